@@ -1,0 +1,15 @@
+"""The ground all rooms stand on."""
+
+from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
+
+
+class OzgportalConfig(AppConfig):
+    """Loads every app's resources, so that import and export find them by name."""
+
+    name = "ozgportal"
+    verbose_name = "OZG-Portal"
+
+    def ready(self):
+        """Fill the register of `importe.resource_for`."""
+        autodiscover_modules("resources")

@@ -1,0 +1,348 @@
+"""The import base: natural keys, dry first, all or nothing, a report by row and column.
+
+Built on django-import-export; the differences are decided in decisions 003: cells are compared as
+they would be exported, relations belong to the row, and a row either changes something or is
+skipped without a trace in the history.
+"""
+
+import difflib
+
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.utils.functional import cached_property
+from import_export import resources
+from import_export.instance_loaders import BaseInstanceLoader
+
+from ozgportal.spalten import Spalte, cell_text
+from ozgportal.suche import gefaltet
+from ozgportal.verlauf import ein_eintrag
+
+_REGISTER: dict[str, type["PortalResource"]] = {}
+
+
+def register(resource_class):
+    """Class decorator: make a resource known under its `resource_name`."""
+    _REGISTER[resource_class.resource_name] = resource_class
+    return resource_class
+
+
+def resource_for(name: str) -> type["PortalResource"]:
+    """The resource of that name. Raises KeyError when there is none."""
+    return _REGISTER[name]
+
+
+def resource_names() -> list[str]:
+    """All names, in the order of the apps: what is referred to comes first."""
+    return list(_REGISTER)
+
+
+class PreloadedLoader(BaseInstanceLoader):
+    """All records the file names, in a handful of queries instead of one per row."""
+
+    def __init__(self, resource, dataset=None):
+        super().__init__(resource, dataset)
+        self.records = resource.existing_records(dataset)
+
+    def get_instance(self, row):
+        return self.records.get(self.resource.key_of_row(row))
+
+
+class PortalResource(resources.Resource):
+    """Import and export of one noun. Subclasses declare columns, `resource_name` and `key_columns`."""
+
+    #: name in addresses, on the command line and of the fixture file
+    resource_name: str
+    #: columns that together tell one record from another
+    key_columns: tuple[str, ...] = ("kennung",)
+    #: imports may also read these, under that meaning (older or foreign headers)
+    synonyms: dict[str, str] = {}
+
+    class Meta:
+        abstract = True
+        instance_loader_class = PreloadedLoader
+        skip_diff = True
+        report_skipped = False
+        clean_model_instances = True
+        use_transactions = True
+
+    def __init__(self, oeffentlich: bool = False, **kwargs):
+        super().__init__(**kwargs)
+        for spalte in self.columns:
+            spalte.oeffentlich = oeffentlich
+        self.remarks: list[tuple[int | None, str]] = []
+        self.keys_in_file: set[str] = set()
+        self._duplicates: dict[int, int] = {}
+        self._directories: dict = {}
+        self._postponed: list = []
+
+    # -- columns ------------------------------------------------------------------------------
+
+    @property
+    def columns(self) -> list[Spalte]:
+        """All columns in the order of the file."""
+        return list(self.fields.values())
+
+    @property
+    def public_columns(self) -> list[Spalte]:
+        """The columns of public downloads."""
+        return [spalte for spalte in self.columns if not spalte.intern]
+
+    def json_row(self, record) -> dict:
+        """The public columns of a record for a JSON answer."""
+        return {spalte.column_name: spalte.json(record) for spalte in self.public_columns}
+
+    def get_queryset(self):
+        """All records with what the columns read, whatever their publication state."""
+        return self._meta.model.objects.fuer_export()
+
+    def get_or_init_instance(self, instance_loader, row):
+        """The stored record the row names, or a new one; and whether it is new."""
+        record = instance_loader.get_instance(row)
+        return (record, False) if record else (self._meta.model(), True)
+
+    @classmethod
+    def get_display_name(cls):
+        return cls._meta.model._meta.verbose_name_plural
+
+    # -- before the rows ----------------------------------------------------------------------
+
+    def before_import(self, dataset, **kwargs):
+        dataset.headers = [self.synonyms.get(name, name) for name in dataset.headers]
+        self._readable = False
+        self._check_headers(dataset.headers)
+        self._readable = True
+        first_rows: dict[tuple, int] = {}
+        for nummer, werte in enumerate(dataset, 2):
+            row = dict(zip(dataset.headers, map(cell_text, werte), strict=True))
+            schluessel = self.key_of_row(row)
+            if schluessel is None:
+                continue
+            if schluessel in first_rows:
+                self._duplicates[nummer] = first_rows[schluessel]
+            first_rows.setdefault(schluessel, nummer)
+        self.keys_in_file = {schluessel[0] for schluessel in first_rows if len(schluessel) == 1}
+
+    def _check_headers(self, headers):
+        bekannt = {spalte.column_name for spalte in self.columns}
+        fehler = [
+            f"Die Spalte „{name}“ ist unbekannt.{_similar(name, bekannt)}"
+            for name in headers
+            if name not in bekannt
+        ]
+        fehler += [
+            f"Die Spalte „{name}“ kommt mehrfach vor."
+            for name in sorted(set(headers))
+            if headers.count(name) > 1
+        ]
+        if missing := [name for name in self.required_key_columns(headers) if name not in headers]:
+            fehler.append(
+                f"Es fehlt die Schlüsselspalte „{'“, „'.join(missing)}“: Ohne sie ist nicht klar, "
+                "welche Einträge gemeint sind."
+            )
+        if fehler:
+            raise ValidationError(fehler)
+
+    def required_key_columns(self, headers) -> tuple[str, ...]:
+        """Which key columns this file must have."""
+        return self.key_columns
+
+    def _check_import_id_fields(self, headers):
+        """The library's own check; ours has spoken already, in German."""
+
+    # -- keys ---------------------------------------------------------------------------------
+
+    def key_of_row(self, row) -> tuple | None:
+        """The natural key a row names, None when it cannot be read (reported with the row)."""
+        try:
+            return tuple(
+                self._key_part(self.fields[name], cell_text(row.get(name)))
+                for name in self.key_columns
+            )
+        except ValidationError:
+            return None
+
+    def _key_part(self, spalte, text):
+        return spalte.art.write(spalte.art.read(text, self))
+
+    def key_of_record(self, record) -> tuple:
+        """The same key of a stored record."""
+        return tuple(self.fields[name].art.write(self.fields[name].load(record))
+                     for name in self.key_columns)  # fmt: skip
+
+    def existing_records(self, dataset) -> dict[tuple, object]:
+        """Stored records by key, restricted to what the file can name."""
+        if not dataset.headers or self.key_columns[0] not in dataset.headers:
+            return {}
+        spalte = self.fields[self.key_columns[0]]
+        werte = set()
+        for text in dataset[self.key_columns[0]]:
+            try:
+                werte.add(spalte.art.read(cell_text(text), self))
+            except ValidationError:
+                continue
+        werte = list(werte)
+        records = {}
+        for start in range(0, len(werte), 500):
+            auswahl = {f"{spalte.attribute}__in": werte[start : start + 500]}
+            for record in self.get_queryset().filter(**auswahl):
+                records[self.key_of_record(record)] = record
+        return records
+
+    # -- look-ups -----------------------------------------------------------------------------
+
+    def look_up(self, model, text: str):
+        """The record of `model` that a cell names by key, name or alias. Raises ValidationError."""
+        if model not in self._directories:
+            self._directories[model] = model.objects.directory()
+        verzeichnis = self._directories[model]
+        treffer = verzeichnis.get(gefaltet(text), [])
+        if len(treffer) == 1:
+            return treffer[0]
+        bezeichnung = model._meta.verbose_name
+        if treffer:
+            namen = ", ".join(sorted(str(record) for record in treffer))
+            raise ValidationError(f"{bezeichnung} „{text}“ ist mehrdeutig: {namen}.")
+        raise ValidationError(
+            f"{bezeichnung} „{text}“ ist nicht bekannt.{_similar(gefaltet(text), verzeichnis)}"
+        )
+
+    def look_up_own(self, text: str):
+        """`look_up` in the table being imported."""
+        return self.look_up(self._meta.model, text)
+
+    def postpone(self, spalte, record, value):
+        """Store a relation again when all rows are in; an end to forward references."""
+        if not any(offen[:2] == (spalte, record) for offen in self._postponed):
+            self._postponed.append((spalte, record, value))
+
+    # -- one row ------------------------------------------------------------------------------
+
+    def import_row(self, row, instance_loader, **kwargs):
+        row = {name: cell_text(wert) for name, wert in row.items()}
+        self._before: dict[str, str] = {}
+        self.row_number = kwargs["row_number"] + 1  # as the spreadsheet counts: row 1 is the header
+        if not self._readable:
+            ergebnis = self.get_row_result_class()()
+            ergebnis.import_type = ergebnis.IMPORT_TYPE_SKIP
+            return ergebnis
+        ergebnis = super().import_row(row, instance_loader, **kwargs)
+        ergebnis.zeile = self.row_number
+        return ergebnis
+
+    def before_import_row(self, row, **kwargs):
+        if erste := self._duplicates.get(self.row_number):
+            raise ValidationError(f"Derselbe Schlüssel steht schon in Zeile {erste} der Datei.")
+
+    def after_init_instance(self, instance, new, row, **kwargs):
+        instance.__dict__["_gelesen"] = {}
+        self._new = new
+        if not new:
+            self._before = {s.column_name: s.cell(instance) for s in self.columns_in(row)}
+
+    def columns_in(self, row) -> list[Spalte]:
+        """The columns of this row that an import may change."""
+        return [s for s in self.columns if s.column_name in row and not s.readonly]
+
+    def import_instance(self, instance, row, **kwargs):
+        fehler = {}
+        for spalte in self.columns_in(row):
+            try:
+                spalte.put(instance, spalte.art.read(row[spalte.column_name], self))
+            except ValidationError as error:
+                fehler[spalte.column_name] = error.messages
+        if fehler:
+            raise ValidationError(fehler)
+
+    def changes(self, instance, row) -> list[tuple[str, str, str]]:
+        """(column, before, after) for every cell that differs."""
+        return [
+            (s.column_name, self._before.get(s.column_name, ""), nachher)
+            for s in self.columns_in(row)
+            if (nachher := s.cell(instance)) != self._before.get(s.column_name, "")
+        ]
+
+    def skip_row(self, instance, original, row, import_validation_errors=None):
+        if import_validation_errors:
+            return False
+        self._changes = self.changes(instance, row)
+        return not self._new and not self._changes
+
+    def validate_instance(self, instance, import_validation_errors=None, validate_unique=True):
+        fehler = dict(import_validation_errors or {})
+        try:
+            # the natural key is looked up already, and the database holds the constraint anyway
+            instance.full_clean(exclude=fehler, validate_unique=False)
+        except ValidationError as error:
+            fehler = error.update_error_dict(fehler)
+        if fehler:
+            raise ValidationError({self._column_of(feld): f for feld, f in fehler.items()})
+
+    def _column_of(self, feld: str) -> str:
+        for spalte in self.columns:
+            if feld in (spalte.attribute, f"{spalte.attribute}_von", f"{spalte.attribute}_bis"):
+                return spalte.column_name
+        return feld if feld in self.fields else NON_FIELD_ERRORS
+
+    def save_instance(self, instance, is_create, row, **kwargs):
+        with ein_eintrag(instance, f"Import {kwargs.get('file_name') or ''}".strip()):
+            instance.save()
+            for spalte in self.columns_in(row):
+                if spalte.column_name in instance._gelesen:
+                    spalte.store(instance, instance._gelesen[spalte.column_name], self)
+        self.after_store(instance)
+
+    def save_m2m(self, instance, row, **kwargs):
+        """Done in save_instance: relations belong to the same history entry."""
+
+    def after_store(self, record):
+        """What must follow a stored row."""
+
+    def after_import_row(self, row, row_result, **kwargs):
+        row_result.changes = self._changes if kwargs.get("with_changes", True) else []
+        if progress := kwargs.get("progress"):
+            progress(self.row_number)
+
+    # -- after the rows -----------------------------------------------------------------------
+
+    def after_import(self, dataset, result, **kwargs):
+        result.remarks = self.remarks
+        if result.has_errors() or result.has_validation_errors():
+            return
+        for spalte, record, value in self._postponed:
+            with ein_eintrag(record, f"Import {kwargs.get('file_name') or ''}".strip()):
+                spalte.store(record, value, self)
+        self.finish()
+
+    def finish(self):
+        """What must follow once, after the last row."""
+
+    @cached_property
+    def required_columns(self) -> list[str]:
+        """The columns a file cannot do without, for the upload page."""
+        return list(self.key_columns)
+
+
+def _similar(text: str, auswahl) -> str:
+    """A hint at the most similar known word, or nothing."""
+    nah = difflib.get_close_matches(text, list(auswahl), n=1, cutoff=0.75)
+    return f" Meinten Sie „{nah[0]}“?" if nah else ""
+
+
+def problems(result) -> list[tuple[int | None, str, str]]:
+    """(row, column, message) for everything that keeps a file from being imported."""
+    liste = []
+    for error in result.base_errors:
+        for satz in getattr(error.error, "messages", [str(error.error)]):
+            liste.append((None, "", satz))
+    for zeile in result.error_rows:
+        liste += [(zeile.number + 1, "", _plain(fehler.error)) for fehler in zeile.errors]
+    for zeile in result.invalid_rows:
+        for spalte, saetze in zeile.error_dict.items():
+            name = "" if spalte == NON_FIELD_ERRORS else spalte
+            liste += [(zeile.number + 1, name, satz) for satz in saetze]
+    return liste
+
+
+def _plain(error: Exception) -> str:
+    if isinstance(error, ValidationError):
+        return " ".join(error.messages)
+    return f"Unerwarteter Fehler ({type(error).__name__}): {error}"

@@ -1,0 +1,48 @@
+"""Official keys: one pattern, used as validator, as database constraint and to read input."""
+
+import re
+from dataclasses import dataclass
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.utils.text import slugify
+
+from ozgportal.suche import gefaltet
+
+
+@dataclass(frozen=True)
+class Schluesselmuster:
+    """A key such as the OZG-ID: its name, regular expression and the sentence that explains it."""
+
+    name: str
+    muster: str
+    laenge: int
+    satz: str
+    fuehrende_null: bool = False
+
+    @property
+    def validator(self) -> RegexValidator:
+        """For the model field; the message says what is right."""
+        return RegexValidator(self.muster, f"{self.name}: {self.satz}")
+
+    def constraint(self, feld: str, name: str) -> models.CheckConstraint:
+        """The same pattern in the database; an empty column is a fact, not a mistake."""
+        return models.CheckConstraint(
+            condition=models.Q(**{f"{feld}__isnull": True})
+            | models.Q(**{f"{feld}__regex": self.muster}),
+            name=name,
+            violation_error_message=f"{self.name}: {self.satz}",
+        )
+
+    def bereinigt(self, text: str) -> str:
+        """Input as written in documents ("99 012 001 001 000", "5315000.0") to the stored form."""
+        text = re.sub(r"\.0$", "", text.strip())
+        ziffern = re.sub(r"[\s.\-/]", "", text)
+        if self.fuehrende_null and ziffern.isdigit() and len(ziffern) == self.laenge - 1:
+            return f"0{ziffern}"  # Excel drops the leading zero of a number
+        return ziffern
+
+
+def slug_of(text: str, laenge: int = 150) -> str:
+    """The part of an address a German name becomes: "Übernahme" → "uebernahme"."""
+    return slugify(gefaltet(text))[:laenge].strip("-")

@@ -1,0 +1,51 @@
+"""What the public may see: one state, one rule, used by every public path."""
+
+from django.db import models
+
+
+class Veroeffentlichung(models.TextChoices):
+    """Publication state of a record."""
+
+    ENTWURF = "entwurf", "Entwurf"
+    VEROEFFENTLICHT = "veroeffentlicht", "veröffentlicht"
+    ARCHIVIERT = "archiviert", "archiviert"
+
+
+def nur_oeffentliche(pfad: str = "") -> models.Q:
+    """The rule itself, for the record at the ORM path `pfad` ("organisation" or "" for itself)."""
+    feld = f"{pfad}__veroeffentlichung" if pfad else "veroeffentlichung"
+    return models.Q(**{feld: Veroeffentlichung.VEROEFFENTLICHT})
+
+
+class OeffentlichQuerySet(models.QuerySet):
+    """Base of every QuerySet of a noun with pages."""
+
+    def oeffentlich(self):
+        """Only what visitors may see. Every public page, download and count starts here."""
+        return self.filter(nur_oeffentliche())
+
+
+class Veroeffentlichbar(models.Model):
+    """A record with a publication state and the times it was made and last changed.
+
+    Master data is public unless someone says otherwise; projects start as Entwurf.
+    """
+
+    veroeffentlichung = models.CharField(
+        "Veröffentlichung",
+        max_length=20,
+        choices=Veroeffentlichung,
+        default=Veroeffentlichung.VEROEFFENTLICHT,
+        db_index=True,
+        help_text="Nur veröffentlichte Einträge sind für Besucherinnen und Besucher sichtbar.",
+    )
+    angelegt_am = models.DateTimeField("angelegt am", auto_now_add=True)
+    geaendert_am = models.DateTimeField("geändert am", auto_now=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def ist_oeffentlich(self) -> bool:
+        """The rule for one record in hand."""
+        return self.veroeffentlichung == Veroeffentlichung.VEROEFFENTLICHT

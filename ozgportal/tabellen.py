@@ -1,0 +1,218 @@
+"""The portal's table dialect, in and out: what German Excel opens by a double click.
+
+Out: CSV with ";", BOM and CRLF, formulas defused; XLSX with every key as text. In: ";", "," or
+tab, UTF-8 with or without BOM or Windows-1252; XLSX with numbers where keys belong.
+"""
+
+import csv
+import io
+import zipfile
+
+from django.core.exceptions import ValidationError
+from import_export.formats import base_formats
+from openpyxl import Workbook, load_workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Font
+from tablib import Dataset
+
+from ozgportal.spalten import cell_text
+
+FORMELZEICHEN = ("=", "+", "-", "@", "\t", "\r")
+MAX_ENTPACKT = 100 * 1024 * 1024
+MAX_TEILE = 200
+
+
+def defused(text: str) -> str:
+    """A cell Excel will not run as a formula (OWASP: CSV injection)."""
+    return f"'{text}" if text.lstrip("'").startswith(FORMELZEICHEN) else text
+
+
+def armed(text: str) -> str:
+    """The inverse of `defused`, so that an exported file reads back unchanged."""
+    return text[1:] if text[:1] == "'" and text.lstrip("'").startswith(FORMELZEICHEN) else text
+
+
+class _Zeilenpuffer:
+    """What csv.writer writes to; hands each line straight on."""
+
+    def write(self, zeile):
+        return zeile
+
+
+def csv_lines(kopf, zeilen):
+    """Bytes of a CSV file, line by line. `zeilen`: iterable of lists of str."""
+    writer = csv.writer(_Zeilenpuffer(), delimiter=";", lineterminator="\r\n")
+    yield "\ufeff".encode() + writer.writerow([defused(name) for name in kopf]).encode()
+    for zeile in zeilen:
+        yield writer.writerow([defused(zelle) for zelle in zeile]).encode()
+
+
+def xlsx_bytes(kopf, zeilen, titel: str = "Daten") -> bytes:
+    """An XLSX file with one sheet; every cell is text, so keys keep their zeros."""
+    mappe = Workbook(write_only=True)
+    blatt = mappe.create_sheet(titel[:31])
+    blatt.freeze_panes = "A2"
+    blatt.append([_textzelle(blatt, name, fett=True) for name in kopf])
+    for zeile in zeilen:
+        blatt.append([_textzelle(blatt, zelle) if zelle else None for zelle in zeile])
+    ausgabe = io.BytesIO()
+    mappe.save(ausgabe)
+    return ausgabe.getvalue()
+
+
+def _textzelle(blatt, text: str, *, fett: bool = False):
+    zelle = WriteOnlyCell(blatt, value=_ohne_steuerzeichen(text))
+    zelle.data_type = "s"  # also for "=…": shown, never calculated
+    zelle.number_format = "@"
+    if fett:
+        zelle.font = Font(bold=True)
+    return zelle
+
+
+def _ohne_steuerzeichen(text: str) -> str:
+    return "".join(z for z in text if z >= " " or z in "\n\t")[:32_767]
+
+
+def read_table(data: bytes, dateiname: str) -> Dataset:
+    """The table in an uploaded file. Raises ValidationError when it cannot be read."""
+    if dateiname.lower().endswith((".xlsx", ".xlsm")) or data[:2] == b"PK":
+        zeilen = _xlsx_zeilen(data)
+    elif dateiname.lower().endswith((".csv", ".txt")):
+        zeilen = _csv_zeilen(data)
+    else:
+        raise ValidationError("Bitte eine CSV- oder XLSX-Datei wählen.")
+    return _dataset(zeilen)
+
+
+def _dataset(zeilen) -> Dataset:
+    zeilen = iter(zeilen)
+    kopf = [name.strip() for name in next(zeilen, [])]
+    while kopf and not kopf[-1]:
+        kopf.pop()
+    if not kopf:
+        raise ValidationError("Die Datei ist leer: Es fehlt die Zeile mit den Spaltennamen.")
+    tabelle = Dataset(headers=kopf)
+    for nummer, zeile in enumerate(zeilen, 2):
+        if any(zelle for zelle in zeile[len(kopf) :]):
+            raise ValidationError(
+                f"Zeile {nummer} hat mehr Zellen als die Kopfzeile Spalten ({len(kopf)})."
+            )
+        tabelle.append((zeile + [""] * len(kopf))[: len(kopf)])
+    while len(tabelle) and not any(tabelle[-1]):
+        del tabelle[-1]
+    return tabelle
+
+
+def _csv_zeilen(data: bytes):
+    text = decoded(data)
+    if "\x00" in text:
+        raise ValidationError("Die Datei enthält unlesbare Zeichen (NUL). Bitte neu speichern.")
+    kopfzeile = text.split("\n", 1)[0]
+    trenner = max(";\t,", key=kopfzeile.count)
+    try:
+        for zeile in csv.reader(io.StringIO(text, newline=""), delimiter=trenner, strict=True):
+            yield [armed(cell_text(zelle)) for zelle in zeile]
+    except csv.Error as fehler:
+        raise ValidationError(f"Die CSV-Datei ist beschädigt: {fehler}") from fehler
+
+
+def decoded(data: bytes) -> str:
+    """Text of a CSV file: UTF-8 with or without BOM, else Windows-1252 as older Excel saves it."""
+    for kodierung in ("utf-8-sig", "cp1252"):
+        try:
+            return data.decode(kodierung)
+        except UnicodeDecodeError:
+            continue
+    raise ValidationError(
+        "Die Zeichenkodierung ist unbekannt. Bitte als „CSV UTF-8“ oder XLSX speichern."
+    )
+
+
+def _check_zip(data: bytes) -> None:
+    """Refuse archives that unpack to more than a table can need, before any parser sees them."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archiv:
+            teile = archiv.infolist()
+    except zipfile.BadZipFile as fehler:
+        raise ValidationError("Die Datei ist keine lesbare XLSX-Datei.") from fehler
+    if len(teile) > MAX_TEILE or sum(teil.file_size for teil in teile) > MAX_ENTPACKT:
+        raise ValidationError("Die XLSX-Datei ist entpackt zu groß.")
+
+
+def _xlsx_zeilen(data: bytes):
+    _check_zip(data)
+    try:
+        werte = load_workbook(io.BytesIO(data), read_only=True, data_only=True).worksheets[0]
+        formeln = load_workbook(io.BytesIO(data), read_only=True).worksheets[0]
+    except Exception as fehler:
+        raise ValidationError("Die Datei ist keine lesbare XLSX-Datei.") from fehler
+    paare = zip(werte.iter_rows(values_only=True), formeln.iter_rows(values_only=True), strict=True)
+    for nummer, (zeile, roh) in enumerate(paare, 1):
+        for wert, formel in zip(zeile, roh, strict=True):
+            if wert is None and isinstance(formel, str) and formel.startswith("="):
+                raise ValidationError(
+                    f"Zeile {nummer} enthält eine Formel ohne Wert ({formel[:40]}). "
+                    "Bitte in Excel öffnen und speichern oder den Wert eintragen."
+                )
+        yield [cell_text(wert) for wert in zeile]
+
+
+class Tabelle(base_formats.Format):
+    """Our dialect as a format of django-import-export: for reading, whatever the file is."""
+
+    dateiname = ""
+
+    def get_title(self):
+        return "CSV oder XLSX"
+
+    def is_binary(self):
+        return True
+
+    def get_read_mode(self):
+        return "rb"
+
+    def can_import(self):
+        return True
+
+    def can_export(self):
+        return False
+
+    def create_dataset(self, in_stream):
+        return read_table(in_stream, self.dateiname or "tabelle.csv")
+
+
+class CsvExport(base_formats.Format):
+    """CSV in our dialect, for the admin's export page."""
+
+    titel, endung, typ = "CSV (für Excel)", "csv", "text/csv"
+
+    def get_title(self):
+        return self.titel
+
+    def get_extension(self):
+        return self.endung
+
+    def get_content_type(self):
+        return self.typ
+
+    def is_binary(self):
+        return True
+
+    def can_import(self):
+        return False
+
+    def can_export(self):
+        return True
+
+    def export_data(self, dataset, **kwargs):
+        return b"".join(csv_lines(dataset.headers, dataset))
+
+
+class XlsxExport(CsvExport):
+    """XLSX in our dialect, for the admin's export page."""
+
+    titel, endung = "XLSX", "xlsx"
+    typ = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+    def export_data(self, dataset, **kwargs):
+        return xlsx_bytes(dataset.headers, dataset)

@@ -1,0 +1,184 @@
+"""Points in time as the documents give them: a day, a month, a quarter, a year, or open-ended.
+
+A Zeitraum is stored as its first and last day; its precision follows from these two. So
+"Q1 2020", "Januar–April 2022" and "ab 2023" are kept as exactly as they were published.
+"""
+
+import calendar
+import datetime as dt
+import re
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.db import models
+
+MONATE = (
+    "Januar Februar März April Mai Juni Juli August September Oktober November Dezember".split()
+)
+_MONATSNAME = "|".join(f"{name}|{name[:3]}" for name in MONATE)
+_BIS = r"\s*(?:–|-|bis)\s*"
+BEISPIELE = "31.12.2022, Dezember 2022, Q1 2020, 2022, Januar–April 2022 oder ab 2023"
+
+
+@dataclass(frozen=True, order=True)
+class Zeitraum:
+    """First and last day; `bis` None means open-ended ("ab 2023")."""
+
+    von: dt.date
+    bis: dt.date | None
+
+    def __post_init__(self):
+        if self.bis is not None and self.bis < self.von:
+            raise ValidationError(
+                f"Der Zeitraum endet ({self.bis:%d.%m.%Y}) vor seinem Beginn ({self.von:%d.%m.%Y})."
+            )
+
+    @classmethod
+    def lies(cls, text: str) -> "Zeitraum":
+        """The Zeitraum a German text names. Raises ValidationError with the forms understood."""
+        text = " ".join(text.replace("\xa0", " ").split())
+        offen = re.fullmatch(r"ab (.+)", text, re.IGNORECASE)
+        try:
+            if offen:
+                return cls(_lies_teil(offen[1])[0], None)
+            return cls(*_lies_teil(text))
+        except (ValueError, KeyError):
+            raise ValidationError(
+                f"„{text}“ ist kein bekannter Zeitpunkt. Möglich sind {BEISPIELE}."
+            ) from None
+
+    @property
+    def genauigkeit(self) -> str:
+        """Tag, Monat, Quartal, Jahr – or Zeitraum for anything between, offen for "ab …"."""
+        if self.bis is None:
+            return "offen"
+        if self.von == self.bis:
+            return "Tag"
+        if not (self.von.day == 1 and self.bis == _monatsende(self.bis)):
+            return "Tage"
+        if self.von.year != self.bis.year:
+            return "Jahre" if (self.von.month, self.bis.month) == (1, 12) else "Monate"
+        spanne = (self.von.month, self.bis.month)
+        if spanne == (1, 12):
+            return "Jahr"
+        if spanne[0] == spanne[1]:
+            return "Monat"
+        if spanne[1] - spanne[0] == 2 and spanne[0] % 3 == 1:
+            return "Quartal"
+        return "Monate"
+
+    def __str__(self) -> str:
+        von, bis = self.von, self.bis
+        match self.genauigkeit:
+            case "offen":
+                return f"ab {_kurz(von)}"
+            case "Tag":
+                return f"{von:%d.%m.%Y}"
+            case "Monat":
+                return f"{MONATE[von.month - 1]} {von.year}"
+            case "Quartal":
+                return f"Q{von.month // 3 + 1} {von.year}"
+            case "Jahr":
+                return str(von.year)
+            case "Jahre":
+                return f"{von.year}–{bis.year}"
+            case "Tage":
+                return f"{von:%d.%m.%Y}–{bis:%d.%m.%Y}"
+        jahr = f" {von.year}" if von.year != bis.year else ""
+        return f"{MONATE[von.month - 1]}{jahr}–{MONATE[bis.month - 1]} {bis.year}"
+
+    def vorbei(self, heute: dt.date) -> bool:
+        """Whether the whole Zeitraum lies before `heute`; an open one counts by its start year."""
+        ende = self.bis or dt.date(self.von.year, 12, 31)
+        return ende < heute
+
+
+def _monatsende(tag: dt.date) -> dt.date:
+    return tag.replace(day=calendar.monthrange(tag.year, tag.month)[1])
+
+
+def _kurz(von: dt.date) -> str:
+    """The start of an open Zeitraum, no more precise than it was given."""
+    if (von.month, von.day) == (1, 1):
+        return str(von.year)
+    if von.day == 1:
+        return f"{MONATE[von.month - 1]} {von.year}"
+    return f"{von:%d.%m.%Y}"
+
+
+def _monat(name: str) -> int:
+    return next(i for i, monat in enumerate(MONATE, 1) if monat[:3].lower() == name[:3].lower())
+
+
+def _monate(jahr: int, von: int, bis: int, bis_jahr: int | None = None):
+    return dt.date(jahr, von, 1), _monatsende(dt.date(bis_jahr or jahr, bis, 1))
+
+
+def _tag(text: str) -> dt.date:
+    tag, monat, jahr = (int(teil) for teil in text.split("."))
+    return dt.date(jahr, monat, tag)
+
+
+_TAG = r"\d{1,2}\.\d{1,2}\.\d{4}"
+_FORMEN = (
+    (rf"({_TAG})", lambda m: (_tag(m[1]), _tag(m[1]))),
+    (r"(\d{4})-(\d\d)-(\d\d)(?: 00:00:00)?", lambda m: (dt.date(*map(int, m.groups())),) * 2),
+    (rf"({_TAG}){_BIS}({_TAG})", lambda m: (_tag(m[1]), _tag(m[2]))),
+    (r"(\d{4})(?:\.0)?", lambda m: _monate(int(m[1]), 1, 12)),
+    (rf"(\d{{4}}){_BIS}(\d{{4}})", lambda m: _monate(int(m[1]), 1, 12, int(m[2]))),
+    (r"Q([1-4])[ /]?(\d{4})", lambda m: _monate(int(m[2]), int(m[1]) * 3 - 2, int(m[1]) * 3)),
+    (r"(\d{4})-Q([1-4])", lambda m: _monate(int(m[1]), int(m[2]) * 3 - 2, int(m[2]) * 3)),
+    (r"(\d{1,2})[./](\d{4})", lambda m: _monate(int(m[2]), int(m[1]), int(m[1]))),
+    (
+        rf"({_MONATSNAME})\.? (\d{{4}})",
+        lambda m: _monate(int(m[2]), _monat(m[1]), _monat(m[1])),
+    ),
+    (
+        rf"({_MONATSNAME})\.?(?: (\d{{4}}))?{_BIS}({_MONATSNAME})\.? (\d{{4}})",
+        lambda m: _monate(int(m[2] or m[4]), _monat(m[1]), _monat(m[3]), int(m[4])),
+    ),
+)
+
+
+def _lies_teil(text: str) -> tuple[dt.date, dt.date]:
+    for muster, baue in _FORMEN:
+        if treffer := re.fullmatch(muster, text, re.IGNORECASE):
+            return baue(treffer)
+    raise ValueError(text)
+
+
+class ZeitraumAttribute:
+    """Reads and writes the two columns `<name>_von` and `<name>_bis` as one Zeitraum or None."""
+
+    def __set_name__(self, owner, name):
+        self.name = name
+
+    def __get__(self, instance, owner=None):
+        if instance is None:
+            return self
+        von = getattr(instance, f"{self.name}_von")
+        return None if von is None else Zeitraum(von, getattr(instance, f"{self.name}_bis"))
+
+    def __set__(self, instance, wert: Zeitraum | None):
+        setattr(instance, f"{self.name}_von", wert.von if wert else None)
+        setattr(instance, f"{self.name}_bis", wert.bis if wert else None)
+
+
+def day_field(label: str, **optionen) -> models.DateField:
+    """One end of a Zeitraum: empty when nothing is known."""
+    return models.DateField(label, null=True, blank=True, **optionen)
+
+
+def zeitraum_constraint(name: str, praefix: str, *, offen_erlaubt: bool = True):
+    """A Zeitraum in the database: never an end without a start, never an end before the start."""
+    von, bis = f"{praefix}_von", f"{praefix}_bis"
+    regel = models.Q(**{f"{von}__isnull": True, f"{bis}__isnull": True}) | models.Q(
+        **{f"{von}__isnull": False, f"{bis}__gte": models.F(von)}
+    )
+    if offen_erlaubt:
+        regel |= models.Q(**{f"{von}__isnull": False, f"{bis}__isnull": True})
+    return models.CheckConstraint(
+        condition=regel,
+        name=name,
+        violation_error_message="Ein Zeitraum braucht einen Beginn und darf nicht davor enden.",
+    )
