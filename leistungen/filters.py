@@ -1,0 +1,40 @@
+"""Filters of the lists of Leistungen."""
+
+from leistungen.models import LeikaLeistung, OzgLeistung
+from ozgportal.facetten import Facet, PortalFilterSet
+
+
+class OzgLeistungFilterSet(PortalFilterSet):
+    """What visitors can narrow the OZG-Leistungen by."""
+
+    themenfeld = Facet(
+        "themenfeld__slug", "Themenfeld", label_feld="themenfeld__name",
+        ziel="themenfeld", ohne=True, haeufig=True,
+    )  # fmt: skip
+    lage = Facet("lage__name", "Lage", label_feld="lage__name", ziel="lage", ohne=True)
+
+    class Meta:
+        model = OzgLeistung
+        fields = []
+
+
+class LeikaLeistungFilterSet(PortalFilterSet):
+    """What visitors can narrow the LeiKa-Leistungen by."""
+
+    themenfeld = Facet(
+        "ozg_leistung__themenfeld__slug", "Themenfeld",
+        label_feld="ozg_leistung__themenfeld__name",
+        ziel="ozg_leistung__themenfeld", ohne=True, haeufig=True,
+    )  # fmt: skip
+    typ = Facet("typ", "LeiKa-Typ", label_feld="typ", ohne=True)
+    im_leika = Facet(
+        "im_leika", "Im LeiKa", choices=[("ja", "mit Schlüssel"), ("nein", "nicht im LeiKa")]
+    )
+    ozg_leistung = Facet(
+        "ozg_leistung__slug", "OZG-Leistung", label_feld="ozg_leistung__name",
+        ziel="ozg_leistung", ohne=True, alternativ="ozg_leistung__ozg_id",
+    )  # fmt: skip
+
+    class Meta:
+        model = LeikaLeistung
+        fields = []

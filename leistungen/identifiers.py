@@ -1,0 +1,18 @@
+"""The official keys of Leistungen."""
+
+from ozgportal.schluessel import Schluesselmuster
+
+#: OZG-Umsetzungskatalog: five digits
+OZG_ID = Schluesselmuster(
+    "OZG-ID", r"^\d{5}$", 5, "Eine OZG-ID hat genau fünf Ziffern, zum Beispiel 10162."
+)
+#: FIM, Leistungskatalog: 99 GGG KKK VVV DDD
+LEIKA_SCHLUESSEL = Schluesselmuster(
+    "LeiKa-Schlüssel",
+    r"^99\d{12}$",
+    14,
+    "Ein LeiKa-Schlüssel hat genau 14 Ziffern und beginnt mit 99, "
+    "zum Beispiel 99 012 001 001 000.",
+)
+#: How the federal catalogue says that a Leistung has no key; a fact, not a gap
+NICHT_IM_LEIKA = "nicht im LeiKa"

@@ -1,0 +1,94 @@
+"""Reads of OZG- and LeiKa-Leistungen."""
+
+import re
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Prefetch, Q
+
+from ozgportal.sichtbarkeit import OeffentlichQuerySet, nur_oeffentliche
+from ozgportal.suche import SuchQuerySet, gefaltet
+
+
+class OzgLeistungQuerySet(SuchQuerySet, OeffentlichQuerySet):
+    """The OZG-Leistungen of the OZG-Umsetzungskatalog."""
+
+    def mit_anzahlen(self):
+        """Annotates `anzahl_projekte` and `anzahl_leika`, public records only."""
+        return self.annotate(
+            anzahl_projekte=models.Count(
+                "projekte", filter=nur_oeffentliche("projekte"), distinct=True
+            ),
+            anzahl_leika=models.Count(
+                "leika_leistungen", filter=nur_oeffentliche("leika_leistungen"), distinct=True
+            ),
+        )
+
+    def fuer_liste(self):
+        """With everything a row of the list shows."""
+        return self.mit_anzahlen().select_related("themenfeld", "lage")
+
+    def fuer_detail(self):
+        """With everything the page of one OZG-Leistung shows."""
+        return self.select_related("themenfeld", "lage__themenfeld", "quelle").prefetch_related(
+            "weitere_lagen__themenfeld"
+        )
+
+    def fuer_export(self):
+        """With everything the columns read."""
+        return (
+            self.mit_anzahlen()
+            .select_related("themenfeld", "lage", "quelle")
+            .prefetch_related(Prefetch("weitere_lagen"))
+            .order_by("name", "pk")
+        )
+
+    def directory(self) -> dict[str, list]:
+        """OZG-Leistungen by OZG-ID, address, name, and "OZG-ID Name" as written in files."""
+        verzeichnis: dict[str, list] = {}
+        for leistung in self:
+            texte = {leistung.slug, gefaltet(leistung.name), gefaltet(leistung.mit_ozg_id)}
+            if leistung.ozg_id:
+                texte.add(leistung.ozg_id)
+            for text in texte:
+                verzeichnis.setdefault(text, []).append(leistung)
+        return verzeichnis
+
+    def aus_altlink(self, slug: str):
+        """Candidates for an address of the former database: `<name>-<OZG-ID>`, maybe cut off."""
+        ozg_id = re.search(r"-(\d{5})$", slug)
+        genau = self.filter(Q(slug=slug) | Q(ozg_id=ozg_id[1] if ozg_id else None))
+        return genau if genau.exists() else self.filter(slug__startswith=slug.rstrip("-"))
+
+
+class LeikaLeistungQuerySet(SuchQuerySet, OeffentlichQuerySet):
+    """The LeiKa-Leistungen below the OZG-Leistungen."""
+
+    def suchorte(self, wort):
+        ueber_ozg = self.model.ozg_leistung.field.related_model.objects.oeffentlich().filter(
+            pk=OuterRef("ozg_leistung"), ozg_id=wort
+        )
+        return super().suchorte(wort) | Exists(ueber_ozg)
+
+    def fuer_liste(self):
+        """With everything a row of the list shows."""
+        return self.select_related("ozg_leistung__themenfeld", "ozg_leistung__lage")
+
+    def fuer_detail(self):
+        """With everything the page of one LeiKa-Leistung shows."""
+        return self.select_related(
+            "ozg_leistung__themenfeld", "ozg_leistung__lage__themenfeld", "quelle"
+        )
+
+    def fuer_export(self):
+        """With everything the columns read."""
+        return self.select_related(
+            "ozg_leistung__themenfeld", "ozg_leistung__lage", "quelle"
+        ).order_by("bezeichnung", "pk")
+
+    def directory(self) -> dict[str, list]:
+        """LeiKa-Leistungen by Kennung, key and Bezeichnung."""
+        verzeichnis: dict[str, list] = {}
+        for leistung in self:
+            for text in {leistung.kennung, gefaltet(leistung.bezeichnung)}:
+                verzeichnis.setdefault(text, []).append(leistung)
+        return verzeichnis

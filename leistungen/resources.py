@@ -1,0 +1,133 @@
+"""Import and export of OZG- and LeiKa-Leistungen in the portal's own format."""
+
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+
+from leistungen.identifiers import LEIKA_SCHLUESSEL, NICHT_IM_LEIKA, OZG_ID
+from leistungen.models import LeikaLeistung, OzgLeistung
+from ozgportal.importe import PortalResource, register
+from ozgportal.spalten import Ganzzahl, JaNein, Liste, Relationsspalte, Schluessel, Spalte, Verweis
+from quellen.resources import (
+    fundstelle_spalte,
+    geaendert_am_spalte,
+    quelle_spalte,
+    veroeffentlichung_spalte,
+)
+from themenfelder.models import Lage, Themenfeld
+
+
+@register
+class OzgLeistungResource(PortalResource):
+    """File format of `ozg-leistungen`."""
+
+    resource_name = "ozg-leistungen"
+    key_columns = ("slug",)
+    ozg_id = Spalte("ozg_id", "OZG-ID, leer wenn unbekannt.", Schluessel(OZG_ID))
+    name = Spalte("name", "Name der OZG-Leistung.")
+    slug = Spalte("slug", "Teil der Internetadresse; Schlüssel beim Import.")
+    themenfeld = Spalte(
+        "themenfeld", "Name des Themenfelds.", Verweis(Themenfeld, lambda feld: feld.name)
+    )
+    lage = Spalte("lage", "Lage, der die Leistung zuerst zugeordnet ist.",
+                  Verweis(Lage, lambda lage: lage.name))  # fmt: skip
+    weitere_lagen = Relationsspalte(
+        "weitere_lagen", "Weitere Lagen.", Liste(Verweis(Lage, lambda lage: lage.name))
+    )
+    hinweis = Spalte("hinweis", "Öffentliche Bemerkung.")
+    quelle = quelle_spalte()
+    fundstelle = fundstelle_spalte()
+    anzahl_projekte = Spalte(
+        "anzahl_projekte", "Zahl der öffentlichen Umsetzungsprojekte; berechnet.",
+        Ganzzahl(), nur_lesen=True,
+    )  # fmt: skip
+    anzahl_leika = Spalte(
+        "anzahl_leika", "Zahl der öffentlichen LeiKa-Leistungen; berechnet.",
+        Ganzzahl(), nur_lesen=True,
+    )  # fmt: skip
+    geaendert_am = geaendert_am_spalte()
+    veroeffentlichung = veroeffentlichung_spalte()
+
+    class Meta:
+        model = OzgLeistung
+
+
+class LeikaSchluessel(Schluessel):
+    """A LeiKa-Schlüssel or the words "nicht im LeiKa"."""
+
+    def read(self, text, resource):
+        return None if text.lower() == NICHT_IM_LEIKA.lower() else super().read(text, resource)
+
+
+@register
+class LeikaLeistungResource(PortalResource):
+    """File format of `leistungen`. The Kennung or the LeiKa-Schlüssel names the record."""
+
+    resource_name = "leistungen"
+    leika_schluessel = Spalte(
+        "leika_schluessel", "LeiKa-Schlüssel, leer wenn nicht im LeiKa.",
+        LeikaSchluessel(LEIKA_SCHLUESSEL),
+    )  # fmt: skip
+    bezeichnung = Spalte("bezeichnung", "Bezeichnung im LeiKa.")
+    ozg_id = Spalte(
+        "ozg_leistung", "OZG-ID der OZG-Leistung; ohne OZG-ID deren Adresse.",
+        Verweis(OzgLeistung, lambda leistung: leistung.ozg_id or leistung.slug),
+    )  # fmt: skip
+    ozg_leistung = Spalte(
+        "ozg_leistung__name", "Name der OZG-Leistung; berechnet.", nur_lesen=True
+    )
+    themenfeld = Spalte(
+        "ozg_leistung__themenfeld__name", "Themenfeld der OZG-Leistung; berechnet.", nur_lesen=True
+    )
+    typ = Spalte("typ", "LeiKa-Typ, auch in Verbindung („1, 2/3“).")
+    rechtsgrundlagen = Spalte("rechtsgrundlagen", "Rechtsgrundlagen.")
+    gesetze = Spalte("gesetze", "Gesetze.")
+    gesetzeskuerzel = Spalte("gesetzeskuerzel", "Gesetzeskürzel.")
+    sdg1 = Spalte("sdg1", "Kennzeichen SDG1 des Katalogs.", JaNein())
+    sdg2 = Spalte("sdg2", "Kennzeichen SDG2 des Katalogs.", JaNein())
+    hinweis = Spalte("hinweis", "Öffentliche Bemerkung.")
+    quelle = quelle_spalte()
+    fundstelle = fundstelle_spalte()
+    kennung = Spalte(
+        "kennung", "Der LeiKa-Schlüssel, sonst eine Kennung des Portals; Schlüssel beim Import."
+    )
+    geaendert_am = geaendert_am_spalte()
+    veroeffentlichung = veroeffentlichung_spalte()
+
+    class Meta:
+        model = LeikaLeistung
+
+    def required_key_columns(self, headers):
+        return () if "leika_schluessel" in headers else self.key_columns
+
+    def key_of_row(self, row):
+        if row.get("kennung"):
+            return (row["kennung"],)
+        try:
+            schluessel = self.fields["leika_schluessel"].art.read(
+                row.get("leika_schluessel") or "", self
+            )
+        except ValidationError:
+            return None
+        return (schluessel,) if schluessel else None
+
+    def existing_records(self, dataset):
+        kennungen = set()
+        for werte in dataset:
+            row = dict(zip(dataset.headers, map(str, werte), strict=True))
+            if schluessel := self.key_of_row(row):
+                kennungen.add(schluessel[0])
+        kennungen, records = sorted(kennungen), {}
+        for start in range(0, len(kennungen), 500):
+            teil = kennungen[start : start + 500]
+            for record in self.get_queryset().filter(
+                Q(kennung__in=teil) | Q(leika_schluessel__in=teil)
+            ):
+                records[(record.leika_schluessel,)] = records[(record.kennung,)] = record
+        return records
+
+    def before_import_row(self, row, **kwargs):
+        super().before_import_row(row, **kwargs)
+        if self.key_of_row(row) is None and not row.get("kennung"):
+            raise ValidationError(
+                {"kennung": "Ohne LeiKa-Schlüssel braucht der Eintrag eine Kennung."}
+            )

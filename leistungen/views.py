@@ -1,0 +1,77 @@
+"""Public pages of OZG- and LeiKa-Leistungen."""
+
+from django.views.generic import DetailView
+
+from leistungen.filters import LeikaLeistungFilterSet, OzgLeistungFilterSet
+from leistungen.models import LeikaLeistung, OzgLeistung
+from ozgportal.listen import Kopf, ListPage
+
+
+class OzgLeistungListe(ListPage):
+    """All public OZG-Leistungen, filtered."""
+
+    model = OzgLeistung
+    resource_name = "ozg-leistungen"
+    filterset_class = OzgLeistungFilterSet
+    sortierung = "name"
+    kopf = [
+        Kopf("name", "OZG-Leistung", ("name",)),
+        Kopf("ozg_id", "OZG-ID", ("ozg_id",)),
+        Kopf("themenfeld", "Themenfeld", ("themenfeld__nummer", "name")),
+        Kopf("lage", "Lage", ("lage__name", "name")),
+        Kopf("projekte", "Projekte", ("anzahl_projekte", "name"), zahl=True),
+        Kopf("leika", "LeiKa-Leistungen", ("anzahl_leika", "name"), zahl=True),
+    ]
+
+
+class OzgLeistungDetail(DetailView):
+    """One OZG-Leistung: who digitises it, and what it consists of."""
+
+    model = OzgLeistung
+    context_object_name = "leistung"
+
+    def get_queryset(self):
+        return OzgLeistung.objects.oeffentlich().fuer_detail()
+
+    def get_context_data(self, **kwargs):
+        leistung = self.object
+        return super().get_context_data(
+            projekte=leistung.projekte.oeffentlich().fuer_liste().order_by("titel", "pk"),
+            leika_leistungen=leistung.leika_leistungen.oeffentlich(),
+            weitere_lagen=[lage for lage in leistung.weitere_lagen.all() if lage.ist_oeffentlich],
+            **kwargs,
+        )
+
+
+class LeikaLeistungListe(ListPage):
+    """All public LeiKa-Leistungen, filtered."""
+
+    model = LeikaLeistung
+    resource_name = "leistungen"
+    filterset_class = LeikaLeistungFilterSet
+    sortierung = "bezeichnung"
+    kopf = [
+        Kopf("bezeichnung", "LeiKa-Leistung", ("bezeichnung",)),
+        Kopf("schluessel", "LeiKa-Schlüssel", ("leika_schluessel", "bezeichnung")),
+        Kopf("typ", "Typ", ("typ", "bezeichnung")),
+        Kopf("ozg_leistung", "OZG-Leistung", ("ozg_leistung__name", "bezeichnung")),
+        Kopf("themenfeld", "Themenfeld", ("ozg_leistung__themenfeld__nummer", "bezeichnung")),
+    ]
+
+
+class LeikaLeistungDetail(DetailView):
+    """One LeiKa-Leistung."""
+
+    model = LeikaLeistung
+    slug_field = slug_url_kwarg = "kennung"
+    context_object_name = "leistung"
+
+    def get_queryset(self):
+        return LeikaLeistung.objects.oeffentlich().fuer_detail()
+
+    def get_context_data(self, **kwargs):
+        ozg_leistung = self.object.ozg_leistung
+        if ozg_leistung and not ozg_leistung.ist_oeffentlich:
+            ozg_leistung = None
+        projekte = ozg_leistung.projekte.oeffentlich().order_by("titel") if ozg_leistung else []
+        return super().get_context_data(ozg_leistung=ozg_leistung, projekte=projekte, **kwargs)

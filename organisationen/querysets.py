@@ -1,0 +1,71 @@
+"""Reads of Organisationen."""
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Prefetch
+
+from ozgportal.sichtbarkeit import OeffentlichQuerySet, nur_oeffentliche
+from ozgportal.suche import SuchQuerySet, gefaltet
+
+
+class OrganisationQuerySet(SuchQuerySet, OeffentlichQuerySet):
+    """Kommunen, IT-Dienstleister, Ministerien and other partners."""
+
+    def suchorte(self, wort):
+        alias = self.model.aliase.rel.related_model.objects.filter(
+            organisation=OuterRef("pk"), suchtext__contains=wort
+        )
+        return super().suchorte(wort) | Exists(alias)
+
+    def mit_anzahlen(self):
+        """Annotates `anzahl_projekte`: public projects the Organisation has any role in."""
+        return self.annotate(
+            anzahl_projekte=models.Count(
+                "beteiligungen__projekt",
+                filter=nur_oeffentliche("beteiligungen__projekt"),
+                distinct=True,
+            )
+        )
+
+    def fuer_liste(self):
+        """With everything a row of the list shows."""
+        return self.mit_anzahlen()
+
+    def fuer_detail(self):
+        """With everything the page of one Organisation shows."""
+        oeffentliche = self.model.objects.oeffentlich()
+        return self.select_related("quelle").prefetch_related(
+            "aliase",
+            Prefetch("nachfolger", queryset=oeffentliche),
+            Prefetch("vorgaenger", queryset=oeffentliche),
+            Prefetch(
+                "ansprechstellen",
+                queryset=self.model.ansprechstellen.rel.related_model.objects.oeffentlich(),
+            ),
+        )
+
+    def fuer_export(self):
+        """With everything the columns read."""
+        return (
+            self.mit_anzahlen()
+            .select_related("kreis", "quelle")
+            .prefetch_related("aliase", "nachfolger")
+            .order_by("name", "pk")
+        )
+
+    def directory(self) -> dict[str, list]:
+        """Organisationen by Kennung, Kurzname, name and alias."""
+        verzeichnis: dict[str, list] = {}
+        for organisation in self.prefetch_related("aliase"):
+            texte = {organisation.kennung, organisation.kurzname, organisation.name}
+            texte |= {alias.name for alias in organisation.aliase.all()}
+            for text in {gefaltet(text) for text in texte if text}:
+                verzeichnis.setdefault(text, []).append(organisation)
+        return verzeichnis
+
+
+class AnsprechstelleQuerySet(models.QuerySet):
+    """Functional contacts of Organisationen."""
+
+    def oeffentlich(self):
+        """Only what is marked public, of public Organisationen."""
+        return self.filter(nur_oeffentliche("organisation"), oeffentlich=True)

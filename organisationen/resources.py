@@ -1,0 +1,98 @@
+"""Import and export of Organisationen."""
+
+from django.core.exceptions import ValidationError
+
+from organisationen.enums import Organisationstyp
+from organisationen.identifiers import AGS, ARS
+from organisationen.models import Alias, Ansprechstelle, Organisation
+from ozgportal.importe import PortalResource, register
+from ozgportal.spalten import (
+    Art,
+    Auswahl,
+    Ganzzahl,
+    JaNein,
+    Kindspalte,
+    Schluessel,
+    Selbstverweise,
+    Spalte,
+    Verweis,
+)
+from ozgportal.suche import gefaltet
+from quellen.resources import (
+    fundstelle_spalte,
+    geaendert_am_spalte,
+    quelle_spalte,
+    veroeffentlichung_spalte,
+)
+
+
+@register
+class OrganisationResource(PortalResource):
+    """File format of `organisationen`."""
+
+    resource_name = "organisationen"
+    kennung = Spalte("kennung", "Dauerhafte Kennung; Schlüssel beim Import.")
+    name = Spalte("name", "Name, wie er im Portal steht.")
+    kurzname = Spalte("kurzname", "Kurzname, eindeutig; so wird die Organisation in Listen genannt.")
+    langform = Spalte("langform", "Ausgeschriebener Name, wenn er vom Namen abweicht.")
+    typ = Spalte("typ", "Art der Organisation.", Auswahl(Organisationstyp))
+    aliase = Kindspalte(
+        "aliase", "Weitere Namen in Dokumenten.", Art(),
+        value_of=lambda alias: alias.name,
+        build=lambda organisation, name: Alias(organisation=organisation, name=name),
+    )  # fmt: skip
+    ort = Spalte("ort", "Ort.")
+    web = Spalte("web", "Internetseite.")
+    ags = Spalte("ags", "Amtlicher Gemeindeschlüssel.", Schluessel(AGS))
+    ars = Spalte("ars", "Amtlicher Regionalschlüssel.", Schluessel(ARS))
+    kreis = Selbstverweise("kreis", "Kennung des übergeordneten Kreises.", einzeln=True)
+    nachfolger = Selbstverweise("nachfolger", "Kennungen der Nachfolger.")
+    hinweis = Spalte("hinweis", "Öffentliche Bemerkung.")
+    quelle = quelle_spalte()
+    fundstelle = fundstelle_spalte()
+    anzahl_projekte = Spalte(
+        "anzahl_projekte", "Zahl der öffentlichen Umsetzungsprojekte; berechnet.",
+        Ganzzahl(), nur_lesen=True,
+    )  # fmt: skip
+    geaendert_am = geaendert_am_spalte()
+    veroeffentlichung = veroeffentlichung_spalte()
+
+    class Meta:
+        model = Organisation
+
+    def before_import(self, dataset, **kwargs):
+        super().before_import(dataset, **kwargs)
+        self._kurznamen = {
+            gefaltet(kurzname): kennung
+            for kennung, kurzname in Organisation.objects.values_list("kennung", "kurzname")
+        }
+
+    def validate_instance(self, instance, import_validation_errors=None, validate_unique=True):
+        super().validate_instance(instance, import_validation_errors, validate_unique)
+        besitzer = self._kurznamen.setdefault(gefaltet(instance.kurzname), instance.kennung)
+        if besitzer != instance.kennung:
+            raise ValidationError(
+                {"kurzname": f"Den Kurznamen „{instance.kurzname}“ trägt schon „{besitzer}“."}
+            )
+
+
+@register
+class AnsprechstelleResource(PortalResource):
+    """File format of `ansprechstellen`; internal, never part of public downloads."""
+
+    resource_name = "ansprechstellen"
+    key_columns = ("organisation", "funktion", "stelle")
+    organisation = Spalte(
+        "organisation", "Kurzname der Organisation.",
+        Verweis(Organisation, lambda organisation: organisation.kurzname),
+    )  # fmt: skip
+    funktion = Spalte("funktion", "Funktion.")
+    stelle = Spalte("stelle", "Amt oder Stelle.")
+    postfach = Spalte("postfach", "Funktionspostfach.")
+    oeffentlich = Spalte("oeffentlich", "Ob Besucherinnen und Besucher sie sehen.", JaNein())
+
+    class Meta:
+        model = Ansprechstelle
+
+    def get_queryset(self):
+        return Ansprechstelle.objects.select_related("organisation").order_by("pk")

@@ -1,0 +1,45 @@
+"""Public pages of Organisationen."""
+
+from django.views.generic import DetailView
+
+from organisationen.filters import OrganisationFilterSet
+from organisationen.models import Organisation
+from ozgportal.listen import Kopf, ListPage
+
+
+class OrganisationListe(ListPage):
+    """All public Organisationen, filtered."""
+
+    model = Organisation
+    resource_name = "organisationen"
+    filterset_class = OrganisationFilterSet
+    sortierung = "name"
+    kopf = [
+        Kopf("name", "Organisation", ("name",)),
+        Kopf("kurzname", "Kurzname", ("kurzname",)),
+        Kopf("typ", "Typ", ("typ", "name")),
+        Kopf("ort", "Ort", ("ort", "name")),
+        Kopf("projekte", "Projekte", ("anzahl_projekte", "name"), zahl=True),
+    ]
+
+
+class OrganisationDetail(DetailView):
+    """One Organisation: what it takes part in, in which role."""
+
+    model = Organisation
+    slug_field = slug_url_kwarg = "kennung"
+    context_object_name = "organisation"
+
+    def get_queryset(self):
+        return Organisation.objects.oeffentlich().fuer_detail()
+
+    def get_context_data(self, **kwargs):
+        rollen: dict[str, list] = {}
+        for beteiligung in self.object.beteiligungen.fuer_organisation():
+            rollen.setdefault(beteiligung.get_rolle_display(), []).append(beteiligung)
+        kreis = self.object.kreis
+        return super().get_context_data(
+            rollen=rollen.items(),
+            kreis=kreis if kreis and kreis.ist_oeffentlich else None,
+            **kwargs,
+        )

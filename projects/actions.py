@@ -1,0 +1,90 @@
+"""Acts that write more than one table."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from ozgportal.importe import resource_for
+from ozgportal.verlauf import ein_eintrag
+from projects.enums import Phasenart, Stand, Status
+from projects.models import Aenderung, Phase, Umsetzungsprojekt
+
+#: columns whose change is no news
+NICHT_GEMELDET = {"geaendert_am", "url"}
+
+
+def status_aus(sonderstatus: str, phasen: list[Phase]) -> Status:
+    """The one rule: Sonderstatus, else the furthest confirmed phase, else OFFEN."""
+    if sonderstatus:
+        return Status(sonderstatus)
+    erreicht = [Phasenart(p.art) for p in phasen if p.stand_wert.erreicht]
+    return Status(max(erreicht, key=lambda art: art.reihenfolge)) if erreicht else Status.OFFEN
+
+
+def naechste_phase_aus(status: Status, phasen: list[Phase]) -> Phase | None:
+    """The earliest plan among the phases still ahead; a project at rest has none."""
+    if status != Status.OFFEN and status not in Phasenart.values:
+        return None
+    stufe = Phasenart(status).reihenfolge if status != Status.OFFEN else 0
+    offen = [
+        phase
+        for phase in phasen
+        if phase.geplant
+        and Phasenart(phase.art).reihenfolge > stufe
+        and phase.stand != Stand.NICHT_BEAUFTRAGT
+    ]
+    return min(offen, key=lambda phase: (phase.geplant.von, phase.reihenfolge), default=None)
+
+
+@transaction.atomic
+def fortschreiben(projekte) -> None:
+    """Bring what follows from the phases up to date, freeze first plans, note public changes.
+
+    Every path that writes a project, a phase or a partner ends here. `projekte`: primary keys.
+    """
+    resource = resource_for("umsetzungsprojekte")(oeffentlich=True)
+    jetzt = timezone.now()
+    for projekt in Umsetzungsprojekt.objects.fuer_export().filter(pk__in=list(projekte)):
+        phasen = list(projekt.phasen.all())
+        if projekt.ist_oeffentlich:
+            _erstplanung_einfrieren(phasen)
+        vorher = _abgeleitet(projekt)
+        projekt.status = status_aus(projekt.sonderstatus, phasen)
+        naechste = naechste_phase_aus(projekt.status, phasen)
+        projekt.naechster_termin = naechste.geplant if naechste else None
+        projekt.naechster_termin_art = naechste.art if naechste else ""
+        neuigkeiten = _neuigkeiten(projekt, resource.json_row(projekt), jetzt)
+        if neuigkeiten or _abgeleitet(projekt) != vorher:
+            projekt.skip_history_when_saving = True  # follows from what the history holds already
+            projekt.save()
+            del projekt.skip_history_when_saving
+
+
+def _abgeleitet(projekt) -> tuple:
+    return (projekt.status, projekt.naechster_termin, projekt.naechster_termin_art)
+
+
+def _erstplanung_einfrieren(phasen: list[Phase]) -> None:
+    for phase in phasen:
+        if phase.geplant and not phase.erstplanung:
+            phase.erstplanung = phase.geplant
+            with ein_eintrag(phase, "Erstplanung festgehalten"):
+                phase.save()
+
+
+def _neuigkeiten(projekt, angaben: dict, jetzt) -> bool:
+    """Keep the public columns and log how they differ from the last ones published."""
+    if not projekt.ist_oeffentlich:
+        return False
+    angaben = {spalte: wert for spalte, wert in angaben.items() if spalte not in NICHT_GEMELDET}
+    bisher = projekt.oeffentliche_angaben
+    if angaben == bisher:
+        return False
+    unterschiede = [
+        {"spalte": spalte, "vorher": bisher[spalte], "nachher": wert}
+        for spalte, wert in angaben.items()
+        if spalte in bisher and bisher[spalte] != wert
+    ]
+    Aenderung.objects.create(projekt=projekt, am=jetzt, unterschiede=unterschiede)
+    projekt.oeffentliche_angaben = angaben
+    projekt.geaendert_am = jetzt
+    return True

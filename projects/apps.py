@@ -1,0 +1,10 @@
+"""Settings of the app."""
+
+from django.apps import AppConfig
+
+
+class ProjectsConfig(AppConfig):
+    """Umsetzungsprojekte."""
+
+    name = "projects"
+    verbose_name = "Umsetzungsprojekte"

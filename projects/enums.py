@@ -1,0 +1,160 @@
+"""Fixed values of Umsetzungsprojekte: label, order and meaning in one place."""
+
+from django.db import models
+from django.db.models import Case, IntegerField, Value, When
+
+
+def _reihenfolge(enum, feld: str) -> Case:
+    """SQL expression that sorts by the order of the enumeration instead of by letter."""
+    return Case(
+        *[When(**{feld: wert}, then=Value(i)) for i, wert in enumerate(enum.values)],
+        output_field=IntegerField(),
+    )
+
+
+class Phasenart(models.TextChoices):
+    """The six phases, in their order."""
+
+    VORBEREITUNG = "vorbereitung", "Vorbereitung"
+    KONZEPTION = "konzeption", "Konzeption"
+    UMSETZUNG = "umsetzung", "Umsetzung"
+    PILOTIERUNG = "pilotierung", "Pilotierung"
+    ROLLOUT = "rollout", "Roll-out NRW"
+    BUNDESWEIT = "bundesweit", "bundesweiter Roll-out"
+
+    @property
+    def reihenfolge(self) -> int:
+        """1 to 6."""
+        return list(type(self)).index(self) + 1
+
+
+class Stand(models.TextChoices):
+    """How far a phase is."""
+
+    OFFEN = "offen", "offen"
+    NICHT_BEAUFTRAGT = "nicht-beauftragt", "nicht beauftragt"
+    IN_VORBEREITUNG = "in-vorbereitung", "in Vorbereitung"
+    LAEUFT = "laeuft", "läuft"
+    TEILWEISE = "teilweise-abgeschlossen", "teilweise abgeschlossen"
+    ABGESCHLOSSEN = "abgeschlossen", "abgeschlossen"
+
+    @classmethod
+    def erreichte(cls) -> list["Stand"]:
+        """Stände that say the phase was reached; each needs a day of confirmation."""
+        return [cls.LAEUFT, cls.TEILWEISE, cls.ABGESCHLOSSEN]
+
+    @property
+    def erreicht(self) -> bool:
+        """Whether someone confirmed that the phase has begun."""
+        return self in self.erreichte()
+
+    @property
+    def zeichen(self) -> str:
+        """Tells the Stände apart without colour."""
+        return "○⊘◔◑◕●"[list(type(self)).index(self)]
+
+
+class Sonderstatus(models.TextChoices):
+    """States set by hand, always with a reason; they outrank the phases."""
+
+    ZURUECKGESTELLT = "zurueckgestellt", "zurückgestellt"
+    EINGESTELLT = "eingestellt", "eingestellt"
+    NICHT_IN_NRW = "nicht-in-nrw", "nicht in NRW umgesetzt"
+
+
+class Status(models.TextChoices):
+    """Where a project stands: a Sonderstatus, else the furthest confirmed phase, else OFFEN."""
+
+    OFFEN = "offen", "ohne bestätigte Phase"
+    VORBEREITUNG = Phasenart.VORBEREITUNG.value, Phasenart.VORBEREITUNG.label
+    KONZEPTION = Phasenart.KONZEPTION.value, Phasenart.KONZEPTION.label
+    UMSETZUNG = Phasenart.UMSETZUNG.value, Phasenart.UMSETZUNG.label
+    PILOTIERUNG = Phasenart.PILOTIERUNG.value, Phasenart.PILOTIERUNG.label
+    ROLLOUT = Phasenart.ROLLOUT.value, Phasenart.ROLLOUT.label
+    BUNDESWEIT = Phasenart.BUNDESWEIT.value, Phasenart.BUNDESWEIT.label
+    ZURUECKGESTELLT = Sonderstatus.ZURUECKGESTELLT.value, Sonderstatus.ZURUECKGESTELLT.label
+    EINGESTELLT = Sonderstatus.EINGESTELLT.value, Sonderstatus.EINGESTELLT.label
+    NICHT_IN_NRW = Sonderstatus.NICHT_IN_NRW.value, Sonderstatus.NICHT_IN_NRW.label
+
+    @property
+    def farbe(self) -> str:
+        """Colour token of the badge; never the only carrier of meaning."""
+        if self.value in Sonderstatus.values:
+            return "ruht"
+        return "offen" if self == self.OFFEN else f"phase-{Phasenart(self.value).reihenfolge}"
+
+    @classmethod
+    def reihenfolge(cls, feld: str = "status") -> Case:
+        """SQL expression that sorts by progress."""
+        return _reihenfolge(cls, feld)
+
+
+class Efa(models.TextChoices):
+    """Relation to „Einer für Alle“, in the former database's seven values; empty: keine Angabe."""
+
+    NACHNUTZUNG_KLAERUNG = (
+        "nachnutzung-in-klaerung",
+        "EfA-Nachnutzung aus anderem Bundesland in Klärung",
+    )
+    NACHNUTZUNG_SICHER = "nachnutzung-sicher", "EfA-Nachnutzung aus anderem Bundesland sicher"
+    ENTWICKLUNG_NRW = "entwicklung-land-nrw", "EfA-Entwicklung Land NRW"
+    ENTWICKLUNG_KDN = "entwicklung-kdn", "EfA-Entwicklung KDN"
+    ENTWICKLUNG_KLAERUNG = "entwicklung-in-klaerung", "EfA-Entwicklung in Klärung"
+    KEIN_EFA = "kein-efa", "Kein EfA"
+
+    __empty__ = "keine Angabe"
+
+
+class Prioritaet(models.IntegerChoices):
+    """Kommunale Priorität as the Kommunen set it in 2020; 1 is the highest."""
+
+    EINS = 1, "1"
+    ZWEI = 2, "2"
+    DREI = 3, "3"
+
+
+class Rolle(models.TextChoices):
+    """What an Organisation does in a project."""
+
+    PROJEKTLEITUNG = "projektleitung", "Projektleitung"
+    MITARBEIT = "mitarbeit", "Mitarbeit zugesichert"
+    INTERESSE = "interesse", "an Mitarbeit interessiert"
+    AUFTRAGGEBER = "auftraggeber", "Auftraggeber"
+    KOMMUNALPARTNER = "kommunalpartner", "Kommunalpartner"
+    IT_PARTNER = "it_partner", "IT-Partner"
+    ENTWICKLUNG = "entwicklung", "Entwicklung"
+    FINANZIERUNG = "finanzierung", "Finanzierung"
+
+    @classmethod
+    def reihenfolge(cls, feld: str = "rolle") -> Case:
+        """SQL expression that sorts by role."""
+        return _reihenfolge(cls, feld)
+
+
+class Land(models.TextChoices):
+    """The sixteen Länder."""
+
+    BW = "baden-wuerttemberg", "Baden-Württemberg"
+    BY = "bayern", "Bayern"
+    BE = "berlin", "Berlin"
+    BB = "brandenburg", "Brandenburg"
+    HB = "bremen", "Bremen"
+    HH = "hamburg", "Hamburg"
+    HE = "hessen", "Hessen"
+    MV = "mecklenburg-vorpommern", "Mecklenburg-Vorpommern"
+    NI = "niedersachsen", "Niedersachsen"
+    NW = "nordrhein-westfalen", "Nordrhein-Westfalen"
+    RP = "rheinland-pfalz", "Rheinland-Pfalz"
+    SL = "saarland", "Saarland"
+    SN = "sachsen", "Sachsen"
+    ST = "sachsen-anhalt", "Sachsen-Anhalt"
+    SH = "schleswig-holstein", "Schleswig-Holstein"
+    TH = "thueringen", "Thüringen"
+
+
+class Adressart(models.TextChoices):
+    """Which kind of address of the former database led to a project."""
+
+    NUMMER = "nummer", "Nummer (…/N/show)"
+    PROJEKT = "projekt", "Umsetzungsprojekt (…/umsetzungsprojekte/details/…)"
+    LOESUNG = "loesung", "Online-Dienst (…/loesungen/details/…)"

@@ -1,0 +1,22 @@
+"""Umsetzungsprojekt and everything that is known about it."""
+
+from projects.models.angaben import (
+    Aenderung,
+    AlteAdresse,
+    Beteiligung,
+    FruehererTitel,
+    Quellenangabe,
+)
+from projects.models.phase import Phase
+from projects.models.umsetzungsprojekt import Fachlichkeit, Umsetzungsprojekt
+
+__all__ = [
+    "Aenderung",
+    "AlteAdresse",
+    "Beteiligung",
+    "Fachlichkeit",
+    "FruehererTitel",
+    "Phase",
+    "Quellenangabe",
+    "Umsetzungsprojekt",
+]

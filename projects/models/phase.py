@@ -1,0 +1,130 @@
+"""Phase: a stretch of a project, with what was planned and what someone confirmed."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Case, Q, Value, When
+from django.utils import timezone
+
+from ozgportal.verlauf import Verlauf
+from ozgportal.zeitraum import ZeitraumAttribute, day_field, zeitraum_constraint
+from projects.enums import Phasenart, Stand
+from projects.querysets import PhaseQuerySet
+from quellen.models import Belegt
+
+
+class Phase(Belegt):
+    """One of the six phases of a project; at most one of each kind.
+
+    A planned date that passes is still a plan: only `stand` with `bestaetigt_am` says that a
+    phase was reached.
+    """
+
+    projekt = models.ForeignKey(
+        "projects.Umsetzungsprojekt",
+        verbose_name="Umsetzungsprojekt",
+        on_delete=models.CASCADE,
+        related_name="phasen",
+    )
+    art = models.CharField("Phase", max_length=20, choices=Phasenart)
+    reihenfolge = models.GeneratedField(
+        expression=Case(
+            *[When(art=art.value, then=Value(art.reihenfolge)) for art in Phasenart],
+            default=Value(0),
+        ),
+        output_field=models.PositiveSmallIntegerField(),
+        db_persist=True,
+    )
+    geplant_von, geplant_bis = day_field("geplant von"), day_field("geplant bis")
+    geplant = ZeitraumAttribute()
+    erstplanung_von, erstplanung_bis = day_field("Erstplanung von"), day_field("Erstplanung bis")
+    erstplanung = ZeitraumAttribute()
+    begonnen_von, begonnen_bis = day_field("begonnen von"), day_field("begonnen bis")
+    begonnen = ZeitraumAttribute()
+    beendet_von, beendet_bis = day_field("beendet von"), day_field("beendet bis")
+    beendet = ZeitraumAttribute()
+    stand = models.CharField("Stand", max_length=30, choices=Stand, default=Stand.OFFEN)
+    bestaetigt_am = models.DateField(
+        "bestätigt am",
+        null=True,
+        blank=True,
+        help_text="Auf welchen Tag sich der Stand bezieht; leer: heute.",
+    )
+    bemerkung = models.TextField("Bemerkung", blank=True)
+
+    objects = PhaseQuerySet.as_manager()
+    history = Verlauf(excluded_fields=["reihenfolge"])
+
+    class Meta:
+        verbose_name = "Phase"
+        verbose_name_plural = "Phasen"
+        ordering = ["projekt", "reihenfolge"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["projekt", "art"],
+                name="phase_einmal",
+                violation_error_message="Diese Phase gibt es in dem Projekt schon; "
+                "jede Phase kommt höchstens einmal vor.",
+            ),
+            zeitraum_constraint("phase_geplant", "geplant"),
+            zeitraum_constraint("phase_erstplanung", "erstplanung"),
+            zeitraum_constraint("phase_begonnen", "begonnen", offen_erlaubt=False),
+            zeitraum_constraint("phase_beendet", "beendet", offen_erlaubt=False),
+            models.CheckConstraint(
+                # the latest possible end must not lie before the earliest possible start
+                condition=Q(begonnen_von__isnull=True)
+                | Q(beendet_bis__isnull=True)
+                | Q(beendet_bis__gte=models.F("begonnen_von")),
+                name="phase_ende_nach_beginn",
+                violation_error_message="Eine Phase kann nicht enden, bevor sie begonnen hat: "
+                "„beendet“ muss nach „begonnen“ liegen.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(stand__in=Stand.erreichte()) | Q(bestaetigt_am__isnull=False),
+                name="phase_stand_bestaetigt",
+                violation_error_message="Ein erreichter Stand braucht den Tag seiner Bestätigung.",
+            ),
+            models.CheckConstraint(
+                condition=Q(art__in=Phasenart.values) & Q(stand__in=Stand.values),
+                name="phase_werte",
+                violation_error_message="Diese Phase oder dieser Stand ist nicht vorgesehen.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.get_art_display()
+
+    def clean(self):
+        for feld in ("begonnen", "beendet"):
+            zeitraum = getattr(self, feld)
+            if zeitraum and zeitraum.bis is None:
+                raise ValidationError(
+                    {f"{feld}_von": f"„{feld}“ braucht einen Zeitpunkt; „ab …“ ist nur ein Plan."}
+                )
+        if self.stand_wert.erreicht and self.bestaetigt_am is None:
+            self.bestaetigt_am = timezone.localdate()
+
+    @property
+    def stand_wert(self) -> Stand:
+        """The Stand with its label and sign."""
+        return Stand(self.stand)
+
+    @property
+    def ueberfaellig(self) -> bool:
+        """Planned for a time that has passed, and nobody confirmed that it was reached."""
+        return bool(
+            self.geplant
+            and not self.stand_wert.erreicht
+            and self.stand != Stand.NICHT_BEAUFTRAGT
+            and self.geplant.vorbei(timezone.localdate())
+        )
+
+    @property
+    def verzug_quartale(self) -> int:
+        """By how many quarters the plan moved since it was first published; negative: earlier."""
+        if not self.geplant or not self.erstplanung:
+            return 0
+        return _quartal(self.geplant.von) - _quartal(self.erstplanung.von)
+
+
+def _quartal(tag) -> int:
+    return tag.year * 4 + (tag.month - 1) // 3

@@ -1,0 +1,200 @@
+"""Umsetzungsprojekt: which Leistungen are digitised together, and how far that is."""
+
+import datetime as dt
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_slug
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+
+from leistungen.models import OzgLeistung
+from ozgportal.schluessel import slug_of
+from ozgportal.sichtbarkeit import Veroeffentlichbar, Veroeffentlichung
+from ozgportal.suche import suchtext
+from ozgportal.verlauf import Verlauf
+from ozgportal.zeitraum import ZeitraumAttribute, day_field
+from projects.enums import Efa, Land, Phasenart, Prioritaet, Sonderstatus, Status
+from projects.querysets import FachlichkeitQuerySet, UmsetzungsprojektQuerySet
+from themenfelder.models import Themenfeld
+
+
+class Fachlichkeit(models.Model):
+    """A kind of municipal office (Sozialamt, Standesamt …) that a project is about."""
+
+    name = models.CharField("Name", max_length=200, unique=True)
+    slug = models.SlugField("Adresse", max_length=200, unique=True, blank=True)
+    beschreibung = models.TextField("Beschreibung", blank=True)
+
+    objects = FachlichkeitQuerySet.as_manager()
+    history = Verlauf()
+
+    class Meta:
+        verbose_name = "Fachlichkeit"
+        verbose_name_plural = "Fachlichkeiten"
+        ordering = ["name"]
+
+    def __str__(self):
+        return self.name
+
+    def clean(self):
+        self.slug = self.slug or slug_of(self.name, 200)
+
+
+class Umsetzungsprojekt(Veroeffentlichbar):
+    """A project in which Kommunen and partners digitise one or more OZG-Leistungen.
+
+    `status`, `naechster_termin` and `geaendert_am` are kept by `actions.fortschreiben` alone.
+    """
+
+    kennung = models.CharField(
+        "Kennung",
+        max_length=150,
+        unique=True,
+        validators=[validate_slug],
+        help_text="Dauerhaft; Teil der Internetadresse, zum Beispiel „bewohnerparkausweis“.",
+    )
+    kdn_id = models.PositiveIntegerField(
+        "KDN-Nummer",
+        null=True,
+        blank=True,
+        unique=True,
+        help_text="Nummer in der früheren Datenbank (…/umsetzungsprojekte/N/show), nur wenn sicher.",
+    )
+    titel = models.CharField("Titel", max_length=300)
+    kurzbeschreibung = models.TextField("Kurzbeschreibung", blank=True)
+    themenfelder = models.ManyToManyField(
+        Themenfeld, verbose_name="Themenfelder", blank=True, related_name="projekte"
+    )
+    ozg_leistungen = models.ManyToManyField(
+        OzgLeistung, verbose_name="OZG-Leistungen", blank=True, related_name="projekte"
+    )
+    fachlichkeiten = models.ManyToManyField(
+        Fachlichkeit, verbose_name="Fachlichkeiten", blank=True, related_name="projekte"
+    )
+    siehe_auch = models.ManyToManyField(
+        "self",
+        verbose_name="siehe auch",
+        blank=True,
+        symmetrical=False,
+        related_name="siehe_auch_von",
+    )
+    prioritaet = models.PositiveSmallIntegerField(
+        "kommunale Priorität", null=True, blank=True, choices=Prioritaet
+    )
+    efa = models.CharField("EfA", max_length=40, blank=True, choices=Efa)
+    efa_land = models.CharField(
+        "entwickelndes Land",
+        max_length=40,
+        blank=True,
+        choices=Land,
+        help_text="Welches Land den EfA-Dienst entwickelt.",
+    )
+    sonderstatus = models.CharField(
+        "Sonderstatus", max_length=20, blank=True, choices=Sonderstatus,
+        help_text="Nur von Hand; geht dem Stand der Phasen vor.",
+    )  # fmt: skip
+    sonderstatus_grund = models.TextField("Grund des Sonderstatus", blank=True)
+    hinweis = models.TextField("Hinweis", blank=True, help_text="Öffentliche Bemerkung.")
+    interne_notiz = models.TextField("interne Notiz", blank=True, help_text="Nie öffentlich.")
+    veroeffentlichung = models.CharField(
+        "Veröffentlichung",
+        max_length=20,
+        choices=Veroeffentlichung,
+        default=Veroeffentlichung.ENTWURF,
+        db_index=True,
+        help_text="Nur veröffentlichte Projekte sind für Besucherinnen und Besucher sichtbar.",
+    )
+    geaendert_am = models.DateTimeField("geändert am", default=timezone.now, editable=False)
+    status = models.CharField(
+        "Status", max_length=20, choices=Status, default=Status.OFFEN, editable=False, db_index=True
+    )
+    naechster_termin_art = models.CharField(max_length=20, blank=True, editable=False)
+    naechster_termin_von = day_field("nächster Termin von", editable=False, db_index=True)
+    naechster_termin_bis = day_field("nächster Termin bis", editable=False)
+    naechster_termin = ZeitraumAttribute()
+    #: the public columns as last published; `fortschreiben` finds public changes by it
+    oeffentliche_angaben = models.JSONField(default=dict, blank=True, editable=False)
+    suchtext = suchtext("kennung", "titel", "kurzbeschreibung", "hinweis")
+
+    objects = UmsetzungsprojektQuerySet.as_manager()
+    history = Verlauf(
+        excluded_fields=["suchtext", "oeffentliche_angaben"],
+        m2m_fields=["themenfelder", "ozg_leistungen", "fachlichkeiten", "siehe_auch"],
+    )
+
+    class Meta:
+        verbose_name = "Umsetzungsprojekt"
+        verbose_name_plural = "Umsetzungsprojekte"
+        ordering = ["titel", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(sonderstatus="") | ~models.Q(sonderstatus_grund=""),
+                name="projekt_sonderstatus_grund",
+                violation_error_message="Ein Sonderstatus braucht einen Grund.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(prioritaet__isnull=True)
+                | models.Q(prioritaet__in=Prioritaet.values),
+                name="projekt_prioritaet",
+                violation_error_message="Die kommunale Priorität ist 1, 2 oder 3.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(efa__in=["", *Efa.values[1:]]),
+                name="projekt_efa",
+                violation_error_message="Dieser EfA-Wert ist nicht vorgesehen.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(status__in=Status.values),
+                name="projekt_status",
+                violation_error_message="Dieser Status ist nicht vorgesehen.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.titel
+
+    def clean(self):
+        if self.sonderstatus and not self.sonderstatus_grund.strip():
+            raise ValidationError({"sonderstatus_grund": "Ein Sonderstatus braucht einen Grund."})
+
+    def get_absolute_url(self):
+        return reverse("umsetzungsprojekt", args=[self.kennung])
+
+    @property
+    def status_wert(self) -> Status:
+        """The status with its label and colour."""
+        return Status(self.status)
+
+    @property
+    def naechste_phase(self) -> str:
+        """The name of the phase the next date belongs to, or ""."""
+        return Phasenart(self.naechster_termin_art).label if self.naechster_termin_art else ""
+
+    @property
+    def termin_ueberfaellig(self) -> bool:
+        """Whether the next date has passed without anyone confirming the phase."""
+        termin = self.naechster_termin
+        return termin is not None and termin.vorbei(timezone.localdate())
+
+    @cached_property
+    def partner(self) -> list:
+        """Each Organisation once, whatever its roles; expects `beteiligungen` prefetched."""
+        return list(dict.fromkeys(b.organisation for b in self.beteiligungen.all()))
+
+    @property
+    def partner_kurz(self) -> list:
+        """The first partners, as many as fit into a cell."""
+        return self.partner[:3]
+
+    @property
+    def weitere_partner(self) -> int:
+        """How many partners `partner_kurz` leaves out."""
+        return len(self.partner[3:])
+
+    @property
+    def stand_der_angaben(self) -> dt.date | None:
+        """The newest day any of its Quellen speaks of; expects `quellenangaben` prefetched."""
+        tage = [angabe.quelle.stand_bis for angabe in self.quellenangaben.all()]
+        return max((tag for tag in tage if tag), default=None)

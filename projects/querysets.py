@@ -1,0 +1,199 @@
+"""Reads of Umsetzungsprojekte and what belongs to them."""
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, Value
+from django.db.models.functions import Coalesce
+
+from leistungen.models import OzgLeistung
+from organisationen.models import Organisation
+from ozgportal.sichtbarkeit import OeffentlichQuerySet, nur_oeffentliche
+from ozgportal.suche import SuchQuerySet, gefaltet
+from projects.enums import Rolle
+from themenfelder.models import Themenfeld
+
+
+def _model(name: str):
+    return apps.get_model("projects", name)
+
+
+class UmsetzungsprojektQuerySet(SuchQuerySet, OeffentlichQuerySet):
+    """The Umsetzungsprojekte."""
+
+    def suchorte(self, wort):
+        """Also former titles, OZG-Leistungen by name or OZG-ID, partners by name or alias."""
+        hier = {"projekt": OuterRef("pk")}
+        titel = _model("FruehererTitel").objects.filter(**hier, suchtext__contains=wort)
+        leistung = OzgLeistung.objects.oeffentlich().filter(
+            projekte=OuterRef("pk"), suchtext__contains=wort
+        )
+        organisation = Organisation.objects.oeffentlich().suche(wort)
+        partner = _model("Beteiligung").objects.filter(
+            **hier, organisation__in=organisation.values("pk")
+        )
+        return super().suchorte(wort) | Exists(titel) | Exists(leistung) | Exists(partner)
+
+    def fuer_liste(self):
+        """With everything a row of the list shows, in three queries however long the page is."""
+        return self.prefetch_related(
+            Prefetch("themenfelder", Themenfeld.objects.oeffentlich()),
+            Prefetch("beteiligungen", _model("Beteiligung").objects.oeffentlich()),
+        )
+
+    def fuer_detail(self):
+        """With everything the Steckbrief shows except the links of `verweise`."""
+        return self.prefetch_related(
+            Prefetch("phasen", _model("Phase").objects.in_reihenfolge()),
+            Prefetch("beteiligungen", _model("Beteiligung").objects.oeffentlich()),
+            Prefetch("fruehere_titel", _model("FruehererTitel").objects.mit_quelle()),
+            Prefetch("quellenangaben", _model("Quellenangabe").objects.mit_quelle()),
+            "aenderungen",
+        )
+
+    def fuer_export(self):
+        """With everything the columns read."""
+        return self.prefetch_related(
+            "themenfelder",
+            "ozg_leistungen",
+            "fachlichkeiten",
+            "siehe_auch",
+            Prefetch("phasen", _model("Phase").objects.in_reihenfolge()),
+            Prefetch("beteiligungen", _model("Beteiligung").objects.mit_organisation()),
+            Prefetch("fruehere_titel", _model("FruehererTitel").objects.mit_quelle()),
+            Prefetch("quellenangaben", _model("Quellenangabe").objects.mit_quelle()),
+        ).order_by("titel", "pk")
+
+    def im_rollout(self):
+        """Projects whose Roll-out NRW was confirmed."""
+        return self.filter(status="rollout")
+
+    def mit_themenfeld_nummer(self):
+        """Annotates `themenfeld_nummer`, the lowest public one, to sort by."""
+        return self.annotate(
+            themenfeld_nummer=models.Min(
+                "themenfelder__nummer", filter=nur_oeffentliche("themenfelder")
+            )
+        )
+
+    def mit_partnerzahl(self):
+        """Annotates `partnerzahl`: public Organisationen with any role."""
+        return self.annotate(
+            partnerzahl=models.Count(
+                "beteiligungen__organisation",
+                filter=nur_oeffentliche("beteiligungen__organisation"),
+                distinct=True,
+            )
+        )
+
+    def directory(self) -> dict[str, list]:
+        """Projects by Kennung and title."""
+        verzeichnis: dict[str, list] = {}
+        for projekt in self:
+            for text in {projekt.kennung, gefaltet(projekt.titel)}:
+                verzeichnis.setdefault(text, []).append(projekt)
+        return verzeichnis
+
+    def aus_altlink(self, art: str, wert: str):
+        """Candidates for an address of the former database; certain ones before guesses."""
+        adresse = _model("AlteAdresse").objects.filter(projekt=OuterRef("pk"), art=art)
+        if art == "nummer":
+            sicher = self.filter(kdn_id=int(wert))
+            return sicher if sicher.exists() else self.filter(Exists(adresse.filter(wert=wert)))
+        kennung = Q(kennung=wert) if art == "projekt" else Q()
+        genau = self.filter(Exists(adresse.filter(wert=wert)) | kennung)
+        if genau.exists():
+            return genau
+        anfang = wert.rstrip("-")  # a PDF's line break may have added the hyphen
+        beginn = Exists(adresse.filter(wert__startswith=anfang))
+        return self.filter(beginn | Q(kennung__startswith=anfang) if kennung else beginn)
+
+
+class PhaseQuerySet(models.QuerySet):
+    """The phases of projects."""
+
+    def in_reihenfolge(self):
+        """From Vorbereitung to bundesweiter Roll-out, with their Quelle."""
+        return self.select_related("quelle").order_by("projekt", "reihenfolge")
+
+    def fuer_export(self):
+        """With everything the columns read."""
+        return self.select_related("projekt", "quelle").order_by("projekt__titel", "reihenfolge")
+
+
+class BeteiligungQuerySet(models.QuerySet):
+    """Organisationen in their roles."""
+
+    def mit_organisation(self):
+        """With what every view of a Beteiligung shows."""
+        return self.select_related("organisation", "quelle").order_by(
+            "projekt", "rolle", "organisation__name", "pk"
+        )
+
+    def oeffentlich(self):
+        """Only with public Organisationen."""
+        return self.mit_organisation().filter(nur_oeffentliche("organisation"))
+
+    def fuer_organisation(self):
+        """The public projects of an Organisation, in the order of the roles."""
+        return (
+            self.filter(nur_oeffentliche("projekt"))
+            .select_related("projekt", "quelle")
+            .annotate(rang=Rolle.reihenfolge())
+            .order_by("rang", "projekt__titel", "pk")
+        )
+
+    def fuer_export(self):
+        """With everything the columns read."""
+        return self.select_related("projekt", "organisation", "quelle").order_by(
+            "projekt__titel", "rolle", "organisation__name", "pk"
+        )
+
+
+class BelegtQuerySet(models.QuerySet):
+    """Facts of a project that carry a Quelle."""
+
+    def mit_quelle(self):
+        """With the Quelle."""
+        return self.select_related("quelle").order_by("pk")
+
+
+class FachlichkeitQuerySet(models.QuerySet):
+    """Kinds of municipal offices."""
+
+    def fuer_export(self):
+        """With everything the columns read."""
+        return self.order_by("name")
+
+    def directory(self) -> dict[str, list]:
+        """Fachlichkeiten by folded name."""
+        return {gefaltet(fachlichkeit.name): [fachlichkeit] for fachlichkeit in self}
+
+
+def verweise(projekt) -> dict[str, list[dict]]:
+    """All public records a project points to, by kind, in one query.
+
+    Each entry has `art`, `schluessel` (part of its address), `titel` and `zusatz`.
+    """
+    nachbarn = type(projekt).objects.oeffentlich().filter(
+        Q(siehe_auch_von=projekt) | Q(siehe_auch=projekt)
+    )  # fmt: skip
+    leer = Value("", output_field=models.CharField())
+    teile = (
+        ("themenfelder", projekt.themenfelder.oeffentlich(), "slug", "name", leer),
+        ("ozg_leistungen", projekt.ozg_leistungen.oeffentlich(), "slug", "name", "ozg_id"),
+        ("fachlichkeiten", projekt.fachlichkeiten.all(), "slug", "name", leer),
+        ("siehe_auch", nachbarn.distinct(), "kennung", "titel", "status"),
+    )
+    abfragen = [
+        queryset.order_by().values(
+            art=Value(art, output_field=models.CharField()),
+            schluessel=F(schluessel),
+            titel_=F(titel),
+            zusatz=zusatz if zusatz is leer else Coalesce(F(zusatz), leer),
+        )
+        for art, queryset, schluessel, titel, zusatz in teile
+    ]
+    ergebnis: dict[str, list[dict]] = {art: [] for art, *_ in teile}
+    for zeile in abfragen[0].union(*abfragen[1:], all=True).order_by("titel_"):
+        ergebnis[zeile["art"]].append(zeile)
+    return ergebnis

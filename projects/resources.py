@@ -1,0 +1,242 @@
+"""Import and export of Umsetzungsprojekte and what belongs to them."""
+
+from django.core.exceptions import ValidationError
+
+from organisationen.models import Organisation
+from ozgportal.importe import PortalResource, register
+from ozgportal.sichtbarkeit import Veroeffentlichung
+from ozgportal.spalten import (
+    Auswahl,
+    Datum,
+    Ganzzahl,
+    Liste,
+    Relationsspalte,
+    Selbstverweise,
+    Spalte,
+    Verweis,
+    Zeitpunkt,
+)
+from ozgportal.verlauf import ein_eintrag
+from leistungen.models import OzgLeistung
+from projects.actions import fortschreiben
+from projects.enums import Adressart, Efa, Land, Phasenart, Rolle, Sonderstatus, Stand, Status
+from projects.models import AlteAdresse, Beteiligung, Fachlichkeit, Phase, Umsetzungsprojekt
+from projects.spalten import (
+    Planspalte,
+    Rollenspalte,
+    Standspalte,
+    apply_to_phase,
+    quellen_spalte,
+    titel_spalte,
+)
+from quellen.resources import (
+    fundstelle_spalte,
+    geaendert_am_spalte,
+    quelle_spalte,
+    veroeffentlichung_spalte,
+)
+from themenfelder.models import Themenfeld
+
+
+@register
+class FachlichkeitResource(PortalResource):
+    """File format of `fachlichkeiten`."""
+
+    resource_name = "fachlichkeiten"
+    key_columns = ("name",)
+    name = Spalte("name", "Name der Fachlichkeit; Schlüssel beim Import.")
+    beschreibung = Spalte("beschreibung", "Kurze Erklärung.")
+
+    class Meta:
+        model = Fachlichkeit
+
+
+class Adressspalte(Spalte):
+    """The address of the record; absolute when the resource knows its host."""
+
+    base_url = ""
+
+    def load(self, record):
+        return self.base_url + record.get_absolute_url()
+
+
+@register
+class UmsetzungsprojektResource(PortalResource):
+    """File format of `umsetzungsprojekte`: one row holds the project, its phases and partners."""
+
+    resource_name = "umsetzungsprojekte"
+    kennung = Spalte("kennung", "Dauerhafte Kennung; Schlüssel beim Import.")
+    kdn_id = Spalte("kdn_id", "Nummer in der früheren Datenbank, nur wenn sicher.", Ganzzahl())
+    titel = Spalte("titel", "Geltender Titel.")
+    fruehere_titel = titel_spalte()
+    themenfelder = Relationsspalte(
+        "themenfelder", "Themenfelder.", Liste(Verweis(Themenfeld, lambda feld: feld.name))
+    )
+    ozg_leistungen = Relationsspalte(
+        "ozg_leistungen", "OZG-Leistungen: OZG-ID und Name.",
+        Liste(Verweis(OzgLeistung, lambda leistung: leistung.mit_ozg_id)),
+    )  # fmt: skip
+    fachlichkeiten = Relationsspalte(
+        "fachlichkeiten", "Fachlichkeiten (Arten von Ämtern), um die es geht.",
+        Liste(Verweis(Fachlichkeit, lambda fachlichkeit: fachlichkeit.name)),
+    )  # fmt: skip
+    prioritaet = Spalte("prioritaet", "Kommunale Priorität: 1, 2 oder 3.", Ganzzahl())
+    efa = Spalte("efa", "Verhältnis zu „Einer für Alle“; leer: keine Angabe.", Auswahl(Efa))
+    efa_land = Spalte("efa_land", "Land, das den EfA-Dienst entwickelt.", Auswahl(Land))
+    status = Spalte(
+        "status",
+        "Sonderstatus, sonst die am weitesten fortgeschrittene bestätigte Phase; berechnet.",
+        Auswahl(Status),
+        nur_lesen=True,
+    )
+    sonderstatus = Spalte(
+        "sonderstatus", "Von Hand gesetzt; geht den Phasen vor.", Auswahl(Sonderstatus)
+    )
+    # six phases, each with plan and Stand: columns by the names of the enumeration
+    for _art in Phasenart:
+        locals()[_art.value] = Planspalte(_art)
+        locals()[f"{_art.value}_stand"] = Standspalte(_art)
+    del _art
+    projektleitung = Rollenspalte(Rolle.PROJEKTLEITUNG)
+    mitarbeit = Rollenspalte(Rolle.MITARBEIT)
+    interesse = Rollenspalte(Rolle.INTERESSE)
+    auftraggeber = Rollenspalte(Rolle.AUFTRAGGEBER)
+    kommunalpartner = Rollenspalte(Rolle.KOMMUNALPARTNER)
+    it_partner = Rollenspalte(Rolle.IT_PARTNER)
+    siehe_auch = Selbstverweise("siehe_auch", "Kennungen verwandter Projekte.")
+    kurzbeschreibung = Spalte("kurzbeschreibung", "Worum es geht, in einem Satz.")
+    hinweis = Spalte("hinweis", "Öffentliche Bemerkung.")
+    quellen = quellen_spalte()
+    geaendert_am = geaendert_am_spalte()
+    url = Adressspalte("url", "Internetadresse des Steckbriefs; berechnet.", nur_lesen=True)
+    sonderstatus_grund = Spalte("sonderstatus_grund", "Grund des Sonderstatus.", intern=True)
+    entwicklung = Rollenspalte(Rolle.ENTWICKLUNG, intern=True)
+    finanzierung = Rollenspalte(Rolle.FINANZIERUNG, intern=True)
+    interne_notiz = Spalte("interne_notiz", "Nie öffentlich.", intern=True)
+    veroeffentlichung = veroeffentlichung_spalte(leer=Veroeffentlichung.ENTWURF)
+
+    class Meta:
+        model = Umsetzungsprojekt
+
+    def __init__(self, base_url: str = "", **kwargs):
+        super().__init__(**kwargs)
+        self.fields["url"].base_url = base_url
+        self._phasen: dict[Phasenart, dict] = {}
+        self._touched: set[int] = set()
+
+    def draft_phase(self, record, art: Phasenart) -> dict:
+        """What this row says about a phase; saved in `after_store`."""
+        return self._phasen.setdefault(art, {})
+
+    def after_store(self, record):
+        self._touched.add(record.pk)
+        offen, self._phasen = self._phasen, {}
+        vorhanden = {Phasenart(phase.art): phase for phase in record.phasen.all()}
+        for art, angaben in offen.items():
+            self._store_phase(record, art, vorhanden.get(art), angaben)
+        record.__dict__.get("_prefetched_objects_cache", {}).pop("phasen", None)
+
+    def _store_phase(self, record, art, phase, angaben):
+        geplant = angaben.get("geplant", phase.geplant if phase else None)
+        stand = angaben.get("stand", phase.stand if phase else None)
+        if geplant is None and stand is None:
+            if phase:
+                phase.delete()
+            return
+        neu = phase or Phase(projekt=record, art=art)
+        vorher = (phase.geplant, phase.stand) if phase else None
+        apply_to_phase(neu, angaben)
+        if (neu.geplant, neu.stand) == vorher:
+            return
+        try:
+            neu.full_clean(validate_unique=False)
+        except ValidationError as fehler:
+            raise ValidationError({art.value: fehler.messages}) from fehler
+        with ein_eintrag(neu, record._change_reason or ""):
+            neu.save()
+
+    def finish(self):
+        fortschreiben(self._touched)
+
+
+class _Projektteil(PortalResource):
+    """Base of files with one row per part of a project."""
+
+    resource_name = ""
+
+    def __init__(self, **kwargs):
+        super().__init__(**kwargs)
+        self._touched: set[int] = set()
+
+    def after_store(self, record):
+        self._touched.add(record.projekt_id)
+
+    def finish(self):
+        fortschreiben(self._touched)
+
+
+def projekt_spalte() -> Spalte:
+    """The project a part belongs to."""
+    return Spalte("projekt", "Kennung des Umsetzungsprojekts.",
+                  Verweis(Umsetzungsprojekt, lambda projekt: projekt.kennung))  # fmt: skip
+
+
+@register
+class PhaseResource(_Projektteil):
+    """File format of `phasen`: everything about one phase per row."""
+
+    resource_name = "phasen"
+    key_columns = ("projekt", "phase")
+    projekt = projekt_spalte()
+    phase = Spalte("art", "Welche der sechs Phasen.", Auswahl(Phasenart))
+    geplant = Spalte("geplant", "Geplanter Zeitpunkt.", Zeitpunkt())
+    erstplanung = Spalte(
+        "erstplanung", "Zuerst veröffentlichter Plan; wird vom Portal festgehalten.", Zeitpunkt()
+    )
+    begonnen = Spalte("begonnen", "Wann die Phase begonnen hat.", Zeitpunkt())
+    beendet = Spalte("beendet", "Wann die Phase beendet wurde.", Zeitpunkt())
+    stand = Spalte("stand", "Wie weit die Phase ist.", Auswahl(Stand, leer=Stand.OFFEN))
+    bestaetigt_am = Spalte("bestaetigt_am", "Auf welchen Tag sich der Stand bezieht.", Datum())
+    bemerkung = Spalte("bemerkung", "Öffentliche Bemerkung.")
+    quelle = quelle_spalte()
+    fundstelle = fundstelle_spalte()
+
+    class Meta:
+        model = Phase
+
+
+@register
+class BeteiligungResource(_Projektteil):
+    """File format of `beteiligungen`: one Organisation in one role per row."""
+
+    resource_name = "beteiligungen"
+    key_columns = ("projekt", "organisation", "rolle")
+    projekt = projekt_spalte()
+    organisation = Spalte(
+        "organisation", "Kurzname, Name, Kennung oder Alias der Organisation.",
+        Verweis(Organisation, lambda organisation: organisation.kurzname),
+    )  # fmt: skip
+    rolle = Spalte("rolle", "Rolle im Projekt.", Auswahl(Rolle))
+    bemerkung = Spalte("bemerkung", "Öffentliche Bemerkung.")
+    quelle = quelle_spalte()
+    fundstelle = fundstelle_spalte()
+
+    class Meta:
+        model = Beteiligung
+
+
+@register
+class AlteAdresseResource(PortalResource):
+    """File format of `alte-adressen`: addresses of the former database."""
+
+    resource_name = "alte-adressen"
+    key_columns = ("projekt", "art", "wert")
+    projekt = projekt_spalte()
+    art = Spalte("art", "Art der früheren Adresse.", Auswahl(Adressart))
+    wert = Spalte("wert", "Nummer oder letzter Teil der früheren Adresse.")
+
+    class Meta:
+        model = AlteAdresse
+
+    def get_queryset(self):
+        return AlteAdresse.objects.select_related("projekt")

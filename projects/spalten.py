@@ -1,0 +1,162 @@
+"""Columns that only Umsetzungsprojekte have."""
+
+import re
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from organisationen.models import Organisation
+from ozgportal.spalten import Art, Auswahl, Kindspalte, Spalte, Verweis, Zeitpunkt
+from ozgportal.zeitraum import Zeitraum
+from projects.enums import Phasenart, Rolle, Stand
+from projects.models import Beteiligung, FruehererTitel, Phase, Quellenangabe
+from quellen.models import Quelle
+
+
+class Titelangabe(Art):
+    """A former title, with its time in brackets if known."""
+
+    beschreibung = "früherer Titel, dahinter in Klammern die Zeit: „Geringverdiener (2020)“"
+
+    def read(self, text, resource):
+        if treffer := re.fullmatch(r"(.+) \(([^()]+)\)", text):
+            try:
+                return treffer[1], Zeitraum.lies(treffer[2])
+            except ValidationError:
+                pass  # the brackets belong to the title: "Arbeitslosengeld II (ALG II)"
+        return text, None
+
+    def write(self, value):
+        titel, zeitraum = value
+        return f"{titel} ({zeitraum})" if zeitraum else titel
+
+
+class Quellenverweis(Art):
+    """A Quelle and the place in it."""
+
+    beschreibung = "Kennung der Quelle, dahinter die Fundstelle: „kennung: Abschnitt 2.1“"
+
+    def read(self, text, resource):
+        kennung, _, fundstelle = text.partition(":")
+        return resource.look_up(Quelle, kennung.strip()), fundstelle.strip()
+
+    def write(self, value):
+        quelle, fundstelle = value
+        return f"{quelle.kennung}: {fundstelle}" if fundstelle else quelle.kennung
+
+
+def titel_spalte() -> Kindspalte:
+    """Former titles."""
+    return Kindspalte(
+        "fruehere_titel",
+        "Frühere oder abweichende Titel mit ihrer Zeit.",
+        Titelangabe(),
+        value_of=lambda row: (row.titel, row.zeitraum),
+        build=lambda projekt, wert: FruehererTitel(
+            projekt=projekt,
+            titel=wert[0],
+            zeitraum_von=wert[1] and wert[1].von,
+            zeitraum_bis=wert[1] and wert[1].bis,
+        ),
+    )
+
+
+class Quellenspalte(Kindspalte):
+    """The Quellen of the project as a whole."""
+
+    def visible(self, value):
+        return super().visible(value[0])
+
+
+def quellen_spalte() -> Quellenspalte:
+    """Quellen with their places."""
+    return Quellenspalte(
+        "quellenangaben",
+        "Quellen des Projekts mit Fundstelle.",
+        Quellenverweis(),
+        value_of=lambda row: (row.quelle, row.fundstelle),
+        build=lambda projekt, wert: Quellenangabe(
+            projekt=projekt, quelle=wert[0], fundstelle=wert[1]
+        ),
+    )
+
+
+class Rollenspalte(Kindspalte):
+    """The Organisationen in one role."""
+
+    def __init__(self, rolle: Rolle, **optionen):
+        super().__init__(
+            "beteiligungen",
+            f"Organisationen in der Rolle „{rolle.label}“ (Kurznamen).",
+            Verweis(Organisation, lambda organisation: organisation.kurzname),
+            value_of=lambda row: row.organisation,
+            build=lambda projekt, organisation: Beteiligung(
+                projekt=projekt, organisation=organisation, rolle=rolle
+            ),
+            **optionen,
+        )
+        self.rolle = rolle
+
+    def rows(self, record):
+        return [row for row in super().rows(record) if row.rolle == self.rolle]
+
+
+class Phasenspalte(Spalte):
+    """One side of a phase; the resource saves the phase when all its columns are read."""
+
+    def __init__(self, phasenart: Phasenart, attribute: str, erklaerung: str, art: Art):
+        super().__init__(attribute, erklaerung, art)
+        self.phasenart = phasenart
+
+    def phase(self, record) -> Phase | None:
+        """The stored phase of this kind."""
+        if record.pk is None:
+            return None
+        return next((p for p in record.phasen.all() if p.art == self.phasenart), None)
+
+    def load(self, record):
+        phase = self.phase(record)
+        return getattr(phase, self.attribute) if phase else None
+
+    def put(self, record, value):
+        record._gelesen[self.column_name] = value
+
+    def store(self, record, value, resource):
+        resource.draft_phase(record, self.phasenart)[self.attribute] = value
+
+
+class Planspalte(Phasenspalte):
+    """When the phase is planned."""
+
+    def __init__(self, phasenart):
+        super().__init__(
+            phasenart, "geplant", f"Geplanter Zeitpunkt der Phase „{phasenart.label}“.", Zeitpunkt()
+        )
+
+
+class Standspalte(Phasenspalte):
+    """How far the phase is; with a plan, an empty cell means offen."""
+
+    def __init__(self, phasenart):
+        super().__init__(
+            phasenart,
+            "stand",
+            f"Bestätigter Stand der Phase „{phasenart.label}“; leer ohne Plan: keine Phase.",
+            Auswahl(Stand, leer=None),
+        )
+
+    def put(self, record, value):
+        phase = self.phase(record)
+        geplant = record._gelesen.get(self.phasenart.value, phase.geplant if phase else None)
+        super().put(record, Stand.OFFEN if value is None and geplant else value)
+
+
+def apply_to_phase(phase: Phase, angaben: dict) -> None:
+    """Take over plan and Stand; a newly reached Stand counts as confirmed today."""
+    if "geplant" in angaben:
+        phase.geplant = angaben["geplant"]
+    if "stand" in angaben:
+        stand = Stand(angaben["stand"] or Stand.OFFEN)
+        if stand != phase.stand:
+            phase.bestaetigt_am = timezone.localdate() if stand.erreicht else None
+        phase.stand = stand

@@ -1,0 +1,10 @@
+"""Addresses of Umsetzungsprojekte."""
+
+from django.urls import path
+
+from projects import views
+
+urlpatterns = [
+    path("", views.UmsetzungsprojektListe.as_view(), name="umsetzungsprojekte"),
+    path("<slug:kennung>/", views.Steckbrief.as_view(), name="umsetzungsprojekt"),
+]

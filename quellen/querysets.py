@@ -1,0 +1,24 @@
+"""Reads of Quellen."""
+
+from ozgportal.sichtbarkeit import OeffentlichQuerySet
+from ozgportal.suche import gefaltet
+
+
+class QuelleQuerySet(OeffentlichQuerySet):
+    """Published documents and other evidence."""
+
+    def fuer_liste(self):
+        """Newest first, as the list of sources shows them."""
+        return self.order_by("-stand_von", "kennung")
+
+    def fuer_export(self):
+        """With everything the columns read."""
+        return self.order_by("kennung")
+
+    def directory(self) -> dict[str, list]:
+        """Every folded key or title a cell may name a Quelle by."""
+        verzeichnis: dict[str, list] = {}
+        for quelle in self:
+            for text in {gefaltet(quelle.kennung), gefaltet(quelle.titel)}:
+                verzeichnis.setdefault(text, []).append(quelle)
+        return verzeichnis

@@ -1,0 +1,52 @@
+"""Import and export of Quellen."""
+
+from ozgportal.importe import PortalResource, register
+from ozgportal.sichtbarkeit import Veroeffentlichung
+from ozgportal.spalten import Auswahl, Spalte, Verweis, Zeitpunkt, Zeitstempel
+from quellen.models import Quelle
+
+
+def veroeffentlichung_spalte(leer=Veroeffentlichung.VEROEFFENTLICHT) -> Spalte:
+    """The publication state, part of every noun's file; `leer` is what an empty cell means."""
+    return Spalte(
+        "veroeffentlichung",
+        "Ob der Eintrag öffentlich ist.",
+        Auswahl(Veroeffentlichung, leer=leer),
+        intern=True,
+    )
+
+
+def geaendert_am_spalte() -> Spalte:
+    """When the record was last changed; computed."""
+    return Spalte("geaendert_am", "Wann der Eintrag zuletzt geändert wurde; berechnet.",
+                  Zeitstempel(), nur_lesen=True)  # fmt: skip
+
+
+def quelle_spalte() -> Spalte:
+    """The Quelle of a record with exactly one."""
+    return Spalte(
+        "quelle", "Kennung der Quelle.", Verweis(Quelle, lambda quelle: quelle.kennung)
+    )
+
+
+def fundstelle_spalte() -> Spalte:
+    """The place in the Quelle."""
+    return Spalte("fundstelle", "Abschnitt, Tabelle oder Seite in der Quelle.")
+
+
+@register
+class QuelleResource(PortalResource):
+    """File format of `quellen`."""
+
+    resource_name = "quellen"
+    kennung = Spalte("kennung", "Dauerhafte Kennung der Quelle; Schlüssel beim Import.")
+    titel = Spalte("titel", "Titel des Dokuments.")
+    herausgeber = Spalte("herausgeber", "Wer das Dokument veröffentlicht hat.")
+    stand = Spalte("stand", "Auf welchen Zeitpunkt sich das Dokument bezieht.", Zeitpunkt())
+    adresse = Spalte("adresse", "Internetadresse des Dokuments.")
+    hinweis = Spalte("hinweis", "Öffentliche Bemerkung.")
+    geaendert_am = geaendert_am_spalte()
+    veroeffentlichung = veroeffentlichung_spalte()
+
+    class Meta:
+        model = Quelle

@@ -1,0 +1,12 @@
+"""Filters of the list of Themenfelder."""
+
+from ozgportal.facetten import PortalFilterSet
+from themenfelder.models import Themenfeld
+
+
+class ThemenfeldFilterSet(PortalFilterSet):
+    """Fourteen rows need no more than the search."""
+
+    class Meta:
+        model = Themenfeld
+        fields = []

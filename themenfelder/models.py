@@ -1,0 +1,80 @@
+"""Themenfeld and Lage: the two upper levels of the OZG-Umsetzungskatalog."""
+
+from django.db import models
+from django.urls import reverse
+
+from ozgportal.sichtbarkeit import Veroeffentlichbar
+from ozgportal.suche import suchtext
+from ozgportal.verlauf import Verlauf
+from quellen.models import Belegt
+from themenfelder.enums import Lagenart
+from themenfelder.querysets import LageQuerySet, ThemenfeldQuerySet
+
+
+class Themenfeld(Veroeffentlichbar, Belegt):
+    """One of the 14 Themenfelder; Bund and Länder work on each together."""
+
+    nummer = models.PositiveSmallIntegerField(
+        "Nummer", unique=True, help_text="Nummer der früheren Datenbank, 1 bis 14."
+    )
+    name = models.CharField("Name", max_length=100, unique=True)
+    slug = models.SlugField("Adresse", max_length=100, unique=True)
+    federfuehrung = models.CharField("Federführung", max_length=300, blank=True)
+    ressort = models.CharField("Ressort in NRW", max_length=300, blank=True)
+    hinweis = models.TextField("Hinweis", blank=True)
+    suchtext = suchtext("name", "federfuehrung", "ressort")
+
+    objects = ThemenfeldQuerySet.as_manager()
+    history = Verlauf()
+
+    class Meta:
+        verbose_name = "Themenfeld"
+        verbose_name_plural = "Themenfelder"
+        ordering = ["nummer"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(nummer__gte=1),
+                name="themenfeld_nummer",
+                violation_error_message="Die Nummer eines Themenfelds ist mindestens 1.",
+            )
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("themenfeld", args=[self.slug])
+
+
+class Lage(Veroeffentlichbar, Belegt):
+    """A Lebens- or Unternehmenslage within a Themenfeld."""
+
+    themenfeld = models.ForeignKey(
+        Themenfeld, verbose_name="Themenfeld", on_delete=models.PROTECT, related_name="lagen"
+    )
+    name = models.CharField("Name", max_length=200)
+    art = models.CharField("Art", max_length=20, choices=Lagenart, blank=True)
+
+    objects = LageQuerySet.as_manager()
+    history = Verlauf()
+
+    class Meta:
+        verbose_name = "Lage"
+        verbose_name_plural = "Lagen"
+        ordering = ["themenfeld__nummer", "name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["themenfeld", "name"],
+                name="lage_eindeutig",
+                violation_error_message="Diese Lage gibt es in dem Themenfeld schon.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(art__in=["", *Lagenart.values]),
+                name="lage_art",
+                violation_error_message="Die Art einer Lage ist Lebenslage, Unternehmenslage "
+                "oder Querschnitt.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.name

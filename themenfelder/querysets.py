@@ -1,0 +1,56 @@
+"""Reads of Themenfelder and Lagen."""
+
+from django.db import models
+
+from ozgportal.sichtbarkeit import OeffentlichQuerySet, nur_oeffentliche
+from ozgportal.suche import SuchQuerySet, gefaltet
+
+
+class ThemenfeldQuerySet(SuchQuerySet, OeffentlichQuerySet):
+    """The Themenfelder of the OZG-Umsetzungskatalog."""
+
+    def mit_anzahlen(self):
+        """Annotates `anzahl_projekte` and `anzahl_leistungen`, public records only."""
+        return self.annotate(
+            anzahl_projekte=models.Count(
+                "projekte", filter=nur_oeffentliche("projekte"), distinct=True
+            ),
+            anzahl_leistungen=models.Count(
+                "ozg_leistungen", filter=nur_oeffentliche("ozg_leistungen"), distinct=True
+            ),
+        )
+
+    def fuer_liste(self):
+        """In the order of their numbers, with counts."""
+        return self.mit_anzahlen().order_by("nummer")
+
+    def fuer_detail(self):
+        """With what the page of one Themenfeld shows."""
+        return self.select_related("quelle")
+
+    def fuer_export(self):
+        """With everything the columns read."""
+        return self.mit_anzahlen().select_related("quelle").order_by("nummer")
+
+    def directory(self) -> dict[str, list]:
+        """Themenfelder by folded name, slug and number."""
+        verzeichnis: dict[str, list] = {}
+        for themenfeld in self:
+            for text in {gefaltet(themenfeld.name), themenfeld.slug, str(themenfeld.nummer)}:
+                verzeichnis.setdefault(text, []).append(themenfeld)
+        return verzeichnis
+
+
+class LageQuerySet(OeffentlichQuerySet):
+    """Lebens- und Unternehmenslagen."""
+
+    def fuer_export(self):
+        """With everything the columns read."""
+        return self.select_related("themenfeld", "quelle").order_by("themenfeld__nummer", "name")
+
+    def directory(self) -> dict[str, list]:
+        """Lagen by folded name."""
+        verzeichnis: dict[str, list] = {}
+        for lage in self.select_related("themenfeld"):
+            verzeichnis.setdefault(gefaltet(lage.name), []).append(lage)
+        return verzeichnis

@@ -1,0 +1,60 @@
+"""Import and export of Themenfelder and Lagen."""
+
+from ozgportal.importe import PortalResource, register
+from ozgportal.spalten import Auswahl, Ganzzahl, Spalte, Verweis
+from quellen.resources import (
+    fundstelle_spalte,
+    geaendert_am_spalte,
+    quelle_spalte,
+    veroeffentlichung_spalte,
+)
+from themenfelder.enums import Lagenart
+from themenfelder.models import Lage, Themenfeld
+
+
+@register
+class ThemenfeldResource(PortalResource):
+    """File format of `themenfelder`."""
+
+    resource_name = "themenfelder"
+    key_columns = ("nummer",)
+    nummer = Spalte("nummer", "Nummer 1 bis 14; Schlüssel beim Import.", Ganzzahl())
+    name = Spalte("name", "Amtlicher Name.")
+    slug = Spalte("slug", "Teil der Internetadresse und Wert des Filters „themenfeld“.")
+    federfuehrung = Spalte("federfuehrung", "Wer das Themenfeld bundesweit federführend bearbeitet.")
+    ressort = Spalte("ressort", "Zuständiges Ressort in NRW.")
+    hinweis = Spalte("hinweis", "Öffentliche Bemerkung.")
+    quelle = quelle_spalte()
+    fundstelle = fundstelle_spalte()
+    anzahl_projekte = Spalte(
+        "anzahl_projekte", "Zahl der öffentlichen Umsetzungsprojekte; berechnet.",
+        Ganzzahl(), nur_lesen=True,
+    )  # fmt: skip
+    anzahl_leistungen = Spalte(
+        "anzahl_leistungen", "Zahl der öffentlichen OZG-Leistungen; berechnet.",
+        Ganzzahl(), nur_lesen=True,
+    )  # fmt: skip
+    geaendert_am = geaendert_am_spalte()
+    veroeffentlichung = veroeffentlichung_spalte()
+
+    class Meta:
+        model = Themenfeld
+
+
+@register
+class LageResource(PortalResource):
+    """File format of `lagen`."""
+
+    resource_name = "lagen"
+    key_columns = ("themenfeld", "name")
+    themenfeld = Spalte(
+        "themenfeld", "Name des Themenfelds.", Verweis(Themenfeld, lambda feld: feld.name)
+    )
+    name = Spalte("name", "Name der Lage.")
+    art = Spalte("art", "Art der Lage.", Auswahl(Lagenart))
+    quelle = quelle_spalte()
+    fundstelle = fundstelle_spalte()
+    veroeffentlichung = veroeffentlichung_spalte()
+
+    class Meta:
+        model = Lage

@@ -1,0 +1,43 @@
+"""Public pages of Themenfelder."""
+
+from django.views.generic import DetailView
+
+from ozgportal.listen import Kopf, ListPage
+from themenfelder.filters import ThemenfeldFilterSet
+from themenfelder.models import Themenfeld
+
+
+class ThemenfeldListe(ListPage):
+    """The 14 Themenfelder."""
+
+    model = Themenfeld
+    resource_name = "themenfelder"
+    filterset_class = ThemenfeldFilterSet
+    sortierung = "nummer"
+    kopf = [
+        Kopf("nummer", "Nr.", ("nummer",), zahl=True),
+        Kopf("name", "Themenfeld", ("name",)),
+        Kopf("federfuehrung", "Federführung", ("federfuehrung",)),
+        Kopf("ressort", "Ressort in NRW", ("ressort",)),
+        Kopf("projekte", "Projekte", ("anzahl_projekte",), zahl=True),
+        Kopf("leistungen", "OZG-Leistungen", ("anzahl_leistungen",), zahl=True),
+    ]
+
+
+class ThemenfeldDetail(DetailView):
+    """One Themenfeld: its projects first, then its Leistungen."""
+
+    model = Themenfeld
+    context_object_name = "themenfeld"
+
+    def get_queryset(self):
+        return Themenfeld.objects.oeffentlich().fuer_detail()
+
+    def get_context_data(self, **kwargs):
+        themenfeld = self.object
+        return super().get_context_data(
+            projekte=themenfeld.projekte.oeffentlich().order_by("titel", "pk"),
+            ozg_leistungen=themenfeld.ozg_leistungen.oeffentlich().fuer_liste(),
+            lagen=themenfeld.lagen.oeffentlich(),
+            **kwargs,
+        )
