@@ -1,0 +1,240 @@
+"""Facets: filters of several values that also say how many records each value would give.
+
+Values of one facet are "or", facets among each other are "and". The count of a value leaves the
+facet's own choice out. All counts of a page are one query.
+"""
+
+from dataclasses import dataclass
+
+import django_filters
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import CharField, Count, F, Q, Value
+from django.db.models.functions import Cast
+from django.utils.datastructures import MultiValueDict
+
+from ozgportal.sichtbarkeit import nur_oeffentliche
+from ozgportal.zeitraum import Zeitraum
+
+OHNE = "ohne"
+MAX_WERTE = 100
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One value of a facet as the page shows it."""
+
+    wert: str
+    label: str
+    anzahl: int
+    gewaehlt: bool
+
+
+class _LenientField(forms.Field):
+    """Any list of texts; what is unknown is reported by the FilterSet, never an error."""
+
+    widget = forms.MultipleHiddenInput
+
+    def to_python(self, value):
+        return list(dict.fromkeys(text.strip() for text in value or () if text.strip()))[:MAX_WERTE]
+
+
+class Facet(django_filters.Filter):
+    """A facet over an enumeration column (`choices`) or a related table (`label_feld`).
+
+    `pfad`: ORM path of the value. `zeile`: the to-many relation `pfad` runs over; facets with the
+    same `zeile` must hold for the same row (this Organisation *in this role*). `alternativ`: a
+    second key visitors may use in addresses. `haeufig`: shown opened.
+    """
+
+    field_class = _LenientField
+
+    def __init__(self, pfad, label, *, choices=None, label_feld=None, zeile="", ziel="",
+                 ohne=False, alternativ="", haeufig=False):  # fmt: skip
+        super().__init__(field_name=pfad, label=label)
+        self.pfad, self.zeile, self.ziel = pfad, zeile, ziel
+        self.choices, self.label_feld = choices, label_feld
+        self.ohne, self.alternativ, self.haeufig = ohne, alternativ, haeufig
+
+    @property
+    def enum_labels(self) -> dict[str, str]:
+        """Value to label of an enumeration, in its order."""
+        return {str(wert): str(label) for wert, label in self.choices or () if wert not in (None, "")}
+
+    def sichtbar(self) -> Q:
+        """What the facet points to must be public."""
+        return nur_oeffentliche(self.ziel) if self.ziel else Q()
+
+    def condition(self, werte: list[str]) -> Q:
+        """The rows that have one of the values."""
+        return Q(**{f"{self.pfad}__in": werte}) & self.sichtbar()
+
+    def missing(self, model) -> Q:
+        """Records without any value."""
+        if not self.zeile and self.ziel:
+            return Q(**{f"{self.ziel}__isnull": True}) | ~self.sichtbar()
+        if not self.zeile:
+            leer = Q(**{f"{self.pfad}__isnull": True})
+            if model._meta.get_field(self.pfad.split("__")[0]).get_internal_type() == "CharField":
+                leer |= Q(**{self.pfad: ""})
+            return leer
+        vorhanden = model.objects.filter(self.sichtbar(), **{f"{self.zeile}__isnull": False})
+        return ~Q(pk__in=vorhanden.order_by().values("pk"))
+
+
+class PortalFilterSet(django_filters.FilterSet):
+    """Base of every list's filters: full text `q` and facets."""
+
+    q = django_filters.CharFilter(method="suche", label="Suche")
+
+    def __init__(self, data=None, *args, **kwargs):
+        # NUL never matches and PostgreSQL refuses it; a repeated single value counts once
+        daten = MultiValueDict()
+        for name, werte in (data.lists() if data is not None else ()):
+            daten.setlist(name, [wert.replace("\x00", "")[:300] for wert in werte])
+        super().__init__(daten, *args, **kwargs)
+        self.meldungen: list[str] = []
+        self.facets = {n: f for n, f in self.filters.items() if isinstance(f, Facet)}
+        self.gewaehlt = {name: self._canonical(name) for name in self.facets}
+
+    def _canonical(self, name) -> list[str]:
+        """The chosen values; alternative keys are replaced by the facet's own."""
+        facet = self.facets[name]
+        werte = _LenientField().to_python(self.data.getlist(name))
+        fremd = [wert for wert in werte if wert.isdigit()] if facet.alternativ else []
+        if fremd:
+            treffer = self._meta.model.objects.order_by().values_list(facet.alternativ, facet.pfad)
+            bekannt = dict(treffer.filter(**{f"{facet.alternativ}__in": fremd}).distinct())
+            bekannt = {str(schluessel): wert for schluessel, wert in bekannt.items()}
+            werte = [bekannt.get(wert, wert) for wert in werte]
+        return list(dict.fromkeys(werte))
+
+    def suche(self, queryset, name, value):
+        """Full text: every word must occur."""
+        return queryset.suche(value)
+
+    def zeitraum(self, name: str) -> Zeitraum | None:
+        """The point in time of a text filter; what cannot be read is reported."""
+        text = (self.data.get(name) or "").strip()
+        try:
+            return Zeitraum.lies(text) if text else None
+        except ValidationError as fehler:
+            self.meldungen += [m for m in fehler.messages if m not in self.meldungen]
+            return None
+
+    def filter_queryset(self, queryset):
+        for name, einfacher in self.filters.items():
+            if name not in self.facets:
+                queryset = einfacher.filter(queryset, self.form.cleaned_data.get(name))
+        return self._with_facets(queryset)
+
+    def _with_facets(self, queryset, ausser: str | None = None):
+        """Apply all facets, those over one row together; `ausser` is left out."""
+        model = self._meta.model
+        for zeile in dict.fromkeys(facet.zeile or name for name, facet in self.facets.items()):
+            erfuellt, ohne, aktiv = Q(), Q(), False
+            for name, facet in self.facets.items():
+                werte = self.gewaehlt[name]
+                if (facet.zeile or name) != zeile or name == ausser or not werte:
+                    continue
+                aktiv = True
+                erfuellt &= facet.condition(self._known_type(facet, werte))
+                if facet.ohne and OHNE in werte:
+                    ohne |= facet.missing(model)
+            if aktiv:
+                passend = model.objects.filter(erfuellt).order_by().values("pk")
+                queryset = queryset.filter(Q(pk__in=passend) | ohne if ohne else Q(pk__in=passend))
+        return queryset
+
+    def _known_type(self, facet, werte):
+        """Values an enumeration knows; a number column never sees text."""
+        if facet.choices is None:
+            return [wert for wert in werte if wert != OHNE]
+        return [wert for wert in werte if wert in facet.enum_labels]
+
+    def choices(self) -> dict[str, list[Choice]]:
+        """All values of all facets with their counts, in one query."""
+        basis = self._simple_filtered()
+        teile = [teil for name in self.facets for teil in self._count_queries(name, basis)]
+        if not teile:
+            return {}
+        gezaehlt: dict[str, dict[str, tuple[str, int]]] = {name: {} for name in self.facets}
+        zeilen = teile[0].union(*teile[1:], all=True) if len(teile) > 1 else teile[0]
+        for zeile in zeilen:
+            if not zeile["wert"]:
+                continue
+            werte = gezaehlt[zeile["facette"]]
+            anzahl = max(zeile["anzahl"], werte.get(zeile["wert"], ("", 0))[1])
+            werte[zeile["wert"]] = (zeile["label"], anzahl)
+        return {name: self._facet_choices(name, gezaehlt[name]) for name in self.facets}
+
+    def _simple_filtered(self):
+        self.is_valid()
+        queryset = self.queryset.all()
+        for name, einfacher in self.filters.items():
+            if name not in self.facets:
+                queryset = einfacher.filter(queryset, self.form.cleaned_data.get(name))
+        return queryset
+
+    def _count_queries(self, name, basis):
+        """The parts of the count query for one facet: its values, "ohne", and chosen labels."""
+        facet = self.facets[name]
+        andere = self._with_facets(basis, ausser=name).order_by()
+        text = CharField()
+        zeilen = andere.filter(facet.sichtbar(), **{f"{facet.pfad}__isnull": False})
+        for partner, nachbar in self.facets.items():  # the same row must satisfy the others
+            if partner != name and facet.zeile and nachbar.zeile == facet.zeile:
+                werte = self._known_type(nachbar, self.gewaehlt[partner])
+                if self.gewaehlt[partner]:
+                    zeilen = zeilen.filter(**{f"{nachbar.pfad}__in": werte})
+        label = F(facet.label_feld) if facet.label_feld else Value("")
+        spalten = {
+            "facette": Value(name, output_field=text),
+            "wert": Cast(facet.pfad, text),
+            "label": Cast(label, text),
+        }
+        yield zeilen.values(**spalten).annotate(anzahl=Count("pk", distinct=True))
+        if facet.ohne:
+            fehlend = andere.filter(facet.missing(self._meta.model))
+            spalten |= {
+                "wert": Value(OHNE, output_field=text), "label": Value("", output_field=text)
+            }  # fmt: skip
+            yield fehlend.values(**spalten).annotate(anzahl=Count("pk", distinct=True))
+        if facet.label_feld and self.gewaehlt[name]:
+            yield self._label_query(name, facet, text)
+
+    def _label_query(self, name, facet, text):
+        """Labels of chosen values, also of those that would give nothing."""
+        return (
+            self._meta.model.objects.oeffentlich()
+            .filter(facet.condition(self.gewaehlt[name]))
+            .order_by()
+            .values(
+                facette=Value(name, output_field=text),
+                wert=Cast(facet.pfad, text),
+                label=Cast(F(facet.label_feld), text),
+            )
+            .annotate(anzahl=Count("pk", distinct=True) * 0)
+        )
+
+    def _facet_choices(self, name, gezaehlt) -> list[Choice]:
+        facet, gewaehlt = self.facets[name], self.gewaehlt[name]
+        if facet.choices is not None:
+            labels = facet.enum_labels
+        else:
+            labels = dict(sorted(((w, l) for w, (l, _) in gezaehlt.items() if w != OHNE),
+                                 key=lambda paar: paar[1].lower()))  # fmt: skip
+        if facet.ohne and (OHNE in gezaehlt or OHNE in gewaehlt):
+            labels = {**labels, OHNE: "ohne Angabe"}
+        for wert in gewaehlt:
+            if wert not in labels:
+                self.meldungen.append(
+                    f"Der Wert „{wert}“ ist im Filter „{facet.label}“ nicht bekannt; "
+                    "dazu gibt es keinen Eintrag."
+                )
+                labels = {**labels, wert: wert}
+        return [
+            Choice(wert, label, gezaehlt.get(wert, ("", 0))[1], wert in gewaehlt)
+            for wert, label in labels.items()
+            if gezaehlt.get(wert, ("", 0))[1] or wert in gewaehlt
+        ]

@@ -1,0 +1,10 @@
+"""Settings of the app."""
+
+from django.apps import AppConfig
+
+
+class UeberblickConfig(AppConfig):
+    """Überblick."""
+
+    name = "ueberblick"
+    verbose_name = "Überblick"

@@ -1,0 +1,110 @@
+"""Reads across all nouns."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import Case, IntegerField, Max, Q, QuerySet, Value, When
+from django.utils import timezone
+
+from leistungen.models import LeikaLeistung, OzgLeistung
+from organisationen.models import Organisation
+from ozgportal.suche import gefaltet, woerter
+from projects.models import Umsetzungsprojekt
+from quellen.models import Quelle
+from themenfelder.models import Themenfeld
+
+
+@dataclass(frozen=True)
+class Treffergruppe:
+    """Hits of one noun: the first ones, and where to see all."""
+
+    titel: str
+    liste: str
+    treffer: list
+    anzahl: int
+
+
+#: noun, address name of its list, field that a hit is called by, keys for exact hits
+_SUCHORTE = (
+    ("Umsetzungsprojekte", "umsetzungsprojekte", Umsetzungsprojekt, "titel", ("kennung",)),
+    ("OZG-Leistungen", "ozg-leistungen", OzgLeistung, "name", ("ozg_id",)),
+    ("LeiKa-Leistungen", "leika-leistungen", LeikaLeistung, "bezeichnung", ("leika_schluessel",)),
+    ("Organisationen", "organisationen", Organisation, "name", ("kurzname", "kennung", "ags")),
+    ("Themenfelder", "themenfelder", Themenfeld, "name", ("slug",)),
+)
+JE_GRUPPE = 10
+
+
+def suche(eingabe: str) -> list[Treffergruppe]:
+    """Hits for `eingabe` in every noun, exact keys first, then titles that begin with it."""
+    worte = woerter(eingabe)
+    if not worte:
+        return []
+    gruppen = []
+    for titel, liste, model, namensfeld, schluessel in _SUCHORTE:
+        treffer = _ranked(model.objects.oeffentlich().suche(eingabe), worte, namensfeld, schluessel)
+        erste = list(_for_result(treffer)[: JE_GRUPPE + 1])
+        anzahl = len(erste) if len(erste) <= JE_GRUPPE else treffer.count()
+        if erste:
+            gruppen.append(Treffergruppe(titel, liste, erste[:JE_GRUPPE], anzahl))
+    return gruppen
+
+
+def _ranked(queryset: QuerySet, worte: list[str], namensfeld: str, schluessel) -> QuerySet:
+    """Order: the key itself, a name that begins with the words, a name with them, the rest."""
+    wert = " ".join(worte)
+    genau = Q()
+    for feld in schluessel:
+        genau |= Q(**{f"{feld}__iexact": wert})
+    rang = Case(
+        When(genau, then=Value(0)),
+        When(**{f"{namensfeld}__istartswith": wert}, then=Value(1)),
+        When(**{f"{namensfeld}__icontains": wert}, then=Value(2)),
+        default=Value(3),
+        output_field=IntegerField(),
+    )
+    return queryset.annotate(rang=rang).order_by("rang", namensfeld, "pk")
+
+
+def _for_result(queryset: QuerySet) -> QuerySet:
+    """With what a line of the result shows."""
+    if queryset.model is LeikaLeistung:
+        return queryset.select_related("ozg_leistung")
+    if queryset.model is OzgLeistung:
+        return queryset.select_related("themenfeld")
+    if queryset.model is Umsetzungsprojekt:
+        return queryset.prefetch_related("fruehere_titel")
+    return queryset
+
+
+def reason(record, eingabe: str) -> str:
+    """Why a project is a hit when its title does not show it: the former title, or ""."""
+    worte = woerter(eingabe)
+    if isinstance(record, Umsetzungsprojekt) and not _enthaelt(record.titel, worte):
+        for titel in record.fruehere_titel.all():
+            if _enthaelt(titel.titel, worte):
+                return f"früherer Titel: {titel}"
+    return ""
+
+
+def _enthaelt(text: str, worte: list[str]) -> bool:
+    gefalteter = gefaltet(text)
+    return all(wort in gefalteter for wort in worte)
+
+
+def data_status() -> tuple[dt.datetime | None, Quelle | None]:
+    """When a public project last changed, and the newest Quelle."""
+    letzte = Umsetzungsprojekt.objects.oeffentlich().aggregate(am=Max("geaendert_am"))["am"]
+    neueste = Quelle.objects.oeffentlich().filter(stand_bis__isnull=False).order_by("-stand_bis")
+    return timezone.localtime(letzte) if letzte else None, neueste.first()
+
+
+def figures() -> dict[str, int]:
+    """Numbers of the start page; each is the heading of the list it links to."""
+    projekte = Umsetzungsprojekt.objects.oeffentlich()
+    return {
+        "projekte": projekte.count(),
+        "rollout": projekte.im_rollout().count(),
+        "ozg_leistungen": OzgLeistung.objects.oeffentlich().count(),
+        "organisationen": Organisation.objects.oeffentlich().count(),
+    }

@@ -1,0 +1,76 @@
+"""Pages that look across all nouns: Startseite, Suche, Daten, and the error pages."""
+
+from django.shortcuts import render
+from django.views.generic import TemplateView
+
+from ozgportal.importe import resource_for
+from themenfelder.models import Themenfeld
+from ueberblick import querysets
+
+#: lists with a download, in the order of the navigation: resource name and address name
+LISTEN = (
+    ("umsetzungsprojekte", "umsetzungsprojekte"),
+    ("themenfelder", "themenfelder"),
+    ("ozg-leistungen", "ozg-leistungen"),
+    ("leistungen", "leika-leistungen"),
+    ("organisationen", "organisationen"),
+)
+
+
+class Startseite(TemplateView):
+    """What this is, as of when, and the ways in."""
+
+    template_name = "ueberblick/startseite.html"
+
+    def get_context_data(self, **kwargs):
+        geaendert, quelle = querysets.data_status()
+        return super().get_context_data(
+            themenfelder=Themenfeld.objects.oeffentlich().fuer_liste(),
+            zahlen=querysets.figures(),
+            geaendert=geaendert,
+            quelle=quelle,
+            **kwargs,
+        )
+
+
+class Suche(TemplateView):
+    """One field over everything."""
+
+    template_name = "ueberblick/suche.html"
+
+    def get_context_data(self, **kwargs):
+        eingabe = self.request.GET.get("q", "").replace("\x00", "").strip()[:200]
+        gruppen = querysets.suche(eingabe)
+        for gruppe in gruppen:
+            for record in gruppe.treffer:
+                record.treffergrund = querysets.reason(record, eingabe)
+        return super().get_context_data(
+            suchwort=eingabe,
+            gruppen=gruppen,
+            anzahl=sum(gruppe.anzahl for gruppe in gruppen),
+            **kwargs,
+        )
+
+
+class Daten(TemplateView):
+    """The data dictionary, made from the columns themselves."""
+
+    template_name = "ueberblick/daten.html"
+
+    def get_context_data(self, **kwargs):
+        tabellen = [
+            {
+                "name": name,
+                "liste": liste,
+                "titel": resource_for(name).get_display_name(),
+                "spalten": resource_for(name)().public_columns,
+            }
+            for name, liste in LISTEN
+        ]
+        return super().get_context_data(tabellen=tabellen, **kwargs)
+
+
+def not_found(request, exception):
+    """404 that offers the search, with the words of the address as a start."""
+    worte = [teil for teil in request.path.replace("-", "/").split("/") if len(teil) > 3]
+    return render(request, "404.html", {"suchwort": " ".join(worte[-3:])}, status=404)
