@@ -11,8 +11,7 @@ LEIKA_SCHLUESSEL = Schluesselmuster(
     "LeiKa-Schlüssel",
     r"^99\d{12}$",
     14,
-    "Ein LeiKa-Schlüssel hat genau 14 Ziffern und beginnt mit 99, "
-    "zum Beispiel 99 012 001 001 000.",
+    "Ein LeiKa-Schlüssel hat genau 14 Ziffern und beginnt mit 99, zum Beispiel 99 012 001 001 000.",
 )
 #: How the federal catalogue says that a Leistung has no key; a fact, not a gap
 NICHT_IM_LEIKA = "nicht im LeiKa"

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from leistungen.identifiers import LEIKA_SCHLUESSEL, NICHT_IM_LEIKA, OZG_ID
 from leistungen.querysets import LeikaLeistungQuerySet, OzgLeistungQuerySet
-from ozgportal.sichtbarkeit import Veroeffentlichbar
+from ozgportal.sichtbarkeit import RECHTE, Veroeffentlichbar
 from ozgportal.suche import suchtext
 from ozgportal.verlauf import Verlauf
 from quellen.models import Belegt
@@ -55,6 +55,7 @@ class OzgLeistung(Veroeffentlichbar, Belegt):
 
     class Meta:
         verbose_name = "OZG-Leistung"
+        default_permissions = RECHTE
         verbose_name_plural = "OZG-Leistungen"
         ordering = ["name", "pk"]
         constraints = [OZG_ID.constraint("ozg_id", "ozg_id_format")]
@@ -128,6 +129,7 @@ class LeikaLeistung(Veroeffentlichbar, Belegt):
 
     class Meta:
         verbose_name = "LeiKa-Leistung"
+        default_permissions = RECHTE
         verbose_name_plural = "LeiKa-Leistungen"
         ordering = ["bezeichnung", "pk"]
         constraints = [LEIKA_SCHLUESSEL.constraint("leika_schluessel", "leika_schluessel_format")]

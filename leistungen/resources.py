@@ -5,8 +5,10 @@ from django.db.models import Q
 
 from leistungen.identifiers import LEIKA_SCHLUESSEL, NICHT_IM_LEIKA, OZG_ID
 from leistungen.models import LeikaLeistung, OzgLeistung
-from ozgportal.importe import PortalResource, register
-from ozgportal.spalten import Ganzzahl, JaNein, Liste, Relationsspalte, Schluessel, Spalte, Verweis
+from ozgportal.arten import Ganzzahl, JaNein, Liste, Schluessel, Verweis
+from ozgportal.importe import PortalResource
+from ozgportal.register import register
+from ozgportal.spalten import Relationsspalte, Spalte
 from quellen.resources import (
     fundstelle_spalte,
     geaendert_am_spalte,
@@ -72,9 +74,7 @@ class LeikaLeistungResource(PortalResource):
         "ozg_leistung", "OZG-ID der OZG-Leistung; ohne OZG-ID deren Adresse.",
         Verweis(OzgLeistung, lambda leistung: leistung.ozg_id or leistung.slug),
     )  # fmt: skip
-    ozg_leistung = Spalte(
-        "ozg_leistung__name", "Name der OZG-Leistung; berechnet.", nur_lesen=True
-    )
+    ozg_leistung = Spalte("ozg_leistung__name", "Name der OZG-Leistung; berechnet.", nur_lesen=True)
     themenfeld = Spalte(
         "ozg_leistung__themenfeld__name", "Themenfeld der OZG-Leistung; berechnet.", nur_lesen=True
     )
@@ -110,19 +110,13 @@ class LeikaLeistungResource(PortalResource):
             return None
         return (schluessel,) if schluessel else None
 
-    def existing_records(self, dataset):
-        kennungen = set()
-        for werte in dataset:
-            row = dict(zip(dataset.headers, map(str, werte), strict=True))
-            if schluessel := self.key_of_row(row):
-                kennungen.add(schluessel[0])
-        kennungen, records = sorted(kennungen), {}
-        for start in range(0, len(kennungen), 500):
-            teil = kennungen[start : start + 500]
-            for record in self.get_queryset().filter(
-                Q(kennung__in=teil) | Q(leika_schluessel__in=teil)
-            ):
-                records[(record.leika_schluessel,)] = records[(record.kennung,)] = record
+    def existing_records(self, rows, first_row):
+        kennungen = [key[0] for row in rows if (key := self.key_of_row(row))]
+        records = {}
+        for record in self.get_queryset().filter(
+            Q(kennung__in=kennungen) | Q(leika_schluessel__in=kennungen)
+        ):
+            records[(record.leika_schluessel,)] = records[(record.kennung,)] = record
         return records
 
     def before_import_row(self, row, **kwargs):

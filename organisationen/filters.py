@@ -10,9 +10,7 @@ class OrganisationFilterSet(PortalFilterSet):
 
     typ = Facet("typ", "Typ", choices=Organisationstyp.choices, haeufig=True)
     ort = Facet("ort", "Ort", label_feld="ort", ohne=True)
-    kreis = Facet(
-        "kreis__kennung", "Kreis", label_feld="kreis__name", ziel="kreis", ohne=True
-    )
+    kreis = Facet("kreis__kennung", "Kreis", label_feld="kreis__name", ziel="kreis", ohne=True)
 
     class Meta:
         model = Organisation

@@ -8,7 +8,7 @@ from django.urls import reverse
 from organisationen.enums import Organisationstyp
 from organisationen.identifiers import AGS, ARS
 from organisationen.querysets import AnsprechstelleQuerySet, OrganisationQuerySet
-from ozgportal.sichtbarkeit import Veroeffentlichbar
+from ozgportal.sichtbarkeit import RECHTE, Veroeffentlichbar
 from ozgportal.suche import suchtext
 from ozgportal.verlauf import Verlauf
 from quellen.models import Belegt
@@ -62,6 +62,7 @@ class Organisation(Veroeffentlichbar, Belegt):
 
     class Meta:
         verbose_name = "Organisation"
+        default_permissions = RECHTE
         verbose_name_plural = "Organisationen"
         ordering = ["name", "pk"]
         constraints = [
@@ -136,6 +137,7 @@ class Ansprechstelle(models.Model):
 
     class Meta:
         verbose_name = "Ansprechstelle"
+        default_permissions = RECHTE
         verbose_name_plural = "Ansprechstellen"
         ordering = ["organisation", "funktion", "pk"]
 

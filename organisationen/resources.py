@@ -5,18 +5,10 @@ from django.core.exceptions import ValidationError
 from organisationen.enums import Organisationstyp
 from organisationen.identifiers import AGS, ARS
 from organisationen.models import Alias, Ansprechstelle, Organisation
-from ozgportal.importe import PortalResource, register
-from ozgportal.spalten import (
-    Art,
-    Auswahl,
-    Ganzzahl,
-    JaNein,
-    Kindspalte,
-    Schluessel,
-    Selbstverweise,
-    Spalte,
-    Verweis,
-)
+from ozgportal.arten import Art, Auswahl, Ganzzahl, JaNein, Schluessel, Verweis
+from ozgportal.importe import PortalResource
+from ozgportal.register import register
+from ozgportal.spalten import Kindspalte, Selbstverweise, Spalte
 from ozgportal.suche import gefaltet
 from quellen.resources import (
     fundstelle_spalte,
@@ -33,7 +25,7 @@ class OrganisationResource(PortalResource):
     resource_name = "organisationen"
     kennung = Spalte("kennung", "Dauerhafte Kennung; Schlüssel beim Import.")
     name = Spalte("name", "Name, wie er im Portal steht.")
-    kurzname = Spalte("kurzname", "Kurzname, eindeutig; so wird die Organisation in Listen genannt.")
+    kurzname = Spalte("kurzname", "Eindeutiger Kurzname; so heißt die Organisation in Listen.")
     langform = Spalte("langform", "Ausgeschriebener Name, wenn er vom Namen abweicht.")
     typ = Spalte("typ", "Art der Organisation.", Auswahl(Organisationstyp))
     aliase = Kindspalte(

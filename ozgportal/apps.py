@@ -11,5 +11,5 @@ class OzgportalConfig(AppConfig):
     verbose_name = "OZG-Portal"
 
     def ready(self):
-        """Fill the register of `importe.resource_for`."""
-        autodiscover_modules("resources")
+        """Fill the register of `register.resource_for`."""
+        autodiscover_modules("resources", "katalog")

@@ -14,6 +14,7 @@ from django.db.models.functions import Cast
 from django.utils.datastructures import MultiValueDict
 
 from ozgportal.sichtbarkeit import nur_oeffentliche
+from ozgportal.suche import gefaltet
 from ozgportal.zeitraum import Zeitraum
 
 OHNE = "ohne"
@@ -59,7 +60,7 @@ class Facet(django_filters.Filter):
     @property
     def enum_labels(self) -> dict[str, str]:
         """Value to label of an enumeration, in its order."""
-        return {str(wert): str(label) for wert, label in self.choices or () if wert not in (None, "")}
+        return {str(wert): str(label) for wert, label in self.choices or () if wert or wert == 0}
 
     def sichtbar(self) -> Q:
         """What the facet points to must be public."""
@@ -90,7 +91,7 @@ class PortalFilterSet(django_filters.FilterSet):
     def __init__(self, data=None, *args, **kwargs):
         # NUL never matches and PostgreSQL refuses it; a repeated single value counts once
         daten = MultiValueDict()
-        for name, werte in (data.lists() if data is not None else ()):
+        for name, werte in data.lists() if data is not None else ():
             daten.setlist(name, [wert.replace("\x00", "")[:300] for wert in werte])
         super().__init__(daten, *args, **kwargs)
         self.meldungen: list[str] = []
@@ -222,8 +223,8 @@ class PortalFilterSet(django_filters.FilterSet):
         if facet.choices is not None:
             labels = facet.enum_labels
         else:
-            labels = dict(sorted(((w, l) for w, (l, _) in gezaehlt.items() if w != OHNE),
-                                 key=lambda paar: paar[1].lower()))  # fmt: skip
+            paare = [(wert, label) for wert, (label, _) in gezaehlt.items() if wert != OHNE]
+            labels = dict(sorted(paare, key=lambda paar: gefaltet(paar[1])))
         if facet.ohne and (OHNE in gezaehlt or OHNE in gewaehlt):
             labels = {**labels, OHNE: "ohne Angabe"}
         for wert in gewaehlt:

@@ -5,49 +5,40 @@ they would be exported, relations belong to the row, and a row either changes so
 skipped without a trace in the history.
 """
 
-import difflib
-
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.utils.functional import cached_property
 from import_export import resources
 from import_export.instance_loaders import BaseInstanceLoader
 
-from ozgportal.spalten import Spalte, cell_text
+from ozgportal.arten import cell_text
+from ozgportal.importbericht import similar
+from ozgportal.spalten import Spalte
 from ozgportal.suche import gefaltet
 from ozgportal.verlauf import ein_eintrag
 
-_REGISTER: dict[str, type["PortalResource"]] = {}
-
-
-def register(resource_class):
-    """Class decorator: make a resource known under its `resource_name`."""
-    _REGISTER[resource_class.resource_name] = resource_class
-    return resource_class
-
-
-def resource_for(name: str) -> type["PortalResource"]:
-    """The resource of that name. Raises KeyError when there is none."""
-    return _REGISTER[name]
-
-
-def resource_names() -> list[str]:
-    """All names, in the order of the apps: what is referred to comes first."""
-    return list(_REGISTER)
-
 
 class PreloadedLoader(BaseInstanceLoader):
-    """All records the file names, in a handful of queries instead of one per row."""
+    """The records the file names, some hundred rows ahead: few queries, little memory."""
+
+    BATCH = 500
 
     def __init__(self, resource, dataset=None):
         super().__init__(resource, dataset)
-        self.records = resource.existing_records(dataset)
+        self._batch, self._records = None, {}
 
     def get_instance(self, row):
-        return self.records.get(self.resource.key_of_row(row))
+        batch = (self.resource.row_number - 2) // self.BATCH
+        if batch != self._batch:
+            start = batch * self.BATCH
+            rows = [
+                dict(zip(self.dataset.headers, map(cell_text, werte), strict=True))
+                for werte in self.dataset[start : start + self.BATCH]
+            ]
+            self._batch, self._records = batch, self.resource.existing_records(rows, start + 2)
+        return self._records.get(self.resource.key_of_row(row))
 
 
 class PortalResource(resources.Resource):
-    """Import and export of one noun. Subclasses declare columns, `resource_name` and `key_columns`."""
+    """Import and export of one noun: its columns, its `resource_name`, its `key_columns`."""
 
     #: name in addresses, on the command line and of the fixture file
     resource_name: str
@@ -124,7 +115,7 @@ class PortalResource(resources.Resource):
     def _check_headers(self, headers):
         bekannt = {spalte.column_name for spalte in self.columns}
         fehler = [
-            f"Die Spalte „{name}“ ist unbekannt.{_similar(name, bekannt)}"
+            f"Die Spalte „{name}“ ist unbekannt.{similar(name, bekannt)}"
             for name in headers
             if name not in bekannt
         ]
@@ -168,24 +159,16 @@ class PortalResource(resources.Resource):
         return tuple(self.fields[name].art.write(self.fields[name].load(record))
                      for name in self.key_columns)  # fmt: skip
 
-    def existing_records(self, dataset) -> dict[tuple, object]:
-        """Stored records by key, restricted to what the file can name."""
-        if not dataset.headers or self.key_columns[0] not in dataset.headers:
-            return {}
-        spalte = self.fields[self.key_columns[0]]
-        werte = set()
-        for text in dataset[self.key_columns[0]]:
+    def existing_records(self, rows: list[dict], first_row: int) -> dict[tuple, object]:
+        """Stored records by key, restricted to what these rows can name."""
+        spalte, werte = self.fields[self.key_columns[0]], []
+        for row in rows:
             try:
-                werte.add(spalte.art.read(cell_text(text), self))
+                werte.append(spalte.art.read(row.get(self.key_columns[0], ""), self))
             except ValidationError:
-                continue
-        werte = list(werte)
-        records = {}
-        for start in range(0, len(werte), 500):
-            auswahl = {f"{spalte.attribute}__in": werte[start : start + 500]}
-            for record in self.get_queryset().filter(**auswahl):
-                records[self.key_of_record(record)] = record
-        return records
+                continue  # the row itself reports it
+        records = self.get_queryset().filter(**{f"{spalte.attribute}__in": werte})
+        return {self.key_of_record(record): record for record in records}
 
     # -- look-ups -----------------------------------------------------------------------------
 
@@ -202,7 +185,7 @@ class PortalResource(resources.Resource):
             namen = ", ".join(sorted(str(record) for record in treffer))
             raise ValidationError(f"{bezeichnung} „{text}“ ist mehrdeutig: {namen}.")
         raise ValidationError(
-            f"{bezeichnung} „{text}“ ist nicht bekannt.{_similar(gefaltet(text), verzeichnis)}"
+            f"{bezeichnung} „{text}“ ist nicht bekannt.{similar(gefaltet(text), verzeichnis)}"
         )
 
     def look_up_own(self, text: str):
@@ -314,35 +297,3 @@ class PortalResource(resources.Resource):
 
     def finish(self):
         """What must follow once, after the last row."""
-
-    @cached_property
-    def required_columns(self) -> list[str]:
-        """The columns a file cannot do without, for the upload page."""
-        return list(self.key_columns)
-
-
-def _similar(text: str, auswahl) -> str:
-    """A hint at the most similar known word, or nothing."""
-    nah = difflib.get_close_matches(text, list(auswahl), n=1, cutoff=0.75)
-    return f" Meinten Sie „{nah[0]}“?" if nah else ""
-
-
-def problems(result) -> list[tuple[int | None, str, str]]:
-    """(row, column, message) for everything that keeps a file from being imported."""
-    liste = []
-    for error in result.base_errors:
-        for satz in getattr(error.error, "messages", [str(error.error)]):
-            liste.append((None, "", satz))
-    for zeile in result.error_rows:
-        liste += [(zeile.number + 1, "", _plain(fehler.error)) for fehler in zeile.errors]
-    for zeile in result.invalid_rows:
-        for spalte, saetze in zeile.error_dict.items():
-            name = "" if spalte == NON_FIELD_ERRORS else spalte
-            liste += [(zeile.number + 1, name, satz) for satz in saetze]
-    return liste
-
-
-def _plain(error: Exception) -> str:
-    if isinstance(error, ValidationError):
-        return " ".join(error.messages)
-    return f"Unerwarteter Fehler ({type(error).__name__}): {error}"

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.generic import ListView
 
 from ozgportal.facetten import Facet, PortalFilterSet
-from ozgportal.importe import resource_for
+from ozgportal.register import resource_for
 from ozgportal.tabellen import csv_lines, xlsx_bytes
 
 FORMATE = {"csv": "CSV (für Excel)", "xlsx": "XLSX", "json": "JSON"}
@@ -236,7 +236,10 @@ class ListPage(ListView):
         for name, werte in self.filterset.gewaehlt.items():
             params.setlist(name, werte)
         chips = [
-            Link(f"{facette['label']}: {choice.label}", without(params, facette["name"], choice.wert))
+            Link(
+                f"{facette['label']}: {choice.label}",
+                without(params, facette["name"], choice.wert),
+            )
             for facette in facetten
             for choice in facette["choices"]
             if choice.gewaehlt
@@ -244,7 +247,8 @@ class ListPage(ListView):
         for name, einfacher in self.filterset.filters.items():
             wert = params.get(name, "").strip()
             if wert and not isinstance(einfacher, Facet):
-                chips.append(Link(f"{einfacher.label}: {wert}", changed(params, **{name: None, "seite": None})))
+                ziel = changed(params, **{name: None, "seite": None})
+                chips.append(Link(f"{einfacher.label}: {wert}", ziel))
         return chips
 
     def table_head(self) -> list[dict]:

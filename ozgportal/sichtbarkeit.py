@@ -2,6 +2,9 @@
 
 from django.db import models
 
+#: importing and exporting are rights of their own
+RECHTE = ("add", "change", "delete", "view", "import", "export")
+
 
 class Veroeffentlichung(models.TextChoices):
     """Publication state of a record."""

@@ -50,9 +50,7 @@ def suchtext(*felder: str) -> models.GeneratedField:
             Value(ersatz, output_field=text),
             output_field=text,
         )
-    return models.GeneratedField(
-        expression=ausdruck, output_field=text, db_persist=True
-    )
+    return models.GeneratedField(expression=ausdruck, output_field=text, db_persist=True)
 
 
 def woerter(eingabe: str) -> list[str]:

@@ -15,7 +15,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 from tablib import Dataset
 
-from ozgportal.spalten import cell_text
+from ozgportal.arten import cell_text
 
 FORMELZEICHEN = ("=", "+", "-", "@", "\t", "\r")
 MAX_ENTPACKT = 100 * 1024 * 1024

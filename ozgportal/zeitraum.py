@@ -12,9 +12,20 @@ from dataclasses import dataclass
 from django.core.exceptions import ValidationError
 from django.db import models
 
-MONATE = (
-    "Januar Februar März April Mai Juni Juli August September Oktober November Dezember".split()
-)
+MONATE = [
+    "Januar",
+    "Februar",
+    "März",
+    "April",
+    "Mai",
+    "Juni",
+    "Juli",
+    "August",
+    "September",
+    "Oktober",
+    "November",
+    "Dezember",
+]
 _MONATSNAME = "|".join(f"{name}|{name[:3]}" for name in MONATE)
 _BIS = r"\s*(?:–|-|bis)\s*"
 BEISPIELE = "31.12.2022, Dezember 2022, Q1 2020, 2022, Januar–April 2022 oder ab 2023"

@@ -3,9 +3,9 @@
 from django.db import transaction
 from django.utils import timezone
 
-from ozgportal.importe import resource_for
+from ozgportal.register import resource_for
 from ozgportal.verlauf import ein_eintrag
-from projects.enums import Phasenart, Stand, Status
+from projects.enums import Phasenart, Status
 from projects.models import Aenderung, Phase, Umsetzungsprojekt
 
 #: columns whose change is no news
@@ -22,16 +22,7 @@ def status_aus(sonderstatus: str, phasen: list[Phase]) -> Status:
 
 def naechste_phase_aus(status: Status, phasen: list[Phase]) -> Phase | None:
     """The earliest plan among the phases still ahead; a project at rest has none."""
-    if status != Status.OFFEN and status not in Phasenart.values:
-        return None
-    stufe = Phasenart(status).reihenfolge if status != Status.OFFEN else 0
-    offen = [
-        phase
-        for phase in phasen
-        if phase.geplant
-        and Phasenart(phase.art).reihenfolge > stufe
-        and phase.stand != Stand.NICHT_BEAUFTRAGT
-    ]
+    offen = [phase for phase in phasen if phase.geplant and phase.steht_aus(status)]
     return min(offen, key=lambda phase: (phase.geplant.von, phase.reihenfolge), default=None)
 
 

@@ -79,9 +79,16 @@ class Status(models.TextChoices):
     @property
     def farbe(self) -> str:
         """Colour token of the badge; never the only carrier of meaning."""
-        if self.value in Sonderstatus.values:
+        if self.stufe is None:
             return "ruht"
-        return "offen" if self == self.OFFEN else f"phase-{Phasenart(self.value).reihenfolge}"
+        return f"phase-{self.stufe}" if self.stufe else "offen"
+
+    @property
+    def stufe(self) -> int | None:
+        """0 to 6 by the phase reached; None for a project at rest."""
+        if self.value in Sonderstatus.values:
+            return None
+        return 0 if self == self.OFFEN else Phasenart(self.value).reihenfolge
 
     @classmethod
     def reihenfolge(cls, feld: str = "status") -> Case:

@@ -2,22 +2,14 @@
 
 from django.core.exceptions import ValidationError
 
-from organisationen.models import Organisation
-from ozgportal.importe import PortalResource, register
-from ozgportal.sichtbarkeit import Veroeffentlichung
-from ozgportal.spalten import (
-    Auswahl,
-    Datum,
-    Ganzzahl,
-    Liste,
-    Relationsspalte,
-    Selbstverweise,
-    Spalte,
-    Verweis,
-    Zeitpunkt,
-)
-from ozgportal.verlauf import ein_eintrag
 from leistungen.models import OzgLeistung
+from organisationen.models import Organisation
+from ozgportal.arten import Auswahl, Datum, Ganzzahl, Liste, Verweis, Zeitpunkt
+from ozgportal.importe import PortalResource
+from ozgportal.register import register
+from ozgportal.sichtbarkeit import Veroeffentlichung
+from ozgportal.spalten import Relationsspalte, Selbstverweise, Spalte
+from ozgportal.verlauf import ein_eintrag
 from projects.actions import fortschreiben
 from projects.enums import Adressart, Efa, Land, Phasenart, Rolle, Sonderstatus, Stand, Status
 from projects.models import AlteAdresse, Beteiligung, Fachlichkeit, Phase, Umsetzungsprojekt

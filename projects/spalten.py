@@ -6,7 +6,8 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from organisationen.models import Organisation
-from ozgportal.spalten import Art, Auswahl, Kindspalte, Spalte, Verweis, Zeitpunkt
+from ozgportal.arten import Art, Auswahl, Verweis, Zeitpunkt
+from ozgportal.spalten import Kindspalte, Spalte
 from ozgportal.zeitraum import Zeitraum
 from projects.enums import Phasenart, Rolle, Stand
 from projects.models import Beteiligung, FruehererTitel, Phase, Quellenangabe

@@ -2,8 +2,8 @@
 
 from django.views.generic import DetailView
 
-from ozgportal.importe import resource_for
 from ozgportal.listen import Kopf, ListPage
+from ozgportal.register import resource_for
 from projects.enums import Rolle, Status
 from projects.filters import UmsetzungsprojektFilterSet
 from projects.models import Umsetzungsprojekt

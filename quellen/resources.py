@@ -1,8 +1,10 @@
 """Import and export of Quellen."""
 
-from ozgportal.importe import PortalResource, register
+from ozgportal.arten import Auswahl, Verweis, Zeitpunkt, Zeitstempel
+from ozgportal.importe import PortalResource
+from ozgportal.register import register
 from ozgportal.sichtbarkeit import Veroeffentlichung
-from ozgportal.spalten import Auswahl, Spalte, Verweis, Zeitpunkt, Zeitstempel
+from ozgportal.spalten import Spalte
 from quellen.models import Quelle
 
 
@@ -24,9 +26,7 @@ def geaendert_am_spalte() -> Spalte:
 
 def quelle_spalte() -> Spalte:
     """The Quelle of a record with exactly one."""
-    return Spalte(
-        "quelle", "Kennung der Quelle.", Verweis(Quelle, lambda quelle: quelle.kennung)
-    )
+    return Spalte("quelle", "Kennung der Quelle.", Verweis(Quelle, lambda quelle: quelle.kennung))
 
 
 def fundstelle_spalte() -> Spalte:

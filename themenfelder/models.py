@@ -3,7 +3,7 @@
 from django.db import models
 from django.urls import reverse
 
-from ozgportal.sichtbarkeit import Veroeffentlichbar
+from ozgportal.sichtbarkeit import RECHTE, Veroeffentlichbar
 from ozgportal.suche import suchtext
 from ozgportal.verlauf import Verlauf
 from quellen.models import Belegt
@@ -29,6 +29,7 @@ class Themenfeld(Veroeffentlichbar, Belegt):
 
     class Meta:
         verbose_name = "Themenfeld"
+        default_permissions = RECHTE
         verbose_name_plural = "Themenfelder"
         ordering = ["nummer"]
         constraints = [
@@ -60,6 +61,7 @@ class Lage(Veroeffentlichbar, Belegt):
 
     class Meta:
         verbose_name = "Lage"
+        default_permissions = RECHTE
         verbose_name_plural = "Lagen"
         ordering = ["themenfeld__nummer", "name"]
         constraints = [

@@ -1,7 +1,9 @@
 """Import and export of Themenfelder and Lagen."""
 
-from ozgportal.importe import PortalResource, register
-from ozgportal.spalten import Auswahl, Ganzzahl, Spalte, Verweis
+from ozgportal.arten import Auswahl, Ganzzahl, Verweis
+from ozgportal.importe import PortalResource
+from ozgportal.register import register
+from ozgportal.spalten import Spalte
 from quellen.resources import (
     fundstelle_spalte,
     geaendert_am_spalte,
@@ -21,7 +23,7 @@ class ThemenfeldResource(PortalResource):
     nummer = Spalte("nummer", "Nummer 1 bis 14; Schlüssel beim Import.", Ganzzahl())
     name = Spalte("name", "Amtlicher Name.")
     slug = Spalte("slug", "Teil der Internetadresse und Wert des Filters „themenfeld“.")
-    federfuehrung = Spalte("federfuehrung", "Wer das Themenfeld bundesweit federführend bearbeitet.")
+    federfuehrung = Spalte("federfuehrung", "Wer bundesweit die Federführung hat.")
     ressort = Spalte("ressort", "Zuständiges Ressort in NRW.")
     hinweis = Spalte("hinweis", "Öffentliche Bemerkung.")
     quelle = quelle_spalte()

@@ -3,7 +3,7 @@
 from django.shortcuts import render
 from django.views.generic import TemplateView
 
-from ozgportal.importe import resource_for
+from ozgportal.register import resource_for
 from themenfelder.models import Themenfeld
 from ueberblick import querysets
 

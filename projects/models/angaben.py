@@ -4,6 +4,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
 from organisationen.models import Organisation
+from ozgportal.sichtbarkeit import RECHTE
 from ozgportal.suche import suchtext
 from ozgportal.verlauf import Verlauf
 from ozgportal.zeitraum import ZeitraumAttribute, day_field, zeitraum_constraint
@@ -37,6 +38,7 @@ class Beteiligung(Belegt):
 
     class Meta:
         verbose_name = "Beteiligung"
+        default_permissions = RECHTE
         verbose_name_plural = "Beteiligungen"
         ordering = ["projekt", "rolle", "pk"]
         constraints = [
@@ -144,6 +146,7 @@ class AlteAdresse(models.Model):
 
     class Meta:
         verbose_name = "alte Adresse"
+        default_permissions = RECHTE
         verbose_name_plural = "alte Adressen"
         ordering = ["art", "wert", "pk"]
         constraints = [

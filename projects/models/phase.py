@@ -5,9 +5,10 @@ from django.db import models
 from django.db.models import Case, Q, Value, When
 from django.utils import timezone
 
+from ozgportal.sichtbarkeit import RECHTE
 from ozgportal.verlauf import Verlauf
 from ozgportal.zeitraum import ZeitraumAttribute, day_field, zeitraum_constraint
-from projects.enums import Phasenart, Stand
+from projects.enums import Phasenart, Stand, Status
 from projects.querysets import PhaseQuerySet
 from quellen.models import Belegt
 
@@ -56,6 +57,7 @@ class Phase(Belegt):
 
     class Meta:
         verbose_name = "Phase"
+        default_permissions = RECHTE
         verbose_name_plural = "Phasen"
         ordering = ["projekt", "reihenfolge"]
         constraints = [
@@ -108,15 +110,28 @@ class Phase(Belegt):
         """The Stand with its label and sign."""
         return Stand(self.stand)
 
+    def steht_aus(self, status: Status) -> bool:
+        """Whether the phase still lies ahead of a project with this status."""
+        return (
+            status.stufe is not None
+            and Phasenart(self.art).reihenfolge > status.stufe
+            and self.stand != Stand.NICHT_BEAUFTRAGT
+        )
+
     @property
     def ueberfaellig(self) -> bool:
-        """Planned for a time that has passed, and nobody confirmed that it was reached."""
+        """Planned for a time that has passed, still ahead, and nobody confirmed it."""
         return bool(
             self.geplant
-            and not self.stand_wert.erreicht
-            and self.stand != Stand.NICHT_BEAUFTRAGT
+            and self.steht_aus(self.projekt.status_wert)
             and self.geplant.vorbei(timezone.localdate())
         )
+
+    @property
+    def ueberholt(self) -> bool:
+        """Never confirmed, while a later phase of the project is."""
+        stufe = self.projekt.status_wert.stufe or 0
+        return not self.stand_wert.erreicht and Phasenart(self.art).reihenfolge < stufe
 
     @property
     def verzug_quartale(self) -> int:

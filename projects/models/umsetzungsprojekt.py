@@ -11,7 +11,7 @@ from django.utils.functional import cached_property
 
 from leistungen.models import OzgLeistung
 from ozgportal.schluessel import slug_of
-from ozgportal.sichtbarkeit import Veroeffentlichbar, Veroeffentlichung
+from ozgportal.sichtbarkeit import RECHTE, Veroeffentlichbar, Veroeffentlichung
 from ozgportal.suche import suchtext
 from ozgportal.verlauf import Verlauf
 from ozgportal.zeitraum import ZeitraumAttribute, day_field
@@ -32,6 +32,7 @@ class Fachlichkeit(models.Model):
 
     class Meta:
         verbose_name = "Fachlichkeit"
+        default_permissions = RECHTE
         verbose_name_plural = "Fachlichkeiten"
         ordering = ["name"]
 
@@ -60,7 +61,7 @@ class Umsetzungsprojekt(Veroeffentlichbar):
         null=True,
         blank=True,
         unique=True,
-        help_text="Nummer in der früheren Datenbank (…/umsetzungsprojekte/N/show), nur wenn sicher.",
+        help_text="Nummer der früheren Datenbank (…/umsetzungsprojekte/N/show), nur wenn sicher.",
     )
     titel = models.CharField("Titel", max_length=300)
     kurzbeschreibung = models.TextField("Kurzbeschreibung", blank=True)
@@ -126,6 +127,7 @@ class Umsetzungsprojekt(Veroeffentlichbar):
 
     class Meta:
         verbose_name = "Umsetzungsprojekt"
+        default_permissions = RECHTE
         verbose_name_plural = "Umsetzungsprojekte"
         ordering = ["titel", "pk"]
         constraints = [

@@ -1,0 +1,197 @@
+"""Kinds of columns: how a value is written into a cell and read from it.
+
+What `write` makes of a value, `read` understands; that is why a downloaded file can be imported
+unchanged.
+"""
+
+import datetime as dt
+import decimal
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from import_export import widgets
+
+from ozgportal.schluessel import Schluesselmuster
+from ozgportal.zeitraum import Zeitraum
+
+TRENNER = " | "
+
+
+class Art(widgets.Widget):
+    """Kind of a column: plain text. Subclasses change `read`, `write` or `as_json`."""
+
+    beschreibung = "Text"
+
+    def read(self, text: str, resource):
+        """The value a cell means. Raises ValidationError in German."""
+        return text
+
+    def write(self, value) -> str:
+        """The value as a cell."""
+        return "" if value is None else str(value)
+
+    def as_json(self, value):
+        """The value in a JSON answer."""
+        return self.write(value)
+
+
+class Schluessel(Art):
+    """An official key; spaces and dots are accepted, the stored form has digits only."""
+
+    def __init__(self, muster: Schluesselmuster):
+        self.muster = muster
+        self.beschreibung = f"Schlüssel ({muster.satz})"
+
+    def read(self, text, resource):
+        if not text:
+            return None
+        schluessel = self.muster.bereinigt(text)
+        self.muster.validator(schluessel)
+        return schluessel
+
+
+class Ganzzahl(Art):
+    """A whole number or empty."""
+
+    beschreibung = "ganze Zahl"
+
+    def read(self, text, resource):
+        if not text:
+            return None
+        if not text.removesuffix(".0").isdigit():
+            raise ValidationError(f"„{text}“ ist keine ganze Zahl.")
+        return int(text.removesuffix(".0"))
+
+    def as_json(self, value):
+        return value
+
+
+class JaNein(Art):
+    """ja or nein; an empty cell is nein."""
+
+    beschreibung = "ja oder nein"
+    _werte = {"": False, "nein": False, "0": False, "ja": True, "x": True, "1": True}
+
+    def read(self, text, resource):
+        try:
+            return self._werte[text.lower()]
+        except KeyError:
+            raise ValidationError(f"„{text}“ ist weder „ja“ noch „nein“.") from None
+
+    def write(self, value):
+        return "ja" if value else "nein"
+
+    def as_json(self, value):
+        return bool(value)
+
+
+class Datum(Art):
+    """A day: 31.12.2022."""
+
+    beschreibung = "Datum (TT.MM.JJJJ)"
+
+    def read(self, text, resource):
+        if not text:
+            return None
+        zeitraum = Zeitraum.lies(text)
+        if zeitraum.genauigkeit != "Tag":
+            raise ValidationError(f"„{text}“ ist kein Datum. Möglich ist zum Beispiel 31.12.2022.")
+        return zeitraum.von
+
+    def write(self, value):
+        return f"{value:%d.%m.%Y}" if value else ""
+
+    def as_json(self, value):
+        return value.isoformat() if value else None
+
+
+class Zeitstempel(Datum):
+    """When something was changed; computed, shown to the minute."""
+
+    beschreibung = "Datum und Uhrzeit (TT.MM.JJJJ HH:MM)"
+
+    def write(self, value: dt.datetime | None):
+        return f"{timezone.localtime(value):%d.%m.%Y %H:%M}" if value else ""
+
+
+class Zeitpunkt(Art):
+    """A Zeitraum in the precision it was published in."""
+
+    beschreibung = "Zeitpunkt („Q1 2020“, „Dezember 2022“, „31.12.2022“, „2022“, „ab 2023“)"
+
+    def read(self, text, resource):
+        return Zeitraum.lies(text) if text else None
+
+
+class Auswahl(Art):
+    """One value of an enumeration; written as its label, read as label or value."""
+
+    def __init__(self, enum, leer=""):
+        self.enum, self.leer = enum, leer
+        self.beschreibung = "eines von: " + " · ".join(str(label) for label in enum.labels if label)
+
+    def read(self, text, resource):
+        if not text:
+            return self.leer
+        gesucht = text.lower()
+        for wert, label in self.enum.choices:
+            if gesucht in (str(wert).lower(), str(label).lower()):
+                return wert
+        raise ValidationError(f"„{text}“ ist nicht vorgesehen. Möglich ist {self.beschreibung}.")
+
+    def write(self, value):
+        return "" if value in (None, "") else str(self.enum(value).label)
+
+
+class Verweis(Art):
+    """Another record by natural key; `directory` gives the keys, `label` what is written."""
+
+    def __init__(self, model, label):
+        self.model, self.label = model, label
+        self.beschreibung = f"{model._meta.verbose_name}, wie in der Liste genannt"
+
+    def read(self, text, resource):
+        return resource.look_up(self.model, text) if text else None
+
+    def write(self, value):
+        return "" if value is None else str(self.label(value))
+
+
+class Liste(Art):
+    """Several values of another kind in one cell, separated by " | "."""
+
+    def __init__(self, art: Art):
+        self.art = art
+        self.beschreibung = f"mehrere, getrennt durch „{TRENNER.strip()}“: {art.beschreibung}"
+
+    def read(self, text, resource):
+        werte = [self.art.read(teil, resource) for teil in split_cell(text)]
+        if len(set(werte)) < len(werte):
+            raise ValidationError("Ein Wert ist doppelt genannt.")
+        return werte
+
+    def write(self, value):
+        return TRENNER.join(self.art.write(wert) for wert in value or ())
+
+    def as_json(self, value):
+        return [self.art.as_json(wert) for wert in value or ()]
+
+
+def split_cell(text: str) -> list[str]:
+    """The values of a cell; empty ones are dropped."""
+    return [teil.strip() for teil in text.split("|") if teil.strip()]
+
+
+def cell_text(value) -> str:
+    """A cell of any format as trimmed text: numbers without ".0", days as 31.12.2022."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "ja" if value else "nein"
+    if isinstance(value, float | decimal.Decimal) and value == int(value):
+        return str(int(value))
+    if isinstance(value, dt.datetime):
+        value = value.date()
+    if isinstance(value, dt.date):
+        return f"{value:%d.%m.%Y}"
+    return str(value).replace("\xa0", " ").replace("\r\n", "\n").strip()

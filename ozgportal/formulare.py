@@ -1,0 +1,59 @@
+"""Form fields of the portal: a Zeitraum is typed as it is read."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from ozgportal.zeitraum import BEISPIELE, Zeitraum
+
+
+class ZeitraumField(forms.CharField):
+    """One text box for "Q1 2020", "Dezember 2022" or "ab 2023"; gives a Zeitraum or None."""
+
+    def __init__(self, **optionen):
+        optionen.setdefault("required", False)
+        optionen.setdefault("help_text", f"Zum Beispiel {BEISPIELE}.")
+        optionen.setdefault("widget", forms.TextInput(attrs={"size": 18}))
+        super().__init__(**optionen)
+
+    def to_python(self, value):
+        text = super().to_python(value)
+        return Zeitraum.lies(text) if text else None
+
+    def has_changed(self, initial, data):
+        try:
+            return self.to_python(data) != initial
+        except ValidationError:
+            return True
+
+
+class ZeitraumModelForm(forms.ModelForm):
+    """A model form whose Zeiträume (two columns each) are one field each.
+
+    Subclasses declare a ZeitraumField per name in `zeitraeume`.
+    """
+
+    zeitraeume: tuple[str, ...] = ()
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in self.zeitraeume:
+            self.initial.setdefault(name, getattr(self.instance, name))
+
+    def _post_clean(self):
+        for name in self.zeitraeume:
+            if name in self.cleaned_data:
+                setattr(self.instance, name, self.cleaned_data[name])
+        super()._post_clean()
+
+    def _get_validation_exclusions(self):
+        # the columns are not form fields, yet their constraints must be checked
+        spalten = {f"{name}_{ende}" for name in self.zeitraeume for ende in ("von", "bis")}
+        return super()._get_validation_exclusions() - spalten
+
+    def _update_errors(self, errors):
+        if hasattr(errors, "error_dict"):
+            for name in self.zeitraeume:
+                for spalte in (f"{name}_von", f"{name}_bis"):
+                    if spalte in errors.error_dict:
+                        errors.error_dict.setdefault(name, []).extend(errors.error_dict.pop(spalte))
+        super()._update_errors(errors)

@@ -1,0 +1,32 @@
+"""What an import reports: every problem by row and column, and hints at what was meant."""
+
+import difflib
+
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+
+
+def similar(text: str, auswahl) -> str:
+    """A hint at the most similar known word, or nothing."""
+    nah = difflib.get_close_matches(text, list(auswahl), n=1, cutoff=0.75)
+    return f" Meinten Sie „{nah[0]}“?" if nah else ""
+
+
+def problems(result) -> list[tuple[int | None, str, str]]:
+    """(row, column, message) for everything that keeps a file from being imported."""
+    liste = []
+    for error in result.base_errors:
+        for satz in getattr(error.error, "messages", [str(error.error)]):
+            liste.append((None, "", satz))
+    for zeile in result.error_rows:
+        liste += [(zeile.number + 1, "", _plain(fehler.error)) for fehler in zeile.errors]
+    for zeile in result.invalid_rows:
+        for spalte, saetze in zeile.error_dict.items():
+            name = "" if spalte == NON_FIELD_ERRORS else spalte
+            liste += [(zeile.number + 1, name, satz) for satz in saetze]
+    return liste
+
+
+def _plain(error: Exception) -> str:
+    if isinstance(error, ValidationError):
+        return " ".join(error.messages)
+    return f"Unerwarteter Fehler ({type(error).__name__}): {error}"
