@@ -136,7 +136,7 @@ class Auswahl(Art):
         gesucht = text.lower()
         for wert, label in self.enum.choices:
             if gesucht in (str(wert).lower(), str(label).lower()):
-                return wert
+                return self.leer if wert is None else wert
         raise ValidationError(f"„{text}“ ist nicht vorgesehen. Möglich ist {self.beschreibung}.")
 
     def write(self, value):

@@ -1,8 +1,8 @@
 """The import base: natural keys, dry first, all or nothing, a report by row and column.
 
-Built on django-import-export; the differences are decided in decisions 003: cells are compared as
-they would be exported, relations belong to the row, and a row either changes something or is
-skipped without a trace in the history.
+Built on django-import-export (why it differs: docs/entscheidungen/003): cells are compared as they
+would be exported, relations belong to the row, and a row either changes something or is skipped
+without a trace in the history.
 """
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
