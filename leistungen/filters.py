@@ -24,7 +24,7 @@ class LeikaLeistungFilterSet(PortalFilterSet):
     themenfeld = Facet(
         "ozg_leistung__themenfeld__slug", "Themenfeld",
         label_feld="ozg_leistung__themenfeld__name",
-        ziel="ozg_leistung__themenfeld", ohne=True, haeufig=True,
+        ziel=("ozg_leistung", "ozg_leistung__themenfeld"), ohne=True, haeufig=True,
     )  # fmt: skip
     typ = Facet("typ", "LeiKa-Typ", label_feld="typ", ohne=True)
     im_leika = Facet(

@@ -73,6 +73,10 @@ class KatalogResource(PortalResource):
     class Meta:
         model = LeikaLeistung
 
+    @classmethod
+    def get_display_name(cls):
+        return "OZG-Umsetzungskatalog, wie der Bund ihn veröffentlicht"
+
     def required_key_columns(self, headers):
         return tuple(spalte.column_name for spalte in self.columns)
 

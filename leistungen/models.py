@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from leistungen.identifiers import LEIKA_SCHLUESSEL, NICHT_IM_LEIKA, OZG_ID
 from leistungen.querysets import LeikaLeistungQuerySet, OzgLeistungQuerySet
+from ozgportal.faltung import sortiertext
 from ozgportal.sichtbarkeit import RECHTE, Veroeffentlichbar
 from ozgportal.suche import suchtext
 from ozgportal.verlauf import Verlauf
@@ -49,6 +50,7 @@ class OzgLeistung(Veroeffentlichbar, Belegt):
     )
     hinweis = models.TextField("Hinweis", blank=True)
     suchtext = suchtext("ozg_id", "name", "slug")
+    sortiertext = sortiertext("name")
 
     objects = OzgLeistungQuerySet.as_manager()
     history = Verlauf(m2m_fields=["weitere_lagen"])
@@ -57,7 +59,7 @@ class OzgLeistung(Veroeffentlichbar, Belegt):
         verbose_name = "OZG-Leistung"
         default_permissions = RECHTE
         verbose_name_plural = "OZG-Leistungen"
-        ordering = ["name", "pk"]
+        ordering = ["sortiertext", "pk"]
         constraints = [OZG_ID.constraint("ozg_id", "ozg_id_format")]
 
     def __str__(self):
@@ -123,15 +125,16 @@ class LeikaLeistung(Veroeffentlichbar, Belegt):
     sdg2 = models.BooleanField("SDG2", default=False)
     hinweis = models.TextField("Hinweis", blank=True)
     suchtext = suchtext("leika_schluessel", "bezeichnung", "gesetzeskuerzel")
+    sortiertext = sortiertext("bezeichnung")
 
     objects = LeikaLeistungQuerySet.as_manager()
-    history = Verlauf(excluded_fields=["suchtext", "im_leika"])
+    history = Verlauf(excluded_fields=["suchtext", "sortiertext", "im_leika"])
 
     class Meta:
         verbose_name = "LeiKa-Leistung"
         default_permissions = RECHTE
         verbose_name_plural = "LeiKa-Leistungen"
-        ordering = ["bezeichnung", "pk"]
+        ordering = ["sortiertext", "pk"]
         constraints = [LEIKA_SCHLUESSEL.constraint("leika_schluessel", "leika_schluessel_format")]
 
     def __str__(self):

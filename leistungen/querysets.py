@@ -39,7 +39,7 @@ class OzgLeistungQuerySet(SuchQuerySet, OeffentlichQuerySet):
             self.mit_anzahlen()
             .select_related("themenfeld", "lage", "quelle")
             .prefetch_related(Prefetch("weitere_lagen"))
-            .order_by("name", "pk")
+            .order_by("sortiertext", "pk")
         )
 
     def directory(self) -> dict[str, list]:
@@ -57,7 +57,10 @@ class OzgLeistungQuerySet(SuchQuerySet, OeffentlichQuerySet):
         """Candidates for an address of the former database: `<name>-<OZG-ID>`, maybe cut off."""
         ozg_id = re.search(r"-(\d{5})$", slug)
         genau = self.filter(Q(slug=slug) | Q(ozg_id=ozg_id[1] if ozg_id else None))
-        return genau if genau.exists() else self.filter(slug__startswith=slug.rstrip("-"))
+        anfang = slug.rstrip("-")  # a PDF's line break may have added the hyphen
+        if genau.exists() or len(anfang) < 3:
+            return genau
+        return self.filter(slug__startswith=anfang)
 
 
 class LeikaLeistungQuerySet(SuchQuerySet, OeffentlichQuerySet):
@@ -83,7 +86,7 @@ class LeikaLeistungQuerySet(SuchQuerySet, OeffentlichQuerySet):
         """With everything the columns read."""
         return self.select_related(
             "ozg_leistung__themenfeld", "ozg_leistung__lage", "quelle"
-        ).order_by("bezeichnung", "pk")
+        ).order_by("sortiertext", "pk")
 
     def directory(self) -> dict[str, list]:
         """LeiKa-Leistungen by Kennung, key and Bezeichnung."""

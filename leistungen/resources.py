@@ -119,6 +119,11 @@ class LeikaLeistungResource(PortalResource):
             records[(record.leika_schluessel,)] = records[(record.kennung,)] = record
         return records
 
+    def after_init_instance(self, instance, new, row, **kwargs):
+        if not row.get("kennung"):  # the row names its record by the LeiKa-Schlüssel
+            row["kennung"] = instance.kennung or self.key_of_row(row)[0]
+        super().after_init_instance(instance, new, row, **kwargs)
+
     def before_import_row(self, row, **kwargs):
         super().before_import_row(row, **kwargs)
         if self.key_of_row(row) is None and not row.get("kennung"):

@@ -15,12 +15,12 @@ class OzgLeistungListe(ListPage):
     filterset_class = OzgLeistungFilterSet
     sortierung = "name"
     kopf = [
-        Kopf("name", "OZG-Leistung", ("name",)),
+        Kopf("name", "OZG-Leistung", ("sortiertext",)),
         Kopf("ozg_id", "OZG-ID", ("ozg_id",)),
-        Kopf("themenfeld", "Themenfeld", ("themenfeld__nummer", "name")),
-        Kopf("lage", "Lage", ("lage__name", "name")),
-        Kopf("projekte", "Projekte", ("anzahl_projekte", "name"), zahl=True),
-        Kopf("leika", "LeiKa-Leistungen", ("anzahl_leika", "name"), zahl=True),
+        Kopf("themenfeld", "Themenfeld", ("themenfeld__nummer", "sortiertext")),
+        Kopf("lage", "Lage", ("lage__name", "sortiertext")),
+        Kopf("projekte", "Projekte", ("anzahl_projekte", "sortiertext"), zahl=True),
+        Kopf("leika", "LeiKa-Leistungen", ("anzahl_leika", "sortiertext"), zahl=True),
     ]
 
 
@@ -36,7 +36,7 @@ class OzgLeistungDetail(DetailView):
     def get_context_data(self, **kwargs):
         leistung = self.object
         return super().get_context_data(
-            projekte=leistung.projekte.oeffentlich().fuer_liste().order_by("titel", "pk"),
+            projekte=leistung.projekte.oeffentlich().fuer_liste().order_by("sortiertext", "pk"),
             leika_leistungen=leistung.leika_leistungen.oeffentlich(),
             weitere_lagen=[lage for lage in leistung.weitere_lagen.all() if lage.ist_oeffentlich],
             **kwargs,
@@ -51,11 +51,11 @@ class LeikaLeistungListe(ListPage):
     filterset_class = LeikaLeistungFilterSet
     sortierung = "bezeichnung"
     kopf = [
-        Kopf("bezeichnung", "LeiKa-Leistung", ("bezeichnung",)),
-        Kopf("schluessel", "LeiKa-Schlüssel", ("leika_schluessel", "bezeichnung")),
-        Kopf("typ", "Typ", ("typ", "bezeichnung")),
-        Kopf("ozg_leistung", "OZG-Leistung", ("ozg_leistung__name", "bezeichnung")),
-        Kopf("themenfeld", "Themenfeld", ("ozg_leistung__themenfeld__nummer", "bezeichnung")),
+        Kopf("bezeichnung", "LeiKa-Leistung", ("sortiertext",)),
+        Kopf("schluessel", "LeiKa-Schlüssel", ("leika_schluessel", "sortiertext")),
+        Kopf("typ", "Typ", ("typ", "sortiertext")),
+        Kopf("ozg_leistung", "OZG-Leistung", ("ozg_leistung__sortiertext", "sortiertext")),
+        Kopf("themenfeld", "Themenfeld", ("ozg_leistung__themenfeld__nummer", "sortiertext")),
     ]
 
 
@@ -73,5 +73,9 @@ class LeikaLeistungDetail(DetailView):
         ozg_leistung = self.object.ozg_leistung
         if ozg_leistung and not ozg_leistung.ist_oeffentlich:
             ozg_leistung = None
-        projekte = ozg_leistung.projekte.oeffentlich().order_by("titel") if ozg_leistung else []
+        projekte = (
+            ozg_leistung.projekte.oeffentlich().order_by("sortiertext", "pk")
+            if ozg_leistung
+            else []
+        )
         return super().get_context_data(ozg_leistung=ozg_leistung, projekte=projekte, **kwargs)

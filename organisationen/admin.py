@@ -4,12 +4,20 @@ from django.contrib import admin
 
 from organisationen.models import Alias, Ansprechstelle, Organisation
 from ozgportal.admin import PortalAdmin
+from ozgportal.formulare import EinmalFormSet
+
+
+class AliasFormSet(EinmalFormSet):
+    """No alias twice."""
+
+    einmal = "name"
 
 
 class AliasInline(admin.TabularInline):
     """Other names in documents."""
 
     model = Alias
+    formset = AliasFormSet
     extra = 0
 
 

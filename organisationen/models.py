@@ -8,6 +8,7 @@ from django.urls import reverse
 from organisationen.enums import Organisationstyp
 from organisationen.identifiers import AGS, ARS
 from organisationen.querysets import AnsprechstelleQuerySet, OrganisationQuerySet
+from ozgportal.faltung import NormalText, sortiertext
 from ozgportal.sichtbarkeit import RECHTE, Veroeffentlichbar
 from ozgportal.suche import suchtext
 from ozgportal.verlauf import Verlauf
@@ -55,6 +56,7 @@ class Organisation(Veroeffentlichbar, Belegt):
         help_text="Zum Beispiel das Ministerium nach einer Umbenennung.",
     )
     hinweis = models.TextField("Hinweis", blank=True)
+    sortiertext = sortiertext("name")
     suchtext = suchtext("kennung", "name", "kurzname", "langform", "ort", "ags")
 
     objects = OrganisationQuerySet.as_manager()
@@ -64,7 +66,7 @@ class Organisation(Veroeffentlichbar, Belegt):
         verbose_name = "Organisation"
         default_permissions = RECHTE
         verbose_name_plural = "Organisationen"
-        ordering = ["name", "pk"]
+        ordering = ["sortiertext", "pk"]
         constraints = [
             AGS.constraint("ags", "ags_format"),
             ARS.constraint("ars", "ars_format"),
@@ -90,7 +92,7 @@ class Organisation(Veroeffentlichbar, Belegt):
         return reverse("organisation", args=[self.kennung])
 
 
-class Alias(models.Model):
+class Alias(NormalText):
     """Another name documents use for an Organisation ("krz Lemgo")."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="aliase")

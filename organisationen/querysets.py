@@ -49,7 +49,7 @@ class OrganisationQuerySet(SuchQuerySet, OeffentlichQuerySet):
             self.mit_anzahlen()
             .select_related("kreis", "quelle")
             .prefetch_related("aliase", "nachfolger")
-            .order_by("name", "pk")
+            .order_by("sortiertext", "pk")
         )
 
     def directory(self) -> dict[str, list]:

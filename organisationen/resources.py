@@ -1,7 +1,5 @@
 """Import and export of Organisationen."""
 
-from django.core.exceptions import ValidationError
-
 from organisationen.enums import Organisationstyp
 from organisationen.identifiers import AGS, ARS
 from organisationen.models import Alias, Ansprechstelle, Organisation
@@ -60,12 +58,11 @@ class OrganisationResource(PortalResource):
         }
 
     def validate_instance(self, instance, import_validation_errors=None, validate_unique=True):
-        super().validate_instance(instance, import_validation_errors, validate_unique)
+        fehler = dict(import_validation_errors or {})
         besitzer = self._kurznamen.setdefault(gefaltet(instance.kurzname), instance.kennung)
-        if besitzer != instance.kennung:
-            raise ValidationError(
-                {"kurzname": f"Den Kurznamen „{instance.kurzname}“ trägt schon „{besitzer}“."}
-            )
+        if besitzer != instance.kennung and "kurzname" not in fehler:
+            fehler["kurzname"] = [f"Den Kurznamen „{instance.kurzname}“ trägt schon „{besitzer}“."]
+        super().validate_instance(instance, fehler, validate_unique)
 
 
 @register

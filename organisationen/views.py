@@ -15,11 +15,11 @@ class OrganisationListe(ListPage):
     filterset_class = OrganisationFilterSet
     sortierung = "name"
     kopf = [
-        Kopf("name", "Organisation", ("name",)),
+        Kopf("name", "Organisation", ("sortiertext",)),
         Kopf("kurzname", "Kurzname", ("kurzname",)),
-        Kopf("typ", "Typ", ("typ", "name")),
-        Kopf("ort", "Ort", ("ort", "name")),
-        Kopf("projekte", "Projekte", ("anzahl_projekte", "name"), zahl=True),
+        Kopf("typ", "Typ", ("typ", "sortiertext")),
+        Kopf("ort", "Ort", ("ort", "sortiertext")),
+        Kopf("projekte", "Projekte", ("anzahl_projekte", "sortiertext"), zahl=True),
     ]
 
 

@@ -5,6 +5,7 @@ from pathlib import PurePath
 from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from import_export.admin import ImportExportModelAdmin
@@ -20,6 +21,7 @@ from ozgportal.verlauf import ein_eintrag
 admin.site.site_header = "OZG-Portal – Verwaltung"
 admin.site.site_title = "OZG-Portal"
 admin.site.index_title = "Daten pflegen"
+admin.site.enable_nav_sidebar = False  # lists and forms need the width
 
 ENDUNGEN = (".csv", ".txt", ".xlsx")
 
@@ -48,7 +50,18 @@ class TabelleImportForm(ImportForm):
                 "Die Datei ist zu groß für den Browser. Große Dateien liest "
                 "„manage.py import_csv“ auf der Kommandozeile."
             )
+        if datei.name.lower().endswith(".xlsx") and datei.read(2) != b"PK":
+            raise forms.ValidationError("Die Datei ist keine lesbare XLSX-Datei.")
+        datei.seek(0)
         return datei
+
+
+class TabelleExportForm(ExportForm):
+    """Choice of the file format, with CSV chosen already."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["format"].initial = "0"
 
 
 @admin.action(description="Ausgewählte veröffentlichen", permissions=["change"])
@@ -70,7 +83,9 @@ class PortalAdmin(ImportExportModelAdmin, SimpleHistoryAdmin):
     #: fields that name the record for ever: set once
     fest: tuple[str, ...] = ("kennung",)
     import_form_class = TabelleImportForm
-    export_form_class = ExportForm
+    export_form_class = TabelleExportForm
+    object_history_list_template = "admin/verlauf.html"
+    object_history_form_template = "admin/alter_stand.html"
     list_per_page = 50
     save_on_top = True
     show_full_result_count = False
@@ -89,6 +104,11 @@ class PortalAdmin(ImportExportModelAdmin, SimpleHistoryAdmin):
     def get_export_formats(self):
         return [CsvExport, XlsxExport]
 
+    def get_export_queryset(self, request):
+        """The chosen records with what the columns read."""
+        gewaehlt = super().get_export_queryset(request).order_by().values("pk")
+        return resource_for(self.resource_names[0])().get_queryset().filter(pk__in=gewaehlt)
+
     def get_import_data_kwargs(self, **kwargs):
         return super().get_import_data_kwargs(**kwargs) | {"rollback_on_validation_errors": True}
 
@@ -101,7 +121,30 @@ class PortalAdmin(ImportExportModelAdmin, SimpleHistoryAdmin):
         if hasattr(antwort, "context_data") and (result := antwort.context_data.get("result")):
             antwort.context_data["probleme"] = problems(result)
             antwort.context_data["zahlen"] = result.totals
+        if hasattr(antwort, "context_data") and "confirm_form" not in antwort.context_data:
+            self._forget(request.FILES.get("import_file"))
         return antwort
+
+    def _forget(self, datei):
+        """Remove the stored copy of an upload that will not be confirmed."""
+        if name := getattr(datei, "tmp_storage_name", None):
+            self.get_tmp_storage_class()(name=name).remove()
+
+    def process_import(self, request, **kwargs):
+        """Write the checked file; one that is gone (written already, too old) is uploaded again."""
+        try:
+            return super().process_import(request, **kwargs)
+        except (OSError, ValidationError):
+            messages.error(
+                request,
+                "Die geprüfte Datei liegt nicht mehr vor, vielleicht ist sie schon geschrieben. "
+                "Nichts geschrieben. Bitte die Datei noch einmal hochladen.",
+            )
+            return self._to_import()
+
+    def _to_import(self):
+        name = f"admin:{self.opts.app_label}_{self.opts.model_name}_import"
+        return HttpResponseRedirect(reverse(name))
 
     def process_result(self, result, request):
         """Success, or – when the data changed since the preview – every error and no change."""
@@ -109,8 +152,7 @@ class PortalAdmin(ImportExportModelAdmin, SimpleHistoryAdmin):
             for zeile, spalte, satz in fehler[:20]:
                 messages.error(request, f"Zeile {zeile or '–'} {spalte}: {satz}")
             messages.error(request, "Nichts geschrieben. Bitte die Datei noch einmal prüfen.")
-            name = f"admin:{self.opts.app_label}_{self.opts.model_name}_import"
-            return HttpResponseRedirect(reverse(name))
+            return self._to_import()
         return super().process_result(result, request)
 
     def add_success_message(self, result, request):
@@ -156,6 +198,18 @@ class PortalAdmin(ImportExportModelAdmin, SimpleHistoryAdmin):
         if hasattr(obj, "get_absolute_url") and obj.ist_oeffentlich:
             return obj.get_absolute_url()
         return None
+
+    def history_view_title(self, request, obj):
+        return f"Geschichte: {obj}"
+
+    def revert_disabled(self, request, obj=None):
+        """Old states are for reading: going back would skip relations, checks and history."""
+        return True
+
+    def history_form_view(self, request, object_id, version_id, extra_context=None):
+        if request.method == "POST":
+            raise PermissionDenied
+        return super().history_form_view(request, object_id, version_id, extra_context)
 
     # -- publication --------------------------------------------------------------------------
 

@@ -15,6 +15,8 @@ from ozgportal.schluessel import Schluesselmuster
 from ozgportal.zeitraum import Zeitraum
 
 TRENNER = " | "
+#: invisible characters that no XLSX file can hold
+STEUERZEICHEN = dict.fromkeys(nummer for nummer in range(32) if chr(nummer) not in "\t\n")
 
 
 class Art(widgets.Widget):
@@ -27,8 +29,8 @@ class Art(widgets.Widget):
         return text
 
     def write(self, value) -> str:
-        """The value as a cell."""
-        return "" if value is None else str(value)
+        """The value as a cell, cleaned as reading cleans it, so that both compare equal."""
+        return cell_text(value)
 
     def as_json(self, value):
         """The value in a JSON answer."""
@@ -58,9 +60,10 @@ class Ganzzahl(Art):
     def read(self, text, resource):
         if not text:
             return None
-        if not text.removesuffix(".0").isdigit():
-            raise ValidationError(f"„{text}“ ist keine ganze Zahl.")
-        return int(text.removesuffix(".0"))
+        ziffern = text.removesuffix(".0")
+        if not ziffern.isdecimal() or len(ziffern) > 18:
+            raise ValidationError(f"„{text[:40]}“ ist keine ganze Zahl.")
+        return int(ziffern)
 
     def as_json(self, value):
         return value
@@ -135,7 +138,7 @@ class Auswahl(Art):
             return self.leer
         gesucht = text.lower()
         for wert, label in self.enum.choices:
-            if gesucht in (str(wert).lower(), str(label).lower()):
+            if gesucht in (str(wert or "").lower(), str(label).lower()):
                 return self.leer if wert is None else wert
         raise ValidationError(f"„{text}“ ist nicht vorgesehen. Möglich ist {self.beschreibung}.")
 
@@ -194,4 +197,5 @@ def cell_text(value) -> str:
         value = value.date()
     if isinstance(value, dt.date):
         return f"{value:%d.%m.%Y}"
-    return str(value).replace("\xa0", " ").replace("\r\n", "\n").strip()
+    text = str(value).replace("\xa0", " ").replace("\r\n", "\n").replace("\r", "\n")
+    return text.translate(STEUERZEICHEN).strip()

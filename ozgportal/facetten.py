@@ -13,8 +13,8 @@ from django.db.models import CharField, Count, F, Q, Value
 from django.db.models.functions import Cast
 from django.utils.datastructures import MultiValueDict
 
+from ozgportal.faltung import sort_key
 from ozgportal.sichtbarkeit import nur_oeffentliche
-from ozgportal.suche import gefaltet
 from ozgportal.zeitraum import Zeitraum
 
 OHNE = "ohne"
@@ -63,8 +63,11 @@ class Facet(django_filters.Filter):
         return {str(wert): str(label) for wert, label in self.choices or () if wert or wert == 0}
 
     def sichtbar(self) -> Q:
-        """What the facet points to must be public."""
-        return nur_oeffentliche(self.ziel) if self.ziel else Q()
+        """What the facet points to must be public, all the way."""
+        regel = Q()
+        for ziel in (self.ziel,) if isinstance(self.ziel, str) else self.ziel:
+            regel &= nur_oeffentliche(ziel) if ziel else Q()
+        return regel
 
     def condition(self, werte: list[str]) -> Q:
         """The rows that have one of the values."""
@@ -73,7 +76,7 @@ class Facet(django_filters.Filter):
     def missing(self, model) -> Q:
         """Records without any value."""
         if not self.zeile and self.ziel:
-            return Q(**{f"{self.ziel}__isnull": True}) | ~self.sichtbar()
+            return ~Q(pk__in=model.objects.filter(self.sichtbar()).order_by().values("pk"))
         if not self.zeile:
             leer = Q(**{f"{self.pfad}__isnull": True})
             if model._meta.get_field(self.pfad.split("__")[0]).get_internal_type() == "CharField":
@@ -102,11 +105,13 @@ class PortalFilterSet(django_filters.FilterSet):
         """The chosen values; alternative keys are replaced by the facet's own."""
         facet = self.facets[name]
         werte = _LenientField().to_python(self.data.getlist(name))
-        fremd = [wert for wert in werte if wert.isdigit()] if facet.alternativ else []
+        fremd = [wert for wert in werte if wert.isdecimal()] if facet.alternativ else []
         if fremd:
-            treffer = self._meta.model.objects.order_by().values_list(facet.alternativ, facet.pfad)
-            bekannt = dict(treffer.filter(**{f"{facet.alternativ}__in": fremd}).distinct())
-            bekannt = {str(schluessel): wert for schluessel, wert in bekannt.items()}
+            treffer = self._meta.model.objects.filter(
+                facet.sichtbar(), **{f"{facet.alternativ}__in": fremd}
+            )
+            paare = treffer.order_by().values_list(facet.alternativ, facet.pfad).distinct()
+            bekannt = {str(schluessel): wert for schluessel, wert in paare}
             werte = [bekannt.get(wert, wert) for wert in werte]
         return list(dict.fromkeys(werte))
 
@@ -133,18 +138,21 @@ class PortalFilterSet(django_filters.FilterSet):
         """Apply all facets, those over one row together; `ausser` is left out."""
         model = self._meta.model
         for zeile in dict.fromkeys(facet.zeile or name for name, facet in self.facets.items()):
-            erfuellt, ohne, aktiv = Q(), Q(), False
-            for name, facet in self.facets.items():
-                werte = self.gewaehlt[name]
-                if (facet.zeile or name) != zeile or name == ausser or not werte:
-                    continue
-                aktiv = True
-                erfuellt &= facet.condition(self._known_type(facet, werte))
-                if facet.ohne and OHNE in werte:
-                    ohne |= facet.missing(model)
-            if aktiv:
-                passend = model.objects.filter(erfuellt).order_by().values("pk")
-                queryset = queryset.filter(Q(pk__in=passend) | ohne if ohne else Q(pk__in=passend))
+            aktiv = {
+                name: facet
+                for name, facet in self.facets.items()
+                if (facet.zeile or name) == zeile and name != ausser and self.gewaehlt[name]
+            }
+            if not aktiv:
+                continue
+            bedingung = Q()
+            for name, facet in aktiv.items():
+                bedingung &= facet.condition(self._known_type(facet, self.gewaehlt[name]))
+            passend = Q(pk__in=model.objects.filter(bedingung).order_by().values("pk"))
+            # a record without any row satisfies only a facet that stands alone
+            if len(aktiv) == 1 and facet.ohne and OHNE in self.gewaehlt[name]:
+                passend |= facet.missing(model)
+            queryset = queryset.filter(passend)
         return queryset
 
     def _known_type(self, facet, werte):
@@ -183,11 +191,10 @@ class PortalFilterSet(django_filters.FilterSet):
         andere = self._with_facets(basis, ausser=name).order_by()
         text = CharField()
         zeilen = andere.filter(facet.sichtbar(), **{f"{facet.pfad}__isnull": False})
-        for partner, nachbar in self.facets.items():  # the same row must satisfy the others
-            if partner != name and facet.zeile and nachbar.zeile == facet.zeile:
-                werte = self._known_type(nachbar, self.gewaehlt[partner])
-                if self.gewaehlt[partner]:
-                    zeilen = zeilen.filter(**{f"{nachbar.pfad}__in": werte})
+        for partner in self._partner_chosen(name):  # the same row must satisfy the others
+            nachbar = self.facets[partner]
+            werte = self._known_type(nachbar, self.gewaehlt[partner])
+            zeilen = zeilen.filter(**{f"{nachbar.pfad}__in": werte})
         label = F(facet.label_feld) if facet.label_feld else Value("")
         spalten = {
             "facette": Value(name, output_field=text),
@@ -195,7 +202,7 @@ class PortalFilterSet(django_filters.FilterSet):
             "label": Cast(label, text),
         }
         yield zeilen.values(**spalten).annotate(anzahl=Count("pk", distinct=True))
-        if facet.ohne:
+        if facet.ohne and not self._partner_chosen(name):
             fehlend = andere.filter(facet.missing(self._meta.model))
             spalten |= {
                 "wert": Value(OHNE, output_field=text), "label": Value("", output_field=text)
@@ -203,6 +210,15 @@ class PortalFilterSet(django_filters.FilterSet):
             yield fehlend.values(**spalten).annotate(anzahl=Count("pk", distinct=True))
         if facet.label_feld and self.gewaehlt[name]:
             yield self._label_query(name, facet, text)
+
+    def _partner_chosen(self, name) -> list[str]:
+        """Facets over the same row of which something is chosen."""
+        zeile = self.facets[name].zeile
+        return [
+            partner
+            for partner, nachbar in self.facets.items()
+            if zeile and partner != name and nachbar.zeile == zeile and self.gewaehlt[partner]
+        ]
 
     def _label_query(self, name, facet, text):
         """Labels of chosen values, also of those that would give nothing."""
@@ -224,7 +240,7 @@ class PortalFilterSet(django_filters.FilterSet):
             labels = facet.enum_labels
         else:
             paare = [(wert, label) for wert, (label, _) in gezaehlt.items() if wert != OHNE]
-            labels = dict(sorted(paare, key=lambda paar: gefaltet(paar[1])))
+            labels = dict(sorted(paare, key=lambda paar: sort_key(paar[1])))
         if facet.ohne and (OHNE in gezaehlt or OHNE in gewaehlt):
             labels = {**labels, OHNE: "ohne Angabe"}
         for wert in gewaehlt:

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import UniqueConstraint
 
 from ozgportal.zeitraum import BEISPIELE, Zeitraum
 
@@ -24,6 +25,29 @@ class ZeitraumField(forms.CharField):
             return self.to_python(data) != initial
         except ValidationError:
             return True
+
+
+class EinmalFormSet(forms.BaseInlineFormSet):
+    """Rows that may stand only once say so in the words of their model's own constraint."""
+
+    #: text that no two rows share, whatever its case; for constraints on LOWER(…)
+    einmal = ""
+
+    def clean(self):
+        super().clean()
+        gesehen = set()
+        for form in self.forms if self.einmal else ():
+            if form in self.deleted_forms:
+                continue
+            wert = form.cleaned_data.get(self.einmal, "").lower()
+            if wert in gesehen:
+                form.add_error(self.einmal, self.get_form_error())
+            gesehen.add(wert or None)
+
+    def get_form_error(self):
+        """Django's message for a row that repeats another one of the same form."""
+        regeln = [r for r in self.model._meta.constraints if isinstance(r, UniqueConstraint)]
+        return " ".join(regel.violation_error_message for regel in regeln)
 
 
 class ZeitraumModelForm(forms.ModelForm):

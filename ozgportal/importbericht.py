@@ -1,14 +1,39 @@
 """What an import reports: every problem by row and column, and hints at what was meant."""
 
 import difflib
+from contextlib import contextmanager
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import IntegrityError, transaction
 
 
 def similar(text: str, auswahl) -> str:
     """A hint at the most similar known word, or nothing."""
     nah = difflib.get_close_matches(text, list(auswahl), n=1, cutoff=0.75)
     return f" Meinten Sie „{nah[0]}“?" if nah else ""
+
+
+def by_column(columns, fehler: dict) -> dict:
+    """Errors of model fields under the names of their columns; others belong to the row."""
+    spalten = {spalte.column_name: spalte.column_name for spalte in columns}
+    for spalte in reversed(columns):
+        for ende in ("", "_von", "_bis"):
+            spalten[f"{spalte.attribute}{ende}"] = spalte.column_name
+    return {spalten.get(feld, NON_FIELD_ERRORS): saetze for feld, saetze in fehler.items()}
+
+
+@contextmanager
+def named_when_taken(record, columns):
+    """A value that belongs to another record already: an error at its column, in German."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError:
+        try:
+            record.validate_unique()
+        except ValidationError as fehler:
+            raise ValidationError(by_column(columns, fehler.error_dict)) from fehler
+        raise
 
 
 def problems(result) -> list[tuple[int | None, str, str]]:

@@ -5,12 +5,12 @@ would be exported, relations belong to the row, and a row either changes somethi
 without a trace in the history.
 """
 
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import ValidationError
 from import_export import resources
 from import_export.instance_loaders import BaseInstanceLoader
 
 from ozgportal.arten import cell_text
-from ozgportal.importbericht import similar
+from ozgportal.importbericht import by_column, named_when_taken, similar
 from ozgportal.spalten import Spalte
 from ozgportal.suche import gefaltet
 from ozgportal.verlauf import ein_eintrag
@@ -217,7 +217,7 @@ class PortalResource(resources.Resource):
 
     def after_init_instance(self, instance, new, row, **kwargs):
         instance.__dict__["_gelesen"] = {}
-        self._new = new
+        self.is_new = new
         if not new:
             self._before = {s.column_name: s.cell(instance) for s in self.columns_in(row)}
 
@@ -247,7 +247,7 @@ class PortalResource(resources.Resource):
         if import_validation_errors:
             return False
         self._changes = self.changes(instance, row)
-        return not self._new and not self._changes
+        return not self.is_new and not self._changes
 
     def validate_instance(self, instance, import_validation_errors=None, validate_unique=True):
         fehler = dict(import_validation_errors or {})
@@ -257,17 +257,12 @@ class PortalResource(resources.Resource):
         except ValidationError as error:
             fehler = error.update_error_dict(fehler)
         if fehler:
-            raise ValidationError({self._column_of(feld): f for feld, f in fehler.items()})
-
-    def _column_of(self, feld: str) -> str:
-        for spalte in self.columns:
-            if feld in (spalte.attribute, f"{spalte.attribute}_von", f"{spalte.attribute}_bis"):
-                return spalte.column_name
-        return feld if feld in self.fields else NON_FIELD_ERRORS
+            raise ValidationError(by_column(self.columns, fehler))
 
     def save_instance(self, instance, is_create, row, **kwargs):
         with ein_eintrag(instance, f"Import {kwargs.get('file_name') or ''}".strip()):
-            instance.save()
+            with named_when_taken(instance, self.columns):
+                instance.save()
             for spalte in self.columns_in(row):
                 if spalte.column_name in instance._gelesen:
                     spalte.store(instance, instance._gelesen[spalte.column_name], self)

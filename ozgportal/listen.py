@@ -4,7 +4,6 @@ import datetime as dt
 import json
 from dataclasses import dataclass
 
-from django.core.paginator import Paginator
 from django.db.models import F, Max
 from django.http import HttpResponse, QueryDict, StreamingHttpResponse
 from django.utils import timezone
@@ -58,17 +57,6 @@ def without(params: QueryDict, name: str, wert: str) -> str:
     return changed(params, seite=None)
 
 
-class _LenientPaginator(Paginator):
-    """A page that does not exist shows the nearest one instead of an error."""
-
-    def validate_number(self, number):
-        try:
-            number = int(number)
-        except (TypeError, ValueError):
-            number = 1
-        return max(1, min(number, self.num_pages))
-
-
 class ListPage(ListView):
     """Base of all lists. Subclasses name model, resource, filters and table columns."""
 
@@ -78,7 +66,6 @@ class ListPage(ListView):
     sortierung = ""
     paginate_by = 25
     page_kwarg = "seite"
-    paginator_class = _LenientPaginator
 
     def get(self, request, *args, **kwargs):
         self.meldungen = []
@@ -99,6 +86,16 @@ class ListPage(ListView):
     def get_filtered(self):
         """The one queryset behind page, number and downloads, before order and prefetch."""
         return self.filterset.qs
+
+    def paginate_queryset(self, queryset, page_size):
+        """A page that does not exist shows the nearest one instead of an error."""
+        paginator = self.get_paginator(queryset, page_size)
+        try:
+            nummer = int(self.request.GET.get(self.page_kwarg, 1))
+        except ValueError:
+            nummer = 1
+        page = paginator.page(max(1, min(nummer, paginator.num_pages)))
+        return paginator, page, page.object_list, page.has_other_pages()
 
     def get_queryset(self):
         return self.ordered(self.get_filtered().fuer_liste())
@@ -201,6 +198,11 @@ class ListPage(ListView):
             kopf=self.table_head(),
             seiten=self.page_links(context["page_obj"], context["paginator"]),
             downloads=[Link(t, changed(params, format=f, seite=None)) for f, t in FORMATE.items()],
+            textfilter=[
+                {"name": name, "label": einfacher.label, "wert": params.get(name, "")}
+                for name, einfacher in self.filterset.filters.items()
+                if name != "q" and not isinstance(einfacher, Facet)
+            ],
             suchwort=params.get("q", ""),
             sortierung=params.get("sortierung", ""),
             meldungen=self.unknown_parameters() + self.filterset.meldungen + self.meldungen,

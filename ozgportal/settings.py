@@ -93,7 +93,14 @@ TEMPLATES = [
 ]
 
 # Datenbank: SQLite zum Ausprobieren, PostgreSQL im Betrieb
-DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR / 'ozgportal.sqlite3'}")}
+if DATABASE_URL := os.environ.get("DATABASE_URL", "").strip():
+    DATABASES = {"default": env.db_url_config(DATABASE_URL)}
+    if not DATABASES["default"].get("ENGINE"):
+        raise ImproperlyConfigured("DATABASE_URL ist keine Datenbankadresse. Siehe .env.example.")
+else:
+    DATABASES = {
+        "default": {"ENGINE": "django.db.backends.sqlite3", "NAME": VAR / "ozgportal.sqlite3"}
+    }
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",

@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from ozgportal.faltung import NormalText
+
 #: importing and exporting are rights of their own
 RECHTE = ("add", "change", "delete", "view", "import", "export")
 
@@ -28,7 +30,7 @@ class OeffentlichQuerySet(models.QuerySet):
         return self.filter(nur_oeffentliche())
 
 
-class Veroeffentlichbar(models.Model):
+class Veroeffentlichbar(NormalText):
     """A record with a publication state and the times it was made and last changed.
 
     Master data is public unless someone says otherwise; projects start as Entwurf.

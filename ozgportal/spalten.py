@@ -87,7 +87,8 @@ class Relationsspalte(Spalte):
         record.__dict__.setdefault("_gelesen", {})[self.column_name] = self.ordered(value)
 
     def store(self, record, value, resource):
-        getattr(record, self.attribute).set(value)
+        if value or not resource.is_new:
+            getattr(record, self.attribute).set(value)
 
 
 class Kindspalte(Relationsspalte):
@@ -110,7 +111,8 @@ class Kindspalte(Relationsspalte):
         )
 
     def store(self, record, value, resource):
-        stored = {self.value_of(row): row for row in self.rows(record)}
+        rows = [] if resource.is_new else self.rows(record)
+        stored = {self.value_of(row): row for row in rows}
         for gone in stored.keys() - set(value):
             stored[gone].delete()
         for new in value:
@@ -135,6 +137,11 @@ class Selbstverweise(Relationsspalte):
         super().__init__(attribute, erklaerung, Liste(_Kennung()), **optionen)
         self.einzeln = einzeln
 
+    def put(self, record, value):
+        if self.einzeln and len(value) > 1:
+            raise ValidationError("Hier ist nur ein Wert möglich.")
+        super().put(record, value)
+
     def load(self, record):
         if self.einzeln:
             ziel = getattr(record, self.attribute)
@@ -149,6 +156,8 @@ class Selbstverweise(Relationsspalte):
         return (werte or [""])[0] if self.einzeln else werte
 
     def store(self, record, value, resource):
+        if not value and resource.is_new:
+            return
         ziele = list(type(record).objects.filter(kennung__in=value))
         if len(ziele) < len(value):
             resource.postpone(self, record, value)

@@ -5,52 +5,20 @@ maintained by the database itself. "Fuehrerschein" finds Führerschein, "schein"
 """
 
 import re
-import unicodedata
 
 from django.db import models
-from django.db.models import F, Value
-from django.db.models.functions import Coalesce, Lower, Replace
 
-# Upper case too: SQLite's LOWER folds ASCII only. Short: SQLite limits how deep calls may nest.
-_FALTUNG = (
-    ("Ä", "ae"), ("Ö", "oe"), ("Ü", "ue"), ("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("ß", "ss"),
-    ("é", "e"),
-)  # fmt: skip
+from ozgportal.faltung import SUCHE, fold, folded_column
 
 
 def gefaltet(text: str) -> str:
     """`text` as `suchtext` keeps it."""
-    text = unicodedata.normalize("NFC", text)
-    for zeichen, ersatz in _FALTUNG:
-        text = text.replace(zeichen, ersatz)
-    return " ".join(text.lower().split())
-
-
-class Verkettet(models.Func):
-    """SQL `a || b || c`: flat, where Django's Concat nests and overflows SQLite's parser."""
-
-    template = "(%(expressions)s)"
-    arg_joiner = " || "
+    return fold(text)
 
 
 def suchtext(*felder: str) -> models.GeneratedField:
     """A generated column with the folded content of the named text fields of the same row."""
-    text = models.TextField()
-    teile = []
-    for feld in felder:
-        teile += [
-            Coalesce(F(feld), Value("", output_field=text), output_field=text),
-            Value(" ", output_field=text),
-        ]
-    ausdruck = Lower(Verkettet(*teile, output_field=text))
-    for zeichen, ersatz in _FALTUNG:
-        ausdruck = Replace(
-            ausdruck,
-            Value(zeichen, output_field=text),
-            Value(ersatz, output_field=text),
-            output_field=text,
-        )
-    return models.GeneratedField(expression=ausdruck, output_field=text, db_persist=True)
+    return folded_column(felder, SUCHE)
 
 
 def woerter(eingabe: str) -> list[str]:

@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from import_export.formats import base_formats
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ERROR_CODES
 from openpyxl.styles import Font
 from tablib import Dataset
 
@@ -20,6 +21,7 @@ from ozgportal.arten import cell_text
 FORMELZEICHEN = ("=", "+", "-", "@", "\t", "\r")
 MAX_ENTPACKT = 100 * 1024 * 1024
 MAX_TEILE = 200
+MAX_ZEILEN = 100_000
 
 
 def defused(text: str) -> str:
@@ -142,10 +144,19 @@ def _check_zip(data: bytes) -> None:
 def _xlsx_zeilen(data: bytes):
     _check_zip(data)
     try:
-        werte = load_workbook(io.BytesIO(data), read_only=True, data_only=True).worksheets[0]
-        formeln = load_workbook(io.BytesIO(data), read_only=True).worksheets[0]
-    except Exception as fehler:
+        yield from _bis_zum_letzten_wert(_xlsx_zellen(data))
+    except ValidationError:
+        raise
+    except Exception as fehler:  # whatever the parser stumbles over
         raise ValidationError("Die Datei ist keine lesbare XLSX-Datei.") from fehler
+
+
+def _xlsx_zellen(data: bytes):
+    """The rows of the first sheet as texts, read twice: with values and with formulas."""
+    werte = load_workbook(io.BytesIO(data), read_only=True, data_only=True).worksheets[0]
+    formeln = load_workbook(io.BytesIO(data), read_only=True).worksheets[0]
+    for blatt in (werte, formeln):
+        blatt.reset_dimensions()  # what the file claims is too small or far too large at times
     paare = zip(werte.iter_rows(values_only=True), formeln.iter_rows(values_only=True), strict=True)
     for nummer, (zeile, roh) in enumerate(paare, 1):
         for wert, formel in zip(zeile, roh, strict=True):
@@ -154,13 +165,34 @@ def _xlsx_zeilen(data: bytes):
                     f"Zeile {nummer} enthält eine Formel ohne Wert ({formel[:40]}). "
                     "Bitte in Excel öffnen und speichern oder den Wert eintragen."
                 )
+            if wert in ERROR_CODES:
+                raise ValidationError(
+                    f"Zeile {nummer} enthält den Fehlerwert {wert}. Bitte in Excel berichtigen."
+                )
         yield [cell_text(wert) for wert in zeile]
+
+
+def _bis_zum_letzten_wert(zeilen):
+    """The same rows without the empty ones at the end, of which a sheet may have a million."""
+    leere = 0
+    for nummer, zeile in enumerate(zeilen, 1):
+        if not any(zeile):
+            leere += 1
+            continue
+        if nummer > MAX_ZEILEN:
+            raise ValidationError(f"Die Tabelle hat mehr als {MAX_ZEILEN} Zeilen.")
+        yield from ([] for _ in range(leere))
+        leere = 0
+        yield zeile
 
 
 class Tabelle(base_formats.Format):
     """Our dialect as a format of django-import-export: for reading, whatever the file is."""
 
     dateiname = ""
+
+    def __init__(self, encoding=None):
+        """The library passes an encoding when it writes; ours is found in the file."""
 
     def get_title(self):
         return "CSV oder XLSX"
@@ -178,7 +210,10 @@ class Tabelle(base_formats.Format):
         return False
 
     def create_dataset(self, in_stream):
-        return read_table(in_stream, self.dateiname or "tabelle.csv")
+        tabelle = read_table(in_stream, self.dateiname or "tabelle.csv")
+        if not len(tabelle):
+            raise ValidationError("Die Datei enthält nur die Kopfzeile und keine Daten.")
+        return tabelle
 
 
 class CsvExport(base_formats.Format):

@@ -3,24 +3,39 @@
 from contextlib import contextmanager
 
 from simple_history.models import HistoricalRecords
+from simple_history.utils import get_m2m_field_name
 
 
 class Verlauf(HistoricalRecords):
     """django-simple-history, reachable from the model so that one act can write one entry.
 
-    The generated search column is left out: it repeats the other fields.
+    The generated columns are left out: they repeat the other fields.
     """
 
     def __init__(self, *args, **kwargs):
-        kwargs.setdefault("excluded_fields", ["suchtext"])
+        kwargs.setdefault("excluded_fields", ["suchtext", "sortiertext"])
         kwargs.setdefault("history_change_reason_field", None)
         super().__init__(*args, **kwargs)
 
     def finalize(self, sender, **kwargs):
-        """Django calls this when the model class is ready."""
+        """Django calls this when a model class is ready, ours or another."""
+        if sender is self.cls:
+            vorhanden = {feld.name for feld in sender._meta.local_fields}
+            self.excluded_fields = [name for name in self.excluded_fields if name in vorhanden]
         super().finalize(sender, **kwargs)
         if hasattr(sender, self.manager_name) and not hasattr(sender, "_verlauf"):
             sender._verlauf = self
+
+    def create_historical_record_m2ms(self, history_instance, instance):
+        """Copy the relations by key; the library reads the whole record again for each of them."""
+        for field in history_instance._history_m2m_fields:
+            through = getattr(type(instance), field.name).through
+            besitzer = get_m2m_field_name(field)
+            zeilen = through.objects.filter(**{besitzer: instance}).order_by("pk").values()
+            modell = self.m2m_models[field]
+            modell.objects.bulk_create(
+                [modell(history=history_instance, **zeile) for zeile in zeilen]
+            )
 
 
 @contextmanager

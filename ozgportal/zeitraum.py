@@ -183,8 +183,9 @@ def day_field(label: str, **optionen) -> models.DateField:
 def zeitraum_constraint(name: str, praefix: str, *, offen_erlaubt: bool = True):
     """A Zeitraum in the database: never an end without a start, never an end before the start."""
     von, bis = f"{praefix}_von", f"{praefix}_bis"
+    # an end that is NULL makes a comparison unknown, which a database lets pass: name it
     regel = models.Q(**{f"{von}__isnull": True, f"{bis}__isnull": True}) | models.Q(
-        **{f"{von}__isnull": False, f"{bis}__gte": models.F(von)}
+        **{f"{von}__isnull": False, f"{bis}__isnull": False, f"{bis}__gte": models.F(von)}
     )
     if offen_erlaubt:
         regel |= models.Q(**{f"{von}__isnull": False, f"{bis}__isnull": True})

@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from ozgportal.admin import PortalAdmin
-from ozgportal.formulare import ZeitraumField, ZeitraumModelForm
+from ozgportal.formulare import EinmalFormSet, ZeitraumField, ZeitraumModelForm
 from projects.actions import fortschreiben
 from projects.models import (
     AlteAdresse,
@@ -52,6 +52,7 @@ class PhaseInline(Erstplanung, admin.StackedInline):
 
     model = Phase
     form = PhaseForm
+    formset = EinmalFormSet
     extra = 0
     max_num = 6
     fields = PHASENFELDER
@@ -63,7 +64,9 @@ class BeteiligungInline(admin.TabularInline):
     """Partners and their roles."""
 
     model = Beteiligung
+    formset = EinmalFormSet
     extra = 0
+    fields = ["organisation", "rolle", "bemerkung", "quelle", "fundstelle"]
     autocomplete_fields = ["organisation", "quelle"]
 
 
@@ -71,6 +74,7 @@ class QuellenangabeInline(admin.TabularInline):
     """Evidence for the project as a whole."""
 
     model = Quellenangabe
+    formset = EinmalFormSet
     extra = 0
     autocomplete_fields = ["quelle"]
 
@@ -91,7 +95,9 @@ class FruehererTitelInline(admin.TabularInline):
 
     model = FruehererTitel
     form = FruehererTitelForm
+    formset = EinmalFormSet
     extra = 0
+    fields = ["titel", "zeitraum", "quelle", "fundstelle"]
     autocomplete_fields = ["quelle"]
 
 
@@ -99,6 +105,7 @@ class AlteAdresseInline(admin.TabularInline):
     """Addresses of the former database."""
 
     model = AlteAdresse
+    formset = EinmalFormSet
     extra = 0
 
 
@@ -107,7 +114,7 @@ class UmsetzungsprojektAdmin(PortalAdmin):
     """Projects in the order of the work: what, phases, partners, sources, publication."""
 
     resource_names = ("umsetzungsprojekte",)
-    list_display = ["titel", "status", "termin", "efa", "prioritaet", "veroeffentlichung"]
+    list_display = ["titel", "status", "termin", "prioritaet", "veroeffentlichung"]
     list_filter = ["veroeffentlichung", "status", "themenfelder", "efa", "prioritaet",
                    "sonderstatus", "phasen__stand"]  # fmt: skip
     search_fields = ["titel", "kennung"]
@@ -191,10 +198,10 @@ class PhaseAdmin(Erstplanung, ProjektteilAdmin):
         """In the precision it was published in."""
         return phase.geplant or "–"
 
-    @admin.display(description="überfällig", boolean=True)
+    @admin.display(description="überfällig")
     def ueberfaellig(self, phase):
-        """Planned, passed, not confirmed."""
-        return phase.ueberfaellig
+        """Planned, passed, not confirmed; in words, as a green tick would praise it."""
+        return "überfällig" if phase.ueberfaellig else ""
 
 
 @admin.register(Beteiligung)

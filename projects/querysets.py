@@ -7,6 +7,7 @@ from django.db.models.functions import Coalesce
 
 from leistungen.models import OzgLeistung
 from organisationen.models import Organisation
+from ozgportal.faltung import sort_key
 from ozgportal.sichtbarkeit import OeffentlichQuerySet, nur_oeffentliche
 from ozgportal.suche import SuchQuerySet, gefaltet
 from projects.enums import Rolle
@@ -61,7 +62,7 @@ class UmsetzungsprojektQuerySet(SuchQuerySet, OeffentlichQuerySet):
             Prefetch("beteiligungen", _model("Beteiligung").objects.mit_organisation()),
             Prefetch("fruehere_titel", _model("FruehererTitel").objects.mit_quelle()),
             Prefetch("quellenangaben", _model("Quellenangabe").objects.mit_quelle()),
-        ).order_by("titel", "pk")
+        ).order_by("sortiertext", "pk")
 
     def im_rollout(self):
         """Projects whose Roll-out NRW was confirmed."""
@@ -104,6 +105,8 @@ class UmsetzungsprojektQuerySet(SuchQuerySet, OeffentlichQuerySet):
         if genau.exists():
             return genau
         anfang = wert.rstrip("-")  # a PDF's line break may have added the hyphen
+        if len(anfang) < 3:
+            return self.none()
         beginn = Exists(adresse.filter(wert__startswith=anfang))
         return self.filter(beginn | Q(kennung__startswith=anfang) if kennung else beginn)
 
@@ -117,7 +120,9 @@ class PhaseQuerySet(models.QuerySet):
 
     def fuer_export(self):
         """With everything the columns read."""
-        return self.select_related("projekt", "quelle").order_by("projekt__titel", "reihenfolge")
+        return self.select_related("projekt", "quelle").order_by(
+            "projekt__sortiertext", "reihenfolge"
+        )
 
 
 class BeteiligungQuerySet(models.QuerySet):
@@ -126,7 +131,7 @@ class BeteiligungQuerySet(models.QuerySet):
     def mit_organisation(self):
         """With what every view of a Beteiligung shows."""
         return self.select_related("organisation", "quelle").order_by(
-            "projekt", "rolle", "organisation__name", "pk"
+            "projekt", "rolle", "organisation__sortiertext", "pk"
         )
 
     def oeffentlich(self):
@@ -139,13 +144,13 @@ class BeteiligungQuerySet(models.QuerySet):
             self.filter(nur_oeffentliche("projekt"))
             .select_related("projekt", "quelle")
             .annotate(rang=Rolle.reihenfolge())
-            .order_by("rang", "projekt__titel", "pk")
+            .order_by("rang", "projekt__sortiertext", "pk")
         )
 
     def fuer_export(self):
         """With everything the columns read."""
         return self.select_related("projekt", "organisation", "quelle").order_by(
-            "projekt__titel", "rolle", "organisation__name", "pk"
+            "projekt__sortiertext", "rolle", "organisation__sortiertext", "pk"
         )
 
 
@@ -194,6 +199,8 @@ def verweise(projekt) -> dict[str, list[dict]]:
         for art, queryset, schluessel, titel, zusatz in teile
     ]
     ergebnis: dict[str, list[dict]] = {art: [] for art, *_ in teile}
-    for zeile in abfragen[0].union(*abfragen[1:], all=True).order_by("titel_"):
+    for zeile in abfragen[0].union(*abfragen[1:], all=True):
         ergebnis[zeile["art"]].append(zeile)
+    for zeilen in ergebnis.values():
+        zeilen.sort(key=lambda zeile: sort_key(zeile["titel_"]))
     return ergebnis

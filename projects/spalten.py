@@ -20,6 +20,8 @@ class Titelangabe(Art):
     beschreibung = "früherer Titel, dahinter in Klammern die Zeit: „Geringverdiener (2020)“"
 
     def read(self, text, resource):
+        if text.endswith(" ()"):  # a title whose own brackets look like a time
+            return text[:-3], None
         if treffer := re.fullmatch(r"(.+) \(([^()]+)\)", text):
             try:
                 return treffer[1], Zeitraum.lies(treffer[2])
@@ -29,6 +31,8 @@ class Titelangabe(Art):
 
     def write(self, value):
         titel, zeitraum = value
+        if zeitraum is None and self.read(titel, None) != (titel, None):
+            return f"{titel} ()"
         return f"{titel} ({zeitraum})" if zeitraum else titel
 
 

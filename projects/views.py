@@ -18,11 +18,11 @@ class UmsetzungsprojektListe(ListPage):
     filterset_class = UmsetzungsprojektFilterSet
     sortierung = "titel"
     kopf = [
-        Kopf("titel", "Titel", ("titel",)),
-        Kopf("themenfelder", "Themenfelder", ("themenfeld_nummer", "titel")),
-        Kopf("status", "Status", (Status.reihenfolge(), "titel")),
+        Kopf("titel", "Titel", ("sortiertext",)),
+        Kopf("themenfelder", "Themenfelder", ("themenfeld_nummer", "sortiertext")),
+        Kopf("status", "Status", (Status.reihenfolge(), "sortiertext")),
         Kopf("termin", "Nächster Termin", ("naechster_termin_von", "naechster_termin_bis")),
-        Kopf("partner", "Partner", ("partnerzahl", "titel")),
+        Kopf("partner", "Partner", ("partnerzahl", "sortiertext")),
     ]
 
     def annotated(self, queryset):
@@ -76,4 +76,4 @@ def _satz(unterschied: dict, spalten) -> dict:
         dazu = len([wert for wert in nachher if wert not in (vorher or [])])
         weg = len([wert for wert in vorher or [] if wert not in nachher])
         return {"titel": titel, "text": f"{dazu} hinzugekommen, {weg} entfallen"}
-    return {"titel": titel, "vorher": vorher or "leer", "nachher": nachher or "leer"}
+    return {"titel": titel, "text": f"{vorher or 'leer'} → {nachher or 'leer'}"}

@@ -29,9 +29,17 @@ def quelle_spalte() -> Spalte:
     return Spalte("quelle", "Kennung der Quelle.", Verweis(Quelle, lambda quelle: quelle.kennung))
 
 
+class Fundstellenspalte(Spalte):
+    """The place in the record's Quelle; hidden together with it."""
+
+    def load(self, record):
+        sichtbar = record.quelle is None or self.visible(record.quelle)
+        return record.fundstelle if sichtbar else ""
+
+
 def fundstelle_spalte() -> Spalte:
     """The place in the Quelle."""
-    return Spalte("fundstelle", "Abschnitt, Tabelle oder Seite in der Quelle.")
+    return Fundstellenspalte("fundstelle", "Abschnitt, Tabelle oder Seite in der Quelle.")
 
 
 @register

@@ -3,6 +3,7 @@
 from django.db import models
 from django.urls import reverse
 
+from ozgportal.faltung import sortiertext
 from ozgportal.sichtbarkeit import RECHTE, Veroeffentlichbar
 from ozgportal.suche import suchtext
 from ozgportal.verlauf import Verlauf
@@ -23,6 +24,7 @@ class Themenfeld(Veroeffentlichbar, Belegt):
     ressort = models.CharField("Ressort in NRW", max_length=300, blank=True)
     hinweis = models.TextField("Hinweis", blank=True)
     suchtext = suchtext("name", "federfuehrung", "ressort")
+    sortiertext = sortiertext("name")
 
     objects = ThemenfeldQuerySet.as_manager()
     history = Verlauf()

@@ -16,7 +16,7 @@ class ThemenfeldListe(ListPage):
     sortierung = "nummer"
     kopf = [
         Kopf("nummer", "Nr.", ("nummer",), zahl=True),
-        Kopf("name", "Themenfeld", ("name",)),
+        Kopf("name", "Themenfeld", ("sortiertext",)),
         Kopf("federfuehrung", "Federführung", ("federfuehrung",)),
         Kopf("ressort", "Ressort in NRW", ("ressort",)),
         Kopf("projekte", "Projekte", ("anzahl_projekte",), zahl=True),
@@ -36,7 +36,7 @@ class ThemenfeldDetail(DetailView):
     def get_context_data(self, **kwargs):
         themenfeld = self.object
         return super().get_context_data(
-            projekte=themenfeld.projekte.oeffentlich().order_by("titel", "pk"),
+            projekte=themenfeld.projekte.oeffentlich().order_by("sortiertext", "pk"),
             ozg_leistungen=themenfeld.ozg_leistungen.oeffentlich().fuer_liste(),
             lagen=themenfeld.lagen.oeffentlich(),
             **kwargs,

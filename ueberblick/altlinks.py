@@ -44,11 +44,11 @@ class ProjektNummer(_Altlink):
     """/umsetzungsprojekte/<n>/show and the former backend's addresses."""
 
     def candidates(self, nummer):
-        return Umsetzungsprojekt.objects.oeffentlich().aus_altlink("nummer", nummer.lstrip("0"))
+        return Umsetzungsprojekt.objects.oeffentlich().aus_altlink("nummer", str(int(nummer)))
 
     def certain(self, record, nummer):
         """A number that was only guessed is offered, not followed."""
-        return str(record.kdn_id) == nummer.lstrip("0")
+        return record.kdn_id == int(nummer)
 
 
 class ProjektSlug(_Altlink):
@@ -76,7 +76,7 @@ def themenfeld_from_query(query: str) -> int | None:
     """The Themenfeld number of a former filter address, encoded up to three times as PDFs did."""
     for _ in range(3):
         for name, wert in parse_qsl(query, keep_blank_values=True):
-            if _THEMENFELD_FILTER.match(name) and wert.isdigit() and len(wert) < 5:
+            if _THEMENFELD_FILTER.match(name) and re.fullmatch("[0-9]{1,4}", wert):
                 return int(wert)
         query = unquote(query)
     return None

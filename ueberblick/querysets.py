@@ -3,11 +3,12 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Case, IntegerField, Max, Q, QuerySet, Value, When
+from django.db.models import Case, Count, IntegerField, Max, Q, QuerySet, Value, When, Window
 from django.utils import timezone
 
 from leistungen.models import LeikaLeistung, OzgLeistung
 from organisationen.models import Organisation
+from ozgportal.faltung import folded_sql
 from ozgportal.suche import gefaltet, woerter
 from projects.models import Umsetzungsprojekt
 from quellen.models import Quelle
@@ -43,10 +44,9 @@ def suche(eingabe: str) -> list[Treffergruppe]:
     gruppen = []
     for titel, liste, model, namensfeld, schluessel in _SUCHORTE:
         treffer = _ranked(model.objects.oeffentlich().suche(eingabe), worte, namensfeld, schluessel)
-        erste = list(_for_result(treffer)[: JE_GRUPPE + 1])
-        anzahl = len(erste) if len(erste) <= JE_GRUPPE else treffer.count()
+        erste = list(_for_result(treffer)[:JE_GRUPPE])
         if erste:
-            gruppen.append(Treffergruppe(titel, liste, erste[:JE_GRUPPE], anzahl))
+            gruppen.append(Treffergruppe(titel, liste, erste, erste[0].anzahl_treffer))
     return gruppen
 
 
@@ -58,12 +58,14 @@ def _ranked(queryset: QuerySet, worte: list[str], namensfeld: str, schluessel) -
         genau |= Q(**{f"{feld}__iexact": wert})
     rang = Case(
         When(genau, then=Value(0)),
-        When(**{f"{namensfeld}__istartswith": wert}, then=Value(1)),
-        When(**{f"{namensfeld}__icontains": wert}, then=Value(2)),
+        When(name_gefaltet__startswith=wert, then=Value(1)),
+        When(name_gefaltet__contains=wert, then=Value(2)),
         default=Value(3),
         output_field=IntegerField(),
     )
-    return queryset.annotate(rang=rang).order_by("rang", namensfeld, "pk")
+    return queryset.annotate(
+        name_gefaltet=folded_sql([namensfeld]), rang=rang, anzahl_treffer=Window(Count("pk"))
+    ).order_by("rang", "sortiertext", "pk")
 
 
 def _for_result(queryset: QuerySet) -> QuerySet:

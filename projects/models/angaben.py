@@ -4,6 +4,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
 from organisationen.models import Organisation
+from ozgportal.faltung import NormalText
 from ozgportal.sichtbarkeit import RECHTE
 from ozgportal.suche import suchtext
 from ozgportal.verlauf import Verlauf
@@ -58,7 +59,7 @@ class Beteiligung(Belegt):
         return f"{self.organisation} ({self.get_rolle_display()})"
 
 
-class FruehererTitel(Belegt):
+class FruehererTitel(NormalText, Belegt):
     """A name the project had before, or elsewhere, and when."""
 
     projekt = models.ForeignKey(

@@ -102,7 +102,7 @@ class Phase(Belegt):
                 raise ValidationError(
                     {f"{feld}_von": f"„{feld}“ braucht einen Zeitpunkt; „ab …“ ist nur ein Plan."}
                 )
-        if self.stand_wert.erreicht and self.bestaetigt_am is None:
+        if self.stand in Stand.erreichte() and self.bestaetigt_am is None:
             self.bestaetigt_am = timezone.localdate()
 
     @property

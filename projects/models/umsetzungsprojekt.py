@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 
 from leistungen.models import OzgLeistung
+from ozgportal.faltung import NormalText, sortiertext
 from ozgportal.schluessel import slug_of
 from ozgportal.sichtbarkeit import RECHTE, Veroeffentlichbar, Veroeffentlichung
 from ozgportal.suche import suchtext
@@ -20,7 +21,7 @@ from projects.querysets import FachlichkeitQuerySet, UmsetzungsprojektQuerySet
 from themenfelder.models import Themenfeld
 
 
-class Fachlichkeit(models.Model):
+class Fachlichkeit(NormalText):
     """A kind of municipal office (Sozialamt, Standesamt …) that a project is about."""
 
     name = models.CharField("Name", max_length=200, unique=True)
@@ -118,10 +119,11 @@ class Umsetzungsprojekt(Veroeffentlichbar):
     #: the public columns as last published; `fortschreiben` finds public changes by it
     oeffentliche_angaben = models.JSONField(default=dict, blank=True, editable=False)
     suchtext = suchtext("kennung", "titel", "kurzbeschreibung", "hinweis")
+    sortiertext = sortiertext("titel")
 
     objects = UmsetzungsprojektQuerySet.as_manager()
     history = Verlauf(
-        excluded_fields=["suchtext", "oeffentliche_angaben"],
+        excluded_fields=["suchtext", "sortiertext", "oeffentliche_angaben"],
         m2m_fields=["themenfelder", "ozg_leistungen", "fachlichkeiten", "siehe_auch"],
     )
 
@@ -129,7 +131,7 @@ class Umsetzungsprojekt(Veroeffentlichbar):
         verbose_name = "Umsetzungsprojekt"
         default_permissions = RECHTE
         verbose_name_plural = "Umsetzungsprojekte"
-        ordering = ["titel", "pk"]
+        ordering = ["sortiertext", "pk"]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(sonderstatus="") | ~models.Q(sonderstatus_grund=""),
@@ -198,5 +200,5 @@ class Umsetzungsprojekt(Veroeffentlichbar):
     @property
     def stand_der_angaben(self) -> dt.date | None:
         """The newest day any of its Quellen speaks of; expects `quellenangaben` prefetched."""
-        tage = [angabe.quelle.stand_bis for angabe in self.quellenangaben.all()]
-        return max((tag for tag in tage if tag), default=None)
+        quellen = [a.quelle for a in self.quellenangaben.all() if a.quelle.ist_oeffentlich]
+        return max((quelle.stand_bis for quelle in quellen if quelle.stand_bis), default=None)

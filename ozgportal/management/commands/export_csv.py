@@ -22,7 +22,7 @@ class Command(BaseCommand):
         kopf = [spalte.column_name for spalte in resource.columns]
         records = resource.get_queryset().iterator(chunk_size=500)
         zeilen = ([spalte.cell(record) for spalte in resource.columns] for record in records)
-        if ausgabe and ausgabe.suffix == ".xlsx":
+        if ausgabe and ausgabe.suffix.lower() == ".xlsx":
             ausgabe.write_bytes(xlsx_bytes(kopf, zeilen, ressource))
         elif ausgabe:
             with ausgabe.open("wb") as datei:

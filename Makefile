@@ -1,0 +1,60 @@
+# What the README names. PORT, VAR and DATABASE_URL come from the environment.
+.DEFAULT_GOAL := help
+.PHONY: help run test lint requirements venv
+
+PYTHON ?= python3
+VENV := .venv/bin/python
+PIP := $(VENV) -m pip --disable-pip-version-check
+
+help:
+	@echo "make run           Portal starten: http://127.0.0.1:8000 (anderer Port: PORT=8001 make run)"
+	@echo "make test          alle Prüfungen: Stil, SQLite, Browser, PostgreSQL"
+	@echo "make lint          nur Stil und Django-Prüfungen"
+	@echo "make requirements  requirements/*.txt aus pyproject.toml erneuern"
+
+run: venv
+	@$(call install,run)
+	@exec $(VENV) -m ozgportal.start
+
+test: venv
+	@$(call install,dev)
+	@exec $(VENV) -m tests.suites
+
+lint: venv
+	@$(call install,dev)
+	@exec $(VENV) -m tests.suites stil
+
+requirements: venv
+	@$(call install,dev)
+	@$(call compile,run,)
+	@$(call compile,dev,--extra dev)
+
+# ensurepip is what Debian splits off into python3-venv
+venv:
+	@$(VENV) -c 'import pip' 2>/dev/null || { $(create); }
+
+define create
+command -v $(PYTHON) >/dev/null \
+	|| { echo "Python fehlt: sudo apt-get install python3 python3-venv"; exit 1; }; \
+$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	|| { echo "Das Portal braucht Python 3.11 oder neuer (PYTHON=python3.12 make …)."; exit 1; }; \
+$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null \
+	|| { echo "Das Python-Modul venv fehlt: sudo apt-get install python3-venv"; exit 1; }; \
+echo "Python-Umgebung .venv wird angelegt …"; \
+$(PYTHON) -m venv --clear .venv
+endef
+
+# The copy in .venv says what is installed; comparing contents survives a fresh checkout.
+define install
+cmp -s requirements/$(1).txt .venv/$(1).txt || { \
+	echo "Python-Pakete werden installiert (requirements/$(1).txt) …" \
+	&& $(PIP) install -qq --require-hashes -r requirements/$(1).txt \
+	&& cp requirements/$(1).txt .venv/$(1).txt; } \
+	|| { echo "Die Python-Pakete ließen sich nicht installieren."; exit 1; }
+endef
+
+# No index lines, no paths: the files must install from any mirror.
+define compile
+.venv/bin/uv pip compile pyproject.toml $(2) --quiet --upgrade --universal --python-version 3.11 \
+	--generate-hashes --no-emit-index-url --no-header --no-annotate -o requirements/$(1).txt
+endef
