@@ -1,0 +1,126 @@
+"""Shared data for tests: the published records of `fixtures/`, and a small world of its own.
+
+Both are made once per test process; each test class that asks for one gets a copy of its rows in
+a transaction that is rolled back afterwards. A class uses one of the two, not both.
+"""
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.db import connection, transaction
+
+from ozgportal.importbericht import problems
+from ozgportal.register import resource_for
+from ozgportal.tabellen import read_table
+from tests.besuch import Besucher
+
+APPS = ("quellen", "themenfelder", "organisationen", "leistungen", "projects")
+
+
+@pytest.fixture
+def besucher() -> Besucher:
+    """A visitor whose every page is inspected."""
+    return Besucher()
+
+
+@pytest.fixture(scope="class")
+def klassen_db(django_db_setup, django_db_blocker):
+    """A transaction around a whole class; its tests nest in it."""
+    with django_db_blocker.unblock():
+        atomic = transaction.atomic()
+        atomic._from_testcase = True  # as TestCase does: savepoints inside, no durable check
+        atomic.__enter__()
+        try:
+            yield
+        finally:
+            transaction.set_rollback(True)
+            atomic.__exit__(None, None, None)
+
+
+def fixture_files():
+    """The files of `fixtures/` in their order, with the name of their resource."""
+    for datei in sorted((settings.BASE_DIR / "fixtures").glob("*.csv")):
+        yield datei, datei.stem.split("_", 1)[1].replace("_", "-")
+
+
+def load_fixtures():
+    """Import every file; any problem fails."""
+    for datei, name in fixture_files():
+        tabelle = read_table(datei.read_bytes(), datei.name)
+        ergebnis = resource_for(name)().import_data(
+            tabelle, dry_run=False, raise_errors=False, file_name=datei.name, with_changes=False
+        )
+        assert not problems(ergebnis), (datei.name, problems(ergebnis)[:5])
+
+
+def tables() -> dict[str, list[str]]:
+    """The portal's tables, historical and many-to-many ones included, with stored columns."""
+    modelle = [
+        model
+        for app in APPS
+        for model in apps.get_app_config(app).get_models(include_auto_created=True)
+    ]
+    return {
+        model._meta.db_table: [
+            feld.column for feld in model._meta.local_concrete_fields if not feld.generated
+        ]
+        for model in modelle
+    }
+
+
+def _read_rows() -> dict[str, list[tuple]]:
+    zeilen = {}
+    with connection.cursor() as cursor:
+        for tabelle, spalten in tables().items():
+            cursor.execute(f'SELECT {_liste(spalten)} FROM "{tabelle}"')  # noqa: S608
+            zeilen[tabelle] = cursor.fetchall()
+    return zeilen
+
+
+def _write_rows(zeilen: dict[str, list[tuple]]) -> None:
+    with connection.cursor() as cursor:
+        for tabelle, spalten in tables().items():
+            werte = ", ".join(["%s"] * len(spalten))
+            cursor.executemany(
+                f'INSERT INTO "{tabelle}" ({_liste(spalten)}) VALUES ({werte})',  # noqa: S608
+                zeilen[tabelle],
+            )
+
+
+def _liste(spalten) -> str:
+    return ", ".join(f'"{spalte}"' for spalte in spalten)
+
+
+def _rows_of(fill, blocker) -> dict[str, list[tuple]]:
+    """What `fill()` leaves in the database; the database itself stays as it was."""
+    with blocker.unblock(), transaction.atomic():
+        fill()
+        zeilen = _read_rows()
+        transaction.set_rollback(True)
+    return zeilen
+
+
+@pytest.fixture(scope="session")
+def fixture_rows(django_db_setup, django_db_blocker) -> dict[str, list[tuple]]:
+    """The rows that importing `fixtures/` makes."""
+    return _rows_of(load_fixtures, django_db_blocker)
+
+
+@pytest.fixture(scope="session")
+def welt_rows(django_db_setup, django_db_blocker) -> dict[str, list[tuple]]:
+    """The rows of the small world."""
+    from tests import welt as welt_modul  # models need the apps, this plugin comes before them
+
+    return _rows_of(welt_modul.build, django_db_blocker)
+
+
+@pytest.fixture(scope="class")
+def bestand(fixture_rows, klassen_db) -> None:
+    """The published records of `fixtures/`."""
+    _write_rows(fixture_rows)
+
+
+@pytest.fixture(scope="class")
+def welt(welt_rows, klassen_db) -> None:
+    """A small world in which every list has pages, gaps and unpublished records."""
+    _write_rows(welt_rows)

@@ -1,0 +1,94 @@
+"""A visitor's way through the portal in a real browser, with and without JavaScript."""
+
+import csv
+import io
+
+import pytest
+
+from projects.enums import Phasenart, Stand
+from tests import factories as f
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def daten():
+    """One Themenfeld with two projects, one of them in the Roll-out."""
+    feld = f.themenfeld(nummer=8, name="Gesundheit")
+    f.projekt(titel="Impfung", themenfelder=[feld], phasen={Phasenart.ROLLOUT: Stand.LAEUFT})
+    f.projekt(titel="Krankentransport", themenfelder=[feld], phasen={Phasenart.ROLLOUT: "2030"})
+    f.projekt(titel="Anderes")
+
+
+@pytest.fixture(params=[True, False], ids=["mit JavaScript", "ohne JavaScript"])
+def seite(request, new_context, daten):
+    """A tab; what it logs as an error, or asks of another host, fails the test."""
+    tab = new_context(java_script_enabled=request.param, accept_downloads=True).new_page()
+    fehler = []
+    tab.on("console", lambda m: fehler.append(m.text) if m.type == "error" else None)
+    tab.on("pageerror", lambda e: fehler.append(str(e)))
+    tab.on("request", lambda r: fehler.append(r.url) if "127.0.0.1" not in r.url else None)
+    yield tab
+    assert not fehler
+
+
+def test_from_the_start_page_to_the_csv(seite, live_server):
+    """Startseite → Themenfeld → Filter → Steckbrief → CSV."""
+    seite.goto(f"{live_server.url}/")
+    seite.get_by_role("link", name="Gesundheit", exact=True).click()
+    assert seite.get_by_role("heading", level=1).inner_text() == "Gesundheit"
+    seite.get_by_role("link", name="Als Liste filtern, sortieren oder herunterladen").first.click()
+    assert seite.get_by_role("heading", name="2 Einträge").is_visible()
+    seite.get_by_label("Roll-out NRW (1)").first.check()
+    seite.get_by_role("button", name="Filter anwenden").click()
+    assert seite.get_by_role("heading", name="1 Eintrag").is_visible()
+    assert "status=rollout" in seite.url
+    assert "themenfeld=gesundheit" in seite.url
+    seite.get_by_role("link", name="Impfung").click()
+    assert seite.get_by_role("heading", level=1).inner_text() == "Impfung"
+    seite.go_back()
+    with seite.expect_download() as geladen:
+        seite.get_by_role("link", name="CSV (für Excel)").click()
+    text = geladen.value.path().read_bytes().decode("utf-8-sig")
+    zeilen = list(csv.DictReader(io.StringIO(text, newline=""), delimiter=";"))
+    assert [zeile["titel"] for zeile in zeilen] == ["Impfung"]
+    assert geladen.value.suggested_filename.startswith("umsetzungsprojekte-")
+
+
+def test_a_chosen_filter_is_removed_by_its_link(seite, live_server):
+    """And the whole list is back."""
+    seite.goto(f"{live_server.url}/umsetzungsprojekte/?themenfeld=gesundheit")
+    assert seite.get_by_role("heading", name="2 Einträge").is_visible()
+    seite.get_by_role("link", name="Filter entfernen: Themenfeld: Gesundheit").click()
+    assert seite.get_by_role("heading", name="3 Einträge").is_visible()
+
+
+def test_the_keyboard_reaches_the_content_first(seite, live_server):
+    """The first Tab shows the jump link; Enter leads to the main part."""
+    seite.goto(f"{live_server.url}/umsetzungsprojekte/")
+    seite.keyboard.press("Tab")
+    sprung = seite.get_by_role("link", name="Zum Inhalt springen")
+    assert sprung.is_visible()
+    assert sprung.bounding_box()["y"] >= 0
+    seite.keyboard.press("Enter")
+    assert seite.url.endswith("#inhalt")
+    assert seite.locator("main:focus").count() == 1
+
+
+def test_the_search_works_by_keyboard_alone(seite, live_server):
+    """Type and press Enter."""
+    seite.goto(f"{live_server.url}/")
+    seite.get_by_label("Projekt, Leistung, Organisation, OZG-ID oder LeiKa-Schlüssel").focus()
+    seite.keyboard.type("krankentrans")
+    seite.keyboard.press("Enter")
+    seite.wait_for_url("**/suche/**")
+    assert seite.get_by_role("link", name="Krankentransport").is_visible()
+
+
+def test_the_page_fits_a_narrow_screen(seite, live_server):
+    """At 320 px nothing is wider than the window."""
+    seite.set_viewport_size({"width": 320, "height": 640})
+    for adresse in ("/", "/umsetzungsprojekte/", "/umsetzungsprojekte/impfung/", "/daten/"):
+        seite.goto(f"{live_server.url}{adresse}")
+        breite = seite.locator("html").bounding_box()["width"]
+        assert breite <= 320, adresse

@@ -1,0 +1,68 @@
+"""What every test gets; the surroundings of the run are made in umgebung.py."""
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.test import override_settings
+
+from tests.netz import only_local
+from tests.template_check import unknown_variables
+from tests.umgebung import chromium_arguments, chromium_path
+
+pytest_plugins = ("tests.bestand", "tests.query_counts")
+EINFACH = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _test_settings():
+    """Static files without collectstatic; passwords that cost no time."""
+    schnell = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    with override_settings(STORAGES=EINFACH, PASSWORD_HASHERS=schnell):
+        yield
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
+    """SQLite in a file: live_server's threads each need a connection of their own."""
+    if connection.vendor == "sqlite":
+        connection.settings_dict["TEST"]["NAME"] = str(settings.VAR / "test.sqlite3")
+
+
+@pytest.fixture(autouse=True)
+def _netz():
+    """No test leaves this machine."""
+    with only_local():
+        yield
+
+
+@pytest.fixture(autouse=True)
+def unbekannte_variablen():
+    """Fails a test in which one of our templates names something that does not exist."""
+    with unknown_variables() as funde:
+        yield funde
+    if funde:
+        pytest.fail("Unbekannte Template-Variablen:\n" + "\n".join(sorted(set(funde))), False)
+
+
+@pytest.fixture(scope="session")
+def base_url():
+    """None: addresses come from live_server. Replaces a fixture pytest 9.2 warns about."""
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    """Playwright with the system's Chromium."""
+    return {
+        **browser_type_launch_args,
+        "executable_path": chromium_path(),
+        "args": chromium_arguments(),
+    }
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args):
+    """A visitor from Germany."""
+    return {**browser_context_args, "locale": "de-DE", "timezone_id": "Europe/Berlin"}

@@ -1,0 +1,201 @@
+"""Small factories: every one gives a valid, public record; keywords override what matters.
+
+Names and keys are numbered, so that two records never collide.
+"""
+
+import datetime as dt
+import itertools
+
+from leistungen.models import LeikaLeistung, OzgLeistung
+from organisationen.enums import Organisationstyp
+from organisationen.models import Alias, Ansprechstelle, Organisation
+from ozgportal.schluessel import slug_of
+from ozgportal.sichtbarkeit import Veroeffentlichung
+from ozgportal.zeitraum import Zeitraum, ZeitraumAttribute
+from projects.actions import fortschreiben
+from projects.enums import Adressart, Phasenart, Rolle, Stand
+from projects.models import (
+    AlteAdresse,
+    Beteiligung,
+    Fachlichkeit,
+    FruehererTitel,
+    Phase,
+    Quellenangabe,
+    Umsetzungsprojekt,
+)
+from quellen.models import Quelle
+from themenfelder.models import Lage, Themenfeld
+
+_zaehler = itertools.count(1)
+BESTAETIGT = dt.date(2022, 12, 31)
+
+
+def _nummer() -> int:
+    return next(_zaehler)
+
+
+def _neu(model, **felder):
+    """A stored record; a Zeitraum is given under its own name."""
+    zeiten = {name: felder.pop(name) for name in list(felder) if _ist_zeitraum(model, name)}
+    record = model(**felder)
+    for name, wert in zeiten.items():
+        setattr(record, name, wert)
+    record.save()
+    return record
+
+
+def _ist_zeitraum(model, name) -> bool:
+    return isinstance(getattr(model, name, None), ZeitraumAttribute)
+
+
+def quelle(**felder) -> Quelle:
+    """A published document."""
+    nummer = _nummer()
+    vorgabe = {
+        "kennung": f"quelle-{nummer}",
+        "titel": f"Bericht {nummer}",
+        "herausgeber": "KDN",
+        "stand": Zeitraum.lies("Dezember 2022"),
+    }
+    return _neu(Quelle, **vorgabe | felder)
+
+
+def themenfeld(**felder) -> Themenfeld:
+    """A Themenfeld; its number is far above the official fourteen."""
+    nummer = felder.get("nummer") or 100 + _nummer()
+    name = felder.get("name") or f"Themenfeld {nummer}"
+    vorgabe = {"nummer": nummer, "name": name, "slug": slug_of(name)}
+    return _neu(Themenfeld, **vorgabe | felder)
+
+
+def lage(**felder) -> Lage:
+    """A Lage in a Themenfeld of its own unless one is given."""
+    if "themenfeld" not in felder:
+        felder["themenfeld"] = themenfeld()
+    return _neu(Lage, **{"name": f"Lage {_nummer()}", "art": "lebenslage"} | felder)
+
+
+def ozg_leistung(*, weitere_lagen=(), **felder) -> OzgLeistung:
+    """An OZG-Leistung with an OZG-ID."""
+    nummer = 20_000 + _nummer()
+    name = felder.get("name") or f"Leistung {nummer}"
+    ozg_id = felder.get("ozg_id", str(nummer))
+    vorgabe = {"ozg_id": ozg_id, "name": name, "slug": slug_of(f"{name} {ozg_id or nummer}", 200)}
+    record = _neu(OzgLeistung, **vorgabe | felder)
+    record.weitere_lagen.set(weitere_lagen)
+    return record
+
+
+def leika_leistung(**felder) -> LeikaLeistung:
+    """A LeiKa-Leistung with a key; without one give `leika_schluessel=None`."""
+    nummer = _nummer()
+    schluessel = felder.get("leika_schluessel", f"99{nummer:012d}")
+    vorgabe = {
+        "leika_schluessel": schluessel,
+        "kennung": schluessel or f"ohne-{nummer}",
+        "bezeichnung": f"LeiKa-Leistung {nummer}",
+        "typ": "2",
+    }
+    return _neu(LeikaLeistung, **vorgabe | felder)
+
+
+def organisation(*, aliase=(), nachfolger=(), **felder) -> Organisation:
+    """A Kommune."""
+    nummer = _nummer()
+    name = felder.get("name") or f"Stadt {nummer}"
+    vorgabe = {
+        "name": name,
+        "kurzname": name,
+        "kennung": slug_of(name, 100),
+        "typ": Organisationstyp.KOMMUNE,
+    }
+    record = _neu(Organisation, **vorgabe | felder)
+    record.nachfolger.set(nachfolger)
+    for alias in aliase:
+        Alias.objects.create(organisation=record, name=alias)
+    return record
+
+
+def ansprechstelle(organisation, **felder) -> Ansprechstelle:
+    """A public office of an Organisation."""
+    vorgabe = {"funktion": f"OZG-Koordination {_nummer()}", "oeffentlich": True}
+    return _neu(Ansprechstelle, organisation=organisation, **vorgabe | felder)
+
+
+def fachlichkeit(**felder) -> Fachlichkeit:
+    """A kind of municipal office."""
+    name = felder.get("name") or f"Amt {_nummer()}"
+    return _neu(Fachlichkeit, **{"name": name, "slug": slug_of(name, 200)} | felder)
+
+
+def projekt(
+    *,
+    themenfelder=(),
+    ozg_leistungen=(),
+    fachlichkeiten=(),
+    siehe_auch=(),
+    phasen=None,
+    partner=(),
+    quellen=(),
+    fortgeschrieben=True,
+    **felder,
+) -> Umsetzungsprojekt:
+    """A published project with what follows from its phases worked out (unless told not to).
+
+    `phasen`: {art: stand}, {art: geplant as text} or {art: dict of fields}. `partner`: pairs of
+    Organisation and Rolle.
+    """
+    titel = felder.get("titel") or f"Projekt {_nummer():04d}"
+    vorgabe = {
+        "titel": titel,
+        "kennung": slug_of(titel),
+        "veroeffentlichung": Veroeffentlichung.VEROEFFENTLICHT,
+    }
+    record = _neu(Umsetzungsprojekt, **vorgabe | felder)
+    record.themenfelder.set(themenfelder)
+    record.ozg_leistungen.set(ozg_leistungen)
+    record.fachlichkeiten.set(fachlichkeiten)
+    record.siehe_auch.set(siehe_auch)
+    for art, angabe in (phasen or {}).items():
+        phase(record, art, **_phasenfelder(angabe))
+    for organisation_, rolle in partner:
+        beteiligung(record, organisation_, rolle)
+    for quelle_ in quellen:
+        Quellenangabe.objects.create(projekt=record, quelle=quelle_, fundstelle="Abschnitt 1")
+    if fortgeschrieben:
+        fortschreiben([record.pk])
+        record.refresh_from_db()
+    return record
+
+
+def _phasenfelder(angabe) -> dict:
+    if isinstance(angabe, dict):
+        return angabe
+    if angabe in Stand.values:
+        return {"stand": angabe}
+    return {"geplant": Zeitraum.lies(angabe)}
+
+
+def phase(projekt, art=Phasenart.VORBEREITUNG, **felder) -> Phase:
+    """A phase; a reached Stand is confirmed for the end of 2022."""
+    if felder.get("stand") in Stand.erreichte():
+        felder.setdefault("bestaetigt_am", BESTAETIGT)
+    return _neu(Phase, projekt=projekt, art=art, **felder)
+
+
+def beteiligung(projekt, organisation_=None, rolle=Rolle.MITARBEIT, **felder) -> Beteiligung:
+    """An Organisation in a role."""
+    partner = organisation_ or organisation()
+    return _neu(Beteiligung, projekt=projekt, organisation=partner, rolle=rolle, **felder)
+
+
+def frueherer_titel(projekt, titel=None, **felder) -> FruehererTitel:
+    """A former title."""
+    return _neu(
+        FruehererTitel, projekt=projekt, titel=titel or f"Alter Titel {_nummer()}", **felder
+    )
+
+
+def alte_adresse(projekt, art=Adressart.NUMMER, wert=None) -> AlteAdresse:
+    """An address of the former database."""
+    return _neu(AlteAdresse, projekt=projekt, art=art, wert=wert or str(_nummer()))

@@ -1,0 +1,113 @@
+"""A real import that is killed: before or after, never half."""
+
+import os
+import pty
+import re
+import select
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+from organisationen.models import Organisation
+from tests.import_dateien import csv_datei
+
+ANZAHL = 600
+GEDULD = 120
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def database_url() -> str:
+    """The address of the database this test runs on."""
+    daten = connection.settings_dict
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{daten['NAME']}"
+    zugang = f"{daten['USER']}:{daten['PASSWORD']}@{daten['HOST']}:{daten['PORT']}"
+    return f"postgres://{zugang}/{daten['NAME']}"
+
+
+class Import:
+    """`import_csv organisationen … --commit` at a terminal, as a person starts it."""
+
+    def __init__(self, datei):
+        self.terminal, ende = pty.openpty()
+        self.prozess = subprocess.Popen(
+            [sys.executable, "manage.py", "import_csv", "organisationen", str(datei), "--commit"],
+            cwd=settings.BASE_DIR, env=os.environ | {"DATABASE_URL": database_url()},
+            stdout=ende, stderr=ende, stdin=subprocess.DEVNULL,
+        )  # fmt: skip
+        os.close(ende)
+        self.ausgabe = ""
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        if self.prozess.poll() is None:
+            self.prozess.kill()
+        self.prozess.wait(timeout=20)
+        os.close(self.terminal)
+
+    def read_until(self, fertig) -> None:
+        """Watch the terminal until `fertig(output)` or the end."""
+        schluss = time.monotonic() + GEDULD
+        while time.monotonic() < schluss and not fertig(self.ausgabe):
+            if not select.select([self.terminal], [], [], 0.5)[0]:
+                continue
+            try:
+                stueck = os.read(self.terminal, 65536)
+            except OSError:  # the other end is closed
+                return
+            self.ausgabe += stueck.decode(errors="replace")
+
+
+def rows_done(ausgabe: str) -> int:
+    """How far the progress bar is."""
+    return max((int(zahl) for zahl in re.findall(rf"(\d+)/{ANZAHL}", ausgabe)), default=0)
+
+
+@pytest.fixture
+def datei(tmp_path):
+    """Six hundred new Organisationen."""
+    kopf = ["kennung", "name", "kurzname", "typ", "aliase"]
+    zeilen = [[f"o-{i}", f"Stelle {i}", f"St {i}", "Firma", f"Alias {i}"] for i in range(ANZAHL)]
+    pfad = tmp_path / "viele.csv"
+    pfad.write_bytes(csv_datei([kopf, *zeilen]))
+    return pfad
+
+
+def state() -> tuple[int, int]:
+    """Records and history entries."""
+    return Organisation.objects.count(), Organisation.history.count()
+
+
+def test_killed_half_way_leaves_nothing(datei):
+    with Import(datei) as ablauf:
+        ablauf.read_until(lambda text: rows_done(text) >= ANZAHL // 2)
+        assert ANZAHL // 2 <= rows_done(ablauf.ausgabe) < ANZAHL, ablauf.ausgabe[-500:]
+        ablauf.prozess.send_signal(signal.SIGKILL)
+        assert ablauf.prozess.wait(timeout=20) == -signal.SIGKILL
+    assert "Geschrieben" not in ablauf.ausgabe
+    assert state() == (0, 0)
+
+
+def test_ctrl_c_leaves_nothing(datei):
+    with Import(datei) as ablauf:
+        ablauf.read_until(lambda text: rows_done(text) >= ANZAHL // 4)
+        ablauf.prozess.send_signal(signal.SIGINT)
+        assert ablauf.prozess.wait(timeout=20) != 0
+    assert state() == (0, 0)
+
+
+def test_left_alone_it_writes_everything_with_a_bar(datei):
+    with Import(datei) as ablauf:
+        ablauf.read_until(lambda text: False)
+        assert ablauf.prozess.wait(timeout=GEDULD) == 0
+    assert f"{ANZAHL} Zeilen: {ANZAHL} neu" in ablauf.ausgabe
+    assert "█" in ablauf.ausgabe
+    assert rows_done(ablauf.ausgabe) > ANZAHL * 0.9
+    assert state() == (ANZAHL, ANZAHL)

@@ -1,0 +1,153 @@
+"""Many rows fast, for the tests that compare 5 with 500."""
+
+from django.utils import timezone
+
+from leistungen.models import LeikaLeistung, OzgLeistung
+from organisationen.models import Alias, Ansprechstelle, Organisation
+from projects.enums import Phasenart, Rolle, Stand
+from projects.models import (
+    Aenderung,
+    Beteiligung,
+    Fachlichkeit,
+    FruehererTitel,
+    Phase,
+    Quellenangabe,
+    Umsetzungsprojekt,
+)
+from quellen.models import Quelle
+from tests import factories as f
+from themenfelder.models import Lage, Themenfeld
+
+
+def _viele(model, anzahl, zeile) -> list:
+    return model.objects.bulk_create([model(**zeile(i)) for i in range(anzahl)])
+
+
+def quellen(anzahl) -> list[Quelle]:
+    """Quellen."""
+    return _viele(Quelle, anzahl, lambda i: {"kennung": f"q-{i}", "titel": f"Quelle {i}"})
+
+
+def themenfelder(anzahl) -> list[Themenfeld]:
+    """Themenfelder."""
+    return _viele(
+        Themenfeld, anzahl, lambda i: {"nummer": 9000 + i, "name": f"Feld {i}", "slug": f"feld-{i}"}
+    )
+
+
+def lagen(anzahl, themenfeld) -> list[Lage]:
+    """Lagen of one Themenfeld."""
+    return _viele(Lage, anzahl, lambda i: {"themenfeld": themenfeld, "name": f"Situation {i}"})
+
+
+def organisationen(anzahl, **felder) -> list[Organisation]:
+    """Organisationen."""
+    return _viele(
+        Organisation,
+        anzahl,
+        lambda i: {
+            "kennung": f"o-{i}", "name": f"Amt {i}", "kurzname": f"Amt {i}", "typ": "kommune",
+            "ort": f"Ort {i}",
+        } | felder,
+    )  # fmt: skip
+
+
+def ozg_leistungen(anzahl, **felder) -> list[OzgLeistung]:
+    """OZG-Leistungen."""
+    return _viele(
+        OzgLeistung,
+        anzahl,
+        lambda i: {"ozg_id": str(30_000 + i), "name": f"Bündel {i}", "slug": f"b-{i}"} | felder,
+    )
+
+
+def leika_leistungen(anzahl, **felder) -> list[LeikaLeistung]:
+    """LeiKa-Leistungen."""
+    return _viele(
+        LeikaLeistung,
+        anzahl,
+        lambda i: {"kennung": f"l-{i}", "bezeichnung": f"Akt {i}", "typ": str(i)} | felder,
+    )
+
+
+def projekte(anzahl) -> list[Umsetzungsprojekt]:
+    """Projects, each with Themenfelder, OZG-Leistungen, phases and four partners."""
+    feld, quelle = f.themenfeld(), f.quelle()
+    partner = [f.organisation() for _ in range(4)]
+    liste = _viele(
+        Umsetzungsprojekt,
+        anzahl,
+        lambda i: {
+            "kennung": f"p-{i}", "titel": f"Vorhaben {i:03d}",
+            "veroeffentlichung": "veroeffentlicht",
+            "naechster_termin_von": f.BESTAETIGT, "naechster_termin_art": "rollout",
+        },
+    )  # fmt: skip
+    through = Umsetzungsprojekt.themenfelder.through
+    through.objects.bulk_create(
+        [through(umsetzungsprojekt=projekt, themenfeld=feld) for projekt in liste]
+    )
+    for projekt in liste:
+        projekt.zeilen = [
+            Beteiligung(projekt=projekt, organisation=stelle, rolle=Rolle.MITARBEIT, quelle=quelle)
+            for stelle in partner
+        ]
+    Beteiligung.objects.bulk_create([zeile for p in liste for zeile in p.zeilen])
+    Phase.objects.bulk_create(
+        [Phase(projekt=p, art=art, stand=Stand.OFFEN) for p in liste for art in Phasenart]
+    )
+    return liste
+
+
+def alles_zu(projekt, nachbarn) -> None:
+    """As many related rows of every kind as there are neighbours."""
+    anzahl = len(nachbarn)
+    projekt.siehe_auch.set(nachbarn)
+    projekt.themenfelder.set(themenfelder(anzahl))
+    projekt.ozg_leistungen.set(ozg_leistungen(anzahl))
+    projekt.fachlichkeiten.set(
+        _viele(Fachlichkeit, anzahl, lambda i: {"name": f"Fach {i}", "slug": f"fach-{i}"})
+    )
+    belege, stellen = quellen(anzahl), organisationen(anzahl)
+    projekt.phasen.update(quelle=belege[0])
+    _viele(
+        Beteiligung,
+        anzahl,
+        lambda i: {
+            "projekt": projekt, "organisation": stellen[i], "rolle": Rolle.values[i % 8],
+            "quelle": belege[i],
+        },
+    )  # fmt: skip
+    _viele(
+        FruehererTitel,
+        anzahl,
+        lambda i: {"projekt": projekt, "titel": f"Früher {i}", "quelle": belege[i]},
+    )
+    _viele(Quellenangabe, anzahl, lambda i: {"projekt": projekt, "quelle": belege[i]})
+    unterschied = [{"spalte": "titel", "vorher": "a", "nachher": "b"}]
+    _viele(
+        Aenderung,
+        anzahl,
+        lambda i: {"projekt": projekt, "am": timezone.now(), "unterschiede": unterschied},
+    )
+
+
+def beteiligt(organisation, vorhaben) -> None:
+    """The Organisation takes part in all of these, and has as many of everything else."""
+    anzahl = len(vorhaben)
+    _viele(
+        Beteiligung,
+        anzahl,
+        lambda i: {
+            "projekt": vorhaben[i], "organisation": organisation, "rolle": Rolle.values[i % 8],
+        },
+    )  # fmt: skip
+    _viele(Alias, anzahl, lambda i: {"organisation": organisation, "name": f"Zweitname {i}"})
+    _viele(
+        Ansprechstelle,
+        anzahl,
+        lambda i: {"organisation": organisation, "funktion": f"Stelle {i}", "oeffentlich": True},
+    )
+    andere = organisationen(anzahl)
+    organisation.nachfolger.set(andere)
+    organisation.vorgaenger.set(andere)

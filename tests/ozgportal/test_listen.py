@@ -1,0 +1,181 @@
+"""The list page: paging, links, downloads in detail. What all lists share is in promises.py."""
+
+import datetime as dt
+
+import pytest
+from django.http import QueryDict
+from django.utils import timezone
+
+from ozgportal.listen import changed, without
+from projects.enums import Phasenart, Stand
+from projects.models import Umsetzungsprojekt
+from tests import factories as f
+from tests import mengen
+
+pytestmark = pytest.mark.usefixtures("db")
+
+#: promised in this order, whatever is added behind or between would break readers
+PROJEKTSPALTEN = [
+    "kennung", "kdn_id", "titel", "fruehere_titel", "themenfelder", "ozg_leistungen",
+    "fachlichkeiten", "prioritaet", "efa", "efa_land", "status", "sonderstatus", "vorbereitung",
+    "vorbereitung_stand", "konzeption", "konzeption_stand", "umsetzung", "umsetzung_stand",
+    "pilotierung", "pilotierung_stand", "rollout", "rollout_stand", "bundesweit",
+    "bundesweit_stand", "projektleitung", "mitarbeit", "interesse", "auftraggeber",
+    "kommunalpartner", "it_partner", "siehe_auch", "kurzbeschreibung", "hinweis", "quellen",
+    "geaendert_am", "url",
+]  # fmt: skip
+WEITERE_SPALTEN = {
+    "/themenfelder/": ["nummer", "name", "slug"],
+    "/ozg-leistungen/": ["ozg_id", "name", "slug", "themenfeld", "lage"],
+    "/leistungen/": ["leika_schluessel", "bezeichnung", "ozg_id", "typ"],
+    "/organisationen/": ["kennung", "name", "kurzname", "langform", "typ"],
+}
+
+
+def test_the_columns_of_projects_are_the_promised_ones(besucher):
+    """In their order, in every format."""
+    f.projekt()
+    assert list(besucher.csv("/umsetzungsprojekte/")[0]) == PROJEKTSPALTEN
+    assert list(besucher.xlsx("/umsetzungsprojekte/")[0]) == PROJEKTSPALTEN
+    assert list(besucher.json("/umsetzungsprojekte/")["ergebnisse"][0]) == PROJEKTSPALTEN
+
+
+def test_the_other_lists_have_at_least_the_promised_columns(besucher):
+    """In this order among each other."""
+    f.leika_leistung(ozg_leistung=f.ozg_leistung(themenfeld=f.themenfeld()))
+    f.organisation()
+    for adresse, spalten in WEITERE_SPALTEN.items():
+        kopf = list(besucher.csv(adresse)[0])
+        assert [name for name in kopf if name in spalten] == spalten, adresse
+
+
+def test_a_whole_project_in_the_download(besucher):
+    """Dates read as on the page, several values in a cell, lists as lists."""
+    stelle = f.organisation(name="Bonn")
+    projekt = f.projekt(
+        titel="Reiten", kennung="reiten", kdn_id=7, prioritaet=1, efa="kein-efa",
+        themenfelder=[f.themenfeld(name="Sport"), f.themenfeld(name="Freizeit")],
+        ozg_leistungen=[f.ozg_leistung(name="Reitkennzeichen", ozg_id="10162")],
+        phasen={Phasenart.VORBEREITUNG: "Q1 2020", Phasenart.KONZEPTION: Stand.LAEUFT},
+        partner=[(stelle, "it_partner")], quellen=[f.quelle(kennung="bericht")],
+    )  # fmt: skip
+    f.frueherer_titel(projekt, "Pferde", zeitraum=projekt.phasen.first().geplant)
+    (zeile,) = besucher.json("/umsetzungsprojekte/")["ergebnisse"]
+    erwartet = {
+        "kdn_id": 7, "themenfelder": ["Freizeit", "Sport"], "fruehere_titel": ["Pferde (Q1 2020)"],
+        "ozg_leistungen": ["10162 Reitkennzeichen"], "prioritaet": 1, "efa": "Kein EfA",
+        "status": "Konzeption", "vorbereitung": "Q1 2020", "vorbereitung_stand": "offen",
+        "konzeption": "", "konzeption_stand": "läuft", "umsetzung_stand": "",
+        "it_partner": ["Bonn"],
+        "projektleitung": [], "quellen": ["bericht: Abschnitt 1"],
+        "url": "http://testserver/umsetzungsprojekte/reiten/",
+    }  # fmt: skip
+    assert {name: zeile[name] for name in erwartet} == erwartet
+    assert besucher.csv("/umsetzungsprojekte/")[0]["themenfelder"] == "Freizeit | Sport"
+
+
+def test_json_says_how_many_and_as_of_when(besucher):
+    """anzahl, stand, ergebnisse; the newest change of any public record."""
+    f.organisation()
+    antwort = besucher.json("/organisationen/", {"q": "gibtesnicht"})
+    assert list(antwort) == ["anzahl", "stand", "ergebnisse"]
+    assert (antwort["anzahl"], antwort["ergebnisse"]) == (0, [])
+    stand = dt.datetime.fromisoformat(antwort["stand"])
+    assert timezone.now() - stand < dt.timedelta(minutes=5)
+
+
+def test_an_empty_list_downloads_as_a_head_without_rows(besucher):
+    """And JSON says null instead of a time."""
+    assert besucher.csv("/organisationen/") == besucher.xlsx("/organisationen/") == []
+    antwort = besucher.json("/organisationen/")
+    assert antwort == {"anzahl": 0, "stand": None, "ergebnisse": []}
+    assert "Zu dieser Auswahl gibt es keinen Eintrag." in besucher.seite("/organisationen/").text(
+        "p"
+    )
+
+
+@pytest.mark.parametrize(
+    ("anzahl", "satz"), [(0, "0 Einträge"), (1, "1 Eintrag"), (2, "2 Einträge")]
+)
+def test_the_heading_counts_in_german(besucher, anzahl, satz):
+    """One Eintrag, two Einträge."""
+    mengen.organisationen(anzahl)
+    assert satz in besucher.seite("/organisationen/").text("h2")
+
+
+def test_twenty_five_a_page(besucher):
+    """60 records are three pages; a page that does not exist is the nearest that does."""
+    mengen.organisationen(60)
+    zahlen = {n: len(besucher.seite("/organisationen/", {"seite": n}).zeilen) for n in (1, 2, 3)}
+    assert zahlen == {1: 25, 2: 25, 3: 10}
+    for falsch, richtig in ((99, 3), (0, 1), (-3, 1), ("abc", 1)):
+        assert (
+            besucher.seite("/organisationen/", {"seite": falsch}).zeilen
+            == besucher.seite("/organisationen/", {"seite": richtig}).zeilen
+        ), falsch
+
+
+def test_the_current_page_is_marked_and_gaps_are_shown(besucher):
+    """Of twenty pages the ones around the current and both ends."""
+    mengen.organisationen(500)
+    seite = besucher.seite("/organisationen/", {"seite": 10})
+    links = [e for e in seite.alle("a") if any(v["class"] == "seiten" for v in e.vorfahren)]
+    assert [e.text.split()[-1] for e in links] == ["1", "9", "10", "11", "20"]
+    assert [e.text.split()[-1] for e in links if e["aria-current"] == "page"] == ["10"]
+
+
+@pytest.mark.parametrize(
+    ("query", "aenderung", "ergebnis"),
+    [
+        ("a=1", {"seite": 2}, "?a=1&seite=2"),
+        ("a=1&seite=3", {"seite": None}, "?a=1"),
+        ("a=&b=", {}, "?"),
+        ("a=1&a=2", {"b": "x"}, "?a=1&a=2&b=x"),
+        ("q=Stra%C3%9Fe+1", {}, "?q=Stra%C3%9Fe+1"),
+    ],
+)
+def test_links_keep_the_rest_of_the_address(query, aenderung, ergebnis):
+    """Empty parameters vanish."""
+    assert changed(QueryDict(query), **aenderung) == ergebnis
+
+
+def test_removing_one_of_several_values():
+    """The others stay, the page begins anew."""
+    assert without(QueryDict("a=1&a=2&seite=3&b=1"), "a", "1") == "?a=2&b=1"
+    assert without(QueryDict("a=1"), "a", "1") == "?"
+
+
+def test_a_range_without_a_facet_is_a_removable_link_too(besucher):
+    """Search and project start."""
+    f.projekt(phasen={Phasenart.VORBEREITUNG: "Q1 2020"})
+    seite = besucher.seite("/umsetzungsprojekte/", {"start_von": "2020", "q": "projekt"})
+    chips = {
+        e.text.strip(): e["href"]
+        for e in seite.alle("a")
+        if any(v["class"] == "chips" for v in e.vorfahren)
+    }
+    assert chips == {
+        "Filter entfernen: Suche: projekt ×": "?start_von=2020",
+        "Filter entfernen: Projektstart ab: 2020 ×": "?q=projekt",
+        "Alle Filter zurücksetzen": "?",
+    }
+
+
+def test_sorting_by_each_column_sorts(besucher):
+    """Numbers by value, status by progress, dates by time, empty ones last both ways."""
+    a = f.projekt(titel="A", phasen={Phasenart.ROLLOUT: Stand.LAEUFT})
+    stelle = f.organisation()
+    f.projekt(titel="B", phasen={Phasenart.KONZEPTION: "Q1 2031"}, partner=[(stelle, "interesse")])
+    f.projekt(titel="C", phasen={Phasenart.VORBEREITUNG: Stand.LAEUFT, Phasenart.ROLLOUT: "2030"})
+    Umsetzungsprojekt.objects.get(pk=a.pk).themenfelder.add(f.themenfeld(nummer=3))
+
+    def reihe(sortierung):
+        zeilen = besucher.json("/umsetzungsprojekte/", {"sortierung": sortierung})["ergebnisse"]
+        return "".join(zeile["titel"] for zeile in zeilen)
+
+    assert {s: reihe(s) for s in ("titel", "-titel", "status", "-status", "termin", "-termin")} == {
+        "titel": "ABC", "-titel": "CBA", "status": "BCA", "-status": "ACB",
+        "termin": "CBA", "-termin": "BCA",
+    }  # fmt: skip
+    assert reihe("themenfelder")[0] == reihe("-themenfelder")[0] == "A"
+    assert (reihe("-partner")[0], reihe("partner")[-1]) == ("B", "B")

@@ -1,0 +1,90 @@
+"""Settings come from the environment alone, and what is wrong there is said in a sentence."""
+
+import ast
+import os
+import re
+import subprocess
+import sys
+
+import pytest
+from django.conf import settings
+
+EXAMPLE = settings.BASE_DIR / ".env.example"
+SOURCE = settings.BASE_DIR / "ozgportal" / "settings.py"
+READERS = {"env", "os.environ", "os"}
+
+
+def load(**umgebung: str) -> subprocess.CompletedProcess:
+    """Load the settings in a process of their own."""
+    return subprocess.run(
+        [sys.executable, "-c", "import django; django.setup()"],
+        cwd=settings.BASE_DIR,
+        env=os.environ | {"DJANGO_SETTINGS_MODULE": "ozgportal.settings"} | umgebung,
+        capture_output=True,
+        text=True,
+    )
+
+
+def read_variables() -> set[str]:
+    """Names that settings.py reads: env.x("NAME"), os.environ.get("NAME"), _ja("NAME") …"""
+    namen = set()
+    for knoten in ast.walk(ast.parse(SOURCE.read_text())):
+        if isinstance(knoten, ast.Call) and knoten.args:
+            liest = isinstance(knoten.func, ast.Name) and knoten.func.id in {"_ja", "env"}
+            if isinstance(knoten.func, ast.Attribute):
+                liest = ast.unparse(knoten.func.value) in READERS
+            argument = knoten.args[0]
+        elif isinstance(knoten, ast.Subscript):
+            liest, argument = ast.unparse(knoten.value) in READERS, knoten.slice
+        else:
+            continue
+        if liest and isinstance(argument, ast.Constant):
+            namen.add(argument.value)
+    return namen
+
+
+def example_values() -> dict[str, str]:
+    """Names and values in .env.example."""
+    return dict(re.findall(r"^([A-Z_]+)=(.*)$", EXAMPLE.read_text(), re.MULTILINE))
+
+
+def test_example_names_exactly_what_is_read():
+    gelesen = read_variables()
+    assert {"SECRET_KEY", "DATABASE_URL", "DEBUG"} <= gelesen
+    assert gelesen == example_values().keys()
+
+
+def test_surroundings_of_tests_replace_everything_of_the_example():
+    """Otherwise somebody's .env would decide about test results."""
+    assert example_values().keys() <= os.environ.keys()
+
+
+@pytest.mark.parametrize(
+    ("umgebung", "satz"),
+    [
+        ({"SECRET_KEY": "", "SECRET_KEY_FILE": ""}, "Der geheime Schlüssel fehlt"),
+        ({"SECRET_KEY": "", "SECRET_KEY_FILE": "/gibt/es/nicht"}, "Der geheime Schlüssel fehlt"),
+        ({"DEBUG": "vielleicht"}, "DEBUG muss „ja“ oder „nein“ sein."),
+        ({"HTTPS": "1"}, "HTTPS muss „ja“ oder „nein“ sein."),
+        ({"DATABASE_URL": "quatsch"}, "DATABASE_URL ist keine Datenbankadresse."),
+    ],
+)
+def test_missing_or_nonsensical_value_stops_with_a_sentence(umgebung, satz):
+    ablauf = load(**umgebung)
+    assert ablauf.returncode != 0
+    letzte = ablauf.stderr.strip().splitlines()[-1]
+    assert satz in letzte
+    assert ".env.example" in letzte
+
+
+def test_complete_environment_loads():
+    ablauf = load()
+    assert (ablauf.returncode, ablauf.stderr) == (0, "")
+
+
+def test_example_copied_as_it_is_loads(tmp_path):
+    (tmp_path / "secret_key").write_text("k" * 60)
+    werte = example_values() | {"SECRET_KEY_FILE": str(tmp_path / "secret_key")}
+    werte["VAR"] = str(tmp_path)
+    ablauf = load(**werte)
+    assert (ablauf.returncode, ablauf.stderr) == (0, "")

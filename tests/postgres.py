@@ -1,0 +1,140 @@
+"""A throw-away PostgreSQL server for one test run, also when the run belongs to root."""
+
+import os
+import pwd
+import re
+import secrets
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+
+import psycopg
+
+#: who owns the server when we are root, whom PostgreSQL refuses
+KONTEN = ("postgres", "nobody")
+SCHNELL = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
+WARTEZEIT = 30
+
+
+class PostgresFehlt(Exception):
+    """No server programs, or the server does not start; the message is for people."""
+
+
+def server_programs() -> Path | None:
+    """The folder of the newest PostgreSQL server on this machine."""
+    ordner = {datei.parent for datei in Path("/usr/lib/postgresql").glob("*/bin/initdb")}
+    if im_pfad := shutil.which("initdb"):
+        ordner.add(Path(im_pfad).resolve().parent)
+    vollstaendig = [stelle for stelle in ordner if (stelle / "postgres").exists()]
+    return max(vollstaendig, key=_version, default=None)
+
+
+def _version(ordner: Path) -> tuple[int, ...]:
+    antwort = subprocess.run([ordner / "initdb", "--version"], capture_output=True, text=True)
+    return tuple(map(int, re.findall(r"\d+", antwort.stdout)[:2]))
+
+
+def server_account() -> dict:
+    """Arguments for subprocess: the account to run the server under, none unless we are root."""
+    if os.geteuid() != 0:
+        return {}
+    vorhanden = {konto.pw_name: konto for konto in pwd.getpwall()}
+    konto = next((vorhanden[name] for name in KONTEN if name in vorhanden), None)
+    if konto is None:
+        raise PostgresFehlt("PostgreSQL läuft nicht als root und es gibt kein Konto postgres.")
+    return {"user": konto.pw_uid, "group": konto.pw_gid, "extra_groups": []}
+
+
+def free_port() -> int:
+    """A port nobody uses right now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class Cluster:
+    """One server: `start()` it, use `url()`; `stop()` leaves nothing behind."""
+
+    def __init__(self):
+        self.folder: Path | None = None
+        self.server: subprocess.Popen | None = None
+
+    def start(self) -> None:
+        """Make the cluster and wait until it answers."""
+        programme = server_programs()
+        if programme is None:
+            raise PostgresFehlt("PostgreSQL (Server) ist nicht installiert: initdb fehlt.")
+        konto, passwort, port = server_account(), secrets.token_hex(16), free_port()
+        self.folder = Path(tempfile.mkdtemp(prefix="ozgportal-pg-"))
+        (self.folder / "passwort").write_text(passwort)
+        if konto:
+            os.chown(self.folder, konto["user"], konto["group"])
+            os.chown(self.folder / "passwort", konto["user"], konto["group"])
+        self._initdb(programme, konto)
+        self.server = self._serve(programme, konto, port)
+        self._zugang = f"postgres://ozgportal:{passwort}@127.0.0.1:{port}/"
+        try:
+            self._wait()
+        except PostgresFehlt:
+            self.stop()
+            raise
+
+    def url(self, database: str = "postgres") -> str:
+        """The DATABASE_URL of a database on this server."""
+        return self._zugang + database
+
+    def _initdb(self, programme: Path, konto: dict) -> None:
+        befehl = [programme / "initdb", "--pgdata", self.folder / "daten", "--no-sync"]
+        befehl += ["--username=ozgportal", "--auth=scram-sha-256", "--encoding=UTF8"]
+        befehl += ["--locale=C.UTF-8", f"--pwfile={self.folder / 'passwort'}"]
+        ablauf = subprocess.run(befehl, cwd=self.folder, capture_output=True, text=True, **konto)
+        if ablauf.returncode:
+            self.stop()
+            raise PostgresFehlt(f"initdb ist gescheitert: {ablauf.stderr.strip()}")
+
+    def _serve(self, programme: Path, konto: dict, port: int) -> subprocess.Popen:
+        einstellungen = ["listen_addresses=127.0.0.1", f"port={port}", *SCHNELL]
+        einstellungen.append(f"unix_socket_directories={self.folder}")
+        befehl = [programme / "postgres", "-D", self.folder / "daten"]
+        for einstellung in einstellungen:
+            befehl += ["-c", einstellung]
+        with (self.folder / "protokoll").open("w") as protokoll:
+            return subprocess.Popen(
+                befehl,
+                cwd=self.folder,
+                stdin=subprocess.DEVNULL,
+                stdout=protokoll,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,  # Ctrl-C is for the tests; they stop the server
+                **konto,
+            )
+
+    def _wait(self) -> None:
+        ende = time.monotonic() + WARTEZEIT
+        while time.monotonic() < ende and self.server.poll() is None:
+            try:
+                psycopg.connect(self.url(), connect_timeout=2).close()
+                return
+            except psycopg.OperationalError:
+                time.sleep(0.05)
+        protokoll = (self.folder / "protokoll").read_text()
+        raise PostgresFehlt(f"PostgreSQL startet nicht: {protokoll.strip()[-2000:]}")
+
+    def stop(self) -> None:
+        """End our server and remove its folder; harmless when there is none."""
+        for zeichen in (signal.SIGINT, signal.SIGQUIT, signal.SIGKILL):
+            if self.server is None or self.server.poll() is not None:
+                break
+            self.server.send_signal(zeichen)
+            try:
+                self.server.wait(timeout=15)
+            except subprocess.TimeoutExpired:
+                continue
+        self.server = None
+        if self.folder:
+            shutil.rmtree(self.folder, ignore_errors=True)
+            self.folder = None

@@ -1,0 +1,245 @@
+"""What follows from the phases: status, next date, frozen first plan, public changes."""
+
+import datetime as dt
+
+import pytest
+import time_machine
+from django.utils import timezone
+
+from ozgportal.zeitraum import Zeitraum
+from projects.actions import fortschreiben, naechste_phase_aus, status_aus
+from projects.enums import Phasenart, Rolle, Sonderstatus, Stand, Status
+from projects.models import Phase, Umsetzungsprojekt
+from tests import factories as f
+
+V, K, U, P, R, B = Phasenart
+ERREICHT = (Stand.LAEUFT, Stand.TEILWEISE, Stand.ABGESCHLOSSEN)
+
+
+def ph(art, stand=Stand.OFFEN, plan=None) -> Phase:
+    """An unsaved phase."""
+    phase = Phase(art=art, stand=stand)
+    phase.geplant = Zeitraum.lies(plan) if plan else None
+    return phase
+
+
+@pytest.mark.parametrize(
+    ("phasen", "status"),
+    [
+        ([], Status.OFFEN),
+        ([ph(V)], Status.OFFEN),
+        ([ph(V, plan="2020")], Status.OFFEN),
+        ([ph(R, Stand.NICHT_BEAUFTRAGT)], Status.OFFEN),
+        ([ph(R, Stand.IN_VORBEREITUNG)], Status.OFFEN),
+        *[([ph(art, stand)], Status(art)) for art in Phasenart for stand in ERREICHT],
+        ([ph(V, Stand.ABGESCHLOSSEN), ph(K, Stand.LAEUFT)], Status.KONZEPTION),
+        ([ph(K, Stand.LAEUFT), ph(V, Stand.ABGESCHLOSSEN)], Status.KONZEPTION),
+        ([ph(K, Stand.ABGESCHLOSSEN), ph(R, Stand.IN_VORBEREITUNG)], Status.KONZEPTION),
+        ([ph(B, Stand.TEILWEISE), ph(R, Stand.LAEUFT)], Status.BUNDESWEIT),
+    ],
+)
+def test_the_status_is_the_furthest_confirmed_phase(phasen, status):
+    """Only läuft, teilweise abgeschlossen and abgeschlossen count as reached."""
+    assert status_aus("", phasen) == status
+
+
+@pytest.mark.parametrize("sonderstatus", Sonderstatus)
+def test_a_sonderstatus_outranks_the_phases(sonderstatus):
+    """However far the phases are."""
+    assert status_aus(sonderstatus, [ph(B, Stand.ABGESCHLOSSEN)]) == Status(sonderstatus)
+    assert naechste_phase_aus(Status(sonderstatus), [ph(B, plan="2030")]) is None
+
+
+@pytest.mark.parametrize(
+    ("status", "phasen", "art"),
+    [
+        (Status.OFFEN, [], None),
+        (Status.OFFEN, [ph(V)], None),
+        (Status.OFFEN, [ph(V, plan="2020")], V),
+        (Status.OFFEN, [ph(R, plan="2019"), ph(V, plan="2020")], R),
+        (Status.OFFEN, [ph(K, plan="2020"), ph(V, plan="2020")], V),
+        (Status.KONZEPTION, [ph(V, plan="2020"), ph(K, plan="2021"), ph(U, plan="2022")], U),
+        (Status.KONZEPTION, [ph(K, plan="2021")], None),
+        (Status.OFFEN, [ph(V, Stand.NICHT_BEAUFTRAGT, "2020"), ph(K, plan="2021")], K),
+        (Status.BUNDESWEIT, [ph(R, plan="2030")], None),
+        (Status.OFFEN, [ph(K, plan="ab 2021"), ph(U, plan="Q4 2020")], U),
+    ],
+)
+def test_the_next_date_is_the_earliest_plan_ahead(db, status, phasen, art):
+    """Of the phases after the status, without those that nobody commissioned."""
+    projekt = f.projekt()
+    for phase in phasen:
+        f.phase(projekt, phase.art, stand=phase.stand, geplant=phase.geplant)
+    phase = naechste_phase_aus(status, list(projekt.phasen.order_by("pk")))
+    assert (phase and phase.art) == art
+
+
+def test_every_status_has_a_label_a_colour_and_a_place():
+    """Ten states, no label twice, the phases in their order."""
+    assert len(Status) == 10
+    assert len(set(Status.labels)) == len(Status)
+    assert {status.farbe for status in Status} == {
+        "offen",
+        "ruht",
+        *(f"phase-{i}" for i in range(1, 7)),
+    }
+    assert [Status(art).stufe for art in Phasenart] == [1, 2, 3, 4, 5, 6]
+    assert len({stand.zeichen for stand in Stand}) == len(Stand)
+
+
+@pytest.mark.usefixtures("db")
+class TestFortschreiben:
+    """The one function that writes what follows."""
+
+    def test_it_writes_status_and_next_date(self):
+        """Status, date and the name of its phase, kept for filters and sorting."""
+        projekt = f.projekt(phasen={K: Stand.LAEUFT, U: "Q1 2030", R: "2031"})
+        assert projekt.status == Status.KONZEPTION
+        assert str(projekt.naechster_termin) == "Q1 2030"
+        assert projekt.naechste_phase == "Umsetzung"
+
+    def test_it_takes_back_what_no_longer_holds(self):
+        """A phase set back to offen takes the status and the date with it."""
+        projekt = f.projekt(phasen={K: Stand.LAEUFT, U: "Q1 2030"})
+        projekt.phasen.all().delete()
+        fortschreiben([projekt.pk])
+        projekt.refresh_from_db()
+        assert (projekt.status, projekt.naechster_termin, projekt.naechste_phase) == (
+            "offen",
+            None,
+            "",
+        )
+
+    def test_it_touches_only_the_given_projects(self):
+        """Others stay as they are."""
+        einer, anderer = f.projekt(), f.projekt()
+        for projekt in (einer, anderer):
+            f.phase(projekt, K, stand=Stand.LAEUFT)
+        fortschreiben([einer.pk])
+        einer.refresh_from_db()
+        anderer.refresh_from_db()
+        assert (einer.status, anderer.status) == (Status.KONZEPTION, Status.OFFEN)
+
+    @pytest.mark.parametrize("plan", ["31.12.2022", "Dezember 2022", "Q4 2022", "2022", "ab 2022"])
+    def test_a_plan_that_passes_never_becomes_a_status(self, plan):
+        """Years later the plan is overdue, and the status is what was confirmed."""
+        with time_machine.travel(dt.datetime(2022, 1, 15, tzinfo=dt.UTC), tick=False):
+            projekt = f.projekt(phasen={V: Stand.ABGESCHLOSSEN, U: plan})
+            assert not projekt.termin_ueberfaellig
+        with time_machine.travel(dt.datetime(2030, 1, 15, tzinfo=dt.UTC), tick=False):
+            fortschreiben([projekt.pk])
+            projekt.refresh_from_db()
+            assert projekt.status == Status.VORBEREITUNG
+            assert str(projekt.naechster_termin) == plan
+            assert projekt.termin_ueberfaellig
+            assert projekt.phasen.get(art=U).ueberfaellig
+
+    def test_the_first_plan_is_frozen_when_the_project_is_published(self):
+        """As long as it is a draft, plans may move without leaving a first one."""
+        projekt = f.projekt(phasen={U: "Q1 2020"}, veroeffentlichung="entwurf")
+        phase = projekt.phasen.get()
+        assert phase.erstplanung is None
+        Umsetzungsprojekt.objects.update(veroeffentlichung="veroeffentlicht")
+        fortschreiben([projekt.pk])
+        phase.refresh_from_db()
+        assert str(phase.erstplanung) == "Q1 2020"
+
+    def test_the_frozen_plan_never_changes(self):
+        """New plan, no plan, draft again: the first one stays."""
+        projekt = f.projekt(phasen={U: "Q1 2020"})
+        for plan in (Zeitraum.lies("Q3 2021"), None, Zeitraum.lies("ab 2023")):
+            phase = projekt.phasen.get()
+            phase.geplant = plan
+            phase.save()
+            fortschreiben([projekt.pk])
+            assert str(projekt.phasen.get().erstplanung) == "Q1 2020"
+
+    def test_a_second_run_changes_nothing(self):
+        """No change, no history entry, no news, and nothing is written."""
+        projekt = f.projekt(phasen={U: "Q1 2020"}, partner=[(f.organisation(), Rolle.INTERESSE)])
+        vorher = (projekt.geaendert_am, projekt.history.count(), projekt.aenderungen.count())
+        fortschreiben([projekt.pk])
+        projekt.refresh_from_db()
+        nachher = (projekt.geaendert_am, projekt.history.count(), projekt.aenderungen.count())
+        assert nachher == vorher
+
+    def test_it_leaves_no_history_of_its_own(self):
+        """What follows from the phases is in their history already."""
+        projekt = f.projekt()
+        vorher = projekt.history.count()
+        f.phase(projekt, K, stand=Stand.LAEUFT)
+        fortschreiben([projekt.pk])
+        assert projekt.history.count() == vorher
+        assert projekt.phasen.get().history.count() == 1
+
+
+@pytest.mark.usefixtures("db")
+class TestAenderungen:
+    """Public changes of public projects, and nothing else."""
+
+    def test_the_first_publication_is_news_without_differences(self):
+        """„ins Portal aufgenommen“."""
+        projekt = f.projekt()
+        assert [a.unterschiede for a in projekt.aenderungen.all()] == [[]]
+
+    def test_a_draft_makes_no_news(self):
+        """Neither new nor changed."""
+        projekt = f.projekt(veroeffentlichung="entwurf")
+        projekt.titel = "Anders"
+        projekt.save()
+        fortschreiben([projekt.pk])
+        assert not projekt.aenderungen.exists()
+
+    def test_a_public_change_is_noted_in_the_words_of_the_columns(self, besucher):
+        """Column, before, after; the page shows it and the new day."""
+        projekt = f.projekt(titel="Alt", kennung="p")
+        projekt.titel = "Neu"
+        projekt.save()
+        spaeter = timezone.now() + dt.timedelta(days=3)
+        with time_machine.travel(spaeter, tick=False):
+            fortschreiben([projekt.pk])
+        aenderung = projekt.aenderungen.first()
+        assert aenderung.unterschiede == [{"spalte": "titel", "vorher": "Alt", "nachher": "Neu"}]
+        projekt.refresh_from_db()
+        assert projekt.geaendert_am == spaeter
+        assert "titel: Alt → Neu" in " ".join(besucher.seite("/umsetzungsprojekte/p/").text("li"))
+
+    @pytest.mark.parametrize("feld", ["interne_notiz", "sonderstatus_grund"])
+    def test_an_internal_change_is_no_news(self, feld):
+        """The note, or another wording of the reason, is not in the public columns."""
+        projekt = f.projekt(sonderstatus="zurueckgestellt", sonderstatus_grund="a")
+        vorher = projekt.geaendert_am
+        setattr(projekt, feld, "nur intern")
+        projekt.save()
+        fortschreiben([projekt.pk])
+        projekt.refresh_from_db()
+        assert projekt.aenderungen.count() == 1
+        assert projekt.geaendert_am == vorher
+
+    def test_news_tell_of_every_kind_of_column(self):
+        """Text, list, phase and partner."""
+        projekt = f.projekt()
+        projekt.hinweis = "Neu"
+        projekt.save()
+        projekt.themenfelder.set([f.themenfeld(name="Gesundheit")])
+        f.phase(projekt, U, stand=Stand.LAEUFT)
+        f.beteiligung(projekt, f.organisation(name="Bonn"), Rolle.IT_PARTNER)
+        fortschreiben([projekt.pk])
+        neu = {u["spalte"]: u["nachher"] for u in projekt.aenderungen.first().unterschiede}
+        assert neu == {
+            "hinweis": "Neu", "themenfelder": ["Gesundheit"], "umsetzung_stand": "läuft",
+            "it_partner": ["Bonn"], "status": "Umsetzung",
+        }  # fmt: skip
+
+    def test_what_happened_while_hidden_is_told_once_it_is_public_again(self):
+        """Withdrawn, changed, published again: one entry with the difference."""
+        projekt = f.projekt(titel="Alt")
+        for sicht, titel in (("archiviert", "Zwischen"), ("veroeffentlicht", "Neu")):
+            projekt.veroeffentlichung, projekt.titel = sicht, titel
+            projekt.save()
+            fortschreiben([projekt.pk])
+            projekt.refresh_from_db()
+        assert projekt.aenderungen.first().unterschiede == [
+            {"spalte": "titel", "vorher": "Alt", "nachher": "Neu"}
+        ]
+        assert projekt.aenderungen.count() == 2

@@ -1,0 +1,172 @@
+"""Filters of the project list: what a combination means."""
+
+import pytest
+from django.http import QueryDict
+
+from projects.enums import Phasenart, Rolle, Stand, Status
+from projects.filters import UmsetzungsprojektFilterSet
+from projects.models import Umsetzungsprojekt
+from tests import factories as f
+
+
+@pytest.fixture(autouse=True)
+def _db(db):
+    """Every test here needs the database."""
+
+
+def gefiltert(query: str) -> UmsetzungsprojektFilterSet:
+    """The FilterSet of an address."""
+    return UmsetzungsprojektFilterSet(
+        QueryDict(query), queryset=Umsetzungsprojekt.objects.oeffentlich()
+    )
+
+
+def titel(query: str) -> list[str]:
+    """Titles of the projects that an address shows."""
+    return sorted(gefiltert(query).qs.values_list("titel", flat=True))
+
+
+def zahlen(query: str, name: str) -> dict[str, int]:
+    """The counted values of one filter."""
+    return {choice.wert: choice.anzahl for choice in gefiltert(query).choices()[name]}
+
+
+@pytest.fixture
+def zwei_partner():
+    """Köln leads „A“ and helps in „B“; Bonn the other way round."""
+    koeln = f.organisation(kennung="koeln")
+    bonn = f.organisation(kennung="bonn")
+    leitung, mitarbeit = Rolle.PROJEKTLEITUNG, Rolle.MITARBEIT
+    f.projekt(titel="A", partner=[(koeln, leitung), (bonn, mitarbeit)])
+    f.projekt(titel="B", partner=[(koeln, mitarbeit), (bonn, leitung)])
+
+
+def test_organisation_and_rolle_mean_the_same_row(zwei_partner):
+    """Köln as Projektleitung is „A“ alone, though both projects have both."""
+    assert titel("organisation=koeln&rolle=projektleitung") == ["A"]
+    assert titel("organisation=koeln&rolle=mitarbeit") == ["B"]
+    assert titel("organisation=koeln&organisation=bonn&rolle=mitarbeit") == ["A", "B"]
+
+
+def test_numbers_of_organisation_and_rolle_mean_the_same_row(zwei_partner):
+    """With a role chosen, an Organisation counts where it has that role."""
+    f.projekt(titel="C", partner=[(f.organisation(kennung="siegen"), Rolle.INTERESSE)])
+    assert zahlen("rolle=projektleitung", "organisation") == {"koeln": 1, "bonn": 1}
+    assert zahlen("organisation=koeln", "rolle") == {"projektleitung": 1, "mitarbeit": 1}
+    assert zahlen("rolle=interesse", "organisation") == {"siegen": 1}
+
+
+def test_phase_and_stand_mean_the_same_row():
+    """A running Konzeption is not a Konzeption beside a running Umsetzung."""
+    f.projekt(titel="A", phasen={Phasenart.KONZEPTION: Stand.LAEUFT, Phasenart.UMSETZUNG: "2025"})
+    f.projekt(titel="B", phasen={Phasenart.KONZEPTION: "2025", Phasenart.UMSETZUNG: Stand.LAEUFT})
+    assert titel("phase=konzeption&stand=laeuft") == ["A"]
+    assert titel("phase=umsetzung&stand=offen") == ["A"]
+    assert zahlen("phase=konzeption", "stand") == {"laeuft": 1, "offen": 1}
+    assert zahlen("stand=laeuft", "phase") == {"konzeption": 1, "umsetzung": 1}
+
+
+def test_numbers_leave_out_phases_of_other_kinds():
+    """A value that only another phase has counts nothing and is not shown."""
+    f.projekt(phasen={Phasenart.KONZEPTION: Stand.LAEUFT, Phasenart.UMSETZUNG: Stand.OFFEN})
+    assert zahlen("phase=konzeption", "stand") == {"laeuft": 1}
+
+
+def test_themenfelder_are_or_and_other_filters_and(db):
+    """Two Themenfelder: either; a Themenfeld and a status: both."""
+    a, b = f.themenfeld(slug="feld-a"), f.themenfeld(slug="feld-b")
+    f.projekt(titel="A", themenfelder=[a])
+    f.projekt(titel="B", themenfelder=[b], phasen={Phasenart.ROLLOUT: Stand.LAEUFT})
+    f.projekt(titel="AB", themenfelder=[a, b])
+    assert titel("themenfeld=feld-a&themenfeld=feld-b") == ["A", "AB", "B"]
+    assert titel("themenfeld=feld-b&status=rollout") == ["B"]
+
+
+def test_ohne_finds_the_records_without_a_value(db):
+    """`ohne` is a value like any other and may be combined with one."""
+    feld = f.themenfeld(slug="feld")
+    f.projekt(titel="mit", themenfelder=[feld], efa="kein-efa", prioritaet=1)
+    f.projekt(titel="ohne")
+    for name in ("themenfeld", "efa", "prioritaet", "fachlichkeit", "organisation", "ozg_leistung"):
+        assert "ohne" in titel(f"{name}=ohne")
+        assert zahlen("", name)["ohne"] == len(titel(f"{name}=ohne"))
+    assert titel("themenfeld=ohne&themenfeld=feld") == ["mit", "ohne"]
+    assert titel("efa=ohne&efa=kein-efa") == ["mit", "ohne"]
+
+
+def test_only_an_unpublished_value_counts_as_ohne(db):
+    """A project whose only Themenfeld is a draft stands under „ohne Angabe“."""
+    f.projekt(titel="A", themenfelder=[f.themenfeld(veroeffentlichung="entwurf")])
+    assert titel("themenfeld=ohne") == ["A"]
+
+
+def test_no_organisation_has_no_role(db):
+    """Without any Organisation and with a role: nobody, as the count says."""
+    f.projekt(titel="A")
+    f.projekt(titel="B", partner=[(f.organisation(), Rolle.INTERESSE)])
+    assert titel("organisation=ohne") == ["A"]
+    assert titel("organisation=ohne&rolle=interesse") == []
+
+
+def test_ozg_leistung_is_known_by_slug_and_ozg_id(db):
+    """?ozg_leistung=10162 is the same as the slug."""
+    leistung = f.ozg_leistung(ozg_id="10162", slug="reitkennzeichen-10162")
+    f.projekt(titel="A", ozg_leistungen=[leistung])
+    f.projekt(titel="B")
+    assert titel("ozg_leistung=10162") == titel("ozg_leistung=reitkennzeichen-10162") == ["A"]
+    assert gefiltert("ozg_leistung=10162").gewaehlt["ozg_leistung"] == ["reitkennzeichen-10162"]
+
+
+def test_a_draft_is_not_given_away_by_its_ozg_id(db):
+    """The OZG-ID of an unpublished OZG-Leistung is as unknown as any other number."""
+    leistung = f.ozg_leistung(ozg_id="10999", slug="geheim-10999", veroeffentlichung="entwurf")
+    f.projekt(ozg_leistungen=[leistung])
+    filterset = gefiltert("ozg_leistung=10999")
+    filterset.choices()
+    assert not list(filterset.qs)
+    assert "geheim" not in str(filterset.meldungen)
+    assert "geheim" not in str(filterset.gewaehlt)
+
+
+@pytest.mark.parametrize(
+    ("query", "erwartet"),
+    [
+        ("start_von=Q2+2020", ["März 2021", "Q2 2020", "ab 2023"]),
+        ("start_von=01.04.2020", ["März 2021", "Q2 2020", "ab 2023"]),
+        ("start_bis=Q2+2020", ["Q1 2020", "Q2 2020"]),
+        ("start_bis=2020", ["Q1 2020", "Q2 2020"]),
+        ("start_von=Q2+2020&start_bis=2021", ["März 2021", "Q2 2020"]),
+        ("start_von=2022", ["ab 2023"]),
+        ("start_bis=2019", []),
+        ("start_bis=ab+2021", ["Q1 2020", "Q2 2020"]),
+    ],
+)
+def test_projektstart_from_and_to(db, query, erwartet):
+    """The start is the plan of the Vorbereitung; projects without one are in no such list."""
+    for plan in ("Q1 2020", "Q2 2020", "März 2021", "ab 2023"):
+        f.projekt(titel=plan, phasen={Phasenart.VORBEREITUNG: plan})
+    f.projekt(titel="ohne Plan")
+    f.projekt(titel="andere Phase", phasen={Phasenart.KONZEPTION: "Q2 2020"})
+    assert titel(query) == erwartet
+
+
+@pytest.mark.parametrize("name", ["start_von", "start_bis"])
+def test_a_start_that_cannot_be_read_says_what_can(db, name):
+    """No record, and the sentence with the forms understood, once."""
+    f.projekt(phasen={Phasenart.VORBEREITUNG: "Q1 2020"})
+    filterset = gefiltert(f"{name}=demnächst")
+    assert not list(filterset.qs)
+    filterset.choices()
+    (meldung,) = filterset.meldungen
+    assert "„demnächst“ ist kein bekannter Zeitpunkt. Möglich sind" in meldung
+
+
+def test_status_is_filtered_by_what_the_badge_shows(db):
+    """Each status finds exactly the projects whose badge says so."""
+    f.projekt(titel="Roll-out", phasen={Phasenart.ROLLOUT: Stand.LAEUFT})
+    f.projekt(titel="geplant", phasen={Phasenart.ROLLOUT: "2022"})
+    f.projekt(titel="ruht", sonderstatus="zurueckgestellt", sonderstatus_grund="Beschluss")
+    erwartet = {Status.ROLLOUT: ["Roll-out"], Status.OFFEN: ["geplant"]}
+    erwartet[Status.ZURUECKGESTELLT] = ["ruht"]
+    for status in Status:
+        assert titel(f"status={status}") == erwartet.get(status, [])

@@ -1,0 +1,118 @@
+"""The address is the state of a list; any address gives a page."""
+
+import re
+
+import pytest
+from django.http import QueryDict
+
+from tests.promises.basis import ListBasis
+
+#: addresses that people and machines get wrong, with what the page answers
+UNSINN = {
+    "unbekannt=1": "Den Filter „unbekannt“ gibt es hier nicht",
+    "a%00b=1": "gibt es hier nicht",
+    "sortierung=unbekannt": "Nach „unbekannt“ kann nicht sortiert werden",
+    "sortierung=--": "kann nicht sortiert werden",
+    "sortierung=pk%00": "kann nicht sortiert werden",
+    "sortierung=" + "x" * 5000: "kann nicht sortiert werden",
+    "format=pdf": "Das Format „pdf“ gibt es nicht",
+    "format=%00": "gibt es nicht",
+    "seite=abc": "",
+    "seite=": "",
+    "seite=0": "",
+    "seite=-1": "",
+    "seite=99999": "",
+    "seite=1.5": "",
+    "seite=%00": "",
+    "seite=" + "9" * 5000: "",
+    "q=%00": "",
+    "q=a%00b": "",
+    "q=" + "x" * 5000: "",
+    "q=%27%22%3C%3E%25_%5C": "",
+    "q=%FF%FE": "",
+}
+
+
+class AddressPromises(ListBasis):
+    """Orders, pages, removable filters, and no surprise by nonsense."""
+
+    def test_a_chosen_filter_is_a_link_that_removes_it(self):
+        """Each chosen value is a chip; its link leads to the list without it."""
+        for name, wert in self.values()[::3]:
+            seite = self.besucher.seite(self.adresse, {name: wert, "q": self.suchwort})
+            chips = [
+                e["href"]
+                for e in seite.alle("a")
+                if any(v["class"] == "chips" for v in e.vorfahren)
+            ]
+            ziele = [QueryDict(chip.removeprefix("?")).dict() for chip in chips]
+            assert ziele == [{"q": self.suchwort}, {name: wert}, {}], (name, wert)
+
+    def test_every_order_is_total_both_ways(self):
+        """Each column sorts up and down; no record is lost or doubled, whatever the order."""
+        alle = set(self.agree({}))
+        for spalte in self.columns():
+            for sortierung in (spalte, f"-{spalte}"):
+                assert set(self.agree({"sortierung": sortierung})) == alle, sortierung
+
+    def columns(self) -> list[str]:
+        """The columns that the page offers to sort by."""
+        seite = self.besucher.seite(self.adresse)
+        links = [e for e in seite.alle("a") if e.in_element("thead")]
+        namen = [QueryDict(e["href"][1:])["sortierung"].removeprefix("-") for e in links]
+        assert len(namen) == len([e for e in seite.alle("th") if e.in_element("thead")])
+        return namen
+
+    def test_the_head_says_how_the_list_is_sorted(self):
+        """aria-sort stands at the chosen column, whose link turns the order round."""
+        for spalte in self.columns():
+            for sortierung, richtung, ziel in (
+                (spalte, "ascending", f"-{spalte}"),
+                (f"-{spalte}", "descending", spalte),
+            ):
+                seite = self.besucher.seite(self.adresse, {"sortierung": sortierung})
+                koepfe = [e for e in seite.alle("th") if e["aria-sort"]]
+                assert [e["aria-sort"] for e in koepfe] == [richtung]
+                (link,) = [e for e in seite.alle("a") if koepfe[0] in e.vorfahren]
+                assert QueryDict(link["href"][1:])["sortierung"] == ziel
+
+    def test_paging_keeps_the_filters(self):
+        """Page links, sort links and downloads carry the whole state of the list."""
+        name, wert = self.values()[0] if self.values() else ("q", self.suchwort)
+        seite = self.besucher.seite(self.adresse, {name: wert, "seite": 1})
+        ziele = [
+            e["href"] for e in seite.alle("a")
+            if re.search(r"[?&](seite|sortierung|format)=", e["href"] or "")
+        ]  # fmt: skip
+        assert ziele
+        assert all(QueryDict(ziel[1:]).getlist(name) == [wert] for ziel in ziele)
+
+    @pytest.mark.parametrize("query", UNSINN, ids=lambda q: q[:24])
+    def test_a_wrong_address_gives_a_page(self, query):
+        """Nonsense in the address: a page, a German hint where one helps, never an error."""
+        antwort = self.besucher.get(f"{self.adresse}?{query}")
+        assert antwort.status_code == 200
+        assert UNSINN[query] in " ".join(antwort.seite.meldungen)
+        if not query.startswith("q="):
+            assert antwort.seite.anzahl == len(self.chosen({}).qs)
+
+    def test_an_unknown_value_gives_nothing_and_says_so(self):
+        """Unknown value of a filter: no record, and a sentence that names value and filter."""
+        for name, facet in self.chosen({}).facets.items():
+            for wert in ("gibt-es-nicht", "999", "-1", "' OR 1=1", "None"):
+                seite = self.besucher.seite(self.adresse, {name: wert})
+                satz = f"Der Wert „{wert}“ ist im Filter „{facet.label}“ nicht bekannt"
+                assert seite.anzahl == 0, (name, wert)
+                assert satz in " ".join(seite.meldungen), (name, wert, seite.meldungen)
+                assert self.besucher.json(self.adresse, {name: wert})["anzahl"] == 0
+
+    @pytest.mark.parametrize("wert", ["%00", "a%00", "x" * 5000, "%FF", "%F0%9F%A6%84", "²", ""])
+    def test_any_value_of_any_filter_gives_a_page(self, wert):
+        """NUL, 5,000 letters, broken UTF-8, an empty value: an answer in every format."""
+        filter_ = list(self.chosen({}).filters)
+        for name in filter_:
+            assert self.besucher.get(f"{self.adresse}?{name}={wert}").status_code == 200, name
+        alle = "&".join(f"{name}={wert}" for name in filter_)
+        for form in ("csv", "xlsx", "json"):
+            antwort = self.besucher.get(f"{self.adresse}?{alle}&format={form}")
+            assert antwort.status_code == 200, form

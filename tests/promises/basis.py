@@ -1,0 +1,65 @@
+"""What all promises about a list work with: its address, its filters, all ways to see it."""
+
+from collections import Counter
+
+import pytest
+from django.http import QueryDict
+from django.urls import reverse
+
+from ozgportal.facetten import OHNE
+
+
+class ListBasis:
+    """One list of the small world `welt`."""
+
+    #: name of the address, and the FilterSet behind it
+    liste: str
+    filterset: type
+    #: column of the downloads that the last part of a row's address repeats
+    schluessel = "kennung"
+    #: pairs of filters that must mean the same row
+    paare: tuple = ()
+    #: a word that some records of `welt` contain
+    suchwort = "1"
+
+    @pytest.fixture(autouse=True)
+    def _welt(self, welt, db, besucher):
+        self.besucher = besucher
+        self.adresse = reverse(self.liste)
+
+    def chosen(self, daten: dict):
+        """The FilterSet of an address."""
+        params = QueryDict(mutable=True)
+        for name, wert in daten.items():
+            params.setlist(name, wert if isinstance(wert, list) else [wert])
+        return self.filterset(params, queryset=self.filterset._meta.model.objects.oeffentlich())
+
+    def values(self) -> list[tuple[str, str]]:
+        """Every filter with every value that any record or enumeration has, `ohne` included."""
+        alle = []
+        for name, facet in self.chosen({}).facets.items():
+            if facet.choices is not None:
+                werte = list(facet.enum_labels)
+            else:
+                zeilen = self.filterset._meta.model.objects.values_list(facet.pfad, flat=True)
+                werte = sorted({str(wert) for wert in zeilen.order_by() if wert})
+            alle += [(name, wert) for wert in [*werte, *([OHNE] if facet.ohne else [])]]
+        return alle
+
+    def keys(self, adressen: list[str]) -> list[str]:
+        """Keys in addresses of rows."""
+        return [adresse.rstrip("/").rsplit("/", 1)[1] for adresse in adressen]
+
+    def agree(self, daten: dict) -> list[str]:
+        """All ways to see the list hold the same keys in the same order; returns them."""
+        anzahl, zeilen = self.besucher.alle_zeilen(self.adresse, daten)
+        seite = self.keys(zeilen)
+        json = self.besucher.json(self.adresse, daten)
+        assert anzahl == len(seite) == json["anzahl"], daten
+        assert seite == [zeile[self.schluessel] for zeile in json["ergebnisse"]], daten
+        for download in (self.besucher.csv, self.besucher.xlsx):
+            gelesen = [zeile[self.schluessel] for zeile in download(self.adresse, daten)]
+            assert gelesen == seite, (download.__name__, daten)
+        doppelte = [key for key, zahl in Counter(seite).items() if zahl > 1]
+        assert not doppelte, (daten, doppelte)
+        return seite

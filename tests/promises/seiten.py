@@ -1,0 +1,76 @@
+"""Every public record has a page, nothing else has; and what a page costs is on record."""
+
+import pytest
+from django.urls import reverse
+
+from tests.welt import VERRATEN
+
+
+class DetailPromises:
+    """A record's page: every public record has one, nothing else has."""
+
+    #: name of the address; model of the record
+    detail: str
+    model: type
+
+    @pytest.fixture(autouse=True)
+    def _welt(self, welt, db, besucher):
+        self.besucher = besucher
+
+    def test_every_public_record_has_a_page_with_its_name_as_heading(self):
+        """One h1, which is the record's name, and the title says the same."""
+        for record in self.model.objects.oeffentlich():
+            seite = self.besucher.seite(record.get_absolute_url())
+            name = getattr(record, "name", str(record))
+            assert seite.text("h1") == [name]
+            assert name in seite.text("title")[0]
+
+    def test_what_is_not_public_has_no_page(self):
+        """Entwurf and archiviert: 404, without a trace of the record."""
+        verborgene = self.model.objects.exclude(pk__in=self.model.objects.oeffentlich())
+        assert len(verborgene) >= 2
+        for record in verborgene:
+            seite = self.besucher.seite(record.get_absolute_url(), status=404)
+            assert not VERRATEN.search(" ".join(seite.text("main")))
+
+    def test_an_address_that_never_was_gives_the_search(self):
+        """Unknown record: 404 with the search field."""
+        seite = self.besucher.seite(reverse(self.detail, args=["gab-es-nie"]), status=404)
+        assert reverse("suche") in [form["action"] for form in seite.alle("form")]
+
+
+class QueryPromises:
+    """What a page costs does not depend on how much there is; the number is on record."""
+
+    #: upper bound, where one was promised
+    hoechstens = 99
+
+    def fill(self, anzahl: int) -> str:
+        """Make `anzahl` rows of everything the page shows; returns its address."""
+        raise NotImplementedError
+
+    @property
+    def name(self) -> str:
+        """The page's name in query_counts.json."""
+        return type(self).__name__.removeprefix("TestAbfragen")
+
+    @pytest.mark.parametrize("anzahl", [5, 500])
+    def test_queries_are_on_record_and_independent_of_rows(self, db, besucher, abfragen, anzahl):
+        """As many queries for 500 rows as for 5, and as many as recorded."""
+        adresse = self.fill(anzahl)
+        assert abfragen(self.name, lambda: besucher.seite(adresse)) <= self.hoechstens
+
+
+class ListQueryPromises(QueryPromises):
+    """The same for the downloads of a list."""
+
+    hoechstens = 8
+
+    @pytest.mark.parametrize("anzahl", [5, 450])
+    def test_queries_of_downloads_are_on_record_and_independent_of_rows(
+        self, db, besucher, abfragen, anzahl
+    ):
+        """As many queries for 450 rows as for 5, in each format."""
+        adresse = self.fill(anzahl)
+        for form in ("csv", "xlsx", "json"):
+            abfragen(f"{self.name} {form}", lambda f=form: besucher.get(adresse, {"format": f}))

@@ -1,0 +1,115 @@
+"""All checks in one command: `python -m tests.suites` (everything) or `… stil` (no tests).
+
+Runs every step even after a failure and says at the end what ran and what was left out.
+REQUIRE_ALL=1 turns a missing PostgreSQL or Chromium into a failure.
+"""
+
+import os
+import secrets
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.postgres import server_programs
+from tests.umgebung import chromium_path
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+MANAGE = [sys.executable, "manage.py"]
+# whole files to one worker: what a module prepares is prepared once
+PYTEST = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadfile"]
+
+
+@dataclass
+class Schritt:
+    """One command; `fehlt` says why it cannot run here."""
+
+    name: str
+    befehl: list[str]
+    fehlt: str = ""
+
+
+def module(*teile) -> list[str]:
+    """A tool of this Python environment."""
+    return [sys.executable, "-m", *teile]
+
+
+def stil() -> list[Schritt]:
+    """Style and Django's own checks."""
+    templates = sorted(str(datei) for datei in (BASE_DIR / "templates").rglob("*.html"))
+    return [
+        Schritt("Stil (ruff check)", module("ruff", "check", ".")),
+        Schritt("Form (ruff format)", module("ruff", "format", "--check", ".")),
+        Schritt(
+            "Form der Templates (djade)",
+            module("djade", "--check", "--target-version", "5.2", *templates),
+            "" if templates else "es gibt keine Templates",
+        ),
+        Schritt("Migrationen vollständig", [*MANAGE, "makemigrations", "--check", "--dry-run"]),
+        Schritt("Django-Prüfungen", [*MANAGE, "check", "--fail-level", "WARNING"]),
+    ]
+
+
+def suiten() -> list[Schritt]:
+    """The test suite on both databases; the browser once is enough."""
+    chromium = "" if chromium_path() else "Chromium fehlt (apt-get install chromium)"
+    postgres = "" if server_programs() else "PostgreSQL fehlt (apt-get install postgresql)"
+    auf_postgres = [*PYTEST, "--datenbank", "postgresql", "-m", "not browser"]
+    return [
+        Schritt("Tests auf SQLite", [*PYTEST, "-m", "not browser"]),
+        Schritt("Tests im Browser", [*PYTEST, "-m", "browser"], chromium),
+        Schritt("Tests auf PostgreSQL", auf_postgres, postgres),
+    ]
+
+
+def environment(var: str) -> dict[str, str]:
+    """What manage.py needs; pytest makes its own."""
+    return os.environ | {
+        "SECRET_KEY": secrets.token_urlsafe(50),
+        "VAR": var,
+        "DATABASE_URL": f"sqlite:///{var}/pruefung.sqlite3",
+        "DEBUG": "nein",
+        "HTTPS": "nein",
+    }
+
+
+def run(schritt: Schritt, umgebung: dict[str, str]) -> tuple[bool, str]:
+    """Run one step, its output in full view; returns success and the line for the summary."""
+    if schritt.fehlt:
+        streng = os.environ.get("REQUIRE_ALL") == "1" and "apt-get" in schritt.fehlt
+        urteil = "FEHLT" if streng else "ausgelassen"
+        return not streng, f"{urteil:12}{schritt.name}: {schritt.fehlt}"
+    print(f"\n── {schritt.name}", flush=True)
+    beginn = time.monotonic()
+    code = subprocess.run(schritt.befehl, cwd=BASE_DIR, env=umgebung).returncode
+    dauer = f"{time.monotonic() - beginn:.0f} s"
+    if code:
+        return False, f"{'FEHLER':12}{schritt.name} (Exit {code}, {dauer})"
+    return True, f"{'in Ordnung':12}{schritt.name} ({dauer})"
+
+
+def main(auswahl: list[str]) -> int:
+    """Run the chosen steps; 0 when all that ran is fine."""
+    if auswahl not in ([], ["stil"]):
+        print("Aufruf: python -m tests.suites [stil]")
+        return 2
+    with tempfile.TemporaryDirectory(prefix="ozgportal-pruefung-") as var:
+        schritte = stil() if auswahl else stil() + suiten()
+        ergebnisse = [run(schritt, environment(var)) for schritt in schritte]
+    print("\n── Zusammenfassung")
+    for _, zeile in ergebnisse:
+        print(f"  {zeile}")
+    if not auswahl and not (BASE_DIR.parent / "shared" / "katalog").is_dir():
+        print(f"  {'ausgelassen':12}Tests am Bundeskatalog: ../shared/katalog gibt es hier nicht")
+    gut = all(erfolg for erfolg, _ in ergebnisse)
+    print("Alles in Ordnung." if gut else "Es gibt Fehler, siehe oben.")
+    return 0 if gut else 1
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except KeyboardInterrupt:
+        sys.exit(130)

@@ -1,0 +1,46 @@
+"""Finds template variables that do not exist, which Django shows as nothing at all."""
+
+import logging
+from contextlib import contextmanager
+from functools import cache
+
+from django.conf import settings
+
+MELDUNG = "Exception while resolving variable"
+
+
+@cache
+def project_templates() -> frozenset[str]:
+    """Names of our own templates. The admin's are left out: Django's own do this throughout."""
+    wurzel = settings.BASE_DIR / "templates"
+    namen = (datei.relative_to(wurzel).as_posix() for datei in wurzel.rglob("*") if datei.is_file())
+    return frozenset(name for name in namen if not name.startswith("admin/"))
+
+
+class _Sammler(logging.Handler):
+    """Keeps what Django's template engine reports about our templates."""
+
+    def __init__(self):
+        super().__init__(logging.DEBUG)
+        self.funde: list[str] = []
+
+    def emit(self, record):
+        if record.msg.startswith(MELDUNG) and record.args[1] in project_templates():
+            variable, template = record.args
+            self.funde.append(f"{template}: „{variable}“ gibt es nicht")
+
+
+@contextmanager
+def unknown_variables():
+    """The list that fills with unknown variables while the block runs."""
+    logger = logging.getLogger("django.template")
+    sammler, vorher = _Sammler(), (logger.level, logger.propagate)
+    logger.addHandler(sammler)
+    logger.setLevel(logging.DEBUG)
+    logger.propagate = False  # thousands of debug lines are nobody's reading
+    try:
+        yield sammler.funde
+    finally:
+        logger.removeHandler(sammler)
+        logger.level, logger.propagate = vorher
+        logger.manager._clear_cache()

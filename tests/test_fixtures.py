@@ -1,0 +1,167 @@
+"""The published records: load from nothing, twice, out and in again."""
+
+import csv
+import re
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+
+from leistungen.models import OzgLeistung
+from organisationen.models import Ansprechstelle, Organisation
+from ozgportal.importbericht import problems
+from ozgportal.register import resource_for, resource_names
+from ozgportal.tabellen import csv_lines, read_table
+from projects.actions import fortschreiben, naechste_phase_aus, status_aus
+from projects.enums import Stand
+from projects.models import Phase, Umsetzungsprojekt
+from quellen.models import Quelle
+from tests.bestand import APPS, fixture_files
+from tests.dateien import exportiere
+from themenfelder.models import Themenfeld
+
+pytestmark = pytest.mark.usefixtures("db")
+#: what the catalogue of the Bund is imported with; it has no export of its own
+OHNE_EXPORT = {"katalog"}
+
+
+def history_rows() -> int:
+    """All entries of all histories."""
+    modelle = [m for app in APPS for m in apps.get_app_config(app).get_models()]
+    return sum(m.objects.count() for m in modelle if m.__name__.startswith("Historical"))
+
+
+def imported(name: str, daten: bytes, dateiname: str):
+    """Import a file; returns the result without problems."""
+    ergebnis = resource_for(name)().import_data(
+        read_table(daten, dateiname), dry_run=False, raise_errors=False, file_name=dateiname
+    )
+    assert not problems(ergebnis), (name, problems(ergebnis)[:5])
+    return ergebnis
+
+
+def unchanged(name: str, daten: bytes, dateiname: str) -> None:
+    """Importing the file skips every row and leaves no trace."""
+    vorher = history_rows()
+    summen = imported(name, daten, dateiname).totals
+    anders = {art: zahl for art, zahl in summen.items() if zahl and art != "skip"}
+    assert not anders, (name, dateiname, anders)
+    assert summen["skip"] == len(read_table(daten, dateiname))
+    assert history_rows() == vorher
+
+
+@pytest.mark.usefixtures("bestand")
+class TestFixtures:
+    """Loaded once, through the portal's own import."""
+
+    def test_as_many_records_as_promised(self):
+        """5 Quellen, 14 Themenfelder, 23 OZG-Leistungen (7 without OZG-ID), 180, 156."""
+        assert {
+            model.__name__: model.objects.oeffentlich().count()
+            for model in (Quelle, Themenfeld, OzgLeistung, Organisation, Umsetzungsprojekt)
+        } == {
+            "Quelle": 5,
+            "Themenfeld": 14,
+            "OzgLeistung": 23,
+            "Organisation": 180,
+            "Umsetzungsprojekt": 156,
+        }
+        assert OzgLeistung.objects.filter(ozg_id=None).count() == 7
+        assert sorted(Themenfeld.objects.values_list("nummer", flat=True)) == list(range(1, 15))
+
+    def test_loading_a_second_time_changes_nothing(self):
+        """Every row of every file is skipped; no entry in any history."""
+        vorher = history_rows()
+        summen = {}
+        for datei, name in fixture_files():
+            for art, zahl in imported(name, datei.read_bytes(), datei.name).totals.items():
+                summen[art] = summen.get(art, 0) + zahl
+        assert {art for art, zahl in summen.items() if zahl} == {"skip"}, summen
+        assert history_rows() == vorher
+
+    @pytest.mark.parametrize("name", sorted({*resource_names()} - OHNE_EXPORT))
+    @pytest.mark.parametrize("form", ["csv", "xlsx"])
+    def test_what_is_exported_imports_without_a_change(self, name, form):
+        """Every resource, in both formats."""
+        unchanged(name, exportiere(name, form), f"datei.{form}")
+
+    @pytest.mark.parametrize("name", ["umsetzungsprojekte", "organisationen", "ozg-leistungen"])
+    def test_the_order_of_rows_and_columns_does_not_matter(self, name):
+        """A file sorted by hand is still the same."""
+        tabelle = resource_for(name)().export()
+        kopf = list(reversed(tabelle.headers))
+        zeilen = [list(reversed(zeile)) for zeile in reversed(list(tabelle))]
+        unchanged(name, b"".join(csv_lines(kopf, zeilen)), "datei.csv")
+
+    def test_a_public_download_imports_without_a_change(self, besucher):
+        """What visitors download is what coordinators may upload."""
+        antwort = besucher.get("/umsetzungsprojekte/", {"format": "csv"})
+        unchanged("umsetzungsprojekte", antwort.inhalt, "download.csv")
+
+    def test_stored_and_recomputed_status_are_equal(self):
+        """For every project; and working everything out again changes none."""
+        felder = ("pk", "status", "naechster_termin_von", "naechster_termin_bis", "geaendert_am")
+        vorher = list(Umsetzungsprojekt.objects.order_by("pk").values_list(*felder))
+        for projekt in Umsetzungsprojekt.objects.prefetch_related("phasen"):
+            phasen = list(projekt.phasen.all())
+            assert projekt.status == status_aus(projekt.sonderstatus, phasen), projekt
+            naechste = naechste_phase_aus(projekt.status_wert, phasen)
+            assert projekt.naechster_termin == (naechste and naechste.geplant), projekt
+        fortschreiben(Umsetzungsprojekt.objects.values_list("pk", flat=True))
+        assert list(Umsetzungsprojekt.objects.order_by("pk").values_list(*felder)) == vorher
+
+    def test_every_project_names_a_quelle_and_its_place(self):
+        """Nothing without evidence."""
+        for projekt in Umsetzungsprojekt.objects.prefetch_related("quellenangaben"):
+            angaben = projekt.quellenangaben.all()
+            assert angaben, projekt
+            assert all(angabe.fundstelle for angabe in angaben), projekt
+
+    def test_every_phase_and_partner_names_its_quelle(self):
+        """Facts of a project carry their own."""
+        assert not Phase.objects.filter(quelle=None).exists()
+        for projekt in Umsetzungsprojekt.objects.prefetch_related("beteiligungen"):
+            assert all(b.quelle_id for b in projekt.beteiligungen.all()), projekt
+
+    def test_the_first_plan_is_frozen_and_unmoved(self):
+        """Every published plan is its own first one so far."""
+        for phase in Phase.objects.exclude(geplant_von=None):
+            assert phase.erstplanung == phase.geplant, (phase.projekt, phase)
+
+    def test_confirmations_are_as_old_as_their_documents(self):
+        """Nobody confirmed anything on the day of the import."""
+        tage = {p.bestaetigt_am for p in Phase.objects.filter(stand__in=Stand.erreichte())}
+        assert tage
+        assert max(tage).year <= 2022
+
+    def test_every_project_has_one_entry_in_the_public_history(self):
+        """„ins Portal aufgenommen“, complete with phases and partners."""
+        for projekt in Umsetzungsprojekt.objects.prefetch_related("aenderungen"):
+            assert [a.unterschiede for a in projekt.aenderungen.all()] == [[]], projekt
+
+    def test_no_person_is_named(self):
+        """No contact, no mail address, no telephone, no „Herr“ or „Frau“."""
+        assert not Ansprechstelle.objects.exists()
+        person = re.compile(r"@|\+49|\bTel\b|\b(?:Herr|Frau|Dr\.|Prof\.)\s+[A-ZÄÖÜ]")
+        for name in resource_names():
+            if name not in OHNE_EXPORT:
+                for zeile in csv.reader(
+                    exportiere(name, "csv").decode().splitlines(), delimiter=";"
+                ):
+                    assert not person.search(" ".join(zeile)), (name, zeile[0])
+
+
+@pytest.mark.parametrize(("datei", "name"), [*fixture_files()], ids=lambda teil: str(teil)[-30:])
+def test_a_fixture_file_is_in_our_own_dialect(datei, name):
+    """As the portal writes it: reading and writing again gives the same bytes."""
+    tabelle = read_table(datei.read_bytes(), datei.name)
+    assert b"".join(csv_lines(tabelle.headers, tabelle)) == datei.read_bytes()
+    bekannt = {spalte.column_name for spalte in resource_for(name)().columns}
+    assert set(tabelle.headers) <= bekannt
+
+
+def test_the_order_of_the_files_is_their_number():
+    """What is referred to comes first."""
+    namen = [datei.name[:2] for datei, _ in fixture_files()]
+    assert namen == [f"{i:02d}" for i in range(1, len(namen) + 1)]
+    assert len(namen) == len(list((settings.BASE_DIR / "fixtures").iterdir()))

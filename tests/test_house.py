@@ -1,0 +1,229 @@
+"""The rules of the house, held by reading the code itself."""
+
+import ast
+import re
+from functools import cache
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.db.models import signals
+
+WURZEL = Path(settings.BASE_DIR)
+#: an app may import itself and what stands further left
+PFEILE = {
+    "ozgportal": set(),
+    "quellen": {"ozgportal"},
+    "themenfelder": {"ozgportal", "quellen"},
+    "organisationen": {"ozgportal", "quellen"},
+    "leistungen": {"ozgportal", "quellen", "themenfelder", "organisationen"},
+    "projects": {"ozgportal", "quellen", "themenfelder", "organisationen", "leistungen"},
+}
+PFEILE["ueberblick"] = {*PFEILE}
+#: the address map is where all apps meet
+DARF_ALLES = {"ozgportal/urls.py"}
+GRAMMATIK = {
+    "__init__.py", "apps.py", "enums.py", "identifiers.py", "models.py", "querysets.py",
+    "filters.py", "views.py", "urls.py", "admin.py", "resources.py", "actions.py",
+}  # fmt: skip
+#: what one app alone has, and why
+BESONDERES = {
+    "projects": {"spalten.py"},  # columns that only projects have
+    "leistungen": {"katalog.py"},  # the federal catalogue's own format
+    "ueberblick": {"altlinks.py"},  # addresses of the former database
+}
+SCHUBLADEN = {"utils", "core", "common", "helpers", "misc", "tools", "base"}
+
+
+@cache
+def code_files() -> tuple[Path, ...]:
+    """All Python files of the product, migrations left out."""
+    dateien = [p for app in PFEILE for p in (WURZEL / app).rglob("*.py")]
+    return tuple(sorted(p for p in dateien if "migrations" not in p.parts))
+
+
+@cache
+def files_of_tests() -> tuple[Path, ...]:
+    """All Python files of the tests."""
+    return tuple(sorted((WURZEL / "tests").rglob("*.py")))
+
+
+@cache
+def templates() -> tuple[Path, ...]:
+    """All templates."""
+    return tuple(sorted((WURZEL / "templates").rglob("*.html")))
+
+
+@cache
+def tree(datei: Path) -> ast.Module:
+    """The parsed file."""
+    return ast.parse(datei.read_text())
+
+
+def name_of(datei: Path) -> str:
+    """Path from the root, for messages and ids."""
+    return datei.relative_to(WURZEL).as_posix()
+
+
+def imported(datei: Path) -> set[str]:
+    """The top names that a file imports."""
+    namen = set()
+    for knoten in ast.walk(tree(datei)):
+        if isinstance(knoten, ast.Import):
+            namen |= {alias.name.split(".")[0] for alias in knoten.names}
+        elif isinstance(knoten, ast.ImportFrom):
+            assert knoten.level == 0, f"{name_of(datei)}: relativer Import"
+            namen.add(knoten.module.split(".")[0])
+    return namen
+
+
+def test_every_file_of_the_product_is_read():
+    """The rules below look at something."""
+    assert len(code_files()) > 50
+    assert len(templates()) > 20
+
+
+def test_imports_run_downwards_only():
+    """ozgportal ← quellen ← themenfelder, organisationen ← leistungen ← projects ← ueberblick."""
+    falsch = {
+        name_of(datei): fremde
+        for datei in code_files()
+        if name_of(datei) not in DARF_ALLES
+        if (
+            fremde := imported(datei)
+            & {*PFEILE} - PFEILE[(app := name_of(datei).split("/")[0])] - {app}
+        )
+    }
+    assert not falsch
+
+
+def test_the_product_imports_no_test():
+    """Nor the settings module, which is reached by django.conf."""
+    for datei in code_files():
+        assert "tests" not in imported(datei), name_of(datei)
+        assert "ozgportal.settings import" not in datei.read_text(), name_of(datei)
+
+
+def test_no_file_is_longer_than_300_lines():
+    """Product and tests; a longer one has two subjects."""
+    lang = {
+        name_of(datei): zeilen
+        for datei in (*code_files(), *files_of_tests())
+        if (zeilen := len(datei.read_text().splitlines())) > 300
+    }
+    assert not lang
+
+
+def test_no_function_is_longer_than_40_lines():
+    """From def to its last line."""
+    lang = {
+        f"{name_of(datei)}:{f.lineno} {f.name}": zeilen
+        for datei in (*code_files(), *files_of_tests())
+        for f in ast.walk(tree(datei))
+        if isinstance(f, ast.FunctionDef | ast.AsyncFunctionDef)
+        if (zeilen := f.end_lineno - f.lineno + 1) > 40
+    }
+    assert not lang
+
+
+def test_no_template_is_longer_than_120_lines():
+    """Parts go into components."""
+    lang = {name_of(t): n for t in templates() if (n := len(t.read_text().splitlines())) > 120}
+    assert not lang
+
+
+def test_every_template_is_used():
+    """By a view, another template, or a name that Django looks for."""
+    text = "\n".join(datei.read_text() for datei in (*code_files(), *templates()))
+    gesucht = {"404.html", "500.html"}
+    for model in apps.get_models():
+        for art in ("list", "detail"):
+            gesucht.add(f"{model._meta.app_label}/{model._meta.model_name}_{art}.html")
+    unbenutzt = []
+    for datei in templates():
+        name = datei.relative_to(WURZEL / "templates").as_posix()
+        von_django = name.startswith("admin/") and overrides(name)
+        if name not in gesucht and f'"{name}"' not in text and not von_django:
+            unbenutzt.append(name)
+    assert not unbenutzt
+
+
+def overrides(name: str) -> bool:
+    """Whether a library ships a template of that name, which ours replaces."""
+    pfade = [Path(app.path) / "templates" / name for app in apps.get_app_configs()]
+    return any(pfad.exists() for pfad in pfade)
+
+
+def test_templates_ask_nothing_of_the_database():
+    """No filter or tag of ours touches models; no library but `static` is loaded in our pages."""
+    for datei in (WURZEL / "ozgportal" / "templatetags").glob("*.py"):
+        assert imported(datei) <= {"django", "ozgportal"}, name_of(datei)
+        assert not re.search(r"\.objects\b|\.models\b|\.filter\(", datei.read_text()), name_of(
+            datei
+        )
+    for datei in templates():
+        if "admin" not in datei.parts:
+            geladen = re.findall(r"{% load ([^%]+?) %}", datei.read_text())
+            assert set(geladen) <= {"static"}, name_of(datei)
+
+
+def test_no_signal_receivers():
+    """What follows from a save is called, not overheard."""
+    for datei in code_files():
+        for knoten in ast.walk(tree(datei)):
+            if isinstance(knoten, ast.ImportFrom):
+                module = {knoten.module, *(f"{knoten.module}.{a.name}" for a in knoten.names)}
+                assert not any(re.search(r"\bsignals\b|dispatch", m) for m in module), name_of(
+                    datei
+                )
+    for name in ("pre_save", "post_save", "pre_delete", "post_delete", "m2m_changed"):
+        for _, empfaenger, *_ in getattr(signals, name).receivers:
+            ziel = (
+                empfaenger()
+                if callable(empfaenger) and "weakref" in repr(empfaenger)
+                else empfaenger
+            )
+            modul = getattr(ziel, "__module__", None) or type(ziel).__module__
+            assert modul.split(".")[0] not in PFEILE, (name, ziel)
+
+
+def public_definitions(datei: Path):
+    """Public classes and functions at the top, and public methods; Django's own names left out."""
+    for knoten in tree(datei).body:
+        if isinstance(knoten, ast.FunctionDef | ast.ClassDef) and not knoten.name.startswith("_"):
+            yield knoten.name, knoten
+
+
+def test_public_names_are_explained():
+    """Module, class and function: a docstring each."""
+    stumm = [
+        name_of(d) for d in code_files() if d.stat().st_size and not ast.get_docstring(tree(d))
+    ]
+    for datei in code_files():
+        for name, knoten in public_definitions(datei):
+            if not ast.get_docstring(knoten):
+                stumm.append(f"{name_of(datei)}: {name}")
+    assert not stumm
+
+
+def test_there_are_no_drawers():
+    """A name that excludes nothing collects everything."""
+    namen = {p for datei in code_files() for p in Path(name_of(datei)).with_suffix("").parts}
+    assert not namen & SCHUBLADEN
+
+
+@pytest.mark.parametrize("app", [app for app in PFEILE if app != "ozgportal"])
+def test_every_app_has_the_same_files(app):
+    """Learn one app, know all."""
+    erlaubt = GRAMMATIK | BESONDERES.get(app, set()) | {"models", "migrations", "__pycache__"}
+    namen = {pfad.name for pfad in (WURZEL / app).iterdir()}
+    assert namen <= erlaubt
+
+
+def test_nothing_is_left_for_later():
+    """No TODO, no skipped or expected failure but with the reason that something is missing."""
+    offen = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b|mark\.xfail|mark\.skip\(|pytest\.xfail")
+    for datei in (*code_files(), *files_of_tests(), *templates()):
+        if datei.name not in {"test_house.py", "umgebung.py"}:
+            assert not offen.search(datei.read_text()), name_of(datei)

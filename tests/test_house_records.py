@@ -1,0 +1,113 @@
+"""The rules of the house about records: visibility, filters, history."""
+
+import ast
+
+from django.apps import apps
+from django.db import models
+from django.urls import get_resolver, reverse
+
+from ozgportal.facetten import Facet
+from ozgportal.sichtbarkeit import Veroeffentlichbar
+from tests import query_counts
+from tests.test_house import PFEILE, code_files, files_of_tests, name_of, tree
+from ueberblick.views import LISTEN
+
+#: fields of a list's model that are deliberately no filter of their own
+NICHT_FILTERBAR = {
+    "umsetzungsprojekte": {
+        "kdn_id": "q", "efa_land": "in jedem Download, zu selten für eine Facette",
+        "sonderstatus": "status", "sonderstatus_grund": "Text des Sonderstatus",
+        "siehe_auch": "Nachbarn stehen am Steckbrief",
+        "naechster_termin_art": "phase", "naechster_termin_von": "sortierbar",
+        "naechster_termin_bis": "sortierbar",
+    },
+    "themenfelder": {"nummer": "vierzehn Zeilen", "hinweis": "nicht in der Liste"},
+    "ozg-leistungen": {"weitere_lagen": "nicht in der Liste", "hinweis": "nicht in der Liste"},
+    "leistungen": {
+        "rechtsgrundlagen": "nicht in der Liste", "gesetze": "nicht in der Liste",
+        "sdg1": "nicht in der Liste", "sdg2": "nicht in der Liste", "hinweis": "nicht in der Liste",
+        "kennung": "ist der LeiKa-Schlüssel, sonst intern",
+    },
+    "organisationen": {
+        "web": "nicht in der Liste", "ars": "nicht in der Liste", "hinweis": "nicht in der Liste",
+        "nachfolger": "steht an der Organisation",
+    },
+}  # fmt: skip
+#: kept by the portal itself, never shown as a column
+TECHNISCH = {
+    "id", "veroeffentlichung", "angelegt_am", "geaendert_am", "quelle", "fundstelle", "suchtext",
+    "sortiertext",
+    "interne_notiz", "oeffentliche_angaben", "slug",
+}  # fmt: skip
+
+
+def test_there_is_one_rule_of_visibility():
+    """Every `oeffentlich` of a QuerySet asks it; nobody else compares the publication state."""
+    for datei in code_files():
+        for klasse in ast.walk(tree(datei)):
+            if isinstance(klasse, ast.ClassDef) and klasse.name.endswith("QuerySet"):
+                for f in klasse.body:
+                    if isinstance(f, ast.FunctionDef) and f.name == "oeffentlich":
+                        assert "nur_oeffentliche(" in ast.unparse(f), name_of(datei)
+        if datei.name in {"querysets.py", "filters.py", "views.py", "facetten.py", "listen.py"}:
+            assert "veroeffentlichung" not in ast.unparse(tree(datei)), name_of(datei)
+
+
+def test_everything_with_a_publication_state_can_be_asked_for_the_public_part():
+    """Its default manager has `oeffentlich`."""
+    modelle = [m for m in apps.get_models() if issubclass(m, Veroeffentlichbar)]
+    assert len(modelle) == 7
+    for model in modelle:
+        assert hasattr(model.objects, "oeffentlich"), model
+
+
+def list_views():
+    """The five lists."""
+    for name, liste in LISTEN:
+        yield name, get_resolver().resolve(reverse(liste)).func.view_class
+
+
+def test_every_field_of_a_list_can_be_filtered_or_deliberately_not():
+    """By a facet, by the search, or by decision, which is written down above."""
+    for name, view in list_views():
+        facetten = {
+            f.pfad.split("__")[0]
+            for f in view.filterset_class.base_filters.values()
+            if isinstance(f, Facet)
+        }
+        gesucht = set(searched_fields(view.model))
+        felder = {f.name for f in view.model._meta.get_fields() if not f.auto_created}
+        offen = felder - facetten - gesucht - TECHNISCH - {*NICHT_FILTERBAR[name]}
+        assert not offen, name
+        assert not {*NICHT_FILTERBAR[name]} & (facetten | gesucht), f"{name}: Ausnahme überholt"
+        assert {*NICHT_FILTERBAR[name]} <= felder, f"{name}: Ausnahme ohne Feld"
+
+
+def searched_fields(model) -> list[str]:
+    """The fields that the generated search column repeats."""
+    ausdruecke, namen = [model._meta.get_field("suchtext").expression], []
+    while ausdruecke:
+        ausdruck = ausdruecke.pop()
+        if isinstance(ausdruck, models.F):
+            namen.append(ausdruck.name)
+        ausdruecke += getattr(ausdruck, "get_source_expressions", list)()
+    return namen
+
+
+def test_every_recorded_query_count_belongs_to_a_page():
+    """query_counts.json holds no page that is gone."""
+    text = "\n".join(datei.read_text() for datei in files_of_tests())
+    for name in query_counts.stored():
+        assert f"class TestAbfragen{name.split(' ')[0]}(" in text, name
+
+
+def test_every_model_is_registered_with_its_history():
+    """What coordinators edit leaves a trace."""
+    ohne = {
+        model.__name__
+        for app in PFEILE
+        if app in {c.label for c in apps.get_app_configs()}
+        for model in apps.get_app_config(app).get_models()
+        if not hasattr(model, "history") and not model.__name__.startswith("Historical")
+    }
+    assert ohne == {"Aenderung"}  # is itself the public history

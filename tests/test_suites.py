@@ -1,0 +1,71 @@
+"""The one command that runs everything does not pass over a failure."""
+
+import sys
+
+import pytest
+
+from tests import suites
+from tests.suites import Schritt
+
+GUT = Schritt("Gutes", [sys.executable, "-c", "print('lief')"])
+SCHLECHT = Schritt("Schlechtes", [sys.executable, "-c", "raise SystemExit(5)"])
+OHNE = Schritt("Fehlendes", ["gibt-es-nicht"], "PostgreSQL fehlt (apt-get install postgresql)")
+
+
+@pytest.fixture
+def steps(monkeypatch):
+    """Replaces all steps by the given ones."""
+    monkeypatch.delenv("REQUIRE_ALL", raising=False)
+
+    def setzen(*schritte):
+        monkeypatch.setattr(suites, "stil", lambda: list(schritte))
+        monkeypatch.setattr(suites, "suiten", list)
+
+    return setzen
+
+
+def test_success(steps, capfd):
+    steps(GUT)
+    assert suites.main([]) == 0
+    ausgabe = capfd.readouterr().out
+    assert "lief" in ausgabe
+    assert "Alles in Ordnung." in ausgabe
+
+
+def test_failure_is_reported_and_the_rest_still_runs(steps, capfd):
+    steps(SCHLECHT, GUT)
+    assert suites.main([]) == 1
+    ausgabe = capfd.readouterr().out
+    assert "FEHLER      Schlechtes (Exit 5" in ausgabe
+    assert "lief" in ausgabe
+
+
+def test_what_is_missing_is_named(steps, capfd):
+    steps(OHNE)
+    assert suites.main([]) == 0
+    assert "ausgelassen Fehlendes: PostgreSQL fehlt" in capfd.readouterr().out
+
+
+def test_require_all(steps, monkeypatch, capfd):
+    steps(OHNE)
+    monkeypatch.setenv("REQUIRE_ALL", "1")
+    assert suites.main([]) == 1
+    assert "FEHLT       Fehlendes" in capfd.readouterr().out
+
+
+def test_missing_catalogue_is_named_but_no_failure(steps, monkeypatch, tmp_path, capfd):
+    steps()
+    monkeypatch.setattr(suites, "BASE_DIR", tmp_path)
+    monkeypatch.setenv("REQUIRE_ALL", "1")
+    assert suites.main([]) == 0
+    assert "ausgelassen Tests am Bundeskatalog" in capfd.readouterr().out
+
+
+def test_browser_and_postgres_are_part_of_everything(monkeypatch):
+    monkeypatch.setattr(suites, "chromium_path", lambda: None)
+    monkeypatch.setattr(suites, "server_programs", lambda: None)
+    assert [bool(schritt.fehlt) for schritt in suites.suiten()] == [False, True, True]
+
+
+def test_unknown_selection(capfd):
+    assert suites.main(["alles"]) == 2

@@ -1,0 +1,117 @@
+"""Pytest plugin, loaded by `-p` in pyproject.toml: the surroundings of a test run.
+
+It must come before pytest-django, which reads the settings long before any conftest.py.
+Start pytest as `python -m pytest`, so that this module is found.
+"""
+
+import asyncio
+import os
+import secrets
+import shutil
+import signal
+import sys
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from tests.postgres import Cluster, PostgresFehlt
+
+#: the folder all processes of a run share; also tells workers that the controller has prepared
+TEMP = "OZGPORTAL_TEST_TEMP"
+NETZFREI = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"
+
+
+def pytest_addoption(parser):
+    """`--datenbank`: which database the tests run on."""
+    parser.addoption(
+        "--datenbank",
+        choices=("sqlite", "postgresql"),
+        default="sqlite",
+        help="Datenbank der Tests; postgresql startet einen eigenen Wegwerf-Server",
+    )
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_load_initial_conftests(early_config):
+    """Set the environment before anyone reads the settings."""
+    if worker := os.environ.get("PYTEST_XDIST_WORKER"):
+        set_environment(Path(os.environ[TEMP]) / worker)
+    else:
+        prepare_run(early_config)
+    return (yield)
+
+
+def prepare_run(config) -> None:
+    """Once per run, in the controller: a folder, perhaps a server, and their removal."""
+    temp = Path(tempfile.mkdtemp(prefix="ozgportal-tests-"))
+    config.add_cleanup(lambda: shutil.rmtree(temp, ignore_errors=True))
+    os.environ[TEMP] = str(temp)
+    os.environ["DATABASE_URL"] = ""
+    # a terminated run must still take its server along
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    if config.known_args_namespace.datenbank == "postgresql":
+        cluster = Cluster()
+        config.add_cleanup(cluster.stop)
+        try:
+            cluster.start()
+        except PostgresFehlt as fehler:
+            raise pytest.UsageError(str(fehler)) from fehler
+        os.environ["DATABASE_URL"] = cluster.url("ozgportal")
+    set_environment(temp / "allein")
+
+
+def set_environment(var: Path) -> None:
+    """Every variable of .env.example, so that nobody's .env can change a result."""
+    (var / "static").mkdir(parents=True)  # WhiteNoise warns when it is missing
+    os.environ.update(
+        VAR=str(var),
+        SECRET_KEY=secrets.token_urlsafe(50),
+        SECRET_KEY_FILE="",
+        DATABASE_URL=os.environ["DATABASE_URL"] or f"sqlite:///{var / 'ozgportal.sqlite3'}",
+        ALLOWED_HOSTS="127.0.0.1,localhost",
+        CSRF_TRUSTED_ORIGINS="",
+        HTTPS="nein",
+        DEBUG="nein",
+        DJANGO_LIVE_TEST_SERVER_ADDRESS="127.0.0.1",
+    )
+
+
+def chromium_path() -> str | None:
+    """The system's Chromium; Playwright's own download is not needed."""
+    return shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+def chromium_arguments() -> list[str]:
+    """How to start Chromium: quiet, without any connection beyond this machine."""
+    argumente = [
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--no-first-run",
+        "--disable-gpu",
+        NETZFREI,
+    ]
+    return [*argumente, "--no-sandbox"] if os.geteuid() == 0 else argumente
+
+
+def pytest_collection_modifyitems(items):
+    """Leave browser tests out, with the reason, where there is no Chromium."""
+    if chromium_path():
+        return
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.skip(reason="Chromium ist nicht installiert"))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item):
+    """Let browser tests use the database beside Playwright's event loop.
+
+    That loop lives on in the process after the first browser test, so later tests need it too.
+    """
+    erlaubt = item.get_closest_marker("browser") or asyncio._get_running_loop()
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        if erlaubt:
+            monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "ja")
+        return (yield)

@@ -1,0 +1,74 @@
+"""The two actions of the lists: publish and archive."""
+
+import pytest
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+
+from organisationen.models import Ansprechstelle, Organisation
+from projects.models import Beteiligung, Fachlichkeit, Phase, Umsetzungsprojekt
+from tests import factories as f
+from tests.verwaltung.hilfe import (
+    adresse,
+    client_of,
+    konto_mit,
+    page_of,
+    shown_after,
+)
+
+
+class TestPublishing:
+    """The two actions of the list."""
+
+    def act(self, client, model, aktion, records):
+        return client.post(
+            adresse(model, "changelist"),
+            {"action": aktion, ACTION_CHECKBOX_NAME: [record.pk for record in records]},
+        )
+
+    def test_publish_freezes_plans_and_writes_one_entry_each(self, verwaltung, chefin):
+        projekte = [
+            f.projekt(veroeffentlichung="entwurf", phasen={"umsetzung": "Q1 2031"})
+            for _ in range(2)
+        ]
+        offen = f.projekt()
+        vorher = offen.history.count()
+        antwort = self.act(verwaltung, Umsetzungsprojekt, "publish", [*projekte, offen])
+        assert "2 Einträge sind jetzt „veröffentlicht“." in shown_after(verwaltung, antwort)
+        for projekt in projekte:
+            projekt.refresh_from_db()
+            assert projekt.veroeffentlichung == "veroeffentlicht"
+            assert str(projekt.phasen.get().erstplanung) == "Q1 2031"
+            assert projekt.aenderungen.count() == 1
+            neu = projekt.history.first()
+            assert (neu.history_user, neu.history_change_reason) == (chefin, "veröffentlicht")
+            assert projekt.history.count() == 2
+        assert offen.history.count() == vorher
+
+    def test_archive_takes_the_page_away(self, verwaltung, client):
+        projekt = f.projekt()
+        assert client.get(projekt.get_absolute_url()).status_code == 200
+        self.act(verwaltung, Umsetzungsprojekt, "archive", [projekt])
+        projekt.refresh_from_db()
+        assert projekt.veroeffentlichung == "archiviert"
+        assert projekt.history.first().history_change_reason == "archiviert"
+        assert client.get(projekt.get_absolute_url()).status_code == 404
+
+    def test_archived_organisation_leaves_public_projects_up_to_date(self, verwaltung, client):
+        stelle = f.organisation(name="Amt für Parkraum")
+        projekt = f.projekt(partner=[(stelle, "mitarbeit")])
+        self.act(verwaltung, Organisation, "archive", [stelle])
+        assert "Amt für Parkraum" not in client.get(projekt.get_absolute_url()).content.decode()
+
+    def test_action_needs_the_right_to_change(self, db):
+        projekt = f.projekt(veroeffentlichung="entwurf")
+        client = client_of(konto_mit("projects.view_umsetzungsprojekt"))
+        seite = page_of(client.get(adresse(Umsetzungsprojekt, "changelist")))
+        assert not [e for e in seite.alle("option") if e["value"] == "publish"]
+        self.act(client, Umsetzungsprojekt, "publish", [projekt])
+        projekt.refresh_from_db()
+        assert projekt.veroeffentlichung == "entwurf"
+
+    @pytest.mark.parametrize("model", [Phase, Beteiligung, Fachlichkeit, Ansprechstelle])
+    def test_no_action_where_there_is_no_state(self, verwaltung, model):
+        seite = page_of(verwaltung.get(adresse(model, "changelist")))
+        werte = {e["value"] for e in seite.alle("option")}
+        assert not werte & {"publish", "archive"}

@@ -1,0 +1,226 @@
+"""A small world: every list has several pages, every filter several values and gaps, and behind
+everything public stands something that is not. Whatever is hidden carries the word MARKE."""
+
+import itertools
+import random
+import re
+
+from organisationen.enums import Organisationstyp
+from organisationen.models import Organisation
+from ozgportal.sichtbarkeit import Veroeffentlichung
+from ozgportal.zeitraum import Zeitraum
+from projects.actions import fortschreiben
+from projects.enums import Adressart, Efa, Phasenart, Rolle, Sonderstatus, Stand
+from projects.models import Beteiligung, Umsetzungsprojekt
+from tests import factories as f
+
+MARKE = "Zzgeheim"
+#: two OZG-IDs, LeiKa-Schlüssel and KDN numbers of hidden records
+VERBORGENE_OZG_IDS = ("77777", "77778")
+VERBORGENE_LEIKA = ("99777777777777", "99777777777778")
+VERBORGENE_NUMMERN = (77_777, 77_778)
+VERRATEN = re.compile(rf"{MARKE}|(?<![\d.:])(?:7777[78]|9977777777777[78])(?!\d)", re.IGNORECASE)
+HIDDEN = (Veroeffentlichung.ENTWURF, Veroeffentlichung.ARCHIVIERT)
+PLAENE = (None, "Q1 2020", "März 2021", "2022", "ab 2023", "31.12.2024", "Januar–April 2022")
+
+
+class _Bau:
+    """Builds the world step by step; `z` repeats the same choices in every run."""
+
+    def __init__(self):
+        self.z = random.Random(7)  # noqa: S311
+
+    def build(self):
+        self._upper_levels()
+        self._organisationen()
+        self._leistungen()
+        self._projekte()
+        self._verborgene_projekte()
+        self._haengt_am_verborgenen()
+        fortschreiben(Umsetzungsprojekt.objects.values_list("pk", flat=True))
+        self._verlauf_mit_verborgenem()
+
+    def _upper_levels(self):
+        self.quelle = f.quelle()
+        self.verborgene_quellen = [
+            f.quelle(
+                kennung=f"zzgeheim-quelle-{i}",
+                titel=f"{MARKE} Quelle {i}",
+                veroeffentlichung=sicht,
+                stand=Zeitraum.lies("2030"),
+            )
+            for i, sicht in enumerate(HIDDEN)
+        ]
+        namen = ("Arbeit & Ruhestand", "Bauen & Wohnen", "Gesundheit", "Übergreifend")
+        self.themenfelder = [f.themenfeld(nummer=i, name=n) for i, n in enumerate(namen, 1)]
+        self.verborgene_themenfelder = [
+            f.themenfeld(nummer=90 + i, name=f"{MARKE} Feld {i}", veroeffentlichung=sicht)
+            for i, sicht in enumerate(HIDDEN)
+        ]
+        self.lagen = [
+            f.lage(name=f"Lage {x}", themenfeld=feld)
+            for x, feld in zip("ABC", self.themenfelder, strict=False)
+        ]
+        self.verborgene_lagen = [
+            f.lage(
+                name=f"{MARKE} Lage {i}", themenfeld=self.themenfelder[0], veroeffentlichung=sicht
+            )
+            for i, sicht in enumerate(HIDDEN)
+        ]
+
+    def _organisationen(self):
+        self.kreise = [
+            f.organisation(name=f"Kreis {ort}", typ=Organisationstyp.KREIS, ort=ort)
+            for ort in ("Soest", "Höxter")
+        ]
+        self.verborgene_organisationen = [
+            f.organisation(
+                name=f"{MARKE} Amt {i}", aliase=[f"{MARKE} Alias {i}"], ort=f"{MARKE}stadt {i}",
+                veroeffentlichung=sicht,
+            )
+            for i, sicht in enumerate(HIDDEN)
+        ]  # fmt: skip
+        typen = (Organisationstyp.KOMMUNE, Organisationstyp.FIRMA, Organisationstyp.IT_KOMMUNAL)
+        self.organisationen = [
+            f.organisation(
+                name=f"Stelle {i:02d}", typ=typen[i % 3], ort=("", "Bonn", "Köln")[i % 3],
+                kreis=self.kreise[i % 2] if i % 4 else None, quelle=self.quelle,
+                aliase=[f"Zweitname {i}"] if i % 5 == 0 else (),
+            )
+            for i in range(28)
+        ]  # fmt: skip
+        f.ansprechstelle(self.organisationen[0], postfach="ozg@stelle.example")
+        for stelle in (*self.organisationen[:3], *self.verborgene_organisationen):
+            f.ansprechstelle(
+                stelle, funktion=f"{MARKE} Stelle", oeffentlich=stelle in self.organisationen[3:],
+                postfach="zzgeheim@stelle.example",
+            )  # fmt: skip
+
+    def _leistungen(self):
+        z, felder, lagen = self.z, [None, *self.themenfelder], [None, *self.lagen]
+        self.ozg = [
+            f.ozg_leistung(
+                name=f"Leistung {i % 20:02d}",
+                themenfeld=z.choice(felder),
+                lage=z.choice(lagen),
+                weitere_lagen=self.lagen[:1] if i % 3 == 0 else (),
+                quelle=self.quelle,
+                **({"ozg_id": None} if i % 7 == 0 else {}),
+            )
+            for i in range(30)
+        ]
+        self.verborgene_ozg = [
+            f.ozg_leistung(
+                name=f"{MARKE} Leistung {i}", ozg_id=VERBORGENE_OZG_IDS[i], veroeffentlichung=sicht,
+                themenfeld=self.themenfelder[2],
+            )
+            for i, sicht in enumerate(HIDDEN)
+        ]  # fmt: skip
+        for i in range(30):
+            f.leika_leistung(
+                bezeichnung=f"Vorgang {i % 20:02d}",
+                typ=("", "1", "2/3")[i % 3],
+                ozg_leistung=z.choice([None, *self.ozg[:6]]),
+                **({"leika_schluessel": None} if i % 6 == 0 else {}),
+            )
+        for i, sicht in enumerate(HIDDEN):
+            f.leika_leistung(
+                bezeichnung=f"{MARKE} Vorgang {i}", leika_schluessel=VERBORGENE_LEIKA[i],
+                typ=f"{MARKE} Typ", ozg_leistung=self.ozg[0], veroeffentlichung=sicht,
+            )  # fmt: skip
+
+    def _projekte(self):
+        z = self.z
+        self.fachlichkeiten = [f.fachlichkeit(name=n) for n in ("Bauamt", "Jobcenter", "Ämter")]
+        self.projekte = []
+        for i in range(32):
+            mit_sonderstatus = i % 11 == 0
+            projekt = f.projekt(
+                titel=f"Vorhaben {i % 24:02d}",
+                kennung=f"vorhaben-{i}",
+                prioritaet=z.choice([None, 1, 2, 3]),
+                efa=z.choice(["", *Efa.values[1:]]),
+                sonderstatus=Sonderstatus.values[i % 3] if mit_sonderstatus else "",
+                sonderstatus_grund="Beschluss von 2022" if mit_sonderstatus else "",
+                kurzbeschreibung="Antrag auf einen Fischereischein" if i % 9 == 0 else "",
+                themenfelder=z.sample(self.themenfelder, z.randint(0, 2)),
+                ozg_leistungen=z.sample(self.ozg[:5], z.randint(0, 2)),
+                fachlichkeiten=z.sample(self.fachlichkeiten, z.randint(0, 2)),
+                partner=self._partner(),
+                phasen={art: self._phase() for art in z.sample(Phasenart.values, z.randint(0, 4))},
+                quellen=[self.quelle],
+                fortgeschrieben=False,
+            )
+            self.projekte.append(projekt)
+        f.frueherer_titel(self.projekte[0], "Geringverdiener", zeitraum=Zeitraum.lies("2020"))
+        self.projekte[1].siehe_auch.set(self.projekte[2:4])
+
+    def _partner(self):
+        alle = list(itertools.product(self.organisationen[:4], Rolle.values[:4]))
+        return self.z.sample(alle, self.z.randint(0, 4))
+
+    def _phase(self):
+        plan = self.z.choice(PLAENE)
+        return {"stand": self.z.choice(Stand.values), "geplant": plan and Zeitraum.lies(plan)}
+
+    def _verborgene_projekte(self):
+        for i, sicht in enumerate(HIDDEN):
+            projekt = f.projekt(
+                titel=f"{MARKE} Vorhaben {i}", veroeffentlichung=sicht,
+                kdn_id=VERBORGENE_NUMMERN[i], themenfelder=self.themenfelder[:2],
+                ozg_leistungen=self.ozg[:2], fachlichkeiten=self.fachlichkeiten,
+                partner=[(self.organisationen[0], Rolle.PROJEKTLEITUNG)], quellen=[self.quelle],
+                siehe_auch=self.projekte[:3], phasen={Phasenart.ROLLOUT: Stand.LAEUFT},
+                interne_notiz=f"{MARKE} Notiz",
+            )  # fmt: skip
+            f.frueherer_titel(projekt, f"{MARKE} alter Titel {i}")
+            f.alte_adresse(projekt, Adressart.NUMMER, f"88888{i}")
+            f.alte_adresse(projekt, Adressart.LOESUNG, f"verborgene-loesung-{i}")
+            self.projekte[i].siehe_auch.add(projekt)
+
+    def _haengt_am_verborgenen(self):
+        """Public records with an unpublished one in every possible relation."""
+        Umsetzungsprojekt.objects.filter(pk__in=[p.pk for p in self.projekte[:5]]).update(
+            interne_notiz=f"{MARKE} Notiz"
+        )
+        for i, projekt in enumerate(self.projekte[4:12]):
+            projekt.themenfelder.add(self.verborgene_themenfelder[i % 2])
+            projekt.ozg_leistungen.add(self.verborgene_ozg[i % 2])
+            f.beteiligung(projekt, self.verborgene_organisationen[i % 2], Rolle.values[i])
+            projekt.quellenangaben.create(quelle=self.verborgene_quellen[i % 2])
+            f.frueherer_titel(projekt, quelle=self.verborgene_quellen[i % 2])
+            projekt.phasen.update(quelle=self.verborgene_quellen[i % 2])
+            projekt.beteiligungen.update(quelle=self.verborgene_quellen[i % 2])
+        for i in range(2):
+            verborgen = {"quelle": self.verborgene_quellen[i]}
+            feld = f.themenfeld(nummer=40 + i, **verborgen)
+            f.lage(themenfeld=feld, **verborgen)
+            f.ozg_leistung(
+                themenfeld=self.verborgene_themenfelder[i], lage=self.verborgene_lagen[i],
+                weitere_lagen=self.verborgene_lagen, **verborgen,
+            )  # fmt: skip
+            f.leika_leistung(ozg_leistung=self.verborgene_ozg[i], **verborgen)
+            stelle = f.organisation(
+                kreis=self.verborgene_organisationen[i],
+                nachfolger=self.verborgene_organisationen, **verborgen,
+            )  # fmt: skip
+            self.verborgene_organisationen[i].nachfolger.add(stelle)
+
+    def _verlauf_mit_verborgenem(self):
+        """A partner leaves a project in public and is withdrawn later."""
+        projekt = self.projekte[20]
+        stelle = f.organisation(name=f"{MARKE} Amt im Verlauf")
+        feld = f.themenfeld(nummer=80, name=f"{MARKE} Feld im Verlauf")
+        beteiligung = f.beteiligung(projekt, stelle, Rolle.PROJEKTLEITUNG)
+        projekt.themenfelder.add(feld)
+        fortschreiben([projekt.pk])
+        assert MARKE in str(list(projekt.aenderungen.values_list("unterschiede", flat=True)))
+        Beteiligung.objects.filter(pk=beteiligung.pk).delete()
+        Organisation.objects.filter(pk=stelle.pk).update(veroeffentlichung=HIDDEN[1])
+        type(feld).objects.filter(pk=feld.pk).update(veroeffentlichung=HIDDEN[0])
+        fortschreiben([projekt.pk])
+
+
+def build() -> None:
+    """Fill the database with the world."""
+    _Bau().build()
