@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import CharField, Count, F, Q, Value
+from django.db.models import CharField, Count, Exists, F, OuterRef, Q, Value
 from django.db.models.functions import Cast
 from django.utils.datastructures import MultiValueDict
 
@@ -73,17 +73,16 @@ class Facet(django_filters.Filter):
         """The rows that have one of the values."""
         return Q(**{f"{self.pfad}__in": werte}) & self.sichtbar()
 
-    def missing(self, model) -> Q:
+    def missing(self, model):
         """Records without any value."""
-        if not self.zeile and self.ziel:
-            return ~Q(pk__in=model.objects.filter(self.sichtbar()).order_by().values("pk"))
-        if not self.zeile:
+        if not self.zeile and not self.ziel:
             leer = Q(**{f"{self.pfad}__isnull": True})
             if model._meta.get_field(self.pfad.split("__")[0]).get_internal_type() == "CharField":
                 leer |= Q(**{self.pfad: ""})
             return leer
-        vorhanden = model.objects.filter(self.sichtbar(), **{f"{self.zeile}__isnull": False})
-        return ~Q(pk__in=vorhanden.order_by().values("pk"))
+        vorhanden = Q(**{f"{self.zeile}__isnull": False}) if self.zeile else Q()
+        mit_wert = model.objects.filter(vorhanden & self.sichtbar(), pk=OuterRef("pk"))
+        return ~Exists(mit_wert.order_by())  # NOT EXISTS; databases plan NOT IN badly
 
 
 class PortalFilterSet(django_filters.FilterSet):

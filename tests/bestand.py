@@ -4,15 +4,22 @@ Both are made once per test process; each test class that asks for one gets a co
 a transaction that is rolled back afterwards. A class uses one of the two, not both.
 """
 
+import fcntl
+import os
+import pickle
+from pathlib import Path
+
 import pytest
 from django.apps import apps
 from django.conf import settings
+from django.core.management.color import no_style
 from django.db import connection, transaction
 
 from ozgportal.importbericht import problems
 from ozgportal.register import resource_for
 from ozgportal.tabellen import read_table
 from tests.besuch import Besucher
+from tests.umgebung import TEMP
 
 APPS = ("quellen", "themenfelder", "organisationen", "leistungen", "projects")
 
@@ -53,18 +60,22 @@ def load_fixtures():
         assert not problems(ergebnis), (datei.name, problems(ergebnis)[:5])
 
 
-def tables() -> dict[str, list[str]]:
-    """The portal's tables, historical and many-to-many ones included, with stored columns."""
-    modelle = [
+def models() -> list:
+    """The portal's models, historical and many-to-many ones included."""
+    return [
         model
         for app in APPS
         for model in apps.get_app_config(app).get_models(include_auto_created=True)
     ]
+
+
+def tables() -> dict[str, list[str]]:
+    """Their tables with the columns that are stored."""
     return {
         model._meta.db_table: [
             feld.column for feld in model._meta.local_concrete_fields if not feld.generated
         ]
-        for model in modelle
+        for model in models()
     }
 
 
@@ -85,6 +96,16 @@ def _write_rows(zeilen: dict[str, list[tuple]]) -> None:
                 f'INSERT INTO "{tabelle}" ({_liste(spalten)}) VALUES ({werte})',  # noqa: S608
                 zeilen[tabelle],
             )
+        for sql in connection.ops.sequence_reset_sql(no_style(), models()):
+            cursor.execute(sql)
+    analyze()
+
+
+def analyze() -> None:
+    """Tell PostgreSQL what is in the tables; rolled-back tests leave it with wrong guesses."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f"ANALYZE {_liste(tables())}")
 
 
 def _liste(spalten) -> str:
@@ -102,8 +123,16 @@ def _rows_of(fill, blocker) -> dict[str, list[tuple]]:
 
 @pytest.fixture(scope="session")
 def fixture_rows(django_db_setup, django_db_blocker) -> dict[str, list[tuple]]:
-    """The rows that importing `fixtures/` makes."""
-    return _rows_of(load_fixtures, django_db_blocker)
+    """The rows that importing `fixtures/` makes; the workers of a run import them once."""
+    ablage = Path(os.environ[TEMP]) / "bestand.pickle"
+    with ablage.open("a+b") as datei:
+        fcntl.flock(datei, fcntl.LOCK_EX)
+        datei.seek(0)
+        if inhalt := datei.read():
+            return pickle.loads(inhalt)  # noqa: S301
+        zeilen = _rows_of(load_fixtures, django_db_blocker)
+        datei.write(pickle.dumps(zeilen))
+    return zeilen
 
 
 @pytest.fixture(scope="session")

@@ -21,6 +21,8 @@ class Portal:
         werte = {"VAR": str(var), "PORT": str(port), "SECRET_KEY": "", "SECRET_KEY_FILE": ""}
         werte |= {"DATABASE_URL": "", "PYTHONUNBUFFERED": "1", **umgebung}
         self.ausgabe = ""
+        # a test run in the background ignores Ctrl-C, and its children would inherit that
+        vorher = signal.signal(signal.SIGINT, signal.default_int_handler)
         self.prozess = subprocess.Popen(
             [sys.executable, "-m", "ozgportal.start"],
             cwd=BASE_DIR,
@@ -30,6 +32,7 @@ class Portal:
             text=True,
             start_new_session=True,  # so that Ctrl-C reaches the workers too, and only them
         )
+        signal.signal(signal.SIGINT, vorher)
 
     def __enter__(self):
         return self

@@ -44,7 +44,13 @@ def stil() -> list[Schritt]:
         Schritt("Form (ruff format)", module("ruff", "format", "--check", ".")),
         Schritt(
             "Form der Templates (djade)",
-            module("djade", "--check", "--target-version", "5.2", *templates),
+            [
+                str(Path(sys.executable).parent / "djade"),
+                "--check",
+                "--target-version",
+                "5.2",
+                *templates,
+            ],
             "" if templates else "es gibt keine Templates",
         ),
         Schritt("Migrationen vollständig", [*MANAGE, "makemigrations", "--check", "--dry-run"]),

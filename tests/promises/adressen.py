@@ -53,7 +53,8 @@ class AddressPromises(ListBasis):
         alle = set(self.agree({}))
         for spalte in self.columns():
             for sortierung in (spalte, f"-{spalte}"):
-                assert set(self.agree({"sortierung": sortierung})) == alle, sortierung
+                gezeigt = self.agree({"sortierung": sortierung}, xlsx=sortierung == spalte)
+                assert set(gezeigt) == alle, sortierung
 
     def columns(self) -> list[str]:
         """The columns that the page offers to sort by."""

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from tests.bestand import analyze
 from tests.welt import VERRATEN
 
 
@@ -58,6 +59,7 @@ class QueryPromises:
     def test_queries_are_on_record_and_independent_of_rows(self, db, besucher, abfragen, anzahl):
         """As many queries for 500 rows as for 5, and as many as recorded."""
         adresse = self.fill(anzahl)
+        analyze()
         assert abfragen(self.name, lambda: besucher.seite(adresse)) <= self.hoechstens
 
 
@@ -72,5 +74,6 @@ class ListQueryPromises(QueryPromises):
     ):
         """As many queries for 450 rows as for 5, in each format."""
         adresse = self.fill(anzahl)
+        analyze()
         for form in ("csv", "xlsx", "json"):
             abfragen(f"{self.name} {form}", lambda f=form: besucher.get(adresse, {"format": f}))

@@ -18,8 +18,8 @@ class NumberPromises(ListBasis):
 
     def test_number_list_and_downloads_agree_for_every_value(self):
         """… and so they do for every value of every filter."""
-        for name, wert in self.values():
-            self.agree({name: wert})
+        for i, (name, wert) in enumerate(self.values()):
+            self.agree({name: wert}, xlsx=i % 4 == 0)
 
     def test_number_list_and_downloads_agree_for_combinations(self):
         """… for several values, several filters and the search together."""

@@ -26,6 +26,29 @@ from tests.verwaltung.hilfe import (
 )
 
 
+def _check_phases(projekt, quelle):
+    """Both phases as typed, and what follows from them."""
+    umsetzung, rollout = projekt.phasen.all()
+    assert str(umsetzung.geplant) == str(umsetzung.erstplanung) == "Q1 2020"
+    assert (str(umsetzung.begonnen), umsetzung.beendet) == ("März 2020", None)
+    assert umsetzung.bestaetigt_am == dt.date(2022, 12, 31)
+    assert umsetzung.quelle == quelle
+    assert str(rollout.geplant) == str(rollout.erstplanung) == "ab 2031"
+    assert rollout.bestaetigt_am is None
+    assert projekt.status == "umsetzung"
+    assert str(projekt.naechster_termin) == "ab 2031"
+    assert projekt.naechster_termin_art == "rollout"
+
+
+def _check_parts(projekt, stelle):
+    """Partner, former title, evidence and old address as typed."""
+    beteiligung = projekt.beteiligungen.get()
+    assert (beteiligung.organisation, beteiligung.rolle) == (stelle, "it_partner")
+    assert str(projekt.fruehere_titel.get()) == "Parkausweis (2020)"
+    assert projekt.quellenangaben.get().fundstelle == "Seite 3"
+    assert projekt.alte_adressen.get().wert == "43"
+
+
 class TestSaving:
     """What was typed is stored, with everything that follows from it."""
 
@@ -51,26 +74,10 @@ class TestSaving:
         assert list(projekt.ozg_leistungen.all()) == [leistung]
         assert list(projekt.fachlichkeiten.all()) == [amt]
         assert list(projekt.siehe_auch.all()) == [nachbar]
-        assert (projekt.prioritaet, projekt.efa, projekt.interne_notiz) == (
-            2,
-            "kein-efa",
-            "Nur wir",
-        )
-        umsetzung, rollout = projekt.phasen.all()
-        assert str(umsetzung.geplant) == str(umsetzung.erstplanung) == "Q1 2020"
-        assert (str(umsetzung.begonnen), umsetzung.beendet) == ("März 2020", None)
-        assert umsetzung.bestaetigt_am == dt.date(2022, 12, 31)
-        assert umsetzung.quelle == quelle
-        assert str(rollout.geplant) == str(rollout.erstplanung) == "ab 2031"
-        assert rollout.bestaetigt_am is None
-        assert projekt.status == "umsetzung"
-        assert str(projekt.naechster_termin) == "ab 2031"
-        assert projekt.naechster_termin_art == "rollout"
-        beteiligung = projekt.beteiligungen.get()
-        assert (beteiligung.organisation, beteiligung.rolle) == (stelle, "it_partner")
-        assert str(projekt.fruehere_titel.get()) == "Parkausweis (2020)"
-        assert projekt.quellenangaben.get().fundstelle == "Seite 3"
-        assert projekt.alte_adressen.get().wert == "43"
+        werte = (projekt.prioritaet, projekt.efa, projekt.interne_notiz)
+        assert werte == (2, "kein-efa", "Nur wir")
+        _check_phases(projekt, quelle)
+        _check_parts(projekt, stelle)
 
         (eintrag,) = projekt.history.all()
         assert (eintrag.history_type, eintrag.history_user) == ("+", chefin)
