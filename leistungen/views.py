@@ -13,6 +13,7 @@ class OzgLeistungListe(ListPage):
     model = OzgLeistung
     resource_name = "ozg-leistungen"
     filterset_class = OzgLeistungFilterSet
+    zelle = "leistungen/_ozg_zelle.html"
     sortierung = "name"
     kopf = [
         Kopf("name", "OZG-Leistung", ("sortiertext",)),
@@ -49,6 +50,7 @@ class LeikaLeistungListe(ListPage):
     model = LeikaLeistung
     resource_name = "leistungen"
     filterset_class = LeikaLeistungFilterSet
+    zelle = "leistungen/_leika_zelle.html"
     sortierung = "bezeichnung"
     kopf = [
         Kopf("bezeichnung", "LeiKa-Leistung", ("sortiertext",)),

@@ -13,6 +13,7 @@ class OrganisationListe(ListPage):
     model = Organisation
     resource_name = "organisationen"
     filterset_class = OrganisationFilterSet
+    zelle = "organisationen/_zelle.html"
     sortierung = "name"
     kopf = [
         Kopf("name", "Organisation", ("sortiertext",)),

@@ -13,12 +13,15 @@ from django.db.models import CharField, Count, Exists, F, OuterRef, Q, Value
 from django.db.models.functions import Cast
 from django.utils.datastructures import MultiValueDict
 
-from ozgportal.faltung import sort_key
+from ozgportal.faltung import fold, sort_key
 from ozgportal.sichtbarkeit import nur_oeffentliche
 from ozgportal.zeitraum import Zeitraum
 
 OHNE = "ohne"
 MAX_WERTE = 100
+#: values of a facet that are shown without searching, and with
+KURZ, VIELE = 15, 50
+SUCHE_IN = "suche_"
 
 
 @dataclass(frozen=True)
@@ -45,17 +48,18 @@ class Facet(django_filters.Filter):
 
     `pfad`: ORM path of the value. `zeile`: the to-many relation `pfad` runs over; facets with the
     same `zeile` must hold for the same row (this Organisation *in this role*). `alternativ`: a
-    second key visitors may use in addresses. `haeufig`: shown opened.
+    second key visitors may use in addresses. `haeufig`: shown opened, before all groups.
     """
 
     field_class = _LenientField
 
     def __init__(self, pfad, label, *, choices=None, label_feld=None, zeile="", ziel="",
-                 ohne=False, alternativ="", haeufig=False):  # fmt: skip
+                 ohne=False, alternativ="", haeufig=False, gruppe="Weitere Filter"):  # fmt: skip
         super().__init__(field_name=pfad, label=label)
         self.pfad, self.zeile, self.ziel = pfad, zeile, ziel
         self.choices, self.label_feld = choices, label_feld
         self.ohne, self.alternativ, self.haeufig = ohne, alternativ, haeufig
+        self.gruppe = gruppe
 
     @property
     def enum_labels(self) -> dict[str, str]:
@@ -113,6 +117,42 @@ class PortalFilterSet(django_filters.FilterSet):
             bekannt = {str(schluessel): wert for schluessel, wert in paare}
             werte = [bekannt.get(wert, wert) for wert in werte]
         return list(dict.fromkeys(werte))
+
+    @property
+    def facet_searches(self) -> set[str]:
+        """Parameters that look for a value within a long facet."""
+        return {f"{SUCHE_IN}{name}" for name in self.facets}
+
+    def shortened(self, name: str, auswahl: list[Choice]) -> dict:
+        """The values a page shows of a facet: all of a short one; of a long one the chosen ones
+        and those with most records, or those that its own search field asks for.
+
+        `choices` in the facet's order, `weitere` how many are left out, `suche` what was asked
+        for, None for a facet that is too short to search in.
+        """
+        if len(auswahl) <= KURZ:
+            return {"choices": auswahl, "weitere": 0, "suche": None}
+        suche = self.data.get(f"{SUCHE_IN}{name}", "").strip()
+        passend = [c for c in auswahl if fold(suche) in fold(c.label) or c.gewaehlt]
+        rang = sorted(passend, key=lambda c: (not c.gewaehlt, -c.anzahl))
+        gezeigt = set(rang[: VIELE if suche else KURZ])
+        choices = [c for c in auswahl if c in gezeigt]
+        return {"choices": choices, "weitere": len(passend) - len(choices), "suche": suche}
+
+    def counts_without(self) -> dict[str, int]:
+        """For each filter in use: how many records there would be without it, in one query."""
+        aktiv = [n for n in self.filters if self.data.get(n, "").strip()]
+        teile = []
+        for name in aktiv:
+            daten = self.data.copy()
+            daten.pop(name)
+            rest = type(self)(daten, queryset=self.queryset).qs.order_by()
+            marke = Value(name, output_field=CharField())
+            teile.append(rest.values(filter=marke).annotate(anzahl=Count("pk", distinct=True)))
+        if not teile:
+            return {}
+        zeilen = teile[0].union(*teile[1:], all=True) if len(teile) > 1 else teile[0]
+        return {zeile["filter"]: zeile["anzahl"] for zeile in zeilen}
 
     def suche(self, queryset, name, value):
         """Full text: every word must occur."""

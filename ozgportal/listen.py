@@ -1,68 +1,46 @@
 """The list page: filter → order → page, CSV, XLSX or JSON of one and the same queryset."""
 
-import datetime as dt
-import json
 from dataclasses import dataclass
 
-from django.db.models import F, Max
-from django.http import HttpResponse, QueryDict, StreamingHttpResponse
-from django.utils import timezone
+from django.db.models import F
 from django.views.generic import ListView
 
+from ozgportal.adressen import Link, changed, without
+from ozgportal.ausgabe import Ausgabe
 from ozgportal.facetten import Facet, PortalFilterSet
-from ozgportal.register import resource_for
-from ozgportal.tabellen import csv_lines, xlsx_bytes
 
-FORMATE = {"csv": "CSV (für Excel)", "xlsx": "XLSX", "json": "JSON"}
-XLSX_TYP = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-STEUERUNG = {"sortierung", "seite", "format"}
+#: parameters of the address that filter nothing
+STEUERUNG = {"sortierung", "seite", "format", "ansicht", "spalten"}
+TABELLE = "tabelle"
 
 
 @dataclass(frozen=True)
 class Kopf:
-    """A column of the table on the page; `order` are ORM expressions to sort by it."""
+    """A column of the table on the page; `order` are ORM expressions to sort by it.
+
+    `wahl`: not shown unless `spalten=` asks for it.
+    """
 
     name: str
     titel: str
     order: tuple = ()
     zahl: bool = False
+    wahl: bool = False
 
 
-@dataclass(frozen=True)
-class Link:
-    """A text and the query string it leads to."""
+class ListPage(Ausgabe, ListView):
+    """Base of all lists. Subclasses name model, resource, filters and table columns.
 
-    text: str
-    ziel: str
-    zusatz: str = ""
-
-
-def changed(params: QueryDict, **changes) -> str:
-    """The query string with some parameters set (or, with None, dropped); empty ones vanish."""
-    params = params.copy()
-    for name, wert in changes.items():
-        params.pop(name, None)
-        if wert is not None:
-            params[name] = wert
-    for name in list(params):
-        werte = [wert for wert in params.getlist(name) if wert]
-        params.setlist(name, werte) if werte else params.pop(name)
-    return f"?{params.urlencode()}" if params else "?"
-
-
-def without(params: QueryDict, name: str, wert: str) -> str:
-    """The query string without one value of a filter, back on the first page."""
-    params = params.copy()
-    params.setlist(name, [anderer for anderer in params.getlist(name) if anderer != wert])
-    return changed(params, seite=None)
-
-
-class ListPage(ListView):
-    """Base of all lists. Subclasses name model, resource, filters and table columns."""
+    `ansichten`: value of `ansicht=` to the link's text; the first one is shown unasked, and
+    `<ansicht>_daten` gives what its template needs. The first column cannot be left out.
+    """
 
     resource_name: str
     filterset_class: type[PortalFilterSet]
     kopf: list[Kopf]
+    #: template of one cell; it gets `spalte` (a Kopf) and `eintrag`
+    zelle: str
+    ansichten = {TABELLE: "Tabelle"}
     sortierung = ""
     paginate_by = 25
     page_kwarg = "seite"
@@ -71,13 +49,41 @@ class ListPage(ListView):
         self.meldungen = []
         self.filterset = self.filterset_class(request.GET, queryset=self.get_base())
         self.format = request.GET.get("format", "")
-        if self.format in FORMATE:
+        if self.format in self.formate:
             return getattr(self, f"as_{self.format}")()
         if self.format:
+            moeglich = ", ".join(self.formate)
             self.meldungen.append(
-                f"Das Format „{self.format[:40]}“ gibt es nicht. Möglich sind CSV, XLSX und JSON."
+                f"Das Format „{self.format[:40]}“ gibt es nicht. Möglich sind: {moeglich}."
             )
+        self.ansicht = self.chosen_view()
+        self.spalten = self.chosen_columns()
         return super().get(request, *args, **kwargs)
+
+    def chosen_view(self) -> str:
+        """One of `ansichten`; an unknown one is reported."""
+        gewuenscht = self.request.GET.get("ansicht") or next(iter(self.ansichten))
+        if gewuenscht in self.ansichten:
+            return gewuenscht
+        self.meldungen.append(
+            f"Die Ansicht „{gewuenscht[:40]}“ gibt es nicht. "
+            f"Möglich sind: {', '.join(self.ansichten)}."
+        )
+        return next(iter(self.ansichten))
+
+    def chosen_columns(self) -> list[Kopf]:
+        """The columns `spalten=` names, in the order of the table; the usual ones without it."""
+        namen = {kopf.name for kopf in self.kopf}
+        texte = [t for text in self.request.GET.getlist("spalten") for t in text.split(",")]
+        gewuenscht = {text.strip() for text in texte if text.strip()}
+        for text in sorted(gewuenscht - namen):
+            self.meldungen.append(
+                f"Die Spalte „{text[:40]}“ gibt es nicht. Möglich sind: "
+                f"{', '.join(kopf.name for kopf in self.kopf)}."
+            )
+        if not gewuenscht & namen:
+            return [kopf for kopf in self.kopf if not kopf.wahl]
+        return [k for i, k in enumerate(self.kopf) if i == 0 or k.name in gewuenscht]
 
     def get_base(self):
         """What the list shows without a filter."""
@@ -121,97 +127,73 @@ class ListPage(ListView):
         """Adds what the orders need."""
         return queryset
 
-    # -- downloads ----------------------------------------------------------------------------
-
-    def get_resource(self):
-        """The public columns, with absolute addresses."""
-        basis = f"{self.request.scheme}://{self.request.get_host()}"
-        resource_class = resource_for(self.resource_name)
-        optionen = {"base_url": basis} if "url" in resource_class.fields else {}
-        return resource_class(oeffentlich=True, **optionen)
-
-    def download_records(self):
-        """Exactly the filtered records in the order of the list, without holding them all."""
-        return self.ordered(self.get_filtered().fuer_export()).iterator(chunk_size=500)
-
-    def _rows(self, resource):
-        for record in self.download_records():
-            yield [spalte.cell(record) for spalte in resource.public_columns]
-
-    def as_csv(self):
-        """CSV for German Excel, streamed."""
-        resource = self.get_resource()
-        kopf = [spalte.column_name for spalte in resource.public_columns]
-        return self._attachment(
-            StreamingHttpResponse(
-                csv_lines(kopf, self._rows(resource)), content_type="text/csv; charset=utf-8"
-            )
-        )
-
-    def as_xlsx(self):
-        """XLSX with text cells."""
-        resource = self.get_resource()
-        kopf = [spalte.column_name for spalte in resource.public_columns]
-        titel = self.model._meta.verbose_name_plural
-        return self._attachment(
-            HttpResponse(xlsx_bytes(kopf, self._rows(resource), titel), content_type=XLSX_TYP)
-        )
-
-    def as_json(self):
-        """{"anzahl": …, "stand": …, "ergebnisse": […]}, streamed and uncut."""
-        resource = self.get_resource()
-        anzahl = self.get_filtered().count()
-        stand = self.data_status()
-        kopf = {"anzahl": anzahl, "stand": stand.isoformat() if stand else None}
-
-        def teile():
-            yield json.dumps(kopf, ensure_ascii=False)[:-1] + ', "ergebnisse": ['
-            trenner = ""
-            for record in self.download_records():
-                yield trenner + json.dumps(resource.json_row(record), ensure_ascii=False)
-                trenner = ",\n"
-            yield "]}\n"
-
-        return StreamingHttpResponse(teile(), content_type="application/json; charset=utf-8")
-
-    def data_status(self) -> dt.datetime | None:
-        """When any public record of this kind last changed."""
-        letzte = self.get_base().order_by().aggregate(stand=Max("geaendert_am"))["stand"]
-        return timezone.localtime(letzte) if letzte else None
-
-    def _attachment(self, response):
-        name = f"{self.resource_name}-{timezone.localdate():%Y-%m-%d}.{self.format}"
-        response["Content-Disposition"] = f'attachment; filename="{name}"'
-        return response
-
     # -- the page -----------------------------------------------------------------------------
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        facetten = self.facet_panel()
+        gruppen = self.facet_panel()
         params = self.request.GET
+        chips = self.chips(gruppen)
         context.update(
             titel=self.model._meta.verbose_name_plural,
             filterset=self.filterset,
-            facetten=facetten,
-            chips=self.chips(facetten),
+            gruppen=gruppen,
+            chips=chips,
             kopf=self.table_head(),
+            spalten=self.spalten,
+            zelle=self.zelle,
+            alle_spalten=self.kopf,
+            ansicht=self.ansicht,
+            ansichten=self.view_links(),
+            auswege=self.ways_out(chips) if not context["paginator"].count else [],
             seiten=self.page_links(context["page_obj"], context["paginator"]),
-            downloads=[Link(t, changed(params, format=f, seite=None)) for f, t in FORMATE.items()],
+            downloads=self.download_links(),
             textfilter=[
                 {"name": name, "label": einfacher.label, "wert": params.get(name, "")}
                 for name, einfacher in self.filterset.filters.items()
                 if name != "q" and not isinstance(einfacher, Facet)
             ],
             suchwort=params.get("q", ""),
-            sortierung=params.get("sortierung", ""),
+            bleibt=[
+                (n, w) for n in ("ansicht", "sortierung", "spalten") for w in params.getlist(n)
+            ],
             meldungen=self.unknown_parameters() + self.filterset.meldungen + self.meldungen,
         )
+        if daten := getattr(self, f"{self.ansicht}_daten", None):
+            context.update(daten(context))
         return context
+
+    def view_links(self) -> list[Link]:
+        """The other ways to look at the same records; none where there is only one."""
+        if len(self.ansichten) < 2:
+            return []
+        erste = next(iter(self.ansichten))
+        return [
+            Link(text, changed(self.request.GET, seite=None, ansicht=a if a != erste else None), a)
+            for a, text in self.ansichten.items()
+        ]
+
+    def download_links(self) -> list[Link]:
+        """Every format of exactly these records."""
+        aendern = {"seite": None, "ansicht": None, "spalten": None}
+        return [
+            Link(text, changed(self.request.GET, format=f, **aendern), f)
+            for f, text in self.formate.items()
+        ]
+
+    def ways_out(self, chips) -> list[Link]:
+        """For a list without records: which filter to drop, and what that would give."""
+        anzahlen = self.filterset.counts_without()
+        auswege = [
+            Link(chip.text, chip.ziel, anzahlen[chip.zusatz])
+            for chip in chips
+            if anzahlen.get(chip.zusatz)
+        ]
+        return sorted(auswege, key=lambda link: -link.zusatz)
 
     def unknown_parameters(self) -> list[str]:
         """A hint for every parameter that is no filter, instead of silence."""
-        bekannt = STEUERUNG | set(self.filterset.filters)
+        bekannt = STEUERUNG | set(self.filterset.filters) | self.filterset.facet_searches
         return [
             f"Den Filter „{name[:40]}“ gibt es hier nicht; er wurde nicht angewendet."
             for name in self.request.GET
@@ -219,21 +201,26 @@ class ListPage(ListView):
         ]
 
     def facet_panel(self) -> list[dict]:
-        """Facets with their counted values, ready to render."""
+        """Groups of facets with their counted values, ready to render; the frequent one first."""
         auswahl = self.filterset.choices()
-        return [
-            {
-                "name": name,
-                "label": facet.label,
-                "choices": auswahl[name],
-                "offen": facet.haeufig or any(choice.gewaehlt for choice in auswahl[name]),
-            }
-            for name, facet in self.filterset.facets.items()
-            if auswahl[name]
-        ]
+        gruppen: dict[str, list] = {}
+        for name, facet in self.filterset.facets.items():
+            if not auswahl[name]:
+                continue
+            gewaehlt = [choice for choice in auswahl[name] if choice.gewaehlt]
+            gruppen.setdefault("" if facet.haeufig else facet.gruppe, []).append(
+                {
+                    "name": name,
+                    "label": facet.label,
+                    **self.filterset.shortened(name, auswahl[name]),
+                    "gewaehlt": gewaehlt,
+                    "offen": facet.haeufig or bool(gewaehlt),
+                }
+            )
+        return [{"titel": titel, "facetten": f} for titel, f in gruppen.items()]
 
-    def chips(self, facetten) -> list[Link]:
-        """Chosen filters as links that remove them."""
+    def chips(self, gruppen) -> list[Link]:
+        """Chosen filters as links that remove them; `zusatz` is the filter's name."""
         params = self.request.GET.copy()
         for name, werte in self.filterset.gewaehlt.items():
             params.setlist(name, werte)
@@ -241,23 +228,24 @@ class ListPage(ListView):
             Link(
                 f"{facette['label']}: {choice.label}",
                 without(params, facette["name"], choice.wert),
+                facette["name"],
             )
-            for facette in facetten
-            for choice in facette["choices"]
-            if choice.gewaehlt
+            for gruppe in gruppen
+            for facette in gruppe["facetten"]
+            for choice in facette["gewaehlt"]
         ]
         for name, einfacher in self.filterset.filters.items():
             wert = params.get(name, "").strip()
             if wert and not isinstance(einfacher, Facet):
                 ziel = changed(params, **{name: None, "seite": None})
-                chips.append(Link(f"{einfacher.label}: {wert}", ziel))
+                chips.append(Link(f"{einfacher.label}: {wert}", ziel, name))
         return chips
 
     def table_head(self) -> list[dict]:
         """Column heads with their sort links."""
         aktuell, absteigend = self.sortiert_nach.removeprefix("-"), self.sortiert_nach[:1] == "-"
         zeilen = []
-        for kopf in self.kopf:
+        for kopf in self.spalten:
             gewaehlt = kopf.name == aktuell
             ziel = f"-{kopf.name}" if gewaehlt and not absteigend else kopf.name
             zeilen.append(

@@ -6,6 +6,8 @@ from pathlib import Path
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
+from ozgportal.farben import akzentfarbe
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 if (BASE_DIR / ".env").exists():
@@ -63,6 +65,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -72,6 +75,17 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
 ]
+
+# Auftritt: damit auch ein anderes Land das Portal als eigenes betreiben kann
+PORTAL_NAME = os.environ.get("PORTAL_NAME", "").strip() or "OZG-Portal"
+PORTAL_ZUSATZ = os.environ.get("PORTAL_ZUSATZ", "").strip() or "Kommunen in Nordrhein-Westfalen"
+PORTAL_STELLE = os.environ.get("PORTAL_STELLE", "").strip()
+PORTAL_OFFIZIELL = os.environ.get("PORTAL_OFFIZIELL", "").strip()
+PORTAL_FARBE = akzentfarbe("PORTAL_FARBE", os.environ.get("PORTAL_FARBE", ""))
+#: Ordner mit eigenen Bildern, ganz öffentlich; logo.svg oder logo.png darin wird gezeigt
+PORTAL_BILDER = os.environ.get("PORTAL_BILDER", "").strip()
+if PORTAL_BILDER and not Path(PORTAL_BILDER).is_dir():
+    raise ImproperlyConfigured("PORTAL_BILDER ist kein Ordner. Siehe .env.example.")
 
 ROOT_URLCONF = "ozgportal.urls"
 WSGI_APPLICATION = "ozgportal.wsgi.application"
@@ -86,6 +100,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "ueberblick.kontext.portal",
             ],
             "builtins": ["ozgportal.templatetags.portal"],
         },
@@ -121,6 +136,8 @@ USE_TZ = True
 STATIC_URL = "static/"
 STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+if PORTAL_BILDER:
+    STATICFILES_DIRS.append(("eigene", Path(PORTAL_BILDER).resolve()))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

@@ -7,6 +7,8 @@ from ozgportal.facetten import Facet, PortalFilterSet
 from projects.enums import Efa, Phasenart, Prioritaet, Rolle, Stand, Status
 from projects.models import Phase, Umsetzungsprojekt
 
+STAND, WER, LEISTUNG = "Stand und Planung", "Wer macht mit", "Leistung und Amt"
+
 
 class UmsetzungsprojektFilterSet(PortalFilterSet):
     """What visitors can narrow the project list by."""
@@ -16,27 +18,32 @@ class UmsetzungsprojektFilterSet(PortalFilterSet):
         zeile="themenfelder", ziel="themenfelder", ohne=True, haeufig=True,
     )  # fmt: skip
     status = Facet("status", "Status", choices=Status.choices, haeufig=True)
-    phase = Facet("phasen__art", "Phase", choices=Phasenart.choices, zeile="phasen")
-    stand = Facet("phasen__stand", "Stand der Phase", choices=Stand.choices, zeile="phasen")
-    efa = Facet("efa", "EfA", choices=Efa.choices, ohne=True)
-    prioritaet = Facet("prioritaet", "Priorität", choices=Prioritaet.choices, ohne=True)
+    phase = Facet("phasen__art", "Phase", choices=Phasenart.choices, zeile="phasen", gruppe=STAND)
+    stand = Facet(
+        "phasen__stand", "Stand der Phase", choices=Stand.choices, zeile="phasen", gruppe=STAND
+    )
+    efa = Facet("efa", "EfA", choices=Efa.choices, ohne=True, gruppe=STAND)
+    prioritaet = Facet(
+        "prioritaet", "Priorität", choices=Prioritaet.choices, ohne=True, gruppe=STAND
+    )
     fachlichkeit = Facet(
         "fachlichkeiten__slug", "Fachlichkeit", label_feld="fachlichkeiten__name",
-        zeile="fachlichkeiten", ohne=True,
+        zeile="fachlichkeiten", ohne=True, gruppe=LEISTUNG,
     )  # fmt: skip
     organisation = Facet(
         "beteiligungen__organisation__kennung", "Organisation",
         label_feld="beteiligungen__organisation__kurzname",
         zeile="beteiligungen", ziel="beteiligungen__organisation", ohne=True,
+        gruppe=WER,
     )  # fmt: skip
     rolle = Facet(
         "beteiligungen__rolle", "Rolle der Organisation", choices=Rolle.choices,
-        zeile="beteiligungen", ziel="beteiligungen__organisation",
+        zeile="beteiligungen", ziel="beteiligungen__organisation", gruppe=WER,
     )  # fmt: skip
     ozg_leistung = Facet(
         "ozg_leistungen__slug", "OZG-Leistung", label_feld="ozg_leistungen__name",
         zeile="ozg_leistungen", ziel="ozg_leistungen", ohne=True,
-        alternativ="ozg_leistungen__ozg_id",
+        alternativ="ozg_leistungen__ozg_id", gruppe=LEISTUNG,
     )  # fmt: skip
     start_von = django_filters.CharFilter(method="projektstart_von", label="Projektstart ab")
     start_bis = django_filters.CharFilter(method="projektstart_bis", label="Projektstart bis")

@@ -16,6 +16,7 @@ class UmsetzungsprojektListe(ListPage):
     model = Umsetzungsprojekt
     resource_name = "umsetzungsprojekte"
     filterset_class = UmsetzungsprojektFilterSet
+    zelle = "projects/_zelle.html"
     sortierung = "titel"
     kopf = [
         Kopf("titel", "Titel", ("sortiertext",)),
@@ -23,7 +24,11 @@ class UmsetzungsprojektListe(ListPage):
         Kopf("status", "Status", (Status.reihenfolge(), "sortiertext")),
         Kopf("termin", "Nächster Termin", ("naechster_termin_von", "naechster_termin_bis")),
         Kopf("partner", "Partner", ("partnerzahl", "sortiertext")),
+        Kopf("efa", "EfA", ("efa", "sortiertext"), wahl=True),
+        Kopf("prioritaet", "Priorität", ("prioritaet", "sortiertext"), zahl=True, wahl=True),
+        Kopf("geaendert", "Stand vom", ("geaendert_am", "sortiertext"), wahl=True),
     ]
+    ansichten = {"tabelle": "Tabelle", "karten": "Karten"}
 
     def annotated(self, queryset):
         """Only what the chosen order needs."""

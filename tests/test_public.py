@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 
 from leistungen.models import LeikaLeistung, OzgLeistung
 from organisationen.models import Organisation
-from ozgportal.listen import FORMATE
+from ozgportal.ausgabe import FORMATE
 from ozgportal.zeitraum import Zeitraum
 from projects.models import Umsetzungsprojekt
 from tests import factories as f

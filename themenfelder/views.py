@@ -13,10 +13,11 @@ class ThemenfeldListe(ListPage):
     model = Themenfeld
     resource_name = "themenfelder"
     filterset_class = ThemenfeldFilterSet
+    zelle = "themenfelder/_zelle.html"
     sortierung = "nummer"
     kopf = [
-        Kopf("nummer", "Nr.", ("nummer",), zahl=True),
         Kopf("name", "Themenfeld", ("sortiertext",)),
+        Kopf("nummer", "Nr.", ("nummer",), zahl=True),
         Kopf("federfuehrung", "Federführung", ("federfuehrung",)),
         Kopf("ressort", "Ressort in NRW", ("ressort",)),
         Kopf("projekte", "Projekte", ("anzahl_projekte",), zahl=True),

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", views.Startseite.as_view(), name="startseite"),
     path("suche/", views.Suche.as_view(), name="suche"),
     path("daten/", views.Daten.as_view(), name="daten"),
+    path("farbe.css", views.farbe, name="farbe"),
 ]
 
 altlink_patterns = [

@@ -1,5 +1,7 @@
 """Pages that look across all nouns: Startseite, Suche, Daten, and the error pages."""
 
+from django.conf import settings
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.generic import TemplateView
 
@@ -68,6 +70,14 @@ class Daten(TemplateView):
             for name, liste in LISTEN
         ]
         return super().get_context_data(tabellen=tabellen, **kwargs)
+
+
+def farbe(request):
+    """The operator's colour as a style sheet: the policy allows no style in the page."""
+    text = f":root{{--portal-akzent:{settings.PORTAL_FARBE}}}" if settings.PORTAL_FARBE else ""
+    antwort = HttpResponse(text, content_type="text/css; charset=utf-8")
+    antwort["Cache-Control"] = "public, max-age=3600"
+    return antwort
 
 
 def not_found(request, exception):

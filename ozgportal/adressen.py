@@ -1,0 +1,36 @@
+"""Addresses of lists: the query string is the whole state of a page."""
+
+from dataclasses import dataclass
+
+from django.http import QueryDict
+
+
+@dataclass(frozen=True)
+class Link:
+    """A text and the query string it leads to."""
+
+    text: str
+    ziel: str
+    zusatz: str = ""
+
+
+def changed(params: QueryDict, **changes) -> str:
+    """The query string with some parameters set (or, with None, dropped); empty ones vanish."""
+    params = params.copy()
+    for name, wert in changes.items():
+        params.pop(name, None)
+        if isinstance(wert, list):
+            params.setlist(name, wert)
+        elif wert is not None:
+            params[name] = wert
+    for name in list(params):
+        werte = [wert for wert in params.getlist(name) if wert]
+        params.setlist(name, werte) if werte else params.pop(name)
+    return f"?{params.urlencode()}" if params else "?"
+
+
+def without(params: QueryDict, name: str, wert: str) -> str:
+    """The query string without one value of a filter, back on the first page."""
+    params = params.copy()
+    params.setlist(name, [anderer for anderer in params.getlist(name) if anderer != wert])
+    return changed(params, seite=None)

@@ -1,0 +1,25 @@
+/* Comfort only: every page works without this file. */
+"use strict";
+
+// an opened submenu closes on Escape and when the focus or a click goes elsewhere
+for (const menu of document.querySelectorAll("details.untermenue")) {
+  const close = (event) => {
+    if (menu.open && !menu.contains(event.target)) menu.open = false;
+  };
+  document.addEventListener("click", close);
+  document.addEventListener("focusin", close);
+  menu.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !menu.open) return;
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  });
+}
+
+// empty fields stay out of the address
+for (const form of document.querySelectorAll("form[method=get]")) {
+  form.addEventListener("formdata", (event) => {
+    for (const [name, value] of [...event.formData]) {
+      if (value === "") event.formData.delete(name);
+    }
+  });
+}

@@ -1,0 +1,58 @@
+"""What every page shows of the portal itself."""
+
+from pathlib import Path
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+
+from ueberblick.querysets import data_status
+
+#: text and address name; the first group opens as a menu
+UEBERBLICK = (
+    ("Umsetzungsprojekte", "umsetzungsprojekte"),
+    ("OZG-Leistungen", "ozg-leistungen"),
+    ("LeiKa-Katalog", "leika-leistungen"),
+)
+NAVIGATION = (
+    ("Themenfelder", "themenfelder"),
+    ("Organisationen", "organisationen"),
+    ("Daten", "daten"),
+)
+FUSS = (("Daten und Spalten", "daten"),)
+
+
+def portal(request) -> dict:
+    """Name, logo, navigation, data status. The status costs a query only where a page shows it."""
+    return {
+        "portal": {
+            "name": settings.PORTAL_NAME,
+            "zusatz": settings.PORTAL_ZUSATZ,
+            "stelle": settings.PORTAL_STELLE,
+            "offiziell": settings.PORTAL_OFFIZIELL,
+            "farbe": settings.PORTAL_FARBE,
+            "logo": logo(),
+            "ueberblick": links(UEBERBLICK, request.path),
+            "navigation": links(NAVIGATION, request.path),
+            "fuss": links(FUSS, request.path),
+        },
+        "datenstand": SimpleLazyObject(lambda: data_status()[0]),
+    }
+
+
+def links(ziele, path: str) -> list[dict]:
+    """The entries with their addresses; `hier` is the value of aria-current: page, true or ""."""
+    eintraege = []
+    for text, name in ziele:
+        ziel = reverse(name)
+        hier = "page" if path == ziel else "true" if path.startswith(ziel) else ""
+        eintraege.append({"text": text, "ziel": ziel, "hier": hier})
+    return eintraege
+
+
+def logo() -> str:
+    """The static name of the operator's logo, "" without one."""
+    for name in ("logo.svg", "logo.png"):
+        if settings.PORTAL_BILDER and (Path(settings.PORTAL_BILDER) / name).is_file():
+            return f"eigene/{name}"
+    return ""
