@@ -31,7 +31,12 @@ GRAMMATIK = {
 BESONDERES = {
     "projects": {"spalten.py"},  # columns that only projects have
     "leistungen": {"katalog.py"},  # the federal catalogue's own format
-    "ueberblick": {"altlinks.py"},  # addresses of the former database
+    "ueberblick": {
+        "altlinks.py",  # addresses of the former database
+        "kontext.py",  # head and foot of every page
+        "muster.py",  # all components on one page
+        "startseite.py",  # what the start page counts
+    },
 }
 SCHUBLADEN = {"utils", "core", "common", "helpers", "misc", "tools", "base"}
 
