@@ -19,6 +19,8 @@ from tests.postgres import Cluster, PostgresFehlt
 
 #: the folder all processes of a run share; also tells workers that the controller has prepared
 TEMP = "OZGPORTAL_TEST_TEMP"
+#: screenshots that a run keeps
+BILDER = Path(__file__).resolve().parent.parent / "var" / "bilder"
 NETZFREI = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"
 
 
