@@ -100,7 +100,7 @@ class Seite(HTMLParser):
         return [
             " ".join(e.text.split())
             for e in self.alle("li")
-            if any(v["class"] == "meldung" for v in e.vorfahren)
+            if any("meldung" in (v["class"] or "").split() for v in e.vorfahren)
         ]
 
     @property
@@ -135,7 +135,7 @@ class Seite(HTMLParser):
         ergebnis: dict[str, dict[str, int]] = {}
         for label in self.alle("label"):
             for feld in self.elemente:
-                if label in feld.vorfahren and feld["type"] == "checkbox":
+                if label in feld.vorfahren and re.search(r"\(\d+\)\s*$", label.text):
                     anzahl = int(re.search(r"\((\d+)\)\s*$", label.text)[1])
                     ergebnis.setdefault(feld["name"], {})[feld["value"]] = anzahl
         return ergebnis

@@ -32,6 +32,8 @@ def portal(request) -> dict:
             "offiziell": settings.PORTAL_OFFIZIELL,
             "farbe": settings.PORTAL_FARBE,
             "logo": logo(),
+            # the start page has a bigger one
+            "kopfsuche": request.path != reverse("startseite"),
             "ueberblick": links(UEBERBLICK, request.path),
             "navigation": links(NAVIGATION, request.path),
             "fuss": links(FUSS, request.path),

@@ -83,4 +83,6 @@ def farbe(request):
 def not_found(request, exception):
     """404 that offers the search, with the words of the address as a start."""
     worte = [teil for teil in request.path.replace("-", "/").split("/") if len(teil) > 3]
-    return render(request, "404.html", {"suchwort": " ".join(worte[-3:])}, status=404)
+    return render(
+        request, "404.html", {"suchwort": " ".join(worte[-3:]), "datenstand": None}, status=404
+    )
