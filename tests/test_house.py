@@ -29,9 +29,12 @@ GRAMMATIK = {
 }  # fmt: skip
 #: what one app alone has, and why
 BESONDERES = {
-    "projects": {"spalten.py"},  # columns that only projects have
+    # columns that only projects have; their public changes in words, and as a feed
+    "projects": {"spalten.py", "neuigkeiten.py", "feed.py"},
     "leistungen": {"katalog.py"},  # the federal catalogue's own format
-    "ueberblick": {"altlinks.py"},  # addresses of the former database
+    # addresses of the former database; what only machines read; why something is a hit, and what
+    # a misspelling may have meant
+    "ueberblick": {"altlinks.py", "maschinen.py", "gruende.py", "vorschlaege.py"},
 }
 SCHUBLADEN = {"utils", "core", "common", "helpers", "misc", "tools", "base"}
 

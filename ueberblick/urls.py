@@ -1,9 +1,10 @@
 """Addresses that belong to no single noun, and those of the former database."""
 
+from django.contrib.sitemaps import views as sitemaps
 from django.urls import path, re_path
 from django.views.generic import RedirectView
 
-from ueberblick import altlinks, views
+from ueberblick import altlinks, maschinen, views
 
 _SLUG = r"(?P<slug>[\w%.~-]+)"
 
@@ -12,6 +13,20 @@ urlpatterns = [
     path("suche/", views.Suche.as_view(), name="suche"),
     path("daten/", views.Daten.as_view(), name="daten"),
     path("farbe.css", views.farbe, name="farbe"),
+    path("robots.txt", maschinen.robots, name="robots"),
+    path("opensearch.xml", maschinen.opensearch, name="opensearch"),
+    path(
+        "sitemap.xml",
+        sitemaps.index,
+        {"sitemaps": maschinen.SITEMAPS, "sitemap_url_name": "sitemap-teil"},
+        name="sitemap",
+    ),
+    path(
+        "sitemap-<section>.xml",
+        sitemaps.sitemap,
+        {"sitemaps": maschinen.SITEMAPS},
+        name="sitemap-teil",
+    ),
 ]
 
 altlink_patterns = [
