@@ -41,7 +41,8 @@ def marked(text: str, eingabe: str) -> str:
     """
     text = unicodedata.normalize("NFC", text)
     ende, teile = 0, []
-    for von, bis in places(text, woerter(eingabe)):
+    # a single letter stands everywhere, to mark it helps nobody
+    for von, bis in places(text, [wort for wort in woerter(eingabe) if len(wort) > 1]):
         teile += [escape(text[ende:von]), format_html("<mark>{}</mark>", text[von:bis])]
         ende = bis
     return mark_safe("".join([*teile, escape(text[ende:])]))  # noqa: S308 (all parts are escaped)
