@@ -1,7 +1,10 @@
 """What pages tell machines: canonical address, description, and data blocks of schema.org."""
 
+import json
+
 from django.conf import settings
 from django.urls import reverse
+from django.utils.safestring import mark_safe
 
 from ozgportal.adressen import absolute, changed
 
@@ -14,6 +17,15 @@ MEDIENTYPEN = {
     "json": "application/json",
     "atom": "application/atom+xml",
 }
+
+#: nothing in a data block may end it or look like markup
+_HARMLOS = {ord(zeichen): f"\\u{ord(zeichen):04X}" for zeichen in "<>&\u2028\u2029"}
+
+
+def data_block(daten: dict) -> str:
+    """The HTML of a data block, which no text in it can break out of."""
+    text = json.dumps(daten, ensure_ascii=False, indent=1).translate(_HARMLOS)
+    return mark_safe(f'<script type="application/ld+json">{text}</script>')  # noqa: S308
 
 
 def canonical(request, filter_namen) -> str:

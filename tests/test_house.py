@@ -32,9 +32,9 @@ BESONDERES = {
     # columns that only projects have; their public changes in words, and as a feed
     "projects": {"spalten.py", "neuigkeiten.py", "feed.py"},
     "leistungen": {"katalog.py"},  # the federal catalogue's own format
-    # addresses of the former database; what only machines read; why something is a hit, and what
-    # a misspelling may have meant
-    "ueberblick": {"altlinks.py", "maschinen.py", "gruende.py", "vorschlaege.py"},
+    # addresses of the former database; what every page shows; what only machines read; why
+    # something is a hit, and what a misspelling may have meant
+    "ueberblick": {"altlinks.py", "kontext.py", "maschinen.py", "gruende.py", "vorschlaege.py"},
 }
 SCHUBLADEN = {"utils", "core", "common", "helpers", "misc", "tools", "base"}
 

@@ -1,22 +1,18 @@
 """Template tags of the portal; none of them queries."""
 
-import json
-
 from django import template
 from django.utils.safestring import mark_safe
 
+from ozgportal.strukturiert import data_block
 from ozgportal.suche import marked
 
 register = template.Library()
-#: nothing in a data block may end it or look like markup
-_HARMLOS = {ord(zeichen): f"\\u{ord(zeichen):04X}" for zeichen in "<>&\u2028\u2029"}
 
 
 @register.simple_tag
 def json_ld(daten: dict) -> str:
     """A data block of schema.org for machines, which no text in it can break out of."""
-    text = json.dumps(daten, ensure_ascii=False).translate(_HARMLOS)
-    return mark_safe(f'<script type="application/ld+json">{text}</script>')  # noqa: S308
+    return data_block(daten)
 
 
 @register.filter
