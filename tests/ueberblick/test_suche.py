@@ -9,7 +9,7 @@ from leistungen.models import LeikaLeistung
 from tests import factories as f
 from tests import mengen
 from tests.promises import QueryPromises
-from ueberblick.gruende import NACHHER, VORHER, snippet
+from ueberblick.gruende import NACHHER, VORHER, reasons, snippet
 from ueberblick.querysets import suche
 from ueberblick.vorschlaege import ways_on
 
@@ -69,6 +69,11 @@ class TestGruende:
         assert gruende("baugb") == ["Gesetz: BauGB"]
         leika = suche("10999")[1].treffer[0]
         assert [str(grund) for grund in leika.gruende] == ["OZG-Leistung: 10999 Bündel"]
+
+    def test_a_hidden_ozg_leistung_is_never_told(self):
+        """Even where it would explain the hit."""
+        ozg = f.ozg_leistung(ozg_id="10998", veroeffentlichung="entwurf")
+        assert reasons(f.leika_leistung(ozg_leistung=ozg), ["10998"]) == []
 
     def test_the_page_shows_and_marks_them(self, besucher):
         """Also in a title, escaped."""
