@@ -1,4 +1,4 @@
-"""Addresses of Umsetzungsprojekte."""
+"""Addresses of Umsetzungsprojekte and of what is new about them."""
 
 from django.urls import path
 
@@ -8,3 +8,4 @@ urlpatterns = [
     path("", views.UmsetzungsprojektListe.as_view(), name="umsetzungsprojekte"),
     path("<slug:kennung>/", views.Steckbrief.as_view(), name="umsetzungsprojekt"),
 ]
+neues = [path("", views.Neues.as_view(), name="neues")]

@@ -29,13 +29,17 @@ GRAMMATIK = {
 }  # fmt: skip
 #: what one app alone has, and why
 BESONDERES = {
-    "projects": {"spalten.py"},  # columns that only projects have
+    # columns that only projects have; their public changes in words, and as a feed
+    "projects": {"spalten.py", "neuigkeiten.py", "feed.py"},
     "leistungen": {"katalog.py"},  # the federal catalogue's own format
     "ueberblick": {
         "altlinks.py",  # addresses of the former database
+        "gruende.py",  # why something is a hit
         "kontext.py",  # head and foot of every page
+        "maschinen.py",  # what only machines read
         "muster.py",  # all components on one page
         "startseite.py",  # what the start page counts
+        "vorschlaege.py",  # what a misspelling may have meant
     },
 }
 SCHUBLADEN = {"utils", "core", "common", "helpers", "misc", "tools", "base"}

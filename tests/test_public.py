@@ -25,11 +25,19 @@ from tests.welt import (
     VERRATEN,
 )
 from themenfelder.models import Themenfeld
+from ueberblick.maschinen import SITEMAPS
 from ueberblick.views import LISTEN, Startseite
 
 NOUNS = (Umsetzungsprojekt, Themenfeld, OzgLeistung, LeikaLeistung, Organisation)
 #: words that hidden records contain, in pieces that do not give the word itself away
 SUCHEN = ("geheim", "zgehei", "vorhaben", "leistung", "stelle", "alias", "alter titel", "stadt 0")
+#: what is new, in every form, on every page, and under filters of hidden records
+NEUES = (
+    "", "format=csv", "format=xlsx", "format=json", "format=atom", "seite=2", "seite=3", "q=geheim",
+    "art=partner", "themenfeld=zzgeheim-feld-0", "von=2020&bis=2030&format=atom",
+)  # fmt: skip
+#: words a little wrong, so that the search suggests what it knows
+VERTIPPT = ("zzgehein", "zgeheimm alias", "vorhabem", "stelel")
 #: a file that is no page: a route without address here would be one no test has seen
 ALTE_ADRESSEN = (
     "/umsetzungsprojekte",
@@ -61,6 +69,8 @@ def list_addresses():
         yield from (f"{adresse}?seite={seite}" for seite in (2, 3))
         for spalte in get_resolver().resolve(adresse).func.view_class.kopf:
             yield f"{adresse}?sortierung=-{spalte.name}"
+    yield from (f"/neues/?{query}" for query in NEUES)
+    yield from (f"/umsetzungsprojekte/?format=atom{query}" for query in ("", "&q=vorhaben"))
     for ozg_id in VERBORGENE_OZG_IDS:
         yield f"/umsetzungsprojekte/?ozg_leistung={ozg_id}"
         yield f"/leistungen/?ozg_leistung={ozg_id}"
@@ -68,8 +78,17 @@ def list_addresses():
 
 def addresses():
     """Every address of the map, with every public record."""
-    yield from ("/", "/daten/", "/suche/")
-    yield from (f"/suche/?q={wort}" for wort in SUCHEN)
+    yield from (
+        "/",
+        "/daten/",
+        "/suche/",
+        "/farbe.css",
+        "/robots.txt",
+        "/opensearch.xml",
+        "/sitemap.xml",
+    )
+    yield from (f"/sitemap-{teil}.xml" for teil in SITEMAPS)
+    yield from (f"/suche/?q={wort}" for wort in (*SUCHEN, *VERTIPPT))
     yield from list_addresses()
     for model in NOUNS:
         yield from (record.get_absolute_url() for record in model.objects.oeffentlich())
@@ -181,6 +200,9 @@ class TestReadOnly:
         ("<p style='a'>", "style= an <p>"),
         ("<style></style>", "<style> in der Seite"),
         ("<script>1</script>", "<script> in der Seite"),
+        ("<script type=application/ld+json>{</script>", "Datenblock ist kein JSON"),
+        ('<script type=application/ld+json>{"@context":1}</script>', "nicht von schema.org"),
+        ("<link rel=canonical href=https://x.example>", "fremde Adresse an <link>"),
         ("<script src=https://x.example/a.js></script>", "fremde Adresse an <script>"),
         ("<img src=//x.example/a.png>", "fremde Adresse an <img>"),
         ("<form action=https://x.example></form>", "fremde Adresse an <form>"),

@@ -9,7 +9,7 @@ from ozgportal.register import resource_for
 from projects.enums import Phasenart, Stand
 from tests import factories as f
 from tests import mengen
-from ueberblick.querysets import JE_GRUPPE, reason, suche
+from ueberblick.querysets import JE_GRUPPE, suche
 from ueberblick.views import LISTEN
 
 
@@ -87,15 +87,6 @@ class TestSuche:
         for eingabe in ("Führerschein", "Fuehrerschein"):
             erster = self.groups(eingabe)["Umsetzungsprojekte"][0]
             assert erster == "Führerschein", eingabe
-
-    def test_a_hit_by_a_former_title_says_so(self, besucher):
-        """„Geringverdiener“ finds the Familienpass and tells why."""
-        projekt = f.projekt(titel="Familienpass")
-        titel = f.frueherer_titel(projekt, "Geringverdiener")
-        assert reason(projekt, "geringverdiener") == f"früherer Titel: {titel}"
-        assert reason(projekt, "familienpass") == ""
-        seite = besucher.seite("/suche/", {"q": "Geringverdiener"})
-        assert "(früherer Titel: Geringverdiener)" in seite.text("main")[0]
 
     def test_a_long_group_leads_to_its_list(self, besucher):
         """Ten are shown; the link to all has their number."""
