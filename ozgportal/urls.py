@@ -6,10 +6,14 @@ from django.urls import include, path
 from leistungen.urls import leika_leistungen, ozg_leistungen
 from ueberblick.urls import altlink_patterns
 
+handler400 = "ozgportal.fehlerseiten.bad_request"
+handler403 = "ozgportal.fehlerseiten.permission_denied"
 handler404 = "ueberblick.views.not_found"
+handler500 = "ozgportal.fehlerseiten.server_error"
 
 urlpatterns = [
     path("", include("ueberblick.urls")),
+    path("", include("texte.urls")),
     path("", include(altlink_patterns)),  # before the admin: the former backend's addresses
     path("umsetzungsprojekte/", include("projects.urls")),
     path("themenfelder/", include("themenfelder.urls")),

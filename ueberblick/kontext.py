@@ -19,7 +19,14 @@ NAVIGATION = (
     ("Organisationen", "organisationen"),
     ("Daten", "daten"),
 )
-FUSS = (("Daten und Spalten", "daten"),)
+FUSS = (
+    ("Hilfe", "hilfe"),
+    ("Kontakt", "kontakt"),
+    ("Barrierefreiheit", "barrierefreiheit"),
+    ("Datenschutz", "datenschutz"),
+    ("Impressum", "impressum"),
+    ("Daten und Spalten", "daten"),
+)
 
 
 def portal(request) -> dict:
