@@ -32,7 +32,7 @@ def render(text: str, ebene: int = 2) -> SafeString:
         nh3.clean(
             html,
             tags=ERLAUBT,
-            attributes={"a": {"href"}},
+            attributes={"a": {"href"}, "*": set()},
             allowed_classes={"span": {"auszufuellen", "kern-sr-only"}},
             url_schemes={"http", "https", "mailto", "tel"},
             link_rel="noopener",
