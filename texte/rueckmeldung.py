@@ -63,7 +63,7 @@ class Rueckmeldung(forms.Form):
 
     thema = forms.ChoiceField(
         label="Worum geht es?",
-        choices=Thema.choices,
+        choices=[("", "Bitte wählen"), *Thema.choices],
         error_messages={
             "required": "Bitte wählen Sie ein Thema.",
             "invalid_choice": "Bitte wählen Sie ein Thema aus der Liste.",

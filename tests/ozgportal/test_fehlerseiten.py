@@ -47,8 +47,8 @@ def raising(monkeypatch, ausnahme):
         (SuspiciousOperation("geheim"), 400, "Das ließ sich nicht lesen"),
         (PermissionDenied("geheim"), 403, "Diese Seite dürfen Sie nicht öffnen"),
         (RuntimeError("geheim"), 500, "Das hat nicht geklappt"),
-        (OperationalError("geheim"), 503, "Das Portal ist gleich wieder da"),
-        (InterfaceError("geheim"), 503, "Das Portal ist gleich wieder da"),
+        (OperationalError("geheim"), 503, "Das Portal ist zurzeit nicht erreichbar"),
+        (InterfaceError("geheim"), 503, "Das Portal ist zurzeit nicht erreichbar"),
     ],
 )
 def test_every_error_has_a_page(db, gast, monkeypatch, ausnahme, status, titel):
@@ -78,6 +78,13 @@ def test_plain_pages_ask_nobody(monkeypatch, status):
 
 class TestDatabaseGone:
     """503 from whichever corner the failure comes."""
+
+    def test_a_view_without_database_is_no_unhandled_error(self, db, besucher, monkeypatch, caplog):
+        """One line in the log instead of a report for every visitor."""
+        raising(monkeypatch, OperationalError("weg"))
+        assert besucher.get("/daten/").status_code == 503
+        assert "Die Datenbank antwortet nicht: weg" in caplog.text
+        assert "Traceback" not in caplog.text
 
     @pytest.mark.parametrize("adresse", [a for a in ADRESSEN if "admin" not in a])
     def test_every_address_says_so(self, db, gast, kaputt, adresse):

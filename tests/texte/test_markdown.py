@@ -58,6 +58,11 @@ def test_nothing_runs_and_nothing_is_fetched(text):
         assert (element["class"] or "auszufuellen") in {"auszufuellen", "kern-sr-only"}
 
 
+def test_written_tags_stay_visible_text():
+    """The author sees what is not possible; nothing disappears."""
+    assert render("<b>x</b>") == "<p>&lt;b&gt;x&lt;/b&gt;</p>\n"
+
+
 @pytest.mark.parametrize(
     ("text", "ebene", "folge"),
     [

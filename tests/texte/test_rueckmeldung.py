@@ -100,6 +100,12 @@ class TestSending:
         assert offen.sende(thema="barriere").status_code == 303
         assert mail.outbox[0].subject.endswith("Eine Barriere melden")
 
+    def test_the_contact_page_chooses_no_topic_for_you(self, besucher):
+        """Otherwise every hasty message would report a barrier."""
+        seite = besucher.seite("/kontakt/")
+        assert seite.text("option")[0] == "Bitte wählen"
+        assert not [e for e in seite.alle("option") if "selected" in e.attrs and e["value"]]
+
     def test_no_cookie_is_needed_and_none_is_set(self, uhr):
         """Django's own protection would need one; every answer of the visitor is checked for it."""
         besucher = Besucher(enforce_csrf_checks=True)
