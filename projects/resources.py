@@ -17,7 +17,13 @@ from ozgportal.arten import (
 from ozgportal.importe import PortalResource
 from ozgportal.register import register
 from ozgportal.sichtbarkeit import Veroeffentlichung
-from ozgportal.spalten import Relationsspalte, Selbstverweise, Spalte
+from ozgportal.spalten import (
+    Relationsspalte,
+    Selbstverweise,
+    Spalte,
+    geaendert_am_spalte,
+    veroeffentlichung_spalte,
+)
 from ozgportal.verlauf import ein_eintrag
 from projects.actions import fortschreiben
 from projects.enums import Adressart, Efa, Land, Phasenart, Rolle, Sonderstatus, Stand, Status
@@ -38,12 +44,7 @@ from projects.spalten import (
     quellen_spalte,
     titel_spalte,
 )
-from quellen.resources import (
-    fundstelle_spalte,
-    geaendert_am_spalte,
-    quelle_spalte,
-    veroeffentlichung_spalte,
-)
+from quellen.resources import fundstelle_spalte, quelle_spalte
 from themenfelder.models import Themenfeld
 
 

@@ -4,7 +4,6 @@ import io
 import re
 
 import pytest
-from django.conf import settings
 from django.http import QueryDict
 from django.urls import URLPattern, get_resolver, reverse
 from openpyxl import load_workbook
@@ -55,6 +54,10 @@ ALTE_ADRESSEN = (
     "/umsetzungsprojekte?filter[serviceSystems__situation__subject][value][]=90",
 )
 
+#: the pages of text
+TEXTE = ("/impressum/", "/datenschutz/", "/barrierefreiheit/", "/hilfe/", "/kontakt/",
+         "/kontakt/danke/")  # fmt: skip
+
 #: routes that only give a name: a former address stands before them and answers for both
 SCHATTEN = {"umsetzungsprojekte/"}
 
@@ -86,6 +89,7 @@ def addresses():
         "/robots.txt",
         "/opensearch.xml",
         "/sitemap.xml",
+        *TEXTE,
     )
     yield from (f"/sitemap-{teil}.xml" for teil in SITEMAPS)
     yield from (f"/suche/?q={wort}" for wort in (*SUCHEN, *VERTIPPT))
@@ -176,7 +180,9 @@ class TestReadOnly:
         with pytest.raises(NurLesenError):
             besucher.get("/")
 
-    @pytest.mark.parametrize("adresse", ["/", "/suche/", "/umsetzungsprojekte/", "/daten/"])
+    @pytest.mark.parametrize(
+        "adresse", ["/", "/suche/", "/umsetzungsprojekte/", "/daten/", *TEXTE[:2]]
+    )
     def test_nothing_can_be_posted(self, db, besucher, adresse):
         """Public pages take GET only."""
         assert besucher.post(adresse).status_code == 405
@@ -221,11 +227,6 @@ def test_the_inspection_of_pages_strikes(kaputt, mangel):
     assert mangel in "; ".join(maengel(Seite(kaputt)))
 
 
-def test_the_page_for_errors_is_right_without_a_database():
-    """500.html is a whole page of its own."""
-    assert not maengel(Seite((settings.BASE_DIR / "templates/500.html").read_text()))
-
-
 def test_an_unknown_address_offers_the_search(db, besucher):
     """404: a page with the words of the address in the search field, without a query."""
     with gezaehlte_abfragen() as gesehen:
@@ -248,7 +249,7 @@ def test_security_headers(db, besucher):
 @pytest.mark.usefixtures("welt", "db")
 def test_every_own_link_leads_somewhere(besucher):
     """All links of the start page, the lists and one record of each kind work."""
-    offen = ["/", "/daten/", *(reverse(liste) for _, liste in LISTEN)]
+    offen = ["/", "/daten/", *TEXTE, *(reverse(liste) for _, liste in LISTEN)]
     offen += [model.objects.oeffentlich().first().get_absolute_url() for model in NOUNS]
     ziele = {}
     for adresse in offen:
@@ -286,3 +287,24 @@ class TestAbfragenSuche(QueryPromises):
         f.themenfeld(name="Amt")
         f.leika_leistung(bezeichnung="Amt")
         return "/suche/?q=amt"
+
+
+class TestAbfragenImpressum(QueryPromises):
+    """A page of text."""
+
+    hoechstens = 3
+
+    def fill(self, anzahl):
+        f.seite("impressum", text="Absatz.\n\n" * anzahl)
+        return "/impressum/"
+
+
+class TestAbfragenHilfe(QueryPromises):
+    """The page of text with the glossary."""
+
+    hoechstens = 4
+
+    def fill(self, anzahl):
+        f.seite("hilfe")
+        mengen.begriffe(anzahl)
+        return "/hilfe/"

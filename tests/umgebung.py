@@ -73,6 +73,8 @@ def set_environment(var: Path) -> None:
         DATABASE_URL=os.environ["DATABASE_URL"] or f"sqlite:///{var / 'ozgportal.sqlite3'}",
         ALLOWED_HOSTS="127.0.0.1,localhost",
         CSRF_TRUSTED_ORIGINS="",
+        EMAIL_URL="",
+        KONTAKT_POSTFACH="",
         HTTPS="nein",
         DEBUG="nein",
         DJANGO_LIVE_TEST_SERVER_ADDRESS="127.0.0.1",

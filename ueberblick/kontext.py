@@ -21,7 +21,15 @@ NAVIGATION = (
     ("Organisationen", "organisationen"),
     ("Daten", "daten"),
 )
-FUSS = (("Was ist neu", "neues"), ("Daten und Spalten", "daten"))
+FUSS = (
+    ("Hilfe", "hilfe"),
+    ("Was ist neu", "neues"),
+    ("Daten und Spalten", "daten"),
+    ("Kontakt", "kontakt"),
+    ("Barrierefreiheit", "barrierefreiheit"),
+    ("Datenschutz", "datenschutz"),
+    ("Impressum", "impressum"),
+)
 
 
 def portal(request) -> dict:

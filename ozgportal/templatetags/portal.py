@@ -1,6 +1,8 @@
 """Template tags of the portal; none of them queries."""
 
 from django import template
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
 from ozgportal.strukturiert import data_block
@@ -13,6 +15,12 @@ register = template.Library()
 def json_ld(daten: dict) -> str:
     """A data block of schema.org for machines, which no text in it can break out of."""
     return data_block(daten)
+
+
+@register.simple_tag
+def begriff(kennung: str, text: str) -> str:
+    """A word of the field as a link to its explanation: {% begriff "efa" "EfA" %}."""
+    return format_html('<a class="begriff" href="{}#{}">{}</a>', reverse("hilfe"), kennung, text)
 
 
 @register.filter
