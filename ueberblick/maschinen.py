@@ -18,7 +18,8 @@ from themenfelder.models import Themenfeld
 #: pages without a record, by name; a new page is added here
 SEITEN = (
     "startseite", "umsetzungsprojekte", "themenfelder", "ozg-leistungen", "leika-leistungen",
-    "organisationen", "neues", "daten",
+    "organisationen", "neues", "daten", "hilfe", "kontakt", "barrierefreiheit", "datenschutz",
+    "impressum",
 )  # fmt: skip
 #: what a crawler must not wander through: other looks at the same records, and the admin
 NICHT_DURCHSUCHEN = (

@@ -15,7 +15,9 @@ def portal(tmp_path_factory):
     with socket.socket() as frei:
         frei.bind(("127.0.0.1", 0))
         port = frei.getsockname()[1]
-    with Portal(tmp_path_factory.mktemp("portal"), port) as prozess:
+    # a mailbox, so that the form is shown; no test sends a letter through it
+    post = {"KONTAKT_POSTFACH": "ozg@example.org", "EMAIL_URL": "smtp://127.0.0.1:9"}
+    with Portal(tmp_path_factory.mktemp("portal"), port, **post) as prozess:
         prozess.until_ready()
         yield f"http://127.0.0.1:{port}"
 

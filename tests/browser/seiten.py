@@ -22,6 +22,14 @@ SEITEN = {
     "suche": "/suche/?q=park",
     "suche-ohne-treffer": "/suche/?q=gibtesnichtxyz",
     "daten": "/daten/",
+    "neues": "/neues/",
+    "hilfe": "/hilfe/",
+    "impressum": "/impressum/",
+    "datenschutz": "/datenschutz/",
+    "barrierefreiheit": "/barrierefreiheit/",
+    "kontakt": "/kontakt/",
+    "kontakt-mit-fehlern": "/kontakt/",
+    "danke": "/kontakt/danke/",
     "nicht-gefunden": "/gibt-es-nicht/",
     "eingestellt": "/verwaltungssuchmaschine",
     "mehrere": "/umsetzungsprojekte/97/show",
@@ -29,4 +37,6 @@ SEITEN = {
 #: pages whose pictures are kept
 WICHTIGE = ("startseite", "projekte", "projekte-karten", "steckbrief", "themenfeld",
             "ozg-leistung", "organisation", "suche")  # fmt: skip
+#: what to press to reach a state that no address has
+DRUECKEN = {"kontakt-mit-fehlern": "Nachricht senden"}
 STATUS = {"nicht-gefunden": 404, "eingestellt": 410, "mehrere": 300}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.seiten import SEITEN, STATUS, WICHTIGE
+from tests.browser.seiten import DRUECKEN, SEITEN, STATUS, WICHTIGE
 
 pytestmark = pytest.mark.browser
 #: WCAG 2.2 A and AA, and what axe calls best practice
@@ -18,6 +18,8 @@ def visit(seite, portal: str, name: str) -> None:
     """Open a page and see that it is the one that was meant."""
     antwort = seite.goto(portal + SEITEN[name])
     assert antwort.status == STATUS.get(name, 200), (name, antwort.status)
+    if knopf := DRUECKEN.get(name):
+        seite.get_by_role("button", name=knopf).click()
 
 
 @pytest.fixture
