@@ -73,6 +73,10 @@ class Facet(django_filters.Filter):
             regel &= nur_oeffentliche(ziel) if ziel else Q()
         return regel
 
+    def prepared(self, queryset):
+        """`queryset` with the annotation that `pfad` names, if it names one."""
+        return queryset
+
     def condition(self, werte: list[str]) -> Q:
         """The rows that have one of the values."""
         return Q(**{f"{self.pfad}__in": werte}) & self.sichtbar()
@@ -229,11 +233,11 @@ class PortalFilterSet(django_filters.FilterSet):
         facet = self.facets[name]
         andere = self._with_facets(basis, ausser=name).order_by()
         text = CharField()
-        zeilen = andere.filter(facet.sichtbar(), **{f"{facet.pfad}__isnull": False})
-        for partner in self._partner_chosen(name):  # the same row must satisfy the others
+        bedingung = facet.sichtbar() & Q(**{f"{facet.pfad}__isnull": False})
+        for partner in self._partner_chosen(name):  # one condition: all mean the same row
             nachbar = self.facets[partner]
-            werte = self._known_type(nachbar, self.gewaehlt[partner])
-            zeilen = zeilen.filter(**{f"{nachbar.pfad}__in": werte})
+            bedingung &= nachbar.condition(self._known_type(nachbar, self.gewaehlt[partner]))
+        zeilen = facet.prepared(andere).filter(bedingung)
         label = F(facet.label_feld) if facet.label_feld else Value("")
         spalten = {
             "facette": Value(name, output_field=text),
@@ -262,7 +266,7 @@ class PortalFilterSet(django_filters.FilterSet):
     def _label_query(self, name, facet, text):
         """Labels of chosen values, also of those that would give nothing."""
         return (
-            self._meta.model.objects.oeffentlich()
+            facet.prepared(self._meta.model.objects.oeffentlich())
             .filter(facet.condition(self.gewaehlt[name]))
             .order_by()
             .values(

@@ -1,13 +1,42 @@
 """Filters of the project list."""
 
-import django_filters
-from django.db.models import Q
+import re
 
+import django_filters
+from django.db.models import Exists, OuterRef, Q
+
+from organisationen.enums import Organisationstyp
 from ozgportal.facetten import Facet, PortalFilterSet
 from projects.enums import Efa, Phasenart, Prioritaet, Rolle, Stand, Status
-from projects.models import Phase, Umsetzungsprojekt
+from projects.models import Phase, Quellenangabe, Umsetzungsprojekt
 
 STAND, WER, LEISTUNG = "Stand und Planung", "Wer macht mit", "Leistung und Amt"
+
+
+class Jahr(Facet):
+    """A year, which `pfad` leads to; anything but four digits has no records."""
+
+    def __init__(self, pfad, label, **optionen):
+        super().__init__(pfad, label, label_feld=pfad, **optionen)
+
+    def condition(self, werte):
+        jahre = [int(wert) for wert in werte if re.fullmatch("[0-9]{4}", wert)]
+        return Q(**{f"{self.pfad}__in": jahre}) & self.sichtbar()
+
+
+class Quellenjahr(Jahr):
+    """The year of a project's newest public Quelle; `ohne`: none of them is dated."""
+
+    def prepared(self, queryset):
+        return queryset.mit_quellenjahr()
+
+    def condition(self, werte):
+        alle = Umsetzungsprojekt.objects.mit_quellenjahr()
+        return Q(pk__in=alle.filter(super().condition(werte)).order_by().values("pk"))
+
+    def missing(self, model):
+        datiert = Quellenangabe.objects.datiert().filter(projekt=OuterRef("pk"))
+        return ~Exists(datiert)
 
 
 class UmsetzungsprojektFilterSet(PortalFilterSet):
@@ -21,6 +50,9 @@ class UmsetzungsprojektFilterSet(PortalFilterSet):
     phase = Facet("phasen__art", "Phase", choices=Phasenart.choices, zeile="phasen", gruppe=STAND)
     stand = Facet(
         "phasen__stand", "Stand der Phase", choices=Stand.choices, zeile="phasen", gruppe=STAND
+    )
+    planjahr = Jahr(
+        "phasen__geplant_von__year", "Geplanter Beginn der Phase", zeile="phasen", gruppe=STAND
     )
     efa = Facet("efa", "EfA", choices=Efa.choices, ohne=True, gruppe=STAND)
     prioritaet = Facet(
@@ -40,17 +72,35 @@ class UmsetzungsprojektFilterSet(PortalFilterSet):
         "beteiligungen__rolle", "Rolle der Organisation", choices=Rolle.choices,
         zeile="beteiligungen", ziel="beteiligungen__organisation", gruppe=WER,
     )  # fmt: skip
+    organisationstyp = Facet(
+        "beteiligungen__organisation__typ", "Art der Organisation",
+        choices=Organisationstyp.choices,
+        zeile="beteiligungen", ziel="beteiligungen__organisation", gruppe=WER,
+    )  # fmt: skip
     ozg_leistung = Facet(
         "ozg_leistungen__slug", "OZG-Leistung", label_feld="ozg_leistungen__name",
         zeile="ozg_leistungen", ziel="ozg_leistungen", ohne=True,
         alternativ="ozg_leistungen__ozg_id", gruppe=LEISTUNG,
     )  # fmt: skip
+    quellenjahr = Quellenjahr(
+        "quellenjahr", "Jahr der jüngsten Quelle", ohne=True, gruppe="Quellen"
+    )
     start_von = django_filters.CharFilter(method="projektstart_von", label="Projektstart ab")
     start_bis = django_filters.CharFilter(method="projektstart_bis", label="Projektstart bis")
 
     class Meta:
         model = Umsetzungsprojekt
         fields = []
+
+    def row(self, *namen: str) -> Q:
+        """What a related row must satisfy to count: the choice of each of these facets over it."""
+        bedingung = Q()
+        for name in namen:
+            facet, werte = self.facets[name], self.gewaehlt[name]
+            bedingung &= (
+                facet.condition(self._known_type(facet, werte)) if werte else facet.sichtbar()
+            )
+        return bedingung
 
     def projektstart_von(self, queryset, name, value):
         """Projects whose Vorbereitung is planned no earlier than the given time begins."""

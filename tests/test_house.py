@@ -29,7 +29,13 @@ GRAMMATIK = {
 }  # fmt: skip
 #: what one app alone has, and why
 BESONDERES = {
-    "projects": {"spalten.py"},  # columns that only projects have
+    "projects": {
+        "spalten.py",  # columns that only projects have
+        "fahrplan.py",
+        "statistik.py",
+        "diagramm.py",  # pictures: numbers and their geometry
+        "kalender.py",  # planned dates in a format of their own
+    },  # fmt: skip
     "leistungen": {"katalog.py"},  # the federal catalogue's own format
     "ueberblick": {"altlinks.py"},  # addresses of the former database
 }

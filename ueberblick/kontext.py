@@ -17,13 +17,18 @@ UEBERBLICK = (
 NAVIGATION = (
     ("Themenfelder", "themenfelder"),
     ("Organisationen", "organisationen"),
+    ("Fahrplan", "fahrplan"),
+    ("Statistik", "statistik"),
     ("Daten", "daten"),
 )
+#: entries that are a view of the project list, told by `ansicht=`
+ANSICHTEN = ("fahrplan", "statistik")
 FUSS = (("Daten und Spalten", "daten"),)
 
 
 def portal(request) -> dict:
     """Name, logo, navigation, data status. The status costs a query only where a page shows it."""
+    hier = place(request)
     return {
         "portal": {
             "name": settings.PORTAL_NAME,
@@ -32,12 +37,20 @@ def portal(request) -> dict:
             "offiziell": settings.PORTAL_OFFIZIELL,
             "farbe": settings.PORTAL_FARBE,
             "logo": logo(),
-            "ueberblick": links(UEBERBLICK, request.path),
-            "navigation": links(NAVIGATION, request.path),
-            "fuss": links(FUSS, request.path),
+            "ueberblick": links(UEBERBLICK, hier),
+            "navigation": links(NAVIGATION, hier),
+            "fuss": links(FUSS, hier),
         },
         "datenstand": SimpleLazyObject(lambda: data_status()[0]),
     }
+
+
+def place(request) -> str:
+    """The address that the navigation knows this page by."""
+    ansicht = request.GET.get("ansicht")
+    if ansicht in ANSICHTEN and request.path == reverse("umsetzungsprojekte"):
+        return reverse(ansicht)
+    return request.path
 
 
 def links(ziele, path: str) -> list[dict]:
