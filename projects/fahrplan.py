@@ -10,7 +10,7 @@ BREITE, TITEL, RAND = 880, 256, 12
 KOPF, FUSS, SPUR, BALKEN, ABSTAND = 48, 26, 19, 16, 10
 #: so narrow a bar still holds its sign and letter
 SCHMAL = 24
-TITELLAENGE = 36
+TITELLAENGE = 33
 #: quarters before and after today that are drawn at most
 ZURUECK, VORAUS = 32, 12
 
@@ -121,15 +121,13 @@ class Fahrplan:
 
 
 def zeitraum_of(phase) -> Zeitraum | None:
-    """The plan; without one the time it took, or the day somebody spoke of it."""
-    if phase.geplant:
+    """The plan; of a confirmed phase without one the time it took, or the confirmation's day."""
+    if phase.geplant or not phase.stand_wert.erreicht:
         return phase.geplant
     if phase.begonnen or phase.beendet:
         anfang, ende = phase.begonnen or phase.beendet, phase.beendet or phase.begonnen
         return Zeitraum(anfang.von, ende.bis)
-    if phase.bestaetigt_am:
-        return Zeitraum(phase.bestaetigt_am, phase.bestaetigt_am)
-    return None
+    return Zeitraum(phase.bestaetigt_am, phase.bestaetigt_am)
 
 
 def beschreibung(phase) -> str:

@@ -10,9 +10,8 @@ from organisationen.models import Organisation
 from ozgportal.faltung import sort_key
 from ozgportal.sichtbarkeit import OeffentlichQuerySet, nur_oeffentliche
 from ozgportal.suche import SuchQuerySet, gefaltet
-from projects.enums import Rolle
+from projects.enums import Rolle, Stand
 from themenfelder.models import Themenfeld
-
 
 #: where the picture of a phase begins and ends: its plan, else what happened
 ERSTER_TAG = Coalesce("phasen__geplant_von", "phasen__begonnen_von", "phasen__beendet_von",
@@ -109,8 +108,9 @@ class UmsetzungsprojektQuerySet(SuchQuerySet, OeffentlichQuerySet):
     def zeitrahmen(self) -> dict:
         """First and last day of any phase, and how many projects have none (`ohne`)."""
         hat_zeit = _model("Phase").objects.mit_zeit().filter(projekt=OuterRef("pk"))
+        zeit = Q(phasen__geplant_von__isnull=False) | Q(phasen__stand__in=Stand.erreichte())
         return self.order_by().annotate(hat_zeit=Exists(hat_zeit)).aggregate(
-            von=models.Min(ERSTER_TAG), bis=models.Max(LETZTER_TAG),
+            von=models.Min(ERSTER_TAG, filter=zeit), bis=models.Max(LETZTER_TAG, filter=zeit),
             ohne=models.Count("pk", filter=Q(hat_zeit=False), distinct=True),
         )  # fmt: skip
 
@@ -161,10 +161,8 @@ class PhaseQuerySet(models.QuerySet):
         return self.select_related("quelle").order_by("projekt", "reihenfolge")
 
     def mit_zeit(self):
-        """Only phases of which any day is known."""
-        return self.exclude(
-            geplant_von=None, begonnen_von=None, beendet_von=None, bestaetigt_am=None
-        )
+        """Only phases with a place in time: planned or confirmed ones."""
+        return self.filter(Q(geplant_von__isnull=False) | Q(stand__in=Stand.erreichte()))
 
     def fuer_kalender(self, projekte):
         """The planned ones of these projects, with what an entry of a calendar says."""

@@ -120,7 +120,9 @@ class Statistik:
     def _status(self) -> Bild:
         facet, leer = self.filterset.facets["themenfeld"], Value("", CharField())
         teile = [
-            self.projekte.gezaehlt_nach(bedingung, rang=rang, slug_=slug, name=name, wert=F("status"))
+            self.projekte.gezaehlt_nach(
+                bedingung, rang=rang, slug_=slug, name=name, wert=F("status")
+            )
             for bedingung, rang, slug, name in (
                 (self.filterset.row("themenfeld"), F("themenfelder__nummer"),
                  F("themenfelder__slug"), F("themenfelder__name")),
@@ -175,8 +177,8 @@ class Statistik:
             "raster", "Phase", [Spalte(str(jahr), "plan") for jahr in jahre],
             [
                 Reihe(art.label, [
-                    self._zahl(gezaehlt.get((art, jahr), 0), phase=[art.value], planjahr=[str(jahr)])
-                    for jahr in jahre
+                    self._zahl(gezaehlt.get((art, j), 0), phase=[art.value], planjahr=[str(j)])
+                    for j in jahre
                 ])
                 for art in Phasenart if jahre
             ],
@@ -185,8 +187,8 @@ class Statistik:
     def _phasen(self) -> Bild:
         return Bild(
             "phasen", "Geplant und bestätigt",
-            "Gezählt werden Projekte: „geplant“, wenn die Phase einen Termin hat, „bestätigt“, wenn "
-            "jemand ihren Beginn oder Abschluss bestätigt hat; beides kann zugleich gelten.",
+            "Gezählt werden Projekte: „geplant“, wenn die Phase einen Termin hat, „bestätigt“, "
+            "wenn jemand ihren Beginn oder Abschluss bestätigt hat; beides kann zugleich gelten.",
             "gruppiert", "Phase", [Spalte("geplant", "plan"), Spalte("bestätigt", "bestaetigt")],
             [self._phase(art) for art in Phasenart],
         )  # fmt: skip

@@ -35,7 +35,7 @@ BESONDERES = {
         "statistik.py",
         "diagramm.py",  # pictures: numbers and their geometry
         "kalender.py",  # planned dates in a format of their own
-    },  # fmt: skip
+    },
     "leistungen": {"katalog.py"},  # the federal catalogue's own format
     "ueberblick": {"altlinks.py"},  # addresses of the former database
 }

@@ -14,6 +14,7 @@ from organisationen.models import Organisation
 from ozgportal.ausgabe import FORMATE
 from ozgportal.zeitraum import Zeitraum
 from projects.models import Umsetzungsprojekt
+from projects.statistik import BILDER
 from tests import factories as f
 from tests import mengen
 from tests.besuch import NurLesenError, Seite, gezaehlte_abfragen, maengel
@@ -59,16 +60,23 @@ def list_addresses():
         yield from (f"{adresse}?q={wort}" for wort in SUCHEN)
         yield from (f"{adresse}?q={wort}&format=json" for wort in SUCHEN)
         yield from (f"{adresse}?seite={seite}" for seite in (2, 3))
-        for spalte in get_resolver().resolve(adresse).func.view_class.kopf:
-            yield f"{adresse}?sortierung=-{spalte.name}"
+        seite = get_resolver().resolve(adresse).func.view_class
+        yield from (f"{adresse}?sortierung=-{spalte.name}" for spalte in seite.kopf)
+        yield from (f"{adresse}?ansicht={ansicht}" for ansicht in seite.ansichten)
+        yield from (f"{adresse}?format={form}" for form in {*seite.formate} - {*FORMATE})
     for ozg_id in VERBORGENE_OZG_IDS:
         yield f"/umsetzungsprojekte/?ozg_leistung={ozg_id}"
         yield f"/leistungen/?ozg_leistung={ozg_id}"
+    for bild in BILDER:
+        for form in ("svg", "csv"):
+            yield f"/umsetzungsprojekte/?bild={bild}&format={form}"
+    for seite in (1, 2):
+        yield f"/umsetzungsprojekte/?ansicht=fahrplan&seite={seite}"
 
 
 def addresses():
     """Every address of the map, with every public record."""
-    yield from ("/", "/daten/", "/suche/")
+    yield from ("/", "/daten/", "/suche/", "/fahrplan/", "/statistik/")
     yield from (f"/suche/?q={wort}" for wort in SUCHEN)
     yield from list_addresses()
     for model in NOUNS:
