@@ -100,7 +100,7 @@ class Seite(HTMLParser):
         return [
             " ".join(e.text.split())
             for e in self.alle("li")
-            if any(v["class"] == "meldung" for v in e.vorfahren)
+            if any("meldung" in (v["class"] or "").split() for v in e.vorfahren)
         ]
 
     @property
