@@ -247,7 +247,7 @@ def test_every_own_link_leads_somewhere(besucher):
             if ziel.startswith("/"):  # one address of each make
                 ziele.setdefault((pfad, tuple(QueryDict(query))), ziel)
     for ziel in ziele.values():
-        assert besucher.get(ziel).status_code == 200, ziel
+        assert besucher.get(ziel, follow=True).status_code == 200, ziel
 
 
 class TestAbfragenStartseite(QueryPromises):
