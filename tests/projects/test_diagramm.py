@@ -52,7 +52,7 @@ def test_everything_lies_within_the_drawing(form, reihen):
     """Bars, words and the legend's lines; an empty picture can be drawn too."""
     zeichnung = diagramm.zeichne(bild(form, *reihen))
     for teil in zeichnung.flaechen:
-        assert diagramm.LINKS <= teil.x
+        assert teil.x >= diagramm.LINKS
         assert teil.x + teil.breite <= diagramm.BREITE
         assert teil.y + teil.hoehe <= zeichnung.hoehe
     for schrift in zeichnung.schriften:
