@@ -60,6 +60,10 @@ class Facet(django_filters.Filter):
             regel &= nur_oeffentliche(ziel) if ziel else Q()
         return regel
 
+    def prepared(self, queryset):
+        """`queryset` with the annotation that `pfad` names, if it names one."""
+        return queryset
+
     def condition(self, werte: list[str]) -> Q:
         """The rows that have one of the values."""
         return Q(**{f"{self.pfad}__in": werte}) & self.sichtbar()

@@ -31,7 +31,6 @@ class PortalFilterSet(django_filters.FilterSet):
         for name, werte in data.lists() if data is not None else ():
             daten.setlist(name, [wert.replace("\x00", "")[:300] for wert in werte])
         super().__init__(daten, *args, **kwargs)
-        self.queryset = self.prepared(self.queryset)
         self.meldungen: list[str] = []
         self.facets = {n: f for n, f in self.filters.items() if isinstance(f, Facet)}
         self.gewaehlt = {name: self._canonical(name) for name in self.facets}
@@ -105,10 +104,6 @@ class PortalFilterSet(django_filters.FilterSet):
                 queryset = einfacher.filter(queryset, self.form.cleaned_data.get(name))
         return self._with_facets(queryset)
 
-    def prepared(self, queryset):
-        """`queryset` with the computed columns that facets name; none by default."""
-        return queryset
-
     def _with_facets(self, queryset, ausser: str | None = None):
         """Apply all facets, those over one row together; `ausser` is left out."""
         model = self._meta.model
@@ -123,9 +118,7 @@ class PortalFilterSet(django_filters.FilterSet):
             bedingung = Q()
             for name, facet in aktiv.items():
                 bedingung &= facet.condition(self._known_type(facet, self.gewaehlt[name]))
-            passend = Q(
-                pk__in=self.prepared(model.objects).filter(bedingung).order_by().values("pk")
-            )
+            passend = Q(pk__in=model.objects.filter(bedingung).order_by().values("pk"))
             # a record without any row satisfies only a facet that stands alone
             if len(aktiv) == 1 and facet.ohne and OHNE in self.gewaehlt[name]:
                 passend |= facet.missing(model)
@@ -167,11 +160,11 @@ class PortalFilterSet(django_filters.FilterSet):
         facet = self.facets[name]
         andere = self._with_facets(basis, ausser=name).order_by()
         text = CharField()
-        zeilen = andere.filter(facet.sichtbar(), **{f"{facet.pfad}__isnull": False})
-        for partner in self._partner_chosen(name):  # the same row must satisfy the others
+        bedingung = facet.sichtbar() & Q(**{f"{facet.pfad}__isnull": False})
+        for partner in self._partner_chosen(name):  # one condition: all mean the same row
             nachbar = self.facets[partner]
-            werte = self._known_type(nachbar, self.gewaehlt[partner])
-            zeilen = zeilen.filter(**{f"{nachbar.pfad}__in": werte})
+            bedingung &= nachbar.condition(self._known_type(nachbar, self.gewaehlt[partner]))
+        zeilen = facet.prepared(andere).filter(bedingung)
         label = F(facet.label_feld) if facet.label_feld else Value("")
         spalten = {
             "facette": Value(name, output_field=text),
@@ -200,7 +193,7 @@ class PortalFilterSet(django_filters.FilterSet):
     def _label_query(self, name, facet, text):
         """Labels of chosen values, also of those that would give nothing."""
         return (
-            self._meta.model.objects.oeffentlich()
+            facet.prepared(self._meta.model.objects.oeffentlich())
             .filter(facet.condition(self.gewaehlt[name]))
             .order_by()
             .values(

@@ -45,12 +45,24 @@ class ListPage(Ausgabe, ListView):
     ansichten = {TABELLE: "Tabelle"}
     sortierung = ""
     paginate_by = 25
+    #: view to its page length, where it is another one
+    seitenlaengen: dict[str, int] = {}
+    #: further parameters of the address that filter nothing
+    steuerung: set[str] = set()
     page_kwarg = "seite"
 
     def get(self, request, *args, **kwargs):
         self.meldungen = []
         self.filterset = self.filterset_class(request.GET, queryset=self.get_base())
         self.format = request.GET.get("format", "")
+        if antwort := self.download():
+            return antwort
+        self.ansicht = self.chosen_view()
+        self.spalten = self.chosen_columns()
+        return super().get(request, *args, **kwargs)
+
+    def download(self):
+        """The file that `format=` asks for; None for the page, with a hint at an unknown one."""
         if self.format in self.formate:
             return getattr(self, f"as_{self.format}")()
         if self.format:
@@ -58,9 +70,7 @@ class ListPage(Ausgabe, ListView):
             self.meldungen.append(
                 f"Das Format „{self.format[:40]}“ gibt es nicht. Möglich sind: {moeglich}."
             )
-        self.ansicht = self.chosen_view()
-        self.spalten = self.chosen_columns()
-        return super().get(request, *args, **kwargs)
+        return None
 
     def chosen_view(self) -> str:
         """One of `ansichten`; an unknown one is reported."""
@@ -94,6 +104,9 @@ class ListPage(Ausgabe, ListView):
     def get_filtered(self):
         """The one queryset behind page, number and downloads, before order and prefetch."""
         return self.filterset.qs
+
+    def get_paginate_by(self, queryset):
+        return self.seitenlaengen.get(self.ansicht, self.paginate_by)
 
     def paginate_queryset(self, queryset, page_size):
         """A page that does not exist shows the nearest one instead of an error."""
@@ -205,7 +218,9 @@ class ListPage(Ausgabe, ListView):
 
     def unknown_parameters(self) -> list[str]:
         """A hint for every parameter that is no filter, instead of silence."""
-        bekannt = STEUERUNG | set(self.filterset.filters) | self.filterset.facet_searches
+        bekannt = (
+            STEUERUNG | self.steuerung | set(self.filterset.filters) | self.filterset.facet_searches
+        )
         return [
             f"Den Filter „{name[:40]}“ gibt es hier nicht; er wurde nicht angewendet."
             for name in self.request.GET

@@ -27,6 +27,11 @@ class Phasenart(models.TextChoices):
         """1 to 6."""
         return list(type(self)).index(self) + 1
 
+    @property
+    def kuerzel(self) -> str:
+        """The letter that stands for the phase in a small picture."""
+        return self.label[0].upper()
+
 
 class Stand(models.TextChoices):
     """How far a phase is."""
@@ -52,6 +57,32 @@ class Stand(models.TextChoices):
     def zeichen(self) -> str:
         """Tells the Stände apart without colour."""
         return "○⊘◔◑◕●"[list(type(self)).index(self)]
+
+
+class Zeitlage(models.TextChoices):
+    """How a phase lies to today: what a plan is worth, or that someone confirmed the phase."""
+
+    BESTAETIGT = "bestaetigt", "bestätigt"
+    AKTUELL = "aktuell", "jetzt geplant"
+    SPAETER = "spaeter", "später geplant"
+    UEBERFAELLIG = "ueberfaellig", "überfällig"
+    UEBERHOLT = "ueberholt", "überholt"
+
+    @property
+    def zeichen(self) -> str:
+        """Tells them apart without colour."""
+        return "✓▸○!–"[list(type(self)).index(self)]
+
+    @property
+    def bedeutung(self) -> str:
+        """What the legend says."""
+        return {
+            self.BESTAETIGT: "Jemand hat die Phase bestätigt.",
+            self.AKTUELL: "Der geplante Zeitraum läuft.",
+            self.SPAETER: "Der geplante Zeitraum kommt noch.",
+            self.UEBERFAELLIG: "Der geplante Zeitraum ist vorbei, bestätigt ist nichts.",
+            self.UEBERHOLT: "Eine spätere Phase ist bestätigt, oder das Projekt ruht.",
+        }[self]
 
 
 class Sonderstatus(models.TextChoices):
@@ -89,6 +120,11 @@ class Status(models.TextChoices):
         if self.value in Sonderstatus.values:
             return None
         return 0 if self == self.OFFEN else Phasenart(self.value).reihenfolge
+
+    @property
+    def muster(self) -> str:
+        """The pattern it is drawn with in pictures."""
+        return f"stufe-{self.stufe}" if self.stufe is not None else self.value
 
     @classmethod
     def rangfolge(cls) -> list["Status"]:

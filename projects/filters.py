@@ -1,8 +1,11 @@
 """Filters of the project list."""
 
-import django_filters
-from django.db.models import CharField, Count, Q, Value
+import re
 
+import django_filters
+from django.db.models import CharField, Count, Exists, OuterRef, Q, Value
+
+from organisationen.enums import Organisationstyp
 from ozgportal.facette import Facet
 from ozgportal.facetten import PortalFilterSet
 from projects.enums import (
@@ -15,10 +18,47 @@ from projects.enums import (
     Status,
     Terminlage,
 )
-from projects.models import Aenderung, Phase, Umsetzungsprojekt
+from projects.models import Aenderung, Phase, Quellenangabe, Umsetzungsprojekt
 from projects.neuigkeiten import columns_of
 
 STAND, WER, LEISTUNG = "Stand und Planung", "Wer macht mit", "Leistung und Amt"
+
+
+class Jahr(Facet):
+    """A year, which `pfad` leads to; anything but four digits has no records."""
+
+    def __init__(self, pfad, label, **optionen):
+        super().__init__(pfad, label, label_feld=pfad, **optionen)
+
+    def condition(self, werte):
+        jahre = [int(wert) for wert in werte if re.fullmatch("[0-9]{4}", wert)]
+        return Q(**{f"{self.pfad}__in": jahre}) & self.sichtbar()
+
+
+class Quellenjahr(Jahr):
+    """The year of a project's newest public Quelle; `ohne`: none of them is dated."""
+
+    def prepared(self, queryset):
+        return queryset.mit_quellenjahr()
+
+    def condition(self, werte):
+        alle = Umsetzungsprojekt.objects.mit_quellenjahr()
+        return Q(pk__in=alle.filter(super().condition(werte)).order_by().values("pk"))
+
+    def missing(self, model):
+        datiert = Quellenangabe.objects.datiert().filter(projekt=OuterRef("pk"))
+        return ~Exists(datiert)
+
+
+class Termin(Facet):
+    """Where the next date lies; computed, because it changes with the day."""
+
+    def prepared(self, queryset):
+        return queryset.mit_terminlage()
+
+    def condition(self, werte):
+        alle = Umsetzungsprojekt.objects.mit_terminlage()
+        return Q(pk__in=alle.filter(super().condition(werte)).order_by().values("pk"))
 
 
 class UmsetzungsprojektFilterSet(PortalFilterSet):
@@ -33,7 +73,10 @@ class UmsetzungsprojektFilterSet(PortalFilterSet):
     stand = Facet(
         "phasen__stand", "Stand der Phase", choices=Stand.choices, zeile="phasen", gruppe=STAND
     )
-    termin = Facet("terminlage", "Nächster Termin", choices=Terminlage.choices, gruppe=STAND)
+    planjahr = Jahr(
+        "phasen__geplant_von__year", "Geplanter Beginn der Phase", zeile="phasen", gruppe=STAND
+    )
+    termin = Termin("terminlage", "Nächster Termin", choices=Terminlage.choices, gruppe=STAND)
     efa = Facet("efa", "EfA", choices=Efa.choices, ohne=True, gruppe=STAND)
     prioritaet = Facet(
         "prioritaet", "Priorität", choices=Prioritaet.choices, ohne=True, gruppe=STAND
@@ -52,11 +95,19 @@ class UmsetzungsprojektFilterSet(PortalFilterSet):
         "beteiligungen__rolle", "Rolle der Organisation", choices=Rolle.choices,
         zeile="beteiligungen", ziel="beteiligungen__organisation", gruppe=WER,
     )  # fmt: skip
+    organisationstyp = Facet(
+        "beteiligungen__organisation__typ", "Art der Organisation",
+        choices=Organisationstyp.choices,
+        zeile="beteiligungen", ziel="beteiligungen__organisation", gruppe=WER,
+    )  # fmt: skip
     ozg_leistung = Facet(
         "ozg_leistungen__slug", "OZG-Leistung", label_feld="ozg_leistungen__name",
         zeile="ozg_leistungen", ziel="ozg_leistungen", ohne=True,
         alternativ="ozg_leistungen__ozg_id", gruppe=LEISTUNG,
     )  # fmt: skip
+    quellenjahr = Quellenjahr(
+        "quellenjahr", "Jahr der jüngsten Quelle", ohne=True, gruppe="Quellen"
+    )
     start_von = django_filters.CharFilter(method="projektstart_von", label="Projektstart ab")
     start_bis = django_filters.CharFilter(method="projektstart_bis", label="Projektstart bis")
 
@@ -64,9 +115,15 @@ class UmsetzungsprojektFilterSet(PortalFilterSet):
         model = Umsetzungsprojekt
         fields = []
 
-    def prepared(self, queryset):
-        """With the column of the facet `termin`."""
-        return queryset.mit_terminlage()
+    def row(self, *namen: str) -> Q:
+        """What a related row must satisfy to count: the choice of each of these facets over it."""
+        bedingung = Q()
+        for name in namen:
+            facet, werte = self.facets[name], self.gewaehlt[name]
+            bedingung &= (
+                facet.condition(self._known_type(facet, werte)) if werte else facet.sichtbar()
+            )
+        return bedingung
 
     def projektstart_von(self, queryset, name, value):
         """Projects whose Vorbereitung is planned no earlier than the given time begins."""

@@ -11,8 +11,14 @@ from organisationen.models import Organisation
 from ozgportal.faltung import sort_key
 from ozgportal.sichtbarkeit import OeffentlichQuerySet, nur_oeffentliche
 from ozgportal.suche import SuchQuerySet, gefaltet
-from projects.enums import Rolle, Terminlage
+from projects.enums import Rolle, Stand, Terminlage
 from themenfelder.models import Themenfeld
+
+#: where the picture of a phase begins and ends: its plan, else what happened
+ERSTER_TAG = Coalesce("phasen__geplant_von", "phasen__begonnen_von", "phasen__beendet_von",
+                      "phasen__bestaetigt_am")  # fmt: skip
+LETZTER_TAG = Coalesce("phasen__geplant_bis", "phasen__geplant_von", "phasen__beendet_bis",
+                       "phasen__begonnen_bis", "phasen__bestaetigt_am")  # fmt: skip
 
 
 def _model(name: str):
@@ -107,6 +113,42 @@ class UmsetzungsprojektQuerySet(SuchQuerySet, OeffentlichQuerySet):
             )
         )
 
+    def fuer_fahrplan(self):
+        """With the phases; ordered by the next date, projects without any date last."""
+        hat_zeit = _model("Phase").objects.mit_zeit().filter(projekt=OuterRef("pk"))
+        return self.prefetch_related(
+            Prefetch("phasen", _model("Phase").objects.in_reihenfolge())
+        ).order_by(
+            F("naechster_termin_von").asc(nulls_last=True),
+            F("naechster_termin_bis").asc(nulls_last=True),
+            Exists(hat_zeit).desc(),
+            "sortiertext",
+            "pk",
+        )
+
+    def zeitrahmen(self) -> dict:
+        """First and last day of any phase, and how many projects have none (`ohne`)."""
+        hat_zeit = _model("Phase").objects.mit_zeit().filter(projekt=OuterRef("pk"))
+        zeit = Q(phasen__geplant_von__isnull=False) | Q(phasen__stand__in=Stand.erreichte())
+        return self.order_by().annotate(hat_zeit=Exists(hat_zeit)).aggregate(
+            von=models.Min(ERSTER_TAG, filter=zeit), bis=models.Max(LETZTER_TAG, filter=zeit),
+            ohne=models.Count("pk", filter=Q(hat_zeit=False), distinct=True),
+        )  # fmt: skip
+
+    def mit_quellenjahr(self):
+        """Annotates `quellenjahr`: the year of the newest public Quelle, None without a date."""
+        juengste = _model("Quellenangabe").objects.datiert().filter(projekt=OuterRef("pk"))
+        jahr = juengste.order_by("-quelle__stand_bis").values("quelle__stand_bis__year")[:1]
+        return self.annotate(quellenjahr=models.Subquery(jahr))
+
+    def gezaehlt_nach(self, bedingung=None, **ausdruecke):
+        """How many projects (`anzahl`) have each combination of values.
+
+        Where `bedingung` and the expressions run over one relation, they mean the same row of it.
+        """
+        zeilen = self.order_by().filter(bedingung or Q()).values(**ausdruecke)
+        return zeilen.annotate(anzahl=models.Count("pk", distinct=True))
+
     def directory(self) -> dict[str, list]:
         """Projects by Kennung and title."""
         verzeichnis: dict[str, list] = {}
@@ -138,6 +180,19 @@ class PhaseQuerySet(models.QuerySet):
     def in_reihenfolge(self):
         """From Vorbereitung to bundesweiter Roll-out, with their Quelle."""
         return self.select_related("quelle").order_by("projekt", "reihenfolge")
+
+    def mit_zeit(self):
+        """Only phases with a place in time: planned or confirmed ones."""
+        return self.filter(Q(geplant_von__isnull=False) | Q(stand__in=Stand.erreichte()))
+
+    def fuer_kalender(self, projekte):
+        """The planned ones of these projects, with what an entry of a calendar says."""
+        return (
+            self.filter(projekt__in=projekte.order_by().values("pk"), geplant_von__isnull=False)
+            .select_related("projekt", "quelle")
+            .prefetch_related(Prefetch("projekt__themenfelder", Themenfeld.objects.oeffentlich()))
+            .order_by("geplant_von", "projekt__sortiertext", "reihenfolge")
+        )
 
     def fuer_export(self):
         """With everything the columns read."""
@@ -181,6 +236,10 @@ class BelegtQuerySet(models.QuerySet):
     def mit_quelle(self):
         """With the Quelle."""
         return self.select_related("quelle").order_by("pk")
+
+    def datiert(self):
+        """Only with public Quellen that say as of when they are."""
+        return self.filter(nur_oeffentliche("quelle"), quelle__stand_bis__isnull=False)
 
 
 class AenderungQuerySet(models.QuerySet):

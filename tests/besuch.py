@@ -156,7 +156,8 @@ def _geruest(seite):
         yield "kein doctype"
     if [e["lang"] for e in seite.alle("html")] != ["de"]:
         yield 'nicht lang="de"'
-    if not (len(seite.alle("title")) == 1 and seite.text("title")[0].strip(" –")):
+    titel = [e for e in seite.alle("title") if not e.in_element("svg")]
+    if not (len(titel) == 1 and titel[0].text.strip(" –\n")):
         yield "kein title"
     if len(seite.alle("main")) != 1:
         yield "nicht genau ein <main>"

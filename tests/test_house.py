@@ -30,8 +30,15 @@ GRAMMATIK = {
 }  # fmt: skip
 #: what one app alone has, and why
 BESONDERES = {
-    # columns that only projects have; their public changes in words, and as a feed
-    "projects": {"spalten.py", "neuigkeiten.py", "feed.py"},
+    "projects": {
+        "spalten.py",  # columns that only projects have
+        "fahrplan.py",
+        "statistik.py",
+        "diagramm.py",  # pictures: numbers and their geometry
+        "kalender.py",  # planned dates in a format of their own
+        "neuigkeiten.py",
+        "feed.py",  # public changes in words, and as a feed
+    },
     "leistungen": {"katalog.py"},  # the federal catalogue's own format
     "texte": {
         "markdown.py",  # text to HTML, sanitised in one place

@@ -13,6 +13,7 @@ from organisationen.models import Organisation
 from ozgportal.ausgabe import FORMATE
 from ozgportal.zeitraum import Zeitraum
 from projects.models import Umsetzungsprojekt
+from projects.statistik import BILDER
 from tests import factories as f
 from tests import mengen
 from tests.besuch import NurLesenError, Seite, gezaehlte_abfragen, maengel
@@ -70,13 +71,20 @@ def list_addresses():
         yield from (f"{adresse}?q={wort}" for wort in SUCHEN)
         yield from (f"{adresse}?q={wort}&format=json" for wort in SUCHEN)
         yield from (f"{adresse}?seite={seite}" for seite in (2, 3))
-        for spalte in get_resolver().resolve(adresse).func.view_class.kopf:
-            yield f"{adresse}?sortierung=-{spalte.name}"
+        seite = get_resolver().resolve(adresse).func.view_class
+        yield from (f"{adresse}?sortierung=-{spalte.name}" for spalte in seite.kopf)
+        yield from (f"{adresse}?ansicht={ansicht}" for ansicht in seite.ansichten)
+        yield from (f"{adresse}?format={form}" for form in {*seite.formate} - {*FORMATE})
     yield from (f"/neues/?{query}" for query in NEUES)
     yield from (f"/umsetzungsprojekte/?format=atom{query}" for query in ("", "&q=vorhaben"))
     for ozg_id in VERBORGENE_OZG_IDS:
         yield f"/umsetzungsprojekte/?ozg_leistung={ozg_id}"
         yield f"/leistungen/?ozg_leistung={ozg_id}"
+    for bild in BILDER:
+        for form in ("svg", "csv"):
+            yield f"/umsetzungsprojekte/?bild={bild}&format={form}"
+    for seite in (1, 2):
+        yield f"/umsetzungsprojekte/?ansicht=fahrplan&seite={seite}"
 
 
 def addresses():
@@ -85,6 +93,8 @@ def addresses():
         "/",
         "/daten/",
         "/suche/",
+        "/fahrplan/",
+        "/statistik/",
         "/farbe.css",
         "/robots.txt",
         "/opensearch.xml",
@@ -262,7 +272,7 @@ def test_every_own_link_leads_somewhere(besucher):
             if ziel.startswith("/"):  # one address of each make
                 ziele.setdefault((pfad, tuple(QueryDict(query))), ziel)
     for ziel in ziele.values():
-        assert besucher.get(ziel).status_code == 200, ziel
+        assert besucher.get(ziel, follow=True).status_code == 200, ziel
 
 
 class TestAbfragenStartseite(QueryPromises):

@@ -19,8 +19,12 @@ UEBERBLICK = (
 NAVIGATION = (
     ("Themenfelder", "themenfelder"),
     ("Organisationen", "organisationen"),
+    ("Fahrplan", "fahrplan"),
+    ("Statistik", "statistik"),
     ("Daten", "daten"),
 )
+#: entries that are a view of the project list, told by `ansicht=`
+ANSICHTEN = ("fahrplan", "statistik")
 FUSS = (
     ("Hilfe", "hilfe"),
     ("Was ist neu", "neues"),
@@ -34,6 +38,7 @@ FUSS = (
 
 def portal(request) -> dict:
     """Name, logo, navigation, data status. The status costs a query only where a page shows it."""
+    hier = place(request)
     return {
         "portal": {
             "name": settings.PORTAL_NAME,
@@ -44,15 +49,23 @@ def portal(request) -> dict:
             "logo": logo(),
             # the start page has a bigger one
             "kopfsuche": request.path != reverse("startseite"),
-            "ueberblick": links(UEBERBLICK, request.path),
-            "navigation": links(NAVIGATION, request.path),
-            "fuss": links(FUSS, request.path),
+            "ueberblick": links(UEBERBLICK, hier),
+            "navigation": links(NAVIGATION, hier),
+            "fuss": links(FUSS, hier),
             "website": lambda: website(request),
         },
         # of pages whose parameters change nothing; a list gives its own
         "kanonisch": absolute(request, request.path),
         "datenstand": SimpleLazyObject(data_status),
     }
+
+
+def place(request) -> str:
+    """The address that the navigation knows this page by."""
+    ansicht = request.GET.get("ansicht")
+    if ansicht in ANSICHTEN and request.path == reverse("umsetzungsprojekte"):
+        return reverse(ansicht)
+    return request.path
 
 
 def links(ziele, path: str) -> list[dict]:

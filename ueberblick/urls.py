@@ -11,6 +11,8 @@ _SLUG = r"(?P<slug>[\w%.~-]+)"
 urlpatterns = [
     path("", views.Startseite.as_view(), name="startseite"),
     path("suche/", views.Suche.as_view(), name="suche"),
+    path("fahrplan/", views.Ansicht.as_view(ansicht="fahrplan"), name="fahrplan"),
+    path("statistik/", views.Ansicht.as_view(ansicht="statistik"), name="statistik"),
     path("daten/", views.Daten.as_view(), name="daten"),
     path("muster/", muster.Muster.as_view(), name="muster"),
     path("farbe.css", views.farbe, name="farbe"),

@@ -3,8 +3,10 @@
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.views.generic import TemplateView
+from django.urls import reverse
+from django.views.generic import RedirectView, TemplateView
 
+from ozgportal.adressen import changed
 from ozgportal.register import resource_for
 from projects.models import Aenderung, Umsetzungsprojekt
 from projects.neuigkeiten import readable
@@ -36,6 +38,15 @@ class Startseite(TemplateView):
             quelle=querysets.newest_quelle(),
             **kwargs,
         )
+
+
+class Ansicht(RedirectView):
+    """A short address for a view of the project list; filters go with it."""
+
+    ansicht = ""
+
+    def get_redirect_url(self, *args, **kwargs):
+        return reverse("umsetzungsprojekte") + changed(self.request.GET, ansicht=self.ansicht)
 
 
 class Suche(TemplateView):

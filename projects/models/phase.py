@@ -10,7 +10,7 @@ from django.utils import timezone
 from ozgportal.sichtbarkeit import RECHTE
 from ozgportal.verlauf import Verlauf
 from ozgportal.zeitraum import ZeitraumAttribute, day_field, zeitraum_constraint
-from projects.enums import Phasenart, Stand, Status
+from projects.enums import Phasenart, Stand, Status, Zeitlage
 from projects.querysets import PhaseQuerySet
 from quellen.models import Belegt
 
@@ -135,6 +135,19 @@ class Phase(Belegt):
         if not self.ueberfaellig:
             return None
         return (self.geplant.bis or dt.date(self.geplant.von.year, 12, 31)) + dt.timedelta(days=1)
+
+    @property
+    def zeitlage(self) -> Zeitlage:
+        """How the phase lies to today."""
+        heute = timezone.localdate()
+        if self.stand_wert.erreicht:
+            return Zeitlage.BESTAETIGT
+        if not self.steht_aus(self.projekt.status_wert):
+            return Zeitlage.UEBERHOLT
+        if self.ueberfaellig:
+            return Zeitlage.UEBERFAELLIG
+        laeuft = self.geplant is not None and self.geplant.von <= heute
+        return Zeitlage.AKTUELL if laeuft else Zeitlage.SPAETER
 
     @property
     def ueberholt(self) -> bool:

@@ -3,6 +3,7 @@
 import pytest
 from django.http import QueryDict
 
+from ozgportal.zeitraum import Zeitraum
 from projects.enums import Phasenart, Rolle, Stand, Status
 from projects.filters import UmsetzungsprojektFilterSet
 from projects.models import Umsetzungsprojekt
@@ -170,3 +171,46 @@ def test_status_is_filtered_by_what_the_badge_shows(db):
     erwartet[Status.ZURUECKGESTELLT] = ["ruht"]
     for status in Status:
         assert titel(f"status={status}") == erwartet.get(status, [])
+
+
+def test_three_filters_over_one_row_mean_the_same_row():
+    """Phase, Stand and planned year: one row has all three, in list and numbers."""
+
+    def plan(jahr, stand):
+        return {"geplant": Zeitraum.lies(jahr), "stand": stand}
+
+    f.projekt(titel="A", phasen={"konzeption": plan("2021", Stand.OFFEN)})
+    f.projekt(titel="B", phasen={
+        "konzeption": plan("2022", Stand.LAEUFT), "umsetzung": plan("2021", Stand.OFFEN),
+    })  # fmt: skip
+    f.projekt(titel="C", phasen={
+        "konzeption": plan("2021", Stand.LAEUFT), "rollout": plan("2022", Stand.OFFEN),
+    })  # fmt: skip
+    assert titel("phase=konzeption&stand=offen&planjahr=2021") == ["A"]
+    assert zahlen("phase=konzeption&stand=laeuft", "planjahr") == {"2021": 1, "2022": 1}
+    assert zahlen("stand=offen&planjahr=2021", "phase") == {"konzeption": 1, "umsetzung": 1}
+    assert zahlen("phase=rollout&planjahr=2022", "stand") == {"offen": 1}
+
+
+def test_organisation_role_and_kind_mean_the_same_row():
+    """A Kommune in this role, not a Kommune beside somebody in this role."""
+    kommune, firma = f.organisation(kennung="koeln"), f.organisation(kennung="fix", typ="firma")
+    f.projekt(titel="A", partner=[(kommune, Rolle.MITARBEIT), (firma, Rolle.INTERESSE)])
+    f.projekt(titel="B", partner=[(kommune, Rolle.INTERESSE), (firma, Rolle.MITARBEIT)])
+    assert titel("organisationstyp=firma&rolle=mitarbeit") == ["B"]
+    assert titel("organisation=koeln&organisationstyp=firma") == []
+    assert zahlen("organisation=koeln&organisationstyp=kommune", "rolle") == {
+        "mitarbeit": 1, "interesse": 1,
+    }  # fmt: skip
+    assert zahlen("rolle=mitarbeit&organisationstyp=firma", "organisation") == {"fix": 1}
+
+
+def test_the_year_of_the_newest_quelle(db):
+    """One year a project, whatever older Quellen it has; `ohne` without a dated public one."""
+    f.projekt(titel="A", quellen=[f.quelle(stand=Zeitraum.lies(j)) for j in ("2019", "2022")])
+    f.projekt(titel="B", quellen=[f.quelle(stand=Zeitraum.lies("2019"))])
+    f.projekt(titel="C", quellen=[f.quelle(stand=None)])
+    assert titel("quellenjahr=2019") == ["B"]
+    assert titel("quellenjahr=2022&quellenjahr=ohne") == ["A", "C"]
+    assert zahlen("", "quellenjahr") == {"2019": 1, "2022": 1, "ohne": 1}
+    assert titel("quellenjahr=20²2") == titel("quellenjahr=19") == []

@@ -11,7 +11,10 @@ class TestUmsetzungsprojektListe(ListPromises):
 
     liste = "umsetzungsprojekte"
     filterset = UmsetzungsprojektFilterSet
-    paare = (("organisation", "rolle"), ("phase", "stand"))
+    paare = (
+        ("organisation", "rolle"), ("phase", "stand"), ("phase", "planjahr"), ("stand", "planjahr"),
+        ("organisation", "organisationstyp"), ("rolle", "organisationstyp"),
+    )  # fmt: skip
     suchwort = "Fischereischein"
 
 

@@ -41,7 +41,8 @@ class ListBasis:
             if facet.choices is not None:
                 werte = list(facet.enum_labels)
             else:
-                zeilen = self.filterset._meta.model.objects.values_list(facet.pfad, flat=True)
+                alle_zeilen = facet.prepared(self.filterset._meta.model.objects.all())
+                zeilen = alle_zeilen.values_list(facet.pfad, flat=True)
                 werte = sorted({str(wert) for wert in zeilen.order_by() if wert})
             alle += [(name, wert) for wert in [*werte, *([OHNE] if facet.ohne else [])]]
         return alle

@@ -1,0 +1,184 @@
+"""Counted pictures as drawings: bars, numbers and words in whole units of an SVG."""
+
+import textwrap
+from dataclasses import dataclass, replace
+
+from projects.statistik import Bild
+
+BREITE, LINKS, RECHTS = 880, 272, 56
+LEGENDE, ZEILE, BALKEN, SCHRIFT = 24, 34, 22, 7.4
+
+
+@dataclass(frozen=True)
+class Flaeche:
+    """A bar or a part of one; `wert` stands at `text_x`, in it or behind it."""
+
+    x: int
+    y: int
+    breite: int
+    hoehe: int
+    muster: str
+    titel: str
+    wert: int
+    text_x: int
+    text_y: int
+    innen: bool
+
+    @property
+    def beschriftet(self) -> bool:
+        """Parts of a bar that are narrower than their number go without; the table has it."""
+        return self.text_x > 0
+
+
+@dataclass(frozen=True)
+class Schrift:
+    """A word of the drawing; `muster` where it explains one, with its square left of it."""
+
+    x: int
+    y: int
+    text: str
+    art: str = "reihe"
+    muster: str = ""
+
+    @property
+    def feld_x(self) -> int:
+        """Left edge of the square."""
+        return self.x - 22
+
+    @property
+    def feld_y(self) -> int:
+        """Top of the square."""
+        return self.y - 12
+
+
+@dataclass(frozen=True)
+class Zeichnung:
+    """A drawn picture. `bild` says the rest."""
+
+    bild: Bild
+    hoehe: int
+    schriften: list[Schrift]
+    flaechen: list[Flaeche]
+    breite: int = BREITE
+    links: int = LINKS
+
+
+RAND, ZEICHEN_JE_ZEILE = 24, 116
+
+
+@dataclass(frozen=True)
+class Datei:
+    """A picture as a file of its own: `regel` are lines (x, y, text) above the drawing."""
+
+    zeichnung: Zeichnung
+    breite: int
+    hoehe: int
+    oben: int
+    fuss: int
+    regel: list[tuple[int, int, str]]
+    rand: int = RAND
+
+
+def als_datei(bild: Bild) -> Datei:
+    """The drawing with room for title, counting rule and origin."""
+    zeichnung = zeichne(bild)
+    zeilen = textwrap.wrap(bild.regel, ZEICHEN_JE_ZEILE)
+    regel = [(RAND, 62 + i * 20, zeile) for i, zeile in enumerate(zeilen)]
+    oben = 62 + len(zeilen) * 20
+    fuss = oben + zeichnung.hoehe + 28
+    return Datei(zeichnung, BREITE + 2 * RAND, fuss + RAND, oben, fuss, regel)
+
+
+def zeichne(bild: Bild) -> Zeichnung:
+    """The drawing of a picture, whichever form it has."""
+    schriften, oben = _legende(bild)
+    if bild.form == "raster":
+        schriften += _spaltenkoepfe(bild, oben)
+        oben += LEGENDE
+    hoechster = max(_laengen(bild), default=0) or 1
+    flaechen = []
+    je_reihe = len(bild.spalten) if bild.form == "gruppiert" else 1
+    zeile = ZEILE if je_reihe == 1 else je_reihe * BALKEN + 16
+    for i, reihe in enumerate(r for r in bild.reihen if r.gezeichnet):
+        y = oben + i * zeile
+        schriften.append(Schrift(0, y + je_reihe * BALKEN // 2 + 5, reihe.titel))
+        flaechen += _FORMEN[bild.form](bild, reihe, y, hoechster)
+        if bild.form == "gestapelt":
+            ende = max((f.x + f.breite for f in flaechen if f.y == y), default=LINKS)
+            gesamt = str(sum(zahl.wert for zahl in reihe.zahlen))
+            schriften.append(Schrift(ende + 8, y + BALKEN // 2 + 5, gesamt, "summe"))
+    anzahl = sum(r.gezeichnet for r in bild.reihen)
+    return Zeichnung(bild, oben + anzahl * zeile, schriften, flaechen)
+
+
+def _laengen(bild: Bild):
+    for reihe in bild.reihen:
+        if reihe.gezeichnet and bild.form == "gestapelt":
+            yield sum(zahl.wert for zahl in reihe.zahlen)
+        elif reihe.gezeichnet:
+            yield from (zahl.wert for zahl in reihe.zahlen)
+
+
+def _legende(bild: Bild) -> tuple[list[Schrift], int]:
+    """The patterns with their names, in as many lines as they need; and where it ends."""
+    if bild.form == "raster" or len(bild.spalten) < 2:
+        return [], 4
+    schriften, x, y = [], 0, 16
+    for spalte in bild.spalten:
+        breite = round(22 + len(spalte.titel) * SCHRIFT + 22)
+        if x and x + breite > BREITE:
+            x, y = 0, y + LEGENDE
+        schriften.append(Schrift(x + 22, y, spalte.titel, "legende", spalte.muster))
+        x += breite
+    return schriften, y + LEGENDE
+
+
+def _feld(bild: Bild) -> int:
+    return (BREITE - LINKS) // max(1, len(bild.spalten))
+
+
+def _spaltenkoepfe(bild: Bild, oben: int) -> list[Schrift]:
+    return [
+        Schrift(LINKS + i * _feld(bild), oben + 12, spalte.titel, "kopf")
+        for i, spalte in enumerate(bild.spalten)
+    ]
+
+
+def _flaeche(bild, reihe, i, x, y, breite) -> Flaeche:
+    """A bar with its number behind it; none at all still shows its 0."""
+    spalte, zahl = bild.spalten[i], reihe.zahlen[i]
+    titel = f"{reihe.titel}, {spalte.titel}: {zahl.wert}"
+    breite = max(breite, 2) if zahl.wert else 0
+    return Flaeche(x, y, breite, BALKEN - 2, spalte.muster, titel, zahl.wert,
+                   x + breite + 8, y + BALKEN // 2 + 4, False)  # fmt: skip
+
+
+def _gestapelt(bild, reihe, y, hoechster):
+    """One bar; ends are rounded from the running total, so that the parts meet exactly."""
+    platz, bisher = BREITE - LINKS - RECHTS, 0
+    for i, zahl in enumerate(reihe.zahlen):
+        if not zahl.wert:
+            continue
+        von, bis = (round(n * platz / hoechster) for n in (bisher, bisher + zahl.wert))
+        bisher += zahl.wert
+        teil = _flaeche(bild, reihe, i, LINKS + von, y, bis - von)
+        passt = teil.breite >= len(str(zahl.wert)) * SCHRIFT + 6
+        mitte = LINKS + (von + bis) // 2
+        yield replace(teil, text_x=mitte if passt else 0, innen=True)
+
+
+def _gruppiert(bild, reihe, y, hoechster):
+    platz = BREITE - LINKS - RECHTS
+    for i, zahl in enumerate(reihe.zahlen):
+        breite = round(zahl.wert * platz / hoechster)
+        yield _flaeche(bild, reihe, i, LINKS, y + i * BALKEN, breite)
+
+
+def _raster(bild, reihe, y, hoechster):
+    platz = _feld(bild) - RECHTS
+    for i, zahl in enumerate(reihe.zahlen):
+        breite = round(zahl.wert * platz / hoechster)
+        yield _flaeche(bild, reihe, i, LINKS + i * _feld(bild), y, breite)
+
+
+_FORMEN = {"gestapelt": _gestapelt, "gruppiert": _gruppiert, "raster": _raster}

@@ -1,0 +1,51 @@
+"""The planned dates of projects as a calendar file (RFC 5545)."""
+
+import datetime as dt
+
+from icalendar import Calendar, Event
+
+from ozgportal.zeitraum import Zeitraum
+
+EIN_TAG = dt.timedelta(days=1)
+
+
+def kalender(phasen, name: str, basis: str) -> bytes:
+    """All planned phases as all-day entries. `basis`: where addresses of this portal begin."""
+    rahmen = Calendar()
+    rahmen.add("prodid", "-//OZG-Portal//Umsetzungsprojekte//DE")
+    rahmen.add("version", "2.0")
+    rahmen.add("calscale", "GREGORIAN")
+    rahmen.add("method", "PUBLISH")
+    rahmen.add("x-wr-calname", name)
+    for phase in phasen:
+        rahmen.add_component(_entry(phase, basis))
+    return rahmen.to_ical()
+
+
+def _entry(phase, basis: str) -> Event:
+    projekt, eintrag = phase.projekt, Event()
+    host = basis.split("://")[-1].split(":")[0]
+    eintrag.add("uid", f"{projekt.kennung}-{phase.art}@{host}")
+    eintrag.add("dtstamp", projekt.geaendert_am.astimezone(dt.UTC))
+    eintrag.add("last-modified", projekt.geaendert_am.astimezone(dt.UTC))
+    eintrag.add("summary", f"{projekt.titel}: {phase.get_art_display()} (geplant)")
+    eintrag.add("dtstart", phase.geplant_von)
+    # the end of a whole day is the day after; of an open plan only the first day is known
+    eintrag.add("dtend", (phase.geplant_bis or phase.geplant_von) + EIN_TAG)
+    eintrag.add("transp", "TRANSPARENT")
+    eintrag.add("url", f"{basis}{projekt.get_absolute_url()}")
+    eintrag.add("description", _description(phase))
+    if themenfelder := [themenfeld.name for themenfeld in projekt.themenfelder.all()]:
+        eintrag.add("categories", themenfelder)
+    return eintrag
+
+
+def _description(phase) -> str:
+    plan: Zeitraum = phase.geplant
+    zeilen = [f"Geplant: {plan} (Genauigkeit: {plan.genauigkeit})"]
+    if plan.bis is None:
+        zeilen.append("Das Ende ist offen; eingetragen ist nur der erste Tag.")
+    zeilen.append(f"Stand: {phase.get_stand_display()}")
+    if phase.quelle and phase.quelle.ist_oeffentlich:
+        zeilen.append(f"Quelle: {', '.join(filter(None, (phase.quelle.titel, phase.fundstelle)))}")
+    return "\n".join(zeilen)
