@@ -56,9 +56,13 @@ class ListPage(Ausgabe, ListView):
             self.meldungen.append(
                 f"Das Format „{self.format[:40]}“ gibt es nicht. Möglich sind: {moeglich}."
             )
+        return self.as_page()
+
+    def as_page(self):
+        """The page itself; also the answer of a format that has only a message to give."""
         self.ansicht = self.chosen_view()
         self.spalten = self.chosen_columns()
-        return super().get(request, *args, **kwargs)
+        return super().get(self.request, *self.args, **self.kwargs)
 
     def chosen_view(self) -> str:
         """One of `ansichten`; an unknown one is reported."""

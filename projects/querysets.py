@@ -51,6 +51,18 @@ class UmsetzungsprojektQuerySet(SuchQuerySet, OeffentlichQuerySet):
             "aenderungen",
         )
 
+    def fuer_druck(self):
+        """With everything public that the printed documents name."""
+        return self.prefetch_related(
+            Prefetch("themenfelder", Themenfeld.objects.oeffentlich()),
+            Prefetch("ozg_leistungen", OzgLeistung.objects.oeffentlich()),
+            "fachlichkeiten",
+            Prefetch("phasen", _model("Phase").objects.in_reihenfolge()),
+            Prefetch("beteiligungen", _model("Beteiligung").objects.oeffentlich()),
+            Prefetch("fruehere_titel", _model("FruehererTitel").objects.mit_quelle()),
+            Prefetch("quellenangaben", _model("Quellenangabe").objects.mit_quelle()),
+        )
+
     def fuer_export(self):
         """With everything the columns read."""
         return self.prefetch_related(

@@ -1,13 +1,18 @@
 """Public pages of Umsetzungsprojekte."""
 
+from django.utils import timezone
 from django.views.generic import DetailView
 
+from ozgportal.adressen import changed
+from ozgportal.ausgabe import FORMATE
+from ozgportal.druck import pdf_response
 from ozgportal.listen import Kopf, ListPage
 from ozgportal.register import resource_for
 from projects.enums import Rolle, Status
 from projects.filters import UmsetzungsprojektFilterSet
 from projects.models import Umsetzungsprojekt
 from projects.querysets import verweise
+from projects.umsetzungsplan import HOECHSTENS, Verzeichnis, entry, plan
 
 
 class UmsetzungsprojektListe(ListPage):
@@ -29,6 +34,7 @@ class UmsetzungsprojektListe(ListPage):
         Kopf("geaendert", "Stand vom", ("geaendert_am", "sortiertext"), wahl=True),
     ]
     ansichten = {"tabelle": "Tabelle", "karten": "Karten"}
+    formate = {**FORMATE, "pdf": "PDF (Umsetzungsplan)"}
 
     def annotated(self, queryset):
         """Only what the chosen order needs."""
@@ -36,6 +42,34 @@ class UmsetzungsprojektListe(ListPage):
         if spalte == "themenfelder":
             return queryset.mit_themenfeld_nummer()
         return queryset.mit_partnerzahl() if spalte == "partner" else queryset
+
+    def as_pdf(self):
+        """The Umsetzungsplan of exactly these projects, or the page with the reason why not."""
+        projekte = self.ordered(self.get_filtered().fuer_druck())
+        # one more than the limit is enough to know that it is passed
+        projekte = list(projekte[: HOECHSTENS + 1])
+        if not 0 < len(projekte) <= HOECHSTENS:
+            self.meldungen.append(_kein_plan(projekte))
+            return self.as_page()
+        basis = f"{self.request.scheme}://{self.request.get_host()}"
+        liste = changed(self.request.GET, format=None, seite=None, ansicht=None, spalten=None)
+        context = {
+            **plan(projekte, nur=self.filterset.gewaehlt["themenfeld"], basis=basis),
+            "filter": [chip.text for chip in self.chips(self.facet_panel())],
+            "adresse": f"{basis}{self.request.path}{liste.removesuffix('?')}",
+            "heute": timezone.localdate(),
+        }
+        name = f"umsetzungsplan-{timezone.localdate():%Y-%m-%d}.pdf"
+        return pdf_response(self.request, "druck/umsetzungsplan.html", context, name)
+
+
+def _kein_plan(projekte) -> str:
+    if not projekte:
+        return "Zu dieser Auswahl gibt es kein Projekt, also auch keinen Umsetzungsplan."
+    return (
+        f"Ein Umsetzungsplan als PDF fasst höchstens {HOECHSTENS} Projekte. Bitte wählen Sie mit "
+        "den Filtern weniger aus, oder laden Sie alle Angaben als CSV oder XLSX herunter."
+    )
 
 
 class Steckbrief(DetailView):
@@ -56,6 +90,26 @@ class Steckbrief(DetailView):
             aenderungen=_readable(projekt.aenderungen.all()),
             **kwargs,
         )
+
+
+class SteckbriefPdf(DetailView):
+    """One project on paper, so that a committee can decide on it."""
+
+    slug_field = slug_url_kwarg = "kennung"
+
+    def get_queryset(self):
+        return Umsetzungsprojekt.objects.oeffentlich().fuer_druck()
+
+    def render_to_response(self, context, **kwargs):
+        """The PDF instead of a page."""
+        verzeichnis = Verzeichnis()
+        basis = f"{self.request.scheme}://{self.request.get_host()}"
+        eintrag = entry(self.object, verzeichnis, basis)
+        context = {
+            "eintrag": eintrag, "belege": verzeichnis.belege, "heute": timezone.localdate()
+        }  # fmt: skip
+        name = f"steckbrief-{self.object.kennung}.pdf"
+        return pdf_response(self.request, "druck/steckbrief.html", context, name)
 
 
 def _by_role(projekt) -> list[tuple[Rolle, list]]:

@@ -29,7 +29,8 @@ GRAMMATIK = {
 }  # fmt: skip
 #: what one app alone has, and why
 BESONDERES = {
-    "projects": {"spalten.py"},  # columns that only projects have
+    # columns that only projects have; what the printed documents say
+    "projects": {"spalten.py", "umsetzungsplan.py"},
     "leistungen": {"katalog.py"},  # the federal catalogue's own format
     "ueberblick": {"altlinks.py"},  # addresses of the former database
 }
