@@ -6,6 +6,7 @@ who asks for a PDF then learns what is missing.
 
 import ctypes
 import mimetypes
+import threading
 from functools import cache
 from pathlib import Path
 from urllib.parse import unquote
@@ -24,10 +25,17 @@ BIBLIOTHEKEN = {
 }
 #: relative addresses in a document lead here; the host cannot exist (RFC 2606)
 BASIS = "https://portal.invalid/static/"
+#: documents made at once in one process: each takes seconds and up to some 100 MB
+PLAETZE = threading.BoundedSemaphore(2)
+WARTEN_S = 20
 
 
 class DruckFehlt(Exception):
     """The libraries that WeasyPrint needs are not installed."""
+
+
+class DruckBesetzt(Exception):
+    """As many documents as the server can take are being made already."""
 
 
 def weasyprint_module():
@@ -59,19 +67,25 @@ def fetcher_class() -> type:
 
 
 def pdf_bytes(request, template: str, context: dict) -> bytes:
-    """The template as PDF/UA-1; its headings become bookmarks. Raises DruckFehlt."""
+    """The template as PDF/UA-1; its headings become bookmarks. Raises DruckFehlt, DruckBesetzt."""
     weasyprint = weasyprint_module()
     html = render_to_string(template, context, request)
-    dokument = weasyprint.HTML(string=html, base_url=BASIS, url_fetcher=fetcher_class()())
-    return dokument.write_pdf(pdf_variant="pdf/ua-1")
+    if not PLAETZE.acquire(timeout=WARTEN_S):
+        raise DruckBesetzt
+    try:
+        dokument = weasyprint.HTML(string=html, base_url=BASIS, url_fetcher=fetcher_class()())
+        return dokument.write_pdf(pdf_variant="pdf/ua-1")
+    finally:
+        PLAETZE.release()
 
 
 def pdf_response(request, template: str, context: dict, name: str) -> HttpResponse:
     """The PDF as a download called `name`; a page with status 503 where it cannot be made."""
     try:
         inhalt = pdf_bytes(request, template, context)
-    except DruckFehlt:
-        return render(request, "druck/fehlt.html", {"pakete": [*BIBLIOTHEKEN]}, status=503)
+    except (DruckFehlt, DruckBesetzt) as fehler:
+        pakete = [*BIBLIOTHEKEN] if isinstance(fehler, DruckFehlt) else []
+        return render(request, "druck/fehlt.html", {"pakete": pakete}, status=503)
     antwort = HttpResponse(inhalt, content_type="application/pdf")
     antwort["Content-Disposition"] = f'attachment; filename="{name}"'
     return antwort

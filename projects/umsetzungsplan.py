@@ -36,8 +36,8 @@ class Verzeichnis:
             return ""
         beleg = self._belege.setdefault(quelle.pk, Beleg(len(self._belege) + 1, quelle))
         beleg.projekte.add(projekt.pk)
-        if angabe.fundstelle and angabe.fundstelle not in beleg.stellen:
-            beleg.stellen.append(angabe.fundstelle)
+        stellen = angabe.fundstelle.split("; ") if angabe.fundstelle else []
+        beleg.stellen += [stelle for stelle in stellen if stelle not in beleg.stellen]
         return f"[{beleg.nummer}]" + (f", {angabe.fundstelle}" if angabe.fundstelle else "")
 
     @property
@@ -70,10 +70,10 @@ class Glied:
 
 @dataclass(frozen=True)
 class Partner:
-    """A public Organisation in a role."""
+    """Public Organisationen in one role, of which the same is said."""
 
-    name: str
-    kurzname: str
+    namen: list[str]
+    kurznamen: list[str]
     bemerkung: str
     beleg: str
 
@@ -96,8 +96,13 @@ class Eintrag:
 
     @property
     def marke(self) -> str:
-        """The kommunale Priorität as a word of its own: 1, 2, 3 or ohne."""
+        """The kommunale Priorität as one word, for the colour: 1, 2, 3 or ohne."""
         return str(self.projekt.prioritaet or OHNE_PRIORITAET)
+
+    @property
+    def prioritaet(self) -> str:
+        """The same in words; no colour stands alone."""
+        return f"Priorität {self.marke}" if self.projekt.prioritaet else "ohne Priorität"
 
     @property
     def projektstart(self) -> str:
@@ -105,14 +110,17 @@ class Eintrag:
         return self.kette[0].geplant
 
     @property
-    def mitarbeit(self) -> list[Partner]:
-        """Who promised to take part."""
-        return self.rollen.get(Rolle.MITARBEIT, [])
+    def mitarbeit(self) -> list[str]:
+        """Short names of those who promised to take part."""
+        return self._kurznamen(Rolle.MITARBEIT)
 
     @property
-    def interesse(self) -> list[Partner]:
-        """Who may take part."""
-        return self.rollen.get(Rolle.INTERESSE, [])
+    def interesse(self) -> list[str]:
+        """Short names of those who may take part."""
+        return self._kurznamen(Rolle.INTERESSE)
+
+    def _kurznamen(self, rolle) -> list[str]:
+        return [name for partner in self.rollen.get(rolle, []) for name in partner.kurznamen]
 
     @property
     def bestaetigt(self) -> list[Glied]:
@@ -155,6 +163,11 @@ class Gruppe:
         return self.themenfeld.slug if self.themenfeld else "ohne-themenfeld"
 
     @property
+    def federfuehrung(self) -> str:
+        """Who leads the Themenfeld, "" if nobody is named."""
+        return self.themenfeld.federfuehrung if self.themenfeld else ""
+
+    @property
     def nach_prioritaet(self) -> list[Eintrag]:
         """The highest kommunale Priorität first, those without one last."""
         letzte = len(Prioritaet) + 1
@@ -183,12 +196,15 @@ def entry(projekt, verzeichnis: Verzeichnis, basis: str) -> Eintrag:
 
 
 def _by_role(projekt, verzeichnis) -> dict[Rolle, list[Partner]]:
-    rollen: dict[Rolle, list[Partner]] = {rolle: [] for rolle in Rolle}
+    rollen: dict[Rolle, dict] = {rolle: {} for rolle in Rolle}
     for b in projekt.beteiligungen.all():
-        name, kurz = b.organisation.name, b.organisation.kurzname or b.organisation.name
-        beleg = verzeichnis.cite(b, projekt)
-        rollen[Rolle(b.rolle)].append(Partner(name, kurz, b.bemerkung, beleg))
-    return {rolle: partner for rolle, partner in rollen.items() if partner}
+        # the place stands with the Quelle; repeated for each partner it would fill the page
+        beleg = verzeichnis.cite(b, projekt).partition(",")[0]
+        partner = Partner([], [], b.bemerkung, beleg)
+        partner = rollen[Rolle(b.rolle)].setdefault((b.bemerkung, beleg), partner)
+        partner.namen.append(b.organisation.name)
+        partner.kurznamen.append(b.organisation.kurzname or b.organisation.name)
+    return {rolle: list(partner.values()) for rolle, partner in rollen.items() if partner}
 
 
 def chain(projekt, verzeichnis: Verzeichnis) -> list[Glied]:

@@ -11,7 +11,6 @@ from openpyxl import load_workbook
 
 from leistungen.models import LeikaLeistung, OzgLeistung
 from organisationen.models import Organisation
-from ozgportal.ausgabe import FORMATE
 from ozgportal.zeitraum import Zeitraum
 from projects.models import Umsetzungsprojekt
 from tests import factories as f
@@ -55,7 +54,8 @@ def list_addresses():
     """Every list in every format, order and under every filter, those of drafts included."""
     for _, liste in LISTEN:
         adresse = reverse(liste)
-        yield from (f"{adresse}?format={form}" for form in ["", *FORMATE])
+        formate = get_resolver().resolve(adresse).func.view_class.formate
+        yield from (f"{adresse}?format={form}" for form in ["", *formate])
         yield from (f"{adresse}?q={wort}" for wort in SUCHEN)
         yield from (f"{adresse}?q={wort}&format=json" for wort in SUCHEN)
         yield from (f"{adresse}?seite={seite}" for seite in (2, 3))
@@ -73,6 +73,8 @@ def addresses():
     yield from list_addresses()
     for model in NOUNS:
         yield from (record.get_absolute_url() for record in model.objects.oeffentlich())
+    for projekt in Umsetzungsprojekt.objects.oeffentlich():
+        yield reverse("steckbrief-pdf", args=[projekt.kennung])
     yield from ALTE_ADRESSEN
 
 
@@ -95,7 +97,7 @@ def routes(patterns=None, praefix=""):
 class TestNothingUnpublished:
     """What is not published is nowhere."""
 
-    def test_no_page_and_no_download_names_a_hidden_record(self, besucher):
+    def test_no_page_and_no_download_names_a_hidden_record(self, besucher, als_html):
         """No name, key or address of a draft or an archived record, on no public address."""
         verraten = {}
         for adresse in addresses():
