@@ -1,7 +1,8 @@
 """Filters of the lists of Leistungen."""
 
 from leistungen.models import LeikaLeistung, OzgLeistung
-from ozgportal.facetten import Facet, PortalFilterSet
+from ozgportal.facette import Facet
+from ozgportal.facetten import PortalFilterSet
 
 
 class OzgLeistungFilterSet(PortalFilterSet):

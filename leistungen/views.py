@@ -36,8 +36,10 @@ class OzgLeistungDetail(DetailView):
 
     def get_context_data(self, **kwargs):
         leistung = self.object
+        projekte = leistung.projekte.oeffentlich().fuer_liste().order_by("sortiertext", "pk")
         return super().get_context_data(
-            projekte=leistung.projekte.oeffentlich().fuer_liste().order_by("sortiertext", "pk"),
+            projekte=projekte,
+            nachnutzbar=[projekt for projekt in projekte if projekt.nachnutzbar],
             leika_leistungen=leistung.leika_leistungen.oeffentlich(),
             weitere_lagen=[lage for lage in leistung.weitere_lagen.all() if lage.ist_oeffentlich],
             **kwargs,
@@ -76,7 +78,7 @@ class LeikaLeistungDetail(DetailView):
         if ozg_leistung and not ozg_leistung.ist_oeffentlich:
             ozg_leistung = None
         projekte = (
-            ozg_leistung.projekte.oeffentlich().order_by("sortiertext", "pk")
+            ozg_leistung.projekte.oeffentlich().fuer_liste().order_by("sortiertext", "pk")
             if ozg_leistung
             else []
         )

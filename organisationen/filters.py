@@ -2,7 +2,8 @@
 
 from organisationen.enums import Organisationstyp
 from organisationen.models import Organisation
-from ozgportal.facetten import Facet, PortalFilterSet
+from ozgportal.facette import Facet
+from ozgportal.facetten import PortalFilterSet
 
 
 class OrganisationFilterSet(PortalFilterSet):

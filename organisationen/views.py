@@ -38,9 +38,11 @@ class OrganisationDetail(DetailView):
         rollen: dict[str, list] = {}
         for beteiligung in self.object.beteiligungen.fuer_organisation():
             rollen.setdefault(beteiligung.get_rolle_display(), []).append(beteiligung)
+        projekte = {b.projekt_id for gruppe in rollen.values() for b in gruppe}
         kreis = self.object.kreis
         return super().get_context_data(
-            rollen=rollen.items(),
+            rollen=list(rollen.items()),
+            anzahl_projekte=len(projekte),
             kreis=kreis if kreis and kreis.ist_oeffentlich else None,
             **kwargs,
         )

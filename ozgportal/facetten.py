@@ -4,89 +4,20 @@ Values of one facet are "or", facets among each other are "and". The count of a 
 facet's own choice out. All counts of a page are one query.
 """
 
-from dataclasses import dataclass
-
 import django_filters
-from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import CharField, Count, Exists, F, OuterRef, Q, Value
+from django.db.models import CharField, Count, F, Q, Value
 from django.db.models.functions import Cast
 from django.utils.datastructures import MultiValueDict
 
+from ozgportal.facette import Choice, Facet, LenientField
 from ozgportal.faltung import fold, sort_key
-from ozgportal.sichtbarkeit import nur_oeffentliche
 from ozgportal.zeitraum import Zeitraum
 
 OHNE = "ohne"
-MAX_WERTE = 100
 #: values of a facet that are shown without searching, and with
 KURZ, VIELE = 15, 50
 SUCHE_IN = "suche_"
-
-
-@dataclass(frozen=True)
-class Choice:
-    """One value of a facet as the page shows it."""
-
-    wert: str
-    label: str
-    anzahl: int
-    gewaehlt: bool
-
-
-class _LenientField(forms.Field):
-    """Any list of texts; what is unknown is reported by the FilterSet, never an error."""
-
-    widget = forms.MultipleHiddenInput
-
-    def to_python(self, value):
-        return list(dict.fromkeys(text.strip() for text in value or () if text.strip()))[:MAX_WERTE]
-
-
-class Facet(django_filters.Filter):
-    """A facet over an enumeration column (`choices`) or a related table (`label_feld`).
-
-    `pfad`: ORM path of the value. `zeile`: the to-many relation `pfad` runs over; facets with the
-    same `zeile` must hold for the same row (this Organisation *in this role*). `alternativ`: a
-    second key visitors may use in addresses. `haeufig`: shown opened, before all groups.
-    """
-
-    field_class = _LenientField
-
-    def __init__(self, pfad, label, *, choices=None, label_feld=None, zeile="", ziel="",
-                 ohne=False, alternativ="", haeufig=False, gruppe="Weitere Filter"):  # fmt: skip
-        super().__init__(field_name=pfad, label=label)
-        self.pfad, self.zeile, self.ziel = pfad, zeile, ziel
-        self.choices, self.label_feld = choices, label_feld
-        self.ohne, self.alternativ, self.haeufig = ohne, alternativ, haeufig
-        self.gruppe = gruppe
-
-    @property
-    def enum_labels(self) -> dict[str, str]:
-        """Value to label of an enumeration, in its order."""
-        return {str(wert): str(label) for wert, label in self.choices or () if wert or wert == 0}
-
-    def sichtbar(self) -> Q:
-        """What the facet points to must be public, all the way."""
-        regel = Q()
-        for ziel in (self.ziel,) if isinstance(self.ziel, str) else self.ziel:
-            regel &= nur_oeffentliche(ziel) if ziel else Q()
-        return regel
-
-    def condition(self, werte: list[str]) -> Q:
-        """The rows that have one of the values."""
-        return Q(**{f"{self.pfad}__in": werte}) & self.sichtbar()
-
-    def missing(self, model):
-        """Records without any value."""
-        if not self.zeile and not self.ziel:
-            leer = Q(**{f"{self.pfad}__isnull": True})
-            if model._meta.get_field(self.pfad.split("__")[0]).get_internal_type() == "CharField":
-                leer |= Q(**{self.pfad: ""})
-            return leer
-        vorhanden = Q(**{f"{self.zeile}__isnull": False}) if self.zeile else Q()
-        mit_wert = model.objects.filter(vorhanden & self.sichtbar(), pk=OuterRef("pk"))
-        return ~Exists(mit_wert.order_by())  # NOT EXISTS; databases plan NOT IN badly
 
 
 class PortalFilterSet(django_filters.FilterSet):
@@ -100,6 +31,7 @@ class PortalFilterSet(django_filters.FilterSet):
         for name, werte in data.lists() if data is not None else ():
             daten.setlist(name, [wert.replace("\x00", "")[:300] for wert in werte])
         super().__init__(daten, *args, **kwargs)
+        self.queryset = self.prepared(self.queryset)
         self.meldungen: list[str] = []
         self.facets = {n: f for n, f in self.filters.items() if isinstance(f, Facet)}
         self.gewaehlt = {name: self._canonical(name) for name in self.facets}
@@ -107,7 +39,7 @@ class PortalFilterSet(django_filters.FilterSet):
     def _canonical(self, name) -> list[str]:
         """The chosen values; alternative keys are replaced by the facet's own."""
         facet = self.facets[name]
-        werte = _LenientField().to_python(self.data.getlist(name))
+        werte = LenientField().to_python(self.data.getlist(name))
         fremd = [wert for wert in werte if wert.isdecimal()] if facet.alternativ else []
         if fremd:
             treffer = self._meta.model.objects.filter(
@@ -173,6 +105,10 @@ class PortalFilterSet(django_filters.FilterSet):
                 queryset = einfacher.filter(queryset, self.form.cleaned_data.get(name))
         return self._with_facets(queryset)
 
+    def prepared(self, queryset):
+        """`queryset` with the computed columns that facets name; none by default."""
+        return queryset
+
     def _with_facets(self, queryset, ausser: str | None = None):
         """Apply all facets, those over one row together; `ausser` is left out."""
         model = self._meta.model
@@ -187,7 +123,9 @@ class PortalFilterSet(django_filters.FilterSet):
             bedingung = Q()
             for name, facet in aktiv.items():
                 bedingung &= facet.condition(self._known_type(facet, self.gewaehlt[name]))
-            passend = Q(pk__in=model.objects.filter(bedingung).order_by().values("pk"))
+            passend = Q(
+                pk__in=self.prepared(model.objects).filter(bedingung).order_by().values("pk")
+            )
             # a record without any row satisfies only a facet that stands alone
             if len(aktiv) == 1 and facet.ohne and OHNE in self.gewaehlt[name]:
                 passend |= facet.missing(model)

@@ -7,7 +7,8 @@ from django.views.generic import ListView
 
 from ozgportal.adressen import Link, changed, without
 from ozgportal.ausgabe import Ausgabe
-from ozgportal.facetten import Facet, PortalFilterSet
+from ozgportal.facette import Facet
+from ozgportal.facetten import PortalFilterSet
 
 #: parameters of the address that filter nothing
 STEUERUNG = {"sortierung", "seite", "format", "ansicht", "spalten"}

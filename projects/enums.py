@@ -91,9 +91,22 @@ class Status(models.TextChoices):
         return 0 if self == self.OFFEN else Phasenart(self.value).reihenfolge
 
     @classmethod
+    def rangfolge(cls) -> list["Status"]:
+        """The furthest first, then those without a confirmed phase, at rest last."""
+        return sorted(cls, key=lambda s: -1 if s.stufe is None else s.stufe, reverse=True)
+
+    @classmethod
     def reihenfolge(cls, feld: str = "status") -> Case:
         """SQL expression that sorts by progress."""
         return _reihenfolge(cls, feld)
+
+
+class Terminlage(models.TextChoices):
+    """Where the next date of a project lies, seen from today."""
+
+    UEBERFAELLIG = "ueberfaellig", "überfällig"
+    KOMMT = "kommt", "noch nicht vorbei"
+    OHNE = "kein-termin", "kein Termin"
 
 
 class Efa(models.TextChoices):
@@ -110,6 +123,11 @@ class Efa(models.TextChoices):
     KEIN_EFA = "kein-efa", "Kein EfA"
 
     __empty__ = "keine Angabe"
+
+    @classmethod
+    def dienste(cls) -> list["Efa"]:
+        """The values that speak of an EfA service, be it sure or still being clarified."""
+        return [efa for efa in cls if efa != cls.KEIN_EFA]
 
 
 class Prioritaet(models.IntegerChoices):

@@ -3,8 +3,9 @@
 import django_filters
 from django.db.models import Q
 
-from ozgportal.facetten import Facet, PortalFilterSet
-from projects.enums import Efa, Phasenart, Prioritaet, Rolle, Stand, Status
+from ozgportal.facette import Facet
+from ozgportal.facetten import PortalFilterSet
+from projects.enums import Efa, Phasenart, Prioritaet, Rolle, Stand, Status, Terminlage
 from projects.models import Phase, Umsetzungsprojekt
 
 STAND, WER, LEISTUNG = "Stand und Planung", "Wer macht mit", "Leistung und Amt"
@@ -22,6 +23,7 @@ class UmsetzungsprojektFilterSet(PortalFilterSet):
     stand = Facet(
         "phasen__stand", "Stand der Phase", choices=Stand.choices, zeile="phasen", gruppe=STAND
     )
+    termin = Facet("terminlage", "Nächster Termin", choices=Terminlage.choices, gruppe=STAND)
     efa = Facet("efa", "EfA", choices=Efa.choices, ohne=True, gruppe=STAND)
     prioritaet = Facet(
         "prioritaet", "Priorität", choices=Prioritaet.choices, ohne=True, gruppe=STAND
@@ -51,6 +53,10 @@ class UmsetzungsprojektFilterSet(PortalFilterSet):
     class Meta:
         model = Umsetzungsprojekt
         fields = []
+
+    def prepared(self, queryset):
+        """With the column of the facet `termin`."""
+        return queryset.mit_terminlage()
 
     def projektstart_von(self, queryset, name, value):
         """Projects whose Vorbereitung is planned no earlier than the given time begins."""

@@ -2,15 +2,16 @@
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, Value
+from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, Value, When
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from leistungen.models import OzgLeistung
 from organisationen.models import Organisation
 from ozgportal.faltung import sort_key
 from ozgportal.sichtbarkeit import OeffentlichQuerySet, nur_oeffentliche
 from ozgportal.suche import SuchQuerySet, gefaltet
-from projects.enums import Rolle
+from projects.enums import Rolle, Terminlage
 from themenfelder.models import Themenfeld
 
 
@@ -76,9 +77,29 @@ class UmsetzungsprojektQuerySet(SuchQuerySet, OeffentlichQuerySet):
             Prefetch("quellenangaben", _model("Quellenangabe").objects.mit_quelle()),
         ).order_by("sortiertext", "pk")
 
-    def im_rollout(self):
-        """Projects whose Roll-out NRW was confirmed."""
-        return self.filter(status="rollout")
+    def mit_terminlage(self):
+        """Annotates `terminlage`, the value of Terminlage; the same rule as Zeitraum.vorbei."""
+        heute = timezone.localdate()
+        vorbei = Q(naechster_termin_bis__lt=heute) | Q(
+            naechster_termin_bis__isnull=True,
+            naechster_termin_von__lt=heute.replace(month=1, day=1),
+        )
+        return self.annotate(
+            terminlage=Case(
+                When(naechster_termin_von__isnull=True, then=Value(Terminlage.OHNE.value)),
+                When(vorbei, then=Value(Terminlage.UEBERFAELLIG.value)),
+                default=Value(Terminlage.KOMMT.value),
+                output_field=models.CharField(),
+            )
+        )
+
+    def als_naechstes(self, anzahl: int):
+        """The projects whose next date is still ahead, the earliest first."""
+        return (
+            self.mit_terminlage()
+            .filter(terminlage=Terminlage.KOMMT)
+            .order_by("naechster_termin_von", "sortiertext")[:anzahl]
+        )
 
     def mit_themenfeld_nummer(self):
         """Annotates `themenfeld_nummer`, the lowest public one, to sort by."""

@@ -228,16 +228,11 @@ def _glied(phase, beleg: str) -> Glied:
         begonnen=str(phase.begonnen or ""),
         beendet=str(phase.beendet or ""),
         bestaetigt_am=phase.bestaetigt_am if phase.stand_wert.erreicht else None,
-        ueberfaellig_seit=_seit(phase.geplant) if phase.ueberfaellig else None,
+        ueberfaellig_seit=phase.ueberfaellig_seit,
         ueberholt=phase.ueberholt,
         bemerkung=phase.bemerkung,
         beleg=beleg,
     )
-
-
-def _seit(geplant) -> dt.date:
-    """The first day after the plan; an open plan counts by the year it begins in."""
-    return (geplant.bis or dt.date(geplant.von.year, 12, 31)) + dt.timedelta(days=1)
 
 
 def _mit_beleg(text, beleg: str) -> str:

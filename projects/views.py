@@ -8,9 +8,9 @@ from ozgportal.ausgabe import FORMATE
 from ozgportal.druck import pdf_response
 from ozgportal.listen import Kopf, ListPage
 from ozgportal.register import resource_for
-from projects.enums import Rolle, Status
+from projects.enums import Phasenart, Rolle, Status
 from projects.filters import UmsetzungsprojektFilterSet
-from projects.models import Umsetzungsprojekt
+from projects.models import Phase, Umsetzungsprojekt
 from projects.querysets import verweise
 from projects.umsetzungsplan import HOECHSTENS, Verzeichnis, entry, plan
 
@@ -87,6 +87,7 @@ class Steckbrief(DetailView):
         return super().get_context_data(
             verweise=verweise(projekt),
             rollen=_by_role(projekt),
+            kette=_chain(projekt),
             aenderungen=_readable(projekt.aenderungen.all()),
             **kwargs,
         )
@@ -110,6 +111,12 @@ class SteckbriefPdf(DetailView):
         }  # fmt: skip
         name = f"steckbrief-{self.object.kennung}.pdf"
         return pdf_response(self.request, "druck/steckbrief.html", context, name)
+
+
+def _chain(projekt) -> list[tuple[Phasenart, Phase | None]]:
+    """All six phases in their order, those without a record too."""
+    phasen = {phase.art: phase for phase in projekt.phasen.all()}
+    return [(art, phasen.get(art.value)) for art in Phasenart]
 
 
 def _by_role(projekt) -> list[tuple[Rolle, list]]:

@@ -32,7 +32,12 @@ BESONDERES = {
     # columns that only projects have; what the printed documents say
     "projects": {"spalten.py", "umsetzungsplan.py"},
     "leistungen": {"katalog.py"},  # the federal catalogue's own format
-    "ueberblick": {"altlinks.py"},  # addresses of the former database
+    "ueberblick": {
+        "altlinks.py",  # addresses of the former database
+        "kontext.py",  # head and foot of every page
+        "muster.py",  # all components on one page
+        "startseite.py",  # what the start page counts
+    },
 }
 SCHUBLADEN = {"utils", "core", "common", "helpers", "misc", "tools", "base"}
 

@@ -36,8 +36,10 @@ class ThemenfeldDetail(DetailView):
 
     def get_context_data(self, **kwargs):
         themenfeld = self.object
+        projekte = themenfeld.projekte.oeffentlich().fuer_liste().order_by("sortiertext", "pk")
         return super().get_context_data(
-            projekte=themenfeld.projekte.oeffentlich().order_by("sortiertext", "pk"),
+            projekte=projekte,
+            staende=projekte.model.staende(projekte),
             ozg_leistungen=themenfeld.ozg_leistungen.oeffentlich().fuer_liste(),
             lagen=themenfeld.lagen.oeffentlich(),
             **kwargs,

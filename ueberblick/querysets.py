@@ -10,6 +10,7 @@ from leistungen.models import LeikaLeistung, OzgLeistung
 from organisationen.models import Organisation
 from ozgportal.faltung import folded_sql
 from ozgportal.suche import gefaltet, woerter
+from projects.enums import Terminlage
 from projects.models import Umsetzungsprojekt
 from quellen.models import Quelle
 from themenfelder.models import Themenfeld
@@ -106,7 +107,9 @@ def figures() -> dict[str, int]:
     projekte = Umsetzungsprojekt.objects.oeffentlich()
     return {
         "projekte": projekte.count(),
-        "rollout": projekte.im_rollout().count(),
+        "ueberfaellig": projekte.mit_terminlage()
+        .filter(terminlage=Terminlage.UEBERFAELLIG)
+        .count(),
         "ozg_leistungen": OzgLeistung.objects.oeffentlich().count(),
         "organisationen": Organisation.objects.oeffentlich().count(),
     }

@@ -3,7 +3,7 @@
 from django.urls import path, re_path
 from django.views.generic import RedirectView
 
-from ueberblick import altlinks, views
+from ueberblick import altlinks, muster, views
 
 _SLUG = r"(?P<slug>[\w%.~-]+)"
 
@@ -11,6 +11,7 @@ urlpatterns = [
     path("", views.Startseite.as_view(), name="startseite"),
     path("suche/", views.Suche.as_view(), name="suche"),
     path("daten/", views.Daten.as_view(), name="daten"),
+    path("muster/", muster.Muster.as_view(), name="muster"),
     path("farbe.css", views.farbe, name="farbe"),
 ]
 

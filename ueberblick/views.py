@@ -6,8 +6,8 @@ from django.shortcuts import render
 from django.views.generic import TemplateView
 
 from ozgportal.register import resource_for
-from themenfelder.models import Themenfeld
-from ueberblick import querysets
+from projects.models import Umsetzungsprojekt
+from ueberblick import querysets, startseite
 
 #: lists with a download, in the order of the navigation: resource name and address name
 LISTEN = (
@@ -25,12 +25,12 @@ class Startseite(TemplateView):
     template_name = "ueberblick/startseite.html"
 
     def get_context_data(self, **kwargs):
-        geaendert, quelle = querysets.data_status()
         return super().get_context_data(
-            themenfelder=Themenfeld.objects.oeffentlich().fuer_liste(),
+            einstiege=startseite.ways_in(),
+            kacheln=startseite.tiles(),
             zahlen=querysets.figures(),
-            geaendert=geaendert,
-            quelle=quelle,
+            naechste=Umsetzungsprojekt.objects.oeffentlich().als_naechstes(5),
+            quelle=querysets.data_status()[1],
             **kwargs,
         )
 

@@ -1,5 +1,7 @@
 """Phase: a stretch of a project, with what was planned and what someone confirmed."""
 
+import datetime as dt
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Case, Q, Value, When
@@ -126,6 +128,13 @@ class Phase(Belegt):
             and self.steht_aus(self.projekt.status_wert)
             and self.geplant.vorbei(timezone.localdate())
         )
+
+    @property
+    def ueberfaellig_seit(self) -> dt.date | None:
+        """The first day after the planned time, if that has passed unconfirmed."""
+        if not self.ueberfaellig:
+            return None
+        return (self.geplant.bis or dt.date(self.geplant.von.year, 12, 31)) + dt.timedelta(days=1)
 
     @property
     def ueberholt(self) -> bool:

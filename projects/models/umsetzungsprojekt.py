@@ -1,6 +1,7 @@
 """Umsetzungsprojekt: which Leistungen are digitised together, and how far that is."""
 
 import datetime as dt
+from collections import Counter
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_slug
@@ -166,10 +167,21 @@ class Umsetzungsprojekt(Veroeffentlichbar):
     def get_absolute_url(self):
         return reverse("umsetzungsprojekt", args=[self.kennung])
 
+    @staticmethod
+    def staende(projekte) -> list[tuple[Status, int]]:
+        """How many of the given projects have each status, the furthest first, none left out."""
+        anzahlen = Counter(projekt.status_wert for projekt in projekte)
+        return [(status, anzahlen[status]) for status in Status.rangfolge() if anzahlen[status]]
+
     @property
     def status_wert(self) -> Status:
         """The status with its label and colour."""
         return Status(self.status)
+
+    @property
+    def nachnutzbar(self) -> bool:
+        """Whether „Einer für Alle“ is meant: one Land develops, others reuse."""
+        return self.efa in Efa.dienste()
 
     @property
     def naechste_phase(self) -> str:

@@ -1,0 +1,76 @@
+"""One facet: which records have one of its values, and which have none."""
+
+from dataclasses import dataclass
+
+import django_filters
+from django import forms
+from django.db.models import Exists, OuterRef, Q
+
+from ozgportal.sichtbarkeit import nur_oeffentliche
+
+MAX_WERTE = 100
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One value of a facet as the page shows it."""
+
+    wert: str
+    label: str
+    anzahl: int
+    gewaehlt: bool
+
+
+class LenientField(forms.Field):
+    """Any list of texts; what is unknown is reported by the FilterSet, never an error."""
+
+    widget = forms.MultipleHiddenInput
+
+    def to_python(self, value):
+        return list(dict.fromkeys(text.strip() for text in value or () if text.strip()))[:MAX_WERTE]
+
+
+class Facet(django_filters.Filter):
+    """A facet over an enumeration column (`choices`) or a related table (`label_feld`).
+
+    `pfad`: ORM path of the value. `zeile`: the to-many relation `pfad` runs over; facets with the
+    same `zeile` must hold for the same row (this Organisation *in this role*). `alternativ`: a
+    second key visitors may use in addresses. `haeufig`: shown opened, before all groups.
+    """
+
+    field_class = LenientField
+
+    def __init__(self, pfad, label, *, choices=None, label_feld=None, zeile="", ziel="",
+                 ohne=False, alternativ="", haeufig=False, gruppe="Weitere Filter"):  # fmt: skip
+        super().__init__(field_name=pfad, label=label)
+        self.pfad, self.zeile, self.ziel = pfad, zeile, ziel
+        self.choices, self.label_feld = choices, label_feld
+        self.ohne, self.alternativ, self.haeufig = ohne, alternativ, haeufig
+        self.gruppe = gruppe
+
+    @property
+    def enum_labels(self) -> dict[str, str]:
+        """Value to label of an enumeration, in its order."""
+        return {str(wert): str(label) for wert, label in self.choices or () if wert or wert == 0}
+
+    def sichtbar(self) -> Q:
+        """What the facet points to must be public, all the way."""
+        regel = Q()
+        for ziel in (self.ziel,) if isinstance(self.ziel, str) else self.ziel:
+            regel &= nur_oeffentliche(ziel) if ziel else Q()
+        return regel
+
+    def condition(self, werte: list[str]) -> Q:
+        """The rows that have one of the values."""
+        return Q(**{f"{self.pfad}__in": werte}) & self.sichtbar()
+
+    def missing(self, model):
+        """Records without any value."""
+        if not self.zeile and not self.ziel:
+            leer = Q(**{f"{self.pfad}__isnull": True})
+            if model._meta.get_field(self.pfad.split("__")[0]).get_internal_type() == "CharField":
+                leer |= Q(**{self.pfad: ""})
+            return leer
+        vorhanden = Q(**{f"{self.zeile}__isnull": False}) if self.zeile else Q()
+        mit_wert = model.objects.filter(vorhanden & self.sichtbar(), pk=OuterRef("pk"))
+        return ~Exists(mit_wert.order_by())  # NOT EXISTS; databases plan NOT IN badly

@@ -1,0 +1,48 @@
+"""A page of all components in their states, for the eyes of those who build and run the portal."""
+
+from django.contrib.admin.views.decorators import staff_member_required
+from django.utils.decorators import method_decorator
+from django.views.generic import TemplateView
+
+from ozgportal.adressen import Link
+from ozgportal.zeitraum import Zeitraum
+from projects.enums import Phasenart, Stand, Status
+from projects.models import Phase, Umsetzungsprojekt
+from ueberblick import startseite
+
+
+@method_decorator(staff_member_required, name="dispatch")
+class Muster(TemplateView):
+    """Made-up values only, except the Themenfelder."""
+
+    template_name = "ueberblick/muster.html"
+
+    def get_context_data(self, **kwargs):
+        links = [Link("Themenfeld: Gesundheit", "#m-chips", "tabelle"),
+                 Link("Status: Umsetzung", "#m-chips", "karten")]  # fmt: skip
+        return super().get_context_data(
+            statuswerte=list(Status),
+            balken=startseite.bar({status.value: 1 for status in Status}),
+            kette=example_chain(),
+            meldungen=["Den Filter „farbe“ gibt es hier nicht; er wurde nicht angewendet."],
+            chips=links,
+            ansichten=links,
+            auswege=[Link("Status: Umsetzung", "#m-chips", 3)],
+            kacheln=startseite.tiles(),
+            **kwargs,
+        )
+
+
+def example_chain() -> list[tuple[Phasenart, Phase | None]]:
+    """Six phases, each in another state."""
+    projekt = Umsetzungsprojekt(titel="Muster", status=Status.KONZEPTION)
+    staende = (Stand.ABGESCHLOSSEN, Stand.TEILWEISE, Stand.IN_VORBEREITUNG, Stand.OFFEN,
+               Stand.NICHT_BEAUFTRAGT)  # fmt: skip
+    plaene = ("2020", "2021", "ab 2099", "Q1 2020", "2099")
+    kette = []
+    for art, stand, plan in zip(Phasenart, staende, plaene, strict=False):
+        zeit = Zeitraum.lies(plan)
+        phase = Phase(projekt=projekt, art=art, stand=stand, geplant=zeit)
+        phase.bestaetigt_am = zeit.von if stand.erreicht else None
+        kette.append((art, phase))
+    return [*kette, (Phasenart.BUNDESWEIT, None)]
