@@ -40,6 +40,10 @@ class Pdf:
         muster = rf"/{name} ?(?:\(((?:\\.|[^\\)])*)\)|<([0-9a-fA-F]+)>)"
         return [_text(*treffer.groups()) for treffer in re.finditer(muster, self.text, re.DOTALL)]
 
+    def fonts(self) -> list[str]:
+        """Names of the embedded fonts."""
+        return re.findall(r"/BaseFont /[A-Z]{6}\+([\w-]+)", self.text)
+
     def count(self, tag: str) -> int:
         """How many elements of the structure have this tag."""
         return len(re.findall(rf"/S /{tag}\b", self.text))
