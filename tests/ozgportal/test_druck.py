@@ -105,3 +105,15 @@ def test_a_busy_server_says_so(db, besucher, monkeypatch):
         seite = besucher.seite(f"{f.projekt().get_absolute_url()}steckbrief.pdf", status=503)
     assert "Gerade werden schon mehrere PDF-Dateien erzeugt." in seite.html
     assert "apt-get" not in seite.html
+
+
+def test_the_logo_of_the_operator_has_an_alternative_text(db, besucher, settings, tmp_path):
+    """The only picture of the documents is a figure that says what it is."""
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9v9z"/></svg>'
+    (tmp_path / "logo.svg").write_text(svg)
+    settings.PORTAL_BILDER = str(tmp_path)
+    settings.STATICFILES_DIRS = [*settings.STATICFILES_DIRS, ("eigene", tmp_path)]
+    f.projekt()
+    pdf = Pdf(besucher.get("/umsetzungsprojekte/?format=pdf").inhalt)
+    assert pdf.count("Figure") == 1
+    assert pdf.strings("Alt") == ["Logo: OZG-Portal"]
