@@ -1,6 +1,6 @@
 # What the README names. PORT, VAR and DATABASE_URL come from the environment.
 .DEFAULT_GOAL := help
-.PHONY: help run test lint requirements venv
+.PHONY: help run test lint audit requirements venv
 
 PYTHON ?= python3
 VENV := .venv/bin/python
@@ -10,6 +10,7 @@ help:
 	@echo "make run           Portal starten: http://127.0.0.1:8000 (anderer Port: PORT=8001 make run)"
 	@echo "make test          alle Prüfungen: Stil, SQLite, Browser, PostgreSQL"
 	@echo "make lint          nur Stil und Django-Prüfungen"
+	@echo "make audit         Lighthouse über die wichtigsten Seiten (braucht npm und Chromium)"
 	@echo "make requirements  requirements/*.txt aus pyproject.toml erneuern"
 
 run: venv
@@ -23,6 +24,10 @@ test: venv
 lint: venv
 	@$(call install,dev)
 	@exec $(VENV) -m tests.suites stil
+
+audit: venv
+	@$(call install,dev)
+	@exec $(VENV) -m tests.audit
 
 requirements: venv
 	@$(call install,dev)

@@ -8,13 +8,8 @@ from leistungen.models import LeikaLeistung, OzgLeistung
 from ozgportal.arten import Ganzzahl, JaNein, Liste, Schluessel, Verweis
 from ozgportal.importe import PortalResource
 from ozgportal.register import register
-from ozgportal.spalten import Relationsspalte, Spalte
-from quellen.resources import (
-    fundstelle_spalte,
-    geaendert_am_spalte,
-    quelle_spalte,
-    veroeffentlichung_spalte,
-)
+from ozgportal.spalten import Relationsspalte, Spalte, geaendert_am_spalte, veroeffentlichung_spalte
+from quellen.resources import fundstelle_spalte, quelle_spalte
 from themenfelder.models import Lage, Themenfeld
 
 

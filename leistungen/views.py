@@ -5,6 +5,7 @@ from django.views.generic import DetailView
 from leistungen.filters import LeikaLeistungFilterSet, OzgLeistungFilterSet
 from leistungen.models import LeikaLeistung, OzgLeistung
 from ozgportal.listen import Kopf, ListPage
+from ozgportal.strukturiert import Eintragsseite, government_service
 
 
 class OzgLeistungListe(ListPage):
@@ -25,14 +26,22 @@ class OzgLeistungListe(ListPage):
     ]
 
 
-class OzgLeistungDetail(DetailView):
+class OzgLeistungDetail(Eintragsseite, DetailView):
     """One OZG-Leistung: who digitises it, and what it consists of."""
 
     model = OzgLeistung
+    liste = "ozg-leistungen"
     context_object_name = "leistung"
 
     def get_queryset(self):
         return OzgLeistung.objects.oeffentlich().fuer_detail()
+
+    def structured(self):
+        """The Leistung as a GovernmentService of its Themenfeld."""
+        leistung, feld = self.object, self.object.themenfeld
+        art = feld.name if feld and feld.ist_oeffentlich else ""
+        schluessel = {"OZG-ID": leistung.ozg_id}
+        return [government_service(self.request, leistung, leistung.name, art, schluessel)]
 
     def get_context_data(self, **kwargs):
         leistung = self.object
@@ -63,15 +72,24 @@ class LeikaLeistungListe(ListPage):
     ]
 
 
-class LeikaLeistungDetail(DetailView):
+class LeikaLeistungDetail(Eintragsseite, DetailView):
     """One LeiKa-Leistung."""
 
     model = LeikaLeistung
+    liste = "leika-leistungen"
     slug_field = slug_url_kwarg = "kennung"
     context_object_name = "leistung"
 
     def get_queryset(self):
         return LeikaLeistung.objects.oeffentlich().fuer_detail()
+
+    def structured(self):
+        """The Leistung as a GovernmentService of its OZG-Leistung."""
+        leistung, ozg = self.object, self.object.ozg_leistung
+        ozg = ozg if ozg and ozg.ist_oeffentlich else None
+        schluessel = {"LeiKa": leistung.leika_schluessel, "OZG-ID": ozg and ozg.ozg_id}
+        art = ozg.name if ozg else ""
+        return [government_service(self.request, leistung, str(leistung), art, schluessel)]
 
     def get_context_data(self, **kwargs):
         ozg_leistung = self.object.ozg_leistung

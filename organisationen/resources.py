@@ -6,14 +6,15 @@ from organisationen.models import Alias, Ansprechstelle, Organisation
 from ozgportal.arten import Art, Auswahl, Ganzzahl, JaNein, Schluessel, Verweis
 from ozgportal.importe import PortalResource
 from ozgportal.register import register
-from ozgportal.spalten import Kindspalte, Selbstverweise, Spalte
-from ozgportal.suche import gefaltet
-from quellen.resources import (
-    fundstelle_spalte,
+from ozgportal.spalten import (
+    Kindspalte,
+    Selbstverweise,
+    Spalte,
     geaendert_am_spalte,
-    quelle_spalte,
     veroeffentlichung_spalte,
 )
+from ozgportal.suche import gefaltet
+from quellen.resources import fundstelle_spalte, quelle_spalte
 
 
 @register

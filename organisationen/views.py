@@ -5,6 +5,7 @@ from django.views.generic import DetailView
 from organisationen.filters import OrganisationFilterSet
 from organisationen.models import Organisation
 from ozgportal.listen import Kopf, ListPage
+from ozgportal.strukturiert import Eintragsseite
 
 
 class OrganisationListe(ListPage):
@@ -24,10 +25,11 @@ class OrganisationListe(ListPage):
     ]
 
 
-class OrganisationDetail(DetailView):
+class OrganisationDetail(Eintragsseite, DetailView):
     """One Organisation: what it takes part in, in which role."""
 
     model = Organisation
+    liste = "organisationen"
     slug_field = slug_url_kwarg = "kennung"
     context_object_name = "organisation"
 

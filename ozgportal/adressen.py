@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.http import QueryDict
+from django.utils.encoding import iri_to_uri
 
 
 @dataclass(frozen=True)
@@ -34,3 +35,8 @@ def without(params: QueryDict, name: str, wert: str) -> str:
     params = params.copy()
     params.setlist(name, [anderer for anderer in params.getlist(name) if anderer != wert])
     return changed(params, seite=None)
+
+
+def absolute(request, pfad: str) -> str:
+    """The address with scheme and host of the request; a path with // stays a path."""
+    return iri_to_uri(f"{request.scheme}://{request.get_host()}{pfad}")

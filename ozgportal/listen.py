@@ -9,6 +9,7 @@ from ozgportal.adressen import Link, changed, without
 from ozgportal.ausgabe import Ausgabe
 from ozgportal.facette import Facet
 from ozgportal.facetten import PortalFilterSet
+from ozgportal.strukturiert import canonical, dataset, description
 
 #: parameters of the address that filter nothing
 STEUERUNG = {"sortierung", "seite", "format", "ansicht", "spalten"}
@@ -166,7 +167,17 @@ class ListPage(Ausgabe, ListView):
         )
         if daten := getattr(self, f"{self.ansicht}_daten", None):
             context.update(daten(context))
-        return context
+        return context | self.for_machines(context)
+
+    def for_machines(self, context) -> dict:
+        """The head of the page; a list under a filter is a view of the Dataset, not another."""
+        text = description(context["titel"], context["paginator"].count, context["chips"])
+        daten = dataset(self.request, context["titel"], text, context["downloads"])
+        return {
+            "kanonisch": canonical(self.request, self.filterset.filters),
+            "beschreibung": text,
+            "strukturiert": [] if context["chips"] else [daten],
+        }
 
     def view_links(self) -> list[Link]:
         """The other ways to look at the same records; none where there is only one."""

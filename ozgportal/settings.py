@@ -7,6 +7,7 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 
 from ozgportal.farben import akzentfarbe
+from ozgportal.post import email_settings
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -43,6 +44,7 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 INSTALLED_APPS = [
     "ozgportal",
+    "texte",
     "quellen",
     "themenfelder",
     "organisationen",
@@ -56,6 +58,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    "django.contrib.sitemaps",
     "django_filters",
     "import_export",
     "simple_history",
@@ -67,6 +70,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
+    "ozgportal.wartung.WartungMiddleware",  # style and policy stand outside, data inside
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -86,6 +90,12 @@ PORTAL_FARBE = akzentfarbe("PORTAL_FARBE", os.environ.get("PORTAL_FARBE", ""))
 PORTAL_BILDER = os.environ.get("PORTAL_BILDER", "").strip()
 if PORTAL_BILDER and not Path(PORTAL_BILDER).is_dir():
     raise ImproperlyConfigured("PORTAL_BILDER ist kein Ordner. Siehe .env.example.")
+
+# Nachrichten von Besucherinnen und Besuchern; ohne Postfach sagt das Formular, dass es nicht geht
+KONTAKT_POSTFACH = os.environ.get("KONTAKT_POSTFACH", "").strip()
+globals().update(
+    email_settings(os.environ.get("EMAIL_URL", "").strip(), KONTAKT_POSTFACH, debug=DEBUG)
+)
 
 ROOT_URLCONF = "ozgportal.urls"
 WSGI_APPLICATION = "ozgportal.wsgi.application"
@@ -143,6 +153,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
+CSRF_FAILURE_VIEW = "ozgportal.fehlerseiten.csrf_failure"
 LOGIN_URL = "admin:login"
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",

@@ -6,7 +6,8 @@ A column ties a kind (`arten.Art`) to a place on the record.
 from django.core.exceptions import ValidationError
 from import_export import fields
 
-from ozgportal.arten import Art, Liste
+from ozgportal.arten import Art, Auswahl, Liste, Zeitstempel
+from ozgportal.sichtbarkeit import Veroeffentlichung
 from ozgportal.suche import gefaltet
 
 
@@ -175,3 +176,19 @@ class _Kennung(Art):
 
     def read(self, text, resource):
         return text if text in resource.keys_in_file else resource.look_up_own(text).kennung
+
+
+def veroeffentlichung_spalte(leer=Veroeffentlichung.VEROEFFENTLICHT) -> Spalte:
+    """The publication state, part of every noun's file; `leer` is what an empty cell means."""
+    return Spalte(
+        "veroeffentlichung",
+        "Ob der Eintrag öffentlich ist.",
+        Auswahl(Veroeffentlichung, leer=leer),
+        intern=True,
+    )
+
+
+def geaendert_am_spalte() -> Spalte:
+    """When the record was last changed; computed."""
+    return Spalte("geaendert_am", "Wann der Eintrag zuletzt geändert wurde; berechnet.",
+                  Zeitstempel(), nur_lesen=True)  # fmt: skip

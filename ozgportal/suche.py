@@ -5,8 +5,11 @@ maintained by the database itself. "Fuehrerschein" finds Führerschein, "schein"
 """
 
 import re
+import unicodedata
 
 from django.db import models
+from django.utils.html import escape, format_html
+from django.utils.safestring import mark_safe
 
 from ozgportal.faltung import SUCHE, fold, folded_column
 
@@ -28,6 +31,45 @@ def woerter(eingabe: str) -> list[str]:
         ziffern = re.sub(r"\D", "", eingabe)
         return [ziffern] if ziffern else []
     return gefaltet(eingabe).split()[:8]
+
+
+def marked(text: str, eingabe: str) -> str:
+    """`text` as HTML with every place where a word of `eingabe` stands in <mark>.
+
+    Places are found in folded text and marked in whole letters of the original: "Fuehrer" marks
+    "Führer". Digits meet an official key however it is grouped.
+    """
+    text = unicodedata.normalize("NFC", text)
+    ende, teile = 0, []
+    # a single letter stands everywhere, to mark it helps nobody
+    for von, bis in places(text, [wort for wort in woerter(eingabe) if len(wort) > 1]):
+        teile += [escape(text[ende:von]), format_html("<mark>{}</mark>", text[von:bis])]
+        ende = bis
+    return mark_safe("".join([*teile, escape(text[ende:])]))  # noqa: S308 (all parts are escaped)
+
+
+def places(text: str, worte: list[str]) -> list[tuple[int, int]]:
+    """Where words stand in `text`: (start, end) in order, what touches or overlaps as one."""
+    gefaltete = [_letter(zeichen) for zeichen in text]
+    herkunft = [i for i, teil in enumerate(gefaltete) for _ in teil]
+    ganz, stellen = "".join(gefaltete), []
+    for wort in worte:
+        muster = r"[ .]?".join(wort) if wort.isdecimal() and len(wort) > 4 else re.escape(wort)
+        stellen += [
+            (herkunft[treffer.start()], herkunft[treffer.end() - 1] + 1)
+            for treffer in re.finditer(muster, ganz)
+        ]
+    verbunden: list[tuple[int, int]] = []
+    for von, bis in sorted(stellen):
+        if verbunden and von <= verbunden[-1][1]:
+            von, bis = verbunden[-1][0], max(bis, verbunden.pop()[1])
+        verbunden.append((von, bis))
+    return verbunden
+
+
+def _letter(zeichen: str) -> str:
+    """One letter folded; a blank stays one."""
+    return " " if zeichen.isspace() else fold(zeichen)
 
 
 class SuchQuerySet(models.QuerySet):

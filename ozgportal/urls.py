@@ -4,14 +4,20 @@ from django.contrib import admin
 from django.urls import include, path
 
 from leistungen.urls import leika_leistungen, ozg_leistungen
+from projects.urls import neues
 from ueberblick.urls import altlink_patterns
 
+handler400 = "ozgportal.fehlerseiten.bad_request"
+handler403 = "ozgportal.fehlerseiten.permission_denied"
 handler404 = "ueberblick.views.not_found"
+handler500 = "ozgportal.fehlerseiten.server_error"
 
 urlpatterns = [
     path("", include("ueberblick.urls")),
+    path("", include("texte.urls")),
     path("", include(altlink_patterns)),  # before the admin: the former backend's addresses
     path("umsetzungsprojekte/", include("projects.urls")),
+    path("neues/", include(neues)),
     path("themenfelder/", include("themenfelder.urls")),
     path("ozg-leistungen/", include(ozg_leistungen)),
     path("leistungen/", include(leika_leistungen)),

@@ -75,7 +75,8 @@ def _neuigkeiten(projekt, angaben: dict, jetzt) -> bool:
         for spalte, wert in angaben.items()
         if spalte in bisher and bisher[spalte] != wert
     ]
-    Aenderung.objects.create(projekt=projekt, am=jetzt, unterschiede=unterschiede)
     projekt.oeffentliche_angaben = angaben
-    projekt.geaendert_am = jetzt
+    if unterschiede or not bisher:  # a column that the portal did not have before is no news
+        Aenderung.objects.create(projekt=projekt, am=jetzt, unterschiede=unterschiede)
+        projekt.geaendert_am = jetzt
     return True

@@ -183,3 +183,14 @@ class Adressart(models.TextChoices):
     NUMMER = "nummer", "Nummer (…/N/show)"
     PROJEKT = "projekt", "Umsetzungsprojekt (…/umsetzungsprojekte/details/…)"
     LOESUNG = "loesung", "Online-Dienst (…/loesungen/details/…)"
+
+
+class Aenderungsart(models.TextChoices):
+    """What a public change is about."""
+
+    AUFGENOMMEN = "aufgenommen", "ins Portal aufgenommen"
+    STAND = "stand", "Stand"
+    PLANUNG = "planung", "Planung"
+    PARTNER = "partner", "Partner"
+    LEISTUNG = "leistung", "Themenfeld, Leistung und Zuordnung"
+    TEXT = "text", "Texte und Quellen"

@@ -1,12 +1,22 @@
 """Filters of the project list."""
 
 import django_filters
-from django.db.models import Q
+from django.db.models import CharField, Count, Q, Value
 
 from ozgportal.facette import Facet
 from ozgportal.facetten import PortalFilterSet
-from projects.enums import Efa, Phasenart, Prioritaet, Rolle, Stand, Status, Terminlage
-from projects.models import Phase, Umsetzungsprojekt
+from projects.enums import (
+    Aenderungsart,
+    Efa,
+    Phasenart,
+    Prioritaet,
+    Rolle,
+    Stand,
+    Status,
+    Terminlage,
+)
+from projects.models import Aenderung, Phase, Umsetzungsprojekt
+from projects.neuigkeiten import columns_of
 
 STAND, WER, LEISTUNG = "Stand und Planung", "Wer macht mit", "Leistung und Amt"
 
@@ -74,3 +84,62 @@ class UmsetzungsprojektFilterSet(PortalFilterSet):
 def _start(queryset, bedingung: Q):
     phasen = Phase.objects.filter(bedingung, art=Phasenart.VORBEREITUNG)
     return queryset.filter(pk__in=phasen.values("projekt"))
+
+
+class Artfacette(Facet):
+    """What a change is about: told by the names of the columns it holds."""
+
+    def condition(self, werte):
+        """Changes of one of the kinds."""
+        regel = Q(pk__in=[])
+        if Aenderungsart.AUFGENOMMEN in werte:
+            regel |= Q(unterschiede=[])
+        spalten = [s for wert in werte if wert in Aenderungsart.values for s in columns_of(wert)]
+        return regel | Q(pk__in=Aenderung.objects.mit_spalten(spalten).order_by().values("pk"))
+
+
+class AenderungFilterSet(PortalFilterSet):
+    """What visitors can narrow „Was ist neu“ by."""
+
+    art = Artfacette(
+        "unterschiede", "Art der Änderung", choices=Aenderungsart.choices, haeufig=True
+    )
+    themenfeld = Facet(
+        "projekt__themenfelder__slug", "Themenfeld", label_feld="projekt__themenfelder__name",
+        zeile="projekt__themenfelder", ziel="projekt__themenfelder", ohne=True, haeufig=True,
+    )  # fmt: skip
+    von = django_filters.CharFilter(method="seit", label="Geändert ab")
+    bis = django_filters.CharFilter(method="vor", label="Geändert bis")
+
+    class Meta:
+        model = Aenderung
+        fields = []
+
+    def seit(self, queryset, name, value):
+        """Changes from the beginning of the given time on."""
+        zeitraum = self.zeitraum(name)
+        return queryset.filter(am__date__gte=zeitraum.von) if zeitraum else queryset.none()
+
+    def vor(self, queryset, name, value):
+        """Changes up to the end of the given time; „ab …“ has none."""
+        zeitraum = self.zeitraum(name)
+        if zeitraum is None:
+            return queryset.none()
+        return queryset.filter(am__date__lte=zeitraum.bis) if zeitraum.bis else queryset
+
+    def _count_queries(self, name, basis):
+        """A change may be of several kinds: each is counted by its own condition."""
+        if name != "art":
+            yield from super()._count_queries(name, basis)
+            return
+        andere, text = self._with_facets(basis, ausser=name).order_by(), CharField()
+        for art in Aenderungsart:
+            yield (
+                andere.filter(self.facets[name].condition([art.value]))
+                .values(
+                    facette=Value(name, output_field=text),
+                    wert=Value(art.value, output_field=text),
+                    label=Value("", output_field=text),
+                )
+                .annotate(anzahl=Count("pk", distinct=True))
+            )

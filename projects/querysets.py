@@ -3,7 +3,7 @@
 from django.apps import apps
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 
 from leistungen.models import OzgLeistung
@@ -193,6 +193,39 @@ class BelegtQuerySet(models.QuerySet):
     def mit_quelle(self):
         """With the Quelle."""
         return self.select_related("quelle").order_by("pk")
+
+
+class AenderungQuerySet(models.QuerySet):
+    """Public changes of projects."""
+
+    def oeffentlich(self):
+        """Only of projects that are public now."""
+        return self.filter(nur_oeffentliche("projekt"))
+
+    def suche(self, eingabe: str):
+        """Changes of the projects that the search finds."""
+        projekte = _model("Umsetzungsprojekt").objects.suche(eingabe)
+        return self.filter(projekt__in=projekte.order_by().values("pk"))
+
+    def mit_spalten(self, spalten: list[str]):
+        """Changes of at least one of these download columns; a first publication has none."""
+        # a quote inside a value is stored as \", so that only names of columns match
+        regel = Q(pk__in=[])
+        for spalte in spalten:
+            regel |= Q(als_text__contains=f'"spalte": "{spalte}"')
+        return self.alias(als_text=Cast("unterschiede", models.TextField())).filter(regel)
+
+    def fuer_liste(self):
+        """With the project."""
+        return self.select_related("projekt")
+
+    def fuer_export(self):
+        """With everything the columns read."""
+        return self.select_related("projekt")
+
+    def neueste(self, anzahl: int):
+        """The latest public changes with their project, in one query."""
+        return self.oeffentlich().fuer_liste().order_by("-am", "-pk")[:anzahl]
 
 
 class FachlichkeitQuerySet(models.QuerySet):

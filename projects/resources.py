@@ -4,15 +4,38 @@ from django.core.exceptions import ValidationError
 
 from leistungen.models import OzgLeistung
 from organisationen.models import Organisation
-from ozgportal.arten import Auswahl, Datum, Ganzzahl, Liste, Verweis, Zeitpunkt
+from ozgportal.arten import (
+    Art,
+    Auswahl,
+    Datum,
+    Ganzzahl,
+    Liste,
+    Verweis,
+    Zeitpunkt,
+    Zeitstempel,
+)
 from ozgportal.importe import PortalResource
 from ozgportal.register import register
 from ozgportal.sichtbarkeit import Veroeffentlichung
-from ozgportal.spalten import Relationsspalte, Selbstverweise, Spalte
+from ozgportal.spalten import (
+    Relationsspalte,
+    Selbstverweise,
+    Spalte,
+    geaendert_am_spalte,
+    veroeffentlichung_spalte,
+)
 from ozgportal.verlauf import ein_eintrag
 from projects.actions import fortschreiben
 from projects.enums import Adressart, Efa, Land, Phasenart, Rolle, Sonderstatus, Stand, Status
-from projects.models import AlteAdresse, Beteiligung, Fachlichkeit, Phase, Umsetzungsprojekt
+from projects.models import (
+    Aenderung,
+    AlteAdresse,
+    Beteiligung,
+    Fachlichkeit,
+    Phase,
+    Umsetzungsprojekt,
+)
+from projects.neuigkeiten import readable
 from projects.spalten import (
     Planspalte,
     Rollenspalte,
@@ -21,12 +44,7 @@ from projects.spalten import (
     quellen_spalte,
     titel_spalte,
 )
-from quellen.resources import (
-    fundstelle_spalte,
-    geaendert_am_spalte,
-    quelle_spalte,
-    veroeffentlichung_spalte,
-)
+from quellen.resources import fundstelle_spalte, quelle_spalte
 from themenfelder.models import Themenfeld
 
 
@@ -232,3 +250,31 @@ class AlteAdresseResource(PortalResource):
 
     def get_queryset(self):
         return AlteAdresse.objects.select_related("projekt")
+
+
+class Neuigkeitsspalte(Spalte):
+    """A side of a change as the page tells it."""
+
+    def load(self, record):
+        (neuigkeit,) = readable([record])
+        return getattr(neuigkeit, self.attribute)
+
+
+class AenderungResource(PortalResource):
+    """Columns of the download of public changes; the portal writes them, nobody imports them."""
+
+    resource_name = "aenderungen"
+    am = Spalte("am", "Wann die Änderung veröffentlicht wurde.", Zeitstempel(), nur_lesen=True)
+    projekt = Spalte("projekt__kennung", "Kennung des Umsetzungsprojekts.", spaltenname="projekt")
+    titel = Spalte("projekt__titel", "Titel des Umsetzungsprojekts.", spaltenname="titel")
+    art = Neuigkeitsspalte("artnamen", "Worum es geht.", Liste(Art()), spaltenname="art")
+    aenderungen = Neuigkeitsspalte("zeilen", "Jede geänderte Angabe.", Liste(Art()),
+                                   spaltenname="aenderungen")  # fmt: skip
+    url = Adressspalte("url", "Internetadresse des Steckbriefs.", nur_lesen=True)
+
+    class Meta:
+        model = Aenderung
+
+    def __init__(self, base_url: str = "", **kwargs):
+        super().__init__(oeffentlich=True, **kwargs)
+        self.fields["url"].base_url = base_url

@@ -1,4 +1,4 @@
-"""Addresses of Umsetzungsprojekte."""
+"""Addresses of Umsetzungsprojekte and of what is new about them."""
 
 from django.urls import path
 
@@ -9,3 +9,4 @@ urlpatterns = [
     path("<slug:kennung>/", views.Steckbrief.as_view(), name="umsetzungsprojekt"),
     path("<slug:kennung>/steckbrief.pdf", views.SteckbriefPdf.as_view(), name="steckbrief-pdf"),
 ]
+neues = [path("", views.Neues.as_view(), name="neues")]

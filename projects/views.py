@@ -3,19 +3,21 @@
 from django.utils import timezone
 from django.views.generic import DetailView
 
-from ozgportal.adressen import changed
-from ozgportal.ausgabe import FORMATE
+from ozgportal.adressen import absolute, changed
 from ozgportal.druck import pdf_response
 from ozgportal.listen import Kopf, ListPage
-from ozgportal.register import resource_for
+from ozgportal.strukturiert import Eintragsseite
 from projects.enums import Phasenart, Rolle, Status
-from projects.filters import UmsetzungsprojektFilterSet
-from projects.models import Phase, Umsetzungsprojekt
+from projects.feed import FeedAusgabe
+from projects.filters import AenderungFilterSet, UmsetzungsprojektFilterSet
+from projects.models import Aenderung, Phase, Umsetzungsprojekt
+from projects.neuigkeiten import by_day, readable
 from projects.querysets import verweise
+from projects.resources import AenderungResource
 from projects.umsetzungsplan import HOECHSTENS, Verzeichnis, entry, plan
 
 
-class UmsetzungsprojektListe(ListPage):
+class UmsetzungsprojektListe(FeedAusgabe, ListPage):
     """All public projects, filtered."""
 
     model = Umsetzungsprojekt
@@ -34,7 +36,12 @@ class UmsetzungsprojektListe(ListPage):
         Kopf("geaendert", "Stand vom", ("geaendert_am", "sortiertext"), wahl=True),
     ]
     ansichten = {"tabelle": "Tabelle", "karten": "Karten"}
-    formate = {**FORMATE, "pdf": "PDF (Umsetzungsplan)"}
+    formate = {**FeedAusgabe.formate, "pdf": "PDF (Umsetzungsplan)"}
+
+    def feed_changes(self):
+        """The changes of exactly the filtered projects."""
+        projekte = self.get_filtered().order_by().values("pk")
+        return Aenderung.objects.oeffentlich().filter(projekt__in=projekte)
 
     def annotated(self, queryset):
         """Only what the chosen order needs."""
@@ -51,7 +58,7 @@ class UmsetzungsprojektListe(ListPage):
         if not 0 < len(projekte) <= HOECHSTENS:
             self.meldungen.append(_kein_plan(projekte))
             return self.as_page()
-        basis = f"{self.request.scheme}://{self.request.get_host()}"
+        basis = absolute(self.request, "")
         liste = changed(self.request.GET, format=None, seite=None, ansicht=None, spalten=None)
         context = {
             **plan(projekte, nur=self.filterset.gewaehlt["themenfeld"], basis=basis),
@@ -72,10 +79,41 @@ def _kein_plan(projekte) -> str:
     )
 
 
-class Steckbrief(DetailView):
+class Neues(FeedAusgabe, ListPage):
+    """Was ist neu: the public changes, newest first."""
+
+    model = Aenderung
+    resource_name = "aenderungen"
+    filterset_class = AenderungFilterSet
+    zelle = "projects/_neuigkeit.html"
+    sortierung = "-am"
+    kopf = [Kopf("am", "Geändert am", ("am",)), Kopf("projekt", "Umsetzungsprojekt")]
+    titel = "Was ist neu"
+
+    def feed_changes(self):
+        """The filtered changes."""
+        return self.get_filtered()
+
+    def get_resource(self):
+        """Written by the portal alone and never imported, so it stands in no register."""
+        return AenderungResource(base_url=absolute(self.request, ""))
+
+    def data_status(self):
+        """When the latest change was made."""
+        letzte = self.get_base().neueste(1).first()
+        return timezone.localtime(letzte.am) if letzte else None
+
+    def tabelle_daten(self, context):
+        """The page's changes by day."""
+        neuigkeiten = readable(context["object_list"], mit_projekt=True)
+        return {"titel": self.titel, "tage": by_day(neuigkeiten)}
+
+
+class Steckbrief(Eintragsseite, DetailView):
     """Everything public about one project."""
 
     model = Umsetzungsprojekt
+    liste = "umsetzungsprojekte"
     slug_field = slug_url_kwarg = "kennung"
     context_object_name = "projekt"
 
@@ -88,7 +126,7 @@ class Steckbrief(DetailView):
             verweise=verweise(projekt),
             rollen=_by_role(projekt),
             kette=_chain(projekt),
-            aenderungen=_readable(projekt.aenderungen.all()),
+            aenderungen=readable(projekt.aenderungen.all()),
             **kwargs,
         )
 
@@ -104,7 +142,7 @@ class SteckbriefPdf(DetailView):
     def render_to_response(self, context, **kwargs):
         """The PDF instead of a page."""
         verzeichnis = Verzeichnis()
-        basis = f"{self.request.scheme}://{self.request.get_host()}"
+        basis = absolute(self.request, "")
         eintrag = entry(self.object, verzeichnis, basis)
         context = {
             "eintrag": eintrag, "belege": verzeichnis.belege, "heute": timezone.localdate()
@@ -124,22 +162,3 @@ def _by_role(projekt) -> list[tuple[Rolle, list]]:
     beteiligungen = list(projekt.beteiligungen.all())
     gruppen = ((rolle, [b for b in beteiligungen if b.rolle == rolle]) for rolle in Rolle)
     return [(rolle, gruppe) for rolle, gruppe in gruppen if gruppe]
-
-
-def _readable(aenderungen) -> list[dict]:
-    """Public changes with the columns' explanations; lists are counted, not repeated."""
-    spalten = resource_for("umsetzungsprojekte").fields
-    return [
-        {"am": aenderung.am, "saetze": [_satz(u, spalten) for u in aenderung.unterschiede]}
-        for aenderung in aenderungen
-    ]
-
-
-def _satz(unterschied: dict, spalten) -> dict:
-    name, vorher, nachher = unterschied["spalte"], unterschied["vorher"], unterschied["nachher"]
-    titel = name.replace("_", " ")
-    if isinstance(nachher, list):
-        dazu = len([wert for wert in nachher if wert not in (vorher or [])])
-        weg = len([wert for wert in vorher or [] if wert not in nachher])
-        return {"titel": titel, "text": f"{dazu} hinzugekommen, {weg} entfallen"}
-    return {"titel": titel, "text": f"{vorher or 'leer'} → {nachher or 'leer'}"}

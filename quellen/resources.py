@@ -1,27 +1,10 @@
 """Import and export of Quellen."""
 
-from ozgportal.arten import Auswahl, Verweis, Zeitpunkt, Zeitstempel
+from ozgportal.arten import Verweis, Zeitpunkt
 from ozgportal.importe import PortalResource
 from ozgportal.register import register
-from ozgportal.sichtbarkeit import Veroeffentlichung
-from ozgportal.spalten import Spalte
+from ozgportal.spalten import Spalte, geaendert_am_spalte, veroeffentlichung_spalte
 from quellen.models import Quelle
-
-
-def veroeffentlichung_spalte(leer=Veroeffentlichung.VEROEFFENTLICHT) -> Spalte:
-    """The publication state, part of every noun's file; `leer` is what an empty cell means."""
-    return Spalte(
-        "veroeffentlichung",
-        "Ob der Eintrag öffentlich ist.",
-        Auswahl(Veroeffentlichung, leer=leer),
-        intern=True,
-    )
-
-
-def geaendert_am_spalte() -> Spalte:
-    """When the record was last changed; computed."""
-    return Spalte("geaendert_am", "Wann der Eintrag zuletzt geändert wurde; berechnet.",
-                  Zeitstempel(), nur_lesen=True)  # fmt: skip
 
 
 def quelle_spalte() -> Spalte:

@@ -21,7 +21,7 @@ from ozgportal.tabellen import read_table
 from tests.besuch import Besucher
 from tests.umgebung import TEMP
 
-APPS = ("quellen", "themenfelder", "organisationen", "leistungen", "projects")
+APPS = ("texte", "quellen", "themenfelder", "organisationen", "leistungen", "projects")
 
 
 @pytest.fixture

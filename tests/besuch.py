@@ -18,6 +18,8 @@ LESEND = re.compile(
 LEER = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 UEBERSCHRIFTEN = {"h1", "h2", "h3", "h4", "h5", "h6"}
 OHNE_LABEL = {"hidden", "submit", "button", "reset"}
+DATENBLOCK = "application/ld+json"
+EIGENE_NAMEN = {"testserver", "localhost", "127.0.0.1"}
 ANZAHL = re.compile(r"^(\d+) Eintr(?:ag|äge)$")
 
 
@@ -100,7 +102,7 @@ class Seite(HTMLParser):
         return [
             " ".join(e.text.split())
             for e in self.alle("li")
-            if any(v["class"] == "meldung" for v in e.vorfahren)
+            if any("meldung" in (v["class"] or "").split() for v in e.vorfahren)
         ]
 
     @property
@@ -135,7 +137,7 @@ class Seite(HTMLParser):
         ergebnis: dict[str, dict[str, int]] = {}
         for label in self.alle("label"):
             for feld in self.elemente:
-                if label in feld.vorfahren and feld["type"] == "checkbox":
+                if label in feld.vorfahren and re.search(r"\(\d+\)\s*$", label.text):
                     anzahl = int(re.search(r"\((\d+)\)\s*$", label.text)[1])
                     ergebnis.setdefault(feld["name"], {})[feld["value"]] = anzahl
         return ergebnis
@@ -209,19 +211,35 @@ def _fremdes(seite):
         for name, wert in element.attrs.items():
             if name.startswith("on") or name == "style":
                 yield f"{name}= an <{element.tag}>"
-            if name in {"src", "href", "action", "srcset"} and not _eigene(element.tag, wert or ""):
+            if name in {"src", "href", "action", "srcset"} and not _eigene(element, wert or ""):
                 yield f"fremde Adresse an <{element.tag}>: {wert}"
     if seite.alle("style"):
         yield "<style> in der Seite"
-    if any(not e["src"] for e in seite.alle("script")):
-        yield "<script> in der Seite"
+    for script in seite.alle("script"):
+        if script["type"] == DATENBLOCK:
+            yield from _datenblock(script.text)
+        elif not script["src"]:
+            yield "<script> in der Seite"
     if seite.alle("iframe", "object", "embed", "base"):
         yield "eingebettete Seite"
 
 
-def _eigene(tag, adresse) -> bool:
+def _datenblock(text):
+    """Data for machines are JSON in which nothing looks like markup."""
+    try:
+        daten = json.loads(text)
+    except ValueError:
+        yield "Datenblock ist kein JSON"
+        return
+    if set(text) & set("<>&") or daten.get("@context") != "https://schema.org":
+        yield "Datenblock ist nicht von schema.org oder nicht maskiert"
+
+
+def _eigene(element, adresse) -> bool:
     """Our own host; a link may also lead elsewhere, but never run a script."""
-    teile = urlsplit(adresse)
+    teile, tag = urlsplit(adresse), element.tag
+    if tag == "link" and element["rel"] == "canonical":  # must be absolute
+        return teile.scheme in {"http", "https"} and teile.hostname in EIGENE_NAMEN
     erlaubt = {"", "http", "https", "mailto"} if tag == "a" else {""}
     return teile.scheme in erlaubt and (tag == "a" or not teile.netloc)
 

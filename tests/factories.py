@@ -24,6 +24,7 @@ from projects.models import (
     Umsetzungsprojekt,
 )
 from quellen.models import Quelle
+from texte.models import Begriff, Seite
 from themenfelder.models import Lage, Themenfeld
 
 _zaehler = itertools.count(1)
@@ -58,6 +59,19 @@ def quelle(**felder) -> Quelle:
         "stand": Zeitraum.lies("Dezember 2022"),
     }
     return _neu(Quelle, **vorgabe | felder)
+
+
+def seite(slug="impressum", **felder) -> Seite:
+    """A page of text."""
+    vorgabe = {"slug": slug, "titel": slug.title(), "text": "Ein Text."}
+    return _neu(Seite, **vorgabe | felder)
+
+
+def begriff(**felder) -> Begriff:
+    """A word of the glossary."""
+    nummer = _nummer()
+    vorgabe = {"slug": f"begriff-{nummer}", "name": f"Begriff {nummer}", "kurz": "Ein Satz."}
+    return _neu(Begriff, **vorgabe | felder)
 
 
 def themenfeld(**felder) -> Themenfeld:

@@ -16,6 +16,7 @@ from projects.models import (
 )
 from quellen.models import Quelle
 from tests import factories as f
+from texte.models import Begriff
 from themenfelder.models import Lage, Themenfeld
 
 
@@ -26,6 +27,13 @@ def _viele(model, anzahl, zeile) -> list:
 def quellen(anzahl) -> list[Quelle]:
     """Quellen."""
     return _viele(Quelle, anzahl, lambda i: {"kennung": f"q-{i}", "titel": f"Quelle {i}"})
+
+
+def begriffe(anzahl) -> list[Begriff]:
+    """Words of the glossary."""
+    return _viele(
+        Begriff, anzahl, lambda i: {"slug": f"b-{i}", "name": f"Wort {i}", "kurz": "Ein Satz."}
+    )
 
 
 def themenfelder(anzahl) -> list[Themenfeld]:

@@ -14,6 +14,7 @@ WURZEL = Path(settings.BASE_DIR)
 #: an app may import itself and what stands further left
 PFEILE = {
     "ozgportal": set(),
+    "texte": {"ozgportal"},
     "quellen": {"ozgportal"},
     "themenfelder": {"ozgportal", "quellen"},
     "organisationen": {"ozgportal", "quellen"},
@@ -29,14 +30,21 @@ GRAMMATIK = {
 }  # fmt: skip
 #: what one app alone has, and why
 BESONDERES = {
-    # columns that only projects have; what the printed documents say
-    "projects": {"spalten.py", "umsetzungsplan.py"},
+    # columns that only projects have; their public changes in words, as a feed; what is printed
+    "projects": {"spalten.py", "neuigkeiten.py", "feed.py", "umsetzungsplan.py"},
     "leistungen": {"katalog.py"},  # the federal catalogue's own format
+    "texte": {
+        "markdown.py",  # text to HTML, sanitised in one place
+        "rueckmeldung.py",  # the one form that visitors send
+    },
     "ueberblick": {
         "altlinks.py",  # addresses of the former database
+        "gruende.py",  # why something is a hit
         "kontext.py",  # head and foot of every page
+        "maschinen.py",  # what only machines read
         "muster.py",  # all components on one page
         "startseite.py",  # what the start page counts
+        "vorschlaege.py",  # what a misspelling may have meant
     },
 }
 SCHUBLADEN = {"utils", "core", "common", "helpers", "misc", "tools", "base"}
@@ -142,7 +150,7 @@ def test_no_template_is_longer_than_120_lines():
 def test_every_template_is_used():
     """By a view, another template, or a name that Django looks for."""
     text = "\n".join(datei.read_text() for datei in (*code_files(), *templates()))
-    gesucht = {"404.html", "500.html"}
+    gesucht = {"404.html"}
     for model in apps.get_models():
         for art in ("list", "detail"):
             gesucht.add(f"{model._meta.app_label}/{model._meta.model_name}_{art}.html")

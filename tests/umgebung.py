@@ -19,6 +19,8 @@ from tests.postgres import Cluster, PostgresFehlt
 
 #: the folder all processes of a run share; also tells workers that the controller has prepared
 TEMP = "OZGPORTAL_TEST_TEMP"
+#: screenshots that a run keeps
+BILDER = Path(__file__).resolve().parent.parent / "var" / "bilder"
 NETZFREI = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"
 
 
@@ -71,6 +73,8 @@ def set_environment(var: Path) -> None:
         DATABASE_URL=os.environ["DATABASE_URL"] or f"sqlite:///{var / 'ozgportal.sqlite3'}",
         ALLOWED_HOSTS="127.0.0.1,localhost",
         CSRF_TRUSTED_ORIGINS="",
+        EMAIL_URL="",
+        KONTAKT_POSTFACH="",
         HTTPS="nein",
         DEBUG="nein",
         DJANGO_LIVE_TEST_SERVER_ADDRESS="127.0.0.1",

@@ -31,6 +31,7 @@ class _Bau:
         self.z = random.Random(7)  # noqa: S311
 
     def build(self):
+        self._texte()
         self._upper_levels()
         self._organisationen()
         self._leistungen()
@@ -39,6 +40,13 @@ class _Bau:
         self._haengt_am_verborgenen()
         fortschreiben(Umsetzungsprojekt.objects.values_list("pk", flat=True))
         self._verlauf_mit_verborgenem()
+
+    def _texte(self):
+        f.seite("hilfe")
+        f.begriff(name="Sichtbar", slug="sichtbar", text="Mehr.", siehe="/daten/")
+        for sicht, slug in zip(HIDDEN, ("impressum", "kontakt"), strict=True):
+            f.seite(slug, titel=f"{MARKE} Titel", text=f"{MARKE} Text", veroeffentlichung=sicht)
+            f.begriff(name=f"{MARKE} {slug}", slug=f"zzgeheim-{slug}", veroeffentlichung=sicht)
 
     def _upper_levels(self):
         self.quelle = f.quelle()

@@ -3,13 +3,8 @@
 from ozgportal.arten import Auswahl, Ganzzahl, Verweis
 from ozgportal.importe import PortalResource
 from ozgportal.register import register
-from ozgportal.spalten import Spalte
-from quellen.resources import (
-    fundstelle_spalte,
-    geaendert_am_spalte,
-    quelle_spalte,
-    veroeffentlichung_spalte,
-)
+from ozgportal.spalten import Spalte, geaendert_am_spalte, veroeffentlichung_spalte
+from quellen.resources import fundstelle_spalte, quelle_spalte
 from themenfelder.enums import Lagenart
 from themenfelder.models import Lage, Themenfeld
 

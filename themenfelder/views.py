@@ -3,6 +3,7 @@
 from django.views.generic import DetailView
 
 from ozgportal.listen import Kopf, ListPage
+from ozgportal.strukturiert import Eintragsseite
 from themenfelder.filters import ThemenfeldFilterSet
 from themenfelder.models import Themenfeld
 
@@ -25,10 +26,11 @@ class ThemenfeldListe(ListPage):
     ]
 
 
-class ThemenfeldDetail(DetailView):
+class ThemenfeldDetail(Eintragsseite, DetailView):
     """One Themenfeld: its projects first, then its Leistungen."""
 
     model = Themenfeld
+    liste = "themenfelder"
     context_object_name = "themenfeld"
 
     def get_queryset(self):

@@ -6,6 +6,8 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
+from ozgportal.adressen import absolute
+from ozgportal.strukturiert import website
 from ueberblick.querysets import data_status
 
 #: text and address name; the first group opens as a menu
@@ -19,7 +21,15 @@ NAVIGATION = (
     ("Organisationen", "organisationen"),
     ("Daten", "daten"),
 )
-FUSS = (("Daten und Spalten", "daten"),)
+FUSS = (
+    ("Hilfe", "hilfe"),
+    ("Was ist neu", "neues"),
+    ("Daten und Spalten", "daten"),
+    ("Kontakt", "kontakt"),
+    ("Barrierefreiheit", "barrierefreiheit"),
+    ("Datenschutz", "datenschutz"),
+    ("Impressum", "impressum"),
+)
 
 
 def portal(request) -> dict:
@@ -32,11 +42,16 @@ def portal(request) -> dict:
             "offiziell": settings.PORTAL_OFFIZIELL,
             "farbe": settings.PORTAL_FARBE,
             "logo": logo(),
+            # the start page has a bigger one
+            "kopfsuche": request.path != reverse("startseite"),
             "ueberblick": links(UEBERBLICK, request.path),
             "navigation": links(NAVIGATION, request.path),
             "fuss": links(FUSS, request.path),
+            "website": lambda: website(request),
         },
-        "datenstand": SimpleLazyObject(lambda: data_status()[0]),
+        # of pages whose parameters change nothing; a list gives its own
+        "kanonisch": absolute(request, request.path),
+        "datenstand": SimpleLazyObject(data_status),
     }
 
 

@@ -42,7 +42,8 @@ def example_chain() -> list[tuple[Phasenart, Phase | None]]:
     kette = []
     for art, stand, plan in zip(Phasenart, staende, plaene, strict=False):
         zeit = Zeitraum.lies(plan)
-        phase = Phase(projekt=projekt, art=art, stand=stand, geplant=zeit)
+        phase = Phase(projekt=projekt, art=art, stand=stand)
+        phase.geplant = zeit
         phase.bestaetigt_am = zeit.von if stand.erreicht else None
         kette.append((art, phase))
     return [*kette, (Phasenart.BUNDESWEIT, None)]

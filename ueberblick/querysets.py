@@ -3,17 +3,29 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Case, Count, IntegerField, Max, Q, QuerySet, Value, When, Window
+from django.db.models import (
+    Case,
+    Count,
+    IntegerField,
+    Max,
+    Prefetch,
+    Q,
+    QuerySet,
+    Value,
+    When,
+    Window,
+)
 from django.utils import timezone
 
 from leistungen.models import LeikaLeistung, OzgLeistung
 from organisationen.models import Organisation
 from ozgportal.faltung import folded_sql
-from ozgportal.suche import gefaltet, woerter
+from ozgportal.suche import woerter
 from projects.enums import Terminlage
-from projects.models import Umsetzungsprojekt
+from projects.models import Beteiligung, Umsetzungsprojekt
 from quellen.models import Quelle
 from themenfelder.models import Themenfeld
+from ueberblick.gruende import reasons
 
 
 @dataclass(frozen=True)
@@ -38,7 +50,10 @@ JE_GRUPPE = 10
 
 
 def suche(eingabe: str) -> list[Treffergruppe]:
-    """Hits for `eingabe` in every noun, exact keys first, then titles that begin with it."""
+    """Hits for `eingabe` in every noun, exact keys first, then titles that begin with it.
+
+    Each hit carries `gruende`: why it is one. The group of an official key stands first.
+    """
     worte = woerter(eingabe)
     if not worte:
         return []
@@ -46,8 +61,12 @@ def suche(eingabe: str) -> list[Treffergruppe]:
     for titel, liste, model, namensfeld, schluessel in _SUCHORTE:
         treffer = _ranked(model.objects.oeffentlich().suche(eingabe), worte, namensfeld, schluessel)
         erste = list(_for_result(treffer)[:JE_GRUPPE])
+        for record in erste:
+            record.gruende = reasons(record, worte)
         if erste:
             gruppen.append(Treffergruppe(titel, liste, erste, erste[0].anzahl_treffer))
+    if len(worte) == 1 and worte[0].isdecimal():
+        gruppen.sort(key=lambda gruppe: gruppe.treffer[0].rang != 0)
     return gruppen
 
 
@@ -70,36 +89,33 @@ def _ranked(queryset: QuerySet, worte: list[str], namensfeld: str, schluessel) -
 
 
 def _for_result(queryset: QuerySet) -> QuerySet:
-    """With what a line of the result shows."""
+    """With what a line of the result shows and what may be the reason for it."""
     if queryset.model is LeikaLeistung:
         return queryset.select_related("ozg_leistung")
     if queryset.model is OzgLeistung:
         return queryset.select_related("themenfeld")
+    if queryset.model is Organisation:
+        return queryset.prefetch_related("aliase")
     if queryset.model is Umsetzungsprojekt:
-        return queryset.prefetch_related("fruehere_titel")
+        partner = Beteiligung.objects.oeffentlich().prefetch_related("organisation__aliase")
+        return queryset.prefetch_related(
+            "fruehere_titel",
+            Prefetch("ozg_leistungen", OzgLeistung.objects.oeffentlich()),
+            Prefetch("beteiligungen", partner),
+        )
     return queryset
 
 
-def reason(record, eingabe: str) -> str:
-    """Why a project is a hit when its title does not show it: the former title, or ""."""
-    worte = woerter(eingabe)
-    if isinstance(record, Umsetzungsprojekt) and not _enthaelt(record.titel, worte):
-        for titel in record.fruehere_titel.all():
-            if _enthaelt(titel.titel, worte):
-                return f"früherer Titel: {titel}"
-    return ""
-
-
-def _enthaelt(text: str, worte: list[str]) -> bool:
-    gefalteter = gefaltet(text)
-    return all(wort in gefalteter for wort in worte)
-
-
-def data_status() -> tuple[dt.datetime | None, Quelle | None]:
-    """When a public project last changed, and the newest Quelle."""
+def data_status() -> dt.datetime | None:
+    """When a public project last changed."""
     letzte = Umsetzungsprojekt.objects.oeffentlich().aggregate(am=Max("geaendert_am"))["am"]
-    neueste = Quelle.objects.oeffentlich().filter(stand_bis__isnull=False).order_by("-stand_bis")
-    return timezone.localtime(letzte) if letzte else None, neueste.first()
+    return timezone.localtime(letzte) if letzte else None
+
+
+def newest_quelle() -> Quelle | None:
+    """The public Quelle with the latest Stand."""
+    quellen = Quelle.objects.oeffentlich().filter(stand_bis__isnull=False)
+    return quellen.order_by("-stand_bis").first()
 
 
 def figures() -> dict[str, int]:

@@ -1,9 +1,10 @@
 """Addresses that belong to no single noun, and those of the former database."""
 
+from django.contrib.sitemaps import views as sitemaps
 from django.urls import path, re_path
 from django.views.generic import RedirectView
 
-from ueberblick import altlinks, muster, views
+from ueberblick import altlinks, maschinen, muster, views
 
 _SLUG = r"(?P<slug>[\w%.~-]+)"
 
@@ -13,6 +14,20 @@ urlpatterns = [
     path("daten/", views.Daten.as_view(), name="daten"),
     path("muster/", muster.Muster.as_view(), name="muster"),
     path("farbe.css", views.farbe, name="farbe"),
+    path("robots.txt", maschinen.robots, name="robots"),
+    path("opensearch.xml", maschinen.opensearch, name="opensearch"),
+    path(
+        "sitemap.xml",
+        sitemaps.index,
+        {"sitemaps": maschinen.SITEMAPS, "sitemap_url_name": "sitemap-teil"},
+        name="sitemap",
+    ),
+    path(
+        "sitemap-<section>.xml",
+        sitemaps.sitemap,
+        {"sitemaps": maschinen.SITEMAPS},
+        name="sitemap-teil",
+    ),
 ]
 
 altlink_patterns = [

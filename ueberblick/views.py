@@ -6,8 +6,10 @@ from django.shortcuts import render
 from django.views.generic import TemplateView
 
 from ozgportal.register import resource_for
-from projects.models import Umsetzungsprojekt
+from projects.models import Aenderung, Umsetzungsprojekt
+from projects.neuigkeiten import readable
 from ueberblick import querysets, startseite
+from ueberblick.vorschlaege import Auswege, ways_on
 
 #: lists with a download, in the order of the navigation: resource name and address name
 LISTEN = (
@@ -30,27 +32,26 @@ class Startseite(TemplateView):
             kacheln=startseite.tiles(),
             zahlen=querysets.figures(),
             naechste=Umsetzungsprojekt.objects.oeffentlich().als_naechstes(5),
-            quelle=querysets.data_status()[1],
+            neuigkeiten=readable(Aenderung.objects.neueste(5), mit_projekt=True),
+            quelle=querysets.newest_quelle(),
             **kwargs,
         )
 
 
 class Suche(TemplateView):
-    """One field over everything."""
+    """One field over everything; with few hits or none, what to search for instead."""
 
     template_name = "ueberblick/suche.html"
+    #: with more hits, nobody needs another word
+    WENIGE = 2
 
     def get_context_data(self, **kwargs):
         eingabe = self.request.GET.get("q", "").replace("\x00", "").strip()[:200]
         gruppen = querysets.suche(eingabe)
-        for gruppe in gruppen:
-            for record in gruppe.treffer:
-                record.treffergrund = querysets.reason(record, eingabe)
+        anzahl = sum(gruppe.anzahl for gruppe in gruppen)
+        auswege = ways_on(eingabe, anzahl) if anzahl <= self.WENIGE else Auswege()
         return super().get_context_data(
-            suchwort=eingabe,
-            gruppen=gruppen,
-            anzahl=sum(gruppe.anzahl for gruppe in gruppen),
-            **kwargs,
+            suchwort=eingabe, gruppen=gruppen, anzahl=anzahl, auswege=auswege, **kwargs
         )
 
 
@@ -83,4 +84,6 @@ def farbe(request):
 def not_found(request, exception):
     """404 that offers the search, with the words of the address as a start."""
     worte = [teil for teil in request.path.replace("-", "/").split("/") if len(teil) > 3]
-    return render(request, "404.html", {"suchwort": " ".join(worte[-3:])}, status=404)
+    return render(
+        request, "404.html", {"suchwort": " ".join(worte[-3:]), "datenstand": None}, status=404
+    )

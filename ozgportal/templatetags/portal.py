@@ -1,5 +1,51 @@
 """Template tags of the portal; none of them queries."""
 
 from django import template
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
+
+from ozgportal.strukturiert import data_block
+from ozgportal.suche import marked
 
 register = template.Library()
+
+
+@register.simple_tag
+def json_ld(daten: dict) -> str:
+    """A data block of schema.org for machines, which no text in it can break out of."""
+    return data_block(daten)
+
+
+@register.simple_tag
+def begriff(kennung: str, text: str) -> str:
+    """A word of the field as a link to its explanation: {% begriff "efa" "EfA" %}."""
+    return format_html('<a class="begriff" href="{}#{}">{}</a>', reverse("hilfe"), kennung, text)
+
+
+@register.filter
+def hervorgehoben(text: str, suchwort: str) -> str:
+    """`text`, escaped, with what a search for `suchwort` found in it as <mark>."""
+    return marked(str(text), suchwort)
+
+
+@register.tag
+def einmal(parser, token):
+    """`{% einmal name %}…{% endeinmal %}`: what stands inside, on one line, as a variable.
+
+    A block can be filled only once in a template, but title and description are needed twice.
+    """
+    _, name = token.split_contents()
+    inhalt = parser.parse(("endeinmal",))
+    parser.delete_first_token()
+    return _Einmal(inhalt, name)
+
+
+class _Einmal(template.Node):
+    def __init__(self, nodelist, name):
+        self.nodelist, self.name = nodelist, name
+
+    def render(self, context):
+        text = " ".join(self.nodelist.render(context).split())
+        context[self.name] = mark_safe(text)  # noqa: S308 (rendered, hence escaped already)
+        return ""

@@ -10,7 +10,7 @@ from ozgportal.suche import suchtext
 from ozgportal.verlauf import Verlauf
 from ozgportal.zeitraum import ZeitraumAttribute, day_field, zeitraum_constraint
 from projects.enums import Adressart, Rolle
-from projects.querysets import BelegtQuerySet, BeteiligungQuerySet
+from projects.querysets import AenderungQuerySet, BelegtQuerySet, BeteiligungQuerySet
 from quellen.models import Belegt, Quelle
 
 PROJEKT = "projects.Umsetzungsprojekt"
@@ -173,6 +173,8 @@ class Aenderung(models.Model):
     #: [{"spalte": …, "vorher": …, "nachher": …}, …]
     unterschiede = models.JSONField(default=list, encoder=DjangoJSONEncoder)
 
+    objects = AenderungQuerySet.as_manager()
+
     class Meta:
         verbose_name = "Änderung"
         verbose_name_plural = "Änderungen"
@@ -180,3 +182,6 @@ class Aenderung(models.Model):
 
     def __str__(self):
         return f"{self.am:%d.%m.%Y}: {len(self.unterschiede)} Angaben"
+
+    def get_absolute_url(self):
+        return f"{self.projekt.get_absolute_url()}#aenderungen"

@@ -1,5 +1,7 @@
 """What was downloaded is imported unchanged: no difference, no history, for every file."""
 
+import datetime as dt
+
 import pytest
 from django.core.management import call_command
 from django.test import Client
@@ -120,6 +122,8 @@ class TestAwkwardTexts:
         f.projekt(siehe_auch=[projekt], sonderstatus="eingestellt", sonderstatus_grund="=Grund")
         f.frueherer_titel(projekt)
         f.alte_adresse(projekt)
+        f.seite(text="- eins\n- [[zwei]]\n\n=drei", stand=dt.date(2026, 11, 21), reihenfolge=3)
+        f.begriff(name="Überfällig", text="*kursiv*", siehe="/daten/")
         dateien = {name: exported_file(name, "xlsx") for name in NAMEN}
         vorher = {name: self.ohne_zeit(name) for name in NAMEN}
         for name in reversed(NAMEN):

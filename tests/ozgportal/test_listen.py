@@ -157,7 +157,7 @@ def test_a_range_without_a_facet_is_a_removable_link_too(besucher):
     assert chips == {
         "Filter entfernen: Suche: projekt ×": "?start_von=2020",
         "Filter entfernen: Projektstart ab: 2020 ×": "?q=projekt",
-        "Alle Filter zurücksetzen": "?",
+        "Filter zurücksetzen": "?",
     }
 
 

@@ -66,6 +66,8 @@ def test_surroundings_of_tests_replace_everything_of_the_example():
         ({"SECRET_KEY": "", "SECRET_KEY_FILE": "/gibt/es/nicht"}, "Der geheime Schlüssel fehlt"),
         ({"DEBUG": "vielleicht"}, "DEBUG muss „ja“ oder „nein“ sein."),
         ({"HTTPS": "1"}, "HTTPS muss „ja“ oder „nein“ sein."),
+        ({"EMAIL_URL": "quatsch"}, "EMAIL_URL ist keine Adresse eines Mailservers."),
+        ({"KONTAKT_POSTFACH": "a@b.example"}, "KONTAKT_POSTFACH braucht in EMAIL_URL"),
         ({"DATABASE_URL": "quatsch"}, "DATABASE_URL ist keine Datenbankadresse."),
     ],
 )

@@ -202,7 +202,18 @@ class TestAenderungen:
         assert aenderung.unterschiede == [{"spalte": "titel", "vorher": "Alt", "nachher": "Neu"}]
         projekt.refresh_from_db()
         assert projekt.geaendert_am == spaeter
-        assert "titel: Alt → Neu" in " ".join(besucher.seite("/umsetzungsprojekte/p/").text("li"))
+        assert "Titel: Alt → Neu" in " ".join(besucher.seite("/umsetzungsprojekte/p/").text("li"))
+
+    def test_a_column_that_the_portal_learns_is_no_news(self):
+        """After an update the portal knows more of every project; nobody changed one."""
+        projekt = f.projekt()
+        vorher = projekt.geaendert_am
+        del projekt.oeffentliche_angaben["hinweis"]
+        projekt.save()
+        fortschreiben([projekt.pk])
+        projekt.refresh_from_db()
+        assert (projekt.aenderungen.count(), projekt.geaendert_am) == (1, vorher)
+        assert "hinweis" in projekt.oeffentliche_angaben
 
     @pytest.mark.parametrize("feld", ["interne_notiz", "sonderstatus_grund"])
     def test_an_internal_change_is_no_news(self, feld):

@@ -89,13 +89,18 @@ class NumberPromises(ListBasis):
         """Each value stands in the form with its number, the chosen one ticked."""
         for zustand in ({}, *({name: wert} for name, wert in self.values()[::4])):
             seite = self.besucher.seite(self.adresse, zustand)
+            filterset = self.chosen(zustand)
             assert seite.facetten == {
-                name: {choice.wert: choice.anzahl for choice in choices}
-                for name, choices in self.chosen(zustand).choices().items()
-                if choices
+                name: {choice.wert: choice.anzahl for choice in shown}
+                for name, choices in filterset.choices().items()
+                if (shown := filterset.shortened(name, choices)["choices"])
             }
-            gewaehlt = {e["name"]: e["value"] for e in seite.alle("input") if "checked" in e.attrs}
-            assert gewaehlt == zustand
+            angekreuzt = {
+                e["name"]: e["value"]
+                for e in seite.alle("input")
+                if "checked" in e.attrs and e["name"] != "spalten"
+            }
+            assert angekreuzt == zustand
 
     def test_downloads_name_their_file_and_type(self):
         """CSV and XLSX are attachments with name and day; JSON opens in the browser."""

@@ -1,0 +1,40 @@
+"""503 while the portal is closed for maintenance or its database does not answer."""
+
+import logging
+
+from django.conf import settings
+from django.db import InterfaceError, OperationalError
+
+from ozgportal.fehlerseiten import unavailable
+
+#: in VAR; its content is the reason that visitors read
+DATEI = "wartung"
+HOECHSTENS = 2000
+logger = logging.getLogger(__name__)
+
+
+class WartungMiddleware:
+    """Answers for every address, the Verwaltung included. Static files are served before it."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        grund = maintenance()
+        return self.get_response(request) if grund is None else unavailable(grund)
+
+    def process_exception(self, request, exception):
+        """A view that cannot reach the database; elsewhere handler500 sees the same."""
+        if isinstance(exception, OperationalError | InterfaceError):
+            logger.error("Die Datenbank antwortet nicht: %s", exception)
+            return unavailable()
+        return None
+
+
+def maintenance() -> str | None:
+    """What the operator wrote into the file, None without one."""
+    try:
+        text = (settings.VAR / DATEI).read_text(errors="replace")
+    except OSError:
+        return None
+    return text.strip()[:HOECHSTENS] or "Das Portal wird gerade gewartet."

@@ -1,0 +1,85 @@
+"""The public changes as an Atom feed."""
+
+import re
+from functools import partial
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.utils.feedgenerator import Atom1Feed, get_tag_uri
+from django.utils.html import format_html, format_html_join
+
+from ozgportal.adressen import absolute, changed
+from ozgportal.ausgabe import FORMATE
+from projects.neuigkeiten import Neuigkeit, readable
+
+ATOM = {"atom": "Feed (Atom)"}
+ATOM_TYP = "application/atom+xml; charset=utf-8"
+HOECHSTENS = 50
+#: what XML 1.0 cannot hold
+_KEIN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+class FeedAusgabe:
+    """Adds `format=atom` to a list; it names the changes by `feed_changes`."""
+
+    formate = {**FORMATE, **ATOM}
+
+    def feed_changes(self):
+        """The changes (an AenderungQuerySet) that belong to the list as it is filtered."""
+        raise NotImplementedError
+
+    def as_atom(self):
+        """The latest changes, newest first."""
+        absolut = partial(absolute, self.request)
+        params = self.request.GET
+        seite = changed(
+            params, format=None, seite=None, sortierung=None, ansicht=None, spalten=None
+        )
+        feed = Atom1Feed(
+            title=xml_text(self.feed_title()),
+            link=absolut(self.request.path + seite.rstrip("?")),
+            feed_url=absolut(self.request.path + changed(params, seite=None)),
+            description=None,
+            language="de",
+            author_name=settings.PORTAL_STELLE or settings.PORTAL_NAME,
+        )
+        aenderungen = self.feed_changes().neueste(HOECHSTENS)
+        for neuigkeit in readable(aenderungen, mit_projekt=True):
+            add_entry(feed, neuigkeit, absolut)
+        return HttpResponse(feed.writeString("utf-8"), content_type=ATOM_TYP)
+
+    def get_context_data(self, **kwargs):
+        """With `feed`, the feed of the list as it is filtered."""
+        aendern = {"seite": None, "ansicht": None, "spalten": None, "sortierung": None}
+        feed = changed(self.request.GET, format="atom", **aendern)
+        return super().get_context_data(feed=feed, **kwargs)
+
+    def feed_title(self) -> str:
+        """Name of the portal and of the filter."""
+        worte = [chip.text for chip in self.chips(self.facet_panel())]
+        return " – ".join([settings.PORTAL_NAME, "Was ist neu", *worte])
+
+
+def add_entry(feed: Atom1Feed, neuigkeit: Neuigkeit, absolut) -> None:
+    """One change; its id stays the same however the project or its address change."""
+    projekt = neuigkeit.projekt
+    feed.add_item(
+        title=xml_text(f"{projekt.titel}: {', '.join(neuigkeit.ueberschriften)}"),
+        link=absolut(f"{projekt.get_absolute_url()}#aenderungen"),
+        description=xml_text(
+            format_html("<ul>{}</ul>", format_html_join("", "<li>{}</li>", _rows(neuigkeit)))
+        ),
+        unique_id=get_tag_uri(absolut(f"/neues/{neuigkeit.pk}"), neuigkeit.am),
+        pubdate=neuigkeit.am,
+        updateddate=neuigkeit.am,
+        categories=neuigkeit.artnamen,
+    )
+
+
+def _rows(neuigkeit: Neuigkeit):
+    return ((zeile,) for zeile in neuigkeit.zeilen)
+
+
+def xml_text(text: str) -> str:
+    """`text` without the control characters that would make the feed unreadable."""
+    return _KEIN_XML.sub("", text)

@@ -1,0 +1,45 @@
+"""The portal as visitors get it: a process of its own, hashed and compressed files, real data."""
+
+import socket
+from importlib.resources import files
+
+import pytest
+
+from tests.prozess import Portal
+from tests.umgebung import BILDER
+
+
+@pytest.fixture(scope="session")
+def portal(tmp_path_factory):
+    """Address of a running portal with the shipped records. Nothing in it may be changed."""
+    with socket.socket() as frei:
+        frei.bind(("127.0.0.1", 0))
+        port = frei.getsockname()[1]
+    with Portal(tmp_path_factory.mktemp("portal"), port) as prozess:
+        prozess.until_ready()
+        yield f"http://127.0.0.1:{port}"
+
+
+@pytest.fixture(scope="session")
+def axe_source() -> str:
+    """axe-core as text."""
+    return (files("axe_playwright_python") / "axe.min.js").read_text()
+
+
+@pytest.fixture(scope="session")
+def bilder():
+    """Folder for screenshots, for the eye."""
+    BILDER.mkdir(parents=True, exist_ok=True)
+    return BILDER
+
+
+@pytest.fixture
+def klagen(context):
+    """What the browser complains about on any page: policy, scripts, other hosts, cookies."""
+    gesammelt = []
+    context.on("console", lambda m: gesammelt.append(m.text) if m.type == "error" else None)
+    context.on("weberror", lambda fehler: gesammelt.append(str(fehler.error)))
+    context.on("request", lambda r: gesammelt.append(r.url) if "//127.0.0.1" not in r.url else None)
+    yield gesammelt
+    gesammelt += [f"Cookie {cookie['name']}" for cookie in context.cookies()]
+    assert gesammelt == []

@@ -1,0 +1,153 @@
+"""Views and columns of a list, long facets, and the way out of an empty one."""
+
+import pytest
+from django.http import QueryDict
+
+from ozgportal.facetten import KURZ
+from projects.enums import Phasenart, Stand, Status
+from projects.filters import UmsetzungsprojektFilterSet
+from projects.models import Umsetzungsprojekt
+from projects.views import UmsetzungsprojektListe
+from tests import factories as f
+
+LISTE = "/umsetzungsprojekte/"
+
+
+def heads(seite) -> list[str]:
+    """The column heads, without the sort mark."""
+    koepfe = [e for e in seite.alle("th") if e.in_element("thead")]
+    return [" ".join(e.text.split()).split(",")[0] for e in koepfe]
+
+
+def test_no_view_drops_the_filter(db, besucher):
+    """Each view is an address that keeps filter and search, and shows the same number."""
+    feld = f.themenfeld(name="Gesundheit")
+    for i in range(3):
+        f.projekt(titel=f"Impfung {i}", themenfelder=[feld])
+    f.projekt(titel="Anderes")
+    seite = besucher.seite(LISTE, {"themenfeld": feld.slug, "q": "impf", "seite": 2})
+    links = [e["href"] for e in seite.alle("a") if any(
+        v["class"] == "ansichten" for v in e.vorfahren)]  # fmt: skip
+    assert len(links) == len(UmsetzungsprojektListe.ansichten)
+    for link in links:
+        werte = QueryDict(link.removeprefix("?"))
+        assert (werte["themenfeld"], werte["q"], werte.get("seite")) == (feld.slug, "impf", None)
+        assert besucher.seite(LISTE + link).anzahl == 3
+
+
+def test_cards_show_what_the_table_shows(db, besucher):
+    """Title with link, status, date, Themenfeld, partners."""
+    f.projekt(
+        titel="Impfung", themenfelder=[f.themenfeld(name="Gesundheit")],
+        partner=[(f.organisation(name="Bonn", kurzname="Bonn"), "it_partner")],
+        phasen={Phasenart.UMSETZUNG: Stand.LAEUFT, Phasenart.ROLLOUT: "Q1 2031"},
+    )  # fmt: skip
+    seite = besucher.seite(LISTE, {"ansicht": "karten"})
+    assert not seite.alle("table")
+    text = " ".join(seite.text("main")[0].split())
+    for teil in ("Impfung", "Umsetzung", "Roll-out NRW: Q1 2031", "Gesundheit", "Bonn"):
+        assert teil in text
+
+
+def test_an_unknown_view_or_column_is_named(db, besucher):
+    """And the usual one is shown."""
+    seite = besucher.seite(LISTE, {"ansicht": "globus", "spalten": "farbe"})
+    meldungen = " ".join(seite.meldungen)
+    assert "Die Ansicht „globus“ gibt es nicht. Möglich sind: tabelle, karten" in meldungen
+    assert "Die Spalte „farbe“ gibt es nicht" in meldungen
+
+
+def test_columns_are_chosen_in_the_address(db, besucher):
+    """The first one always stays; order is that of the table, whatever the address says."""
+    f.projekt(efa="kein-efa", titel="Impfung")
+    assert heads(besucher.seite(LISTE)) == [
+        "Titel", "Themenfelder", "Status", "Nächster Termin", "Partner"]  # fmt: skip
+    for adresse in ("?spalten=efa,status", "?spalten=efa&spalten=status"):
+        seite = besucher.seite(LISTE + adresse)
+        assert heads(seite) == ["Titel", "Status", "EfA"]
+        assert "Kein EfA" in seite.text("td")
+
+
+def test_the_columns_survive_sorting_paging_and_filtering(db, besucher):
+    """Sort links carry them, and so does the filter form."""
+    f.projekt()
+    seite = besucher.seite(LISTE, {"spalten": "efa"})
+    sortierlinks = [e["href"] for e in seite.alle("a") if e.in_element("thead")]
+    assert all("spalten=efa" in link for link in sortierlinks)
+    versteckt = [e for e in seite.alle("input") if e["type"] == "hidden" and e.in_element("form")]
+    assert ("spalten", "efa") in {(e["name"], e["value"]) for e in versteckt}
+    downloads = [e["href"] for e in seite.alle("a") if "format=" in (e["href"] or "")]
+    assert not any("spalten" in link for link in downloads)
+
+
+@pytest.fixture
+def viele(db):
+    """More Organisationen with projects than a facet shows."""
+    for i in range(KURZ + 3):
+        stelle = f.organisation(name=f"Stadt {i:02d}", kurzname=f"Stadt {i:02d}")
+        f.projekt(partner=[(stelle, "it_partner")])
+
+
+@pytest.mark.usefixtures("viele")
+class TestLongFacet:
+    """A facet with many values shows some, and has a search field of its own."""
+
+    def test_it_says_how_many_are_left_out(self, besucher):
+        seite = besucher.seite(LISTE)
+        assert len(seite.facetten["organisation"]) == KURZ
+        assert "3 weitere: oben suchen" in " ".join(seite.text("form"))
+
+    def test_its_search_finds_the_others(self, besucher):
+        seite = besucher.seite(LISTE, {"suche_organisation": "STADT 17"})
+        assert list(seite.facetten["organisation"].values()) == [1]
+        assert seite.anzahl == KURZ + 3, "the search narrows the facet, not the list"
+        assert not seite.meldungen
+
+    def test_a_chosen_value_is_always_shown(self, besucher):
+        seite = besucher.seite(LISTE, {"organisation": "stadt-17", "suche_organisation": "zzz"})
+        assert list(seite.facetten["organisation"]) == ["stadt-17"]
+
+    def test_a_short_facet_has_none(self, besucher):
+        namen = {e["name"] for e in besucher.seite(LISTE).alle("input")}
+        assert "suche_organisation" in namen
+        assert "suche_status" not in namen
+
+
+def test_an_empty_list_says_which_filter_to_drop(db, besucher):
+    """With the number each way out leads to; the best first."""
+    feld = f.themenfeld(name="Bildung")
+    f.projekt(titel="Schule", themenfelder=[feld], phasen={Phasenart.UMSETZUNG: Stand.LAEUFT})
+    f.projekt(titel="Hort", themenfelder=[feld], phasen={Phasenart.UMSETZUNG: Stand.LAEUFT})
+    f.projekt(titel="Impfung", phasen={Phasenart.ROLLOUT: Stand.LAEUFT})
+    gewaehlt = {"themenfeld": feld.slug, "status": Status.ROLLOUT.value}
+    seite = besucher.seite(LISTE, gewaehlt)
+    assert seite.anzahl == 0
+    auswege = [e for e in seite.alle("a") if e.text.startswith("ohne „")]
+    assert [e.text for e in auswege] == [
+        "ohne „Status: Roll-out NRW“",
+        "ohne „Themenfeld: Bildung“",
+    ]
+    assert [besucher.seite(LISTE + e["href"]).anzahl for e in auswege] == [2, 1]
+    assert "ohne „Status: Roll-out NRW“: 2 Einträge" in " ".join(seite.text("main")[0].split())
+
+
+def test_the_ways_out_cost_one_query(db, django_assert_num_queries):
+    """However many filters are in use."""
+    f.projekt()
+    werte = QueryDict("q=zzz&status=rollout&efa=kein-efa&prioritaet=1&start_von=2020")
+    filterset = UmsetzungsprojektFilterSet(werte, queryset=Umsetzungsprojekt.objects.oeffentlich())
+    with django_assert_num_queries(1):
+        assert not any(filterset.counts_without().values())
+
+
+@pytest.mark.parametrize(
+    ("plan", "lage"),
+    [("2019", "ueberfaellig"), ("ab 2019", "ueberfaellig"), ("2099", "kommt"), ("ab 2099", "kommt"),
+     (None, "kein-termin")],
+)  # fmt: skip
+def test_where_the_next_date_lies_is_the_rule_of_the_badge(db, plan, lage):
+    """`termin=` and „überfällig“ in the row agree."""
+    projekt = f.projekt(phasen={Phasenart.ROLLOUT: plan} if plan else {})
+    gefunden = Umsetzungsprojekt.objects.mit_terminlage().get(pk=projekt.pk)
+    assert gefunden.terminlage == lage
+    assert gefunden.termin_ueberfaellig == (lage == "ueberfaellig")

@@ -1,0 +1,100 @@
+"""The Atom feed of the whole portal and of every filtered project list."""
+
+from xml.etree import ElementTree
+
+import pytest
+
+from projects.actions import fortschreiben
+from projects.feed import HOECHSTENS
+from projects.models import Umsetzungsprojekt
+from tests import factories as f
+from tests import mengen
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+pytestmark = pytest.mark.usefixtures("db")
+
+
+def feed(besucher, adresse, daten=None) -> ElementTree.Element:
+    """The parsed feed of a list."""
+    antwort = besucher.get(adresse, {**(daten or {}), "format": "atom"})
+    assert antwort["Content-Type"] == "application/atom+xml; charset=utf-8"
+    return ElementTree.fromstring(antwort.inhalt)  # noqa: S314
+
+
+def titles(wurzel) -> list[str]:
+    """What the entries are called."""
+    return [e.findtext(f"{ATOM}title") for e in wurzel.iter(f"{ATOM}entry")]
+
+
+def test_a_feed_has_what_atom_demands(besucher):
+    """Id, title, updated, author; each entry an id, a link and a summary."""
+    f.projekt(titel="Wohngeld", kennung="wohngeld")
+    wurzel = feed(besucher, "/neues/")
+    for name in ("id", "title", "updated", "author"):
+        assert wurzel.find(f"{ATOM}{name}") is not None, name
+    (eintrag,) = wurzel.iter(f"{ATOM}entry")
+    assert eintrag.findtext(f"{ATOM}id").startswith("tag:testserver,")
+    assert eintrag.find(f"{ATOM}link").get("href") == (
+        "http://testserver/umsetzungsprojekte/wohngeld/#aenderungen"
+    )
+    assert eintrag.findtext(f"{ATOM}title") == "Wohngeld: ins Portal aufgenommen"
+    assert eintrag.findtext(f"{ATOM}summary") == "<ul><li>ins Portal aufgenommen</li></ul>"
+    links = {link.get("rel"): link.get("href") for link in wurzel.findall(f"{ATOM}link")}
+    assert links == {
+        "alternate": "http://testserver/neues/", "self": "http://testserver/neues/?format=atom",
+    }  # fmt: skip
+
+
+def test_ids_stay_when_a_project_changes(besucher):
+    """New title, new Kennung: a reader has seen the old entries already."""
+    projekt = f.projekt(titel="Alt", kennung="alt")
+    vorher = [e.text for e in feed(besucher, "/neues/").iter(f"{ATOM}id")]
+    projekt.titel, projekt.kennung = "Neu", "neu"
+    projekt.save()
+    fortschreiben([projekt.pk])
+    nachher = [e.text for e in feed(besucher, "/neues/").iter(f"{ATOM}id")]
+    assert set(vorher) < set(nachher)
+    assert len(nachher) == len(vorher) + 1
+
+
+def test_the_feed_of_a_list_has_the_filtered_projects_only(besucher):
+    """By status and by word; the title names the filter."""
+    f.projekt(titel="Wohngeld", phasen={"umsetzung": "laeuft"})
+    f.projekt(titel="Ausweis")
+    f.projekt(titel="Entwurf", veroeffentlichung="entwurf")
+    assert len(titles(feed(besucher, "/umsetzungsprojekte/"))) == 2
+    wurzel = feed(besucher, "/umsetzungsprojekte/", {"status": "umsetzung", "sortierung": "-titel"})
+    assert titles(wurzel) == ["Wohngeld: ins Portal aufgenommen"]
+    assert "Status: Umsetzung" in wurzel.findtext(f"{ATOM}title")
+    assert titles(feed(besucher, "/umsetzungsprojekte/", {"q": "xyz"})) == []
+
+
+def test_control_characters_and_markup_do_no_harm(besucher):
+    """XML cannot hold the ones, and the others are text."""
+    projekt = f.projekt(titel="A\x0bB <b>&amp;</b> \ufffe")
+    Umsetzungsprojekt.objects.filter(pk=projekt.pk).update(titel="A\x0bB <b>&amp;</b> \ufffe")
+    (titel,) = titles(feed(besucher, "/neues/"))
+    assert titel == "AB <b>&amp;</b> : ins Portal aufgenommen"
+    assert feed(besucher, "/umsetzungsprojekte/", {"q": "<\x0c\x08>"}) is not None
+
+
+def test_a_feed_is_bounded(besucher):
+    """The latest fifty."""
+    projekt, *nachbarn = mengen.projekte(HOECHSTENS + 11)
+    mengen.alles_zu(projekt, nachbarn)
+    assert len(titles(feed(besucher, "/neues/"))) == HOECHSTENS
+
+
+def test_every_page_announces_the_feed_and_a_list_its_own(besucher):
+    """<link rel="alternate"> in the head."""
+    f.projekt(phasen={"umsetzung": "laeuft"}, kennung="p")
+    for adresse in ("/", "/neues/", "/umsetzungsprojekte/p/", "/suche/"):
+        assert "/neues/?format=atom" in announced(besucher.seite(adresse))
+    seite = besucher.seite("/umsetzungsprojekte/", {"status": "umsetzung", "sortierung": "titel"})
+    assert announced(seite) == ["/neues/?format=atom", "?status=umsetzung&format=atom"]
+    assert "Feed (Atom)" in seite.text("a")
+
+
+def announced(seite) -> list[str]:
+    """The feeds in the head of a page."""
+    return [e["href"] for e in seite.alle("link") if e["type"] == "application/atom+xml"]

@@ -1,0 +1,184 @@
+"""Public changes in words: what visitors read on /neues/, in the Steckbrief and in the feed."""
+
+import datetime as dt
+
+import pytest
+import time_machine
+
+from projects.actions import fortschreiben
+from projects.enums import Aenderungsart, Rolle, Stand
+from projects.models import Aenderung
+from projects.neuigkeiten import by_day, columns_of, public_columns, readable, sentences, title_of
+from tests import factories as f
+from tests import mengen
+from tests.promises import QueryPromises
+
+pytestmark = pytest.mark.usefixtures("db")
+
+
+def satz(spalte, vorher, nachher) -> str:
+    """The line of one column."""
+    (ergebnis,) = sentences([{"spalte": spalte, "vorher": vorher, "nachher": nachher}])
+    return str(ergebnis)
+
+
+@pytest.mark.parametrize(
+    ("spalte", "vorher", "nachher", "text"),
+    [
+        ("umsetzung_stand", "in Vorbereitung", "abgeschlossen",
+         "Umsetzung: in Vorbereitung → abgeschlossen"),
+        ("rollout_stand", "", "läuft", "Roll-out NRW: läuft (bisher keine Angabe)"),
+        ("rollout", "Q1 2020", "Q3 2021", "Roll-out NRW, Plan: Q1 2020 → Q3 2021"),
+        ("rollout", "Q1 2020", "", "Roll-out NRW, Plan: keine Angabe (bisher Q1 2020)"),
+        ("status", "Konzeption", "Umsetzung", "Status: Konzeption → Umsetzung"),
+        ("prioritaet", None, 1, "Kommunale Priorität: 1 (bisher keine Angabe)"),
+        ("titel", "Alt", "Neu", "Titel: Alt → Neu"),
+        ("it_partner", ["A", "B"], ["B", "C", "D"], "IT-Partner: 2 hinzugekommen, 1 entfallen"),
+        ("themenfelder", [], ["A"], "Themenfelder: 1 hinzugekommen"),
+        ("siehe_auch", ["a"], [], "Siehe auch: 1 entfallen"),
+        ("kurzbeschreibung", "", "Neu", "Kurzbeschreibung: ergänzt"),
+        ("hinweis", "Geheim", "Anders", "Hinweis: neu gefasst"),
+        ("hinweis", "Geheim", "", "Hinweis: entfernt"),
+    ],
+)  # fmt: skip
+def test_a_change_is_one_line_in_the_words_of_the_page(spalte, vorher, nachher, text):
+    """Names of phases and roles instead of columns; lists counted, long texts not repeated."""
+    assert satz(spalte, vorher, nachher) == text
+
+
+@pytest.mark.parametrize("spalte", ["interne_notiz", "finanzierung", "gab_es_einmal"])
+def test_a_column_that_is_not_public_now_is_not_told(spalte):
+    """Whatever an old change holds."""
+    assert satz(spalte, "Geheim", "Auch geheim") == "Angaben: geändert"
+
+
+def test_no_title_is_the_name_of_a_column():
+    """Each public column has a title for readers, and belongs to exactly one kind."""
+    titel = [title_of(spalte) for spalte in public_columns().values()]
+    assert len(set(titel)) == len(titel)
+    assert not [text for text in titel if "_" in text or text in public_columns()]
+    je_art = [name for art in Aenderungsart for name in columns_of(art)]
+    assert sorted(je_art) == sorted(public_columns())
+
+
+def test_days_are_german_days():
+    """Half past eleven in the evening in UTC is the next day in Germany."""
+    projekt = f.projekt()
+    Aenderung.objects.update(am=dt.datetime(2022, 6, 1, 22, 30, tzinfo=dt.UTC))
+    ((tag, gruppe),) = by_day(readable(projekt.aenderungen.all()))
+    assert tag == dt.date(2022, 6, 2)
+    assert [n.zeilen for n in gruppe] == [["ins Portal aufgenommen"]]
+
+
+class TestNeues:
+    """The page: number = list = download = feed."""
+
+    @pytest.fixture(autouse=True)
+    def _projekte(self, db):
+        with time_machine.travel(dt.datetime(2022, 1, 10, 12, tzinfo=dt.UTC), tick=False):
+            gesundheit = f.themenfeld(name="Gesundheit", slug="gesundheit")
+            self.projekt = f.projekt(titel="Wohngeld", kennung="wohngeld")
+            f.projekt(titel="Ausweis", kennung="ausweis", themenfelder=[gesundheit])
+            f.projekt(titel="Entwurf", veroeffentlichung="entwurf")
+        with time_machine.travel(dt.datetime(2022, 3, 5, 12, tzinfo=dt.UTC), tick=False):
+            f.phase(self.projekt, "umsetzung", stand=Stand.LAEUFT)
+            f.beteiligung(self.projekt, f.organisation(name="Bonn"), Rolle.IT_PARTNER)
+            fortschreiben([self.projekt.pk])
+
+    def test_changes_are_grouped_by_day_the_newest_first(self, besucher):
+        """Each project with one line for each column."""
+        seite = besucher.seite("/neues/")
+        assert seite.text("h1") == ["Was ist neu"]
+        assert seite.text("h3") == ["05.03.2022", "10.01.2022"]
+        text = seite.text("main")[0]
+        for zeile in ("Umsetzung: läuft (bisher keine Angabe)", "IT-Partner: 1 hinzugekommen",
+                      "Status: ohne bestätigte Phase → Umsetzung"):  # fmt: skip
+            assert zeile in text
+        assert "Entwurf" not in text
+        assert seite.anzahl == 3
+
+    @pytest.mark.parametrize(
+        ("filter_", "titel"),
+        [
+            ({"art": "aufgenommen"}, ["Wohngeld", "Ausweis"]),
+            ({"art": "stand"}, ["Wohngeld"]),
+            ({"art": "partner"}, ["Wohngeld"]),
+            ({"art": ["partner", "aufgenommen"]}, ["Wohngeld", "Wohngeld", "Ausweis"]),
+            ({"art": "planung"}, []),
+            ({"art": "text"}, []),
+            ({"themenfeld": "gesundheit"}, ["Ausweis"]),
+            ({"von": "Februar 2022"}, ["Wohngeld"]),
+            ({"bis": "10.01.2022"}, ["Wohngeld", "Ausweis"]),
+            ({"von": "2022", "bis": "Q1 2022"}, ["Wohngeld", "Wohngeld", "Ausweis"]),
+            ({"q": "ausw"}, ["Ausweis"]),
+        ],
+    )
+    def test_filters_hold_for_page_download_and_feed(self, besucher, filter_, titel):
+        """Kind, Themenfeld, period, words."""
+        zeilen = besucher.json("/neues/", filter_)["ergebnisse"]
+        assert sorted(zeile["titel"] for zeile in zeilen) == sorted(titel)
+        assert [z["titel"] for z in besucher.csv("/neues/", filter_)] == [
+            zeile["titel"] for zeile in zeilen
+        ]
+        assert besucher.seite("/neues/", filter_).anzahl == len(titel)
+        feed = besucher.get("/neues/", {**filter_, "format": "atom"}).inhalt.decode()
+        assert feed.count("<entry>") == len(titel)
+
+    def test_the_number_behind_a_kind_is_what_choosing_it_gives(self, besucher):
+        """One change may be of several kinds."""
+        gezaehlt = besucher.seite("/neues/").facetten["art"]
+        assert gezaehlt == {"aufgenommen": 2, "stand": 1, "partner": 1}
+
+    def test_downloads_tell_each_line(self, besucher):
+        """Day, Kennung, kinds, lines, address."""
+        zeile = besucher.csv("/neues/")[0]
+        assert zeile["am"] == "05.03.2022 13:00"
+        assert zeile["art"] == "Stand | Partner"
+        assert "IT-Partner: 1 hinzugekommen" in zeile["aenderungen"].split(" | ")
+        assert zeile["url"] == "http://testserver/umsetzungsprojekte/wohngeld/#aenderungen"
+
+    def test_a_withdrawn_project_has_no_news(self, besucher):
+        """Nothing of it, not even the number."""
+        self.projekt.veroeffentlichung = "archiviert"
+        self.projekt.save()
+        seite = besucher.seite("/neues/")
+        assert seite.anzahl == 1
+        assert "Wohngeld" not in seite.html
+
+    @pytest.mark.parametrize("query", ["von=morgen", "bis=%00", "art=x", "von=ab+2020&bis=ab+2020"])
+    def test_nonsense_gives_a_page(self, besucher, query):
+        """And a hint where one helps."""
+        assert besucher.get(f"/neues/?{query}").status_code == 200
+
+    def test_the_latest_are_one_query(self, django_assert_num_queries):
+        """For the start page: with their project."""
+        with django_assert_num_queries(1):
+            neueste = readable(Aenderung.objects.neueste(2), mit_projekt=True)
+            assert [n.projekt.titel for n in neueste] == ["Wohngeld", "Ausweis"]
+
+
+def test_a_quote_in_a_value_is_no_column():
+    """A title that looks like the stored name of a column does not count as its change."""
+    projekt = f.projekt()
+    projekt.titel = '"spalte": "umsetzung_stand"'
+    projekt.save()
+    fortschreiben([projekt.pk])
+    assert not Aenderung.objects.mit_spalten(columns_of(Aenderungsart.STAND))
+    assert Aenderung.objects.mit_spalten(columns_of(Aenderungsart.TEXT)).count() == 1
+
+
+class TestAbfragenNeues(QueryPromises):
+    """The page and its downloads cost the same for any number of changes."""
+
+    hoechstens = 6
+
+    def fill(self, anzahl):
+        projekt, *nachbarn = mengen.projekte(anzahl + 1)
+        mengen.alles_zu(projekt, nachbarn)
+        return "/neues/"
+
+    @pytest.mark.parametrize("anzahl", [5, 60])
+    def test_the_feed_costs_the_same(self, besucher, abfragen, anzahl):
+        """Fifty entries at most."""
+        adresse = self.fill(anzahl)
+        abfragen("Neues atom", lambda: besucher.get(adresse, {"format": "atom"}))

@@ -1,0 +1,64 @@
+"""Ways in and tiles of the start page."""
+
+import pytest
+
+from projects.enums import Phasenart, Stand, Status
+from tests import factories as f
+from ueberblick import startseite
+
+
+@pytest.mark.usefixtures("bestand", "db")
+class TestRealData:
+    """With the shipped records."""
+
+    def test_each_way_in_shows_the_number_of_its_list(self, besucher):
+        wege = startseite.ways_in()
+        assert [weg.titel for weg in wege] == [
+            "Projekte im Roll-out", "NRW-weite Projekte", "Bundesweite EfA-Projekte",
+        ]  # fmt: skip
+        for weg in wege:
+            assert weg.anzahl == besucher.seite(f"/umsetzungsprojekte/?{weg.query}").anzahl > 0
+
+    def test_each_tile_counts_what_its_list_shows(self, besucher):
+        kacheln = startseite.tiles()
+        assert len(kacheln) == 14
+        for kachel in kacheln:
+            adresse = f"/umsetzungsprojekte/?themenfeld={kachel.themenfeld.slug}"
+            assert besucher.seite(adresse).anzahl == kachel.anzahl
+            assert sum(abschnitt.anzahl for abschnitt in kachel.balken) == kachel.anzahl
+
+    def test_every_tile_has_its_own_picture(self, besucher):
+        bilder = {e["href"].split("#")[1] for e in besucher.seite("/").alle("use")}
+        assert bilder == {f"t{i}" for i in range(1, 15)}
+
+
+def test_a_bar_is_full_and_runs_from_far_to_not_yet():
+    """Widths add up to 100; the furthest stands first, what rests last."""
+    teile = startseite.bar({"rollout": 1, "offen": 2, "zurueckgestellt": 1, "umsetzung": 0})
+    assert [t.status for t in teile] == [Status.ROLLOUT, Status.OFFEN, Status.ZURUECKGESTELLT]
+    assert [(t.x, t.breite) for t in teile] == [
+        ("0.00", "25.00"), ("25.00", "50.00"), ("75.00", "25.00")]  # fmt: skip
+    assert startseite.bar({}) == []
+
+
+def test_what_comes_next_is_ahead_and_sorted(db, besucher):
+    """The earliest date first, nothing that has passed; what has passed is counted."""
+    f.projekt(titel="Spät", phasen={Phasenart.ROLLOUT: "2098"})
+    f.projekt(titel="Früh", phasen={Phasenart.ROLLOUT: "Q2 2097"})
+    f.projekt(titel="Vorbei", phasen={Phasenart.ROLLOUT: "2020"})
+    f.projekt(titel="Entwurf", phasen={Phasenart.ROLLOUT: "2097"}, veroeffentlichung="entwurf")
+    seite = besucher.seite("/")
+    projekte = [e.text for e in seite.alle("a") if "/umsetzungsprojekte/" in (e["href"] or "")
+                and any(v["class"] == "projektliste" for v in e.vorfahren)]  # fmt: skip
+    assert projekte[-2:] == ["Früh", "Spät"]
+    assert "1 Projekt mit überfälligem Termin" in seite.text("main")[0]
+
+
+def test_all_components_for_staff_only(db, besucher, admin_client):
+    """/muster/ asks visitors to log in; staff see every status and all six phases."""
+    f.themenfeld()
+    antwort = besucher.get("/muster/")
+    assert (antwort.status_code, antwort["Location"]) == (302, "/admin/login/?next=/muster/")
+    text = admin_client.get("/muster/").content.decode()
+    for wort in (*Status.labels, *Phasenart.labels, Stand.TEILWEISE.label):
+        assert wort in text

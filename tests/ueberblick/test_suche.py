@@ -1,0 +1,229 @@
+"""What the search tells about its hits, and what it offers when there are none."""
+
+import re
+import time
+
+import pytest
+
+from leistungen.models import LeikaLeistung
+from tests import factories as f
+from tests import mengen
+from tests.promises import QueryPromises
+from ueberblick.gruende import NACHHER, VORHER, reasons, snippet
+from ueberblick.querysets import suche
+from ueberblick.vorschlaege import ways_on
+
+pytestmark = pytest.mark.usefixtures("db")
+
+
+def gruende(eingabe) -> list[str]:
+    """The reasons of the first hit."""
+    return [str(grund) for grund in suche(eingabe)[0].treffer[0].gruende]
+
+
+class TestGruende:
+    """Why something is a hit, when its line does not show it."""
+
+    @pytest.fixture(autouse=True)
+    def _familienpass(self, db):
+        stelle = f.organisation(name="Rechenzentrum", kurzname="RZ", aliase=["krz Lemgo"])
+        fremd = f.organisation(name="Geheimstelle", veroeffentlichung="entwurf")
+        self.projekt = f.projekt(
+            titel="Familienpass", kennung="familienpass", hinweis="Siehe Bericht",
+            kurzbeschreibung="Vergünstigungen für Familien",
+            ozg_leistungen=[f.ozg_leistung(name="Sozialpass", ozg_id="10162", slug="sp")],
+            partner=[(stelle, "it_partner"), (fremd, "it_partner")],
+        )  # fmt: skip
+        f.frueherer_titel(self.projekt, "Geringverdiener")
+
+    @pytest.mark.parametrize(
+        ("eingabe", "erwartet"),
+        [
+            ("familienpass", []),
+            ("geringverdiener", ["früherer Titel: Geringverdiener"]),
+            ("sozialpass familien", ["OZG-Leistung: 10162 Sozialpass"]),
+            ("lemgo", ["Partner: RZ (krz Lemgo)"]),
+            ("rz familienpass", ["Partner: RZ"]),
+            ("rechenzentrum", ["Partner: RZ (Rechenzentrum)"]),
+            ("verguenstigungen", ["Kurzbeschreibung: Vergünstigungen für Familien"]),
+            ("bericht", ["Hinweis: Siehe Bericht"]),
+            ("bericht lemgo", ["Partner: RZ (krz Lemgo)", "Hinweis: Siehe Bericht"]),
+        ],
+    )
+    def test_a_project_says_where_the_words_stand(self, eingabe, erwartet):
+        """Each word that the title does not show, once."""
+        (gruppe,) = [g for g in suche(eingabe) if g.liste == "umsetzungsprojekte"]
+        assert [str(grund) for grund in gruppe.treffer[0].gruende] == erwartet
+
+    def test_a_hidden_partner_is_no_reason(self):
+        """And finds nothing."""
+        assert suche("Geheimstelle") == []
+
+    def test_other_nouns_say_it_too(self):
+        """Alias and place of an Organisation; law and OZG-ID of a LeiKa-Leistung."""
+        assert gruende("krz") == ["Partner: RZ (krz Lemgo)"]
+        stelle = suche("krz lemgo")[1].treffer[0]
+        assert [str(grund) for grund in stelle.gruende] == ["Alias: krz Lemgo"]
+        ozg = f.ozg_leistung(name="Bündel", ozg_id="10999")
+        f.leika_leistung(bezeichnung="Ausgabe", ozg_leistung=ozg, gesetzeskuerzel="BauGB")
+        assert gruende("baugb") == ["Gesetz: BauGB"]
+        leika = suche("10999")[1].treffer[0]
+        assert [str(grund) for grund in leika.gruende] == ["OZG-Leistung: 10999 Bündel"]
+
+    def test_a_hidden_ozg_leistung_is_never_told(self):
+        """Even where it would explain the hit."""
+        ozg = f.ozg_leistung(ozg_id="10998", veroeffentlichung="entwurf")
+        assert reasons(f.leika_leistung(ozg_leistung=ozg), ["10998"]) == []
+
+    def test_the_page_shows_and_marks_them(self, besucher):
+        """Also in a title, escaped."""
+        f.projekt(titel="<i>Lemgo</i> & mehr")
+        html = besucher.seite("/suche/", {"q": "Lemgo"}).html
+        assert "Partner: RZ (krz <mark>Lemgo</mark>)" in html
+        assert "&lt;i&gt;<mark>Lemgo</mark>&lt;/i&gt; &amp; mehr" in html
+
+
+def test_a_long_text_is_cut_around_the_word():
+    """Between words, with dots where something is left out."""
+    text = "Anfang " * 40 + "Führerschein " + "Ende " * 40
+    stueck = snippet(text, ["fuehrerschein"])
+    assert "Führerschein" in stueck
+    assert re.fullmatch(r"… (Anfang )+Führerschein( Ende)+ …", stueck)
+    assert len(stueck) <= VORHER + NACHHER + 20
+    assert snippet("kurz", ["kurz"]) == "kurz"
+    assert snippet("x " * 300, ["x"]).endswith("x …")
+
+
+class TestSchluessel:
+    """An official key: its record first, and said to be one."""
+
+    def test_an_ozg_id_shows_its_leistung_first(self, besucher):
+        """Before the projects that name it."""
+        leistung = f.ozg_leistung(name="Reitkennzeichen", ozg_id="10162")
+        f.projekt(titel="Reiten", ozg_leistungen=[leistung])
+        for eingabe in ("10162", "101 62"):
+            seite = besucher.seite("/suche/", {"q": eingabe})
+            assert seite.text("h3") == ["OZG-Leistungen (1)", "Umsetzungsprojekte (1)"]
+            assert "OZG-ID <mark>10162</mark>" in seite.html
+
+    @pytest.mark.parametrize("eingabe", ["99012001001000", "99 012 001 001 000"])
+    def test_a_leika_key_shows_its_leistung_first(self, besucher, eingabe):
+        """However it is grouped."""
+        f.projekt(titel="A 99012001001000")
+        f.leika_leistung(bezeichnung="Gesucht", leika_schluessel="99012001001000")
+        seite = besucher.seite("/suche/", {"q": eingabe})
+        assert seite.text("h3")[0] == "LeiKa-Leistungen (1)"
+        assert "LeiKa-Schlüssel <mark>99 012 001 001 000</mark>" in seite.html
+
+    def test_part_of_a_key_keeps_the_order(self):
+        """Only the whole key is a record."""
+        f.ozg_leistung(ozg_id="10162")
+        f.projekt(titel="Nummer 1016")
+        assert suche("1016")[0].liste == "umsetzungsprojekte"
+
+
+class TestMeintenSie:
+    """Another word for one that is not found."""
+
+    @pytest.fixture(autouse=True)
+    def _namen(self, db):
+        f.projekt(titel="Hundesteuer anmelden")
+        f.projekt(titel="Wohngeld")
+        f.ozg_leistung(name="Führerschein")
+        f.leika_leistung(bezeichnung="Geburtsurkunde ausstellen")
+        f.organisation(name="Stadt Gelsenkirchen", kurzname="GE", aliase=["Regiokommunal"])
+        f.frueherer_titel(f.projekt(titel="Familienpass"), "Geringverdiener")
+        f.themenfeld(name="Bauen & Wohnen")
+        f.projekt(titel="Geheimnisträger", veroeffentlichung="entwurf")
+
+    def suggested(self, eingabe) -> list[tuple[str, int]]:
+        """Texts and numbers of hits."""
+        return [(link.text, link.zusatz) for link in ways_on(eingabe, 0).meinten_sie]
+
+    @pytest.mark.parametrize(
+        ("eingabe", "gemeint"),
+        [
+            ("Hundessteuer", "Hundesteuer"),
+            ("Wohngelt", "Wohngeld"),
+            ("wongeld", "Wohngeld"),
+            ("Whongeld", "Wohngeld"),
+            ("Fürerschein", "Führerschein"),
+            ("Fuhrerschein", "Führerschein"),
+            ("Geburtsukrunde", "Geburtsurkunde"),
+            ("Gelsenkrichen", "Gelsenkirchen"),
+            ("Regiokomunal", "Regiokommunal"),
+            ("Geringverdinener", "Geringverdiener"),
+            ("Bauem", "Bauen"),
+            ("Wohngelt xyzzy", None),
+            ("Hundessteuer anmelden", "Hundesteuer anmelden"),
+            ("Geheimnisträgre", None),
+            ("Wohngeld", None),
+            ("xyzzyquark", None),
+            ("abc", None),
+            ("12345", None),
+        ],
+    )
+    def test_a_misspelled_word_is_corrected_to_a_public_one(self, eingabe, gemeint):
+        """Titles, names, aliases, former titles; with the number of hits it would have."""
+        assert [text for text, _ in self.suggested(eingabe)] == ([gemeint] if gemeint else [])
+
+    def test_the_suggestion_is_a_link_to_what_it_promises(self, besucher):
+        """Its number is the number of hits."""
+        seite = besucher.seite("/suche/", {"q": "Hundessteuer"})
+        (link,) = [e for e in seite.alle("a") if e.text == "Hundesteuer"]
+        assert "Meinten Sie Hundesteuer (1 Treffer)?" in seite.text("p")
+        assert "1 Treffer für „Hundesteuer“" in besucher.seite("/suche/" + link["href"]).text("h2")
+
+    def test_many_hits_need_no_suggestion(self, besucher):
+        """Whatever else is similar."""
+        mengen.organisationen(5)
+        assert not besucher.seite("/suche/", {"q": "amt"}).html.count("Meinten Sie")
+
+    def test_parts_are_offered_when_nothing_is_found(self, besucher):
+        """Single words of several, and known words inside a long one."""
+        seite = besucher.seite("/suche/", {"q": "Wohngeldzuschussantrag"})
+        assert "Wohngeld (1 Treffer)" in seite.text("li")
+        seite = besucher.seite("/suche/", {"q": "Wohngeld Raumfahrt"})
+        assert "Wohngeld (1 Treffer)" in seite.text("li")
+        assert "/themenfelder/" in [e["href"] for e in seite.alle("a") if e.in_element("main")]
+
+    @pytest.mark.parametrize(
+        "eingabe",
+        ["<script>alert(1)</script>", "x" * 5000, "a\x00b", "%' OR 1=1 --", "\\", "ß" * 300,
+         "wohngelt " * 60, "𝕏𝕏𝕏𝕏𝕏", "()[]{}*+?", '"><img src=x>'],
+    )  # fmt: skip
+    def test_hostile_input_gives_a_page(self, besucher, eingabe):
+        """Escaped, and quick."""
+        start = time.process_time()
+        seite = besucher.seite("/suche/", {"q": eingabe})
+        assert "nichts gefunden" in seite.html or "Treffer" in seite.html
+        assert not [e for e in seite.alle("img", "script") if not (e["src"] or e["type"])]
+        assert time.process_time() - start < 3
+
+    def test_an_empty_search_shows_the_field_only(self, besucher):
+        """No hits, no hints."""
+        seite = besucher.seite("/suche/", {"q": "  "})
+        assert not seite.text("h2")
+        assert "Meinten Sie" not in seite.html
+
+
+def test_six_thousand_names_take_no_second():
+    """The whole LeiKa is read for a suggestion; typical: 100 ms."""
+    LeikaLeistung.objects.bulk_create(
+        LeikaLeistung(
+            kennung=f"n-{i}", bezeichnung=f"Erteilung {i} Wohnungsbindung{chr(97 + i % 26)}"
+        )
+        for i in range(6000)
+    )
+    start = time.process_time()
+    assert ways_on("Wohnungsbimdungx", 0).meinten_sie[0].text == "Wohnungsbindungx"
+    assert time.process_time() - start < 1
+
+
+class TestAbfragenSucheOhneTreffer(QueryPromises):
+    """A misspelling: two queries more than a search, however many names there are."""
+
+    def fill(self, anzahl):
+        mengen.projekte(anzahl)
+        mengen.organisationen(anzahl, ort="Gelsenkirchen")
+        return "/suche/?q=gelsenkrichen+xyzzy"

@@ -1,0 +1,33 @@
+"""Admin of Seiten and Begriffe."""
+
+from django.contrib import admin
+
+from ozgportal.admin import PortalAdmin
+from texte.models import Begriff, Seite
+
+
+@admin.register(Seite)
+class SeiteAdmin(PortalAdmin):
+    """Impressum, Datenschutz and the other pages of text."""
+
+    resource_names = ("seiten",)
+    fest = ("slug",)
+    list_display = ["titel", "slug", "stand", "offen", "veroeffentlichung"]
+    list_filter = ["veroeffentlichung"]
+    search_fields = ["titel", "slug", "text"]
+
+    @admin.display(description="Noch auszufüllen")
+    def offen(self, seite):
+        """How many gaps the text still has."""
+        return len(seite.luecken) or "–"
+
+
+@admin.register(Begriff)
+class BegriffAdmin(PortalAdmin):
+    """The glossary."""
+
+    resource_names = ("begriffe",)
+    fest = ("slug",)
+    list_display = ["name", "kurz", "veroeffentlichung"]
+    list_filter = ["veroeffentlichung"]
+    search_fields = ["name", "slug", "kurz"]

@@ -1,0 +1,10 @@
+"""Settings of the app."""
+
+from django.apps import AppConfig
+
+
+class TexteConfig(AppConfig):
+    """Texte."""
+
+    name = "texte"
+    verbose_name = "Texte"

@@ -1,0 +1,43 @@
+"""Import and export of Seiten and Begriffe."""
+
+from ozgportal.arten import Datum, Ganzzahl
+from ozgportal.importe import PortalResource
+from ozgportal.register import register
+from ozgportal.spalten import Spalte, geaendert_am_spalte, veroeffentlichung_spalte
+from texte.models import Begriff, Seite
+
+
+@register
+class SeiteResource(PortalResource):
+    """File format of `seiten`."""
+
+    resource_name = "seiten"
+    key_columns = ("slug",)
+    slug = Spalte("slug", "Name der Seite in ihrer Adresse; Schlüssel beim Import.")
+    titel = Spalte("titel", "Überschrift der Seite.")
+    stand = Spalte("stand", "Tag, an dem der Text zuletzt geprüft wurde.", Datum())
+    reihenfolge = Spalte("reihenfolge", "Platz in der Liste der Seiten.", Ganzzahl())
+    text = Spalte("text", "Text in Markdown.")
+    geaendert_am = geaendert_am_spalte()
+    veroeffentlichung = veroeffentlichung_spalte()
+
+    class Meta:
+        model = Seite
+
+
+@register
+class BegriffResource(PortalResource):
+    """File format of `begriffe`."""
+
+    resource_name = "begriffe"
+    key_columns = ("slug",)
+    slug = Spalte("slug", "Sprungziel auf der Hilfeseite; Schlüssel beim Import.")
+    name = Spalte("name", "Das Wort.")
+    kurz = Spalte("kurz", "Erklärung in einem Satz.")
+    text = Spalte("text", "Mehr dazu, in Markdown.")
+    siehe = Spalte("siehe", "Adresse, unter der mehr dazu steht.")
+    geaendert_am = geaendert_am_spalte()
+    veroeffentlichung = veroeffentlichung_spalte()
+
+    class Meta:
+        model = Begriff

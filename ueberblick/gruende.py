@@ -1,0 +1,96 @@
+"""Why a record is a hit: every place where the words stand that its line does not show."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from leistungen.models import LeikaLeistung, OzgLeistung
+from organisationen.models import Organisation
+from ozgportal.suche import gefaltet, places
+from projects.models import Umsetzungsprojekt
+from themenfelder.models import Themenfeld
+
+#: letters of a long text shown before and after the first word
+VORHER, NACHHER = 60, 100
+
+
+@dataclass(frozen=True)
+class Grund:
+    """A place and what stands there: "früherer Titel" and "Geringverdiener"."""
+
+    titel: str
+    text: str
+
+    def __str__(self):
+        return f"{self.titel}: {self.text}"
+
+
+def reasons(record, worte: list[str]) -> list[Grund]:
+    """The first place of each word that the line itself does not show."""
+    fehlt = {wort for wort in worte if wort not in gefaltet(" ".join(_shown(record)))}
+    gefunden = []
+    for titel, text in _places_of(record, worte) if fehlt else ():
+        hier = {wort for wort in fehlt if wort in gefaltet(text)}
+        if hier:
+            gefunden.append(Grund(titel, snippet(text, sorted(hier))))
+            fehlt -= hier
+    return gefunden
+
+
+def snippet(text: str, worte: list[str]) -> str:
+    """A piece of a long text around the first of the words, cut between words."""
+    text = " ".join(text.split())
+    stellen = places(text, worte)
+    if len(text) <= VORHER + NACHHER or not stellen:
+        return text
+    von, bis = max(0, stellen[0][0] - VORHER), stellen[0][1] + NACHHER
+    if von:
+        von = text.find(" ", von, stellen[0][0]) + 1 or von
+    if bis < len(text):
+        bis = max(text.rfind(" ", stellen[0][1], bis), stellen[0][1])
+    return ("… " if von else "") + text[von:bis] + (" …" if bis < len(text) else "")
+
+
+def _shown(record) -> list[str]:
+    """What the line of the hit shows anyway."""
+    schluessel = getattr(record, "ozg_id", "") or getattr(record, "leika_schluessel", "")
+    return [str(record), getattr(record, "name", ""), schluessel or ""]
+
+
+def _places_of(record, worte) -> Iterator[tuple[str, str]]:
+    if isinstance(record, Umsetzungsprojekt):
+        yield from _places_of_projekt(record, worte)
+    elif isinstance(record, Organisation):
+        yield from (("Alias", alias.name) for alias in record.aliase.all())
+        yield from (("Langform", record.langform), ("Ort", record.ort), ("AGS", record.ags or ""))
+        yield "Kennung", record.kennung
+    elif isinstance(record, LeikaLeistung):
+        yield "Gesetz", record.gesetzeskuerzel
+        ozg_leistung = record.ozg_leistung
+        if ozg_leistung and ozg_leistung.ist_oeffentlich:
+            yield "OZG-Leistung", ozg_leistung.mit_ozg_id
+    elif isinstance(record, OzgLeistung):
+        yield "Adresse", record.slug
+    elif isinstance(record, Themenfeld):
+        yield from (("Federführung", record.federfuehrung), ("Ressort in NRW", record.ressort))
+
+
+def _places_of_projekt(projekt, worte):
+    yield from (("früherer Titel", str(titel)) for titel in projekt.fruehere_titel.all())
+    yield from (("OZG-Leistung", leistung.mit_ozg_id) for leistung in projekt.ozg_leistungen.all())
+    yield from (("OZG-Leistung", leistung.name) for leistung in projekt.ozg_leistungen.all())
+    for beteiligung in projekt.beteiligungen.all():
+        yield "Partner", _partner(beteiligung.organisation, worte)
+    yield "Kurzbeschreibung", projekt.kurzbeschreibung
+    yield "Hinweis", projekt.hinweis
+    yield "Kennung", projekt.kennung
+
+
+def _partner(organisation, worte) -> str:
+    """The short name, with the name that the words were found in when it is another one."""
+    weitere = [alias.name for alias in organisation.aliase.all()]
+    weitere += [organisation.name, organisation.langform, organisation.ort, organisation.ags or ""]
+    for name in (organisation.kurzname, *weitere):
+        if any(wort in gefaltet(name) for wort in worte):
+            anders = name != organisation.kurzname
+            return f"{organisation.kurzname} ({name})" if anders else name
+    return organisation.kurzname

@@ -1,0 +1,102 @@
+"""Addresses for machines: sitemap, robots.txt, and the search for the browser's own field."""
+
+from xml.etree import ElementTree
+
+from django.conf import settings
+from django.contrib.sitemaps import Sitemap
+from django.http import HttpResponse
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils import timezone
+
+from leistungen.models import LeikaLeistung, OzgLeistung
+from organisationen.models import Organisation
+from ozgportal.adressen import absolute
+from projects.models import Umsetzungsprojekt
+from themenfelder.models import Themenfeld
+
+#: pages without a record, by name; a new page is added here
+SEITEN = (
+    "startseite", "umsetzungsprojekte", "themenfelder", "ozg-leistungen", "leika-leistungen",
+    "organisationen", "neues", "daten",
+)  # fmt: skip
+#: what a crawler must not wander through: other looks at the same records, and the admin
+NICHT_DURCHSUCHEN = (
+    "/admin/", "/suche/?", "/*?*format=", "/*?*sortierung=", "/*?*ansicht=", "/*?*spalten=",
+    "/*?*suche_", "/*?*&*&",
+)  # fmt: skip
+
+
+class SeitenSitemap(Sitemap):
+    """Pages that stand for no single record."""
+
+    def items(self):
+        """Their names."""
+        return SEITEN
+
+    def location(self, item):
+        """Their addresses."""
+        return reverse(item)
+
+
+class EintragSitemap(Sitemap):
+    """The pages of all public records of one noun."""
+
+    def __init__(self, model):
+        super().__init__()
+        self.model = model
+
+    def items(self):
+        """Public records, in an order that pages of the map can rely on."""
+        return self.model.objects.oeffentlich().order_by("pk")
+
+    def lastmod(self, item):
+        """When the record was last changed, in Germany."""
+        return timezone.localtime(item.geaendert_am)
+
+
+SITEMAPS = {
+    "seiten": SeitenSitemap,
+    "umsetzungsprojekte": EintragSitemap(Umsetzungsprojekt),
+    "themenfelder": EintragSitemap(Themenfeld),
+    "ozg-leistungen": EintragSitemap(OzgLeistung),
+    "leika-leistungen": EintragSitemap(LeikaLeistung),
+    "organisationen": EintragSitemap(Organisation),
+}
+
+
+def robots(request):
+    """robots.txt: everything is open but the admin and the many ways to sort the same lists."""
+    zeilen = [
+        "User-agent: *",
+        "Allow: /",
+        "Allow: /*?format=atom$",
+        *(f"Disallow: {pfad}" for pfad in NICHT_DURCHSUCHEN),
+        "",
+        f"Sitemap: {absolute(request, reverse('sitemap'))}",
+        "",
+    ]
+    return HttpResponse("\n".join(zeilen), content_type="text/plain; charset=utf-8")
+
+
+def opensearch(request):
+    """The search as browsers take it into their own field (OpenSearch 1.1)."""
+    wurzel = ElementTree.Element(
+        "OpenSearchDescription", xmlns="http://a9.com/-/spec/opensearch/1.1/"
+    )
+    for name, text in (
+        ("ShortName", settings.PORTAL_NAME[:16]),
+        ("Description", f"Suche im {settings.PORTAL_NAME} {settings.PORTAL_ZUSATZ}"),
+        ("Language", "de"),
+        ("InputEncoding", "UTF-8"),
+        ("Image", absolute(request, static("img/icon.svg"))),
+    ):
+        ElementTree.SubElement(wurzel, name).text = text
+    ElementTree.SubElement(
+        wurzel, "Url", type="text/html",
+        template=absolute(request, reverse("suche")) + "?q={searchTerms}",
+    )  # fmt: skip
+    return HttpResponse(
+        ElementTree.tostring(wurzel, encoding="utf-8", xml_declaration=True),
+        content_type="application/opensearchdescription+xml",
+    )
