@@ -4,7 +4,8 @@ from django.views.generic import DetailView
 
 from leistungen.filters import LeikaLeistungFilterSet, OzgLeistungFilterSet
 from leistungen.models import LeikaLeistung, OzgLeistung
-from ozgportal.listen import Kopf, ListPage
+from ozgportal.kopf import Kopf
+from ozgportal.listen import ListPage
 from ozgportal.strukturiert import Eintragsseite, government_service
 
 

@@ -4,7 +4,8 @@ from django.views.generic import DetailView
 
 from organisationen.filters import OrganisationFilterSet
 from organisationen.models import Organisation
-from ozgportal.listen import Kopf, ListPage
+from ozgportal.kopf import Kopf
+from ozgportal.listen import ListPage
 from ozgportal.strukturiert import Eintragsseite
 
 

@@ -1,15 +1,19 @@
 """The ground all rooms stand on."""
 
 from django.apps import AppConfig
+from django.core import checks
 from django.utils.module_loading import autodiscover_modules
+
+from ozgportal.druck import check_libraries
 
 
 class OzgportalConfig(AppConfig):
-    """Loads every app's resources, so that import and export find them by name."""
+    """Loads every app's resources, so that import and export find them by name; adds a check."""
 
     name = "ozgportal"
     verbose_name = "OZG-Portal"
 
     def ready(self):
-        """Fill the register of `register.resource_for`."""
+        """Fill the register of `register.resource_for`; say at the start what PDFs lack."""
         autodiscover_modules("resources", "katalog")
+        checks.register(check_libraries)

@@ -1,33 +1,17 @@
 """The list page: filter → order → page, CSV, XLSX or JSON of one and the same queryset."""
 
-from dataclasses import dataclass
-
-from django.db.models import F
 from django.views.generic import ListView
 
 from ozgportal.adressen import Link, changed, without
 from ozgportal.ausgabe import Ausgabe
 from ozgportal.facette import Facet
 from ozgportal.facetten import PortalFilterSet
+from ozgportal.kopf import Kopf, directed
 from ozgportal.strukturiert import canonical, dataset, description
 
 #: parameters of the address that filter nothing
 STEUERUNG = {"sortierung", "seite", "format", "ansicht", "spalten"}
 TABELLE = "tabelle"
-
-
-@dataclass(frozen=True)
-class Kopf:
-    """A column of the table on the page; `order` are ORM expressions to sort by it.
-
-    `wahl`: not shown unless `spalten=` asks for it.
-    """
-
-    name: str
-    titel: str
-    order: tuple = ()
-    zahl: bool = False
-    wahl: bool = False
 
 
 class ListPage(Ausgabe, ListView):
@@ -135,7 +119,7 @@ class ListPage(Ausgabe, ListView):
         ausdruecke = spalten[gewuenscht.removeprefix("-")].order
         absteigend = gewuenscht.startswith("-")
         return self.annotated(queryset).order_by(
-            *[_directed(ausdruck, absteigend) for ausdruck in ausdruecke], "pk"
+            *[directed(ausdruck, absteigend) for ausdruck in ausdruecke], "pk"
         )
 
     def annotated(self, queryset):
@@ -292,11 +276,3 @@ class ListPage(Ausgabe, ListView):
             else None
             for nummer in paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
         ]
-
-
-def _directed(ausdruck, absteigend: bool):
-    """The expression in its direction; records without a value always come last."""
-    ausdruck = F(ausdruck) if isinstance(ausdruck, str) else ausdruck
-    if absteigend:
-        return ausdruck.desc(nulls_last=True)
-    return ausdruck.asc(nulls_last=True)

@@ -2,17 +2,17 @@
 
 from django.conf import settings
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.utils import timezone
 from django.views.generic import DetailView
 
-from ozgportal.adressen import Link, absolute, changed
+from ozgportal.adressen import absolute, changed
 from ozgportal.ausgabe import FORMATE
-from ozgportal.listen import Kopf, ListPage
+from ozgportal.druck import pdf_response
+from ozgportal.kopf import Kopf
+from ozgportal.listen import ListPage
 from ozgportal.strukturiert import Eintragsseite
-from ozgportal.tabellen import csv_lines
-from projects import diagramm, fahrplan
-from projects.enums import Phasenart, Rolle, Status, Zeitlage
+from projects.ansichten import Ansichten
+from projects.enums import Phasenart, Rolle, Status
 from projects.feed import ATOM, FeedAusgabe
 from projects.filters import AenderungFilterSet, UmsetzungsprojektFilterSet
 from projects.kalender import kalender
@@ -20,10 +20,10 @@ from projects.models import Aenderung, Phase, Umsetzungsprojekt
 from projects.neuigkeiten import by_day, readable
 from projects.querysets import verweise
 from projects.resources import AenderungResource
-from projects.statistik import BILDER, Statistik
+from projects.umsetzungsplan import HOECHSTENS, Verzeichnis, entry, plan
 
 
-class UmsetzungsprojektListe(FeedAusgabe, ListPage):
+class UmsetzungsprojektListe(Ansichten, FeedAusgabe, ListPage):
     """All public projects, filtered."""
 
     model = Umsetzungsprojekt
@@ -41,100 +41,9 @@ class UmsetzungsprojektListe(FeedAusgabe, ListPage):
         Kopf("prioritaet", "Priorität", ("prioritaet", "sortiertext"), zahl=True, wahl=True),
         Kopf("geaendert", "Stand vom", ("geaendert_am", "sortiertext"), wahl=True),
     ]
-    ansichten = {
-        "tabelle": "Tabelle", "karten": "Karten", "fahrplan": "Fahrplan", "statistik": "Statistik",
+    formate = {
+        **FORMATE, "pdf": "PDF (Umsetzungsplan)", "ics": "Kalender (ICS)", **ATOM,
     }  # fmt: skip
-    formate = {**FORMATE, "ics": "Kalender (ICS)", **ATOM}
-    #: the Statistik shows no rows, so it has one page
-    seitenlaengen = {"fahrplan": 50, "statistik": 1_000_000}
-    steuerung = {"bild"}
-
-    def get_queryset(self):
-        if self.ansicht == "fahrplan":
-            return self.ordered(self.get_filtered().fuer_fahrplan())
-        return super().get_queryset()
-
-    def ordered(self, queryset):
-        """The Fahrplan has an order of its own, unless the address names another."""
-        if getattr(self, "ansicht", "") == "fahrplan" and not self.request.GET.get("sortierung"):
-            self.sortiert_nach = "termin"
-            return queryset
-        return super().ordered(queryset)
-
-    def fahrplan_daten(self, context) -> dict:
-        """The drawing of the page's projects over the time of all filtered ones."""
-        if not context["paginator"].count:
-            return {}
-        heute, rahmen = timezone.localdate(), self.get_filtered().zeitrahmen()
-        achse = fahrplan.Achse.fuer(rahmen["von"], rahmen["bis"], heute)
-        return {
-            "plan": fahrplan.zeichne(context["object_list"], achse, heute),
-            "projekte": context["object_list"],
-            "ohne_zeit": rahmen["ohne"],
-            "zeitlagen": list(Zeitlage),
-            "phasenarten": list(Phasenart),
-        }
-
-    def statistik(self) -> Statistik:
-        """The pictures of the filtered records."""
-        return Statistik(self.filterset, self.request.GET, timezone.localdate())
-
-    def statistik_daten(self, context) -> dict:
-        """All pictures with the addresses of their files."""
-        if not context["paginator"].count:
-            return {}
-        params = self.request.GET
-        return {
-            "bilder": [
-                {
-                    "zeichnung": diagramm.zeichne(bild),
-                    "dateien": [
-                        Link(f.upper(), changed(params, seite=None, bild=bild.name, format=f))
-                        for f in ("svg", "csv")
-                    ],
-                }
-                for bild in self.statistik().alle()
-            ]
-        }
-
-    def download(self):
-        """With `bild=` the file of one picture instead of the list's."""
-        name = self.request.GET.get("bild")
-        if not name:
-            return super().download()
-        if name in BILDER and self.format in ("svg", "csv"):
-            return getattr(self, f"picture_{self.format}")(self.statistik().bild(name))
-        if name not in BILDER:
-            bilder = ", ".join(BILDER)
-            self.meldungen.append(f"Das Bild „{name[:40]}“ gibt es nicht. Möglich sind: {bilder}.")
-        elif self.format:
-            self.meldungen.append("Ein Bild gibt es nur in den Formaten svg und csv.")
-        return None
-
-    def picture_svg(self, bild):
-        """A file of its own, with light colours and everything needed to understand it."""
-        ohne = dict.fromkeys(("format", "bild"))
-        adresse = self.request.path + changed(self.request.GET, **ohne)
-        context = {
-            "bild": bild,
-            "datei": diagramm.als_datei(bild),
-            "stand": self.data_status(),
-            "adresse": self.request.build_absolute_uri(adresse),
-        }
-        return self._named(
-            bild, render(self.request, "projects/bild.svg", context, "image/svg+xml")
-        )
-
-    def picture_csv(self, bild):
-        """The numbers of the picture's table."""
-        kopf, *zeilen = bild.tabelle()
-        typ = "text/csv; charset=utf-8"
-        return self._named(bild, HttpResponse(csv_lines(kopf, zeilen), content_type=typ))
-
-    def _named(self, bild, response):
-        name = f"statistik-{bild.name}-{timezone.localdate():%Y-%m-%d}.{self.format}"
-        response["Content-Disposition"] = f'attachment; filename="{name}"'
-        return response
 
     def as_ics(self):
         """The planned dates as a calendar."""
@@ -155,6 +64,34 @@ class UmsetzungsprojektListe(FeedAusgabe, ListPage):
         if spalte == "themenfelder":
             return queryset.mit_themenfeld_nummer()
         return queryset.mit_partnerzahl() if spalte == "partner" else queryset
+
+    def as_pdf(self):
+        """The Umsetzungsplan of exactly these projects, or the page with the reason why not."""
+        projekte = self.ordered(self.get_filtered().fuer_druck())
+        # one more than the limit is enough to know that it is passed
+        projekte = list(projekte[: HOECHSTENS + 1])
+        if not 0 < len(projekte) <= HOECHSTENS:
+            self.meldungen.append(_kein_plan(projekte))
+            return None
+        basis = absolute(self.request, "")
+        liste = changed(self.request.GET, format=None, seite=None, ansicht=None, spalten=None)
+        context = {
+            **plan(projekte, nur=self.filterset.gewaehlt["themenfeld"], basis=basis),
+            "filter": [chip.text for chip in self.chips(self.facet_panel())],
+            "adresse": f"{basis}{self.request.path}{liste.removesuffix('?')}",
+            "heute": timezone.localdate(),
+        }
+        name = f"umsetzungsplan-{timezone.localdate():%Y-%m-%d}.pdf"
+        return pdf_response(self.request, "druck/umsetzungsplan.html", context, name)
+
+
+def _kein_plan(projekte) -> str:
+    if not projekte:
+        return "Zu dieser Auswahl gibt es kein Projekt, also auch keinen Umsetzungsplan."
+    return (
+        f"Ein Umsetzungsplan als PDF fasst höchstens {HOECHSTENS} Projekte. Bitte wählen Sie mit "
+        "den Filtern weniger aus, oder laden Sie alle Angaben als CSV oder XLSX herunter."
+    )
 
 
 class Neues(FeedAusgabe, ListPage):
@@ -207,6 +144,26 @@ class Steckbrief(Eintragsseite, DetailView):
             aenderungen=readable(projekt.aenderungen.all()),
             **kwargs,
         )
+
+
+class SteckbriefPdf(DetailView):
+    """One project on paper, so that a committee can decide on it."""
+
+    slug_field = slug_url_kwarg = "kennung"
+
+    def get_queryset(self):
+        return Umsetzungsprojekt.objects.oeffentlich().fuer_druck()
+
+    def render_to_response(self, context, **kwargs):
+        """The PDF instead of a page."""
+        verzeichnis = Verzeichnis()
+        basis = absolute(self.request, "")
+        eintrag = entry(self.object, verzeichnis, basis)
+        context = {
+            "eintrag": eintrag, "belege": verzeichnis.belege, "heute": timezone.localdate()
+        }  # fmt: skip
+        name = f"steckbrief-{self.object.kennung}.pdf"
+        return pdf_response(self.request, "druck/steckbrief.html", context, name)
 
 
 def _chain(projekt) -> list[tuple[Phasenart, Phase | None]]:

@@ -2,7 +2,8 @@
 
 from django.views.generic import DetailView
 
-from ozgportal.listen import Kopf, ListPage
+from ozgportal.kopf import Kopf
+from ozgportal.listen import ListPage
 from ozgportal.strukturiert import Eintragsseite
 from themenfelder.filters import ThemenfeldFilterSet
 from themenfelder.models import Themenfeld

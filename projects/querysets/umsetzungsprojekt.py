@@ -1,9 +1,9 @@
-"""Reads of Umsetzungsprojekte and what belongs to them."""
+"""Reads of Umsetzungsprojekte."""
 
 from django.apps import apps
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, Value, When
-from django.db.models.functions import Cast, Coalesce
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from leistungen.models import OzgLeistung
@@ -11,7 +11,7 @@ from organisationen.models import Organisation
 from ozgportal.faltung import sort_key
 from ozgportal.sichtbarkeit import OeffentlichQuerySet, nur_oeffentliche
 from ozgportal.suche import SuchQuerySet, gefaltet
-from projects.enums import Rolle, Stand, Terminlage
+from projects.enums import Stand, Terminlage
 from themenfelder.models import Themenfeld
 
 #: where the picture of a phase begins and ends: its plan, else what happened
@@ -56,6 +56,18 @@ class UmsetzungsprojektQuerySet(SuchQuerySet, OeffentlichQuerySet):
             Prefetch("fruehere_titel", _model("FruehererTitel").objects.mit_quelle()),
             Prefetch("quellenangaben", _model("Quellenangabe").objects.mit_quelle()),
             "aenderungen",
+        )
+
+    def fuer_druck(self):
+        """With everything public that the printed documents name."""
+        return self.prefetch_related(
+            Prefetch("themenfelder", Themenfeld.objects.oeffentlich()),
+            Prefetch("ozg_leistungen", OzgLeistung.objects.oeffentlich()),
+            "fachlichkeiten",
+            Prefetch("phasen", _model("Phase").objects.in_reihenfolge()),
+            Prefetch("beteiligungen", _model("Beteiligung").objects.oeffentlich()),
+            Prefetch("fruehere_titel", _model("FruehererTitel").objects.mit_quelle()),
+            Prefetch("quellenangaben", _model("Quellenangabe").objects.mit_quelle()),
         )
 
     def fuer_export(self):
@@ -172,119 +184,6 @@ class UmsetzungsprojektQuerySet(SuchQuerySet, OeffentlichQuerySet):
             return self.none()
         beginn = Exists(adresse.filter(wert__startswith=anfang))
         return self.filter(beginn | Q(kennung__startswith=anfang) if kennung else beginn)
-
-
-class PhaseQuerySet(models.QuerySet):
-    """The phases of projects."""
-
-    def in_reihenfolge(self):
-        """From Vorbereitung to bundesweiter Roll-out, with their Quelle."""
-        return self.select_related("quelle").order_by("projekt", "reihenfolge")
-
-    def mit_zeit(self):
-        """Only phases with a place in time: planned or confirmed ones."""
-        return self.filter(Q(geplant_von__isnull=False) | Q(stand__in=Stand.erreichte()))
-
-    def fuer_kalender(self, projekte):
-        """The planned ones of these projects, with what an entry of a calendar says."""
-        return (
-            self.filter(projekt__in=projekte.order_by().values("pk"), geplant_von__isnull=False)
-            .select_related("projekt", "quelle")
-            .prefetch_related(Prefetch("projekt__themenfelder", Themenfeld.objects.oeffentlich()))
-            .order_by("geplant_von", "projekt__sortiertext", "reihenfolge")
-        )
-
-    def fuer_export(self):
-        """With everything the columns read."""
-        return self.select_related("projekt", "quelle").order_by(
-            "projekt__sortiertext", "reihenfolge"
-        )
-
-
-class BeteiligungQuerySet(models.QuerySet):
-    """Organisationen in their roles."""
-
-    def mit_organisation(self):
-        """With what every view of a Beteiligung shows."""
-        return self.select_related("organisation", "quelle").order_by(
-            "projekt", "rolle", "organisation__sortiertext", "pk"
-        )
-
-    def oeffentlich(self):
-        """Only with public Organisationen."""
-        return self.mit_organisation().filter(nur_oeffentliche("organisation"))
-
-    def fuer_organisation(self):
-        """The public projects of an Organisation, in the order of the roles."""
-        return (
-            self.filter(nur_oeffentliche("projekt"))
-            .select_related("projekt", "quelle")
-            .annotate(rang=Rolle.reihenfolge())
-            .order_by("rang", "projekt__sortiertext", "pk")
-        )
-
-    def fuer_export(self):
-        """With everything the columns read."""
-        return self.select_related("projekt", "organisation", "quelle").order_by(
-            "projekt__sortiertext", "rolle", "organisation__sortiertext", "pk"
-        )
-
-
-class BelegtQuerySet(models.QuerySet):
-    """Facts of a project that carry a Quelle."""
-
-    def mit_quelle(self):
-        """With the Quelle."""
-        return self.select_related("quelle").order_by("pk")
-
-    def datiert(self):
-        """Only with public Quellen that say as of when they are."""
-        return self.filter(nur_oeffentliche("quelle"), quelle__stand_bis__isnull=False)
-
-
-class AenderungQuerySet(models.QuerySet):
-    """Public changes of projects."""
-
-    def oeffentlich(self):
-        """Only of projects that are public now."""
-        return self.filter(nur_oeffentliche("projekt"))
-
-    def suche(self, eingabe: str):
-        """Changes of the projects that the search finds."""
-        projekte = _model("Umsetzungsprojekt").objects.suche(eingabe)
-        return self.filter(projekt__in=projekte.order_by().values("pk"))
-
-    def mit_spalten(self, spalten: list[str]):
-        """Changes of at least one of these download columns; a first publication has none."""
-        # a quote inside a value is stored as \", so that only names of columns match
-        regel = Q(pk__in=[])
-        for spalte in spalten:
-            regel |= Q(als_text__contains=f'"spalte": "{spalte}"')
-        return self.alias(als_text=Cast("unterschiede", models.TextField())).filter(regel)
-
-    def fuer_liste(self):
-        """With the project."""
-        return self.select_related("projekt")
-
-    def fuer_export(self):
-        """With everything the columns read."""
-        return self.select_related("projekt")
-
-    def neueste(self, anzahl: int):
-        """The latest public changes with their project, in one query."""
-        return self.oeffentlich().fuer_liste().order_by("-am", "-pk")[:anzahl]
-
-
-class FachlichkeitQuerySet(models.QuerySet):
-    """Kinds of municipal offices."""
-
-    def fuer_export(self):
-        """With everything the columns read."""
-        return self.order_by("name")
-
-    def directory(self) -> dict[str, list]:
-        """Fachlichkeiten by folded name."""
-        return {gefaltet(fachlichkeit.name): [fachlichkeit] for fachlichkeit in self}
 
 
 def verweise(projekt) -> dict[str, list[dict]]:

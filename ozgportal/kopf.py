@@ -1,0 +1,27 @@
+"""Heads of a list's columns, and the order they stand for."""
+
+from dataclasses import dataclass
+
+from django.db.models import F
+
+
+@dataclass(frozen=True)
+class Kopf:
+    """A column of the table on the page; `order` are ORM expressions to sort by it.
+
+    `wahl`: not shown unless `spalten=` asks for it.
+    """
+
+    name: str
+    titel: str
+    order: tuple = ()
+    zahl: bool = False
+    wahl: bool = False
+
+
+def directed(ausdruck, absteigend: bool):
+    """The expression in its direction; records without a value always come last."""
+    ausdruck = F(ausdruck) if isinstance(ausdruck, str) else ausdruck
+    if absteigend:
+        return ausdruck.desc(nulls_last=True)
+    return ausdruck.asc(nulls_last=True)

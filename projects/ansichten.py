@@ -1,0 +1,109 @@
+"""Other looks at the project list than the table: Karten, Fahrplan, Statistik."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from ozgportal.adressen import Link, changed
+from ozgportal.tabellen import csv_lines
+from projects import diagramm, fahrplan
+from projects.enums import Phasenart, Zeitlage
+from projects.statistik import BILDER, Statistik
+
+
+class Ansichten:
+    """Adds the views to a list of Umsetzungsprojekte, and the files of its pictures."""
+
+    ansichten = {
+        "tabelle": "Tabelle", "karten": "Karten", "fahrplan": "Fahrplan", "statistik": "Statistik",
+    }  # fmt: skip
+    #: the Statistik shows no rows, so it has one page
+    seitenlaengen = {"fahrplan": 50, "statistik": 1_000_000}
+    steuerung = {"bild"}
+
+    def get_queryset(self):
+        if self.ansicht == "fahrplan":
+            return self.ordered(self.get_filtered().fuer_fahrplan())
+        return super().get_queryset()
+
+    def ordered(self, queryset):
+        """The Fahrplan has an order of its own, unless the address names another."""
+        if getattr(self, "ansicht", "") == "fahrplan" and not self.request.GET.get("sortierung"):
+            self.sortiert_nach = "termin"
+            return queryset
+        return super().ordered(queryset)
+
+    def fahrplan_daten(self, context) -> dict:
+        """The drawing of the page's projects over the time of all filtered ones."""
+        if not context["paginator"].count:
+            return {}
+        heute, rahmen = timezone.localdate(), self.get_filtered().zeitrahmen()
+        achse = fahrplan.Achse.fuer(rahmen["von"], rahmen["bis"], heute)
+        return {
+            "plan": fahrplan.zeichne(context["object_list"], achse, heute),
+            "projekte": context["object_list"],
+            "ohne_zeit": rahmen["ohne"],
+            "zeitlagen": list(Zeitlage),
+            "phasenarten": list(Phasenart),
+        }
+
+    def statistik(self) -> Statistik:
+        """The pictures of the filtered records."""
+        return Statistik(self.filterset, self.request.GET, timezone.localdate())
+
+    def statistik_daten(self, context) -> dict:
+        """All pictures with the addresses of their files."""
+        if not context["paginator"].count:
+            return {}
+        params = self.request.GET
+        return {
+            "bilder": [
+                {
+                    "zeichnung": diagramm.zeichne(bild),
+                    "dateien": [
+                        Link(f.upper(), changed(params, seite=None, bild=bild.name, format=f))
+                        for f in ("svg", "csv")
+                    ],
+                }
+                for bild in self.statistik().alle()
+            ]
+        }
+
+    def download(self):
+        """With `bild=` the file of one picture instead of the list's."""
+        name = self.request.GET.get("bild")
+        if not name:
+            return super().download()
+        if name in BILDER and self.format in ("svg", "csv"):
+            return getattr(self, f"picture_{self.format}")(self.statistik().bild(name))
+        if name not in BILDER:
+            bilder = ", ".join(BILDER)
+            self.meldungen.append(f"Das Bild „{name[:40]}“ gibt es nicht. Möglich sind: {bilder}.")
+        elif self.format:
+            self.meldungen.append("Ein Bild gibt es nur in den Formaten svg und csv.")
+        return None
+
+    def picture_svg(self, bild):
+        """A file of its own, with light colours and everything needed to understand it."""
+        ohne = dict.fromkeys(("format", "bild"))
+        adresse = self.request.path + changed(self.request.GET, **ohne)
+        context = {
+            "bild": bild,
+            "datei": diagramm.als_datei(bild),
+            "stand": self.data_status(),
+            "adresse": self.request.build_absolute_uri(adresse),
+        }
+        return self._named(
+            bild, render(self.request, "projects/bild.svg", context, "image/svg+xml")
+        )
+
+    def picture_csv(self, bild):
+        """The numbers of the picture's table."""
+        kopf, *zeilen = bild.tabelle()
+        typ = "text/csv; charset=utf-8"
+        return self._named(bild, HttpResponse(csv_lines(kopf, zeilen), content_type=typ))
+
+    def _named(self, bild, response):
+        name = f"statistik-{bild.name}-{timezone.localdate():%Y-%m-%d}.{self.format}"
+        response["Content-Disposition"] = f'attachment; filename="{name}"'
+        return response

@@ -1,0 +1,20 @@
+"""Reads of Umsetzungsprojekte and what belongs to them."""
+
+from projects.querysets.angaben import (
+    AenderungQuerySet,
+    BelegtQuerySet,
+    BeteiligungQuerySet,
+    FachlichkeitQuerySet,
+    PhaseQuerySet,
+)
+from projects.querysets.umsetzungsprojekt import UmsetzungsprojektQuerySet, verweise
+
+__all__ = [
+    "AenderungQuerySet",
+    "BelegtQuerySet",
+    "BeteiligungQuerySet",
+    "FachlichkeitQuerySet",
+    "PhaseQuerySet",
+    "UmsetzungsprojektQuerySet",
+    "verweise",
+]

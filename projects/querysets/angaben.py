@@ -1,0 +1,123 @@
+"""Reads of what belongs to Umsetzungsprojekte: phases, partners, evidence, changes."""
+
+from django.db import models
+from django.db.models import Prefetch, Q
+from django.db.models.functions import Cast
+
+from ozgportal.sichtbarkeit import nur_oeffentliche
+from ozgportal.suche import gefaltet
+from projects.enums import Rolle, Stand
+from themenfelder.models import Themenfeld
+
+
+class PhaseQuerySet(models.QuerySet):
+    """The phases of projects."""
+
+    def in_reihenfolge(self):
+        """From Vorbereitung to bundesweiter Roll-out, with their Quelle."""
+        return self.select_related("quelle").order_by("projekt", "reihenfolge")
+
+    def mit_zeit(self):
+        """Only phases with a place in time: planned or confirmed ones."""
+        return self.filter(Q(geplant_von__isnull=False) | Q(stand__in=Stand.erreichte()))
+
+    def fuer_kalender(self, projekte):
+        """The planned ones of these projects, with what an entry of a calendar says."""
+        return (
+            self.filter(projekt__in=projekte.order_by().values("pk"), geplant_von__isnull=False)
+            .select_related("projekt", "quelle")
+            .prefetch_related(Prefetch("projekt__themenfelder", Themenfeld.objects.oeffentlich()))
+            .order_by("geplant_von", "projekt__sortiertext", "reihenfolge")
+        )
+
+    def fuer_export(self):
+        """With everything the columns read."""
+        return self.select_related("projekt", "quelle").order_by(
+            "projekt__sortiertext", "reihenfolge"
+        )
+
+
+class BeteiligungQuerySet(models.QuerySet):
+    """Organisationen in their roles."""
+
+    def mit_organisation(self):
+        """With what every view of a Beteiligung shows."""
+        return self.select_related("organisation", "quelle").order_by(
+            "projekt", "rolle", "organisation__sortiertext", "pk"
+        )
+
+    def oeffentlich(self):
+        """Only with public Organisationen."""
+        return self.mit_organisation().filter(nur_oeffentliche("organisation"))
+
+    def fuer_organisation(self):
+        """The public projects of an Organisation, in the order of the roles."""
+        return (
+            self.filter(nur_oeffentliche("projekt"))
+            .select_related("projekt", "quelle")
+            .annotate(rang=Rolle.reihenfolge())
+            .order_by("rang", "projekt__sortiertext", "pk")
+        )
+
+    def fuer_export(self):
+        """With everything the columns read."""
+        return self.select_related("projekt", "organisation", "quelle").order_by(
+            "projekt__sortiertext", "rolle", "organisation__sortiertext", "pk"
+        )
+
+
+class BelegtQuerySet(models.QuerySet):
+    """Facts of a project that carry a Quelle."""
+
+    def mit_quelle(self):
+        """With the Quelle."""
+        return self.select_related("quelle").order_by("pk")
+
+    def datiert(self):
+        """Only with public Quellen that say as of when they are."""
+        return self.filter(nur_oeffentliche("quelle"), quelle__stand_bis__isnull=False)
+
+
+class AenderungQuerySet(models.QuerySet):
+    """Public changes of projects."""
+
+    def oeffentlich(self):
+        """Only of projects that are public now."""
+        return self.filter(nur_oeffentliche("projekt"))
+
+    def suche(self, eingabe: str):
+        """Changes of the projects that the search finds."""
+        projekte = self.model.projekt.field.related_model.objects.suche(eingabe)
+        return self.filter(projekt__in=projekte.order_by().values("pk"))
+
+    def mit_spalten(self, spalten: list[str]):
+        """Changes of at least one of these download columns; a first publication has none."""
+        # a quote inside a value is stored as \", so that only names of columns match
+        regel = Q(pk__in=[])
+        for spalte in spalten:
+            regel |= Q(als_text__contains=f'"spalte": "{spalte}"')
+        return self.alias(als_text=Cast("unterschiede", models.TextField())).filter(regel)
+
+    def fuer_liste(self):
+        """With the project."""
+        return self.select_related("projekt")
+
+    def fuer_export(self):
+        """With everything the columns read."""
+        return self.select_related("projekt")
+
+    def neueste(self, anzahl: int):
+        """The latest public changes with their project, in one query."""
+        return self.oeffentlich().fuer_liste().order_by("-am", "-pk")[:anzahl]
+
+
+class FachlichkeitQuerySet(models.QuerySet):
+    """Kinds of municipal offices."""
+
+    def fuer_export(self):
+        """With everything the columns read."""
+        return self.order_by("name")
+
+    def directory(self) -> dict[str, list]:
+        """Fachlichkeiten by folded name."""
+        return {gefaltet(fachlichkeit.name): [fachlichkeit] for fachlichkeit in self}

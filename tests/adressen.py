@@ -1,0 +1,93 @@
+"""Every public address there is, for the tests that look at all of them."""
+
+from django.urls import get_resolver, reverse
+
+from leistungen.models import LeikaLeistung, OzgLeistung
+from organisationen.models import Organisation
+from projects.models import Umsetzungsprojekt
+from projects.statistik import BILDER
+from tests.welt import VERBORGENE_NUMMERN, VERBORGENE_OZG_IDS
+from themenfelder.models import Themenfeld
+from ueberblick.maschinen import SITEMAPS
+from ueberblick.views import LISTEN
+
+NOUNS = (Umsetzungsprojekt, Themenfeld, OzgLeistung, LeikaLeistung, Organisation)
+#: words that hidden records contain, in pieces that do not give the word itself away
+SUCHEN = ("geheim", "zgehei", "vorhaben", "leistung", "stelle", "alias", "alter titel", "stadt 0")
+#: what is new, in every form, on every page, and under filters of hidden records
+NEUES = (
+    "", "format=csv", "format=xlsx", "format=json", "format=atom", "seite=2", "seite=3", "q=geheim",
+    "art=partner", "themenfeld=zzgeheim-feld-0", "von=2020&bis=2030&format=atom",
+)  # fmt: skip
+#: words a little wrong, so that the search suggests what it knows
+VERTIPPT = ("zzgehein", "zgeheimm alias", "vorhabem", "stelel")
+ALTE_ADRESSEN = (
+    "/umsetzungsprojekte",
+    "/search",
+    "/verwaltungssuchmaschine",
+    "/verwaltungssuchmaschine/suche/x",
+    "/dmr-umsetzungsprojekte",
+    "/umsetzungsprojekte/details/vorhaben-",
+    "/umsetzungsprojekte/details/vorhaben-1",
+    "/ozg-leistungen/details/leistung-0",
+    "/loesungen/details/verborgene-loesung-0",
+    "/umsetzungsprojekte/888880/show",
+    "/admin/app/implementationproject/888881/edit",
+    *(f"/umsetzungsprojekte/{nummer}/show" for nummer in VERBORGENE_NUMMERN),
+    "/umsetzungsprojekte?filter[serviceSystems__situation__subject][value][]=90",
+)
+
+#: the pages of text
+TEXTE = ("/impressum/", "/datenschutz/", "/barrierefreiheit/", "/hilfe/", "/kontakt/",
+         "/kontakt/danke/")  # fmt: skip
+
+#: routes that only give a name: a former address stands before them and answers for both
+SCHATTEN = {"umsetzungsprojekte/"}
+
+
+def list_addresses():
+    """Every list in every format, order and under every filter, those of drafts included."""
+    for _, liste in LISTEN:
+        adresse = reverse(liste)
+        seite = get_resolver().resolve(adresse).func.view_class
+        yield from (f"{adresse}?format={form}" for form in ["", *seite.formate])
+        yield from (f"{adresse}?q={wort}" for wort in SUCHEN)
+        yield from (f"{adresse}?q={wort}&format=json" for wort in SUCHEN)
+        yield from (f"{adresse}?seite={nummer}" for nummer in (2, 3))
+        yield from (f"{adresse}?sortierung=-{spalte.name}" for spalte in seite.kopf)
+        yield from (f"{adresse}?ansicht={ansicht}" for ansicht in seite.ansichten)
+    yield from (f"/neues/?{query}" for query in NEUES)
+    yield from (f"/umsetzungsprojekte/?format=atom{query}" for query in ("", "&q=vorhaben"))
+    for ozg_id in VERBORGENE_OZG_IDS:
+        yield f"/umsetzungsprojekte/?ozg_leistung={ozg_id}"
+        yield f"/leistungen/?ozg_leistung={ozg_id}"
+    for bild in BILDER:
+        for form in ("svg", "csv"):
+            yield f"/umsetzungsprojekte/?bild={bild}&format={form}"
+    for seite in (1, 2):
+        yield f"/umsetzungsprojekte/?ansicht=fahrplan&seite={seite}"
+
+
+def addresses():
+    """Every address of the map, with every public record."""
+    yield from (
+        "/",
+        "/daten/",
+        "/suche/",
+        "/fahrplan/",
+        "/statistik/",
+        "/muster/",
+        "/farbe.css",
+        "/robots.txt",
+        "/opensearch.xml",
+        "/sitemap.xml",
+        *TEXTE,
+    )
+    yield from (f"/sitemap-{teil}.xml" for teil in SITEMAPS)
+    yield from (f"/suche/?q={wort}" for wort in (*SUCHEN, *VERTIPPT))
+    yield from list_addresses()
+    for model in NOUNS:
+        yield from (record.get_absolute_url() for record in model.objects.oeffentlich())
+    for projekt in Umsetzungsprojekt.objects.oeffentlich():
+        yield reverse("steckbrief-pdf", args=[projekt.kennung])
+    yield from ALTE_ADRESSEN
