@@ -137,8 +137,10 @@ class Seite(HTMLParser):
         ergebnis: dict[str, dict[str, int]] = {}
         for label in self.alle("label"):
             for feld in self.elemente:
-                if label in feld.vorfahren and re.search(r"\(\d+\)\s*$", label.text):
-                    anzahl = int(re.search(r"\((\d+)\)\s*$", label.text)[1])
+                if label not in feld.vorfahren or feld["type"] != "checkbox":
+                    continue
+                if zahl := re.search(r"\((\d+)\)\s*$", label.text):
+                    anzahl = int(zahl[1])
                     ergebnis.setdefault(feld["name"], {})[feld["value"]] = anzahl
         return ergebnis
 

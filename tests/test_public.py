@@ -87,7 +87,7 @@ def test_the_stand_of_a_project_ignores_hidden_quellen(db, besucher):
     neu = f.quelle(stand=Zeitraum.lies("2031"), veroeffentlichung="entwurf")
     projekt = f.projekt(quellen=[f.quelle(), neu])
     text = besucher.seite(projekt.get_absolute_url()).text("main")[0]
-    assert "Stand der Quellen Dezember 2022" in " ".join(text.split())
+    assert "Stand der QuellenDezember 2022" in " ".join(text.split())
 
 
 class TestReadOnly:

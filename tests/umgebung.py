@@ -77,6 +77,12 @@ def set_environment(var: Path) -> None:
         KONTAKT_POSTFACH="",
         HTTPS="nein",
         DEBUG="nein",
+        PORTAL_NAME="",
+        PORTAL_ZUSATZ="",
+        PORTAL_STELLE="",
+        PORTAL_OFFIZIELL="",
+        PORTAL_FARBE="",
+        PORTAL_BILDER="",
         DJANGO_LIVE_TEST_SERVER_ADDRESS="127.0.0.1",
     )
 

@@ -74,6 +74,8 @@ def links(ziele, path: str) -> list[dict]:
     for text, name in ziele:
         ziel = reverse(name)
         hier = "page" if path == ziel else "true" if path.startswith(ziel) else ""
+        if name in ANSICHTEN:  # straight to the view, without the redirect of the short address
+            ziel = f"{reverse('umsetzungsprojekte')}?ansicht={name}"
         eintraege.append({"text": text, "ziel": ziel, "hier": hier})
     return eintraege
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import (
     Case,
+    CharField,
     Count,
     IntegerField,
     Max,
@@ -118,14 +119,24 @@ def newest_quelle() -> Quelle | None:
     return quellen.order_by("-stand_bis").first()
 
 
-def figures() -> dict[str, int]:
-    """Numbers of the start page; each is the heading of the list it links to."""
+def counted(mengen: dict[str, QuerySet]) -> dict[str, int]:
+    """How many records each of the named querysets has, in one query."""
+    teile = [
+        queryset.order_by()
+        .values(menge=Value(name, output_field=CharField()))
+        .annotate(anzahl=Count("pk", distinct=True))
+        for name, queryset in mengen.items()
+    ]
+    zeilen = teile[0].union(*teile[1:], all=True)
+    return dict.fromkeys(mengen, 0) | {zeile["menge"]: zeile["anzahl"] for zeile in zeilen}
+
+
+def figures() -> dict[str, QuerySet]:
+    """What the start page counts; each is the list that its number links to."""
     projekte = Umsetzungsprojekt.objects.oeffentlich()
     return {
-        "projekte": projekte.count(),
-        "ueberfaellig": projekte.mit_terminlage()
-        .filter(terminlage=Terminlage.UEBERFAELLIG)
-        .count(),
-        "ozg_leistungen": OzgLeistung.objects.oeffentlich().count(),
-        "organisationen": Organisation.objects.oeffentlich().count(),
+        "projekte": projekte,
+        "ueberfaellig": projekte.mit_terminlage().filter(terminlage=Terminlage.UEBERFAELLIG),
+        "ozg_leistungen": OzgLeistung.objects.oeffentlich(),
+        "organisationen": Organisation.objects.oeffentlich(),
     }

@@ -29,10 +29,11 @@ class Startseite(TemplateView):
     template_name = "ueberblick/startseite.html"
 
     def get_context_data(self, **kwargs):
+        einstiege, zahlen = startseite.numbers()
         return super().get_context_data(
-            einstiege=startseite.ways_in(),
+            einstiege=einstiege,
             kacheln=startseite.tiles(),
-            zahlen=querysets.figures(),
+            zahlen=zahlen,
             naechste=Umsetzungsprojekt.objects.oeffentlich().als_naechstes(5),
             neuigkeiten=readable(Aenderung.objects.neueste(5), mit_projekt=True),
             quelle=querysets.newest_quelle(),

@@ -11,8 +11,7 @@ from ozgportal.fehlerseiten import bad_request, server_error, unavailable
 from tests.besuch import Besucher
 from ueberblick.views import Daten
 
-ADRESSEN = ("/", "/umsetzungsprojekte/", "/hilfe/", "/kontakt/", "/admin/", "/admin/login/",
-            "/gibt/es/nicht/")  # fmt: skip
+ADRESSEN = ("/", "/umsetzungsprojekte/", "/hilfe/", "/kontakt/", "/admin/", "/admin/login/")
 
 
 @pytest.fixture

@@ -222,6 +222,6 @@ def test_the_stand_of_the_facts_is_that_of_the_newest_quelle(besucher):
     """„jüngste Quelle“ on the Steckbrief."""
     alt, neu = (f.quelle(stand=Zeitraum.lies(t)) for t in ("November 2020", "Q4 2022"))
     record = f.projekt(quellen=[neu, alt])
-    assert "jüngste Quelle: Dezember 2022" in " ".join(
-        besucher.seite(record.get_absolute_url()).text("p")
+    assert "Stand der QuellenDezember 2022" in " ".join(
+        besucher.seite(record.get_absolute_url()).text("main")
     )

@@ -49,9 +49,9 @@ class TestVerzug:
     @pytest.mark.parametrize(
         ("neu", "satz"),
         [
-            ("Q2 2020", "Q1 2020 (um 1 Quartal verschoben)"),
-            ("Q1 2021", "Q1 2020 (um 4 Quartale verschoben)"),
-            ("Q4 2019", "Q1 2020 (vorgezogen)"),
+            ("Q2 2020", "Erstplanung: Q1 2020, seither um 1 Quartal verschoben"),
+            ("Q1 2021", "Erstplanung: Q1 2020, seither um 4 Quartale verschoben"),
+            ("Q4 2019", "Erstplanung: Q1 2020, seither vorgezogen"),
         ],
     )
     def test_the_steckbrief_says_it(self, besucher, neu, satz):
@@ -61,13 +61,14 @@ class TestVerzug:
         phase.geplant = Zeitraum.lies(neu)
         phase.save()
         seite = besucher.seite(projekt.get_absolute_url())
-        assert satz in seite.text("dd")
-        assert neu in " ".join(seite.text("dd"))
+        zelle = " ".join(seite.text("td"))
+        assert satz in zelle
+        assert neu in zelle
 
     def test_an_unmoved_plan_shows_no_first_plan(self, besucher):
         """Nothing to say."""
         projekt = f.projekt(phasen={U: "Q1 2020"})
-        assert "Erstplanung" not in besucher.seite(projekt.get_absolute_url()).text("dt")
+        assert "Erstplanung" not in besucher.seite(projekt.get_absolute_url()).text("main")[0]
 
 
 @pytest.mark.usefixtures("db")

@@ -173,4 +173,4 @@ def test_queries_are_on_record_and_independent_of_rows(db, besucher, abfragen, a
     analyze()
     abfragen("UmsetzungsprojektListe pdf", lambda: besucher.get(LISTE, PLAN))
     adresse = f"{projekt.get_absolute_url()}steckbrief.pdf"
-    abfragen("SteckbriefPdf", lambda: besucher.get(adresse))
+    abfragen("Steckbrief pdf", lambda: besucher.get(adresse))

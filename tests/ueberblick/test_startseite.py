@@ -12,7 +12,7 @@ class TestRealData:
     """With the shipped records."""
 
     def test_each_way_in_shows_the_number_of_its_list(self, besucher):
-        wege = startseite.ways_in()
+        wege, _ = startseite.numbers()
         assert [weg.titel for weg in wege] == [
             "Projekte im Roll-out", "NRW-weite Projekte", "Bundesweite EfA-Projekte",
         ]  # fmt: skip
