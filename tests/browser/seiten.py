@@ -7,6 +7,8 @@ SEITEN = {
     "projekte-gefiltert": "/umsetzungsprojekte/?themenfeld=gesundheit&organisation=ohne",
     "projekte-facette-offen": "/umsetzungsprojekte/?suche_organisation=stadt",
     "projekte-karten": "/umsetzungsprojekte/?ansicht=karten",
+    "projekte-fahrplan": "/umsetzungsprojekte/?ansicht=fahrplan",
+    "projekte-statistik": "/umsetzungsprojekte/?ansicht=statistik",
     "projekte-spalten": "/umsetzungsprojekte/?spalten=status&spalten=efa",
     "projekte-ohne-treffer": "/umsetzungsprojekte/?status=rollout&q=wohngeld",
     "projekte-meldung": "/umsetzungsprojekte/?farbe=rot&status=gibtsnicht",
@@ -35,8 +37,8 @@ SEITEN = {
     "mehrere": "/umsetzungsprojekte/97/show",
 }
 #: pages whose pictures are kept
-WICHTIGE = ("startseite", "projekte", "projekte-karten", "steckbrief", "themenfeld",
-            "ozg-leistung", "organisation", "suche")  # fmt: skip
+WICHTIGE = ("startseite", "projekte", "projekte-karten", "projekte-fahrplan", "projekte-statistik",
+            "steckbrief", "themenfeld", "ozg-leistung", "organisation", "suche", "neues", "hilfe")  # fmt: skip
 #: what to press to reach a state that no address has
 DRUECKEN = {"kontakt-mit-fehlern": "Nachricht senden"}
 STATUS = {"nicht-gefunden": 404, "eingestellt": 410, "mehrere": 300}

@@ -20,6 +20,7 @@ def visit(seite, portal: str, name: str) -> None:
     assert antwort.status == STATUS.get(name, 200), (name, antwort.status)
     if knopf := DRUECKEN.get(name):
         seite.get_by_role("button", name=knopf).click()
+        seite.get_by_role("alert").wait_for()
 
 
 @pytest.fixture
