@@ -9,17 +9,27 @@ from tests.prozess import Portal
 from tests.umgebung import BILDER
 
 
+class Adresse(str):
+    """The portal's address, and the folder with its data as `var`."""
+
+    def __new__(cls, text, var):
+        adresse = super().__new__(cls, text)
+        adresse.var = var
+        return adresse
+
+
 @pytest.fixture(scope="session")
 def portal(tmp_path_factory):
     """Address of a running portal with the shipped records. Nothing in it may be changed."""
     with socket.socket() as frei:
         frei.bind(("127.0.0.1", 0))
         port = frei.getsockname()[1]
+    var = tmp_path_factory.mktemp("portal")
     # a mailbox, so that the form is shown; no test sends a letter through it
     post = {"KONTAKT_POSTFACH": "ozg@example.org", "EMAIL_URL": "smtp://127.0.0.1:9"}
-    with Portal(tmp_path_factory.mktemp("portal"), port, **post) as prozess:
+    with Portal(var, port, **post) as prozess:
         prozess.until_ready()
-        yield f"http://127.0.0.1:{port}"
+        yield Adresse(f"http://127.0.0.1:{port}", var)
 
 
 @pytest.fixture(scope="session")

@@ -37,8 +37,10 @@ SEITEN = {
     "mehrere": "/umsetzungsprojekte/97/show",
 }
 #: pages whose pictures are kept
-WICHTIGE = ("startseite", "projekte", "projekte-karten", "projekte-fahrplan", "projekte-statistik",
-            "steckbrief", "themenfeld", "ozg-leistung", "organisation", "suche", "neues", "hilfe")  # fmt: skip
+WICHTIGE = {
+    "startseite", "projekte", "projekte-karten", "projekte-fahrplan", "projekte-statistik",
+    "steckbrief", "themenfeld", "ozg-leistung", "organisation", "suche", "neues", "hilfe",
+}  # fmt: skip
 #: what to press to reach a state that no address has
 DRUECKEN = {"kontakt-mit-fehlern": "Nachricht senden"}
 STATUS = {"nicht-gefunden": 404, "eingestellt": 410, "mehrere": 300}
