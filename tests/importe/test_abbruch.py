@@ -35,11 +35,14 @@ class Import:
 
     def __init__(self, datei):
         self.terminal, ende = pty.openpty()
+        # a test run in the background ignores Ctrl-C, and its children would inherit that
+        vorher = signal.signal(signal.SIGINT, signal.default_int_handler)
         self.prozess = subprocess.Popen(
             [sys.executable, "manage.py", "import_csv", "organisationen", str(datei), "--commit"],
             cwd=settings.BASE_DIR, env=os.environ | {"DATABASE_URL": database_url()},
             stdout=ende, stderr=ende, stdin=subprocess.DEVNULL,
         )  # fmt: skip
+        signal.signal(signal.SIGINT, vorher)
         os.close(ende)
         self.ausgabe = ""
 
