@@ -5,7 +5,7 @@ from pathlib import PurePath
 from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from import_export.admin import ImportExportModelAdmin
@@ -13,10 +13,12 @@ from import_export.forms import ExportForm, ImportForm
 from simple_history.admin import SimpleHistoryAdmin
 
 from ozgportal.importbericht import problems
+from ozgportal.konflikt import Konfliktschutz
 from ozgportal.register import resource_for
 from ozgportal.sichtbarkeit import Veroeffentlichung
 from ozgportal.tabellen import CsvExport, Tabelle, XlsxExport
 from ozgportal.verlauf import ein_eintrag
+from ozgportal.versionen import Versionen
 
 admin.site.site_header = "OZG-Portal – Verwaltung"
 admin.site.site_title = "OZG-Portal"
@@ -76,7 +78,7 @@ def archive(modeladmin, request, queryset):
     modeladmin.set_state(request, queryset, Veroeffentlichung.ARCHIVIERT)
 
 
-class PortalAdmin(ImportExportModelAdmin, SimpleHistoryAdmin):
+class PortalAdmin(Konfliktschutz, Versionen, ImportExportModelAdmin, SimpleHistoryAdmin):
     """Base of every noun's admin. `resource_names`: file formats, the first one is exported."""
 
     resource_names: tuple[str, ...] = ()
@@ -84,8 +86,6 @@ class PortalAdmin(ImportExportModelAdmin, SimpleHistoryAdmin):
     fest: tuple[str, ...] = ("kennung",)
     import_form_class = TabelleImportForm
     export_form_class = TabelleExportForm
-    object_history_list_template = "admin/verlauf.html"
-    object_history_form_template = "admin/alter_stand.html"
     list_per_page = 50
     save_on_top = True
     show_full_result_count = False
@@ -198,18 +198,6 @@ class PortalAdmin(ImportExportModelAdmin, SimpleHistoryAdmin):
         if hasattr(obj, "get_absolute_url") and obj.ist_oeffentlich:
             return obj.get_absolute_url()
         return None
-
-    def history_view_title(self, request, obj):
-        return f"Geschichte: {obj}"
-
-    def revert_disabled(self, request, obj=None):
-        """Old states are for reading: going back would skip relations, checks and history."""
-        return True
-
-    def history_form_view(self, request, object_id, version_id, extra_context=None):
-        if request.method == "POST":
-            raise PermissionDenied
-        return super().history_form_view(request, object_id, version_id, extra_context)
 
     # -- publication --------------------------------------------------------------------------
 

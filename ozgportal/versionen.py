@@ -1,0 +1,63 @@
+"""Old versions in the admin: read, compare with today, restore; deleted records included."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import DatabaseError
+from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+
+from ozgportal.konflikt import differences
+from ozgportal.wiederherstellen import restore
+
+WIEDERHERSTELLEN = "_wiederherstellen"
+
+
+class Versionen:
+    """Adds to a ModelAdmin with history: the form of an old state restores it."""
+
+    object_history_list_template = "admin/verlauf.html"
+    object_history_form_template = "admin/alter_stand.html"
+
+    def history_view_title(self, request, obj):
+        return f"Geschichte: {obj}"
+
+    def revert_disabled(self, request, obj=None):
+        """The library's own way back would skip relations, checks and history."""
+        return True
+
+    def history_form_view(self, request, object_id, version_id, extra_context=None):
+        version = get_object_or_404(self.model.history, id=object_id, history_id=version_id)
+        if request.method == "POST":
+            return self.restored(request, version)
+        heute = self.model.history.filter(id=object_id).first()
+        extra = {
+            "unterschiede": differences(heute, version) if heute != version else [],
+            "geloescht": heute.history_type == "-",
+            "darf_wiederherstellen": self.may_restore(request, version),
+        }
+        return super().history_form_view(
+            request, object_id, version_id, {**(extra_context or {}), **extra}
+        )
+
+    def may_restore(self, request, version) -> bool:
+        """Who may change the record, or make a deleted one anew."""
+        obj = self.model._base_manager.filter(pk=version.instance.pk).first()
+        if obj is None:
+            return self.has_add_permission(request)
+        return self.has_change_permission(request, obj)
+
+    def restored(self, request, version):
+        """Do it, and say what came of it."""
+        if WIEDERHERSTELLEN not in request.POST or not self.may_restore(request, version):
+            raise PermissionDenied
+        try:
+            obj = restore(version, self.children())
+        except (ValidationError, DatabaseError) as fehler:
+            gruende = " ".join(getattr(fehler, "messages", ["Etwas Verknüpftes steht im Weg."]))
+            messages.error(request, f"Nicht wiederhergestellt: {gruende}")
+            return HttpResponseRedirect(request.path)
+        self.after_save(obj)
+        messages.success(request, f"„{obj}“ hat wieder diesen Stand; ein neuer Eintrag sagt es.")
+        name = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"
+        return HttpResponseRedirect(reverse(name, args=[obj.pk]))
