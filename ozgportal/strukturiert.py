@@ -127,25 +127,3 @@ def website(request) -> dict:
             "query-input": "required name=search_term_string",
         },
     }
-
-
-class Eintragsseite:
-    """Adds `strukturiert`, the data blocks of a record's page. `liste`: name of its list."""
-
-    liste: str
-
-    def get_context_data(self, **kwargs):
-        """With the way to the page, and what `structured` adds."""
-        name = getattr(self.object, "name", str(self.object))
-        titel = self.object._meta.verbose_name_plural
-        stufen = [
-            ("Startseite", reverse("startseite")),
-            (titel, reverse(self.liste)),
-            (name, self.object.get_absolute_url()),
-        ]
-        kopf = [breadcrumbs(self.request, stufen), *self.structured()]
-        return super().get_context_data(strukturiert=kopf, **kwargs)
-
-    def structured(self) -> list[dict]:
-        """Further data blocks."""
-        return []

@@ -5,6 +5,8 @@ from contextlib import contextmanager
 from simple_history.models import HistoricalRecords
 from simple_history.utils import get_m2m_field_name
 
+from ozgportal.sichtbarkeit import Veroeffentlichung
+
 
 class Verlauf(HistoricalRecords):
     """django-simple-history, reachable from the model so that one act can write one entry.
@@ -36,6 +38,17 @@ class Verlauf(HistoricalRecords):
             modell.objects.bulk_create(
                 [modell(history=history_instance, **zeile) for zeile in zeilen]
             )
+
+
+def last_entry_of_deleted(model, **schluessel):
+    """The last history entry of a record that is deleted and was public once, else None."""
+    letzter = model.history.filter(**schluessel).first()
+    if letzter is None or letzter.history_type != "-":
+        return None
+    oeffentlich = model.history.filter(
+        **schluessel, veroeffentlichung=Veroeffentlichung.VEROEFFENTLICHT
+    )
+    return letzter if oeffentlich.exists() else None
 
 
 @contextmanager

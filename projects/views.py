@@ -8,9 +8,9 @@ from django.views.generic import DetailView
 from ozgportal.adressen import absolute, changed
 from ozgportal.ausgabe import FORMATE
 from ozgportal.druck import pdf_response
+from ozgportal.eintragsseite import Eintragsseite
 from ozgportal.kopf import Kopf
 from ozgportal.listen import ListPage
-from ozgportal.strukturiert import Eintragsseite
 from projects.ansichten import Ansichten
 from projects.enums import Phasenart, Rolle, Status
 from projects.feed import ATOM, FeedAusgabe

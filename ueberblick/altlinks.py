@@ -107,7 +107,9 @@ class Eingestellt(TemplateView):
     text = ""
 
     def get(self, request, *args, **kwargs):
-        return render(
-            request, "ueberblick/eingestellt.html", {"titel": self.titel, "text": self.text},
-            status=410,
-        )  # fmt: skip
+        context = {
+            "titel": f"{self.titel}: nicht mehr verfügbar",
+            "text": self.text,
+            "geschichte": "",
+        }
+        return render(request, "ueberblick/eingestellt.html", context, status=410)

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.views.generic import RedirectView, TemplateView
 
 from ozgportal.adressen import changed
+from ozgportal.eintragsseite import Entfernt
 from ozgportal.register import resource_for
 from projects.models import Aenderung, Umsetzungsprojekt
 from projects.neuigkeiten import readable
@@ -93,8 +94,25 @@ def farbe(request):
     return antwort
 
 
+def gone(request, eintrag):
+    """410: the record is deleted for good. Staff who may see it get the way to its history."""
+    opts = eintrag.instance_type._meta
+    geschichte = ""
+    if request.user.has_perm(f"{opts.app_label}.view_{opts.model_name}"):
+        name = f"admin:{opts.app_label}_{opts.model_name}_history"
+        geschichte = reverse(name, args=[eintrag.id])
+    context = {
+        "titel": f"{opts.verbose_name} entfernt",
+        "text": "Diesen Eintrag gab es hier. Er wurde gelöscht.",
+        "geschichte": geschichte,
+    }
+    return render(request, "ueberblick/eingestellt.html", context, status=410)
+
+
 def not_found(request, exception):
-    """404 that offers the search, with the words of the address as a start."""
+    """404 that offers the search, with the words of the address as a start; 410 once deleted."""
+    if isinstance(exception, Entfernt):
+        return gone(request, exception.eintrag)
     worte = [teil for teil in request.path.replace("-", "/").split("/") if len(teil) > 3]
     return render(
         request, "404.html", {"suchwort": " ".join(worte[-3:]), "datenstand": None}, status=404

@@ -1,0 +1,50 @@
+"""The page of one public record."""
+
+from django.http import Http404
+from django.urls import reverse
+
+from ozgportal.strukturiert import breadcrumbs
+from ozgportal.verlauf import last_entry_of_deleted
+
+
+class Entfernt(Http404):
+    """The record was public and is deleted; answered with 410. `eintrag`: its last history."""
+
+    def __init__(self, eintrag):
+        super().__init__("Dieser Eintrag wurde entfernt.")
+        self.eintrag = eintrag
+
+
+class Eintragsseite:
+    """A record's page: the way to it and its data blocks (`strukturiert`); 410 once it is deleted.
+
+    `liste`: name of its list.
+    """
+
+    liste: str
+
+    def get_object(self, queryset=None):
+        """The record; Entfernt for one that was public and is deleted, Http404 for any other."""
+        try:
+            return super().get_object(queryset)
+        except Http404:
+            schluessel = {self.get_slug_field(): self.kwargs[self.slug_url_kwarg]}
+            if entfernt := last_entry_of_deleted(self.model, **schluessel):
+                raise Entfernt(entfernt) from None
+            raise
+
+    def get_context_data(self, **kwargs):
+        """With the way to the page, and what `structured` adds."""
+        name = getattr(self.object, "name", str(self.object))
+        titel = self.object._meta.verbose_name_plural
+        stufen = [
+            ("Startseite", reverse("startseite")),
+            (titel, reverse(self.liste)),
+            (name, self.object.get_absolute_url()),
+        ]
+        kopf = [breadcrumbs(self.request, stufen), *self.structured()]
+        return super().get_context_data(strukturiert=kopf, **kwargs)
+
+    def structured(self) -> list[dict]:
+        """Further data blocks."""
+        return []
