@@ -3,11 +3,11 @@
 from django.contrib import admin
 
 from leistungen.models import LeikaLeistung, OzgLeistung
-from ozgportal.admin import PortalAdmin
+from ozgportal.zusammenfuehrung import ZusammenfuehrbarAdmin
 
 
 @admin.register(OzgLeistung)
-class OzgLeistungAdmin(PortalAdmin):
+class OzgLeistungAdmin(ZusammenfuehrbarAdmin):
     """The OZG-Leistungen."""
 
     resource_names = ("ozg-leistungen",)
@@ -20,7 +20,7 @@ class OzgLeistungAdmin(PortalAdmin):
 
 
 @admin.register(LeikaLeistung)
-class LeikaLeistungAdmin(PortalAdmin):
+class LeikaLeistungAdmin(ZusammenfuehrbarAdmin):
     """The LeiKa-Leistungen; also reads the federal catalogue as it is published."""
 
     resource_names = ("leistungen", "katalog")

@@ -5,6 +5,7 @@ from django.contrib import admin
 from organisationen.models import Alias, Ansprechstelle, Organisation
 from ozgportal.admin import PortalAdmin
 from ozgportal.formulare import EinmalFormSet
+from ozgportal.zusammenfuehrung import ZusammenfuehrbarAdmin
 
 
 class AliasFormSet(EinmalFormSet):
@@ -29,7 +30,7 @@ class AnsprechstelleInline(admin.TabularInline):
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(PortalAdmin):
+class OrganisationAdmin(ZusammenfuehrbarAdmin):
     """Kommunen, IT-Dienstleister, Ministerien and other partners."""
 
     resource_names = ("organisationen",)
@@ -45,6 +46,15 @@ class OrganisationAdmin(PortalAdmin):
         ("Beleg", {"fields": ["quelle", "fundstelle"]}),
         ("Veröffentlichung", {"fields": ["veroeffentlichung"]}),
     ]
+
+    def after_merge(self, weg, bleibt):
+        """The names of the other one become aliases, so that files and searches still find it."""
+        bekannt = {bleibt.name.lower(), bleibt.kurzname.lower()}
+        bekannt |= {name.lower() for name in bleibt.aliase.values_list("name", flat=True)}
+        for name in dict.fromkeys((weg.name, weg.kurzname, weg.kennung)):
+            if name.lower() not in bekannt:
+                Alias.objects.create(organisation=bleibt, name=name)
+                bekannt.add(name.lower())
 
 
 @admin.register(Ansprechstelle)

@@ -1,10 +1,11 @@
 """The page of one public record."""
 
-from django.http import Http404
+from django.http import Http404, HttpResponsePermanentRedirect
 from django.urls import reverse
 
 from ozgportal.strukturiert import breadcrumbs
 from ozgportal.verlauf import last_entry_of_deleted
+from ozgportal.zusammenfuehren import moved_to
 
 
 class Entfernt(Http404):
@@ -22,6 +23,16 @@ class Eintragsseite:
     """
 
     liste: str
+
+    def get(self, request, *args, **kwargs):
+        """The page; for a record merged into another one, the way there."""
+        try:
+            return super().get(request, *args, **kwargs)
+        except Http404:
+            ziel = moved_to(self.model, self.get_queryset(), self.kwargs[self.slug_url_kwarg])
+            if ziel is None:
+                raise
+            return HttpResponsePermanentRedirect(ziel.get_absolute_url())
 
     def get_object(self, queryset=None):
         """The record; Entfernt for one that was public and is deleted, Http404 for any other."""

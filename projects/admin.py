@@ -4,7 +4,9 @@ from django.contrib import admin
 
 from ozgportal.admin import PortalAdmin
 from ozgportal.formulare import EinmalFormSet, ZeitraumField, ZeitraumModelForm
+from ozgportal.zusammenfuehrung import ZusammenfuehrbarAdmin
 from projects.actions import fortschreiben
+from projects.enums import Adressart
 from projects.models import (
     AlteAdresse,
     Beteiligung,
@@ -110,7 +112,7 @@ class AlteAdresseInline(admin.TabularInline):
 
 
 @admin.register(Umsetzungsprojekt)
-class UmsetzungsprojektAdmin(PortalAdmin):
+class UmsetzungsprojektAdmin(ZusammenfuehrbarAdmin):
     """Projects in the order of the work: what, phases, partners, sources, publication."""
 
     resource_names = ("umsetzungsprojekte",)
@@ -147,6 +149,15 @@ class UmsetzungsprojektAdmin(PortalAdmin):
 
     def after_save(self, obj):
         fortschreiben([obj.pk])
+
+    def after_merge(self, weg, bleibt):
+        """The other title stays as a former one; the former database's number as an address."""
+        if weg.titel != bleibt.titel:
+            FruehererTitel.objects.get_or_create(projekt=bleibt, titel=weg.titel)
+        if weg.kdn_id and bleibt.kdn_id and weg.kdn_id != bleibt.kdn_id:
+            AlteAdresse.objects.get_or_create(
+                projekt=bleibt, art=Adressart.NUMMER, wert=str(weg.kdn_id)
+            )
 
 
 class ProjektteilAdmin(PortalAdmin):

@@ -1,0 +1,62 @@
+"""The admin's page on which two records become one: choose, look, confirm."""
+
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.db import DatabaseError
+from django.template.response import TemplateResponse
+
+from ozgportal.admin import PortalAdmin
+from ozgportal.zusammenfuehren import merge, preview
+
+BLEIBT, GESEHEN = "bleibt", "gesehen"
+
+
+@admin.action(description="Zwei Einträge zusammenführen …", permissions=["zusammenfuehren"])
+def merge_two(modeladmin, request, queryset):
+    """Two chosen records: which one stays, what moves, then the act."""
+    records = list(queryset.order_by("pk")[:3])
+    if len(records) != 2:
+        messages.error(request, "Bitte genau zwei Einträge auswählen, die dasselbe meinen.")
+        return None
+    return modeladmin.merge_page(request, records)
+
+
+class ZusammenfuehrbarAdmin(PortalAdmin):
+    """A PortalAdmin with the action; subclasses say what else must be kept."""
+
+    actions = [*PortalAdmin.actions, merge_two]
+
+    def has_zusammenfuehren_permission(self, request):
+        """Merging changes one record and deletes another."""
+        return self.has_change_permission(request) and self.has_delete_permission(request)
+
+    def after_merge(self, weg, bleibt):
+        """Keep what only this kind has, such as the old name. `weg` still exists."""
+
+    def merge_page(self, request, records):
+        """The page with its preview; None (back to the list) once it is done."""
+        chosen = request.POST.get(BLEIBT, str(records[0].pk))
+        bleibt = next((r for r in records if str(r.pk) == chosen), records[0])
+        weg = next(record for record in records if record != bleibt)
+        try:
+            if request.POST.get(GESEHEN) == str(bleibt.pk):
+                merge(weg, bleibt, self.after_merge)
+                self.after_save(bleibt)
+                text = f"„{weg}“ ist in „{bleibt}“ aufgegangen; die alte Adresse führt dorthin."
+                messages.success(request, text)
+                return None
+            ergebnis = preview(weg, bleibt, self.after_merge)
+        except (ValidationError, DatabaseError) as fehler:
+            gruende = " ".join(getattr(fehler, "messages", ["Etwas Verknüpftes steht im Weg."]))
+            messages.error(request, f"Nicht zusammengeführt: {gruende}")
+            return None
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "Zwei Einträge zusammenführen",
+            "opts": self.opts,
+            "records": records,
+            "bleibt": type(bleibt)._base_manager.get(pk=bleibt.pk),
+            "weg": weg,
+            "ergebnis": ergebnis,
+        }
+        return TemplateResponse(request, "admin/zusammenfuehren.html", context)
