@@ -36,7 +36,7 @@ class OzgLeistungDetail(Eintragsseite, DetailView):
     context_object_name = "leistung"
 
     def get_queryset(self):
-        return OzgLeistung.objects.oeffentlich().fuer_detail()
+        return self.visible().fuer_detail()
 
     def structured(self):
         """The Leistung as a GovernmentService of its Themenfeld."""
@@ -83,7 +83,7 @@ class LeikaLeistungDetail(Eintragsseite, DetailView):
     context_object_name = "leistung"
 
     def get_queryset(self):
-        return LeikaLeistung.objects.oeffentlich().fuer_detail()
+        return self.visible().fuer_detail()
 
     def structured(self):
         """The Leistung as a GovernmentService of its OZG-Leistung."""

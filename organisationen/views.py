@@ -35,7 +35,7 @@ class OrganisationDetail(Eintragsseite, DetailView):
     context_object_name = "organisation"
 
     def get_queryset(self):
-        return Organisation.objects.oeffentlich().fuer_detail()
+        return self.visible().fuer_detail()
 
     def get_context_data(self, **kwargs):
         rollen: dict[str, list] = {}

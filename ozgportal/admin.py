@@ -12,6 +12,7 @@ from import_export.admin import ImportExportModelAdmin
 from import_export.forms import ExportForm, ImportForm
 from simple_history.admin import SimpleHistoryAdmin
 
+from ozgportal.eintragsseite import VORSCHAU
 from ozgportal.importbericht import problems
 from ozgportal.konflikt import Konfliktschutz
 from ozgportal.register import resource_for
@@ -84,6 +85,8 @@ class PortalAdmin(Konfliktschutz, Versionen, ImportExportModelAdmin, SimpleHisto
     resource_names: tuple[str, ...] = ()
     #: fields that name the record for ever: set once
     fest: tuple[str, ...] = ("kennung",)
+    #: whether the page of a record that is not public can be looked at
+    hat_vorschau = True
     import_form_class = TabelleImportForm
     export_form_class = TabelleExportForm
     list_per_page = 50
@@ -194,10 +197,10 @@ class PortalAdmin(Konfliktschutz, Versionen, ImportExportModelAdmin, SimpleHisto
         """What must follow a saved record."""
 
     def view_on_site(self, obj):
-        """Link to the public page, only where there is one."""
-        if hasattr(obj, "get_absolute_url") and obj.ist_oeffentlich:
-            return obj.get_absolute_url()
-        return None
+        """Link to the public page; for a draft, to its preview if there is one."""
+        if not hasattr(obj, "get_absolute_url") or not (obj.ist_oeffentlich or self.hat_vorschau):
+            return None
+        return obj.get_absolute_url() + ("" if obj.ist_oeffentlich else f"?{VORSCHAU}")
 
     # -- publication --------------------------------------------------------------------------
 

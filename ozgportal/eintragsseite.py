@@ -7,6 +7,8 @@ from ozgportal.strukturiert import breadcrumbs
 from ozgportal.verlauf import last_entry_of_deleted
 from ozgportal.zusammenfuehren import moved_to
 
+VORSCHAU = "vorschau"
+
 
 class Entfernt(Http404):
     """The record was public and is deleted; answered with 410. `eintrag`: its last history."""
@@ -24,10 +26,25 @@ class Eintragsseite:
 
     liste: str
 
+    #: whether a record that is not public is shown to someone who may see it
+    vorschau = False
+
+    def visible(self):
+        """The records this page may show: the public ones; with `?vorschau` all, to whom may."""
+        recht = f"{self.model._meta.app_label}.view_{self.model._meta.model_name}"
+        if VORSCHAU in self.request.GET and self.request.user.has_perm(recht):
+            self.vorschau = True
+            return self.model.objects.all()
+        return self.model.objects.oeffentlich()
+
     def get(self, request, *args, **kwargs):
         """The page; for a record merged into another one, the way there."""
         try:
-            return super().get(request, *args, **kwargs)
+            antwort = super().get(request, *args, **kwargs)
+            if self.vorschau:  # no cache and no crawler keeps what is not public
+                antwort["Cache-Control"] = "private, no-store"
+                antwort["X-Robots-Tag"] = "noindex"
+            return antwort
         except Http404:
             ziel = moved_to(self.model, self.get_queryset(), self.kwargs[self.slug_url_kwarg])
             if ziel is None:
@@ -54,6 +71,7 @@ class Eintragsseite:
             (name, self.object.get_absolute_url()),
         ]
         kopf = [breadcrumbs(self.request, stufen), *self.structured()]
+        kwargs.setdefault("vorschau", self.vorschau and not self.object.ist_oeffentlich)
         return super().get_context_data(strukturiert=kopf, **kwargs)
 
     def structured(self) -> list[dict]:

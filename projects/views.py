@@ -133,7 +133,7 @@ class Steckbrief(Eintragsseite, DetailView):
     context_object_name = "projekt"
 
     def get_queryset(self):
-        return Umsetzungsprojekt.objects.oeffentlich().fuer_detail()
+        return self.visible().fuer_detail()
 
     def get_context_data(self, **kwargs):
         projekt = self.object

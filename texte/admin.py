@@ -10,6 +10,8 @@ from texte.models import Begriff, Seite
 class SeiteAdmin(PortalAdmin):
     """Impressum, Datenschutz and the other pages of text."""
 
+    hat_vorschau = False
+
     resource_names = ("seiten",)
     fest = ("slug",)
     list_display = ["titel", "slug", "stand", "offen", "veroeffentlichung"]
@@ -25,6 +27,8 @@ class SeiteAdmin(PortalAdmin):
 @admin.register(Begriff)
 class BegriffAdmin(PortalAdmin):
     """The glossary."""
+
+    hat_vorschau = False
 
     resource_names = ("begriffe",)
     fest = ("slug",)

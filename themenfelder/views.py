@@ -35,7 +35,7 @@ class ThemenfeldDetail(Eintragsseite, DetailView):
     context_object_name = "themenfeld"
 
     def get_queryset(self):
-        return Themenfeld.objects.oeffentlich().fuer_detail()
+        return self.visible().fuer_detail()
 
     def get_context_data(self, **kwargs):
         themenfeld = self.object

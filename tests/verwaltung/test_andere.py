@@ -177,6 +177,7 @@ class TestPartsOfAProject:
         phase.refresh_from_db()
         assert str(phase.erstplanung) == "2031"
         assert phase.history.first().history_user == chefin
+        daten = open_form(verwaltung, Phase, phase.pk)
         save(verwaltung, Phase, daten | {"stand": ["laeuft"]}, phase.pk)
         assert self.state(projekt)[0] == "rollout"
         phase.refresh_from_db()

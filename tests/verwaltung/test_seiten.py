@@ -167,27 +167,28 @@ def test_autocomplete_finds_an_organisation_by_its_alias(verwaltung):
 
 
 class TestPublicPage:
-    """The link to the public page stands only where there is one."""
+    """The link leads to the public page; for a draft, to its preview."""
 
     def links(self, client, record) -> list[str]:
         seite = page_of(client.get(adresse(type(record), "change", record.pk)))
         return [e["href"] for e in seite.alle("a") if e["class"] == "viewsitelink"]
 
     @pytest.mark.parametrize("fabrik", [f.projekt, f.organisation, f.leika_leistung, f.themenfeld])
-    def test_published_record_has_the_link_and_others_have_not(self, verwaltung, fabrik):
-        """Veröffentlicht: a link that leads there. Entwurf, archiviert: none."""
+    def test_published_record_has_a_page_and_others_a_preview(self, verwaltung, fabrik):
+        """Veröffentlicht: a link that leads there. Entwurf, archiviert: what it would be."""
         record = fabrik()
         assert self.links(verwaltung, record) == [record.get_absolute_url()]
         for zustand in ("entwurf", "archiviert"):
             verborgen = fabrik(veroeffentlichung=zustand)
-            assert self.links(verwaltung, verborgen) == []
+            assert self.links(verwaltung, verborgen) == [f"{verborgen.get_absolute_url()}?vorschau"]
 
     def test_part_of_a_project_leads_to_the_project(self, verwaltung):
         """A phase has no page of its own."""
         projekt = f.projekt(phasen={"umsetzung": "2023"})
         assert len(self.links(verwaltung, projekt.phasen.get())) == 1
         entwurf = f.projekt(phasen={"umsetzung": "2023"}, veroeffentlichung="entwurf")
-        assert self.links(verwaltung, entwurf.phasen.get()) == []
+        vorschau = f"{entwurf.get_absolute_url()}?vorschau"
+        assert self.links(verwaltung, entwurf.phasen.get()) == [vorschau]
 
     def test_what_has_no_page_has_no_link(self, verwaltung):
         """Quellen and Fachlichkeiten are not pages."""
