@@ -17,6 +17,8 @@ MEDIENTYPEN = {
     "json": "application/json",
     "atom": "application/atom+xml",
 }
+#: views that show something else than the list
+EIGENE_SEITEN = ("fahrplan", "statistik")
 
 #: nothing in a data block may end it or look like markup
 _HARMLOS = {ord(zeichen): f"\\u{ord(zeichen):04X}" for zeichen in "<>&\u2028\u2029"}
@@ -29,8 +31,10 @@ def data_block(daten: dict) -> str:
 
 
 def canonical(request, filter_namen) -> str:
-    """The absolute address of a list: its filters and its page, nothing else."""
+    """The absolute address of a list: its filters and its page; a picture is a page of its own."""
     bleibt = {*filter_namen, "seite"} - {*DARSTELLUNG}
+    if request.GET.get("ansicht") in EIGENE_SEITEN:
+        bleibt.add("ansicht")
     aendern = {name: None for name in request.GET if name not in bleibt}
     if request.GET.get("seite") == "1":
         aendern["seite"] = None

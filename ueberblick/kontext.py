@@ -74,10 +74,15 @@ def links(ziele, path: str) -> list[dict]:
     for text, name in ziele:
         ziel = reverse(name)
         hier = "page" if path == ziel else "true" if path.startswith(ziel) else ""
-        if name in ANSICHTEN:  # straight to the view, without the redirect of the short address
-            ziel = f"{reverse('umsetzungsprojekte')}?ansicht={name}"
-        eintraege.append({"text": text, "ziel": ziel, "hier": hier})
+        eintraege.append({"text": text, "ziel": address(name), "hier": hier})
     return eintraege
+
+
+def address(name: str) -> str:
+    """Of a page; for a view of the list straight to it, without the short address's redirect."""
+    if name in ANSICHTEN:
+        return f"{reverse('umsetzungsprojekte')}?ansicht={name}"
+    return reverse(name)
 
 
 def logo() -> str:

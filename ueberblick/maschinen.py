@@ -14,6 +14,7 @@ from organisationen.models import Organisation
 from ozgportal.adressen import absolute
 from projects.models import Umsetzungsprojekt
 from themenfelder.models import Themenfeld
+from ueberblick.kontext import ANSICHTEN, address
 
 #: pages without a record, by name; a new page is added here
 SEITEN = (
@@ -33,11 +34,11 @@ class SeitenSitemap(Sitemap):
 
     def items(self):
         """Their names."""
-        return SEITEN
+        return (*SEITEN, *ANSICHTEN)
 
     def location(self, item):
         """Their addresses."""
-        return reverse(item)
+        return address(item)
 
 
 class EintragSitemap(Sitemap):
@@ -72,6 +73,7 @@ def robots(request):
         "User-agent: *",
         "Allow: /",
         "Allow: /*?format=atom$",
+        *(f"Allow: /*?ansicht={ansicht}$" for ansicht in ANSICHTEN),
         *(f"Disallow: {pfad}" for pfad in NICHT_DURCHSUCHEN),
         "",
         f"Sitemap: {absolute(request, reverse('sitemap'))}",

@@ -55,6 +55,7 @@ class TestSitemap:
             assert not VERRATEN.search(inhalt.decode())
             adressen += [e.text for e in ElementTree.fromstring(inhalt).iter(LOC)]  # noqa: S314
         erwartet = [reverse(name) for name in SEITEN]
+        erwartet += [f"/umsetzungsprojekte/?ansicht={ansicht}" for ansicht in ANSICHTEN]
         for model in NOUNS:
             erwartet += [record.get_absolute_url() for record in model.objects.oeffentlich()]
         assert sorted(adressen) == sorted(f"http://testserver{pfad}" for pfad in erwartet)
@@ -122,6 +123,10 @@ class TestKopfdaten:
             ("", ""),
             ("?sortierung=-titel&ansicht=karten&spalten=efa", ""),
             ("?seite=1", ""),
+            (
+                "?ansicht=statistik&status=umsetzung&sortierung=titel",
+                "?ansicht=statistik&status=umsetzung",
+            ),
             ("?seite=2&sortierung=titel", "?seite=2"),
             ("?seite=&q=", ""),
             ("?status=umsetzung&sortierung=titel&seite=1", "?status=umsetzung"),
