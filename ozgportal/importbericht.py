@@ -29,10 +29,11 @@ def named_when_taken(record, columns):
         with transaction.atomic():
             yield
     except IntegrityError:
-        try:
-            record.validate_unique()
-        except ValidationError as fehler:
-            raise ValidationError(by_column(columns, fehler.error_dict)) from fehler
+        for pruefe in (record.validate_unique, record.validate_constraints):
+            try:
+                pruefe()
+            except ValidationError as fehler:
+                raise ValidationError(by_column(columns, fehler.error_dict)) from fehler
         raise
 
 

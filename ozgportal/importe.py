@@ -11,6 +11,8 @@ from import_export.instance_loaders import BaseInstanceLoader
 
 from ozgportal.arten import cell_text
 from ozgportal.importbericht import by_column, named_when_taken, similar
+from ozgportal.protokoll import Protokollierte, reason
+from ozgportal.pruefung import check
 from ozgportal.spalten import Spalte
 from ozgportal.suche import gefaltet
 from ozgportal.verlauf import ein_eintrag
@@ -37,7 +39,7 @@ class PreloadedLoader(BaseInstanceLoader):
         return self._records.get(self.resource.key_of_row(row))
 
 
-class PortalResource(resources.Resource):
+class PortalResource(Protokollierte, resources.Resource):
     """Import and export of one noun: its columns, its `resource_name`, its `key_columns`."""
 
     #: name in addresses, on the command line and of the fixture file
@@ -63,7 +65,6 @@ class PortalResource(resources.Resource):
         self.keys_in_file: set[str] = set()
         self._duplicates: dict[int, int] = {}
         self._directories: dict = {}
-        self._postponed: list = []
 
     # -- columns ------------------------------------------------------------------------------
 
@@ -192,11 +193,6 @@ class PortalResource(resources.Resource):
         """`look_up` in the table being imported."""
         return self.look_up(self._meta.model, text)
 
-    def postpone(self, spalte, record, value):
-        """Store a relation again when all rows are in; an end to forward references."""
-        if not any(offen[:2] == (spalte, record) for offen in self._postponed):
-            self._postponed.append((spalte, record, value))
-
     # -- one row ------------------------------------------------------------------------------
 
     def import_row(self, row, instance_loader, **kwargs):
@@ -209,6 +205,8 @@ class PortalResource(resources.Resource):
             return ergebnis
         ergebnis = super().import_row(row, instance_loader, **kwargs)
         ergebnis.zeile = self.row_number
+        if self.row_number % PreloadedLoader.BATCH == 0:
+            self.write_block()
         return ergebnis
 
     def before_import_row(self, row, **kwargs):
@@ -252,20 +250,22 @@ class PortalResource(resources.Resource):
     def validate_instance(self, instance, import_validation_errors=None, validate_unique=True):
         fehler = dict(import_validation_errors or {})
         try:
-            # the natural key is looked up already, and the database holds the constraint anyway
-            instance.full_clean(exclude=fehler, validate_unique=False)
+            check(instance, exclude=fehler)
         except ValidationError as error:
             fehler = error.update_error_dict(fehler)
         if fehler:
             raise ValidationError(by_column(self.columns, fehler))
 
     def save_instance(self, instance, is_create, row, **kwargs):
-        with ein_eintrag(instance, f"Import {kwargs.get('file_name') or ''}".strip()):
+        grund = instance._change_reason = reason(kwargs.get("file_name"))
+        geaendert = {name for name, _, _ in self._changes}
+        with ein_eintrag(instance, grund):
             with named_when_taken(instance, self.columns):
                 instance.save()
             for spalte in self.columns_in(row):
-                if spalte.column_name in instance._gelesen:
-                    spalte.store(instance, instance._gelesen[spalte.column_name], self)
+                name = spalte.column_name
+                if name in instance._gelesen and (self.is_new or name in geaendert):
+                    spalte.store(instance, instance._gelesen[name], self)
         self.after_store(instance)
 
     def save_m2m(self, instance, row, **kwargs):
@@ -278,17 +278,3 @@ class PortalResource(resources.Resource):
         row_result.changes = self._changes if kwargs.get("with_changes", True) else []
         if progress := kwargs.get("progress"):
             progress(self.row_number)
-
-    # -- after the rows -----------------------------------------------------------------------
-
-    def after_import(self, dataset, result, **kwargs):
-        result.remarks = self.remarks
-        if result.has_errors() or result.has_validation_errors():
-            return
-        for spalte, record, value in self._postponed:
-            with ein_eintrag(record, f"Import {kwargs.get('file_name') or ''}".strip()):
-                spalte.store(record, value, self)
-        self.finish()
-
-    def finish(self):
-        """What must follow once, after the last row."""

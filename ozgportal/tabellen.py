@@ -5,6 +5,7 @@ tab, UTF-8 with or without BOM or Windows-1252; XLSX with numbers where keys bel
 """
 
 import csv
+import hashlib
 import io
 import zipfile
 
@@ -83,7 +84,9 @@ def read_table(data: bytes, dateiname: str) -> Dataset:
         zeilen = _csv_zeilen(data)
     else:
         raise ValidationError("Bitte eine CSV- oder XLSX-Datei wählen.")
-    return _dataset(zeilen)
+    tabelle = _dataset(zeilen)
+    tabelle.pruefsumme = hashlib.sha256(data).hexdigest()
+    return tabelle
 
 
 def _dataset(zeilen) -> Dataset:
