@@ -5,6 +5,7 @@ from django.core.exceptions import PermissionDenied
 from simple_history.admin import SimpleHistoryAdmin
 
 from ozgportal.importadmin import Importverwaltung
+from ozgportal.importliste import ImportAdmin
 from ozgportal.sichtbarkeit import Veroeffentlichung
 from ozgportal.verlauf import ein_eintrag
 
@@ -24,6 +25,9 @@ def publish(modeladmin, request, queryset):
 def archive(modeladmin, request, queryset):
     """Take the chosen records off the public pages."""
     modeladmin.set_state(request, queryset, Veroeffentlichung.ARCHIVIERT)
+
+
+__all__ = ["ImportAdmin", "PortalAdmin"]  # the first one is registered by being loaded
 
 
 class PortalAdmin(Importverwaltung, SimpleHistoryAdmin):

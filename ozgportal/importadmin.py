@@ -131,7 +131,7 @@ class Importverwaltung(ImportExportModelAdmin):
         messages.success(
             request,
             f"Import geschrieben: {zahlen['new']} neu, {zahlen['update']} geändert, "
-            f"{zahlen['skip']} unverändert.",
+            f"{zahlen['skip']} unverändert. Unter „Importe“ lässt er sich zurücknehmen.",
         )
 
     def get_export_filename(self, request, queryset, file_format):

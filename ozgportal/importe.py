@@ -78,9 +78,10 @@ class PortalResource(Protokollierte, resources.Resource):
         """The columns of public downloads."""
         return [spalte for spalte in self.columns if not spalte.intern]
 
-    def json_row(self, record) -> dict:
-        """The public columns of a record for a JSON answer."""
-        return {spalte.column_name: spalte.json(record) for spalte in self.public_columns}
+    def json_row(self, record, ohne=()) -> dict:
+        """The public columns of a record, except `ohne`, for a JSON answer."""
+        spalten = [spalte for spalte in self.public_columns if spalte.column_name not in ohne]
+        return {spalte.column_name: spalte.json(record) for spalte in spalten}
 
     def get_queryset(self):
         """All records with what the columns read, whatever their publication state."""

@@ -54,7 +54,9 @@ def _fortschreiben(schluessel: list[int], resource, jetzt) -> None:
         naechste = naechste_phase_aus(projekt.status, phasen)
         projekt.naechster_termin = naechste.geplant if naechste else None
         projekt.naechster_termin_art = naechste.art if naechste else ""
-        neuigkeiten = _neuigkeiten(projekt, resource.json_row(projekt), jetzt, gemeldet)
+        neuigkeiten = _neuigkeiten(
+            projekt, resource.json_row(projekt, NICHT_GEMELDET), jetzt, gemeldet
+        )
         if neuigkeiten or _abgeleitet(projekt) != vorher:
             projekt.skip_history_when_saving = True  # follows from what the history holds already
             projekt.save(update_fields=ABGELEITET)
@@ -90,7 +92,6 @@ def _neuigkeiten(projekt, angaben: dict, jetzt, gemeldet: list) -> bool:
     """Keep the public columns and log how they differ from the last ones published."""
     if not projekt.ist_oeffentlich:
         return False
-    angaben = {spalte: wert for spalte, wert in angaben.items() if spalte not in NICHT_GEMELDET}
     bisher = projekt.oeffentliche_angaben
     if angaben == bisher:
         return False
