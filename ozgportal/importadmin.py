@@ -1,20 +1,26 @@
 """Import and export in the admin: upload, preview, writing, download."""
 
+import base64
 from pathlib import PurePath
 
 from django import forms
 from django.conf import settings
 from django.contrib import messages
-from django.core.exceptions import ValidationError
-from django.http import HttpResponseRedirect
-from django.urls import reverse
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.urls import path, reverse
 from import_export.admin import ImportExportModelAdmin
 from import_export.forms import ExportForm, ImportForm
 
 from ozgportal.importbericht import problems
 from ozgportal.register import resource_for
-from ozgportal.tabellen import CsvExport, Tabelle, XlsxExport
+from ozgportal.tabellen import CsvExport, Tabelle, XlsxExport, csv_lines
+from ozgportal.vorlagen import template_bytes
 
+#: rows of a preview and mistakes of a file that a page shows
+GEZEIGT = 200
+#: what a link can hold; more is for „import_csv --fehler“
+MAX_FEHLERDATEI = 1_500_000
 ENDUNGEN = (".csv", ".txt", ".xlsx")
 
 
@@ -56,6 +62,16 @@ class TabelleExportForm(ExportForm):
         self.fields["format"].initial = "0"
 
 
+def _data_address(zeilen: list[list[str]]) -> str:
+    """The faulty rows as a download inside the page: nothing of a refused file is stored."""
+    if not zeilen:
+        return ""
+    daten = b"".join(csv_lines(zeilen[0], zeilen[1:]))
+    if len(daten) > MAX_FEHLERDATEI:
+        return ""
+    return f"data:text/csv;charset=utf-8;base64,{base64.b64encode(daten).decode()}"
+
+
 class Importverwaltung(ImportExportModelAdmin):
     """Tables in and out. `resource_names`: file formats, the first one is exported."""
 
@@ -92,9 +108,46 @@ class Importverwaltung(ImportExportModelAdmin):
         if hasattr(antwort, "context_data") and (result := antwort.context_data.get("result")):
             antwort.context_data["probleme"] = problems(result)
             antwort.context_data["zahlen"] = result.totals
+            antwort.context_data["fehlerdatei"] = _data_address(getattr(result, "faulty", []))
+        if hasattr(antwort, "context_data"):
+            antwort.context_data |= {
+                "gezeigt": GEZEIGT,
+                "schnitt": f":{GEZEIGT}",
+                "vorlagen": self._templates(),
+            }
         if hasattr(antwort, "context_data") and "confirm_form" not in antwort.context_data:
             self._forget(request.FILES.get("import_file"))
         return antwort
+
+    def get_urls(self):
+        ansicht = self.admin_site.admin_view(self.template_download)
+        name = f"{self.opts.app_label}_{self.opts.model_name}_vorlage"
+        return [path("import/vorlage/<slug:name>/", ansicht, name=name), *super().get_urls()]
+
+    def _templates(self) -> list[tuple[str, str]]:
+        """Title and address of the template of every file format."""
+        ansicht = f"admin:{self.opts.app_label}_{self.opts.model_name}_vorlage"
+        return [
+            (resource_for(name).get_display_name(), reverse(ansicht, args=[name]))
+            for name in self.resource_names
+        ]
+
+    def template_download(self, request, name):
+        """The XLSX template of a file format; `?daten=1` with the current records."""
+        if not self.has_import_permission(request):
+            raise PermissionDenied
+        if name not in self.resource_names:
+            raise Http404
+        resource = resource_for(name)()
+        mit_daten = "daten" in request.GET
+        if mit_daten and not self.has_view_or_change_permission(request):
+            raise PermissionDenied
+        daten = template_bytes(resource, resource.get_queryset() if mit_daten else ())
+        return HttpResponse(
+            daten,
+            content_type=XlsxExport.typ,
+            headers={"Content-Disposition": f'attachment; filename="vorlage-{name}.xlsx"'},
+        )
 
     def _forget(self, datei):
         """Remove the stored copy of an upload that will not be confirmed."""

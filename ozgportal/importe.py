@@ -10,11 +10,13 @@ from import_export import resources
 from import_export.instance_loaders import BaseInstanceLoader
 
 from ozgportal.arten import cell_text
+from ozgportal.dauerschluessel import Dauerschluessel
 from ozgportal.importbericht import by_column, named_when_taken, similar
 from ozgportal.protokoll import Protokollierte, reason
 from ozgportal.pruefung import check
 from ozgportal.spalten import Spalte
 from ozgportal.suche import gefaltet
+from ozgportal.tabellen import FEHLERSPALTE, is_example
 from ozgportal.verlauf import ein_eintrag
 
 
@@ -46,6 +48,12 @@ class PortalResource(Protokollierte, resources.Resource):
     resource_name: str
     #: columns that together tell one record from another
     key_columns: tuple[str, ...] = ("kennung",)
+    #: official keys: who carries one is that record, whatever the key columns say
+    stable_columns: tuple[str, ...] = ()
+    #: the column by which people take a new record for one that exists
+    name_column: str = ""
+    #: whether a template shows an example row
+    with_example = True
     #: imports may also read these, under that meaning (older or foreign headers)
     synonyms: dict[str, str] = {}
 
@@ -63,6 +71,7 @@ class PortalResource(Protokollierte, resources.Resource):
             spalte.oeffentlich = oeffentlich
         self.remarks: list[tuple[int | None, str]] = []
         self.keys_in_file: set[str] = set()
+        self.keys = Dauerschluessel(self)
         self._duplicates: dict[int, int] = {}
         self._directories: dict = {}
 
@@ -99,6 +108,9 @@ class PortalResource(Protokollierte, resources.Resource):
     # -- before the rows ----------------------------------------------------------------------
 
     def before_import(self, dataset, **kwargs):
+        if FEHLERSPALTE in dataset.headers and FEHLERSPALTE not in self.fields:
+            del dataset[FEHLERSPALTE]
+        self.original_headers = list(dataset.headers)
         dataset.headers = [self.synonyms.get(name, name) for name in dataset.headers]
         self._readable = False
         self._check_headers(dataset.headers)
@@ -107,7 +119,7 @@ class PortalResource(Protokollierte, resources.Resource):
         for nummer, werte in enumerate(dataset, 2):
             row = dict(zip(dataset.headers, map(cell_text, werte), strict=True))
             schluessel = self.key_of_row(row)
-            if schluessel is None:
+            if schluessel is None or is_example(werte):
                 continue
             if schluessel in first_rows:
                 self._duplicates[nummer] = first_rows[schluessel]
@@ -200,7 +212,7 @@ class PortalResource(Protokollierte, resources.Resource):
         row = {name: cell_text(wert) for name, wert in row.items()}
         self._before: dict[str, str] = {}
         self.row_number = kwargs["row_number"] + 1  # as the spreadsheet counts: row 1 is the header
-        if not self._readable:
+        if not self._readable or is_example(list(row.values())):
             ergebnis = self.get_row_result_class()()
             ergebnis.import_type = ergebnis.IMPORT_TYPE_SKIP
             return ergebnis
@@ -217,6 +229,8 @@ class PortalResource(Protokollierte, resources.Resource):
     def after_init_instance(self, instance, new, row, **kwargs):
         instance.__dict__["_gelesen"] = {}
         self.is_new = new
+        if new:
+            self.keys.remark_same_name(row, self.remarks, self.row_number)
         if not new:
             self._before = {s.column_name: s.cell(instance) for s in self.columns_in(row)}
 
@@ -250,6 +264,8 @@ class PortalResource(Protokollierte, resources.Resource):
 
     def validate_instance(self, instance, import_validation_errors=None, validate_unique=True):
         fehler = dict(import_validation_errors or {})
+        if self.is_new:
+            fehler |= self.keys.taken(instance, ohne=fehler)
         try:
             check(instance, exclude=fehler)
         except ValidationError as error:

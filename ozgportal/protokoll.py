@@ -2,6 +2,7 @@
 
 from django.core.exceptions import ValidationError
 
+from ozgportal.importbericht import faulty_rows
 from ozgportal.models import Import
 from ozgportal.sammelschreiben import Sammelschreiber
 from ozgportal.verlauf import ein_eintrag, sammeln
@@ -38,6 +39,7 @@ class Protokollierte:
         for zeile, spalte, saetze in self._late:
             result.append_invalid_row(zeile - 1, {}, ValidationError({spalte: saetze}))
             result.totals["invalid"] += 1
+        result.faulty = faulty_rows(self.original_headers, dataset, result)
         if result.has_errors() or result.has_validation_errors():
             return
         self.is_new = False

@@ -75,6 +75,8 @@ class UmsetzungsprojektResource(PortalResource):
     """File format of `umsetzungsprojekte`: one row holds the project, its phases and partners."""
 
     resource_name = "umsetzungsprojekte"
+    stable_columns = ("kdn_id",)
+    name_column = "titel"
     kennung = Spalte("kennung", "Dauerhafte Kennung; Schlüssel beim Import.")
     kdn_id = Spalte("kdn_id", "Nummer in der früheren Datenbank, nur wenn sicher.", Ganzzahl())
     titel = Spalte("titel", "Geltender Titel.")
