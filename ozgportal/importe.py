@@ -12,7 +12,7 @@ from import_export.instance_loaders import BaseInstanceLoader
 from ozgportal.arten import cell_text
 from ozgportal.dauerschluessel import Dauerschluessel
 from ozgportal.importbericht import by_column, named_when_taken, similar
-from ozgportal.protokoll import Protokollierte, reason
+from ozgportal.protokoll import Protokollierte, one_at_a_time, reason
 from ozgportal.pruefung import check
 from ozgportal.spalten import Spalte
 from ozgportal.suche import gefaltet
@@ -108,6 +108,7 @@ class PortalResource(Protokollierte, resources.Resource):
     # -- before the rows ----------------------------------------------------------------------
 
     def before_import(self, dataset, **kwargs):
+        one_at_a_time()
         if FEHLERSPALTE in dataset.headers and FEHLERSPALTE not in self.fields:
             del dataset[FEHLERSPALTE]
         self.original_headers = list(dataset.headers)

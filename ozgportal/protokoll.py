@@ -1,16 +1,30 @@
 """The writing side of an import: blocks, the history of the act, and the record of the act."""
 
 from django.core.exceptions import ValidationError
+from django.db import connection
 
 from ozgportal.importbericht import faulty_rows
 from ozgportal.models import Import
 from ozgportal.sammelschreiben import Sammelschreiber
 from ozgportal.verlauf import ein_eintrag, sammeln
 
+#: number of the lock that imports take on PostgreSQL; any would do that nothing else uses
+SPERRE = 5_031_207
+
 
 def reason(dateiname: str | None) -> str:
     """What the history says about a record that a file wrote."""
     return f"Import {dateiname or ''}".strip()
+
+
+def one_at_a_time() -> None:
+    """Let a second import wait for the first: it must see what that one wrote.
+
+    SQLite does so by itself, as every transaction here begins as a writing one.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [SPERRE])
 
 
 class Protokollierte:

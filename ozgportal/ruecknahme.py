@@ -12,6 +12,7 @@ from django.db import IntegrityError, models, transaction
 from django.db.models.deletion import Collector, ProtectedError, RestrictedError
 
 from ozgportal.models import Import
+from ozgportal.protokoll import one_at_a_time
 from ozgportal.register import resource_for
 from ozgportal.verlauf import ein_eintrag, sammeln
 
@@ -63,7 +64,8 @@ class Ruecknahme:
         return self._alles(konto)
 
     def _alles(self, konto) -> Import:
-        einspielung = Import.objects.select_for_update().get(pk=self.einspielung.pk)
+        one_at_a_time()
+        einspielung = Import.objects.get(pk=self.einspielung.pk)
         if einspielung.nimmt_zurueck_id or hasattr(einspielung, "ruecknahme"):
             raise ValidationError("Dieser Import ist schon zurückgenommen.")
         with sammeln() as sammlung:
