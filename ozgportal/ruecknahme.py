@@ -140,8 +140,10 @@ def _steps_of(modell, eintraege: dict[int, list[int]]):
         block = schluessel[von : von + BLOCK]
         for eintrag in modell.history.model.objects.filter(id__in=block).order_by("pk"):
             geschichten.setdefault(eintrag.id, []).append(eintrag)
+        aufgehoben = Import.objects.aufgehoben(modell._meta.label_lower, block)
         for key in block:
-            if schritt := _step(modell, key, geschichten.get(key, []), set(eintraege[key])):
+            geschichte = [e for e in geschichten.get(key, []) if (key, e.pk) not in aufgehoben]
+            if schritt := _step(modell, key, geschichte, set(eintraege[key])):
                 yield schritt
 
 

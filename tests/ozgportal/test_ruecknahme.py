@@ -72,6 +72,18 @@ class TestWhole:
             with pytest.raises(ValidationError, match="schon zurückgenommen"):
                 Ruecknahme(Import.objects.get(pk=nummer)).ausfuehren()
 
+    def test_one_after_the_other_the_latest_first(self, einspielung):
+        """An import that was taken back itself is no edit."""
+        einspielung, vorher = einspielung
+        loaded("umsetzungsprojekte", [KOPF[:2], ["a", "Noch neuer"], ["b", "Anders"]])
+        assert len(Ruecknahme(einspielung).probe().gelassen) == 2
+        Ruecknahme(Import.objects.first()).ausfuehren()
+        assert Umsetzungsprojekt.objects.get(kennung="a").titel == "Neu"
+        ruecknahme = Ruecknahme(einspielung)
+        ruecknahme.ausfuehren()
+        assert not ruecknahme.gelassen
+        assert projects() == vorher
+
     def test_organisationen_with_aliases_and_kreis(self):
         f.organisation(kennung="a", kurzname="A", aliase=["Eins"])
         kopf = ["kennung", "name", "kurzname", "typ", "aliase", "kreis"]
