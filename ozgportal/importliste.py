@@ -55,7 +55,8 @@ class ImportAdmin(admin.ModelAdmin):
     def bemerkungen(self, einspielung):
         """The remarks of the import, with the row they are about."""
         zeilen = [(f"Zeile {z}: {t}" if z else t,) for z, t in einspielung.hinweise]
-        return format_html("<ul>{}</ul>", format_html_join("", "<li>{}</li>", zeilen)) or "–"
+        liste = format_html_join("", "<li>{}</li>", zeilen)
+        return format_html("<ul>{}</ul>", liste) if zeilen else "–"
 
     @admin.display(description="Verlaufseinträge")
     def geschrieben(self, einspielung):
