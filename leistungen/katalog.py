@@ -49,6 +49,7 @@ class KatalogResource(PortalResource):
     """File format `katalog`: the federal catalogue with its own column names."""
 
     resource_name = "katalog"
+    with_example = False  # a list to choose from would not make it an official file
     themenfeld = Resolved(
         "ozg_leistung__themenfeld__name", "Name des Themenfelds.", spaltenname="Themenfeld"
     )

@@ -18,6 +18,8 @@ class OzgLeistungResource(PortalResource):
     """File format of `ozg-leistungen`."""
 
     resource_name = "ozg-leistungen"
+    stable_columns = ("ozg_id",)
+    name_column = "name"
     key_columns = ("slug",)
     ozg_id = Spalte("ozg_id", "OZG-ID, leer wenn unbekannt.", Schluessel(OZG_ID))
     name = Spalte("name", "Name der OZG-Leistung.")
@@ -60,6 +62,7 @@ class LeikaLeistungResource(PortalResource):
     """File format of `leistungen`. The Kennung or the LeiKa-Schlüssel names the record."""
 
     resource_name = "leistungen"
+    stable_columns = ("leika_schluessel",)
     leika_schluessel = Spalte(
         "leika_schluessel", "LeiKa-Schlüssel, leer wenn nicht im LeiKa.",
         LeikaSchluessel(LEIKA_SCHLUESSEL),

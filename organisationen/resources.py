@@ -22,6 +22,8 @@ class OrganisationResource(PortalResource):
     """File format of `organisationen`."""
 
     resource_name = "organisationen"
+    stable_columns = ("ags", "ars")
+    name_column = "name"
     kennung = Spalte("kennung", "Dauerhafte Kennung; Schlüssel beim Import.")
     name = Spalte("name", "Name, wie er im Portal steht.")
     kurzname = Spalte("kurzname", "Eindeutiger Kurzname; so heißt die Organisation in Listen.")

@@ -83,10 +83,14 @@ class NormalText(models.Model):
     class Meta:
         abstract = True
 
-    def save(self, *args, **kwargs):
+    def normalisieren(self) -> None:
+        """Compose the texts; whoever writes without `save` calls it."""
         for feld in self._meta.concrete_fields:
             if isinstance(feld, models.CharField | models.TextField):
                 wert = self.__dict__.get(feld.attname)
                 if isinstance(wert, str):
                     setattr(self, feld.attname, unicodedata.normalize("NFC", wert))
+
+    def save(self, *args, **kwargs):
+        self.normalisieren()
         super().save(*args, **kwargs)

@@ -6,6 +6,8 @@ from contextlib import contextmanager
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError, transaction
 
+from ozgportal.tabellen import FEHLERSPALTE
+
 
 def similar(text: str, auswahl) -> str:
     """A hint at the most similar known word, or nothing."""
@@ -29,10 +31,11 @@ def named_when_taken(record, columns):
         with transaction.atomic():
             yield
     except IntegrityError:
-        try:
-            record.validate_unique()
-        except ValidationError as fehler:
-            raise ValidationError(by_column(columns, fehler.error_dict)) from fehler
+        for pruefe in (record.validate_unique, record.validate_constraints):
+            try:
+                pruefe()
+            except ValidationError as fehler:
+                raise ValidationError(by_column(columns, fehler.error_dict)) from fehler
         raise
 
 
@@ -49,6 +52,25 @@ def problems(result) -> list[tuple[int | None, str, str]]:
             name = "" if spalte == NON_FIELD_ERRORS else spalte
             liste += [(zeile.number + 1, name, satz) for satz in saetze]
     return liste
+
+
+def faulty_rows(kopf, dataset, result) -> list[list[str]]:
+    """The rows that keep a file out, as they are, with what is wrong in a column of its own.
+
+    The first one is the header. The import ignores the added column, so that the file can be
+    mended and uploaded as it is.
+    """
+    fehler: dict[int, list[str]] = {}
+    for zeile, spalte, satz in problems(result):
+        if zeile:
+            fehler.setdefault(zeile, []).append(f"{spalte}: {satz}" if spalte else satz)
+    if not fehler:
+        return []
+    zeilen = [
+        [*(str(zelle) for zelle in dataset[nummer - 2]), " ".join(saetze)]
+        for nummer, saetze in sorted(fehler.items())
+    ]
+    return [[*kopf, FEHLERSPALTE], *zeilen]
 
 
 def _plain(error: Exception) -> str:

@@ -10,9 +10,13 @@ from import_export import resources
 from import_export.instance_loaders import BaseInstanceLoader
 
 from ozgportal.arten import cell_text
+from ozgportal.dauerschluessel import Dauerschluessel
 from ozgportal.importbericht import by_column, named_when_taken, similar
+from ozgportal.protokoll import Protokollierte, one_at_a_time, reason
+from ozgportal.pruefung import check
 from ozgportal.spalten import Spalte
 from ozgportal.suche import gefaltet
+from ozgportal.tabellen import FEHLERSPALTE, is_example
 from ozgportal.verlauf import ein_eintrag
 
 
@@ -37,13 +41,19 @@ class PreloadedLoader(BaseInstanceLoader):
         return self._records.get(self.resource.key_of_row(row))
 
 
-class PortalResource(resources.Resource):
+class PortalResource(Protokollierte, resources.Resource):
     """Import and export of one noun: its columns, its `resource_name`, its `key_columns`."""
 
     #: name in addresses, on the command line and of the fixture file
     resource_name: str
     #: columns that together tell one record from another
     key_columns: tuple[str, ...] = ("kennung",)
+    #: official keys: who carries one is that record, whatever the key columns say
+    stable_columns: tuple[str, ...] = ()
+    #: the column by which people take a new record for one that exists
+    name_column: str = ""
+    #: whether a template shows an example row
+    with_example = True
     #: imports may also read these, under that meaning (older or foreign headers)
     synonyms: dict[str, str] = {}
 
@@ -61,9 +71,9 @@ class PortalResource(resources.Resource):
             spalte.oeffentlich = oeffentlich
         self.remarks: list[tuple[int | None, str]] = []
         self.keys_in_file: set[str] = set()
+        self.keys = Dauerschluessel(self)
         self._duplicates: dict[int, int] = {}
         self._directories: dict = {}
-        self._postponed: list = []
 
     # -- columns ------------------------------------------------------------------------------
 
@@ -77,9 +87,10 @@ class PortalResource(resources.Resource):
         """The columns of public downloads."""
         return [spalte for spalte in self.columns if not spalte.intern]
 
-    def json_row(self, record) -> dict:
-        """The public columns of a record for a JSON answer."""
-        return {spalte.column_name: spalte.json(record) for spalte in self.public_columns}
+    def json_row(self, record, ohne=()) -> dict:
+        """The public columns of a record, except `ohne`, for a JSON answer."""
+        spalten = [spalte for spalte in self.public_columns if spalte.column_name not in ohne]
+        return {spalte.column_name: spalte.json(record) for spalte in spalten}
 
     def get_queryset(self):
         """All records with what the columns read, whatever their publication state."""
@@ -97,6 +108,10 @@ class PortalResource(resources.Resource):
     # -- before the rows ----------------------------------------------------------------------
 
     def before_import(self, dataset, **kwargs):
+        one_at_a_time()
+        if FEHLERSPALTE in dataset.headers and FEHLERSPALTE not in self.fields:
+            del dataset[FEHLERSPALTE]
+        self.original_headers = list(dataset.headers)
         dataset.headers = [self.synonyms.get(name, name) for name in dataset.headers]
         self._readable = False
         self._check_headers(dataset.headers)
@@ -105,7 +120,7 @@ class PortalResource(resources.Resource):
         for nummer, werte in enumerate(dataset, 2):
             row = dict(zip(dataset.headers, map(cell_text, werte), strict=True))
             schluessel = self.key_of_row(row)
-            if schluessel is None:
+            if schluessel is None or is_example(werte):
                 continue
             if schluessel in first_rows:
                 self._duplicates[nummer] = first_rows[schluessel]
@@ -192,23 +207,20 @@ class PortalResource(resources.Resource):
         """`look_up` in the table being imported."""
         return self.look_up(self._meta.model, text)
 
-    def postpone(self, spalte, record, value):
-        """Store a relation again when all rows are in; an end to forward references."""
-        if not any(offen[:2] == (spalte, record) for offen in self._postponed):
-            self._postponed.append((spalte, record, value))
-
     # -- one row ------------------------------------------------------------------------------
 
     def import_row(self, row, instance_loader, **kwargs):
         row = {name: cell_text(wert) for name, wert in row.items()}
         self._before: dict[str, str] = {}
         self.row_number = kwargs["row_number"] + 1  # as the spreadsheet counts: row 1 is the header
-        if not self._readable:
+        if not self._readable or is_example(list(row.values())):
             ergebnis = self.get_row_result_class()()
             ergebnis.import_type = ergebnis.IMPORT_TYPE_SKIP
             return ergebnis
         ergebnis = super().import_row(row, instance_loader, **kwargs)
         ergebnis.zeile = self.row_number
+        if self.row_number % PreloadedLoader.BATCH == 0:
+            self.write_block()
         return ergebnis
 
     def before_import_row(self, row, **kwargs):
@@ -218,6 +230,8 @@ class PortalResource(resources.Resource):
     def after_init_instance(self, instance, new, row, **kwargs):
         instance.__dict__["_gelesen"] = {}
         self.is_new = new
+        if new:
+            self.keys.remark_same_name(row, self.remarks, self.row_number)
         if not new:
             self._before = {s.column_name: s.cell(instance) for s in self.columns_in(row)}
 
@@ -251,21 +265,25 @@ class PortalResource(resources.Resource):
 
     def validate_instance(self, instance, import_validation_errors=None, validate_unique=True):
         fehler = dict(import_validation_errors or {})
+        if self.is_new:
+            fehler |= self.keys.taken(instance, ohne=fehler)
         try:
-            # the natural key is looked up already, and the database holds the constraint anyway
-            instance.full_clean(exclude=fehler, validate_unique=False)
+            check(instance, exclude=fehler)
         except ValidationError as error:
             fehler = error.update_error_dict(fehler)
         if fehler:
             raise ValidationError(by_column(self.columns, fehler))
 
     def save_instance(self, instance, is_create, row, **kwargs):
-        with ein_eintrag(instance, f"Import {kwargs.get('file_name') or ''}".strip()):
+        grund = instance._change_reason = reason(kwargs.get("file_name"))
+        geaendert = {name for name, _, _ in self._changes}
+        with ein_eintrag(instance, grund):
             with named_when_taken(instance, self.columns):
                 instance.save()
             for spalte in self.columns_in(row):
-                if spalte.column_name in instance._gelesen:
-                    spalte.store(instance, instance._gelesen[spalte.column_name], self)
+                name = spalte.column_name
+                if name in instance._gelesen and (self.is_new or name in geaendert):
+                    spalte.store(instance, instance._gelesen[name], self)
         self.after_store(instance)
 
     def save_m2m(self, instance, row, **kwargs):
@@ -278,17 +296,3 @@ class PortalResource(resources.Resource):
         row_result.changes = self._changes if kwargs.get("with_changes", True) else []
         if progress := kwargs.get("progress"):
             progress(self.row_number)
-
-    # -- after the rows -----------------------------------------------------------------------
-
-    def after_import(self, dataset, result, **kwargs):
-        result.remarks = self.remarks
-        if result.has_errors() or result.has_validation_errors():
-            return
-        for spalte, record, value in self._postponed:
-            with ein_eintrag(record, f"Import {kwargs.get('file_name') or ''}".strip()):
-                spalte.store(record, value, self)
-        self.finish()
-
-    def finish(self):
-        """What must follow once, after the last row."""

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from import_export import fields
 
 from ozgportal.arten import Art, Auswahl, Liste, Zeitstempel
+from ozgportal.pruefung import check
 from ozgportal.sichtbarkeit import Veroeffentlichung
 from ozgportal.suche import gefaltet
 
@@ -88,8 +89,10 @@ class Relationsspalte(Spalte):
         record.__dict__.setdefault("_gelesen", {})[self.column_name] = self.ordered(value)
 
     def store(self, record, value, resource):
-        if value or not resource.is_new:
+        if not resource.is_new:
             getattr(record, self.attribute).set(value)
+        elif value:
+            resource.schreiber.verbindung(record, self.attribute, value)
 
 
 class Kindspalte(Relationsspalte):
@@ -120,10 +123,11 @@ class Kindspalte(Relationsspalte):
             if new not in stored:
                 row = self.build(record, new)
                 try:
-                    row.full_clean(validate_unique=False)
+                    check(row)
                 except ValidationError as fehler:
                     raise ValidationError({self.column_name: fehler.messages}) from fehler
-                row.save()
+                row._change_reason = record._change_reason
+                resource.schreiber.teil(resource.row_number, self.column_name, row)
         record.__dict__.get("_prefetched_objects_cache", {}).pop(self.attribute, None)
 
 
@@ -159,7 +163,7 @@ class Selbstverweise(Relationsspalte):
     def store(self, record, value, resource):
         if not value and resource.is_new:
             return
-        ziele = list(type(record).objects.filter(kennung__in=value))
+        ziele = list(type(record).objects.filter(kennung__in=value)) if value else []
         if len(ziele) < len(value):
             resource.postpone(self, record, value)
         if self.einzeln:

@@ -5,6 +5,7 @@ tab, UTF-8 with or without BOM or Windows-1252; XLSX with numbers where keys bel
 """
 
 import csv
+import hashlib
 import io
 import zipfile
 
@@ -19,7 +20,12 @@ from tablib import Dataset
 from ozgportal.arten import cell_text
 
 FORMELZEICHEN = ("=", "+", "-", "@", "\t", "\r")
+#: a row of a template that shows how rows look; never imported
+BEISPIEL = "(Beispiel)"
+#: a column of the portal's own files about mistakes; never imported
+FEHLERSPALTE = "fehler"
 MAX_ENTPACKT = 100 * 1024 * 1024
+MAX_BYTES = 50 * 1024 * 1024
 MAX_TEILE = 200
 MAX_ZEILEN = 100_000
 
@@ -54,15 +60,16 @@ def xlsx_bytes(kopf, zeilen, titel: str = "Daten") -> bytes:
     mappe = Workbook(write_only=True)
     blatt = mappe.create_sheet(titel[:31])
     blatt.freeze_panes = "A2"
-    blatt.append([_textzelle(blatt, name, fett=True) for name in kopf])
+    blatt.append([text_cell(blatt, name, fett=True) for name in kopf])
     for zeile in zeilen:
-        blatt.append([_textzelle(blatt, zelle) if zelle else None for zelle in zeile])
+        blatt.append([text_cell(blatt, zelle) if zelle else None for zelle in zeile])
     ausgabe = io.BytesIO()
     mappe.save(ausgabe)
     return ausgabe.getvalue()
 
 
-def _textzelle(blatt, text: str, *, fett: bool = False):
+def text_cell(blatt, text: str, *, fett: bool = False):
+    """A cell of a write-only sheet that stays text, whatever it looks like."""
     zelle = WriteOnlyCell(blatt, value=_ohne_steuerzeichen(text))
     zelle.data_type = "s"  # also for "=…": shown, never calculated
     zelle.number_format = "@"
@@ -75,15 +82,24 @@ def _ohne_steuerzeichen(text: str) -> str:
     return "".join(z for z in text if z >= " " or z in "\n\t")[:32_767]
 
 
+def is_example(werte) -> bool:
+    """Whether a row is the example row of a template."""
+    return bool(werte) and cell_text(werte[0]).startswith(BEISPIEL)
+
+
 def read_table(data: bytes, dateiname: str) -> Dataset:
     """The table in an uploaded file. Raises ValidationError when it cannot be read."""
+    if len(data) > MAX_BYTES:
+        raise ValidationError(f"Die Datei ist größer als {MAX_BYTES // 1024**2} MB.")
     if dateiname.lower().endswith((".xlsx", ".xlsm")) or data[:2] == b"PK":
         zeilen = _xlsx_zeilen(data)
     elif dateiname.lower().endswith((".csv", ".txt")):
         zeilen = _csv_zeilen(data)
     else:
         raise ValidationError("Bitte eine CSV- oder XLSX-Datei wählen.")
-    return _dataset(zeilen)
+    tabelle = _dataset(zeilen)
+    tabelle.pruefsumme = hashlib.sha256(data).hexdigest()
+    return tabelle
 
 
 def _dataset(zeilen) -> Dataset:

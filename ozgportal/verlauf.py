@@ -1,11 +1,16 @@
 """History: one readable entry per act, relations included."""
 
 from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache
 
+from django.utils import timezone
 from simple_history.models import HistoricalRecords
 from simple_history.utils import get_m2m_field_name
 
 from ozgportal.sichtbarkeit import Veroeffentlichung
+
+_SAMMLUNG: ContextVar["Sammlung | None"] = ContextVar("sammlung", default=None)
 
 
 class Verlauf(HistoricalRecords):
@@ -28,6 +33,39 @@ class Verlauf(HistoricalRecords):
         if hasattr(sender, self.manager_name) and not hasattr(sender, "_verlauf"):
             sender._verlauf = self
 
+    def create_historical_record(self, instance, history_type, using=None):
+        sammlung = _SAMMLUNG.get()
+        if sammlung is None:
+            super().create_historical_record(instance, history_type, using)
+        else:
+            sammlung.add(self, instance, self._eintrag(instance, history_type))
+
+    def _eintrag(self, instance, history_type):
+        """The unsaved entry with the fields as they are now; relations follow when it is saved."""
+        return _entries_of(type(instance))(
+            history_date=getattr(instance, "_history_date", timezone.now()),
+            history_type=history_type,
+            history_user=self.get_history_user(instance),
+            history_change_reason=self.get_change_reason_for_object(instance, history_type, None),
+            **{f.attname: getattr(instance, f.attname) for f in self.fields_included(instance)},
+        )
+
+    def copy_m2ms(self, paare):
+        """Copy the relations of many records, given as (record, saved entry), by key."""
+        for field in paare[0][1]._history_m2m_fields:
+            through = getattr(type(paare[0][0]), field.name).through
+            besitzer = through._meta.get_field(get_m2m_field_name(field)).attname
+            gruppen: dict[int, list] = {}
+            schluessel = {eintrag.id for _, eintrag in paare}
+            for zeile in through.objects.filter(**{f"{besitzer}__in": schluessel}).order_by("pk"):
+                gruppen.setdefault(getattr(zeile, besitzer), []).append(zeile)
+            modell, felder = self.m2m_models[field], through._meta.concrete_fields
+            modell.objects.bulk_create(
+                modell(history=eintrag, **{f.attname: getattr(zeile, f.attname) for f in felder})
+                for _, eintrag in paare
+                for zeile in gruppen.get(eintrag.id, ())
+            )
+
     def create_historical_record_m2ms(self, history_instance, instance):
         """Copy the relations by key; the library reads the whole record again for each of them."""
         for field in history_instance._history_m2m_fields:
@@ -49,6 +87,48 @@ def last_entry_of_deleted(model, **schluessel):
         **schluessel, veroeffentlichung=Veroeffentlichung.VEROEFFENTLICHT
     )
     return letzter if oeffentlich.exists() else None
+
+
+@cache
+def _entries_of(model) -> type:
+    """The model of the entries; the descriptor builds a manager each time it is asked."""
+    return getattr(model, model._meta.simple_history_manager_attribute).model
+
+
+class Sammlung:
+    """The history entries of one act, saved in blocks: few queries however many records.
+
+    `geschrieben` names the saved ones: (model of the record, key of the record, of the entry).
+    """
+
+    def __init__(self):
+        self._offen: dict[type, tuple[Verlauf, list]] = {}
+        self.geschrieben: list[tuple[type, int, int]] = []
+
+    def add(self, verlauf: Verlauf, record, eintrag) -> None:
+        """Take an entry; it is saved with the next block."""
+        self._offen.setdefault(type(eintrag), (verlauf, []))[1].append((record, eintrag))
+
+    def schreiben(self) -> None:
+        """Save what has been collected, with the relations as they are now."""
+        offen, self._offen = self._offen, {}
+        for modell, (verlauf, paare) in offen.items():
+            modell.objects.bulk_create([eintrag for _, eintrag in paare])
+            verlauf.copy_m2ms(paare)
+            self.geschrieben += [
+                (type(record), eintrag.id, eintrag.pk) for record, eintrag in paare
+            ]
+
+
+@contextmanager
+def sammeln():
+    """Everything the history is told inside waits for `Sammlung.schreiben`."""
+    sammlung = Sammlung()
+    marke = _SAMMLUNG.set(sammlung)
+    try:
+        yield sammlung
+    finally:
+        _SAMMLUNG.reset(marke)
 
 
 @contextmanager

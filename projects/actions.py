@@ -1,15 +1,20 @@
 """Acts that write more than one table."""
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from ozgportal.register import resource_for
-from ozgportal.verlauf import ein_eintrag
 from projects.enums import Phasenart, Status
 from projects.models import Aenderung, Phase, Umsetzungsprojekt
 
 #: columns whose change is no news
 NICHT_GEMELDET = {"geaendert_am", "url"}
+#: fields that only `fortschreiben` sets
+ABGELEITET = ["status", "naechster_termin_art", "naechster_termin_von", "naechster_termin_bis",
+              "oeffentliche_angaben", "geaendert_am"]  # fmt: skip
+#: projects brought up to date with one set of queries
+BLOCK = 500
 
 
 def status_aus(sonderstatus: str, phasen: list[Phase]) -> Status:
@@ -33,40 +38,60 @@ def fortschreiben(projekte) -> None:
     Every path that writes a project, a phase or a partner ends here. `projekte`: primary keys.
     """
     resource = resource_for("umsetzungsprojekte")(oeffentlich=True)
-    jetzt = timezone.now()
-    for projekt in Umsetzungsprojekt.objects.fuer_export().filter(pk__in=list(projekte)):
+    jetzt, schluessel = timezone.now(), sorted(projekte)
+    for von in range(0, len(schluessel), BLOCK):
+        _fortschreiben(schluessel[von : von + BLOCK], resource, jetzt)
+
+
+def _fortschreiben(schluessel: list[int], resource, jetzt) -> None:
+    gemeldet = []
+    projekte = list(Umsetzungsprojekt.objects.fuer_export().filter(pk__in=schluessel))
+    _erstplanung_einfrieren(projekte)
+    for projekt in projekte:
         phasen = list(projekt.phasen.all())
-        if projekt.ist_oeffentlich:
-            _erstplanung_einfrieren(phasen)
         vorher = _abgeleitet(projekt)
         projekt.status = status_aus(projekt.sonderstatus, phasen)
         naechste = naechste_phase_aus(projekt.status, phasen)
         projekt.naechster_termin = naechste.geplant if naechste else None
         projekt.naechster_termin_art = naechste.art if naechste else ""
-        neuigkeiten = _neuigkeiten(projekt, resource.json_row(projekt), jetzt)
+        neuigkeiten = _neuigkeiten(
+            projekt, resource.json_row(projekt, NICHT_GEMELDET), jetzt, gemeldet
+        )
         if neuigkeiten or _abgeleitet(projekt) != vorher:
             projekt.skip_history_when_saving = True  # follows from what the history holds already
-            projekt.save()
+            projekt.save(update_fields=ABGELEITET)
             del projekt.skip_history_when_saving
+    Aenderung.objects.bulk_create(gemeldet)
 
 
 def _abgeleitet(projekt) -> tuple:
     return (projekt.status, projekt.naechster_termin, projekt.naechster_termin_art)
 
 
-def _erstplanung_einfrieren(phasen: list[Phase]) -> None:
-    for phase in phasen:
-        if phase.geplant and not phase.erstplanung:
-            phase.erstplanung = phase.geplant
-            with ein_eintrag(phase, "Erstplanung festgehalten"):
-                phase.save()
+def _erstplanung_einfrieren(projekte) -> None:
+    """Keep the first published plans, in one query and each with its history entry."""
+    neue = [
+        phase
+        for projekt in projekte
+        if projekt.ist_oeffentlich
+        for phase in projekt.phasen.all()
+        if phase.geplant and not phase.erstplanung
+    ]
+    if not neue:
+        return
+    Phase.objects.filter(pk__in=[phase.pk for phase in neue]).update(
+        erstplanung_von=F("geplant_von"), erstplanung_bis=F("geplant_bis")
+    )
+    for phase in neue:
+        phase.erstplanung = phase.geplant
+        phase._change_reason = "Erstplanung festgehalten"
+        Phase._verlauf.create_historical_record(phase, "~")
 
 
-def _neuigkeiten(projekt, angaben: dict, jetzt) -> bool:
+def _neuigkeiten(projekt, angaben: dict, jetzt, gemeldet: list) -> bool:
     """Keep the public columns and log how they differ from the last ones published."""
     if not projekt.ist_oeffentlich:
         return False
-    angaben = {spalte: wert for spalte, wert in angaben.items() if spalte not in NICHT_GEMELDET}
     bisher = projekt.oeffentliche_angaben
     if angaben == bisher:
         return False
@@ -77,6 +102,6 @@ def _neuigkeiten(projekt, angaben: dict, jetzt) -> bool:
     ]
     projekt.oeffentliche_angaben = angaben
     if unterschiede or not bisher:  # a column that the portal did not have before is no news
-        Aenderung.objects.create(projekt=projekt, am=jetzt, unterschiede=unterschiede)
+        gemeldet.append(Aenderung(projekt=projekt, am=jetzt, unterschiede=unterschiede))
         projekt.geaendert_am = jetzt
     return True

@@ -15,6 +15,7 @@ from ozgportal.arten import (
     Zeitstempel,
 )
 from ozgportal.importe import PortalResource
+from ozgportal.pruefung import check
 from ozgportal.register import register
 from ozgportal.sichtbarkeit import Veroeffentlichung
 from ozgportal.spalten import (
@@ -24,7 +25,6 @@ from ozgportal.spalten import (
     geaendert_am_spalte,
     veroeffentlichung_spalte,
 )
-from ozgportal.verlauf import ein_eintrag
 from projects.actions import fortschreiben
 from projects.enums import Adressart, Efa, Land, Phasenart, Rolle, Sonderstatus, Stand, Status
 from projects.models import (
@@ -75,6 +75,8 @@ class UmsetzungsprojektResource(PortalResource):
     """File format of `umsetzungsprojekte`: one row holds the project, its phases and partners."""
 
     resource_name = "umsetzungsprojekte"
+    stable_columns = ("kdn_id",)
+    name_column = "titel"
     kennung = Spalte("kennung", "Dauerhafte Kennung; Schlüssel beim Import.")
     kdn_id = Spalte("kdn_id", "Nummer in der früheren Datenbank, nur wenn sicher.", Ganzzahl())
     titel = Spalte("titel", "Geltender Titel.")
@@ -141,7 +143,8 @@ class UmsetzungsprojektResource(PortalResource):
     def after_store(self, record):
         self._touched.add(record.pk)
         offen, self._phasen = self._phasen, {}
-        vorhanden = {Phasenart(phase.art): phase for phase in record.phasen.all()}
+        phasen = [] if self.is_new else record.phasen.all()
+        vorhanden = {Phasenart(phase.art): phase for phase in phasen}
         for art, angaben in offen.items():
             self._store_phase(record, art, vorhanden.get(art), angaben)
         record.__dict__.get("_prefetched_objects_cache", {}).pop("phasen", None)
@@ -159,14 +162,20 @@ class UmsetzungsprojektResource(PortalResource):
         if (neu.geplant, neu.stand) == vorher:
             return
         try:
-            neu.full_clean(validate_unique=False)
+            check(neu)
         except ValidationError as fehler:
             raise ValidationError({art.value: fehler.messages}) from fehler
-        with ein_eintrag(neu, record._change_reason or ""):
+        neu._change_reason = record._change_reason
+        if phase:
             neu.save()
+        else:
+            self.schreiber.teil(self.row_number, art.value, neu)
 
     def finish(self):
         fortschreiben(self._touched)
+
+    def follow_up(self, records):
+        fortschreiben({getattr(record, "projekt_id", record.pk) for record in records})
 
 
 class _Projektteil(PortalResource):
@@ -183,6 +192,9 @@ class _Projektteil(PortalResource):
 
     def finish(self):
         fortschreiben(self._touched)
+
+    def follow_up(self, records):
+        fortschreiben({record.projekt_id for record in records})
 
 
 def projekt_spalte() -> Spalte:

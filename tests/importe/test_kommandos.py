@@ -166,8 +166,9 @@ class TestProcesses:
     """As people start it: exit codes, and nothing but the result in a pipe."""
 
     @pytest.fixture(autouse=True)
-    def _eigene_datenbank(self, monkeypatch, tmp_path_factory, request):
-        pfad = request.config.cache and tmp_path_factory.getbasetemp().parent / "kommandos.sqlite3"
+    def _eigene_datenbank(self, monkeypatch, tmp_path_factory):
+        # of this run alone: one of an earlier run may have other tables
+        pfad = tmp_path_factory.getbasetemp() / "kommandos.sqlite3"
         monkeypatch.setenv("DATABASE_URL", f"sqlite:///{pfad}")
         if not pfad.exists():
             assert process("migrate", "-v0").returncode == 0

@@ -1,6 +1,7 @@
 """The table dialect: what goes out comes back, whatever the text, and runs nowhere."""
 
 import csv
+import hashlib
 import io
 import random
 import zipfile
@@ -170,3 +171,14 @@ def test_random_bytes_give_a_table_or_a_sentence():
         for name in ("a.csv", "a.xlsx"):
             with suppress(ValidationError):
                 read_table(daten, name)
+
+
+def test_a_file_of_more_than_fifty_megabytes_is_refused_unread():
+    for name in ("groß.csv", "groß.xlsx"):
+        with pytest.raises(ValidationError, match="größer als 50 MB"):
+            read_table(b"x" * (50 * 1024**2 + 1), name)
+
+
+def test_the_file_is_known_by_its_checksum():
+    daten = b"kennung;titel\r\na;A\r\n"
+    assert read_table(daten, "x.csv").pruefsumme == hashlib.sha256(daten).hexdigest()

@@ -1,0 +1,47 @@
+"""Reads and writes of the records of imports."""
+
+from django.db import models
+
+
+class ImportQuerySet(models.QuerySet):
+    """The imports, the latest first."""
+
+    def protokolliert(self, eintraege, **angaben):
+        """A new record, linked to `eintraege`: (model, key of the record, key of the entry)."""
+        einspielung = self.create(**angaben)
+        modell = self.model.eintraege.rel.related_model
+        modell.objects.bulk_create(
+            modell(
+                einspielung=einspielung,
+                modell=model._meta.label_lower,
+                datensatz=datensatz,
+                eintrag=eintrag,
+            )
+            for model, datensatz, eintrag in eintraege
+        )
+        return einspielung
+
+    def aufgehoben(self, modell: str, schluessel) -> set[tuple[int, int]]:
+        """(record, history entry) of imports taken back, and of the acts that did so.
+
+        Only where the act reached the record: one that it left keeps what the import wrote.
+        """
+        eintraege = self.model.eintraege.rel.related_model.objects.filter(
+            modell=modell, datensatz__in=schluessel
+        )
+        akte = eintraege.filter(einspielung__nimmt_zurueck__isnull=False).values_list(
+            "datensatz", "eintrag", "einspielung__nimmt_zurueck"
+        )
+        erreicht = {(datensatz, importiert) for datensatz, _, importiert in akte}
+        zurueck = eintraege.filter(einspielung__ruecknahme__isnull=False).values_list(
+            "datensatz", "eintrag", "einspielung"
+        )
+        return {(datensatz, eintrag) for datensatz, eintrag, _ in akte} | {
+            (datensatz, eintrag)
+            for datensatz, eintrag, importiert in zurueck
+            if (datensatz, importiert) in erreicht
+        }
+
+    def fuer_liste(self):
+        """With the account and what took it back."""
+        return self.select_related("konto", "nimmt_zurueck", "ruecknahme")

@@ -1,0 +1,81 @@
+"""The writing side of an import: blocks, the history of the act, and the record of the act."""
+
+from django.core.exceptions import ValidationError
+from django.db import connection
+
+from ozgportal.importbericht import faulty_rows
+from ozgportal.models import Import
+from ozgportal.sammelschreiben import Sammelschreiber
+from ozgportal.verlauf import ein_eintrag, sammeln
+
+#: number of the lock that imports take on PostgreSQL; any would do that nothing else uses
+SPERRE = 5_031_207
+
+
+def reason(dateiname: str | None) -> str:
+    """What the history says about a record that a file wrote."""
+    return f"Import {dateiname or ''}".strip()
+
+
+def one_at_a_time() -> None:
+    """Let a second import wait for the first: it must see what that one wrote.
+
+    SQLite does so by itself, as every transaction here begins as a writing one.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [SPERRE])
+
+
+class Protokollierte:
+    """Part of every resource: what happens to rows that are in order, and what is kept of it."""
+
+    def import_data(self, dataset, *args, **kwargs):
+        """The library's import with the history collected."""
+        self.schreiber, self._late, self._postponed = Sammelschreiber(), [], []
+        self.einspielung = None
+        with sammeln() as self.sammlung:
+            return super().import_data(dataset, *args, **kwargs)
+
+    def postpone(self, spalte, record, value):
+        """Store a relation again when all rows are in; an end to forward references."""
+        if not any(offen[:2] == (spalte, record) for offen in self._postponed):
+            self._postponed.append((spalte, record, value))
+
+    def write_block(self):
+        """Insert what waits, then its history; what the database refuses is told at the end."""
+        self._late += self.schreiber.schreiben()
+        self.sammlung.schreiben()
+
+    def after_import(self, dataset, result, **kwargs):
+        result.remarks = self.remarks
+        self.write_block()
+        for zeile, spalte, saetze in self._late:
+            result.append_invalid_row(zeile - 1, {}, ValidationError({spalte: saetze}))
+            result.totals["invalid"] += 1
+        result.faulty = faulty_rows(self.original_headers, dataset, result)
+        if result.has_errors() or result.has_validation_errors():
+            return
+        self.is_new = False
+        for spalte, record, value in self._postponed:
+            with ein_eintrag(record, reason(kwargs.get("file_name"))):
+                spalte.store(record, value, self)
+        self.finish()
+        self.write_block()
+        self.einspielung = Import.objects.protokolliert(
+            self.sammlung.geschrieben,
+            ressource=self.resource_name,
+            dateiname=kwargs.get("file_name") or "",
+            pruefsumme=getattr(dataset, "pruefsumme", ""),
+            konto=kwargs.get("user"),
+            neu=result.totals["new"],
+            geaendert=result.totals["update"],
+            unveraendert=result.totals["skip"],
+            hinweise=[[zeile, text] for zeile, text in self.remarks],
+        )
+
+    def finish(self):
+        """What must follow once, after the last row."""
+
+    def follow_up(self, records):
+        """What must follow when records of this file were taken back to an earlier state."""

@@ -1,0 +1,84 @@
+"""What a file costs: queries per row, whatever the database."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from organisationen.models import Organisation
+from ozgportal.models import Import, Importeintrag
+from projects.models import Beteiligung, Phase, Umsetzungsprojekt
+from tests import factories as f
+from tests.import_dateien import counts, errors, loaded
+
+pytestmark = pytest.mark.django_db
+KOPF = ["kennung", "titel", "themenfelder", "konzeption", "konzeption_stand", "umsetzung",
+        "mitarbeit", "it_partner", "quellen", "veroeffentlichung"]  # fmt: skip
+
+
+@pytest.fixture
+def zeilen():
+    """Forty projects with two phases, three partners and a Quelle each."""
+    feld, quelle = f.themenfeld(), f.quelle(kennung="plan")
+    for name in ("A", "B", "C"):
+        f.organisation(kurzname=name)
+    inhalt = [feld.name, "Q1 2020", "abgeschlossen", "2031", "A | B", "C", f"{quelle.kennung}: 1",
+              "veröffentlicht"]  # fmt: skip
+    return [KOPF, *[[f"p-{i}", f"Projekt {i}", *inhalt] for i in range(40)]]
+
+
+def queries(zeilen, **optionen) -> float:
+    """Per row."""
+    with CaptureQueriesContext(connection) as abfragen:
+        loaded("umsetzungsprojekte", zeilen, **optionen)
+    return len(abfragen) / (len(zeilen) - 1)
+
+
+def test_a_new_project_costs_at_most_ten_queries(zeilen):
+    assert queries(zeilen, dry_run=True) <= 10
+    assert queries(zeilen) <= 10
+    assert Phase.objects.count() == 80
+    assert Beteiligung.objects.count() == 120
+
+
+def test_an_unchanged_project_costs_none_of_its_own(zeilen):
+    loaded("umsetzungsprojekte", zeilen)
+    assert queries(zeilen) <= 3  # the row's savepoint, and what the file costs
+
+
+def test_a_changed_title_costs_little(zeilen):
+    loaded("umsetzungsprojekte", zeilen)
+    anders = [KOPF, *[[z[0], f"{z[1]} neu", *z[2:]] for z in zeilen[1:]]]
+    assert queries(anders) <= 9
+
+
+def test_everything_written_has_its_entry_and_hangs_on_the_import(zeilen):
+    loaded("umsetzungsprojekte", zeilen, dateiname="mai.csv")
+    assert Beteiligung.history.count() == 120
+    assert Phase.history.filter(history_type="+").count() == 80
+    assert set(Phase.history.filter(history_type="+")
+               .values_list("history_change_reason", flat=True)) == {"Import mai.csv"}  # fmt: skip
+    einspielung = Import.objects.get()
+    assert (einspielung.dateiname, einspielung.neu) == ("mai.csv", 40)
+    alle = sum(m.history.count() for m in (Umsetzungsprojekt, Phase, Beteiligung)) + 40
+    assert Importeintrag.objects.count() == alle
+    eintrag = einspielung.eintraege.filter(modell="projects.phase").first()
+    assert Phase.history.get(pk=eintrag.eintrag).id == eintrag.datensatz
+
+
+def test_what_a_block_refuses_is_told_by_row():
+    """Uniqueness that only the database sees, far from the row that breaks it."""
+    f.organisation(aliase=["Krz"])
+    zeilen = [["kennung", "name", "kurzname", "typ", "aliase"]]
+    zeilen += [[f"o-{i}", f"O {i}", f"O {i}", "Firma", f"Alias {i}"] for i in range(20)]
+    zeilen[7][4] = "KRZ"
+    zeilen[9][4] = "alias 2"
+    satz = "Diesen Alias trägt schon eine Organisation."
+    assert errors("organisationen", zeilen) == [(8, "aliase", satz), (10, "aliase", satz)]
+    assert Organisation.objects.count() == 1
+    assert not Import.objects.exists()
+
+
+def test_a_dry_run_leaves_no_record(zeilen):
+    assert counts(loaded("umsetzungsprojekte", zeilen, dry_run=True))[0] == 40
+    assert not Import.objects.exists()
+    assert not Importeintrag.objects.exists()
