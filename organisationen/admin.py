@@ -25,6 +25,8 @@ class AnsprechstelleInline(admin.TabularInline):
     """Functional contacts."""
 
     model = Ansprechstelle
+    fields = ["funktion", "stelle", "postfach", "oeffentlich"]  # a person has a form of its own
+    show_change_link = True
     extra = 0
 
 
@@ -33,6 +35,7 @@ class OrganisationAdmin(PortalAdmin):
     """Kommunen, IT-Dienstleister, Ministerien and other partners."""
 
     resource_names = ("organisationen",)
+    import_export_change_list_template = "admin/liste_mit_verteiler.html"
     list_display = ["name", "kurzname", "typ", "ort", "veroeffentlichung"]
     list_filter = ["typ", "veroeffentlichung"]
     search_fields = ["name", "kurzname", "aliase__name"]
@@ -58,3 +61,10 @@ class AnsprechstelleAdmin(PortalAdmin):
     list_select_related = ["organisation"]
     search_fields = ["funktion", "stelle", "organisation__name", "organisation__kurzname"]
     autocomplete_fields = ["organisation"]
+    fieldsets = [
+        (None, {"fields": ["organisation", "funktion", "stelle", "postfach", "oeffentlich"]}),
+        ("Person – nur mit ihrer Einwilligung", {"fields": [
+            "person_name", ("person_mail", "person_telefon"),
+            ("einwilligung", "einwilligung_am", "einwilligung_form"), "person_sicht",
+        ]}),
+    ]  # fmt: skip
