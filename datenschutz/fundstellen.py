@@ -48,8 +48,9 @@ class Fund:
 
     def as_row(self) -> dict[str, str]:
         """In words, for page and file."""
+        stamm = str(ursprung(self.model)._meta.verbose_name)
         return {
-            "tabelle": str(self.model._meta.verbose_name),
+            "tabelle": stamm if ursprung(self.model) is self.model else f"Geschichte: {stamm}",
             "nummer": str(self.pk),
             "angabe": str(self.feld.verbose_name),
             "art": str(self.art.label),

@@ -46,7 +46,8 @@ def gewaehlte_projekte(auswahl: QueryDict):
     filterset = UmsetzungsprojektFilterSet(
         auswahl, queryset=Umsetzungsprojekt.objects.oeffentlich()
     )
-    projekte = filterset.qs  # reports what it cannot read only now
+    projekte = filterset.qs  # these two report what the filter cannot read
+    filterset.choices()
     fremd = [f"Den Filter „{n[:40]}“ gibt es nicht." for n in auswahl if n not in filterset.filters]
     return projekte, [*fremd, *filterset.meldungen]
 
@@ -70,8 +71,11 @@ def empfaenger(projekte, rollen: list[str]) -> list[Empfaenger]:
 
 def alle_adressen(liste: list[Empfaenger]) -> list[str]:
     """Each address once, whatever its letters' case, in the order of the list."""
-    einmal = {adresse.lower(): adresse for e in reversed(liste) for adresse in e.adressen[::-1]}
-    return list(reversed(einmal.values()))
+    einmal: dict[str, str] = {}
+    for eintrag in liste:
+        for adresse in eintrag.adressen:
+            einmal.setdefault(adresse.lower(), adresse)
+    return list(einmal.values())
 
 
 def mailto_links(adressen: list[str], hoechstlaenge: int = HOECHSTLAENGE) -> list[str]:

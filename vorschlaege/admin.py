@@ -82,6 +82,9 @@ class VorschlagAdmin(admin.ModelAdmin):
             else:
                 messages.error(request, NICHT_GESENDET)
             return HttpResponseRedirect(request.path)
+        if not vorschlag.ist_offen:
+            messages.error(request, f"{vorschlag} ist schon entschieden; nichts geändert.")
+            return HttpResponseRedirect(request.path)
         if not formular.is_valid():
             return None
         daten = dict(formular.cleaned_data)
