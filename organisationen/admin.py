@@ -1,6 +1,6 @@
 """Admin of Organisationen and Ansprechstellen."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
 
 from organisationen.models import Alias, Ansprechstelle, Organisation
 from ozgportal.admin import PortalAdmin
@@ -68,3 +68,12 @@ class AnsprechstelleAdmin(PortalAdmin):
             ("einwilligung", "einwilligung_am", "einwilligung_form"), "person_sicht",
         ]}),
     ]  # fmt: skip
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        if form.instance.person_nur_in_geschichte():
+            messages.warning(
+                request,
+                "Frühere Angaben zur Person stehen noch in der Geschichte. Endgültig löscht sie "
+                "„Auskunft oder Löschung“ unter „Datenschutz“.",
+            )

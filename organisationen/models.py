@@ -209,3 +209,9 @@ class Ansprechstelle(models.Model):
         """Where to write to: the mailbox, and the person who has agreed to it."""
         person = self.person_mail if self.einwilligung and self.einwilligung_am else ""
         return [adresse for adresse in (self.postfach, person) if adresse]
+
+    def person_nur_in_geschichte(self) -> bool:
+        """Whether a person who is no longer named here still is in an older state."""
+        leer = dict.fromkeys(self.personenbezogen, "")
+        hier = any(getattr(self, name) for name in leer)
+        return not hier and self.history.exclude(**leer).exists()

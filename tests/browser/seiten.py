@@ -41,7 +41,8 @@ SEITEN = {
 }
 #: pages whose pictures are kept
 WICHTIGE = ("startseite", "projekte", "projekte-karten", "projekte-fahrplan", "projekte-statistik",
-            "steckbrief", "themenfeld", "ozg-leistung", "organisation", "suche", "neues", "hilfe")  # fmt: skip
+            "steckbrief", "themenfeld", "ozg-leistung", "organisation", "suche", "neues",
+            "hilfe")  # fmt: skip
 #: what to press to reach a state that no address has
 DRUECKEN = {
     "kontakt-mit-fehlern": "Nachricht senden", "vorschlag-mit-fehlern": "Vorschlag senden",

@@ -81,3 +81,17 @@ def test_a_withdrawn_consent_cannot_be_saved_beside_the_data():
     daten = open_form(client, Ansprechstelle, stelle.pk) | {"einwilligung": [""]}
     assert "brauchen deren Einwilligung" in refused(client, Ansprechstelle, daten, stelle.pk)[0]
     assert client.get(adresse(Ansprechstelle, "change", stelle.pk)).status_code == 200
+
+
+def test_emptying_the_form_is_not_erasing_and_says_so():
+    """The older state still names the person; the page says where to erase it."""
+    client = client_of(konto_mit("organisationen.change_ansprechstelle"))
+    stelle = f.ansprechstelle(f.organisation(), **PERSON, **f.EINGEWILLIGT)
+    ort = adresse(Ansprechstelle, "change", stelle.pk)
+    daten = open_form(client, Ansprechstelle, stelle.pk)
+    assert "in der Geschichte" not in client.post(ort, daten, follow=True).content.decode()
+    daten |= {name: [""] for name in PERSON}
+    text = client.post(ort, daten | {"_continue": "1"}, follow=True).content.decode()
+    assert "stehen noch in der Geschichte" in text
+    stelle.refresh_from_db()
+    assert stelle.person_name == ""
