@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import models, transaction
 from django.utils import timezone
 
 from ozgportal.verlauf import ein_eintrag
@@ -42,6 +42,7 @@ def _uebernimm(vorschlag, gesehen: str) -> None:
         raise ValidationError(
             "Die Angabe wurde inzwischen geändert. Bitte vergleichen Sie noch einmal."
         )
+    vorschlag.uebernommen = _geordnet(model._meta.get_field(vorschlag.feld), vorschlag.uebernommen)
     if vorschlag.uebernommen == jetzt:
         return
     setattr(record, vorschlag.feld, vorschlag.uebernommen)
@@ -49,3 +50,10 @@ def _uebernimm(vorschlag, gesehen: str) -> None:
     with ein_eintrag(record, str(vorschlag)):
         record.save()
     admin.site.get_model_admin(model).after_save(record)
+
+
+def _geordnet(feld, wert: str) -> str:
+    """Without the line breaks that a field of one line does not have."""
+    if isinstance(feld, models.TextField):
+        return wert.replace("\r\n", "\n")
+    return " ".join(wert.split())

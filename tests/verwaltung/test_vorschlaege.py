@@ -85,6 +85,17 @@ def test_in_another_form_the_coordinators_value_is_written(client, vorschlag):
     assert (vorschlag.wert, vorschlag.uebernommen) == ("Bewohnerparken", "Bewohnerparkausweis")
 
 
+def test_a_field_of_one_line_stays_one_line(client, vorschlag):
+    """Whatever was typed into the big box; a text keeps its paragraphs."""
+    decide(client, vorschlag, "geaendert", wert="Bewohner-\r\nparken ")
+    projekt = Umsetzungsprojekt.objects.get()
+    assert projekt.titel == "Bewohner- parken"
+    zweiter = f.vorschlag(projekt, feld="hinweis", bisher="", wert="Eins\r\nZwei")
+    decide(client, zweiter, "angenommen")
+    projekt.refresh_from_db()
+    assert projekt.hinweis == "Eins\nZwei"
+
+
 def test_declined_nothing_is_written(client, vorschlag):
     """It needs a reason, which the answer gives."""
     assert decide(client, vorschlag, "abgelehnt").status_code == 200
