@@ -1,6 +1,6 @@
 """Admin of Organisationen and Ansprechstellen."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
 
 from organisationen.models import Alias, Ansprechstelle, Organisation
 from ozgportal.admin import PortalAdmin
@@ -26,6 +26,8 @@ class AnsprechstelleInline(admin.TabularInline):
     """Functional contacts."""
 
     model = Ansprechstelle
+    fields = ["funktion", "stelle", "postfach", "oeffentlich"]  # a person has a form of its own
+    show_change_link = True
     extra = 0
 
 
@@ -34,6 +36,7 @@ class OrganisationAdmin(ZusammenfuehrbarAdmin):
     """Kommunen, IT-Dienstleister, Ministerien and other partners."""
 
     resource_names = ("organisationen",)
+    import_export_change_list_template = "admin/liste_mit_verteiler.html"
     list_display = ["name", "kurzname", "typ", "ort", "veroeffentlichung"]
     list_filter = ["typ", "veroeffentlichung"]
     search_fields = ["name", "kurzname", "aliase__name"]
@@ -68,3 +71,19 @@ class AnsprechstelleAdmin(PortalAdmin):
     list_select_related = ["organisation"]
     search_fields = ["funktion", "stelle", "organisation__name", "organisation__kurzname"]
     autocomplete_fields = ["organisation"]
+    fieldsets = [
+        (None, {"fields": ["organisation", "funktion", "stelle", "postfach", "oeffentlich"]}),
+        ("Person – nur mit ihrer Einwilligung", {"fields": [
+            "person_name", ("person_mail", "person_telefon"),
+            ("einwilligung", "einwilligung_am", "einwilligung_form"), "person_sicht",
+        ]}),
+    ]  # fmt: skip
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        if form.instance.person_nur_in_geschichte():
+            messages.warning(
+                request,
+                "Frühere Angaben zur Person stehen noch in der Geschichte. Endgültig löscht sie "
+                "„Auskunft oder Löschung“ unter „Datenschutz“.",
+            )

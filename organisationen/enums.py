@@ -23,3 +23,40 @@ class Organisationstyp(models.TextChoices):
     MODELLREGION = "modellregion", "Modellregion"
     PROJEKTGEMEINSCHAFT = "projektgemeinschaft", "Projektgemeinschaft"
     FIRMA = "firma", "Firma"
+
+
+class Einwilligung(models.TextChoices):
+    """What a person has agreed to; without it nothing personal is stored."""
+
+    KEINE = "", "keine"
+    INTERN = "intern", "speichern und anschreiben"
+    OEFFENTLICH = "oeffentlich", "auch veröffentlichen"
+
+
+class Einwilligungsform(models.TextChoices):
+    """How the consent was given, so that it can be shown."""
+
+    KEINE = "", "–"
+    SCHRIFTLICH = "schriftlich", "schriftlich"
+    MAIL = "mail", "per E-Mail"
+    MUENDLICH = "muendlich", "mündlich, mit Vermerk in der Akte"
+
+
+class Personensicht(models.TextChoices):
+    """Which part of the personal data visitors see."""
+
+    NICHTS = "", "nichts"
+    NAME = "name", "Name"
+    NAME_MAIL = "name_mail", "Name und E-Mail-Adresse"
+    NAME_TELEFON = "name_telefon", "Name und Telefonnummer"
+    ALLES = "alles", "Name, E-Mail-Adresse und Telefonnummer"
+
+    @property
+    def teile(self) -> tuple[str, ...]:
+        """Their names."""
+        return {
+            "name": ("name",),
+            "name_mail": ("name", "mail"),
+            "name_telefon": ("name", "telefon"),
+            "alles": ("name", "mail", "telefon"),
+        }.get(self.value, ())

@@ -5,7 +5,12 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.urls import reverse
 
-from organisationen.enums import Organisationstyp
+from organisationen.enums import (
+    Einwilligung,
+    Einwilligungsform,
+    Organisationstyp,
+    Personensicht,
+)
 from organisationen.identifiers import AGS, ARS
 from organisationen.querysets import AnsprechstelleQuerySet, OrganisationQuerySet
 from ozgportal.faltung import NormalText, sortiertext
@@ -133,6 +138,31 @@ class Ansprechstelle(models.Model):
         help_text="Eine Adresse der Stelle, nicht einer Person.",
     )
     oeffentlich = models.BooleanField("öffentlich", default=False)
+    person_name = models.CharField("Name der Person", max_length=200, blank=True)
+    person_mail = models.EmailField("persönliche E-Mail-Adresse", blank=True)
+    person_telefon = models.CharField("persönliche Telefonnummer", max_length=50, blank=True)
+    einwilligung = models.CharField(
+        "Einwilligung der Person", max_length=20, blank=True, choices=Einwilligung,
+        default=Einwilligung.KEINE,
+        help_text="Ohne Einwilligung mit Datum speichert das Portal nichts über eine Person.",
+    )  # fmt: skip
+    einwilligung_am = models.DateField("Einwilligung vom", null=True, blank=True)
+    einwilligung_form = models.CharField(
+        "Form der Einwilligung", max_length=20, blank=True, choices=Einwilligungsform,
+        default=Einwilligungsform.KEINE,
+    )  # fmt: skip
+    person_sicht = models.CharField(
+        "davon öffentlich", max_length=20, blank=True, choices=Personensicht,
+        default=Personensicht.NICHTS,
+        help_text="Nur, wenn die Person auch der Veröffentlichung zugestimmt hat.",
+    )  # fmt: skip
+
+    #: what is known about a person; `datenschutz` finds and erases it, in the history too
+    personenbezogen = ("person_name", "person_mail", "person_telefon")
+    #: what stands there afterwards in the fields that mean nothing without a person
+    nach_loeschung = {
+        "einwilligung": "", "einwilligung_am": None, "einwilligung_form": "", "person_sicht": "",
+    }  # fmt: skip
 
     objects = AnsprechstelleQuerySet.as_manager()
     history = Verlauf()
@@ -142,6 +172,46 @@ class Ansprechstelle(models.Model):
         default_permissions = RECHTE
         verbose_name_plural = "Ansprechstellen"
         ordering = ["organisation", "funktion", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(person_name="", person_mail="", person_telefon="")
+                | models.Q(
+                    einwilligung__in=[Einwilligung.INTERN, Einwilligung.OEFFENTLICH],
+                    einwilligung_am__isnull=False,
+                )
+                & ~models.Q(einwilligung_form=""),
+                name="person_nur_mit_einwilligung",
+                violation_error_message="Angaben zu einer Person brauchen deren Einwilligung mit "
+                "Datum und Form.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(person_sicht="")
+                | models.Q(einwilligung=Einwilligung.OEFFENTLICH),
+                name="person_nur_mit_zustimmung_oeffentlich",
+                violation_error_message="Öffentlich wird von einer Person nur etwas, wenn sie der "
+                "Veröffentlichung zugestimmt hat.",
+            ),
+        ]
 
     def __str__(self):
         return f"{self.funktion}, {self.stelle}" if self.stelle else self.funktion
+
+    @property
+    def person_oeffentlich(self) -> dict[str, str]:
+        """What visitors may read about the person: `name`, `mail`, `telefon`, each maybe ""."""
+        zugestimmt = self.einwilligung == Einwilligung.OEFFENTLICH
+        teile = Personensicht(self.person_sicht).teile if zugestimmt else ()
+        felder = ("name", "mail", "telefon")
+        return {t: getattr(self, f"person_{t}") if t in teile else "" for t in felder}
+
+    @property
+    def adressen(self) -> list[str]:
+        """Where to write to: the mailbox, and the person who has agreed to it."""
+        person = self.person_mail if self.einwilligung and self.einwilligung_am else ""
+        return [adresse for adresse in (self.postfach, person) if adresse]
+
+    def person_nur_in_geschichte(self) -> bool:
+        """Whether a person who is no longer named here still is in an older state."""
+        leer = dict.fromkeys(self.personenbezogen, "")
+        hier = any(getattr(self, name) for name in leer)
+        return not hier and self.history.exclude(**leer).exists()

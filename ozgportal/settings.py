@@ -50,6 +50,9 @@ INSTALLED_APPS = [
     "organisationen",
     "leistungen",
     "projects",
+    "verteiler",
+    "vorschlaege",
+    "datenschutz",
     "ueberblick",
     "django.contrib.admin",
     "django.contrib.auth",
@@ -96,6 +99,12 @@ KONTAKT_POSTFACH = os.environ.get("KONTAKT_POSTFACH", "").strip()
 globals().update(
     email_settings(os.environ.get("EMAIL_URL", "").strip(), KONTAKT_POSTFACH, debug=DEBUG)
 )
+
+# Tage, nach denen die E-Mail-Adresse eines erledigten Vorschlags gelöscht wird
+VORSCHLAG_MAIL_TAGE = os.environ.get("VORSCHLAG_MAIL_TAGE", "").strip() or "30"
+if not (VORSCHLAG_MAIL_TAGE.isascii() and VORSCHLAG_MAIL_TAGE.isdigit()):
+    raise ImproperlyConfigured("VORSCHLAG_MAIL_TAGE ist keine Zahl von Tagen. Siehe .env.example.")
+VORSCHLAG_MAIL_TAGE = int(VORSCHLAG_MAIL_TAGE)
 
 ROOT_URLCONF = "ozgportal.urls"
 WSGI_APPLICATION = "ozgportal.wsgi.application"

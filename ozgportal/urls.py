@@ -22,5 +22,6 @@ urlpatterns = [
     path("ozg-leistungen/", include(ozg_leistungen)),
     path("leistungen/", include(leika_leistungen)),
     path("organisationen/", include("organisationen.urls")),
+    path("vorschlag/", include("vorschlaege.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -116,6 +116,7 @@ class UmsetzungsprojektAdmin(ZusammenfuehrbarAdmin):
     """Projects in the order of the work: what, phases, partners, sources, publication."""
 
     resource_names = ("umsetzungsprojekte",)
+    import_export_change_list_template = "admin/liste_mit_verteiler.html"
     list_display = ["titel", "status", "termin", "prioritaet", "veroeffentlichung"]
     list_filter = ["veroeffentlichung", "status", "themenfelder", "efa", "prioritaet",
                    "sonderstatus", "phasen__stand"]  # fmt: skip

@@ -10,6 +10,7 @@ from tests.welt import VERBORGENE_NUMMERN, VERBORGENE_OZG_IDS
 from themenfelder.models import Themenfeld
 from ueberblick.maschinen import SITEMAPS
 from ueberblick.views import LISTEN
+from vorschlaege.felder import ARTEN
 
 NOUNS = (Umsetzungsprojekt, Themenfeld, OzgLeistung, LeikaLeistung, Organisation)
 #: words that hidden records contain, in pieces that do not give the word itself away
@@ -39,7 +40,7 @@ ALTE_ADRESSEN = (
 
 #: the pages of text
 TEXTE = ("/impressum/", "/datenschutz/", "/barrierefreiheit/", "/hilfe/", "/kontakt/",
-         "/kontakt/danke/")  # fmt: skip
+         "/kontakt/danke/", "/vorschlag/danke/")  # fmt: skip
 
 #: routes that only give a name: a former address stands before them and answers for both
 SCHATTEN = {"umsetzungsprojekte/"}
@@ -88,6 +89,9 @@ def addresses():
     yield from list_addresses()
     for model in NOUNS:
         yield from (record.get_absolute_url() for record in model.objects.oeffentlich())
+    for name, art in ARTEN.items():
+        for record in art.model.objects.oeffentlich()[:5]:
+            yield reverse("vorschlag", args=[name, getattr(record, art.schluessel)])
     for projekt in Umsetzungsprojekt.objects.oeffentlich():
         yield reverse("steckbrief-pdf", args=[projekt.kennung])
     yield from ALTE_ADRESSEN

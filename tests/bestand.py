@@ -21,7 +21,8 @@ from ozgportal.tabellen import read_table
 from tests.besuch import Besucher
 from tests.umgebung import TEMP
 
-APPS = ("texte", "quellen", "themenfelder", "organisationen", "leistungen", "projects")
+APPS = ("texte", "quellen", "themenfelder", "organisationen", "leistungen", "projects",
+        "verteiler", "vorschlaege", "datenschutz")  # fmt: skip
 
 
 @pytest.fixture

@@ -26,9 +26,15 @@ from projects.models import (
 from quellen.models import Quelle
 from texte.models import Begriff, Seite
 from themenfelder.models import Lage, Themenfeld
+from vorschlaege.models import Vorschlag
 
 _zaehler = itertools.count(1)
 BESTAETIGT = dt.date(2022, 12, 31)
+#: consent of a person to be stored, not to be published
+EINGEWILLIGT = {
+    "einwilligung": "intern", "einwilligung_am": dt.date(2026, 1, 15),
+    "einwilligung_form": "schriftlich",
+}  # fmt: skip
 
 
 def _nummer() -> int:
@@ -213,3 +219,10 @@ def frueherer_titel(projekt, titel=None, **felder) -> FruehererTitel:
 def alte_adresse(projekt, art=Adressart.NUMMER, wert=None) -> AlteAdresse:
     """An address of the former database."""
     return _neu(AlteAdresse, projekt=projekt, art=art, wert=wert or str(_nummer()))
+
+
+def vorschlag(gegenstand, **felder) -> Vorschlag:
+    """What a visitor proposes for a record: another title or name."""
+    feld = "titel" if isinstance(gegenstand, Umsetzungsprojekt) else "name"
+    vorgabe = {"feld": feld, "bisher": "Alt", "wert": f"Neu {_nummer()}", "herkunft": "Satzung"}
+    return Vorschlag.objects.create(gegenstand=gegenstand, **vorgabe | felder)

@@ -21,6 +21,9 @@ PFEILE = {
     "leistungen": {"ozgportal", "quellen", "themenfelder", "organisationen"},
     "projects": {"ozgportal", "quellen", "themenfelder", "organisationen", "leistungen"},
 }
+PFEILE["verteiler"] = {"ozgportal", "organisationen", "projects"}
+PFEILE["vorschlaege"] = {"ozgportal", "themenfelder", "organisationen", "leistungen", "projects"}
+PFEILE["datenschutz"] = {"ozgportal"}
 PFEILE["ueberblick"] = {*PFEILE}
 #: the address map is where all apps meet
 DARF_ALLES = {"ozgportal/urls.py"}
@@ -46,6 +49,14 @@ BESONDERES = {
         "markdown.py",  # text to HTML, sanitised in one place
         "rueckmeldung.py",  # the one form that visitors send
     },
+    "verteiler": {"empfaenger.py"},  # who is written to, and why
+    "vorschlaege": {
+        "felder.py",  # what can be proposed, noun by noun
+        "forms.py",  # what visitors send
+        "antwort.py",  # the mail to them
+        "management",
+    },
+    "datenschutz": {"fundstellen.py"},  # where a person is named, in every table
     "ueberblick": {
         "altlinks.py",  # addresses of the former database
         "gruende.py",  # why something is a hit

@@ -75,6 +75,7 @@ def set_environment(var: Path) -> None:
         CSRF_TRUSTED_ORIGINS="",
         EMAIL_URL="",
         KONTAKT_POSTFACH="",
+        VORSCHLAG_MAIL_TAGE="",
         HTTPS="nein",
         DEBUG="nein",
         PORTAL_NAME="",

@@ -97,11 +97,20 @@ class _Bau:
             )
             for i in range(28)
         ]  # fmt: skip
-        f.ansprechstelle(self.organisationen[0], postfach="ozg@stelle.example")
+        f.ansprechstelle(
+            self.organisationen[0], postfach="ozg@stelle.example", person_name=f"{MARKE} Person",
+            person_mail="zzgeheim@person.example", person_telefon=MARKE, **f.EINGEWILLIGT,
+        )  # fmt: skip
+        f.ansprechstelle(
+            self.organisationen[1], person_name="Kim Beispiel", person_sicht="name",
+            person_mail="zzgeheim2@person.example", person_telefon=f"{MARKE} 2",
+            **f.EINGEWILLIGT | {"einwilligung": "oeffentlich"},
+        )  # fmt: skip
         for stelle in (*self.organisationen[:3], *self.verborgene_organisationen):
             f.ansprechstelle(
                 stelle, funktion=f"{MARKE} Stelle", oeffentlich=stelle in self.organisationen[3:],
-                postfach="zzgeheim@stelle.example",
+                postfach="zzgeheim@stelle.example", person_name=f"{MARKE} Name",
+                person_sicht="alles", **f.EINGEWILLIGT | {"einwilligung": "oeffentlich"},
             )  # fmt: skip
 
     def _leistungen(self):
@@ -162,6 +171,8 @@ class _Bau:
             self.projekte.append(projekt)
         f.frueherer_titel(self.projekte[0], "Geringverdiener", zeitraum=Zeitraum.lies("2020"))
         self.projekte[1].siehe_auch.set(self.projekte[2:4])
+        f.vorschlag(self.projekte[0], wert=f"{MARKE} Titel", herkunft=MARKE,
+                    mail="zzgeheim@besuch.example")  # fmt: skip
 
     def _partner(self):
         alle = list(itertools.product(self.organisationen[:4], Rolle.values[:4]))

@@ -1,64 +1,18 @@
-"""The form for messages to the operator: without cookies, without storing anything.
-
-A mark signed by the portal takes the place of a CSRF cookie: it says when the form was opened and
-is good for one message. What is counted lives in the memory of the server process only.
-"""
+"""The form for messages to the operator: without cookies, without storing anything."""
 
 import logging
-import secrets
 
 from django import forms
 from django.conf import settings
-from django.core import signing
-from django.core.cache import cache
 from django.core.mail import EmailMessage
-from django.utils.crypto import salted_hmac
 
+from ozgportal.schutz import GeschuetztesFormular, mailfeld
 from texte.enums import Thema
 
-SALZ = "texte.rueckmeldung"
-#: seconds: nobody writes a message faster
-FRUEHESTENS = 3
-#: seconds a form may stay open
-GILT = 12 * 3600
-#: messages per address and hour
-HOECHSTENS = 5
-STUNDE = 3600
 logger = logging.getLogger(__name__)
 
 
-def neue_marke() -> str:
-    """A signed mark with the time in it, different for every form."""
-    return signing.dumps(secrets.token_urlsafe(12), salt=SALZ)
-
-
-def lies_marke(marke: str, alter: int) -> str | None:
-    """The mark's own word if we signed it at most `alter` seconds ago, else None."""
-    try:
-        return signing.loads(marke, salt=SALZ, max_age=alter)
-    except signing.BadSignature:
-        return None
-
-
-def absender(request) -> str:
-    """A key for the sender's address that nobody can turn back without the secret key."""
-    adresse = request.META.get("REMOTE_ADDR", "")
-    if settings.SECURE_PROXY_SSL_HEADER:  # our own proxy adds the visitor's address at the end
-        adresse = request.META.get("HTTP_X_FORWARDED_FOR", adresse).rsplit(",", 1)[-1].strip()
-    return salted_hmac(SALZ, adresse, algorithm="sha256").hexdigest()
-
-
-def zu_viele(request) -> bool:
-    """Count a message of this sender; True when the hour's number is used up."""
-    schluessel = f"rueckmeldung-{absender(request)}"
-    cache.add(schluessel, 0, STUNDE)  # forgotten after an hour, whatever happens
-    try:
-        return cache.incr(schluessel) > HOECHSTENS
-    except ValueError:  # the hour ended between the two lines
-        return False
-
-
-class Rueckmeldung(forms.Form):
+class Rueckmeldung(GeschuetztesFormular):
     """Topic and message; name and mail address are voluntary."""
 
     thema = forms.ChoiceField(
@@ -86,67 +40,15 @@ class Rueckmeldung(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
         error_messages={"max_length": "Der Name ist länger als 200 Zeichen."},
     )
-    mail = forms.EmailField(
-        label="Ihre E-Mail-Adresse (freiwillig)",
-        required=False,
-        max_length=254,
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-        help_text="Nur nötig, wenn Sie eine Antwort möchten. Beispiel: name@beispiel.de",
-        error_messages={
-            "invalid": "Die E-Mail-Adresse ist unvollständig. So sieht eine aus: name@beispiel.de",
-            "max_length": "Die E-Mail-Adresse ist zu lang.",
-        },
-    )
+    mail = mailfeld()
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        #: of the answer that shows the form again
-        self.status = 422
-        marke = self.data.get("marke", "")
-        self.wort = lies_marke(marke, GILT)
-        #: the mark the form carries; a good one stays good while mistakes are mended
-        self.marke = marke if self.wort else neue_marke()
+    def hindernis(self):
+        """Without a mailbox nothing arrives."""
+        if settings.KONTAKT_POSTFACH:
+            return ""
+        return "Nachrichten lassen sich hier zurzeit nicht senden."
 
-    def clean(self):
-        """Refuse what no visitor sends; each refusal says what to do."""
-        if self.data.get("kopie"):  # hidden field: only a program fills it in
-            self.add_error(None, "Bitte lassen Sie das Feld „Kopie“ leer.")
-        if not self.wort:
-            self.add_error(
-                None, "Das Formular war zu lange geöffnet. Bitte senden Sie es noch einmal ab."
-            )
-        elif lies_marke(self.marke, FRUEHESTENS):
-            self.add_error(
-                None, "Das ging sehr schnell. Bitte warten Sie kurz und senden Sie es noch einmal."
-            )
-        return super().clean()
-
-    def abschicken(self, request) -> bool:
-        """Send the checked message to the operator; False with the reason among the errors."""
-        gesendet = f"rueckmeldung-{self.wort}"
-        if not settings.KONTAKT_POSTFACH:
-            self.add_error(None, "Nachrichten lassen sich hier zurzeit nicht senden.")
-        elif not cache.add(gesendet, True, GILT):  # a mark is good for one message
-            self.marke = neue_marke()
-            self.add_error(None, "Diese Nachricht ist schon gesendet.")
-        elif zu_viele(request):
-            self.status = 429
-            cache.delete(gesendet)
-            self.add_error(
-                None,
-                f"Von Ihrem Anschluss kamen in der letzten Stunde schon {HOECHSTENS} Nachrichten. "
-                "Bitte versuchen Sie es später noch einmal.",
-            )
-        elif not self._send():
-            cache.delete(gesendet)
-            self.add_error(
-                None,
-                "Ihre Nachricht konnte nicht gesendet werden, der Fehler liegt bei uns. "
-                "Bitte versuchen Sie es später noch einmal.",
-            )
-        return not self.errors
-
-    def _send(self) -> bool:
+    def senden(self) -> bool:
         """Hand the message to the mail server; whether it took it."""
         daten = self.cleaned_data
         thema = Thema(daten["thema"]).label

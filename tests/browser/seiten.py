@@ -32,6 +32,9 @@ SEITEN = {
     "kontakt": "/kontakt/",
     "kontakt-mit-fehlern": "/kontakt/",
     "danke": "/kontakt/danke/",
+    "vorschlag": "/vorschlag/umsetzungsprojekte/bewohnerparkausweis/",
+    "vorschlag-mit-fehlern": "/vorschlag/organisationen/krz/",
+    "vorschlag-danke": "/vorschlag/danke/",
     "nicht-gefunden": "/gibt-es-nicht/",
     "eingestellt": "/verwaltungssuchmaschine",
     "mehrere": "/umsetzungsprojekte/97/show",
@@ -42,5 +45,7 @@ WICHTIGE = {
     "steckbrief", "themenfeld", "ozg-leistung", "organisation", "suche", "neues", "hilfe",
 }  # fmt: skip
 #: what to press to reach a state that no address has
-DRUECKEN = {"kontakt-mit-fehlern": "Nachricht senden"}
+DRUECKEN = {
+    "kontakt-mit-fehlern": "Nachricht senden", "vorschlag-mit-fehlern": "Vorschlag senden",
+}  # fmt: skip
 STATUS = {"nicht-gefunden": 404, "eingestellt": 410, "mehrere": 300}

@@ -68,6 +68,7 @@ def test_surroundings_of_tests_replace_everything_of_the_example():
         ({"HTTPS": "1"}, "HTTPS muss „ja“ oder „nein“ sein."),
         ({"EMAIL_URL": "quatsch"}, "EMAIL_URL ist keine Adresse eines Mailservers."),
         ({"KONTAKT_POSTFACH": "a@b.example"}, "KONTAKT_POSTFACH braucht in EMAIL_URL"),
+        ({"VORSCHLAG_MAIL_TAGE": "bald"}, "VORSCHLAG_MAIL_TAGE ist keine Zahl von Tagen."),
         ({"DATABASE_URL": "quatsch"}, "DATABASE_URL ist keine Datenbankadresse."),
     ],
 )

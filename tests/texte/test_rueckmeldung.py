@@ -7,8 +7,8 @@ import time_machine
 from django.core import mail
 from django.core.cache import cache
 
+from ozgportal import schutz
 from tests.besuch import Besucher
-from texte import rueckmeldung
 
 POSTFACH = "ozg@kreis.example"
 GUT = {"thema": "frage", "nachricht": "Wo steht der Wohngeldantrag?", "name": "", "mail": ""}
@@ -247,9 +247,9 @@ class TestAbuse:
         b = rf.get("/", HTTP_X_FORWARDED_FOR="2.2.2.2, 192.0.2.1")
         c = rf.get("/", HTTP_X_FORWARDED_FOR="192.0.2.1, 192.0.2.2")
         settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-        assert rueckmeldung.absender(a) == rueckmeldung.absender(b) != rueckmeldung.absender(c)
+        assert schutz.absender(a) == schutz.absender(b) != schutz.absender(c)
         settings.SECURE_PROXY_SSL_HEADER = None
-        assert rueckmeldung.absender(a) == rueckmeldung.absender(c)
+        assert schutz.absender(a) == schutz.absender(c)
 
 
 class TestWithoutMail:

@@ -1,0 +1,10 @@
+"""Settings of the app."""
+
+from django.apps import AppConfig
+
+
+class DatenschutzConfig(AppConfig):
+    """What the portal knows about persons: to tell and to erase."""
+
+    name = "datenschutz"
+    verbose_name = "Datenschutz"

@@ -1,0 +1,19 @@
+"""Fixed values of Datenschutz."""
+
+from django.db import models
+
+
+class Vorgangsart(models.TextChoices):
+    """What was done."""
+
+    AUSKUNFT = "auskunft", "Auskunft"
+    LOESCHUNG = "loeschung", "Löschung"
+
+
+class Fundart(models.TextChoices):
+    """What kind of place it is."""
+
+    PERSON = "person", "Angaben zur Person"
+    TEXT = "text", "im Text"
+    POSTFACH = "postfach", "Postfach der Stelle (bleibt)"
+    KONTO = "konto", "Konto (unter „Benutzer“ löschen)"

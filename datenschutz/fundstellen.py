@@ -1,0 +1,194 @@
+"""Where the portal names a person: in fields made for it, in texts, in both their histories.
+
+A model says by `personenbezogen` which fields describe a person, and by `nach_loeschung` what
+means nothing without one. Everything else is found by looking through every text of every table.
+"""
+
+import json
+import re
+from dataclasses import dataclass
+from functools import reduce
+from pathlib import Path
+
+from django.apps import apps
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.db import models
+from django.db.models import Q
+
+from datenschutz.enums import Fundart
+from ozgportal.faltung import fold
+
+GELOESCHT = "[gelöscht]"
+#: shorter ones are parts of too many words
+MINDESTENS = 4
+EIGENE_VERMERKE = {"datenschutz", "verteiler"}
+
+
+@dataclass(frozen=True)
+class Fund:
+    """One value of one record that names the person. `danach`: what erasing leaves of it."""
+
+    model: type[models.Model]
+    pk: int
+    feld: models.Field
+    wert: object
+    art: Fundart
+    danach: object = None
+
+    @property
+    def schluessel(self) -> str:
+        """Names the place in a form."""
+        return f"{self.model._meta.label_lower}:{self.pk}:{self.feld.name}"
+
+    @property
+    def loeschbar(self) -> bool:
+        """A mailbox of an office stays, and accounts have their own administration."""
+        return self.danach is not None
+
+    def as_row(self) -> dict[str, str]:
+        """In words, for page and file."""
+        stamm = str(ursprung(self.model)._meta.verbose_name)
+        return {
+            "tabelle": stamm if ursprung(self.model) is self.model else f"Geschichte: {stamm}",
+            "nummer": str(self.pk),
+            "angabe": str(self.feld.verbose_name),
+            "art": str(self.art.label),
+            "wert": _text(self.wert),
+        }
+
+
+def _text(wert) -> str:
+    if isinstance(wert, dict | list):
+        return json.dumps(wert, ensure_ascii=False)
+    return str(wert)
+
+
+def eigene_modelle() -> list[type[models.Model]]:
+    """The portal's tables, histories included, and the admin's own log."""
+    configs = [
+        c for c in apps.get_app_configs()
+        if Path(c.path).parent == Path(settings.BASE_DIR) and c.label not in EIGENE_VERMERKE
+    ]  # fmt: skip
+    return [m for c in configs for m in c.get_models()] + [apps.get_model("admin", "LogEntry")]
+
+
+def ursprung(model) -> type[models.Model]:
+    """The model whose history this is, or itself."""
+    return getattr(model, "instance_type", model)
+
+
+def personenfelder(model) -> list[str]:
+    """The fields made for a person."""
+    return list(getattr(ursprung(model), "personenbezogen", ()))
+
+
+def suche_person(begriff: str) -> list[Fund]:
+    """Everything about the person of that name or mail address; the empty word finds nothing."""
+    begriff = " ".join(begriff.replace("\x00", "").split())
+    if len(begriff) < MINDESTENS:
+        return []
+    modelle = eigene_modelle()
+    zeilen = [(m, zeile) for m in modelle if personenfelder(m) for zeile in _personenzeilen(m)]
+    treffer, begriffe = _zusammengehoerig(zeilen, begriff)
+    funde = [
+        Fund(model, zeile["pk"], model._meta.get_field(name), zeile[name], Fundart.PERSON, "")
+        for model, zeile in treffer
+        for name in personenfelder(model)
+        if zeile[name]
+    ]
+    begriffe = sorted({b for b in begriffe if len(b) >= MINDESTENS}, key=len, reverse=True)
+    for model in modelle:
+        funde += _textfunde(model, begriffe)
+    return funde + _konten(begriffe)
+
+
+def _personenzeilen(model) -> list[dict]:
+    felder = personenfelder(model)
+    leer = Q(**dict.fromkeys(felder, ""))
+    return list(model._default_manager.exclude(leer).order_by("pk").values("pk", *felder))
+
+
+def _zusammengehoerig(zeilen, begriff: str) -> tuple[list, set[str]]:
+    """The rows of the person, and all names and addresses found in them.
+
+    A row that shares a name or an address with one found belongs to it: an older state may hold
+    only one of the two. Numbers connect nobody, as an office has one telephone.
+    """
+    begriffe, gesucht = {begriff}, fold(begriff)
+    while True:
+        bekannt = {fold(b) for b in begriffe}
+        treffer = [
+            (model, zeile)
+            for model, zeile in zeilen
+            if any(gesucht in (t := fold(zeile[n])) or t in bekannt for n in personenfelder(model))
+        ]
+        neu = begriffe | {
+            zeile[n] for model, zeile in treffer for n in personenfelder(model)
+            if zeile[n] and not n.endswith("telefon")
+        }  # fmt: skip
+        if neu == begriffe:
+            return treffer, begriffe
+        begriffe = neu
+
+
+def _textfunde(model, begriffe: list[str]) -> list[Fund]:
+    """Texts that contain one of the words, in the fields that are not made for a person."""
+    ausser = set(personenfelder(model))
+    funde = []
+    for feld in model._meta.concrete_fields:
+        if feld.name in ausser or feld.generated or feld.choices:
+            continue
+        if isinstance(feld, models.JSONField):
+            funde += _jsonfunde(model, feld, begriffe)
+        elif isinstance(feld, models.CharField | models.TextField) and not isinstance(
+            feld, models.SlugField | models.URLField
+        ):
+            zeilen = model._default_manager.filter(_enthaelt(feld.name, begriffe))
+            for pk, wert in zeilen.order_by("pk").values_list("pk", feld.name):
+                funde.append(_textfund(model, pk, feld, wert, begriffe))
+    return funde
+
+
+def _textfund(model, pk, feld, wert, begriffe) -> Fund:
+    if isinstance(feld, models.EmailField):  # a mailbox of an office
+        return Fund(model, pk, feld, wert, Fundart.POSTFACH)
+    danach = geschwaerzt(wert, begriffe)[: feld.max_length]
+    return Fund(model, pk, feld, wert, Fundart.TEXT, danach)
+
+
+def _jsonfunde(model, feld, begriffe) -> list[Fund]:
+    zeilen = model._default_manager.order_by("pk").values_list("pk", feld.name)
+    return [
+        Fund(model, pk, feld, wert, Fundart.TEXT, danach)
+        for pk, wert in zeilen.iterator()
+        if wert and (danach := geschwaerzt(wert, begriffe)) != wert
+    ]
+
+
+def _enthaelt(feld: str, begriffe: list[str]) -> Q:
+    """Whatever the case of the letters; SQLite knows no case beyond ASCII."""
+    formen = {form for b in begriffe for form in (b, b.lower(), b.upper(), b.title())}
+    return reduce(Q.__or__, (Q(**{f"{feld}__icontains": form}) for form in formen))
+
+
+def geschwaerzt(wert, begriffe: list[str]):
+    """The value with every one of the words blacked out, also deep inside of JSON."""
+    if isinstance(wert, str):
+        muster = "|".join(re.escape(b) for b in begriffe)
+        return re.sub(muster, GELOESCHT, wert, flags=re.IGNORECASE)
+    if isinstance(wert, list):
+        return [geschwaerzt(teil, begriffe) for teil in wert]
+    if isinstance(wert, dict):
+        return {name: geschwaerzt(teil, begriffe) for name, teil in wert.items()}
+    return wert
+
+
+def _konten(begriffe: list[str]) -> list[Fund]:
+    """Accounts of the admin; they are ended there."""
+    model, funde = get_user_model(), []
+    for name in ("username", "first_name", "last_name", "email"):
+        feld = model._meta.get_field(name)
+        for pk, wert in model.objects.filter(_enthaelt(name, begriffe)).values_list("pk", name):
+            funde.append(Fund(model, pk, feld, wert, Fundart.KONTO))
+    return funde

@@ -1,0 +1,84 @@
+"""Everyone included, in the admin too: the pages that the portal adds to it."""
+
+import pytest
+from django.contrib.auth import get_user_model
+from playwright.sync_api import expect
+
+from tests import factories as f
+from tests.browser.test_zugang import REGELN
+
+pytestmark = pytest.mark.browser
+#: name → address and the button that leads to the state
+VERTEILER, AUSKUNFT = "/admin/verteiler/ausgabe/verteiler/", "/admin/datenschutz/vorgang/auskunft/"
+SEITEN = {
+    "vorschlaege": ("/admin/vorschlaege/vorschlag/", ""),
+    "vorschlag": ("/admin/vorschlaege/vorschlag/{einfach}/change/", ""),
+    "vorschlag-mit-fehlern": (
+        "/admin/vorschlaege/vorschlag/{einfach}/change/", "Entscheidung speichern",
+    ),
+    "vorschlag-von-hand": ("/admin/vorschlaege/vorschlag/{von_hand}/change/", ""),
+    "vorschlag-erledigt": ("/admin/vorschlaege/vorschlag/{erledigt}/change/", ""),
+    "verteiler": (VERTEILER, ""),
+    "verteiler-liste": (VERTEILER, "Liste zeigen"),
+    "auskunft": (AUSKUNFT, ""),
+    "auskunft-ergebnis": (AUSKUNFT, "Auskunft zeigen"),
+    "loeschen-vorschau": (AUSKUNFT, "Löschen vorbereiten"),
+}  # fmt: skip
+
+
+@pytest.fixture
+def nummern(live_server) -> dict[str, int]:
+    """A proposal of each kind, a partner and a person."""
+    stelle = f.organisation(name="krz")
+    f.ansprechstelle(stelle, postfach="ozg@krz.example")
+    f.ansprechstelle(stelle, person_name="Kim Beispiel", **f.EINGEWILLIGT)
+    projekt = f.projekt(titel="Parken", partner=[(stelle, "it_partner"),
+                                                 (f.organisation(), "mitarbeit")])  # fmt: skip
+    return {
+        "einfach": f.vorschlag(projekt, mail="a@b.example").pk,
+        "von_hand": f.vorschlag(projekt, feld="phasen").pk,
+        "erledigt": f.vorschlag(
+            stelle, zustand="abgelehnt", begruendung="Nein.", bearbeitet_am="2026-01-01T00:00Z",
+            antwort="gescheitert", mail="a@b.example",
+        ).pk,
+    }  # fmt: skip
+
+
+@pytest.fixture
+def angemeldet(live_server, new_context):
+    """A tab of an administrator that lets a test inject axe."""
+    get_user_model().objects.create_superuser("chefin", password="geheim")
+    seite = new_context(bypass_csp=True, reduced_motion="reduce").new_page()
+    seite.goto(f"{live_server.url}/admin/")
+    seite.get_by_label("Benutzername").fill("chefin")
+    seite.get_by_label("Passwort").fill("geheim")
+    seite.get_by_label("Passwort").press("Enter")
+    expect(seite.locator("#user-tools")).to_contain_text("chefin")
+    return seite
+
+
+def test_axe_finds_nothing(nummern, angemeldet, live_server, axe_source, bilder):
+    """Every page in every state: 0 violations, light and dark."""
+    seite, funde = angemeldet, []
+    for name, (ort, knopf) in SEITEN.items():
+        seite.goto(live_server.url + ort.format(**nummern))
+        if ort == AUSKUNFT and knopf:
+            seite.get_by_label("Name oder E-Mail-Adresse").fill("Kim Beispiel")
+        if knopf:
+            seite.locator("form").evaluate_all("alle => alle.forEach(f => f.noValidate = true)")
+            seite.get_by_role("button", name=knopf).click()
+        seite.evaluate(axe_source)
+        for farben in ("light", "dark"):
+            seite.emulate_media(color_scheme=farben)
+            seite.wait_for_timeout(400)  # Django's colours fade over
+            ergebnis = seite.evaluate(
+                "regeln => axe.run('#main', {runOnly: regeln, resultTypes: ['violations']})", REGELN
+            )
+            funde += [
+                (name, farben, fund["id"], knoten["html"][:150])
+                for fund in ergebnis["violations"]
+                for knoten in fund["nodes"][:3]
+            ]
+        seite.emulate_media(color_scheme="light")
+        seite.screenshot(path=bilder / f"verwaltung-{name}.png", full_page=True)
+    assert not funde, "\n".join(map(str, funde))

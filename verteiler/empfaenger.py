@@ -1,0 +1,104 @@
+"""Who is written to, and why: the partners of chosen projects with their addresses."""
+
+from dataclasses import dataclass, field
+from urllib.parse import quote, urlsplit
+
+from django.http import QueryDict
+
+from organisationen.models import Ansprechstelle, Organisation
+from projects.enums import Rolle
+from projects.filters import UmsetzungsprojektFilterSet
+from projects.models import Beteiligung, Umsetzungsprojekt
+
+#: characters of a mailto link that every mail program takes
+HOECHSTLAENGE = 1_800
+#: parameters of the list's address that choose no project
+KEIN_FILTER = ("seite", "ansicht", "format", "sortierung", "spalten")
+SPALTEN = ("organisation", "name", "grund", "ansprechstelle", "stelle", "person", "adresse")
+
+
+@dataclass
+class Empfaenger:
+    """One Organisation, the reasons why it stands here, and its Ansprechstellen."""
+
+    organisation: Organisation
+    gruende: list[str] = field(default_factory=list)
+    stellen: list[Ansprechstelle] = field(default_factory=list)
+
+    @property
+    def adressen(self) -> list[str]:
+        """All its addresses that may be used."""
+        return [adresse for stelle in self.stellen for adresse in stelle.adressen]
+
+
+def lies_auswahl(text: str) -> QueryDict:
+    """The filter in a pasted address or query string, without what filters nothing."""
+    text = text.strip()
+    query = urlsplit(text).query if "?" in text or "://" in text else text
+    auswahl = QueryDict(query, mutable=True)
+    for name in KEIN_FILTER:
+        auswahl.pop(name, None)
+    return auswahl
+
+
+def gewaehlte_projekte(auswahl: QueryDict):
+    """The public projects of that filter, and what the filter did not understand."""
+    filterset = UmsetzungsprojektFilterSet(
+        auswahl, queryset=Umsetzungsprojekt.objects.oeffentlich()
+    )
+    projekte = filterset.qs  # these two report what the filter cannot read
+    filterset.choices()
+    fremd = [f"Den Filter „{n[:40]}“ gibt es nicht." for n in auswahl if n not in filterset.filters]
+    return projekte, [*fremd, *filterset.meldungen]
+
+
+def empfaenger(projekte, rollen: list[str]) -> list[Empfaenger]:
+    """The Organisationen with one of these roles, in the order of their names."""
+    beteiligungen = (
+        Beteiligung.objects.filter(projekt__in=projekte.order_by().values("pk"), rolle__in=rollen)
+        .select_related("projekt", "organisation")
+        .prefetch_related("organisation__ansprechstellen")
+        .order_by("organisation__sortiertext", "organisation", "projekt__sortiertext", "pk")
+    )
+    gefunden: dict[int, Empfaenger] = {}
+    for beteiligung in beteiligungen:
+        organisation = beteiligung.organisation
+        eintrag = gefunden.setdefault(organisation.pk, Empfaenger(organisation))
+        eintrag.gruende.append(f"{Rolle(beteiligung.rolle).label} in {beteiligung.projekt.titel}")
+        eintrag.stellen = list(organisation.ansprechstellen.all())
+    return list(gefunden.values())
+
+
+def alle_adressen(liste: list[Empfaenger]) -> list[str]:
+    """Each address once, whatever its letters' case, in the order of the list."""
+    einmal: dict[str, str] = {}
+    for eintrag in liste:
+        for adresse in eintrag.adressen:
+            einmal.setdefault(adresse.lower(), adresse)
+    return list(einmal.values())
+
+
+def mailto_links(adressen: list[str], hoechstlaenge: int = HOECHSTLAENGE) -> list[str]:
+    """Links that open a mail with everyone in Bcc; several when one would get too long."""
+    links: list[str] = []
+    teil = ""
+    for adresse in adressen:
+        kodiert = quote(adresse, safe="@")
+        if teil and len(f"mailto:?bcc={teil},{kodiert}") > hoechstlaenge:
+            links.append(f"mailto:?bcc={teil}")
+            teil = ""
+        teil = f"{teil},{kodiert}" if teil else kodiert
+    return [*links, f"mailto:?bcc={teil}"] if teil else links
+
+
+def zeilen(liste: list[Empfaenger]):
+    """The rows of the file: one per address, one without for an Organisation that has none."""
+    for eintrag in liste:
+        organisation = eintrag.organisation
+        kopf = [organisation.kurzname, organisation.name, "; ".join(eintrag.gruende)]
+        for stelle in eintrag.stellen:
+            for adresse in stelle.adressen:
+                person = "" if adresse == stelle.postfach else stelle.person_name
+                yield [*kopf, stelle.funktion, stelle.stelle, person, adresse]
+        if not eintrag.adressen:
+            yield [*kopf, "", "", "", ""]

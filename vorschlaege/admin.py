@@ -1,0 +1,133 @@
+"""The queue of Vorschläge: beside the current value, decided on one page."""
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Case, Value, When
+from django.http import HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+
+from ozgportal.adressen import absolute
+from vorschlaege.actions import entscheide
+from vorschlaege.antwort import beantworte
+from vorschlaege.enums import Antwort, Zustand
+from vorschlaege.felder import feldname, ist_einfach, wert_von
+from vorschlaege.forms import Entscheidung
+from vorschlaege.models import Vorschlag
+
+NICHT_GESENDET = (
+    "Die Antwort ließ sich nicht senden. Die Entscheidung ist gespeichert; die Antwort können "
+    "Sie auf der Seite des Vorschlags noch einmal senden."
+)
+
+
+@admin.register(Vorschlag)
+class VorschlagAdmin(admin.ModelAdmin):
+    """Open ones first, the oldest on top."""
+
+    list_display = ["__str__", "gegenstand_text", "feld_text", "zustand", "eingegangen_am",
+                    "bearbeitet_von", "antwort"]  # fmt: skip
+    list_filter = ["zustand", "antwort"]
+    search_fields = ["wert", "herkunft"]
+    ordering = [
+        Case(When(zustand=Zustand.OFFEN, then=Value(0)), default=Value(1)), "eingegangen_am", "pk"
+    ]  # fmt: skip
+    list_per_page = 50
+    show_full_result_count = False
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).fuer_liste().select_related("bearbeitet_von")
+
+    @admin.display(description="Eintrag")
+    def gegenstand_text(self, vorschlag):
+        """What it is about."""
+        return str(vorschlag.gegenstand)
+
+    @admin.display(description="Angabe")
+    def feld_text(self, vorschlag):
+        """As the public form calls it."""
+        return feldname(vorschlag)
+
+    def has_add_permission(self, request):
+        return False
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        """Both values side by side, and the decision."""
+        vorschlag = self.get_object(request, object_id)
+        if vorschlag is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        if not self.has_view_permission(request, vorschlag):
+            raise PermissionDenied
+        einfach = ist_einfach(vorschlag)
+        formular = Entscheidung(
+            request.POST if "entscheiden" in request.POST else None, einfach=einfach,
+            initial={"wert": vorschlag.wert,
+                     "gesehen": wert_von(vorschlag.gegenstand, vorschlag.feld)},
+        )  # fmt: skip
+        if request.method == "POST":
+            if not self.has_change_permission(request, vorschlag):
+                raise PermissionDenied
+            if antwort := self._act(request, vorschlag, formular):
+                return antwort
+        return TemplateResponse(
+            request, "admin/vorschlag.html", self._context(request, vorschlag, formular)
+        )
+
+    def _act(self, request, vorschlag, formular):
+        """What a button does; None shows the page again."""
+        hier = absolute(request, vorschlag.gegenstand.get_absolute_url())
+        if "antworten" in request.POST and vorschlag.antwort == Antwort.GESCHEITERT:
+            if beantworte(vorschlag, hier):
+                messages.success(request, "Die Antwort ist gesendet.")
+            else:
+                messages.error(request, NICHT_GESENDET)
+            return HttpResponseRedirect(request.path)
+        if not vorschlag.ist_offen:
+            messages.error(request, f"{vorschlag} ist schon entschieden; nichts geändert.")
+            return HttpResponseRedirect(request.path)
+        if not formular.is_valid():
+            return None
+        daten = dict(formular.cleaned_data)
+        zustand = Zustand(daten.pop("entscheidung"))
+        schreibt = zustand != Zustand.ABGELEHNT and ist_einfach(vorschlag)
+        if schreibt and not self._may_write(request, vorschlag.gegenstand):
+            formular.add_error(None, "Ihnen fehlt das Recht, diesen Eintrag zu ändern.")
+            return None
+        try:
+            vorschlag = entscheide(vorschlag.pk, request.user, zustand, **daten)
+        except ValidationError as fehler:
+            formular.add_error(None, fehler.messages)
+            return None
+        self.log_change(request, vorschlag, f"Vorschlag {vorschlag.get_zustand_display()}")
+        messages.success(request, f"{vorschlag} ist {vorschlag.get_zustand_display()}.")
+        if not beantworte(vorschlag, hier):
+            messages.error(request, NICHT_GESENDET)
+        return HttpResponseRedirect(reverse("admin:vorschlaege_vorschlag_changelist"))
+
+    @staticmethod
+    def _may_write(request, record) -> bool:
+        meta = record._meta
+        return request.user.has_perm(f"{meta.app_label}.change_{meta.model_name}")
+
+    def _context(self, request, vorschlag, formular) -> dict:
+        record = vorschlag.gegenstand
+        meta = record._meta
+        jetzt = wert_von(record, vorschlag.feld)
+        return {
+            **self.admin_site.each_context(request),
+            "title": str(vorschlag),
+            "subtitle": None,
+            "opts": self.opts,
+            "vorschlag": vorschlag,
+            "formular": formular,
+            "gegenstand": record,
+            "art": meta.verbose_name,
+            "bearbeiten": reverse(f"admin:{meta.app_label}_{meta.model_name}_change",
+                                  args=[record.pk]),
+            "feld": feldname(vorschlag),
+            "einfach": ist_einfach(vorschlag),
+            "jetzt": jetzt,
+            "seither_geaendert": ist_einfach(vorschlag) and jetzt != vorschlag.bisher,
+            "darf": vorschlag.ist_offen and self.has_change_permission(request, vorschlag),
+            "gescheitert": vorschlag.antwort == Antwort.GESCHEITERT and bool(vorschlag.mail),
+        }  # fmt: skip

@@ -1,0 +1,10 @@
+"""Settings of the app."""
+
+from django.apps import AppConfig
+
+
+class VorschlaegeConfig(AppConfig):
+    """What visitors propose."""
+
+    name = "vorschlaege"
+    verbose_name = "Vorschläge von außen"

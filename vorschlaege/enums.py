@@ -1,0 +1,20 @@
+"""Fixed values of Vorschläge."""
+
+from django.db import models
+
+
+class Zustand(models.TextChoices):
+    """What became of a Vorschlag."""
+
+    OFFEN = "offen", "offen"
+    ANGENOMMEN = "angenommen", "angenommen"
+    GEAENDERT = "geaendert", "in anderer Form übernommen"
+    ABGELEHNT = "abgelehnt", "abgelehnt"
+
+
+class Antwort(models.TextChoices):
+    """Whether the visitor was told."""
+
+    OHNE = "", "keine"
+    GESENDET = "gesendet", "gesendet"
+    GESCHEITERT = "gescheitert", "ließ sich nicht senden"

@@ -1,0 +1,84 @@
+"""What can be proposed for which noun, and which of it can be written at once."""
+
+from dataclasses import dataclass
+
+from django.db import models
+
+from leistungen.models import LeikaLeistung, OzgLeistung
+from organisationen.models import Organisation
+from projects.models import Umsetzungsprojekt
+from themenfelder.models import Themenfeld
+
+ANDERES = "anderes"
+
+
+@dataclass(frozen=True)
+class Art:
+    """One noun: its model, the key in its address, and its fields.
+
+    `einfach`: texts that an accepted proposal writes. `von_hand`: name and label of what
+    coordinators edit themselves.
+    """
+
+    model: type[models.Model]
+    schluessel: str
+    einfach: tuple[str, ...]
+    von_hand: tuple[tuple[str, str], ...] = ()
+
+    def auswahl(self) -> list[tuple[str, str]]:
+        """Names and labels of everything that can be proposed."""
+        meta = self.model._meta
+        einfache = [(name, str(meta.get_field(name).verbose_name)) for name in self.einfach]
+        return [*einfache, *self.von_hand, (ANDERES, "anderes")]
+
+
+#: by the word in the address, which is that of the list
+ARTEN = {
+    "umsetzungsprojekte": Art(
+        Umsetzungsprojekt,
+        "kennung",
+        ("titel", "kurzbeschreibung", "hinweis"),
+        (
+            ("phasen", "Stand oder Termin einer Phase"),
+            ("partner", "Partner und ihre Rolle"),
+            ("leistungen", "Themenfeld oder OZG-Leistung"),
+            ("quellen", "Quelle"),
+        ),
+    ),
+    "ozg-leistungen": Art(
+        OzgLeistung, "slug", ("name", "ozg_id", "hinweis"), (("lage", "Themenfeld oder Lage"),)
+    ),
+    "leistungen": Art(
+        LeikaLeistung,
+        "kennung",
+        ("bezeichnung", "leika_schluessel", "typ", "rechtsgrundlagen", "gesetze"),
+        (("ozg_leistung", "OZG-Leistung"),),
+    ),
+    "organisationen": Art(
+        Organisation,
+        "kennung",
+        ("name", "kurzname", "langform", "ort", "web", "ags", "ars", "hinweis"),
+        (("ansprechstellen", "Ansprechstelle"), ("beteiligung", "Beteiligung an einem Projekt")),
+    ),
+    "themenfelder": Art(Themenfeld, "slug", ("name", "federfuehrung", "ressort", "hinweis")),
+}
+
+
+def art_von(record) -> Art:
+    """The Art of a record."""
+    return next(art for art in ARTEN.values() if art.model is type(record))
+
+
+def ist_einfach(vorschlag) -> bool:
+    """Whether an accepted proposal can be written into the record at once."""
+    return vorschlag.feld in art_von(vorschlag.gegenstand).einfach
+
+
+def feldname(vorschlag) -> str:
+    """What the field is called on the page."""
+    return dict(art_von(vorschlag.gegenstand).auswahl()).get(vorschlag.feld, vorschlag.feld)
+
+
+def wert_von(record, feld: str) -> str:
+    """The current text of a simple field; "" for all others."""
+    return str(getattr(record, feld) or "") if feld in art_von(record).einfach else ""

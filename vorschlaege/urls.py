@@ -1,0 +1,10 @@
+"""Addresses of Vorschläge."""
+
+from django.urls import path
+
+from vorschlaege import views
+
+urlpatterns = [
+    path("danke/", views.Danke.as_view(), name="vorschlag-danke"),
+    path("<slug:art>/<slug:schluessel>/", views.Vorschlagsseite.as_view(), name="vorschlag"),
+]

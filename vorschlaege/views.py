@@ -1,0 +1,50 @@
+"""Public pages of Vorschläge: the form, and thanks."""
+
+from django.http import Http404, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.views.decorators.csrf import csrf_exempt
+from django.views.generic import TemplateView
+
+from vorschlaege.felder import ARTEN
+from vorschlaege.forms import Vorschlagsformular
+
+
+# without cookies there is no session to forge; the form's signed mark does what is left to do
+@method_decorator(csrf_exempt, name="dispatch")
+class Vorschlagsseite(TemplateView):
+    """The form for one public record."""
+
+    template_name = "vorschlaege/formular.html"
+
+    def setup(self, request, *args, **kwargs):
+        super().setup(request, *args, **kwargs)
+        if (art := ARTEN.get(kwargs["art"])) is None:
+            raise Http404
+        oeffentliche = art.model.objects.oeffentlich()
+        self.gegenstand = get_object_or_404(oeffentliche, **{art.schluessel: kwargs["schluessel"]})
+
+    def get_context_data(self, **kwargs):
+        kwargs.setdefault("formular", Vorschlagsformular(gegenstand=self.gegenstand))
+        name = getattr(self.gegenstand, "name", str(self.gegenstand))
+        return super().get_context_data(
+            name=name,
+            seite=self.gegenstand.get_absolute_url(),
+            ziel=self.request.path,
+            **kwargs,
+        )
+
+    def post(self, request, *args, **kwargs):
+        """Keep the proposal, or show the form again with everything that was typed."""
+        formular = Vorschlagsformular(request.POST, gegenstand=self.gegenstand)
+        if formular.is_valid() and formular.abschicken(request):
+            return HttpResponseRedirect(reverse("vorschlag-danke"), status=303)
+        kontext = self.get_context_data(formular=formular, **kwargs)
+        return self.render_to_response(kontext, status=formular.status)
+
+
+class Danke(TemplateView):
+    """After a proposal was sent."""
+
+    template_name = "vorschlaege/danke.html"
