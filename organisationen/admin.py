@@ -5,6 +5,7 @@ from django.contrib import admin
 from organisationen.models import Alias, Ansprechstelle, Organisation
 from ozgportal.admin import PortalAdmin
 from ozgportal.formulare import EinmalFormSet
+from ozgportal.listenfilter import Doppelt
 
 
 class AliasFormSet(EinmalFormSet):
@@ -34,7 +35,7 @@ class OrganisationAdmin(PortalAdmin):
 
     resource_names = ("organisationen",)
     list_display = ["name", "kurzname", "typ", "ort", "veroeffentlichung"]
-    list_filter = ["typ", "veroeffentlichung"]
+    list_filter = [Doppelt, "typ", "veroeffentlichung"]
     search_fields = ["name", "kurzname", "aliase__name"]
     autocomplete_fields = ["kreis", "nachfolger", "quelle"]
     inlines = [AliasInline, AnsprechstelleInline]

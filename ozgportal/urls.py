@@ -5,6 +5,7 @@ from django.urls import include, path
 
 from leistungen.urls import leika_leistungen, ozg_leistungen
 from projects.urls import neues
+from ueberblick.arbeitsplatz import arbeitsplatz
 from ueberblick.urls import altlink_patterns
 
 handler400 = "ozgportal.fehlerseiten.bad_request"
@@ -22,5 +23,6 @@ urlpatterns = [
     path("ozg-leistungen/", include(ozg_leistungen)),
     path("leistungen/", include(leika_leistungen)),
     path("organisationen/", include("organisationen.urls")),
+    path("admin/", admin.site.admin_view(arbeitsplatz)),  # reversed as admin:index
     path("admin/", admin.site.urls),
 ]

@@ -9,7 +9,7 @@ from projects.enums import Phasenart, Status
 from projects.models import Aenderung, Phase, Umsetzungsprojekt
 
 #: columns whose change is no news
-NICHT_GEMELDET = {"geaendert_am", "url"}
+NICHT_GEMELDET = {"geaendert_am", "zuletzt_bestaetigt_am", "url"}
 
 
 def status_aus(sonderstatus: str, phasen: list[Phase]) -> Status:
@@ -48,6 +48,22 @@ def fortschreiben(projekte) -> None:
             projekt.skip_history_when_saving = True  # follows from what the history holds already
             projekt.save()
             del projekt.skip_history_when_saving
+
+
+@transaction.atomic
+def bestaetigen(records, grund: str = "Stand stimmt weiterhin") -> int:
+    """Note that projects or phases are still true, one history entry each; how many were noted.
+
+    Touches nothing else: no date of change, no public log. One confirmed today stays as it is.
+    """
+    anzahl = 0
+    for record in records:
+        if not record.heute_bestaetigt:
+            record.zuletzt_bestaetigt_am = timezone.localdate()
+            with ein_eintrag(record, grund):
+                record.save(update_fields=["zuletzt_bestaetigt_am"])
+            anzahl += 1
+    return anzahl
 
 
 def _abgeleitet(projekt) -> tuple:
