@@ -5,7 +5,7 @@ A plan is made from the records as they are now; its fingerprint tells whether t
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
@@ -174,9 +174,9 @@ AKTE = {
 AKTE_DER_PHASEN = ("bestaetigen", "stand", "verschieben")
 
 
-def plan(records: Iterable, angaben: Angaben) -> Plan:
+def plan(queryset, angaben: Angaben) -> Plan:
     """What the act would change, record by record; writes nothing."""
-    records = list(records)
+    records = list(queryset.all())  # read anew: planning changes the records in hand
     titel, plane = AKTE[angaben.akt]
     ergebnis = Plan(titel, _fingerprint(records, angaben))
     for record in records:

@@ -39,7 +39,7 @@ class Sammelformular(forms.Form):
     akt = forms.ChoiceField(
         choices=[(name, titel) for name, (titel, _) in AKTE.items()], widget=forms.HiddenInput
     )
-    auswahl = forms.RegexField(r"^[0-9]+(,[0-9]+)*$", widget=forms.HiddenInput)
+    auswahl = forms.RegexField(r"^[0-9]{1,18}(,[0-9]{1,18})*$", widget=forms.HiddenInput)
     art = forms.ChoiceField(label="Phase", choices=Phasenart)
     stand = forms.ChoiceField(label="Stand", choices=Stand)
     bestaetigt_am = forms.DateField(

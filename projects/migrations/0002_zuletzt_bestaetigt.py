@@ -13,21 +13,21 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='historicalphase',
             name='zuletzt_bestaetigt_am',
-            field=models.DateField(blank=True, db_index=True, editable=False, null=True, verbose_name='zuletzt bestätigt am'),
+            field=models.DateField(blank=True, db_index=True, null=True, verbose_name='zuletzt bestätigt am'),
         ),
         migrations.AddField(
             model_name='historicalumsetzungsprojekt',
             name='zuletzt_bestaetigt_am',
-            field=models.DateField(blank=True, db_index=True, editable=False, null=True, verbose_name='zuletzt bestätigt am'),
+            field=models.DateField(blank=True, db_index=True, null=True, verbose_name='zuletzt bestätigt am'),
         ),
         migrations.AddField(
             model_name='phase',
             name='zuletzt_bestaetigt_am',
-            field=models.DateField(blank=True, db_index=True, editable=False, null=True, verbose_name='zuletzt bestätigt am'),
+            field=models.DateField(blank=True, db_index=True, null=True, verbose_name='zuletzt bestätigt am'),
         ),
         migrations.AddField(
             model_name='umsetzungsprojekt',
             name='zuletzt_bestaetigt_am',
-            field=models.DateField(blank=True, db_index=True, editable=False, null=True, verbose_name='zuletzt bestätigt am'),
+            field=models.DateField(blank=True, db_index=True, null=True, verbose_name='zuletzt bestätigt am'),
         ),
     ]

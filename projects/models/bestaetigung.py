@@ -13,7 +13,7 @@ class Bestaetigbar(models.Model):
     """A record whose content is confirmed from time to time; by whom is in its history."""
 
     zuletzt_bestaetigt_am = models.DateField(
-        "zuletzt bestätigt am", null=True, blank=True, editable=False, db_index=True
+        "zuletzt bestätigt am", null=True, blank=True, db_index=True
     )
 
     class Meta:
