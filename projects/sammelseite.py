@@ -172,9 +172,18 @@ class Sammelbar:
             **self.admin_site.each_context(request), "opts": self.opts, "form": form,
             "title": f"Sammeländerung: {AKTE[akt][0]}", "plan": ergebnis, "ziel": sammeln,
             "zurueck": self._back(request), "versteckt": versteckt,
-            "anzahl": len(auswahl.split(",")) if auswahl else 0,
+            **self._named(ergebnis), "anzahl": len(auswahl.split(",")) if auswahl else 0,
         }  # fmt: skip
         return TemplateResponse(request, "admin/sammeln.html", context)
+
+    def _named(self, ergebnis) -> dict:
+        """Differences and faults with the name and key of their record."""
+        if ergebnis is None:
+            return {"aenderungen": [], "fehler": []}
+        return {
+            art: [(self.called(record), record.pk, was) for record, was in getattr(ergebnis, art)]
+            for art in ("aenderungen", "fehler")
+        }
 
 
 def _open(modeladmin, request, queryset, akt: str):
