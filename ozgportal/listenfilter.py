@@ -19,6 +19,6 @@ class Regelfilter(SimpleListFilter):
 class Doppelt(Regelfilter):
     """Doubtful duplicates."""
 
-    title = "doppelt?"
+    title = "Prüffall"
     parameter_name = "pruefen"
     regeln = {"doppelt": ("vielleicht doppelt", "doppelte")}

@@ -115,7 +115,8 @@ class Zeitraum:
         ganzes_jahr = self.genauigkeit == "offen" and (self.von.month, self.von.day) == (1, 1)
         if neu.genauigkeit != self.genauigkeit or (ganzes_jahr and quartale % 4):
             raise ValidationError(
-                f"„{self}“ lässt sich nicht um {quartale} Quartale verschieben, ohne die "
+                f"„{self}“ lässt sich nicht um {quartale} Quartal"
+                f"{'e' if abs(quartale) != 1 else ''} verschieben, ohne die "
                 "Genauigkeit zu ändern; möglich sind ganze Jahre (4, 8 … Quartale)."
             )
         return neu

@@ -6,7 +6,7 @@ from ozgportal.listenfilter import Regelfilter
 class Fehlt(Regelfilter):
     """What a project lacks."""
 
-    title = "was fehlt"
+    title = "Lücke"
     parameter_name = "fehlt"
     regeln = {
         "quelle": ("ohne Quelle", "ohne_quelle"),
@@ -19,7 +19,7 @@ class Fehlt(Regelfilter):
 class ProjektPruefen(Regelfilter):
     """What should be looked at."""
 
-    title = "zu prüfen"
+    title = "Prüffall"
     parameter_name = "pruefen"
     regeln = {
         "unbestaetigt": ("lange nicht bestätigt", "lange_unbestaetigt"),
@@ -31,7 +31,7 @@ class ProjektPruefen(Regelfilter):
 class PhasePruefen(Regelfilter):
     """Plans whose time has passed."""
 
-    title = "zu prüfen"
+    title = "Prüffall"
     parameter_name = "pruefen"
     regeln = {
         "unbesehen": ("überfällig, seither nicht bestätigt", "ueberfaellig_unbesehen"),

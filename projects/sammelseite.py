@@ -146,10 +146,11 @@ class Sammelbar:
         return menge.fuer_export().order_by("sortiertext", "pk")
 
     def _written(self, request, ergebnis):
-        name = self.opts.verbose_name_plural
+        anzahl = len(ergebnis.aenderungen)
+        name = self.opts.verbose_name if anzahl == 1 else self.opts.verbose_name_plural
         messages.success(
             request,
-            f"{ergebnis.titel}: {len(ergebnis.aenderungen)} {name} geändert, "
+            f"{ergebnis.titel}: {anzahl} {name} geändert, "
             f"{ergebnis.unveraendert} unverändert, {len(ergebnis.fehler)} ausgelassen.",
         )
         return HttpResponseRedirect(self._back(request))

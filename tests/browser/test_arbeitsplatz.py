@@ -66,7 +66,7 @@ def test_the_morning_of_a_coordinator(new_context, live_server, projekte, mit_ja
     page.get_by_role("button", name="Vorschau").click()
     expect(page.locator("ins")).to_have_text("Q2 2023")
     page.get_by_role("button", name="1 Phase ändern").click()
-    expect(page.locator(".messagelist")).to_contain_text("1 Phasen geändert")
+    expect(page.locator(".messagelist")).to_contain_text("1 Phase geändert")
     assert "pruefen=unbesehen" in page.url
 
     bestaetigt = Phase.objects.filter(zuletzt_bestaetigt_am=timezone.localdate())

@@ -59,7 +59,7 @@ class TestPages:
         assert str(Phase.objects.get(projekt=projekte[0]).geplant) == "Q1 2031"
         ende = verwaltung.post(antwort.context_data["ziel"], confirm_bulk(antwort))
         assert ende["Location"] == LISTE + query
-        assert "1 Umsetzungsprojekte geändert, 0 unverändert" in shown_after(verwaltung, ende)
+        assert "1 Umsetzungsprojekt geändert, 0 unverändert" in shown_after(verwaltung, ende)
         phase = Phase.objects.get(projekt=projekte[0])
         assert str(phase.geplant) == "Q3 2031"
         eintrag = phase.history.first()
