@@ -196,7 +196,13 @@ def plan(queryset, angaben: Angaben) -> Plan:
 def execute(queryset, angaben: Angaben, fingerabdruck: str) -> tuple[Plan, bool]:
     """Write the plan whose preview had this fingerprint; (the plan as it is now, written?)."""
     # locked first: what is compared with the preview is what will be written over
-    list(queryset.order_by().select_for_update(of=("self",)).values_list("pk"))
+    pfad = "projekt" if queryset.model is Phase else "pk"
+    projekte = list(queryset.order_by().values_list(pfad, flat=True))
+    for menge in (
+        Umsetzungsprojekt.objects.filter(pk__in=projekte),
+        Phase.objects.filter(projekt__in=projekte),
+    ):
+        list(menge.order_by("pk").select_for_update())
     aktuell = plan(queryset, angaben)
     if aktuell.fingerabdruck != fingerabdruck:
         return aktuell, False
