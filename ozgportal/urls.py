@@ -23,6 +23,6 @@ urlpatterns = [
     path("ozg-leistungen/", include(ozg_leistungen)),
     path("leistungen/", include(leika_leistungen)),
     path("organisationen/", include("organisationen.urls")),
-    path("admin/", admin.site.admin_view(arbeitsplatz)),  # reversed as admin:index
+    path("admin/", include([path("", admin.site.admin_view(arbeitsplatz))])),  # admin:index
     path("admin/", admin.site.urls),
 ]
