@@ -3,6 +3,7 @@
 from django.contrib import admin
 
 from leistungen.models import LeikaLeistung, OzgLeistung
+from ozgportal.listenfilter import Doppelt
 from ozgportal.zusammenfuehrung import ZusammenfuehrbarAdmin
 
 
@@ -13,7 +14,8 @@ class OzgLeistungAdmin(ZusammenfuehrbarAdmin):
     resource_names = ("ozg-leistungen",)
     fest = ("slug",)
     list_display = ["name", "ozg_id", "themenfeld", "lage", "veroeffentlichung"]
-    list_filter = ["themenfeld", ("lage", admin.RelatedOnlyFieldListFilter), "veroeffentlichung"]
+    list_filter = [Doppelt, "themenfeld", ("lage", admin.RelatedOnlyFieldListFilter),
+                   "veroeffentlichung"]  # fmt: skip
     list_select_related = ["themenfeld", "lage"]
     search_fields = ["name", "ozg_id"]
     autocomplete_fields = ["themenfeld", "lage", "weitere_lagen", "quelle"]
@@ -25,7 +27,7 @@ class LeikaLeistungAdmin(ZusammenfuehrbarAdmin):
 
     resource_names = ("leistungen", "katalog")
     list_display = ["bezeichnung", "schluessel_text", "typ", "ozg_leistung", "veroeffentlichung"]
-    list_filter = ["im_leika", "typ", "ozg_leistung__themenfeld", "veroeffentlichung"]
+    list_filter = [Doppelt, "im_leika", "typ", "ozg_leistung__themenfeld", "veroeffentlichung"]
     list_select_related = ["ozg_leistung"]
     search_fields = ["bezeichnung", "leika_schluessel"]
     autocomplete_fields = ["ozg_leistung", "quelle"]

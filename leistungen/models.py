@@ -52,6 +52,8 @@ class OzgLeistung(Veroeffentlichbar, Belegt):
     suchtext = suchtext("ozg_id", "name", "slug")
     sortiertext = sortiertext("name")
 
+    doppelt_an = ("sortiertext", "slug")
+
     objects = OzgLeistungQuerySet.as_manager()
     history = Verlauf(m2m_fields=["weitere_lagen"])
 
@@ -126,6 +128,8 @@ class LeikaLeistung(Veroeffentlichbar, Belegt):
     hinweis = models.TextField("Hinweis", blank=True)
     suchtext = suchtext("leika_schluessel", "bezeichnung", "gesetzeskuerzel")
     sortiertext = sortiertext("bezeichnung")
+
+    doppelt_an = ("sortiertext", "kennung")
 
     objects = LeikaLeistungQuerySet.as_manager()
     history = Verlauf(excluded_fields=["suchtext", "sortiertext", "im_leika"])

@@ -5,11 +5,12 @@ import re
 from django.db import models
 from django.db.models import Exists, OuterRef, Prefetch, Q
 
+from ozgportal.doppelte import DoppeltQuerySet
 from ozgportal.sichtbarkeit import OeffentlichQuerySet, nur_oeffentliche
 from ozgportal.suche import SuchQuerySet, gefaltet
 
 
-class OzgLeistungQuerySet(SuchQuerySet, OeffentlichQuerySet):
+class OzgLeistungQuerySet(DoppeltQuerySet, SuchQuerySet, OeffentlichQuerySet):
     """The OZG-Leistungen of the OZG-Umsetzungskatalog."""
 
     def mit_anzahlen(self):
@@ -63,7 +64,7 @@ class OzgLeistungQuerySet(SuchQuerySet, OeffentlichQuerySet):
         return self.filter(slug__startswith=anfang)
 
 
-class LeikaLeistungQuerySet(SuchQuerySet, OeffentlichQuerySet):
+class LeikaLeistungQuerySet(DoppeltQuerySet, SuchQuerySet, OeffentlichQuerySet):
     """The LeiKa-Leistungen below the OZG-Leistungen."""
 
     def suchorte(self, wort):

@@ -5,6 +5,7 @@ from django.contrib import admin, messages
 from organisationen.models import Alias, Ansprechstelle, Organisation
 from ozgportal.admin import PortalAdmin
 from ozgportal.formulare import EinmalFormSet
+from ozgportal.listenfilter import Doppelt
 from ozgportal.zusammenfuehrung import ZusammenfuehrbarAdmin
 
 
@@ -38,7 +39,7 @@ class OrganisationAdmin(ZusammenfuehrbarAdmin):
     resource_names = ("organisationen",)
     import_export_change_list_template = "admin/liste_mit_verteiler.html"
     list_display = ["name", "kurzname", "typ", "ort", "veroeffentlichung"]
-    list_filter = ["typ", "veroeffentlichung"]
+    list_filter = [Doppelt, "typ", "veroeffentlichung"]
     search_fields = ["name", "kurzname", "aliase__name"]
     autocomplete_fields = ["kreis", "nachfolger", "quelle"]
     inlines = [AliasInline, AnsprechstelleInline]

@@ -64,6 +64,8 @@ class Organisation(Veroeffentlichbar, Belegt):
     sortiertext = sortiertext("name")
     suchtext = suchtext("kennung", "name", "kurzname", "langform", "ort", "ags")
 
+    doppelt_an = ("sortiertext", "kurzname", "kennung")
+
     objects = OrganisationQuerySet.as_manager()
     history = Verlauf(m2m_fields=["nachfolger"])
 

@@ -3,11 +3,12 @@
 from django.db import models
 from django.db.models import Exists, OuterRef, Prefetch
 
+from ozgportal.doppelte import DoppeltQuerySet
 from ozgportal.sichtbarkeit import OeffentlichQuerySet, nur_oeffentliche
 from ozgportal.suche import SuchQuerySet, gefaltet
 
 
-class OrganisationQuerySet(SuchQuerySet, OeffentlichQuerySet):
+class OrganisationQuerySet(DoppeltQuerySet, SuchQuerySet, OeffentlichQuerySet):
     """Kommunen, IT-Dienstleister, Ministerien and other partners."""
 
     def suchorte(self, wort):

@@ -8,6 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from ozgportal.farben import akzentfarbe
 from ozgportal.post import email_settings
+from ozgportal.zahlen import whole_number
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -197,6 +198,11 @@ SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+
+#: so viele Monate gilt eine Bestätigung („Stand stimmt weiterhin“)
+BESTAETIGUNG_MONATE = whole_number(
+    "BESTAETIGUNG_MONATE", os.environ.get("BESTAETIGUNG_MONATE", ""), vorgabe=6, bis=120
+)
 
 # Import: Dateien über 10 MB gehören auf die Kommandozeile
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000

@@ -22,12 +22,22 @@ def nur_oeffentliche(pfad: str = "") -> models.Q:
     return models.Q(**{feld: Veroeffentlichung.VEROEFFENTLICHT})
 
 
+def nicht_archivierte(pfad: str = "") -> models.Q:
+    """What is still looked after, public or not, for the record at the ORM path `pfad`."""
+    feld = f"{pfad}__veroeffentlichung" if pfad else "veroeffentlichung"
+    return ~models.Q(**{feld: Veroeffentlichung.ARCHIVIERT})
+
+
 class OeffentlichQuerySet(models.QuerySet):
     """Base of every QuerySet of a noun with pages."""
 
     def oeffentlich(self):
         """Only what visitors may see. Every public page, download and count starts here."""
         return self.filter(nur_oeffentliche())
+
+    def entwuerfe(self):
+        """What waits to be released."""
+        return self.filter(veroeffentlichung=Veroeffentlichung.ENTWURF)
 
 
 class Veroeffentlichbar(NormalText):

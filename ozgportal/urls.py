@@ -5,6 +5,7 @@ from django.urls import include, path
 
 from leistungen.urls import leika_leistungen, ozg_leistungen
 from projects.urls import neues
+from ueberblick.arbeitsplatz import arbeitsplatz
 from ueberblick.urls import altlink_patterns
 
 handler400 = "ozgportal.fehlerseiten.bad_request"
@@ -23,5 +24,6 @@ urlpatterns = [
     path("leistungen/", include(leika_leistungen)),
     path("organisationen/", include("organisationen.urls")),
     path("vorschlag/", include("vorschlaege.urls")),
+    path("admin/", include([path("", admin.site.admin_view(arbeitsplatz))])),  # admin:index
     path("admin/", admin.site.urls),
 ]

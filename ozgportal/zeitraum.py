@@ -103,6 +103,30 @@ class Zeitraum:
         ende = self.bis or dt.date(self.von.year, 12, 31)
         return ende < heute
 
+    def verschoben(self, quartale: int) -> "Zeitraum":
+        """The same Zeitraum that many quarters later (negative: earlier), equally precise.
+
+        Raises ValidationError where that cannot be: a year moved by one quarter is no year.
+        """
+        bis = self.bis and _um_monate(self.bis, quartale * 3)
+        neu = Zeitraum(_um_monate(self.von, quartale * 3), bis)
+        if bis and self.von != self.bis and self.bis == _monatsende(self.bis):
+            neu = Zeitraum(neu.von, _monatsende(bis))
+        ganzes_jahr = self.genauigkeit == "offen" and (self.von.month, self.von.day) == (1, 1)
+        if neu.genauigkeit != self.genauigkeit or (ganzes_jahr and quartale % 4):
+            raise ValidationError(
+                f"„{self}“ lässt sich nicht um {quartale} Quartal"
+                f"{'e' if abs(quartale) != 1 else ''} verschieben, ohne die "
+                "Genauigkeit zu ändern; möglich sind ganze Jahre (4, 8 … Quartale)."
+            )
+        return neu
+
+
+def _um_monate(tag: dt.date, monate: int) -> dt.date:
+    """The same day of another month, or its last one."""
+    jahr, monat = divmod(tag.year * 12 + tag.month - 1 + monate, 12)
+    return dt.date(jahr, monat + 1, min(tag.day, calendar.monthrange(jahr, monat + 1)[1]))
+
 
 def _monatsende(tag: dt.date) -> dt.date:
     return tag.replace(day=calendar.monthrange(tag.year, tag.month)[1])

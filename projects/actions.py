@@ -5,11 +5,12 @@ from django.db.models import F
 from django.utils import timezone
 
 from ozgportal.register import resource_for
+from ozgportal.verlauf import ein_eintrag
 from projects.enums import Phasenart, Status
 from projects.models import Aenderung, Phase, Umsetzungsprojekt
 
 #: columns whose change is no news
-NICHT_GEMELDET = {"geaendert_am", "url"}
+NICHT_GEMELDET = {"geaendert_am", "zuletzt_bestaetigt_am", "url"}
 #: fields that only `fortschreiben` sets
 ABGELEITET = ["status", "naechster_termin_art", "naechster_termin_von", "naechster_termin_bis",
               "oeffentliche_angaben", "geaendert_am"]  # fmt: skip
@@ -62,6 +63,22 @@ def _fortschreiben(schluessel: list[int], resource, jetzt) -> None:
             projekt.save(update_fields=ABGELEITET)
             del projekt.skip_history_when_saving
     Aenderung.objects.bulk_create(gemeldet)
+
+
+@transaction.atomic
+def bestaetigen(records, grund: str = "Stand stimmt weiterhin") -> int:
+    """Note that projects or phases are still true, one history entry each; how many were noted.
+
+    Touches nothing else: no date of change, no public log. One confirmed today stays as it is.
+    """
+    anzahl = 0
+    for record in records:
+        if not record.heute_bestaetigt:
+            record.zuletzt_bestaetigt_am = timezone.localdate()
+            with ein_eintrag(record, grund):
+                record.save(update_fields=["zuletzt_bestaetigt_am"])
+            anzahl += 1
+    return anzahl
 
 
 def _abgeleitet(projekt) -> tuple:

@@ -6,7 +6,9 @@ from ozgportal.admin import PortalAdmin
 from ozgportal.formulare import EinmalFormSet, ZeitraumField, ZeitraumModelForm
 from ozgportal.zusammenfuehrung import ZusammenfuehrbarAdmin
 from projects.actions import fortschreiben
+from projects.bestaetigen import Bestaetigung
 from projects.enums import Adressart
+from projects.listenfilter import Fehlt, PhasePruefen, ProjektPruefen
 from projects.models import (
     AlteAdresse,
     Beteiligung,
@@ -16,6 +18,8 @@ from projects.models import (
     Quellenangabe,
     Umsetzungsprojekt,
 )
+from projects.sammelseite import Sammelbar
+from projects.warnungen import fingerprint, warnings_of
 
 
 class PhaseForm(ZeitraumModelForm):
@@ -49,12 +53,31 @@ class Erstplanung:
         return phase.erstplanung or "–"
 
 
+class PhasenFormSet(EinmalFormSet):
+    """Refuses unusual changes until „trotzdem speichern“ is ticked for exactly these warnings."""
+
+    warnungen: tuple[str, ...] = ()
+
+    def is_valid(self):
+        if not super().is_valid():
+            return False
+        saetze = warnings_of(self)
+        if saetze and self.data.get("trotzdem") != fingerprint(saetze):
+            self.warnungen = tuple(saetze)
+        return not self.warnungen
+
+    @property
+    def trotzdem(self) -> str:
+        """The value of the box to tick."""
+        return fingerprint(list(self.warnungen))
+
+
 class PhaseInline(Erstplanung, admin.StackedInline):
     """The phases of a project."""
 
     model = Phase
     form = PhaseForm
-    formset = EinmalFormSet
+    formset = PhasenFormSet
     extra = 0
     max_num = 6
     fields = PHASENFELDER
@@ -112,17 +135,17 @@ class AlteAdresseInline(admin.TabularInline):
 
 
 @admin.register(Umsetzungsprojekt)
-class UmsetzungsprojektAdmin(ZusammenfuehrbarAdmin):
+class UmsetzungsprojektAdmin(Sammelbar, Bestaetigung, ZusammenfuehrbarAdmin):
     """Projects in the order of the work: what, phases, partners, sources, publication."""
 
     resource_names = ("umsetzungsprojekte",)
     import_export_change_list_template = "admin/liste_mit_verteiler.html"
-    list_display = ["titel", "status", "termin", "prioritaet", "veroeffentlichung"]
-    list_filter = ["veroeffentlichung", "status", "themenfelder", "efa", "prioritaet",
-                   "sonderstatus", "phasen__stand"]  # fmt: skip
+    list_display = ["titel", "status", "termin", "prioritaet", "veroeffentlichung", "bestaetigung"]
+    list_filter = [ProjektPruefen, Fehlt, "veroeffentlichung", "status", "themenfelder", "efa",
+                   "prioritaet", "sonderstatus", "phasen__stand"]  # fmt: skip
     search_fields = ["titel", "kennung"]
     date_hierarchy = "naechster_termin_von"
-    readonly_fields = ["status", "termin", "geaendert_am"]
+    readonly_fields = ["status", "termin", "geaendert_am", "zuletzt_bestaetigt_am"]
     autocomplete_fields = ["themenfelder", "ozg_leistungen", "fachlichkeiten", "siehe_auch"]
     inlines = [
         PhaseInline,
@@ -137,7 +160,8 @@ class UmsetzungsprojektAdmin(ZusammenfuehrbarAdmin):
         ("Einordnung", {"fields": ["prioritaet", ("efa", "efa_land"), "siehe_auch", "kdn_id"]}),
         ("Status", {"fields": ["status", "termin", ("sonderstatus", "sonderstatus_grund")]}),
         ("Bemerkungen", {"fields": ["hinweis", "interne_notiz"]}),
-        ("Veröffentlichung", {"fields": ["veroeffentlichung", "geaendert_am"]}),
+        ("Veröffentlichung", {"fields": ["veroeffentlichung",
+                                        ("geaendert_am", "zuletzt_bestaetigt_am")]}),
     ]  # fmt: skip
 
     @admin.display(description="nächster Termin", ordering="naechster_termin_von")
@@ -147,6 +171,10 @@ class UmsetzungsprojektAdmin(ZusammenfuehrbarAdmin):
             return "–"
         zusatz = " (überfällig)" if projekt.termin_ueberfaellig else ""
         return f"{projekt.naechste_phase}: {projekt.naechster_termin}{zusatz}"
+
+    def get_search_results(self, request, queryset, search_term):
+        """What the public search finds, and internal notes."""
+        return queryset.interne_suche(search_term), False
 
     def after_save(self, obj):
         fortschreiben([obj.pk])
@@ -192,18 +220,23 @@ class ProjektteilAdmin(PortalAdmin):
 
 
 @admin.register(Phase)
-class PhaseAdmin(Erstplanung, ProjektteilAdmin):
+class PhaseAdmin(Sammelbar, Bestaetigung, Erstplanung, ProjektteilAdmin):
     """All phases in one list: what is planned, what is overdue."""
 
     resource_names = ("phasen",)
     form = PhaseForm
-    fields = ["projekt", *PHASENFELDER]
-    readonly_fields = ["erstplanung_text"]
-    list_display = ["projekt", "art", "geplant_text", "stand", "bestaetigt_am", "ueberfaellig"]
-    list_filter = ["art", "stand", "projekt__themenfelder"]
+    fields = ["projekt", *PHASENFELDER, "zuletzt_bestaetigt_am"]
+    readonly_fields = ["erstplanung_text", "zuletzt_bestaetigt_am"]
+    list_display = ["projekt", "art", "geplant_text", "stand", "bestaetigt_am", "ueberfaellig",
+                    "bestaetigung"]  # fmt: skip
+    list_filter = [PhasePruefen, "art", "stand", "projekt__themenfelder"]
     search_fields = ["projekt__titel"]
     date_hierarchy = "geplant_von"
     autocomplete_fields = ["projekt", "quelle"]
+
+    def called(self, phase):
+        """A phase alone says little."""
+        return f"{phase.projekt}: {phase}"
 
     @admin.display(description="geplant", ordering="geplant_von")
     def geplant_text(self, phase):

@@ -120,6 +120,10 @@ class UmsetzungsprojektResource(PortalResource):
     hinweis = Spalte("hinweis", "Öffentliche Bemerkung.")
     quellen = quellen_spalte()
     geaendert_am = geaendert_am_spalte()
+    zuletzt_bestaetigt_am = Spalte(
+        "zuletzt_bestaetigt_am", "Wann jemand die Angaben zuletzt bestätigt hat.", Datum(),
+        nur_lesen=True,
+    )  # fmt: skip
     url = Adressspalte("url", "Internetadresse des Steckbriefs; berechnet.", nur_lesen=True)
     sonderstatus_grund = Spalte("sonderstatus_grund", "Grund des Sonderstatus.", intern=True)
     entwicklung = Rollenspalte(Rolle.ENTWICKLUNG, intern=True)

@@ -43,6 +43,11 @@ BESONDERES = {
         "neuigkeiten.py",
         "feed.py",  # public changes in words, and as a feed
         "umsetzungsplan.py",  # what is printed
+        "warnungen.py",  # what the form asks twice
+        "bestaetigen.py",  # one click in the admin
+        "listenfilter.py",  # what the Arbeitsplatz counts, as filters of the admin
+        "sammelaktionen.py",
+        "sammelseite.py",  # acts on many records, and their pages
     },
     "leistungen": {"katalog.py"},  # the federal catalogue's own format
     "texte": {
@@ -58,6 +63,7 @@ BESONDERES = {
     },
     "datenschutz": {"fundstellen.py"},  # where a person is named, in every table
     "ueberblick": {
+        "arbeitsplatz.py",  # the first page of the admin
         "altlinks.py",  # addresses of the former database
         "gruende.py",  # why something is a hit
         "kontext.py",  # head and foot of every page

@@ -11,11 +11,12 @@ from ozgportal.sichtbarkeit import RECHTE
 from ozgportal.verlauf import Verlauf
 from ozgportal.zeitraum import ZeitraumAttribute, day_field, zeitraum_constraint
 from projects.enums import Phasenart, Stand, Status, Zeitlage
+from projects.models.bestaetigung import Bestaetigbar
 from projects.querysets import PhaseQuerySet
 from quellen.models import Belegt
 
 
-class Phase(Belegt):
+class Phase(Bestaetigbar, Belegt):
     """One of the six phases of a project; at most one of each kind.
 
     A planned date that passes is still a plan: only `stand` with `bestaetigt_am` says that a
@@ -160,8 +161,9 @@ class Phase(Belegt):
         """By how many quarters the plan moved since it was first published; negative: earlier."""
         if not self.geplant or not self.erstplanung:
             return 0
-        return _quartal(self.geplant.von) - _quartal(self.erstplanung.von)
+        return quartal(self.geplant.von) - quartal(self.erstplanung.von)
 
 
-def _quartal(tag) -> int:
+def quartal(tag: dt.date) -> int:
+    """Quarters since year 0, to count with."""
     return tag.year * 4 + (tag.month - 1) // 3

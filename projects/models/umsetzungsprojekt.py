@@ -18,6 +18,7 @@ from ozgportal.suche import suchtext
 from ozgportal.verlauf import Verlauf
 from ozgportal.zeitraum import ZeitraumAttribute, day_field
 from projects.enums import Efa, Land, Phasenart, Prioritaet, Sonderstatus, Status
+from projects.models.bestaetigung import Bestaetigbar
 from projects.querysets import FachlichkeitQuerySet, UmsetzungsprojektQuerySet
 from themenfelder.models import Themenfeld
 
@@ -45,7 +46,7 @@ class Fachlichkeit(NormalText):
         self.slug = self.slug or slug_of(self.name, 200)
 
 
-class Umsetzungsprojekt(Veroeffentlichbar):
+class Umsetzungsprojekt(Bestaetigbar, Veroeffentlichbar):
     """A project in which Kommunen and partners digitise one or more OZG-Leistungen.
 
     `status`, `naechster_termin` and `geaendert_am` are kept by `actions.fortschreiben` alone.
@@ -121,6 +122,8 @@ class Umsetzungsprojekt(Veroeffentlichbar):
     oeffentliche_angaben = models.JSONField(default=dict, blank=True, editable=False)
     suchtext = suchtext("kennung", "titel", "kurzbeschreibung", "hinweis")
     sortiertext = sortiertext("titel")
+
+    doppelt_an = ("sortiertext", "kennung")
 
     objects = UmsetzungsprojektQuerySet.as_manager()
     history = Verlauf(

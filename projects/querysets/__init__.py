@@ -7,6 +7,7 @@ from projects.querysets.angaben import (
     FachlichkeitQuerySet,
     PhaseQuerySet,
 )
+from projects.querysets.pflege import first_fresh_day
 from projects.querysets.umsetzungsprojekt import UmsetzungsprojektQuerySet, verweise
 
 __all__ = [
@@ -16,5 +17,6 @@ __all__ = [
     "FachlichkeitQuerySet",
     "PhaseQuerySet",
     "UmsetzungsprojektQuerySet",
+    "first_fresh_day",
     "verweise",
 ]

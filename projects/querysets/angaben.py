@@ -7,10 +7,11 @@ from django.db.models.functions import Cast
 from ozgportal.sichtbarkeit import nur_oeffentliche
 from ozgportal.suche import gefaltet
 from projects.enums import Rolle, Stand
+from projects.querysets.pflege import PhasenpflegeQuerySet
 from themenfelder.models import Themenfeld
 
 
-class PhaseQuerySet(models.QuerySet):
+class PhaseQuerySet(PhasenpflegeQuerySet):
     """The phases of projects."""
 
     def in_reihenfolge(self):

@@ -8,10 +8,12 @@ from django.utils import timezone
 
 from leistungen.models import OzgLeistung
 from organisationen.models import Organisation
-from ozgportal.faltung import sort_key
+from ozgportal.doppelte import DoppeltQuerySet
+from ozgportal.faltung import folded_sql, sort_key
 from ozgportal.sichtbarkeit import OeffentlichQuerySet, nur_oeffentliche
-from ozgportal.suche import SuchQuerySet, gefaltet
+from ozgportal.suche import SuchQuerySet, gefaltet, woerter
 from projects.enums import Stand, Terminlage
+from projects.querysets.pflege import ProjektpflegeQuerySet
 from themenfelder.models import Themenfeld
 
 #: where the picture of a phase begins and ends: its plan, else what happened
@@ -25,7 +27,9 @@ def _model(name: str):
     return apps.get_model("projects", name)
 
 
-class UmsetzungsprojektQuerySet(SuchQuerySet, OeffentlichQuerySet):
+class UmsetzungsprojektQuerySet(
+    ProjektpflegeQuerySet, DoppeltQuerySet, SuchQuerySet, OeffentlichQuerySet
+):
     """The Umsetzungsprojekte."""
 
     def suchorte(self, wort):
@@ -40,6 +44,13 @@ class UmsetzungsprojektQuerySet(SuchQuerySet, OeffentlichQuerySet):
             **hier, organisation__in=organisation.values("pk")
         )
         return super().suchorte(wort) | Exists(titel) | Exists(leistung) | Exists(partner)
+
+    def interne_suche(self, eingabe: str):
+        """The same and internal notes: for those who look after the records."""
+        treffer = self.alias(notiz=folded_sql(["interne_notiz"]))
+        for wort in woerter(eingabe):
+            treffer = treffer.filter(self.suchorte(wort) | Q(notiz__contains=wort))
+        return treffer
 
     def fuer_liste(self):
         """With everything a row of the list shows, in three queries however long the page is."""

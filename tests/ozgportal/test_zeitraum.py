@@ -138,3 +138,21 @@ def test_times_sort_by_their_start():
     """Earlier first; of two that start together the shorter."""
     texte = ["Q1 2020", "2020", "Februar 2020", "2021"]
     assert [str(z) for z in sorted(map(Zeitraum.lies, reversed(texte)))] == texte[:1] + texte[1:]
+
+
+@pytest.mark.parametrize(
+    ("text", "quartale", "neu"),
+    [("Q4 2031", 1, "Q1 2032"), ("Q1 2032", -1, "Q4 2031"), ("November 2031", 1, "Februar 2032"),
+     ("31.12.2022", 1, "31.03.2023"), ("31.03.2023", 1, "30.06.2023"), ("2031", 4, "2032"),
+     ("2031–2032", -8, "2029–2030"), ("Januar–April 2022", 2, "Juli–Oktober 2022"),
+     ("ab März 2023", 1, "ab Juni 2023"), ("ab 2023", 4, "ab 2024"),
+     ("15.01.2023–28.02.2023", 1, "15.04.2023–31.05.2023")],
+)  # fmt: skip
+def test_moved_by_quarters_it_keeps_its_precision(text, quartale, neu):
+    assert str(Zeitraum.lies(text).verschoben(quartale)) == neu
+
+
+@pytest.mark.parametrize("text", ["2031", "ab 2023", "2031–2032"])
+def test_a_year_moves_by_whole_years_only(text):
+    with pytest.raises(ValidationError, match="ohne die Genauigkeit zu ändern"):
+        Zeitraum.lies(text).verschoben(1)

@@ -132,6 +132,15 @@ def confirm(client, model, antwort):
     return ergebnis
 
 
+def confirm_bulk(antwort) -> dict:
+    """What the button below a bulk preview sends."""
+    assert antwort.status_code == 200, antwort
+    felder = antwort.context_data["versteckt"]
+    return {feld.html_name: feld.value() or "" for feld in felder} | {
+        "bestaetigt": antwort.context_data["plan"].fingerabdruck
+    }
+
+
 def complaints(antwort) -> list:
     """What the import page says against a file: sentences, or (row, column, sentence)."""
     if "confirm_form" in antwort.context_data:

@@ -9,6 +9,7 @@ from tests import factories as f
 from tests.verwaltung.hilfe import (
     adresse,
     client_of,
+    confirm_bulk,
     konto_mit,
     page_of,
     shown_after,
@@ -24,6 +25,11 @@ class TestPublishing:
             {"action": aktion, ACTION_CHECKBOX_NAME: [record.pk for record in records]},
         )
 
+    def act_on_projects(self, client, aktion, records):
+        """Projects have a preview in between."""
+        antwort = self.act(client, Umsetzungsprojekt, aktion, records)
+        return client.post(adresse(Umsetzungsprojekt, "sammeln"), confirm_bulk(antwort))
+
     def test_publish_freezes_plans_and_writes_one_entry_each(self, verwaltung, chefin):
         projekte = [
             f.projekt(veroeffentlichung="entwurf", phasen={"umsetzung": "Q1 2031"})
@@ -31,25 +37,26 @@ class TestPublishing:
         ]
         offen = f.projekt()
         vorher = offen.history.count()
-        antwort = self.act(verwaltung, Umsetzungsprojekt, "publish", [*projekte, offen])
-        assert "2 Einträge sind jetzt „veröffentlicht“." in shown_after(verwaltung, antwort)
+        antwort = self.act_on_projects(verwaltung, "freigeben", [*projekte, offen])
+        assert "2 Umsetzungsprojekte geändert, 1 unverändert" in shown_after(verwaltung, antwort)
         for projekt in projekte:
             projekt.refresh_from_db()
             assert projekt.veroeffentlichung == "veroeffentlicht"
             assert str(projekt.phasen.get().erstplanung) == "Q1 2031"
             assert projekt.aenderungen.count() == 1
             neu = projekt.history.first()
-            assert (neu.history_user, neu.history_change_reason) == (chefin, "veröffentlicht")
+            grund = "Sammeländerung: Freigeben (veröffentlichen)"
+            assert (neu.history_user, neu.history_change_reason) == (chefin, grund)
             assert projekt.history.count() == 2
         assert offen.history.count() == vorher
 
     def test_archive_takes_the_page_away(self, verwaltung, client):
         projekt = f.projekt()
         assert client.get(projekt.get_absolute_url()).status_code == 200
-        self.act(verwaltung, Umsetzungsprojekt, "archive", [projekt])
+        self.act_on_projects(verwaltung, "archivieren", [projekt])
         projekt.refresh_from_db()
         assert projekt.veroeffentlichung == "archiviert"
-        assert projekt.history.first().history_change_reason == "archiviert"
+        assert "Archivieren" in projekt.history.first().history_change_reason
         assert client.get(projekt.get_absolute_url()).status_code == 404
 
     def test_archived_organisation_leaves_public_projects_up_to_date(self, verwaltung, client):
@@ -62,8 +69,9 @@ class TestPublishing:
         projekt = f.projekt(veroeffentlichung="entwurf")
         client = client_of(konto_mit("projects.view_umsetzungsprojekt"))
         seite = page_of(client.get(adresse(Umsetzungsprojekt, "changelist")))
-        assert not [e for e in seite.alle("option") if e["value"] == "publish"]
-        self.act(client, Umsetzungsprojekt, "publish", [projekt])
+        assert not [e for e in seite.alle("option") if e["value"] in ("freigeben", "publish")]
+        for aktion in ("publish", "freigeben"):
+            self.act(client, Umsetzungsprojekt, aktion, [projekt])
         projekt.refresh_from_db()
         assert projekt.veroeffentlichung == "entwurf"
 

@@ -1,0 +1,39 @@
+"""Filters of the admin's lists: the rules that the Arbeitsplatz counts by."""
+
+from ozgportal.listenfilter import Regelfilter
+
+
+class Fehlt(Regelfilter):
+    """What a project lacks."""
+
+    title = "Lücke"
+    parameter_name = "fehlt"
+    regeln = {
+        "quelle": ("ohne Quelle", "ohne_quelle"),
+        "partner": ("ohne Partner", "ohne_partner"),
+        "themenfeld": ("ohne Themenfeld", "ohne_themenfeld"),
+        "beschreibung": ("ohne Kurzbeschreibung", "ohne_beschreibung"),
+    }
+
+
+class ProjektPruefen(Regelfilter):
+    """What should be looked at."""
+
+    title = "Prüffall"
+    parameter_name = "pruefen"
+    regeln = {
+        "unbestaetigt": ("lange nicht bestätigt", "lange_unbestaetigt"),
+        "doppelt": ("vielleicht doppelt", "doppelte"),
+        "verweis": ("verweist auf ein nicht öffentliches Projekt", "mit_verborgenen_nachbarn"),
+    }
+
+
+class PhasePruefen(Regelfilter):
+    """Plans whose time has passed."""
+
+    title = "Prüffall"
+    parameter_name = "pruefen"
+    regeln = {
+        "unbesehen": ("überfällig, seither nicht bestätigt", "ueberfaellig_unbesehen"),
+        "ueberfaellig": ("überfällig", "ueberfaellig"),
+    }

@@ -1,0 +1,86 @@
+"""What is left to do: the rules behind the Arbeitsplatz and the filters of the admin's lists."""
+
+import calendar
+import datetime as dt
+
+from django.apps import apps
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils import timezone
+
+from ozgportal.sichtbarkeit import nicht_archivierte, nur_oeffentliche
+from projects.enums import Stand, Status
+
+
+def first_fresh_day() -> dt.date:
+    """Whoever confirmed on this day or later did so within BESTAETIGUNG_MONATE months."""
+    heute = timezone.localdate()
+    monate = heute.year * 12 + heute.month - 1 - settings.BESTAETIGUNG_MONATE
+    jahr, monat = divmod(monate, 12)
+    letzter = calendar.monthrange(jahr, monat + 1)[1]
+    return dt.date(jahr, monat + 1, min(heute.day, letzter))
+
+
+class ProjektpflegeQuerySet(models.QuerySet):
+    """Projects that someone should look at; archived ones are nobody's work."""
+
+    def _ohne(self, model: str):
+        vorhanden = apps.get_model("projects", model).objects.filter(projekt=OuterRef("pk"))
+        return self.filter(~Exists(vorhanden), nicht_archivierte())
+
+    def ohne_quelle(self):
+        """No Quelle for the project as a whole."""
+        return self._ohne("Quellenangabe")
+
+    def ohne_partner(self):
+        """No Organisation in any role."""
+        return self._ohne("Beteiligung")
+
+    def ohne_themenfeld(self):
+        """In no Themenfeld."""
+        verbunden = self.model.themenfelder.through.objects.filter(umsetzungsprojekt=OuterRef("pk"))
+        return self.filter(~Exists(verbunden), nicht_archivierte())
+
+    def ohne_beschreibung(self):
+        """Nothing says what it is about."""
+        return self.filter(nicht_archivierte(), kurzbeschreibung="")
+
+    def lange_unbestaetigt(self):
+        """Public, and never confirmed or longer ago than BESTAETIGUNG_MONATE months."""
+        alt = Q(zuletzt_bestaetigt_am__isnull=True) | Q(zuletzt_bestaetigt_am__lt=first_fresh_day())
+        return self.filter(alt, nur_oeffentliche())
+
+    def mit_verborgenen_nachbarn(self):
+        """„siehe auch“ names a project that visitors cannot see."""
+        through = self.model.siehe_auch.through
+        verborgen = through.objects.filter(
+            ~nur_oeffentliche("to_umsetzungsprojekt"), from_umsetzungsprojekt=OuterRef("pk")
+        )
+        return self.filter(Exists(verborgen), nicht_archivierte())
+
+
+class PhasenpflegeQuerySet(models.QuerySet):
+    """Phases that someone should look at."""
+
+    def ueberfaellig(self):
+        """Planned for a time that has passed, still ahead, unconfirmed: Phase.ueberfaellig."""
+        heute = timezone.localdate()
+        vorbei = Q(geplant_bis__lt=heute) | Q(
+            geplant_bis__isnull=True, geplant_von__lt=heute.replace(month=1, day=1)
+        )
+        steht_aus = Q(pk__in=[])
+        for status in Status:
+            if status.stufe is not None:
+                steht_aus |= Q(projekt__status=status, reihenfolge__gt=status.stufe)
+        return self.filter(vorbei, steht_aus, nicht_archivierte("projekt")).exclude(
+            stand=Stand.NICHT_BEAUFTRAGT
+        )
+
+    def ueberfaellig_unbesehen(self):
+        """Overdue, and nobody has confirmed since that this is how things stand."""
+        besehen = Q(zuletzt_bestaetigt_am__gte=first_fresh_day()) & (
+            Q(zuletzt_bestaetigt_am__gt=F("geplant_bis"))
+            | Q(geplant_bis__isnull=True, zuletzt_bestaetigt_am__gt=F("geplant_von"))
+        )
+        return self.ueberfaellig().filter(Q(zuletzt_bestaetigt_am__isnull=True) | ~besehen)

@@ -1,0 +1,244 @@
+"""Acts on many records at once: first a plan of every difference, then all of it or nothing.
+
+A plan is made from the records as they are now; its fingerprint tells whether they still are.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from django.core.exceptions import ValidationError
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import transaction
+
+from ozgportal.sichtbarkeit import Veroeffentlichung
+from ozgportal.verlauf import ein_eintrag
+from projects.actions import bestaetigen, fortschreiben
+from projects.enums import Phasenart, Rolle, Stand
+from projects.models import Beteiligung, Phase, Umsetzungsprojekt
+from projects.spalten import apply_to_phase
+
+
+@dataclass(frozen=True)
+class Schritt:
+    """One difference: what the preview says, and how it is written (given the reason)."""
+
+    was: str
+    vorher: str
+    nachher: str
+    schreibe: Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Angaben:
+    """What someone chose in the form; only what the act needs is filled."""
+
+    akt: str
+    art: str = ""
+    stand: str = ""
+    bestaetigt_am: object = None
+    quartale: int = 0
+    themenfeld: object = None
+    organisation: object = None
+    rolle: str = ""
+    grund: str = ""
+
+
+@dataclass
+class Plan:
+    """Every record with its differences, those that stay as they are, and those that cannot."""
+
+    titel: str
+    fingerabdruck: str
+    aenderungen: list[tuple[object, list[Schritt]]] = field(default_factory=list)
+    unveraendert: int = 0
+    fehler: list[tuple[object, str]] = field(default_factory=list)
+
+
+def _phasen(record, angaben: Angaben) -> list[Phase]:
+    """The phases an act on `record` is about. Raises ValidationError when there is none."""
+    if isinstance(record, Phase):
+        return [record]
+    phasen = [p for p in record.phasen.all() if not angaben.art or p.art == angaben.art]
+    if not angaben.art:
+        phasen = [p for p in phasen if p.geplant and p.steht_aus(record.status_wert)]
+    if not phasen:
+        name = Phasenart(angaben.art).label if angaben.art else "noch ausstehende geplante Phase"
+        raise ValidationError(f"hat keine Phase „{name}“" if angaben.art else f"hat keine {name}")
+    return phasen
+
+
+def _phasenschritt(phase: Phase, vorher: str, nachher: str) -> Schritt:
+    phase.full_clean(exclude=["projekt", "quelle"], validate_unique=False)  # neither is changed
+
+    def schreibe(grund):
+        with ein_eintrag(phase, grund):
+            phase.save()
+
+    return Schritt(phase.get_art_display(), vorher, nachher, schreibe)
+
+
+def _stand(record, angaben: Angaben) -> list[Schritt]:
+    schritte = []
+    for phase in _phasen(record, angaben):
+        vorher, stand = phase.stand_wert, Stand(angaben.stand)
+        if vorher == stand:
+            continue
+        apply_to_phase(phase, {"stand": stand})
+        if stand.erreicht and angaben.bestaetigt_am:
+            phase.bestaetigt_am = angaben.bestaetigt_am
+        schritte.append(_phasenschritt(phase, vorher.label, stand.label))
+    return schritte
+
+
+def _verschieben(record, angaben: Angaben) -> list[Schritt]:
+    schritte = []
+    for phase in _phasen(record, angaben):
+        if not phase.geplant:
+            raise ValidationError(f"„{phase}“ hat keinen geplanten Zeitpunkt")
+        vorher = phase.geplant
+        phase.geplant = vorher.verschoben(angaben.quartale)
+        schritte.append(_phasenschritt(phase, str(vorher), str(phase.geplant)))
+    return schritte
+
+
+def _themenfeld(record, angaben: Angaben) -> list[Schritt]:
+    """Adds or removes one Themenfeld."""
+    bisher, feld = list(record.themenfelder.all()), angaben.themenfeld
+    dazu = angaben.akt == "themenfeld_dazu"
+    if (feld in bisher) == dazu:
+        return []
+    neu = [*bisher, feld] if dazu else [f for f in bisher if f != feld]
+
+    def schreibe(grund):
+        with ein_eintrag(record, grund):
+            record.themenfelder.set(neu)
+
+    namen = ["; ".join(f.name for f in felder) or "keines" for felder in (bisher, neu)]
+    return [Schritt("Themenfelder", *namen, schreibe)]
+
+
+def _partner(record, angaben: Angaben) -> list[Schritt]:
+    rolle, stelle = Rolle(angaben.rolle), angaben.organisation
+    vorhanden = [b.organisation for b in record.beteiligungen.all() if b.rolle == rolle]
+    if stelle in vorhanden:
+        return []
+    neu = Beteiligung(projekt=record, organisation=stelle, rolle=rolle)
+
+    def schreibe(grund):
+        with ein_eintrag(neu, grund):
+            neu.save()
+
+    namen = ["; ".join(map(str, liste)) or "niemand" for liste in (vorhanden, [*vorhanden, stelle])]
+    return [Schritt(rolle.label, *namen, schreibe)]
+
+
+def _zustand(record, angaben: Angaben) -> list[Schritt]:
+    vorher, neu = Veroeffentlichung(record.veroeffentlichung), ZUSTAENDE[angaben.akt]
+    if vorher == neu:
+        return []
+
+    def schreibe(grund):
+        with ein_eintrag(record, grund):
+            record.veroeffentlichung = neu
+            record.save()
+
+    return [Schritt("Veröffentlichung", vorher.label, neu.label, schreibe)]
+
+
+def _bestaetigung(record, angaben: Angaben) -> list[Schritt]:
+    if record.heute_bestaetigt:
+        return []
+    tag = record.zuletzt_bestaetigt_am
+    vorher = f"{tag:%d.%m.%Y}" if tag else "noch nie"
+    return [
+        Schritt("zuletzt bestätigt", vorher, "heute", lambda grund: bestaetigen([record], grund))
+    ]
+
+
+ZUSTAENDE = {
+    "freigeben": Veroeffentlichung.VEROEFFENTLICHT, "archivieren": Veroeffentlichung.ARCHIVIERT,
+}  # fmt: skip
+#: name of an act → what the form calls it, how it plans one record
+AKTE = {
+    "bestaetigen": ("Stand bestätigen („stimmt weiterhin“)", _bestaetigung),
+    "stand": ("Stand einer Phase setzen", _stand),
+    "verschieben": ("Geplante Termine verschieben", _verschieben),
+    "themenfeld_dazu": ("Themenfeld hinzufügen", _themenfeld),
+    "themenfeld_weg": ("Themenfeld entfernen", _themenfeld),
+    "partner": ("Partner in einer Rolle hinzufügen", _partner),
+    "freigeben": ("Freigeben (veröffentlichen)", _zustand),
+    "archivieren": ("Archivieren (nicht mehr öffentlich)", _zustand),
+}
+AKTE_DER_PHASEN = ("bestaetigen", "stand", "verschieben")
+
+
+def plan(queryset, angaben: Angaben) -> Plan:
+    """What the act would change, record by record; writes nothing."""
+    records = list(queryset.all())  # read anew: planning changes the records in hand
+    titel, plane = AKTE[angaben.akt]
+    ergebnis = Plan(titel, _fingerprint(records, angaben))
+    for record in records:
+        try:
+            schritte = plane(record, angaben)
+        except ValidationError as fehler:
+            ergebnis.fehler.append((record, " ".join(fehler.messages)))
+            continue
+        if schritte:
+            ergebnis.aenderungen.append((record, schritte))
+        else:
+            ergebnis.unveraendert += 1
+    return ergebnis
+
+
+@transaction.atomic
+def execute(queryset, angaben: Angaben, fingerabdruck: str) -> tuple[Plan, bool]:
+    """Write the plan whose preview had this fingerprint; (the plan as it is now, written?)."""
+    # locked first: what is compared with the preview is what will be written over
+    pfad = "projekt" if queryset.model is Phase else "pk"
+    projekte = list(queryset.order_by().values_list(pfad, flat=True))
+    for menge in (
+        Umsetzungsprojekt.objects.filter(pk__in=projekte),
+        Phase.objects.filter(projekt__in=projekte),
+    ):
+        list(menge.order_by("pk").select_for_update())
+    aktuell = plan(queryset, angaben)
+    if aktuell.fingerabdruck != fingerabdruck:
+        return aktuell, False
+    grund = f"Sammeländerung: {aktuell.titel}"
+    grund += f" – {angaben.grund}" if angaben.grund else ""
+    for _, schritte in aktuell.aenderungen:
+        for schritt in schritte:
+            schritt.schreibe(grund)
+    if angaben.akt != "bestaetigen":  # a confirmation changes nothing that follows
+        fortschreiben({_projekt(record) for record, _ in aktuell.aenderungen})
+    return aktuell, True
+
+
+def _projekt(record) -> int:
+    return record.projekt_id if isinstance(record, Phase) else record.pk
+
+
+def _fingerprint(records: list, angaben: Angaben) -> str:
+    """One text for the chosen act and everything of these projects that the acts read or write."""
+    projekte = {_projekt(record) for record in records}
+    gehoert = {"projekt__in": projekte}
+    themenfelder = Umsetzungsprojekt.themenfelder.through.objects.filter(
+        umsetzungsprojekt__in=projekte
+    )
+    stand = [
+        [str(wert) for wert in vars(angaben).values()],
+        [record.pk for record in records],
+        *(
+            list(menge.order_by("pk").values())
+            for menge in (
+                Umsetzungsprojekt.objects.filter(pk__in=projekte),
+                Phase.objects.filter(**gehoert),
+                Beteiligung.objects.filter(**gehoert),
+                themenfelder,
+            )
+        ),
+    ]
+    text = json.dumps(stand, cls=DjangoJSONEncoder, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,204 @@
+"""Pages of the admin on which many records are changed: choose, look at every difference, write."""
+
+from functools import partial
+from urllib.parse import urlencode
+
+from django import forms
+from django.contrib import messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.options import IS_POPUP_VAR
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils import timezone
+
+from organisationen.models import Organisation
+from projects.enums import Phasenart, Rolle, Stand
+from projects.models import Phase
+from projects.sammelaktionen import AKTE, AKTE_DER_PHASEN, Angaben, execute, plan
+from themenfelder.models import Themenfeld
+
+#: what each act asks for
+FELDER = {
+    "bestaetigen": (), "stand": ("art", "stand", "bestaetigt_am"),
+    "verschieben": ("quartale", "art"),
+    "themenfeld_dazu": ("themenfeld",), "themenfeld_weg": ("themenfeld",),
+    "partner": ("organisation", "rolle"), "freigeben": (), "archivieren": (),
+}  # fmt: skip
+#: what someone must be allowed to do besides changing the chosen records
+RECHTE = {
+    "stand": "projects.change_phase", "verschieben": "projects.change_phase",
+    "partner": "projects.add_beteiligung",
+}  # fmt: skip
+
+
+class Sammelformular(forms.Form):
+    """The choice of records as hidden keys, and what the act needs to know."""
+
+    akt = forms.ChoiceField(
+        choices=[(name, titel) for name, (titel, _) in AKTE.items()], widget=forms.HiddenInput
+    )
+    auswahl = forms.RegexField(r"^[0-9]{1,18}(,[0-9]{1,18})*$", widget=forms.HiddenInput)
+    art = forms.ChoiceField(label="Phase", choices=Phasenart)
+    stand = forms.ChoiceField(label="Stand", choices=Stand)
+    bestaetigt_am = forms.DateField(
+        label="bestätigt am", required=False, help_text="Nur für erreichte Stände; leer: heute."
+    )
+    quartale = forms.IntegerField(
+        label="Um wie viele Quartale?", min_value=-40, max_value=40,
+        help_text="Später: 1, 2 …; früher: -1, -2 …",
+    )  # fmt: skip
+    themenfeld = forms.ModelChoiceField(Themenfeld.objects.order_by("nummer"), label="Themenfeld")
+    organisation = forms.ModelChoiceField(Organisation.objects.all(), label="Organisation")
+    rolle = forms.ChoiceField(label="Rolle", choices=Rolle)
+    grund = forms.CharField(
+        label="Grund", required=False, max_length=300, help_text="Steht in der Geschichte."
+    )
+
+    def __init__(self, akt: str, *args, phasen: bool = False, **kwargs):
+        super().__init__(*args, **kwargs)
+        bleiben = {"akt", "auswahl", "grund", *FELDER[akt]} - ({"art"} if phasen else set())
+        self.fields = {name: feld for name, feld in self.fields.items() if name in bleiben}
+        if akt == "verschieben" and "art" in self.fields:
+            self.fields["art"].required = False
+            self.fields["art"].choices = [("", "alle noch ausstehenden Phasen"), *Phasenart.choices]
+
+    def clean_quartale(self):
+        """Zero would move nothing."""
+        if not (quartale := self.cleaned_data["quartale"]):
+            raise forms.ValidationError("Bitte eine Zahl außer 0 angeben.")
+        return quartale
+
+    def clean_bestaetigt_am(self):
+        """Nobody has confirmed anything tomorrow."""
+        tag = self.cleaned_data["bestaetigt_am"]
+        if tag and tag > timezone.localdate():
+            raise forms.ValidationError("Der Tag liegt in der Zukunft.")
+        return tag
+
+    @property
+    def angaben(self) -> Angaben:
+        """What was chosen, once the form is valid."""
+        return Angaben(**{n: wert for n, wert in self.cleaned_data.items() if n != "auswahl"})
+
+
+class Sammelbar:
+    """Mixin for the admin of projects and phases: acts on the chosen rows or on all hits."""
+
+    #: templates/admin/actions.html shows the button for all hits
+    sammelbar = True
+
+    def get_actions(self, request):
+        """The acts this person may do, each leading to its page; publish and archive among them."""
+        actions = super().get_actions(request)
+        if IS_POPUP_VAR in request.GET or not self.has_change_permission(request):
+            return actions
+        actions = {n: a for n, a in actions.items() if n not in ("publish", "archive")}
+        for akt in self._acts(request):
+            seite = partial(_open, akt=akt)
+            actions[akt] = (seite, akt, f"{AKTE[akt][0]} …")
+        return actions
+
+    def _acts(self, request) -> list[str]:
+        moeglich = AKTE_DER_PHASEN if self.model is Phase else AKTE
+        return [a for a in moeglich if a not in RECHTE or request.user.has_perm(RECHTE[a])]
+
+    def changelist_view(self, request, extra_context=None):
+        if request.method == "POST" and "_alle" in request.POST:
+            daten = request.POST.copy()
+            daten |= {"select_across": "1", "index": "0"}
+            daten.setlist(ACTION_CHECKBOX_NAME, ["0"])  # Django asks for a chosen row at least
+            request.POST = daten
+        return super().changelist_view(request, extra_context)
+
+    def get_urls(self):
+        name = f"{self.opts.app_label}_{self.opts.model_name}_sammeln"
+        seite = self.admin_site.admin_view(self.sammeln_view)
+        return [path("sammeln/", seite, name=name), *super().get_urls()]
+
+    def sammeln_view(self, request):
+        """Preview, or with `bestaetigt` the writing of what the preview showed."""
+        akt = request.POST.get("akt", "")
+        if not self.has_change_permission(request) or akt not in self._acts(request):
+            raise PermissionDenied
+        form = Sammelformular(akt, request.POST, phasen=self.model is Phase)
+        if not form.is_valid():
+            return self.sammelseite(request, form, akt)
+        menge = self.chosen(request, form.cleaned_data["auswahl"].split(","))
+        if fingerabdruck := request.POST.get("bestaetigt"):
+            ergebnis, geschrieben = execute(menge, form.angaben, fingerabdruck)
+            if geschrieben:
+                return self._written(request, ergebnis)
+            messages.error(
+                request,
+                "Die Daten haben sich seit der Vorschau geändert. Nichts geschrieben. "
+                "Bitte prüfen Sie die neue Vorschau.",
+            )
+            return self.sammelseite(request, form, akt, ergebnis)
+        return self.sammelseite(request, form, akt, plan(menge, form.angaben))
+
+    def chosen(self, request, pks):
+        """These records, with what the acts read."""
+        menge = self.get_queryset(request).filter(pk__in=pks)
+        if self.model is Phase:
+            return menge.fuer_export()
+        return menge.fuer_export().order_by("sortiertext", "pk")
+
+    def _written(self, request, ergebnis):
+        anzahl = len(ergebnis.aenderungen)
+        name = self.opts.verbose_name if anzahl == 1 else self.opts.verbose_name_plural
+        messages.success(
+            request,
+            f"{ergebnis.titel}: {anzahl} {name} geändert, "
+            f"{ergebnis.unveraendert} unverändert, {len(ergebnis.fehler)} ausgelassen.",
+        )
+        return HttpResponseRedirect(self._back(request))
+
+    def _back(self, request) -> str:
+        """The list with the filter that the choice was made in."""
+        liste = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
+        filter_ = request.GET.get("_changelist_filters", "")
+        return f"{liste}?{filter_}" if filter_ else liste
+
+    def sammelseite(self, request, form, akt, ergebnis=None):
+        """The page: what the act needs, and with `ergebnis` every difference."""
+        sammeln = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_sammeln")
+        filter_ = request.GET.get("_changelist_filters", "")
+        if filter_:
+            sammeln += f"?{urlencode({'_changelist_filters': filter_})}"
+        auswahl = form["auswahl"].value() or ""
+        versteckt = Sammelformular(akt, form.data, auto_id=False, phasen=self.model is Phase)
+        context = {
+            **self.admin_site.each_context(request), "opts": self.opts, "form": form,
+            "title": f"Sammeländerung: {AKTE[akt][0]}", "plan": ergebnis, "ziel": sammeln,
+            "zurueck": self._back(request), "versteckt": versteckt,
+            **self._named(ergebnis), "anzahl": len(auswahl.split(",")) if auswahl else 0,
+        }  # fmt: skip
+        return TemplateResponse(request, "admin/sammeln.html", context)
+
+    def _named(self, ergebnis) -> dict:
+        """Differences and faults with the name and key of their record."""
+        if ergebnis is None:
+            return {"aenderungen": [], "fehler": []}
+        return {
+            art: [(self.called(record), record.pk, was) for record, was in getattr(ergebnis, art)]
+            for art in ("aenderungen", "fehler")
+        }
+
+
+def _open(modeladmin, request, queryset, akt: str):
+    """The first page of an act: a form, or the preview where nothing needs to be asked."""
+    pks = ",".join(str(pk) for pk in queryset.order_by().values_list("pk", flat=True))
+    daten = {"akt": akt, "auswahl": pks}
+    # the list's own address carries the filter; the pages that follow carry it along
+    request.GET = request.GET.copy()
+    request.GET["_changelist_filters"] = request.GET.urlencode()
+    phasen = modeladmin.model is Phase
+    if set(FELDER[akt]) - {"art"}:
+        form = Sammelformular(akt, initial=daten, phasen=phasen)
+        return modeladmin.sammelseite(request, form, akt)
+    form = Sammelformular(akt, daten, phasen=phasen)
+    form.full_clean()
+    ergebnis = plan(modeladmin.chosen(request, pks.split(",")), form.angaben)
+    return modeladmin.sammelseite(request, form, akt, ergebnis)

@@ -1,0 +1,55 @@
+/* Names for the controls that the admin's scripts and inline tables leave without one. */
+(() => {
+  const named = (element) => {
+    element.id ||= `name-${Math.random().toString(36).slice(2)}`;
+    return element;
+  };
+
+  // the label of a control: its own, else the header of its column
+  const nameOf = (control) => {
+    const label = control.id && document.querySelector(`label[for="${CSS.escape(control.id)}"]`);
+    if (label) return named(label);
+    const cell = control.closest('td[class^="field-"]');
+    const column = cell?.className.match(/field-(\S+)/)?.[1];
+    const header = column && cell.closest('table')?.querySelector(`th.column-${CSS.escape(column)}`);
+    return header ? named(header) : null;
+  };
+
+  const nameSelect2 = (select, name) => {
+    const box = select.parentElement.querySelector('.select2-container');
+    if (!box) return;
+    const text = name.textContent.replace(':', '').trim();
+    const shown = box.querySelector('.select2-selection__rendered');
+    for (const field of box.querySelectorAll('.select2-search__field')) {
+      field.setAttribute('aria-label', text);
+    }
+    const single = box.querySelector('.select2-selection--single');
+    single?.setAttribute('aria-labelledby', `${name.id} ${shown.id}`);
+    if (single) shown.setAttribute('aria-label', text);
+    if (shown.tagName === 'UL') {
+      for (const part of [shown, ...shown.querySelectorAll('li')]) part.setAttribute('role', 'none');
+    }
+  };
+
+  const nameAll = () => {
+    for (const header of document.querySelectorAll('.inline-group th.original:empty')) {
+      const text = document.createElement('span');
+      text.className = 'visually-hidden';
+      text.textContent = 'Eintrag';
+      header.append(text);
+    }
+    for (const box of document.querySelectorAll('.tabular input[name$="-DELETE"]')) {
+      box.setAttribute('aria-label', 'Löschen');
+    }
+    const controls = '.inline-group td select, .inline-group td input, .inline-group td textarea';
+    for (const control of document.querySelectorAll(`${controls}, .select2-hidden-accessible`)) {
+      const name = nameOf(control);
+      if (!name) continue;
+      if (name.tagName === 'TH') control.setAttribute('aria-labelledby', name.id);
+      if (control.matches('.select2-hidden-accessible')) nameSelect2(control, name);
+    }
+  };
+
+  nameAll();
+  new MutationObserver(nameAll).observe(document.body, { childList: true, subtree: true });
+})();

@@ -1,0 +1,219 @@
+"""The admin's first page: each number is the length of its list; what others changed."""
+
+import datetime as dt
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.test import override_settings
+from django.urls import reverse
+from django.utils import timezone
+
+from ozgportal.verlauf import ein_eintrag
+from projects.actions import bestaetigen, fortschreiben
+from projects.models import Umsetzungsprojekt
+from tests import factories as f
+from tests.verwaltung.hilfe import client_of, konto_mit, page_of
+from ueberblick.arbeitsplatz import TABELLEN, lines
+from ueberblick.models import Besuch
+
+pytestmark = pytest.mark.django_db
+INDEX = "/admin/"
+
+
+@pytest.fixture
+def chefin(db):
+    """An administrator."""
+    return get_user_model().objects.create_superuser("chefin", password="geheim")
+
+
+@pytest.fixture
+def client(chefin):
+    """Her browser."""
+    return client_of(chefin)
+
+
+def numbers(client) -> dict[str, int]:
+    """Each line with its number, after its list was counted."""
+    antwort = client.get(INDEX)
+    zahlen = {}
+    for zeile in (z for _, zeilen in antwort.context["arbeit"] for z in zeilen):
+        liste = client.get(zeile.ziel)
+        assert liste.status_code == 200
+        assert liste.context["cl"].result_count == zeile.anzahl, zeile.titel
+        assert liste.context["cl"].has_active_filters, zeile.titel
+        zahlen[zeile.name] = zeile.anzahl
+    return zahlen
+
+
+def made() -> dict[str, int]:
+    """One or two records for every line; how many there should be."""
+    quelle, feld, stelle = f.quelle(), f.themenfeld(), f.organisation(name="Stadt Köln")
+    voll = {
+        "quellen": [quelle], "themenfelder": [feld], "partner": [(stelle, "mitarbeit")],
+        "kurzbeschreibung": "Worum es geht.", "zuletzt_bestaetigt_am": timezone.localdate(),
+    }  # fmt: skip
+    f.projekt(titel="Alles gut", phasen={"umsetzung": "ab 2090"}, **voll)
+    f.projekt(titel="Überfällig", phasen={"rollout": "Q1 2020", "umsetzung": "2021"}, **voll)
+    besehen = f.projekt(titel="Besehen", phasen={"umsetzung": "Q1 2020"}, **voll)
+    bestaetigen(besehen.phasen.all())
+    alt = timezone.localdate() - dt.timedelta(days=400)
+    f.projekt(titel="Alt", **voll | {"zuletzt_bestaetigt_am": alt})
+    f.projekt(titel="Nie", **voll | {"zuletzt_bestaetigt_am": None})
+    f.projekt(titel="Ohne Quelle", **voll | {"quellen": []})
+    f.projekt(titel="Ohne Partner", **voll | {"partner": []})
+    f.projekt(titel="Ohne Feld", **voll | {"themenfelder": []})
+    f.projekt(titel="Ohne Text", **voll | {"kurzbeschreibung": ""})
+    for nummer, titel in enumerate(("Bau-Antrag", "bau antrag")):
+        f.projekt(titel=titel, kennung=f"bau{nummer}", **voll)
+    entwurf = f.projekt(titel="Entwurf", veroeffentlichung="entwurf", **voll)
+    f.projekt(titel="Verweist", siehe_auch=[entwurf], **voll)
+    f.projekt(titel="Archiv", veroeffentlichung="archiviert", phasen={"rollout": "Q1 2020"})
+    f.organisation(name="Stadt-Köln", kurzname="Köln", kennung="koeln")
+    f.ozg_leistung(name="Wohngeld", ozg_id="10001")
+    f.ozg_leistung(name="Wohn-Geld", ozg_id="10002")
+    f.leika_leistung(bezeichnung="Parken", veroeffentlichung="entwurf")
+    f.leika_leistung(bezeichnung="parken ")
+    return {
+        "Phase.ueberfaellig_unbesehen": 2, "Umsetzungsprojekt.lange_unbestaetigt": 2,
+        "Umsetzungsprojekt.entwuerfe": 1, "LeikaLeistung.entwuerfe": 1,
+        "Umsetzungsprojekt.ohne_quelle": 1, "Umsetzungsprojekt.ohne_partner": 1,
+        "Umsetzungsprojekt.ohne_themenfeld": 1, "Umsetzungsprojekt.ohne_beschreibung": 1,
+        "Umsetzungsprojekt.doppelte": 2, "Organisation.doppelte": 2, "OzgLeistung.doppelte": 2,
+        "LeikaLeistung.doppelte": 2, "Umsetzungsprojekt.mit_verborgenen_nachbarn": 1,
+    }  # fmt: skip
+
+
+class TestZeilen:
+    """A number is a promise about the list behind it."""
+
+    def test_every_line_counts_what_was_made(self, client):
+        erwartet = made()
+        assert numbers(client) == erwartet
+        immer = {zeile.name for zeile in lines() if zeile.immer}
+        assert immer | {"LeikaLeistung.entwuerfe"} == {*erwartet}
+
+    def test_overdue_means_the_same_as_on_the_public_page(self, client):
+        made()
+        alle = client.get("/admin/projects/phase/?pruefen=ueberfaellig").context["cl"].queryset
+        phasen = type(alle.get(projekt__titel="Besehen")).objects.select_related("projekt")
+        python = {p.pk for p in phasen if p.ueberfaellig and p.projekt.ist_oeffentlich}
+        assert {p.pk for p in alle} == python
+
+    @override_settings(BESTAETIGUNG_MONATE=24)
+    def test_the_time_a_confirmation_lasts_is_a_setting(self, client):
+        made()
+        assert numbers(client)["Umsetzungsprojekt.lange_unbestaetigt"] == 1
+        assert "seit mehr als 24 Monaten" in client.get(INDEX).content.decode()
+
+    def test_a_line_is_only_for_those_who_may_see_its_list(self):
+        made()
+        client = client_of(konto_mit("organisationen.view_organisation"))
+        assert set(numbers(client)) == {"Organisation.doppelte"}
+        niemand = client_of(konto_mit(name="ohne-rechte")).get(INDEX)
+        assert "Für Ihr Konto steht hier nichts an." in niemand.content.decode()
+
+    def test_the_page_is_clean_and_closed_to_strangers(self, client):
+        made()
+        antwort = client.get(INDEX)
+        seite = page_of(antwort)
+        assert not seite.alle("style")
+        assert not [e for e in seite.elemente if "style" in e.attrs or "onclick" in e.attrs]
+        assert reverse("admin:index") == INDEX
+        client.logout()
+        assert client.get(INDEX)["Location"] == f"{reverse('admin:login')}?next={INDEX}"
+
+
+@pytest.mark.usefixtures("bestand")
+class TestBestand:
+    """The same with the shipped records."""
+
+    def test_numbers_are_the_lengths_of_the_lists(self, client):
+        zahlen = numbers(client)
+        assert zahlen["Umsetzungsprojekt.lange_unbestaetigt"] == 156
+        assert zahlen["Phase.ueberfaellig_unbesehen"] > 50
+
+
+def visited(client, konto, vor: dt.timedelta) -> None:
+    """The account was here that long ago."""
+    client.get(INDEX)
+    Besuch.objects.filter(konto=konto).update(gesehen=timezone.now() - vor)
+
+
+class TestAndere:
+    """What others changed since the last visit."""
+
+    @pytest.fixture
+    def kollege(self):
+        return get_user_model().objects.create_superuser("kollege", password="geheim")
+
+    def test_first_visit_has_nothing_to_compare_with(self, client):
+        f.projekt()
+        antwort = client.get(INDEX)
+        assert antwort.context["aenderungen"] == []
+        assert "Ab Ihrem nächsten Besuch" in antwort.content.decode()
+
+    def test_a_changed_record_and_its_parts_are_one_line(self, client, chefin, kollege):
+        projekt = f.projekt(titel="Wohngeld", phasen={"umsetzung": "Q1 2031"})
+        type(projekt).history.update(history_date=timezone.now() - dt.timedelta(days=9))
+        projekt.phasen.first().history.update(history_date=timezone.now() - dt.timedelta(days=9))
+        visited(client, chefin, dt.timedelta(days=2))
+        for record in (projekt, projekt.phasen.get()):
+            record._history_user = kollege
+            with ein_eintrag(record, "Beschluss"):
+                record.save()
+        antwort = client.get(INDEX)
+        (zeile,) = antwort.context["aenderungen"]
+        assert (zeile.titel, zeile.wer, zeile.anzahl, zeile.art, zeile.grund) == (
+            "Wohngeld", "kollege", 2, "geändert", "Beschluss",
+        )  # fmt: skip
+        assert client.get(zeile.ziel).status_code == 200
+        assert "seit Ihrem letzten Besuch am" in antwort.content.decode()
+
+    def test_own_changes_are_no_news(self, client, chefin):
+        projekt = f.projekt()
+        type(projekt).history.update(history_user=chefin)
+        visited(client, chefin, dt.timedelta(days=2))
+        assert client.get(INDEX).context["aenderungen"] == []
+
+    def test_what_is_gone_has_no_link(self, client, chefin):
+        visited(client, chefin, dt.timedelta(days=2))
+        f.organisation(name="Amt").delete()
+        (zeile,) = client.get(INDEX).context["aenderungen"]
+        assert (zeile.titel, zeile.art, zeile.ziel) == ("Amt", "gelöscht", "")
+
+    def test_a_visit_lasts_until_a_long_pause(self, client, chefin):
+        visited(client, chefin, dt.timedelta(days=2))
+        erster = client.get(INDEX).context["seit"]
+        assert client.get(INDEX).context["seit"] == erster
+        Besuch.objects.update(gesehen=timezone.now() - dt.timedelta(minutes=30))
+        assert client.get(INDEX).context["seit"] == erster
+        Besuch.objects.update(gesehen=timezone.now() - dt.timedelta(hours=2))
+        assert client.get(INDEX).context["seit"] > erster
+
+    def test_nobody_learns_of_tables_that_are_closed_to_them(self):
+        konto = konto_mit("organisationen.view_organisation")
+        client = client_of(konto)
+        visited(client, konto, dt.timedelta(days=2))
+        f.projekt(titel="Geheim", partner=[(f.organisation(name="Offen"), "mitarbeit")])
+        titel = [a.titel for a in client.get(INDEX).context["aenderungen"]]
+        assert titel == ["Offen"]
+
+    def test_every_table_with_a_history_is_asked(self):
+        ohne = {
+            model.__name__ for model in Umsetzungsprojekt._meta.apps.get_models()
+            if hasattr(model, "history") and model not in TABELLEN
+            and not model.__name__.startswith("Historical")
+        }  # fmt: skip
+        assert ohne == set()
+
+
+class TestAbfragenArbeitsplatz:
+    """The same number however much there is to do."""
+
+    def test_constant(self, client, chefin, abfragen):
+        visited(client, chefin, dt.timedelta(days=2))
+        leer = abfragen("Arbeitsplatz leer", lambda: client.get(INDEX))
+        made()
+        Besuch.objects.update(gesehen=timezone.now() - dt.timedelta(days=2))
+        fortschreiben(Umsetzungsprojekt.objects.values_list("pk", flat=True))
+        assert leer == abfragen("Arbeitsplatz voll", lambda: client.get(INDEX))

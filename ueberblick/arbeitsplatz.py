@@ -1,0 +1,227 @@
+"""The admin's first page: what is left to do, and what others changed since the last visit."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from django.conf import settings
+from django.contrib import admin
+from django.db.models import CharField, Exists, F, OuterRef, Q, TextField, Value
+from django.db.models.functions import Cast
+from django.urls import reverse
+
+from leistungen.models import LeikaLeistung, OzgLeistung
+from organisationen.models import Alias, Ansprechstelle, Organisation
+from ozgportal.listenfilter import Doppelt, Regelfilter
+from ozgportal.sichtbarkeit import Veroeffentlichung
+from projects.listenfilter import Fehlt, PhasePruefen, ProjektPruefen
+from projects.models import (
+    AlteAdresse,
+    Beteiligung,
+    Fachlichkeit,
+    FruehererTitel,
+    Phase,
+    Quellenangabe,
+    Umsetzungsprojekt,
+)
+from quellen.models import Quelle
+from texte.models import Begriff, Seite
+from themenfelder.models import Lage, Themenfeld
+from ueberblick.models import Besuch
+from ueberblick.querysets import counted
+
+#: a first page is read, not searched: older changes are in the history of each record
+HOECHSTENS, GELESEN = 20, 300
+
+
+@dataclass(frozen=True)
+class Zeile:
+    """One kind of work: `methode` of the QuerySet counts it, `query` is the list of the same."""
+
+    gruppe: str
+    titel: str
+    model: type
+    methode: str
+    query: str
+    immer: bool = True
+    anzahl: int = 0
+
+    @property
+    def name(self) -> str:
+        """Tells the lines apart."""
+        return f"{self.model.__name__}.{self.methode}"
+
+    @property
+    def ziel(self) -> str:
+        """The list of exactly these records."""
+        meta = self.model._meta
+        return f"{reverse(f'admin:{meta.app_label}_{meta.model_name}_changelist')}?{self.query}"
+
+    def menge(self):
+        """The records themselves."""
+        return getattr(self.model._default_manager.all(), self.methode)()
+
+
+def _rule(gruppe: str, titel: str, model, filter_: type[Regelfilter], wert: str, **optionen):
+    methode = filter_.regeln[wert][1]
+    return Zeile(gruppe, titel, model, methode, f"{filter_.parameter_name}={wert}", **optionen)
+
+
+def _draft(model) -> Zeile:
+    titel = f"Entwürfe: {model._meta.verbose_name_plural}"
+    query = f"veroeffentlichung__exact={Veroeffentlichung.ENTWURF.value}"
+    immer = model is Umsetzungsprojekt
+    return Zeile("Freigeben", titel, model, "entwuerfe", query, immer=immer)
+
+
+TERMINE, LUECKEN, PRUEFEN = "Termine und Bestätigungen", "Lücken", "Prüfen"
+
+
+def lines() -> list[Zeile]:
+    """All kinds of work in their order, not counted yet."""
+    projekt, monate = Umsetzungsprojekt, settings.BESTAETIGUNG_MONATE
+    lange = f"{monate} Monaten" if monate > 1 else "einem Monat"
+    return [
+        _rule(TERMINE, "Termine vorbei, seither nicht bestätigt", Phase, PhasePruefen, "unbesehen"),
+        _rule(TERMINE, f"Projekte, seit mehr als {lange} nicht bestätigt", projekt,
+              ProjektPruefen, "unbestaetigt"),
+        *map(_draft, PUBLISHED),
+        _rule(LUECKEN, "Projekte ohne Quelle", projekt, Fehlt, "quelle"),
+        _rule(LUECKEN, "Projekte ohne Partner", projekt, Fehlt, "partner"),
+        _rule(LUECKEN, "Projekte ohne Themenfeld", projekt, Fehlt, "themenfeld"),
+        _rule(LUECKEN, "Projekte ohne Kurzbeschreibung", projekt, Fehlt, "beschreibung"),
+        _rule(PRUEFEN, "Projekte, vielleicht doppelt", projekt, ProjektPruefen, "doppelt"),
+        _rule(PRUEFEN, "Organisationen, vielleicht doppelt", Organisation, Doppelt, "doppelt"),
+        _rule(PRUEFEN, "OZG-Leistungen, vielleicht doppelt", OzgLeistung, Doppelt, "doppelt"),
+        _rule(PRUEFEN, "LeiKa-Leistungen, vielleicht doppelt", LeikaLeistung, Doppelt, "doppelt"),
+        _rule(PRUEFEN, "„siehe auch“ zu einem nicht öffentlichen Projekt", projekt,
+              ProjektPruefen, "verweis"),
+    ]  # fmt: skip
+
+
+#: records with a publication state, projects first
+PUBLISHED = (
+    Umsetzungsprojekt, Organisation, OzgLeistung, LeikaLeistung, Themenfeld, Lage, Quelle, Seite,
+    Begriff,
+)  # fmt: skip
+
+
+def work(request) -> list[tuple[str, list[Zeile]]]:
+    """What this person may see of the work by group, counted in one query."""
+    sichtbar = [zeile for zeile in lines() if _may_view(request, zeile.model)]
+    if not sichtbar:
+        return []
+    anzahlen = counted({zeile.name: zeile.menge() for zeile in sichtbar})
+    gezaehlt = [replace(zeile, anzahl=anzahlen[zeile.name]) for zeile in sichtbar]
+    bleiben = [zeile for zeile in gezaehlt if zeile.anzahl or zeile.immer]
+    return [(gruppe, list(zeilen)) for gruppe, zeilen in groupby(bleiben, lambda z: z.gruppe)]
+
+
+def _may_view(request, model) -> bool:
+    seite = admin.site._registry.get(model)
+    return seite is not None and seite.has_view_or_change_permission(request)
+
+
+@dataclass(frozen=True)
+class Aenderung:
+    """What someone did to a record and its parts since a moment, the newest of it."""
+
+    model: type
+    pk: int
+    titel: str
+    wer: str
+    am: dt.datetime
+    art: str
+    grund: str
+    anzahl: int
+    vorhanden: bool
+
+    @property
+    def sorte(self) -> str:
+        """What kind of record it is."""
+        return self.model._meta.verbose_name
+
+    @property
+    def ziel(self) -> str:
+        """Its form, or "" when it is gone."""
+        meta = self.model._meta
+        name = f"admin:{meta.app_label}_{meta.model_name}_change"
+        return reverse(name, args=[self.pk]) if self.vorhanden else ""
+
+
+#: table → path to the key of the record it belongs to, that record's table, what it is called
+TABELLEN = {
+    **{m: ("id", m, "titel") for m in (Umsetzungsprojekt, Quelle, Seite)},
+    **{
+        m: ("id", m, "name")
+        for m in (Organisation, OzgLeistung, Themenfeld, Lage, Begriff, Fachlichkeit)
+    },
+    LeikaLeistung: ("id", LeikaLeistung, "bezeichnung"),
+}
+for _teil in (Phase, Beteiligung, FruehererTitel, Quellenangabe, AlteAdresse):
+    TABELLEN[_teil] = ("projekt_id", Umsetzungsprojekt, "projekt__titel")
+for _teil in (Alias, Ansprechstelle):
+    TABELLEN[_teil] = ("organisation_id", Organisation, "organisation__name")
+ARTEN = {"+": "angelegt", "~": "geändert", "-": "gelöscht"}
+
+
+def changes(request, seit: dt.datetime) -> list[Aenderung]:
+    """What others did since then, newest first, one line for each record and person; one query."""
+    teile = [
+        _rows(model, seit, request.user)
+        for model in TABELLEN
+        if _may_view(request, TABELLEN[model][1])
+    ]
+    if not teile:
+        return []
+    zeilen = teile[0].union(*teile[1:], all=True).order_by("-am", "-pk_")[:GELESEN]
+    return list(_grouped(zeilen))[:HOECHSTENS]
+
+
+def _rows(model, seit, konto):
+    """The entries of one history, in columns that all histories share."""
+    pfad, ziel, titel = TABELLEN[model]
+    text = CharField()
+    return (
+        model.history.order_by()
+        .filter(Q(history_user__isnull=True) | ~Q(history_user=konto), history_date__gt=seit)
+        .annotate(
+            am=F("history_date"), pk_=F(pfad), tabelle=Value(model.__name__, output_field=text),
+            titel_=Cast(titel, TextField()), wer=Cast("history_user__username", TextField()),
+            art_=Cast("history_type", TextField()),
+            grund_=Cast("history_change_reason", TextField()),
+            vorhanden=Exists(ziel._default_manager.filter(pk=OuterRef(pfad)).order_by()),
+        )
+        .values("am", "pk_", "tabelle", "titel_", "wer", "art_", "grund_", "vorhanden")
+    )  # fmt: skip
+
+
+def _grouped(zeilen: Iterable[dict]) -> Iterable[Aenderung]:
+    namen = {model.__name__: model for model in TABELLEN}
+    gruppen: dict[tuple, list] = {}
+    for zeile in zeilen:
+        model = namen[zeile["tabelle"]]
+        schluessel = (TABELLEN[model][1], zeile["pk_"], zeile["wer"])
+        gruppen.setdefault(schluessel, []).append((model, zeile))
+    for (ziel, pk, wer), eintraege in gruppen.items():
+        model, neu = eintraege[0]
+        eigene = [ARTEN[z["art_"]] for m, z in eintraege if m is ziel and z["art_"] != "~"]
+        art = eigene[0] if eigene else ARTEN["~"]
+        yield Aenderung(
+            ziel, pk, neu["titel_"] or "ohne Namen", wer or "", neu["am"], art,
+            neu["grund_"] or "", len(eintraege), bool(neu["vorhanden"]),
+        )  # fmt: skip
+
+
+def arbeitsplatz(request):
+    """The index of the admin with the work list above the list of tables."""
+    seit = Besuch.since(request.user)
+    context = {
+        "title": "Arbeitsplatz",
+        "arbeit": work(request),
+        "seit": seit,
+        "aenderungen": changes(request, seit) if seit else [],
+        "hoechstens": HOECHSTENS,
+    }
+    return admin.site.index(request, context)
