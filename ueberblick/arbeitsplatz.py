@@ -30,6 +30,8 @@ from texte.models import Begriff, Seite
 from themenfelder.models import Lage, Themenfeld
 from ueberblick.models import Besuch
 from ueberblick.querysets import counted
+from vorschlaege.enums import Zustand
+from vorschlaege.models import Vorschlag
 
 #: a first page is read, not searched: older changes are in the history of each record
 HOECHSTENS, GELESEN = 20, 300
@@ -97,6 +99,8 @@ def lines() -> list[Zeile]:
         _rule(PRUEFEN, "LeiKa-Leistungen, vielleicht doppelt", LeikaLeistung, Doppelt, "doppelt"),
         _rule(PRUEFEN, "„siehe auch“ zu einem nicht öffentlichen Projekt", projekt,
               ProjektPruefen, "verweis"),
+        Zeile(PRUEFEN, "Vorschläge von außen, noch nicht entschieden", Vorschlag, "offen",
+              f"zustand__exact={Zustand.OFFEN.value}"),
     ]  # fmt: skip
 
 
