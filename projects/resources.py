@@ -122,7 +122,7 @@ class UmsetzungsprojektResource(PortalResource):
     geaendert_am = geaendert_am_spalte()
     zuletzt_bestaetigt_am = Spalte(
         "zuletzt_bestaetigt_am", "Wann jemand die Angaben zuletzt bestätigt hat.", Datum(),
-        nur_lesen=True,
+        nur_lesen=True, intern=True,
     )  # fmt: skip
     url = Adressspalte("url", "Internetadresse des Steckbriefs; berechnet.", nur_lesen=True)
     sonderstatus_grund = Spalte("sonderstatus_grund", "Grund des Sonderstatus.", intern=True)

@@ -18,7 +18,7 @@ NICHT_FILTERBAR = {
     "umsetzungsprojekte": {
         "kdn_id": "q", "efa_land": "in jedem Download, zu selten für eine Facette",
         "sonderstatus": "status", "sonderstatus_grund": "Text des Sonderstatus",
-        "zuletzt_bestaetigt_am": "am Steckbrief und in jedem Download",
+        "zuletzt_bestaetigt_am": "am Steckbrief und in der Datei der Verwaltung",
         "siehe_auch": "Nachbarn stehen am Steckbrief",
         "naechster_termin_art": "phase", "naechster_termin_von": "sortierbar",
         "naechster_termin_bis": "sortierbar",

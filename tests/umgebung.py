@@ -76,6 +76,7 @@ def set_environment(var: Path) -> None:
         EMAIL_URL="",
         KONTAKT_POSTFACH="",
         VORSCHLAG_MAIL_TAGE="",
+        BESTAETIGUNG_MONATE="",
         HTTPS="nein",
         DEBUG="nein",
         PORTAL_NAME="",

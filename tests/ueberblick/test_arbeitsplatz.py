@@ -73,6 +73,7 @@ def made() -> dict[str, int]:
     f.ozg_leistung(name="Wohn-Geld", ozg_id="10002")
     f.leika_leistung(bezeichnung="Parken", veroeffentlichung="entwurf")
     f.leika_leistung(bezeichnung="parken ")
+    f.vorschlag(besehen)
     return {
         "Phase.ueberfaellig_unbesehen": 2, "Umsetzungsprojekt.lange_unbestaetigt": 2,
         "Umsetzungsprojekt.entwuerfe": 1, "LeikaLeistung.entwuerfe": 1,
@@ -80,6 +81,7 @@ def made() -> dict[str, int]:
         "Umsetzungsprojekt.ohne_themenfeld": 1, "Umsetzungsprojekt.ohne_beschreibung": 1,
         "Umsetzungsprojekt.doppelte": 2, "Organisation.doppelte": 2, "OzgLeistung.doppelte": 2,
         "LeikaLeistung.doppelte": 2, "Umsetzungsprojekt.mit_verborgenen_nachbarn": 1,
+        "Vorschlag.offen": 1,
     }  # fmt: skip
 
 

@@ -175,6 +175,7 @@ class TestSaving:
         save(verwaltung, Umsetzungsprojekt, daten, projekt.pk)
         projekt.refresh_from_db()
         assert (projekt.status, projekt.naechster_termin) == ("eingestellt", None)
+        daten = open_form(verwaltung, Umsetzungsprojekt, projekt.pk)
         daten |= {"sonderstatus": [""], "sonderstatus_grund": [""]}
         save(verwaltung, Umsetzungsprojekt, daten, projekt.pk)
         projekt.refresh_from_db()

@@ -42,9 +42,9 @@ def projekt(verwaltung):
     save(verwaltung, Umsetzungsprojekt, daten | {"titel": ["Wohngeld 1"]}, record.pk)
     daten = open_form(verwaltung, Umsetzungsprojekt, record.pk)
     daten |= {"titel": ["Wohngeld 2"], "hinweis": ["zweiter"], "themenfelder": [],
-              "phasen-0-geplant": ["Q4 2035"], "phasen-0-stand": ["laeuft"],
+              "phasen-0-geplant": ["Q2 2031"], "phasen-0-stand": ["laeuft"],
               "phasen-1-DELETE": ["on"], "beteiligungen-0-DELETE": ["on"]}  # fmt: skip
-    add_inline(daten, "phasen", art="pilotierung", stand="offen", geplant="2036")
+    add_inline(daten, "phasen", art="pilotierung", stand="offen", geplant="Q3 2031")
     save(verwaltung, Umsetzungsprojekt, daten, record.pk)
     return Umsetzungsprojekt.objects.get(pk=record.pk)
 
