@@ -100,8 +100,12 @@ class Zeitraum:
 
     def vorbei(self, heute: dt.date) -> bool:
         """Whether the whole Zeitraum lies before `heute`; an open one counts by its start year."""
-        ende = self.bis or dt.date(self.von.year, 12, 31)
-        return ende < heute
+        return self.ende < heute
+
+    @property
+    def ende(self) -> dt.date:
+        """The last day; of an open Zeitraum the last one of its start year."""
+        return self.bis or dt.date(self.von.year, 12, 31)
 
     def verschoben(self, quartale: int) -> "Zeitraum":
         """The same Zeitraum that many quarters later (negative: earlier), equally precise.

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from ozgportal.adressen import absolute
-from ozgportal.strukturiert import website
+from ozgportal.strukturiert import EIGENE_SEITEN, website
 from ueberblick.querysets import data_status
 
 #: text and address name; the first group opens as a menu
@@ -24,7 +24,7 @@ NAVIGATION = (
     ("Daten", "daten"),
 )
 #: entries that are a view of the project list, told by `ansicht=`
-ANSICHTEN = ("fahrplan", "statistik")
+ANSICHTEN = EIGENE_SEITEN
 FUSS = (
     ("Hilfe", "hilfe"),
     ("Was ist neu", "neues"),

@@ -135,7 +135,7 @@ class Phase(Bestaetigbar, Belegt):
         """The first day after the planned time, if that has passed unconfirmed."""
         if not self.ueberfaellig:
             return None
-        return (self.geplant.bis or dt.date(self.geplant.von.year, 12, 31)) + dt.timedelta(days=1)
+        return self.geplant.ende + dt.timedelta(days=1)
 
     @property
     def zeitlage(self) -> Zeitlage:
