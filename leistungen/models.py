@@ -8,7 +8,7 @@ from django.urls import reverse
 from leistungen.identifiers import LEIKA_SCHLUESSEL, NICHT_IM_LEIKA, OZG_ID
 from leistungen.querysets import LeikaLeistungQuerySet, OzgLeistungQuerySet
 from ozgportal.faltung import sortiertext
-from ozgportal.sichtbarkeit import RECHTE, Veroeffentlichbar
+from ozgportal.sichtbarkeit import RECHTE_MIT_FREIGABE, Veroeffentlichbar
 from ozgportal.suche import suchtext
 from ozgportal.verlauf import Verlauf
 from quellen.models import Belegt
@@ -59,7 +59,7 @@ class OzgLeistung(Veroeffentlichbar, Belegt):
 
     class Meta:
         verbose_name = "OZG-Leistung"
-        default_permissions = RECHTE
+        default_permissions = RECHTE_MIT_FREIGABE
         verbose_name_plural = "OZG-Leistungen"
         ordering = ["sortiertext", "pk"]
         constraints = [OZG_ID.constraint("ozg_id", "ozg_id_format")]
@@ -136,7 +136,7 @@ class LeikaLeistung(Veroeffentlichbar, Belegt):
 
     class Meta:
         verbose_name = "LeiKa-Leistung"
-        default_permissions = RECHTE
+        default_permissions = RECHTE_MIT_FREIGABE
         verbose_name_plural = "LeiKa-Leistungen"
         ordering = ["sortiertext", "pk"]
         constraints = [LEIKA_SCHLUESSEL.constraint("leika_schluessel", "leika_schluessel_format")]

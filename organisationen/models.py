@@ -14,7 +14,7 @@ from organisationen.enums import (
 from organisationen.identifiers import AGS, ARS
 from organisationen.querysets import AnsprechstelleQuerySet, OrganisationQuerySet
 from ozgportal.faltung import NormalText, sortiertext
-from ozgportal.sichtbarkeit import RECHTE, Veroeffentlichbar
+from ozgportal.sichtbarkeit import RECHTE, RECHTE_MIT_FREIGABE, Veroeffentlichbar
 from ozgportal.suche import suchtext
 from ozgportal.verlauf import Verlauf
 from quellen.models import Belegt
@@ -71,7 +71,7 @@ class Organisation(Veroeffentlichbar, Belegt):
 
     class Meta:
         verbose_name = "Organisation"
-        default_permissions = RECHTE
+        default_permissions = RECHTE_MIT_FREIGABE
         verbose_name_plural = "Organisationen"
         ordering = ["sortiertext", "pk"]
         constraints = [

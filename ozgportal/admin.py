@@ -17,13 +17,15 @@ admin.site.index_title = "Daten pflegen"
 admin.site.enable_nav_sidebar = False  # lists and forms need the width
 
 
-@admin.action(description="Ausgewählte veröffentlichen", permissions=["change"])
+@admin.action(description="Ausgewählte veröffentlichen", permissions=["release"])
 def publish(modeladmin, request, queryset):
     """Make the chosen records public."""
     modeladmin.set_state(request, queryset, Veroeffentlichung.VEROEFFENTLICHT)
 
 
-@admin.action(description="Ausgewählte archivieren (nicht mehr öffentlich)", permissions=["change"])
+@admin.action(
+    description="Ausgewählte archivieren (nicht mehr öffentlich)", permissions=["release"]
+)
 def archive(modeladmin, request, queryset):
     """Take the chosen records off the public pages."""
     modeladmin.set_state(request, queryset, Veroeffentlichung.ARCHIVIERT)
@@ -77,6 +79,10 @@ class PortalAdmin(Konfliktschutz, Versionen, Importverwaltung, SimpleHistoryAdmi
         return obj.get_absolute_url() + ("" if obj.ist_oeffentlich else f"?{VORSCHAU}")
 
     # -- publication --------------------------------------------------------------------------
+
+    def has_release_permission(self, request, obj=None) -> bool:
+        """Who may decide what the public sees."""
+        return request.user.has_perm(f"{self.opts.app_label}.release_{self.opts.model_name}")
 
     def get_actions(self, request):
         actions = super().get_actions(request)

@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "verteiler",
     "vorschlaege",
     "datenschutz",
+    "betrieb",
     "ueberblick",
     "django.contrib.admin",
     "django.contrib.auth",

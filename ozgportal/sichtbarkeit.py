@@ -6,12 +6,15 @@ from ozgportal.faltung import NormalText
 
 #: importing and exporting are rights of their own
 RECHTE = ("add", "change", "delete", "view", "import", "export")
+#: and so is releasing, for records with a publication state
+RECHTE_MIT_FREIGABE = (*RECHTE, "release")
 
 
 class Veroeffentlichung(models.TextChoices):
     """Publication state of a record."""
 
     ENTWURF = "entwurf", "Entwurf"
+    ZUR_FREIGABE = "zur-freigabe", "zur Freigabe"
     VEROEFFENTLICHT = "veroeffentlicht", "veröffentlicht"
     ARCHIVIERT = "archiviert", "archiviert"
 

@@ -3,7 +3,7 @@
 from django.core.validators import validate_slug
 from django.db import models
 
-from ozgportal.sichtbarkeit import RECHTE, Veroeffentlichbar
+from ozgportal.sichtbarkeit import RECHTE_MIT_FREIGABE, Veroeffentlichbar
 from ozgportal.verlauf import Verlauf
 from ozgportal.zeitraum import ZeitraumAttribute, day_field, zeitraum_constraint
 from quellen.querysets import QuelleQuerySet
@@ -32,7 +32,7 @@ class Quelle(Veroeffentlichbar):
 
     class Meta:
         verbose_name = "Quelle"
-        default_permissions = RECHTE
+        default_permissions = RECHTE_MIT_FREIGABE
         verbose_name_plural = "Quellen"
         ordering = ["kennung"]
         constraints = [zeitraum_constraint("quelle_stand", "stand")]

@@ -24,6 +24,7 @@ PFEILE = {
 PFEILE["verteiler"] = {"ozgportal", "organisationen", "projects"}
 PFEILE["vorschlaege"] = {"ozgportal", "themenfelder", "organisationen", "leistungen", "projects"}
 PFEILE["datenschutz"] = {"ozgportal"}
+PFEILE["betrieb"] = {"ozgportal"}
 PFEILE["ueberblick"] = {*PFEILE}
 #: the address map is where all apps meet
 DARF_ALLES = {"ozgportal/urls.py"}

@@ -5,7 +5,7 @@ from django.db import models
 from django.urls import reverse
 
 from ozgportal.faltung import sortiertext
-from ozgportal.sichtbarkeit import RECHTE, Veroeffentlichbar
+from ozgportal.sichtbarkeit import RECHTE_MIT_FREIGABE, Veroeffentlichbar
 from ozgportal.verlauf import Verlauf
 from texte import markdown
 from texte.enums import Seitenname
@@ -44,7 +44,7 @@ class Seite(Veroeffentlichbar):
 
     class Meta:
         verbose_name = "Seite"
-        default_permissions = RECHTE
+        default_permissions = RECHTE_MIT_FREIGABE
         verbose_name_plural = "Seiten"
         ordering = ["reihenfolge", "slug"]
 
@@ -86,7 +86,7 @@ class Begriff(Veroeffentlichbar):
 
     class Meta:
         verbose_name = "Begriff"
-        default_permissions = RECHTE
+        default_permissions = RECHTE_MIT_FREIGABE
         verbose_name_plural = "Begriffe"
         ordering = ["sortiertext", "pk"]
 

@@ -4,7 +4,7 @@ from django.db import models
 from django.urls import reverse
 
 from ozgportal.faltung import sortiertext
-from ozgportal.sichtbarkeit import RECHTE, Veroeffentlichbar
+from ozgportal.sichtbarkeit import RECHTE_MIT_FREIGABE, Veroeffentlichbar
 from ozgportal.suche import suchtext
 from ozgportal.verlauf import Verlauf
 from quellen.models import Belegt
@@ -31,7 +31,7 @@ class Themenfeld(Veroeffentlichbar, Belegt):
 
     class Meta:
         verbose_name = "Themenfeld"
-        default_permissions = RECHTE
+        default_permissions = RECHTE_MIT_FREIGABE
         verbose_name_plural = "Themenfelder"
         ordering = ["nummer"]
         constraints = [
@@ -63,7 +63,7 @@ class Lage(Veroeffentlichbar, Belegt):
 
     class Meta:
         verbose_name = "Lage"
-        default_permissions = RECHTE
+        default_permissions = RECHTE_MIT_FREIGABE
         verbose_name_plural = "Lagen"
         ordering = ["themenfeld__nummer", "name"]
         constraints = [

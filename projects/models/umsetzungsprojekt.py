@@ -13,7 +13,12 @@ from django.utils.functional import cached_property
 from leistungen.models import OzgLeistung
 from ozgportal.faltung import NormalText, sortiertext
 from ozgportal.schluessel import slug_of
-from ozgportal.sichtbarkeit import RECHTE, Veroeffentlichbar, Veroeffentlichung
+from ozgportal.sichtbarkeit import (
+    RECHTE,
+    RECHTE_MIT_FREIGABE,
+    Veroeffentlichbar,
+    Veroeffentlichung,
+)
 from ozgportal.suche import suchtext
 from ozgportal.verlauf import Verlauf
 from ozgportal.zeitraum import ZeitraumAttribute, day_field
@@ -133,7 +138,7 @@ class Umsetzungsprojekt(Bestaetigbar, Veroeffentlichbar):
 
     class Meta:
         verbose_name = "Umsetzungsprojekt"
-        default_permissions = RECHTE
+        default_permissions = RECHTE_MIT_FREIGABE
         verbose_name_plural = "Umsetzungsprojekte"
         ordering = ["sortiertext", "pk"]
         constraints = [

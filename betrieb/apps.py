@@ -1,0 +1,10 @@
+"""Settings of the app."""
+
+from django.apps import AppConfig
+
+
+class BetriebConfig(AppConfig):
+    """What operators need: state, backup, archive."""
+
+    name = "betrieb"
+    verbose_name = "Betrieb"
