@@ -1,10 +1,9 @@
-"""A file's whole way in the admin: two mistakes, mended, read in, taken back; usable by everyone."""
+"""A file in the admin: two mistakes, mended, read in, taken back; usable by everyone."""
 
 import pytest
 from playwright.sync_api import expect
 
 from projects.models import Umsetzungsprojekt
-from tests import factories as f
 from tests.browser.test_arbeitsplatz import axe, projekte  # noqa: F401 - fixtures
 from tests.import_dateien import csv_datei
 
