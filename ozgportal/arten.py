@@ -154,7 +154,7 @@ class Verweis(Art):
         self.beschreibung = f"{model._meta.verbose_name}, wie in der Liste genannt"
 
     def read(self, text, resource):
-        return resource.look_up(self.model, text) if text else None
+        return resource.look_up(self.model, text, self.label) if text else None
 
     def write(self, value):
         return "" if value is None else str(self.label(value))

@@ -145,7 +145,8 @@ class Selbstverweise(Relationsspalte):
     def put(self, record, value):
         if self.einzeln and len(value) > 1:
             raise ValidationError("Hier ist nur ein Wert möglich.")
-        super().put(record, value)
+        # an older file may name what was merged into this very record
+        super().put(record, [kennung for kennung in value if kennung != record.kennung])
 
     def load(self, record):
         if self.einzeln:
