@@ -150,9 +150,9 @@ def test_download_edit_and_upload_again(angemeldet, tmp_path):
     expect(page.locator("#content")).to_contain_text("Die Datei ändert nichts.")
 
 
-@pytest.mark.parametrize("breite", [1280, 1440])
+@pytest.mark.parametrize("breite", [375, 1280, 1440])
 def test_pages_fit_the_screen_and_the_policy(angemeldet, live_server, breite):
-    """No sideways scrolling on a common screen; `klagen` holds the policy against every page."""
+    """No sideways scrolling of a page; `klagen` holds the policy against every page."""
     page = angemeldet
     page.set_viewport_size({"width": breite, "height": 900})
     quelle, stelle = f.quelle(titel="Ein recht langer Titel " * 4), f.organisation()
@@ -174,7 +174,7 @@ def test_pages_fit_the_screen_and_the_policy(angemeldet, live_server, breite):
         ueber = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
         assert ueber <= 0, (seite, ueber)
         tabelle = page.locator("#changelist-form .results")
-        if tabelle.count():
+        if tabelle.count() and breite > 1000:  # on a phone the list scrolls in its own frame
             assert tabelle.evaluate("e => e.scrollWidth - e.clientWidth") <= 0, seite
 
 
