@@ -187,6 +187,8 @@ def split_cell(text: str) -> list[str]:
 
 def cell_text(value) -> str:
     """A cell of any format as trimmed text: numbers without ".0", days as 31.12.2022."""
+    if type(value) is str and value.isprintable():  # nearly all, and nothing to clean in them
+        return value.strip()
     if value is None:
         return ""
     if isinstance(value, bool):

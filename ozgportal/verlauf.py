@@ -37,7 +37,7 @@ class Verlauf(HistoricalRecords):
         sammlung = _SAMMLUNG.get()
         if sammlung is None:
             super().create_historical_record(instance, history_type, using)
-        else:
+        elif not sammlung.verwerfen:
             sammlung.add(self, instance, self._eintrag(instance, history_type))
 
     def _eintrag(self, instance, history_type):
@@ -101,7 +101,8 @@ class Sammlung:
     `geschrieben` names the saved ones: (model of the record, key of the record, of the entry).
     """
 
-    def __init__(self):
+    def __init__(self, verwerfen: bool = False):
+        self.verwerfen = verwerfen
         self._offen: dict[type, tuple[Verlauf, list]] = {}
         self.geschrieben: list[tuple[type, int, int]] = []
 
@@ -121,9 +122,12 @@ class Sammlung:
 
 
 @contextmanager
-def sammeln():
-    """Everything the history is told inside waits for `Sammlung.schreiben`."""
-    sammlung = Sammlung()
+def sammeln(verwerfen: bool = False):
+    """Everything the history is told inside waits for `Sammlung.schreiben`.
+
+    `verwerfen`: or is forgotten, in a transaction that will be rolled back.
+    """
+    sammlung = Sammlung(verwerfen)
     marke = _SAMMLUNG.set(sammlung)
     try:
         yield sammlung
