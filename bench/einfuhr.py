@@ -2,7 +2,7 @@
 
     python -m bench.einfuhr                    1,000 rows on SQLite and, if there, on PostgreSQL
     python -m bench.einfuhr 5000 --mal 1       other sizes, other numbers of runs (median of 3)
-    python -m bench.einfuhr --profil           where the time of one preview on SQLite goes
+    python -m bench.einfuhr --profil Vorschau  where the time of one step on SQLite goes
 
 Each row holds three phases, four partners, a Themenfeld, an OZG-Leistung and a Quelle, over the
 supplied master data. Everything happens in throw-away databases on this machine (PostgreSQL: a
@@ -114,9 +114,9 @@ def child(art: str, anzahl: int) -> None:
         return
     kopf, *zeilen = project_rows(anzahl)
     daten = b"".join(csv_lines(kopf, zeilen))
-    if art == "profil":
+    if art in SCHRITTE[:2]:
         profil = cProfile.Profile()
-        profil.runcall(step, daten, True)
+        profil.runcall(step, daten, art == SCHRITTE[0])
         pstats.Stats(profil).sort_stats("tottime").print_stats(45)
         pstats.Stats(profil).sort_stats("cumtime").print_stats(70)
         return
@@ -133,12 +133,12 @@ def run(art: str, url: str, anzahl: int) -> str:
                           stdout=subprocess.PIPE, text=True).stdout  # fmt: skip
 
 
-def sqlite(ordner: Path, anzahl: int, mal: int, profil: bool) -> list[dict]:
+def sqlite(ordner: Path, anzahl: int, mal: int, profil: str | None) -> list[dict]:
     """The runs on SQLite, each on a copy of the filled database."""
     voll = ordner / "voll.sqlite3"
     run("fuellen", f"sqlite:///{voll}", anzahl)
     if profil:
-        print(run("profil", f"sqlite:///{voll}", anzahl))
+        print(run(profil, f"sqlite:///{voll}", anzahl))
         return []
     laeufe = []
     for nummer in range(mal):
@@ -192,8 +192,8 @@ def main() -> None:
     )
     lesen.add_argument("zeilen", type=int, nargs="?", default=1000)
     lesen.add_argument("--mal", type=int, default=3, help="Läufe, aus denen der Median gilt")
-    lesen.add_argument("--profil", action="store_true", help="Profil einer Vorschau auf SQLite")
-    lesen.add_argument("--kind", choices=("fuellen", "profil", "messen"), help=argparse.SUPPRESS)
+    lesen.add_argument("--profil", choices=SCHRITTE[:2], help="Profil eines Schritts auf SQLite")
+    lesen.add_argument("--kind", help=argparse.SUPPRESS)
     wahl = lesen.parse_args()
     if wahl.kind:
         return child(wahl.kind, wahl.zeilen)

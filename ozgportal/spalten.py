@@ -12,6 +12,12 @@ from ozgportal.sichtbarkeit import Veroeffentlichung
 from ozgportal.suche import gefaltet
 
 
+def related(record, attribut: str):
+    """The related records; those loaded ahead without the manager that each access would build."""
+    geladen = record.__dict__.get("_prefetched_objects_cache", {})
+    return geladen[attribut] if attribut in geladen else getattr(record, attribut).all()
+
+
 class Spalte(fields.Field):
     """One column over an attribute of the record.
 
@@ -78,7 +84,7 @@ class Relationsspalte(Spalte):
         if record.pk is None:
             return []
         return self.ordered(
-            ziel for ziel in getattr(record, self.attribute).all() if self.visible(ziel)
+            ziel for ziel in related(record, self.attribute) if self.visible(ziel)
         )
 
     def ordered(self, values) -> list:
@@ -107,7 +113,7 @@ class Kindspalte(Relationsspalte):
 
     def rows(self, record) -> list:
         """The stored rows this column stands for."""
-        return list(getattr(record, self.attribute).all()) if record.pk else []
+        return list(related(record, self.attribute)) if record.pk else []
 
     def load(self, record):
         return self.ordered(
@@ -154,7 +160,7 @@ class Selbstverweise(Relationsspalte):
             return [ziel.kennung] if ziel and self.visible(ziel) else []
         if record.pk is None:
             return []
-        ziele = getattr(record, self.attribute).all()
+        ziele = related(record, self.attribute)
         return self.ordered(ziel.kennung for ziel in ziele if self.visible(ziel))
 
     def json(self, record):
