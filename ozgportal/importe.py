@@ -117,7 +117,8 @@ class PortalResource(Nachschlagend, Protokollierte, resources.Resource):
         self._readable = True
         first_rows: dict[tuple, int] = {}
         for nummer, werte in enumerate(dataset, 2):
-            schluessel = self.key_of_row(dict(zip(dataset.headers, werte, strict=True)))
+            row = dict(zip(dataset.headers, map(cell_text, werte), strict=True))
+            schluessel = self.key_of_row(row)
             if schluessel is None or is_example(werte):
                 continue
             if schluessel in first_rows:

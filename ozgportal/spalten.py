@@ -83,9 +83,7 @@ class Relationsspalte(Spalte):
     def load(self, record):
         if record.pk is None:
             return []
-        return self.ordered(
-            ziel for ziel in related(record, self.attribute) if self.visible(ziel)
-        )
+        return self.ordered(ziel for ziel in related(record, self.attribute) if self.visible(ziel))
 
     def ordered(self, values) -> list:
         """Always the same order, so that a file in another order changes nothing."""
