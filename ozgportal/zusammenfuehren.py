@@ -123,3 +123,19 @@ def moved_to(model, queryset, schluessel: str):
     """The record of `queryset` that the one with this key was merged into, or None."""
     neu = Weiterleitung.objects.filter(art=model._meta.label_lower, alt=schluessel).values("neu")
     return queryset.filter(**{f"{key_field(model)}__in": neu}).first()
+
+
+def merged_records(model) -> list[tuple[str, str, models.Model | None]]:
+    """Old key, new key and, where the history has it, the record as it was before the merge."""
+    paare = merged_keys(model)
+    if not paare:
+        return []
+    feld = key_field(model)
+    entfernt = model.history.filter(**{f"{feld}__in": paare}, history_type="-").order_by("pk")
+    letzte = {getattr(eintrag, feld): eintrag.instance for eintrag in entfernt}
+    return [(alt, neu, letzte.get(alt)) for alt, neu in paare.items()]
+
+
+def merged_keys(model) -> dict[str, str]:
+    """New key by old key."""
+    return dict(Weiterleitung.objects.filter(art=model._meta.label_lower).values_list("alt", "neu"))

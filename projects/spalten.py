@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from organisationen.models import Organisation
 from ozgportal.arten import Art, Auswahl, Verweis, Zeitpunkt
-from ozgportal.spalten import Kindspalte, Spalte
+from ozgportal.spalten import Kindspalte, Spalte, related
 from ozgportal.zeitraum import Zeitraum
 from projects.enums import Phasenart, Rolle, Stand
 from projects.models import Beteiligung, FruehererTitel, Phase, Quellenangabe
@@ -117,7 +117,7 @@ class Phasenspalte(Spalte):
         """The stored phase of this kind."""
         if record.pk is None:
             return None
-        return next((p for p in record.phasen.all() if p.art == self.phasenart), None)
+        return next((p for p in related(record, "phasen") if p.art == self.phasenart), None)
 
     def load(self, record):
         phase = self.phase(record)

@@ -14,6 +14,7 @@ from django.urls import reverse
 from leistungen.models import LeikaLeistung, OzgLeistung
 from organisationen.models import Alias, Ansprechstelle, Organisation
 from ozgportal.listenfilter import Doppelt, Regelfilter
+from ozgportal.models import Import
 from ozgportal.sichtbarkeit import Veroeffentlichung
 from projects.listenfilter import Fehlt, PhasePruefen, ProjektPruefen
 from projects.models import (
@@ -34,7 +35,7 @@ from vorschlaege.enums import Zustand
 from vorschlaege.models import Vorschlag
 
 #: a first page is read, not searched: older changes are in the history of each record
-HOECHSTENS, GELESEN = 20, 300
+HOECHSTENS, GELESEN, IMPORTE = 20, 300, 5
 
 
 @dataclass(frozen=True)
@@ -218,6 +219,11 @@ def _grouped(zeilen: Iterable[dict]) -> Iterable[Aenderung]:
         )  # fmt: skip
 
 
+def imports(request) -> list[Import]:
+    """The last files that were read in, for those who may see the list of imports; one query."""
+    return list(Import.objects.letzte(IMPORTE)) if _may_view(request, Import) else []
+
+
 def arbeitsplatz(request):
     """The index of the admin with the work list above the list of tables."""
     seit = Besuch.since(request.user)
@@ -227,5 +233,6 @@ def arbeitsplatz(request):
         "seit": seit,
         "aenderungen": changes(request, seit) if seit else [],
         "hoechstens": HOECHSTENS,
+        "importe": imports(request),
     }
     return admin.site.index(request, context)
