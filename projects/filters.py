@@ -85,6 +85,10 @@ class UmsetzungsprojektFilterSet(PortalFilterSet):
         "fachlichkeiten__slug", "Fachlichkeit", label_feld="fachlichkeiten__name",
         zeile="fachlichkeiten", ohne=True, gruppe=LEISTUNG,
     )  # fmt: skip
+    stichwort = Facet(
+        "stichwoerter__slug", "Stichwort", label_feld="stichwoerter__name",
+        zeile="stichwoerter", gruppe=LEISTUNG,
+    )  # fmt: skip
     organisation = Facet(
         "beteiligungen__organisation__kennung", "Organisation",
         label_feld="beteiligungen__organisation__kurzname",
