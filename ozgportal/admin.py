@@ -7,6 +7,7 @@ from ozgportal.eintragsseite import VORSCHAU
 from ozgportal.importadmin import Importverwaltung
 from ozgportal.importliste import ImportAdmin
 from ozgportal.konflikt import Konfliktschutz
+from ozgportal.loeschen import Loeschschutz
 from ozgportal.sichtbarkeit import Veroeffentlichung
 from ozgportal.verlauf import ein_eintrag
 from ozgportal.versionen import Versionen
@@ -34,7 +35,7 @@ def archive(modeladmin, request, queryset):
 __all__ = ["ImportAdmin", "PortalAdmin"]  # the first one is registered by being loaded
 
 
-class PortalAdmin(Konfliktschutz, Versionen, Importverwaltung, SimpleHistoryAdmin):
+class PortalAdmin(Loeschschutz, Konfliktschutz, Versionen, Importverwaltung, SimpleHistoryAdmin):
     """Base of every noun's admin; `resource_names` (of Importverwaltung) are its file formats."""
 
     #: fields that name the record for ever: set once

@@ -104,16 +104,8 @@ class ProjektteilAdmin(PortalAdmin):
     def after_save(self, obj):
         fortschreiben([obj.projekt_id])
 
-    def delete_model(self, request, obj):
-        projekt = obj.projekt_id
-        super().delete_model(request, obj)
-        fortschreiben([projekt])
-
-    def delete_queryset(self, request, queryset):
-        projekte = list(queryset.values_list("projekt_id", flat=True))
-        for obj in queryset:  # one by one: each deletion belongs into the history
-            obj.delete()
-        fortschreiben(projekte)
+    def after_delete(self, records):
+        fortschreiben({record.projekt_id for record in records})
 
     def view_on_site(self, obj):
         """The project's page."""
@@ -183,14 +175,14 @@ class StichwortAdmin(ZusammenfuehrbarAdmin):
     resource_names = ("stichwoerter",)
     fest = ("slug",)
     hat_vorschau = False
-    list_display = ["name", "projekte", "slug"]
+    list_display = ["name", "anzahl", "slug"]
     search_fields = ["name"]
 
     def get_queryset(self, request):
         return super().get_queryset(request).mit_projektzahl()
 
     @admin.display(description="Projekte", ordering="projektzahl")
-    def projekte(self, stichwort):
+    def anzahl(self, stichwort):
         """How many have it, leading to the list of these."""
         liste = reverse("admin:projects_umsetzungsprojekt_changelist")
         ziel = f"{liste}?stichwoerter__id__exact={stichwort.pk}"

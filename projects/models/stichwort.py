@@ -3,7 +3,7 @@
 from django.db import models
 from django.urls import reverse
 
-from ozgportal.faltung import NormalText
+from ozgportal.faltung import NormalText, folded_sql
 from ozgportal.schluessel import slug_of
 from ozgportal.sichtbarkeit import RECHTE
 from ozgportal.suche import suchtext
@@ -62,9 +62,10 @@ class Stichwort(NormalText):
         verbose_name_plural = "Stichwörter"
         ordering = ["suchtext", "pk"]
         constraints = [
-            # over folded text: SQLite's LOWER knows no umlauts
+            # over folded text, as SQLite's LOWER knows no umlauts; not over `suchtext`, which no
+            # form has and therefore none would check
             models.UniqueConstraint(
-                fields=["suchtext"],
+                folded_sql(["name"]),
                 name="stichwort_einmal",
                 violation_error_message="Dieses Stichwort gibt es schon, vielleicht in anderer "
                 "Schreibweise. Zwei Stichwörter, die dasselbe meinen, führen Sie in der Liste "
