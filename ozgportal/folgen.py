@@ -68,9 +68,13 @@ class Schnitt:
 
     @property
     def titel(self) -> str:
-        """What the page calls them."""
+        """What the page calls them, in the number they have."""
+        art = _kind(self.model, len(self.schluessel))
+        if not self.eigene:
+            return f"{art} mit Verweis hierauf"
         mehrzahl = self.model._meta.verbose_name_plural
-        return str(self.feld.verbose_name if self.eigene else f"{mehrzahl}, die das nennen")
+        name = self.feld.verbose_name
+        return art if name == mehrzahl else f"{art} ({name})"
 
 
 def consequences(records: list, request, site) -> Folgen:

@@ -11,7 +11,10 @@ from projects.actions import fortschreiben
 from projects.bestaetigen import Bestaetigung
 from projects.enums import Adressart
 from projects.formulare import (
+    BETEILIGUNGSHILFEN,
     PHASENFELDER,
+    PHASENHILFEN,
+    PROJEKTHILFEN,
     AlteAdresseInline,
     BeteiligungInline,
     Erstplanung,
@@ -35,7 +38,7 @@ from projects.sammelseite import Sammelbar
 
 @admin.register(Umsetzungsprojekt)
 class UmsetzungsprojektAdmin(Sammelbar, Bestaetigung, ZusammenfuehrbarAdmin):
-    """Projects in the order of the work: what, phases, partners, sources, publication."""
+    """The form in the order of the work: what, phases, partners, sources, connections, release."""
 
     resource_names = ("umsetzungsprojekte",)
     import_export_change_list_template = "admin/liste_mit_verteiler.html"
@@ -55,12 +58,18 @@ class UmsetzungsprojektAdmin(Sammelbar, Bestaetigung, ZusammenfuehrbarAdmin):
         FruehererTitelInline,
         AlteAdresseInline,
     ]
+    hilfen = PROJEKTHILFEN
+    reihenfolge = (
+        None, "Einordnung", "Status", PhaseInline, BeteiligungInline, QuellenangabeInline,
+        "Verbindungen", FruehererTitelInline, AlteAdresseInline, "Veröffentlichung",
+    )  # fmt: skip
     fieldsets = [
         (None, {"fields": ["kennung", "titel", "kurzbeschreibung", "themenfelder",
                            "ozg_leistungen", "fachlichkeiten", "stichwoerter"]}),
-        ("Einordnung", {"fields": ["prioritaet", ("efa", "efa_land"), "siehe_auch", "kdn_id"]}),
+        ("Einordnung", {"fields": ["prioritaet", ("efa", "efa_land"), "hinweis",
+                                   "interne_notiz"]}),
         ("Status", {"fields": ["status", "termin", ("sonderstatus", "sonderstatus_grund")]}),
-        ("Bemerkungen", {"fields": ["hinweis", "interne_notiz"]}),
+        ("Verbindungen", {"fields": ["siehe_auch", "kdn_id"]}),
         ("Veröffentlichung", {"fields": ["veroeffentlichung",
                                         ("geaendert_am", "zuletzt_bestaetigt_am")]}),
     ]  # fmt: skip
@@ -118,6 +127,7 @@ class PhaseAdmin(Sammelbar, Bestaetigung, Erstplanung, ProjektteilAdmin):
 
     resource_names = ("phasen",)
     form = PhaseForm
+    hilfen = PHASENHILFEN
     fields = ["projekt", *PHASENFELDER, "zuletzt_bestaetigt_am"]
     readonly_fields = ["erstplanung_text", "zuletzt_bestaetigt_am"]
     list_display = ["projekt", "art", "geplant_text", "stand", "bestaetigt_am", "ueberfaellig",
@@ -147,6 +157,7 @@ class BeteiligungAdmin(ProjektteilAdmin):
     """All partners in one list."""
 
     resource_names = ("beteiligungen",)
+    hilfen = BETEILIGUNGSHILFEN
     list_display = ["projekt", "organisation", "rolle", "bemerkung"]
     list_select_related = ["projekt", "organisation"]
     list_filter = ["rolle", "organisation__typ", "projekt__themenfelder"]

@@ -61,8 +61,8 @@ class TestWhatThePageShows:
         assert "„Parken“ löschen?" in seite.text("h1")
         text = " ".join(seite.html.split())
         for satz in ("2 Phasen:", "1 Beteiligung:", "1 Quellenangabe:", "1 Vorschlag:",
-                     "1 Änderung:", "1 Themenfelder:", "1 Stichwörter:",
-                     "1 Umsetzungsprojekte, die das nennen:"):  # fmt: skip
+                     "1 Änderung:", "1 Themenfeld:", "1 Stichwort:",
+                     "1 Umsetzungsprojekt mit Verweis hierauf:"):  # fmt: skip
             assert satz in text, satz
         for name in ("Umsetzung", "Bonn (Mitarbeit zugesichert)", "Mobilität", "Auto", "Reiten"):
             assert name in text, name
@@ -93,7 +93,7 @@ class TestWhatThePageShows:
         for _ in range(5):
             f.projekt(stichwoerter=[feld])
         seite = page(verwaltung, feld)
-        assert "5 Umsetzungsprojekte, die das nennen:" in seite.html
+        assert "5 Umsetzungsprojekte mit Verweis hierauf:" in seite.html
         assert "und 2 weitere" in [e.text for e in seite.alle("li")]
 
     def test_a_part_is_called_with_its_whole(self, verwaltung, projekt):
