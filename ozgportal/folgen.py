@@ -145,11 +145,17 @@ def _kind(model, anzahl: int) -> str:
     return str(meta.verbose_name if anzahl == 1 else meta.verbose_name_plural)
 
 
-def _named(obj, site, records: list) -> tuple[str, str]:
-    """Its name, with what it is a part of unless that is deleted itself, and its form."""
+def name_of(obj, ohne=()) -> str:
+    """Its name, with what it is a part of unless that is among `ohne`: a phase says little."""
     ganzes = _whole(obj)
-    name = f"{ganzes}: {obj}" if ganzes is not None and ganzes not in records else str(obj)
-    return name, _form_of(obj, site) or (_form_of(ganzes, site) if ganzes is not None else "")
+    return str(obj) if ganzes is None or ganzes in ohne else f"{ganzes}: {obj}"
+
+
+def _named(obj, site, records: list) -> tuple[str, str]:
+    """Its name and its form, else that of what it is a part of."""
+    ganzes = _whole(obj)
+    form = _form_of(obj, site) or (_form_of(ganzes, site) if ganzes is not None else "")
+    return name_of(obj, records), form
 
 
 def _whole(obj):

@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.template.response import TemplateResponse
 
-from ozgportal.folgen import consequences, cuts
+from ozgportal.folgen import GEZEIGT, consequences, cuts, name_of
 from ozgportal.verlauf import ein_eintrag, loeschgrund
 
 GESEHEN, GRUND = "gesehen", "grund"
@@ -107,14 +107,15 @@ class Loeschschutz:
     def delete_context(self, request, records: list, folgen) -> dict:
         """What the page shows."""
         meta, anzahl = self.opts, len(records)
-        name = f"„{records[0]}“" if anzahl == 1 else f"{anzahl} {meta.verbose_name_plural}"
+        name = f"„{name_of(records[0])}“" if anzahl == 1 else f"{anzahl} {meta.verbose_name_plural}"
         verb = "lässt sich" if anzahl == 1 else "lassen sich"
         titel = f"{name} löschen?" if folgen.moeglich else f"{name} {verb} nicht löschen"
         return {
             **self.admin_site.each_context(request), "title": titel, "subtitle": None,
             "opts": meta, "records": records, "name": name, "folgen": folgen,
-            "einer": records[0] if anzahl == 1 else None, "gezeigt": records[:20],
-            "weitere": max(anzahl - 20, 0), "media": self.media,
+            "einer": records[0] if anzahl == 1 else None,
+            "gezeigt": [(record.pk, name_of(record)) for record in records[:GEZEIGT]],
+            "weitere": max(anzahl - GEZEIGT, 0), "media": self.media,
             "auswahl_feld": ACTION_CHECKBOX_NAME,
             "archivierbar": hasattr(self.model, "veroeffentlichung"),
             "zusammenfuehrbar": hasattr(self, "merge_page"),

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Prefetch, Q
 from django.db.models.functions import Cast
 
+from ozgportal.models import Weiterleitung
 from ozgportal.sichtbarkeit import nur_oeffentliche
 from ozgportal.suche import SuchQuerySet, gefaltet
 from projects.enums import Rolle, Stand
@@ -135,6 +136,13 @@ class StichwortQuerySet(SuchQuerySet):
             nur_oeffentliche("umsetzungsprojekt"), stichwort=models.OuterRef("pk")
         )
         return self.filter(models.Exists(genannt))
+
+    def merged_addresses(self, slugs: list[str]) -> dict[str, str]:
+        """Where the addresses of merged ones among these lead to, as far as these records go."""
+        wege = Weiterleitung.objects.filter(
+            art=self.model._meta.label_lower, alt__in=slugs, neu__in=self.values("slug")
+        )
+        return dict(wege.values_list("alt", "neu"))
 
     def mit_projektzahl(self):
         """Annotates `projektzahl`: projects of every state."""

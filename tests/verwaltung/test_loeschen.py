@@ -208,6 +208,7 @@ class TestSeveral:
         antwort = choose(verwaltung, Phase, phasen)
         seite = page_of(antwort)
         assert "2 Phasen löschen?" in seite.text("h1")
+        assert {"Parken: Umsetzung", "Parken: Roll-out NRW"} <= {*seite.text("a")}
         daten = form_data(seite) | {"grund": "falsch"}
         assert verwaltung.post(adresse(Phase, "changelist"), daten).status_code == 302
         gruende = Phase.history.filter(history_type="-").values_list(

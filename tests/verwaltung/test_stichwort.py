@@ -74,6 +74,19 @@ class TestNoun:
         assert "gibt es schon" in refused(
             verwaltung, Stichwort, filled(verwaltung, Stichwort, name="bau"))[0]  # fmt: skip
 
+    def test_the_address_of_a_merged_one_leads_on(self, verwaltung, besucher):
+        bleibt, weg = f.stichwort("Bau"), f.stichwort("Bauen")
+        f.projekt(stichwoerter=[weg])
+        f.projekt()
+        daten = {"action": "merge_two", "_selected_action": [bleibt.pk, weg.pk],
+                 "bleibt": bleibt.pk, "gesehen": bleibt.pk}  # fmt: skip
+        verwaltung.post(adresse(Stichwort, "changelist"), daten)
+        assert besucher.seite("/umsetzungsprojekte/?stichwort=bauen").anzahl == 1
+        Umsetzungsprojekt.objects.update(veroeffentlichung="entwurf")
+        seite = besucher.seite("/umsetzungsprojekte/?stichwort=bauen")
+        assert "„bauen“ ist im Filter" in seite.html
+        assert "„bau“" not in seite.html
+
     def test_merging_writes_one_entry_for_each_project(self, verwaltung):
         bleibt, weg = f.stichwort("Bau"), f.stichwort("Bauen")
         eines, beide = f.projekt(stichwoerter=[weg]), f.projekt(stichwoerter=[bleibt, weg])
