@@ -4,9 +4,11 @@ from django.contrib import admin, messages
 from simple_history.admin import SimpleHistoryAdmin
 
 from ozgportal.eintragsseite import VORSCHAU
+from ozgportal.formularseite import Formularseite
 from ozgportal.importadmin import Importverwaltung
 from ozgportal.importliste import ImportAdmin
 from ozgportal.konflikt import Konfliktschutz
+from ozgportal.loeschen import Loeschschutz
 from ozgportal.sichtbarkeit import Veroeffentlichung
 from ozgportal.verlauf import ein_eintrag
 from ozgportal.versionen import Versionen
@@ -34,7 +36,9 @@ def archive(modeladmin, request, queryset):
 __all__ = ["ImportAdmin", "PortalAdmin"]  # the first one is registered by being loaded
 
 
-class PortalAdmin(Konfliktschutz, Versionen, Importverwaltung, SimpleHistoryAdmin):
+class PortalAdmin(
+    Formularseite, Loeschschutz, Konfliktschutz, Versionen, Importverwaltung, SimpleHistoryAdmin
+):
     """Base of every noun's admin; `resource_names` (of Importverwaltung) are its file formats."""
 
     #: fields that name the record for ever: set once

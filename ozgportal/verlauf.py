@@ -11,6 +11,7 @@ from simple_history.utils import get_m2m_field_name
 from ozgportal.sichtbarkeit import Veroeffentlichung
 
 _SAMMLUNG: ContextVar["Sammlung | None"] = ContextVar("sammlung", default=None)
+_LOESCHGRUND: ContextVar[str | None] = ContextVar("loeschgrund", default=None)
 
 
 class Verlauf(HistoricalRecords):
@@ -39,6 +40,10 @@ class Verlauf(HistoricalRecords):
             super().create_historical_record(instance, history_type, using)
         elif not sammlung.verwerfen:
             sammlung.add(self, instance, self._eintrag(instance, history_type))
+
+    def get_change_reason_for_object(self, instance, history_type, using):
+        eigener = super().get_change_reason_for_object(instance, history_type, using)
+        return eigener or (_LOESCHGRUND.get() if history_type == "-" else None)
 
     def _eintrag(self, instance, history_type):
         """The unsaved entry with the fields as they are now; relations follow when it is saved."""
@@ -148,6 +153,16 @@ def sammeln(verwerfen: bool = False):
         yield sammlung
     finally:
         _SAMMLUNG.reset(marke)
+
+
+@contextmanager
+def loeschgrund(grund: str):
+    """The reason of every deletion inside that has none of its own: rows that go along."""
+    marke = _LOESCHGRUND.set(grund)
+    try:
+        yield
+    finally:
+        _LOESCHGRUND.reset(marke)
 
 
 @contextmanager

@@ -89,15 +89,21 @@ def _move_rows(weg, bleibt, ergebnis) -> None:
 def _move_relations(weg, bleibt, ergebnis) -> None:
     """Many-to-many relations in both directions; a link between the two is dropped."""
     for feld in type(weg)._meta.many_to_many:
-        ziele = getattr(weg, feld.name).exclude(pk__in=[weg.pk, bleibt.pk])
+        ziele = _others(getattr(weg, feld.name), weg, bleibt)
         _add(getattr(bleibt, feld.name), ziele, feld.verbose_name, ergebnis)
         if feld.related_model is type(weg):
             getattr(bleibt, feld.name).remove(weg)
     for rel in type(weg)._meta.related_objects:
         if rel.many_to_many and rel.get_accessor_name():
-            quellen = getattr(weg, rel.get_accessor_name()).exclude(pk__in=[weg.pk, bleibt.pk])
+            quellen = _others(getattr(weg, rel.get_accessor_name()), weg, bleibt)
             titel = rel.related_model._meta.verbose_name_plural
             _add(getattr(bleibt, rel.get_accessor_name()), quellen, titel, ergebnis)
+
+
+def _others(manager, weg, bleibt):
+    """All records of a relation but the two themselves; another table counts its keys anew."""
+    menge = manager.all()
+    return menge.exclude(pk__in=[weg.pk, bleibt.pk]) if menge.model is type(weg) else menge
 
 
 def _add(manager, ziele, titel, ergebnis) -> None:

@@ -40,6 +40,7 @@ class Angaben:
     bestaetigt_am: object = None
     quartale: int = 0
     themenfeld: object = None
+    stichwort: object = None
     organisation: object = None
     rolle: str = ""
     grund: str = ""
@@ -103,20 +104,29 @@ def _verschieben(record, angaben: Angaben) -> list[Schritt]:
     return schritte
 
 
-def _themenfeld(record, angaben: Angaben) -> list[Schritt]:
-    """Adds or removes one Themenfeld."""
-    bisher, feld = list(record.themenfelder.all()), angaben.themenfeld
-    dazu = angaben.akt == "themenfeld_dazu"
-    if (feld in bisher) == dazu:
+def _relation(record, attribut: str, ziel, dazu: bool) -> list[Schritt]:
+    """Adds one record to a many-to-many relation, or removes it."""
+    menge = getattr(record, attribut)
+    bisher = list(menge.all())
+    if (ziel in bisher) == dazu:
         return []
-    neu = [*bisher, feld] if dazu else [f for f in bisher if f != feld]
+    neu = [*bisher, ziel] if dazu else [z for z in bisher if z != ziel]
 
     def schreibe(grund):
         with ein_eintrag(record, grund):
-            record.themenfelder.set(neu)
+            menge.set(neu)
 
-    namen = ["; ".join(f.name for f in felder) or "keines" for felder in (bisher, neu)]
-    return [Schritt("Themenfelder", *namen, schreibe)]
+    namen = ["; ".join(z.name for z in ziele) or "keines" for ziele in (bisher, neu)]
+    return [Schritt(record._meta.get_field(attribut).verbose_name, *namen, schreibe)]
+
+
+def _themenfeld(record, angaben: Angaben) -> list[Schritt]:
+    dazu = angaben.akt == "themenfeld_dazu"
+    return _relation(record, "themenfelder", angaben.themenfeld, dazu)
+
+
+def _stichwort(record, angaben: Angaben) -> list[Schritt]:
+    return _relation(record, "stichwoerter", angaben.stichwort, angaben.akt == "stichwort_dazu")
 
 
 def _partner(record, angaben: Angaben) -> list[Schritt]:
@@ -167,6 +177,8 @@ AKTE = {
     "verschieben": ("Geplante Termine verschieben", _verschieben),
     "themenfeld_dazu": ("Themenfeld hinzufügen", _themenfeld),
     "themenfeld_weg": ("Themenfeld entfernen", _themenfeld),
+    "stichwort_dazu": ("Stichwort hinzufügen", _stichwort),
+    "stichwort_weg": ("Stichwort entfernen", _stichwort),
     "partner": ("Partner in einer Rolle hinzufügen", _partner),
     "freigeben": ("Freigeben (veröffentlichen)", _zustand),
     "archivieren": ("Archivieren (nicht mehr öffentlich)", _zustand),
@@ -224,9 +236,8 @@ def _fingerprint(records: list, angaben: Angaben) -> str:
     """One text for the chosen act and everything of these projects that the acts read or write."""
     projekte = {_projekt(record) for record in records}
     gehoert = {"projekt__in": projekte}
-    themenfelder = Umsetzungsprojekt.themenfelder.through.objects.filter(
-        umsetzungsprojekt__in=projekte
-    )
+    relationen = (Umsetzungsprojekt.themenfelder, Umsetzungsprojekt.stichwoerter)
+    verbindungen = [r.through.objects.filter(umsetzungsprojekt__in=projekte) for r in relationen]
     stand = [
         [str(wert) for wert in vars(angaben).values()],
         [record.pk for record in records],
@@ -236,7 +247,7 @@ def _fingerprint(records: list, angaben: Angaben) -> str:
                 Umsetzungsprojekt.objects.filter(pk__in=projekte),
                 Phase.objects.filter(**gehoert),
                 Beteiligung.objects.filter(**gehoert),
-                themenfelder,
+                *verbindungen,
             )
         ),
     ]

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from organisationen.models import Organisation
 from projects.enums import Phasenart, Rolle, Stand
-from projects.models import Phase
+from projects.models import Phase, Stichwort
 from projects.sammelaktionen import AKTE, AKTE_DER_PHASEN, Angaben, execute, plan
 from themenfelder.models import Themenfeld
 
@@ -24,6 +24,7 @@ FELDER = {
     "bestaetigen": (), "stand": ("art", "stand", "bestaetigt_am"),
     "verschieben": ("quartale", "art"),
     "themenfeld_dazu": ("themenfeld",), "themenfeld_weg": ("themenfeld",),
+    "stichwort_dazu": ("stichwort",), "stichwort_weg": ("stichwort",),
     "partner": ("organisation", "rolle"), "freigeben": (), "archivieren": (),
 }  # fmt: skip
 #: what someone must be allowed to do besides changing the chosen records
@@ -50,6 +51,7 @@ class Sammelformular(forms.Form):
         help_text="Später: 1, 2 …; früher: -1, -2 …",
     )  # fmt: skip
     themenfeld = forms.ModelChoiceField(Themenfeld.objects.order_by("nummer"), label="Themenfeld")
+    stichwort = forms.ModelChoiceField(Stichwort.objects.all(), label="Stichwort")
     organisation = forms.ModelChoiceField(Organisation.objects.all(), label="Organisation")
     rolle = forms.ChoiceField(label="Rolle", choices=Rolle)
     grund = forms.CharField(

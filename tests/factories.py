@@ -21,6 +21,7 @@ from projects.models import (
     FruehererTitel,
     Phase,
     Quellenangabe,
+    Stichwort,
     Umsetzungsprojekt,
 )
 from quellen.models import Quelle
@@ -148,11 +149,18 @@ def fachlichkeit(**felder) -> Fachlichkeit:
     return _neu(Fachlichkeit, **{"name": name, "slug": slug_of(name, 200)} | felder)
 
 
+def stichwort(name="", **felder) -> Stichwort:
+    """A word that projects are filed under."""
+    name = name or f"Stichwort {_nummer()}"
+    return _neu(Stichwort, **{"name": name, "slug": slug_of(name, 100)} | felder)
+
+
 def projekt(
     *,
     themenfelder=(),
     ozg_leistungen=(),
     fachlichkeiten=(),
+    stichwoerter=(),
     siehe_auch=(),
     phasen=None,
     partner=(),
@@ -175,6 +183,7 @@ def projekt(
     record.themenfelder.set(themenfelder)
     record.ozg_leistungen.set(ozg_leistungen)
     record.fachlichkeiten.set(fachlichkeiten)
+    record.stichwoerter.set(stichwoerter)
     record.siehe_auch.set(siehe_auch)
     for art, angabe in (phasen or {}).items():
         phase(record, art, **_phasenfelder(angabe))

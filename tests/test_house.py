@@ -44,7 +44,8 @@ BESONDERES = {
         "neuigkeiten.py",
         "feed.py",  # public changes in words, and as a feed
         "umsetzungsplan.py",  # what is printed
-        "warnungen.py",  # what the form asks twice
+        "formulare.py",  # the forms of the admin
+        "warnungen.py",  # what they ask twice
         "bestaetigen.py",  # one click in the admin
         "listenfilter.py",  # what the Arbeitsplatz counts, as filters of the admin
         "sammelaktionen.py",

@@ -37,6 +37,7 @@ class _Bau:
         self._leistungen()
         self._projekte()
         self._verborgene_projekte()
+        self._stichwoerter()
         self._haengt_am_verborgenen()
         fortschreiben(Umsetzungsprojekt.objects.values_list("pk", flat=True))
         self._verlauf_mit_verborgenem()
@@ -196,6 +197,14 @@ class _Bau:
             f.alte_adresse(projekt, Adressart.NUMMER, f"88888{i}")
             f.alte_adresse(projekt, Adressart.LOESUNG, f"verborgene-loesung-{i}")
             self.projekte[i].siehe_auch.add(projekt)
+
+    def _stichwoerter(self):
+        """One used by public projects, one by drafts as well, one by drafts alone."""
+        self.stichwoerter = [f.stichwort(n) for n in ("Wasser", "Öffnung", f"{MARKE} Stichwort")]
+        for i, projekt in enumerate(self.projekte):
+            projekt.stichwoerter.set(self.stichwoerter[i % 3 % 2 : i % 3])
+        for projekt in Umsetzungsprojekt.objects.filter(titel__startswith=MARKE):
+            projekt.stichwoerter.set(self.stichwoerter[1:])
 
     def _haengt_am_verborgenen(self):
         """Public records with an unpublished one in every possible relation."""

@@ -24,6 +24,7 @@ from projects.models import (
     FruehererTitel,
     Phase,
     Quellenangabe,
+    Stichwort,
     Umsetzungsprojekt,
 )
 from quellen.models import Quelle
@@ -160,7 +161,7 @@ TABELLEN = {
     **{m: ("id", m, "titel") for m in (Umsetzungsprojekt, Quelle, Seite)},
     **{
         m: ("id", m, "name")
-        for m in (Organisation, OzgLeistung, Themenfeld, Lage, Begriff, Fachlichkeit)
+        for m in (Organisation, OzgLeistung, Themenfeld, Lage, Begriff, Fachlichkeit, Stichwort)
     },
     LeikaLeistung: ("id", LeikaLeistung, "bezeichnung"),
 }

@@ -100,6 +100,12 @@ def refused(client, model, daten, *args) -> tuple[str, dict]:
     return " / ".join(messages_on(seite)), form_data(seite)
 
 
+def delete(client, record, **felder):
+    """Open the page that asks, and confirm what it shows; the answer."""
+    ort = adresse(type(record), "delete", record.pk)
+    return client.post(ort, form_data(page_of(client.get(ort))) | felder)
+
+
 def add_inline(daten: dict, praefix: str, **felder) -> str:
     """One more row in an inline form, as "Hinzufügen" makes it; returns its prefix."""
     nummer = int(daten[f"{praefix}-TOTAL_FORMS"][0])
