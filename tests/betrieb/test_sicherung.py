@@ -13,6 +13,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection, models, transaction
 from django.test import Client
 
+from betrieb.sicherung import schreiben
 from betrieb.sicherung.manifest import NAME
 from betrieb.sicherung.tabellen import tables
 from ozgportal.models import Import
@@ -107,8 +108,6 @@ def test_every_table_is_in_it():
 
 def test_one_moment_of_the_database(gefuellt, tmp_path, monkeypatch):
     """What someone writes meanwhile is not in it, and the writing does not wait for us."""
-    from betrieb.sicherung import schreiben
-
     echt, geschrieben = schreiben._store, []
 
     def stoeren(ablage, teil, stuecke):
