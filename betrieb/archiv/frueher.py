@@ -17,8 +17,8 @@ MUSTER = {
     "projekt": ("/umsetzungsprojekte/details/{}",),
     "loesung": ("/loesungen/details/{}",),
 }
-#: parts of the former database that say what they were
-ENDE = ("/verwaltungssuchmaschine", "/dmr-umsetzungsprojekte")
+#: short addresses, and parts of the former database that say what they were
+WEITERE = ("/fahrplan/", "/statistik/", "/verwaltungssuchmaschine", "/dmr-umsetzungsprojekte")
 
 
 def former_addresses() -> Iterator[str]:
@@ -36,7 +36,7 @@ def former_addresses() -> Iterator[str]:
         if ozg_id:
             yield f"/ozg-leistungen/details/{slug}-{ozg_id}"
     yield from _merged()
-    yield from ENDE
+    yield from WEITERE
 
 
 def _merged() -> Iterator[str]:

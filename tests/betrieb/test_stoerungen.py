@@ -14,7 +14,6 @@ from django.test import override_settings
 
 from betrieb.sicherung import schreiben
 from betrieb.sicherung.schreiben import beside
-
 from tests.betrieb.ausgaben import exports
 from tests.betrieb.datenbanken import exports_of, manage, run
 from tests.postgres import free_port
