@@ -1,5 +1,7 @@
 """Databases beside the one of the run, and an archive of a small world."""
 
+import shutil
+
 import pytest
 from django.core.management import call_command
 from django.db import transaction
@@ -19,8 +21,8 @@ def datenbanken(tmp_path_factory):
 
 @pytest.fixture(params=HERSTELLER)
 def leere(request, datenbanken) -> str:
-    """The address of an empty database, once of each kind."""
-    return datenbanken.fresh(request.param)
+    """The address of a database with empty tables, once of each kind."""
+    return datenbanken.migrated(request.param)
 
 
 @pytest.fixture
@@ -37,3 +39,16 @@ def sicherung(gefuellt, tmp_path):
     ziel = tmp_path / "sicherung.zip"
     call_command("sichern", ziel, verbosity=0)
     return ziel
+
+
+@pytest.fixture(scope="session")
+def _ablage(tmp_path_factory):
+    return tmp_path_factory.mktemp("ablage") / "sicherung.zip"
+
+
+@pytest.fixture
+def archivdatei(request, _ablage, tmp_path):
+    """A copy of one archive of the small world; the database itself is not needed for it."""
+    if not _ablage.exists():
+        _ablage.write_bytes(request.getfixturevalue("sicherung").read_bytes())
+    return shutil.copy(_ablage, tmp_path / "archiv.zip")

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from itertools import count
@@ -47,14 +48,26 @@ class Datenbanken:
 
     def __init__(self, ordner: Path):
         self.ordner, self.cluster, self._nummer = ordner, None, count(1)
+        self._vorlagen: dict[str, str] = {}
 
-    def fresh(self, hersteller: str) -> str:
-        """The DATABASE_URL of a database without any table."""
+    def migrated(self, hersteller: str) -> str:
+        """The DATABASE_URL of a database with empty tables; they are made once per run."""
+        if hersteller not in self._vorlagen:
+            url = self.fresh(hersteller)
+            ablauf = manage("migrate", "-v0", url=url)
+            assert not ablauf.returncode, ablauf.stderr
+            self._vorlagen[hersteller] = url
+        return self.fresh(hersteller, wie=self._vorlagen[hersteller].rpartition("/")[2])
+
+    def fresh(self, hersteller: str, wie: str = "") -> str:
+        """The DATABASE_URL of a database without any table, or of a copy of another one."""
         name = f"ort_{os.getpid()}_{next(self._nummer)}"
         if hersteller == "sqlite":
+            if wie:
+                shutil.copy(self.ordner / wie, self.ordner / f"{name}.sqlite3")
             return f"sqlite:///{self.ordner / name}.sqlite3"
         with psycopg.connect(self._server("postgres"), autocommit=True) as leitung:
-            leitung.execute(f"CREATE DATABASE {name}")
+            leitung.execute(f"CREATE DATABASE {name}" + (f" TEMPLATE {wie}" if wie else ""))
         return self._server(name)
 
     def _server(self, name: str) -> str:

@@ -13,7 +13,6 @@ from betrieb.sicherung import laden
 from betrieb.sicherung.manifest import NAME
 from betrieb.sicherung.tabellen import tables
 
-pytestmark = pytest.mark.django_db(transaction=True)
 PROJEKTE = "tabellen/projects_umsetzungsprojekt.jsonl"
 
 
@@ -134,31 +133,31 @@ def refused(datei, meldung):
             call_command("wiederherstellen", datei, *optionen)
 
 
-def test_every_kind_of_damage_is_refused(sicherung, nichts_beruehrt):
+def test_every_kind_of_damage_is_refused(archivdatei, nichts_beruehrt):
     """Each with a sentence of its own."""
     for aendern, meldung in FAELLE.values():
-        refused(rewritten(sicherung, aendern), meldung)
+        refused(rewritten(archivdatei, aendern), meldung)
 
 
-def test_truncated_anywhere(sicherung, nichts_beruehrt):
+def test_truncated_anywhere(archivdatei, nichts_beruehrt):
     """Half an archive is none."""
-    inhalt = sicherung.read_bytes()
-    kurz = sicherung.with_name("kurz.zip")
+    inhalt = archivdatei.read_bytes()
+    kurz = archivdatei.with_name("kurz.zip")
     for laenge in (0, 1, 100, len(inhalt) // 2, len(inhalt) - 1):
         kurz.write_bytes(inhalt[:laenge])
         refused(kurz, "keine Sicherung, oder es fehlt das Ende")
 
 
-def test_any_flipped_byte_is_seen(sicherung, nichts_beruehrt):
+def test_any_flipped_byte_is_seen(archivdatei, nichts_beruehrt):
     """In data, names or table of contents: never an archive that seems whole but is not."""
-    inhalt = sicherung.read_bytes()
-    kaputt = sicherung.with_name("kaputt.zip")
+    inhalt = archivdatei.read_bytes()
+    kaputt = archivdatei.with_name("kaputt.zip")
     for stelle in range(0, len(inhalt), len(inhalt) // 40):
         kaputt.write_bytes(inhalt[:stelle] + bytes([inhalt[stelle] ^ 1]) + inhalt[stelle + 1 :])
         # a field of ZIP that says nothing about the content, such as a file's time, may pass
         with suppress(CommandError):
             call_command("wiederherstellen", kaputt, "--pruefen", verbosity=0)
-            with zipfile.ZipFile(kaputt) as neu, zipfile.ZipFile(sicherung) as alt:
+            with zipfile.ZipFile(kaputt) as neu, zipfile.ZipFile(archivdatei) as alt:
                 assert all(neu.read(name) == alt.read(name) for name in alt.namelist())
 
 
