@@ -63,6 +63,11 @@ BESONDERES = {
         "antwort.py",  # the mail to them
         "management",
     },
+    "betrieb": {
+        "management",
+        "sicherung",  # backup and restore: one format, written, read, loaded
+        "archiv",  # the public side as files
+    },
     "datenschutz": {"fundstellen.py"},  # where a person is named, in every table
     "ueberblick": {
         "arbeitsplatz.py",  # the first page of the admin
