@@ -1,6 +1,7 @@
 """Import and export in the admin: upload, preview, writing, download."""
 
 import base64
+from functools import partial
 from pathlib import PurePath
 
 from django import forms
@@ -84,6 +85,11 @@ class Importverwaltung(ImportExportModelAdmin):
 
     def get_export_resource_classes(self, request):
         return [resource_for(self.resource_names[0])]
+
+    def get_import_resource_kwargs(self, request, **kwargs):
+        """With the check whether this account may write so much at once."""
+        erlaubnis = {"freigabe": partial(self.change_refusal, request)}
+        return super().get_import_resource_kwargs(request, **kwargs) | erlaubnis
 
     def get_import_formats(self):
         return [Tabelle]

@@ -4,6 +4,7 @@ from django.contrib import admin
 
 from ozgportal.admin import PortalAdmin
 from ozgportal.formulare import EinmalFormSet, ZeitraumField, ZeitraumModelForm
+from ozgportal.teilfreigabe import Teilfreigabe
 from ozgportal.zusammenfuehrung import ZusammenfuehrbarAdmin
 from projects.actions import fortschreiben
 from projects.bestaetigen import Bestaetigung
@@ -189,10 +190,11 @@ class UmsetzungsprojektAdmin(Sammelbar, Bestaetigung, ZusammenfuehrbarAdmin):
             )
 
 
-class ProjektteilAdmin(PortalAdmin):
+class ProjektteilAdmin(Teilfreigabe, PortalAdmin):
     """Base for parts of a project: every write is followed by the project's own update."""
 
     list_select_related = ["projekt"]
+    gehoert_zu = "projekt"
 
     def get_readonly_fields(self, request, obj=None):
         felder = super().get_readonly_fields(request, obj)
