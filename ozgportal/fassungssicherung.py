@@ -35,7 +35,7 @@ class Zustandsform:
         daten = super().clean()
         if getattr(self.anfrage, "zurueckgestellt", ""):
             self.add_error(None, self.anfrage.zurueckgestellt)
-        elif "veroeffentlichung" in self.changed_data:
+        if "veroeffentlichung" in self.changed_data:
             self._check_state(self.cleaned_data.get("veroeffentlichung"))
         return daten
 
