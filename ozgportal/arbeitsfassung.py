@@ -19,6 +19,8 @@ from ozgportal.formulare import posted
 NICHT_ENTHALTEN = {"veroeffentlichung"}
 #: the box that accepts unusual changes of the phases
 TROTZDEM = "trotzdem"
+#: what the database refuses and no form knew
+IM_WEG = "Etwas Verknüpftes steht im Weg."
 
 
 class NichtAnwendbar(ValidationError):

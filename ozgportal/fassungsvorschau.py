@@ -3,9 +3,9 @@
 from contextlib import contextmanager
 
 from django.contrib import admin
-from django.db import transaction
+from django.db import DatabaseError, transaction
 
-from ozgportal.arbeitsfassung import NichtAnwendbar, write
+from ozgportal.arbeitsfassung import IM_WEG, NichtAnwendbar, write
 from ozgportal.models import Arbeitsfassung
 
 NICHT_OEFFENTLICH = "Dieser Eintrag ist nicht öffentlich. So sähen ihn Besucherinnen und Besucher."
@@ -29,12 +29,14 @@ def as_drafted(request, record):
         yield ""
         return
     satz = f"{fassung}. Öffentlich ist ein anderer Stand; Besucherinnen und Besucher sehen jenen."
+    if not record.ist_oeffentlich:
+        satz = f"{fassung}. {NICHT_OEFFENTLICH}"
     with transaction.atomic():
         try:
             with transaction.atomic():
                 write(admin.site.get_model_admin(type(record)), request, record, fassung.inhalt, "")
-        except NichtAnwendbar as fehler:
-            gruende = " ".join(fehler.messages)
+        except (NichtAnwendbar, DatabaseError) as fehler:
+            gruende = " ".join(getattr(fehler, "messages", [IM_WEG]))
             satz = f"{fassung}, hier nicht gezeigt, denn so ist sie nicht erlaubt: {gruende}"
         yield satz
         transaction.set_rollback(True)

@@ -6,7 +6,10 @@ draft of it (ozgportal.arbeitsfassung); the row in the table stays what was rele
 
 from dataclasses import dataclass
 
+from django.contrib import admin
 from django.contrib.admin.utils import unquote
+from django.urls import reverse
+from django.utils.html import format_html
 
 from ozgportal.arbeitsfassung import lay_over_rows
 from ozgportal.eintragsseite import VORSCHAU
@@ -52,16 +55,17 @@ def released(record) -> Freigabestand | None:
     if record.veroeffentlichung not in ENTSCHIEDEN:
         return None
     letzter = None
-    for eintrag in record.history.select_related("history_user").order_by("-history_id"):
-        if eintrag.veroeffentlichung != record.veroeffentlichung:
+    eintraege = record.history.order_by("-history_id").values_list(
+        "veroeffentlichung", "history_date", "history_user__username", "history_change_reason"
+    )
+    for zustand, am, von, grund in eintraege.iterator():
+        if zustand != record.veroeffentlichung:
             break
-        letzter = eintrag
-        if (eintrag.history_change_reason or "").startswith("Freigabe"):
+        titel = record.get_veroeffentlichung_display()
+        letzter = Freigabestand(titel, am, von or "Portal", grund or "")
+        if letzter.grund.startswith("Freigabe"):
             break
-    return letzter and Freigabestand(
-        record.get_veroeffentlichung_display(), letzter.history_date,
-        str(letzter.history_user or "Portal"), letzter.history_change_reason or "",
-    )  # fmt: skip
+    return letzter
 
 
 def returned(record) -> Freigabestand | None:
@@ -132,6 +136,21 @@ class Freigabe(Fassungssicherung, Freigabeseite):
     def get_list_filter(self, request):
         filter_ = super().get_list_filter(request)
         return [*filter_, Freigabefilter] if self.hat_zustand else filter_
+
+    def get_list_display(self, request):
+        spalten = super().get_list_display(request)
+        gefiltert = self.hat_zustand and Freigabefilter.parameter_name in request.GET
+        return [*spalten, "zur_entscheidung"] if gefiltert else spalten
+
+    @admin.display(description="Freigabe")
+    def zur_entscheidung(self, record):
+        """The way to the page on which it is decided; in the list of what waits."""
+        name = f"admin:{self.opts.app_label}_{self.opts.model_name}_freigeben"
+        ziel = reverse(name, args=[record.pk])
+        return format_html(
+            '<a href="{}">vergleichen<span class="visually-hidden"> und freigeben: {}</span></a>',
+            ziel, record,
+        )  # fmt: skip
 
     # -- the form -----------------------------------------------------------------------------
 

@@ -3,13 +3,13 @@
 from django.contrib import messages
 from django.contrib.admin.utils import quote
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 
-from ozgportal.arbeitsfassung import NichtAnwendbar, bind, write
+from ozgportal.arbeitsfassung import IM_WEG, NichtAnwendbar, bind, write
 from ozgportal.eintragsseite import VORSCHAU
 from ozgportal.fassungquerysets import Fassungszustand
 from ozgportal.fassungsvergleich import fields, rows
@@ -97,6 +97,9 @@ class Freigabeseite:
                     write(self, request, obj, fassung.inhalt, release_reason(fassung, grund))
             except NichtAnwendbar:
                 return None  # the page shows why
+            except DatabaseError:
+                messages.error(request, f"Nicht freigegeben: {IM_WEG}")
+                return None
             fassung.delete()
         elif obj.veroeffentlichung in (Veroeffentlichung.ENTWURF, Veroeffentlichung.ZUR_FREIGABE):
             with ein_eintrag(obj, f"Freigabe: {grund}" if grund else "Freigabe"):

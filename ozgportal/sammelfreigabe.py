@@ -8,6 +8,9 @@ from django.template.response import TemplateResponse
 from ozgportal.sichtbarkeit import Veroeffentlichung
 from ozgportal.verlauf import ein_eintrag
 
+#: names on the page that asks for the reason
+GEZEIGT = 50
+
 
 class Archivgrund(forms.Form):
     """Why records are taken off the public pages."""
@@ -32,10 +35,13 @@ def archive(modeladmin, request, queryset):
     if form.is_valid():
         grund = f"archiviert: {form.cleaned_data['grund']}"
         return modeladmin.set_state(request, queryset, Veroeffentlichung.ARCHIVIERT, grund)
+    alle = request.POST.get("select_across") == "1"  # then the list's filter says which
+    records, anzahl = list(queryset[:GEZEIGT] if alle else queryset), queryset.count()
     context = {
         **modeladmin.admin_site.each_context(request), "title": "Einträge archivieren",
-        "opts": modeladmin.opts, "form": form, "records": queryset,
-        "auswahl": ACTION_CHECKBOX_NAME,
+        "opts": modeladmin.opts, "form": form, "records": records[:GEZEIGT], "alle": alle,
+        "gewaehlt": records[:1] if alle else records, "auswahl": ACTION_CHECKBOX_NAME,
+        "anzahl": anzahl, "mehr": max(0, anzahl - GEZEIGT),
     }  # fmt: skip
     return TemplateResponse(request, "admin/archivieren.html", context)
 

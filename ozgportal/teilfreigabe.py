@@ -28,6 +28,8 @@ class Teilfreigabe:
     def whole(self, obj):
         """The record that this part belongs to, None when it is gone or not chosen yet."""
         feld = self.model._meta.get_field(self.gehoert_zu)
+        if feld.is_cached(obj):  # a file of many rows has read them all at once
+            return getattr(obj, feld.name)
         return feld.related_model._base_manager.filter(pk=getattr(obj, feld.attname)).first()
 
     def wirkt_sofort(self, request, obj) -> bool:

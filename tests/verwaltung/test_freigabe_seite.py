@@ -220,3 +220,12 @@ def test_every_kind_of_record_has_the_page(verwaltung):
         assert getattr(fresh(record), feld) == "Ganz neu", record
     assert not Arbeitsfassung.objects.exists()
     assert get_user_model().objects.count() == 1
+
+
+def test_the_list_of_what_waits_leads_to_the_page(ohne, leiterin, projekt):
+    draft(ohne, projekt, "_zur_freigabe", titel="Neu")
+    liste = adresse(Umsetzungsprojekt, "changelist")
+    ziel = adresse(Umsetzungsprojekt, "freigeben", projekt.pk)
+    seite = page_of(leiterin.get(f"{liste}?freigabe=wartet"))
+    assert [e for e in seite.alle("a") if e["href"] == ziel]
+    assert ziel not in leiterin.get(liste).content.decode()

@@ -72,6 +72,17 @@ class TestPublishing:
         assert stelle.history.first().history_change_reason == "archiviert: aufgelöst"
         assert "Amt für Parkraum" not in client.get(projekt.get_absolute_url()).content.decode()
 
+    def test_all_hits_are_archived_without_naming_each(self, verwaltung):
+        for nummer in range(55):
+            f.organisation(name=f"Amt {nummer}")
+        erste = Organisation.objects.first()
+        seite = page_of(self.act(verwaltung, Organisation, "archive", [erste], select_across="1"))
+        assert "und 5 weitere" in seite.html
+        felder = {e["name"]: e["value"] for e in seite.alle("input")}
+        assert (felder["select_across"], felder[ACTION_CHECKBOX_NAME]) == ("1", str(erste.pk))
+        self.act(verwaltung, Organisation, "archive", [erste], select_across="1", grund="weg")
+        assert not Organisation.objects.oeffentlich().exists()
+
     def test_action_needs_the_right_to_change(self, db):
         projekt = f.projekt(veroeffentlichung="entwurf")
         client = client_of(konto_mit("projects.view_umsetzungsprojekt"))
