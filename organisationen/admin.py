@@ -8,6 +8,7 @@ from ozgportal.admin import PortalAdmin
 from ozgportal.formulare import EinmalFormSet
 from ozgportal.formularseite import Zeilen
 from ozgportal.listenfilter import Doppelt
+from ozgportal.teilfreigabe import Teilfreigabe
 from ozgportal.zusammenfuehrung import ZusammenfuehrbarAdmin
 
 
@@ -91,10 +92,11 @@ class OrganisationAdmin(ZusammenfuehrbarAdmin):
 
 
 @admin.register(Ansprechstelle)
-class AnsprechstelleAdmin(PortalAdmin):
+class AnsprechstelleAdmin(Teilfreigabe, PortalAdmin):
     """All functional contacts in one list."""
 
     resource_names = ("ansprechstellen",)
+    gehoert_zu = "organisation"
     fest = ()
     list_display = ["funktion", "stelle", "organisation", "postfach", "oeffentlich"]
     list_filter = ["oeffentlich"]

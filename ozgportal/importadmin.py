@@ -1,5 +1,6 @@
 """Import and export in the admin: upload, preview, writing, download."""
 
+from functools import partial
 from pathlib import PurePath
 
 from django import forms
@@ -74,6 +75,11 @@ class Importverwaltung(Vorschauseiten, ImportExportModelAdmin):
 
     def get_export_resource_classes(self, request):
         return [resource_for(self.resource_names[0])]
+
+    def get_import_resource_kwargs(self, request, **kwargs):
+        """With the check whether this account may write so much at once."""
+        erlaubnis = {"freigabe": partial(self.change_refusal, request)}
+        return super().get_import_resource_kwargs(request, **kwargs) | erlaubnis
 
     def get_import_formats(self):
         return [Tabelle]

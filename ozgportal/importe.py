@@ -207,6 +207,7 @@ class PortalResource(Nachschlagend, Protokollierte, resources.Resource):
     def after_init_instance(self, instance, new, row, **kwargs):
         instance.__dict__["_gelesen"] = {}
         self.is_new = new
+        self.state_before = None if new else getattr(instance, "veroeffentlichung", None)
         if new:
             self.keys.remark_same_name(row, self.remarks, self.row_number)
         if not new:
@@ -250,6 +251,7 @@ class PortalResource(Nachschlagend, Protokollierte, resources.Resource):
             check(instance, exclude=fehler)
         except ValidationError as error:
             fehler = error.update_error_dict(fehler)
+        fehler |= self.unreleased(instance)
         if fehler:
             raise ValidationError(by_column(self.columns, fehler))
 

@@ -12,6 +12,8 @@ from django.db import transaction
 from django.forms.models import _get_foreign_key
 from simple_history.template_utils import HistoricalRecordContextHelper
 
+from ozgportal.formulare import posted
+
 STAND, UEBERNEHMEN = "_stand", "_uebernehmen"
 
 
@@ -141,15 +143,8 @@ class Konfliktschutz:
         daten = request.POST.copy()
         form = self.get_form(request, obj)(instance=obj)
         for name in daten.getlist(UEBERNEHMEN):
-            if name not in form.fields:
-                continue
-            wert = form[name].value()
-            if isinstance(wert, list | tuple):
-                daten.setlist(name, [str(teil) for teil in wert])
-            elif isinstance(wert, bool):
-                daten.setlist(name, ["on"] if wert else [])
-            else:
-                daten[name] = form[name].field.widget.format_value(wert) or ""
+            if name in form.fields:
+                daten.setlist(name, posted(form[name]))
         return daten
 
 

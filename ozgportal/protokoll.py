@@ -1,6 +1,6 @@
 """The writing side of an import: blocks, the history of the act, and the record of the act."""
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import connection
 
 from ozgportal.importbericht import faulty_rows
@@ -28,7 +28,19 @@ def one_at_a_time() -> None:
 
 
 class Protokollierte:
-    """Part of every resource: what happens to rows that are in order, and what is kept of it."""
+    """Part of every resource: what happens to rows that are in order, and what is kept of it.
+
+    `freigabe(record, state before)`: why writing it needs a release, else ""; None: no check.
+    """
+
+    def __init__(self, freigabe=None, **kwargs):
+        super().__init__(**kwargs)
+        self.freigabe, self.state_before = freigabe, None
+
+    def unreleased(self, record) -> dict[str, list[str]]:
+        """The mistake of a row that this account may not write, as it would be public at once."""
+        grund = self.freigabe(record, self.state_before) if self.freigabe else ""
+        return {NON_FIELD_ERRORS: [grund]} if grund else {}
 
     def import_data(self, dataset, dry_run=False, **kwargs):
         """The library's import with the history collected; a dry run writes none to discard."""

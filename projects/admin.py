@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from ozgportal.admin import PortalAdmin
+from ozgportal.teilfreigabe import Teilfreigabe
 from ozgportal.verlauf import ein_eintrag
 from ozgportal.zusammenfuehrung import ZusammenfuehrbarAdmin
 from projects.actions import fortschreiben
@@ -99,10 +100,11 @@ class UmsetzungsprojektAdmin(Sammelbar, Bestaetigung, ZusammenfuehrbarAdmin):
             )
 
 
-class ProjektteilAdmin(PortalAdmin):
+class ProjektteilAdmin(Teilfreigabe, PortalAdmin):
     """Base for parts of a project: every write is followed by the project's own update."""
 
     list_select_related = ["projekt"]
+    gehoert_zu = "projekt"
 
     def get_readonly_fields(self, request, obj=None):
         felder = super().get_readonly_fields(request, obj)

@@ -186,13 +186,18 @@ AKTE = {
 AKTE_DER_PHASEN = ("bestaetigen", "stand", "verschieben")
 
 
-def plan(queryset, angaben: Angaben) -> Plan:
-    """What the act would change, record by record; writes nothing."""
+def plan(queryset, angaben: Angaben, hindernis=lambda akt, record: "") -> Plan:
+    """What the act would change, record by record; writes nothing.
+
+    `hindernis(akt, record)`: why this account may not do that to the record, else "".
+    """
     records = list(queryset.all())  # read anew: planning changes the records in hand
     titel, plane = AKTE[angaben.akt]
     ergebnis = Plan(titel, _fingerprint(records, angaben))
     for record in records:
         try:
+            if grund := hindernis(angaben.akt, record):
+                raise ValidationError(grund)
             schritte = plane(record, angaben)
         except ValidationError as fehler:
             ergebnis.fehler.append((record, " ".join(fehler.messages)))
@@ -205,7 +210,9 @@ def plan(queryset, angaben: Angaben) -> Plan:
 
 
 @transaction.atomic
-def execute(queryset, angaben: Angaben, fingerabdruck: str) -> tuple[Plan, bool]:
+def execute(
+    queryset, angaben: Angaben, fingerabdruck: str, hindernis=lambda akt, record: ""
+) -> tuple[Plan, bool]:
     """Write the plan whose preview had this fingerprint; (the plan as it is now, written?)."""
     # locked first: what is compared with the preview is what will be written over
     pfad = "projekt" if queryset.model is Phase else "pk"
@@ -215,7 +222,7 @@ def execute(queryset, angaben: Angaben, fingerabdruck: str) -> tuple[Plan, bool]
         Phase.objects.filter(projekt__in=projekte),
     ):
         list(menge.order_by("pk").select_for_update())
-    aktuell = plan(queryset, angaben)
+    aktuell = plan(queryset, angaben, hindernis)
     if aktuell.fingerabdruck != fingerabdruck:
         return aktuell, False
     grund = f"Sammeländerung: {aktuell.titel}"

@@ -16,7 +16,7 @@ from django.utils import timezone
 from organisationen.models import Organisation
 from projects.enums import Phasenart, Rolle, Stand
 from projects.models import Phase, Stichwort
-from projects.sammelaktionen import AKTE, AKTE_DER_PHASEN, Angaben, execute, plan
+from projects.sammelaktionen import AKTE, AKTE_DER_PHASEN, ZUSTAENDE, Angaben, execute, plan
 from themenfelder.models import Themenfeld
 
 #: what each act asks for
@@ -25,7 +25,7 @@ FELDER = {
     "verschieben": ("quartale", "art"),
     "themenfeld_dazu": ("themenfeld",), "themenfeld_weg": ("themenfeld",),
     "stichwort_dazu": ("stichwort",), "stichwort_weg": ("stichwort",),
-    "partner": ("organisation", "rolle"), "freigeben": (), "archivieren": (),
+    "partner": ("organisation", "rolle"), "freigeben": (), "archivieren": ("grund",),
 }  # fmt: skip
 #: what someone must be allowed to do besides changing the chosen records
 RECHTE = {
@@ -60,6 +60,7 @@ class Sammelformular(forms.Form):
 
     def __init__(self, akt: str, *args, phasen: bool = False, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["grund"].required = "grund" in FELDER[akt]
         bleiben = {"akt", "auswahl", "grund", *FELDER[akt]} - ({"art"} if phasen else set())
         self.fields = {name: feld for name, feld in self.fields.items() if name in bleiben}
         if akt == "verschieben" and "art" in self.fields:
@@ -104,7 +105,17 @@ class Sammelbar:
 
     def _acts(self, request) -> list[str]:
         moeglich = AKTE_DER_PHASEN if self.model is Phase else AKTE
+        if not self.has_release_permission(request):
+            moeglich = [akt for akt in moeglich if akt not in ZUSTAENDE]
         return [a for a in moeglich if a not in RECHTE or request.user.has_perm(RECHTE[a])]
+
+    def obstacle(self, request, akt: str, record) -> str:
+        """Why this account may not do that to this record; a confirmation changes no content."""
+        if akt == "bestaetigen":
+            return ""
+        if akt in ZUSTAENDE:
+            return self.refusal(request, record, record.veroeffentlichung, ZUSTAENDE[akt])
+        return self.write_refusal(request, record)
 
     def changelist_view(self, request, extra_context=None):
         if request.method == "POST" and "_alle" in request.POST:
@@ -129,7 +140,9 @@ class Sammelbar:
             return self.sammelseite(request, form, akt)
         menge = self.chosen(request, form.cleaned_data["auswahl"].split(","))
         if fingerabdruck := request.POST.get("bestaetigt"):
-            ergebnis, geschrieben = execute(menge, form.angaben, fingerabdruck)
+            ergebnis, geschrieben = execute(
+                menge, form.angaben, fingerabdruck, partial(self.obstacle, request)
+            )
             if geschrieben:
                 return self._written(request, ergebnis)
             messages.error(
@@ -138,7 +151,9 @@ class Sammelbar:
                 "Bitte prüfen Sie die neue Vorschau.",
             )
             return self.sammelseite(request, form, akt, ergebnis)
-        return self.sammelseite(request, form, akt, plan(menge, form.angaben))
+        return self.sammelseite(
+            request, form, akt, plan(menge, form.angaben, partial(self.obstacle, request))
+        )
 
     def chosen(self, request, pks):
         """These records, with what the acts read."""
@@ -202,5 +217,6 @@ def _open(modeladmin, request, queryset, akt: str):
         return modeladmin.sammelseite(request, form, akt)
     form = Sammelformular(akt, daten, phasen=phasen)
     form.full_clean()
-    ergebnis = plan(modeladmin.chosen(request, pks.split(",")), form.angaben)
+    menge = modeladmin.chosen(request, pks.split(","))
+    ergebnis = plan(menge, form.angaben, partial(modeladmin.obstacle, request))
     return modeladmin.sammelseite(request, form, akt, ergebnis)

@@ -9,6 +9,7 @@ import itertools
 from leistungen.models import LeikaLeistung, OzgLeistung
 from organisationen.enums import Organisationstyp
 from organisationen.models import Alias, Ansprechstelle, Organisation
+from ozgportal.models import Arbeitsfassung
 from ozgportal.schluessel import slug_of
 from ozgportal.sichtbarkeit import Veroeffentlichung
 from ozgportal.zeitraum import Zeitraum, ZeitraumAttribute
@@ -235,3 +236,11 @@ def vorschlag(gegenstand, **felder) -> Vorschlag:
     feld = "titel" if isinstance(gegenstand, Umsetzungsprojekt) else "name"
     vorgabe = {"feld": feld, "bisher": "Alt", "wert": f"Neu {_nummer()}", "herkunft": "Satzung"}
     return Vorschlag.objects.create(gegenstand=gegenstand, **vorgabe | felder)
+
+
+def arbeitsfassung(record, felder=None, **werte) -> Arbeitsfassung:
+    """A newer draft of a record, not based on its present state."""
+    inhalt = {"felder": {n: [w] for n, w in (felder or {}).items()}, "zeilen": {}}
+    return Arbeitsfassung.objects.create(
+        modell=record._meta.label_lower, nummer=record.pk, inhalt=inhalt, **werte
+    )

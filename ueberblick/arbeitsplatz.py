@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from leistungen.models import LeikaLeistung, OzgLeistung
 from organisationen.models import Alias, Ansprechstelle, Organisation
-from ozgportal.listenfilter import Doppelt, Regelfilter
+from ozgportal.listenfilter import Doppelt, Freigabefilter, Regelfilter
 from ozgportal.models import Import
 from ozgportal.sichtbarkeit import Veroeffentlichung
 from projects.listenfilter import Fehlt, PhasePruefen, ProjektPruefen
@@ -79,6 +79,18 @@ def _draft(model) -> Zeile:
     return Zeile("Freigeben", titel, model, "entwuerfe", query, immer=immer)
 
 
+def _release(model) -> list[Zeile]:
+    """What waits for a decision about it, newer drafts in work, and drafts never public."""
+    name, projekte = model._meta.verbose_name_plural, model is Umsetzungsprojekt
+    return [
+        _rule("Freigeben", f"Wartet auf Freigabe: {name}", model, Freigabefilter, "wartet",
+              immer=projekte),
+        _rule("Freigeben", f"Arbeitsfassungen in Arbeit: {name}", model, Freigabefilter, "arbeit",
+              immer=False),
+        _draft(model),
+    ]  # fmt: skip
+
+
 TERMINE, LUECKEN, PRUEFEN = "Termine und Bestätigungen", "Lücken", "Prüfen"
 
 
@@ -90,7 +102,7 @@ def lines() -> list[Zeile]:
         _rule(TERMINE, "Termine vorbei, seither nicht bestätigt", Phase, PhasePruefen, "unbesehen"),
         _rule(TERMINE, f"Projekte, seit mehr als {lange} nicht bestätigt", projekt,
               ProjektPruefen, "unbestaetigt"),
-        *map(_draft, PUBLISHED),
+        *(zeile for model in PUBLISHED for zeile in _release(model)),
         _rule(LUECKEN, "Projekte ohne Quelle", projekt, Fehlt, "quelle"),
         _rule(LUECKEN, "Projekte ohne Partner", projekt, Fehlt, "partner"),
         _rule(LUECKEN, "Projekte ohne Themenfeld", projekt, Fehlt, "themenfeld"),

@@ -90,8 +90,8 @@ class VorschlagAdmin(admin.ModelAdmin):
         daten = dict(formular.cleaned_data)
         zustand = Zustand(daten.pop("entscheidung"))
         schreibt = zustand != Zustand.ABGELEHNT and ist_einfach(vorschlag)
-        if schreibt and not self._may_write(request, vorschlag.gegenstand):
-            formular.add_error(None, "Ihnen fehlt das Recht, diesen Eintrag zu ändern.")
+        if schreibt and (grund := self._refusal(request, vorschlag.gegenstand)):
+            formular.add_error(None, grund)
             return None
         try:
             vorschlag = entscheide(vorschlag.pk, request.user, zustand, **daten)
@@ -104,10 +104,12 @@ class VorschlagAdmin(admin.ModelAdmin):
             messages.error(request, NICHT_GESENDET)
         return HttpResponseRedirect(reverse("admin:vorschlaege_vorschlag_changelist"))
 
-    @staticmethod
-    def _may_write(request, record) -> bool:
-        meta = record._meta
-        return request.user.has_perm(f"{meta.app_label}.change_{meta.model_name}")
+    def _refusal(self, request, record) -> str:
+        """Why this account may not write into the record; "" when it may."""
+        eintrag = self.admin_site.get_model_admin(type(record))
+        if not eintrag.has_change_permission(request, record):
+            return "Ihnen fehlt das Recht, diesen Eintrag zu ändern."
+        return eintrag.write_refusal(request, record)
 
     def _context(self, request, vorschlag, formular) -> dict:
         record = vorschlag.gegenstand
