@@ -153,7 +153,7 @@ def _parts(result) -> dict[str, list]:
             unterschiede = [(spalte, *excerpts(a, b)) for spalte, a, b in zeile.changes]
             ziel = teile[NEU if zeile.is_new() else GEAENDERT]
             ziel.append((zeile.zeile, zeile.object_repr, unterschiede))
-    return teile | {HINWEISE: list(result.remarks)}
+    return teile | {HINWEISE: list(getattr(result, "remarks", ()))}
 
 
 def excerpts(vorher: str, nachher: str) -> tuple[str, str]:
