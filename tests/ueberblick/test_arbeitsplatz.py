@@ -45,6 +45,14 @@ def numbers(client) -> dict[str, int]:
     return zahlen
 
 
+def released(projekt, stelle, feld, voll) -> None:
+    """What waits for a release, and a newer draft in work."""
+    f.projekt(titel="Wartet", veroeffentlichung="zur-freigabe", **voll)
+    f.arbeitsfassung(projekt, zustand="zur-freigabe")
+    f.arbeitsfassung(stelle)
+    f.arbeitsfassung(feld, zustand="zur-freigabe")
+
+
 def made() -> dict[str, int]:
     """One or two records for every line; how many there should be."""
     quelle, feld, stelle = f.quelle(), f.themenfeld(), f.organisation(name="Stadt Köln")
@@ -74,10 +82,7 @@ def made() -> dict[str, int]:
     f.leika_leistung(bezeichnung="Parken", veroeffentlichung="entwurf")
     f.leika_leistung(bezeichnung="parken ")
     f.vorschlag(besehen)
-    f.projekt(titel="Wartet", veroeffentlichung="zur-freigabe", **voll)
-    f.arbeitsfassung(besehen, zustand="zur-freigabe")
-    f.arbeitsfassung(stelle)
-    f.arbeitsfassung(feld, zustand="zur-freigabe")
+    released(besehen, stelle, feld, voll)
     return {
         "Umsetzungsprojekt.wartet_auf_freigabe": 2, "Organisation.in_arbeit": 1,
         "Themenfeld.wartet_auf_freigabe": 1,
