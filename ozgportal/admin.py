@@ -3,6 +3,7 @@
 from django.contrib import admin, messages
 from simple_history.admin import SimpleHistoryAdmin
 
+from ozgportal.begrenzt import Begrenzt
 from ozgportal.eintragsseite import VORSCHAU
 from ozgportal.importadmin import Importverwaltung
 from ozgportal.importliste import ImportAdmin
@@ -34,7 +35,7 @@ def archive(modeladmin, request, queryset):
 __all__ = ["ImportAdmin", "PortalAdmin"]  # the first one is registered by being loaded
 
 
-class PortalAdmin(Konfliktschutz, Versionen, Importverwaltung, SimpleHistoryAdmin):
+class PortalAdmin(Konfliktschutz, Versionen, Begrenzt, Importverwaltung, SimpleHistoryAdmin):
     """Base of every noun's admin; `resource_names` (of Importverwaltung) are its file formats."""
 
     #: fields that name the record for ever: set once
@@ -79,10 +80,6 @@ class PortalAdmin(Konfliktschutz, Versionen, Importverwaltung, SimpleHistoryAdmi
         return obj.get_absolute_url() + ("" if obj.ist_oeffentlich else f"?{VORSCHAU}")
 
     # -- publication --------------------------------------------------------------------------
-
-    def has_release_permission(self, request, obj=None) -> bool:
-        """Who may decide what the public sees."""
-        return request.user.has_perm(f"{self.opts.app_label}.release_{self.opts.model_name}")
 
     def get_actions(self, request):
         actions = super().get_actions(request)

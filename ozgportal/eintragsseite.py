@@ -6,6 +6,7 @@ from django.urls import reverse
 from ozgportal.strukturiert import breadcrumbs
 from ozgportal.verlauf import last_entry_of_deleted
 from ozgportal.zusammenfuehren import moved_to
+from ozgportal.zustaendigkeit import bereich_von
 
 VORSCHAU = "vorschau"
 
@@ -30,11 +31,12 @@ class Eintragsseite:
     vorschau = False
 
     def visible(self):
-        """The records this page may show: the public ones; with `?vorschau` all, to whom may."""
+        """The records this page may show: the public ones; with `?vorschau` also those an account
+        may read."""
         recht = f"{self.model._meta.app_label}.view_{self.model._meta.model_name}"
         if VORSCHAU in self.request.GET and self.request.user.has_perm(recht):
             self.vorschau = True
-            return self.model.objects.all()
+            return self.model.objects.waehlbar(bereich_von(self.request.user))
         return self.model.objects.oeffentlich()
 
     def get(self, request, *args, **kwargs):

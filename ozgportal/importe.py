@@ -12,6 +12,7 @@ from import_export.instance_loaders import BaseInstanceLoader
 from ozgportal.arten import cell_text
 from ozgportal.dauerschluessel import Dauerschluessel
 from ozgportal.importbericht import by_column, named_when_taken, similar
+from ozgportal.importgrenze import Importgrenze
 from ozgportal.protokoll import Protokollierte, one_at_a_time, reason
 from ozgportal.pruefung import check
 from ozgportal.spalten import Spalte
@@ -41,7 +42,7 @@ class PreloadedLoader(BaseInstanceLoader):
         return self._records.get(self.resource.key_of_row(row))
 
 
-class PortalResource(Protokollierte, resources.Resource):
+class PortalResource(Importgrenze, Protokollierte, resources.Resource):
     """Import and export of one noun: its columns, its `resource_name`, its `key_columns`."""
 
     #: name in addresses, on the command line and of the fixture file
@@ -190,7 +191,7 @@ class PortalResource(Protokollierte, resources.Resource):
     def look_up(self, model, text: str):
         """The record of `model` that a cell names by key, name or alias. Raises ValidationError."""
         if model not in self._directories:
-            self._directories[model] = model.objects.directory()
+            self._directories[model] = model.objects.waehlbar(self.bereich).directory()
         verzeichnis = self._directories[model]
         treffer = verzeichnis.get(gefaltet(text), [])
         if len(treffer) == 1:
@@ -228,6 +229,7 @@ class PortalResource(Protokollierte, resources.Resource):
             raise ValidationError(f"Derselbe Schlüssel steht schon in Zeile {erste} der Datei.")
 
     def after_init_instance(self, instance, new, row, **kwargs):
+        self.check_known(instance, new)
         instance.__dict__["_gelesen"] = {}
         self.is_new = new
         if new:
@@ -264,7 +266,7 @@ class PortalResource(Protokollierte, resources.Resource):
         return not self.is_new and not self._changes
 
     def validate_instance(self, instance, import_validation_errors=None, validate_unique=True):
-        fehler = dict(import_validation_errors or {})
+        fehler = dict(import_validation_errors or {}) or self.outside(instance)
         if self.is_new:
             fehler |= self.keys.taken(instance, ohne=fehler)
         try:

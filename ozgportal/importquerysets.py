@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from ozgportal.zustaendigkeit import bereich_von
+
 
 class ImportQuerySet(models.QuerySet):
     """The imports, the latest first."""
@@ -41,6 +43,14 @@ class ImportQuerySet(models.QuerySet):
             for datensatz, eintrag, importiert in zurueck
             if (datensatz, importiert) in erreicht
         }
+
+    def lesbar(self, konto):
+        """All of them, or those of a limited account itself."""
+        return self.all() if bereich_von(konto).sieht_alles else self.filter(konto=konto)
+
+    def ruecknehmbar(self, konto):
+        """Those that the account may take back."""
+        return self.all() if bereich_von(konto).alles else self.filter(konto=konto)
 
     def fuer_liste(self):
         """With the account and what took it back."""

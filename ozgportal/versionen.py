@@ -2,13 +2,14 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import DatabaseError
+from django.db import DatabaseError, transaction
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from ozgportal.konflikt import differences
 from ozgportal.wiederherstellen import restore
+from ozgportal.zustaendigkeit import belongs, bereich_von
 
 WIEDERHERSTELLEN = "_wiederherstellen"
 
@@ -31,8 +32,9 @@ class Versionen:
         if request.method == "POST":
             return self.restored(request, version)
         heute = self.model.history.filter(id=object_id).first()
+        helfer = self.get_historical_record_context_helper(request, version)
         extra = {
-            "unterschiede": differences(heute, version) if heute != version else [],
+            "unterschiede": differences(heute, version, helfer) if heute != version else [],
             "geloescht": heute.history_type == "-",
             "darf_wiederherstellen": self.may_restore(request, version),
         }
@@ -43,6 +45,10 @@ class Versionen:
     def may_restore(self, request, version) -> bool:
         """Who may change the record, or make a deleted one anew."""
         obj = self.model._base_manager.filter(pk=version.instance.pk).first()
+        # nobody can tell any more whose a deleted record was
+        ganz = obj is not None and self.model._default_manager.all().nur_felder is None
+        if not (ganz or bereich_von(request.user).alles):
+            return False
         if obj is None:
             return self.has_add_permission(request)
         return self.has_change_permission(request, obj)
@@ -52,7 +58,10 @@ class Versionen:
         if WIEDERHERSTELLEN not in request.POST or not self.may_restore(request, version):
             raise PermissionDenied
         try:
-            obj = restore(version, self.children())
+            with transaction.atomic():
+                obj = restore(version, self.children())
+                if not belongs([obj], bereich_von(request.user)):
+                    raise ValidationError("Der damalige Stand läge nicht in Ihrer Zuständigkeit.")
         except (ValidationError, DatabaseError) as fehler:
             gruende = " ".join(getattr(fehler, "messages", ["Etwas Verknüpftes steht im Weg."]))
             messages.error(request, f"Nicht wiederhergestellt: {gruende}")

@@ -3,8 +3,10 @@
 from django.contrib import admin
 
 from ozgportal.admin import PortalAdmin
+from ozgportal.begrenzt import BegrenzteZeilen
 from ozgportal.formulare import EinmalFormSet, ZeitraumField, ZeitraumModelForm
 from ozgportal.zusammenfuehrung import ZusammenfuehrbarAdmin
+from ozgportal.zustaendigkeit import bereich_von
 from projects.actions import fortschreiben
 from projects.bestaetigen import Bestaetigung
 from projects.enums import Adressart
@@ -72,7 +74,7 @@ class PhasenFormSet(EinmalFormSet):
         return fingerprint(list(self.warnungen))
 
 
-class PhaseInline(Erstplanung, admin.StackedInline):
+class PhaseInline(BegrenzteZeilen, Erstplanung, admin.StackedInline):
     """The phases of a project."""
 
     model = Phase
@@ -85,7 +87,7 @@ class PhaseInline(Erstplanung, admin.StackedInline):
     autocomplete_fields = ["quelle"]
 
 
-class BeteiligungInline(admin.TabularInline):
+class BeteiligungInline(BegrenzteZeilen, admin.TabularInline):
     """Partners and their roles."""
 
     model = Beteiligung
@@ -95,7 +97,7 @@ class BeteiligungInline(admin.TabularInline):
     autocomplete_fields = ["organisation", "quelle"]
 
 
-class QuellenangabeInline(admin.TabularInline):
+class QuellenangabeInline(BegrenzteZeilen, admin.TabularInline):
     """Evidence for the project as a whole."""
 
     model = Quellenangabe
@@ -115,7 +117,7 @@ class FruehererTitelForm(ZeitraumModelForm):
         fields = ["projekt", "titel", "zeitraum", "quelle", "fundstelle"]
 
 
-class FruehererTitelInline(admin.TabularInline):
+class FruehererTitelInline(BegrenzteZeilen, admin.TabularInline):
     """Former names."""
 
     model = FruehererTitel
@@ -146,6 +148,7 @@ class UmsetzungsprojektAdmin(Sammelbar, Bestaetigung, ZusammenfuehrbarAdmin):
     search_fields = ["titel", "kennung"]
     date_hierarchy = "naechster_termin_von"
     readonly_fields = ["status", "termin", "geaendert_am", "zuletzt_bestaetigt_am"]
+    nur_eigene = ("sonderstatus_grund", "interne_notiz", "zuletzt_bestaetigt_am")
     autocomplete_fields = ["themenfelder", "ozg_leistungen", "fachlichkeiten", "siehe_auch"]
     inlines = [
         PhaseInline,
@@ -173,8 +176,10 @@ class UmsetzungsprojektAdmin(Sammelbar, Bestaetigung, ZusammenfuehrbarAdmin):
         return f"{projekt.naechste_phase}: {projekt.naechster_termin}{zusatz}"
 
     def get_search_results(self, request, queryset, search_term):
-        """What the public search finds, and internal notes."""
-        return queryset.interne_suche(search_term), False
+        """What the public search finds, and internal notes for whom may read them."""
+        if self.secret_fields(request):
+            return queryset.suche(search_term), False
+        return queryset.interne_suche(search_term, bereich_von(request.user)), False
 
     def after_save(self, obj):
         fortschreiben([obj.pk])

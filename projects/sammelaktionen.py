@@ -14,6 +14,7 @@ from django.db import transaction
 
 from ozgportal.sichtbarkeit import Veroeffentlichung
 from ozgportal.verlauf import ein_eintrag
+from ozgportal.zustaendigkeit import ALLES, Bereich
 from projects.actions import bestaetigen, fortschreiben
 from projects.enums import Phasenart, Rolle, Stand
 from projects.models import Beteiligung, Phase, Umsetzungsprojekt
@@ -43,6 +44,7 @@ class Angaben:
     organisation: object = None
     rolle: str = ""
     grund: str = ""
+    bereich: Bereich = ALLES
 
 
 @dataclass
@@ -110,6 +112,8 @@ def _themenfeld(record, angaben: Angaben) -> list[Schritt]:
     if (feld in bisher) == dazu:
         return []
     neu = [*bisher, feld] if dazu else [f for f in bisher if f != feld]
+    if not (angaben.bereich.alles or angaben.bereich.themenfelder & {f.pk for f in neu}):
+        raise ValidationError("läge dann außerhalb Ihrer Zuständigkeit")
 
     def schreibe(grund):
         with ein_eintrag(record, grund):

@@ -8,6 +8,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from ozgportal.adressen import absolute
+from ozgportal.zustaendigkeit import belongs, bereich_von
 from vorschlaege.actions import entscheide
 from vorschlaege.antwort import beantworte
 from vorschlaege.enums import Antwort, Zustand
@@ -36,7 +37,8 @@ class VorschlagAdmin(admin.ModelAdmin):
     show_full_result_count = False
 
     def get_queryset(self, request):
-        return super().get_queryset(request).fuer_liste().select_related("bearbeitet_von")
+        menge = super().get_queryset(request).lesbar(bereich_von(request.user))
+        return menge.fuer_liste().select_related("bearbeitet_von")
 
     @admin.display(description="Eintrag")
     def gegenstand_text(self, vorschlag):
@@ -50,6 +52,18 @@ class VorschlagAdmin(admin.ModelAdmin):
 
     def has_add_permission(self, request):
         return False
+
+    def has_change_permission(self, request, obj=None):
+        darf = super().has_change_permission(request, obj)
+        return darf and (obj is None or belongs([obj], bereich_von(request.user)))
+
+    def has_delete_permission(self, request, obj=None):
+        darf = super().has_delete_permission(request, obj)
+        return darf and (obj is None or belongs([obj], bereich_von(request.user)))
+
+    def response_action(self, request, queryset):
+        """Acts reach the account's own."""
+        return super().response_action(request, queryset.im_bereich(bereich_von(request.user)))
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         """Both values side by side, and the decision."""
@@ -90,7 +104,7 @@ class VorschlagAdmin(admin.ModelAdmin):
         daten = dict(formular.cleaned_data)
         zustand = Zustand(daten.pop("entscheidung"))
         schreibt = zustand != Zustand.ABGELEHNT and ist_einfach(vorschlag)
-        if schreibt and not self._may_write(request, vorschlag.gegenstand):
+        if schreibt and not self._may_write(request, vorschlag):
             formular.add_error(None, "Ihnen fehlt das Recht, diesen Eintrag zu ändern.")
             return None
         try:
@@ -104,10 +118,12 @@ class VorschlagAdmin(admin.ModelAdmin):
             messages.error(request, NICHT_GESENDET)
         return HttpResponseRedirect(reverse("admin:vorschlaege_vorschlag_changelist"))
 
-    @staticmethod
-    def _may_write(request, record) -> bool:
-        meta = record._meta
-        return request.user.has_perm(f"{meta.app_label}.change_{meta.model_name}")
+    def _may_write(self, request, vorschlag) -> bool:
+        """Whether the account may change this field of exactly this record."""
+        record = vorschlag.gegenstand
+        seite = self.admin_site.get_model_admin(type(record))
+        darf = seite.has_change_permission(request, record)
+        return darf and seite.darf_feld(request, vorschlag.feld)
 
     def _context(self, request, vorschlag, formular) -> dict:
         record = vorschlag.gegenstand

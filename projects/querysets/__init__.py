@@ -6,6 +6,7 @@ from projects.querysets.angaben import (
     BeteiligungQuerySet,
     FachlichkeitQuerySet,
     PhaseQuerySet,
+    ProjektteilQuerySet,
 )
 from projects.querysets.pflege import first_fresh_day
 from projects.querysets.umsetzungsprojekt import UmsetzungsprojektQuerySet, verweise
@@ -16,6 +17,7 @@ __all__ = [
     "BeteiligungQuerySet",
     "FachlichkeitQuerySet",
     "PhaseQuerySet",
+    "ProjektteilQuerySet",
     "UmsetzungsprojektQuerySet",
     "first_fresh_day",
     "verweise",
