@@ -200,6 +200,9 @@ class Sammelbar:
 def _open(modeladmin, request, queryset, akt: str):
     """The first page of an act: a form, or the preview where nothing needs to be asked."""
     pks = ",".join(str(pk) for pk in queryset.order_by().values_list("pk", flat=True))
+    if not pks:
+        messages.error(request, "Keiner der gewählten Einträge liegt in Ihrer Zuständigkeit.")
+        return None
     daten = {"akt": akt, "auswahl": pks}
     # the list's own address carries the filter; the pages that follow carry it along
     request.GET = request.GET.copy()
