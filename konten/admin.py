@@ -37,6 +37,8 @@ class MitRechten:
             rechte = Permission.objects.filter(content_type__app_label__in=apps)
             kwargs["queryset"] = rechte.exclude(content_type__model__startswith="historical")
             kwargs["form_class"] = Rechtewahl
+        if db_field.name in ("groups", "permissions", "user_permissions"):
+            kwargs["widget"], kwargs["help_text"] = forms.CheckboxSelectMultiple, ""
         return super().formfield_for_manytomany(db_field, request=request, **kwargs)
 
 
@@ -60,7 +62,7 @@ class KontoAdmin(MitRechten, UserAdmin):
     list_display = ["username", "name", "rollen", "zustaendig", "is_active"]
     list_filter = ["groups", "is_active", "is_superuser"]
     inlines = [ZustaendigkeitInline]
-    filter_horizontal = ("groups", "user_permissions")
+    filter_horizontal = ()
     fieldsets = [
         (None, {"fields": ["username", "password"]}),
         ("Person", {"fields": ["first_name", "last_name", "email"]}),
@@ -119,6 +121,7 @@ class RollenAdmin(MitRechten, GroupAdmin):
     """Roles of the portal, which are fixed, and groups of one's own."""
 
     change_list_template = "admin/gruppen.html"
+    filter_horizontal = ()
 
     def get_urls(self):
         seite = self.admin_site.admin_view(self.rollen_view)

@@ -21,7 +21,7 @@ class Zustaendigkeit(models.Model):
         Themenfeld,
         verbose_name="Themenfelder",
         blank=True,
-        related_name="+",
+        related_name="zustaendigkeiten",
         help_text="Für die Rolle „Themenfeld-Koordination“: Nur deren Einträge sind zu sehen und "
         "zu ändern.",
     )
@@ -29,7 +29,7 @@ class Zustaendigkeit(models.Model):
         Organisation,
         verbose_name="Organisationen",
         blank=True,
-        related_name="+",
+        related_name="zustaendigkeiten",
         help_text="Für die Rolle „Organisations-Redaktion“: Beteiligungen, Bemerkungen und "
         "Kontakte nur dieser Organisationen.",
     )

@@ -8,9 +8,10 @@ from konten.rechte import VERBEN, all_rights, nouns, right, special_rights
 
 @dataclass(frozen=True)
 class Kontorolle:
-    """A group of accounts: what it is for, its rights, and where they end."""
+    """A group of accounts: what it is for, its rights, and where they end (`kurz`: in a cell)."""
 
     name: str
+    kurz: str
     aufgabe: str
     grenze: str
     rechte: frozenset[str]
@@ -77,18 +78,21 @@ def rollen() -> tuple[Kontorolle, ...]:
     return (
         Kontorolle(
             "Administration",
+            "keine",
             "Richtet das Portal ein: Konten und Rollen, Auskunft und Löschung, alle Daten.",
             "Keine Grenze. Wer Konten pflegt, kann Rechte vergeben, auch sich selbst.",
             all_rights() | KONTEN,
         ),
         Kontorolle(
             "Koordination",
+            "keine Konten",
             "Pflegt alle Daten, gibt sie frei und beantwortet Vorschläge.",
             "Alles außer den Konten.",
             all_rights() - ZUSTAENDIGKEIT,
         ),
         Kontorolle(
             "Themenfeld-Koordination",
+            "eigene Themenfelder",
             "Pflegt die Projekte und Leistungen einzelner Themenfelder und gibt Projekte frei.",
             "Nur Einträge der zugewiesenen Themenfelder, ohne zugewiesenes Themenfeld keine. "
             "Organisationen, Ansprechstellen, Quellen und Fachlichkeiten sind für alle da: lesen, "
@@ -97,6 +101,7 @@ def rollen() -> tuple[Kontorolle, ...]:
         ),
         Kontorolle(
             "Organisations-Redaktion",
+            "eigene Organisation",
             "Hält aktuell, was die eigene Organisation betrifft; was sie sichert, gilt sofort.",
             "Nur die zugewiesenen Organisationen: deren Beteiligungen an öffentlichen Projekten, "
             "Internetseite, Hinweis und Ansprechstellen. Projekte nur lesen, nur öffentliche, "
@@ -105,6 +110,7 @@ def rollen() -> tuple[Kontorolle, ...]:
         ),
         Kontorolle(
             "Lesen",
+            "nur lesen",
             "Sieht alle Daten der Verwaltung, auch Entwürfe, Geschichte und interne Notizen.",
             "Ändert nichts; keine Konten, keine Auskunft über Personen.",
             _reading(),
@@ -130,16 +136,18 @@ def extent(rolle: Kontorolle, verb: str) -> str:
 
 def in_words(rolle: Kontorolle) -> list[tuple[str, str]]:
     """Each kind of right with the nouns it covers, and the rights about no noun."""
-    zeilen = []
-    for verb, titel in VERBEN.items():
-        arten = [m._meta.verbose_name_plural for m in nouns() if right(m, verb) in rolle.rechte]
-        if extent(rolle, verb) == "alles":
-            arten = ["alles"]
-        zeilen.append((titel, ", ".join(map(str, arten)) or "–"))
     weitere = [titel for recht, titel in special_rights().items() if recht in rolle.rechte]
     if rolle.rechte >= KONTEN:
         weitere.append("Konten und Rollen verwalten")
-    return [*zeilen, ("außerdem", ", ".join(weitere) or "–")]
+    if all(extent(rolle, verb) == "alles" for verb in VERBEN):
+        zeilen = [("alle Einträge", ", ".join(VERBEN.values()))]
+    else:
+        zeilen = [
+            (titel, ", ".join(str(model._meta.verbose_name_plural) for model in arten))
+            for verb, titel in VERBEN.items()
+            if (arten := [model for model in nouns() if right(model, verb) in rolle.rechte])
+        ]
+    return [*zeilen, ("außerdem", "; ".join(weitere))] if weitere else zeilen
 
 
 def overview() -> list[dict]:

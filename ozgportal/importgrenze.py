@@ -44,6 +44,7 @@ class Importgrenze:
     def only_with_everything(self) -> None:
         """Refuse a file whose rows write more than their record. Raises ValidationError."""
         if not self.bereich.alles:
+            self._readable = False  # no row is looked at
             raise ValidationError(
                 "Diese Datei betrifft alle Themenfelder. Sie einzulesen braucht das Recht „alle "
                 "Einträge, nicht nur die eigenen“."

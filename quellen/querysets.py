@@ -2,7 +2,7 @@
 
 from ozgportal.sichtbarkeit import OeffentlichQuerySet
 from ozgportal.suche import gefaltet
-from ozgportal.zustaendigkeit import BegrenztQuerySet
+from ozgportal.zustaendigkeit import NIE, BegrenztQuerySet
 
 
 class QuelleQuerySet(BegrenztQuerySet, OeffentlichQuerySet):
@@ -13,7 +13,7 @@ class QuelleQuerySet(BegrenztQuerySet, OeffentlichQuerySet):
         return bool(bereich.themenfelder)
 
     def mitgelesene(self, bereich):
-        return self.oeffentliche()
+        return self.oeffentliche() if bereich.organisationen else NIE
 
     def fuer_liste(self):
         """Newest first, as the list of sources shows them."""

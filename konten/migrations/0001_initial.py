@@ -41,8 +41,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('konto', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='zustaendigkeit', to=settings.AUTH_USER_MODEL, verbose_name='Konto')),
-                ('organisationen', models.ManyToManyField(blank=True, help_text='Für die Rolle „Organisations-Redaktion“: Beteiligungen, Bemerkungen und Kontakte nur dieser Organisationen.', related_name='+', to='organisationen.organisation', verbose_name='Organisationen')),
-                ('themenfelder', models.ManyToManyField(blank=True, help_text='Für die Rolle „Themenfeld-Koordination“: Nur deren Einträge sind zu sehen und zu ändern.', related_name='+', to='themenfelder.themenfeld', verbose_name='Themenfelder')),
+                ('organisationen', models.ManyToManyField(blank=True, help_text='Für die Rolle „Organisations-Redaktion“: Beteiligungen, Bemerkungen und Kontakte nur dieser Organisationen.', related_name='zustaendigkeiten', to='organisationen.organisation', verbose_name='Organisationen')),
+                ('themenfelder', models.ManyToManyField(blank=True, help_text='Für die Rolle „Themenfeld-Koordination“: Nur deren Einträge sind zu sehen und zu ändern.', related_name='zustaendigkeiten', to='themenfelder.themenfeld', verbose_name='Themenfelder')),
             ],
             options={
                 'verbose_name': 'Zuständigkeit',

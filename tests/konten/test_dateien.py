@@ -61,7 +61,7 @@ def rows_of_others(w) -> list[tuple]:
         (Themenfeld, [["nummer", "ressort"], [str(offen.nummer), "Anders"]]),
         (Themenfeld, [["nummer", "name", "slug"], ["77", "Neu", "neu"]]),
         (Lage, [["themenfeld", "name", "art"], ["Bauen", "Umzug", "Lebenslage"]]),
-        (OzgLeistung, [["ozg_id", "name"], [ozg.ozg_id, "Anders"]]),
+        (OzgLeistung, [["slug", "name"], [ozg.slug, "Anders"]]),
         (LeikaLeistung, [["kennung", "bezeichnung"], [leika.kennung, "Anders"]]),
     ]  # fmt: skip
 
@@ -128,7 +128,7 @@ def test_an_organisation_writes_only_contact_and_remarks(w):
     konto = w.konto("Organisations-Redaktion")
     konto.user_permissions.add(Permission.objects.get(codename="import_organisation"))
     client = client_of(konto)
-    antwort = upload(client, Organisation, [["kennung", "typ"], [stelle.kennung, "Land"]])
+    antwort = upload(client, Organisation, [["kennung", "typ"], [stelle.kennung, "Kreis"]])
     assert "Koordination" in sentences(antwort)
     antwort = upload(client, Organisation, [["kennung", "hinweis"], [stelle.kennung, "Neu"]])
     confirm(client, Organisation, antwort)
