@@ -114,6 +114,15 @@ class Begrenzt:
             bekannt[frage] = erlaubt.filter(pk=obj.pk).exists()
         return bekannt[frage]
 
+    def lookup_allowed(self, lookup, value, request):
+        """An address may not filter by what the page does not show: it would be guessed."""
+        geheim = self.secret_fields(request)
+        if not bereich_von(request.user).sieht_alles:
+            geheim = geheim | set(self.nur_eigene)
+        return lookup.split("__")[0] not in geheim and super().lookup_allowed(
+            lookup, value, request
+        )
+
     def get_deleted_objects(self, objs, request):
         """Asks once for all of them, not for each."""
         if not (bereich := bereich_von(request.user)).alles:

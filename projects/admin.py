@@ -148,7 +148,7 @@ class UmsetzungsprojektAdmin(Sammelbar, Bestaetigung, ZusammenfuehrbarAdmin):
     search_fields = ["titel", "kennung"]
     date_hierarchy = "naechster_termin_von"
     readonly_fields = ["status", "termin", "geaendert_am", "zuletzt_bestaetigt_am"]
-    nur_eigene = ("sonderstatus_grund", "interne_notiz", "zuletzt_bestaetigt_am")
+    nur_eigene = ("sonderstatus_grund", "interne_notiz")
     autocomplete_fields = ["themenfelder", "ozg_leistungen", "fachlichkeiten", "siehe_auch"]
     inlines = [
         PhaseInline,

@@ -198,6 +198,12 @@ class TestNotes:
             assert "interne_notiz" not in text
             assert NOTIZ.lower() not in text
 
+    @pytest.mark.parametrize("feld", ["interne_notiz", "sonderstatus_grund"])
+    def test_no_address_lets_them_be_guessed(self, w, feld):
+        """Django filters by any field of the table that an address names."""
+        ort = adresse(Umsetzungsprojekt, "changelist")
+        assert w.client(OR).get(ort, {f"{feld}__startswith": NOTIZ}).status_code == 400
+
     def test_who_may_read_finds_them(self, w):
         client = w.client(TK)
         for begriff, anzahl in ((NOTIZ, 1), (f"{FREMD} Notiz", 0)):
