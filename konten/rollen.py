@@ -75,6 +75,10 @@ def _reading() -> frozenset[str]:
 @cache
 def rollen() -> tuple[Kontorolle, ...]:
     """All roles, from the widest to the narrowest."""
+    return (*_for_everything(), *_for_a_part(), _for_reading())
+
+
+def _for_everything() -> tuple[Kontorolle, ...]:
     return (
         Kontorolle(
             "Administration",
@@ -90,6 +94,11 @@ def rollen() -> tuple[Kontorolle, ...]:
             "Alles außer den Konten.",
             all_rights() - ZUSTAENDIGKEIT,
         ),
+    )
+
+
+def _for_a_part() -> tuple[Kontorolle, ...]:
+    return (
         Kontorolle(
             "Themenfeld-Koordination",
             "eigene Themenfelder",
@@ -108,13 +117,16 @@ def rollen() -> tuple[Kontorolle, ...]:
             "ohne interne Angaben.",
             _rights(ORGANISATION),
         ),
-        Kontorolle(
-            "Lesen",
-            "nur lesen",
-            "Sieht alle Daten der Verwaltung, auch Entwürfe, Geschichte und interne Notizen.",
-            "Ändert nichts; keine Konten, keine Auskunft über Personen.",
-            _reading(),
-        ),
+    )
+
+
+def _for_reading() -> Kontorolle:
+    return Kontorolle(
+        "Lesen",
+        "nur lesen",
+        "Sieht alle Daten der Verwaltung, auch Entwürfe, Geschichte und interne Notizen.",
+        "Ändert nichts; keine Konten, keine Auskunft über Personen.",
+        _reading(),
     )
 
 
