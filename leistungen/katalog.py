@@ -86,6 +86,7 @@ class KatalogResource(PortalResource):
 
     def before_import(self, dataset, **kwargs):
         super().before_import(dataset, **kwargs)
+        self.only_with_everything()
         rows = [dict(zip(dataset.headers, map(cell_text, werte), strict=True)) for werte in dataset]
         self._reason = f"Import {kwargs.get('file_name') or 'Katalog'}"
         self._eintraege = {i: self._resolve(i, row) for i, row in enumerate(rows, 2)}

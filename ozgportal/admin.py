@@ -3,6 +3,7 @@
 from django.contrib import admin
 from simple_history.admin import SimpleHistoryAdmin
 
+from ozgportal.begrenzt import Begrenzt
 from ozgportal.eintragsseite import VORSCHAU
 from ozgportal.formularseite import Formularseite
 from ozgportal.freigabe import Freigabe
@@ -29,6 +30,7 @@ class PortalAdmin(
     Freigabe,
     Sammelfreigabe,
     Versionen,
+    Begrenzt,
     Importverwaltung,
     SimpleHistoryAdmin,
 ):

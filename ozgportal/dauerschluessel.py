@@ -64,7 +64,8 @@ class Dauerschluessel:
         """Key by the value of a column in the form that is compared."""
         if name not in self._known:
             felder = self._resource.fields
-            paare = self._resource._meta.model.objects.order_by("pk").values_list(
+            bekannt = self._resource.menge.waehlbar(self._resource.bereich)
+            paare = bekannt.order_by("pk").values_list(
                 felder[name].attribute, felder[self._resource.key_columns[0]].attribute
             )
             self._known[name] = {

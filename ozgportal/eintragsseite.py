@@ -7,6 +7,7 @@ from ozgportal.fassungsvorschau import NICHT_OEFFENTLICH, as_drafted, may_previe
 from ozgportal.strukturiert import breadcrumbs
 from ozgportal.verlauf import last_entry_of_deleted
 from ozgportal.zusammenfuehren import moved_to
+from ozgportal.zustaendigkeit import bereich_von
 
 VORSCHAU = "vorschau"
 
@@ -33,10 +34,11 @@ class Eintragsseite:
     hinweis = ""
 
     def visible(self):
-        """The records this page may show: the public ones; with `?vorschau` all, to whom may."""
+        """The records this page may show: the public ones; with `?vorschau` also those an account
+        may read."""
         if VORSCHAU in self.request.GET and may_preview(self.request, self.model):
             self.vorschau = True
-            return self.model.objects.all()
+            return self.model.objects.waehlbar(bereich_von(self.request.user))
         return self.model.objects.oeffentlich()
 
     def get(self, request, *args, **kwargs):

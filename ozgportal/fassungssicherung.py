@@ -88,7 +88,7 @@ class Fassungssicherung:
             return False
         if SICHERN in request.POST or ZUR_FREIGABE in request.POST:
             return True
-        return obj.ist_oeffentlich and not self.has_release_permission(request, obj)
+        return obj.ist_oeffentlich and not self.wirkt_sofort(request, obj)
 
     def _kept(self, request, obj, fassung):
         gebunden = forms(self, request, obj)

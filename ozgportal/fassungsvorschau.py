@@ -7,6 +7,7 @@ from django.db import DatabaseError, transaction
 
 from ozgportal.arbeitsfassung import IM_WEG, NichtAnwendbar, write
 from ozgportal.models import Arbeitsfassung
+from ozgportal.zustaendigkeit import bereich_von
 
 NICHT_OEFFENTLICH = "Dieser Eintrag ist nicht öffentlich. So sähen ihn Besucherinnen und Besucher."
 
@@ -18,6 +19,12 @@ def may_preview(request, model, record=None) -> bool:
     return admin.site.get_model_admin(model).has_view_permission(request, record)
 
 
+def _may_read(request, record) -> bool:
+    """Drafts are for whom may read the record entirely."""
+    menge = type(record)._default_manager.einsehbar(bereich_von(request.user))
+    return may_preview(request, type(record), record) and menge.filter(pk=record.pk).exists()
+
+
 @contextmanager
 def as_drafted(request, record):
     """Inside, the database holds what releasing the draft would make of it; nothing of it stays.
@@ -25,7 +32,7 @@ def as_drafted(request, record):
     Gives the sentence that the page begins with; "" when there is no draft.
     """
     fassung = record and Arbeitsfassung.objects.fuer_seite().zu(record).first()
-    if not fassung or not may_preview(request, type(record), record):
+    if not fassung or not _may_read(request, record):
         yield ""
         return
     satz = f"{fassung}. Öffentlich ist ein anderer Stand; Besucherinnen und Besucher sehen jenen."

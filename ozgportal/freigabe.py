@@ -89,9 +89,14 @@ class Freigabe(Fassungssicherung, Freigabeseite):
 
     # -- rights -------------------------------------------------------------------------------
 
-    def has_release_permission(self, request, obj=None) -> bool:
-        """Who may decide what the public sees."""
-        return request.user.has_perm(f"{self.opts.app_label}.release_{self.opts.model_name}")
+    def wirkt_sofort(self, request, obj) -> bool:
+        """Whether a change by this account is public at once.
+
+        Who keeps only some fields of the own record answers for them alone.
+        """
+        if self.has_release_permission(request, obj):
+            return True
+        return self.keeps_fields_only(request) and self.has_change_permission(request, obj)
 
     def has_delete_permission(self, request, obj=None):
         """Deleting what is public, or was, is a decision about what the public sees."""
@@ -106,6 +111,8 @@ class Freigabe(Fassungssicherung, Freigabeseite):
         if not needs_release(vorher, nachher):
             return ""
         if self.has_release_permission(request, record if record.pk else None):
+            return ""
+        if vorher == nachher and record.pk and self.wirkt_sofort(request, record):
             return ""
         if vorher in (None, *OFFEN):
             return ("Veröffentlichen und archivieren brauchen das Recht zur Freigabe. Möglich "
@@ -188,8 +195,10 @@ class Freigabe(Fassungssicherung, Freigabeseite):
         return super().changeform_view(request, object_id, form_url, extra)
 
     def opens_with_draft(self, request, obj) -> bool:
-        """Whether the form shows the draft: to who may change it, unless asked for the record."""
-        return request.GET.get(FASSUNG) != OEFFENTLICH and self.has_change_permission(request, obj)
+        """Whether the form shows the draft: to whom may change it all, unless asked otherwise."""
+        if request.GET.get(FASSUNG) == OEFFENTLICH or self.keeps_fields_only(request):
+            return False
+        return self.has_change_permission(request, obj)
 
     def _sign(self, request, obj, fassung) -> str:
         """Which draft the form shows; after a refusal the present one, as the page names it."""
@@ -210,8 +219,7 @@ class Freigabe(Fassungssicherung, Freigabeseite):
             "zeichen": zeichen, "zurueck": obj and returned(obj),
             "offen": bool(obj and obj.veroeffentlichung in OFFEN),
             "als_fassung": bool(obj and (obj.ist_oeffentlich or fassung)),
-            "direkt": not (obj and obj.ist_oeffentlich)
-            or self.has_release_permission(request, obj),
+            "direkt": not (obj and obj.ist_oeffentlich) or self.wirkt_sofort(request, obj),
             "oeffentlich_vom": fassung and self._public_since(obj),
             "grund": request.POST.get(GRUND, fassung.bemerkung if zeigt else ""),
             "darf": obj is None or self.has_change_permission(request, obj),

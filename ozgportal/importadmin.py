@@ -133,11 +133,11 @@ class Importverwaltung(Vorschauseiten, ImportExportModelAdmin):
             raise PermissionDenied
         if name not in self.resource_names:
             raise Http404
-        resource = resource_for(name)()
+        resource = resource_for(name)(**self.get_resource_kwargs(request))
         mit_daten = "daten" in request.GET
         if mit_daten and not self.has_view_or_change_permission(request):
             raise PermissionDenied
-        daten = template_bytes(resource, resource.get_queryset() if mit_daten else ())
+        daten = template_bytes(resource, resource.readable() if mit_daten else ())
         return HttpResponse(
             daten,
             content_type=XlsxExport.typ,

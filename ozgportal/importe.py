@@ -12,6 +12,7 @@ from import_export.instance_loaders import BaseInstanceLoader
 from ozgportal.arten import cell_text
 from ozgportal.dauerschluessel import Dauerschluessel
 from ozgportal.importbericht import by_column, named_when_taken, similar
+from ozgportal.importgrenze import Importgrenze
 from ozgportal.nachschlagen import Nachschlagend
 from ozgportal.protokoll import Protokollierte, one_at_a_time, reason
 from ozgportal.pruefung import check
@@ -41,7 +42,7 @@ class PreloadedLoader(BaseInstanceLoader):
         return self._records.get(self.resource.key_of_row(row))
 
 
-class PortalResource(Nachschlagend, Protokollierte, resources.Resource):
+class PortalResource(Importgrenze, Nachschlagend, Protokollierte, resources.Resource):
     """Import and export of one noun: its columns, its `resource_name`, its `key_columns`."""
 
     #: name in addresses, on the command line and of the fixture file
@@ -205,6 +206,7 @@ class PortalResource(Nachschlagend, Protokollierte, resources.Resource):
             raise ValidationError(f"Derselbe Schlüssel steht schon in Zeile {erste} der Datei.")
 
     def after_init_instance(self, instance, new, row, **kwargs):
+        self.check_known(instance, new)
         instance.__dict__["_gelesen"] = {}
         self.is_new = new
         self.state_before = None if new else getattr(instance, "veroeffentlichung", None)
@@ -244,7 +246,7 @@ class PortalResource(Nachschlagend, Protokollierte, resources.Resource):
         return not self.is_new and not self._changes
 
     def validate_instance(self, instance, import_validation_errors=None, validate_unique=True):
-        fehler = dict(import_validation_errors or {})
+        fehler = dict(import_validation_errors or {}) or self.outside(instance)
         if self.is_new:
             fehler |= self.keys.taken(instance, ohne=fehler)
         try:

@@ -11,6 +11,7 @@ from django.utils.html import format_html, format_html_join
 from ozgportal.models import Import
 from ozgportal.register import resource_for
 from ozgportal.ruecknahme import Ruecknahme
+from ozgportal.zustaendigkeit import bereich_von
 
 #: entries named on a page; a file may have written thousands
 GEZEIGT = 200
@@ -30,7 +31,12 @@ class ImportAdmin(admin.ModelAdmin):
     readonly_fields = fields
 
     def get_queryset(self, request):
-        return super().get_queryset(request).fuer_liste()
+        return (
+            super()
+            .get_queryset(request)
+            .lesbar(request.user, bereich_von(request.user))
+            .fuer_liste()
+        )
 
     def has_add_permission(self, request):
         return False
@@ -75,11 +81,13 @@ class ImportAdmin(admin.ModelAdmin):
 
     def zuruecknehmen(self, request, pk):
         """Preview, and after the confirmation the act itself."""
-        einspielung = get_object_or_404(Import, pk=pk)
+        eigene = Import.objects.ruecknehmbar(request.user, bereich_von(request.user))
+        einspielung = get_object_or_404(eigene, pk=pk)
         model = resource_for(einspielung.ressource)._meta.model._meta
         if not request.user.has_perm(f"{model.app_label}.import_{model.model_name}"):
             raise PermissionDenied
-        ruecknahme, ziel = Ruecknahme(einspielung), HttpResponseRedirect(_address(einspielung))
+        ruecknahme = Ruecknahme(einspielung, bereich_von(request.user))
+        ziel = HttpResponseRedirect(_address(einspielung))
         try:
             ruecknahme.probe()
             self._check_release(request, ruecknahme)

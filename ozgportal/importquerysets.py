@@ -42,6 +42,14 @@ class ImportQuerySet(models.QuerySet):
             if (datensatz, importiert) in erreicht
         }
 
+    def lesbar(self, konto, bereich):
+        """All of them, or those of a limited account itself."""
+        return self.all() if bereich.sieht_alles else self.filter(konto=konto)
+
+    def ruecknehmbar(self, konto, bereich):
+        """Those that the account may take back."""
+        return self.all() if bereich.alles else self.filter(konto=konto)
+
     def fuer_liste(self):
         """With the account and what took it back."""
         return self.select_related("konto", "nimmt_zurueck", "ruecknahme")

@@ -10,9 +10,9 @@ from django.contrib.admin.utils import unquote
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.forms.models import _get_foreign_key
-from simple_history.template_utils import HistoricalRecordContextHelper
 
 from ozgportal.formulare import posted
+from ozgportal.historie import Verhuellend
 
 STAND, UEBERNEHMEN = "_stand", "_uebernehmen"
 
@@ -38,10 +38,10 @@ class Konflikt:
     zeilen: list[str]
 
 
-def differences(alt, neu, felder=()) -> list[Unterschied]:
+def differences(alt, neu, helfer: Verhuellend, felder=()) -> list[Unterschied]:
     """What differs between two history entries of one record; `felder` can be taken over."""
-    delta = neu.diff_against(alt, foreign_keys_are_objs=True)
-    texte = HistoricalRecordContextHelper(neu.instance_type, neu).context_for_delta_changes(delta)
+    delta = neu.diff_against(alt, helfer.geheim, foreign_keys_are_objs=True)
+    texte = helfer.context_for_delta_changes(delta)
     return [
         Unterschied(
             wechsel.field if wechsel.field in felder else "",
@@ -113,11 +113,13 @@ class Konfliktschutz:
             for historie, nummer in zip(kinder, nummern[1:], strict=False)
             for eintrag in historie.filter(history_id__gt=nummer).order_by("history_id")
         ]
+        helfer = self.get_historical_record_context_helper(request, juengste)
         letzte = max([(juengste.history_date, juengste.history_user), *(z[:2] for z in zeilen)],
                      key=lambda paar: paar[0])  # fmt: skip
         return Konflikt(
             str(letzte[1] or "Jemand"), letzte[0],
-            differences(alt, juengste, felder) if neu else [], [satz for *_, satz in zeilen],
+            differences(alt, juengste, helfer, felder) if neu else [],
+            [satz for *_, satz in zeilen],
         )  # fmt: skip
 
     def get_form(self, request, obj=None, change=False, **kwargs):

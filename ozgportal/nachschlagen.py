@@ -28,7 +28,7 @@ class Nachschlagend:
         Raises ValidationError.
         """
         if model not in self._directories:
-            self._directories[model] = model.objects.directory()
+            self._directories[model] = model.objects.waehlbar(self.bereich).directory()
         verzeichnis = self._directories[model]
         treffer = verzeichnis.get(gefaltet(text)) or self._followed(model, text, label)
         if len(treffer) == 1:

@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "vorschlaege",
     "datenschutz",
     "betrieb",
+    "konten",
     "ueberblick",
     "django.contrib.admin",
     "django.contrib.auth",

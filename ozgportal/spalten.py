@@ -10,6 +10,7 @@ from ozgportal.arten import Art, Auswahl, Liste, Zeitstempel
 from ozgportal.pruefung import check
 from ozgportal.sichtbarkeit import Veroeffentlichung
 from ozgportal.suche import gefaltet
+from ozgportal.zustaendigkeit import ALLES, Sichtkreis
 
 
 def related(record, attribut: str):
@@ -26,6 +27,8 @@ class Spalte(fields.Field):
     """
 
     oeffentlich = False
+    #: what may be named to the account that reads or writes the file
+    kreis = Sichtkreis(ALLES)
 
     def __init__(self, attribute, erklaerung, art=None, *, spaltenname=None, nur_lesen=False,
                  intern=False):  # fmt: skip
@@ -55,7 +58,9 @@ class Spalte(fields.Field):
 
     def visible(self, value) -> bool:
         """Whether a value may be shown: for the public, no unpublished record."""
-        return not self.oeffentlich or getattr(value, "ist_oeffentlich", True)
+        if self.oeffentlich and not getattr(value, "ist_oeffentlich", True):
+            return False
+        return self.kreis.zeigt(value)
 
     def put(self, record, value):
         """Take over a read value before the record is saved."""
@@ -94,7 +99,8 @@ class Relationsspalte(Spalte):
 
     def store(self, record, value, resource):
         if not resource.is_new:
-            getattr(record, self.attribute).set(value)
+            beziehung = getattr(record, self.attribute)  # what the account cannot see stays
+            beziehung.set([*value, *(ziel for ziel in beziehung.all() if not self.visible(ziel))])
         elif value:
             resource.schreiber.verbindung(record, self.attribute, value)
 
@@ -120,7 +126,7 @@ class Kindspalte(Relationsspalte):
 
     def store(self, record, value, resource):
         rows = [] if resource.is_new else self.rows(record)
-        stored = {self.value_of(row): row for row in rows}
+        stored = {self.value_of(row): row for row in rows if self.visible(self.value_of(row))}
         for gone in stored.keys() - set(value):
             stored[gone].delete()
         for new in value:
@@ -172,10 +178,13 @@ class Selbstverweise(Relationsspalte):
         if len(ziele) < len(value):
             resource.postpone(self, record, value)
         if self.einzeln:
+            if not ziele and not self.visible(getattr(record, self.attribute)):
+                return  # what the account cannot see stays
             setattr(record, self.attribute, ziele[0] if ziele else None)
             record.save()
         else:
-            getattr(record, self.attribute).set(ziele)
+            beziehung = getattr(record, self.attribute)
+            beziehung.set([*ziele, *(ziel for ziel in beziehung.all() if not self.visible(ziel))])
 
 
 class _Kennung(Art):

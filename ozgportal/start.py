@@ -120,9 +120,10 @@ def write_private(datei: Path, text: str) -> None:
 
 
 def prepare_database() -> None:
-    """Tables, first content and first account, each only where missing."""
+    """Tables, roles, first content and first account, each only where missing."""
     say("Datenbank wird geprüft …")
     call_command("migrate", interactive=False, verbosity=0)
+    call_command("rollen", verbosity=0)
     call_command("fixtures_laden", wenn_leer=True)
     call_command("erstes_konto")
 

@@ -4,6 +4,8 @@ from django.contrib.admin.utils import unquote
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
+from ozgportal.zustaendigkeit import bereich_von
+
 
 class Teilformular:
     """Part of a form: refuses what would be public at once without the right to release."""
@@ -37,6 +39,8 @@ class Teilfreigabe:
         ganzes = self.whole(obj)
         if ganzes is None or not ganzes.ist_oeffentlich:
             return True
+        if getattr(obj, "organisation_id", None) in bereich_von(request.user).organisationen:
+            return True  # an Organisation is the source for what it takes part in
         verwaltung = self.admin_site.get_model_admin(type(ganzes))
         return verwaltung.has_release_permission(request, ganzes)
 

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import DatabaseError
+from django.db import DatabaseError, transaction
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -10,6 +10,7 @@ from django.urls import reverse
 from ozgportal.konflikt import differences
 from ozgportal.models import Arbeitsfassung
 from ozgportal.wiederherstellen import restore
+from ozgportal.zustaendigkeit import belongs, bereich_von
 
 WIEDERHERSTELLEN = "_wiederherstellen"
 
@@ -32,8 +33,9 @@ class Versionen:
         if request.method == "POST":
             return self.restored(request, version)
         heute = self.model.history.filter(id=object_id).first()
+        helfer = self.get_historical_record_context_helper(request, version)
         extra = {
-            "unterschiede": differences(heute, version) if heute != version else [],
+            "unterschiede": differences(heute, version, helfer) if heute != version else [],
             "geloescht": heute.history_type == "-",
             "darf_wiederherstellen": self.may_restore(request, version),
         }
@@ -47,6 +49,10 @@ class Versionen:
         vorher = getattr(obj, "veroeffentlichung", None)
         if self.change_refusal(request, version.instance, vorher):
             return False
+        # nobody can tell any more whose a deleted record was
+        ganz = obj is not None and self.model._default_manager.all().nur_felder is None
+        if not (ganz or bereich_von(request.user).alles):
+            return False
         if obj is None:
             return self.has_add_permission(request)
         return self.has_change_permission(request, obj)
@@ -56,7 +62,10 @@ class Versionen:
         if WIEDERHERSTELLEN not in request.POST or not self.may_restore(request, version):
             raise PermissionDenied
         try:
-            obj = restore(version, self.children())
+            with transaction.atomic():
+                obj = restore(version, self.children())
+                if not belongs([obj], bereich_von(request.user)):
+                    raise ValidationError("Der damalige Stand läge nicht in Ihrer Zuständigkeit.")
         except (ValidationError, DatabaseError) as fehler:
             gruende = " ".join(getattr(fehler, "messages", ["Etwas Verknüpftes steht im Weg."]))
             messages.error(request, f"Nicht wiederhergestellt: {gruende}")

@@ -8,6 +8,7 @@ from django.template.response import TemplateResponse
 from ozgportal.admin import PortalAdmin
 from ozgportal.models import Arbeitsfassung
 from ozgportal.zusammenfuehren import merge, preview
+from ozgportal.zustaendigkeit import bereich_von
 
 BLEIBT, GESEHEN = "bleibt", "gesehen"
 
@@ -28,7 +29,9 @@ class ZusammenfuehrbarAdmin(PortalAdmin):
     actions = [*PortalAdmin.actions, merge_two]
 
     def has_zusammenfuehren_permission(self, request):
-        """Merging changes one record and deletes another."""
+        """Merging changes one record, deletes another, and touches all that point to them."""
+        if not bereich_von(request.user).alles:
+            return False
         return self.has_change_permission(request) and self.has_delete_permission(request)
 
     def after_merge(self, weg, bleibt):

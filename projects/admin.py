@@ -8,6 +8,7 @@ from ozgportal.admin import PortalAdmin
 from ozgportal.teilfreigabe import Teilfreigabe
 from ozgportal.verlauf import ein_eintrag
 from ozgportal.zusammenfuehrung import ZusammenfuehrbarAdmin
+from ozgportal.zustaendigkeit import bereich_von
 from projects.actions import fortschreiben
 from projects.bestaetigen import Bestaetigung
 from projects.enums import Adressart
@@ -50,6 +51,7 @@ class UmsetzungsprojektAdmin(Sammelbar, Bestaetigung, ZusammenfuehrbarAdmin):
     search_fields = ["titel", "kennung"]
     date_hierarchy = "naechster_termin_von"
     readonly_fields = ["status", "termin", "geaendert_am", "zuletzt_bestaetigt_am"]
+    nur_eigene = ("sonderstatus_grund", "interne_notiz")
     autocomplete_fields = ["themenfelder", "ozg_leistungen", "fachlichkeiten", "stichwoerter",
                            "siehe_auch"]  # fmt: skip
     inlines = [
@@ -84,8 +86,10 @@ class UmsetzungsprojektAdmin(Sammelbar, Bestaetigung, ZusammenfuehrbarAdmin):
         return f"{projekt.naechste_phase}: {projekt.naechster_termin}{zusatz}"
 
     def get_search_results(self, request, queryset, search_term):
-        """What the public search finds, and internal notes."""
-        return queryset.interne_suche(search_term), False
+        """What the public search finds, and internal notes for whom may read them."""
+        if self.secret_fields(request):
+            return queryset.suche(search_term), False
+        return queryset.interne_suche(search_term, bereich_von(request.user)), False
 
     def after_save(self, obj):
         fortschreiben([obj.pk])

@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 
+from ozgportal.begrenzt import BegrenzteZeilen
 from ozgportal.formulare import EinmalFormSet, ZeitraumField, ZeitraumModelForm
 from ozgportal.formularseite import Hilfen, Zeilen
 from ozgportal.zeitraum import BEISPIELE
@@ -107,7 +108,7 @@ class PhasenFormSet(EinmalFormSet):
         return fingerprint(list(self.warnungen))
 
 
-class PhaseInline(Hilfen, Erstplanung, admin.StackedInline):
+class PhaseInline(BegrenzteZeilen, Hilfen, Erstplanung, admin.StackedInline):
     """The phases of a project."""
 
     model = Phase
@@ -121,7 +122,7 @@ class PhaseInline(Hilfen, Erstplanung, admin.StackedInline):
     autocomplete_fields = ["quelle"]
 
 
-class BeteiligungInline(Zeilen):
+class BeteiligungInline(BegrenzteZeilen, Zeilen):
     """Partners and their roles."""
 
     model = Beteiligung
@@ -132,7 +133,7 @@ class BeteiligungInline(Zeilen):
     autocomplete_fields = ["organisation", "quelle"]
 
 
-class QuellenangabeInline(Zeilen):
+class QuellenangabeInline(BegrenzteZeilen, Zeilen):
     """Evidence for the project as a whole."""
 
     model = Quellenangabe
@@ -156,7 +157,7 @@ class FruehererTitelForm(ZeitraumModelForm):
         fields = ["projekt", "titel", "zeitraum", "quelle", "fundstelle"]
 
 
-class FruehererTitelInline(Zeilen):
+class FruehererTitelInline(BegrenzteZeilen, Zeilen):
     """Former names."""
 
     model = FruehererTitel

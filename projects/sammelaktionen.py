@@ -14,6 +14,7 @@ from django.db import transaction
 
 from ozgportal.sichtbarkeit import Veroeffentlichung
 from ozgportal.verlauf import ein_eintrag
+from ozgportal.zustaendigkeit import ALLES, Bereich
 from projects.actions import bestaetigen, fortschreiben
 from projects.enums import Phasenart, Rolle, Stand
 from projects.models import Beteiligung, Phase, Umsetzungsprojekt
@@ -44,6 +45,7 @@ class Angaben:
     organisation: object = None
     rolle: str = ""
     grund: str = ""
+    bereich: Bereich = ALLES
 
 
 @dataclass
@@ -121,7 +123,10 @@ def _relation(record, attribut: str, ziel, dazu: bool) -> list[Schritt]:
 
 
 def _themenfeld(record, angaben: Angaben) -> list[Schritt]:
-    dazu = angaben.akt == "themenfeld_dazu"
+    dazu, eigene = angaben.akt == "themenfeld_dazu", angaben.bereich.themenfelder
+    bleiben = {feld.pk for feld in record.themenfelder.all()} - {angaben.themenfeld.pk}
+    if not (angaben.bereich.alles or dazu or eigene & bleiben):
+        raise ValidationError("läge dann außerhalb Ihrer Zuständigkeit")
     return _relation(record, "themenfelder", angaben.themenfeld, dazu)
 
 

@@ -25,6 +25,9 @@ PFEILE["verteiler"] = {"ozgportal", "organisationen", "projects"}
 PFEILE["vorschlaege"] = {"ozgportal", "themenfelder", "organisationen", "leistungen", "projects"}
 PFEILE["datenschutz"] = {"ozgportal"}
 PFEILE["betrieb"] = {"ozgportal"}
+PFEILE["konten"] = {
+    "ozgportal", "quellen", "themenfelder", "organisationen", "leistungen", "projects",
+}  # fmt: skip
 PFEILE["ueberblick"] = {*PFEILE}
 #: the address map is where all apps meet
 DARF_ALLES = {"ozgportal/urls.py"}
@@ -69,6 +72,11 @@ BESONDERES = {
         "archiv",  # the public side as files
     },
     "datenschutz": {"fundstellen.py"},  # where a person is named, in every table
+    "konten": {
+        "rechte.py",  # what may be done, in German
+        "rollen.py",  # the roles, defined once
+        "management",
+    },
     "ueberblick": {
         "arbeitsplatz.py",  # the first page of the admin
         "altlinks.py",  # addresses of the former database

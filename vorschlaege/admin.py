@@ -8,6 +8,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from ozgportal.adressen import absolute
+from ozgportal.zustaendigkeit import belongs, bereich_von
 from vorschlaege.actions import entscheide
 from vorschlaege.antwort import beantworte
 from vorschlaege.enums import Antwort, Zustand
@@ -36,7 +37,8 @@ class VorschlagAdmin(admin.ModelAdmin):
     show_full_result_count = False
 
     def get_queryset(self, request):
-        return super().get_queryset(request).fuer_liste().select_related("bearbeitet_von")
+        menge = super().get_queryset(request).lesbar(bereich_von(request.user))
+        return menge.fuer_liste().select_related("bearbeitet_von")
 
     @admin.display(description="Eintrag")
     def gegenstand_text(self, vorschlag):
@@ -50,6 +52,18 @@ class VorschlagAdmin(admin.ModelAdmin):
 
     def has_add_permission(self, request):
         return False
+
+    def has_change_permission(self, request, obj=None):
+        darf = super().has_change_permission(request, obj)
+        return darf and (obj is None or belongs([obj], bereich_von(request.user)))
+
+    def has_delete_permission(self, request, obj=None):
+        darf = super().has_delete_permission(request, obj)
+        return darf and (obj is None or belongs([obj], bereich_von(request.user)))
+
+    def response_action(self, request, queryset):
+        """Acts reach the account's own."""
+        return super().response_action(request, queryset.im_bereich(bereich_von(request.user)))
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         """Both values side by side, and the decision."""
@@ -90,7 +104,7 @@ class VorschlagAdmin(admin.ModelAdmin):
         daten = dict(formular.cleaned_data)
         zustand = Zustand(daten.pop("entscheidung"))
         schreibt = zustand != Zustand.ABGELEHNT and ist_einfach(vorschlag)
-        if schreibt and (grund := self._refusal(request, vorschlag.gegenstand)):
+        if schreibt and (grund := self._refusal(request, vorschlag)):
             formular.add_error(None, grund)
             return None
         try:
@@ -104,12 +118,14 @@ class VorschlagAdmin(admin.ModelAdmin):
             messages.error(request, NICHT_GESENDET)
         return HttpResponseRedirect(reverse("admin:vorschlaege_vorschlag_changelist"))
 
-    def _refusal(self, request, record) -> str:
-        """Why this account may not write into the record; "" when it may."""
-        eintrag = self.admin_site.get_model_admin(type(record))
-        if not eintrag.has_change_permission(request, record):
+    def _refusal(self, request, vorschlag) -> str:
+        """Why this account may not change this field of exactly this record; "" when it may."""
+        record = vorschlag.gegenstand
+        seite = self.admin_site.get_model_admin(type(record))
+        darf = seite.has_change_permission(request, record)
+        if not (darf and seite.darf_feld(request, vorschlag.feld)):
             return "Ihnen fehlt das Recht, diesen Eintrag zu ändern."
-        return eintrag.write_refusal(request, record)
+        return seite.write_refusal(request, record)
 
     def _context(self, request, vorschlag, formular) -> dict:
         record = vorschlag.gegenstand

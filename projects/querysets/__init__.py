@@ -6,6 +6,7 @@ from projects.querysets.angaben import (
     BeteiligungQuerySet,
     FachlichkeitQuerySet,
     PhaseQuerySet,
+    ProjektteilQuerySet,
     StichwortQuerySet,
 )
 from projects.querysets.pflege import first_fresh_day
@@ -17,6 +18,7 @@ __all__ = [
     "BeteiligungQuerySet",
     "FachlichkeitQuerySet",
     "PhaseQuerySet",
+    "ProjektteilQuerySet",
     "StichwortQuerySet",
     "UmsetzungsprojektQuerySet",
     "first_fresh_day",

@@ -8,12 +8,23 @@ from django.db.models.functions import Cast
 from ozgportal.models import Weiterleitung
 from ozgportal.sichtbarkeit import nur_oeffentliche
 from ozgportal.suche import SuchQuerySet, gefaltet
+from ozgportal.zustaendigkeit import BegrenztQuerySet
 from projects.enums import Rolle, Stand
 from projects.querysets.pflege import PhasenpflegeQuerySet
 from themenfelder.models import Themenfeld
 
 
-class PhaseQuerySet(PhasenpflegeQuerySet):
+class ProjektteilQuerySet(BegrenztQuerySet):
+    """Parts of projects: they belong where their project does."""
+
+    zugehoerig = ("projekt",)
+
+    def eigene(self, bereich):
+        projekte = self.model.projekt.field.related_model.objects.im_bereich(bereich)
+        return Q(projekt__in=projekte.order_by().values("pk"))
+
+
+class PhaseQuerySet(PhasenpflegeQuerySet, ProjektteilQuerySet):
     """The phases of projects."""
 
     def in_reihenfolge(self):
@@ -40,8 +51,15 @@ class PhaseQuerySet(PhasenpflegeQuerySet):
         )
 
 
-class BeteiligungQuerySet(models.QuerySet):
+class BeteiligungQuerySet(ProjektteilQuerySet):
     """Organisationen in their roles."""
+
+    zugehoerig = ("projekt", "organisation")
+
+    def eigene(self, bereich):
+        """Also what an Organisation does itself, in projects that everybody may see."""
+        selbst = Q(organisation__in=bereich.organisationen) & nur_oeffentliche("projekt")
+        return super().eigene(bereich) | selbst
 
     def mit_organisation(self):
         """With what every view of a Beteiligung shows."""
@@ -69,7 +87,7 @@ class BeteiligungQuerySet(models.QuerySet):
         )
 
 
-class BelegtQuerySet(models.QuerySet):
+class BelegtQuerySet(ProjektteilQuerySet):
     """Facts of a project that carry a Quelle."""
 
     def mit_quelle(self):
@@ -114,7 +132,14 @@ class AenderungQuerySet(models.QuerySet):
         return self.oeffentlich().fuer_liste().order_by("-am", "-pk")[:anzahl]
 
 
-class FachlichkeitQuerySet(models.QuerySet):
+class WortQuerySet(BegrenztQuerySet):
+    """Words that projects are filed under, and that everyone works with."""
+
+    def gemeinsam(self, bereich):
+        return bool(bereich.themenfelder or bereich.organisationen)
+
+
+class FachlichkeitQuerySet(WortQuerySet):
     """Kinds of municipal offices."""
 
     def fuer_export(self):
@@ -126,7 +151,7 @@ class FachlichkeitQuerySet(models.QuerySet):
         return {gefaltet(fachlichkeit.name): [fachlichkeit] for fachlichkeit in self}
 
 
-class StichwortQuerySet(SuchQuerySet):
+class StichwortQuerySet(WortQuerySet, SuchQuerySet):
     """Words that projects are filed under."""
 
     def oeffentlich(self):

@@ -12,6 +12,7 @@ from ozgportal.doppelte import DoppeltQuerySet
 from ozgportal.faltung import folded_sql, sort_key
 from ozgportal.sichtbarkeit import OeffentlichQuerySet, nur_oeffentliche
 from ozgportal.suche import SuchQuerySet, gefaltet, woerter
+from ozgportal.zustaendigkeit import NIE, BegrenztQuerySet
 from projects.enums import Stand, Terminlage
 from projects.querysets.pflege import ProjektpflegeQuerySet
 from themenfelder.models import Themenfeld
@@ -28,9 +29,24 @@ def _model(name: str):
 
 
 class UmsetzungsprojektQuerySet(
-    ProjektpflegeQuerySet, DoppeltQuerySet, SuchQuerySet, OeffentlichQuerySet
+    ProjektpflegeQuerySet, BegrenztQuerySet, DoppeltQuerySet, SuchQuerySet, OeffentlichQuerySet
 ):
     """The Umsetzungsprojekte."""
+
+    zugehoerig = ("themenfelder",)
+
+    def eigene(self, bereich):
+        if not bereich.themenfelder:
+            return NIE
+        verbunden = self.model.themenfelder.through.objects.filter(
+            themenfeld__in=bereich.themenfelder
+        )
+        return Q(pk__in=verbunden.values("umsetzungsprojekt"))
+
+    def mitgelesene(self, bereich):
+        """An Organisation looks at the public projects; who keeps a Themenfeld at its own."""
+        nur_lesend = bereich.organisationen and not bereich.themenfelder
+        return self.oeffentliche() if nur_lesend else NIE
 
     def suchorte(self, wort):
         """Also former titles, Stichwörter, OZG-Leistungen and partners by any name or key."""
@@ -49,11 +65,12 @@ class UmsetzungsprojektQuerySet(
         weitere = Exists(titel) | Exists(leistung) | Exists(partner) | Exists(stichwort)
         return super().suchorte(wort) | weitere
 
-    def interne_suche(self, eingabe: str):
+    def interne_suche(self, eingabe: str, bereich):
         """The same and internal notes: for those who look after the records."""
         treffer = self.alias(notiz=folded_sql(["interne_notiz"]))
+        eigene = Q() if bereich.sieht_alles else self.eigene(bereich)
         for wort in woerter(eingabe):
-            treffer = treffer.filter(self.suchorte(wort) | Q(notiz__contains=wort))
+            treffer = treffer.filter(self.suchorte(wort) | Q(notiz__contains=wort) & eigene)
         return treffer
 
     def fuer_liste(self):

@@ -25,10 +25,15 @@ def client_of(konto) -> Client:
     return client
 
 
-def konto_mit(*rechte: str, name="sachbearbeiter"):
-    """A staff account with these rights ("projects.change_phase") and no others."""
+#: what an account without limits has besides the rights that a test is about
+OHNE_GRENZE = ("konten.alle_eintraege", "konten.interne_notiz_lesen")
+
+
+def konto_mit(*rechte: str, name="sachbearbeiter", grenzenlos=True):
+    """A staff account with these rights ("projects.change_phase") and no others, for all records;
+    unless `grenzenlos`, for those of its Zuständigkeit."""
     konto = get_user_model().objects.create_user(name, password="geheim", is_staff=True)
-    for recht in rechte:
+    for recht in (*rechte, *(OHNE_GRENZE if grenzenlos else ())):
         app, codename = recht.split(".")
         konto.user_permissions.add(
             Permission.objects.get(content_type__app_label=app, codename=codename)
