@@ -105,9 +105,9 @@ def _for_a_part() -> tuple[Kontorolle, ...]:
             "eigene Themenfelder",
             "Pflegt die Projekte und Leistungen einzelner Themenfelder und gibt Projekte frei.",
             "Nur Einträge der zugewiesenen Themenfelder, ohne zugewiesenes Themenfeld keine. "
-            "Organisationen, Ansprechstellen, Quellen, Fachlichkeiten und Stichwörter sind für alle "
-            "da: lesen, bei Quellen und Stichwörtern auch neue anlegen. Projekte und Stammdaten "
-            "löscht die Koordination.",
+            "Organisationen, Ansprechstellen, Quellen, Fachlichkeiten und Stichwörter sind für "
+            "alle da: lesen, bei Quellen und Stichwörtern auch neue anlegen. Projekte und "
+            "Stammdaten löscht die Koordination.",
             _rights(THEMENFELD, "verteiler.verteiler_nutzen", "konten.interne_notiz_lesen"),
         ),
         Kontorolle(
