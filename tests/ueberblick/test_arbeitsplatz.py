@@ -53,6 +53,14 @@ def released(projekt, stelle, feld, voll) -> None:
     f.arbeitsfassung(feld, zustand="zur-freigabe")
 
 
+def doubles() -> None:
+    """Leistungen that may be the same; one of them a draft."""
+    f.ozg_leistung(name="Wohngeld", ozg_id="10001")
+    f.ozg_leistung(name="Wohn-Geld", ozg_id="10002")
+    f.leika_leistung(bezeichnung="Parken", veroeffentlichung="entwurf")
+    f.leika_leistung(bezeichnung="parken ")
+
+
 def made() -> dict[str, int]:
     """One or two records for every line; how many there should be."""
     quelle, feld, stelle = f.quelle(), f.themenfeld(), f.organisation(name="Stadt Köln")
@@ -71,16 +79,13 @@ def made() -> dict[str, int]:
     f.projekt(titel="Ohne Partner", **voll | {"partner": []})
     f.projekt(titel="Ohne Feld", **voll | {"themenfelder": []})
     f.projekt(titel="Ohne Text", **voll | {"kurzbeschreibung": ""})
-    for nummer, titel in enumerate(("Bau-Antrag", "bau antrag")):
-        f.projekt(titel=titel, kennung=f"bau{nummer}", **voll)
+    f.projekt(titel="Bau-Antrag", kennung="bau0", **voll)
+    f.projekt(titel="bau antrag", kennung="bau1", **voll)
     entwurf = f.projekt(titel="Entwurf", veroeffentlichung="entwurf", **voll)
     f.projekt(titel="Verweist", siehe_auch=[entwurf], **voll)
     f.projekt(titel="Archiv", veroeffentlichung="archiviert", phasen={"rollout": "Q1 2020"})
     f.organisation(name="Stadt-Köln", kurzname="Köln", kennung="koeln")
-    f.ozg_leistung(name="Wohngeld", ozg_id="10001")
-    f.ozg_leistung(name="Wohn-Geld", ozg_id="10002")
-    f.leika_leistung(bezeichnung="Parken", veroeffentlichung="entwurf")
-    f.leika_leistung(bezeichnung="parken ")
+    doubles()
     f.vorschlag(besehen)
     released(besehen, stelle, feld, voll)
     return {
