@@ -24,6 +24,7 @@ urlpatterns = [
     path("leistungen/", include(leika_leistungen)),
     path("organisationen/", include("organisationen.urls")),
     path("vorschlag/", include("vorschlaege.urls")),
+    path("", include("betrieb.urls")),
     path("admin/", include([path("", admin.site.admin_view(arbeitsplatz))])),  # admin:index
     path("admin/", admin.site.urls),
 ]

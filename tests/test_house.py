@@ -63,6 +63,16 @@ BESONDERES = {
         "management",
     },
     "datenschutz": {"fundstellen.py"},  # where a person is named, in every table
+    "betrieb": {
+        "anfragen.py",  # the number of a request, and its log line
+        "kopfzeilen.py",  # headers of every answer
+        "logs.py",
+        "masken.py",  # what the log leaves out
+        "server.py",  # gunicorn
+        "zaehler.py",
+        "zustand.py",  # what /bereit/ checks
+        "management",
+    },
     "ueberblick": {
         "arbeitsplatz.py",  # the first page of the admin
         "altlinks.py",  # addresses of the former database
