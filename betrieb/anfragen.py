@@ -60,7 +60,7 @@ def described(request) -> dict:
         "route": treffer.route if treffer else "",
         "name": treffer.view_name if treffer else "",
     }
-    # former addresses, which have no name, may hold a search
-    if not request.path.startswith("/admin/") and (not treffer or treffer.url_name):
+    # a route that takes anything (a former address) may hold a search
+    if not request.path.startswith("/admin/") and not (treffer and ".*" in treffer.route):
         felder["pfad"] = masked_path(request.path, bekannt=bool(treffer))
     return felder
