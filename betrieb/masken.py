@@ -7,7 +7,8 @@ MASKE = "…"
 STUECK = re.compile(r"[A-Za-z0-9._~-]{0,80}")
 MAIL = re.compile(r"[\w.+-]+(?:@|%40)[\w-]+(?:\.[\w-]+)+")
 IP = re.compile(
-    r"(?<![\w.:])(?:\d{1,3}(?:\.\d{1,3}){3}|(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{1,4})(?![\w.:])",
+    r"(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?![\w.])"
+    r"|(?<![\w.:])(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{1,4}(?![\w.:])",
     re.IGNORECASE,
 )
 #: PostgreSQL repeats the values of a refused row there
