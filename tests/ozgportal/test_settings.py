@@ -101,7 +101,8 @@ def test_behind_https_and_a_proxy():
     """Cookies only over TLS, HSTS, redirect; whom to believe is PROXY's alone."""
     code = (
         "from django.conf import settings as s; print(s.SESSION_COOKIE_SECURE, "
-        "s.CSRF_COOKIE_SECURE, s.SECURE_HSTS_SECONDS, s.SECURE_SSL_REDIRECT, bool(s.SECURE_PROXY_SSL_HEADER))"
+        "s.CSRF_COOKIE_SECURE, s.SECURE_HSTS_SECONDS, s.SECURE_SSL_REDIRECT, "
+        "bool(s.SECURE_PROXY_SSL_HEADER))"
     )
     erwartet = {
         ("ja", "ja"): "True True 31536000 True True",
