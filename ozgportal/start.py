@@ -87,7 +87,6 @@ def prepare_environment() -> Path:
         environ.Env.read_env(BASE_DIR / ".env")
     if not os.environ.get("DATABASE_URL", "").strip():
         os.environ.pop("DATABASE_URL", None)
-    os.environ.setdefault("PGCONNECT_TIMEOUT", "10")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ozgportal.settings")
     os.environ["DEBUG"] = "nein"
     var = Path(os.environ.get("VAR", "").strip() or BASE_DIR / "var").resolve()
