@@ -68,6 +68,13 @@ BESONDERES = {
     },
     "betrieb": {
         "management",
+        "anfragen.py",  # the number of a request, and its log line
+        "kopfzeilen.py",  # headers of every answer
+        "logs.py",
+        "masken.py",  # what the log leaves out
+        "server.py",  # gunicorn
+        "zaehler.py",
+        "zustand.py",  # what /bereit/ checks
         "sicherung",  # backup and restore: one format, written, read, loaded
         "archiv",  # the public side as files
     },
