@@ -1,7 +1,7 @@
 """The writing side of an import: blocks, the history of the act, and the record of the act."""
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db import connection
+from django.db import OperationalError, connection
 
 from ozgportal.importbericht import faulty_rows
 from ozgportal.models import Import
@@ -10,6 +10,8 @@ from ozgportal.verlauf import ein_eintrag, sammeln
 
 #: number of the lock that imports take on PostgreSQL; any would do that nothing else uses
 SPERRE = 5_031_207
+#: how long a second import waits for the first, in seconds
+WARTEN_S = 60
 
 
 def reason(dateiname: str | None) -> str:
@@ -20,11 +22,22 @@ def reason(dateiname: str | None) -> str:
 def one_at_a_time() -> None:
     """Let a second import wait for the first: it must see what that one wrote.
 
-    SQLite does so by itself, as every transaction here begins as a writing one.
+    SQLite does so by itself, as every transaction here begins as a writing one. Raises
+    ValidationError when the first takes too long.
     """
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
+    if connection.vendor != "postgresql":
+        return
+    with connection.cursor() as cursor:
+        # the limits of a page are too short for a file; they come back with the next transaction
+        cursor.execute("SET LOCAL statement_timeout = 0")
+        cursor.execute("SELECT set_config('lock_timeout', %s, true)", [f"{WARTEN_S}s"])
+        try:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [SPERRE])
+        except OperationalError as fehler:
+            raise ValidationError(
+                "Ein anderer Import läuft noch. Nichts geschrieben. Bitte versuchen Sie es in "
+                "einer Minute noch einmal."
+            ) from fehler
 
 
 class Protokollierte:
