@@ -40,6 +40,7 @@ THEMENFELD = {
     "organisationen.alias": "view",
     "organisationen.ansprechstelle": "view",
     "projects.fachlichkeit": "view export",
+    "projects.stichwort": "view export",
     "vorschlaege.vorschlag": "view change",
     "ozgportal.import": "view",
     "verteiler.ausgabe": "view",

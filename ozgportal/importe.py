@@ -13,10 +13,10 @@ from ozgportal.arten import cell_text
 from ozgportal.dauerschluessel import Dauerschluessel
 from ozgportal.importbericht import by_column, named_when_taken, similar
 from ozgportal.importgrenze import Importgrenze
+from ozgportal.nachschlagen import Nachschlagend
 from ozgportal.protokoll import Protokollierte, one_at_a_time, reason
 from ozgportal.pruefung import check
 from ozgportal.spalten import Spalte
-from ozgportal.suche import gefaltet
 from ozgportal.tabellen import FEHLERSPALTE, is_example
 from ozgportal.verlauf import ein_eintrag
 
@@ -42,7 +42,7 @@ class PreloadedLoader(BaseInstanceLoader):
         return self._records.get(self.resource.key_of_row(row))
 
 
-class PortalResource(Importgrenze, Protokollierte, resources.Resource):
+class PortalResource(Nachschlagend, Importgrenze, Protokollierte, resources.Resource):
     """Import and export of one noun: its columns, its `resource_name`, its `key_columns`."""
 
     #: name in addresses, on the command line and of the fixture file
@@ -74,7 +74,6 @@ class PortalResource(Importgrenze, Protokollierte, resources.Resource):
         self.keys_in_file: set[str] = set()
         self.keys = Dauerschluessel(self)
         self._duplicates: dict[int, int] = {}
-        self._directories: dict = {}
 
     # -- columns ------------------------------------------------------------------------------
 
@@ -186,28 +185,6 @@ class PortalResource(Importgrenze, Protokollierte, resources.Resource):
         records = self.get_queryset().filter(**{f"{spalte.attribute}__in": werte})
         return {self.key_of_record(record): record for record in records}
 
-    # -- look-ups -----------------------------------------------------------------------------
-
-    def look_up(self, model, text: str):
-        """The record of `model` that a cell names by key, name or alias. Raises ValidationError."""
-        if model not in self._directories:
-            self._directories[model] = model.objects.waehlbar(self.bereich).directory()
-        verzeichnis = self._directories[model]
-        treffer = verzeichnis.get(gefaltet(text), [])
-        if len(treffer) == 1:
-            return treffer[0]
-        bezeichnung = model._meta.verbose_name
-        if treffer:
-            namen = ", ".join(sorted(str(record) for record in treffer))
-            raise ValidationError(f"{bezeichnung} „{text}“ ist mehrdeutig: {namen}.")
-        raise ValidationError(
-            f"{bezeichnung} „{text}“ ist nicht bekannt.{similar(gefaltet(text), verzeichnis)}"
-        )
-
-    def look_up_own(self, text: str):
-        """`look_up` in the table being imported."""
-        return self.look_up(self._meta.model, text)
-
     # -- one row ------------------------------------------------------------------------------
 
     def import_row(self, row, instance_loader, **kwargs):
@@ -232,6 +209,7 @@ class PortalResource(Importgrenze, Protokollierte, resources.Resource):
         self.check_known(instance, new)
         instance.__dict__["_gelesen"] = {}
         self.is_new = new
+        self.state_before = None if new else getattr(instance, "veroeffentlichung", None)
         if new:
             self.keys.remark_same_name(row, self.remarks, self.row_number)
         if not new:
@@ -243,11 +221,13 @@ class PortalResource(Importgrenze, Protokollierte, resources.Resource):
 
     def import_instance(self, instance, row, **kwargs):
         fehler = {}
+        self.followed.clear()
         for spalte in self.columns_in(row):
             try:
                 spalte.put(instance, spalte.art.read(row[spalte.column_name], self))
             except ValidationError as error:
                 fehler[spalte.column_name] = error.messages
+        self.remark_followed()
         if fehler:
             raise ValidationError(fehler)
 
@@ -273,6 +253,7 @@ class PortalResource(Importgrenze, Protokollierte, resources.Resource):
             check(instance, exclude=fehler)
         except ValidationError as error:
             fehler = error.update_error_dict(fehler)
+        fehler |= self.unreleased(instance)
         if fehler:
             raise ValidationError(by_column(self.columns, fehler))
 

@@ -83,9 +83,10 @@ class ImportAdmin(admin.ModelAdmin):
         ruecknahme = Ruecknahme(einspielung, bereich_von(request.user))
         ziel = HttpResponseRedirect(_address(einspielung))
         try:
+            ruecknahme.probe()
+            self._check_release(request, ruecknahme)
             if request.method == "POST":
                 return self._getan(request, ruecknahme)
-            ruecknahme.probe()
         except ValidationError as fehler:
             messages.error(request, " ".join(fehler.messages))
             return ziel
@@ -95,6 +96,16 @@ class ImportAdmin(admin.ModelAdmin):
             "getan": ruecknahme.getan[:GEZEIGT], "gelassen": ruecknahme.gelassen[:GEZEIGT],
         }  # fmt: skip
         return TemplateResponse(request, "admin/import_zuruecknehmen.html", kontext)
+
+    def _check_release(self, request, ruecknahme):
+        """Raises ValidationError when taking it back would change what the public sees."""
+        for schritt in ruecknahme.getan:
+            verwaltung = self.admin_site.get_model_admin(schritt.modell)
+            heute = schritt.modell._base_manager.filter(pk=schritt.schluessel).first()
+            zustand = getattr(heute, "veroeffentlichung", None)
+            for record in filter(None, (heute, schritt.vorher)):
+                if grund := verwaltung.change_refusal(request, record, zustand):
+                    raise ValidationError(f"Nicht zurückgenommen. „{schritt.name}“: {grund}")
 
     def _getan(self, request, ruecknahme):
         neue = ruecknahme.ausfuehren(request.user)

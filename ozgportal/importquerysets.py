@@ -55,3 +55,7 @@ class ImportQuerySet(models.QuerySet):
     def fuer_liste(self):
         """With the account and what took it back."""
         return self.select_related("konto", "nimmt_zurueck", "ruecknahme")
+
+    def letzte(self, anzahl: int):
+        """The latest files that were written; what took one back marks it and is no line."""
+        return self.fuer_liste().filter(nimmt_zurueck=None)[:anzahl]

@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.forms.models import _get_foreign_key
 
+from ozgportal.formulare import posted
 from ozgportal.historie import Verhuellend
 
 STAND, UEBERNEHMEN = "_stand", "_uebernehmen"
@@ -144,15 +145,8 @@ class Konfliktschutz:
         daten = request.POST.copy()
         form = self.get_form(request, obj)(instance=obj)
         for name in daten.getlist(UEBERNEHMEN):
-            if name not in form.fields:
-                continue
-            wert = form[name].value()
-            if isinstance(wert, list | tuple):
-                daten.setlist(name, [str(teil) for teil in wert])
-            elif isinstance(wert, bool):
-                daten.setlist(name, ["on"] if wert else [])
-            else:
-                daten[name] = form[name].field.widget.format_value(wert) or ""
+            if name in form.fields:
+                daten.setlist(name, posted(form[name]))
         return daten
 
 

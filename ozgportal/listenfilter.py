@@ -48,3 +48,14 @@ class Doppelt(Regelfilter):
     title = "Prüffall"
     parameter_name = "pruefen"
     regeln = {"doppelt": ("vielleicht doppelt", "doppelte")}
+
+
+class Freigabefilter(Regelfilter):
+    """What waits for a decision, and newer drafts."""
+
+    title = "Freigabe"
+    parameter_name = "freigabe"
+    regeln = {
+        "wartet": ("wartet auf Freigabe", "wartet_auf_freigabe"),
+        "arbeit": ("Arbeitsfassung in Arbeit", "in_arbeit"),
+    }

@@ -1,6 +1,6 @@
 """The writing side of an import: blocks, the history of the act, and the record of the act."""
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import connection
 
 from ozgportal.importbericht import faulty_rows
@@ -28,14 +28,26 @@ def one_at_a_time() -> None:
 
 
 class Protokollierte:
-    """Part of every resource: what happens to rows that are in order, and what is kept of it."""
+    """Part of every resource: what happens to rows that are in order, and what is kept of it.
 
-    def import_data(self, dataset, *args, **kwargs):
-        """The library's import with the history collected."""
+    `freigabe(record, state before)`: why writing it needs a release, else ""; None: no check.
+    """
+
+    def __init__(self, freigabe=None, **kwargs):
+        super().__init__(**kwargs)
+        self.freigabe, self.state_before = freigabe, None
+
+    def unreleased(self, record) -> dict[str, list[str]]:
+        """The mistake of a row that this account may not write, as it would be public at once."""
+        grund = self.freigabe(record, self.state_before) if self.freigabe else ""
+        return {NON_FIELD_ERRORS: [grund]} if grund else {}
+
+    def import_data(self, dataset, dry_run=False, **kwargs):
+        """The library's import with the history collected; a dry run writes none to discard."""
         self.schreiber, self._late, self._postponed = Sammelschreiber(), [], []
-        self.einspielung = None
-        with sammeln() as self.sammlung:
-            return super().import_data(dataset, *args, **kwargs)
+        self.einspielung, self.nur_probe = None, dry_run
+        with sammeln(verwerfen=dry_run) as self.sammlung:
+            return super().import_data(dataset, dry_run, **kwargs)
 
     def postpone(self, spalte, record, value):
         """Store a relation again when all rows are in; an end to forward references."""
@@ -60,6 +72,9 @@ class Protokollierte:
         for spalte, record, value in self._postponed:
             with ein_eintrag(record, reason(kwargs.get("file_name"))):
                 spalte.store(record, value, self)
+        if self.nur_probe:  # everything that can be refused has been tried
+            self.write_block()
+            return
         self.finish()
         self.write_block()
         self.einspielung = Import.objects.protokolliert(

@@ -13,6 +13,12 @@ from ozgportal.suche import gefaltet
 from ozgportal.zustaendigkeit import ALLES, Sichtkreis
 
 
+def related(record, attribut: str):
+    """The related records; those loaded ahead without the manager that each access would build."""
+    geladen = record.__dict__.get("_prefetched_objects_cache", {})
+    return geladen[attribut] if attribut in geladen else getattr(record, attribut).all()
+
+
 class Spalte(fields.Field):
     """One column over an attribute of the record.
 
@@ -82,9 +88,7 @@ class Relationsspalte(Spalte):
     def load(self, record):
         if record.pk is None:
             return []
-        return self.ordered(
-            ziel for ziel in getattr(record, self.attribute).all() if self.visible(ziel)
-        )
+        return self.ordered(ziel for ziel in related(record, self.attribute) if self.visible(ziel))
 
     def ordered(self, values) -> list:
         """Always the same order, so that a file in another order changes nothing."""
@@ -113,7 +117,7 @@ class Kindspalte(Relationsspalte):
 
     def rows(self, record) -> list:
         """The stored rows this column stands for."""
-        return list(getattr(record, self.attribute).all()) if record.pk else []
+        return list(related(record, self.attribute)) if record.pk else []
 
     def load(self, record):
         return self.ordered(
@@ -151,7 +155,8 @@ class Selbstverweise(Relationsspalte):
     def put(self, record, value):
         if self.einzeln and len(value) > 1:
             raise ValidationError("Hier ist nur ein Wert möglich.")
-        super().put(record, value)
+        # an older file may name what was merged into this very record
+        super().put(record, [kennung for kennung in value if kennung != record.kennung])
 
     def load(self, record):
         if self.einzeln:
@@ -159,7 +164,7 @@ class Selbstverweise(Relationsspalte):
             return [ziel.kennung] if ziel and self.visible(ziel) else []
         if record.pk is None:
             return []
-        ziele = getattr(record, self.attribute).all()
+        ziele = related(record, self.attribute)
         return self.ordered(ziel.kennung for ziel in ziele if self.visible(ziel))
 
     def json(self, record):

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from ozgportal.konflikt import differences
+from ozgportal.models import Arbeitsfassung
 from ozgportal.wiederherstellen import restore
 from ozgportal.zustaendigkeit import belongs, bereich_von
 
@@ -43,11 +44,14 @@ class Versionen:
         )
 
     def may_restore(self, request, version) -> bool:
-        """Who may change the record, or make a deleted one anew."""
+        """Who may change the record, or make a deleted one anew, with what becomes public by it."""
         obj = self.model._base_manager.filter(pk=version.instance.pk).first()
         # nobody can tell any more whose a deleted record was
         ganz = obj is not None and self.model._default_manager.all().nur_felder is None
         if not (ganz or bereich_von(request.user).alles):
+            return False
+        vorher = getattr(obj, "veroeffentlichung", None)
+        if self.change_refusal(request, version.instance, vorher):
             return False
         if obj is None:
             return self.has_add_permission(request)
@@ -68,5 +72,8 @@ class Versionen:
             return HttpResponseRedirect(request.path)
         self.after_save(obj)
         messages.success(request, f"„{obj}“ hat wieder diesen Stand; ein neuer Eintrag sagt es.")
+        if fassung := Arbeitsfassung.objects.fuer_seite().zu(obj).first():
+            messages.warning(request, f"Es gibt eine {fassung}. Sie bleibt; beim Öffnen zeigt das "
+                             "Formular, was sich seither geändert hat.")  # fmt: skip
         name = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"
         return HttpResponseRedirect(reverse(name, args=[obj.pk]))

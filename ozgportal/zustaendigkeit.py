@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from django.db import models
 from django.db.models import Q
 
-from ozgportal.sichtbarkeit import nur_oeffentliche
-
 #: lift the limit for everything, and for looking only
 RECHT_ALLES, RECHT_SEHEN = "konten.alle_eintraege", "konten.alle_eintraege_sehen"
 RECHT_NOTIZ = "konten.interne_notiz_lesen"
@@ -106,6 +104,8 @@ class BegrenztQuerySet(models.QuerySet):
 
     def oeffentliche(self) -> Q:
         """What is nobody's secret; nothing where the noun has no state of its own."""
+        from ozgportal.sichtbarkeit import nur_oeffentliche  # needs the models, which need this
+
         hat_zustand = any(f.name == "veroeffentlichung" for f in self.model._meta.concrete_fields)
         return nur_oeffentliche() if hat_zustand else NIE
 

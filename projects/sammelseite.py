@@ -16,8 +16,8 @@ from django.utils import timezone
 from organisationen.models import Organisation
 from ozgportal.zustaendigkeit import ALLES, Bereich, bereich_von
 from projects.enums import Phasenart, Rolle, Stand
-from projects.models import Phase
-from projects.sammelaktionen import AKTE, AKTE_DER_PHASEN, Angaben, execute, plan
+from projects.models import Phase, Stichwort
+from projects.sammelaktionen import AKTE, AKTE_DER_PHASEN, ZUSTAENDE, Angaben, execute, plan
 from themenfelder.models import Themenfeld
 
 #: what each act asks for
@@ -25,7 +25,8 @@ FELDER = {
     "bestaetigen": (), "stand": ("art", "stand", "bestaetigt_am"),
     "verschieben": ("quartale", "art"),
     "themenfeld_dazu": ("themenfeld",), "themenfeld_weg": ("themenfeld",),
-    "partner": ("organisation", "rolle"), "freigeben": (), "archivieren": (),
+    "stichwort_dazu": ("stichwort",), "stichwort_weg": ("stichwort",),
+    "partner": ("organisation", "rolle"), "freigeben": (), "archivieren": ("grund",),
 }  # fmt: skip
 #: what someone must be allowed to do besides changing the chosen records
 RECHTE = {
@@ -51,6 +52,7 @@ class Sammelformular(forms.Form):
         help_text="Später: 1, 2 …; früher: -1, -2 …",
     )  # fmt: skip
     themenfeld = forms.ModelChoiceField(Themenfeld.objects.order_by("nummer"), label="Themenfeld")
+    stichwort = forms.ModelChoiceField(Stichwort.objects.all(), label="Stichwort")
     organisation = forms.ModelChoiceField(Organisation.objects.all(), label="Organisation")
     rolle = forms.ChoiceField(label="Rolle", choices=Rolle)
     grund = forms.CharField(
@@ -60,8 +62,9 @@ class Sammelformular(forms.Form):
     def __init__(self, akt: str, *args, phasen: bool = False, bereich: Bereich = ALLES, **kwargs):
         super().__init__(*args, **kwargs)
         self.bereich = bereich
-        for name in ("themenfeld", "organisation"):
+        for name in ("themenfeld", "organisation", "stichwort"):
             self.fields[name].queryset = self.fields[name].queryset.waehlbar(bereich)
+        self.fields["grund"].required = "grund" in FELDER[akt]
         bleiben = {"akt", "auswahl", "grund", *FELDER[akt]} - ({"art"} if phasen else set())
         self.fields = {name: feld for name, feld in self.fields.items() if name in bleiben}
         if akt == "verschieben" and "art" in self.fields:
@@ -107,7 +110,17 @@ class Sammelbar:
 
     def _acts(self, request) -> list[str]:
         moeglich = AKTE_DER_PHASEN if self.model is Phase else AKTE
+        if not self.has_release_permission(request):
+            moeglich = [akt for akt in moeglich if akt not in ZUSTAENDE]
         return [a for a in moeglich if a not in RECHTE or request.user.has_perm(RECHTE[a])]
+
+    def obstacle(self, request, akt: str, record) -> str:
+        """Why this account may not do that to this record; a confirmation changes no content."""
+        if akt == "bestaetigen":
+            return ""
+        if akt in ZUSTAENDE:
+            return self.refusal(request, record, record.veroeffentlichung, ZUSTAENDE[akt])
+        return self.write_refusal(request, record)
 
     def changelist_view(self, request, extra_context=None):
         if request.method == "POST" and "_alle" in request.POST:
@@ -132,7 +145,9 @@ class Sammelbar:
             return self.sammelseite(request, form, akt)
         menge = self.chosen(request, form.cleaned_data["auswahl"].split(","))
         if fingerabdruck := request.POST.get("bestaetigt"):
-            ergebnis, geschrieben = execute(menge, form.angaben, fingerabdruck)
+            ergebnis, geschrieben = execute(
+                menge, form.angaben, fingerabdruck, partial(self.obstacle, request)
+            )
             if geschrieben:
                 return self._written(request, ergebnis)
             messages.error(
@@ -141,7 +156,9 @@ class Sammelbar:
                 "Bitte prüfen Sie die neue Vorschau.",
             )
             return self.sammelseite(request, form, akt, ergebnis)
-        return self.sammelseite(request, form, akt, plan(menge, form.angaben))
+        return self.sammelseite(
+            request, form, akt, plan(menge, form.angaben, partial(self.obstacle, request))
+        )
 
     def bulk_form(self, request, akt, *args, **kwargs):
         """The form of an act with what the account may choose."""
@@ -212,5 +229,6 @@ def _open(modeladmin, request, queryset, akt: str):
         return modeladmin.sammelseite(request, form, akt)
     form = modeladmin.bulk_form(request, akt, daten)
     form.full_clean()
-    ergebnis = plan(modeladmin.chosen(request, pks.split(",")), form.angaben)
+    menge = modeladmin.chosen(request, pks.split(","))
+    ergebnis = plan(menge, form.angaben, partial(modeladmin.obstacle, request))
     return modeladmin.sammelseite(request, form, akt, ergebnis)

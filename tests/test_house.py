@@ -47,7 +47,8 @@ BESONDERES = {
         "neuigkeiten.py",
         "feed.py",  # public changes in words, and as a feed
         "umsetzungsplan.py",  # what is printed
-        "warnungen.py",  # what the form asks twice
+        "formulare.py",  # the forms of the admin
+        "warnungen.py",  # what they ask twice
         "bestaetigen.py",  # one click in the admin
         "listenfilter.py",  # what the Arbeitsplatz counts, as filters of the admin
         "sammelaktionen.py",
@@ -64,6 +65,11 @@ BESONDERES = {
         "forms.py",  # what visitors send
         "antwort.py",  # the mail to them
         "management",
+    },
+    "betrieb": {
+        "management",
+        "sicherung",  # backup and restore: one format, written, read, loaded
+        "archiv",  # the public side as files
     },
     "datenschutz": {"fundstellen.py"},  # where a person is named, in every table
     "konten": {

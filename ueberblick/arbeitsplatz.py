@@ -13,7 +13,8 @@ from django.urls import reverse
 
 from leistungen.models import LeikaLeistung, OzgLeistung
 from organisationen.models import Alias, Ansprechstelle, Organisation
-from ozgportal.listenfilter import Doppelt, Regelfilter
+from ozgportal.listenfilter import Doppelt, Freigabefilter, Regelfilter
+from ozgportal.models import Import
 from ozgportal.sichtbarkeit import Veroeffentlichung
 from ozgportal.zustaendigkeit import Bereich, bereich_von
 from projects.listenfilter import Fehlt, PhasePruefen, ProjektPruefen
@@ -24,6 +25,7 @@ from projects.models import (
     FruehererTitel,
     Phase,
     Quellenangabe,
+    Stichwort,
     Umsetzungsprojekt,
 )
 from quellen.models import Quelle
@@ -35,7 +37,7 @@ from vorschlaege.enums import Zustand
 from vorschlaege.models import Vorschlag
 
 #: a first page is read, not searched: older changes are in the history of each record
-HOECHSTENS, GELESEN = 20, 300
+HOECHSTENS, GELESEN, IMPORTE = 20, 300, 5
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,18 @@ def _draft(model) -> Zeile:
     return Zeile("Freigeben", titel, model, "entwuerfe", query, immer=immer)
 
 
+def _release(model) -> list[Zeile]:
+    """What waits for a decision about it, newer drafts in work, and drafts never public."""
+    name, projekte = model._meta.verbose_name_plural, model is Umsetzungsprojekt
+    return [
+        _rule("Freigeben", f"Wartet auf Freigabe: {name}", model, Freigabefilter, "wartet",
+              immer=projekte),
+        _rule("Freigeben", f"Arbeitsfassungen in Arbeit: {name}", model, Freigabefilter, "arbeit",
+              immer=False),
+        _draft(model),
+    ]  # fmt: skip
+
+
 TERMINE, LUECKEN, PRUEFEN = "Termine und Bestätigungen", "Lücken", "Prüfen"
 
 
@@ -89,7 +103,7 @@ def lines() -> list[Zeile]:
         _rule(TERMINE, "Termine vorbei, seither nicht bestätigt", Phase, PhasePruefen, "unbesehen"),
         _rule(TERMINE, f"Projekte, seit mehr als {lange} nicht bestätigt", projekt,
               ProjektPruefen, "unbestaetigt"),
-        *map(_draft, PUBLISHED),
+        *(zeile for model in PUBLISHED for zeile in _release(model)),
         _rule(LUECKEN, "Projekte ohne Quelle", projekt, Fehlt, "quelle"),
         _rule(LUECKEN, "Projekte ohne Partner", projekt, Fehlt, "partner"),
         _rule(LUECKEN, "Projekte ohne Themenfeld", projekt, Fehlt, "themenfeld"),
@@ -170,7 +184,7 @@ TABELLEN = {
     **{m: ("id", m, "titel") for m in (Umsetzungsprojekt, Quelle, Seite)},
     **{
         m: ("id", m, "name")
-        for m in (Organisation, OzgLeistung, Themenfeld, Lage, Begriff, Fachlichkeit)
+        for m in (Organisation, OzgLeistung, Themenfeld, Lage, Begriff, Fachlichkeit, Stichwort)
     },
     LeikaLeistung: ("id", LeikaLeistung, "bezeichnung"),
 }
@@ -232,6 +246,12 @@ def _grouped(zeilen: Iterable[dict]) -> Iterable[Aenderung]:
         )  # fmt: skip
 
 
+def imports(request) -> list[Import]:
+    """The last files that were read in, for those who may see the list of imports; one query."""
+    menge = Import.objects.lesbar(request.user)
+    return list(menge.letzte(IMPORTE)) if _may_view(request, Import) else []
+
+
 def arbeitsplatz(request):
     """The index of the admin with the work list above the list of tables."""
     seit = Besuch.since(request.user)
@@ -241,5 +261,6 @@ def arbeitsplatz(request):
         "seit": seit,
         "aenderungen": changes(request, seit) if seit else [],
         "hoechstens": HOECHSTENS,
+        "importe": imports(request),
     }
     return admin.site.index(request, context)

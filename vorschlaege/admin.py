@@ -104,8 +104,8 @@ class VorschlagAdmin(admin.ModelAdmin):
         daten = dict(formular.cleaned_data)
         zustand = Zustand(daten.pop("entscheidung"))
         schreibt = zustand != Zustand.ABGELEHNT and ist_einfach(vorschlag)
-        if schreibt and not self._may_write(request, vorschlag):
-            formular.add_error(None, "Ihnen fehlt das Recht, diesen Eintrag zu ändern.")
+        if schreibt and (grund := self._refusal(request, vorschlag)):
+            formular.add_error(None, grund)
             return None
         try:
             vorschlag = entscheide(vorschlag.pk, request.user, zustand, **daten)
@@ -118,12 +118,14 @@ class VorschlagAdmin(admin.ModelAdmin):
             messages.error(request, NICHT_GESENDET)
         return HttpResponseRedirect(reverse("admin:vorschlaege_vorschlag_changelist"))
 
-    def _may_write(self, request, vorschlag) -> bool:
-        """Whether the account may change this field of exactly this record."""
+    def _refusal(self, request, vorschlag) -> str:
+        """Why this account may not change this field of the record; "" when it may."""
         record = vorschlag.gegenstand
-        seite = self.admin_site.get_model_admin(type(record))
-        darf = seite.has_change_permission(request, record)
-        return darf and seite.darf_feld(request, vorschlag.feld)
+        eintrag = self.admin_site.get_model_admin(type(record))
+        darf = eintrag.has_change_permission(request, record)
+        if not (darf and eintrag.darf_feld(request, vorschlag.feld)):
+            return "Ihnen fehlt das Recht, diesen Eintrag zu ändern."
+        return eintrag.write_refusal(request, record)
 
     def _context(self, request, vorschlag, formular) -> dict:
         record = vorschlag.gegenstand

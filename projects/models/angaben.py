@@ -187,7 +187,8 @@ class Aenderung(models.Model):
         ordering = ["-am", "-pk"]
 
     def __str__(self):
-        return f"{self.am:%d.%m.%Y}: {len(self.unterschiede)} Angaben"
+        was = f"{len(self.unterschiede)} Angaben" if self.unterschiede else "aufgenommen"
+        return f"{self.am:%d.%m.%Y}: {was}"
 
     def get_absolute_url(self):
         return f"{self.projekt.get_absolute_url()}#aenderungen"

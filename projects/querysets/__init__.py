@@ -7,6 +7,7 @@ from projects.querysets.angaben import (
     FachlichkeitQuerySet,
     PhaseQuerySet,
     ProjektteilQuerySet,
+    StichwortQuerySet,
 )
 from projects.querysets.pflege import first_fresh_day
 from projects.querysets.umsetzungsprojekt import UmsetzungsprojektQuerySet, verweise
@@ -18,6 +19,7 @@ __all__ = [
     "FachlichkeitQuerySet",
     "PhaseQuerySet",
     "ProjektteilQuerySet",
+    "StichwortQuerySet",
     "UmsetzungsprojektQuerySet",
     "first_fresh_day",
     "verweise",

@@ -1,11 +1,13 @@
 """Reads of what belongs to Umsetzungsprojekte: phases, partners, evidence, changes."""
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Prefetch, Q
 from django.db.models.functions import Cast
 
+from ozgportal.models import Weiterleitung
 from ozgportal.sichtbarkeit import nur_oeffentliche
-from ozgportal.suche import gefaltet
+from ozgportal.suche import SuchQuerySet, gefaltet
 from ozgportal.zustaendigkeit import BegrenztQuerySet
 from projects.enums import Rolle, Stand
 from projects.querysets.pflege import PhasenpflegeQuerySet
@@ -144,3 +146,38 @@ class FachlichkeitQuerySet(BegrenztQuerySet):
     def directory(self) -> dict[str, list]:
         """Fachlichkeiten by folded name."""
         return {gefaltet(fachlichkeit.name): [fachlichkeit] for fachlichkeit in self}
+
+
+class StichwortQuerySet(BegrenztQuerySet, SuchQuerySet):
+    """Words that projects are filed under."""
+
+    def gemeinsam(self, bereich):
+        """Words that every Themenfeld works with."""
+        return bool(bereich.themenfelder)
+
+    def oeffentlich(self):
+        """Only those that a public project has; a Stichwort has no state of its own."""
+        through = apps.get_model("projects", "Umsetzungsprojekt").stichwoerter.through
+        genannt = through.objects.filter(
+            nur_oeffentliche("umsetzungsprojekt"), stichwort=models.OuterRef("pk")
+        )
+        return self.filter(models.Exists(genannt))
+
+    def merged_addresses(self, slugs: list[str]) -> dict[str, str]:
+        """Where the addresses of merged ones among these lead to, as far as these records go."""
+        wege = Weiterleitung.objects.filter(
+            art=self.model._meta.label_lower, alt__in=slugs, neu__in=self.values("slug")
+        )
+        return dict(wege.values_list("alt", "neu"))
+
+    def mit_projektzahl(self):
+        """Annotates `projektzahl`: projects of every state."""
+        return self.annotate(projektzahl=models.Count("projekte")).order_by("suchtext", "pk")
+
+    def fuer_export(self):
+        """With everything the columns read."""
+        return self.order_by("suchtext", "pk")
+
+    def directory(self) -> dict[str, list]:
+        """Stichwörter by folded name."""
+        return {gefaltet(stichwort.name): [stichwort] for stichwort in self}

@@ -49,7 +49,7 @@ class UmsetzungsprojektQuerySet(
         return self.oeffentliche() if nur_lesend else NIE
 
     def suchorte(self, wort):
-        """Also former titles, OZG-Leistungen by name or OZG-ID, partners by name or alias."""
+        """Also former titles, Stichwörter, OZG-Leistungen and partners by any name or key."""
         hier = {"projekt": OuterRef("pk")}
         titel = _model("FruehererTitel").objects.filter(**hier, suchtext__contains=wort)
         leistung = OzgLeistung.objects.oeffentlich().filter(
@@ -59,7 +59,11 @@ class UmsetzungsprojektQuerySet(
         partner = _model("Beteiligung").objects.filter(
             **hier, organisation__in=organisation.values("pk")
         )
-        return super().suchorte(wort) | Exists(titel) | Exists(leistung) | Exists(partner)
+        stichwort = _model("Stichwort").objects.filter(
+            projekte=OuterRef("pk"), suchtext__contains=wort
+        )
+        weitere = Exists(titel) | Exists(leistung) | Exists(partner) | Exists(stichwort)
+        return super().suchorte(wort) | weitere
 
     def interne_suche(self, eingabe: str, bereich):
         """The same and internal notes: for those who look after the records."""
@@ -104,6 +108,7 @@ class UmsetzungsprojektQuerySet(
             "themenfelder",
             "ozg_leistungen",
             "fachlichkeiten",
+            "stichwoerter",
             "siehe_auch",
             Prefetch("phasen", _model("Phase").objects.in_reihenfolge()),
             Prefetch("beteiligungen", _model("Beteiligung").objects.mit_organisation()),
@@ -227,6 +232,7 @@ def verweise(projekt) -> dict[str, list[dict]]:
         ("themenfelder", projekt.themenfelder.oeffentlich(), "slug", "name", leer),
         ("ozg_leistungen", projekt.ozg_leistungen.oeffentlich(), "slug", "name", "ozg_id"),
         ("fachlichkeiten", projekt.fachlichkeiten.all(), "slug", "name", leer),
+        ("stichwoerter", projekt.stichwoerter.all(), "slug", "name", leer),
         ("siehe_auch", nachbarn.distinct(), "kennung", "titel", "status"),
     )
     abfragen = [

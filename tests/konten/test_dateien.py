@@ -16,6 +16,7 @@ from tests.verwaltung.hilfe import (
     client_of,
     complaints,
     confirm,
+    confirm_data,
     upload,
 )
 from themenfelder.models import Lage, Themenfeld
@@ -108,7 +109,7 @@ def test_the_limit_holds_when_writing_too(w, client):
     projekt.themenfelder.set([f.themenfeld()])
     client.post(
         adresse(Umsetzungsprojekt, "process_import"),
-        {feld.html_name: feld.value() for feld in antwort.context_data["confirm_form"]},
+        confirm_data(antwort),
     )
     projekt.refresh_from_db()
     assert projekt.titel != "Neuer"
