@@ -25,7 +25,14 @@ urlpatterns = [
     path("leistungen/", include(leika_leistungen)),
     path("organisationen/", include("organisationen.urls")),
     path("vorschlag/", include("vorschlaege.urls")),
-    path("admin/", include([path("", admin.site.admin_view(arbeitsplatz))])),  # admin:index
-    path("admin/r/<int:content_type_id>/<path:object_id>/", admin.site.admin_view(zur_seite)),
+    path(
+        "admin/",
+        include(
+            [  # instead of Django's own
+                path("", admin.site.admin_view(arbeitsplatz)),
+                path("r/<int:content_type_id>/<path:object_id>/", admin.site.admin_view(zur_seite)),
+            ]
+        ),
+    ),
     path("admin/", admin.site.urls),
 ]
