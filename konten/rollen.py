@@ -40,7 +40,7 @@ THEMENFELD = {
     "organisationen.alias": "view",
     "organisationen.ansprechstelle": "view",
     "projects.fachlichkeit": "view export",
-    "projects.stichwort": "view add export",
+    "projects.stichwort": "view export",
     "vorschlaege.vorschlag": "view change",
     "ozgportal.import": "view",
     "verteiler.ausgabe": "view",
@@ -106,7 +106,7 @@ def _for_a_part() -> tuple[Kontorolle, ...]:
             "Pflegt die Projekte und Leistungen einzelner Themenfelder und gibt Projekte frei.",
             "Nur Einträge der zugewiesenen Themenfelder, ohne zugewiesenes Themenfeld keine. "
             "Organisationen, Ansprechstellen, Quellen, Fachlichkeiten und Stichwörter sind für "
-            "alle da: lesen, bei Quellen und Stichwörtern auch neue anlegen. Projekte und "
+            "alle da: lesen, bei Quellen auch neue anlegen. Projekte und "
             "Stammdaten löscht die Koordination.",
             _rights(THEMENFELD, "verteiler.verteiler_nutzen", "konten.interne_notiz_lesen"),
         ),

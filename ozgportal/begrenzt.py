@@ -157,6 +157,17 @@ class Begrenzt:
         darf = request.user.has_perm(f"{self.opts.app_label}.release_{self.opts.model_name}")
         return darf and self._liegt_in(request, obj, "im_bereich")
 
+    def reads_entirely(self, request, obj) -> bool:
+        """Whether the account reads drafts of this record too."""
+        return self._liegt_in(request, obj, "einsehbar")
+
+    def speaks_for_itself(self, request, obj) -> bool:
+        """An Organisation is the source of what its own account may change: it holds at once."""
+        bereich = bereich_von(request.user)
+        selbst = self.model._default_manager.all().nur_felder is not None
+        organisation = obj.pk if selbst else getattr(obj, "organisation_id", None)
+        return not bereich.alles and organisation in bereich.organisationen
+
     def has_view_history_or_change_history_permission(self, request, obj=None):
         """The history tells drafts and notes: for whom may read the record entirely."""
         darf = super().has_view_history_or_change_history_permission(request, obj)

@@ -7,7 +7,6 @@ from django.db import DatabaseError, transaction
 
 from ozgportal.arbeitsfassung import IM_WEG, NichtAnwendbar, write
 from ozgportal.models import Arbeitsfassung
-from ozgportal.zustaendigkeit import bereich_von
 
 NICHT_OEFFENTLICH = "Dieser Eintrag ist nicht öffentlich. So sähen ihn Besucherinnen und Besucher."
 
@@ -16,13 +15,8 @@ def may_preview(request, model, record=None) -> bool:
     """Who may see records in the admin may see how the public would."""
     if not request.user.is_authenticated or not admin.site.is_registered(model):
         return False
-    return admin.site.get_model_admin(model).has_view_permission(request, record)
-
-
-def _may_read(request, record) -> bool:
-    """Drafts are for whom may read the record entirely."""
-    menge = type(record)._default_manager.einsehbar(bereich_von(request.user))
-    return may_preview(request, type(record), record) and menge.filter(pk=record.pk).exists()
+    seite = admin.site.get_model_admin(model)
+    return seite.has_view_permission(request, record) and seite.reads_entirely(request, record)
 
 
 @contextmanager
@@ -32,7 +26,7 @@ def as_drafted(request, record):
     Gives the sentence that the page begins with; "" when there is no draft.
     """
     fassung = record and Arbeitsfassung.objects.fuer_seite().zu(record).first()
-    if not fassung or not _may_read(request, record):
+    if not fassung or not may_preview(request, type(record), record):
         yield ""
         return
     satz = f"{fassung}. Öffentlich ist ein anderer Stand; Besucherinnen und Besucher sehen jenen."

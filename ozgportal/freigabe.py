@@ -90,13 +90,9 @@ class Freigabe(Fassungssicherung, Freigabeseite):
     # -- rights -------------------------------------------------------------------------------
 
     def wirkt_sofort(self, request, obj) -> bool:
-        """Whether a change by this account is public at once.
-
-        Who keeps only some fields of the own record answers for them alone.
-        """
-        if self.has_release_permission(request, obj):
-            return True
-        return self.keeps_fields_only(request) and self.has_change_permission(request, obj)
+        """Whether a change of a public record by this account is public at once."""
+        darf = self.has_release_permission(request, obj)
+        return darf or bool(obj and self.speaks_for_itself(request, obj))
 
     def has_delete_permission(self, request, obj=None):
         """Deleting what is public, or was, is a decision about what the public sees."""
@@ -112,7 +108,7 @@ class Freigabe(Fassungssicherung, Freigabeseite):
             return ""
         if self.has_release_permission(request, record if record.pk else None):
             return ""
-        if vorher == nachher and record.pk and self.wirkt_sofort(request, record):
+        if vorher == nachher and self.speaks_for_itself(request, record):
             return ""
         if vorher in (None, *OFFEN):
             return ("Veröffentlichen und archivieren brauchen das Recht zur Freigabe. Möglich "
@@ -182,7 +178,8 @@ class Freigabe(Fassungssicherung, Freigabeseite):
         extra = {"freigabe": None, **(extra_context or {})}
         if not self.hat_zustand:
             return super().changeform_view(request, object_id, form_url, extra)
-        fassung = obj and Arbeitsfassung.objects.fuer_seite().zu(obj).first()
+        ganz = obj and self.reads_entirely(request, obj)
+        fassung = ganz and Arbeitsfassung.objects.fuer_seite().zu(obj).first()
         if obj and request.method == "POST":
             antwort = self.posted_draft(request, obj, fassung)
             if antwort:

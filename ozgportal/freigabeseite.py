@@ -48,7 +48,8 @@ class Freigabeseite:
             if obj is None:
                 raise Http404
             darf = self.has_release_permission(request, obj)
-            if not (darf or self.has_view_or_change_permission(request, obj)):
+            sieht = self.has_view_or_change_permission(request, obj)
+            if not (darf or (sieht and self.reads_entirely(request, obj))):
                 raise PermissionDenied
             fassung = Arbeitsfassung.objects.fuer_seite().zu(obj).first()
             if request.method == "POST":

@@ -4,8 +4,6 @@ from django.contrib.admin.utils import unquote
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from ozgportal.zustaendigkeit import bereich_von
-
 
 class Teilformular:
     """Part of a form: refuses what would be public at once without the right to release."""
@@ -31,16 +29,14 @@ class Teilfreigabe:
         """The record that this part belongs to, None when it is gone or not chosen yet."""
         feld = self.model._meta.get_field(self.gehoert_zu)
         if feld.is_cached(obj):  # a file of many rows has read them all at once
-            return getattr(obj, feld.name)
+            return getattr(obj, feld.name, None)
         return feld.related_model._base_manager.filter(pk=getattr(obj, feld.attname)).first()
 
     def wirkt_sofort(self, request, obj) -> bool:
         """Whether this account may change the part with effect at once, public or not."""
         ganzes = self.whole(obj)
-        if ganzes is None or not ganzes.ist_oeffentlich:
+        if ganzes is None or not ganzes.ist_oeffentlich or self.speaks_for_itself(request, obj):
             return True
-        if getattr(obj, "organisation_id", None) in bereich_von(request.user).organisationen:
-            return True  # an Organisation is the source for what it takes part in
         verwaltung = self.admin_site.get_model_admin(type(ganzes))
         return verwaltung.has_release_permission(request, ganzes)
 

@@ -46,12 +46,12 @@ class Versionen:
     def may_restore(self, request, version) -> bool:
         """Who may change the record, or make a deleted one anew, with what becomes public by it."""
         obj = self.model._base_manager.filter(pk=version.instance.pk).first()
-        vorher = getattr(obj, "veroeffentlichung", None)
-        if self.change_refusal(request, version.instance, vorher):
-            return False
         # nobody can tell any more whose a deleted record was
         ganz = obj is not None and self.model._default_manager.all().nur_felder is None
         if not (ganz or bereich_von(request.user).alles):
+            return False
+        vorher = getattr(obj, "veroeffentlichung", None)
+        if self.change_refusal(request, version.instance, vorher):
             return False
         if obj is None:
             return self.has_add_permission(request)

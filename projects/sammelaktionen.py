@@ -125,7 +125,7 @@ def _relation(record, attribut: str, ziel, dazu: bool) -> list[Schritt]:
 def _themenfeld(record, angaben: Angaben) -> list[Schritt]:
     dazu, eigene = angaben.akt == "themenfeld_dazu", angaben.bereich.themenfelder
     bleiben = {feld.pk for feld in record.themenfelder.all()} - {angaben.themenfeld.pk}
-    if not (angaben.bereich.alles or dazu or eigene & bleiben):
+    if not (dazu or angaben.bereich.alles or eigene & bleiben):
         raise ValidationError("läge dann außerhalb Ihrer Zuständigkeit")
     return _relation(record, "themenfelder", angaben.themenfeld, dazu)
 

@@ -119,13 +119,13 @@ class VorschlagAdmin(admin.ModelAdmin):
         return HttpResponseRedirect(reverse("admin:vorschlaege_vorschlag_changelist"))
 
     def _refusal(self, request, vorschlag) -> str:
-        """Why this account may not change this field of exactly this record; "" when it may."""
+        """Why this account may not change this field of the record; "" when it may."""
         record = vorschlag.gegenstand
-        seite = self.admin_site.get_model_admin(type(record))
-        darf = seite.has_change_permission(request, record)
-        if not (darf and seite.darf_feld(request, vorschlag.feld)):
+        eintrag = self.admin_site.get_model_admin(type(record))
+        darf = eintrag.has_change_permission(request, record)
+        if not (darf and eintrag.darf_feld(request, vorschlag.feld)):
             return "Ihnen fehlt das Recht, diesen Eintrag zu ändern."
-        return seite.write_refusal(request, record)
+        return eintrag.write_refusal(request, record)
 
     def _context(self, request, vorschlag, formular) -> dict:
         record = vorschlag.gegenstand

@@ -151,8 +151,12 @@ class FachlichkeitQuerySet(WortQuerySet):
         return {gefaltet(fachlichkeit.name): [fachlichkeit] for fachlichkeit in self}
 
 
-class StichwortQuerySet(WortQuerySet, SuchQuerySet):
+class StichwortQuerySet(BegrenztQuerySet, SuchQuerySet):
     """Words that projects are filed under."""
+
+    def gemeinsam(self, bereich):
+        """Words that every Themenfeld works with."""
+        return bool(bereich.themenfelder)
 
     def oeffentlich(self):
         """Only those that a public project has; a Stichwort has no state of its own."""

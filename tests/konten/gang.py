@@ -11,7 +11,7 @@ PORTAL = (
     "leistungen.leikaleistung", "quellen.quelle", "organisationen.organisation",
     "organisationen.ansprechstelle", "projects.fachlichkeit", "projects.umsetzungsprojekt",
     "projects.phase", "projects.beteiligung", "projects.alteadresse", "texte.seite",
-    "texte.begriff",
+    "texte.begriff", "projects.stichwort",
 )  # fmt: skip
 #: kept by the portal itself
 PROTOKOLLE = ("ozgportal.import", "verteiler.ausgabe")
@@ -35,6 +35,7 @@ RECHTE = {
         "organisationen.organisation": "vhx|vhx",
         "organisationen.ansprechstelle": "vh|vh",
         "projects.fachlichkeit": "vhx|vhx",
+        "projects.stichwort": "vhx|vhx",
         VORSCHLAG: "vhc|",
         **dict.fromkeys(PROTOKOLLE, "vh|"),
     },
@@ -83,9 +84,12 @@ WEGE = {
     "delete": Weg("d", record=True),
     "history": Weg("h", record=True),
     "simple_history": Weg("h", record=True, mehr=("version",)),
+    "freigeben": Weg("h", record=True),
     "import": Weg("i"),
     "process_import": Weg("i", post=True),
     "vorlage": Weg("i", mehr=("format",)),
+    "vorschau": Weg("i", ja=302, mehr=("marke",)),  # a preview that is gone: upload again
+    "vorschau_fehler": Weg("i", ja=404, mehr=("marke",)),
     "export": Weg("x"),
     "sammeln": Weg("c", post=True),
     "bestaetigen": Weg("c", ja=302, post=True, record=True),

@@ -88,12 +88,13 @@ def _fill(records: dict, marke: str, gemeinsam: str, **zustand) -> None:
     f.frueherer_titel(projekt, f"{marke} Titel")
     teilnahme = f.beteiligung(projekt, stelle, bemerkung=f"{marke} Bemerkung")
     alte = f.alte_adresse(projekt, wert=f"{marke.lower()}-wert")
+    stichwort = f.stichwort(name=f"Wort {marke.lower()[:5]}")
     seite = f.seite("kontakt" if zustand else "impressum", titel=f"{marke} Seite", **zustand)
     wort = f.begriff(name=f"{marke} Begriff", **zustand)
     vorschlag = f.vorschlag(projekt, wert=f"{marke} Vorschlag")
     phase = projekt.phasen.get()
     for record in (feld, lage, ozg, leika, quelle, stelle, ansprech, amt, projekt, teilnahme, alte,
-                   seite, wort, vorschlag, phase):  # fmt: skip
+                   seite, wort, vorschlag, phase, stichwort):  # fmt: skip
         records[record._meta.label_lower] = record
 
 

@@ -16,6 +16,7 @@ from tests.verwaltung.hilfe import (
     client_of,
     complaints,
     confirm,
+    confirm_data,
     upload,
 )
 from themenfelder.models import Lage, Themenfeld
@@ -72,7 +73,8 @@ def test_rows_of_others_are_refused_with_their_reason(w, client):
         antwort = upload(client, model, datei)
         satz = sentences(antwort)
         assert "confirm_form" not in antwort.context_data, datei
-        assert any(t in satz for t in ("Zuständigkeit", "nicht bekannt")), (datei, satz)
+        gruende = ("Zuständigkeit", "nicht bekannt", "Recht zur Freigabe")
+        assert any(grund in satz for grund in gruende), (datei, satz)
         assert FREMD not in satz or FREMD in str(datei)
 
 
@@ -108,7 +110,7 @@ def test_the_limit_holds_when_writing_too(w, client):
     projekt.themenfelder.set([f.themenfeld()])
     client.post(
         adresse(Umsetzungsprojekt, "process_import"),
-        {feld.html_name: feld.value() for feld in antwort.context_data["confirm_form"]},
+        confirm_data(antwort),
     )
     projekt.refresh_from_db()
     assert projekt.titel != "Neuer"

@@ -77,6 +77,8 @@ def arguments(weg, seite, record) -> list:
         args.append(record.history.first().pk)
     if "format" in weg.mehr:
         args.append(seite.resource_names[0])
+    if "marke" in weg.mehr:
+        args.append("gibt-es-nicht")
     return args
 
 
