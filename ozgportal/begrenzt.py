@@ -202,9 +202,7 @@ class Begrenzt:
 
     def get_readonly_fields(self, request, obj=None):
         felder = tuple(super().get_readonly_fields(request, obj))
-        if self.model._default_manager.all().nur_felder is None:
-            return felder
-        alle = flatten_fieldsets(self.fieldsets)
+        alle = flatten_fieldsets(self.fieldsets) if self.keeps_fields_only(request) else ()
         return felder + tuple(n for n in alle if not self.darf_feld(request, n))
 
     def get_fieldsets(self, request, obj=None):

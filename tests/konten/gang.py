@@ -86,7 +86,7 @@ WEGE = {
     "simple_history": Weg("h", record=True, mehr=("version",)),
     "freigeben": Weg("h", record=True),
     "import": Weg("i"),
-    "process_import": Weg("i", post=True),
+    "process_import": Weg("i", ja=302, post=True),  # nothing was checked before
     "vorlage": Weg("i", mehr=("format",)),
     "vorschau": Weg("i", ja=302, mehr=("marke",)),  # a preview that is gone: upload again
     "vorschau_fehler": Weg("i", ja=404, mehr=("marke",)),

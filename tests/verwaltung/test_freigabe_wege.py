@@ -17,6 +17,7 @@ from tests.verwaltung.hilfe import (
     complaints,
     confirm,
     confirm_bulk,
+    delete,
     konto_mit,
     open_form,
     page_of,
@@ -227,7 +228,7 @@ class TestOtherActs:
             draft(client, record, hinweis="neu")
         ort = adresse(Umsetzungsprojekt, "delete", projekt.pk)
         assert client.post(ort, {"post": "yes"}).status_code == 403
-        verwaltung.post(ort, {"post": "yes"})
+        delete(verwaltung, projekt)
         assert Arbeitsfassung.objects.get().nummer == anderes.pk
         Umsetzungsprojekt.objects.filter(pk=anderes.pk).delete()
         assert not Arbeitsfassung.objects.exists()
