@@ -6,8 +6,10 @@ from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import NoReverseMatch, path, reverse
+from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
 
+from ozgportal.konflikt import Konfliktschutz
 from ozgportal.models import Import
 from ozgportal.register import resource_for
 from ozgportal.ruecknahme import Ruecknahme
@@ -106,12 +108,32 @@ class ImportAdmin(admin.ModelAdmin):
     def _check_release(self, request, ruecknahme):
         """Raises ValidationError when taking it back would change what the public sees."""
         for schritt in ruecknahme.getan:
-            verwaltung = self.admin_site.get_model_admin(schritt.modell)
             heute = schritt.modell._base_manager.filter(pk=schritt.schluessel).first()
-            zustand = getattr(heute, "veroeffentlichung", None)
             for record in filter(None, (heute, schritt.vorher)):
-                if grund := verwaltung.change_refusal(request, record, zustand):
+                if grund := self._refusal(request, record, heute):
                     raise ValidationError(f"Nicht zurückgenommen. „{schritt.name}“: {grund}")
+
+    def _refusal(self, request, record, heute) -> str:
+        """Why the account may not write this state of a record; "" when it may."""
+        if self.admin_site.is_registered(type(record)):
+            verwaltung = self.admin_site.get_model_admin(type(record))
+            return verwaltung.change_refusal(
+                request, record, getattr(heute, "veroeffentlichung", None)
+            )
+        # rows without a form of their own are edited with the record they belong to
+        verwaltung, feld = self._parents[type(record)]
+        ganzes = verwaltung.model._base_manager.filter(pk=getattr(record, feld)).first()
+        return verwaltung.write_refusal(request, ganzes) if ganzes else ""
+
+    @cached_property
+    def _parents(self) -> dict:
+        """Rows to the admin of their record and the name of their key to it."""
+        return {
+            model: (verwaltung, feld)
+            for verwaltung in self.admin_site._registry.values()
+            if isinstance(verwaltung, Konfliktschutz)
+            for model, feld in verwaltung.children()
+        }
 
     def _getan(self, request, ruecknahme):
         neue = ruecknahme.ausfuehren(request.user)

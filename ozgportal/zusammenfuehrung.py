@@ -47,7 +47,7 @@ class ZusammenfuehrbarAdmin(PortalAdmin):
         gruende += [
             f"„{record}“ ist veröffentlicht oder archiviert; das braucht das Recht zur Freigabe."
             for record in records
-            if self.refusal(request, record, record.veroeffentlichung, None)
+            if self.hat_zustand and self.refusal(request, record, record.veroeffentlichung, None)
         ]
         return gruende
 

@@ -36,7 +36,7 @@ class TestOrder:
 
     ERWARTET = [
         "Einordnung", "Status", "Phasen", "Beteiligungen", "Quellenangaben", "Verbindungen",
-        "Frühere Titel", "Alte Adressen", "Veröffentlichung",
+        "Frühere Titel", "Alte Adressen", "Veröffentlichung", "Grund oder Bemerkung",
     ]  # fmt: skip
 
     def test_of_the_project(self, verwaltung, projekt):
@@ -63,7 +63,7 @@ class TestOrder:
         seite = page_of(verwaltung.get(adresse(Organisation, "change", stelle.pk)))
         assert headings(seite) == [
             "Aliase", "Ort und Schlüssel", "Zusammenhänge", "Ansprechstellen", "Beleg",
-            "Veröffentlichung",
+            "Veröffentlichung", "Grund oder Bemerkung",
         ]  # fmt: skip
 
     def test_without_an_order_it_is_djangos(self, verwaltung, projekt):

@@ -135,6 +135,7 @@ class TestRefused:
 
     def test_rows_of_a_kind_that_may_not_be_deleted(self, projekt):
         client = client_of(konto_mit("projects.delete_umsetzungsprojekt",
+                                     "projects.release_umsetzungsprojekt",
                                      "projects.view_umsetzungsprojekt"))  # fmt: skip
         seite = page(client, projekt)
         assert "was Sie nicht löschen dürfen: Beteiligungen, Phasen, Vorschläge" in seite.html
