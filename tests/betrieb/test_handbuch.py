@@ -68,6 +68,14 @@ class TestHandbook:
         assert {"migrate", "clearsessions", "vorschlaege_aufraeumen", "sichern"} <= genannt
         assert genannt <= {*get_commands()}
 
+    @pytest.mark.parametrize("kapitel", ["Einrichten", "Neuer Stand"])
+    def test_roles_follow_the_tables(self, kapitel):
+        """Accounts without an up-to-date role would see nothing."""
+        bloecke = [b for b in blocks(kapitel) if "ozgportal migrate" in b]
+        assert bloecke
+        for block in bloecke:
+            assert block.index("ozgportal migrate") < block.index("ozgportal rollen")
+
     def test_names_no_host_but_examples(self):
         """Where packages come from is the operator's business."""
         dateien = [HANDBUCH, *(p.read_text() for p in ORDNER.iterdir())]
