@@ -47,8 +47,9 @@ def _ablage(tmp_path_factory):
 
 
 @pytest.fixture
-def archivdatei(request, _ablage, tmp_path):
-    """A copy of one archive of the small world; the database itself is not needed for it."""
+def archivdatei(request, transactional_db, _ablage, tmp_path):
+    """A copy of one archive of the small world, made when it is first asked for."""
+    # named in full: what saves cannot run inside the transaction of a test
     if not _ablage.exists():
         _ablage.write_bytes(request.getfixturevalue("sicherung").read_bytes())
     return shutil.copy(_ablage, tmp_path / "archiv.zip")
