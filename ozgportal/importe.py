@@ -108,12 +108,12 @@ class PortalResource(Importgrenze, Nachschlagend, Protokollierte, resources.Reso
     # -- before the rows ----------------------------------------------------------------------
 
     def before_import(self, dataset, **kwargs):
+        self._readable = False
         one_at_a_time()
         if FEHLERSPALTE in dataset.headers and FEHLERSPALTE not in self.fields:
             del dataset[FEHLERSPALTE]
         self.original_headers = list(dataset.headers)
         dataset.headers = [self.synonyms.get(name, name) for name in dataset.headers]
-        self._readable = False
         self._check_headers(dataset.headers)
         self._readable = True
         first_rows: dict[tuple, int] = {}
