@@ -51,5 +51,6 @@ def archivdatei(request, transactional_db, _ablage, tmp_path):
     """A copy of one archive of the small world, made when it is first asked for."""
     # named in full: what saves cannot run inside the transaction of a test
     if not _ablage.exists():
-        _ablage.write_bytes(request.getfixturevalue("sicherung").read_bytes())
+        request.getfixturevalue("gefuellt")
+        call_command("sichern", _ablage, verbosity=0)
     return shutil.copy(_ablage, tmp_path / "archiv.zip")
