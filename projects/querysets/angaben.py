@@ -132,15 +132,12 @@ class AenderungQuerySet(models.QuerySet):
         return self.oeffentlich().fuer_liste().order_by("-am", "-pk")[:anzahl]
 
 
-class WortQuerySet(BegrenztQuerySet):
-    """Words that projects are filed under, and that everyone works with."""
+class FachlichkeitQuerySet(BegrenztQuerySet):
+    """Kinds of municipal offices."""
 
     def gemeinsam(self, bereich):
+        """Words that everyone works with."""
         return bool(bereich.themenfelder or bereich.organisationen)
-
-
-class FachlichkeitQuerySet(WortQuerySet):
-    """Kinds of municipal offices."""
 
     def fuer_export(self):
         """With everything the columns read."""
