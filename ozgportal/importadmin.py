@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from import_export.admin import ImportExportModelAdmin
 from import_export.forms import ConfirmImportForm, ExportForm, ImportForm
 
+from ozgportal.dateiart import foreign_file
 from ozgportal.importbericht import problems
 from ozgportal.importseiten import Vorschauseiten
 from ozgportal.importvorschau import FEHLER, Ablage
@@ -48,9 +49,12 @@ class TabelleImportForm(ImportForm):
                 "Die Datei ist zu groß für den Browser. Große Dateien liest "
                 "„manage.py import_csv“ auf der Kommandozeile."
             )
-        if datei.name.lower().endswith(".xlsx") and datei.read(2) != b"PK":
-            raise forms.ValidationError("Die Datei ist keine lesbare XLSX-Datei.")
+        inhalt = datei.read()
         datei.seek(0)
+        if grund := foreign_file(inhalt):
+            raise forms.ValidationError(grund)
+        if datei.name.lower().endswith(".xlsx") and inhalt[:2] != b"PK":
+            raise forms.ValidationError("Die Datei ist keine lesbare XLSX-Datei.")
         return datei
 
 
