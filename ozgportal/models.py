@@ -90,3 +90,17 @@ class Weiterleitung(models.Model):
 
     def __str__(self):
         return f"{self.alt} → {self.neu}"
+
+
+class Datenstand(models.Model):
+    """The mark of `ozgportal.datenstand`, written by the database's triggers alone."""
+
+    stand = models.UUIDField()
+
+    class Meta:
+        verbose_name = "Datenstand"
+        verbose_name_plural = "Datenstände"
+        default_permissions = ()
+
+    def __str__(self):
+        return str(self.stand)
