@@ -18,6 +18,7 @@ from ozgportal.sichtbarkeit import (
     RECHTE_MIT_FREIGABE,
     Veroeffentlichbar,
     Veroeffentlichung,
+    nur_oeffentliche,
 )
 from ozgportal.suche import suchtext
 from ozgportal.verlauf import Verlauf
@@ -141,6 +142,19 @@ class Umsetzungsprojekt(Bestaetigbar, Veroeffentlichbar):
         default_permissions = RECHTE_MIT_FREIGABE
         verbose_name_plural = "Umsetzungsprojekte"
         ordering = ["sortiertext", "pk"]
+        indexes = [  # the orders of the public list, and the date on every page
+            models.Index(
+                fields=["sortiertext", "id"], name="projekt_titel", condition=nur_oeffentliche()
+            ),
+            models.Index(
+                fields=["geaendert_am"], name="projekt_stand", condition=nur_oeffentliche()
+            ),
+            models.Index(
+                fields=["naechster_termin_von", "naechster_termin_bis", "id"],
+                name="projekt_termin",
+                condition=nur_oeffentliche(),
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(sonderstatus="") | ~models.Q(sonderstatus_grund=""),

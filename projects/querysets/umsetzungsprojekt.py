@@ -34,16 +34,23 @@ class UmsetzungsprojektQuerySet(
 
     def suchorte(self, wort):
         """Also former titles, OZG-Leistungen by name or OZG-ID, partners by name or alias."""
-        hier = {"projekt": OuterRef("pk")}
-        titel = _model("FruehererTitel").objects.filter(**hier, suchtext__contains=wort)
-        leistung = OzgLeistung.objects.oeffentlich().filter(
-            projekte=OuterRef("pk"), suchtext__contains=wort
-        )
+        # each place by its own index, which the database cannot do for conditions joined by OR
+        leistung = OzgLeistung.objects.oeffentlich().filter(suchtext__contains=wort)
         organisation = Organisation.objects.oeffentlich().suche(wort)
-        partner = _model("Beteiligung").objects.filter(
-            **hier, organisation__in=organisation.values("pk")
+        verbunden = self.model.ozg_leistungen.through.objects.filter(
+            ozgleistung__in=leistung.order_by().values("pk")
         )
-        return super().suchorte(wort) | Exists(titel) | Exists(leistung) | Exists(partner)
+        partner = _model("Beteiligung").objects.filter(
+            organisation__in=organisation.order_by().values("pk")
+        )
+        titel = _model("FruehererTitel").objects.filter(suchtext__contains=wort)
+        hier = self.model._base_manager.filter(super().suchorte(wort)).order_by().values("pk")
+        orte = (
+            titel.values("projekt"),
+            verbunden.values("umsetzungsprojekt"),
+            partner.values("projekt"),
+        )
+        return Q(pk__in=hier.union(*(ort.order_by() for ort in orte), all=True))
 
     def interne_suche(self, eingabe: str):
         """The same and internal notes: for those who look after the records."""
