@@ -179,9 +179,6 @@ class Aenderung(models.Model):
         verbose_name = "Änderung"
         verbose_name_plural = "Änderungen"
         ordering = ["-am", "-pk"]
-        indexes = [
-            models.Index(models.F("am").desc(nulls_last=True), "id", name="aenderung_neueste")
-        ]
 
     def __str__(self):
         return f"{self.am:%d.%m.%Y}: {len(self.unterschiede)} Angaben"
