@@ -9,6 +9,7 @@ import time
 from collections import OrderedDict
 from typing import NamedTuple
 
+from django.conf import settings
 from django.core.cache import caches
 
 #: alias of the shared cache, made by CACHE_URL
@@ -79,7 +80,7 @@ class Seitenspeicher:
 
     def _shared(self, tun):
         """What `tun` gives for the shared cache; None without one and while it is away."""
-        if ALIAS not in caches.settings or time.monotonic() < self._wieder:
+        if ALIAS not in settings.CACHES or time.monotonic() < self._wieder:
             return None
         try:
             return tun(caches[ALIAS])

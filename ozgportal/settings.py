@@ -6,6 +6,7 @@ from pathlib import Path
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
+from ozgportal.cacheadresse import shared_cache
 from ozgportal.farben import akzentfarbe
 from ozgportal.post import email_settings
 from ozgportal.zahlen import whole_number
@@ -149,6 +150,11 @@ else:
     DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c jit=off"
 DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Aufgehobene Seiten: im Speicher jedes Prozesses; mit CACHE_URL auch gemeinsam
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+if CACHE_URL := os.environ.get("CACHE_URL", "").strip():
+    CACHES["seiten"] = shared_cache(CACHE_URL)
 
 LANGUAGE_CODE = "de"
 TIME_ZONE = "Europe/Berlin"

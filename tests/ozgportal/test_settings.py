@@ -70,6 +70,8 @@ def test_surroundings_of_tests_replace_everything_of_the_example():
         ({"KONTAKT_POSTFACH": "a@b.example"}, "KONTAKT_POSTFACH braucht in EMAIL_URL"),
         ({"VORSCHLAG_MAIL_TAGE": "bald"}, "VORSCHLAG_MAIL_TAGE ist keine Zahl von Tagen."),
         ({"DATABASE_URL": "quatsch"}, "DATABASE_URL ist keine Datenbankadresse."),
+        ({"CACHE_URL": "quatsch"}, "CACHE_URL ist keine Cacheadresse."),
+        ({"CACHE_URL": "quatsch://127.0.0.1"}, "CACHE_URL ist keine Cacheadresse."),
     ],
 )
 def test_missing_or_nonsensical_value_stops_with_a_sentence(umgebung, satz):

@@ -1,0 +1,62 @@
+"""The search indexes of PostgreSQL."""
+
+import pytest
+from django.apps import apps
+from django.core.management import CommandError
+from django.db import connection
+
+from leistungen.models import LeikaLeistung
+from ozgportal.trigramm import TrigrammIndex, name
+from projects.models import Umsetzungsprojekt
+from tests import factories as f
+from tests.bestand import analyze
+
+pytestmark = pytest.mark.django_db
+
+
+def execute(*befehle: str) -> None:
+    """One after the other."""
+    with connection.cursor() as cursor:
+        for befehl in befehle:
+            cursor.execute(befehl)
+
+
+def test_every_large_table_that_is_searched_has_one():
+    """PostgreSQL only; SQLite has none of the kind."""
+    with connection.cursor() as cursor:
+        namen = {
+            index
+            for tabelle in connection.introspection.table_names(cursor)
+            for index in connection.introspection.get_constraints(cursor, tabelle)
+        }
+    gesucht = {
+        name(model._meta.db_table)
+        for model in apps.get_models()
+        if any(feld.name == "suchtext" for feld in model._meta.local_fields)
+    }
+    assert len(gesucht) == 7
+    erwartet = gesucht - {"themenfelder_themenfeld_trigramm"}  # fourteen rows
+    assert namen & gesucht == (erwartet if connection.vendor == "postgresql" else set())
+
+
+def test_the_search_uses_them():
+    """As the plan says once reading all rows is out of the question."""
+    if connection.vendor != "postgresql":
+        return
+    f.leika_leistung(bezeichnung="Führerschein")
+    analyze()
+    execute("SET LOCAL enable_seqscan = off", "SET LOCAL enable_indexscan = off")
+    for model in (LeikaLeistung, Umsetzungsprojekt):
+        plan = model.objects.oeffentlich().suche("führerschein").explain()
+        assert f"{model._meta.db_table}_trigramm" in plan
+
+
+def test_an_account_without_the_right_is_told_what_to_do():
+    """In German, before anything is half done."""
+    if connection.vendor != "postgresql":
+        return
+    execute("DROP EXTENSION pg_trgm CASCADE", "CREATE ROLE ohne_recht", "SET LOCAL ROLE ohne_recht")
+    with pytest.raises(CommandError, match="CREATE EXTENSION pg_trgm"):
+        TrigrammIndex("leistungen", "LeikaLeistung").create(
+            apps, connection.schema_editor(atomic=False)
+        )
