@@ -68,6 +68,8 @@ class LeikaLeistungQuerySet(DoppeltQuerySet, SuchQuerySet, OeffentlichQuerySet):
     """The LeiKa-Leistungen below the OZG-Leistungen."""
 
     def suchorte(self, wort):
+        if not wort.isdecimal():  # no OZG-ID: the text alone, which the database has an index for
+            return super().suchorte(wort)
         ueber_ozg = self.model.ozg_leistung.field.related_model.objects.oeffentlich().filter(
             pk=OuterRef("ozg_leistung"), ozg_id=wort
         )
