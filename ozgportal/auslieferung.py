@@ -68,7 +68,7 @@ class Auslieferung:
         # the second of a change is not over: another one could have the same date
         datum = stempel.datum if int(jetzt) > stempel.sekunde else None
         if known(environ, schluessel, datum):
-            start_response("304 Not Modified", [*_tags(schluessel, datum), ALLE, VARY])
+            start_response("304 Not Modified", [_tag(schluessel), ALLE, VARY])
             return []
         antwort = self.speicher.get(schluessel)
         if antwort is None:
@@ -136,7 +136,7 @@ class Auslieferung:
             kopf.append(ALLE)
             if antwort.status_code in AUFGEHOBEN and not antwort.cookies:
                 if antwort.status_code == 200:
-                    kopf += _tags(schluessel, None)
+                    kopf.append(_tag(schluessel))
                 if not antwort.streaming:
                     self.speicher.set(schluessel, Antwort(status, [*kopf], antwort.content))
                 if datum and antwort.status_code == 200:
@@ -180,10 +180,9 @@ def scheme(environ) -> str:
     return environ["wsgi.url_scheme"]
 
 
-def _tags(schluessel: str, datum: str | None) -> list[tuple[str, str]]:
+def _tag(schluessel: str) -> tuple[str, str]:
     """Weak: gzip may pack the same page in other bytes."""
-    tags = [("ETag", f'W/"{schluessel}"')]
-    return [*tags, ("Last-Modified", datum)] if datum else tags
+    return "ETag", f'W/"{schluessel}"'
 
 
 def _has_policy(kopf) -> bool:
