@@ -25,6 +25,8 @@ from ozgportal.seitenspeicher import Antwort, Seitenspeicher
 ALLE = ("Cache-Control", "no-cache")
 VARY = ("Vary", "Accept-Encoding")
 NIEMAND = ("Cache-Control", "no-store, private")
+#: says of a request, not of a page
+KENNUNG = "x-request-id"
 AUFGEHOBEN = {200, 301, 404, 410}
 VERWALTUNG = "/admin/"
 logger = logging.getLogger(__name__)
@@ -47,8 +49,12 @@ class Stempel(NamedTuple):
 class Auslieferung:
     """The WSGI application around Django's."""
 
-    def __init__(self, django):
-        self.django = django
+    def __init__(self, django, melden=None):
+        """`melden(environ, status, start)` counts an answer that Django does not see.
+
+        It gets the start as `time.perf_counter` and gives the header with the request's number.
+        """
+        self.django, self._melden = django, melden
         self.speicher = Seitenspeicher()
         self._fassung = fassung.version()
         self._tag = fassung.Kalendertag()
@@ -61,14 +67,15 @@ class Auslieferung:
     def __call__(self, environ, start_response):
         if environ["PATH_INFO"].startswith(self._statisch):
             return self.django(environ, start_response)
-        jetzt = time.time()
+        jetzt, beginn = time.time(), time.perf_counter()
         if not self.shared(environ) or (stempel := self.stamp(jetzt)) is None:
             return self._personal(environ, start_response)
         schluessel = self.key(stempel.text, environ)
         # the second of a change is not over: another one could have the same date
         datum = stempel.datum if int(jetzt) > stempel.sekunde else None
         if known(environ, schluessel, datum):
-            start_response("304 Not Modified", [_tag(schluessel), ALLE, VARY])
+            kopf = [_tag(schluessel), ALLE, VARY, *self._reported(environ, 304, beginn)]
+            start_response("304 Not Modified", kopf)
             return []
         antwort = self.speicher.get(schluessel)
         if antwort is None:
@@ -76,7 +83,8 @@ class Auslieferung:
         kopf = antwort.kopf
         if datum and antwort.status.startswith("200"):
             kopf = [*kopf, ("Last-Modified", datum)]
-        start_response(antwort.status, kopf)
+        gemeldet = self._reported(environ, int(antwort.status[:3]), beginn)
+        start_response(antwort.status, [*kopf, *gemeldet])
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [antwort.inhalt]
 
     def shared(self, environ) -> bool:
@@ -85,6 +93,7 @@ class Auslieferung:
         return (
             environ["REQUEST_METHOD"] in {"GET", "HEAD"}
             and not environ["PATH_INFO"].startswith(VERWALTUNG)
+            and environ["PATH_INFO"] not in wartung.OFFEN
             and "HTTP_HOST" in environ
             and "HTTP_AUTHORIZATION" not in environ
             and VORSCHAU not in environ["QUERY_STRING"]
@@ -133,12 +142,13 @@ class Auslieferung:
         )
         status, kopf = gesagt[:2]
         if not _has_policy(kopf):
-            kopf.append(ALLE)
+            kopf[:] = [*_without(kopf, "cache-control"), ALLE]
             if antwort.status_code in AUFGEHOBEN and not antwort.cookies:
                 if antwort.status_code == 200:
                     kopf.append(_tag(schluessel))
                 if not antwort.streaming:
-                    self.speicher.set(schluessel, Antwort(status, [*kopf], antwort.content))
+                    bleibt = _without(kopf, KENNUNG)
+                    self.speicher.set(schluessel, Antwort(status, bleibt, antwort.content))
                 if datum and antwort.status_code == 200:
                     kopf.append(("Last-Modified", datum))
         start_response(status, kopf)
@@ -151,9 +161,14 @@ class Auslieferung:
         """Django's answer to one person; nobody keeps it."""
 
         def start(status, kopf, *fehler):
-            return start_response(status, kopf if _has_policy(kopf) else [*kopf, NIEMAND], *fehler)
+            if not _has_policy(kopf):
+                kopf = [*_without(kopf, "cache-control"), NIEMAND]
+            return start_response(status, kopf, *fehler)
 
         return self.django(environ, start)
+
+    def _reported(self, environ, status: int, beginn: float) -> list[tuple[str, str]]:
+        return [self._melden(environ, status, beginn)] if self._melden else []
 
 
 def warm_up() -> None:
@@ -186,4 +201,9 @@ def _tag(schluessel: str) -> tuple[str, str]:
 
 
 def _has_policy(kopf) -> bool:
-    return any(name.lower() == "cache-control" for name, _ in kopf)
+    """Whether a view has a rule of its own, other than the one that all pages have."""
+    return any(name.lower() == "cache-control" and wert != ALLE[1] for name, wert in kopf)
+
+
+def _without(kopf, ohne: str) -> list[tuple[str, str]]:
+    return [(name, wert) for name, wert in kopf if name.lower() != ohne]

@@ -24,7 +24,7 @@ class Ergebnis(NamedTuple):
 class Leitung:
     """`get` asks the portal; `gefragt` lists what Django itself had to answer."""
 
-    def __init__(self):
+    def __init__(self, melden=None):
         self.gefragt: list[str] = []
         django = WSGIHandler()
 
@@ -32,7 +32,7 @@ class Leitung:
             self.gefragt.append(environ["PATH_INFO"])
             return django(environ, start_response)
 
-        self.portal = Auslieferung(gezaehlt)
+        self.portal = Auslieferung(gezaehlt, melden)
 
     def get(self, adresse: str, method="GET", **kopf) -> Ergebnis:
         """The answer to a request with these further entries of the WSGI environment."""

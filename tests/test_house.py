@@ -25,9 +25,12 @@ PFEILE["verteiler"] = {"ozgportal", "organisationen", "projects"}
 PFEILE["vorschlaege"] = {"ozgportal", "themenfelder", "organisationen", "leistungen", "projects"}
 PFEILE["datenschutz"] = {"ozgportal"}
 PFEILE["betrieb"] = {"ozgportal"}
+PFEILE["konten"] = {
+    "ozgportal", "quellen", "themenfelder", "organisationen", "leistungen", "projects",
+}  # fmt: skip
 PFEILE["ueberblick"] = {*PFEILE}
-#: the address map is where all apps meet
-DARF_ALLES = {"ozgportal/urls.py"}
+#: the address map and the way in are where all apps meet
+DARF_ALLES = {"ozgportal/urls.py", "ozgportal/wsgi.py"}
 GRAMMATIK = {
     "__init__.py", "apps.py", "enums.py", "identifiers.py", "models.py", "querysets.py",
     "filters.py", "views.py", "urls.py", "admin.py", "resources.py", "actions.py",
@@ -44,7 +47,8 @@ BESONDERES = {
         "neuigkeiten.py",
         "feed.py",  # public changes in words, and as a feed
         "umsetzungsplan.py",  # what is printed
-        "warnungen.py",  # what the form asks twice
+        "formulare.py",  # the forms of the admin
+        "warnungen.py",  # what they ask twice
         "bestaetigen.py",  # one click in the admin
         "listenfilter.py",  # what the Arbeitsplatz counts, as filters of the admin
         "sammelaktionen.py",
@@ -62,7 +66,24 @@ BESONDERES = {
         "antwort.py",  # the mail to them
         "management",
     },
+    "betrieb": {
+        "management",
+        "anfragen.py",  # the number of a request, and its log line
+        "kopfzeilen.py",  # headers of every answer
+        "logs.py",
+        "masken.py",  # what the log leaves out
+        "server.py",  # gunicorn
+        "zaehler.py",
+        "zustand.py",  # what /bereit/ checks
+        "sicherung",  # backup and restore: one format, written, read, loaded
+        "archiv",  # the public side as files
+    },
     "datenschutz": {"fundstellen.py"},  # where a person is named, in every table
+    "konten": {
+        "rechte.py",  # what may be done, in German
+        "rollen.py",  # the roles, defined once
+        "management",
+    },
     "ueberblick": {
         "arbeitsplatz.py",  # the first page of the admin
         "altlinks.py",  # addresses of the former database

@@ -12,7 +12,7 @@ def drop_function(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('ozgportal', '0002_weiterleitung'),
+        ('ozgportal', '0003_arbeitsfassung'),
     ]
 
     operations = [

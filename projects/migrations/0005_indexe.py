@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('leistungen', '0003_indexe'),
-        ('projects', '0003_freigabe'),
+        ('projects', '0004_stichwort'),
         ('themenfelder', '0002_freigabe'),
     ]
 

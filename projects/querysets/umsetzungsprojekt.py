@@ -12,6 +12,7 @@ from ozgportal.doppelte import DoppeltQuerySet
 from ozgportal.faltung import folded_sql, sort_key
 from ozgportal.sichtbarkeit import OeffentlichQuerySet, nur_oeffentliche
 from ozgportal.suche import SuchQuerySet, gefaltet, woerter
+from ozgportal.zustaendigkeit import NIE, BegrenztQuerySet
 from projects.enums import Stand, Terminlage
 from projects.querysets.pflege import ProjektpflegeQuerySet
 from themenfelder.models import Themenfeld
@@ -28,18 +29,31 @@ def _model(name: str):
 
 
 class UmsetzungsprojektQuerySet(
-    ProjektpflegeQuerySet, DoppeltQuerySet, SuchQuerySet, OeffentlichQuerySet
+    ProjektpflegeQuerySet, BegrenztQuerySet, DoppeltQuerySet, SuchQuerySet, OeffentlichQuerySet
 ):
     """The Umsetzungsprojekte."""
 
+    zugehoerig = ("themenfelder",)
+
+    def eigene(self, bereich):
+        if not bereich.themenfelder:
+            return NIE
+        verbunden = self.model.themenfelder.through.objects.filter(
+            themenfeld__in=bereich.themenfelder
+        )
+        return Q(pk__in=verbunden.values("umsetzungsprojekt"))
+
+    def mitgelesene(self, bereich):
+        """An Organisation looks at the public projects; who keeps a Themenfeld at its own."""
+        nur_lesend = bereich.organisationen and not bereich.themenfelder
+        return self.oeffentliche() if nur_lesend else NIE
+
     def suchorte(self, wort):
-        """Also former titles, OZG-Leistungen by name or OZG-ID, partners by name or alias."""
+        """Also former titles, Stichwörter, OZG-Leistungen and partners by any name or key."""
         # each place by its own index, which the database cannot do for conditions joined by OR
         leistung = OzgLeistung.objects.oeffentlich().filter(suchtext__contains=wort)
         organisation = Organisation.objects.oeffentlich().suche(wort)
-        verbunden = self.model.ozg_leistungen.through.objects.filter(
-            ozgleistung__in=leistung.order_by().values("pk")
-        )
+        stichwort = _model("Stichwort").objects.filter(suchtext__contains=wort)
         partner = _model("Beteiligung").objects.filter(
             organisation__in=organisation.order_by().values("pk")
         )
@@ -47,16 +61,25 @@ class UmsetzungsprojektQuerySet(
         hier = self.model._base_manager.filter(super().suchorte(wort)).order_by().values("pk")
         orte = (
             titel.values("projekt"),
-            verbunden.values("umsetzungsprojekt"),
+            self._verbunden("ozg_leistungen", leistung),
+            self._verbunden("stichwoerter", stichwort),
             partner.values("projekt"),
         )
         return Q(pk__in=hier.union(*(ort.order_by() for ort in orte), all=True))
 
-    def interne_suche(self, eingabe: str):
+    def _verbunden(self, feld: str, andere):
+        """The projects that a many-to-many field joins with any of the others."""
+        durch = getattr(self.model, feld).through
+        name = andere.model._meta.model_name
+        verbindungen = durch.objects.filter(**{f"{name}__in": andere.order_by().values("pk")})
+        return verbindungen.values("umsetzungsprojekt")
+
+    def interne_suche(self, eingabe: str, bereich):
         """The same and internal notes: for those who look after the records."""
         treffer = self.alias(notiz=folded_sql(["interne_notiz"]))
+        eigene = Q() if bereich.sieht_alles else self.eigene(bereich)
         for wort in woerter(eingabe):
-            treffer = treffer.filter(self.suchorte(wort) | Q(notiz__contains=wort))
+            treffer = treffer.filter(self.suchorte(wort) | Q(notiz__contains=wort) & eigene)
         return treffer
 
     def fuer_liste(self):
@@ -94,6 +117,7 @@ class UmsetzungsprojektQuerySet(
             "themenfelder",
             "ozg_leistungen",
             "fachlichkeiten",
+            "stichwoerter",
             "siehe_auch",
             Prefetch("phasen", _model("Phase").objects.in_reihenfolge()),
             Prefetch("beteiligungen", _model("Beteiligung").objects.mit_organisation()),
@@ -217,6 +241,7 @@ def verweise(projekt) -> dict[str, list[dict]]:
         ("themenfelder", projekt.themenfelder.oeffentlich(), "slug", "name", leer),
         ("ozg_leistungen", projekt.ozg_leistungen.oeffentlich(), "slug", "name", "ozg_id"),
         ("fachlichkeiten", projekt.fachlichkeiten.all(), "slug", "name", leer),
+        ("stichwoerter", projekt.stichwoerter.all(), "slug", "name", leer),
         ("siehe_auch", nachbarn.distinct(), "kennung", "titel", "status"),
     )
     abfragen = [

@@ -62,6 +62,14 @@ class TestPersonal:
             assert {"no-store", "private"} <= set(vorgabe.split(", "))
         assert len(leitung.gefragt) == 2
 
+    @pytest.mark.parametrize("adresse", ["/gesund/", "/bereit/", "/kennzahlen/"])
+    def test_machines_that_ask_how_it_is_get_no_old_answer(self, leitung, adresse, monkeypatch):
+        """Nor is the database asked for its mark, which may just be away."""
+        monkeypatch.setattr(leitung.portal, "stamp", None)
+        for _ in range(2):
+            leitung.get(adresse)
+        assert len(leitung.gefragt) == 2
+
     def test_nor_is_what_was_posted(self, leitung):
         assert leitung.get("/", "POST").kopf["Cache-Control"] == "no-store, private"
         assert not leitung.stored("/")

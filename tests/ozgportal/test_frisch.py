@@ -25,7 +25,7 @@ ANGABEN = {
     "lagen": "name", "organisationen": "hinweis", "ansprechstellen": "stelle",
     "ozg-leistungen": "hinweis", "leistungen": "hinweis", "fachlichkeiten": "beschreibung",
     "umsetzungsprojekte": "kurzbeschreibung", "phasen": "bemerkung", "beteiligungen": "bemerkung",
-    "alte-adressen": "wert",
+    "alte-adressen": "wert", "stichwoerter": "name",
 }  # fmt: skip
 
 
@@ -41,6 +41,7 @@ def welt_im_kleinen():
     projekt = f.projekt(
         titel="Parkausweis", veroeffentlichung="veroeffentlicht", themenfelder=[feld],
         ozg_leistungen=[leistung], fachlichkeiten=[f.fachlichkeit()], quellen=[quelle],
+        stichwoerter=[f.stichwort()],
         phasen={"umsetzung": "Q1 2031"}, partner=[(stelle, Rolle.IT_PARTNER)],
     )  # fmt: skip
     f.alte_adresse(projekt, wert="4711")
