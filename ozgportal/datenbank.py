@@ -40,7 +40,7 @@ def database_settings(url: str, datei, *, pool: int, abfrage: int, sperre: int) 
 def _sqlite(werte: dict) -> dict:
     """A write takes its lock at the start, so that two never wait for each other forever."""
     optionen = {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": SQLITE}
-    return werte | {"CONN_MAX_AGE": 60, "OPTIONS": optionen}
+    return werte | {"OPTIONS": optionen}
 
 
 def _postgresql(werte: dict, pool: int, abfrage: int, sperre: int) -> dict:

@@ -5,6 +5,7 @@ Its values are random, not counted: a database set back to an older state has th
 never a new meaning for an old number.
 """
 
+import os
 from pathlib import Path
 
 from django.apps import apps
@@ -76,6 +77,7 @@ def read(connection) -> str | None:
     """
     connection.ensure_connection()
     if connection.vendor == "sqlite":
+        _follow_file(connection)
         zeilen = connection.connection.execute(SQLITE_LESEN).fetchall()
         return zeilen[0][0] if zeilen else None
     ergebnis = _query(connection.connection)
@@ -85,6 +87,18 @@ def read(connection) -> str | None:
     if not staende:
         return None
     return b"".join([*staende, ergebnis.get_value(0, 1) or b""]).decode()
+
+
+def _follow_file(connection) -> None:
+    """Connect anew when another file lies there: no request ends a connection that only reads."""
+    try:
+        nummer = os.stat(connection.settings_dict["NAME"]).st_ino
+    except OSError:
+        nummer = 0  # in memory, or gone
+    if getattr(connection, "datei", nummer) != nummer:
+        connection.close()
+        connection.ensure_connection()
+    connection.datei = nummer
 
 
 def _query(leitung):
