@@ -9,6 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 from ozgportal.farben import akzentfarbe
 from ozgportal.post import email_settings
 from ozgportal.zahlen import whole_number
+from ozgportal.zugang import names, oidc_settings
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -55,6 +56,7 @@ INSTALLED_APPS = [
     "vorschlaege",
     "datenschutz",
     "betrieb",
+    "anmeldung",
     "ueberblick",
     "django.contrib.admin",
     "django.contrib.auth",
@@ -80,6 +82,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "anmeldung.sitzung.SitzungMiddleware",  # decides whether the session still holds
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
@@ -195,10 +198,48 @@ CONTENT_SECURITY_POLICY = {
 }
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"  # Strict: the way back from OIDC is lost
+CSRF_COOKIE_AGE = None  # ends with the browser, as the session does
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+
+# Anmeldung: siehe docs/anmeldung.md
+PROXY_ANZAHL = whole_number(
+    "PROXY_ANZAHL", os.environ.get("PROXY_ANZAHL", ""), vorgabe=int(HTTPS), von=0, bis=10
+)
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_AGE = 3600 * whole_number(
+    "SITZUNG_STUNDEN", os.environ.get("SITZUNG_STUNDEN", ""), vorgabe=12, bis=336
+)
+ANMELDUNG_VERSUCHE = whole_number(
+    "ANMELDUNG_VERSUCHE", os.environ.get("ANMELDUNG_VERSUCHE", ""), vorgabe=5, bis=20
+)
+ANMELDUNG_SPERRE_MINUTEN = whole_number(
+    "ANMELDUNG_SPERRE_MINUTEN",
+    os.environ.get("ANMELDUNG_SPERRE_MINUTEN", ""),
+    vorgabe=15,
+    bis=1440,
+)
+PASSWORD_RESET_TIMEOUT = 2 * 3600
+#: Gruppen, deren Mitglieder einen zweiten Faktor brauchen; „alle“: jedes Konto
+ZWEITER_FAKTOR_GRUPPEN = names(os.environ.get("ZWEITER_FAKTOR_GRUPPEN", ""))
+#: ob der zweite Faktor beim OIDC-Anbieter den des Portals ersetzt
+OIDC_ZWEITER_FAKTOR = _ja("OIDC_ZWEITER_FAKTOR")
+globals().update(
+    oidc_settings(
+        {
+            "OIDC_AUSSTELLER": os.environ.get("OIDC_AUSSTELLER", ""),
+            "OIDC_CLIENT_ID": os.environ.get("OIDC_CLIENT_ID", ""),
+            "OIDC_CLIENT_SECRET": os.environ.get("OIDC_CLIENT_SECRET", ""),
+            "OIDC_NAME": os.environ.get("OIDC_NAME", ""),
+            "OIDC_GRUPPEN": os.environ.get("OIDC_GRUPPEN", ""),
+            "OIDC_GRUPPEN_ANGABE": os.environ.get("OIDC_GRUPPEN_ANGABE", ""),
+            "PORTAL_ADRESSE": os.environ.get("PORTAL_ADRESSE", ""),
+        }
+    )
+)
 
 #: so viele Monate gilt eine Bestätigung („Stand stimmt weiterhin“)
 BESTAETIGUNG_MONATE = whole_number(

@@ -25,5 +25,6 @@ urlpatterns = [
     path("organisationen/", include("organisationen.urls")),
     path("vorschlag/", include("vorschlaege.urls")),
     path("admin/", include([path("", admin.site.admin_view(arbeitsplatz))])),  # admin:index
+    path("admin/", include("anmeldung.urls")),  # before the admin: its login is ours
     path("admin/", admin.site.urls),
 ]

@@ -3,16 +3,16 @@
 from django.core.exceptions import ImproperlyConfigured
 
 
-def whole_number(name: str, text: str, *, vorgabe: int, bis: int) -> int:
-    """The number from 1 to `bis` in the environment variable `name`; `vorgabe` when it is not set.
+def whole_number(name: str, text: str, *, vorgabe: int, bis: int, von: int = 1) -> int:
+    """The number `von` to `bis` in the environment variable `name`; `vorgabe` when it is not set.
 
     Raises ImproperlyConfigured for anything else.
     """
     text = text.strip()
     if not text:
         return vorgabe
-    if not (text.isascii() and text.isdecimal() and 1 <= int(text) <= bis):
+    if not (text.isascii() and text.isdecimal() and von <= int(text) <= bis):
         raise ImproperlyConfigured(
-            f"{name} muss eine ganze Zahl von 1 bis {bis} sein. Siehe .env.example."
+            f"{name} muss eine ganze Zahl von {von} bis {bis} sein. Siehe .env.example."
         )
     return int(text)

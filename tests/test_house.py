@@ -25,6 +25,7 @@ PFEILE["verteiler"] = {"ozgportal", "organisationen", "projects"}
 PFEILE["vorschlaege"] = {"ozgportal", "themenfelder", "organisationen", "leistungen", "projects"}
 PFEILE["datenschutz"] = {"ozgportal"}
 PFEILE["betrieb"] = {"ozgportal"}
+PFEILE["anmeldung"] = {"ozgportal"}
 PFEILE["ueberblick"] = {*PFEILE}
 #: the address map is where all apps meet
 DARF_ALLES = {"ozgportal/urls.py"}
@@ -63,6 +64,18 @@ BESONDERES = {
         "management",
     },
     "datenschutz": {"fundstellen.py"},  # where a person is named, in every table
+    "anmeldung": {
+        "sperre.py",  # failed attempts, counted for all servers together
+        "sitzung.py",  # from the first step of a login to the end of its session
+        "zweitfaktor.py",  # codes of the second factor
+        "faktorseite.py",  # where people look after it
+        "oidc.py",  # the provider's word, checked
+        "oidcseite.py",  # the way to the provider and back
+        "passwort.py",  # a new one by mail
+        "forms.py",
+        "pruefungen.py",  # names in the settings that nobody has
+        "management",
+    },
     "ueberblick": {
         "arbeitsplatz.py",  # the first page of the admin
         "altlinks.py",  # addresses of the former database
