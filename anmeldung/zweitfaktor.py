@@ -100,7 +100,7 @@ def neue_codes(faktor: Zweitfaktor) -> list[str]:
 def qr_code(konto, geheimnis: str) -> SafeString:
     """What an app scans, as an SVG element without size and style of its own."""
     adresse = pyotp.TOTP(geheimnis).provisioning_uri(
-        konto.get_username(), issuer_name=settings.PORTAL_NAME.replace(":", " ")
+        name=konto.get_username(), issuer_name=settings.PORTAL_NAME.replace(":", " ")
     )
     # made of numbers only: nothing in it comes from outside
     return mark_safe(  # noqa: S308

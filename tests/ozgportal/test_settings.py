@@ -25,6 +25,20 @@ def load(**umgebung: str) -> subprocess.CompletedProcess:
     )
 
 
+def load_values(*namen: str, **umgebung: str) -> list[str]:
+    """What these settings are in such an environment."""
+    befehl = f"from django.conf import settings as s; print(*[getattr(s, n) for n in {namen}])"
+    ablauf = subprocess.run(
+        [sys.executable, "-c", befehl],
+        cwd=settings.BASE_DIR,
+        env=os.environ | {"DJANGO_SETTINGS_MODULE": "ozgportal.settings"} | umgebung,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return ablauf.stdout.split()
+
+
 def read_variables() -> set[str]:
     """Names that settings.py reads: env.x("NAME"), os.environ.get("NAME"), _ja("NAME") …"""
     namen = set()
@@ -69,6 +83,14 @@ def test_surroundings_of_tests_replace_everything_of_the_example():
         ({"EMAIL_URL": "quatsch"}, "EMAIL_URL ist keine Adresse eines Mailservers."),
         ({"KONTAKT_POSTFACH": "a@b.example"}, "KONTAKT_POSTFACH braucht in EMAIL_URL"),
         ({"VORSCHLAG_MAIL_TAGE": "bald"}, "VORSCHLAG_MAIL_TAGE ist keine Zahl von Tagen."),
+        ({"PROXY_ANZAHL": "-1"}, "PROXY_ANZAHL muss eine ganze Zahl von 0 bis 10 sein."),
+        ({"SITZUNG_STUNDEN": "0"}, "SITZUNG_STUNDEN muss eine ganze Zahl von 1 bis 336 sein."),
+        ({"PORTAL_ADRESSE": "http://ozg.example.org"}, "PORTAL_ADRESSE muss eine Adresse mit"),
+        ({"OIDC_AUSSTELLER": "sso.example.org"}, "OIDC_AUSSTELLER muss eine Adresse mit https://"),
+        ({"OIDC_AUSSTELLER": "https://sso.example.org"}, "fehlt: OIDC_CLIENT_ID, OIDC_CLIENT_SEC"),
+        ({"OIDC_GRUPPEN": "a=B;a=C"}, "OIDC_GRUPPEN muss „Wert=Gruppe;Wert=Gruppe“ lauten"),
+        ({"OIDC_GRUPPEN": "nur-ein-wert"}, "OIDC_GRUPPEN muss „Wert=Gruppe;Wert=Gruppe“ lauten"),
+        ({"OIDC_ZWEITER_FAKTOR": "1"}, "OIDC_ZWEITER_FAKTOR muss „ja“ oder „nein“ sein."),
         ({"DATABASE_URL": "quatsch"}, "DATABASE_URL ist keine Datenbankadresse."),
     ],
 )
