@@ -164,7 +164,7 @@ def _take_over(konto, angaben: dict, gruppen: dict) -> None:
         konto.email = str(angaben.get("email") or "")[:254]
     vorher = {gruppe.name for gruppe in konto.groups.all()}
     konto.is_staff = bool(gruppen)
-    konto.save()
+    konto.save(update_fields=["first_name", "last_name", "email", "is_staff"])
     konto.groups.set(gruppen.values())
     if vorher != {*gruppen}:
         LogEntry.objects.log_actions(

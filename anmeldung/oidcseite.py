@@ -4,6 +4,7 @@ import logging
 
 from django.conf import settings
 from django.contrib import messages
+from django.db import IntegrityError
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -38,7 +39,7 @@ def start(request):
         # the address that the provider knows, never the request's host
         zurueck = settings.PORTAL_ADRESSE + reverse("anmeldung:oidc_zurueck")
         antwort = oidc.client().authorize_redirect(request, zurueck)
-    except (oidc.Abgelehnt, *oidc.FEHLER) as fehler:
+    except oidc.Abgelehnt as fehler:
         return failed(request, fehler)
     request.session[ZIEL] = ziel
     return antwort
@@ -53,8 +54,8 @@ def zurueck(request):
     ziel = request.session.pop(ZIEL, reverse("admin:index"))
     try:
         konto = oidc.account_for(oidc.checked_claims(request))
-    except oidc.Abgelehnt as fehler:
-        return failed(request, fehler)
+    except (oidc.Abgelehnt, IntegrityError) as fehler:  # or came in twice at the same moment
+        return failed(request, fehler if isinstance(fehler, oidc.Abgelehnt) else "gleichzeitig")
     if konto is None:
         return failed(request, "keine Gruppe, oder das Konto ist gesperrt")
     return HttpResponseRedirect(

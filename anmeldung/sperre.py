@@ -6,6 +6,7 @@ the count is over.
 """
 
 import ipaddress
+import logging
 import unicodedata
 from dataclasses import dataclass
 from datetime import timedelta
@@ -19,6 +20,7 @@ from django.utils.crypto import salted_hmac
 from anmeldung.models import Fehlversuche
 from ozgportal.schutz import client_address
 
+logger = logging.getLogger(__name__)
 SALZ = "anmeldung.sperre"
 
 
@@ -44,6 +46,8 @@ class Zaehlwerk:
                 zeile.anzahl += 1
                 if zeile.anzahl >= grenze:  # the lock counts from the last attempt
                     zeile.bis = jetzt + dauer
+                    # neither whom nor from where: that would be a list of people
+                    logger.warning("Gesperrt nach %s Versuchen (%s)", zeile.anzahl, self.art)
                 zeile.save(update_fields=["anzahl", "bis"])
         return True
 

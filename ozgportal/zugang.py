@@ -10,10 +10,11 @@ HIER = {"127.0.0.1", "localhost"}
 OIDC_PFLICHT = ("OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET", "OIDC_GRUPPEN", "PORTAL_ADRESSE")
 
 
-def base_address(name: str, text: str) -> str:
+def base_address(name: str, text: str, *, pfad: bool = False) -> str:
     """The address in the variable `name`, without a slash at its end; "" when it is not set.
 
-    Raises ImproperlyConfigured: not https (but on this machine), or with a query or account.
+    Raises ImproperlyConfigured: not https (but on this machine), or with a query or account, or
+    with a path where `pfad` does not allow one.
     """
     text = text.strip().rstrip("/")
     if not text:
@@ -21,13 +22,15 @@ def base_address(name: str, text: str) -> str:
     try:
         teile = urlsplit(text)
         sicher = teile.scheme == "https" or (teile.scheme == "http" and teile.hostname in HIER)
-        gut = sicher and teile.hostname and not (teile.query or teile.fragment or teile.username)
+        zuviel = teile.query or teile.fragment or teile.username or (teile.path and not pfad)
+        gut = sicher and teile.hostname and not zuviel
         _ = teile.port  # an impossible port raises
     except ValueError:
         gut = False
     if not gut or any(zeichen.isspace() for zeichen in text):
         raise ImproperlyConfigured(
-            f"{name} muss eine Adresse mit https:// sein. Siehe .env.example."
+            f"{name} muss eine Adresse mit https:// sein{'' if pfad else ', ohne Pfad'}. "
+            "Siehe .env.example."
         )
     return text
 
@@ -60,7 +63,7 @@ def oidc_settings(werte: dict[str, str]) -> dict:
     Raises ImproperlyConfigured: a provider without what is needed to trust it.
     """
     werte = {name: wert.strip() for name, wert in werte.items()}
-    aussteller = base_address("OIDC_AUSSTELLER", werte["OIDC_AUSSTELLER"])
+    aussteller = base_address("OIDC_AUSSTELLER", werte["OIDC_AUSSTELLER"], pfad=True)
     if aussteller:
         # the issuer is compared letter by letter: a slash at its end belongs to it
         aussteller = werte["OIDC_AUSSTELLER"]

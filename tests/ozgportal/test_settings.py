@@ -86,6 +86,7 @@ def test_surroundings_of_tests_replace_everything_of_the_example():
         ({"PROXY_ANZAHL": "-1"}, "PROXY_ANZAHL muss eine ganze Zahl von 0 bis 10 sein."),
         ({"SITZUNG_STUNDEN": "0"}, "SITZUNG_STUNDEN muss eine ganze Zahl von 1 bis 336 sein."),
         ({"PORTAL_ADRESSE": "http://ozg.example.org"}, "PORTAL_ADRESSE muss eine Adresse mit"),
+        ({"PORTAL_ADRESSE": "https://x.example/ozg"}, "muss eine Adresse mit https:// sein, ohne"),
         ({"OIDC_AUSSTELLER": "sso.example.org"}, "OIDC_AUSSTELLER muss eine Adresse mit https://"),
         ({"OIDC_AUSSTELLER": "https://sso.example.org"}, "fehlt: OIDC_CLIENT_ID, OIDC_CLIENT_SEC"),
         ({"OIDC_GRUPPEN": "a=B;a=C"}, "OIDC_GRUPPEN muss „Wert=Gruppe;Wert=Gruppe“ lauten"),
