@@ -114,6 +114,11 @@ class Neu(NurMitPost, auth.PasswordResetConfirmView):
     success_url = reverse_lazy("anmeldung:passwort_gesetzt")
     title = "Neues Passwort"
 
+    def get_context_data(self, **kwargs):
+        """The title says when the link is no longer good."""
+        angaben = super().get_context_data(**kwargs)
+        return angaben if self.validlink else {**angaben, "title": "Der Link gilt nicht mehr"}
+
     def form_valid(self, form):
         """The mailbox proved who it is: old mistakes count no more."""
         antwort = super().form_valid(form)
