@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib import admin
+from django.db import connection
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.anmeldung.hilfe import LOGIN, konto, place
@@ -44,11 +45,9 @@ def test_the_walk_sees_the_admin():
     assert len(addresses()) > 6 * len(admin.site._registry)
 
 
-def test_every_address_leads_to_the_login(client, django_db_blocker):
+def test_every_address_leads_to_the_login(client):
     """Reading and writing; whatever stands in the database."""
     konto()
-    from django.db import connection
-
     for pfad in addresses():
         with connection.execute_wrapper(nur_lesen):
             antworten = [client.get(f"/{pfad}"), client.post(f"/{pfad}", {"titel": "Neu"})]

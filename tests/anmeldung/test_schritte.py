@@ -2,9 +2,12 @@
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.contrib import admin
+from django.test import override_settings
 from django.urls import reverse
 
+from anmeldung import zweitfaktor
 from anmeldung.models import Wiederherstellungscode, Zweitfaktor
 from projects.models import Umsetzungsprojekt
 from tests.anmeldung.hilfe import (
@@ -46,9 +49,6 @@ class TestPassword:
         assert client.get(LOGIN)["Location"] == INDEX
 
     def test_the_password_is_argon2(self):
-        from django.conf import settings
-        from django.test import override_settings
-
         erster = "django.contrib.auth.hashers.Argon2PasswordHasher"
         with override_settings(PASSWORD_HASHERS=[erster]):
             assert konto().password.startswith("argon2$argon2id$")
@@ -146,8 +146,6 @@ class TestCode:
     def test_secrets_are_stored_neither_plain_nor_readable_with_another_key(
         self, geheimnis, settings
     ):
-        from anmeldung import zweitfaktor
-
         faktor = Zweitfaktor.objects.get()
         assert geheimnis not in faktor.geheimnis
         assert zweitfaktor.entschluesselt(faktor.geheimnis) == geheimnis

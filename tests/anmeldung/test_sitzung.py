@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from anmeldung.sitzung import ROLLEN, Stand
 from tests.anmeldung.hilfe import INDEX, LOGIN, code, is_in, konto, log_in, place, with_factor
+from tests.ozgportal.test_settings import load_values
 from tests.verwaltung.hilfe import form_data, page_of
 
 pytestmark = pytest.mark.django_db
@@ -139,11 +140,14 @@ class TestCookies:
             assert not keks["max-age"], f"{name} überlebt den Browser"
 
     def test_secure_comes_with_https(self):
-        from tests.ozgportal.test_settings import load_values
-
         namen = ("SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE", "PROXY_ANZAHL")
         assert load_values(*namen, HTTPS="ja") == ["True", "True", "1"]
         assert load_values(*namen, HTTPS="ja", PROXY_ANZAHL="0") == ["True", "True", "0"]
+
+    def test_settings_say_how_long_a_session_holds(self):
+        namen = ("SESSION_COOKIE_AGE", "SESSION_EXPIRE_AT_BROWSER_CLOSE")
+        assert load_values(*namen) == ["43200", "True"]
+        assert load_values(*namen, SITZUNG_STUNDEN="3") == ["10800", "True"]
 
     def test_none_before_the_login(self, client):
         for ort in ("/", "/hilfe/", "/umsetzungsprojekte/", INDEX):

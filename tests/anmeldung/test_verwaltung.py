@@ -100,8 +100,11 @@ class TestFactor:
         with_factor(karla)
         kim.user_permissions.add(Permission.objects.get(codename="view_user"))
         client.force_login(kim)
-        act(client, "reset_factor", karla)
+        lock()
+        for tat in ("reset_factor", "unlock"):
+            act(client, tat, karla)
         assert factor_of(karla)
+        assert log_in(Client()).status_code == 429
 
     def test_the_list_shows_who_has_one_with_no_query_per_account(
         self, client, chefin, django_assert_max_num_queries
