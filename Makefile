@@ -1,6 +1,6 @@
 # What the README names. PORT, VAR and DATABASE_URL come from the environment.
 .DEFAULT_GOAL := help
-.PHONY: help run test lint audit requirements venv
+.PHONY: help run test lint audit fuzz requirements venv
 
 PYTHON ?= python3
 VENV := .venv/bin/python
@@ -11,6 +11,7 @@ help:
 	@echo "make test          alle Prüfungen: Stil, SQLite, Browser, PostgreSQL"
 	@echo "make lint          nur Stil und Django-Prüfungen"
 	@echo "make audit         Lighthouse über die wichtigsten Seiten (braucht npm und Chromium)"
+	@echo "make fuzz          20.000 zufällige Anfragen an alle öffentlichen Adressen"
 	@echo "make requirements  requirements/*.txt aus pyproject.toml erneuern"
 
 run: venv
@@ -28,6 +29,10 @@ lint: venv
 audit: venv
 	@$(call install,dev)
 	@exec $(VENV) -m tests.audit
+
+fuzz: venv
+	@$(call install,dev)
+	@ZUFALL_ANFRAGEN=$${ZUFALL_ANFRAGEN:-20000} $(VENV) -m pytest -s -n 0 tests/zufall/test_anfragen.py
 
 requirements: venv
 	@$(call install,dev)

@@ -2,7 +2,6 @@
 
 from django.contrib import admin, messages
 from django.contrib.auth import get_user_model
-from django.contrib.auth.admin import UserAdmin
 from django.db.models import Exists, OuterRef
 
 from anmeldung import actions
@@ -51,17 +50,6 @@ class Kontenschutz:
             refresh(request, form.instance)
 
 
-admin.site.unregister(get_user_model())
-
-
-@admin.register(get_user_model())
-class KontoAdmin(Kontenschutz, UserAdmin):
-    """Django's own page for accounts, with what the login adds."""
-
-    list_display = (*UserAdmin.list_display, "zweiter_faktor")
-    actions = [unlock, reset_factor]
-
-
 @admin.register(Fremdkonto)
 class FremdkontoAdmin(admin.ModelAdmin):
     """Links an account to a person at the provider by hand; nothing else links accounts."""
@@ -71,12 +59,13 @@ class FremdkontoAdmin(admin.ModelAdmin):
     search_fields = ("konto__username", "nummer")
     list_select_related = ("konto",)
 
-    def has_module_permission(self, request):
-        """Whoever may come in decides over everything: administrators only."""
-        return request.user.is_superuser
+    def get_queryset(self, request):
+        """Whoever is linked comes in: accounts without limits are for their equals."""
+        alle = super().get_queryset(request)
+        return alle if request.user.is_superuser else alle.filter(konto__is_superuser=False)
 
-    def has_view_permission(self, request, obj=None):
-        return request.user.is_superuser
-
-    has_add_permission = has_module_permission
-    has_change_permission = has_delete_permission = has_view_permission
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        """The same accounts when a link is made."""
+        if not request.user.is_superuser:
+            kwargs["queryset"] = get_user_model().objects.filter(is_superuser=False)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)

@@ -1,4 +1,7 @@
-"""What belongs to a login beside the account. None of it has a history: secrets have none."""
+"""What belongs to a login beside the account. None of it has a history: secrets have none.
+
+`geheim` keeps a table out of every search for persons, `vergaenglich` out of backups.
+"""
 
 from django.conf import settings
 from django.db import models
@@ -9,6 +12,7 @@ from anmeldung.querysets import FehlversucheQuerySet, FremdkontoQuerySet, Zweitf
 class Zweitfaktor(models.Model):
     """The app on a phone that shows a new code every 30 seconds (TOTP, RFC 6238)."""
 
+    geheim = True
     konto = models.OneToOneField(
         settings.AUTH_USER_MODEL,
         on_delete=models.CASCADE,
@@ -26,6 +30,7 @@ class Zweitfaktor(models.Model):
     objects = ZweitfaktorQuerySet.as_manager()
 
     class Meta:
+        default_permissions = ()  # nobody is to see them
         verbose_name = "zweiter Faktor"
         verbose_name_plural = "zweite Faktoren"
 
@@ -36,12 +41,14 @@ class Zweitfaktor(models.Model):
 class Wiederherstellungscode(models.Model):
     """Opens the account once when the phone is lost."""
 
+    geheim = True
     faktor = models.ForeignKey(
         Zweitfaktor, on_delete=models.CASCADE, related_name="codes", verbose_name="zweiter Faktor"
     )
     pruefwert = models.CharField("Prüfwert", max_length=64)
 
     class Meta:
+        default_permissions = ()  # nobody is to see them
         verbose_name = "Wiederherstellungscode"
         verbose_name_plural = "Wiederherstellungscodes"
         constraints = [
@@ -55,6 +62,7 @@ class Wiederherstellungscode(models.Model):
 class Fehlversuche(models.Model):
     """How often an account, an address or both together failed; forgotten when the time is over."""
 
+    geheim = vergaenglich = True
     schluessel = models.CharField("Schlüssel", max_length=64, unique=True)
     konto = models.CharField(
         "Konto", max_length=64, db_index=True, blank=True, help_text="Prüfwert des Namens"
@@ -65,6 +73,7 @@ class Fehlversuche(models.Model):
     objects = FehlversucheQuerySet.as_manager()
 
     class Meta:
+        default_permissions = ()  # nobody is to see them
         verbose_name = "Fehlversuche"
         verbose_name_plural = "Fehlversuche"
 
@@ -75,6 +84,7 @@ class Fehlversuche(models.Model):
 class Fremdkonto(models.Model):
     """Whom a provider of OpenID Connect knows under which number."""
 
+    teil_des_kontos = True
     konto = models.OneToOneField(
         settings.AUTH_USER_MODEL,
         on_delete=models.CASCADE,

@@ -1,6 +1,7 @@
 """A new password by mail: only with a mail server and the portal's own address in the settings.
 
-The answer is the same for everyone, at the same time: letters are sent beside it.
+The answer is the same for everyone, at the same time: a letter is written in any case, and sent
+beside the answer.
 """
 
 import logging
@@ -10,6 +11,7 @@ from urllib.parse import urlsplit
 from django import forms
 from django.conf import settings
 from django.contrib import admin
+from django.contrib.auth import get_user_model
 from django.contrib.auth import views as auth
 from django.contrib.auth.forms import PasswordResetForm
 from django.core.mail import EmailMessage
@@ -39,8 +41,10 @@ class Vergessenform(PasswordResetForm):
     )
 
     def get_users(self, email):
-        """Accounts that may come in with a password of the portal's own."""
-        return (konto for konto in super().get_users(email) if konto.is_staff)
+        """Accounts that may come in with a password of the portal's own; else one that is nobody's,
+        for a letter that takes as long to write."""
+        konten = [konto for konto in super().get_users(email) if konto.is_staff]
+        return konten or [get_user_model()(username=email[:150], email=email)]
 
     def send_mail(self, subject_template_name, email_template_name, context, from_email, to_email,
                   html_email_template_name=None):  # fmt: skip
@@ -51,10 +55,13 @@ class Vergessenform(PasswordResetForm):
             from_email,
             [to_email],
         )
-        threading.Thread(target=_send, args=(brief,), daemon=True).start()
+        empfaenger = context["user"].pk
+        threading.Thread(target=_send, args=(brief, empfaenger), daemon=True).start()
 
 
-def _send(brief: EmailMessage) -> None:
+def _send(brief: EmailMessage, empfaenger: int | None) -> None:
+    if empfaenger is None:  # written for nobody
+        return
     try:
         brief.send()
     except Exception as fehler:  # whatever a mail server does, the log says it

@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 
+from leistungen.identifiers import LEIKA_SCHLUESSEL, OZG_ID
 from leistungen.models import LeikaLeistung, OzgLeistung
 from ozgportal.listenfilter import Doppelt
 from ozgportal.zusammenfuehrung import ZusammenfuehrbarAdmin
@@ -12,6 +13,19 @@ class OzgLeistungAdmin(ZusammenfuehrbarAdmin):
     """The OZG-Leistungen."""
 
     resource_names = ("ozg-leistungen",)
+    hilfen = {
+        "ozg_id": f"Aus dem OZG-Umsetzungskatalog. {OZG_ID.satz}",
+        "name": "Wie im OZG-Umsetzungskatalog.",
+        "slug": "Aus dem Namen gebildet, dauerhaft; Teil der Internetadresse.",
+        "themenfeld": "Aus dem OZG-Umsetzungskatalog.",
+        "lage": "Lebens- oder Unternehmenslage aus dem OZG-Umsetzungskatalog.",
+        "weitere_lagen": "Wenn der Katalog die Leistung mehreren Lagen zuordnet.",
+        "hinweis": "Öffentliche Bemerkung der Koordination.",
+        "quelle": "Dokument, aus dem die Angaben stammen, meist ein Stand des Katalogs.",
+        "fundstelle": "Abschnitt, Tabelle oder Seite in der Quelle.",
+        "veroeffentlichung": "Entscheidet die Koordination; nur Veröffentlichtes ist für alle "
+        "sichtbar.",
+    }
     fest = ("slug",)
     list_display = ["name", "ozg_id", "themenfeld", "lage", "veroeffentlichung"]
     list_filter = [Doppelt, "themenfeld", ("lage", admin.RelatedOnlyFieldListFilter),
@@ -26,6 +40,23 @@ class LeikaLeistungAdmin(ZusammenfuehrbarAdmin):
     """The LeiKa-Leistungen; also reads the federal catalogue as it is published."""
 
     resource_names = ("leistungen", "katalog")
+    hilfen = {
+        "kennung": "Der LeiKa-Schlüssel; ohne Schlüssel eine dauerhafte Kennung des Portals.",
+        "leika_schluessel": f"Aus dem LeiKa. {LEIKA_SCHLUESSEL.satz} Leer: nicht im LeiKa.",
+        "bezeichnung": "Wie im LeiKa oder im OZG-Umsetzungskatalog.",
+        "ozg_leistung": "Zu welcher OZG-Leistung der Katalog sie zählt.",
+        "typ": "LeiKa-Typisierung, auch in Verbindung: „2/3“, „1, 2/3“.",
+        "rechtsgrundlagen": "Wie im Katalog, mit Paragraf.",
+        "gesetze": "Namen der Gesetze, wie im Katalog.",
+        "gesetzeskuerzel": "Abkürzungen der Gesetze, wie im Katalog.",
+        "sdg1": "Kennzeichen SDG1 des OZG-Umsetzungskatalogs.",
+        "sdg2": "Kennzeichen SDG2 des OZG-Umsetzungskatalogs.",
+        "hinweis": "Öffentliche Bemerkung der Koordination.",
+        "quelle": "Dokument, aus dem die Angaben stammen, meist ein Stand des Katalogs.",
+        "fundstelle": "Abschnitt, Tabelle oder Seite in der Quelle.",
+        "veroeffentlichung": "Entscheidet die Koordination; nur Veröffentlichtes ist für alle "
+        "sichtbar.",
+    }
     list_display = ["bezeichnung", "schluessel_text", "typ", "ozg_leistung", "veroeffentlichung"]
     list_filter = [Doppelt, "im_leika", "typ", "ozg_leistung__themenfeld", "veroeffentlichung"]
     list_select_related = ["ozg_leistung"]

@@ -17,6 +17,7 @@ from ozgportal.importe import PortalResource
 from ozgportal.register import register
 from ozgportal.schluessel import slug_of
 from ozgportal.spalten import Spalte
+from ozgportal.zusammenfuehren import merged_records
 from themenfelder.models import Lage, Themenfeld
 
 #: LeiKa typisation in the grouping the catalogue uses
@@ -85,6 +86,7 @@ class KatalogResource(PortalResource):
 
     def before_import(self, dataset, **kwargs):
         super().before_import(dataset, **kwargs)
+        self.only_with_everything()
         rows = [dict(zip(dataset.headers, map(cell_text, werte), strict=True)) for werte in dataset]
         self._reason = f"Import {kwargs.get('file_name') or 'Katalog'}"
         self._eintraege = {i: self._resolve(i, row) for i, row in enumerate(rows, 2)}
@@ -155,13 +157,13 @@ class KatalogResource(PortalResource):
             {(row["Themenfeld"], row["Lage"]) for row in rows if row["Lage"]}, felder
         )
         leistungen = {e.ozg_id: e for e in OzgLeistung.objects.exclude(ozg_id=None)}
+        leistungen |= (gesehen := self._merged_leistungen(leistungen))
         neu = geaendert = 0
-        gesehen = set()
         for eintrag, row in zip(self._eintraege.values(), rows, strict=True):
             ozg_id = eintrag.ozg_id
             if not ozg_id or ozg_id in gesehen or eintrag.fehler:
                 continue
-            gesehen.add(ozg_id)
+            gesehen[ozg_id] = None
             soll = {
                 "name": row["OZG-Leistung"],
                 "themenfeld": felder.get(row["Themenfeld"]),
@@ -179,6 +181,20 @@ class KatalogResource(PortalResource):
             leistungen[ozg_id] = self._save(leistung, soll, eintrag)
         self.remarks.append((None, f"OZG-Leistungen: {neu} neu, {geaendert} geändert."))
         return leistungen
+
+    def _merged_leistungen(self, lebende) -> dict[str, OzgLeistung]:
+        """What merged OZG-Leistungen became, by their former OZG-ID; they stay as they are."""
+        ziele = {
+            alt.ozg_id: neu
+            for _, neu, alt in merged_records(OzgLeistung)
+            if alt and alt.ozg_id and alt.ozg_id not in lebende
+        }
+        nach_slug = {e.slug: e for e in OzgLeistung.objects.filter(slug__in=ziele.values())}
+        genannt = {eintrag.ozg_id for eintrag in self._eintraege.values()} & ziele.keys()
+        for ozg_id in sorted(genannt):
+            self.remarks.append((None, f"Die OZG-Leistung {ozg_id} ist in „{ziele[ozg_id]}“ "
+                                       "aufgegangen und so gelesen."))  # fmt: skip
+        return {nr: nach_slug[neu] for nr, neu in ziele.items() if neu in nach_slug}
 
     def _save(self, record, werte, eintrag=None):
         for feld, wert in werte.items():
@@ -255,3 +271,15 @@ class KatalogResource(PortalResource):
         if eintrag.hinweis:
             instance.hinweis = eintrag.hinweis
         super().import_instance(instance, row, **kwargs)
+
+    def skip_row(self, instance, original, row, import_validation_errors=None):
+        """Also what was merged into another LeiKa-Leistung: nobody can mend the official file."""
+        neu = self.is_new and self.keys.merged_into(instance.kennung)
+        if neu:
+            self._changes = []
+            self.remarks.append(
+                (self.row_number, f"„{instance.kennung}“ ist in „{neu}“ aufgegangen; "
+                                  "die Zeile ist übergangen.")
+            )  # fmt: skip
+            return True
+        return super().skip_row(instance, original, row, import_validation_errors)

@@ -8,10 +8,16 @@ from django.db.models import Exists, OuterRef, Prefetch, Q
 from ozgportal.doppelte import DoppeltQuerySet
 from ozgportal.sichtbarkeit import OeffentlichQuerySet, nur_oeffentliche
 from ozgportal.suche import SuchQuerySet, gefaltet
+from ozgportal.zustaendigkeit import BegrenztQuerySet
 
 
-class OzgLeistungQuerySet(DoppeltQuerySet, SuchQuerySet, OeffentlichQuerySet):
+class OzgLeistungQuerySet(BegrenztQuerySet, DoppeltQuerySet, SuchQuerySet, OeffentlichQuerySet):
     """The OZG-Leistungen of the OZG-Umsetzungskatalog."""
+
+    zugehoerig = ("themenfeld",)
+
+    def eigene(self, bereich):
+        return Q(themenfeld__in=bereich.themenfelder)
 
     def mit_anzahlen(self):
         """Annotates `anzahl_projekte` and `anzahl_leika`, public records only."""
@@ -64,8 +70,13 @@ class OzgLeistungQuerySet(DoppeltQuerySet, SuchQuerySet, OeffentlichQuerySet):
         return self.filter(slug__startswith=anfang)
 
 
-class LeikaLeistungQuerySet(DoppeltQuerySet, SuchQuerySet, OeffentlichQuerySet):
+class LeikaLeistungQuerySet(BegrenztQuerySet, DoppeltQuerySet, SuchQuerySet, OeffentlichQuerySet):
     """The LeiKa-Leistungen below the OZG-Leistungen."""
+
+    zugehoerig = ("ozg_leistung",)
+
+    def eigene(self, bereich):
+        return Q(ozg_leistung__themenfeld__in=bereich.themenfelder)
 
     def suchorte(self, wort):
         ueber_ozg = self.model.ozg_leistung.field.related_model.objects.oeffentlich().filter(

@@ -2,10 +2,13 @@
 
 from django.contrib import admin, messages
 
+from organisationen.identifiers import AGS, ARS
 from organisationen.models import Alias, Ansprechstelle, Organisation
 from ozgportal.admin import PortalAdmin
 from ozgportal.formulare import EinmalFormSet
+from ozgportal.formularseite import Zeilen
 from ozgportal.listenfilter import Doppelt
+from ozgportal.teilfreigabe import Teilfreigabe
 from ozgportal.zusammenfuehrung import ZusammenfuehrbarAdmin
 
 
@@ -15,21 +18,28 @@ class AliasFormSet(EinmalFormSet):
     einmal = "name"
 
 
-class AliasInline(admin.TabularInline):
+class AliasInline(Zeilen):
     """Other names in documents."""
 
     model = Alias
     formset = AliasFormSet
     extra = 0
+    hilfen = {"name": "Wie Dokumente die Organisation sonst noch nennen."}
 
 
-class AnsprechstelleInline(admin.TabularInline):
+class AnsprechstelleInline(Zeilen):
     """Functional contacts."""
 
     model = Ansprechstelle
     fields = ["funktion", "stelle", "postfach", "oeffentlich"]  # a person has a form of its own
     show_change_link = True
     extra = 0
+    hilfen = {
+        "funktion": "Aufgabe, kein Name: zum Beispiel „OZG-Koordination“.",
+        "stelle": "Amt oder Abteilung, wie die Organisation sie nennt.",
+        "postfach": "Eine Adresse der Stelle, nicht einer Person; von deren Internetseite.",
+        "oeffentlich": "Nur mit Haken auf der Seite der Organisation.",
+    }
 
 
 @admin.register(Organisation)
@@ -43,6 +53,26 @@ class OrganisationAdmin(ZusammenfuehrbarAdmin):
     search_fields = ["name", "kurzname", "aliase__name"]
     autocomplete_fields = ["kreis", "nachfolger", "quelle"]
     inlines = [AliasInline, AnsprechstelleInline]
+    reihenfolge = (None, AliasInline, "Ort und Schlüssel", "Zusammenhänge", AnsprechstelleInline)
+    hilfen = {
+        "kennung": "Aus dem Namen gebildet, dauerhaft; Teil der Internetadresse, zum Beispiel "
+        "„kreis-soest“.",
+        "name": "Amtlicher Name, von der Internetseite oder aus dem Impressum.",
+        "kurzname": "Wie Listen und Dateien sie nennen; jeder nur einmal.",
+        "typ": "Wonach sie handelt: im Zweifel sagt es das Impressum.",
+        "langform": "Voller Name, wenn der Name eine Abkürzung ist.",
+        "ort": "Sitz, aus dem Impressum.",
+        "web": "Startseite der Organisation.",
+        "ags": f"Aus dem Gemeindeverzeichnis. {AGS.satz}",
+        "ars": f"Aus dem Gemeindeverzeichnis. {ARS.satz}",
+        "kreis": "Zu welchem Kreis eine kreisangehörige Kommune gehört.",
+        "nachfolger": "Wer die Aufgaben heute hat, zum Beispiel nach einer Umbenennung.",
+        "hinweis": "Öffentliche Bemerkung der Koordination.",
+        "quelle": "Dokument, aus dem die Angaben stammen.",
+        "fundstelle": "Abschnitt, Tabelle oder Seite in der Quelle.",
+        "veroeffentlichung": "Entscheidet die Koordination; nur Veröffentlichtes ist für alle "
+        "sichtbar.",
+    }
     fieldsets = [
         (None, {"fields": ["kennung", "name", "kurzname", "typ", "langform"]}),
         ("Ort und Schlüssel", {"fields": ["ort", "web", "ags", "ars", "kreis"]}),
@@ -62,10 +92,11 @@ class OrganisationAdmin(ZusammenfuehrbarAdmin):
 
 
 @admin.register(Ansprechstelle)
-class AnsprechstelleAdmin(PortalAdmin):
+class AnsprechstelleAdmin(Teilfreigabe, PortalAdmin):
     """All functional contacts in one list."""
 
     resource_names = ("ansprechstellen",)
+    gehoert_zu = "organisation"
     fest = ()
     list_display = ["funktion", "stelle", "organisation", "postfach", "oeffentlich"]
     list_filter = ["oeffentlich"]

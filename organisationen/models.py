@@ -12,7 +12,11 @@ from organisationen.enums import (
     Personensicht,
 )
 from organisationen.identifiers import AGS, ARS
-from organisationen.querysets import AnsprechstelleQuerySet, OrganisationQuerySet
+from organisationen.querysets import (
+    AliasQuerySet,
+    AnsprechstelleQuerySet,
+    OrganisationQuerySet,
+)
 from ozgportal.faltung import NormalText, sortiertext
 from ozgportal.sichtbarkeit import RECHTE, RECHTE_MIT_FREIGABE, Veroeffentlichbar
 from ozgportal.suche import suchtext
@@ -106,6 +110,7 @@ class Alias(NormalText):
     name = models.CharField("Alias", max_length=300)
     suchtext = suchtext("name")
 
+    objects = AliasQuerySet.as_manager()
     history = Verlauf()
 
     class Meta:

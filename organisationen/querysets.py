@@ -1,15 +1,26 @@
 """Reads of Organisationen."""
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Prefetch
+from django.db.models import Exists, OuterRef, Prefetch, Q
 
 from ozgportal.doppelte import DoppeltQuerySet
 from ozgportal.sichtbarkeit import OeffentlichQuerySet, nur_oeffentliche
 from ozgportal.suche import SuchQuerySet, gefaltet
+from ozgportal.zustaendigkeit import BegrenztQuerySet
 
 
-class OrganisationQuerySet(DoppeltQuerySet, SuchQuerySet, OeffentlichQuerySet):
+class OrganisationQuerySet(BegrenztQuerySet, DoppeltQuerySet, SuchQuerySet, OeffentlichQuerySet):
     """Kommunen, IT-Dienstleister, Ministerien and other partners."""
+
+    #: an Organisation keeps its contact and its remarks; what it is called is master data
+    nur_felder = ("web", "hinweis")
+
+    def eigene(self, bereich):
+        return Q(pk__in=bereich.organisationen)
+
+    def gemeinsam(self, bereich):
+        """Partners of all Themenfelder."""
+        return bool(bereich.themenfelder)
 
     def suchorte(self, wort):
         alias = self.model.aliase.rel.related_model.objects.filter(
@@ -64,8 +75,24 @@ class OrganisationQuerySet(DoppeltQuerySet, SuchQuerySet, OeffentlichQuerySet):
         return verzeichnis
 
 
-class AnsprechstelleQuerySet(models.QuerySet):
+class AliasQuerySet(BegrenztQuerySet):
+    """Other names of Organisationen."""
+
+    def eigene(self, bereich):
+        return Q(organisation__in=bereich.organisationen)
+
+
+class AnsprechstelleQuerySet(BegrenztQuerySet):
     """Functional contacts of Organisationen."""
+
+    zugehoerig = ("organisation",)
+
+    def eigene(self, bereich):
+        return Q(organisation__in=bereich.organisationen)
+
+    def gemeinsam(self, bereich):
+        """Partners of all Themenfelder are written to."""
+        return bool(bereich.themenfelder)
 
     def oeffentlich(self):
         """Only what is marked public, of public Organisationen."""

@@ -1,14 +1,17 @@
 """The admin base: history, import and export, publication, one search."""
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from simple_history.admin import SimpleHistoryAdmin
 
+from ozgportal.begrenzt import Begrenzt
 from ozgportal.eintragsseite import VORSCHAU
+from ozgportal.formularseite import Formularseite
+from ozgportal.freigabe import Freigabe
 from ozgportal.importadmin import Importverwaltung
 from ozgportal.importliste import ImportAdmin
 from ozgportal.konflikt import Konfliktschutz
-from ozgportal.sichtbarkeit import Veroeffentlichung
-from ozgportal.verlauf import ein_eintrag
+from ozgportal.loeschen import Loeschschutz
+from ozgportal.sammelfreigabe import Sammelfreigabe, archive, publish
 from ozgportal.versionen import Versionen
 
 admin.site.site_header = "OZG-Portal – Verwaltung"
@@ -17,24 +20,20 @@ admin.site.index_title = "Daten pflegen"
 admin.site.enable_nav_sidebar = False  # lists and forms need the width
 
 
-@admin.action(description="Ausgewählte veröffentlichen", permissions=["release"])
-def publish(modeladmin, request, queryset):
-    """Make the chosen records public."""
-    modeladmin.set_state(request, queryset, Veroeffentlichung.VEROEFFENTLICHT)
-
-
-@admin.action(
-    description="Ausgewählte archivieren (nicht mehr öffentlich)", permissions=["release"]
-)
-def archive(modeladmin, request, queryset):
-    """Take the chosen records off the public pages."""
-    modeladmin.set_state(request, queryset, Veroeffentlichung.ARCHIVIERT)
-
-
 __all__ = ["ImportAdmin", "PortalAdmin"]  # the first one is registered by being loaded
 
 
-class PortalAdmin(Konfliktschutz, Versionen, Importverwaltung, SimpleHistoryAdmin):
+class PortalAdmin(
+    Formularseite,
+    Loeschschutz,
+    Konfliktschutz,
+    Freigabe,
+    Sammelfreigabe,
+    Versionen,
+    Begrenzt,
+    Importverwaltung,
+    SimpleHistoryAdmin,
+):
     """Base of every noun's admin; `resource_names` (of Importverwaltung) are its file formats."""
 
     #: fields that name the record for ever: set once
@@ -65,7 +64,7 @@ class PortalAdmin(Konfliktschutz, Versionen, Importverwaltung, SimpleHistoryAdmi
         super().save_related(request, form, formsets, change)
         obj = form.instance
         del obj.skip_history_when_saving
-        if form.has_changed() or not change:
+        if form.has_changed() or not change or getattr(obj, "_change_reason", None):
             type(obj)._verlauf.create_historical_record(obj, "~" if change else "+")
         self.after_save(obj)
 
@@ -80,26 +79,11 @@ class PortalAdmin(Konfliktschutz, Versionen, Importverwaltung, SimpleHistoryAdmi
 
     # -- publication --------------------------------------------------------------------------
 
-    def has_release_permission(self, request, obj=None) -> bool:
-        """Who may decide what the public sees."""
-        return request.user.has_perm(f"{self.opts.app_label}.release_{self.opts.model_name}")
+    actions = [publish, archive]
 
     def get_actions(self, request):
         actions = super().get_actions(request)
-        if not hasattr(self.model, "veroeffentlichung"):
+        if not self.hat_zustand:
             actions.pop("publish", None)
             actions.pop("archive", None)
         return actions
-
-    actions = [publish, archive]
-
-    def set_state(self, request, queryset, state):
-        """Change the publication state one by one, each with its history entry."""
-        geaendert = 0
-        for obj in queryset.exclude(veroeffentlichung=state):
-            with ein_eintrag(obj, state.label):
-                obj.veroeffentlichung = state
-                obj.save()
-            self.after_save(obj)
-            geaendert += 1
-        messages.success(request, f"{geaendert} Einträge sind jetzt „{state.label}“.")

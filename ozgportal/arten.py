@@ -154,7 +154,7 @@ class Verweis(Art):
         self.beschreibung = f"{model._meta.verbose_name}, wie in der Liste genannt"
 
     def read(self, text, resource):
-        return resource.look_up(self.model, text) if text else None
+        return resource.look_up(self.model, text, self.label) if text else None
 
     def write(self, value):
         return "" if value is None else str(self.label(value))
@@ -187,6 +187,8 @@ def split_cell(text: str) -> list[str]:
 
 def cell_text(value) -> str:
     """A cell of any format as trimmed text: numbers without ".0", days as 31.12.2022."""
+    if type(value) is str and value.isprintable():  # nearly all, and nothing to clean in them
+        return value.strip()
     if value is None:
         return ""
     if isinstance(value, bool):

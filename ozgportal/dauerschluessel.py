@@ -1,11 +1,13 @@
 """Keys that outlive a Kennung: a renamed key must not become a second record.
 
 A Kennung is part of addresses and stays for ever, so a file cannot change it. A new Kennung on
-a record that an official key knows already is refused with the right one; a new record that
-bears the name of an existing one is remarked on, as two projects may share a title.
+a record that an official key knows already is refused with the right one, and so is the key of a
+record that was merged into another; a new record that bears the name of an existing one is
+remarked on, as two projects may share a title.
 """
 
 from ozgportal.suche import gefaltet
+from ozgportal.zusammenfuehren import merged_keys
 
 
 class Dauerschluessel:
@@ -14,10 +16,26 @@ class Dauerschluessel:
     def __init__(self, resource):
         self._resource = resource
         self._known: dict[str, dict] = {}
+        self._merged: dict[str, str] | None = None
+
+    def merged_into(self, schluessel: str) -> str:
+        """The key of the record that the one with this key was merged into, "" if none."""
+        if self._merged is None:
+            self._merged = merged_keys(self._resource._meta.model)
+        return self._merged.get(schluessel, "")
 
     def taken(self, record, ohne=()) -> dict[str, list[str]]:
-        """Errors by column, where a new record carries the official key of another."""
+        """Errors by column, where a new record carries the key of another, living or merged."""
         fehler = {}
+        for name in (self._resource.key_columns[0], *self._resource.stable_columns):
+            spalte = self._resource.fields.get(name)
+            wert = str(getattr(record, spalte.attribute, None) or "") if spalte else ""
+            if name not in ohne and (neu := self.merged_into(wert)):
+                fehler[name] = [
+                    f"„{wert}“ ist in „{neu}“ aufgegangen. Bitte „{neu}“ eintragen, wenn dieser "
+                    "Eintrag gemeint ist, sonst die Zeile entfernen."
+                ]
+                return fehler
         for name in self._resource.stable_columns:
             wert = getattr(record, self._resource.fields[name].attribute)
             besitzer = self._values(name, str).get(str(wert)) if wert not in (None, "") else None
@@ -32,6 +50,8 @@ class Dauerschluessel:
 
     def remark_same_name(self, row, remarks: list, zeile: int) -> None:
         """Tell when a row makes a new record of a name that exists."""
+        if self.merged_into(row.get(self._resource.key_columns[0], "")):
+            return
         name = row.get(self._resource.name_column, "")
         besitzer = name and self._values(self._resource.name_column, gefaltet).get(gefaltet(name))
         if besitzer:
@@ -44,7 +64,8 @@ class Dauerschluessel:
         """Key by the value of a column in the form that is compared."""
         if name not in self._known:
             felder = self._resource.fields
-            paare = self._resource._meta.model.objects.order_by("pk").values_list(
+            bekannt = self._resource.menge.waehlbar(self._resource.bereich)
+            paare = bekannt.order_by("pk").values_list(
                 felder[name].attribute, felder[self._resource.key_columns[0]].attribute
             )
             self._known[name] = {

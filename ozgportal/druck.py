@@ -6,6 +6,7 @@ who asks for a PDF then learns what is missing.
 
 import ctypes
 import mimetypes
+import re
 import threading
 from functools import cache
 from pathlib import Path
@@ -28,6 +29,9 @@ BASIS = "https://portal.invalid/static/"
 #: documents made at once in one process: each takes seconds and up to some 100 MB
 PLAETZE = threading.BoundedSemaphore(2)
 WARTEN_S = 20
+#: a tag, or 192 characters in a row without a gap (no address of the web in use is that long)
+OHNE_LUECKE = re.compile(r"<[^>]*>|((?:&#?\w{1,10};|[^\s<&]){192})(?=[^\s<])")
+LUECKE = "\N{ZERO WIDTH SPACE}"
 
 
 class DruckFehlt(Exception):
@@ -66,10 +70,15 @@ def fetcher_class() -> type:
     return StaticFiles
 
 
+def with_gaps(html: str) -> str:
+    """The same text with a place to break in endless words: WeasyPrint needs minutes for them."""
+    return OHNE_LUECKE.sub(lambda m: m[0] + LUECKE if m[1] else m[0], html)
+
+
 def pdf_bytes(request, template: str, context: dict) -> bytes:
     """The template as PDF/UA-1; its headings become bookmarks. Raises DruckFehlt, DruckBesetzt."""
     weasyprint = weasyprint_module()
-    html = render_to_string(template, context, request)
+    html = with_gaps(render_to_string(template, context, request))
     if not PLAETZE.acquire(timeout=WARTEN_S):
         raise DruckBesetzt
     try:

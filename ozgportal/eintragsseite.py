@@ -3,9 +3,11 @@
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.urls import reverse
 
+from ozgportal.fassungsvorschau import NICHT_OEFFENTLICH, as_drafted, may_preview
 from ozgportal.strukturiert import breadcrumbs
 from ozgportal.verlauf import last_entry_of_deleted
 from ozgportal.zusammenfuehren import moved_to
+from ozgportal.zustaendigkeit import bereich_von
 
 VORSCHAU = "vorschau"
 
@@ -28,16 +30,29 @@ class Eintragsseite:
 
     #: whether a record that is not public is shown to someone who may see it
     vorschau = False
+    #: what a preview of a newer draft says about itself
+    hinweis = ""
 
     def visible(self):
-        """The records this page may show: the public ones; with `?vorschau` all, to whom may."""
-        recht = f"{self.model._meta.app_label}.view_{self.model._meta.model_name}"
-        if VORSCHAU in self.request.GET and self.request.user.has_perm(recht):
+        """The records this page may show: the public ones; with `?vorschau` also those an account
+        may read."""
+        if VORSCHAU in self.request.GET and may_preview(self.request, self.model):
             self.vorschau = True
-            return self.model.objects.all()
+            return self.model.objects.waehlbar(bereich_von(self.request.user))
         return self.model.objects.oeffentlich()
 
     def get(self, request, *args, **kwargs):
+        """The page; with `?vorschau` as it would be once its newer draft is released."""
+        if VORSCHAU not in request.GET or not may_preview(request, self.model):
+            return self.answer(request, *args, **kwargs)
+        schluessel = {self.get_slug_field(): kwargs[self.slug_url_kwarg]}
+        with as_drafted(request, self.model.objects.filter(**schluessel).first()) as self.hinweis:
+            antwort = self.answer(request, *args, **kwargs)
+            if hasattr(antwort, "render"):
+                antwort.render()  # before the draft is gone again
+        return antwort
+
+    def answer(self, request, *args, **kwargs):
         """The page; for a record merged into another one, the way there."""
         try:
             antwort = super().get(request, *args, **kwargs)
@@ -54,7 +69,12 @@ class Eintragsseite:
     def get_object(self, queryset=None):
         """The record; Entfernt for one that was public and is deleted, Http404 for any other."""
         try:
-            return super().get_object(queryset)
+            record = super().get_object(queryset)
+            if self.vorschau and not may_preview(self.request, self.model, record):
+                self.vorschau = False  # may see others of its kind, yet not this one
+                if not record.ist_oeffentlich:
+                    raise Http404
+            return record
         except Http404:
             schluessel = {self.get_slug_field(): self.kwargs[self.slug_url_kwarg]}
             if entfernt := last_entry_of_deleted(self.model, **schluessel):
@@ -71,7 +91,8 @@ class Eintragsseite:
             (name, self.object.get_absolute_url()),
         ]
         kopf = [breadcrumbs(self.request, stufen), *self.structured()]
-        kwargs.setdefault("vorschau", self.vorschau and not self.object.ist_oeffentlich)
+        verborgen = NICHT_OEFFENTLICH if not self.object.ist_oeffentlich else ""
+        kwargs.setdefault("vorschau", (self.hinweis or verborgen) if self.vorschau else "")
         return super().get_context_data(strukturiert=kopf, **kwargs)
 
     def structured(self) -> list[dict]:

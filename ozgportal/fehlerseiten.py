@@ -9,6 +9,8 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 
+#: SQLSTATE of PostgreSQL: lock_timeout and statement_timeout were reached
+GESPERRT, ABGEBROCHEN = ("55P03", "40P01"), "57014"
 #: seconds after which to ask again
 SPAETER = 300
 
@@ -30,9 +32,22 @@ def csrf_failure(request, reason=""):
 
 def server_error(request):
     """500; 503 when it is the database that does not answer."""
-    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
-        return unavailable()
+    if isinstance(fehler := sys.exc_info()[1], OperationalError | InterfaceError):
+        return unavailable(database_reason(fehler))
     return _plain("500.html", 500)
+
+
+def database_reason(fehler: Exception) -> str:
+    """What a visitor can do about it: "" when the database is away, else it was busy."""
+    zustand = getattr(fehler.__cause__, "sqlstate", None)
+    if zustand in GESPERRT or "locked" in str(fehler):
+        return (
+            "Dieselben Angaben werden gerade an anderer Stelle geändert, zum Beispiel durch einen "
+            "Import. Es wurde nichts gespeichert."
+        )
+    if zustand == ABGEBROCHEN:
+        return "Die Abfrage hat zu lange gedauert und wurde beendet. Wählen Sie weniger auf einmal."
+    return ""
 
 
 def unavailable(grund: str = ""):

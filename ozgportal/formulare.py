@@ -2,9 +2,22 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import UniqueConstraint
+from django.db.models import QuerySet, UniqueConstraint
 
 from ozgportal.zeitraum import BEISPIELE, Zeitraum
+
+
+def posted(feld: forms.BoundField) -> list[str]:
+    """What a browser would send for a field of a form as it is."""
+    wert, widget = feld.value(), feld.field.widget
+    if isinstance(wert, list | tuple | set | QuerySet):
+        return [str(getattr(teil, "pk", teil)) for teil in wert]
+    if isinstance(wert, bool):
+        return ["on"] if wert else []
+    text = widget.format_value(wert)
+    if isinstance(text, list | tuple):  # choices say what is chosen
+        text = next(iter(text), "")
+    return ["" if text is None else str(text)]
 
 
 class ZeitraumField(forms.CharField):

@@ -1,26 +1,26 @@
 """Import and export in the admin: upload, preview, writing, download."""
 
-import base64
+from functools import partial
 from pathlib import PurePath
 
 from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse
 from django.urls import path, reverse
+from django.utils.decorators import method_decorator
+from django.views.decorators.http import require_POST
 from import_export.admin import ImportExportModelAdmin
-from import_export.forms import ExportForm, ImportForm
+from import_export.forms import ConfirmImportForm, ExportForm, ImportForm
 
 from ozgportal.importbericht import problems
+from ozgportal.importseiten import Vorschauseiten
+from ozgportal.importvorschau import FEHLER, Ablage
 from ozgportal.register import resource_for
-from ozgportal.tabellen import CsvExport, Tabelle, XlsxExport, csv_lines
+from ozgportal.tabellen import CsvExport, Tabelle, XlsxExport
 from ozgportal.vorlagen import template_bytes
 
-#: rows of a preview and mistakes of a file that a page shows
-GEZEIGT = 200
-#: what a link can hold; more is for „import_csv --fehler“
-MAX_FEHLERDATEI = 1_500_000
 ENDUNGEN = (".csv", ".txt", ".xlsx")
 
 
@@ -62,28 +62,24 @@ class TabelleExportForm(ExportForm):
         self.fields["format"].initial = "0"
 
 
-def _data_address(zeilen: list[list[str]]) -> str:
-    """The faulty rows as a download inside the page: nothing of a refused file is stored."""
-    if not zeilen:
-        return ""
-    daten = b"".join(csv_lines(zeilen[0], zeilen[1:]))
-    if len(daten) > MAX_FEHLERDATEI:
-        return ""
-    return f"data:text/csv;charset=utf-8;base64,{base64.b64encode(daten).decode()}"
-
-
-class Importverwaltung(ImportExportModelAdmin):
+class Importverwaltung(Vorschauseiten, ImportExportModelAdmin):
     """Tables in and out. `resource_names`: file formats, the first one is exported."""
 
     resource_names: tuple[str, ...] = ()
     import_form_class = TabelleImportForm
     export_form_class = TabelleExportForm
+    tmp_storage_class = Ablage
 
     def get_import_resource_classes(self, request):
         return [resource_for(name) for name in self.resource_names]
 
     def get_export_resource_classes(self, request):
         return [resource_for(self.resource_names[0])]
+
+    def get_import_resource_kwargs(self, request, **kwargs):
+        """With the check whether this account may write so much at once."""
+        erlaubnis = {"freigabe": partial(self.change_refusal, request)}
+        return super().get_import_resource_kwargs(request, **kwargs) | erlaubnis
 
     def get_import_formats(self):
         return [Tabelle]
@@ -104,27 +100,26 @@ class Importverwaltung(ImportExportModelAdmin):
                        "Die Datei ließ sich nicht lesen.")  # fmt: skip
 
     def import_action(self, request, **kwargs):
+        """The form; for a table that can be read, the way to its preview."""
         antwort = super().import_action(request, **kwargs)
-        if hasattr(antwort, "context_data") and (result := antwort.context_data.get("result")):
-            antwort.context_data["probleme"] = problems(result)
-            antwort.context_data["zahlen"] = result.totals
-            antwort.context_data["fehlerdatei"] = _data_address(getattr(result, "faulty", []))
-        if hasattr(antwort, "context_data"):
-            antwort.context_data |= {
-                "gezeigt": GEZEIGT,
-                "schnitt": f":{GEZEIGT}",
-                "vorlagen": self._templates(),
-            }
-        if hasattr(antwort, "context_data") and "confirm_form" not in antwort.context_data:
-            self._forget(request.FILES.get("import_file"))
-        return antwort
+        if not hasattr(antwort, "context_data"):
+            return antwort
+        datei = request.FILES.get("import_file")
+        result = antwort.context_data.get("result")
+        if result is None:
+            self._forget(datei)
+            antwort.context_data |= {"vorlagen": self.templates()}
+            return antwort
+        if "confirm_form" not in antwort.context_data:
+            self._forget(datei)
+        return self.keep_preview(request, antwort.context_data["form"], result)
 
     def get_urls(self):
         ansicht = self.admin_site.admin_view(self.template_download)
         name = f"{self.opts.app_label}_{self.opts.model_name}_vorlage"
         return [path("import/vorlage/<slug:name>/", ansicht, name=name), *super().get_urls()]
 
-    def _templates(self) -> list[tuple[str, str]]:
+    def templates(self) -> list[tuple[str, str]]:
         """Title and address of the template of every file format."""
         ansicht = f"admin:{self.opts.app_label}_{self.opts.model_name}_vorlage"
         return [
@@ -138,11 +133,11 @@ class Importverwaltung(ImportExportModelAdmin):
             raise PermissionDenied
         if name not in self.resource_names:
             raise Http404
-        resource = resource_for(name)()
+        resource = resource_for(name)(**self.get_resource_kwargs(request))
         mit_daten = "daten" in request.GET
         if mit_daten and not self.has_view_or_change_permission(request):
             raise PermissionDenied
-        daten = template_bytes(resource, resource.get_queryset() if mit_daten else ())
+        daten = template_bytes(resource, resource.readable() if mit_daten else ())
         return HttpResponse(
             daten,
             content_type=XlsxExport.typ,
@@ -154,21 +149,29 @@ class Importverwaltung(ImportExportModelAdmin):
         if name := getattr(datei, "tmp_storage_name", None):
             self.get_tmp_storage_class()(name=name).remove()
 
+    @method_decorator(require_POST)
     def process_import(self, request, **kwargs):
         """Write the checked file; one that is gone (written already, too old) is uploaded again."""
+        vorschau = request.vorschau = self.stored_preview(request, request.POST.get("vorschau", ""))
         try:
-            return super().process_import(request, **kwargs)
+            if vorschau is None or vorschau.kopf["anzahl"][FEHLER]:
+                raise FileNotFoundError
+            antwort = super().process_import(request, **kwargs)
         except (OSError, ValidationError):
             messages.error(
                 request,
                 "Die geprüfte Datei liegt nicht mehr vor, vielleicht ist sie schon geschrieben. "
                 "Nichts geschrieben. Bitte die Datei noch einmal hochladen.",
             )
-            return self._to_import()
+            return self.to_import()
+        vorschau.remove()
+        return antwort
 
-    def _to_import(self):
-        name = f"admin:{self.opts.app_label}_{self.opts.model_name}_import"
-        return HttpResponseRedirect(reverse(name))
+    def create_confirm_form(self, request, import_form=None):
+        """What was checked stands in the stored preview; the page only names it."""
+        if import_form is not None:
+            return super().create_confirm_form(request, import_form)
+        return ConfirmImportForm(request.vorschau.kopf["formular"])
 
     def process_result(self, result, request):
         """Success, or – when the data changed since the preview – every error and no change."""
@@ -176,7 +179,7 @@ class Importverwaltung(ImportExportModelAdmin):
             for zeile, spalte, satz in fehler[:20]:
                 messages.error(request, f"Zeile {zeile or '–'} {spalte}: {satz}")
             messages.error(request, "Nichts geschrieben. Bitte die Datei noch einmal prüfen.")
-            return self._to_import()
+            return self.to_import()
         return super().process_result(result, request)
 
     def add_success_message(self, result, request):

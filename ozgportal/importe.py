@@ -12,10 +12,11 @@ from import_export.instance_loaders import BaseInstanceLoader
 from ozgportal.arten import cell_text
 from ozgportal.dauerschluessel import Dauerschluessel
 from ozgportal.importbericht import by_column, named_when_taken, similar
+from ozgportal.importgrenze import Importgrenze
+from ozgportal.nachschlagen import Nachschlagend
 from ozgportal.protokoll import Protokollierte, one_at_a_time, reason
 from ozgportal.pruefung import check
 from ozgportal.spalten import Spalte
-from ozgportal.suche import gefaltet
 from ozgportal.tabellen import FEHLERSPALTE, is_example
 from ozgportal.verlauf import ein_eintrag
 
@@ -41,7 +42,7 @@ class PreloadedLoader(BaseInstanceLoader):
         return self._records.get(self.resource.key_of_row(row))
 
 
-class PortalResource(Protokollierte, resources.Resource):
+class PortalResource(Importgrenze, Nachschlagend, Protokollierte, resources.Resource):
     """Import and export of one noun: its columns, its `resource_name`, its `key_columns`."""
 
     #: name in addresses, on the command line and of the fixture file
@@ -73,7 +74,6 @@ class PortalResource(Protokollierte, resources.Resource):
         self.keys_in_file: set[str] = set()
         self.keys = Dauerschluessel(self)
         self._duplicates: dict[int, int] = {}
-        self._directories: dict = {}
 
     # -- columns ------------------------------------------------------------------------------
 
@@ -108,12 +108,12 @@ class PortalResource(Protokollierte, resources.Resource):
     # -- before the rows ----------------------------------------------------------------------
 
     def before_import(self, dataset, **kwargs):
+        self._readable = False
         one_at_a_time()
         if FEHLERSPALTE in dataset.headers and FEHLERSPALTE not in self.fields:
             del dataset[FEHLERSPALTE]
         self.original_headers = list(dataset.headers)
         dataset.headers = [self.synonyms.get(name, name) for name in dataset.headers]
-        self._readable = False
         self._check_headers(dataset.headers)
         self._readable = True
         first_rows: dict[tuple, int] = {}
@@ -185,28 +185,6 @@ class PortalResource(Protokollierte, resources.Resource):
         records = self.get_queryset().filter(**{f"{spalte.attribute}__in": werte})
         return {self.key_of_record(record): record for record in records}
 
-    # -- look-ups -----------------------------------------------------------------------------
-
-    def look_up(self, model, text: str):
-        """The record of `model` that a cell names by key, name or alias. Raises ValidationError."""
-        if model not in self._directories:
-            self._directories[model] = model.objects.directory()
-        verzeichnis = self._directories[model]
-        treffer = verzeichnis.get(gefaltet(text), [])
-        if len(treffer) == 1:
-            return treffer[0]
-        bezeichnung = model._meta.verbose_name
-        if treffer:
-            namen = ", ".join(sorted(str(record) for record in treffer))
-            raise ValidationError(f"{bezeichnung} „{text}“ ist mehrdeutig: {namen}.")
-        raise ValidationError(
-            f"{bezeichnung} „{text}“ ist nicht bekannt.{similar(gefaltet(text), verzeichnis)}"
-        )
-
-    def look_up_own(self, text: str):
-        """`look_up` in the table being imported."""
-        return self.look_up(self._meta.model, text)
-
     # -- one row ------------------------------------------------------------------------------
 
     def import_row(self, row, instance_loader, **kwargs):
@@ -228,8 +206,10 @@ class PortalResource(Protokollierte, resources.Resource):
             raise ValidationError(f"Derselbe Schlüssel steht schon in Zeile {erste} der Datei.")
 
     def after_init_instance(self, instance, new, row, **kwargs):
+        self.check_known(instance, new)
         instance.__dict__["_gelesen"] = {}
         self.is_new = new
+        self.state_before = None if new else getattr(instance, "veroeffentlichung", None)
         if new:
             self.keys.remark_same_name(row, self.remarks, self.row_number)
         if not new:
@@ -241,11 +221,13 @@ class PortalResource(Protokollierte, resources.Resource):
 
     def import_instance(self, instance, row, **kwargs):
         fehler = {}
+        self.followed.clear()
         for spalte in self.columns_in(row):
             try:
                 spalte.put(instance, spalte.art.read(row[spalte.column_name], self))
             except ValidationError as error:
                 fehler[spalte.column_name] = error.messages
+        self.remark_followed()
         if fehler:
             raise ValidationError(fehler)
 
@@ -264,13 +246,14 @@ class PortalResource(Protokollierte, resources.Resource):
         return not self.is_new and not self._changes
 
     def validate_instance(self, instance, import_validation_errors=None, validate_unique=True):
-        fehler = dict(import_validation_errors or {})
+        fehler = dict(import_validation_errors or {}) or self.outside(instance)
         if self.is_new:
             fehler |= self.keys.taken(instance, ohne=fehler)
         try:
             check(instance, exclude=fehler)
         except ValidationError as error:
             fehler = error.update_error_dict(fehler)
+        fehler |= self.unreleased(instance)
         if fehler:
             raise ValidationError(by_column(self.columns, fehler))
 

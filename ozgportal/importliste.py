@@ -6,11 +6,14 @@ from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import NoReverseMatch, path, reverse
+from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
 
+from ozgportal.konflikt import Konfliktschutz
 from ozgportal.models import Import
 from ozgportal.register import resource_for
 from ozgportal.ruecknahme import Ruecknahme
+from ozgportal.zustaendigkeit import bereich_von
 
 #: entries named on a page; a file may have written thousands
 GEZEIGT = 200
@@ -30,7 +33,12 @@ class ImportAdmin(admin.ModelAdmin):
     readonly_fields = fields
 
     def get_queryset(self, request):
-        return super().get_queryset(request).fuer_liste()
+        return (
+            super()
+            .get_queryset(request)
+            .lesbar(request.user, bereich_von(request.user))
+            .fuer_liste()
+        )
 
     def has_add_permission(self, request):
         return False
@@ -75,15 +83,18 @@ class ImportAdmin(admin.ModelAdmin):
 
     def zuruecknehmen(self, request, pk):
         """Preview, and after the confirmation the act itself."""
-        einspielung = get_object_or_404(Import, pk=pk)
+        eigene = Import.objects.ruecknehmbar(request.user, bereich_von(request.user))
+        einspielung = get_object_or_404(eigene, pk=pk)
         model = resource_for(einspielung.ressource)._meta.model._meta
         if not request.user.has_perm(f"{model.app_label}.import_{model.model_name}"):
             raise PermissionDenied
-        ruecknahme, ziel = Ruecknahme(einspielung), HttpResponseRedirect(_address(einspielung))
+        ruecknahme = Ruecknahme(einspielung, bereich_von(request.user))
+        ziel = HttpResponseRedirect(_address(einspielung))
         try:
+            ruecknahme.probe()
+            self._check_release(request, ruecknahme)
             if request.method == "POST":
                 return self._getan(request, ruecknahme)
-            ruecknahme.probe()
         except ValidationError as fehler:
             messages.error(request, " ".join(fehler.messages))
             return ziel
@@ -93,6 +104,36 @@ class ImportAdmin(admin.ModelAdmin):
             "getan": ruecknahme.getan[:GEZEIGT], "gelassen": ruecknahme.gelassen[:GEZEIGT],
         }  # fmt: skip
         return TemplateResponse(request, "admin/import_zuruecknehmen.html", kontext)
+
+    def _check_release(self, request, ruecknahme):
+        """Raises ValidationError when taking it back would change what the public sees."""
+        for schritt in ruecknahme.getan:
+            heute = schritt.modell._base_manager.filter(pk=schritt.schluessel).first()
+            for record in filter(None, (heute, schritt.vorher)):
+                if grund := self._refusal(request, record, heute):
+                    raise ValidationError(f"Nicht zurückgenommen. „{schritt.name}“: {grund}")
+
+    def _refusal(self, request, record, heute) -> str:
+        """Why the account may not write this state of a record; "" when it may."""
+        if self.admin_site.is_registered(type(record)):
+            verwaltung = self.admin_site.get_model_admin(type(record))
+            return verwaltung.change_refusal(
+                request, record, getattr(heute, "veroeffentlichung", None)
+            )
+        # rows without a form of their own are edited with the record they belong to
+        verwaltung, feld = self._parents[type(record)]
+        ganzes = verwaltung.model._base_manager.filter(pk=getattr(record, feld)).first()
+        return verwaltung.write_refusal(request, ganzes) if ganzes else ""
+
+    @cached_property
+    def _parents(self) -> dict:
+        """Rows to the admin of their record and the name of their key to it."""
+        return {
+            model: (verwaltung, feld)
+            for verwaltung in self.admin_site._registry.values()
+            if isinstance(verwaltung, Konfliktschutz)
+            for model, feld in verwaltung.children()
+        }
 
     def _getan(self, request, ruecknahme):
         neue = ruecknahme.ausfuehren(request.user)

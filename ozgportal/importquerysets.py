@@ -42,6 +42,18 @@ class ImportQuerySet(models.QuerySet):
             if (datensatz, importiert) in erreicht
         }
 
+    def lesbar(self, konto, bereich):
+        """All of them, or those of a limited account itself."""
+        return self.all() if bereich.sieht_alles else self.filter(konto=konto)
+
+    def ruecknehmbar(self, konto, bereich):
+        """Those that the account may take back."""
+        return self.all() if bereich.alles else self.filter(konto=konto)
+
     def fuer_liste(self):
         """With the account and what took it back."""
         return self.select_related("konto", "nimmt_zurueck", "ruecknahme")
+
+    def letzte(self, anzahl: int):
+        """The latest files that were written; what took one back marks it and is no line."""
+        return self.fuer_liste().filter(nimmt_zurueck=None)[:anzahl]

@@ -10,7 +10,9 @@ from django.contrib.admin.utils import unquote
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.forms.models import _get_foreign_key
-from simple_history.template_utils import HistoricalRecordContextHelper
+
+from ozgportal.formulare import posted
+from ozgportal.historie import Verhuellend
 
 STAND, UEBERNEHMEN = "_stand", "_uebernehmen"
 
@@ -36,10 +38,10 @@ class Konflikt:
     zeilen: list[str]
 
 
-def differences(alt, neu, felder=()) -> list[Unterschied]:
+def differences(alt, neu, helfer: Verhuellend, felder=()) -> list[Unterschied]:
     """What differs between two history entries of one record; `felder` can be taken over."""
-    delta = neu.diff_against(alt, foreign_keys_are_objs=True)
-    texte = HistoricalRecordContextHelper(neu.instance_type, neu).context_for_delta_changes(delta)
+    delta = neu.diff_against(alt, helfer.geheim, foreign_keys_are_objs=True)
+    texte = helfer.context_for_delta_changes(delta)
     return [
         Unterschied(
             wechsel.field if wechsel.field in felder else "",
@@ -111,11 +113,13 @@ class Konfliktschutz:
             for historie, nummer in zip(kinder, nummern[1:], strict=False)
             for eintrag in historie.filter(history_id__gt=nummer).order_by("history_id")
         ]
+        helfer = self.get_historical_record_context_helper(request, juengste)
         letzte = max([(juengste.history_date, juengste.history_user), *(z[:2] for z in zeilen)],
                      key=lambda paar: paar[0])  # fmt: skip
         return Konflikt(
             str(letzte[1] or "Jemand"), letzte[0],
-            differences(alt, juengste, felder) if neu else [], [satz for *_, satz in zeilen],
+            differences(alt, juengste, helfer, felder) if neu else [],
+            [satz for *_, satz in zeilen],
         )  # fmt: skip
 
     def get_form(self, request, obj=None, change=False, **kwargs):
@@ -141,15 +145,8 @@ class Konfliktschutz:
         daten = request.POST.copy()
         form = self.get_form(request, obj)(instance=obj)
         for name in daten.getlist(UEBERNEHMEN):
-            if name not in form.fields:
-                continue
-            wert = form[name].value()
-            if isinstance(wert, list | tuple):
-                daten.setlist(name, [str(teil) for teil in wert])
-            elif isinstance(wert, bool):
-                daten.setlist(name, ["on"] if wert else [])
-            else:
-                daten[name] = form[name].field.widget.format_value(wert) or ""
+            if name in form.fields:
+                daten.setlist(name, posted(form[name]))
         return daten
 
 

@@ -1,6 +1,8 @@
 """Filters of the admin's lists whose rule is a method of the QuerySet."""
 
-from django.contrib.admin import SimpleListFilter
+from django.contrib.admin import FieldListFilter, RelatedFieldListFilter, SimpleListFilter
+
+from ozgportal.zustaendigkeit import BegrenztQuerySet, bereich_von
 
 
 class Regelfilter(SimpleListFilter):
@@ -16,9 +18,44 @@ class Regelfilter(SimpleListFilter):
         return getattr(queryset, regel[1])() if regel else queryset
 
 
+class Verweisfilter(RelatedFieldListFilter):
+    """Names only records that the account may know."""
+
+    def field_choices(self, field, request, model_admin):
+        bereich = bereich_von(request.user)
+        if bereich.sieht_alles:
+            return super().field_choices(field, request, model_admin)
+        erlaubt = field.related_model._default_manager.waehlbar(bereich)
+        ordnung = self.field_admin_ordering(field, request, model_admin)
+        return field.get_choices(
+            include_blank=False, ordering=ordnung,
+            limit_choices_to={"pk__in": erlaubt.order_by().values("pk")},
+        )  # fmt: skip
+
+
+def _limited(field) -> bool:
+    return bool(field.remote_field) and isinstance(
+        field.related_model._default_manager.all(), BegrenztQuerySet
+    )
+
+
+FieldListFilter.register(_limited, Verweisfilter, take_priority=True)
+
+
 class Doppelt(Regelfilter):
     """Doubtful duplicates."""
 
     title = "Prüffall"
     parameter_name = "pruefen"
     regeln = {"doppelt": ("vielleicht doppelt", "doppelte")}
+
+
+class Freigabefilter(Regelfilter):
+    """What waits for a decision, and newer drafts."""
+
+    title = "Freigabe"
+    parameter_name = "freigabe"
+    regeln = {
+        "wartet": ("wartet auf Freigabe", "wartet_auf_freigabe"),
+        "arbeit": ("Arbeitsfassung in Arbeit", "in_arbeit"),
+    }

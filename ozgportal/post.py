@@ -1,4 +1,6 @@
-"""Mail settings from one address, checked when the portal starts."""
+"""Mail settings and contacts, checked when the portal starts."""
+
+from urllib.parse import urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -35,3 +37,26 @@ def email_settings(url: str, postfach: str, debug: bool) -> dict:
             )
         werte["DEFAULT_FROM_EMAIL"] = postfach
     return werte | {"EMAIL_TIMEOUT": 10}
+
+
+def security_contact(text: str) -> str:
+    """The address for reports of vulnerabilities as a URI (RFC 9116): https:, mailto: or tel:.
+
+    A bare mail address becomes mailto:. Raises ImproperlyConfigured for anything else.
+    """
+    text = text.strip()
+    ziel = f"mailto:{text}" if text and ":" not in text else text
+    teile = urlsplit(ziel)
+    try:
+        if teile.scheme == "mailto":
+            EmailValidator()(teile.path)
+        gut = teile.scheme in {"", "mailto"} or bool(
+            teile.netloc if teile.scheme == "https" else teile.scheme == "tel" and teile.path
+        )
+    except ValidationError:
+        gut = False
+    if not gut or len(ziel.split()) > 1:
+        raise ImproperlyConfigured(
+            "SICHERHEIT_KONTAKT ist weder E-Mail-Adresse noch https-Adresse. Siehe .env.example."
+        )
+    return ziel

@@ -1,7 +1,7 @@
 """The writing side of an import: blocks, the history of the act, and the record of the act."""
 
-from django.core.exceptions import ValidationError
-from django.db import connection
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import OperationalError, connection
 
 from ozgportal.importbericht import faulty_rows
 from ozgportal.models import Import
@@ -10,6 +10,8 @@ from ozgportal.verlauf import ein_eintrag, sammeln
 
 #: number of the lock that imports take on PostgreSQL; any would do that nothing else uses
 SPERRE = 5_031_207
+#: how long a second import waits for the first, in seconds
+WARTEN_S = 60
 
 
 def reason(dateiname: str | None) -> str:
@@ -20,22 +22,45 @@ def reason(dateiname: str | None) -> str:
 def one_at_a_time() -> None:
     """Let a second import wait for the first: it must see what that one wrote.
 
-    SQLite does so by itself, as every transaction here begins as a writing one.
+    SQLite does so by itself, as every transaction here begins as a writing one. Raises
+    ValidationError when the first takes too long.
     """
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
+    if connection.vendor != "postgresql":
+        return
+    with connection.cursor() as cursor:
+        # the limits of a page are too short for a file; they come back with the next transaction
+        cursor.execute("SET LOCAL statement_timeout = 0")
+        cursor.execute("SELECT set_config('lock_timeout', %s, true)", [f"{WARTEN_S}s"])
+        try:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [SPERRE])
+        except OperationalError as fehler:
+            raise ValidationError(
+                "Ein anderer Import läuft noch. Nichts geschrieben. Bitte versuchen Sie es in "
+                "einer Minute noch einmal."
+            ) from fehler
 
 
 class Protokollierte:
-    """Part of every resource: what happens to rows that are in order, and what is kept of it."""
+    """Part of every resource: what happens to rows that are in order, and what is kept of it.
 
-    def import_data(self, dataset, *args, **kwargs):
-        """The library's import with the history collected."""
+    `freigabe(record, state before)`: why writing it needs a release, else ""; None: no check.
+    """
+
+    def __init__(self, freigabe=None, **kwargs):
+        super().__init__(**kwargs)
+        self.freigabe, self.state_before = freigabe, None
+
+    def unreleased(self, record) -> dict[str, list[str]]:
+        """The mistake of a row that this account may not write, as it would be public at once."""
+        grund = self.freigabe(record, self.state_before) if self.freigabe else ""
+        return {NON_FIELD_ERRORS: [grund]} if grund else {}
+
+    def import_data(self, dataset, dry_run=False, **kwargs):
+        """The library's import with the history collected; a dry run writes none to discard."""
         self.schreiber, self._late, self._postponed = Sammelschreiber(), [], []
-        self.einspielung = None
-        with sammeln() as self.sammlung:
-            return super().import_data(dataset, *args, **kwargs)
+        self.einspielung, self.nur_probe = None, dry_run
+        with sammeln(verwerfen=dry_run) as self.sammlung:
+            return super().import_data(dataset, dry_run, **kwargs)
 
     def postpone(self, spalte, record, value):
         """Store a relation again when all rows are in; an end to forward references."""
@@ -60,6 +85,9 @@ class Protokollierte:
         for spalte, record, value in self._postponed:
             with ein_eintrag(record, reason(kwargs.get("file_name"))):
                 spalte.store(record, value, self)
+        if self.nur_probe:  # everything that can be refused has been tried
+            self.write_block()
+            return
         self.finish()
         self.write_block()
         self.einspielung = Import.objects.protokolliert(

@@ -6,7 +6,7 @@ the record, and `importbericht.named_when_taken` says what it meant.
 
 import operator
 import re
-from functools import partial
+from functools import cache, partial
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
@@ -41,12 +41,16 @@ def check(record, exclude=()) -> None:
 
 def _references(record) -> set[str]:
     return {
-        feld.name
-        for feld in record._meta.concrete_fields
-        if feld.is_relation and getattr(record, feld.attname) is not None
+        name for name, attname in _relations(type(record)) if getattr(record, attname) is not None
     }
 
 
+@cache
+def _relations(model) -> list[tuple[str, str]]:
+    return [(feld.name, feld.attname) for feld in model._meta.concrete_fields if feld.is_relation]
+
+
+@cache
 def _check_constraints(model) -> list[models.CheckConstraint]:
     return [c for c in model._meta.constraints if isinstance(c, models.CheckConstraint)]
 

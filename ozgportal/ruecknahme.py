@@ -15,6 +15,7 @@ from ozgportal.models import Import
 from ozgportal.protokoll import one_at_a_time
 from ozgportal.register import resource_for
 from ozgportal.verlauf import ein_eintrag, sammeln
+from ozgportal.zustaendigkeit import ALLES, Bereich, own_keys
 
 BLOCK = 500
 
@@ -36,8 +37,8 @@ class Schritt:
 class Ruecknahme:
     """`ausfuehren` does it, `probe` only tells; both leave the steps in `schritte`."""
 
-    def __init__(self, einspielung: Import):
-        self.einspielung = einspielung
+    def __init__(self, einspielung: Import, bereich: Bereich = ALLES):
+        self.einspielung, self.bereich = einspielung, bereich
         self.grund = f"Rücknahme: {einspielung}"
         self.schritte: list[Schritt] = []
 
@@ -70,6 +71,7 @@ class Ruecknahme:
             raise ValidationError("Dieser Import ist schon zurückgenommen.")
         with sammeln() as sammlung:
             self.schritte = _steps(einspielung)
+            self._leave_foreign()
             self._restore([s for s in self.getan if s.was != "entfernen"])
             self._remove([s for s in self.getan if s.was == "entfernen"])
             sammlung.schreiben()
@@ -81,6 +83,7 @@ class Ruecknahme:
             ]  # fmt: skip
             resource_for(einspielung.ressource)().follow_up(records)
             sammlung.schreiben()
+        self._refuse_loss()
         entfernt = sum(schritt.was == "entfernen" for schritt in self.getan)
         return Import.objects.protokolliert(
             sammlung.geschrieben, ressource=einspielung.ressource, nimmt_zurueck=einspielung,
@@ -88,6 +91,22 @@ class Ruecknahme:
             hinweise=[[None, f"Entfernt: {entfernt}"],
                       *([None, f"{s.name}: {s.bleibt}"] for s in self.gelassen)],
         )  # fmt: skip
+
+    def _leave_foreign(self) -> None:
+        """What an account does not answer for (any more) stays as it is."""
+        if self.bereich.alles:
+            return
+        eigene = {m: own_keys(m, self.bereich) for m in {s.modell for s in self.schritte}}
+        for schritt in self.schritte:
+            if schritt.schluessel not in eigene[schritt.modell]:
+                schritt.bleibt = "Liegt nicht in Ihrer Zuständigkeit."
+
+    def _refuse_loss(self) -> None:
+        """Nothing may leave the Bereich by going back. Raises ValidationError."""
+        da = [s for s in self.getan if s.was != "entfernen" and not self.bereich.alles]
+        eigene = {modell: own_keys(modell, self.bereich) for modell in {s.modell for s in da}}
+        if fremd := [s.name for s in da if s.schluessel not in eigene[s.modell]]:
+            raise ValidationError(f"Der Stand davor läge nicht in Ihrer Zuständigkeit: {fremd[0]}.")
 
     def _restore(self, schritte: list[Schritt]) -> None:
         for schritt in schritte:

@@ -39,10 +39,10 @@ def client_address(request) -> str:
     """The caller's address: what the outermost of our own proxies saw.
 
     Each proxy adds one entry at the end of X-Forwarded-For; what stands before our own
-    (PROXY_ANZAHL) is the caller's claim and counts for nothing.
+    (PROXY) is the caller's claim and counts for nothing.
     """
     eintraege = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
-    anzahl = settings.PROXY_ANZAHL
+    anzahl = settings.PROXY
     gesehen = eintraege[-anzahl].strip() if 0 < anzahl <= len(eintraege) else ""
     return gesehen or request.META.get("REMOTE_ADDR", "")
 

@@ -1,14 +1,17 @@
 """All settings, read from the environment only; .env.example names every variable."""
 
 import os
+import sys
 from pathlib import Path
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
+from ozgportal.datenbank import BEFEHL_SPERRE_S, database_settings
 from ozgportal.farben import akzentfarbe
-from ozgportal.post import email_settings
-from ozgportal.zahlen import whole_number
+from ozgportal.post import email_settings, security_contact
+from ozgportal.protokollierung import log_settings
+from ozgportal.zahlen import one_of, proxy_count, secret, whole_number
 from ozgportal.zugang import names, oidc_settings
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -40,6 +43,8 @@ def _secret_key() -> str:
 SECRET_KEY = _secret_key()
 DEBUG = _ja("DEBUG")
 HTTPS = _ja("HTTPS")
+#: wie viele eigene Proxys davor stehen
+PROXY = proxy_count(os.environ.get("PROXY", ""))
 VAR = Path(os.environ.get("VAR", "").strip() or BASE_DIR / "var").resolve()
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
@@ -57,6 +62,7 @@ INSTALLED_APPS = [
     "datenschutz",
     "betrieb",
     "anmeldung",
+    "konten",
     "ueberblick",
     "django.contrib.admin",
     "django.contrib.auth",
@@ -73,10 +79,12 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "betrieb.anfragen.AnfrageMiddleware",  # sees every answer, whoever gives it
+    "betrieb.kopfzeilen.KopfzeilenMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
-    "csp.middleware.CSPMiddleware",
     "ozgportal.wartung.WartungMiddleware",  # style and policy stand outside, data inside
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -131,29 +139,27 @@ TEMPLATES = [
     }
 ]
 
-# Datenbank: SQLite zum Ausprobieren, PostgreSQL im Betrieb
-if DATABASE_URL := os.environ.get("DATABASE_URL", "").strip():
-    DATABASES = {"default": env.db_url_config(DATABASE_URL)}
-    if not DATABASES["default"].get("ENGINE"):
-        raise ImproperlyConfigured("DATABASE_URL ist keine Datenbankadresse. Siehe .env.example.")
-else:
-    DATABASES = {
-        "default": {"ENGINE": "django.db.backends.sqlite3", "NAME": VAR / "ozgportal.sqlite3"}
-    }
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    DATABASES["default"]["OPTIONS"] = {
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
-    }
-else:
-    DATABASES["default"]["CONN_MAX_AGE"] = 60
-    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-    # the count query of all facets is long and quick: compiling it costs more than running it
-    DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c jit=off"
+ABFRAGE_S = whole_number(
+    "DB_ABFRAGE_SEKUNDEN", os.environ.get("DB_ABFRAGE_SEKUNDEN", ""), vorgabe=15, von=0, bis=3600
+)
+SPERRE_S = whole_number(
+    "DB_SPERRE_SEKUNDEN", os.environ.get("DB_SPERRE_SEKUNDEN", ""), vorgabe=10, von=0, bis=3600
+)
+# Datenbank: SQLite zum Ausprobieren, PostgreSQL im Betrieb. Befehle dürfen länger brauchen
+BEFEHL = Path(sys.argv[0]).name == "manage.py"
+DATABASES = {
+    "default": database_settings(
+        os.environ.get("DATABASE_URL", "").strip(),
+        VAR / "ozgportal.sqlite3",
+        pool=whole_number("DB_POOL", os.environ.get("DB_POOL", ""), vorgabe=0, von=0, bis=100),
+        abfrage=0 if BEFEHL else ABFRAGE_S,
+        sperre=BEFEHL_SPERRE_S if BEFEHL else SPERRE_S,
+    )
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "de"
+LOCALE_PATHS = [BASE_DIR / "locale"]  # what Django leaves in English
 TIME_ZONE = "Europe/Berlin"
 USE_TZ = True
 
@@ -201,14 +207,16 @@ SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"  # Strict: the way back from OIDC is lost
 CSRF_COOKIE_AGE = None  # ends with the browser, as the session does
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+# was ein Proxy sagt, gilt nur, wenn es einen gibt; sonst könnte es jede Besucherin behaupten
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXY else None
+SECURE_SSL_REDIRECT = HTTPS and PROXY > 0
+SECURE_REDIRECT_EXEMPT = [r"^(gesund|bereit|kennzahlen)/$"]  # gefragt wird am Proxy vorbei
+# HSTS für andere Rechner derselben Domain kann das Portal nicht entscheiden
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
 # Anmeldung: siehe docs/anmeldung.md
-PROXY_ANZAHL = whole_number(
-    "PROXY_ANZAHL", os.environ.get("PROXY_ANZAHL", ""), vorgabe=int(HTTPS), von=0, bis=10
-)
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_AGE = 3600 * whole_number(
     "SITZUNG_STUNDEN", os.environ.get("SITZUNG_STUNDEN", ""), vorgabe=12, bis=336
@@ -254,9 +262,8 @@ IMPORT_EXPORT_IMPORT_PERMISSION_CODE = "import"
 IMPORT_EXPORT_EXPORT_PERMISSION_CODE = "export"
 SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-}
+# Betrieb: Protokoll, Kennzahlen, Meldung von Sicherheitslücken
+LOG = one_of("LOG", os.environ.get("LOG", ""), ("text", "json"))
+LOGGING = log_settings(LOG)
+KENNZAHLEN_TOKEN = secret("KENNZAHLEN_TOKEN", os.environ.get("KENNZAHLEN_TOKEN", ""))
+SICHERHEIT_KONTAKT = security_contact(os.environ.get("SICHERHEIT_KONTAKT", ""))

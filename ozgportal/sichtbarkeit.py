@@ -3,6 +3,8 @@
 from django.db import models
 
 from ozgportal.faltung import NormalText
+from ozgportal.fassungquerysets import Fassungszustand
+from ozgportal.models import Arbeitsfassung
 
 #: importing and exporting are rights of their own
 RECHTE = ("add", "change", "delete", "view", "import", "export")
@@ -39,8 +41,33 @@ class OeffentlichQuerySet(models.QuerySet):
         return self.filter(nur_oeffentliche())
 
     def entwuerfe(self):
-        """What waits to be released."""
+        """What nobody has asked to release yet."""
         return self.filter(veroeffentlichung=Veroeffentlichung.ENTWURF)
+
+    def wartet_auf_freigabe(self):
+        """What someone with the right to release is to decide on: records and newer drafts."""
+        fassungen = Arbeitsfassung.objects.nummern(self.model, Fassungszustand.ZUR_FREIGABE)
+        return self.filter(
+            models.Q(veroeffentlichung=Veroeffentlichung.ZUR_FREIGABE) | models.Q(pk__in=fassungen)
+        )
+
+    def in_arbeit(self):
+        """Records with a newer draft that nobody is asked to release yet."""
+        return self.filter(
+            pk__in=Arbeitsfassung.objects.nummern(self.model, Fassungszustand.ENTWURF)
+        )
+
+    def delete(self):
+        """With the newer drafts; a draft of nothing would stay for ever."""
+        nummern = list(self.order_by().values_list("pk", flat=True))
+        geloescht = super().delete()
+        Arbeitsfassung.objects.filter(
+            modell=self.model._meta.label_lower, nummer__in=nummern
+        ).delete()
+        return geloescht
+
+    delete.alters_data = True
+    delete.queryset_only = True
 
 
 class Veroeffentlichbar(NormalText):
@@ -62,6 +89,14 @@ class Veroeffentlichbar(NormalText):
 
     class Meta:
         abstract = True
+
+    def delete(self, *args, **kwargs):
+        """With its newer draft."""
+        fassungen = list(Arbeitsfassung.objects.zu(self))
+        geloescht = super().delete(*args, **kwargs)
+        for fassung in fassungen:
+            fassung.delete()
+        return geloescht
 
     @property
     def ist_oeffentlich(self) -> bool:

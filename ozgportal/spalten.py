@@ -10,6 +10,13 @@ from ozgportal.arten import Art, Auswahl, Liste, Zeitstempel
 from ozgportal.pruefung import check
 from ozgportal.sichtbarkeit import Veroeffentlichung
 from ozgportal.suche import gefaltet
+from ozgportal.zustaendigkeit import ALLES, Sichtkreis
+
+
+def related(record, attribut: str):
+    """The related records; those loaded ahead without the manager that each access would build."""
+    geladen = record.__dict__.get("_prefetched_objects_cache", {})
+    return geladen[attribut] if attribut in geladen else getattr(record, attribut).all()
 
 
 class Spalte(fields.Field):
@@ -20,6 +27,8 @@ class Spalte(fields.Field):
     """
 
     oeffentlich = False
+    #: what may be named to the account that reads or writes the file
+    kreis = Sichtkreis(ALLES)
 
     def __init__(self, attribute, erklaerung, art=None, *, spaltenname=None, nur_lesen=False,
                  intern=False):  # fmt: skip
@@ -49,7 +58,9 @@ class Spalte(fields.Field):
 
     def visible(self, value) -> bool:
         """Whether a value may be shown: for the public, no unpublished record."""
-        return not self.oeffentlich or getattr(value, "ist_oeffentlich", True)
+        if self.oeffentlich and not getattr(value, "ist_oeffentlich", True):
+            return False
+        return self.kreis.zeigt(value)
 
     def put(self, record, value):
         """Take over a read value before the record is saved."""
@@ -77,9 +88,7 @@ class Relationsspalte(Spalte):
     def load(self, record):
         if record.pk is None:
             return []
-        return self.ordered(
-            ziel for ziel in getattr(record, self.attribute).all() if self.visible(ziel)
-        )
+        return self.ordered(ziel for ziel in related(record, self.attribute) if self.visible(ziel))
 
     def ordered(self, values) -> list:
         """Always the same order, so that a file in another order changes nothing."""
@@ -90,7 +99,8 @@ class Relationsspalte(Spalte):
 
     def store(self, record, value, resource):
         if not resource.is_new:
-            getattr(record, self.attribute).set(value)
+            beziehung = getattr(record, self.attribute)  # what the account cannot see stays
+            beziehung.set([*value, *(ziel for ziel in beziehung.all() if not self.visible(ziel))])
         elif value:
             resource.schreiber.verbindung(record, self.attribute, value)
 
@@ -107,7 +117,7 @@ class Kindspalte(Relationsspalte):
 
     def rows(self, record) -> list:
         """The stored rows this column stands for."""
-        return list(getattr(record, self.attribute).all()) if record.pk else []
+        return list(related(record, self.attribute)) if record.pk else []
 
     def load(self, record):
         return self.ordered(
@@ -116,7 +126,7 @@ class Kindspalte(Relationsspalte):
 
     def store(self, record, value, resource):
         rows = [] if resource.is_new else self.rows(record)
-        stored = {self.value_of(row): row for row in rows}
+        stored = {self.value_of(row): row for row in rows if self.visible(self.value_of(row))}
         for gone in stored.keys() - set(value):
             stored[gone].delete()
         for new in value:
@@ -145,7 +155,8 @@ class Selbstverweise(Relationsspalte):
     def put(self, record, value):
         if self.einzeln and len(value) > 1:
             raise ValidationError("Hier ist nur ein Wert möglich.")
-        super().put(record, value)
+        # an older file may name what was merged into this very record
+        super().put(record, [kennung for kennung in value if kennung != record.kennung])
 
     def load(self, record):
         if self.einzeln:
@@ -153,7 +164,7 @@ class Selbstverweise(Relationsspalte):
             return [ziel.kennung] if ziel and self.visible(ziel) else []
         if record.pk is None:
             return []
-        ziele = getattr(record, self.attribute).all()
+        ziele = related(record, self.attribute)
         return self.ordered(ziel.kennung for ziel in ziele if self.visible(ziel))
 
     def json(self, record):
@@ -167,10 +178,13 @@ class Selbstverweise(Relationsspalte):
         if len(ziele) < len(value):
             resource.postpone(self, record, value)
         if self.einzeln:
+            if not ziele and not self.visible(getattr(record, self.attribute)):
+                return  # what the account cannot see stays
             setattr(record, self.attribute, ziele[0] if ziele else None)
             record.save()
         else:
-            getattr(record, self.attribute).set(ziele)
+            beziehung = getattr(record, self.attribute)
+            beziehung.set([*ziele, *(ziel for ziel in beziehung.all() if not self.visible(ziel))])
 
 
 class _Kennung(Art):

@@ -18,7 +18,7 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
 from django.db import Error as DatabaseProblem
-from django.db import connections
+from django.db import connection, connections
 from gunicorn.app.base import BaseApplication
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -42,7 +42,7 @@ def main() -> None:
         ensure_secret_key(var)
         django.setup()
         prepare_database()
-        connections.close_all()  # merges SQLite's journal; workers must not inherit any
+        close_connections()
         collect_static(var)
         Server(listener).run()
     except KeyboardInterrupt:
@@ -87,7 +87,6 @@ def prepare_environment() -> Path:
         environ.Env.read_env(BASE_DIR / ".env")
     if not os.environ.get("DATABASE_URL", "").strip():
         os.environ.pop("DATABASE_URL", None)
-    os.environ.setdefault("PGCONNECT_TIMEOUT", "10")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ozgportal.settings")
     os.environ["DEBUG"] = "nein"
     var = Path(os.environ.get("VAR", "").strip() or BASE_DIR / "var").resolve()
@@ -120,11 +119,21 @@ def write_private(datei: Path, text: str) -> None:
 
 
 def prepare_database() -> None:
-    """Tables, first content and first account, each only where missing."""
+    """Tables, roles, first content and first account, each only where missing."""
     say("Datenbank wird geprüft …")
+    if connection.vendor == "postgresql":  # a migration may take longer than a page
+        connection.cursor().execute("SET statement_timeout = 0")
     call_command("migrate", interactive=False, verbosity=0)
+    call_command("rollen", verbosity=0)
     call_command("fixtures_laden", wenn_leer=True)
     call_command("erstes_konto")
+
+
+def close_connections() -> None:
+    """Workers must not inherit any; for SQLite this merges the journal."""
+    connections.close_all()
+    if hasattr(connection, "close_pool"):
+        connection.close_pool()
 
 
 def collect_static(var: Path) -> None:
@@ -174,6 +183,7 @@ class Server(BaseApplication):
             "preload_app": True,
             "control_socket_disable": True,
             "loglevel": "error",
+            "forwarded_allow_ips": "",  # whom to believe is said by PROXY alone
             "graceful_timeout": 10,
             "when_ready": lambda arbiter: say(einladung),
             "post_fork": lambda arbiter, worker: leave_at_once(),

@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from konten.views import zur_seite
 from leistungen.urls import leika_leistungen, ozg_leistungen
 from projects.urls import neues
 from ueberblick.arbeitsplatz import arbeitsplatz
@@ -24,7 +25,16 @@ urlpatterns = [
     path("leistungen/", include(leika_leistungen)),
     path("organisationen/", include("organisationen.urls")),
     path("vorschlag/", include("vorschlaege.urls")),
-    path("admin/", include([path("", admin.site.admin_view(arbeitsplatz))])),  # admin:index
+    path("", include("betrieb.urls")),
+    path(
+        "admin/",
+        include(
+            [  # instead of Django's own
+                path("", admin.site.admin_view(arbeitsplatz)),
+                path("r/<int:content_type_id>/<path:object_id>/", admin.site.admin_view(zur_seite)),
+            ]
+        ),
+    ),
     path("admin/", include("anmeldung.urls")),  # before the admin: its login is ours
     path("admin/", admin.site.urls),
 ]

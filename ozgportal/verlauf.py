@@ -11,6 +11,7 @@ from simple_history.utils import get_m2m_field_name
 from ozgportal.sichtbarkeit import Veroeffentlichung
 
 _SAMMLUNG: ContextVar["Sammlung | None"] = ContextVar("sammlung", default=None)
+_LOESCHGRUND: ContextVar[str | None] = ContextVar("loeschgrund", default=None)
 
 
 class Verlauf(HistoricalRecords):
@@ -37,18 +38,31 @@ class Verlauf(HistoricalRecords):
         sammlung = _SAMMLUNG.get()
         if sammlung is None:
             super().create_historical_record(instance, history_type, using)
-        else:
+        elif not sammlung.verwerfen:
             sammlung.add(self, instance, self._eintrag(instance, history_type))
+
+    def get_change_reason_for_object(self, instance, history_type, using):
+        eigener = super().get_change_reason_for_object(instance, history_type, using)
+        return eigener or (_LOESCHGRUND.get() if history_type == "-" else None)
 
     def _eintrag(self, instance, history_type):
         """The unsaved entry with the fields as they are now; relations follow when it is saved."""
-        return _entries_of(type(instance))(
-            history_date=getattr(instance, "_history_date", timezone.now()),
-            history_type=history_type,
-            history_user=self.get_history_user(instance),
-            history_change_reason=self.get_change_reason_for_object(instance, history_type, None),
-            **{f.attname: getattr(instance, f.attname) for f in self.fields_included(instance)},
-        )
+        konto = self.get_history_user(instance)
+        eigene = {
+            "history_id": None,
+            "history_date": getattr(instance, "_history_date", None) or timezone.now(),
+            "history_type": history_type,
+            "history_user_id": konto.pk if konto else None,
+            "history_change_reason": self.get_change_reason_for_object(
+                instance, history_type, None
+            ),
+        }
+        modell = _entries_of(type(instance))
+        # by position: Django builds a record so in half the time that names take
+        return modell(*(
+            eigene[name] if name in eigene else getattr(instance, name)
+            for name in _columns_of(modell)
+        ))  # fmt: skip
 
     def copy_m2ms(self, paare):
         """Copy the relations of many records, given as (record, saved entry), by key."""
@@ -95,13 +109,20 @@ def _entries_of(model) -> type:
     return getattr(model, model._meta.simple_history_manager_attribute).model
 
 
+@cache
+def _columns_of(modell) -> tuple[str, ...]:
+    """The attributes of an entry in their order."""
+    return tuple(feld.attname for feld in modell._meta.concrete_fields)
+
+
 class Sammlung:
     """The history entries of one act, saved in blocks: few queries however many records.
 
     `geschrieben` names the saved ones: (model of the record, key of the record, of the entry).
     """
 
-    def __init__(self):
+    def __init__(self, verwerfen: bool = False):
+        self.verwerfen = verwerfen
         self._offen: dict[type, tuple[Verlauf, list]] = {}
         self.geschrieben: list[tuple[type, int, int]] = []
 
@@ -121,14 +142,27 @@ class Sammlung:
 
 
 @contextmanager
-def sammeln():
-    """Everything the history is told inside waits for `Sammlung.schreiben`."""
-    sammlung = Sammlung()
+def sammeln(verwerfen: bool = False):
+    """Everything the history is told inside waits for `Sammlung.schreiben`.
+
+    `verwerfen`: or is forgotten, in a transaction that will be rolled back.
+    """
+    sammlung = Sammlung(verwerfen)
     marke = _SAMMLUNG.set(sammlung)
     try:
         yield sammlung
     finally:
         _SAMMLUNG.reset(marke)
+
+
+@contextmanager
+def loeschgrund(grund: str):
+    """The reason of every deletion inside that has none of its own: rows that go along."""
+    marke = _LOESCHGRUND.set(grund)
+    try:
+        yield
+    finally:
+        _LOESCHGRUND.reset(marke)
 
 
 @contextmanager

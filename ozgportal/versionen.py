@@ -2,13 +2,15 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import DatabaseError
+from django.db import DatabaseError, transaction
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from ozgportal.konflikt import differences
+from ozgportal.models import Arbeitsfassung
 from ozgportal.wiederherstellen import restore
+from ozgportal.zustaendigkeit import belongs, bereich_von
 
 WIEDERHERSTELLEN = "_wiederherstellen"
 
@@ -31,8 +33,9 @@ class Versionen:
         if request.method == "POST":
             return self.restored(request, version)
         heute = self.model.history.filter(id=object_id).first()
+        helfer = self.get_historical_record_context_helper(request, version)
         extra = {
-            "unterschiede": differences(heute, version) if heute != version else [],
+            "unterschiede": differences(heute, version, helfer) if heute != version else [],
             "geloescht": heute.history_type == "-",
             "darf_wiederherstellen": self.may_restore(request, version),
         }
@@ -41,8 +44,15 @@ class Versionen:
         )
 
     def may_restore(self, request, version) -> bool:
-        """Who may change the record, or make a deleted one anew."""
+        """Who may change the record, or make a deleted one anew, with what becomes public by it."""
         obj = self.model._base_manager.filter(pk=version.instance.pk).first()
+        # nobody can tell any more whose a deleted record was
+        ganz = obj is not None and self.model._default_manager.all().nur_felder is None
+        if not (ganz or bereich_von(request.user).alles):
+            return False
+        vorher = getattr(obj, "veroeffentlichung", None)
+        if self.change_refusal(request, version.instance, vorher):
+            return False
         if obj is None:
             return self.has_add_permission(request)
         return self.has_change_permission(request, obj)
@@ -52,12 +62,18 @@ class Versionen:
         if WIEDERHERSTELLEN not in request.POST or not self.may_restore(request, version):
             raise PermissionDenied
         try:
-            obj = restore(version, self.children())
+            with transaction.atomic():
+                obj = restore(version, self.children())
+                if not belongs([obj], bereich_von(request.user)):
+                    raise ValidationError("Der damalige Stand läge nicht in Ihrer Zuständigkeit.")
         except (ValidationError, DatabaseError) as fehler:
             gruende = " ".join(getattr(fehler, "messages", ["Etwas Verknüpftes steht im Weg."]))
             messages.error(request, f"Nicht wiederhergestellt: {gruende}")
             return HttpResponseRedirect(request.path)
         self.after_save(obj)
         messages.success(request, f"„{obj}“ hat wieder diesen Stand; ein neuer Eintrag sagt es.")
+        if fassung := Arbeitsfassung.objects.fuer_seite().zu(obj).first():
+            messages.warning(request, f"Es gibt eine {fassung}. Sie bleibt; beim Öffnen zeigt das "
+                             "Formular, was sich seither geändert hat.")  # fmt: skip
         name = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"
         return HttpResponseRedirect(reverse(name, args=[obj.pk]))

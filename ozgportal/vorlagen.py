@@ -16,6 +16,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from ozgportal.arten import Auswahl, Datum, Ganzzahl, JaNein, Liste, Schluessel, Verweis, Zeitpunkt
 from ozgportal.spalten import Spalte
 from ozgportal.tabellen import BEISPIEL, text_cell
+from ozgportal.zustaendigkeit import ALLES
 
 #: related names up to this many become a list to choose from
 WENIGE = 200
@@ -26,7 +27,7 @@ ZEILEN = 5000
 def template_bytes(resource, records=()) -> bytes:
     """The template of a resource, with an example row or, instead, with these records."""
     spalten = [spalte for spalte in resource.columns if not spalte.readonly]
-    listen = {spalte.column_name: values_of(spalte) for spalte in spalten}
+    listen = {spalte.column_name: values_of(spalte, resource.bereich) for spalte in spalten}
     mappe = Workbook(write_only=True)
     blatt = mappe.create_sheet("Daten")
     blatt.freeze_panes = "A2"
@@ -48,7 +49,7 @@ def template_bytes(resource, records=()) -> bytes:
     return ausgabe.getvalue()
 
 
-def values_of(spalte: Spalte) -> list[str]:
+def values_of(spalte: Spalte, bereich=ALLES) -> list[str]:
     """What may stand in a cell, as far as that is a short list; [] where anything else may."""
     art = spalte.art
     if isinstance(art, JaNein):
@@ -56,7 +57,8 @@ def values_of(spalte: Spalte) -> list[str]:
     if isinstance(art, Auswahl):
         return [str(label) for label in art.enum.labels if label]
     if isinstance(art, Verweis):
-        namen = [art.write(record) for record in art.model.objects.all()[: WENIGE + 1]]
+        records = art.model.objects.waehlbar(bereich)[: WENIGE + 1]
+        namen = [art.write(record) for record in records]
         return sorted(namen) if len(namen) <= WENIGE else []
     return []
 

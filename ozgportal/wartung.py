@@ -5,29 +5,31 @@ import logging
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
 
-from ozgportal.fehlerseiten import unavailable
+from ozgportal.fehlerseiten import database_reason, unavailable
 
 #: in VAR; its content is the reason that visitors read
 DATEI = "wartung"
 HOECHSTENS = 2000
+#: machines ask there how the portal is, also while it is closed
+OFFEN = {"/gesund/", "/bereit/", "/kennzahlen/"}
 logger = logging.getLogger(__name__)
 
 
 class WartungMiddleware:
-    """Answers for every address, the Verwaltung included. Static files are served before it."""
+    """Answers for every address but OFFEN, the Verwaltung too; static files are served before."""
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
-        grund = maintenance()
+        grund = None if request.path in OFFEN else maintenance()
         return self.get_response(request) if grund is None else unavailable(grund)
 
     def process_exception(self, request, exception):
         """A view that cannot reach the database; elsewhere handler500 sees the same."""
         if isinstance(exception, OperationalError | InterfaceError):
             logger.error("Die Datenbank antwortet nicht: %s", exception)
-            return unavailable()
+            return unavailable(database_reason(exception))
         return None
 
 

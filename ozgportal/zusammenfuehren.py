@@ -89,15 +89,21 @@ def _move_rows(weg, bleibt, ergebnis) -> None:
 def _move_relations(weg, bleibt, ergebnis) -> None:
     """Many-to-many relations in both directions; a link between the two is dropped."""
     for feld in type(weg)._meta.many_to_many:
-        ziele = getattr(weg, feld.name).exclude(pk__in=[weg.pk, bleibt.pk])
+        ziele = _others(getattr(weg, feld.name), weg, bleibt)
         _add(getattr(bleibt, feld.name), ziele, feld.verbose_name, ergebnis)
         if feld.related_model is type(weg):
             getattr(bleibt, feld.name).remove(weg)
     for rel in type(weg)._meta.related_objects:
         if rel.many_to_many and rel.get_accessor_name():
-            quellen = getattr(weg, rel.get_accessor_name()).exclude(pk__in=[weg.pk, bleibt.pk])
+            quellen = _others(getattr(weg, rel.get_accessor_name()), weg, bleibt)
             titel = rel.related_model._meta.verbose_name_plural
             _add(getattr(bleibt, rel.get_accessor_name()), quellen, titel, ergebnis)
+
+
+def _others(manager, weg, bleibt):
+    """All records of a relation but the two themselves; another table counts its keys anew."""
+    menge = manager.all()
+    return menge.exclude(pk__in=[weg.pk, bleibt.pk]) if menge.model is type(weg) else menge
 
 
 def _add(manager, ziele, titel, ergebnis) -> None:
@@ -123,3 +129,19 @@ def moved_to(model, queryset, schluessel: str):
     """The record of `queryset` that the one with this key was merged into, or None."""
     neu = Weiterleitung.objects.filter(art=model._meta.label_lower, alt=schluessel).values("neu")
     return queryset.filter(**{f"{key_field(model)}__in": neu}).first()
+
+
+def merged_records(model) -> list[tuple[str, str, models.Model | None]]:
+    """Old key, new key and, where the history has it, the record as it was before the merge."""
+    paare = merged_keys(model)
+    if not paare:
+        return []
+    feld = key_field(model)
+    entfernt = model.history.filter(**{f"{feld}__in": paare}, history_type="-").order_by("pk")
+    letzte = {getattr(eintrag, feld): eintrag.instance for eintrag in entfernt}
+    return [(alt, neu, letzte.get(alt)) for alt, neu in paare.items()]
+
+
+def merged_keys(model) -> dict[str, str]:
+    """New key by old key."""
+    return dict(Weiterleitung.objects.filter(art=model._meta.label_lower).values_list("alt", "neu"))

@@ -6,7 +6,9 @@ from django.db import DatabaseError
 from django.template.response import TemplateResponse
 
 from ozgportal.admin import PortalAdmin
+from ozgportal.models import Arbeitsfassung
 from ozgportal.zusammenfuehren import merge, preview
+from ozgportal.zustaendigkeit import bereich_von
 
 BLEIBT, GESEHEN = "bleibt", "gesehen"
 
@@ -27,17 +29,36 @@ class ZusammenfuehrbarAdmin(PortalAdmin):
     actions = [*PortalAdmin.actions, merge_two]
 
     def has_zusammenfuehren_permission(self, request):
-        """Merging changes one record and deletes another."""
+        """Merging changes one record, deletes another, and touches all that point to them."""
+        if not bereich_von(request.user).alles:
+            return False
         return self.has_change_permission(request) and self.has_delete_permission(request)
 
     def after_merge(self, weg, bleibt):
         """Keep what only this kind has, such as the old name. `weg` still exists."""
+
+    def _obstacles(self, request, records) -> list[str]:
+        """What must be decided first: newer drafts, and who may release."""
+        gruende = [
+            f"Zu „{record}“ gibt es eine {fassung}; bitte erst freigeben oder verwerfen."
+            for record in records
+            for fassung in Arbeitsfassung.objects.fuer_seite().zu(record)
+        ]
+        gruende += [
+            f"„{record}“ ist veröffentlicht oder archiviert; das braucht das Recht zur Freigabe."
+            for record in records
+            if self.hat_zustand and self.refusal(request, record, record.veroeffentlichung, None)
+        ]
+        return gruende
 
     def merge_page(self, request, records):
         """The page with its preview; None (back to the list) once it is done."""
         chosen = request.POST.get(BLEIBT, str(records[0].pk))
         bleibt = next((r for r in records if str(r.pk) == chosen), records[0])
         weg = next(record for record in records if record != bleibt)
+        if hindernisse := self._obstacles(request, records):
+            messages.error(request, f"Nicht zusammengeführt: {' '.join(hindernisse)}")
+            return None
         try:
             if request.POST.get(GESEHEN) == str(bleibt.pk):
                 merge(weg, bleibt, self.after_merge)

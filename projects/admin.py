@@ -1,13 +1,30 @@
 """Admin of Umsetzungsprojekte and what belongs to them."""
 
 from django.contrib import admin
+from django.urls import reverse
+from django.utils.html import format_html
 
 from ozgportal.admin import PortalAdmin
-from ozgportal.formulare import EinmalFormSet, ZeitraumField, ZeitraumModelForm
+from ozgportal.teilfreigabe import Teilfreigabe
+from ozgportal.verlauf import ein_eintrag
 from ozgportal.zusammenfuehrung import ZusammenfuehrbarAdmin
+from ozgportal.zustaendigkeit import bereich_von
 from projects.actions import fortschreiben
 from projects.bestaetigen import Bestaetigung
 from projects.enums import Adressart
+from projects.formulare import (
+    BETEILIGUNGSHILFEN,
+    PHASENFELDER,
+    PHASENHILFEN,
+    PROJEKTHILFEN,
+    AlteAdresseInline,
+    BeteiligungInline,
+    Erstplanung,
+    FruehererTitelInline,
+    PhaseForm,
+    PhaseInline,
+    QuellenangabeInline,
+)
 from projects.listenfilter import Fehlt, PhasePruefen, ProjektPruefen
 from projects.models import (
     AlteAdresse,
@@ -15,138 +32,28 @@ from projects.models import (
     Fachlichkeit,
     FruehererTitel,
     Phase,
-    Quellenangabe,
+    Stichwort,
     Umsetzungsprojekt,
 )
 from projects.sammelseite import Sammelbar
-from projects.warnungen import fingerprint, warnings_of
-
-
-class PhaseForm(ZeitraumModelForm):
-    """A phase with its points in time as single fields."""
-
-    zeitraeume = ("geplant", "begonnen", "beendet")
-    geplant = ZeitraumField(label="geplant")
-    begonnen = ZeitraumField(label="begonnen", help_text="")
-    beendet = ZeitraumField(label="beendet", help_text="")
-
-    class Meta:
-        model = Phase
-        fields = ["projekt", "art", "stand", "bestaetigt_am", "geplant", "begonnen", "beendet",
-                  "quelle", "fundstelle", "bemerkung"]  # fmt: skip
-
-
-PHASENFELDER = [
-    ("art", "stand", "bestaetigt_am"),
-    ("geplant", "begonnen", "beendet", "erstplanung_text"),
-    ("quelle", "fundstelle"),
-    "bemerkung",
-]
-
-
-class Erstplanung:
-    """Shows the frozen first plan beside the current one."""
-
-    @admin.display(description="Erstplanung")
-    def erstplanung_text(self, phase):
-        """Frozen when the plan was first published."""
-        return phase.erstplanung or "–"
-
-
-class PhasenFormSet(EinmalFormSet):
-    """Refuses unusual changes until „trotzdem speichern“ is ticked for exactly these warnings."""
-
-    warnungen: tuple[str, ...] = ()
-
-    def is_valid(self):
-        if not super().is_valid():
-            return False
-        saetze = warnings_of(self)
-        if saetze and self.data.get("trotzdem") != fingerprint(saetze):
-            self.warnungen = tuple(saetze)
-        return not self.warnungen
-
-    @property
-    def trotzdem(self) -> str:
-        """The value of the box to tick."""
-        return fingerprint(list(self.warnungen))
-
-
-class PhaseInline(Erstplanung, admin.StackedInline):
-    """The phases of a project."""
-
-    model = Phase
-    form = PhaseForm
-    formset = PhasenFormSet
-    extra = 0
-    max_num = 6
-    fields = PHASENFELDER
-    readonly_fields = ["erstplanung_text"]
-    autocomplete_fields = ["quelle"]
-
-
-class BeteiligungInline(admin.TabularInline):
-    """Partners and their roles."""
-
-    model = Beteiligung
-    formset = EinmalFormSet
-    extra = 0
-    fields = ["organisation", "rolle", "bemerkung", "quelle", "fundstelle"]
-    autocomplete_fields = ["organisation", "quelle"]
-
-
-class QuellenangabeInline(admin.TabularInline):
-    """Evidence for the project as a whole."""
-
-    model = Quellenangabe
-    formset = EinmalFormSet
-    extra = 0
-    autocomplete_fields = ["quelle"]
-
-
-class FruehererTitelForm(ZeitraumModelForm):
-    """A former title with its time in one field."""
-
-    zeitraeume = ("zeitraum",)
-    zeitraum = ZeitraumField(label="Zeit")
-
-    class Meta:
-        model = FruehererTitel
-        fields = ["projekt", "titel", "zeitraum", "quelle", "fundstelle"]
-
-
-class FruehererTitelInline(admin.TabularInline):
-    """Former names."""
-
-    model = FruehererTitel
-    form = FruehererTitelForm
-    formset = EinmalFormSet
-    extra = 0
-    fields = ["titel", "zeitraum", "quelle", "fundstelle"]
-    autocomplete_fields = ["quelle"]
-
-
-class AlteAdresseInline(admin.TabularInline):
-    """Addresses of the former database."""
-
-    model = AlteAdresse
-    formset = EinmalFormSet
-    extra = 0
 
 
 @admin.register(Umsetzungsprojekt)
 class UmsetzungsprojektAdmin(Sammelbar, Bestaetigung, ZusammenfuehrbarAdmin):
-    """Projects in the order of the work: what, phases, partners, sources, publication."""
+    """The form in the order of the work: what, phases, partners, sources, connections, release."""
 
     resource_names = ("umsetzungsprojekte",)
     import_export_change_list_template = "admin/liste_mit_verteiler.html"
     list_display = ["titel", "status", "termin", "prioritaet", "veroeffentlichung", "bestaetigung"]
     list_filter = [ProjektPruefen, Fehlt, "veroeffentlichung", "status", "themenfelder", "efa",
-                   "prioritaet", "sonderstatus", "phasen__stand"]  # fmt: skip
+                   "prioritaet", "sonderstatus", "phasen__stand",
+                   ("stichwoerter", admin.RelatedOnlyFieldListFilter)]  # fmt: skip
     search_fields = ["titel", "kennung"]
     date_hierarchy = "naechster_termin_von"
     readonly_fields = ["status", "termin", "geaendert_am", "zuletzt_bestaetigt_am"]
-    autocomplete_fields = ["themenfelder", "ozg_leistungen", "fachlichkeiten", "siehe_auch"]
+    nur_eigene = ("sonderstatus_grund", "interne_notiz")
+    autocomplete_fields = ["themenfelder", "ozg_leistungen", "fachlichkeiten", "stichwoerter",
+                           "siehe_auch"]  # fmt: skip
     inlines = [
         PhaseInline,
         BeteiligungInline,
@@ -154,12 +61,18 @@ class UmsetzungsprojektAdmin(Sammelbar, Bestaetigung, ZusammenfuehrbarAdmin):
         FruehererTitelInline,
         AlteAdresseInline,
     ]
+    hilfen = PROJEKTHILFEN
+    reihenfolge = (
+        None, "Einordnung", "Status", PhaseInline, BeteiligungInline, QuellenangabeInline,
+        "Verbindungen", FruehererTitelInline, AlteAdresseInline, "Veröffentlichung",
+    )  # fmt: skip
     fieldsets = [
         (None, {"fields": ["kennung", "titel", "kurzbeschreibung", "themenfelder",
-                           "ozg_leistungen", "fachlichkeiten"]}),
-        ("Einordnung", {"fields": ["prioritaet", ("efa", "efa_land"), "siehe_auch", "kdn_id"]}),
+                           "ozg_leistungen", "fachlichkeiten", "stichwoerter"]}),
+        ("Einordnung", {"fields": ["prioritaet", ("efa", "efa_land"), "hinweis",
+                                   "interne_notiz"]}),
         ("Status", {"fields": ["status", "termin", ("sonderstatus", "sonderstatus_grund")]}),
-        ("Bemerkungen", {"fields": ["hinweis", "interne_notiz"]}),
+        ("Verbindungen", {"fields": ["siehe_auch", "kdn_id"]}),
         ("Veröffentlichung", {"fields": ["veroeffentlichung",
                                         ("geaendert_am", "zuletzt_bestaetigt_am")]}),
     ]  # fmt: skip
@@ -173,8 +86,10 @@ class UmsetzungsprojektAdmin(Sammelbar, Bestaetigung, ZusammenfuehrbarAdmin):
         return f"{projekt.naechste_phase}: {projekt.naechster_termin}{zusatz}"
 
     def get_search_results(self, request, queryset, search_term):
-        """What the public search finds, and internal notes."""
-        return queryset.interne_suche(search_term), False
+        """What the public search finds, and internal notes for whom may read them."""
+        if self.secret_fields(request):
+            return queryset.suche(search_term), False
+        return queryset.interne_suche(search_term, bereich_von(request.user)), False
 
     def after_save(self, obj):
         fortschreiben([obj.pk])
@@ -189,10 +104,11 @@ class UmsetzungsprojektAdmin(Sammelbar, Bestaetigung, ZusammenfuehrbarAdmin):
             )
 
 
-class ProjektteilAdmin(PortalAdmin):
+class ProjektteilAdmin(Teilfreigabe, PortalAdmin):
     """Base for parts of a project: every write is followed by the project's own update."""
 
     list_select_related = ["projekt"]
+    gehoert_zu = "projekt"
 
     def get_readonly_fields(self, request, obj=None):
         felder = super().get_readonly_fields(request, obj)
@@ -203,16 +119,8 @@ class ProjektteilAdmin(PortalAdmin):
     def after_save(self, obj):
         fortschreiben([obj.projekt_id])
 
-    def delete_model(self, request, obj):
-        projekt = obj.projekt_id
-        super().delete_model(request, obj)
-        fortschreiben([projekt])
-
-    def delete_queryset(self, request, queryset):
-        projekte = list(queryset.values_list("projekt_id", flat=True))
-        for obj in queryset:  # one by one: each deletion belongs into the history
-            obj.delete()
-        fortschreiben(projekte)
+    def after_delete(self, records):
+        fortschreiben({record.projekt_id for record in records})
 
     def view_on_site(self, obj):
         """The project's page."""
@@ -225,6 +133,7 @@ class PhaseAdmin(Sammelbar, Bestaetigung, Erstplanung, ProjektteilAdmin):
 
     resource_names = ("phasen",)
     form = PhaseForm
+    hilfen = PHASENHILFEN
     fields = ["projekt", *PHASENFELDER, "zuletzt_bestaetigt_am"]
     readonly_fields = ["erstplanung_text", "zuletzt_bestaetigt_am"]
     list_display = ["projekt", "art", "geplant_text", "stand", "bestaetigt_am", "ueberfaellig",
@@ -254,6 +163,7 @@ class BeteiligungAdmin(ProjektteilAdmin):
     """All partners in one list."""
 
     resource_names = ("beteiligungen",)
+    hilfen = BETEILIGUNGSHILFEN
     list_display = ["projekt", "organisation", "rolle", "bemerkung"]
     list_select_related = ["projekt", "organisation"]
     list_filter = ["rolle", "organisation__typ", "projekt__themenfelder"]
@@ -273,6 +183,37 @@ class FachlichkeitAdmin(PortalAdmin):
     def view_on_site(self, obj):
         """Fachlichkeiten have no page of their own."""
         return None
+
+
+@admin.register(Stichwort)
+class StichwortAdmin(ZusammenfuehrbarAdmin):
+    """Words that projects are filed under; one that stands twice is merged, not renamed."""
+
+    resource_names = ("stichwoerter",)
+    fest = ("slug",)
+    hat_vorschau = False
+    list_display = ["name", "anzahl", "slug"]
+    search_fields = ["name"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).mit_projektzahl()
+
+    @admin.display(description="Projekte", ordering="projektzahl")
+    def anzahl(self, stichwort):
+        """How many have it, leading to the list of these."""
+        liste = reverse("admin:projects_umsetzungsprojekt_changelist")
+        ziel = f"{liste}?stichwoerter__id__exact={stichwort.pk}"
+        return format_html('<a href="{}">{}</a>', ziel, stichwort.projektzahl)
+
+    def view_on_site(self, obj):
+        """The public list of its projects."""
+        return obj.get_absolute_url()
+
+    def after_merge(self, weg, bleibt):
+        """Each project has the one that stays by now; its history tells it in one entry."""
+        for projekt in weg.projekte.all():
+            with ein_eintrag(projekt, f"Stichwort „{weg}“ ist in „{bleibt}“ aufgegangen"):
+                projekt.stichwoerter.remove(weg)
 
 
 @admin.register(AlteAdresse)

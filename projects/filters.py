@@ -18,7 +18,7 @@ from projects.enums import (
     Status,
     Terminlage,
 )
-from projects.models import Aenderung, Phase, Quellenangabe, Umsetzungsprojekt
+from projects.models import Aenderung, Phase, Quellenangabe, Stichwort, Umsetzungsprojekt
 from projects.neuigkeiten import columns_of
 
 STAND, WER, LEISTUNG = "Stand und Planung", "Wer macht mit", "Leistung und Amt"
@@ -85,6 +85,10 @@ class UmsetzungsprojektFilterSet(PortalFilterSet):
         "fachlichkeiten__slug", "Fachlichkeit", label_feld="fachlichkeiten__name",
         zeile="fachlichkeiten", ohne=True, gruppe=LEISTUNG,
     )  # fmt: skip
+    stichwort = Facet(
+        "stichwoerter__slug", "Stichwort", label_feld="stichwoerter__name",
+        zeile="stichwoerter", gruppe=LEISTUNG,
+    )  # fmt: skip
     organisation = Facet(
         "beteiligungen__organisation__kennung", "Organisation",
         label_feld="beteiligungen__organisation__kurzname",
@@ -114,6 +118,14 @@ class UmsetzungsprojektFilterSet(PortalFilterSet):
     class Meta:
         model = Umsetzungsprojekt
         fields = []
+
+    def _canonical(self, name) -> list[str]:
+        """A Stichwort that was merged leads on to the one that stayed."""
+        werte = super()._canonical(name)
+        if name != "stichwort" or not werte:
+            return werte
+        wege = Stichwort.objects.oeffentlich().merged_addresses(werte)
+        return list(dict.fromkeys(wege.get(wert, wert) for wert in werte))
 
     def row(self, *namen: str) -> Q:
         """What a related row must satisfy to count: the choice of each of these facets over it."""

@@ -33,14 +33,17 @@ from projects.models import (
     Beteiligung,
     Fachlichkeit,
     Phase,
+    Stichwort,
     Umsetzungsprojekt,
 )
 from projects.neuigkeiten import readable
 from projects.spalten import (
+    Adressspalte,
     Planspalte,
     Rollenspalte,
     Standspalte,
     apply_to_phase,
+    projekt_spalte,
     quellen_spalte,
     titel_spalte,
 )
@@ -61,13 +64,16 @@ class FachlichkeitResource(PortalResource):
         model = Fachlichkeit
 
 
-class Adressspalte(Spalte):
-    """The address of the record; absolute when the resource knows its host."""
+@register
+class StichwortResource(PortalResource):
+    """File format of `stichwoerter`."""
 
-    base_url = ""
+    resource_name = "stichwoerter"
+    key_columns = ("name",)
+    name = Spalte("name", "Das Stichwort; Schlüssel beim Import.")
 
-    def load(self, record):
-        return self.base_url + record.get_absolute_url()
+    class Meta:
+        model = Stichwort
 
 
 @register
@@ -130,6 +136,9 @@ class UmsetzungsprojektResource(PortalResource):
     finanzierung = Rollenspalte(Rolle.FINANZIERUNG, intern=True)
     interne_notiz = Spalte("interne_notiz", "Nie öffentlich.", intern=True)
     veroeffentlichung = veroeffentlichung_spalte(leer=Veroeffentlichung.ENTWURF)
+    # not public: the columns of the public file are promised as they are
+    stichwoerter = Relationsspalte("stichwoerter", "Stichwörter, im Portal schon angelegt.",
+                                   Liste(Verweis(Stichwort, str)), intern=True)  # fmt: skip
 
     class Meta:
         model = Umsetzungsprojekt
@@ -199,12 +208,6 @@ class _Projektteil(PortalResource):
 
     def follow_up(self, records):
         fortschreiben({record.projekt_id for record in records})
-
-
-def projekt_spalte() -> Spalte:
-    """The project a part belongs to."""
-    return Spalte("projekt", "Kennung des Umsetzungsprojekts.",
-                  Verweis(Umsetzungsprojekt, lambda projekt: projekt.kennung))  # fmt: skip
 
 
 @register

@@ -14,6 +14,7 @@ from django.db import transaction
 
 from ozgportal.sichtbarkeit import Veroeffentlichung
 from ozgportal.verlauf import ein_eintrag
+from ozgportal.zustaendigkeit import ALLES, Bereich
 from projects.actions import bestaetigen, fortschreiben
 from projects.enums import Phasenart, Rolle, Stand
 from projects.models import Beteiligung, Phase, Umsetzungsprojekt
@@ -40,9 +41,11 @@ class Angaben:
     bestaetigt_am: object = None
     quartale: int = 0
     themenfeld: object = None
+    stichwort: object = None
     organisation: object = None
     rolle: str = ""
     grund: str = ""
+    bereich: Bereich = ALLES
 
 
 @dataclass
@@ -103,20 +106,32 @@ def _verschieben(record, angaben: Angaben) -> list[Schritt]:
     return schritte
 
 
-def _themenfeld(record, angaben: Angaben) -> list[Schritt]:
-    """Adds or removes one Themenfeld."""
-    bisher, feld = list(record.themenfelder.all()), angaben.themenfeld
-    dazu = angaben.akt == "themenfeld_dazu"
-    if (feld in bisher) == dazu:
+def _relation(record, attribut: str, ziel, dazu: bool) -> list[Schritt]:
+    """Adds one record to a many-to-many relation, or removes it."""
+    menge = getattr(record, attribut)
+    bisher = list(menge.all())
+    if (ziel in bisher) == dazu:
         return []
-    neu = [*bisher, feld] if dazu else [f for f in bisher if f != feld]
+    neu = [*bisher, ziel] if dazu else [z for z in bisher if z != ziel]
 
     def schreibe(grund):
         with ein_eintrag(record, grund):
-            record.themenfelder.set(neu)
+            menge.set(neu)
 
-    namen = ["; ".join(f.name for f in felder) or "keines" for felder in (bisher, neu)]
-    return [Schritt("Themenfelder", *namen, schreibe)]
+    namen = ["; ".join(z.name for z in ziele) or "keines" for ziele in (bisher, neu)]
+    return [Schritt(record._meta.get_field(attribut).verbose_name, *namen, schreibe)]
+
+
+def _themenfeld(record, angaben: Angaben) -> list[Schritt]:
+    dazu, eigene = angaben.akt == "themenfeld_dazu", angaben.bereich.themenfelder
+    bleiben = {feld.pk for feld in record.themenfelder.all()} - {angaben.themenfeld.pk}
+    if not (dazu or angaben.bereich.alles or eigene & bleiben):
+        raise ValidationError("läge dann außerhalb Ihrer Zuständigkeit")
+    return _relation(record, "themenfelder", angaben.themenfeld, dazu)
+
+
+def _stichwort(record, angaben: Angaben) -> list[Schritt]:
+    return _relation(record, "stichwoerter", angaben.stichwort, angaben.akt == "stichwort_dazu")
 
 
 def _partner(record, angaben: Angaben) -> list[Schritt]:
@@ -167,6 +182,8 @@ AKTE = {
     "verschieben": ("Geplante Termine verschieben", _verschieben),
     "themenfeld_dazu": ("Themenfeld hinzufügen", _themenfeld),
     "themenfeld_weg": ("Themenfeld entfernen", _themenfeld),
+    "stichwort_dazu": ("Stichwort hinzufügen", _stichwort),
+    "stichwort_weg": ("Stichwort entfernen", _stichwort),
     "partner": ("Partner in einer Rolle hinzufügen", _partner),
     "freigeben": ("Freigeben (veröffentlichen)", _zustand),
     "archivieren": ("Archivieren (nicht mehr öffentlich)", _zustand),
@@ -174,13 +191,18 @@ AKTE = {
 AKTE_DER_PHASEN = ("bestaetigen", "stand", "verschieben")
 
 
-def plan(queryset, angaben: Angaben) -> Plan:
-    """What the act would change, record by record; writes nothing."""
+def plan(queryset, angaben: Angaben, hindernis=lambda akt, record: "") -> Plan:
+    """What the act would change, record by record; writes nothing.
+
+    `hindernis(akt, record)`: why this account may not do that to the record, else "".
+    """
     records = list(queryset.all())  # read anew: planning changes the records in hand
     titel, plane = AKTE[angaben.akt]
     ergebnis = Plan(titel, _fingerprint(records, angaben))
     for record in records:
         try:
+            if grund := hindernis(angaben.akt, record):
+                raise ValidationError(grund)
             schritte = plane(record, angaben)
         except ValidationError as fehler:
             ergebnis.fehler.append((record, " ".join(fehler.messages)))
@@ -193,7 +215,9 @@ def plan(queryset, angaben: Angaben) -> Plan:
 
 
 @transaction.atomic
-def execute(queryset, angaben: Angaben, fingerabdruck: str) -> tuple[Plan, bool]:
+def execute(
+    queryset, angaben: Angaben, fingerabdruck: str, hindernis=lambda akt, record: ""
+) -> tuple[Plan, bool]:
     """Write the plan whose preview had this fingerprint; (the plan as it is now, written?)."""
     # locked first: what is compared with the preview is what will be written over
     pfad = "projekt" if queryset.model is Phase else "pk"
@@ -203,7 +227,7 @@ def execute(queryset, angaben: Angaben, fingerabdruck: str) -> tuple[Plan, bool]
         Phase.objects.filter(projekt__in=projekte),
     ):
         list(menge.order_by("pk").select_for_update())
-    aktuell = plan(queryset, angaben)
+    aktuell = plan(queryset, angaben, hindernis)
     if aktuell.fingerabdruck != fingerabdruck:
         return aktuell, False
     grund = f"Sammeländerung: {aktuell.titel}"
@@ -224,9 +248,8 @@ def _fingerprint(records: list, angaben: Angaben) -> str:
     """One text for the chosen act and everything of these projects that the acts read or write."""
     projekte = {_projekt(record) for record in records}
     gehoert = {"projekt__in": projekte}
-    themenfelder = Umsetzungsprojekt.themenfelder.through.objects.filter(
-        umsetzungsprojekt__in=projekte
-    )
+    relationen = (Umsetzungsprojekt.themenfelder, Umsetzungsprojekt.stichwoerter)
+    verbindungen = [r.through.objects.filter(umsetzungsprojekt__in=projekte) for r in relationen]
     stand = [
         [str(wert) for wert in vars(angaben).values()],
         [record.pk for record in records],
@@ -236,7 +259,7 @@ def _fingerprint(records: list, angaben: Angaben) -> str:
                 Umsetzungsprojekt.objects.filter(pk__in=projekte),
                 Phase.objects.filter(**gehoert),
                 Beteiligung.objects.filter(**gehoert),
-                themenfelder,
+                *verbindungen,
             )
         ),
     ]

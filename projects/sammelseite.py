@@ -14,9 +14,10 @@ from django.urls import path, reverse
 from django.utils import timezone
 
 from organisationen.models import Organisation
+from ozgportal.zustaendigkeit import ALLES, Bereich, bereich_von
 from projects.enums import Phasenart, Rolle, Stand
-from projects.models import Phase
-from projects.sammelaktionen import AKTE, AKTE_DER_PHASEN, Angaben, execute, plan
+from projects.models import Phase, Stichwort
+from projects.sammelaktionen import AKTE, AKTE_DER_PHASEN, ZUSTAENDE, Angaben, execute, plan
 from themenfelder.models import Themenfeld
 
 #: what each act asks for
@@ -24,7 +25,8 @@ FELDER = {
     "bestaetigen": (), "stand": ("art", "stand", "bestaetigt_am"),
     "verschieben": ("quartale", "art"),
     "themenfeld_dazu": ("themenfeld",), "themenfeld_weg": ("themenfeld",),
-    "partner": ("organisation", "rolle"), "freigeben": (), "archivieren": (),
+    "stichwort_dazu": ("stichwort",), "stichwort_weg": ("stichwort",),
+    "partner": ("organisation", "rolle"), "freigeben": (), "archivieren": ("grund",),
 }  # fmt: skip
 #: what someone must be allowed to do besides changing the chosen records
 RECHTE = {
@@ -50,14 +52,19 @@ class Sammelformular(forms.Form):
         help_text="Später: 1, 2 …; früher: -1, -2 …",
     )  # fmt: skip
     themenfeld = forms.ModelChoiceField(Themenfeld.objects.order_by("nummer"), label="Themenfeld")
+    stichwort = forms.ModelChoiceField(Stichwort.objects.all(), label="Stichwort")
     organisation = forms.ModelChoiceField(Organisation.objects.all(), label="Organisation")
     rolle = forms.ChoiceField(label="Rolle", choices=Rolle)
     grund = forms.CharField(
         label="Grund", required=False, max_length=300, help_text="Steht in der Geschichte."
     )
 
-    def __init__(self, akt: str, *args, phasen: bool = False, **kwargs):
+    def __init__(self, akt: str, *args, phasen: bool = False, bereich: Bereich = ALLES, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["grund"].required = "grund" in FELDER[akt]
+        self.bereich = bereich
+        for name in {"themenfeld", "organisation", "stichwort"} & {*self.fields}:
+            self.fields[name].queryset = self.fields[name].queryset.waehlbar(bereich)
         bleiben = {"akt", "auswahl", "grund", *FELDER[akt]} - ({"art"} if phasen else set())
         self.fields = {name: feld for name, feld in self.fields.items() if name in bleiben}
         if akt == "verschieben" and "art" in self.fields:
@@ -80,7 +87,8 @@ class Sammelformular(forms.Form):
     @property
     def angaben(self) -> Angaben:
         """What was chosen, once the form is valid."""
-        return Angaben(**{n: wert for n, wert in self.cleaned_data.items() if n != "auswahl"})
+        gewaehlt = {n: wert for n, wert in self.cleaned_data.items() if n != "auswahl"}
+        return Angaben(**gewaehlt, bereich=self.bereich)
 
 
 class Sammelbar:
@@ -102,7 +110,17 @@ class Sammelbar:
 
     def _acts(self, request) -> list[str]:
         moeglich = AKTE_DER_PHASEN if self.model is Phase else AKTE
+        if not self.has_release_permission(request):
+            moeglich = [akt for akt in moeglich if akt not in ZUSTAENDE]
         return [a for a in moeglich if a not in RECHTE or request.user.has_perm(RECHTE[a])]
+
+    def obstacle(self, request, akt: str, record) -> str:
+        """Why this account may not do that to this record; a confirmation changes no content."""
+        if akt == "bestaetigen":
+            return ""
+        if akt in ZUSTAENDE:
+            return self.refusal(request, record, record.veroeffentlichung, ZUSTAENDE[akt])
+        return self.write_refusal(request, record)
 
     def changelist_view(self, request, extra_context=None):
         if request.method == "POST" and "_alle" in request.POST:
@@ -122,12 +140,14 @@ class Sammelbar:
         akt = request.POST.get("akt", "")
         if not self.has_change_permission(request) or akt not in self._acts(request):
             raise PermissionDenied
-        form = Sammelformular(akt, request.POST, phasen=self.model is Phase)
+        form = self.bulk_form(request, akt, request.POST)
         if not form.is_valid():
             return self.sammelseite(request, form, akt)
         menge = self.chosen(request, form.cleaned_data["auswahl"].split(","))
         if fingerabdruck := request.POST.get("bestaetigt"):
-            ergebnis, geschrieben = execute(menge, form.angaben, fingerabdruck)
+            ergebnis, geschrieben = execute(
+                menge, form.angaben, fingerabdruck, partial(self.obstacle, request)
+            )
             if geschrieben:
                 return self._written(request, ergebnis)
             messages.error(
@@ -136,11 +156,18 @@ class Sammelbar:
                 "Bitte prüfen Sie die neue Vorschau.",
             )
             return self.sammelseite(request, form, akt, ergebnis)
-        return self.sammelseite(request, form, akt, plan(menge, form.angaben))
+        return self.sammelseite(
+            request, form, akt, plan(menge, form.angaben, partial(self.obstacle, request))
+        )
+
+    def bulk_form(self, request, akt, *args, **kwargs):
+        """The form of an act with what the account may choose."""
+        phasen, bereich = self.model is Phase, bereich_von(request.user)
+        return Sammelformular(akt, *args, phasen=phasen, bereich=bereich, **kwargs)
 
     def chosen(self, request, pks):
         """These records, with what the acts read."""
-        menge = self.get_queryset(request).filter(pk__in=pks)
+        menge = self.own(request, self.get_queryset(request)).filter(pk__in=pks)
         if self.model is Phase:
             return menge.fuer_export()
         return menge.fuer_export().order_by("sortiertext", "pk")
@@ -168,7 +195,7 @@ class Sammelbar:
         if filter_:
             sammeln += f"?{urlencode({'_changelist_filters': filter_})}"
         auswahl = form["auswahl"].value() or ""
-        versteckt = Sammelformular(akt, form.data, auto_id=False, phasen=self.model is Phase)
+        versteckt = self.bulk_form(request, akt, form.data, auto_id=False)
         context = {
             **self.admin_site.each_context(request), "opts": self.opts, "form": form,
             "title": f"Sammeländerung: {AKTE[akt][0]}", "plan": ergebnis, "ziel": sammeln,
@@ -190,15 +217,18 @@ class Sammelbar:
 def _open(modeladmin, request, queryset, akt: str):
     """The first page of an act: a form, or the preview where nothing needs to be asked."""
     pks = ",".join(str(pk) for pk in queryset.order_by().values_list("pk", flat=True))
+    if not pks:
+        messages.error(request, "Keiner der gewählten Einträge liegt in Ihrer Zuständigkeit.")
+        return None
     daten = {"akt": akt, "auswahl": pks}
     # the list's own address carries the filter; the pages that follow carry it along
     request.GET = request.GET.copy()
     request.GET["_changelist_filters"] = request.GET.urlencode()
-    phasen = modeladmin.model is Phase
     if set(FELDER[akt]) - {"art"}:
-        form = Sammelformular(akt, initial=daten, phasen=phasen)
+        form = modeladmin.bulk_form(request, akt, initial=daten)
         return modeladmin.sammelseite(request, form, akt)
-    form = Sammelformular(akt, daten, phasen=phasen)
+    form = modeladmin.bulk_form(request, akt, daten)
     form.full_clean()
-    ergebnis = plan(modeladmin.chosen(request, pks.split(",")), form.angaben)
+    menge = modeladmin.chosen(request, pks.split(","))
+    ergebnis = plan(menge, form.angaben, partial(modeladmin.obstacle, request))
     return modeladmin.sammelseite(request, form, akt, ergebnis)

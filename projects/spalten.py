@@ -7,10 +7,16 @@ from django.utils import timezone
 
 from organisationen.models import Organisation
 from ozgportal.arten import Art, Auswahl, Verweis, Zeitpunkt
-from ozgportal.spalten import Kindspalte, Spalte
+from ozgportal.spalten import Kindspalte, Spalte, related
 from ozgportal.zeitraum import Zeitraum
 from projects.enums import Phasenart, Rolle, Stand
-from projects.models import Beteiligung, FruehererTitel, Phase, Quellenangabe
+from projects.models import (
+    Beteiligung,
+    FruehererTitel,
+    Phase,
+    Quellenangabe,
+    Umsetzungsprojekt,
+)
 from quellen.models import Quelle
 
 
@@ -48,6 +54,21 @@ class Quellenverweis(Art):
     def write(self, value):
         quelle, fundstelle = value
         return f"{quelle.kennung}: {fundstelle}" if fundstelle else quelle.kennung
+
+
+class Adressspalte(Spalte):
+    """The address of the record; absolute when the resource knows its host."""
+
+    base_url = ""
+
+    def load(self, record):
+        return self.base_url + record.get_absolute_url()
+
+
+def projekt_spalte() -> Spalte:
+    """The project a part belongs to."""
+    return Spalte("projekt", "Kennung des Umsetzungsprojekts.",
+                  Verweis(Umsetzungsprojekt, lambda projekt: projekt.kennung))  # fmt: skip
 
 
 def titel_spalte() -> Kindspalte:
@@ -117,7 +138,7 @@ class Phasenspalte(Spalte):
         """The stored phase of this kind."""
         if record.pk is None:
             return None
-        return next((p for p in record.phasen.all() if p.art == self.phasenart), None)
+        return next((p for p in related(record, "phasen") if p.art == self.phasenart), None)
 
     def load(self, record):
         phase = self.phase(record)

@@ -2,10 +2,18 @@
 
 from ozgportal.sichtbarkeit import OeffentlichQuerySet
 from ozgportal.suche import gefaltet
+from ozgportal.zustaendigkeit import NIE, BegrenztQuerySet
 
 
-class QuelleQuerySet(OeffentlichQuerySet):
+class QuelleQuerySet(BegrenztQuerySet, OeffentlichQuerySet):
     """Published documents and other evidence."""
+
+    def gemeinsam(self, bereich):
+        """Who keeps a Themenfeld works with all of them; an Organisation with the public ones."""
+        return bool(bereich.themenfelder)
+
+    def mitgelesene(self, bereich):
+        return self.oeffentliche() if bereich.organisationen else NIE
 
     def fuer_liste(self):
         """Newest first, as the list of sources shows them."""

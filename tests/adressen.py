@@ -38,6 +38,8 @@ ALTE_ADRESSEN = (
     "/umsetzungsprojekte?filter[serviceSystems__situation__subject][value][]=90",
 )
 
+#: answers to programs of the operator
+MASCHINEN = ("/gesund/", "/bereit/", "/kennzahlen/", "/.well-known/security.txt")
 #: the pages of text
 TEXTE = ("/impressum/", "/datenschutz/", "/barrierefreiheit/", "/hilfe/", "/kontakt/",
          "/kontakt/danke/", "/vorschlag/danke/")  # fmt: skip
@@ -82,6 +84,7 @@ def addresses():
         "/robots.txt",
         "/opensearch.xml",
         "/sitemap.xml",
+        *MASCHINEN,
         *TEXTE,
     )
     yield from (f"/sitemap-{teil}.xml" for teil in SITEMAPS)

@@ -89,7 +89,8 @@ def _read_rows() -> dict[str, list[tuple]]:
     return zeilen
 
 
-def _write_rows(zeilen: dict[str, list[tuple]]) -> None:
+def write_rows(zeilen: dict[str, list[tuple]]) -> None:
+    """Put rows that were read before into empty tables."""
     with connection.cursor() as cursor:
         for tabelle, spalten in tables().items():
             werte = ", ".join(["%s"] * len(spalten))
@@ -147,10 +148,10 @@ def welt_rows(django_db_setup, django_db_blocker) -> dict[str, list[tuple]]:
 @pytest.fixture(scope="class")
 def bestand(fixture_rows, klassen_db) -> None:
     """The published records of `fixtures/`."""
-    _write_rows(fixture_rows)
+    write_rows(fixture_rows)
 
 
 @pytest.fixture(scope="class")
 def welt(welt_rows, klassen_db) -> None:
     """A small world in which every list has pages, gaps and unpublished records."""
-    _write_rows(welt_rows)
+    write_rows(welt_rows)

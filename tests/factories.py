@@ -9,6 +9,7 @@ import itertools
 from leistungen.models import LeikaLeistung, OzgLeistung
 from organisationen.enums import Organisationstyp
 from organisationen.models import Alias, Ansprechstelle, Organisation
+from ozgportal.models import Arbeitsfassung
 from ozgportal.schluessel import slug_of
 from ozgportal.sichtbarkeit import Veroeffentlichung
 from ozgportal.zeitraum import Zeitraum, ZeitraumAttribute
@@ -21,6 +22,7 @@ from projects.models import (
     FruehererTitel,
     Phase,
     Quellenangabe,
+    Stichwort,
     Umsetzungsprojekt,
 )
 from quellen.models import Quelle
@@ -148,11 +150,18 @@ def fachlichkeit(**felder) -> Fachlichkeit:
     return _neu(Fachlichkeit, **{"name": name, "slug": slug_of(name, 200)} | felder)
 
 
+def stichwort(name="", **felder) -> Stichwort:
+    """A word that projects are filed under."""
+    name = name or f"Stichwort {_nummer()}"
+    return _neu(Stichwort, **{"name": name, "slug": slug_of(name, 100)} | felder)
+
+
 def projekt(
     *,
     themenfelder=(),
     ozg_leistungen=(),
     fachlichkeiten=(),
+    stichwoerter=(),
     siehe_auch=(),
     phasen=None,
     partner=(),
@@ -175,6 +184,7 @@ def projekt(
     record.themenfelder.set(themenfelder)
     record.ozg_leistungen.set(ozg_leistungen)
     record.fachlichkeiten.set(fachlichkeiten)
+    record.stichwoerter.set(stichwoerter)
     record.siehe_auch.set(siehe_auch)
     for art, angabe in (phasen or {}).items():
         phase(record, art, **_phasenfelder(angabe))
@@ -226,3 +236,11 @@ def vorschlag(gegenstand, **felder) -> Vorschlag:
     feld = "titel" if isinstance(gegenstand, Umsetzungsprojekt) else "name"
     vorgabe = {"feld": feld, "bisher": "Alt", "wert": f"Neu {_nummer()}", "herkunft": "Satzung"}
     return Vorschlag.objects.create(gegenstand=gegenstand, **vorgabe | felder)
+
+
+def arbeitsfassung(record, felder=None, **werte) -> Arbeitsfassung:
+    """A newer draft of a record, not based on its present state."""
+    inhalt = {"felder": {n: [w] for n, w in (felder or {}).items()}, "zeilen": {}}
+    return Arbeitsfassung.objects.create(
+        modell=record._meta.label_lower, nummer=record.pk, inhalt=inhalt, **werte
+    )

@@ -12,6 +12,7 @@ from projects.models import (
     FruehererTitel,
     Phase,
     Quellenangabe,
+    Stichwort,
     Umsetzungsprojekt,
 )
 from quellen.models import Quelle
@@ -115,6 +116,9 @@ def alles_zu(projekt, nachbarn) -> None:
     projekt.ozg_leistungen.set(ozg_leistungen(anzahl))
     projekt.fachlichkeiten.set(
         _viele(Fachlichkeit, anzahl, lambda i: {"name": f"Fach {i}", "slug": f"fach-{i}"})
+    )
+    projekt.stichwoerter.set(
+        _viele(Stichwort, anzahl, lambda i: {"name": f"Wort {i}", "slug": f"wort-{i}"})
     )
     belege, stellen = quellen(anzahl), organisationen(anzahl)
     projekt.phasen.update(quelle=belege[0])

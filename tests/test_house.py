@@ -26,6 +26,7 @@ PFEILE["vorschlaege"] = {"ozgportal", "themenfelder", "organisationen", "leistun
 PFEILE["datenschutz"] = {"ozgportal"}
 PFEILE["betrieb"] = {"ozgportal"}
 PFEILE["anmeldung"] = {"ozgportal"}
+PFEILE["konten"] = {"anmeldung", "quellen", *PFEILE["vorschlaege"]}
 PFEILE["ueberblick"] = {*PFEILE}
 #: the address map is where all apps meet
 DARF_ALLES = {"ozgportal/urls.py"}
@@ -45,7 +46,8 @@ BESONDERES = {
         "neuigkeiten.py",
         "feed.py",  # public changes in words, and as a feed
         "umsetzungsplan.py",  # what is printed
-        "warnungen.py",  # what the form asks twice
+        "formulare.py",  # the forms of the admin
+        "warnungen.py",  # what they ask twice
         "bestaetigen.py",  # one click in the admin
         "listenfilter.py",  # what the Arbeitsplatz counts, as filters of the admin
         "sammelaktionen.py",
@@ -63,17 +65,34 @@ BESONDERES = {
         "antwort.py",  # the mail to them
         "management",
     },
+    "betrieb": {
+        "management",
+        "anfragen.py",  # the number of a request, and its log line
+        "kopfzeilen.py",  # headers of every answer
+        "logs.py",
+        "masken.py",  # what the log leaves out
+        "server.py",  # gunicorn
+        "zaehler.py",
+        "zustand.py",  # what /bereit/ checks
+        "sicherung",  # backup and restore: one format, written, read, loaded
+        "archiv",  # the public side as files
+    },
     "datenschutz": {"fundstellen.py"},  # where a person is named, in every table
     "anmeldung": {
         "sperre.py",  # failed attempts, counted for all servers together
         "sitzung.py",  # from the first step of a login to the end of its session
-        "zweitfaktor.py",  # codes of the second factor
-        "faktorseite.py",  # where people look after it
-        "oidc.py",  # the provider's word, checked
-        "oidcseite.py",  # the way to the provider and back
-        "passwort.py",  # a new one by mail
-        "forms.py",
-        "pruefungen.py",  # names in the settings that nobody has
+        "zweitfaktor.py",
+        "faktorseite.py",  # its codes; the page where people look after it
+        "oidc.py",
+        "oidcseite.py",  # the provider's word, checked; the way there and back
+        "passwort.py",
+        "forms.py",  # a new password by mail; what is typed
+        "pruefungen.py",
+        "management",  # names in the settings that nobody has
+    },  # fmt: skip
+    "konten": {
+        "rechte.py",  # what may be done, in German
+        "rollen.py",  # the roles, defined once
         "management",
     },
     "ueberblick": {

@@ -112,9 +112,10 @@ def test_every_model_is_registered_with_its_history():
         for model in apps.get_app_config(app).get_models()
         if not hasattr(model, "history") and not model.__name__.startswith("Historical")
     }
-    # each is itself a record of what happened: changes, files, merges, lists, proposals, requests
+    # each is itself a record of what happened: changes, files, merges, lists, proposals, requests;
+    # an Arbeitsfassung is not public yet, and releasing it writes the history of its record
     assert ohne == {
         "Aenderung", "Import", "Importeintrag", "Weiterleitung", "Ausgabe", "Vorschlag", "Vorgang",
-        "Besuch",
+        "Besuch", "Arbeitsfassung",
         "Zweitfaktor", "Wiederherstellungscode", "Fehlversuche", "Fremdkonto",  # secrets, links
     }  # fmt: skip

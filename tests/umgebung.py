@@ -24,7 +24,7 @@ BILDER = Path(__file__).resolve().parent.parent / "var" / "bilder"
 #: the login as it is without any setting
 ANMELDUNG = dict.fromkeys(
     (
-        "PORTAL_ADRESSE", "PROXY_ANZAHL", "SITZUNG_STUNDEN", "ANMELDUNG_VERSUCHE",
+        "PORTAL_ADRESSE", "SITZUNG_STUNDEN", "ANMELDUNG_VERSUCHE",
         "ANMELDUNG_SPERRE_MINUTEN", "ZWEITER_FAKTOR_GRUPPEN", "OIDC_AUSSTELLER", "OIDC_CLIENT_ID",
         "OIDC_CLIENT_SECRET", "OIDC_NAME", "OIDC_GRUPPEN", "OIDC_GRUPPEN_ANGABE",
         "OIDC_ZWEITER_FAKTOR",
@@ -88,6 +88,13 @@ def set_environment(var: Path) -> None:
         VORSCHLAG_MAIL_TAGE="",
         BESTAETIGUNG_MONATE="",
         HTTPS="nein",
+        PROXY="nein",
+        DB_POOL="",
+        DB_ABFRAGE_SEKUNDEN="",
+        DB_SPERRE_SEKUNDEN="",
+        LOG="",
+        KENNZAHLEN_TOKEN="",
+        SICHERHEIT_KONTAKT="",
         DEBUG="nein",
         PORTAL_NAME="",
         PORTAL_ZUSATZ="",

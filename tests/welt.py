@@ -7,7 +7,7 @@ import re
 
 from organisationen.enums import Organisationstyp
 from organisationen.models import Organisation
-from ozgportal.sichtbarkeit import Veroeffentlichung
+from ozgportal.sichtbarkeit import Veroeffentlichbar, Veroeffentlichung
 from ozgportal.zeitraum import Zeitraum
 from projects.actions import fortschreiben
 from projects.enums import Adressart, Efa, Phasenart, Rolle, Sonderstatus, Stand
@@ -37,9 +37,11 @@ class _Bau:
         self._leistungen()
         self._projekte()
         self._verborgene_projekte()
+        self._stichwoerter()
         self._haengt_am_verborgenen()
         fortschreiben(Umsetzungsprojekt.objects.values_list("pk", flat=True))
         self._verlauf_mit_verborgenem()
+        self._arbeitsfassungen()
 
     def _texte(self):
         f.seite("hilfe")
@@ -197,6 +199,14 @@ class _Bau:
             f.alte_adresse(projekt, Adressart.LOESUNG, f"verborgene-loesung-{i}")
             self.projekte[i].siehe_auch.add(projekt)
 
+    def _stichwoerter(self):
+        """One used by public projects, one by drafts as well, one by drafts alone."""
+        self.stichwoerter = [f.stichwort(n) for n in ("Wasser", "Öffnung", f"{MARKE} Stichwort")]
+        for i, projekt in enumerate(self.projekte):
+            projekt.stichwoerter.set(self.stichwoerter[i % 3 % 2 : i % 3])
+        for projekt in Umsetzungsprojekt.objects.filter(titel__startswith=MARKE):
+            projekt.stichwoerter.set(self.stichwoerter[1:])
+
     def _haengt_am_verborgenen(self):
         """Public records with an unpublished one in every possible relation."""
         Umsetzungsprojekt.objects.filter(pk__in=[p.pk for p in self.projekte[:5]]).update(
@@ -238,6 +248,16 @@ class _Bau:
         Organisation.objects.filter(pk=stelle.pk).update(veroeffentlichung=HIDDEN[1])
         type(feld).objects.filter(pk=feld.pk).update(veroeffentlichung=HIDDEN[0])
         fortschreiben([projekt.pk])
+
+    def _arbeitsfassungen(self):
+        """Newer drafts of public records of every kind, and a project that waits for release."""
+        f.projekt(titel=f"{MARKE} wartet", kennung="zzgeheim-wartet",
+                  veroeffentlichung=Veroeffentlichung.ZUR_FREIGABE)  # fmt: skip
+        for model in Veroeffentlichbar.__subclasses__():
+            for record in model.objects.oeffentlich().order_by("pk")[:20]:
+                name = next(n for n in ("titel", "name", "bezeichnung") if hasattr(record, n))
+                f.arbeitsfassung(record, {name: f"{MARKE} Fassung", "hinweis": f"{MARKE} Hinweis"},
+                                 bemerkung=MARKE)  # fmt: skip
 
 
 def build() -> None:

@@ -1,9 +1,10 @@
 """Reads of Seiten and Begriffe."""
 
 from ozgportal.sichtbarkeit import OeffentlichQuerySet
+from ozgportal.zustaendigkeit import NurMitAllen
 
 
-class SeiteQuerySet(OeffentlichQuerySet):
+class SeiteQuerySet(NurMitAllen, OeffentlichQuerySet):
     """Pages of text."""
 
     def fuer_adresse(self, slug: str):
@@ -15,7 +16,7 @@ class SeiteQuerySet(OeffentlichQuerySet):
         return self.order_by("reihenfolge", "slug")
 
 
-class BegriffQuerySet(OeffentlichQuerySet):
+class BegriffQuerySet(NurMitAllen, OeffentlichQuerySet):
     """Words of the field."""
 
     def fuer_glossar(self):

@@ -1,13 +1,18 @@
 """Reads of Themenfelder and Lagen."""
 
 from django.db import models
+from django.db.models import Q
 
 from ozgportal.sichtbarkeit import OeffentlichQuerySet, nur_oeffentliche
 from ozgportal.suche import SuchQuerySet, gefaltet
+from ozgportal.zustaendigkeit import BegrenztQuerySet
 
 
-class ThemenfeldQuerySet(SuchQuerySet, OeffentlichQuerySet):
+class ThemenfeldQuerySet(BegrenztQuerySet, SuchQuerySet, OeffentlichQuerySet):
     """The Themenfelder of the OZG-Umsetzungskatalog."""
+
+    def eigene(self, bereich):
+        return Q(pk__in=bereich.themenfelder)
 
     def mit_anzahlen(self):
         """Annotates `anzahl_projekte` and `anzahl_leistungen`, public records only."""
@@ -41,8 +46,13 @@ class ThemenfeldQuerySet(SuchQuerySet, OeffentlichQuerySet):
         return verzeichnis
 
 
-class LageQuerySet(OeffentlichQuerySet):
+class LageQuerySet(BegrenztQuerySet, OeffentlichQuerySet):
     """Lebens- und Unternehmenslagen."""
+
+    zugehoerig = ("themenfeld",)
+
+    def eigene(self, bereich):
+        return Q(themenfeld__in=bereich.themenfelder)
 
     def fuer_export(self):
         """With everything the columns read."""

@@ -13,8 +13,10 @@ from django.urls import reverse
 
 from leistungen.models import LeikaLeistung, OzgLeistung
 from organisationen.models import Alias, Ansprechstelle, Organisation
-from ozgportal.listenfilter import Doppelt, Regelfilter
+from ozgportal.listenfilter import Doppelt, Freigabefilter, Regelfilter
+from ozgportal.models import Import
 from ozgportal.sichtbarkeit import Veroeffentlichung
+from ozgportal.zustaendigkeit import Bereich, bereich_von
 from projects.listenfilter import Fehlt, PhasePruefen, ProjektPruefen
 from projects.models import (
     AlteAdresse,
@@ -23,6 +25,7 @@ from projects.models import (
     FruehererTitel,
     Phase,
     Quellenangabe,
+    Stichwort,
     Umsetzungsprojekt,
 )
 from quellen.models import Quelle
@@ -34,7 +37,7 @@ from vorschlaege.enums import Zustand
 from vorschlaege.models import Vorschlag
 
 #: a first page is read, not searched: older changes are in the history of each record
-HOECHSTENS, GELESEN = 20, 300
+HOECHSTENS, GELESEN, IMPORTE = 20, 300, 5
 
 
 @dataclass(frozen=True)
@@ -60,9 +63,9 @@ class Zeile:
         meta = self.model._meta
         return f"{reverse(f'admin:{meta.app_label}_{meta.model_name}_changelist')}?{self.query}"
 
-    def menge(self):
-        """The records themselves."""
-        return getattr(self.model._default_manager.all(), self.methode)()
+    def menge(self, bereich: Bereich):
+        """The records themselves, as far as the list shows them to this Bereich."""
+        return getattr(self.model._default_manager.lesbar(bereich), self.methode)()
 
 
 def _rule(gruppe: str, titel: str, model, filter_: type[Regelfilter], wert: str, **optionen):
@@ -77,6 +80,18 @@ def _draft(model) -> Zeile:
     return Zeile("Freigeben", titel, model, "entwuerfe", query, immer=immer)
 
 
+def _release(model) -> list[Zeile]:
+    """What waits for a decision about it, newer drafts in work, and drafts never public."""
+    name, projekte = model._meta.verbose_name_plural, model is Umsetzungsprojekt
+    return [
+        _rule("Freigeben", f"Wartet auf Freigabe: {name}", model, Freigabefilter, "wartet",
+              immer=projekte),
+        _rule("Freigeben", f"Arbeitsfassungen in Arbeit: {name}", model, Freigabefilter, "arbeit",
+              immer=False),
+        _draft(model),
+    ]  # fmt: skip
+
+
 TERMINE, LUECKEN, PRUEFEN = "Termine und Bestätigungen", "Lücken", "Prüfen"
 
 
@@ -88,7 +103,7 @@ def lines() -> list[Zeile]:
         _rule(TERMINE, "Termine vorbei, seither nicht bestätigt", Phase, PhasePruefen, "unbesehen"),
         _rule(TERMINE, f"Projekte, seit mehr als {lange} nicht bestätigt", projekt,
               ProjektPruefen, "unbestaetigt"),
-        *map(_draft, PUBLISHED),
+        *(zeile for model in PUBLISHED for zeile in _release(model)),
         _rule(LUECKEN, "Projekte ohne Quelle", projekt, Fehlt, "quelle"),
         _rule(LUECKEN, "Projekte ohne Partner", projekt, Fehlt, "partner"),
         _rule(LUECKEN, "Projekte ohne Themenfeld", projekt, Fehlt, "themenfeld"),
@@ -113,13 +128,23 @@ PUBLISHED = (
 
 def work(request) -> list[tuple[str, list[Zeile]]]:
     """What this person may see of the work by group, counted in one query."""
-    sichtbar = [zeile for zeile in lines() if _may_view(request, zeile.model)]
+    bereich = bereich_von(request.user)
+    sichtbar = [zeile for zeile in lines() if _is_work(request, zeile.model, bereich)]
     if not sichtbar:
         return []
-    anzahlen = counted({zeile.name: zeile.menge() for zeile in sichtbar})
+    anzahlen = counted({zeile.name: zeile.menge(bereich) for zeile in sichtbar})
     gezaehlt = [replace(zeile, anzahl=anzahlen[zeile.name]) for zeile in sichtbar]
     bleiben = [zeile for zeile in gezaehlt if zeile.anzahl or zeile.immer]
     return [(gruppe, list(zeilen)) for gruppe, zeilen in groupby(bleiben, lambda z: z.gruppe)]
+
+
+def _is_work(request, model, bereich: Bereich) -> bool:
+    """What others look after is no work of a limited account, though it may read it."""
+    if bereich.sieht_alles:
+        return _may_view(request, model)
+    seite = admin.site._registry.get(model)
+    fremd = model._default_manager.all().gemeinsam(bereich)
+    return seite is not None and not fremd and seite.has_change_permission(request)
 
 
 def _may_view(request, model) -> bool:
@@ -159,7 +184,7 @@ TABELLEN = {
     **{m: ("id", m, "titel") for m in (Umsetzungsprojekt, Quelle, Seite)},
     **{
         m: ("id", m, "name")
-        for m in (Organisation, OzgLeistung, Themenfeld, Lage, Begriff, Fachlichkeit)
+        for m in (Organisation, OzgLeistung, Themenfeld, Lage, Begriff, Fachlichkeit, Stichwort)
     },
     LeikaLeistung: ("id", LeikaLeistung, "bezeichnung"),
 }
@@ -186,9 +211,12 @@ def changes(request, seit: dt.datetime) -> list[Aenderung]:
 def _rows(model, seit, konto):
     """The entries of one history, in columns that all histories share."""
     pfad, ziel, titel = TABELLEN[model]
-    text = CharField()
+    text, bereich, menge = CharField(), bereich_von(konto), model.history.order_by()
+    if not bereich.sieht_alles:
+        eigene = ziel._default_manager.einsehbar(bereich).order_by()
+        menge = menge.filter(**{f"{pfad}__in": eigene.values("pk")})
     return (
-        model.history.order_by()
+        menge
         .filter(Q(history_user__isnull=True) | ~Q(history_user=konto), history_date__gt=seit)
         .annotate(
             am=F("history_date"), pk_=F(pfad), tabelle=Value(model.__name__, output_field=text),
@@ -218,6 +246,13 @@ def _grouped(zeilen: Iterable[dict]) -> Iterable[Aenderung]:
         )  # fmt: skip
 
 
+def imports(request) -> list[Import]:
+    """The last files that were read in, for those who may see the list of imports; one query."""
+    if not _may_view(request, Import):
+        return []
+    return list(Import.objects.lesbar(request.user, bereich_von(request.user)).letzte(IMPORTE))
+
+
 def arbeitsplatz(request):
     """The index of the admin with the work list above the list of tables."""
     seit = Besuch.since(request.user)
@@ -227,5 +262,6 @@ def arbeitsplatz(request):
         "seit": seit,
         "aenderungen": changes(request, seit) if seit else [],
         "hoechstens": HOECHSTENS,
+        "importe": imports(request),
     }
     return admin.site.index(request, context)

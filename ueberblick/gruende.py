@@ -76,6 +76,7 @@ def _places_of(record, worte) -> Iterator[tuple[str, str]]:
 
 def _places_of_projekt(projekt, worte):
     yield from (("früherer Titel", str(titel)) for titel in projekt.fruehere_titel.all())
+    yield from (("Stichwort", str(stichwort)) for stichwort in projekt.stichwoerter.all())
     yield from (("OZG-Leistung", leistung.mit_ozg_id) for leistung in projekt.ozg_leistungen.all())
     yield from (("OZG-Leistung", leistung.name) for leistung in projekt.ozg_leistungen.all())
     for beteiligung in projekt.beteiligungen.all():

@@ -101,6 +101,7 @@ def _for_result(queryset: QuerySet) -> QuerySet:
         partner = Beteiligung.objects.oeffentlich().prefetch_related("organisation__aliase")
         return queryset.prefetch_related(
             "fruehere_titel",
+            "stichwoerter",
             Prefetch("ozg_leistungen", OzgLeistung.objects.oeffentlich()),
             Prefetch("beteiligungen", partner),
         )

@@ -17,7 +17,7 @@ from organisationen.models import Alias, Organisation
 from ozgportal.adressen import Link
 from ozgportal.sichtbarkeit import nur_oeffentliche
 from ozgportal.suche import gefaltet
-from projects.models import FruehererTitel, Umsetzungsprojekt
+from projects.models import FruehererTitel, Stichwort, Umsetzungsprojekt
 from themenfelder.models import Themenfeld
 
 #: shorter words are not corrected; a part of a compound has at least five letters
@@ -80,6 +80,7 @@ def _vocabulary(worte: list[str]) -> dict[str, str]:
         (Umsetzungsprojekt.objects.oeffentlich(), "titel"),
         (LeikaLeistung.objects.oeffentlich(), "bezeichnung"),
         (FruehererTitel.objects.filter(nur_oeffentliche("projekt")), "titel"),
+        (Stichwort.objects.oeffentlich(), "name"),
         (Alias.objects.filter(nur_oeffentliche("organisation")), "name"),
     ]
     teile = [q.filter(regel).order_by().values_list(F(feld)) for q, feld in quellen]

@@ -8,6 +8,7 @@ from django.template.response import TemplateResponse
 from django.urls import path
 
 from ozgportal.tabellen import csv_lines
+from ozgportal.zustaendigkeit import bereich_von
 from projects.enums import Rolle
 from verteiler.empfaenger import (
     SPALTEN,
@@ -52,6 +53,9 @@ class AusgabeAdmin(admin.ModelAdmin):
     search_fields = ["konto", "auswahl"]
     show_full_result_count = False
 
+    def get_queryset(self, request):
+        return super().get_queryset(request).lesbar(request.user)
+
     def has_add_permission(self, request):
         return False
 
@@ -90,7 +94,7 @@ class AusgabeAdmin(admin.ModelAdmin):
         """The list, or the file; nothing when the filter has words that mean nothing."""
         auswahl = lies_auswahl(formular.cleaned_data["auswahl"])
         rollen = formular.cleaned_data["rollen"]
-        projekte, meldungen = gewaehlte_projekte(auswahl)
+        projekte, meldungen = gewaehlte_projekte(auswahl, bereich_von(request.user))
         if meldungen:
             formular.add_error("auswahl", meldungen)
             return None

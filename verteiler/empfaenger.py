@@ -6,6 +6,7 @@ from urllib.parse import quote, urlsplit
 from django.http import QueryDict
 
 from organisationen.models import Ansprechstelle, Organisation
+from ozgportal.zustaendigkeit import ALLES, Bereich
 from projects.enums import Rolle
 from projects.filters import UmsetzungsprojektFilterSet
 from projects.models import Beteiligung, Umsetzungsprojekt
@@ -41,11 +42,10 @@ def lies_auswahl(text: str) -> QueryDict:
     return auswahl
 
 
-def gewaehlte_projekte(auswahl: QueryDict):
-    """The public projects of that filter, and what the filter did not understand."""
-    filterset = UmsetzungsprojektFilterSet(
-        auswahl, queryset=Umsetzungsprojekt.objects.oeffentlich()
-    )
+def gewaehlte_projekte(auswahl: QueryDict, bereich: Bereich = ALLES):
+    """The public projects of that filter in a Bereich, and what the filter did not understand."""
+    projekte = Umsetzungsprojekt.objects.oeffentlich().im_bereich(bereich)
+    filterset = UmsetzungsprojektFilterSet(auswahl, queryset=projekte)
     projekte = filterset.qs  # these two report what the filter cannot read
     filterset.choices()
     fremd = [f"Den Filter „{n[:40]}“ gibt es nicht." for n in auswahl if n not in filterset.filters]

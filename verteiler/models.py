@@ -3,6 +3,7 @@
 from django.db import models
 
 from verteiler.enums import Form
+from verteiler.querysets import AusgabeQuerySet
 
 
 class Ausgabe(models.Model):
@@ -16,6 +17,8 @@ class Ausgabe(models.Model):
     anzahl_projekte = models.PositiveIntegerField("Projekte")
     anzahl_organisationen = models.PositiveIntegerField("Organisationen")
     anzahl_adressen = models.PositiveIntegerField("Adressen")
+
+    objects = AusgabeQuerySet.as_manager()
 
     class Meta:
         verbose_name = "Verteiler-Ausgabe"

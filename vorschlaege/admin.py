@@ -8,6 +8,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from ozgportal.adressen import absolute
+from ozgportal.zustaendigkeit import belongs, bereich_von
 from vorschlaege.actions import entscheide
 from vorschlaege.antwort import beantworte
 from vorschlaege.enums import Antwort, Zustand
@@ -36,7 +37,8 @@ class VorschlagAdmin(admin.ModelAdmin):
     show_full_result_count = False
 
     def get_queryset(self, request):
-        return super().get_queryset(request).fuer_liste().select_related("bearbeitet_von")
+        menge = super().get_queryset(request).lesbar(bereich_von(request.user))
+        return menge.fuer_liste().select_related("bearbeitet_von")
 
     @admin.display(description="Eintrag")
     def gegenstand_text(self, vorschlag):
@@ -50,6 +52,18 @@ class VorschlagAdmin(admin.ModelAdmin):
 
     def has_add_permission(self, request):
         return False
+
+    def has_change_permission(self, request, obj=None):
+        darf = super().has_change_permission(request, obj)
+        return darf and (obj is None or belongs([obj], bereich_von(request.user)))
+
+    def has_delete_permission(self, request, obj=None):
+        darf = super().has_delete_permission(request, obj)
+        return darf and (obj is None or belongs([obj], bereich_von(request.user)))
+
+    def response_action(self, request, queryset):
+        """Acts reach the account's own."""
+        return super().response_action(request, queryset.im_bereich(bereich_von(request.user)))
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         """Both values side by side, and the decision."""
@@ -90,8 +104,8 @@ class VorschlagAdmin(admin.ModelAdmin):
         daten = dict(formular.cleaned_data)
         zustand = Zustand(daten.pop("entscheidung"))
         schreibt = zustand != Zustand.ABGELEHNT and ist_einfach(vorschlag)
-        if schreibt and not self._may_write(request, vorschlag.gegenstand):
-            formular.add_error(None, "Ihnen fehlt das Recht, diesen Eintrag zu ändern.")
+        if schreibt and (grund := self._refusal(request, vorschlag)):
+            formular.add_error(None, grund)
             return None
         try:
             vorschlag = entscheide(vorschlag.pk, request.user, zustand, **daten)
@@ -104,10 +118,14 @@ class VorschlagAdmin(admin.ModelAdmin):
             messages.error(request, NICHT_GESENDET)
         return HttpResponseRedirect(reverse("admin:vorschlaege_vorschlag_changelist"))
 
-    @staticmethod
-    def _may_write(request, record) -> bool:
-        meta = record._meta
-        return request.user.has_perm(f"{meta.app_label}.change_{meta.model_name}")
+    def _refusal(self, request, vorschlag) -> str:
+        """Why this account may not change this field of the record; "" when it may."""
+        record = vorschlag.gegenstand
+        eintrag = self.admin_site.get_model_admin(type(record))
+        darf = eintrag.has_change_permission(request, record)
+        if not (darf and eintrag.darf_feld(request, vorschlag.feld)):
+            return "Ihnen fehlt das Recht, diesen Eintrag zu ändern."
+        return eintrag.write_refusal(request, record)
 
     def _context(self, request, vorschlag, formular) -> dict:
         record = vorschlag.gegenstand

@@ -3,14 +3,23 @@
 import datetime as dt
 
 from django.conf import settings
-from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 
+from ozgportal.zustaendigkeit import NIE, BegrenztQuerySet
 from vorschlaege.enums import Zustand
 
 
-class VorschlagQuerySet(models.QuerySet):
+class VorschlagQuerySet(BegrenztQuerySet):
     """What visitors proposed; nothing of it is public."""
+
+    def eigene(self, bereich):
+        """Those whose record lies in the Bereich."""
+        regel = NIE
+        for name in self.model.BEZUEGE:
+            records = self.model._meta.get_field(name).related_model.objects.im_bereich(bereich)
+            regel |= Q(**{f"{name}__in": records.order_by().values("pk")})
+        return regel
 
     def offen(self):
         """Those nobody has decided on yet."""

@@ -25,6 +25,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'Fehlversuche',
+                'default_permissions': (),
                 'verbose_name_plural': 'Fehlversuche',
             },
         ),
@@ -39,6 +40,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'zweiter Faktor',
+                'default_permissions': (),
                 'verbose_name_plural': 'zweite Faktoren',
             },
         ),
@@ -65,6 +67,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'Wiederherstellungscode',
+                'default_permissions': (),
                 'verbose_name_plural': 'Wiederherstellungscodes',
                 'constraints': [models.UniqueConstraint(fields=('faktor', 'pruefwert'), name='code_je_faktor_einmal')],
             },

@@ -8,7 +8,8 @@ from projects.models.angaben import (
     Quellenangabe,
 )
 from projects.models.phase import Phase
-from projects.models.umsetzungsprojekt import Fachlichkeit, Umsetzungsprojekt
+from projects.models.stichwort import Fachlichkeit, Stichwort
+from projects.models.umsetzungsprojekt import Umsetzungsprojekt
 
 __all__ = [
     "Aenderung",
@@ -18,5 +19,6 @@ __all__ = [
     "FruehererTitel",
     "Phase",
     "Quellenangabe",
+    "Stichwort",
     "Umsetzungsprojekt",
 ]

@@ -10,7 +10,12 @@ from ozgportal.suche import suchtext
 from ozgportal.verlauf import Verlauf
 from ozgportal.zeitraum import ZeitraumAttribute, day_field, zeitraum_constraint
 from projects.enums import Adressart, Rolle
-from projects.querysets import AenderungQuerySet, BelegtQuerySet, BeteiligungQuerySet
+from projects.querysets import (
+    AenderungQuerySet,
+    BelegtQuerySet,
+    BeteiligungQuerySet,
+    ProjektteilQuerySet,
+)
 from quellen.models import Belegt, Quelle
 
 PROJEKT = "projects.Umsetzungsprojekt"
@@ -143,6 +148,7 @@ class AlteAdresse(models.Model):
         help_text="Nummer oder letzter Teil der früheren Adresse.",
     )
 
+    objects = ProjektteilQuerySet.as_manager()
     history = Verlauf()
 
     class Meta:
@@ -181,7 +187,8 @@ class Aenderung(models.Model):
         ordering = ["-am", "-pk"]
 
     def __str__(self):
-        return f"{self.am:%d.%m.%Y}: {len(self.unterschiede)} Angaben"
+        was = f"{len(self.unterschiede)} Angaben" if self.unterschiede else "aufgenommen"
+        return f"{self.am:%d.%m.%Y}: {was}"
 
     def get_absolute_url(self):
         return f"{self.projekt.get_absolute_url()}#aenderungen"

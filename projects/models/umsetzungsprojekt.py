@@ -11,44 +11,16 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 
 from leistungen.models import OzgLeistung
-from ozgportal.faltung import NormalText, sortiertext
-from ozgportal.schluessel import slug_of
-from ozgportal.sichtbarkeit import (
-    RECHTE,
-    RECHTE_MIT_FREIGABE,
-    Veroeffentlichbar,
-    Veroeffentlichung,
-)
+from ozgportal.faltung import sortiertext
+from ozgportal.sichtbarkeit import RECHTE_MIT_FREIGABE, Veroeffentlichbar, Veroeffentlichung
 from ozgportal.suche import suchtext
 from ozgportal.verlauf import Verlauf
 from ozgportal.zeitraum import ZeitraumAttribute, day_field
 from projects.enums import Efa, Land, Phasenart, Prioritaet, Sonderstatus, Status
 from projects.models.bestaetigung import Bestaetigbar
-from projects.querysets import FachlichkeitQuerySet, UmsetzungsprojektQuerySet
+from projects.models.stichwort import Fachlichkeit, Stichwort
+from projects.querysets import UmsetzungsprojektQuerySet
 from themenfelder.models import Themenfeld
-
-
-class Fachlichkeit(NormalText):
-    """A kind of municipal office (Sozialamt, Standesamt …) that a project is about."""
-
-    name = models.CharField("Name", max_length=200, unique=True)
-    slug = models.SlugField("Adresse", max_length=200, unique=True, blank=True)
-    beschreibung = models.TextField("Beschreibung", blank=True)
-
-    objects = FachlichkeitQuerySet.as_manager()
-    history = Verlauf()
-
-    class Meta:
-        verbose_name = "Fachlichkeit"
-        default_permissions = RECHTE
-        verbose_name_plural = "Fachlichkeiten"
-        ordering = ["name"]
-
-    def __str__(self):
-        return self.name
-
-    def clean(self):
-        self.slug = self.slug or slug_of(self.name, 200)
 
 
 class Umsetzungsprojekt(Bestaetigbar, Veroeffentlichbar):
@@ -81,6 +53,9 @@ class Umsetzungsprojekt(Bestaetigbar, Veroeffentlichbar):
     )
     fachlichkeiten = models.ManyToManyField(
         Fachlichkeit, verbose_name="Fachlichkeiten", blank=True, related_name="projekte"
+    )
+    stichwoerter = models.ManyToManyField(
+        Stichwort, verbose_name="Stichwörter", blank=True, related_name="projekte"
     )
     siehe_auch = models.ManyToManyField(
         "self",
@@ -133,8 +108,10 @@ class Umsetzungsprojekt(Bestaetigbar, Veroeffentlichbar):
     objects = UmsetzungsprojektQuerySet.as_manager()
     history = Verlauf(
         excluded_fields=["suchtext", "sortiertext", "oeffentliche_angaben"],
-        m2m_fields=["themenfelder", "ozg_leistungen", "fachlichkeiten", "siehe_auch"],
-    )
+        m2m_fields=[
+            "themenfelder", "ozg_leistungen", "fachlichkeiten", "stichwoerter", "siehe_auch"
+        ],
+    )  # fmt: skip
 
     class Meta:
         verbose_name = "Umsetzungsprojekt"

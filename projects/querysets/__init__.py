@@ -6,6 +6,8 @@ from projects.querysets.angaben import (
     BeteiligungQuerySet,
     FachlichkeitQuerySet,
     PhaseQuerySet,
+    ProjektteilQuerySet,
+    StichwortQuerySet,
 )
 from projects.querysets.pflege import first_fresh_day
 from projects.querysets.umsetzungsprojekt import UmsetzungsprojektQuerySet, verweise
@@ -16,6 +18,8 @@ __all__ = [
     "BeteiligungQuerySet",
     "FachlichkeitQuerySet",
     "PhaseQuerySet",
+    "ProjektteilQuerySet",
+    "StichwortQuerySet",
     "UmsetzungsprojektQuerySet",
     "first_fresh_day",
     "verweise",

@@ -1,17 +1,30 @@
 """Reads of what belongs to Umsetzungsprojekte: phases, partners, evidence, changes."""
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Prefetch, Q
 from django.db.models.functions import Cast
 
+from ozgportal.models import Weiterleitung
 from ozgportal.sichtbarkeit import nur_oeffentliche
-from ozgportal.suche import gefaltet
+from ozgportal.suche import SuchQuerySet, gefaltet
+from ozgportal.zustaendigkeit import BegrenztQuerySet
 from projects.enums import Rolle, Stand
 from projects.querysets.pflege import PhasenpflegeQuerySet
 from themenfelder.models import Themenfeld
 
 
-class PhaseQuerySet(PhasenpflegeQuerySet):
+class ProjektteilQuerySet(BegrenztQuerySet):
+    """Parts of projects: they belong where their project does."""
+
+    zugehoerig = ("projekt",)
+
+    def eigene(self, bereich):
+        projekte = self.model.projekt.field.related_model.objects.im_bereich(bereich)
+        return Q(projekt__in=projekte.order_by().values("pk"))
+
+
+class PhaseQuerySet(PhasenpflegeQuerySet, ProjektteilQuerySet):
     """The phases of projects."""
 
     def in_reihenfolge(self):
@@ -38,8 +51,15 @@ class PhaseQuerySet(PhasenpflegeQuerySet):
         )
 
 
-class BeteiligungQuerySet(models.QuerySet):
+class BeteiligungQuerySet(ProjektteilQuerySet):
     """Organisationen in their roles."""
+
+    zugehoerig = ("projekt", "organisation")
+
+    def eigene(self, bereich):
+        """Also what an Organisation does itself, in projects that everybody may see."""
+        selbst = Q(organisation__in=bereich.organisationen) & nur_oeffentliche("projekt")
+        return super().eigene(bereich) | selbst
 
     def mit_organisation(self):
         """With what every view of a Beteiligung shows."""
@@ -67,7 +87,7 @@ class BeteiligungQuerySet(models.QuerySet):
         )
 
 
-class BelegtQuerySet(models.QuerySet):
+class BelegtQuerySet(ProjektteilQuerySet):
     """Facts of a project that carry a Quelle."""
 
     def mit_quelle(self):
@@ -112,8 +132,12 @@ class AenderungQuerySet(models.QuerySet):
         return self.oeffentlich().fuer_liste().order_by("-am", "-pk")[:anzahl]
 
 
-class FachlichkeitQuerySet(models.QuerySet):
+class FachlichkeitQuerySet(BegrenztQuerySet):
     """Kinds of municipal offices."""
+
+    def gemeinsam(self, bereich):
+        """Words that everyone works with."""
+        return bool(bereich.themenfelder or bereich.organisationen)
 
     def fuer_export(self):
         """With everything the columns read."""
@@ -122,3 +146,38 @@ class FachlichkeitQuerySet(models.QuerySet):
     def directory(self) -> dict[str, list]:
         """Fachlichkeiten by folded name."""
         return {gefaltet(fachlichkeit.name): [fachlichkeit] for fachlichkeit in self}
+
+
+class StichwortQuerySet(BegrenztQuerySet, SuchQuerySet):
+    """Words that projects are filed under."""
+
+    def gemeinsam(self, bereich):
+        """Words that every Themenfeld works with."""
+        return bool(bereich.themenfelder)
+
+    def oeffentlich(self):
+        """Only those that a public project has; a Stichwort has no state of its own."""
+        through = apps.get_model("projects", "Umsetzungsprojekt").stichwoerter.through
+        genannt = through.objects.filter(
+            nur_oeffentliche("umsetzungsprojekt"), stichwort=models.OuterRef("pk")
+        )
+        return self.filter(models.Exists(genannt))
+
+    def merged_addresses(self, slugs: list[str]) -> dict[str, str]:
+        """Where the addresses of merged ones among these lead to, as far as these records go."""
+        wege = Weiterleitung.objects.filter(
+            art=self.model._meta.label_lower, alt__in=slugs, neu__in=self.values("slug")
+        )
+        return dict(wege.values_list("alt", "neu"))
+
+    def mit_projektzahl(self):
+        """Annotates `projektzahl`: projects of every state."""
+        return self.annotate(projektzahl=models.Count("projekte")).order_by("suchtext", "pk")
+
+    def fuer_export(self):
+        """With everything the columns read."""
+        return self.order_by("suchtext", "pk")
+
+    def directory(self) -> dict[str, list]:
+        """Stichwörter by folded name."""
+        return {gefaltet(stichwort.name): [stichwort] for stichwort in self}

@@ -12,6 +12,7 @@ from ozgportal.doppelte import DoppeltQuerySet
 from ozgportal.faltung import folded_sql, sort_key
 from ozgportal.sichtbarkeit import OeffentlichQuerySet, nur_oeffentliche
 from ozgportal.suche import SuchQuerySet, gefaltet, woerter
+from ozgportal.zustaendigkeit import NIE, BegrenztQuerySet
 from projects.enums import Stand, Terminlage
 from projects.querysets.pflege import ProjektpflegeQuerySet
 from themenfelder.models import Themenfeld
@@ -28,12 +29,27 @@ def _model(name: str):
 
 
 class UmsetzungsprojektQuerySet(
-    ProjektpflegeQuerySet, DoppeltQuerySet, SuchQuerySet, OeffentlichQuerySet
+    ProjektpflegeQuerySet, BegrenztQuerySet, DoppeltQuerySet, SuchQuerySet, OeffentlichQuerySet
 ):
     """The Umsetzungsprojekte."""
 
+    zugehoerig = ("themenfelder",)
+
+    def eigene(self, bereich):
+        if not bereich.themenfelder:
+            return NIE
+        verbunden = self.model.themenfelder.through.objects.filter(
+            themenfeld__in=bereich.themenfelder
+        )
+        return Q(pk__in=verbunden.values("umsetzungsprojekt"))
+
+    def mitgelesene(self, bereich):
+        """An Organisation looks at the public projects; who keeps a Themenfeld at its own."""
+        nur_lesend = bereich.organisationen and not bereich.themenfelder
+        return self.oeffentliche() if nur_lesend else NIE
+
     def suchorte(self, wort):
-        """Also former titles, OZG-Leistungen by name or OZG-ID, partners by name or alias."""
+        """Also former titles, Stichwörter, OZG-Leistungen and partners by any name or key."""
         hier = {"projekt": OuterRef("pk")}
         titel = _model("FruehererTitel").objects.filter(**hier, suchtext__contains=wort)
         leistung = OzgLeistung.objects.oeffentlich().filter(
@@ -43,13 +59,18 @@ class UmsetzungsprojektQuerySet(
         partner = _model("Beteiligung").objects.filter(
             **hier, organisation__in=organisation.values("pk")
         )
-        return super().suchorte(wort) | Exists(titel) | Exists(leistung) | Exists(partner)
+        stichwort = _model("Stichwort").objects.filter(
+            projekte=OuterRef("pk"), suchtext__contains=wort
+        )
+        weitere = Exists(titel) | Exists(leistung) | Exists(partner) | Exists(stichwort)
+        return super().suchorte(wort) | weitere
 
-    def interne_suche(self, eingabe: str):
+    def interne_suche(self, eingabe: str, bereich):
         """The same and internal notes: for those who look after the records."""
         treffer = self.alias(notiz=folded_sql(["interne_notiz"]))
+        eigene = Q() if bereich.sieht_alles else self.eigene(bereich)
         for wort in woerter(eingabe):
-            treffer = treffer.filter(self.suchorte(wort) | Q(notiz__contains=wort))
+            treffer = treffer.filter(self.suchorte(wort) | Q(notiz__contains=wort) & eigene)
         return treffer
 
     def fuer_liste(self):
@@ -87,6 +108,7 @@ class UmsetzungsprojektQuerySet(
             "themenfelder",
             "ozg_leistungen",
             "fachlichkeiten",
+            "stichwoerter",
             "siehe_auch",
             Prefetch("phasen", _model("Phase").objects.in_reihenfolge()),
             Prefetch("beteiligungen", _model("Beteiligung").objects.mit_organisation()),
@@ -210,6 +232,7 @@ def verweise(projekt) -> dict[str, list[dict]]:
         ("themenfelder", projekt.themenfelder.oeffentlich(), "slug", "name", leer),
         ("ozg_leistungen", projekt.ozg_leistungen.oeffentlich(), "slug", "name", "ozg_id"),
         ("fachlichkeiten", projekt.fachlichkeiten.all(), "slug", "name", leer),
+        ("stichwoerter", projekt.stichwoerter.all(), "slug", "name", leer),
         ("siehe_auch", nachbarn.distinct(), "kennung", "titel", "status"),
     )
     abfragen = [

@@ -6,7 +6,9 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.core import mail
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -57,6 +59,25 @@ class TestLetter:
             assert place(antwort) == GESENDET
         assert [brief.to for brief in mail.outbox] == [["karla@example.org"]]
         assert "Wenn es zu dieser Adresse" in client.get(GESENDET).content.decode()
+
+    def test_whoever_asks_the_same_work_is_done(self, client, monkeypatch):
+        """The time of the answer must not tell: a letter is written and handed over for all."""
+        geschrieben, abgegeben = [], []
+        schreiben = passwort.render_to_string
+        monkeypatch.setattr(
+            passwort, "render_to_string", lambda *a: geschrieben.append(1) or schreiben(*a)
+        )
+        monkeypatch.setattr(passwort.threading.Thread, "start", lambda t: abgegeben.append(t))
+        konto(email="karla@example.org")
+        konto("zu", email="zu@example.org", is_active=False)
+        arbeit = set()
+        for name in ("karla", "zu", "niemand"):
+            geschrieben.clear(), abgegeben.clear()
+            with CaptureQueriesContext(connection) as abfragen:
+                ask(client, f"{name}@example.org", REMOTE_ADDR=f"192.0.2.{len(name)}")
+            arbeit.add((len(geschrieben), len(abgegeben), len(abfragen)))
+        assert arbeit == {(1, 1, len(abfragen))}
+        assert not mail.outbox, "gesendet wird neben der Antwort"
 
     def test_accounts_of_a_provider_get_none(self, client):
         karla = konto(email="karla@example.org")

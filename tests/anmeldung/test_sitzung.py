@@ -140,9 +140,8 @@ class TestCookies:
             assert not keks["max-age"], f"{name} überlebt den Browser"
 
     def test_secure_comes_with_https(self):
-        namen = ("SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE", "PROXY_ANZAHL")
-        assert load_values(*namen, HTTPS="ja") == ["True", "True", "1"]
-        assert load_values(*namen, HTTPS="ja", PROXY_ANZAHL="0") == ["True", "True", "0"]
+        namen = ("SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE")
+        assert load_values(*namen, HTTPS="ja") == ["True", "True"]
 
     def test_settings_say_how_long_a_session_holds(self):
         namen = ("SESSION_COOKIE_AGE", "SESSION_EXPIRE_AT_BROWSER_CLOSE")

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.db import connection, connections
 from django.utils import timezone
 
@@ -12,6 +13,7 @@ from anmeldung import sperre
 from anmeldung.forms import GESPERRT
 from anmeldung.models import Fehlversuche
 from tests.anmeldung.hilfe import GEHEIM, is_in, konto, log_in
+from tests.ozgportal.test_settings import load_values
 from tests.verwaltung.hilfe import messages_on, page_of
 
 pytestmark = pytest.mark.django_db
@@ -85,6 +87,28 @@ class TestNeutral:
         assert len({str(satz) for satz in saetze.values()}) == 1, saetze
         assert [status for status, _ in saetze["karla"]] == [200] * 5 + [429] * 2
 
+    @pytest.mark.parametrize("name", ["karla", "zu", "besuch", "fremd", "niemand"])
+    def test_whatever_the_name_one_password_is_hashed(self, client, settings, name, monkeypatch):
+        """The time of the answer must not tell which accounts there are."""
+        settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+        konto()
+        konto("zu", is_active=False)
+        konto("besuch", is_staff=False)
+        fremd = konto("fremd")
+        fremd.set_unusable_password()
+        fremd.save()
+        gerechnet = []
+        for methode in ("encode", "verify"):
+            echt = getattr(Argon2PasswordHasher, methode)
+            monkeypatch.setattr(
+                Argon2PasswordHasher, methode, lambda *a, e=echt: gerechnet.append(1) or e(*a)
+            )
+        assert log_in(client, name, "falsch").status_code == 200
+        assert len(gerechnet) == 1
+
+    def test_the_first_hasher_is_argon2(self):
+        assert load_values("PASSWORD_HASHERS[0]")[0].endswith(".Argon2PasswordHasher")
+
     def test_a_lock_costs_no_hash(self, client, monkeypatch):
         """The same time for all names, and no load on the server."""
         fail(client, 5, "niemand")
@@ -117,7 +141,7 @@ class TestAddress:
         assert log_in(client, HTTP_X_FORWARDED_FOR="192.0.2.99").status_code == 429
 
     def test_behind_proxies_what_our_own_saw_counts(self, client, settings):
-        settings.PROXY_ANZAHL = 2
+        settings.PROXY = 2
         konto()
         for nummer in range(5):  # the first entry is the attacker's own invention
             fail(client, 1, HTTP_X_FORWARDED_FOR=f"10.0.0.{nummer}, 192.0.2.1, 10.9.9.9")

@@ -11,10 +11,12 @@ from django.urls import reverse
 
 from anmeldung.models import Fehlversuche, Fremdkonto, Wiederherstellungscode, Zweitfaktor
 from anmeldung.pruefungen import unknown_groups
+from konten.rollen import rollen
 from tests.anmeldung.hilfe import CODE, factor_of, is_in, konto, log_in, place, with_factor
 
 pytestmark = pytest.mark.django_db
 LISTE = reverse("admin:auth_user_changelist")
+LINKS = [reverse(f"admin:anmeldung_fremdkonto_{n}") for n in ("changelist", "add")]
 
 
 @pytest.fixture
@@ -112,7 +114,8 @@ class TestFactor:
         with_factor(konto())
         for nummer in range(20):
             konto(f"k{nummer}")
-        with django_assert_max_num_queries(10):
+        client.get(LISTE)
+        with django_assert_max_num_queries(12):
             seite = client.get(LISTE).content.decode()
         assert "field-zweiter_faktor" in seite
         assert seite.count("icon-yes") > 0
@@ -123,16 +126,49 @@ class TestPages:
         for model in (Zweitfaktor, Wiederherstellungscode, Fehlversuche):
             assert model not in admin.site._registry
 
-    def test_links_to_a_provider_are_for_administrators_only(self, client, chefin):
-        orte = [reverse(f"admin:anmeldung_fremdkonto_{n}") for n in ("changelist", "add")]
-        assert [client.get(ort).status_code for ort in orte] == [200, 200]
+    def test_links_to_a_provider_are_for_who_keeps_accounts(self, client, chefin):
+        assert [client.get(ort).status_code for ort in LINKS] == [200, 200]
+        kim = konto("kim")
+        client.force_login(kim)
+        assert [client.get(ort).status_code for ort in LINKS] == [403, 403]
+        kim.user_permissions.set(Permission.objects.filter(content_type__app_label="anmeldung"))
+        client.force_login(kim)
+        daten = {"konto": konto().pk, "aussteller": "https://x.example", "nummer": "1"}
+        assert place(client.post(LINKS[1], daten)) == LINKS[0]
+        assert Fremdkonto.objects.get().konto.username == "karla"
+
+    def test_nobody_links_himself_to_an_account_without_limits(self, client, chefin):
+        """Neither by a new link nor by another number in an old one."""
         kim = konto("kim")
         kim.user_permissions.set(Permission.objects.filter(content_type__app_label="anmeldung"))
         client.force_login(kim)
-        assert [client.get(ort).status_code for ort in orte] == [403, 403]
         daten = {"konto": chefin.pk, "aussteller": "https://x.example", "nummer": "1"}
-        assert client.post(orte[1], daten).status_code == 403
+        assert client.post(LINKS[1], daten).status_code == 200
         assert not Fremdkonto.objects.exists()
+        alt = Fremdkonto.objects.create(konto=chefin, aussteller="https://x.example", nummer="2")
+        assert "x.example" not in client.get(LINKS[0]).content.decode()
+        ort = reverse("admin:anmeldung_fremdkonto_change", args=[alt.pk])
+        assert place(client.post(ort, daten)) == reverse("admin:index")
+        alt.refresh_from_db()
+        assert alt.nummer == "2"
+
+    def test_no_role_but_the_administration_keeps_them(self):
+        darf = {rolle.name for rolle in rollen() if "anmeldung.add_fremdkonto" in rolle.rechte}
+        assert darf == {"Administration"}
+        assert not [
+            r for rolle in rollen() for r in rolle.rechte if "faktor" in r or "versuch" in r
+        ]
+
+    def test_buttons_of_the_password_are_german(self, client, chefin):
+        """Django's own translation leaves them in English."""
+        karla = konto()
+        ort = reverse("admin:auth_user_change", args=[karla.pk])
+        assert "Passwort neu setzen" in client.get(ort).content.decode()
+        orte = [ort, reverse("admin:auth_user_add"),
+                reverse("admin:auth_user_password_change", args=[karla.pk])]  # fmt: skip
+        for seite in (client.get(ort).content.decode() for ort in orte):
+            for englisch in ("Reset", "Enable", "Disable", "Password-based", "Raw password"):
+                assert englisch not in seite, (englisch, seite)
 
     def test_the_head_leads_to_the_own_factor(self, client, chefin):
         assert reverse("anmeldung:faktor") in client.get(LISTE).content.decode()

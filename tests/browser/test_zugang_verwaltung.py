@@ -1,6 +1,7 @@
 """Everyone included, in the admin too: the pages that the portal adds to it."""
 
 import pytest
+from django.contrib import admin
 from django.contrib.auth import get_user_model
 from playwright.sync_api import expect
 
@@ -23,6 +24,12 @@ SEITEN = {
     "auskunft": (AUSKUNFT, ""),
     "auskunft-ergebnis": (AUSKUNFT, "Auskunft zeigen"),
     "loeschen-vorschau": (AUSKUNFT, "Löschen vorbereiten"),
+    "arbeitsfassung": ("/admin/projects/umsetzungsprojekt/{fassung}/change/", ""),
+    "freigeben": ("/admin/projects/umsetzungsprojekt/{fassung}/freigeben/", ""),
+    "freigeben-konflikt": ("/admin/organisationen/organisation/{konflikt}/freigeben/", ""),
+    "verwerfen": (
+        "/admin/projects/umsetzungsprojekt/{fassung}/freigeben/", "Arbeitsfassung verwerfen …",
+    ),
 }  # fmt: skip
 
 
@@ -34,7 +41,12 @@ def nummern(live_server) -> dict[str, int]:
     f.ansprechstelle(stelle, person_name="Kim Beispiel", **f.EINGEWILLIGT)
     projekt = f.projekt(titel="Parken", partner=[(stelle, "it_partner"),
                                                  (f.organisation(), "mitarbeit")])  # fmt: skip
+    stand = admin.site.get_model_admin(type(projekt)).state_of(projekt)
+    f.arbeitsfassung(projekt, {"titel": "Neu"}, stand=stand, zustand="zur-freigabe")
+    f.arbeitsfassung(stelle, {"name": "Neu", "kurzname": ""}, rueckgabe="Kurzname fehlt")
     return {
+        "fassung": projekt.pk,
+        "konflikt": stelle.pk,
         "einfach": f.vorschlag(projekt, mail="a@b.example").pk,
         "von_hand": f.vorschlag(projekt, feld="phasen").pk,
         "erledigt": f.vorschlag(

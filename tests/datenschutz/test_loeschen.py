@@ -157,3 +157,19 @@ def test_nothing_is_half_erased(monkeypatch):
     with pytest.raises(DatabaseError):
         erase_all(NAME)
     assert len(suche_person(NAME)) == 6
+
+
+def test_a_newer_draft_is_searched_and_erased_too():
+    """In its fields, in the rows of its inlines, in remark and reason of return."""
+    fassung = f.arbeitsfassung(f.projekt(), {"hinweis": f"Fragen an {NAME}."},
+                               bemerkung=f"laut {NAME}", rueckgabe=f"{NAME} fragen")  # fmt: skip
+    fassung.inhalt["zeilen"] = {"phasen": [{"pk": "1", "felder": {"bemerkung": [f"{NAME}, Rat"]},
+                                            "geaendert": ["bemerkung"]}]}  # fmt: skip
+    fassung.save()
+    gefunden = {fund.feld.name for fund in suche_person(NAME)}
+    assert gefunden == {"inhalt", "bemerkung", "rueckgabe"}
+    assert erase_all(NAME) == 3
+    assert NAME not in everywhere()
+    fassung.refresh_from_db()
+    assert fassung.inhalt["felder"] == {"hinweis": ["Fragen an [gelöscht]."]}
+    assert fassung.inhalt["zeilen"]["phasen"][0]["felder"] == {"bemerkung": ["[gelöscht], Rat"]}

@@ -141,6 +141,6 @@ def test_any_cell_of_any_column_gives_a_value_or_a_sentence(name):
                 continue
             spalte.art.write(gelesen)
             verstanden += 1
-    assert verstanden > 300
-    assert len(saetze) > 100 or name == "fachlichkeiten"
+    assert verstanden >= 300
+    assert len(saetze) > 100 or name in ("fachlichkeiten", "stichwoerter")
     assert not [satz for satz in saetze if satz[-1] not in ".?!)"]

@@ -82,3 +82,15 @@ def test_a_dry_run_leaves_no_record(zeilen):
     assert counts(loaded("umsetzungsprojekte", zeilen, dry_run=True))[0] == 40
     assert not Import.objects.exists()
     assert not Importeintrag.objects.exists()
+
+
+def test_a_dry_run_tries_the_rows_and_spares_what_it_would_discard(zeilen):
+    """The records go in, for the database may refuse them; their history and news do not."""
+    with CaptureQueriesContext(connection) as abfragen:
+        loaded("umsetzungsprojekte", zeilen, dry_run=True)
+    geschrieben = [a["sql"] for a in abfragen if a["sql"].startswith(("INSERT", "UPDATE"))]
+    for tabelle in ("umsetzungsprojekt", "phase", "beteiligung"):
+        assert any(f'INTO "projects_{tabelle}"' in sql for sql in geschrieben)
+    for tabelle in ("_historical", "_import", "_aenderung"):
+        assert not [sql for sql in geschrieben if tabelle in sql.split("(")[0]]
+    assert not [sql for sql in geschrieben if sql.startswith("UPDATE")]

@@ -108,7 +108,7 @@ class TestErrorsOfRows:
          ("efa_land", "NRW", "Möglich ist"), ("kdn_id", "12a", "keine ganze Zahl"),
          ("siehe_auch", "gibtsnicht", "nicht bekannt"), ("quellen", "gibtsnicht: S. 3",
           "Quelle „gibtsnicht“ ist nicht bekannt"), ("sonderstatus", "tot", "Möglich ist"),
-         ("veroeffentlichung", "ja", "Möglich ist eines von: Entwurf · veröffentlicht")],
+         ("veroeffentlichung", "ja", "Möglich ist eines von: Entwurf · zur Freigabe")],
     )  # fmt: skip
     def test_wrong_cell_of_a_project(self, spalte, zelle, satz):
         zeilen = [["kennung", "titel", spalte], ["a", "A", zelle]]

@@ -4,11 +4,17 @@ import os
 import subprocess
 import sys
 
+import psycopg
 import pytest
 from django.conf import settings
+from django.db import connection
 
 from organisationen.models import Alias, Organisation
+from ozgportal import protokoll
+from ozgportal.importbericht import problems
 from ozgportal.models import Import
+from ozgportal.register import resource_for
+from ozgportal.tabellen import read_table
 from tests.import_dateien import csv_datei
 from tests.importe.test_abbruch import database_url
 
@@ -38,3 +44,17 @@ def test_the_second_waits_and_finds_nothing_to_do(tmp_path):
     assert Organisation.objects.count() == Organisation.history.count() == ANZAHL
     assert Alias.objects.count() == ANZAHL
     assert sorted(Import.objects.values_list("neu", "unveraendert")) == [(0, ANZAHL), (ANZAHL, 0)]
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="nur auf postgresql")
+def test_who_waits_too_long_is_told_so(monkeypatch):
+    """Another import holds the lock and does not end."""
+    monkeypatch.setattr(protokoll, "WARTEN_S", 1)
+    zeilen = [["kennung", "name", "kurzname", "typ"], ["o", "Stelle", "St", "Firma"]]
+    tabelle = read_table(csv_datei(zeilen), "o.csv")
+    with psycopg.connect(database_url()) as anderer:
+        anderer.execute("SELECT pg_advisory_xact_lock(%s)", [protokoll.SPERRE])
+        ergebnis = resource_for("organisationen")().import_data(tabelle, dry_run=False)
+    saetze = " ".join(satz for *_, satz in problems(ergebnis))
+    assert "Ein anderer Import läuft noch" in saetze
+    assert not Organisation.objects.exists()

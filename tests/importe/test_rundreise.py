@@ -116,6 +116,7 @@ class TestAwkwardTexts:
         f.ansprechstelle(stelle)
         projekt = f.projekt(
             themenfelder=[feld], ozg_leistungen=[ozg], fachlichkeiten=[f.fachlichkeit()],
+            stichwoerter=[f.stichwort()],
             phasen={"umsetzung": "laeuft", "rollout": "Januar–April 2031"}, quellen=[quelle],
             partner=[(stelle, "it_partner"), (kreis, "entwicklung")], efa="kein-efa", prioritaet=3,
         )  # fmt: skip

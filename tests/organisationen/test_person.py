@@ -85,7 +85,8 @@ def test_a_withdrawn_consent_cannot_be_saved_beside_the_data():
 
 def test_emptying_the_form_is_not_erasing_and_says_so():
     """The older state still names the person; the page says where to erase it."""
-    client = client_of(konto_mit("organisationen.change_ansprechstelle"))
+    rechte = ("organisationen.change_ansprechstelle", "organisationen.release_organisation")
+    client = client_of(konto_mit(*rechte))
     stelle = f.ansprechstelle(f.organisation(), **PERSON, **f.EINGEWILLIGT)
     ort = adresse(Ansprechstelle, "change", stelle.pk)
     daten = open_form(client, Ansprechstelle, stelle.pk)

@@ -117,3 +117,18 @@ def test_the_logo_of_the_operator_has_an_alternative_text(db, besucher, settings
     pdf = Pdf(besucher.get("/umsetzungsprojekte/?format=pdf").inhalt)
     assert pdf.count("Figure") == 1
     assert pdf.strings("Alt") == ["Logo: OZG-Portal"]
+
+
+@pytest.mark.parametrize(
+    ("html", "erwartet"),
+    [
+        ("<p>Kurz und gut</p>", "<p>Kurz und gut</p>"),
+        (f"<p>{'x' * 192}</p>", f"<p>{'x' * 192}</p>"),
+        (f"<p>{'x' * 200}</p>", f"<p>{'x' * 192}\u200b{'x' * 8}</p>"),
+        (f"<p>{'&amp;' * 200}</p>", f"<p>{'&amp;' * 192}\u200b{'&amp;' * 8}</p>"),
+        (f'<a href="{"x" * 500}">y</a>', f'<a href="{"x" * 500}">y</a>'),
+        (f"<p>{'ab ' * 200}</p>", f"<p>{'ab ' * 200}</p>"),
+    ],
+)
+def test_endless_words_get_a_place_to_break(html, erwartet):
+    assert druck.with_gaps(html) == erwartet

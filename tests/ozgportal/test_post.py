@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from ozgportal.post import email_settings
+from ozgportal.post import email_settings, security_contact
 
 SMTP = "smtp+tls://nutzer:ge%40heim@mail.example.org:587"
 
@@ -48,3 +48,28 @@ def test_while_developing_the_console_is_enough():
     """There the developer reads the message."""
     werte = email_settings("consolemail://", "ozg@kreis.example", debug=True)
     assert werte["EMAIL_BACKEND"].endswith("console.EmailBackend")
+
+
+@pytest.mark.parametrize(
+    ("text", "uri"),
+    [
+        ("", ""),
+        ("a@stadt.example", "mailto:a@stadt.example"),
+        ("mailto:a@stadt.example", "mailto:a@stadt.example"),
+        ("https://stadt.example/melden", "https://stadt.example/melden"),
+        ("tel:+49-201-1234", "tel:+49-201-1234"),
+    ],
+)
+def test_security_contact(text, uri):
+    """As RFC 9116 wants it: a URI."""
+    assert security_contact(text) == uri
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Frau X", "a@", "http://stadt.example/", "https://", "javascript:1", "a@b.example\nX: y"],
+)
+def test_senseless_security_contact(text):
+    """Nothing that would make the file invalid, or put a second field into it."""
+    with pytest.raises(ImproperlyConfigured, match=r"SICHERHEIT_KONTAKT"):
+        security_contact(text)

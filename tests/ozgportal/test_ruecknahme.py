@@ -146,7 +146,8 @@ class TestAdmin:
 
     def test_list_preview_and_act(self, einspielung):
         einspielung, vorher = einspielung
-        rechte = ("ozgportal.view_import", "projects.import_umsetzungsprojekt")
+        rechte = ("ozgportal.view_import", "projects.import_umsetzungsprojekt",
+                  "projects.release_umsetzungsprojekt")  # fmt: skip
         client = client_of(konto_mit(*rechte))
         liste = client.get(adresse(Import, "changelist"))
         assert "probe.csv" in liste.content.decode()
@@ -158,6 +159,15 @@ class TestAdmin:
         client.post(weg)
         assert projects() == vorher
         assert Import.objects.first().konto.username == "sachbearbeiter"
+
+    def test_only_with_the_right_to_release_what_is_public(self, einspielung):
+        einspielung, _ = einspielung
+        rechte = ("ozgportal.view_import", "projects.import_umsetzungsprojekt")
+        client, heute = client_of(konto_mit(*rechte)), projects()
+        weg = reverse("admin:import_zuruecknehmen", args=[einspielung.pk])
+        antwort = client.post(weg, follow=True)
+        assert "Nicht zurückgenommen" in antwort.content.decode()
+        assert projects() == heute
 
     def test_only_with_the_right_to_import(self, einspielung):
         client = client_of(konto_mit("ozgportal.view_import"))

@@ -83,7 +83,6 @@ def test_surroundings_of_tests_replace_everything_of_the_example():
         ({"EMAIL_URL": "quatsch"}, "EMAIL_URL ist keine Adresse eines Mailservers."),
         ({"KONTAKT_POSTFACH": "a@b.example"}, "KONTAKT_POSTFACH braucht in EMAIL_URL"),
         ({"VORSCHLAG_MAIL_TAGE": "bald"}, "VORSCHLAG_MAIL_TAGE ist keine Zahl von Tagen."),
-        ({"PROXY_ANZAHL": "-1"}, "PROXY_ANZAHL muss eine ganze Zahl von 0 bis 10 sein."),
         ({"SITZUNG_STUNDEN": "0"}, "SITZUNG_STUNDEN muss eine ganze Zahl von 1 bis 336 sein."),
         ({"PORTAL_ADRESSE": "http://ozg.example.org"}, "PORTAL_ADRESSE muss eine Adresse mit"),
         ({"PORTAL_ADRESSE": "https://x.example/ozg"}, "muss eine Adresse mit https:// sein, ohne"),
@@ -92,6 +91,15 @@ def test_surroundings_of_tests_replace_everything_of_the_example():
         ({"OIDC_GRUPPEN": "a=B;a=C"}, "OIDC_GRUPPEN muss „Wert=Gruppe;Wert=Gruppe“ lauten"),
         ({"OIDC_GRUPPEN": "nur-ein-wert"}, "OIDC_GRUPPEN muss „Wert=Gruppe;Wert=Gruppe“ lauten"),
         ({"OIDC_ZWEITER_FAKTOR": "1"}, "OIDC_ZWEITER_FAKTOR muss „ja“ oder „nein“ sein."),
+        ({"PROXY": "true"}, "PROXY muss „ja“, „nein“ oder die Zahl der Proxys (bis 10) sein."),
+        ({"PROXY": "11"}, "PROXY muss „ja“, „nein“ oder die Zahl der Proxys (bis 10) sein."),
+        ({"PROXY": "-1"}, "PROXY muss „ja“, „nein“ oder die Zahl der Proxys (bis 10) sein."),
+        ({"DB_POOL": "101"}, "DB_POOL muss eine ganze Zahl von 0 bis 100 sein."),
+        ({"DB_ABFRAGE_SEKUNDEN": "-1"}, "DB_ABFRAGE_SEKUNDEN muss eine ganze Zahl von 0 bis 3600"),
+        ({"DB_SPERRE_SEKUNDEN": "kurz"}, "DB_SPERRE_SEKUNDEN muss eine ganze Zahl von 0 bis 3600"),
+        ({"LOG": "xml"}, "LOG muss „text“ oder „json“ sein."),
+        ({"KENNZAHLEN_TOKEN": "geheim"}, "KENNZAHLEN_TOKEN ist zu kurz: mindestens 32"),
+        ({"SICHERHEIT_KONTAKT": "Frau X"}, "SICHERHEIT_KONTAKT ist weder E-Mail-Adresse noch"),
         ({"DATABASE_URL": "quatsch"}, "DATABASE_URL ist keine Datenbankadresse."),
     ],
 )
@@ -101,6 +109,60 @@ def test_missing_or_nonsensical_value_stops_with_a_sentence(umgebung, satz):
     letzte = ablauf.stderr.strip().splitlines()[-1]
     assert satz in letzte
     assert ".env.example" in letzte
+
+
+def test_no_other_file_reads_settings_of_its_own():
+    """But for the start and gunicorn, which name theirs in README and .env.example."""
+    erlaubt = {"PORT", "DJANGO_SETTINGS_MODULE", *example_values()}
+    for datei in settings.BASE_DIR.glob("*/*.py"):
+        if datei.parent.name not in {"tests", ".venv"} and datei != SOURCE:
+            text = datei.read_text()
+            muster = r"(?:environ(?:\.get|\.setdefault|\.pop)?|getenv)[(\[]\"(\w+)\""
+            assert set(re.findall(muster, text)) <= erlaubt, datei
+
+
+def test_behind_https_and_a_proxy():
+    """Cookies only over TLS, HSTS, redirect; whom to believe is PROXY's alone."""
+    code = (
+        "from django.conf import settings as s; print(s.SESSION_COOKIE_SECURE, "
+        "s.CSRF_COOKIE_SECURE, s.SECURE_HSTS_SECONDS, s.SECURE_SSL_REDIRECT, "
+        "bool(s.SECURE_PROXY_SSL_HEADER), s.PROXY)"
+    )
+    erwartet = {
+        ("ja", "ja"): "True True 31536000 True True 1",
+        ("ja", "2"): "True True 31536000 True True 2",
+        ("ja", "nein"): "True True 31536000 False False 0",
+        ("nein", "nein"): "False False 0 False False 0",
+    }
+    for (https, proxy), ausgabe in erwartet.items():
+        ablauf = subprocess.run(
+            [sys.executable, "-c", code],
+            cwd=settings.BASE_DIR,
+            env=os.environ
+            | {"DJANGO_SETTINGS_MODULE": "ozgportal.settings", "HTTPS": https, "PROXY": proxy},
+            capture_output=True,
+            text=True,
+        )
+        assert ablauf.stdout.strip() == ausgabe
+
+
+def test_commands_may_take_longer():
+    """manage.py has no limit for statements; the server has."""
+    adresse = "postgres://a:b@127.0.0.1:1/c"
+    code = (
+        "import sys; sys.argv[0] = {!r}; from django.conf import settings as s; "
+        "print(s.DATABASES['default']['OPTIONS']['options'])"
+    )
+    for aufruf, grenze in (("manage.py", "statement_timeout=0 "), ("gunicorn", "=15000 ")):
+        ablauf = subprocess.run(
+            [sys.executable, "-c", code.format(aufruf)],
+            cwd=settings.BASE_DIR,
+            env=os.environ
+            | {"DJANGO_SETTINGS_MODULE": "ozgportal.settings", "DATABASE_URL": adresse},
+            capture_output=True,
+            text=True,
+        )
+        assert grenze in ablauf.stdout
 
 
 def test_complete_environment_loads():

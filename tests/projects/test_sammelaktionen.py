@@ -125,7 +125,8 @@ class TestWriting:
         vorher = [list(m.objects.values()) for m in (Umsetzungsprojekt, Phase, Beteiligung)]
         for akt in AKTE:
             plan(projects(), Angaben(akt, art="umsetzung", stand="laeuft", quartale=1,
-                                     themenfeld=feld, organisation=f.organisation(),
+                                     themenfeld=feld, stichwort=f.stichwort(),
+                                     organisation=f.organisation(),
                                      rolle="mitarbeit"))  # fmt: skip
         assert [list(m.objects.values()) for m in (Umsetzungsprojekt, Phase, Beteiligung)] == vorher
 

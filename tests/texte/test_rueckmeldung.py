@@ -246,9 +246,9 @@ class TestAbuse:
         a = rf.get("/", HTTP_X_FORWARDED_FOR="1.1.1.1, 192.0.2.1")
         b = rf.get("/", HTTP_X_FORWARDED_FOR="2.2.2.2, 192.0.2.1")
         c = rf.get("/", HTTP_X_FORWARDED_FOR="192.0.2.1, 192.0.2.2")
-        settings.PROXY_ANZAHL = 1
+        settings.PROXY = 1
         assert schutz.absender(a) == schutz.absender(b) != schutz.absender(c)
-        settings.PROXY_ANZAHL = 0
+        settings.PROXY = 0
         assert schutz.absender(a) == schutz.absender(c)
 
 

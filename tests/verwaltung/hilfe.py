@@ -25,10 +25,15 @@ def client_of(konto) -> Client:
     return client
 
 
-def konto_mit(*rechte: str, name="sachbearbeiter"):
-    """A staff account with these rights ("projects.change_phase") and no others."""
+#: what an account without limits has besides the rights that a test is about
+OHNE_GRENZE = ("konten.alle_eintraege", "konten.interne_notiz_lesen")
+
+
+def konto_mit(*rechte: str, name="sachbearbeiter", grenzenlos=True):
+    """A staff account with these rights ("projects.change_phase") and no others, for all records;
+    unless `grenzenlos`, for those of its Zuständigkeit."""
     konto = get_user_model().objects.create_user(name, password="geheim", is_staff=True)
-    for recht in rechte:
+    for recht in (*rechte, *(OHNE_GRENZE if grenzenlos else ())):
         app, codename = recht.split(".")
         konto.user_permissions.add(
             Permission.objects.get(content_type__app_label=app, codename=codename)
@@ -100,6 +105,12 @@ def refused(client, model, daten, *args) -> tuple[str, dict]:
     return " / ".join(messages_on(seite)), form_data(seite)
 
 
+def delete(client, record, **felder):
+    """Open the page that asks, and confirm what it shows; the answer."""
+    ort = adresse(type(record), "delete", record.pk)
+    return client.post(ort, form_data(page_of(client.get(ort))) | felder)
+
+
 def add_inline(daten: dict, praefix: str, **felder) -> str:
     """One more row in an inline form, as "Hinzufügen" makes it; returns its prefix."""
     nummer = int(daten[f"{praefix}-TOTAL_FORMS"][0])
@@ -110,19 +121,22 @@ def add_inline(daten: dict, praefix: str, **felder) -> str:
 
 
 def upload(client, model, daten, *, dateiname="probe.csv", **felder):
-    """Send a file (bytes, or rows for a CSV) to the import page; the answer."""
+    """Send a file (bytes, or rows for a CSV) to the import page; the page that it leads to."""
     inhalt = daten if isinstance(daten, bytes) else csv_datei(daten)
-    return client.post(
+    antwort = client.post(
         adresse(model, "import"),
         {"import_file": SimpleUploadedFile(dateiname, inhalt), "format": "0", "resource": "0"}
         | felder,
     )
+    zur_vorschau = antwort.status_code == 302 and "/vorschau/" in antwort["Location"]
+    return client.get(antwort["Location"]) if zur_vorschau else antwort
 
 
 def confirm_data(antwort) -> dict:
     """The hidden form of a preview."""
-    assert "confirm_form" in antwort.context_data, complaints(antwort)
-    return {feld.html_name: feld.value() for feld in antwort.context_data["confirm_form"]}
+    assert not complaints(antwort), complaints(antwort)
+    (feld,) = [e for e in page_of(antwort).alle("input") if e["name"] == "vorschau"]
+    return {"vorschau": feld["value"]}
 
 
 def confirm(client, model, antwort):
@@ -143,10 +157,10 @@ def confirm_bulk(antwort) -> dict:
 
 def complaints(antwort) -> list:
     """What the import page says against a file: sentences, or (row, column, sentence)."""
-    if "confirm_form" in antwort.context_data:
-        return []
-    formular = antwort.context_data["form"].errors.get("import_file", [])
-    return [*formular, *antwort.context_data.get("probleme", [])]
+    if antwort.context_data.get("vorschau"):
+        fehlerhaft = antwort.context_data["teil"] == "fehler"
+        return [tuple(e) for e in antwort.context_data["eintraege"]] if fehlerhaft else []
+    return list(antwort.context_data["form"].errors.get("import_file", []))
 
 
 def shown_after(client, antwort) -> str:

@@ -107,5 +107,6 @@ def test_import_page_names_the_columns(verwaltung, model):
 def test_upload_is_readable_for_nobody_else(verwaltung, ablage):
     """The stored copy may hold internal notes."""
     upload(verwaltung, Umsetzungsprojekt, ZEILEN)
-    (datei,) = ablage.iterdir()
-    assert os.stat(datei).st_mode & 0o077 == 0
+    dateien = list(ablage.iterdir())
+    assert len(dateien) == 2
+    assert [oct(os.stat(datei).st_mode & 0o777) for datei in dateien] == ["0o600", "0o600"]

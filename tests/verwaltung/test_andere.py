@@ -14,8 +14,11 @@ from tests import factories as f
 from tests.verwaltung.hilfe import (
     add_inline,
     adresse,
+    delete,
     filled,
+    form_data,
     open_form,
+    page_of,
     refused,
     save,
 )
@@ -213,14 +216,15 @@ class TestPartsOfAProject:
 
     def test_phase_deleted(self, verwaltung, projekt):
         phase = projekt.phasen.get(art="umsetzung")
-        verwaltung.post(adresse(Phase, "delete", phase.pk), {"post": "yes"})
+        delete(verwaltung, phase)
         assert self.state(projekt) == ("offen", "2031", 2)
         assert Phase.history.filter(history_type="-").count() == 1
 
     def test_phases_deleted_together(self, verwaltung, projekt):
         nummern = list(projekt.phasen.values_list("pk", flat=True))
-        verwaltung.post(adresse(Phase, "changelist"), {
-            "action": "delete_selected", ACTION_CHECKBOX_NAME: nummern, "post": "yes"})  # fmt: skip
+        liste = adresse(Phase, "changelist")
+        wahl = {"action": "delete_selected", ACTION_CHECKBOX_NAME: nummern}
+        verwaltung.post(liste, form_data(page_of(verwaltung.post(liste, wahl))))
         assert self.state(projekt)[:2] == ("offen", "None")
         assert Phase.history.filter(history_type="-").count() == 2
 
@@ -236,7 +240,7 @@ class TestPartsOfAProject:
         save(verwaltung, Beteiligung, neu)
         assert self.state(projekt)[2] == 3
         assert "diese Rolle in dem Projekt schon" in refused(verwaltung, Beteiligung, neu)[0]
-        verwaltung.post(adresse(Beteiligung, "delete", beteiligung.pk), {"post": "yes"})
+        delete(verwaltung, beteiligung)
         assert self.state(projekt)[2] == 4
 
     def test_old_address(self, verwaltung, projekt):

@@ -19,7 +19,7 @@ from projects.models import (
 from tests import factories as f
 from tests.verwaltung.hilfe import (
     add_inline,
-    adresse,
+    delete,
     new_project,
     open_form,
     save,
@@ -193,7 +193,7 @@ class TestSaving:
             phasen={"umsetzung": "laeuft"}, partner=[(f.organisation(), "mitarbeit")]
         )
         nummer = projekt.pk
-        antwort = verwaltung.post(adresse(Umsetzungsprojekt, "delete", nummer), {"post": "yes"})
+        antwort = delete(verwaltung, projekt)
         assert antwort.status_code == 302
         assert not Phase.objects.exists()
         assert not Beteiligung.objects.exists()

@@ -145,13 +145,13 @@ class TestRights:
 
     def test_parts_need_their_own_right(self):
         konto = konto_mit("projects.view_umsetzungsprojekt", "projects.change_umsetzungsprojekt")
-        text = client_of(konto).get(LISTE).content.decode()
         f.projekt()
         client = client_of(konto)
         text = client.get(LISTE).content.decode()
-        assert 'value="freigeben"' in text
+        assert 'value="themenfeld_dazu"' in text
         assert 'value="partner"' not in text
-        for akt in ("partner", "stand", "verschieben"):
+        assert 'value="freigeben"' not in text
+        for akt in ("partner", "stand", "verschieben", "freigeben", "archivieren"):
             antwort = client.post(LISTE + "sammeln/", {"akt": akt, "auswahl": "1"})
             assert antwort.status_code == 403, akt
 

@@ -33,6 +33,7 @@ def je_eines(db) -> dict:
     stelle = f.organisation(aliase=["Zweitname"], quelle=quelle, ort="Bonn")
     projekt = f.projekt(
         themenfelder=[feld], ozg_leistungen=[ozg], fachlichkeiten=[f.fachlichkeit()],
+        stichwoerter=[f.stichwort()],
         partner=[(stelle, "mitarbeit")], quellen=[quelle], prioritaet=1, efa="kein-efa",
         phasen={"umsetzung": "laeuft", "rollout": "Q1 2020"},
     )  # fmt: skip
@@ -41,6 +42,7 @@ def je_eines(db) -> dict:
         quelle, feld, lage, ozg, f.leika_leistung(ozg_leistung=ozg), stelle,
         f.ansprechstelle(stelle), f.alte_adresse(projekt), projekt, projekt.phasen.first(),
         projekt.beteiligungen.get(), projekt.fachlichkeiten.get(), f.seite(), f.begriff(),
+        projekt.stichwoerter.get(),
     ]  # fmt: skip
     return {type(record): record for record in records}
 
@@ -49,7 +51,7 @@ def test_every_noun_is_registered_and_every_table_of_a_file_too():
     """Whatever can be imported can be edited, and the other way round."""
     namen = {name for model in MODELLE for name in admin.site._registry[model].resource_names}
     assert namen == set(resource_names())
-    assert len(MODELLE) == 14
+    assert len(MODELLE) == 15
 
 
 @pytest.mark.parametrize("model", MODELLE, ids=modell)

@@ -19,15 +19,16 @@ from tests.verwaltung.hilfe import (
 class TestPublishing:
     """The two actions of the list."""
 
-    def act(self, client, model, aktion, records):
-        return client.post(
-            adresse(model, "changelist"),
-            {"action": aktion, ACTION_CHECKBOX_NAME: [record.pk for record in records]},
-        )
+    def act(self, client, model, aktion, records, **felder):
+        daten = {"action": aktion, ACTION_CHECKBOX_NAME: [record.pk for record in records]}
+        return client.post(adresse(model, "changelist"), daten | felder)
 
-    def act_on_projects(self, client, aktion, records):
+    def act_on_projects(self, client, aktion, records, grund=""):
         """Projects have a preview in between."""
         antwort = self.act(client, Umsetzungsprojekt, aktion, records)
+        if grund:
+            daten = {"akt": aktion, "auswahl": ",".join(str(r.pk) for r in records)}
+            antwort = client.post(adresse(Umsetzungsprojekt, "sammeln"), daten | {"grund": grund})
         return client.post(adresse(Umsetzungsprojekt, "sammeln"), confirm_bulk(antwort))
 
     def test_publish_freezes_plans_and_writes_one_entry_each(self, verwaltung, chefin):
@@ -53,17 +54,34 @@ class TestPublishing:
     def test_archive_takes_the_page_away(self, verwaltung, client):
         projekt = f.projekt()
         assert client.get(projekt.get_absolute_url()).status_code == 200
-        self.act_on_projects(verwaltung, "archivieren", [projekt])
+        ohne = self.act(verwaltung, Umsetzungsprojekt, "archivieren", [projekt])
+        assert ohne.context_data["plan"] is None, "Der Grund fehlt noch."
+        self.act_on_projects(verwaltung, "archivieren", [projekt], "überholt")
         projekt.refresh_from_db()
         assert projekt.veroeffentlichung == "archiviert"
-        assert "Archivieren" in projekt.history.first().history_change_reason
+        assert projekt.history.first().history_change_reason.endswith(" – überholt")
         assert client.get(projekt.get_absolute_url()).status_code == 404
 
     def test_archived_organisation_leaves_public_projects_up_to_date(self, verwaltung, client):
         stelle = f.organisation(name="Amt für Parkraum")
         projekt = f.projekt(partner=[(stelle, "mitarbeit")])
-        self.act(verwaltung, Organisation, "archive", [stelle])
+        seite = page_of(self.act(verwaltung, Organisation, "archive", [stelle]))
+        assert [e for e in seite.alle("input") if e["name"] == "grund"]
+        assert Organisation.objects.get(pk=stelle.pk).ist_oeffentlich
+        self.act(verwaltung, Organisation, "archive", [stelle], grund="aufgelöst")
+        assert stelle.history.first().history_change_reason == "archiviert: aufgelöst"
         assert "Amt für Parkraum" not in client.get(projekt.get_absolute_url()).content.decode()
+
+    def test_all_hits_are_archived_without_naming_each(self, verwaltung):
+        for nummer in range(55):
+            f.organisation(name=f"Amt {nummer}")
+        erste = Organisation.objects.first()
+        seite = page_of(self.act(verwaltung, Organisation, "archive", [erste], select_across="1"))
+        assert "und 5 weitere" in seite.html
+        felder = {e["name"]: e["value"] for e in seite.alle("input")}
+        assert (felder["select_across"], felder[ACTION_CHECKBOX_NAME]) == ("1", str(erste.pk))
+        self.act(verwaltung, Organisation, "archive", [erste], select_across="1", grund="weg")
+        assert not Organisation.objects.oeffentlich().exists()
 
     def test_action_needs_the_right_to_change(self, db):
         projekt = f.projekt(veroeffentlichung="entwurf")

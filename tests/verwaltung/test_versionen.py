@@ -12,6 +12,7 @@ from tests.verwaltung.hilfe import (
     add_inline,
     adresse,
     client_of,
+    delete,
     konto_mit,
     open_form,
     page_of,
@@ -93,7 +94,7 @@ def test_restoring_and_back_again_changes_nothing(verwaltung, projekt):
 def test_a_deleted_record_comes_back_under_its_number(verwaltung, projekt):
     """With its phases; the public address works again."""
     nummer, alt = projekt.pk, projekt.history.first()
-    verwaltung.post(adresse(Umsetzungsprojekt, "delete", nummer), {"post": "yes"})
+    delete(verwaltung, projekt)
     assert not Umsetzungsprojekt.objects.filter(pk=nummer).exists()
     seite = page_of(verwaltung.get(version_address(projekt, alt)))
     assert "Dieser Eintrag ist gelöscht" in seite.html

@@ -17,7 +17,8 @@ from vorschlaege.models import Vorschlag
 
 pytestmark = pytest.mark.usefixtures("db")
 RECHTE = ("vorschlaege.view_vorschlag", "vorschlaege.change_vorschlag",
-          "projects.change_umsetzungsprojekt", "organisationen.change_organisation")  # fmt: skip
+          "projects.change_umsetzungsprojekt", "projects.release_umsetzungsprojekt",
+          "organisationen.change_organisation", "organisationen.release_organisation")  # fmt: skip
 
 
 @pytest.fixture

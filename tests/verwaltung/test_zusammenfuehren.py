@@ -133,3 +133,11 @@ def test_who_may_not_delete_may_not_merge(stellen):
     assert "merge_two" not in client.get(adresse(Organisation, "changelist")).content.decode()
     merge(client, Organisation, gut, doppelt)
     assert Organisation.objects.filter(pk=doppelt.pk).exists()
+
+
+def test_a_relation_moves_whatever_number_its_record_has(verwaltung):
+    """Keys of another table may be the same as those of the two that are merged."""
+    bleibt, weg = (f.ozg_leistung(name=name) for name in ("Parken", "Parkausweis"))
+    projekt = f.projekt(id=weg.pk, ozg_leistungen=[weg])
+    merge(verwaltung, type(bleibt), bleibt, weg)
+    assert projekt.ozg_leistungen.get() == bleibt

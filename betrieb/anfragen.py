@@ -1,0 +1,66 @@
+"""The number of each request, and its line in the log: no address, no program, no query."""
+
+import logging
+import re
+import time
+import uuid
+from contextvars import ContextVar
+
+from django.conf import settings
+
+from betrieb import zaehler
+from betrieb.masken import masked_path
+
+#: of the request that this thread answers
+KENNUNG: ContextVar[str] = ContextVar("anfrage", default="")
+METHODEN = {"GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE"}
+#: what a proxy may give as a number; anything else could carry a visitor's words into the log
+BRAUCHBAR = re.compile(r"[A-Za-z0-9._-]{8,64}")
+logger = logging.getLogger(__name__)
+
+
+class AnfrageMiddleware:
+    """Outermost: gives every answer the header X-Request-ID and writes one line."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        request.kennung = request_id(request)
+        marke, beginn = KENNUNG.set(request.kennung), time.perf_counter()
+        try:
+            antwort = self.get_response(request)
+            antwort["X-Request-ID"] = request.kennung
+            record(request, antwort.status_code, time.perf_counter() - beginn)
+            return antwort
+        finally:
+            KENNUNG.reset(marke)
+
+
+def record(request, status: int, dauer: float) -> None:
+    """Log and count what was answered; `dauer` in seconds."""
+    if settings.KENNZAHLEN_TOKEN:
+        zaehler.count(status, dauer)
+    if logger.isEnabledFor(logging.INFO):
+        felder = described(request) | {"status": status, "ms": round(dauer * 1000)}
+        logger.info("Anfrage", extra={"felder": felder})
+
+
+def request_id(request) -> str:
+    """The proxy's number for this request if it is one, else a new one."""
+    gegeben = request.headers.get("X-Request-ID", "")
+    return gegeben if BRAUCHBAR.fullmatch(gegeben) else uuid.uuid4().hex
+
+
+def described(request) -> dict:
+    """Method, route and path. In the Verwaltung the route alone: its paths name accounts."""
+    treffer = request.resolver_match
+    felder = {
+        "methode": request.method if request.method in METHODEN else "andere",
+        "route": treffer.route if treffer else "",
+        "name": treffer.view_name if treffer else "",
+    }
+    # a route that takes anything (a former address) may hold a search
+    if not request.path.startswith("/admin/") and not (treffer and ".*" in treffer.route):
+        felder["pfad"] = masked_path(request.path, bekannt=bool(treffer))
+    return felder

@@ -1,0 +1,50 @@
+"""Addresses that lead on: those of the former database, and of records that were merged."""
+
+from collections.abc import Iterator
+
+from django.apps import apps
+
+from ozgportal.models import Weiterleitung
+from ozgportal.zusammenfuehren import key_field
+
+#: kind of a former address to what it looked like
+MUSTER = {
+    "nummer": (
+        "/umsetzungsprojekte/{}/show",
+        "/admin/app/implementationproject/{}/show",
+        "/admin/app/implementationproject/{}/edit",
+    ),
+    "projekt": ("/umsetzungsprojekte/details/{}",),
+    "loesung": ("/loesungen/details/{}",),
+}
+#: short addresses, and parts of the former database that say what they were
+WEITERE = ("/fahrplan/", "/statistik/", "/verwaltungssuchmaschine", "/dmr-umsetzungsprojekte")
+
+
+def former_addresses() -> Iterator[str]:
+    """Candidates; the portal itself answers which of them it knows."""
+    projekte = apps.get_model("projects", "Umsetzungsprojekt").objects
+    for art, wert in _model("projects.AlteAdresse").values_list("art", "wert").distinct():
+        yield from (muster.format(wert) for muster in MUSTER.get(art, ()))
+    for nummer, kennung in projekte.values_list("kdn_id", "kennung"):
+        if nummer is not None:
+            yield from (muster.format(nummer) for muster in MUSTER["nummer"])
+        yield MUSTER["projekt"][0].format(kennung)
+    leistungen = _model("leistungen.OzgLeistung").values_list("slug", "ozg_id")
+    for slug, ozg_id in leistungen:
+        yield f"/ozg-leistungen/details/{slug}"
+        if ozg_id:
+            yield f"/ozg-leistungen/details/{slug}-{ozg_id}"
+    yield from _merged()
+    yield from WEITERE
+
+
+def _merged() -> Iterator[str]:
+    for weg in Weiterleitung.objects.order_by("pk"):
+        model = apps.get_model(weg.art)
+        if record := model.objects.filter(**{key_field(model): weg.neu}).first():
+            yield record.get_absolute_url().replace(f"/{weg.neu}/", f"/{weg.alt}/")
+
+
+def _model(name: str):
+    return apps.get_model(name).objects.order_by("pk")

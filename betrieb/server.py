@@ -1,0 +1,25 @@
+"""gunicorn's settings in production: `gunicorn --config python:betrieb.server ozgportal.wsgi`.
+
+Number of workers: WEB_CONCURRENCY, which gunicorn reads itself. The socket comes from systemd.
+"""
+
+import os
+
+from ozgportal.protokollierung import log_settings
+
+threads = 4
+worker_class = "gthread"
+preload_app = True
+# fork-safe and nothing listening that nobody asked for
+control_socket_disable = True
+forwarded_allow_ips = ""  # whom to believe is said by PROXY alone
+# a worker is replaced now and then, so that memory never only grows
+max_requests = 5000
+max_requests_jitter = 500
+graceful_timeout = 30
+timeout = 120
+# heartbeats of the workers: a busy disk must not look like a dead worker
+worker_tmp_dir = "/dev/shm"  # noqa: S108
+if os.environ.get("LOG", "").strip().lower() == "json":
+    logconfig_dict = log_settings("json")
+    logconfig_dict["loggers"]["gunicorn.error"] = {"level": "INFO", "propagate": True}

@@ -1,0 +1,123 @@
+"""Brings an archive back into an empty database: in one transaction, compared before it ends."""
+
+from itertools import islice, zip_longest
+
+from django.core.management import call_command
+from django.db import DataError, IntegrityError, connection, transaction
+
+from betrieb.sicherung import stand
+from betrieb.sicherung.dateien import Ablage
+from betrieb.sicherung.lesen import Archiv
+from betrieb.sicherung.manifest import Sicherungsfehler, Teil
+from betrieb.sicherung.tabellen import AUF_EINMAL, Namen, Tabelle, Unlesbar, tables
+from betrieb.sicherung.zaehler import set_last_numbers
+
+
+def load(archiv: Archiv) -> None:
+    """Check the archive and the target, then write everything, or nothing.
+
+    Raises Sicherungsfehler, OSError or a database error; the database then has no record, the
+    folder of uploads no new file.
+    """
+    archiv.verify()
+    refuse_filled()
+    ablage = Ablage(archiv)
+    ablage.check()
+    _make_tables()
+    try:
+        with transaction.atomic():
+            _keep_others_out()
+            refuse_filled()
+            _fill(archiv)
+            ablage.write()
+    except BaseException:
+        ablage.undo()
+        raise
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")  # the first visitors would wait for wrong guesses
+
+
+def refuse_filled() -> None:
+    """Raises Sicherungsfehler unless the database is empty, but for what `migrate` writes."""
+    with connection.cursor() as cursor:
+        vorhanden = {*connection.introspection.table_names(cursor)}
+        for tabelle in tables():
+            if tabelle.name not in vorhanden or tabelle.vorbelegt:
+                continue
+            name = connection.ops.quote_name(tabelle.name)
+            cursor.execute(f"SELECT 1 FROM {name} LIMIT 1")  # noqa: S608
+            if cursor.fetchone():
+                raise Sicherungsfehler(
+                    f"Die Datenbank ist nicht leer (Tabelle {tabelle.name}); es wurde nichts "
+                    "verändert. Eine Sicherung wird nur in eine leere Datenbank zurückgespielt: "
+                    "Nennen Sie in DATABASE_URL eine neue."
+                )
+
+
+def _make_tables() -> None:
+    """What `migrate` does in an empty database; refuses tables of a newer portal."""
+    if stand.missing(stand.known(), stand.applied()):
+        raise Sicherungsfehler(
+            "Die Datenbank hat Tabellen einer neueren Version des Portals. Nennen Sie in "
+            "DATABASE_URL eine neue, leere Datenbank."
+        )
+    if stand.missing(stand.applied(), stand.known()):
+        call_command("migrate", interactive=False, verbosity=0)
+
+
+def _keep_others_out() -> None:
+    """Nobody else writes until we are done; readers go on. SQLite sees to that itself."""
+    if connection.vendor != "postgresql":
+        return
+    namen = ", ".join(connection.ops.quote_name(tabelle.name) for tabelle in tables())
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL lock_timeout = '10s'")
+        cursor.execute(f"LOCK TABLE {namen} IN EXCLUSIVE MODE")
+
+
+def _fill(archiv: Archiv) -> None:
+    namen = Namen()
+    for tabelle, teil in archiv.pairs():
+        zeilen = archiv.rows(teil)
+        while gruppe := list(islice(zeilen, AUF_EINMAL)):
+            _insert(tabelle, gruppe, namen)
+    try:
+        connection.check_constraints()
+    except IntegrityError as fehler:
+        raise Sicherungsfehler(
+            f"In der Sicherung fehlt ein Eintrag, auf den ein anderer zeigt: {_first_line(fehler)}"
+        ) from fehler
+    set_last_numbers({t.model: teil.zaehler for t, teil in archiv.pairs() if not t.vorbelegt})
+    for tabelle, teil in archiv.pairs():
+        compare(archiv, tabelle, teil, namen)
+
+
+def _insert(tabelle: Tabelle, gruppe: list[list], namen: Namen) -> None:
+    try:
+        tabelle.insert(gruppe, namen)
+    except (DataError, IntegrityError, Unlesbar) as fehler:
+        raise Sicherungsfehler(
+            f"Die Datenbank nimmt eine Zeile der Tabelle {tabelle.name} nicht an, deshalb wurde "
+            f"nichts gespeichert: {_first_line(fehler)}"
+        ) from fehler
+
+
+def compare(archiv: Archiv, tabelle: Tabelle, teil: Teil, namen: Namen) -> None:
+    """Read everything back. Raises Sicherungsfehler where the database holds something else."""
+    gespeichert = tabelle.rows(namen)
+    if tabelle.vorbelegt:
+        # a permission's own words may have changed, what it names may not
+        vorhanden = {tuple(zeile[:3]) for zeile in gespeichert}
+        gleich = all(tuple(zeile[:3]) in vorhanden for zeile in archiv.rows(teil))
+    else:
+        gleich = all(a == b for a, b in zip_longest(archiv.rows(teil), gespeichert))
+    if not gleich:
+        raise Sicherungsfehler(
+            f"Die Datenbank gibt die Tabelle {tabelle.name} anders zurück, als sie in der "
+            "Sicherung steht; es wurde nichts gespeichert."
+        )
+
+
+def _first_line(fehler: Exception) -> str:
+    return (str(fehler).splitlines() or [type(fehler).__name__])[0]

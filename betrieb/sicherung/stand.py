@@ -1,0 +1,54 @@
+"""The state of a database: its migrations, and one moment of it to read from."""
+
+from contextlib import contextmanager
+
+from django.apps import apps
+from django.db import connection, transaction
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
+
+#: app whose table is not kept
+OHNE = {"sessions"}
+
+
+@contextmanager
+def snapshot():
+    """A transaction that sees one moment of the database and lets everyone else write."""
+    if connection.vendor == "postgresql":
+        with transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            yield
+        return
+    connection.ensure_connection()
+    sonst = connection.transaction_mode
+    connection.transaction_mode = "DEFERRED"  # IMMEDIATE would keep writers out
+    try:
+        with transaction.atomic():
+            yield
+    finally:
+        connection.transaction_mode = sonst
+
+
+def applied() -> dict[str, list[str]]:
+    """{app: migrations} that the database has."""
+    return _by_app(MigrationRecorder(connection).applied_migrations())
+
+
+def known() -> dict[str, list[str]]:
+    """{app: migrations} that this version of the portal has."""
+    return _by_app(MigrationLoader(None, ignore_no_migrations=True).disk_migrations)
+
+
+def _by_app(schluessel) -> dict[str, list[str]]:
+    namen = {config.label for config in apps.get_app_configs()} - OHNE
+    nach_app: dict[str, list[str]] = {}
+    for app, name in sorted(schluessel):
+        if app in namen:
+            nach_app.setdefault(app, []).append(name)
+    return nach_app
+
+
+def missing(hat: dict[str, list[str]], soll: dict[str, list[str]]) -> list[str]:
+    """What `soll` names and `hat` does not, as "app.migration"."""
+    return [f"{app}.{name}" for app in soll for name in soll[app] if name not in hat.get(app, [])]

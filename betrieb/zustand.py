@@ -1,0 +1,83 @@
+"""Whether the portal can do its work: what /bereit/ answers and /kennzahlen/ counts."""
+
+import os
+import shutil
+import uuid
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.core.cache import cache
+from django.db import Error as DatabaseProblem
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from ozgportal.wartung import maintenance
+
+#: below that, databases and uploads begin to fail
+PLATTE_FREI_MB = 200
+
+
+@dataclass(frozen=True)
+class Befund:
+    """One check; `grund` is "" when all is well, else a sentence without secrets."""
+
+    name: str
+    grund: str = ""
+
+
+def findings() -> list[Befund]:
+    """All checks in a fixed order; a failing one never keeps the others from running."""
+    datenbank = _database()
+    return [
+        Befund("datenbank", datenbank),
+        Befund("migrationen", "Ohne Datenbank nicht zu prüfen." if datenbank else _migrations()),
+        Befund("zwischenspeicher", _cache()),
+        Befund("platte", _disk()),
+        Befund("wartung", "" if maintenance() is None else "Das Portal ist geschlossen."),
+    ]
+
+
+def free_bytes() -> int:
+    """Free space where the data lie."""
+    return shutil.disk_usage(settings.VAR).free
+
+
+def _database() -> str:
+    try:
+        with connection.cursor() as zeiger:
+            zeiger.execute("SELECT 1")
+            zeiger.fetchone()
+    except DatabaseProblem:
+        return "Die Datenbank antwortet nicht."
+    return ""
+
+
+def _migrations() -> str:
+    try:
+        lauf = MigrationExecutor(connection)
+        offen = lauf.migration_plan(lauf.loader.graph.leaf_nodes())
+    except DatabaseProblem:
+        return "Der Stand der Migrationen ist nicht zu lesen."
+    return f"{len(offen)} Migrationen fehlen: manage.py migrate" if offen else ""
+
+
+def _cache() -> str:
+    """What is written can be read again."""
+    schluessel, wort = "bereit", uuid.uuid4().hex
+    try:
+        cache.set(schluessel, wort, 10)
+        gelesen = cache.get(schluessel)
+    except OSError:
+        gelesen = None
+    # two probes at once overwrite each other: any word is an answer
+    return "" if gelesen else "Der Zwischenspeicher merkt sich nichts."
+
+
+def _disk() -> str:
+    try:
+        frei = free_bytes() // 2**20
+    except OSError:
+        return "Der Ordner VAR fehlt."
+    if not os.access(settings.VAR, os.W_OK):
+        return "Der Ordner VAR ist nicht beschreibbar."
+    return "" if frei >= PLATTE_FREI_MB else f"Auf der Platte sind nur noch {frei} MB frei."

@@ -1,0 +1,176 @@
+"""The roles that come with the portal: defined here once, for the groups and for their page."""
+
+from dataclasses import dataclass
+from functools import cache
+
+from konten.rechte import VERBEN, all_rights, nouns, right, special_rights
+
+
+@dataclass(frozen=True)
+class Kontorolle:
+    """A group of accounts: what it is for, its rights, and where they end (`kurz`: in a cell)."""
+
+    name: str
+    kurz: str
+    aufgabe: str
+    grenze: str
+    rechte: frozenset[str]
+
+
+KONTEN = frozenset(
+    f"{app}.{verb}_{was}"
+    for app, was in (("auth", "user"), ("auth", "group"), ("anmeldung", "fremdkonto"))
+    for verb in ("add", "change", "delete", "view")
+)
+ZUSTAENDIGKEIT = frozenset(f"konten.{verb}_zustaendigkeit" for verb in VERBEN)
+PFLEGEN = "view add change import export"
+THEMENFELD = {
+    "projects.umsetzungsprojekt": f"{PFLEGEN} release",
+    "projects.phase": f"{PFLEGEN} delete",
+    "projects.beteiligung": f"{PFLEGEN} delete",
+    "projects.alteadresse": f"{PFLEGEN} delete",
+    "projects.frueherertitel": "view add change delete",
+    "projects.quellenangabe": "view add change delete",
+    "themenfelder.themenfeld": "view change import export",
+    "themenfelder.lage": PFLEGEN,
+    "leistungen.ozgleistung": PFLEGEN,
+    "leistungen.leikaleistung": PFLEGEN,
+    "quellen.quelle": "view add export",
+    "organisationen.organisation": "view export",
+    "organisationen.alias": "view",
+    "organisationen.ansprechstelle": "view",
+    "projects.fachlichkeit": "view export",
+    "projects.stichwort": "view export",
+    "vorschlaege.vorschlag": "view change",
+    "ozgportal.import": "view",
+    "verteiler.ausgabe": "view",
+}
+ORGANISATION = {
+    "organisationen.organisation": "view change export",
+    "organisationen.alias": "view",
+    "organisationen.ansprechstelle": "view add change delete export",
+    "projects.beteiligung": "view add change delete export",
+    "projects.umsetzungsprojekt": "view",
+    "quellen.quelle": "view",
+}
+
+
+def _rights(angaben: dict[str, str], *weitere: str) -> frozenset[str]:
+    return frozenset(weitere) | {
+        f"{app}.{verb}_{model}"
+        for (app, model), verben in ((name.split("."), v.split()) for name, v in angaben.items())
+        for verb in verben
+    }
+
+
+def _reading() -> frozenset[str]:
+    """Everything can be looked at but accounts and what is done for single persons."""
+    ansehen = {
+        right(m, "view") for m in nouns() if m._meta.app_label not in ("konten", "datenschutz")
+    }
+    return frozenset(ansehen & all_rights()) | {
+        "konten.alle_eintraege_sehen", "konten.interne_notiz_lesen",
+    }  # fmt: skip
+
+
+@cache
+def rollen() -> tuple[Kontorolle, ...]:
+    """All roles, from the widest to the narrowest."""
+    return (*_for_everything(), *_for_a_part(), _for_reading())
+
+
+def _for_everything() -> tuple[Kontorolle, ...]:
+    return (
+        Kontorolle(
+            "Administration",
+            "keine",
+            "Richtet das Portal ein: Konten und Rollen, Auskunft und Löschung, alle Daten.",
+            "Keine Grenze. Wer Konten pflegt, kann Rechte vergeben, auch sich selbst.",
+            all_rights() | KONTEN,
+        ),
+        Kontorolle(
+            "Koordination",
+            "keine Konten",
+            "Pflegt alle Daten, gibt sie frei und beantwortet Vorschläge.",
+            "Alles außer den Konten.",
+            all_rights() - ZUSTAENDIGKEIT,
+        ),
+    )
+
+
+def _for_a_part() -> tuple[Kontorolle, ...]:
+    return (
+        Kontorolle(
+            "Themenfeld-Koordination",
+            "eigene Themenfelder",
+            "Pflegt die Projekte und Leistungen einzelner Themenfelder und gibt Projekte frei.",
+            "Nur Einträge der zugewiesenen Themenfelder, ohne zugewiesenes Themenfeld keine. "
+            "Organisationen, Ansprechstellen, Quellen, Fachlichkeiten und Stichwörter sind für "
+            "alle da: lesen, bei Quellen auch neue anlegen. Projekte und "
+            "Stammdaten löscht die Koordination.",
+            _rights(THEMENFELD, "verteiler.verteiler_nutzen", "konten.interne_notiz_lesen"),
+        ),
+        Kontorolle(
+            "Organisations-Redaktion",
+            "eigene Organisation",
+            "Hält aktuell, was die eigene Organisation betrifft; was sie sichert, gilt sofort.",
+            "Nur die zugewiesenen Organisationen: deren Beteiligungen an öffentlichen Projekten, "
+            "Internetseite, Hinweis und Ansprechstellen. Projekte nur lesen, nur öffentliche, "
+            "ohne interne Angaben.",
+            _rights(ORGANISATION),
+        ),
+    )
+
+
+def _for_reading() -> Kontorolle:
+    return Kontorolle(
+        "Lesen",
+        "nur lesen",
+        "Sieht alle Daten der Verwaltung, auch Entwürfe, Geschichte und interne Notizen.",
+        "Ändert nichts; keine Konten, keine Auskunft über Personen.",
+        _reading(),
+    )
+
+
+def rolle_namens(name: str) -> Kontorolle | None:
+    """The role that a group of this name is, None for a group of someone's own."""
+    return next((rolle for rolle in rollen() if rolle.name == name), None)
+
+
+def extent(rolle: Kontorolle, verb: str) -> str:
+    """On how much a role may do this: "alles", "4 von 15 Arten", "–"."""
+    moeglich = {right(model, verb) for model in nouns()} & all_rights()
+    erlaubt = moeglich & rolle.rechte
+    if not erlaubt:
+        return "–"
+    return (
+        "alles" if moeglich - ZUSTAENDIGKEIT <= erlaubt else f"{len(erlaubt)} von {len(moeglich)}"
+    )
+
+
+def in_words(rolle: Kontorolle) -> list[tuple[str, str]]:
+    """Each kind of right with the nouns it covers, and the rights about no noun."""
+    weitere = [titel for recht, titel in special_rights().items() if recht in rolle.rechte]
+    if rolle.rechte >= KONTEN:
+        weitere.append("Konten und Rollen verwalten")
+    if all(extent(rolle, verb) == "alles" for verb in VERBEN):
+        zeilen = [("alle Einträge", ", ".join(VERBEN.values()))]
+    else:
+        zeilen = [
+            (titel, ", ".join(str(model._meta.verbose_name_plural) for model in arten))
+            for verb, titel in VERBEN.items()
+            if (arten := [model for model in nouns() if right(model, verb) in rolle.rechte])
+        ]
+    return [*zeilen, ("außerdem", "; ".join(weitere))] if weitere else zeilen
+
+
+def overview() -> list[dict]:
+    """What the page „Rollen und Rechte“ shows."""
+    return [
+        {
+            "rolle": rolle,
+            "umfang": [extent(rolle, verb) for verb in VERBEN],
+            "worte": in_words(rolle),
+        }
+        for rolle in rollen()
+    ]

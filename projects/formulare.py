@@ -1,0 +1,186 @@
+"""Forms of the admin, with help that says where each value comes from."""
+
+from django.contrib import admin
+
+from ozgportal.begrenzt import BegrenzteZeilen
+from ozgportal.formulare import EinmalFormSet, ZeitraumField, ZeitraumModelForm
+from ozgportal.formularseite import Hilfen, Zeilen
+from ozgportal.zeitraum import BEISPIELE
+from projects.models import AlteAdresse, Beteiligung, FruehererTitel, Phase, Quellenangabe
+from projects.warnungen import fingerprint, warnings_of
+
+FUNDSTELLE = "Abschnitt, Tabelle oder Seite in der Quelle."
+PROJEKTHILFEN = {
+    "kennung": "Aus dem Titel gebildet, dauerhaft; Teil der Internetadresse, zum Beispiel "
+    "„bewohnerparkausweis“.",
+    "titel": "Wie ihn die jüngste Quelle nennt; ältere stehen unter „Frühere Titel“.",
+    "kurzbeschreibung": "Worum es geht, in einem Satz: aus der Quelle oder von der Projektleitung.",
+    "themenfelder": "Aus dem OZG-Umsetzungskatalog: die Felder der OZG-Leistungen.",
+    "ozg_leistungen": "Aus dem OZG-Umsetzungskatalog; suchen Sie nach OZG-ID oder Name.",
+    "fachlichkeiten": "Ämter, um die es geht: aus dem Umsetzungsplan.",
+    "stichwoerter": "Von der Koordination frei gewählt; ein neues legen Sie mit dem Plus an.",
+    "prioritaet": "Kommunale Priorität aus dem Umsetzungsplan; leer, wenn er keine nennt.",
+    "efa": "Aus dem Umsetzungsplan oder von der Projektleitung; leer: keine Angabe.",
+    "efa_land": "Welches Land den EfA-Dienst entwickelt: aus derselben Quelle.",
+    "hinweis": "Öffentliche Bemerkung der Koordination.",
+    "interne_notiz": "Nie öffentlich: was Sie sich merken oder noch klären wollen.",
+    "status": "Berechnet: Sonderstatus, sonst die am weitesten fortgeschrittene bestätigte Phase.",
+    "termin": "Berechnet: der früheste Plan unter den Phasen, die noch ausstehen.",
+    "sonderstatus": "Von Hand nach einem Beschluss oder einer Mitteilung; geht den Phasen vor.",
+    "sonderstatus_grund": "Wer das wann entschieden hat.",
+    "siehe_auch": "Verwandte Projekte, aus der Quelle oder von der Koordination.",
+    "kdn_id": "Nummer der früheren Datenbank (…/umsetzungsprojekte/N/show), nur wenn sicher.",
+    "veroeffentlichung": "Entscheidet die Koordination; nur Veröffentlichtes ist für alle "
+    "sichtbar.",
+    "geaendert_am": "Berechnet: die letzte öffentliche Änderung.",
+    "zuletzt_bestaetigt_am": "Setzt das Portal bei „Stand stimmt weiterhin“.",
+}
+PHASENHILFEN = {
+    "projekt": "Zu welchem Projekt die Phase gehört; steht danach fest.",
+    "art": "Jede Phase höchstens einmal.",
+    "stand": "Was bestätigt ist, nicht was geplant war.",
+    "bestaetigt_am": "Auf welchen Tag sich der Stand bezieht; leer: heute.",
+    "erstplanung_text": "Hält das Portal fest, wenn ein Plan zuerst öffentlich wird.",
+    "quelle": "Dokument, aus dem Plan oder Stand stammt.",
+    "fundstelle": FUNDSTELLE,
+    "bemerkung": "Öffentlich; was die Quelle dazu sagt.",
+    "zuletzt_bestaetigt_am": "Setzt das Portal bei „Stand stimmt weiterhin“.",
+}
+BETEILIGUNGSHILFEN = {
+    "projekt": "An welchem Projekt; steht danach fest.",
+    "organisation": "Aus der Liste der Organisationen; eine neue legen Sie mit dem Plus an.",
+    "rolle": "Wie die Quelle die Beteiligung beschreibt.",
+    "bemerkung": "Öffentlich, zum Beispiel „bis 2021“.",
+    "quelle": "Dokument, das die Beteiligung nennt.",
+    "fundstelle": FUNDSTELLE,
+}
+
+
+class PhaseForm(ZeitraumModelForm):
+    """A phase with its points in time as single fields."""
+
+    zeitraeume = ("geplant", "begonnen", "beendet")
+    geplant = ZeitraumField(
+        label="geplant", help_text="Geltender Plan, so genau wie die Quelle: „Q1 2020“."
+    )
+    begonnen = ZeitraumField(label="begonnen", help_text="Nach Mitteilung der Projektleitung.")
+    beendet = ZeitraumField(label="beendet", help_text="Nach Mitteilung der Projektleitung.")
+
+    class Meta:
+        model = Phase
+        fields = ["projekt", "art", "stand", "bestaetigt_am", "geplant", "begonnen", "beendet",
+                  "quelle", "fundstelle", "bemerkung"]  # fmt: skip
+
+
+PHASENFELDER = [
+    ("art", "stand", "bestaetigt_am"),
+    ("geplant", "begonnen", "beendet", "erstplanung_text"),
+    ("quelle", "fundstelle"),
+    "bemerkung",
+]
+
+
+class Erstplanung:
+    """Shows the frozen first plan beside the current one."""
+
+    @admin.display(description="Erstplanung")
+    def erstplanung_text(self, phase):
+        """Frozen when the plan was first published."""
+        return phase.erstplanung or "–"
+
+
+class PhasenFormSet(EinmalFormSet):
+    """Refuses unusual changes until „trotzdem speichern“ is ticked for exactly these warnings."""
+
+    warnungen: tuple[str, ...] = ()
+
+    def is_valid(self):
+        if not super().is_valid():
+            return False
+        saetze = warnings_of(self)
+        if saetze and self.data.get("trotzdem") != fingerprint(saetze):
+            self.warnungen = tuple(saetze)
+        return not self.warnungen
+
+    @property
+    def trotzdem(self) -> str:
+        """The value of the box to tick."""
+        return fingerprint(list(self.warnungen))
+
+
+class PhaseInline(BegrenzteZeilen, Hilfen, Erstplanung, admin.StackedInline):
+    """The phases of a project."""
+
+    model = Phase
+    form = PhaseForm
+    formset = PhasenFormSet
+    extra = 0
+    max_num = 6
+    hilfen = PHASENHILFEN
+    fields = PHASENFELDER
+    readonly_fields = ["erstplanung_text"]
+    autocomplete_fields = ["quelle"]
+
+
+class BeteiligungInline(BegrenzteZeilen, Zeilen):
+    """Partners and their roles."""
+
+    model = Beteiligung
+    formset = EinmalFormSet
+    extra = 0
+    hilfen = BETEILIGUNGSHILFEN
+    fields = ["organisation", "rolle", "bemerkung", "quelle", "fundstelle"]
+    autocomplete_fields = ["organisation", "quelle"]
+
+
+class QuellenangabeInline(BegrenzteZeilen, Zeilen):
+    """Evidence for the project as a whole."""
+
+    model = Quellenangabe
+    formset = EinmalFormSet
+    extra = 0
+    hilfen = {
+        "quelle": "Dokument, auf das sich die Angaben zum ganzen Projekt stützen.",
+        "fundstelle": FUNDSTELLE,
+    }
+    autocomplete_fields = ["quelle"]
+
+
+class FruehererTitelForm(ZeitraumModelForm):
+    """A former title with its time in one field."""
+
+    zeitraeume = ("zeitraum",)
+    zeitraum = ZeitraumField(label="Zeit", help_text="")
+
+    class Meta:
+        model = FruehererTitel
+        fields = ["projekt", "titel", "zeitraum", "quelle", "fundstelle"]
+
+
+class FruehererTitelInline(BegrenzteZeilen, Zeilen):
+    """Former names."""
+
+    model = FruehererTitel
+    form = FruehererTitelForm
+    formset = EinmalFormSet
+    extra = 0
+    hilfen = {
+        "titel": "Wie er in einem älteren oder anderen Dokument steht.",
+        "zeitraum": f"Wann das Projekt so hieß: {BEISPIELE}.",
+        "quelle": "Dokument mit diesem Titel.",
+        "fundstelle": FUNDSTELLE,
+    }
+    fields = ["titel", "zeitraum", "quelle", "fundstelle"]
+    autocomplete_fields = ["quelle"]
+
+
+class AlteAdresseInline(Zeilen):
+    """Addresses of the former database."""
+
+    model = AlteAdresse
+    formset = EinmalFormSet
+    extra = 0
+    hilfen = {
+        "art": "Welche Seite der früheren Datenbank es war.",
+        "wert": "Nummer oder letzter Teil der früheren Adresse, aus einem Link oder Dokument.",
+    }

@@ -1,0 +1,88 @@
+"""Databases of their own for tests that need a second one, or one that may be broken."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from itertools import count
+from pathlib import Path
+
+import psycopg
+import pytest
+from django.conf import settings
+from django.db import connection
+
+from tests.postgres import Cluster, server_programs
+
+HERSTELLER = ("sqlite", "postgresql")
+GEDULD = 120
+
+
+def run(*befehl: str, url: str, **umgebung: str) -> subprocess.CompletedProcess:
+    """A Python module or `manage.py` in a process of its own, on that database."""
+    return subprocess.run(
+        [sys.executable, *befehl],
+        cwd=settings.BASE_DIR,
+        env=os.environ | {"DATABASE_URL": url} | umgebung,
+        capture_output=True,
+        text=True,
+        timeout=GEDULD,
+    )
+
+
+def manage(*befehl: str, url: str) -> subprocess.CompletedProcess:
+    """A command of the portal."""
+    return run("manage.py", *befehl, url=url)
+
+
+def exports_of(url: str) -> dict[str, str]:
+    """What the portal gives out on that database; see `ausgaben`."""
+    ablauf = run("-m", "tests.betrieb.ausgaben", url=url)
+    assert not ablauf.returncode, ablauf.stderr
+    return json.loads(ablauf.stdout)
+
+
+class Datenbanken:
+    """Makes empty databases: SQLite in a folder, PostgreSQL on the run's server or one of ours."""
+
+    def __init__(self, ordner: Path):
+        self.ordner, self.cluster, self._nummer = ordner, None, count(1)
+        self._vorlagen: dict[str, str] = {}
+
+    def migrated(self, hersteller: str) -> str:
+        """The DATABASE_URL of a database with empty tables; they are made once per run."""
+        if hersteller not in self._vorlagen:
+            url = self.fresh(hersteller)
+            ablauf = manage("migrate", "-v0", url=url)
+            assert not ablauf.returncode, ablauf.stderr
+            self._vorlagen[hersteller] = url
+        return self.fresh(hersteller, wie=self._vorlagen[hersteller].rpartition("/")[2])
+
+    def fresh(self, hersteller: str, wie: str = "") -> str:
+        """The DATABASE_URL of a database without any table, or of a copy of another one."""
+        name = f"ort_{os.getpid()}_{next(self._nummer)}"
+        if hersteller == "sqlite":
+            if wie:
+                shutil.copy(self.ordner / wie, self.ordner / f"{name}.sqlite3")
+            return f"sqlite:///{self.ordner / name}.sqlite3"
+        with psycopg.connect(self._server("postgres"), autocommit=True) as leitung:
+            leitung.execute(f"CREATE DATABASE {name}" + (f" TEMPLATE {wie}" if wie else ""))
+        return self._server(name)
+
+    def _server(self, name: str) -> str:
+        if connection.vendor == "postgresql":
+            zugang = connection.settings_dict
+            wo = f"{zugang['HOST']}:{zugang['PORT']}"
+            return f"postgres://{zugang['USER']}:{zugang['PASSWORD']}@{wo}/{name}"
+        if self.cluster is None:
+            if not server_programs():
+                pytest.skip("PostgreSQL ist nicht installiert")
+            self.cluster = Cluster()
+            self.cluster.start()
+        return self.cluster.url(name)
+
+    def close(self) -> None:
+        """End our server."""
+        if self.cluster:
+            self.cluster.stop()

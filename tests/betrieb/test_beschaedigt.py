@@ -1,0 +1,207 @@
+"""A damaged, foreign, newer or truncated archive is refused before anything is touched."""
+
+import hashlib
+import json
+import shutil
+import zipfile
+from contextlib import suppress
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from betrieb.sicherung import laden
+from betrieb.sicherung.manifest import NAME
+from betrieb.sicherung.tabellen import tables
+
+PROJEKTE = "tabellen/projects_umsetzungsprojekt.jsonl"
+
+
+def rewritten(sicherung, aendern):
+    """A copy in which `aendern(manifest, files)` changed something; the sums stay as named."""
+    with zipfile.ZipFile(sicherung) as alt:
+        dateien = {name: alt.read(name) for name in alt.namelist()}
+    manifest = json.loads(dateien.pop(NAME))
+    aendern(manifest, dateien)
+    neu = sicherung.with_name("anders.zip")
+    with zipfile.ZipFile(neu, "w", zipfile.ZIP_DEFLATED) as ablage:
+        for name, inhalt in dateien.items():
+            ablage.writestr(name, inhalt)
+        ablage.writestr(NAME, json.dumps(manifest))
+    return neu
+
+
+def resign(manifest, dateien):
+    """Sizes and checksums as they now are: only the content is wrong."""
+    for teil in manifest["teile"]:
+        inhalt = dateien[teil["datei"]]
+        teil |= {"groesse": len(inhalt), "sha256": hashlib.sha256(inhalt).hexdigest()}
+
+
+def _newer_format(manifest, dateien):
+    manifest["formatversion"], manifest["portal"] = 7, "9.1"
+
+
+def _newer_tables(manifest, dateien):
+    manifest["migrationen"]["projects"].append("0999_spaeter")
+
+
+def _older_tables(manifest, dateien):
+    manifest["migrationen"]["projects"].pop()
+
+
+def _foreign(manifest, dateien):
+    manifest["format"] = "anderes"
+
+
+def _changed_byte(manifest, dateien):
+    dateien[PROJEKTE] = dateien[PROJEKTE].replace(b"2", b"3", 1)
+
+
+def _missing_row(manifest, dateien):
+    dateien[PROJEKTE] = dateien[PROJEKTE].split(b"\n", 1)[1]
+    resign(manifest, dateien)
+
+
+def _missing_file(manifest, dateien):
+    del dateien[PROJEKTE]
+
+
+def _extra_file(manifest, dateien):
+    dateien["tabellen/fremd.jsonl"] = b""
+
+
+def _bad_value(manifest, dateien):
+    erste, rest = dateien[PROJEKTE].split(b"\n", 1)
+    werte = json.loads(erste)
+    werte[0] = "keine Zahl"
+    dateien[PROJEKTE] = json.dumps(werte).encode() + b"\n" + rest
+    resign(manifest, dateien)
+
+
+def _no_json(manifest, dateien):
+    dateien[PROJEKTE] = b"[" * 100_000 + b"\n"
+    resign(manifest, dateien)
+
+
+def _way_out(manifest, dateien):
+    dateien["hochgeladen/../../fremd"] = b"x"
+    manifest["teile"].append({"datei": "hochgeladen/../../fremd"})
+    resign(manifest, dateien)
+
+
+def _bomb(manifest, dateien):
+    dateien[PROJEKTE] = b"0" * 200_000_000
+    teil = next(teil for teil in manifest["teile"] if teil["datei"] == PROJEKTE)
+    teil["groesse"] = len(dateien[PROJEKTE])
+
+
+def _odd_manifest(manifest, dateien):
+    manifest["teile"][0]["groesse"] = "viel"
+
+
+FAELLE = {
+    "neueres Format": (_newer_format, "neuer als dieses Portal: Sie hat Format 7.*Version 9.1"),
+    "neuere Tabellen": (_newer_tables, "neuer als dieses Portal.*0999_spaeter"),
+    "ältere Tabellen": (_older_tables, "älter als dieses Portal.*aktualisieren Sie danach"),
+    "fremd": (_foreign, "keine Sicherung des OZG-Portals"),
+    "ein Zeichen anders": (_changed_byte, "Prüfsumme"),
+    "eine Zeile fehlt": (_missing_row, r"statt \d+ Zeilen"),
+    "eine Datei fehlt": (_missing_file, "nicht genau die Dateien"),
+    "eine Datei zu viel": (_extra_file, "nicht genau die Dateien"),
+    "falscher Wert": (_bad_value, "Spalte id hat einen unlesbaren Wert"),
+    "kein JSON": (_no_json, "kein JSON"),
+    "aus dem Ordner hinaus": (_way_out, "So darf keine Datei heißen"),
+    "Bombe": (_bomb, "Prüfsumme"),
+    "Verzeichnis voll Unsinn": (_odd_manifest, "Inhaltsverzeichnis ist unlesbar"),
+}
+
+
+@pytest.fixture
+def nichts_beruehrt(monkeypatch):
+    """Fails as soon as the target is looked at."""
+
+    def angefasst():
+        pytest.fail("Die Datenbank wurde angefasst.")
+
+    monkeypatch.setattr(laden, "refuse_filled", angefasst)
+
+
+def refused(datei, meldung):
+    """Restoring and checking refuse alike."""
+    for optionen in ([], ["--pruefen"]):
+        with pytest.raises(CommandError, match=meldung):
+            call_command("wiederherstellen", datei, *optionen)
+
+
+def test_every_kind_of_damage_is_refused(archivdatei, nichts_beruehrt):
+    """Each with a sentence of its own."""
+    for aendern, meldung in FAELLE.values():
+        refused(rewritten(archivdatei, aendern), meldung)
+
+
+def test_truncated_anywhere(archivdatei, nichts_beruehrt):
+    """Half an archive is none."""
+    inhalt = archivdatei.read_bytes()
+    kurz = archivdatei.with_name("kurz.zip")
+    for laenge in (0, 1, 100, len(inhalt) // 2, len(inhalt) - 1):
+        kurz.write_bytes(inhalt[:laenge])
+        refused(kurz, "keine Sicherung, oder es fehlt das Ende")
+
+
+def test_any_flipped_byte_is_seen(archivdatei, nichts_beruehrt):
+    """In data, names or table of contents: never an archive that seems whole but is not."""
+    inhalt = archivdatei.read_bytes()
+    kaputt = archivdatei.with_name("kaputt.zip")
+    for stelle in range(0, len(inhalt), len(inhalt) // 40):
+        kaputt.write_bytes(inhalt[:stelle] + bytes([inhalt[stelle] ^ 1]) + inhalt[stelle + 1 :])
+        # a field of ZIP that says nothing about the content, such as a file's time, may pass
+        with suppress(CommandError):
+            call_command("wiederherstellen", kaputt, "--pruefen", verbosity=0)
+            with zipfile.ZipFile(kaputt) as neu, zipfile.ZipFile(archivdatei) as alt:
+                assert all(neu.read(name) == alt.read(name) for name in alt.namelist())
+
+
+def test_foreign_files_are_refused(tmp_path, nichts_beruehrt):
+    """No file, a folder, a text, another ZIP."""
+    refused(tmp_path / "fehlt.zip", "gibt es nicht")
+    refused(tmp_path, "gibt es nicht")
+    (tmp_path / "text.zip").write_text("id;titel\r\n")
+    refused(tmp_path / "text.zip", "keine Sicherung")
+    shutil.make_archive(str(tmp_path / "fremd"), "zip", tmp_path, "text.zip")
+    refused(tmp_path / "fremd.zip", "keine Sicherung des OZG-Portals")
+
+
+def test_a_row_that_points_nowhere_keeps_everything_out(sicherung):
+    """Found by the database itself; nothing stays."""
+
+    def verwaist(manifest, dateien):
+        dateien["tabellen/themenfelder_themenfeld.jsonl"] = b""
+        resign(manifest, dateien)
+        for teil in manifest["teile"]:
+            if teil["tabelle"] == "themenfelder_themenfeld":
+                teil["zeilen"] = 0
+
+    kaputt = rewritten(sicherung, verwaist)
+    call_command("flush", interactive=False, verbosity=0)
+    with pytest.raises(CommandError, match="auf den ein anderer zeigt"):
+        call_command("wiederherstellen", kaputt)
+    assert not any(t.model._base_manager.exists() for t in tables() if not t.vorbelegt)
+
+
+def test_a_value_that_the_database_refuses_keeps_everything_out(sicherung):
+    """Two projects with one Kennung."""
+
+    def doppelt(manifest, dateien):
+        zeilen = dateien[PROJEKTE].splitlines()
+        erste, zweite = json.loads(zeilen[0]), json.loads(zeilen[1])
+        teil = next(teil for teil in manifest["teile"] if teil["datei"] == PROJEKTE)
+        stelle = teil["spalten"].index("kennung")
+        zweite[stelle] = erste[stelle]
+        dateien[PROJEKTE] = b"\n".join([zeilen[0], json.dumps(zweite).encode(), *zeilen[2:], b""])
+        resign(manifest, dateien)
+
+    kaputt = rewritten(sicherung, doppelt)
+    call_command("flush", interactive=False, verbosity=0)
+    with pytest.raises(CommandError, match="projects_umsetzungsprojekt nicht an"):
+        call_command("wiederherstellen", kaputt)
+    assert not any(t.model._base_manager.exists() for t in tables() if not t.vorbelegt)

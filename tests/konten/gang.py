@@ -1,0 +1,113 @@
+"""The one table of who reaches what in the admin, and how each address is asked for.
+
+Letters: v list and form, h history, a add, c change, d delete, i import, x export. Before the bar
+for one's own records, behind it for those of others. What is not in the table is closed.
+"""
+
+from dataclasses import dataclass
+
+PORTAL = (
+    "themenfelder.themenfeld", "themenfelder.lage", "leistungen.ozgleistung",
+    "leistungen.leikaleistung", "quellen.quelle", "organisationen.organisation",
+    "organisationen.ansprechstelle", "projects.fachlichkeit", "projects.umsetzungsprojekt",
+    "projects.phase", "projects.beteiligung", "projects.alteadresse", "texte.seite",
+    "texte.begriff", "projects.stichwort",
+)  # fmt: skip
+#: kept by the portal itself
+PROTOKOLLE = ("ozgportal.import", "verteiler.ausgabe")
+VORGANG, VORSCHLAG = "datenschutz.vorgang", "vorschlaege.vorschlag"
+KOORDINATION = {
+    **dict.fromkeys(PORTAL, "vhacdix|vhacdix"),
+    **dict.fromkeys((*PROTOKOLLE, VORGANG), "vh|vh"),
+    VORSCHLAG: "vhcd|vhcd",
+}
+RECHTE = {
+    "Administration": {
+        **KOORDINATION,
+        "auth.user": "vhacd|vh",
+        "auth.group": "vhacd|vh",
+        "anmeldung.fremdkonto": "vhacd|",
+    },
+    "Koordination": KOORDINATION,
+    "Themenfeld-Koordination": {
+        "projects.umsetzungsprojekt": "vhacix|",
+        **dict.fromkeys(PORTAL[9:12], "vhacdix|"),
+        "themenfelder.themenfeld": "vhcix|",
+        "themenfelder.lage": "vhacix|",
+        "leistungen.ozgleistung": "vhacix|",
+        "leistungen.leikaleistung": "vhacix|",
+        "quellen.quelle": "vhax|vhx",
+        "organisationen.organisation": "vhx|vhx",
+        "organisationen.ansprechstelle": "vh|vh",
+        "projects.fachlichkeit": "vhx|vhx",
+        "projects.stichwort": "vhx|vhx",
+        VORSCHLAG: "vhc|",
+        **dict.fromkeys(PROTOKOLLE, "vh|"),
+    },
+    "Organisations-Redaktion": {
+        "organisationen.organisation": "vhcx|",
+        "organisationen.ansprechstelle": "vhacdx|",
+        "projects.beteiligung": "vhacdx|",
+        "projects.umsetzungsprojekt": "v|",
+        "quellen.quelle": "v|",
+    },
+    "Lesen": {**dict.fromkeys((*PORTAL, *PROTOKOLLE, VORSCHLAG), "vh|vh")},
+    "ohne Rolle": {},
+}
+#: pages that belong to no record: who gets them, everybody else gets 403
+SEITEN = {
+    "index": None, "password_change": None, "password_change_done": None, "jsi18n": None,
+    "rollen": None, "app_list": None,
+    "verteiler": {"Administration", "Koordination", "Themenfeld-Koordination"},
+    "auskunft": {"Administration", "Koordination"},
+}  # fmt: skip
+#: walked by tests of their own, or without a page: forwards, the end of a session, nothing found
+ANDERS = {"login", "logout", "autocomplete", "view_on_site", "final_catch_all_view",
+          "import_zuruecknehmen"}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Weg:
+    """An address of a model: the letter that opens it, how it is asked for, and the answer then.
+
+    Without the letter it is closed: 403, 404, or back to the first page with "not found".
+    """
+
+    recht: str
+    ja: int = 200
+    post: bool = False
+    #: whether the address names a record, and what else
+    record: bool = False
+    mehr: tuple = ()
+
+
+#: ends of the names of addresses
+WEGE = {
+    "changelist": Weg("v"),
+    "add": Weg("a"),
+    "change": Weg("v", record=True),
+    "delete": Weg("d", record=True),
+    "history": Weg("h", record=True),
+    "simple_history": Weg("h", record=True, mehr=("version",)),
+    "freigeben": Weg("h", record=True),
+    "import": Weg("i"),
+    "process_import": Weg("i", ja=302, post=True),  # nothing was checked before
+    "vorlage": Weg("i", mehr=("format",)),
+    "vorschau": Weg("i", ja=302, mehr=("marke",)),  # a preview that is gone: upload again
+    "vorschau_fehler": Weg("i", ja=404, mehr=("marke",)),
+    "export": Weg("x"),
+    "sammeln": Weg("c", post=True),
+    "bestaetigen": Weg("c", ja=302, post=True, record=True),
+    "password_change": Weg("c", record=True),
+}
+
+
+def letters(rolle: str, model: str, eigen: bool) -> str:
+    """What the role may do with one's own or with other records."""
+    eigene, _, fremde = RECHTE[rolle].get(model, "|").partition("|")
+    return eigene if eigen else fremde
+
+
+def opens(rolle: str, model: str, weg: Weg, eigen: bool) -> bool:
+    """What the table promises; lists, files and new records are about one's own."""
+    return weg.recht in letters(rolle, model, eigen or not weg.record)

@@ -1,0 +1,141 @@
+"""Accounts in the portal's roles, and a world with records of one's own and of others."""
+
+import io
+import zipfile
+from dataclasses import dataclass, field
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+
+from anmeldung.models import Fremdkonto
+from datenschutz.models import Vorgang
+from konten.actions import rollen_anlegen
+from konten.models import Zustaendigkeit
+from ozgportal.models import Import
+from projects.models import Umsetzungsprojekt
+from tests import factories as f
+from tests.verwaltung.hilfe import client_of
+from verteiler.models import Ausgabe
+
+#: stands in every draft of others, in what is everybody's, and in the notes of one's own
+FREMD, GEMEINSAM, NOTIZ = "Fremdmarke", "Gemeinmarke", "Notizmarke"
+ENTWURF = {"veroeffentlichung": "entwurf"}
+BEGRENZT = ("Themenfeld-Koordination", "Organisations-Redaktion")
+
+
+def konto_in(rolle: str, *, themenfelder=(), organisationen=(), name="konto"):
+    """A staff account in one of the portal's roles."""
+    if not Group.objects.filter(name=rolle).exists():
+        rollen_anlegen()
+    konto = get_user_model().objects.create_user(name, password="geheim", is_staff=True)
+    konto.groups.add(Group.objects.get(name=rolle))
+    if themenfelder or organisationen:
+        eigene = Zustaendigkeit.objects.create(konto=konto)
+        eigene.themenfelder.set(themenfelder)
+        eigene.organisationen.set(organisationen)
+    return konto
+
+
+@dataclass
+class Welt:
+    """`eigene` and `fremde`: one record of each model, by its label."""
+
+    eigene: dict = field(default_factory=dict)
+    fremde: dict = field(default_factory=dict)
+
+    def __getitem__(self, name):
+        return self.eigene[name]
+
+    def konto(self, rolle: str):
+        """An account of that role that answers for the own records."""
+        grenzen = {
+            "Themenfeld-Koordination": {"themenfelder": [self["themenfelder.themenfeld"]]},
+            "Organisations-Redaktion": {"organisationen": [self["organisationen.organisation"]]},
+        }
+        return konto_in(rolle, **grenzen.get(rolle, {}))
+
+    def client(self, rolle: str):
+        """Its browser."""
+        return client_of(self.konto(rolle))
+
+
+def welt() -> Welt:
+    """Public records of one's own, drafts of others that they point to."""
+    ergebnis = Welt()
+    _fill(ergebnis.fremde, FREMD, GEMEINSAM, **ENTWURF)
+    _fill(ergebnis.eigene, "Eigen", "Eigen")
+    projekt, fremdes = (w["projects.umsetzungsprojekt"] for w in (ergebnis.eigene, ergebnis.fremde))
+    projekt.siehe_auch.add(fremdes)
+    projekt.ozg_leistungen.add(ergebnis.fremde["leistungen.ozgleistung"])
+    Umsetzungsprojekt.objects.filter(pk=projekt.pk).update(interne_notiz=f"{NOTIZ} im Projekt")
+    projekt.refresh_from_db()
+    projekt.save()
+    return ergebnis
+
+
+def _fill(records: dict, marke: str, gemeinsam: str, **zustand) -> None:
+    feld = f.themenfeld(name=f"{marke} Themenfeld", **zustand)
+    lage = f.lage(name=f"{marke} Lage", themenfeld=feld, **zustand)
+    ozg = f.ozg_leistung(name=f"{marke} Leistung", themenfeld=feld, lage=lage, **zustand)
+    leika = f.leika_leistung(bezeichnung=f"{marke} LeiKa", ozg_leistung=ozg, **zustand)
+    quelle = f.quelle(titel=f"{gemeinsam} Quelle", **zustand)
+    stelle = f.organisation(name=f"{gemeinsam} Stadt", aliase=[f"{gemeinsam} Alias"], **zustand)
+    ansprech = f.ansprechstelle(stelle, funktion=f"{gemeinsam} Funktion", oeffentlich=not zustand)
+    amt = f.fachlichkeit(name=f"Amt {marke.lower()[:5]}")
+    projekt = f.projekt(
+        titel=f"{marke} Projekt", interne_notiz=f"{marke} Notiz", themenfelder=[feld],
+        ozg_leistungen=[ozg], quellen=[quelle], phasen={"vorbereitung": "Q1 2020"}, **zustand,
+    )  # fmt: skip
+    f.frueherer_titel(projekt, f"{marke} Titel")
+    teilnahme = f.beteiligung(projekt, stelle, bemerkung=f"{marke} Bemerkung")
+    alte = f.alte_adresse(projekt, wert=f"{marke.lower()}-wert")
+    stichwort = f.stichwort(name=f"Wort {marke.lower()[:5]}")
+    seite = f.seite("kontakt" if zustand else "impressum", titel=f"{marke} Seite", **zustand)
+    wort = f.begriff(name=f"{marke} Begriff", **zustand)
+    vorschlag = f.vorschlag(projekt, wert=f"{marke} Vorschlag")
+    phase = projekt.phasen.get()
+    for record in (feld, lage, ozg, leika, quelle, stelle, ansprech, amt, projekt, teilnahme, alte,
+                   seite, wort, vorschlag, phase, stichwort):  # fmt: skip
+        records[record._meta.label_lower] = record
+
+
+def add_own(welt_: Welt, konto) -> None:
+    """What belongs to an account itself: its imports, its uses of the Verteiler, other accounts."""
+    konten, chefin = get_user_model().objects, "chefin"
+    chefin = konten.create_superuser(chefin, password="geheim")
+    for records, wer, marke in ((welt_.eigene, konto, "eigen"), (welt_.fremde, chefin, FREMD)):
+        records["ozgportal.import"] = Import.objects.create(
+            konto=wer, ressource="umsetzungsprojekte", dateiname=f"{marke}.csv"
+        )
+        records["verteiler.ausgabe"] = Ausgabe.objects.create(
+            konto=wer.get_username(), form="liste", auswahl=f"q={marke}", rollen="x",
+            anzahl_projekte=1, anzahl_organisationen=1, anzahl_adressen=1,
+        )  # fmt: skip
+        records["datenschutz.vorgang"] = Vorgang.objects.create(
+            art="auskunft", konto=f"{marke}-konto", anzahl=1
+        )
+    welt_.eigene["auth.user"] = konten.create_user("jemand", password="geheim")
+    welt_.fremde["auth.user"] = chefin
+    for records, marke in ((welt_.eigene, "eigen"), (welt_.fremde, FREMD)):
+        records["anmeldung.fremdkonto"] = Fremdkonto.objects.create(
+            konto=records["auth.user"], aussteller="https://sso.example", nummer=marke
+        )
+    welt_.eigene["auth.group"] = Group.objects.create(name="Eigene Gruppe")
+    welt_.fremde["auth.group"] = Group.objects.get(name="Lesen")
+
+
+def text_of(antwort) -> str:
+    """Everything an answer says, also inside an XLSX file."""
+    inhalt = b"".join(antwort.streaming_content) if antwort.streaming else antwort.content
+    if inhalt.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(inhalt)) as datei:
+            inhalt = b"\n".join(datei.read(name) for name in datei.namelist())
+    return inhalt.decode(errors="replace").lower() + antwort.headers.get("Location", "").lower()
+
+
+def snapshot(records: dict) -> dict:
+    """The stored fields of records."""
+    return {
+        name: type(record)._base_manager.filter(pk=record.pk).values().first()
+        for name, record in records.items()
+    }

@@ -1,0 +1,172 @@
+"""Limits in files: rows of others are refused, nothing of others is written out."""
+
+import pytest
+from django.contrib.auth.models import Permission
+
+from leistungen.models import LeikaLeistung, OzgLeistung
+from organisationen.models import Organisation
+from ozgportal.models import Import
+from ozgportal.register import resource_for
+from ozgportal.zustaendigkeit import Bereich
+from projects.models import Beteiligung, Phase, Umsetzungsprojekt
+from tests import factories as f
+from tests.konten.hilfe import FREMD, text_of, welt
+from tests.verwaltung.hilfe import (
+    adresse,
+    client_of,
+    complaints,
+    confirm,
+    confirm_data,
+    upload,
+)
+from themenfelder.models import Lage, Themenfeld
+
+pytestmark = pytest.mark.django_db
+TK = "Themenfeld-Koordination"
+
+
+@pytest.fixture
+def w():
+    """Own and foreign records."""
+    return welt()
+
+
+@pytest.fixture
+def client(w):
+    """Of someone who keeps one Themenfeld."""
+    return w.client(TK)
+
+
+def sentences(antwort) -> str:
+    """What is said against a file."""
+    return " ".join(teil if isinstance(teil, str) else teil[2] for teil in complaints(antwort))
+
+
+def rows_of_others(w) -> list[tuple]:
+    """(model, file) that touches or makes something outside, for every format."""
+    fremd, eigen = w.fremde, w.eigene
+    projekt, ozg = fremd["projects.umsetzungsprojekt"], fremd["leistungen.ozgleistung"]
+    feld, leika = fremd["themenfelder.themenfeld"], fremd["leistungen.leikaleistung"]
+    offen = f.themenfeld(name="Bauen")
+    return [
+        (Umsetzungsprojekt, [["kennung", "titel"], [projekt.kennung, "Anders"]]),
+        (Umsetzungsprojekt, [["kennung", "titel"], ["neu", "Neu"]]),
+        (Umsetzungsprojekt, [["kennung", "titel", "themenfelder"], ["neu", "Neu", "Bauen"]]),
+        (Umsetzungsprojekt, [["kennung", "themenfelder"],
+                             [eigen["projects.umsetzungsprojekt"].kennung, "Bauen"]]),
+        (Umsetzungsprojekt, [["kennung", "themenfelder"],
+                             [eigen["projects.umsetzungsprojekt"].kennung, feld.name]]),
+        (Phase, [["projekt", "phase", "stand"], [projekt.kennung, "Vorbereitung", "begonnen"]]),
+        (Beteiligung, [["projekt", "organisation", "rolle"],
+                       [f.projekt(titel="Offen").kennung, "Eigen Stadt", "Mitarbeit zugesichert"]]),
+        (Themenfeld, [["nummer", "ressort"], [str(offen.nummer), "Anders"]]),
+        (Themenfeld, [["nummer", "name", "slug"], ["77", "Neu", "neu"]]),
+        (Lage, [["themenfeld", "name", "art"], ["Bauen", "Umzug", "Lebenslage"]]),
+        (OzgLeistung, [["slug", "name"], [ozg.slug, "Anders"]]),
+        (LeikaLeistung, [["kennung", "bezeichnung"], [leika.kennung, "Anders"]]),
+    ]  # fmt: skip
+
+
+def test_rows_of_others_are_refused_with_their_reason(w, client):
+    """In every format, before anything is written."""
+    for model, datei in rows_of_others(w):
+        antwort = upload(client, model, datei)
+        satz = sentences(antwort)
+        assert "confirm_form" not in antwort.context_data, datei
+        gruende = ("Zuständigkeit", "nicht bekannt", "Recht zur Freigabe")
+        assert any(grund in satz for grund in gruende), (datei, satz)
+        assert FREMD not in satz or FREMD in str(datei)
+
+
+def test_the_federal_catalogue_needs_all_rights(client):
+    """It writes Themenfelder, Lagen and OZG-Leistungen of everybody."""
+    kopf = [s.column_name for s in resource_for("katalog")().columns]
+    antwort = upload(client, LeikaLeistung, [kopf, ["x"] * len(kopf)], resource="1")
+    assert "betrifft alle Themenfelder" in sentences(antwort)
+
+
+def test_ones_own_rows_are_written(w, client):
+    """The file of one's own records comes back unchanged and changed."""
+    projekt = w["projects.umsetzungsprojekt"]
+    datei = text_of(client.post(adresse(Umsetzungsprojekt, "export"), {"format": "0"}))
+    assert projekt.titel.lower() in datei
+    assert FREMD.lower() not in datei
+    antwort = upload(client, Umsetzungsprojekt, [
+        ["kennung", "titel", "siehe_auch", "ozg_leistungen"], [projekt.kennung, "Neuer", "", ""],
+    ])  # fmt: skip
+    confirm(client, Umsetzungsprojekt, antwort)
+    projekt.refresh_from_db()
+    assert projekt.titel == "Neuer"
+    # the links to drafts of others do not stand in the file and stay where they are
+    assert projekt.siehe_auch.get() == w.fremde["projects.umsetzungsprojekt"]
+    assert w.fremde["leistungen.ozgleistung"] in projekt.ozg_leistungen.all()
+
+
+def test_the_limit_holds_when_writing_too(w, client):
+    """A record that went to others between preview and confirmation."""
+    projekt = w["projects.umsetzungsprojekt"]
+    antwort = upload(client, Umsetzungsprojekt,
+                     [["kennung", "titel"], [projekt.kennung, "Neuer"]])  # fmt: skip
+    projekt.themenfelder.set([f.themenfeld()])
+    client.post(
+        adresse(Umsetzungsprojekt, "process_import"),
+        confirm_data(antwort),
+    )
+    projekt.refresh_from_db()
+    assert projekt.titel != "Neuer"
+
+
+def test_the_command_line_has_no_limit(w):
+    """Its operator has the database."""
+    resource = resource_for("umsetzungsprojekte")()
+    assert resource.bereich.alles
+    begrenzt = resource_for("umsetzungsprojekte")(bereich=Bereich())
+    assert not begrenzt.readable().exists()
+
+
+def test_an_organisation_writes_only_contact_and_remarks(w):
+    """Also by file, should it have that right."""
+    stelle = w["organisationen.organisation"]
+    konto = w.konto("Organisations-Redaktion")
+    konto.user_permissions.add(Permission.objects.get(codename="import_organisation"))
+    client = client_of(konto)
+    antwort = upload(client, Organisation, [["kennung", "typ"], [stelle.kennung, "Kreis"]])
+    assert "Koordination" in sentences(antwort)
+    antwort = upload(client, Organisation, [["kennung", "hinweis"], [stelle.kennung, "Neu"]])
+    confirm(client, Organisation, antwort)
+    stelle.refresh_from_db()
+    assert stelle.hinweis == "Neu"
+
+
+class TestUndo:
+    """One's own imports, as far as one answers for the records still."""
+
+    @pytest.fixture
+    def einspielung(self, w, client):
+        """An import of someone who keeps a Themenfeld."""
+        projekt = w["projects.umsetzungsprojekt"]
+        datei = [["kennung", "titel"], [projekt.kennung, "Neuer"]]
+        confirm(client, Umsetzungsprojekt, upload(client, Umsetzungsprojekt, datei))
+        return Import.objects.latest("pk")
+
+    def undo(self, client, einspielung):
+        """The act itself."""
+        return client.post(f"/admin/ozgportal/import/{einspielung.pk}/zuruecknehmen/")
+
+    def test_ones_own(self, w, client, einspielung):
+        assert self.undo(client, einspielung).status_code == 302
+        w["projects.umsetzungsprojekt"].refresh_from_db()
+        assert w["projects.umsetzungsprojekt"].titel != "Neuer"
+
+    def test_what_went_to_others_stays(self, w, client, einspielung):
+        projekt = w["projects.umsetzungsprojekt"]
+        projekt.themenfelder.through.objects.filter(umsetzungsprojekt=projekt).delete()
+        self.undo(client, einspielung)
+        projekt.refresh_from_db()
+        assert projekt.titel == "Neuer"
+
+    def test_those_of_others_are_not_there(self, w, client, einspielung, django_user_model):
+        Import.objects.update(konto=django_user_model.objects.create_user("andere"))
+        assert self.undo(client, einspielung).status_code == 404
+        liste = client.get("/admin/ozgportal/import/")
+        assert liste.context_data["cl"].result_count == 0

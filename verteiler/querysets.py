@@ -1,0 +1,15 @@
+"""Reads of uses of the Verteiler."""
+
+from django.db import models
+
+from ozgportal.zustaendigkeit import bereich_von
+
+
+class AusgabeQuerySet(models.QuerySet):
+    """Who got addresses, and how many."""
+
+    def lesbar(self, konto):
+        """All of them, or those of a limited account itself."""
+        if bereich_von(konto).sieht_alles:
+            return self.all()
+        return self.filter(konto=konto.get_username())
