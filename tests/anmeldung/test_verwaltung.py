@@ -13,6 +13,7 @@ from anmeldung.models import Fehlversuche, Fremdkonto, Wiederherstellungscode, Z
 from anmeldung.pruefungen import unknown_groups
 from konten.rollen import rollen
 from tests.anmeldung.hilfe import CODE, factor_of, is_in, konto, log_in, place, with_factor
+from tests.verwaltung.hilfe import client_of
 
 pytestmark = pytest.mark.django_db
 LISTE = reverse("admin:auth_user_changelist")
@@ -132,7 +133,7 @@ class TestPages:
         client.force_login(kim)
         assert [client.get(ort).status_code for ort in LINKS] == [403, 403]
         kim.user_permissions.set(Permission.objects.filter(content_type__app_label="anmeldung"))
-        client.force_login(kim)
+        client = client_of(kim)
         daten = {"konto": konto().pk, "aussteller": "https://x.example", "nummer": "1"}
         assert place(client.post(LINKS[1], daten)) == LINKS[0]
         assert Fremdkonto.objects.get().konto.username == "karla"
@@ -155,9 +156,8 @@ class TestPages:
     def test_no_role_but_the_administration_keeps_them(self):
         darf = {rolle.name for rolle in rollen() if "anmeldung.add_fremdkonto" in rolle.rechte}
         assert darf == {"Administration"}
-        assert not [
-            r for rolle in rollen() for r in rolle.rechte if "faktor" in r or "versuch" in r
-        ]
+        rechte = {recht for rolle in rollen() for recht in rolle.rechte}
+        assert not [recht for recht in rechte if "faktor" in recht or "versuch" in recht]
 
     def test_buttons_of_the_password_are_german(self, client, chefin):
         """Django's own translation leaves them in English."""

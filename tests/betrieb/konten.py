@@ -30,7 +30,9 @@ def factor_and_lock(konto) -> None:
 
 
 def accounts() -> None:
-    """Two accounts, one with a second factor, linked to a provider, and locked; a group, the admin's log, an import, a session; and a number given once."""
+    """Two accounts, one with what the login keeps, a group, the admin's log, an import, a session;
+    and a number given once.
+    """
     gruppe = Group.objects.create(name="Pflege „Süd“")
     gruppe.permissions.set(Permission.objects.filter(codename__startswith="view_").order_by("pk"))
     konto = User.objects.create_user("erika", password="geheim", last_name="Müller-Lüdenscheid")
