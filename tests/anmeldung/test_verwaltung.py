@@ -1,6 +1,10 @@
 """What administrators do for others, and what the admin shows of the login."""
 
+import gettext
+import re
+
 import pytest
+from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth import get_user_model
@@ -194,3 +198,14 @@ class TestSettings:
         assert log_in(client, "admin", passwort).status_code == 302
         assert is_in(client)
         assert get_user_model().objects.get().username == "admin"
+
+
+def test_the_compiled_translation_is_that_of_its_source():
+    """locale/: msgfmt was run after the last change."""
+    ordner = settings.BASE_DIR / "locale" / "de" / "LC_MESSAGES"
+    texte = re.sub(r'"\n"', "", (ordner / "django.po").read_text())
+    paare = dict(re.findall(r'^msgid "(.+)"\nmsgstr "(.+)"$', texte, re.MULTILINE))
+    with (ordner / "django.mo").open("rb") as datei:
+        katalog = gettext.GNUTranslations(datei)
+    assert len(paare) == 16
+    assert {text: katalog.gettext(text) for text in paare} == paare
