@@ -116,7 +116,11 @@ class Importverwaltung(Vorschauseiten, ImportExportModelAdmin):
             return antwort
         if "confirm_form" not in antwort.context_data:
             self._forget(datei)
-        return self.keep_preview(request, antwort.context_data["form"], result)
+        try:
+            return self.keep_preview(request, antwort.context_data["form"], result)
+        except OSError:  # no room left
+            self._forget(datei)
+            raise
 
     def get_urls(self):
         ansicht = self.admin_site.admin_view(self.template_download)
