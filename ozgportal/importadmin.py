@@ -7,6 +7,7 @@ from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.urls import path, reverse
 from django.utils.decorators import method_decorator
@@ -164,7 +165,8 @@ class Importverwaltung(Vorschauseiten, ImportExportModelAdmin):
         try:
             if vorschau is None or vorschau.kopf["anzahl"][FEHLER]:
                 raise FileNotFoundError
-            antwort = super().process_import(request, **kwargs)
+            with transaction.atomic():  # the admin's log belongs to it
+                antwort = super().process_import(request, **kwargs)
         except (OSError, ValidationError):
             messages.error(
                 request,

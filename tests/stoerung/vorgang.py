@@ -51,18 +51,24 @@ def take_back(client):
 VORGAENGE = {f.__name__: f for f in (import_file, bulk_change, merge, take_back)}
 
 
+def _ours(sql: str) -> bool:
+    """Whether a statement writes what the act is about."""
+    wort = sql.lstrip().split(" ", 1)[0].upper()
+    return wort in {"INSERT", "UPDATE", "DELETE"} and not any(name in sql for name in BEIWERK)
+
+
 @contextmanager
 def deadly(wann: str):
-    """Die before that writing statement, or `vor` or `nach` the commit of what was written.
+    """Die before that writing statement, or `vor` the commit of what was written.
 
-    Without a write of ours the process lives on.
+    `nie`: live, and fail unless all of it was written in one transaction.
     """
-    geschrieben = 0
+    geschrieben, abgeschlossen = 0, 0
 
     def zaehlen(ausfuehren, sql, params, many, context):
         nonlocal geschrieben
-        wort = sql.lstrip().split(" ", 1)[0].upper()
-        unser = wort in {"INSERT", "UPDATE", "DELETE"} and not any(n in sql for n in BEIWERK)
+        assert not abgeschlossen or not _ours(sql), f"nach dem Abschluss: {sql[:90]}"
+        unser = _ours(sql)
         geschrieben += unser
         if unser and str(geschrieben) == wann:
             os.kill(os.getpid(), signal.SIGKILL)
@@ -71,11 +77,11 @@ def deadly(wann: str):
     abschluss = connection.commit
 
     def commit():
+        nonlocal abgeschlossen
         if geschrieben and wann == "vor":
             os.kill(os.getpid(), signal.SIGKILL)
         abschluss()
-        if geschrieben and wann == "nach":
-            os.kill(os.getpid(), signal.SIGKILL)
+        abgeschlossen += bool(geschrieben)
 
     connection.commit = commit
     with connection.execute_wrapper(zaehlen):
