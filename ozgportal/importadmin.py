@@ -156,7 +156,7 @@ class Importverwaltung(Vorschauseiten, ImportExportModelAdmin):
     def _forget(self, datei):
         """Remove the stored copy of an upload that will not be confirmed."""
         if name := getattr(datei, "tmp_storage_name", None):
-            self.get_tmp_storage_class()(name=name).remove()
+            self.get_tmp_storage_class()(name=name).forget()
 
     @method_decorator(require_POST)
     def process_import(self, request, **kwargs):

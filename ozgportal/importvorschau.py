@@ -74,7 +74,10 @@ class Ablage(BaseStorage):
         return _path(self.name).read_bytes()
 
     def remove(self):
-        """Forget it; harmless when it is gone."""
+        """The library asks for it before the commit, which a full disk may still refuse."""
+
+    def forget(self) -> None:
+        """Remove it; harmless when it is gone."""
         _path(self.name).unlink(missing_ok=True)
 
 
@@ -134,7 +137,7 @@ class Vorschau:
     def remove(self) -> None:
         """Forget it and the upload."""
         self.datei.unlink(missing_ok=True)
-        Ablage(name=VORSATZ + self.marke).remove()
+        Ablage(name=VORSATZ + self.marke).forget()
 
     def _read(self, name: str) -> bytes:
         with zipfile.ZipFile(self.datei) as archiv:
