@@ -136,9 +136,9 @@ def test_what_editors_write_takes_the_archive_nowhere(tmp_path, geheim):
     hinaus = [form.format("secret_key") for form in AUFWAERTS]
     wege = [*(f"static/{weg}" for weg in hinaus if not harmless(read(f"/{weg}").pfad)),
             *("verwaltungssuchmaschine/" + form.format("fremd") for form in AUFWAERTS),
-            "verwaltungssuchmaschine/" + "a" * 300, "umsetzungsprojekte/details/%2e%2e"]  # fmt: skip
+            "verwaltungssuchmaschine/" + "a" * 300, "loesungen/details/%2e%2e"]  # fmt: skip
     f.seite("hilfe", text="\n\n".join(f"[{i}](/{weg})" for i, weg in enumerate(wege)))
-    f.alte_adresse(f.projekt(), "projekt", "..")
+    f.alte_adresse(f.projekt(), "loesung", "..")
     Besucher().get("/hilfe/")
     ziel = tmp_path / "tief" / "archiv"
     ziel.parent.mkdir()
