@@ -63,7 +63,8 @@ def test_s2_what_is_not_published_is_nowhere(db, besucher, als_html, sicht):
         assert besucher.get(f"/{pfad}").status_code == 404, pfad
     listen = [f"/umsetzungsprojekte/?format={form}" for form in ("csv", "json", "ics", "atom")]
     listen += [feld.get_absolute_url(), stelle.get_absolute_url(), "/", "/neues/?format=atom",
-               "/sitemap-umsetzungsprojekte.xml", "/umsetzungsprojekte/?ansicht=fahrplan"]  # fmt: skip
+               "/sitemap-umsetzungsprojekte.xml",
+               "/umsetzungsprojekte/?ansicht=fahrplan"]  # fmt: skip
     for pfad in listen:
         assert "zzgeheim" not in besucher.get(pfad).inhalt.decode().lower(), pfad
 
@@ -114,7 +115,8 @@ class TestS8:
     FREMDE = (
         "interne_notiz__startswith=Z", "veroeffentlichung=entwurf", "kennung__contains=geheim",
         "beteiligungen__organisation__name=x", 'filters={"1=1) OR (1":"1"}', "filters={}",
-        "filter[interne_notiz]=Z", "pk=1", "id__in=1,2", "o=-interne_notiz", "ordering=interne_notiz",
+        "filter[interne_notiz]=Z", "pk=1", "id__in=1,2", "o=-interne_notiz",
+        "ordering=interne_notiz",
         "fields=interne_notiz", "history__history_user__password__startswith=a", "_state=x",
     )  # fmt: skip
 

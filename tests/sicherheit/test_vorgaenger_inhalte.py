@@ -111,7 +111,8 @@ def test_s7_no_script_lies_where_the_server_hands_out_files(db):
         assert datei.is_dir() or not datei.stat().st_mode & 0o111, datei
     client = Client()
     for pfad in ("clearcache.php", "app_dev.php", "config.php", "phpinfo.php", ".env", ".git/HEAD",
-                 "server-status", "var/secret_key", "manage.py", "db.sqlite3", "__debug__/"):  # fmt: skip
+                 "server-status", "var/secret_key", "manage.py", "db.sqlite3",
+                 "__debug__/"):  # fmt: skip
         antwort = client.get(f"/{pfad}", follow=True)
         assert antwort.status_code == 404, pfad
         assert str(WURZEL) not in antwort.content.decode()
@@ -224,8 +225,9 @@ def test_s15_no_secret_and_no_dump_in_the_repository():
 
 @pytest.mark.parametrize(
     "adresse",
-    ["chef@kdn.de@fremd.example", "x@kdn.de.fremd.example, y@kdn.de", "a@b.example\nBcc: c@d.example",
-     "a@b.example,c@d.example", "<a@b.example>", "kdn.de", "@kdn.de", "a b@kdn.de"],
+    ["chef@kdn.de@fremd.example", "x@kdn.de.fremd.example, y@kdn.de",
+     "a@b.example\nBcc: c@d.example", "a@b.example,c@d.example", "<a@b.example>", "kdn.de",
+     "@kdn.de", "a b@kdn.de"],
 )  # fmt: skip
 def test_s16_an_address_is_one_address(adresse):
     """S16: „contains @kdn.de“ was the check of a sender.
