@@ -18,13 +18,14 @@ FALSCH = (
     FREMD, f"{FREMD}:80", f"localhost.{FREMD}", f"{FREMD}.localhost.", f"localhost@{FREMD}",
     f"localhost:80@{FREMD}", f"localhost, {FREMD}", f"localhost#{FREMD}", f"localhost/{FREMD}",
     f"127.0.0.1.{FREMD}", f"{FREMD}\\localhost", f"<script>{FREMD}</script>", "localhost:port",
-    "", " ", "a b", "local_host", "[::1", "[::ffff:127.0.0.1]", "0x7f.1", "2130706433", "%6cocalhost",
+    "", " ", "a b", "local_host", "[::1", "[::ffff:127.0.0.1]", "0x7f.1", "2130706433",
+    "%6cocalhost",
     "löcalhost", "localhost\tx", f"localhost\r\nX-Boese: {FREMD}",
 )  # fmt: skip
 #: whatever writes absolute addresses
 ABSOLUT = (
-    "/", "/robots.txt", "/sitemap.xml", "/sitemap-umsetzungsprojekte.xml", "/opensearch.xml", "/daten/",
-    "/umsetzungsprojekte/", "/umsetzungsprojekte/?format=csv", "/umsetzungsprojekte/?format=json",
+    "/", "/robots.txt", "/sitemap.xml", "/sitemap-umsetzungsprojekte.xml", "/opensearch.xml",
+    "/daten/",    "/umsetzungsprojekte/", "/umsetzungsprojekte/?format=csv", "/umsetzungsprojekte/?format=json",
     "/umsetzungsprojekte/?format=ics", "/umsetzungsprojekte/?format=atom", "/neues/?format=atom",
     "/umsetzungsprojekte/parken/", "/umsetzungsprojekte/?format=pdf", "/themenfelder/?format=csv",
     "/umsetzungsprojekte/parken/steckbrief.pdf",
@@ -41,10 +42,10 @@ def projekt(db):
 def test_a_wrong_name_gets_a_german_page_that_does_not_repeat_it(db, host):
     """400 before any view, on every kind of address."""
     gast = Besucher(raise_request_exception=False)
-    for adresse in ("/", "/umsetzungsprojekte/?format=csv", "/robots.txt", "/gesund/", "/admin/",
+    for ort in ("/", "/umsetzungsprojekte/?format=csv", "/robots.txt", "/gesund/", "/admin/",
                     "/search", "/umsetzungsprojekte", "/gibt/es/nicht/", "/kontakt/"):  # fmt: skip
-        antwort = gast.get(adresse, headers={"host": host})
-        assert antwort.status_code == 400, adresse
+        antwort = gast.get(ort, headers={"host": host})
+        assert antwort.status_code == 400, ort
         assert "Das ließ sich nicht lesen" in antwort.inhalt.decode()
         alles = antwort.inhalt.decode() + str(antwort.headers)
         assert FREMD not in alles

@@ -29,7 +29,8 @@ ARTEN = {
     OzgLeistung: (f.ozg_leistung, "slug", "/ozg-leistungen/{}/", "/ozg-leistungen/details/{}",
                   "/vorschlag/ozg-leistungen/{}/"),
     LeikaLeistung: (f.leika_leistung, "kennung", "/leistungen/{}/", "/vorschlag/leistungen/{}/"),
-    Organisation: (f.organisation, "kennung", "/organisationen/{}/", "/umsetzungsprojekte/?partner={}",
+    Organisation: (f.organisation, "kennung", "/organisationen/{}/",
+                   "/umsetzungsprojekte/?partner={}",
                    "/vorschlag/organisationen/{}/"),
 }  # fmt: skip
 FAELLE = [(model, ort) for model, (_, _, *orte) in ARTEN.items() for ort in orte]

@@ -144,7 +144,7 @@ class TestMethode:
         """Whoever comes first, and with whatever range."""
         soll = comparable(Leitung().get("/hilfe/"))
         for methode, kopf in (("HEAD", {}), ("GET", {"HTTP_RANGE": "bytes=0-9"}),
-                              ("HEAD", {"HTTP_RANGE": "bytes=5-"}), 
+                              ("HEAD", {"HTTP_RANGE": "bytes=5-"}),
                               ("GET", {"HTTP_IF_MATCH": '"x"'}),
                               ("GET", {"CONTENT_LENGTH": "5", "QUERY_STRING": ""})):  # fmt: skip
             leitung = Leitung()
