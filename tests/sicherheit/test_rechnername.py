@@ -25,7 +25,8 @@ FALSCH = (
 #: whatever writes absolute addresses
 ABSOLUT = (
     "/", "/robots.txt", "/sitemap.xml", "/sitemap-umsetzungsprojekte.xml", "/opensearch.xml",
-    "/daten/",    "/umsetzungsprojekte/", "/umsetzungsprojekte/?format=csv", "/umsetzungsprojekte/?format=json",
+    "/daten/", "/umsetzungsprojekte/", "/umsetzungsprojekte/?format=csv",
+    "/umsetzungsprojekte/?format=json",
     "/umsetzungsprojekte/?format=ics", "/umsetzungsprojekte/?format=atom", "/neues/?format=atom",
     "/umsetzungsprojekte/parken/", "/umsetzungsprojekte/?format=pdf", "/themenfelder/?format=csv",
     "/umsetzungsprojekte/parken/steckbrief.pdf",
