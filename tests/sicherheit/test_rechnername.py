@@ -9,6 +9,7 @@ from django.test import Client
 
 from tests import factories as f
 from tests.besuch import Besucher
+from tests.konten.hilfe import text_of
 from tests.sicherheit.landkarte import places
 from tests.verwaltung.hilfe import adresse, client_of, page_of
 from vorschlaege.models import Vorschlag
@@ -76,6 +77,20 @@ def test_absolute_addresses_name_our_host(projekt, als_html, adresse):
     assert antwort.status_code == 200
     assert FREMD not in inhalt + str(antwort.headers)
     assert not re.search(r"https://localhost|localhost:444|localhost/x/", inhalt)
+
+
+@pytest.mark.parametrize("adresse", ABSOLUT)
+def test_with_portal_adresse_it_alone_is_named(projekt, settings, als_html, adresse):
+    """Whatever name and port the visitor used among those that are allowed."""
+    settings.PORTAL_ADRESSE = "https://ozg.example.org"
+    gast = Client()
+    for host in ("localhost", "127.0.0.1:9999"):
+        antwort = gast.get(adresse, headers={"host": host})
+        inhalt = text_of(antwort)
+        assert antwort.status_code == 200
+        assert not re.search(r"//(localhost|127\.0\.0\.1|testserver)", inhalt)
+    assert "https://ozg.example.org/" in inhalt or adresse.endswith(("csv", "pdf"))
+    assert gast.get(adresse, headers={"host": FREMD}).status_code == 400
 
 
 @pytest.mark.parametrize("proxy", ["ja", "nein"])
