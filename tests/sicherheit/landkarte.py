@@ -7,6 +7,8 @@ from django.contrib import admin
 from django.contrib.contenttypes.models import ContentType
 from django.urls import URLPattern, get_resolver
 
+from tests.adressen import addresses
+
 #: a part of an address: „<slug:kennung>“, or a named group of a pattern
 TEIL = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>(?:[^()]|\([^()]*\))*\)|\(\[\^/\]\+\)")
 #: values that fit every converter; records replace their own
@@ -66,6 +68,16 @@ def places(records: dict | None = None) -> list[Ort]:
             werte |= {"content_type_id": nummer, "name": resource_of(record)}
         orte.append(Ort(route, filled(route, **werte), view))
     return orte
+
+
+def samples() -> list[str]:
+    """One address of every route, in each format and view."""
+    gesehen = {}
+    for adresse in addresses():
+        pfad, _, query = adresse.partition("?")
+        art = re.findall(r"(?:format|ansicht|bild)=\w+", query)
+        gesehen.setdefault((get_resolver().resolve(pfad).route, *art, bool(query)), adresse)
+    return [adresse for adresse in gesehen.values() if "pdf" not in adresse]
 
 
 def label_of(route: str) -> str:

@@ -1,15 +1,11 @@
 """Nobody can put an answer for others into the store: what a request says besides its address
 changes neither the answer nor what the next visitor gets."""
 
-import re
-
 import pytest
 from django.test import Client
-from django.urls import get_resolver
 
-from tests.adressen import addresses
 from tests.leitung import Leitung
-from tests.sicherheit.landkarte import records_of_all, superuser
+from tests.sicherheit.landkarte import records_of_all, samples, superuser
 
 pytestmark = pytest.mark.django_db
 FREMD = "evil.example"
@@ -30,16 +26,6 @@ GIFT = {
     "trailers", "HTTP_UPGRADE_INSECURE_REQUESTS": "1", "HTTP_VIA": FREMD, "HTTP_SOAPACTION": "x",
     "CONTENT_TYPE": "application/x-www-form-urlencoded", "HTTP_DNT": "1", "HTTP_SAVE_DATA": "on",
 }  # fmt: skip
-
-
-def samples() -> list[str]:
-    """One address of every route, in each format and view."""
-    gesehen = {}
-    for adresse in addresses():
-        pfad, _, query = adresse.partition("?")
-        art = re.findall(r"(?:format|ansicht|bild)=\w+", query)
-        gesehen.setdefault((get_resolver().resolve(pfad).route, *art, bool(query)), adresse)
-    return [adresse for adresse in gesehen.values() if "pdf" not in adresse]
 
 
 def comparable(ergebnis):
