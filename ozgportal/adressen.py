@@ -43,7 +43,7 @@ def base(request) -> str:
 
     Else those of the request, whose host is one of ALLOWED_HOSTS.
     """
-    return getattr(settings, "PORTAL_ADRESSE", "") or f"{request.scheme}://{request.get_host()}"
+    return settings.PORTAL_ADRESSE or f"{request.scheme}://{request.get_host()}"
 
 
 def absolute(request, pfad: str) -> str:
