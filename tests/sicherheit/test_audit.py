@@ -161,5 +161,6 @@ class TestHeaders:
     def test_each_missing_flag_is_noticed(self):
         """SameSite=Strict is as good as Lax."""
         assert bad_cookie("a=b; Secure; HttpOnly; SameSite=Strict; Path=/") == []
+        assert bad_cookie('a=""; Max-Age=0; Path=/') == []
         assert bad_cookie("a=secure; HttpOnly") == ["secure", "samesite=lax"]
         assert bad_cookie("a=b; Secure; SameSite=None") == ["httponly", "samesite=lax"]
