@@ -46,7 +46,8 @@ class Versionen:
         version = get_object_or_404(self.model.history, id=object_id, history_id=version_id)
         if request.method == "POST":
             return self.restored(request, version)
-        heute = self.model.history.filter(id=object_id).first()
+        # by number: the clock may have been set back since
+        heute = self.model.history.filter(id=object_id).order_by("-history_id").first()
         helfer = self.get_historical_record_context_helper(request, version)
         extra = {
             "unterschiede": differences(heute, version, helfer) if heute != version else [],
