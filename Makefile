@@ -10,7 +10,7 @@ help:
 	@echo "make run           Portal starten: http://127.0.0.1:8000 (anderer Port: PORT=8001 make run)"
 	@echo "make test          alle Prüfungen: Stil, SQLite, Browser, PostgreSQL"
 	@echo "make lint          nur Stil und Django-Prüfungen"
-	@echo "make audit         Lighthouse über die wichtigsten Seiten (braucht npm und Chromium)"
+	@echo "make audit         Sicherheit (Pakete, Einstellungen, Kopfzeilen) und Lighthouse"
 	@echo "make fuzz          20.000 zufällige Anfragen an alle öffentlichen Adressen"
 	@echo "make requirements  requirements/*.txt aus pyproject.toml erneuern"
 

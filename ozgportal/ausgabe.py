@@ -8,6 +8,7 @@ from django.db.models import Max
 from django.http import HttpResponse, StreamingHttpResponse
 from django.utils import timezone
 
+from ozgportal.adressen import base
 from ozgportal.register import resource_for
 from ozgportal.tabellen import csv_lines, xlsx_bytes
 
@@ -25,7 +26,7 @@ class Ausgabe:
 
     def get_resource(self):
         """The public columns, with absolute addresses."""
-        basis = f"{self.request.scheme}://{self.request.get_host()}"
+        basis = base(self.request)
         resource_class = resource_for(self.resource_name)
         optionen = {"base_url": basis} if "url" in resource_class.fields else {}
         return resource_class(oeffentlich=True, **optionen)
