@@ -29,4 +29,4 @@ class KopfzeilenMiddleware:
 def cache_rule(request) -> str:
     """Ask again before showing a stored page; what an account sees is for its browser alone."""
     angemeldet = settings.SESSION_COOKIE_NAME in request.COOKIES
-    return "private, no-store" if angemeldet else "no-cache"
+    return "no-store, private" if angemeldet else "no-cache"

@@ -8,7 +8,7 @@ from django.urls import reverse
 from leistungen.identifiers import LEIKA_SCHLUESSEL, NICHT_IM_LEIKA, OZG_ID
 from leistungen.querysets import LeikaLeistungQuerySet, OzgLeistungQuerySet
 from ozgportal.faltung import sortiertext
-from ozgportal.sichtbarkeit import RECHTE_MIT_FREIGABE, Veroeffentlichbar
+from ozgportal.sichtbarkeit import RECHTE_MIT_FREIGABE, Veroeffentlichbar, nur_oeffentliche
 from ozgportal.suche import suchtext
 from ozgportal.verlauf import Verlauf
 from quellen.models import Belegt
@@ -139,6 +139,11 @@ class LeikaLeistung(Veroeffentlichbar, Belegt):
         default_permissions = RECHTE_MIT_FREIGABE
         verbose_name_plural = "LeiKa-Leistungen"
         ordering = ["sortiertext", "pk"]
+        indexes = [
+            models.Index(
+                fields=["sortiertext", "id"], name="leika_name", condition=nur_oeffentliche()
+            )
+        ]
         constraints = [LEIKA_SCHLUESSEL.constraint("leika_schluessel", "leika_schluessel_format")]
 
     def __str__(self):

@@ -79,6 +79,8 @@ class LeikaLeistungQuerySet(BegrenztQuerySet, DoppeltQuerySet, SuchQuerySet, Oef
         return Q(ozg_leistung__themenfeld__in=bereich.themenfelder)
 
     def suchorte(self, wort):
+        if not wort.isdecimal():  # no OZG-ID: the text alone, which the database has an index for
+            return super().suchorte(wort)
         ueber_ozg = self.model.ozg_leistung.field.related_model.objects.oeffentlich().filter(
             pk=OuterRef("ozg_leistung"), ozg_id=wort
         )

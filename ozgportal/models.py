@@ -94,6 +94,20 @@ class Weiterleitung(models.Model):
         return f"{self.alt} → {self.neu}"
 
 
+class Datenstand(models.Model):
+    """The mark of `ozgportal.datenstand`, written by the database's triggers alone."""
+
+    stand = models.UUIDField()
+
+    class Meta:
+        verbose_name = "Datenstand"
+        verbose_name_plural = "Datenstände"
+        default_permissions = ()
+
+    def __str__(self):
+        return str(self.stand)
+
+
 class Arbeitsfassung(models.Model):
     """A newer draft of a record: how its form differs from what is public.
 

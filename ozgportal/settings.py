@@ -7,6 +7,7 @@ from pathlib import Path
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
+from ozgportal.cacheadresse import shared_cache
 from ozgportal.datenbank import BEFEHL_SPERRE_S, database_settings
 from ozgportal.farben import akzentfarbe
 from ozgportal.post import email_settings, security_contact
@@ -153,6 +154,11 @@ DATABASES = {
     )
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Aufgehobene Seiten: im Speicher jedes Prozesses; mit CACHE_URL auch gemeinsam
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+if CACHE_URL := os.environ.get("CACHE_URL", "").strip():
+    CACHES["seiten"] = shared_cache(CACHE_URL)
 
 LANGUAGE_CODE = "de"
 TIME_ZONE = "Europe/Berlin"

@@ -1,6 +1,7 @@
 """503 while the portal is closed for maintenance or its database does not answer."""
 
 import logging
+import os
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
@@ -31,6 +32,11 @@ class WartungMiddleware:
             logger.error("Die Datenbank antwortet nicht: %s", exception)
             return unavailable(database_reason(exception))
         return None
+
+
+def closed() -> bool:
+    """Whether the file is there; asked with every request."""
+    return os.path.exists(f"{settings.VAR}/{DATEI}")
 
 
 def maintenance() -> str | None:

@@ -1,4 +1,4 @@
-"""Entry point for gunicorn."""
+"""Entry point for gunicorn: shared pages from memory, everything else from Django."""
 
 import os
 
@@ -6,3 +6,12 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ozgportal.settings")
 application = get_wsgi_application()
+
+from django.conf import settings  # noqa: E402 (needs the settings)
+
+from betrieb.anfragen import counting  # noqa: E402 (needs the settings)
+from ozgportal.auslieferung import Auslieferung, warm_up  # noqa: E402 (imports models)
+
+if not settings.DEBUG:  # templates under work must show at once
+    warm_up()
+    application = Auslieferung(application, counting())

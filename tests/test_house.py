@@ -29,8 +29,8 @@ PFEILE["konten"] = {
     "ozgportal", "quellen", "themenfelder", "organisationen", "leistungen", "projects",
 }  # fmt: skip
 PFEILE["ueberblick"] = {*PFEILE}
-#: the address map is where all apps meet
-DARF_ALLES = {"ozgportal/urls.py"}
+#: the address map and the way in are where all apps meet
+DARF_ALLES = {"ozgportal/urls.py", "ozgportal/wsgi.py"}
 GRAMMATIK = {
     "__init__.py", "apps.py", "enums.py", "identifiers.py", "models.py", "querysets.py",
     "filters.py", "views.py", "urls.py", "admin.py", "resources.py", "actions.py",

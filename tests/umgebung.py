@@ -77,6 +77,7 @@ def set_environment(var: Path) -> None:
         KONTAKT_POSTFACH="",
         VORSCHLAG_MAIL_TAGE="",
         BESTAETIGUNG_MONATE="",
+        CACHE_URL="",
         HTTPS="nein",
         PROXY="nein",
         DB_POOL="",

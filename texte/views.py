@@ -4,6 +4,7 @@ from django.conf import settings
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.decorators import method_decorator
+from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.generic import TemplateView
 
@@ -37,6 +38,7 @@ class Hilfe(Textseite):
 
 # without cookies there is no session to forge; the form's signed mark does what is left to do
 @method_decorator(csrf_exempt, name="dispatch")
+@method_decorator(cache_control(private=True, no_cache=True), name="dispatch")  # the mark is yours
 class Rueckmeldeseite(Textseite):
     """A page of text with the form below."""
 

@@ -4,6 +4,7 @@ from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.decorators import method_decorator
+from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.generic import TemplateView
 
@@ -13,6 +14,7 @@ from vorschlaege.forms import Vorschlagsformular
 
 # without cookies there is no session to forge; the form's signed mark does what is left to do
 @method_decorator(csrf_exempt, name="dispatch")
+@method_decorator(cache_control(private=True, no_cache=True), name="dispatch")  # the mark is yours
 class Vorschlagsseite(TemplateView):
     """The form for one public record."""
 

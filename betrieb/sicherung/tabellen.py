@@ -12,10 +12,12 @@ from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.db import connection, models
 
+from ozgportal.models import Datenstand
+
 #: rows that go into the database at once, and that are read at once
 AUF_EINMAL = 500
-#: nobody stays logged in through a backup
-AUSGELASSEN = {Session}
+#: nobody stays logged in through a backup; the mark of the data is made anew by writing them
+AUSGELASSEN = {Session, Datenstand}
 
 
 class Unlesbar(Exception):

@@ -12,7 +12,12 @@ from django.utils.functional import cached_property
 
 from leistungen.models import OzgLeistung
 from ozgportal.faltung import sortiertext
-from ozgportal.sichtbarkeit import RECHTE_MIT_FREIGABE, Veroeffentlichbar, Veroeffentlichung
+from ozgportal.sichtbarkeit import (
+    RECHTE_MIT_FREIGABE,
+    Veroeffentlichbar,
+    Veroeffentlichung,
+    nur_oeffentliche,
+)
 from ozgportal.suche import suchtext
 from ozgportal.verlauf import Verlauf
 from ozgportal.zeitraum import ZeitraumAttribute, day_field
@@ -118,6 +123,19 @@ class Umsetzungsprojekt(Bestaetigbar, Veroeffentlichbar):
         default_permissions = RECHTE_MIT_FREIGABE
         verbose_name_plural = "Umsetzungsprojekte"
         ordering = ["sortiertext", "pk"]
+        indexes = [  # the orders of the public list, and the date on every page
+            models.Index(
+                fields=["sortiertext", "id"], name="projekt_titel", condition=nur_oeffentliche()
+            ),
+            models.Index(
+                fields=["geaendert_am"], name="projekt_stand", condition=nur_oeffentliche()
+            ),
+            models.Index(
+                fields=["naechster_termin_von", "naechster_termin_bis", "id"],
+                name="projekt_termin",
+                condition=nur_oeffentliche(),
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(sonderstatus="") | ~models.Q(sonderstatus_grund=""),

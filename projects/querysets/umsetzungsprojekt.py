@@ -50,20 +50,29 @@ class UmsetzungsprojektQuerySet(
 
     def suchorte(self, wort):
         """Also former titles, Stichwörter, OZG-Leistungen and partners by any name or key."""
-        hier = {"projekt": OuterRef("pk")}
-        titel = _model("FruehererTitel").objects.filter(**hier, suchtext__contains=wort)
-        leistung = OzgLeistung.objects.oeffentlich().filter(
-            projekte=OuterRef("pk"), suchtext__contains=wort
-        )
+        # each place by its own index, which the database cannot do for conditions joined by OR
+        leistung = OzgLeistung.objects.oeffentlich().filter(suchtext__contains=wort)
         organisation = Organisation.objects.oeffentlich().suche(wort)
+        stichwort = _model("Stichwort").objects.filter(suchtext__contains=wort)
         partner = _model("Beteiligung").objects.filter(
-            **hier, organisation__in=organisation.values("pk")
+            organisation__in=organisation.order_by().values("pk")
         )
-        stichwort = _model("Stichwort").objects.filter(
-            projekte=OuterRef("pk"), suchtext__contains=wort
+        titel = _model("FruehererTitel").objects.filter(suchtext__contains=wort)
+        hier = self.model._base_manager.filter(super().suchorte(wort)).order_by().values("pk")
+        orte = (
+            titel.values("projekt"),
+            self._verbunden("ozg_leistungen", leistung),
+            self._verbunden("stichwoerter", stichwort),
+            partner.values("projekt"),
         )
-        weitere = Exists(titel) | Exists(leistung) | Exists(partner) | Exists(stichwort)
-        return super().suchorte(wort) | weitere
+        return Q(pk__in=hier.union(*(ort.order_by() for ort in orte), all=True))
+
+    def _verbunden(self, feld: str, andere):
+        """The projects that a many-to-many field joins with any of the others."""
+        durch = getattr(self.model, feld).through
+        name = andere.model._meta.model_name
+        verbindungen = durch.objects.filter(**{f"{name}__in": andere.order_by().values("pk")})
+        return verbindungen.values("umsetzungsprojekt")
 
     def interne_suche(self, eingabe: str, bereich):
         """The same and internal notes: for those who look after the records."""

@@ -9,10 +9,12 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
 
-from betrieb.anfragen import KENNUNG
+from betrieb import zaehler
+from betrieb.anfragen import KENNUNG, counting
 from betrieb.masken import masked, masked_path
 from ozgportal.protokollierung import ANFRAGEN, log_settings
 from tests.besuch import Besucher
+from tests.leitung import Leitung
 from ueberblick.views import Daten
 
 
@@ -144,3 +146,47 @@ def test_masks(text, masse):
 def test_a_long_unknown_path_is_cut():
     """Whatever length was sent."""
     assert len(masked_path("/a" * 5000, bekannt=False)) <= 400
+
+
+class TestStored:
+    """An answer from the page store, which Django never sees."""
+
+    @pytest.fixture
+    def leitung(self, db, zeilen):
+        """The portal with its store, as it starts with LOG=json."""
+        return Leitung(counting())
+
+    def test_it_has_a_line_and_a_number_of_its_own(self, leitung, zeilen):
+        """Made in Django, kept, known to the visitor: three answers, three numbers."""
+        antworten = [leitung.get("/hilfe/?q=geheim") for _ in range(2)]
+        antworten.append(
+            leitung.get("/hilfe/?q=geheim", HTTP_IF_NONE_MATCH=antworten[0].kopf["ETag"])
+        )
+        assert len(leitung.gefragt) == 1
+        anfragen = [zeile for zeile in zeilen() if "status" in zeile]
+        assert [zeile["anfrage"] for zeile in anfragen] == [
+            antwort.kopf["X-Request-ID"] for antwort in antworten
+        ]
+        assert [(z["pfad"], z["status"], z.get("speicher", False)) for z in anfragen] == [
+            ("/hilfe/", 200, False), ("/hilfe/", 200, True), ("/hilfe/", 304, True)
+        ]  # fmt: skip
+        assert "geheim" not in str(anfragen)
+
+    def test_an_address_that_leads_nowhere_is_not_named(self, leitung, zeilen):
+        """It may be what somebody typed."""
+        for _ in range(2):
+            assert leitung.get("/erika.mustermann/").status == 404
+        assert "pfad" not in next(zeile for zeile in zeilen() if zeile.get("speicher"))
+
+    def test_it_is_counted(self, db, settings, tmp_path):
+        """So that /kennzahlen/ tells all requests."""
+        settings.KENNZAHLEN_TOKEN, settings.VAR = "x" * 32, tmp_path
+        leitung = Leitung(counting())
+        for _ in range(3):
+            leitung.get("/hilfe/")
+        assert zaehler.read()[0]["2xx"] == 3
+
+    def test_without_log_and_count_nothing_is_done(self, settings):
+        """A number nobody writes down costs time for nothing."""
+        settings.KENNZAHLEN_TOKEN = ""
+        assert counting() is None

@@ -134,7 +134,7 @@ class TestCache:
 
     def test_what_an_account_sees_is_kept_nowhere(self, chefin):
         """Public pages show more to who is signed in."""
-        assert chefin.get("/umsetzungsprojekte/")["Cache-Control"] == "private, no-store"
+        assert chefin.get("/umsetzungsprojekte/")["Cache-Control"] == "no-store, private"
 
 
 class TestCookies:

@@ -77,6 +77,8 @@ def test_surroundings_of_tests_replace_everything_of_the_example():
         ({"KENNZAHLEN_TOKEN": "geheim"}, "KENNZAHLEN_TOKEN ist zu kurz: mindestens 32"),
         ({"SICHERHEIT_KONTAKT": "Frau X"}, "SICHERHEIT_KONTAKT ist weder E-Mail-Adresse noch"),
         ({"DATABASE_URL": "quatsch"}, "DATABASE_URL ist keine Datenbankadresse."),
+        ({"CACHE_URL": "quatsch"}, "CACHE_URL ist keine Cacheadresse."),
+        ({"CACHE_URL": "quatsch://127.0.0.1"}, "CACHE_URL ist keine Cacheadresse."),
     ],
 )
 def test_missing_or_nonsensical_value_stops_with_a_sentence(umgebung, satz):
@@ -93,7 +95,7 @@ def test_no_other_file_reads_settings_of_its_own():
     for datei in settings.BASE_DIR.glob("*/*.py"):
         if datei.parent.name not in {"tests", ".venv"} and datei != SOURCE:
             text = datei.read_text()
-            muster = r"(?:environ(?:\.get|\.setdefault|\.pop)?|getenv)[(\[]\"(\w+)\""
+            muster = r"(?:os\.environ(?:\.get|\.setdefault|\.pop)?|getenv)[(\[]\"(\w+)\""
             assert set(re.findall(muster, text)) <= erlaubt, datei
 
 
