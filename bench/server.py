@@ -13,19 +13,20 @@ from bench.datenbank import WURZEL
 from tests.postgres import free_port
 
 #: the same for the portal, the plain pages and the bare function; no worker is replaced meanwhile
-EINSTELLUNGEN = ["--config", "python:betrieb.server", "--workers", "1", "--max-requests", "0"]
+EINSTELLUNGEN = ["--config", "python:betrieb.server", "--max-requests", "0"]
 WARTEZEIT = 60
 
 
 class Gunicorn:
     """One server; use as a context manager. `gestartet`: seconds until its first answer."""
 
-    def __init__(self, anwendung: str, umgebung: dict[str, str], probe: str = "/"):
+    def __init__(self, anwendung: str, umgebung: dict[str, str], probe="/", worker=1):
         self.anwendung, self.umgebung, self.probe = anwendung, umgebung, probe
-        self.port = free_port()
+        self.port, self.anzahl = free_port(), worker
 
     def __enter__(self):
         befehl = [sys.executable, "-m", "gunicorn", *EINSTELLUNGEN, "--log-level", "error"]
+        befehl += ["--workers", str(self.anzahl)]
         befehl += ["--bind", f"127.0.0.1:{self.port}", self.anwendung]
         begonnen = time.monotonic()
         self.prozess = subprocess.Popen(  # noqa: S603
@@ -69,14 +70,18 @@ class Gunicorn:
         return f"http://127.0.0.1:{self.port}{adresse}"
 
     def worker(self) -> int:
-        """The process that answers."""
+        """The process that answers, the first of several."""
+        return self.workers()[0]
+
+    def workers(self) -> list[int]:
+        """All processes that answer."""
         aufgabe = Path(f"/proc/{self.prozess.pid}/task/{self.prozess.pid}/children")
-        return int(aufgabe.read_text().split()[0])
+        return [int(nummer) for nummer in aufgabe.read_text().split()]
 
     def memory(self) -> float:
-        """Megabytes the worker holds that it shares with nobody and those it shares: its RSS."""
-        status = Path(f"/proc/{self.worker()}/status").read_text()
-        return int(status.split("VmRSS:")[1].split()[0]) / 1024
+        """Megabytes all workers hold, what they share counted for each: the sum of their RSS."""
+        staende = [Path(f"/proc/{nummer}/status").read_text() for nummer in self.workers()]
+        return sum(int(stand.split("VmRSS:")[1].split()[0]) for stand in staende) / 1024
 
     def cpu(self) -> float:
         """Processor seconds so far, of the worker and of its connections to the database."""
