@@ -1,6 +1,6 @@
 # What the README names. PORT, VAR and DATABASE_URL come from the environment.
 .DEFAULT_GOAL := help
-.PHONY: help run test lint audit fuzz requirements venv
+.PHONY: help run test lint audit fuzz bench soak requirements venv
 
 PYTHON ?= python3
 VENV := .venv/bin/python
@@ -12,6 +12,8 @@ help:
 	@echo "make lint          nur Stil und Django-Prüfungen"
 	@echo "make audit         Sicherheit (Pakete, Einstellungen, Kopfzeilen) und Lighthouse"
 	@echo "make fuzz          20.000 zufällige Anfragen an alle öffentlichen Adressen"
+	@echo "make bench         Geschwindigkeit messen, nach bench/ERGEBNIS.md (UMFANG=300,10000: kurz)"
+	@echo "make soak          30 Minuten gemischte Last auf eigenem PostgreSQL und gunicorn"
 	@echo "make requirements  requirements/*.txt aus pyproject.toml erneuern"
 
 run: venv
@@ -33,6 +35,14 @@ audit: venv
 fuzz: venv
 	@$(call install,dev)
 	@ZUFALL_ANFRAGEN=$${ZUFALL_ANFRAGEN:-20000} $(VENV) -m pytest -s -n 0 tests/zufall/test_anfragen.py
+
+bench: venv
+	@$(call install,dev)
+	@$(VENV) -m bench $(if $(UMFANG),--umfang $(UMFANG) --kurz)
+
+soak: venv
+	@$(call install,dev)
+	@$(VENV) -m bench.dauerlauf --minuten $${MINUTEN:-30}
 
 requirements: venv
 	@$(call install,dev)
