@@ -3,6 +3,7 @@
 import json
 import logging
 import os
+from types import SimpleNamespace
 
 import pytest
 
@@ -54,5 +55,5 @@ class TestPriority:
         def closed(_):
             raise OSError
 
-        monkeypatch.setattr(os, "fstat", closed)
+        monkeypatch.setattr("betrieb.logs.os", SimpleNamespace(fstat=closed))
         assert json.loads(zeile(logging.ERROR))["stufe"] == "ERROR"
