@@ -126,7 +126,9 @@ class TestExampleSettings:
         text = (ORDNER / "ozgportal").read_text().replace("/etc/ozgportal", str(tmp_path))
         text = text.replace("/opt/ozgportal", str(tmp_path))
         text = re.sub(r"exec runuser.*", "exec env -0", text)
-        ablauf = subprocess.run(["sh", "-c", text], capture_output=True, text=True, check=True)
+        ablauf = subprocess.run(
+            ["sh", "-c", text], cwd=tmp_path, capture_output=True, text=True, check=True
+        )
         gelesen = dict(paar.split("=", 1) for paar in ablauf.stdout.split("\0") if paar)
         assert [gelesen[n] for n in "ABCDE"] == [
             "x=y;touch gelaufen", "mit Leerzeichen", "$HOME`id`", "", "Ende",
