@@ -3,6 +3,7 @@
 import copy
 import json
 import logging
+import os
 from datetime import UTC, datetime
 
 from betrieb.anfragen import KENNUNG, described
@@ -12,8 +13,26 @@ from betrieb.masken import masked
 DOPPELT = {"django.request", "django.security.DisallowedHost"}
 
 
+#: the priority the journal keeps for a line, as in sd-daemon(3); below WARNING it is "info"
+STUFEN = {logging.CRITICAL: "<2>", logging.ERROR: "<3>", logging.WARNING: "<4>"}
+
+
+def in_journal() -> bool:
+    """Whether standard error is the journal, as systemd says it (JOURNAL_STREAM: device:inode)."""
+    try:
+        stand = os.fstat(2)
+    except OSError:  # closed
+        return False
+    return os.environ.get("JOURNAL_STREAM") == f"{stand.st_dev}:{stand.st_ino}"
+
+
 class JsonZeile(logging.Formatter):
     """One JSON object per record, on one line."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        # the journal takes it off again; elsewhere it would spoil the JSON
+        self.stufen = STUFEN if in_journal() else {}
 
     def format(self, record):
         """The line; extra `felder` of a record become fields of their own."""
@@ -29,7 +48,7 @@ class JsonZeile(logging.Formatter):
         if record.exc_info and record.exc_info[0]:
             zeile["fehler"] = record.exc_info[0].__name__
             zeile["spur"] = masked(self.formatException(record.exc_info))
-        return json.dumps(zeile, ensure_ascii=False)
+        return self.stufen.get(record.levelno, "") + json.dumps(zeile, ensure_ascii=False)
 
 
 class TextZeile(logging.Formatter):

@@ -118,6 +118,24 @@ class TestExampleSettings:
         assert (ablauf.returncode, ablauf.stderr) == (0, "")
         assert "no issues" in ablauf.stdout
 
+    def test_the_command_reads_them_as_systemd_does(self, tmp_path):
+        """Nothing in the file is run, however a password looks; and it speaks to people."""
+        (tmp_path / "umgebung").write_text(
+            "# A=nein\nA=x=y;touch gelaufen\nB='mit Leerzeichen'\nC=$HOME`id`\nD=\nLOG=json\nE=Ende"
+        )
+        text = (ORDNER / "ozgportal").read_text().replace("/etc/ozgportal", str(tmp_path))
+        text = text.replace("/opt/ozgportal", str(tmp_path))
+        text = re.sub(r"exec runuser.*", "exec env -0", text)
+        ablauf = subprocess.run(
+            ["sh", "-c", text], cwd=tmp_path, capture_output=True, text=True, check=True
+        )
+        gelesen = dict(paar.split("=", 1) for paar in ablauf.stdout.split("\0") if paar)
+        assert [gelesen[n] for n in "ABCDE"] == [
+            "x=y;touch gelaufen", "mit Leerzeichen", "$HOME`id`", "", "Ende",
+        ]  # fmt: skip
+        assert gelesen["LOG"] == "text"
+        assert not (tmp_path / "gelaufen").exists()
+
 
 def needs(programm: str):
     """Leaves a test out where the operating system lacks the program."""
@@ -181,7 +199,8 @@ class TestNginx:
     TEXT = (ORDNER / "nginx.conf").read_text()
 
     @needs("nginx")
-    def test_nginx_understands_it(self, tmp_path):
+    @pytest.mark.parametrize("name", ["nginx.conf", "archiv.conf"])
+    def test_nginx_understands_it(self, tmp_path, name):
         """With a certificate, beside the settings nginx brings itself."""
         befehl = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2"]
         befehl += [
@@ -193,7 +212,7 @@ class TestNginx:
             "fullchain.pem",
         ]
         subprocess.run(befehl, cwd=tmp_path, capture_output=True, check=True)
-        text = self.TEXT.replace("/etc/ozgportal/tls", str(tmp_path))
+        text = (ORDNER / name).read_text().replace("/etc/ozgportal/tls", str(tmp_path))
         text = text.replace("/var/log/nginx", str(tmp_path))
         (tmp_path / "portal.conf").write_text(text)
         (tmp_path / "nginx.conf").write_text(
