@@ -9,6 +9,8 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 
+from ozgportal.nochmal import send_again
+
 #: SQLSTATE of PostgreSQL: lock_timeout and statement_timeout were reached
 GESPERRT, ABGEBROCHEN = ("55P03", "40P01"), "57014"
 #: seconds after which to ask again
@@ -33,7 +35,7 @@ def csrf_failure(request, reason=""):
 def server_error(request):
     """500; 503 when it is the database that does not answer."""
     if isinstance(fehler := sys.exc_info()[1], OperationalError | InterfaceError):
-        return unavailable(database_reason(fehler))
+        return without_database(fehler, request)
     return _plain("500.html", 500)
 
 
@@ -50,9 +52,24 @@ def database_reason(fehler: Exception) -> str:
     return ""
 
 
-def unavailable(grund: str = ""):
-    """503 with the operator's reason, or the one we know."""
-    antwort = _plain("503.html", 503, grund=grund)
+def without_database(fehler: Exception | None = None, request=None):
+    """503: it is away, or was busy; what was sent can be sent once more."""
+    grund = database_reason(fehler) if fehler else ""
+    antwort = unavailable(grund, request)
+    antwort.ohne_datenbank = not grund
+    return antwort
+
+
+def database_gone(antwort) -> bool:
+    """Whether this answer says that the database did not answer at all."""
+    return getattr(antwort, "ohne_datenbank", False)
+
+
+def unavailable(grund: str = "", request=None):
+    """503 with the operator's reason, or the one we know; a form to send `request` again."""
+    gesendet = request is not None and request.method not in {"GET", "HEAD"}
+    nochmal = send_again(request)
+    antwort = _plain("503.html", 503, grund=grund, gesendet=gesendet, nochmal=nochmal)
     antwort["Retry-After"] = SPAETER
     return antwort
 

@@ -6,11 +6,13 @@ import os
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
 
-from ozgportal.fehlerseiten import database_reason, unavailable
+from ozgportal.fehlerseiten import unavailable, without_database
 
 #: in VAR; its content is the reason that visitors read
 DATEI = "wartung"
 HOECHSTENS = 2000
+#: in the environment of a request that needs the database, which is known to be away
+OHNE_DATENBANK = "ozgportal.ohne_datenbank"
 #: machines ask there how the portal is, also while it is closed
 OFFEN = {"/gesund/", "/bereit/", "/kennzahlen/"}
 logger = logging.getLogger(__name__)
@@ -24,13 +26,17 @@ class WartungMiddleware:
 
     def __call__(self, request):
         grund = None if request.path in OFFEN else maintenance()
-        return self.get_response(request) if grund is None else unavailable(grund)
+        if grund is not None:
+            return unavailable(grund, request)
+        if OHNE_DATENBANK in request.META and request.path not in OFFEN:
+            return without_database(request=request)
+        return self.get_response(request)
 
     def process_exception(self, request, exception):
         """A view that cannot reach the database; elsewhere handler500 sees the same."""
         if isinstance(exception, OperationalError | InterfaceError):
             logger.error("Die Datenbank antwortet nicht: %s", exception)
-            return unavailable(database_reason(exception))
+            return without_database(exception, request)
         return None
 
 

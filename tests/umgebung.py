@@ -78,6 +78,7 @@ def set_environment(var: Path) -> None:
         VORSCHLAG_MAIL_TAGE="",
         BESTAETIGUNG_MONATE="",
         CACHE_URL="",
+        DATABASE_REPLICA_URL="",
         HTTPS="nein",
         PROXY="nein",
         DB_POOL="",

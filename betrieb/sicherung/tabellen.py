@@ -12,12 +12,14 @@ from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.db import connection, models
 
+from betrieb.models import Lauf
 from ozgportal.models import Datenstand
 
 #: rows that go into the database at once, and that are read at once
 AUF_EINMAL = 500
-#: nobody stays logged in through a backup; the mark of the data is made anew by writing them
-AUSGELASSEN = {Session, Datenstand}
+#: nobody stays logged in through a backup; the mark of the data is made anew by writing them; what
+#: ran today says nothing about the day of a restore
+AUSGELASSEN = {Session, Datenstand, Lauf}
 
 
 class Unlesbar(Exception):
