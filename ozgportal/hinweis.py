@@ -1,4 +1,4 @@
-"""Pages shown while the database that takes changes is gone: with a notice, and for nobody to keep."""
+"""Pages shown while the database that takes changes is gone: with a notice, kept by nobody."""
 
 import datetime as dt
 import gzip
