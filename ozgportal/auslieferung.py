@@ -21,7 +21,7 @@ from ozgportal import datenstand, fassung, wartung
 from ozgportal.eintragsseite import VORSCHAU
 from ozgportal.fehlerseiten import database_gone
 from ozgportal.hinweis import unkept, without_primary
-from ozgportal.lage import Lage
+from ozgportal.lage import GENAU, TAKT, Lage
 from ozgportal.seitenspeicher import Antwort, Seitenspeicher
 from ozgportal.weiche import LESEN, REPLIK
 
@@ -81,8 +81,10 @@ class Auslieferung:
             return self.django(environ, start_response)
         beginn = time.perf_counter()
         LESEN.set(DEFAULT_DB_ALIAS)
-        self.lage.look()
-        if self.shared(environ) or (not self.lage.primaer and self.public(environ)):
+        gemeinsam = self.shared(environ)
+        # a pool would wait for seconds for a server that is gone
+        self.lage.look(TAKT if gemeinsam else GENAU)
+        if gemeinsam or (not self.lage.primaer and self.public(environ)):
             return self._common(environ, start_response, beginn)
         return self._personal(environ, start_response, beginn)
 

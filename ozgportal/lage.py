@@ -16,8 +16,8 @@ from django.db import DEFAULT_DB_ALIAS, connections
 
 from ozgportal.weiche import REPLIK
 
-#: seconds between two looks
-TAKT = 2
+#: seconds between two looks, and at most before a request that needs the primary
+TAKT, GENAU = 2, 0.2
 #: seconds that the replica may be behind the primary
 RUECKSTAND = 5
 #: seconds that a replica is left alone after it failed
@@ -55,7 +55,8 @@ class Lage:
         self._postgres = connections[DEFAULT_DB_ALIAS].vendor == "postgresql"
         self._mit_replik = REPLIK in settings.DATABASES
         self._schloss = threading.Lock()
-        self._naechste = self._zuletzt = self._meiden = 0.0
+        self._zuletzt = self._fertig = float("-inf")
+        self._meiden = 0.0
         self._leitungen: dict[str, psycopg.Connection] = {}
         self._stellen: deque[tuple[float, int]] = deque(maxlen=8)
 
@@ -88,15 +89,22 @@ class Lage:
                 if self._zuletzt < seit:
                     self._probe()
 
-    def look(self) -> None:
-        """Find out, unless that was done just now; without a replica only while all is not well."""
+    def look(self, alter: float = TAKT) -> None:
+        """Find out, unless known for less than `alter`; without a replica only while not well.
+
+        A request that can be answered in any case does not wait for one that is looking.
+        """
         if not self._postgres or (self.primaer and not self._mit_replik):
             return
-        if time.monotonic() >= self._naechste and self._schloss.acquire(blocking=False):
+        if self._older(alter) and self._schloss.acquire(blocking=alter < TAKT):
             try:
-                self._probe()
+                if self._older(alter):
+                    self._probe()
             finally:
                 self._schloss.release()
+
+    def _older(self, alter: float) -> bool:
+        return time.monotonic() - self._fertig >= alter
 
     def _probe(self) -> None:
         vorher = self.primaer, self.replik
@@ -115,7 +123,7 @@ class Lage:
         self.aktuell = bool(
             self.primaer and replik and jetzt >= self._meiden and self._close(primaer, replik)
         )
-        self._naechste = jetzt + TAKT
+        self._fertig = jetzt
         self._tell(vorher)
 
     def _close(self, primaer: Auskunft, replik: Auskunft) -> bool:

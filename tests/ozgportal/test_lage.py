@@ -3,7 +3,7 @@
 import pytest
 
 from ozgportal import lage as modul
-from ozgportal.lage import PAUSE, RUECKSTAND, TAKT, Auskunft, Lage
+from ozgportal.lage import GENAU, PAUSE, RUECKSTAND, TAKT, Auskunft, Lage
 from ozgportal.weiche import LESEN, REPLIK, Weiche
 
 PRIMAER = "default"
@@ -71,6 +71,17 @@ def test_servers_are_asked_every_two_seconds_only(server):
     assert server.gefragt == [PRIMAER, REPLIK]
     server.danach()
     assert len(server.gefragt) == 4
+
+
+def test_before_writing_they_are_asked_anew(server):
+    """Whoever writes must not wait for a server that is gone."""
+    server.danach()
+    server.look(GENAU)
+    assert len(server.gefragt) == 2
+    server.danach(nach=GENAU, primaer=None)
+    assert server.primaer, "zum Lesen noch nicht nötig"
+    server.look(GENAU)
+    assert not server.primaer
 
 
 def test_it_may_be_some_seconds_behind_and_no_more(server):

@@ -18,12 +18,14 @@ def main() -> int:
         }  # fmt: skip
         django.setup()
         from tests.verbund.teile import missing
-        from tests.verbund.weg import run, write_table
+        from tests.verbund.weg import check, run, write_table
 
         if fehlt := missing():
             print(fehlt)
             return 1
-        print(write_table(run()))
+        weg = run()
+        print(write_table(weg))
+        check(weg)
     return 0
 
 

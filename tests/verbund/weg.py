@@ -26,6 +26,7 @@ from tests.verbund.teile import (
 )
 
 WORT = "Verbundprobe"
+OHNE_PRIMAER = "die Datenbank (Primär)"
 BEFEHLE = (
     ["migrate", "-v0"], ["rollen", "-v0"], ["fixtures_laden", "--wenn-leer"], ["erstes_konto"],
     ["collectstatic", "--no-input", "-v0"],
@@ -153,7 +154,7 @@ class Weg:
         """Kill the database while a form is open; the row, and the page that the sender got."""
         felder = self.person.form(self.formular)
         self.verbund.primaer.kill()
-        zeile = self.look("Datenbank (Primär)")
+        zeile = self.look(OHNE_PRIMAER)
         titel = f"{WORT} Fassung{self.stand + 1:03}"
         antwort = self.person.rename(self.formular, titel, felder)
         assert antwort.status == 503, antwort.status
@@ -204,6 +205,16 @@ def run() -> Weg:
         for name in ("knoten1", "nginx"):
             assert verbund.processes()[name] == vorher[name], f"{name} wurde neu gestartet"
         return weg
+
+
+def check(weg: Weg) -> None:
+    """Whether all was as promised; raises AssertionError with the row that was not."""
+    for zeile in weg.zeilen:
+        assert (zeile.fehler, zeile.alt) == ([], 0), zeile.markdown()
+        # each process looks every two seconds: until then it knows of nothing
+        spaeter = [antwort for antwort in zeile.antworten[-40:] if "<main" in antwort.text]
+        hinweise = {antwort.hinweis for antwort in spaeter}
+        assert hinweise == {zeile.was == OHNE_PRIMAER}, zeile.markdown()
 
 
 def write_table(weg: Weg, datei: Path = settings.BASE_DIR / "docs" / "verbund.md") -> str:
