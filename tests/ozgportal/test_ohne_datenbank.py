@@ -4,6 +4,7 @@ import time
 
 import pytest
 from django.conf import settings
+from django.contrib.auth import get_user_model
 
 from ozgportal import auslieferung
 from ozgportal.hinweis import notice, without_primary
@@ -12,6 +13,7 @@ from ozgportal.wartung import OHNE_DATENBANK
 from ozgportal.weiche import LESEN
 from tests import factories as f
 from tests.leitung import Leitung
+from tests.verwaltung.hilfe import client_of
 
 pytestmark = pytest.mark.django_db
 ZEIT = 1795329000.0  # 22.11.2026, 07:30 in Germany
@@ -113,9 +115,18 @@ class TestVisitors:
         assert leitung.get(LISTE, "HEAD").inhalt == b""
 
     def test_who_is_logged_in_reads_as_a_visitor(self, replik):
-        """Accounts cannot be looked up; the page says nothing of one."""
-        antwort = replik.get(LISTE, HTTP_COOKIE=f"{settings.SESSION_COOKIE_NAME}=abc")
-        assert (antwort.status, SATZ in antwort.inhalt.decode()) == (200, True)
+        """Accounts cannot be looked up, and what is kept is everybody's."""
+        chefin = get_user_model().objects.create_superuser("chefin")
+        cookie = {"HTTP_COOKIE": f"sessionid={client_of(chefin).cookies['sessionid'].value}"}
+        replik.portal.lage.primaer = True
+        persoenlich, allgemein = replik.get(LISTE, **cookie), replik.get(LISTE)
+        assert persoenlich.inhalt != allgemein.inhalt
+        replik.portal.lage.primaer = False
+        replik.portal.speicher.clear()
+        antwort = replik.get(LISTE, **cookie)
+        assert antwort.inhalt.decode().replace(notice(replik.portal.lage.stand()), "") == (
+            allgemein.inhalt.decode()
+        )
 
     @pytest.mark.parametrize("adresse", ["/admin/", f"{LISTE}parken/?vorschau"])
     def test_what_needs_an_account_says_so(self, replik, adresse):

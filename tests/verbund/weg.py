@@ -136,25 +136,23 @@ class Weg:
         ms = until(lambda: self.titel in self.gast.get(self.seite).text, 8)
         return f"gespeichert, öffentlich nach {ms:.0f} ms"
 
-    def look(self, was: str, schreiben: str = "") -> Zeile:
-        """Visitors ask while `was` is away; the row with what came of it."""
-        zeile = visit(was, self.person, self.seite, self.titel)
+    def look(self, was: str, mitten=None, schreiben: str = "") -> Zeile:
+        """Visitors ask while `mitten` takes a part away; the row with what came of it."""
+        zeile = visit(was, self.person, self.seite, self.titel, mitten)
         zeile.schreiben = schreiben
         self.zeilen.append(zeile)
         return zeile
 
     def without(self, was: str, teil) -> Zeile:
-        """Kill the part, look, write; it stays away."""
-        teil.kill()
-        zeile = self.look(was)
+        """Kill the part while visitors ask, then write; it stays away."""
+        zeile = self.look(was, teil.kill)
         zeile.schreiben = self.write()
         return zeile
 
     def without_primary(self) -> tuple[Zeile, str]:
         """Kill the database while a form is open; the row, and the page that the sender got."""
         felder = self.person.form(self.formular)
-        self.verbund.primaer.kill()
-        zeile = self.look(OHNE_PRIMAER)
+        zeile = self.look(OHNE_PRIMAER, self.verbund.primaer.kill)
         titel = f"{WORT} Fassung{self.stand + 1:03}"
         antwort = self.person.rename(self.formular, titel, felder)
         assert antwort.status == 503, antwort.status
@@ -184,7 +182,7 @@ def run() -> Weg:
         weg = Weg(verbund)
         weg.arrive()
         weg.write()
-        weg.look("nichts", weg.write())
+        weg.look("nichts", schreiben=weg.write())
         assert verbund.replik.readers(), "niemand liest von der Replik"
         vorher = verbund.processes()
         weg.without("ein Knoten", verbund.knoten[1])
@@ -201,7 +199,7 @@ def run() -> Weg:
         weg.send_again(text)
         until(lambda: not weg.gast.get("/?frisch").hinweis)
         until(lambda: weg.gast.get("/").status == 200 and verbund.replik.readers(), 40)
-        weg.look("alles wieder da", weg.write())
+        weg.look("alles wieder da", schreiben=weg.write())
         for name in ("knoten1", "nginx"):
             assert verbund.processes()[name] == vorher[name], f"{name} wurde neu gestartet"
         return weg
