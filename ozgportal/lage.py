@@ -134,19 +134,21 @@ class Lage:
 
     def _ask(self, alias: str) -> Auskunft | None:
         """What the server says; None when it does not answer. An old connection is tried anew."""
-        if leitung := self._leitungen.pop(alias, None):
-            try:
-                return self._told(alias, leitung)
-            except psycopg.Error:
-                leitung.close()
-        try:
-            return self._told(alias, psycopg.connect(**connection_arguments(alias)))
-        except psycopg.Error:
-            return None
+        alt = self._leitungen.pop(alias, None)
+        return (alt and self._told(alias, alt)) or self._told(alias)
 
-    def _told(self, alias: str, leitung) -> Auskunft:
-        auskunft = Auskunft(*leitung.execute(FRAGE).fetchone())
-        self._leitungen[alias] = leitung
+    def _told(self, alias: str, leitung=None) -> Auskunft | None:
+        try:
+            leitung = leitung or psycopg.connect(**connection_arguments(alias))
+            auskunft = Auskunft(*leitung.execute(FRAGE).fetchone())
+        except psycopg.Error:
+            if leitung:
+                leitung.close()
+            return None
+        if self._mit_replik:
+            self._leitungen[alias] = leitung
+        else:  # who looks only when something is wrong needs no connection of its own
+            leitung.close()
         return auskunft
 
     def _tell(self, vorher: tuple[bool, bool]) -> None:

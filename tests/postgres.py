@@ -59,7 +59,7 @@ def free_port() -> int:
 class Cluster:
     """One server: `start()` it, use `url()`; `stop()` leaves nothing behind."""
 
-    def __init__(self, einstellungen=SCHNELL):
+    def __init__(self, einstellungen=()):
         self.einstellungen, self.port = einstellungen, 0
         self.folder: Path | None = None
         self.server: subprocess.Popen | None = None
@@ -98,7 +98,11 @@ class Cluster:
             raise PostgresFehlt(f"initdb ist gescheitert: {ablauf.stderr.strip()}")
 
     def _serve(self, programme: Path, konto: dict, port: int) -> subprocess.Popen:
-        einstellungen = ["listen_addresses=127.0.0.1", f"port={port}", *self.einstellungen]
+        einstellungen = [
+            "listen_addresses=127.0.0.1",
+            f"port={port}",
+            *(self.einstellungen or SCHNELL),
+        ]
         einstellungen.append(f"unix_socket_directories={self.folder}")
         befehl = [programme / "postgres", "-D", self.folder / "daten"]
         for einstellung in einstellungen:
