@@ -1,9 +1,10 @@
 """Which database is read: the replica while it is current, the primary, or what is left."""
 
 import pytest
+from django.db import connection
 
 from ozgportal import lage as modul
-from ozgportal.lage import GENAU, PAUSE, RUECKSTAND, TAKT, Auskunft, Lage
+from ozgportal.lage import GENAU, PAUSE, RUECKSTAND, TAKT, Auskunft, Lage, connection_arguments
 from ozgportal.weiche import LESEN, REPLIK, Weiche
 
 PRIMAER = "default"
@@ -160,3 +161,35 @@ def test_the_router_reads_where_the_request_says_and_writes_to_the_primary():
     finally:
         LESEN.reset(marke)
     assert weiche.db_for_read(None) == PRIMAER
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="fragt PostgreSQL")
+@pytest.mark.django_db
+class TestServer:
+    """A real one, asked on a connection of its own."""
+
+    def test_says_where_it_is(self):
+        """And is left in peace afterwards: without a replica nobody asks again soon."""
+        lage = Lage()
+        auskunft = lage._ask(PRIMAER)
+        assert (auskunft.folgt, auskunft.geaendert) == (False, None)
+        assert auskunft.stelle > 0
+        assert auskunft.system > 0
+        assert not lage._leitungen
+
+    def test_one_that_is_gone_is_none(self, monkeypatch):
+        """Nobody listens there."""
+        anders = connection_arguments(PRIMAER) | {"port": 1}
+        monkeypatch.setattr(modul, "connection_arguments", lambda alias: anders)
+        lage = Lage()
+        lage.failed(PRIMAER)
+        assert not lage.primaer
+
+    def test_a_connection_from_before_may_be_broken(self):
+        """The server was started anew."""
+        lage = Lage()
+        lage._mit_replik = True
+        lage._ask(PRIMAER)
+        lage._leitungen[PRIMAER].close()
+        assert lage._ask(PRIMAER)
+        lage._leitungen.pop(PRIMAER).close()
