@@ -1,11 +1,12 @@
 """The journey: everything works; then each part is killed in turn, and comes back."""
 
+import json
 import re
 import shutil
 import sys
 import tempfile
-import urllib.request
 from contextlib import ExitStack
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
 from django.conf import settings
@@ -90,16 +91,22 @@ class Verbund:
         return {teil.name: teil.prozess.pid for teil in alle if teil.prozess.poll() is None}
 
 
+def ask_node(port: int, pfad: str) -> tuple[int, dict]:
+    """What a node says of itself, past nginx; status 0 when it does not answer."""
+    leitung = HTTPConnection("127.0.0.1", port, timeout=15)
+    try:
+        leitung.request("GET", pfad, headers={"Host": "localhost"})
+        antwort = leitung.getresponse()
+        return antwort.status, json.loads(antwort.read())
+    except (OSError, HTTPException, ValueError):
+        return 0, {}
+    finally:
+        leitung.close()
+
+
 def alive(port: int) -> bool:
     """Whether the node answers."""
-    try:
-        frage = urllib.request.Request(
-            f"http://127.0.0.1:{port}/gesund/", headers={"Host": "localhost"}
-        )
-        with urllib.request.urlopen(frage, timeout=5) as antwort:  # noqa: S310
-            return antwort.status == 200
-    except OSError:
-        return False
+    return ask_node(port, "/gesund/")[0] == 200
 
 
 class Weg:
@@ -176,6 +183,12 @@ class Weg:
         self.zeilen[-1].schreiben += f"; {ms / 1000:.1f} s nach der Rückkehr gespeichert"
 
 
+def says(verbund: Verbund) -> tuple[int, list[str], list[str]]:
+    """/bereit/ of the first node: status, what it lacks, and what it can do without."""
+    status, gesagt = ask_node(verbund.ports[0], "/bereit/")
+    return status, [*gesagt["gruende"]], [*gesagt.get("hinweise", {})]
+
+
 def run() -> Weg:
     """All of it, in order; raises AssertionError for what must not be."""
     with Verbund() as verbund:
@@ -189,10 +202,14 @@ def run() -> Weg:
         verbund.knoten[1].start()
         until(lambda: alive(verbund.ports[1]), GEDULD)
         weg.without("die Replik", verbund.replik)
+        assert says(verbund) == (200, [], ["replik"])
         verbund.replik.again()
         weg.without("Redis", verbund.redis)
+        assert says(verbund) == (200, [], ["gemeinsamer_zwischenspeicher"])
         verbund.redis.start()
+        until(lambda: says(verbund)[2] == [])
         _, text = weg.without_primary()
+        assert says(verbund) == (503, ["datenbank", "migrationen"], [])
         assert weg.person.get("/admin/").status == 503
         assert weg.person.get(weg.seite).hinweis
         verbund.primaer.again()
@@ -221,7 +238,7 @@ def write_table(weg: Weg, datei: Path = settings.BASE_DIR / "docs" / "verbund.md
 
     tabelle = "\n".join([*KOPF, *(zeile.markdown() for zeile in weg.zeilen)])
     text = datei.read_text()
-    muster = re.compile(r"(<!-- tabelle -->\n).*?(\n<!-- /tabelle -->)", re.DOTALL)
+    muster = re.compile(r"(<!-- tabelle -->\n).*?(<!-- /tabelle -->)", re.DOTALL)
     assert muster.search(text)
-    datei.write_text(muster.sub(lambda fund: fund[1] + tabelle + fund[2], text))
+    datei.write_text(muster.sub(lambda fund: f"{fund[1]}{tabelle}\n{fund[2]}", text))
     return tabelle
