@@ -12,6 +12,9 @@ class Lauf(models.Model):
     tag = models.DateField("zuletzt begonnen", null=True)
     rechner = models.CharField("Rechner", max_length=255, blank=True)
 
+    #: what ran today says nothing about the day of a restore: not in backups
+    vergaenglich = True
+
     objects = LaufQuerySet.as_manager()
 
     class Meta:

@@ -6,6 +6,7 @@ the cache that all processes share.
 """
 
 import secrets
+import time
 
 from django import forms
 from django.conf import settings
@@ -36,12 +37,27 @@ def lies_marke(marke: str, alter: int) -> str | None:
         return None
 
 
+def zu_schnell(marke: str) -> bool:
+    """Whether one of our marks was made just now; never one of a clock that was set back since."""
+    gemacht = signing.b62_decode(marke.rsplit(":", 2)[1])
+    return 0 <= time.time() - gemacht <= FRUEHESTENS
+
+
+def client_address(request) -> str:
+    """The caller's address: what the outermost of our own proxies saw.
+
+    Each proxy adds one entry at the end of X-Forwarded-For; what stands before our own
+    (PROXY) is the caller's claim and counts for nothing.
+    """
+    eintraege = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
+    anzahl = settings.PROXY
+    gesehen = eintraege[-anzahl].strip() if 0 < anzahl <= len(eintraege) else ""
+    return gesehen or request.META.get("REMOTE_ADDR", "")
+
+
 def absender(request) -> str:
     """A key for the sender's address that nobody can turn back without the secret key."""
-    adresse = request.META.get("REMOTE_ADDR", "")
-    if settings.SECURE_PROXY_SSL_HEADER:  # our own proxy adds the visitor's address at the end
-        adresse = request.META.get("HTTP_X_FORWARDED_FOR", adresse).rsplit(",", 1)[-1].strip()
-    return salted_hmac(SALZ, adresse, algorithm="sha256").hexdigest()
+    return salted_hmac(SALZ, client_address(request), algorithm="sha256").hexdigest()
 
 
 def zu_viele(request) -> bool:
@@ -81,7 +97,7 @@ class GeschuetztesFormular(forms.Form):
             self.add_error(
                 None, "Das Formular war zu lange geöffnet. Bitte senden Sie es noch einmal ab."
             )
-        elif lies_marke(self.marke, FRUEHESTENS):
+        elif zu_schnell(self.marke):
             self.add_error(
                 None, "Das ging sehr schnell. Bitte warten Sie kurz und senden Sie es noch einmal."
             )

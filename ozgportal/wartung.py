@@ -4,9 +4,9 @@ import logging
 import os
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError
 
-from ozgportal.fehlerseiten import unavailable, without_database
+from ozgportal.fehlerseiten import out_of_order, unavailable
+from ozgportal.stoerung import is_fault, no_room
 
 #: in VAR; its content is the reason that visitors read
 DATEI = "wartung"
@@ -29,14 +29,15 @@ class WartungMiddleware:
         if grund is not None:
             return unavailable(grund, request)
         if OHNE_DATENBANK in request.META and request.path not in OFFEN:
-            return without_database(request=request)
+            return out_of_order(request=request)
         return self.get_response(request)
 
     def process_exception(self, request, exception):
-        """A view that cannot reach the database; elsewhere handler500 sees the same."""
-        if isinstance(exception, OperationalError | InterfaceError):
-            logger.error("Die Datenbank antwortet nicht: %s", exception)
-            return without_database(exception, request)
+        """A view whose database or disk says no; elsewhere handler500 sees the same."""
+        if is_fault(exception):
+            was = "Kein Platz mehr" if no_room(exception) else "Die Datenbank antwortet nicht"
+            logger.error("%s: %s", was, exception)
+            return out_of_order(exception, request)
         return None
 
 

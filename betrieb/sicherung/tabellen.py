@@ -12,14 +12,13 @@ from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.db import connection, models
 
-from betrieb.models import Lauf
 from ozgportal.models import Datenstand
 
 #: rows that go into the database at once, and that are read at once
 AUF_EINMAL = 500
-#: nobody stays logged in through a backup; the mark of the data is made anew by writing them; what
-#: ran today says nothing about the day of a restore
-AUSGELASSEN = {Session, Datenstand, Lauf}
+#: nobody stays logged in through a backup; the mark of the data is made anew by writing them.
+#: A model says `vergaenglich` of its own table
+AUSGELASSEN = {Session, Datenstand}
 
 
 class Unlesbar(Exception):
@@ -71,7 +70,7 @@ class Tabelle:
         """Write rows as they are: no signal, no history, no new time stamp."""
         spalten = ", ".join(map(connection.ops.quote_name, self.spalten))
         marken = ", ".join(["%s"] * len(self.spalten))
-        sql = f"INSERT INTO {connection.ops.quote_name(self.name)} ({spalten}) VALUES ({marken})"  # noqa: S608
+        sql = f"INSERT INTO {connection.ops.quote_name(self.name)} ({spalten}) VALUES ({marken})"  # noqa: S608 (names of our own tables)
         with connection.cursor() as cursor:
             cursor.executemany(sql, [self._stored(zeile, namen) for zeile in zeilen])
 
@@ -180,6 +179,7 @@ def tables() -> list[Tabelle]:
         if model._meta.managed
         and not model._meta.proxy
         and model not in AUSGELASSEN
+        and not getattr(model, "vergaenglich", False)
         and model not in Vorbelegt.NAMEN
     ]
     return [*vorn, *andere]

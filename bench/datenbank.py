@@ -1,0 +1,74 @@
+"""The databases of a measurement: a throw-away server with one database for each size.
+
+python -m bench.datenbank 10000     fills the database DATABASE_URL names
+"""
+
+import os
+import secrets
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import psycopg
+
+WURZEL = Path(__file__).resolve().parent.parent
+
+
+def environment(url: str, **weitere: str) -> dict[str, str]:
+    """What our processes find in their environment: that database, and nothing of this shell."""
+    behalten = {
+        n: os.environ[n] for n in ("PATH", "HOME", "LANG", "VIRTUAL_ENV") if n in os.environ
+    }
+    return behalten | {
+        "DATABASE_URL": url,
+        "SECRET_KEY": secrets.token_hex(32),
+        "ALLOWED_HOSTS": "127.0.0.1",
+        **weitere,
+    }
+
+
+def prepare(server, groessen: list[int]) -> dict[int, str]:
+    """A filled database for each size on a started Cluster; size to its address."""
+    adressen = {}
+    with psycopg.connect(server.url(), autocommit=True) as verbindung:
+        verbindung.execute("CREATE DATABASE stamm")
+        _fill(server.url("stamm"), "stamm")
+        for anzahl in groessen:
+            name, begonnen = f"projekte_{anzahl}", time.monotonic()
+            verbindung.execute(f"CREATE DATABASE {name} TEMPLATE stamm")
+            _fill(server.url(name), str(anzahl))
+            adressen[anzahl] = server.url(name)
+            print(f"{anzahl:>7} Projekte in {time.monotonic() - begonnen:.0f} s", flush=True)
+    return adressen
+
+
+def _fill(url: str, was: str) -> None:
+    subprocess.run([sys.executable, "-m", "bench.datenbank", was], cwd=WURZEL,  # noqa: S603
+                   env=environment(url), check=True)  # fmt: skip
+
+
+def main(was: str) -> None:
+    """Tables and master data, or that many projects."""
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ozgportal.settings")
+    django.setup()
+    from django.core.management import call_command
+
+    from bench import kopieren, projektdaten, stammdaten
+
+    if was == "stamm":
+        call_command("migrate", verbosity=0)
+        stammdaten.fill()
+        with Path(os.devnull).open("w") as still:
+            for name in ("12_seiten", "13_begriffe"):
+                datei = WURZEL / "fixtures" / f"{name}.csv"
+                call_command("import_csv", name[3:], str(datei), commit=True, stdout=still)
+    else:
+        projektdaten.fill(int(was))
+    kopieren.analyze()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

@@ -1,0 +1,15 @@
+"""The portal without kept pages: every request is worked out, with all of Django."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ozgportal.settings")
+application = get_wsgi_application()
+
+try:
+    from ozgportal.auslieferung import warm_up
+except ImportError:
+    warm_up = lambda: None
+
+warm_up()

@@ -1,0 +1,189 @@
+"""The facets of all public records in memory: for each value one set of bits, a bit a record.
+
+Bits stand in the order of the list. So a page and all its counts are a few "and" of whole numbers,
+where a database reads each related row again for every facet. An index belongs to one Datenstand.
+"""
+
+import threading
+from array import array
+from collections import defaultdict
+from collections.abc import Iterable
+from itertools import compress, islice
+from typing import NamedTuple
+
+from django.db import Error, connection
+from django.db.models import F, Q
+from django.utils import timezone
+
+from ozgportal import datenstand
+from ozgportal.faltung import sort_key
+
+#: rows read at a time
+BLOCK = 20_000
+#: turns the digits of a binary number into the numbers 0 and 1
+ZIFFERN = bytes.maketrans(b"01", b"\x00\x01")
+
+
+class Facettenindex:
+    """Which records have which values. `facets`: name to Facet; `queryset`: the public records."""
+
+    def __init__(self, facets: dict, queryset, ordnung: tuple[str, ...]):
+        self._pks = array("q", queryset.order_by(*ordnung).values_list("pk", flat=True))
+        self._stelle = {pk: stelle for stelle, pk in enumerate(self._pks)}
+        self.alle = (1 << len(self._pks)) - 1
+        self._gruppe: dict[str, list[str]] = {}
+        for name, facet in facets.items():
+            self._gruppe.setdefault(facet.zeile or name, []).append(name)
+        self._reihen = {
+            namen[0]: self._rows([facets[name] for name in namen], queryset.order_by())
+            for namen in self._gruppe.values()
+        }
+        self._namen = {name: namen for namen in self._gruppe.values() for name in namen}
+        self._label = {
+            name: self._labels(facet, queryset) if facet.label_feld else {}
+            for name, facet in facets.items()
+        }
+        self._werte = {name: self._values(name) for name in facets}
+        self._ohne = {
+            name: self.menge(queryset.order_by().filter(facet.missing(queryset.model)))
+            for name, facet in facets.items()
+            if facet.ohne
+        }
+
+    def _rows(self, facets: list, queryset) -> dict[tuple, array]:
+        """The values that stand together in one related row, and the records with such a row."""
+        bedingung = Q()
+        for facet in facets:
+            queryset = facet.prepared(queryset)
+            bedingung &= facet.sichtbar()
+        if facets[0].zeile:
+            bedingung &= Q(**{f"{facets[0].zeile}__isnull": False})
+        zeilen = queryset.filter(bedingung).values_list("pk", *(facet.pfad for facet in facets))
+        reihen: dict[tuple, array] = defaultdict(lambda: array("l"))
+        for pk, *werte in zeilen.iterator(BLOCK):
+            if (stelle := self._stelle.get(pk)) is not None:
+                reihen[tuple(werte)].append(stelle)
+        return {
+            tuple("" if wert is None else str(wert) for wert in werte): stellen
+            for werte, stellen in reihen.items()
+        }
+
+    def _labels(self, facet, queryset) -> dict[str, str]:
+        """Value to label, in the order of the labels."""
+        zeilen = facet.prepared(queryset.order_by()).filter(facet.sichtbar())
+        paare = zeilen.values_list(facet.pfad, F(facet.label_feld)).distinct()
+        labels = {str(wert): str(label) for wert, label in paare if wert not in (None, "")}
+        return dict(sorted(labels.items(), key=lambda paar: sort_key(paar[1])))
+
+    def _values(self, name: str) -> dict[str, int]:
+        """Each value of a facet and its records, in the order of the labels."""
+        stellen: dict[str, array] = defaultdict(lambda: array("l"))
+        for werte, dabei in self._columns(name, ()):
+            stellen[werte[0]].extend(dabei)
+        folge = self._label[name] or stellen
+        return {wert: self._bits(stellen[wert]) for wert in folge if wert and wert in stellen}
+
+    def _columns(self, name: str, weitere: Iterable[str]):
+        """For each row its values of these facets, and the records that have it."""
+        namen = self._namen[name]
+        spalten = [namen.index(n) for n in (name, *weitere)]
+        for werte, stellen in self._reihen[namen[0]].items():
+            yield [werte[spalte] for spalte in spalten], stellen
+
+    def _bits(self, stellen: Iterable[int]) -> int:
+        puffer = bytearray(len(self._pks) // 8 + 1)
+        for stelle in stellen:
+            puffer[stelle >> 3] |= 1 << (stelle & 7)
+        return int.from_bytes(puffer, "little")
+
+    def menge(self, queryset) -> int:
+        """The records of a queryset as bits; those made since the index are none."""
+        pks = queryset.values_list("pk", flat=True).iterator(BLOCK)
+        stellen = map(self._stelle.get, pks)
+        return self._bits(stelle for stelle in stellen if stelle is not None)
+
+    def mit(self, gewaehlt: dict[str, list[str]]) -> int:
+        """Records with one related row that has, for each facet, one of its chosen values."""
+        if len(gewaehlt) == 1:
+            [(name, werte)] = gewaehlt.items()
+            menge = 0
+            for wert in werte:
+                menge |= self._werte[name].get(wert, 0)
+            return menge
+        name, *weitere = gewaehlt
+        stellen = array("l")
+        for werte, dabei in self._columns(name, weitere):
+            if all(map(list.__contains__, gewaehlt.values(), werte)):
+                stellen.extend(dabei)
+        return self._bits(stellen)
+
+    def ohne(self, name: str) -> int:
+        """Records without any value of the facet."""
+        return self._ohne[name]
+
+    def labels(self, name: str) -> dict[str, str]:
+        """Value to label; of a facet over an enumeration none."""
+        return self._label[name]
+
+    def counts(self, name: str, menge: int, partner: dict[str, list[str]]) -> dict[str, int]:
+        """How many of the records have each value, in a row with the chosen values of `partner`."""
+        if not partner:
+            return {wert: (menge & bits).bit_count() for wert, bits in self._werte[name].items()}
+        maske, je_wert = self._mask(menge), defaultdict(set)
+        for (wert, *rest), stellen in self._columns(name, partner):
+            if wert and all(map(list.__contains__, partner.values(), rest)):
+                je_wert[wert].update(stellen)
+        return {wert: sum(map(maske.__getitem__, stellen)) for wert, stellen in je_wert.items()}
+
+    def page(self, menge: int, von: int, bis: int) -> list[int]:
+        """Primary keys of the records from place `von` up to `bis`, in order."""
+        return list(islice(compress(self._pks, self._mask(menge)), von, bis))
+
+    def _mask(self, menge: int) -> bytes:
+        """For each record 1 if it belongs to `menge`, else 0."""
+        ziffern = format(menge, f"0{len(self._pks)}b").encode()
+        return ziffern[::-1].translate(ZIFFERN)
+
+
+class Eintrag(NamedTuple):
+    """An index and what it was true for."""
+
+    stempel: tuple
+    index: Facettenindex
+
+
+class Indexspeicher:
+    """The latest index of each FilterSet in this process."""
+
+    def __init__(self):
+        self._eintraege: dict[type, Eintrag] = {}
+        self._schloss = threading.Lock()
+        self._bewacht = False
+
+    def get(self, filterset) -> Facettenindex | None:
+        """The index over `filterset.queryset` as it is now; None without a Datenstand."""
+        art, stempel = type(filterset), self._stamp()
+        if stempel is None:
+            return None
+        eintrag = self._eintraege.get(art)
+        if eintrag and eintrag.stempel == stempel:
+            return eintrag.index
+        with self._schloss:  # the others wait for the index instead of counting for themselves
+            eintrag = self._eintraege.get(art)
+            if not eintrag or eintrag.stempel != stempel:
+                self._eintraege.pop(art, None)  # never two of them in memory
+                index = Facettenindex(filterset.facets, filterset.queryset, filterset.ordnung)
+                eintrag = self._eintraege[art] = Eintrag(stempel, index)
+            return eintrag.index
+
+    def _stamp(self) -> tuple | None:
+        """Datenstand and day, as dates pass with the day."""
+        try:
+            self._bewacht = self._bewacht or datenstand.complete(connection)
+            stand = datenstand.read(connection) if self._bewacht else None
+        except (Error, connection.Database.Error):
+            return None
+        return (stand, timezone.localdate()) if stand else None
+
+
+SPEICHER = Indexspeicher()
