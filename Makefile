@@ -1,6 +1,6 @@
 # What the README names. PORT, VAR and DATABASE_URL come from the environment.
 .DEFAULT_GOAL := help
-.PHONY: help run test lint audit fuzz bench soak requirements venv
+.PHONY: help run test lint audit fuzz cluster bench soak requirements venv
 
 PYTHON ?= python3
 VENV := .venv/bin/python
@@ -14,6 +14,7 @@ help:
 	@echo "make fuzz          20.000 zufällige Anfragen an alle öffentlichen Adressen"
 	@echo "make bench         Geschwindigkeit messen, nach bench/ERGEBNIS.md (UMFANG=300,10000: kurz)"
 	@echo "make soak          30 Minuten gemischte Last auf eigenem PostgreSQL und gunicorn"
+	@echo "make cluster       mehrere Rechner auf diesem: jeden Teil einmal ausfallen lassen"
 	@echo "make requirements  requirements/*.txt aus pyproject.toml erneuern"
 
 run: venv
@@ -35,6 +36,10 @@ audit: venv
 fuzz: venv
 	@$(call install,dev)
 	@ZUFALL_ANFRAGEN=$${ZUFALL_ANFRAGEN:-20000} $(VENV) -m pytest -s -n 0 tests/zufall/test_anfragen.py
+
+cluster: venv
+	@$(call install,dev)
+	@exec $(VENV) -m tests.verbund
 
 bench: venv
 	@$(call install,dev)

@@ -32,6 +32,8 @@ def bereit(request):
     befunde = zustand.findings()
     gruende = {b.name: b.grund for b in befunde if b.grund}
     antwort = {"bereit": not gruende, "geprueft": [b.name for b in befunde], "gruende": gruende}
+    if hinweise := {b.name: b.grund for b in zustand.remarks() if b.grund}:
+        antwort["hinweise"] = hinweise
     return JsonResponse(
         antwort, status=503 if gruende else 200, json_dumps_params={"ensure_ascii": False}
     )
@@ -55,7 +57,7 @@ def kennzahlen(request):
 def state_lines():
     """Each check as 1 (well) or 0, and the free space."""
     yield "# TYPE ozgportal_bereit gauge"
-    for befund in zustand.findings():
+    for befund in zustand.findings() + zustand.remarks():
         yield f'ozgportal_bereit{{pruefung="{befund.name}"}} {0 if befund.grund else 1}'
     yield "# TYPE ozgportal_platte_frei_bytes gauge"
     yield f"ozgportal_platte_frei_bytes {zustand.free_bytes()}"

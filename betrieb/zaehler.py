@@ -1,11 +1,15 @@
 """Counts requests for /kennzahlen/, over all worker processes, in a small file in VAR.
 
+Each machine has its own: VAR may be shared, and memory mapped over a network is not.
+
 Locks of the operating system end with their process: a killed worker holds nobody up.
 """
 
 import fcntl
 import mmap
 import os
+import platform
+import re
 import struct
 import threading
 from bisect import bisect_left
@@ -19,7 +23,7 @@ KLASSEN = ("1xx", "2xx", "3xx", "4xx", "5xx")
 GRENZEN = (0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)
 FORMAT = struct.Struct(f"={len(KLASSEN)}Q{len(GRENZEN) + 1}Qd")
 #: with its size in the name: a file that others have open must never shrink
-DATEI = f"kennzahlen-{FORMAT.size}"
+DATEI = f"kennzahlen-{FORMAT.size}-{re.sub('[^A-Za-z0-9.-]', '_', platform.node())}"
 _sperre = threading.Lock()
 
 

@@ -6,12 +6,14 @@ import uuid
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.db import Error as DatabaseProblem
-from django.db import connection
+from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
 
+from ozgportal.seitenspeicher import ALIAS
 from ozgportal.wartung import maintenance
+from ozgportal.weiche import REPLIK
 
 #: below that, databases and uploads begin to fail
 PLATTE_FREI_MB = 200
@@ -27,7 +29,7 @@ class Befund:
 
 def findings() -> list[Befund]:
     """All checks in a fixed order; a failing one never keeps the others from running."""
-    datenbank = _database()
+    datenbank = _answers(connection, "Die Datenbank")
     return [
         Befund("datenbank", datenbank),
         Befund("migrationen", "Ohne Datenbank nicht zu prüfen." if datenbank else _migrations()),
@@ -37,18 +39,30 @@ def findings() -> list[Befund]:
     ]
 
 
+def remarks() -> list[Befund]:
+    """What the portal has beside the database and can do without: slower, but not wrong."""
+    befunde = []
+    if REPLIK in settings.DATABASES:
+        befunde.append(Befund("replik", _answers(connections[REPLIK], "Die Replik")))
+    if ALIAS in settings.CACHES:
+        da = caches["default"].available()
+        grund = "" if da else "Der gemeinsame Zwischenspeicher antwortet nicht."
+        befunde.append(Befund("gemeinsamer_zwischenspeicher", grund))
+    return befunde
+
+
 def free_bytes() -> int:
     """Free space where the data lie."""
     return shutil.disk_usage(settings.VAR).free
 
 
-def _database() -> str:
+def _answers(leitung, name: str) -> str:
     try:
-        with connection.cursor() as zeiger:
+        with leitung.cursor() as zeiger:
             zeiger.execute("SELECT 1")
             zeiger.fetchone()
     except DatabaseProblem:
-        return "Die Datenbank antwortet nicht."
+        return f"{name} antwortet nicht."
     return ""
 
 

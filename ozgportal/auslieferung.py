@@ -19,7 +19,11 @@ from django.utils.http import http_date
 
 from ozgportal import datenstand, fassung, wartung
 from ozgportal.eintragsseite import VORSCHAU
+from ozgportal.fehlerseiten import database_gone
+from ozgportal.hinweis import unkept, without_primary
+from ozgportal.lage import GENAU, TAKT, Lage
 from ozgportal.seitenspeicher import Antwort, Seitenspeicher
+from ozgportal.weiche import LESEN, REPLIK
 
 #: asks for every page again, and gets 304 while it is the same
 ALLE = ("Cache-Control", "no-cache")
@@ -46,6 +50,10 @@ class Stempel(NamedTuple):
         return cls(text, jetzt, http_date(jetzt))
 
 
+class Unerreichbar(Exception):
+    """The database that was to be read does not answer."""
+
+
 class Auslieferung:
     """The WSGI application around Django's."""
 
@@ -61,35 +69,27 @@ class Auslieferung:
         self._geheim = fassung.secret()
         self._statisch = f"/{settings.STATIC_URL.strip('/')}/"
         self._eigene_cookies = (settings.SESSION_COOKIE_NAME, CookieStorage.cookie_name)
-        self._bewacht = False
+        #: databases known to have all triggers
+        self._bewacht: set[str] = set()
+        self.lage = Lage()
+        # a replica may go back to a mark that had another date
+        self._datieren = REPLIK not in settings.DATABASES
         self._stempel = Stempel("", 0, "")
 
     def __call__(self, environ, start_response):
         if environ["PATH_INFO"].startswith(self._statisch):
             return self.django(environ, start_response)
-        jetzt, beginn = time.time(), time.perf_counter()
-        if not self.shared(environ) or (stempel := self.stamp(jetzt)) is None:
-            return self._personal(environ, start_response)
-        schluessel = self.key(stempel.text, environ)
-        # the second of a change is not over: another one could have the same date
-        datum = stempel.datum if int(jetzt) > stempel.sekunde else None
-        if known(environ, schluessel, datum):
-            kopf = [_tag(schluessel), ALLE, VARY, *self._reported(environ, 304, beginn)]
-            start_response("304 Not Modified", kopf)
-            return []
-        antwort = self.speicher.get(schluessel)
-        if antwort is None:
-            return self._fresh(environ, start_response, schluessel, datum)
-        kopf = antwort.kopf
-        if datum and antwort.status.startswith("200"):
-            kopf = [*kopf, ("Last-Modified", datum)]
-        gemeldet = self._reported(environ, int(antwort.status[:3]), beginn)
-        start_response(antwort.status, [*kopf, *gemeldet])
-        return [] if environ["REQUEST_METHOD"] == "HEAD" else [antwort.inhalt]
+        beginn = time.perf_counter()
+        LESEN.set(DEFAULT_DB_ALIAS)
+        gemeinsam = self.shared(environ)
+        # a pool would wait for seconds for a server that is gone
+        self.lage.look(TAKT if gemeinsam else GENAU)
+        if gemeinsam or (not self.lage.primaer and self.public(environ)):
+            return self._common(environ, start_response, beginn)
+        return self._personal(environ, start_response, beginn)
 
-    def shared(self, environ) -> bool:
-        """Whether every visitor gets the same answer."""
-        cookies = environ.get("HTTP_COOKIE", "")
+    def public(self, environ) -> bool:
+        """Whether an answer for everybody is there to be asked for."""
         return (
             environ["REQUEST_METHOD"] in {"GET", "HEAD"}
             and not environ["PATH_INFO"].startswith(VERWALTUNG)
@@ -97,19 +97,65 @@ class Auslieferung:
             and "HTTP_HOST" in environ
             and "HTTP_AUTHORIZATION" not in environ
             and VORSCHAU not in environ["QUERY_STRING"]
-            and not any(name in cookies for name in self._eigene_cookies)
             and not wartung.closed()
         )
 
-    def stamp(self, jetzt: float) -> Stempel | None:
-        """Datenstand, version and day; None if there is none to rely on."""
-        leitung = connections[DEFAULT_DB_ALIAS]
-        try:
-            self._bewacht = self._bewacht or datenstand.complete(leitung)
-            stand = datenstand.read(leitung) if self._bewacht else None
-        except (Error, leitung.Database.Error):
-            leitung.close()  # Django opens another one, or says what is wrong
-            return None
+    def shared(self, environ) -> bool:
+        """Whether every visitor gets the same answer."""
+        cookies = environ.get("HTTP_COOKIE", "")
+        return not any(name in cookies for name in self._eigene_cookies) and self.public(environ)
+
+    def _common(self, environ, start_response, beginn):
+        """The answer for everybody, from wherever it can be read; accounts are forgotten."""
+        environ = {name: wert for name, wert in environ.items() if name != "HTTP_COOKIE"}
+        versucht: set[str] = set()
+        while quelle := self.lage.source(versucht):
+            versucht.add(quelle)
+            LESEN.set(quelle)
+            try:
+                if (stempel := self.stamp(time.time(), quelle)) is None:
+                    break
+                return self._answered(environ, start_response, stempel, beginn)
+            except Unerreichbar:
+                self.lage.failed(quelle)
+        else:
+            if antwort := self.speicher.get(self.key(self._stempel.text, environ)):
+                return self._kept(environ, start_response, antwort, beginn, alt=True)
+        LESEN.set(DEFAULT_DB_ALIAS)
+        return self._personal(environ, start_response)
+
+    def _answered(self, environ, start_response, stempel, beginn):
+        """304, the stored answer, or a fresh one. Raises Unerreichbar."""
+        schluessel = self.key(stempel.text, environ)
+        # the second of a change is not over: another one could have the same date
+        datum = stempel.datum if self._datieren and int(time.time()) > stempel.sekunde else None
+        if self.lage.primaer and known(environ, schluessel, datum):
+            kopf = [_tag(schluessel), ALLE, VARY, *self._reported(environ, 304, beginn)]
+            start_response("304 Not Modified", kopf)
+            return []
+        antwort = self.speicher.get(schluessel)
+        if antwort is None:
+            return self._fresh(environ, start_response, schluessel, datum)
+        if datum and antwort.status.startswith("200"):
+            antwort = antwort._replace(kopf=[*antwort.kopf, ("Last-Modified", datum)])
+        return self._kept(environ, start_response, antwort, beginn, alt=not self.lage.primaer)
+
+    def _kept(self, environ, start_response, antwort, beginn, alt):
+        """A stored answer; `alt`: nobody knows whether it is still true."""
+        if alt:
+            antwort = without_primary(antwort, self.lage.stand())
+        gemeldet = self._reported(environ, int(antwort.status[:3]), beginn)
+        start_response(antwort.status, [*antwort.kopf, *gemeldet])
+        return [] if environ["REQUEST_METHOD"] == "HEAD" else [antwort.inhalt]
+
+    def stamp(self, jetzt: float, alias: str = DEFAULT_DB_ALIAS) -> Stempel | None:
+        """Datenstand, version and day as that database has them; None if there is no Datenstand.
+
+        Raises Unerreichbar.
+        """
+        stand = self._mark(connections[alias])
+        if alias == DEFAULT_DB_ALIAS:
+            self.lage.seen(jetzt)
         if not stand:
             logger.error("Ohne Datenstand keine aufgehobenen Seiten: `manage.py migrate` hilft.")
             return None
@@ -118,6 +164,19 @@ class Auslieferung:
         if text != stempel.text:
             stempel = self._stempel = Stempel.neu(text)
         return stempel
+
+    def _mark(self, leitung) -> str | None:
+        """A connection from before may be broken while the server is well: then a new one."""
+        for neu in (leitung.connection is None, True):
+            try:
+                if leitung.alias not in self._bewacht and datenstand.complete(leitung):
+                    self._bewacht.add(leitung.alias)
+                return datenstand.read(leitung) if leitung.alias in self._bewacht else None
+            except (Error, leitung.Database.Error) as fehler:
+                leitung.close()
+                if neu:
+                    raise Unerreichbar from fehler
+        return None
 
     def key(self, stempel: str, environ) -> str:
         """Of the answer to this request. The query as it stands: no two can be mistaken."""
@@ -135,12 +194,10 @@ class Auslieferung:
 
     def _fresh(self, environ, start_response, schluessel, datum):
         """Django's answer, kept for the next one who asks. HEAD has the headers of GET."""
-        gesagt = []
-        antwort = self.django(
-            environ | {"REQUEST_METHOD": "GET"},
-            lambda *status_und_kopf: gesagt.extend(status_und_kopf),
-        )
-        status, kopf = gesagt[:2]
+        status, kopf, antwort = self._asked(environ | {"REQUEST_METHOD": "GET"})
+        if database_gone(antwort):
+            antwort.close()
+            raise Unerreichbar
         if not _has_policy(kopf):
             kopf[:] = [*_without(kopf, "cache-control"), ALLE]
             if antwort.status_code in AUFGEHOBEN and not antwort.cookies:
@@ -151,21 +208,44 @@ class Auslieferung:
                     self.speicher.set(schluessel, Antwort(status, bleibt, antwort.content))
                 if datum and antwort.status_code == 200:
                     kopf.append(("Last-Modified", datum))
+        inhalt = antwort
+        if not self.lage.primaer:
+            kopf, inhalt = self._old(status, kopf, antwort)
         start_response(status, kopf)
-        if environ["REQUEST_METHOD"] == "HEAD":
+        if environ["REQUEST_METHOD"] == "HEAD" or inhalt is not antwort:
             antwort.close()
-            return []
+        return [] if environ["REQUEST_METHOD"] == "HEAD" else inhalt
+
+    def _old(self, status, kopf, antwort):
+        """Headers and body of Django's answer while nobody knows whether it is still true."""
+        if antwort.streaming:
+            return unkept(kopf), antwort
+        seite = without_primary(Antwort(status, kopf, antwort.content), self.lage.stand())
+        return seite.kopf, [seite.inhalt]
+
+    def _asked(self, environ):
+        """Status, headers and Django's answer."""
+        gesagt = []
+        antwort = self.django(environ, lambda *status_und_kopf: gesagt.extend(status_und_kopf))
+        return gesagt[0], gesagt[1], antwort
+
+    def _personal(self, environ, start_response, beginn=None):
+        """Django's answer to one person; nobody keeps it.
+
+        Who asks for a public page (`beginn`) gets it as a visitor does while accounts are away.
+        """
+        if not self.lage.primaer:
+            environ = environ | {wartung.OHNE_DATENBANK: True}
+        status, kopf, antwort = self._asked(environ)
+        if database_gone(antwort):
+            self.lage.failed(DEFAULT_DB_ALIAS)
+            if beginn and not self.lage.primaer and self.public(environ):
+                antwort.close()
+                return self._common(environ, start_response, beginn)
+        if not _has_policy(kopf):
+            kopf = [*_without(kopf, "cache-control"), NIEMAND]
+        start_response(status, kopf)
         return antwort
-
-    def _personal(self, environ, start_response):
-        """Django's answer to one person; nobody keeps it."""
-
-        def start(status, kopf, *fehler):
-            if not _has_policy(kopf):
-                kopf = [*_without(kopf, "cache-control"), NIEMAND]
-            return start_response(status, kopf, *fehler)
-
-        return self.django(environ, start)
 
     def _reported(self, environ, status: int, beginn: float) -> list[tuple[str, str]]:
         return [self._melden(environ, status, beginn)] if self._melden else []

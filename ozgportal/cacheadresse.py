@@ -24,7 +24,7 @@ def shared_cache(url: str) -> dict:
         angaben["OPTIONS"] = {"socket_timeout": GEDULD, "socket_connect_timeout": GEDULD}
         if find_spec("redis") is None:
             raise ImproperlyConfigured(
-                "CACHE_URL nennt einen Redis-Server, aber das Paket redis fehlt: "
-                "pip install redis. Siehe .env.example."
+                "CACHE_URL nennt einen Redis-Server, aber das Paket redis fehlt. "
+                "Siehe .env.example."
             )
     return angaben

@@ -9,6 +9,10 @@ BEFEHL_SPERRE_S = 60
 RUHENDE_S = 300
 #: seconds until a connection that is not made counts as refused
 VERBINDEN_S = 5
+#: the same for the replica, which can be done without
+VERBINDEN_REPLIK_S = 2
+#: milliseconds after which a machine that confirms nothing any more counts as gone
+UNBESTAETIGT_MS = 5000
 #: what every SQLite connection begins with: readers beside a writer, a journal that stays small
 SQLITE = (
     "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA temp_store=MEMORY; "
@@ -37,6 +41,38 @@ def database_settings(url: str, datei, *, pool: int, abfrage: int, sperre: int) 
     )
 
 
+def replica_settings(url: str, primaer: dict) -> dict:
+    """Django's settings for DATABASE_REPLICA_URL, limits as for the primary; {} without one.
+
+    Raises ImproperlyConfigured for what cannot be a replica of the primary.
+    """
+    if not url:
+        return {}
+    werte = environ.Env.db_url_config(url)
+    if not str(werte.get("ENGINE")).endswith("postgresql"):
+        raise ImproperlyConfigured(
+            "DATABASE_REPLICA_URL nennt keine PostgreSQL-Datenbank. Siehe .env.example."
+        )
+    if not primaer["ENGINE"].endswith("postgresql"):
+        raise ImproperlyConfigured(
+            "DATABASE_REPLICA_URL braucht PostgreSQL in DATABASE_URL. Siehe .env.example."
+        )
+    if all(werte.get(name) == primaer.get(name) for name in ("HOST", "PORT", "NAME")):
+        raise ImproperlyConfigured(
+            "DATABASE_REPLICA_URL nennt dieselbe Datenbank wie DATABASE_URL. Siehe .env.example."
+        )
+    grenzen = primaer["OPTIONS"]["options"]
+    optionen = {
+        "connect_timeout": VERBINDEN_REPLIK_S,
+        "tcp_user_timeout": UNBESTAETIGT_MS,
+        **werte.get("OPTIONS", {}),
+        "options": f"{grenzen} -c default_transaction_read_only=on",
+    }
+    # no pool: whoever asks a server that is gone must know at once
+    replik = werte | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True, "OPTIONS": optionen}
+    return replik | {"TEST": {"MIRROR": "default"}}
+
+
 def _sqlite(werte: dict) -> dict:
     """A write takes its lock at the start, so that two never wait for each other forever."""
     optionen = {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": SQLITE}
@@ -45,7 +81,11 @@ def _sqlite(werte: dict) -> dict:
 
 def _postgresql(werte: dict, pool: int, abfrage: int, sperre: int) -> dict:
     """Every connection is tried before use: a server that was away heals without a restart."""
-    optionen = {"connect_timeout": VERBINDEN_S, **werte.get("OPTIONS", {})}
+    optionen = {
+        "connect_timeout": VERBINDEN_S,
+        "tcp_user_timeout": UNBESTAETIGT_MS,
+        **werte.get("OPTIONS", {}),
+    }
     optionen["options"] = (
         # the count query of all facets is long and quick: compiling it costs more than running it
         f"-c jit=off -c statement_timeout={abfrage * 1000} -c lock_timeout={sperre * 1000} "

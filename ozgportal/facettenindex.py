@@ -11,12 +11,13 @@ from collections.abc import Iterable
 from itertools import compress, islice
 from typing import NamedTuple
 
-from django.db import Error, connection
+from django.db import Error, connections
 from django.db.models import F, Q
 from django.utils import timezone
 
 from ozgportal import datenstand
 from ozgportal.faltung import sort_key
+from ozgportal.weiche import LESEN
 
 #: rows read at a time
 BLOCK = 20_000
@@ -177,11 +178,12 @@ class Indexspeicher:
             return eintrag.index
 
     def _stamp(self) -> tuple | None:
-        """Datenstand and day, as dates pass with the day."""
+        """Datenstand and day, as dates pass with the day; of the database that is being read."""
+        leitung = connections[LESEN.get()]
         try:
-            self._bewacht = self._bewacht or datenstand.complete(connection)
-            stand = datenstand.read(connection) if self._bewacht else None
-        except (Error, connection.Database.Error):
+            self._bewacht = self._bewacht or datenstand.complete(leitung)
+            stand = datenstand.read(leitung) if self._bewacht else None
+        except (Error, leitung.Database.Error):
             return None
         return (stand, timezone.localdate()) if stand else None
 

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 
+from ozgportal.nochmal import send_again
 from ozgportal.stoerung import is_fault, reason
 
 #: seconds after which to ask again
@@ -32,13 +33,28 @@ def csrf_failure(request, reason=""):
 def server_error(request):
     """500; 503 when it is the machine: the database does not answer, the disk is full."""
     if is_fault(fehler := sys.exc_info()[1]):
-        return unavailable(reason(fehler))
+        return out_of_order(fehler, request)
     return _plain("500.html", 500)
 
 
-def unavailable(grund: str = ""):
-    """503 with the operator's reason, or the one we know."""
-    antwort = _plain("503.html", 503, grund=grund)
+def out_of_order(fehler: Exception | None = None, request=None):
+    """503 for a fault of the machine; without `fehler` the database is known to be away."""
+    grund = reason(fehler) if fehler else ""
+    antwort = unavailable(grund, request)
+    antwort.ohne_datenbank = not grund
+    return antwort
+
+
+def database_gone(antwort) -> bool:
+    """Whether this answer says that the database did not answer at all."""
+    return getattr(antwort, "ohne_datenbank", False)
+
+
+def unavailable(grund: str = "", request=None):
+    """503 with the operator's reason, or the one we know; a form to send `request` again."""
+    gesendet = request is not None and request.method not in {"GET", "HEAD"}
+    nochmal = send_again(request)
+    antwort = _plain("503.html", 503, grund=grund, gesendet=gesendet, nochmal=nochmal)
     antwort["Retry-After"] = SPAETER
     return antwort
 

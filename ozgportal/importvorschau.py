@@ -1,25 +1,27 @@
 """What a preview shows, worked out once and kept beside the upload until it is written or old.
 
-A ZIP archive in the folder for temporary files, readable by the portal alone: one part per page,
-so that a page of a file of 5,000 rows costs as little as one of five. It belongs to the account
-that uploaded; of a refused file only this is kept, to page through its mistakes.
+A ZIP archive in a folder of VAR, which all machines share, readable by the portal alone: one part
+per page, so that a page of a file of 5,000 rows costs as little as one of five. It belongs to the
+account that uploaded; of a refused file only this is kept, to page through its mistakes.
 """
 
 import json
 import os
 import secrets
-import tempfile
 import time
 import zipfile
 from contextlib import contextmanager, suppress
 from itertools import takewhile
 from pathlib import Path
 
+from django.conf import settings
 from import_export.tmp_storages import BaseStorage
 
 from ozgportal.importbericht import problems
 from ozgportal.tabellen import csv_lines
 
+#: folder in VAR
+ORDNER = "importe"
 VORSATZ, ENDUNG = "ozgportal-import-", ".vorschau"
 #: seconds for which an upload waits for its confirmation
 HOECHSTALTER = 24 * 60 * 60
@@ -32,7 +34,9 @@ NEU, GEAENDERT, FEHLER, HINWEISE = TEILE = ("neu", "geaendert", "fehler", "hinwe
 
 
 def _path(name: str) -> Path:
-    return Path(tempfile.gettempdir()) / name
+    ordner = Path(settings.VAR) / ORDNER
+    ordner.mkdir(mode=0o700, exist_ok=True)
+    return ordner / name
 
 
 def _private_file(path: Path):

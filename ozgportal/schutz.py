@@ -1,7 +1,8 @@
 """What keeps programs away from the forms of visitors: without cookies, storing nothing.
 
 A mark signed by the portal takes the place of a CSRF cookie: it says when the form was opened and
-is good for one message. What is counted lives in the memory of the server process only.
+is good for one message. What is counted lives in memory only: of the process, or with CACHE_URL of
+the cache that all processes share.
 """
 
 import secrets
@@ -126,10 +127,19 @@ class GeschuetztesFormular(forms.Form):
                 f"Von Ihrem Anschluss kamen in der letzten Stunde schon {HOECHSTENS} Nachrichten. "
                 "Bitte versuchen Sie es später noch einmal.",
             )
-        elif not self.senden():
-            cache.delete(gesendet)
+        elif not self._sent(gesendet):
             self.add_error(None, self.nicht_gesendet)
         return not self.errors
+
+    def _sent(self, gesendet: str) -> bool:
+        """Whether it was sent; if not, for whatever reason, the mark is good once more."""
+        erfolg = False
+        try:
+            erfolg = self.senden()
+        finally:
+            if not erfolg:
+                cache.delete(gesendet)
+        return erfolg
 
 
 def mailfeld() -> forms.EmailField:

@@ -8,7 +8,7 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 
 from ozgportal.cacheadresse import shared_cache
-from ozgportal.datenbank import BEFEHL_SPERRE_S, database_settings
+from ozgportal.datenbank import BEFEHL_SPERRE_S, database_settings, replica_settings
 from ozgportal.farben import akzentfarbe
 from ozgportal.post import email_settings, security_contact
 from ozgportal.protokollierung import log_settings
@@ -157,12 +157,19 @@ DATABASES = {
         sperre=BEFEHL_SPERRE_S if BEFEHL else SPERRE_S,
     )
 }
+# Replik: Seiten, die alle Besucherinnen und Besucher gleich sehen, kommen von ihr
+if replik := replica_settings(
+    os.environ.get("DATABASE_REPLICA_URL", "").strip(), DATABASES["default"]
+):
+    DATABASES["replik"] = replik
+    DATABASE_ROUTERS = ["ozgportal.weiche.Weiche"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# Aufgehobene Seiten: im Speicher jedes Prozesses; mit CACHE_URL auch gemeinsam
+# Aufgehobene Seiten und Zähler: im Speicher jedes Prozesses; mit CACHE_URL gemeinsam
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 if CACHE_URL := os.environ.get("CACHE_URL", "").strip():
     CACHES["seiten"] = shared_cache(CACHE_URL)
+    CACHES["default"] = {"BACKEND": "ozgportal.ausweichcache.Ausweichcache", "LOCATION": "seiten"}
 
 LANGUAGE_CODE = "de"
 LOCALE_PATHS = [BASE_DIR / "locale"]  # what Django leaves in English

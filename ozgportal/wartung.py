@@ -5,12 +5,14 @@ import os
 
 from django.conf import settings
 
-from ozgportal.fehlerseiten import unavailable
-from ozgportal.stoerung import is_fault, no_room, reason
+from ozgportal.fehlerseiten import out_of_order, unavailable
+from ozgportal.stoerung import is_fault, no_room
 
 #: in VAR; its content is the reason that visitors read
 DATEI = "wartung"
 HOECHSTENS = 2000
+#: in the environment of a request that needs the database, which is known to be away
+OHNE_DATENBANK = "ozgportal.ohne_datenbank"
 #: machines ask there how the portal is, also while it is closed
 OFFEN = {"/gesund/", "/bereit/", "/kennzahlen/"}
 logger = logging.getLogger(__name__)
@@ -24,14 +26,18 @@ class WartungMiddleware:
 
     def __call__(self, request):
         grund = None if request.path in OFFEN else maintenance()
-        return self.get_response(request) if grund is None else unavailable(grund)
+        if grund is not None:
+            return unavailable(grund, request)
+        if OHNE_DATENBANK in request.META and request.path not in OFFEN:
+            return out_of_order(request=request)
+        return self.get_response(request)
 
     def process_exception(self, request, exception):
         """A view whose database or disk says no; elsewhere handler500 sees the same."""
         if is_fault(exception):
             was = "Kein Platz mehr" if no_room(exception) else "Die Datenbank antwortet nicht"
             logger.error("%s: %s", was, exception)
-            return unavailable(reason(exception))
+            return out_of_order(exception, request)
         return None
 
 

@@ -59,7 +59,8 @@ def free_port() -> int:
 class Cluster:
     """One server: `start()` it, use `url()`; `stop()` leaves nothing behind."""
 
-    def __init__(self):
+    def __init__(self, einstellungen=()):
+        self.einstellungen, self.port = einstellungen, 0
         self.folder: Path | None = None
         self.server: subprocess.Popen | None = None
 
@@ -75,7 +76,7 @@ class Cluster:
             os.chown(self.folder, konto["user"], konto["group"])
             os.chown(self.folder / "passwort", konto["user"], konto["group"])
         self._initdb(programme, konto)
-        self.server = self._serve(programme, konto, port)
+        self.server, self.port = self._serve(programme, konto, port), port
         self._zugang = f"postgres://ozgportal:{passwort}@127.0.0.1:{port}/"
         try:
             self._wait()
@@ -97,7 +98,11 @@ class Cluster:
             raise PostgresFehlt(f"initdb ist gescheitert: {ablauf.stderr.strip()}")
 
     def _serve(self, programme: Path, konto: dict, port: int) -> subprocess.Popen:
-        einstellungen = ["listen_addresses=127.0.0.1", f"port={port}", *SCHNELL]
+        einstellungen = [
+            "listen_addresses=127.0.0.1",
+            f"port={port}",
+            *(self.einstellungen or SCHNELL),
+        ]
         einstellungen.append(f"unix_socket_directories={self.folder}")
         befehl = [programme / "postgres", "-D", self.folder / "daten"]
         for einstellung in einstellungen:

@@ -88,6 +88,7 @@ def set_environment(var: Path) -> None:
         VORSCHLAG_MAIL_TAGE="",
         BESTAETIGUNG_MONATE="",
         CACHE_URL="",
+        DATABASE_REPLICA_URL="",
         HTTPS="nein",
         PROXY="nein",
         DB_POOL="",
@@ -126,8 +127,13 @@ def chromium_arguments() -> list[str]:
     return [*argumente, "--no-sandbox"] if os.geteuid() == 0 else argumente
 
 
-def pytest_collection_modifyitems(items):
-    """Leave browser tests out, with the reason, where there is no Chromium."""
+def pytest_collection_modifyitems(config, items):
+    """Leave out what takes minutes unless asked for by its mark, and browser tests, with the
+    reason, where there is no Chromium."""
+    if "langsam" not in config.option.markexpr:
+        langsam = [item for item in items if item.get_closest_marker("langsam")]
+        items[:] = [item for item in items if item not in langsam]
+        config.hook.pytest_deselected(items=langsam)
     if chromium_path():
         return
     for item in items:

@@ -64,8 +64,15 @@ class TestHandbook:
         """After `ozgportal` and in the units."""
         texte = [HANDBUCH, *((ORDNER / name).read_text() for name in UNITS)]
         genannt = set(re.findall(r"^ozgportal ([a-z_]+)", HANDBUCH, re.MULTILINE))
-        genannt |= {n for text in texte for n in re.findall(r"manage\.py ([a-z_]+)", text)}
-        assert {"migrate", "clearsessions", "vorschlaege_aufraeumen", "sichern"} <= genannt
+        for muster in (r"manage\.py ([a-z_]+)", r"taeglich\}? ([a-z_]+)"):
+            genannt |= {n for text in texte for n in re.findall(muster, text)}
+        assert {
+            "migrate",
+            "clearsessions",
+            "vorschlaege_aufraeumen",
+            "sichern",
+            "taeglich",
+        } <= genannt
         assert genannt <= {*get_commands()}
 
     @pytest.mark.parametrize("kapitel", ["Einrichten", "Neuer Stand"])

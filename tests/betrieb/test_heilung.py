@@ -20,9 +20,10 @@ GEDULD = 90
 
 
 def ask(port: int, pfad: str) -> tuple[int, str]:
-    """Status and text of an answer, also of an error; 0 when nobody listens."""
+    """Status and text of an answer no process keeps, also of an error; 0 when nobody listens."""
+    neu = f"{'&' if '?' in pfad else '?'}neu={time.monotonic_ns()}"
     try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}{pfad}", timeout=30) as antwort:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}{pfad}{neu}", timeout=30) as antwort:
             return antwort.status, antwort.read().decode()
     except urllib.error.HTTPError as fehler:
         return fehler.code, fehler.read().decode()

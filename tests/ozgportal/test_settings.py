@@ -101,6 +101,16 @@ def test_surroundings_of_tests_replace_everything_of_the_example():
         ({"KENNZAHLEN_TOKEN": "geheim"}, "KENNZAHLEN_TOKEN ist zu kurz: mindestens 32"),
         ({"SICHERHEIT_KONTAKT": "Frau X"}, "SICHERHEIT_KONTAKT ist weder E-Mail-Adresse noch"),
         ({"DATABASE_URL": "quatsch"}, "DATABASE_URL ist keine Datenbankadresse."),
+        (
+            {"DATABASE_REPLICA_URL": "postgres://a@b/c", "DATABASE_URL": ""},
+            "DATABASE_REPLICA_URL braucht PostgreSQL in DATABASE_URL.",
+        ),
+        (
+            {"DATABASE_REPLICA_URL": "postgres://a@b/c", "DATABASE_URL": "postgres://x@b/c"},
+            "DATABASE_REPLICA_URL nennt dieselbe Datenbank wie DATABASE_URL.",
+        ),
+        ({"DATABASE_REPLICA_URL": "sqlite:///x"}, "DATABASE_REPLICA_URL nennt keine PostgreSQL-"),
+        ({"DATABASE_REPLICA_URL": "quatsch"}, "DATABASE_REPLICA_URL nennt keine PostgreSQL-"),
         ({"CACHE_URL": "quatsch"}, "CACHE_URL ist keine Cacheadresse."),
         ({"CACHE_URL": "quatsch://127.0.0.1"}, "CACHE_URL ist keine Cacheadresse."),
     ],
@@ -178,3 +188,29 @@ def test_example_copied_as_it_is_loads(tmp_path):
     werte["VAR"] = str(tmp_path)
     ablauf = load(**werte)
     assert (ablauf.returncode, ablauf.stderr) == (0, "")
+
+
+def test_a_replica_is_only_read_and_never_migrated():
+    """Its settings; the router is there with it and only then."""
+    code = (
+        "from django.conf import settings as s; r = s.DATABASES.get('replik', {}); "
+        "print('read_only=on' in r.get('OPTIONS', {}).get('options', ''), "
+        "'pool' in r.get('OPTIONS', {}), s.DATABASE_ROUTERS, sorted(s.CACHES))"
+    )
+    adressen = {"DATABASE_URL": "postgres://a:b@127.0.0.1:1/c", "DB_POOL": "3"}
+    mit = adressen | {
+        "DATABASE_REPLICA_URL": "postgres://a:b@127.0.0.1:2/c",
+        "CACHE_URL": "redis://127.0.0.1:3/0",
+    }
+    for umgebung, gesagt in (
+        (adressen, "False False [] ['default']"),
+        (mit, "True False ['ozgportal.weiche.Weiche'] ['default', 'seiten']"),
+    ):
+        ablauf = subprocess.run(
+            [sys.executable, "-c", code],
+            cwd=settings.BASE_DIR,
+            env=os.environ | {"DJANGO_SETTINGS_MODULE": "ozgportal.settings"} | umgebung,
+            capture_output=True,
+            text=True,
+        )
+        assert ablauf.stdout.strip() == gesagt, ablauf.stderr

@@ -58,10 +58,11 @@ def main(ordner: str) -> None:
     from django.contrib.auth import get_user_model
     from django.test import Client, override_settings
 
+    from ozgportal import importvorschau
     from tests.conftest import EINFACH
 
     override_settings(STORAGES=EINFACH, ALLOWED_HOSTS=["*"]).enable()  # as in the tests
-    tempfile.tempdir = ordner
+    tempfile.tempdir = importvorschau.ORDNER = ordner
     konto = get_user_model().objects.create_superuser("chefin", password="geheim")
     client = Client(raise_request_exception=False)
     client.force_login(konto)

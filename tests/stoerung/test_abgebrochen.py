@@ -1,7 +1,6 @@
 """An act of the admin that is killed: before or after, never between; and again it succeeds."""
 
 import signal
-import tempfile
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -18,7 +17,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def kleine_welt(tmp_path, monkeypatch):
     """Projects from an import, two bodies that are one, and who may do everything."""
-    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr("ozgportal.importvorschau.ORDNER", str(tmp_path))
     get_user_model().objects.create_superuser("chefin", password="geheim")
     f.themenfeld(name="Bildung")
     loaded("umsetzungsprojekte", [

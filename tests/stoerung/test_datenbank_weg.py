@@ -42,7 +42,8 @@ def server():
 
 
 def page(portal, pfad: str) -> tuple[int, str]:
-    """Status and content."""
+    """Status and content of a page that no process keeps."""
+    pfad += f"{'&' if '?' in pfad else '?'}neu={time.monotonic_ns()}"
     leitung = HTTPConnection("127.0.0.1", portal.port, timeout=30)
     try:
         leitung.request("GET", pfad)

@@ -1,7 +1,5 @@
 """Accounts for the tests of the admin."""
 
-import tempfile
-
 import pytest
 from django.contrib.auth import get_user_model
 
@@ -23,7 +21,7 @@ def verwaltung(chefin):
 @pytest.fixture
 def ablage(tmp_path, monkeypatch):
     """Uploads are kept between preview and confirmation; here, and nothing may stay."""
-    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr("ozgportal.importvorschau.ORDNER", str(tmp_path))
     return tmp_path
 
 

@@ -1,0 +1,1 @@
+"""Several machines on one: two nodes, primary, replica, Redis and nginx, each killed in turn."""
