@@ -31,6 +31,8 @@ VARY = ("Vary", "Accept-Encoding")
 NIEMAND = ("Cache-Control", "no-store, private")
 #: says of a request, not of a page
 KENNUNG = "x-request-id"
+#: asked whether the process lives, whatever its database does
+LEBT = "/gesund/"
 AUFGEHOBEN = {200, 301, 404, 410}
 VERWALTUNG = "/admin/"
 logger = logging.getLogger(__name__)
@@ -77,16 +79,22 @@ class Auslieferung:
         self._stempel = Stempel("", 0, "")
 
     def __call__(self, environ, start_response):
-        if environ["PATH_INFO"].startswith(self._statisch):
+        if environ["PATH_INFO"].startswith(self._statisch) or environ["PATH_INFO"] == LEBT:
             return self.django(environ, start_response)
         beginn = time.perf_counter()
         LESEN.set(DEFAULT_DB_ALIAS)
         gemeinsam = self.shared(environ)
         # a pool would wait for seconds for a server that is gone
-        self.lage.look(TAKT if gemeinsam else GENAU)
+        self.lage.look(self._since(environ, gemeinsam))
         if gemeinsam or (not self.lage.primaer and self.public(environ)):
             return self._common(environ, start_response, beginn)
         return self._personal(environ, start_response, beginn)
+
+    def _since(self, environ, gemeinsam: bool) -> float:
+        """How old, in seconds, may be what is known of the databases."""
+        if environ["PATH_INFO"] in wartung.OFFEN:
+            return 0  # what is told there holds for the next page
+        return TAKT if gemeinsam else GENAU
 
     def public(self, environ) -> bool:
         """Whether an answer for everybody is there to be asked for."""
