@@ -64,6 +64,7 @@ class Termin(Facet):
 class UmsetzungsprojektFilterSet(PortalFilterSet):
     """What visitors can narrow the project list by."""
 
+    ordnung = ("sortiertext", "pk")
     themenfeld = Facet(
         "themenfelder__slug", "Themenfeld", label_feld="themenfelder__name",
         zeile="themenfelder", ziel="themenfelder", ohne=True, haeufig=True,

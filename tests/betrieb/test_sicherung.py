@@ -98,7 +98,10 @@ def test_loading_writes_no_history_and_no_time_stamp(sicherung):
 def test_every_table_is_in_it():
     """But sessions and the Datenstand; a field that could not be told from its archive would need a rule first."""
     alle = {m._meta.db_table for m in apps.get_models(include_auto_created=True)}
-    assert {tabelle.name for tabelle in tables()} == alle - {"django_session", "ozgportal_datenstand"}
+    assert {tabelle.name for tabelle in tables()} == alle - {
+        "django_session",
+        "ozgportal_datenstand",
+    }
     for tabelle in tables():
         for feld in tabelle.felder:
             assert not isinstance(feld, models.BinaryField | models.DurationField), feld
