@@ -157,10 +157,17 @@ class PortalFilterSet(django_filters.FilterSet):
 
     @cached_property
     def _menge_ohne_facetten(self) -> int:
-        einfach = [name for name in self.filters if name not in self.facets]
-        if not any(self.data.get(name, "").strip() for name in einfach):
-            return self.index.alle
-        return self.index.menge(self._simple_filtered().order_by())
+        menge, suche = self.index.alle, self.data.get("q", "").strip()
+        if suche:
+            menge &= self.found(suche)
+        weitere = [name for name in self.filters if name != "q" and name not in self.facets]
+        if any(self.data.get(name, "").strip() for name in weitere):
+            menge &= self.index.menge(self._simple_filtered(ausser="q").order_by())
+        return menge
+
+    def found(self, suche: str) -> int:
+        """With an index: the records that the search finds."""
+        return self.index.menge(self.suche(self.queryset, "q", suche).order_by())
 
     def _known_type(self, facet, werte):
         """Values an enumeration knows; a number column never sees text."""
@@ -206,11 +213,11 @@ class PortalFilterSet(django_filters.FilterSet):
             anzahlen[OHNE] = (menge & self.index.ohne(name)).bit_count()
         return self.index.labels(name), anzahlen
 
-    def _simple_filtered(self):
+    def _simple_filtered(self, ausser: str | None = None):
         self.is_valid()
         queryset = self.queryset.all()
         for name, einfacher in self.filters.items():
-            if name not in self.facets:
+            if name not in self.facets and name != ausser:
                 queryset = einfacher.filter(queryset, self.form.cleaned_data.get(name))
         return queryset
 

@@ -100,8 +100,7 @@ class Facettenindex:
 
     def menge(self, queryset) -> int:
         """The records of a queryset as bits; those made since the index are none."""
-        pks = queryset.values_list("pk", flat=True).iterator(BLOCK)
-        stellen = map(self._stelle.get, pks)
+        stellen = map(self._stelle.get, queryset.values_list("pk", flat=True))
         return self._bits(stelle for stelle in stellen if stelle is not None)
 
     def mit(self, gewaehlt: dict[str, list[str]]) -> int:

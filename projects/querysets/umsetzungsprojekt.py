@@ -51,28 +51,39 @@ class UmsetzungsprojektQuerySet(
     def suchorte(self, wort):
         """Also former titles, Stichwörter, OZG-Leistungen and partners by any name or key."""
         # each place by its own index, which the database cannot do for conditions joined by OR
-        leistung = OzgLeistung.objects.oeffentlich().filter(suchtext__contains=wort)
-        organisation = Organisation.objects.oeffentlich().suche(wort)
-        stichwort = _model("Stichwort").objects.filter(suchtext__contains=wort)
+        hier, titel = self.eigene_fundorte(wort)
+        verbunden = self.verbundene_fundorte(wort)
         partner = _model("Beteiligung").objects.filter(
-            organisation__in=organisation.order_by().values("pk")
+            organisation__in=verbunden["organisation"].order_by().values("pk")
         )
-        titel = _model("FruehererTitel").objects.filter(suchtext__contains=wort)
-        hier = self.model._base_manager.filter(super().suchorte(wort)).order_by().values("pk")
         orte = (
-            titel.values("projekt"),
-            self._verbunden("ozg_leistungen", leistung),
-            self._verbunden("stichwoerter", stichwort),
-            partner.values("projekt"),
+            titel,
+            self._verbunden("ozg_leistungen", verbunden["ozg_leistung"]),
+            self._verbunden("stichwoerter", verbunden["stichwort"]),
+            partner.values("projekt").order_by(),
         )
-        return Q(pk__in=hier.union(*(ort.order_by() for ort in orte), all=True))
+        return Q(pk__in=hier.union(*orte, all=True))
+
+    def eigene_fundorte(self, wort) -> tuple:
+        """Primary keys of projects with a folded word in their own texts, and in former titles."""
+        hier = self.model._base_manager.filter(super().suchorte(wort)).order_by().values("pk")
+        titel = _model("FruehererTitel").objects.filter(suchtext__contains=wort)
+        return hier, titel.order_by().values("projekt")
+
+    def verbundene_fundorte(self, wort) -> dict:
+        """What projects are also found by, under the name of its facet."""
+        return {
+            "ozg_leistung": OzgLeistung.objects.oeffentlich().filter(suchtext__contains=wort),
+            "stichwort": _model("Stichwort").objects.filter(suchtext__contains=wort),
+            "organisation": Organisation.objects.oeffentlich().suche(wort),
+        }
 
     def _verbunden(self, feld: str, andere):
         """The projects that a many-to-many field joins with any of the others."""
         durch = getattr(self.model, feld).through
         name = andere.model._meta.model_name
         verbindungen = durch.objects.filter(**{f"{name}__in": andere.order_by().values("pk")})
-        return verbindungen.values("umsetzungsprojekt")
+        return verbindungen.order_by().values("umsetzungsprojekt")
 
     def interne_suche(self, eingabe: str, bereich):
         """The same and internal notes: for those who look after the records."""
