@@ -4,6 +4,7 @@ Bits stand in the order of the list. So a page and all its counts are a few "and
 where a database reads each related row again for every facet. An index belongs to one Datenstand.
 """
 
+import json
 import threading
 from array import array
 from collections import defaultdict
@@ -12,16 +13,29 @@ from itertools import chain, compress, islice
 from typing import NamedTuple
 
 from django.db import Error, connection
-from django.db.models import Q
+from django.db.models import Aggregate, Field, Q
 from django.utils import timezone
 
 from ozgportal import datenstand
 from ozgportal.faltung import sort_key
 
-#: rows read at a time
-BLOCK = 20_000
 #: turns the digits of a binary number into the numbers 0 and 1
 ZIFFERN = bytes.maketrans(b"01", b"\x00\x01")
+
+
+class Schluesselliste(Aggregate):
+    """The primary keys of a group as one list: a row of the answer for many of the table."""
+
+    function = "ARRAY_AGG"
+    output_field = Field()
+
+    def as_sqlite(self, compiler, connection, **kwargs):
+        """SQLite has no arrays, but JSON."""
+        return super().as_sql(compiler, connection, function="JSON_GROUP_ARRAY", **kwargs)
+
+    def convert_value(self, value, expression, connection):
+        """The list, whatever the database gives it as."""
+        return json.loads(value) if isinstance(value, str) else value
 
 
 class Facettenindex:
@@ -61,15 +75,15 @@ class Facettenindex:
             bedingung &= facet.sichtbar()
         if facets[0].zeile:
             bedingung &= Q(**{f"{facets[0].zeile}__isnull": False})
-        zeilen = queryset.filter(bedingung).values_list("pk", *(facet.pfad for facet in facets))
-        reihen: dict[tuple, array] = defaultdict(lambda: array("I"))
-        for pk, *werte in zeilen.iterator(BLOCK):
-            if (stelle := self._stelle.get(pk)) is not None:
-                reihen[tuple(werte)].append(stelle)
+        gruppen = queryset.filter(bedingung).values_list(*(facet.pfad for facet in facets))
         return {
-            tuple("" if wert is None else str(wert) for wert in werte): stellen
-            for werte, stellen in reihen.items()
+            tuple("" if wert is None else str(wert) for wert in werte): self._places(pks)
+            for *werte, pks in gruppen.annotate(pks=Schluesselliste("pk"))
         }
+
+    def _places(self, pks: Iterable[int]) -> array:
+        """Where the records stand; those made since the index stand nowhere."""
+        return array("I", (s for s in map(self._stelle.get, pks) if s is not None))
 
     def _values(self, name: str) -> dict[str, int]:
         """Each value of a facet and its records."""
@@ -100,8 +114,7 @@ class Facettenindex:
 
     def menge(self, queryset) -> int:
         """The records of a queryset as bits; those made since the index are none."""
-        stellen = map(self._stelle.get, queryset.values_list("pk", flat=True))
-        return self._bits(stelle for stelle in stellen if stelle is not None)
+        return self._bits(self._places(queryset.values_list("pk", flat=True)))
 
     def mit(self, gewaehlt: dict[str, list[str]]) -> int:
         """Records with one related row that has, for each facet, one of its chosen values."""
