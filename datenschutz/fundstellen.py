@@ -65,12 +65,13 @@ def _text(wert) -> str:
 
 
 def eigene_modelle() -> list[type[models.Model]]:
-    """The portal's tables, histories included, and the admin's own log."""
+    """The portal's tables but those of secrets, histories included, and the admin's own log."""
     configs = [
         c for c in apps.get_app_configs()
         if Path(c.path).parent == Path(settings.BASE_DIR) and c.label not in EIGENE_VERMERKE
     ]  # fmt: skip
-    return [m for c in configs for m in c.get_models()] + [apps.get_model("admin", "LogEntry")]
+    eigene = [m for c in configs for m in c.get_models() if not getattr(m, "geheim", False)]
+    return [*eigene, apps.get_model("admin", "LogEntry")]
 
 
 def ursprung(model) -> type[models.Model]:
@@ -153,6 +154,8 @@ def _textfunde(model, begriffe: list[str]) -> list[Fund]:
 def _textfund(model, pk, feld, wert, begriffe) -> Fund:
     if isinstance(feld, models.EmailField):  # a mailbox of an office
         return Fund(model, pk, feld, wert, Fundart.POSTFACH)
+    if getattr(model, "teil_des_kontos", False):
+        return Fund(model, pk, feld, wert, Fundart.KONTO)
     danach = geschwaerzt(wert, begriffe)[: feld.max_length]
     return Fund(model, pk, feld, wert, Fundart.TEXT, danach)
 

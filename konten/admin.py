@@ -9,8 +9,9 @@ from django.urls import path, reverse_lazy
 from django.utils.html import format_html_join
 from django.utils.text import format_lazy
 
+from anmeldung.admin import Kontenschutz, reset_factor, unlock
 from konten.models import Zustaendigkeit
-from konten.rechte import VERBEN, label, nouns
+from konten.rechte import KONTEN_APPS, VERBEN, label, nouns
 from konten.rollen import in_words, overview, rolle_namens
 
 HILFE = format_lazy(
@@ -33,7 +34,7 @@ class MitRechten:
 
     def formfield_for_manytomany(self, db_field, request=None, **kwargs):
         if db_field.remote_field.model is Permission:
-            apps = {model._meta.app_label for model in nouns()} | {"auth"}
+            apps = {model._meta.app_label for model in nouns()} | KONTEN_APPS
             rechte = Permission.objects.filter(content_type__app_label__in=apps)
             kwargs["queryset"] = rechte.exclude(content_type__model__startswith="historical")
             kwargs["form_class"] = Rechtewahl
@@ -56,10 +57,11 @@ admin.site.unregister(Group)
 
 
 @admin.register(User)
-class KontoAdmin(MitRechten, UserAdmin):
+class KontoAdmin(Kontenschutz, MitRechten, UserAdmin):
     """Accounts. Only who is without limits makes others so."""
 
-    list_display = ["username", "name", "rollen", "zustaendig", "is_active"]
+    list_display = ["username", "name", "rollen", "zustaendig", "zweiter_faktor", "is_active"]
+    actions = [unlock, reset_factor]
     list_filter = ["groups", "is_active", "is_superuser"]
     inlines = [ZustaendigkeitInline]
     filter_horizontal = ()

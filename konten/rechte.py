@@ -7,6 +7,8 @@ from django.apps import apps
 from django.conf import settings
 from django.db import models
 
+#: their models belong to accounts
+KONTEN_APPS = {"auth", "anmeldung"}
 #: in the order in which the pages name them
 VERBEN = {
     "view": "ansehen", "add": "anlegen", "change": "ändern", "release": "freigeben",
@@ -16,11 +18,11 @@ VERBEN = {
 
 @cache
 def nouns() -> tuple[type[models.Model], ...]:
-    """The models of the portal's own apps; the tables of their history have no rights."""
+    """The models of the portal's own apps but accounts; tables of a history have no rights."""
     return tuple(
         model
         for config in apps.get_app_configs()
-        if Path(config.path).parent == Path(settings.BASE_DIR)
+        if Path(config.path).parent == Path(settings.BASE_DIR) and config.label not in KONTEN_APPS
         for model in config.get_models()
         if not hasattr(model, "instance_type") and not model.__name__.startswith("Historical")
     )

@@ -18,9 +18,9 @@ class Kontorolle:
 
 
 KONTEN = frozenset(
-    f"{wo}_{was}"
-    for wo in ("auth.add", "auth.change", "auth.delete", "auth.view")
-    for was in ("user", "group")
+    f"{app}.{verb}_{was}"
+    for app, was in (("auth", "user"), ("auth", "group"), ("anmeldung", "fremdkonto"))
+    for verb in ("add", "change", "delete", "view")
 )
 ZUSTAENDIGKEIT = frozenset(f"konten.{verb}_zustaendigkeit" for verb in VERBEN)
 PFLEGEN = "view add change import export"

@@ -16,6 +16,10 @@ from django.db.models import Model
 NAME = "ozgportal_datenstand"
 #: models no public page reads; what is not named here moves the mark. Histories do: 404 or 410
 NIE_OEFFENTLICH = {
+    "anmeldung.fehlversuche",
+    "anmeldung.fremdkonto",
+    "anmeldung.wiederherstellungscode",
+    "anmeldung.zweitfaktor",
     "datenschutz.vorgang",
     "ozgportal.arbeitsfassung",
     "ozgportal.datenstand",

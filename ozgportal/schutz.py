@@ -35,12 +35,21 @@ def lies_marke(marke: str, alter: int) -> str | None:
         return None
 
 
+def client_address(request) -> str:
+    """The caller's address: what the outermost of our own proxies saw.
+
+    Each proxy adds one entry at the end of X-Forwarded-For; what stands before our own
+    (PROXY) is the caller's claim and counts for nothing.
+    """
+    eintraege = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
+    anzahl = settings.PROXY
+    gesehen = eintraege[-anzahl].strip() if 0 < anzahl <= len(eintraege) else ""
+    return gesehen or request.META.get("REMOTE_ADDR", "")
+
+
 def absender(request) -> str:
     """A key for the sender's address that nobody can turn back without the secret key."""
-    adresse = request.META.get("REMOTE_ADDR", "")
-    if settings.SECURE_PROXY_SSL_HEADER:  # our own proxy adds the visitor's address at the end
-        adresse = request.META.get("HTTP_X_FORWARDED_FOR", adresse).rsplit(",", 1)[-1].strip()
-    return salted_hmac(SALZ, adresse, algorithm="sha256").hexdigest()
+    return salted_hmac(SALZ, client_address(request), algorithm="sha256").hexdigest()
 
 
 def zu_viele(request) -> bool:

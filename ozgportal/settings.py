@@ -12,7 +12,8 @@ from ozgportal.datenbank import BEFEHL_SPERRE_S, database_settings
 from ozgportal.farben import akzentfarbe
 from ozgportal.post import email_settings, security_contact
 from ozgportal.protokollierung import log_settings
-from ozgportal.zahlen import one_of, secret, whole_number
+from ozgportal.zahlen import one_of, proxy_count, secret, whole_number
+from ozgportal.zugang import names, oidc_settings
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -43,7 +44,8 @@ def _secret_key() -> str:
 SECRET_KEY = _secret_key()
 DEBUG = _ja("DEBUG")
 HTTPS = _ja("HTTPS")
-PROXY = _ja("PROXY")
+#: wie viele eigene Proxys davor stehen
+PROXY = proxy_count(os.environ.get("PROXY", ""))
 VAR = Path(os.environ.get("VAR", "").strip() or BASE_DIR / "var").resolve()
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
@@ -60,6 +62,7 @@ INSTALLED_APPS = [
     "vorschlaege",
     "datenschutz",
     "betrieb",
+    "anmeldung",
     "konten",
     "ueberblick",
     "django.contrib.admin",
@@ -88,6 +91,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "anmeldung.sitzung.SitzungMiddleware",  # decides whether the session still holds
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
@@ -161,6 +165,7 @@ if CACHE_URL := os.environ.get("CACHE_URL", "").strip():
     CACHES["seiten"] = shared_cache(CACHE_URL)
 
 LANGUAGE_CODE = "de"
+LOCALE_PATHS = [BASE_DIR / "locale"]  # what Django leaves in English
 TIME_ZONE = "Europe/Berlin"
 USE_TZ = True
 
@@ -205,16 +210,50 @@ CONTENT_SECURITY_POLICY = {
 }
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"  # Strict: the way back from OIDC is lost
+CSRF_COOKIE_AGE = None  # ends with the browser, as the session does
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 # was ein Proxy sagt, gilt nur, wenn es einen gibt; sonst könnte es jede Besucherin behaupten
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXY else None
-SECURE_SSL_REDIRECT = HTTPS and PROXY
+SECURE_SSL_REDIRECT = HTTPS and PROXY > 0
 SECURE_REDIRECT_EXEMPT = [r"^(gesund|bereit|kennzahlen)/$"]  # gefragt wird am Proxy vorbei
 # HSTS für andere Rechner derselben Domain kann das Portal nicht entscheiden
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+
+# Anmeldung: siehe docs/anmeldung.md
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_AGE = 3600 * whole_number(
+    "SITZUNG_STUNDEN", os.environ.get("SITZUNG_STUNDEN", ""), vorgabe=12, bis=336
+)
+ANMELDUNG_VERSUCHE = whole_number(
+    "ANMELDUNG_VERSUCHE", os.environ.get("ANMELDUNG_VERSUCHE", ""), vorgabe=5, bis=20
+)
+ANMELDUNG_SPERRE_MINUTEN = whole_number(
+    "ANMELDUNG_SPERRE_MINUTEN",
+    os.environ.get("ANMELDUNG_SPERRE_MINUTEN", ""),
+    vorgabe=15,
+    bis=1440,
+)
+PASSWORD_RESET_TIMEOUT = 2 * 3600
+#: Gruppen, deren Mitglieder einen zweiten Faktor brauchen; „alle“: jedes Konto
+ZWEITER_FAKTOR_GRUPPEN = names(os.environ.get("ZWEITER_FAKTOR_GRUPPEN", ""))
+#: ob der zweite Faktor beim OIDC-Anbieter den des Portals ersetzt
+OIDC_ZWEITER_FAKTOR = _ja("OIDC_ZWEITER_FAKTOR")
+globals().update(
+    oidc_settings(
+        {
+            "OIDC_AUSSTELLER": os.environ.get("OIDC_AUSSTELLER", ""),
+            "OIDC_CLIENT_ID": os.environ.get("OIDC_CLIENT_ID", ""),
+            "OIDC_CLIENT_SECRET": os.environ.get("OIDC_CLIENT_SECRET", ""),
+            "OIDC_NAME": os.environ.get("OIDC_NAME", ""),
+            "OIDC_GRUPPEN": os.environ.get("OIDC_GRUPPEN", ""),
+            "OIDC_GRUPPEN_ANGABE": os.environ.get("OIDC_GRUPPEN_ANGABE", ""),
+            "PORTAL_ADRESSE": os.environ.get("PORTAL_ADRESSE", ""),
+        }
+    )
+)
 
 #: so viele Monate gilt eine Bestätigung („Stand stimmt weiterhin“)
 BESTAETIGUNG_MONATE = whole_number(

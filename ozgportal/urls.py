@@ -35,5 +35,6 @@ urlpatterns = [
             ]
         ),
     ),
+    path("admin/", include("anmeldung.urls")),  # before the admin: its login is ours
     path("admin/", admin.site.urls),
 ]

@@ -18,6 +18,22 @@ def whole_number(name: str, text: str, *, vorgabe: int, bis: int, von: int = 1) 
     return int(text)
 
 
+def proxy_count(text: str, bis: int = 10) -> int:
+    """How many proxies stand in front, from PROXY: „nein“ is 0, „ja“ is 1, else the number itself.
+
+    Raises ImproperlyConfigured for anything else.
+    """
+    wort = text.strip().lower() or "nein"
+    if wort in {"ja", "nein"}:
+        return int(wort == "ja")
+    if not (wort.isascii() and wort.isdecimal() and int(wort) <= bis):
+        raise ImproperlyConfigured(
+            f"PROXY muss „ja“, „nein“ oder die Zahl der Proxys (bis {bis}) sein. "
+            "Siehe .env.example."
+        )
+    return int(wort)
+
+
 def one_of(name: str, text: str, worte: tuple[str, ...]) -> str:
     """The word of the choice in the environment variable `name`; the first when it is not set.
 

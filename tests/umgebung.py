@@ -21,6 +21,16 @@ from tests.postgres import Cluster, PostgresFehlt
 TEMP = "OZGPORTAL_TEST_TEMP"
 #: screenshots that a run keeps
 BILDER = Path(__file__).resolve().parent.parent / "var" / "bilder"
+#: the login as it is without any setting
+ANMELDUNG = dict.fromkeys(
+    (
+        "PORTAL_ADRESSE", "SITZUNG_STUNDEN", "ANMELDUNG_VERSUCHE",
+        "ANMELDUNG_SPERRE_MINUTEN", "ZWEITER_FAKTOR_GRUPPEN", "OIDC_AUSSTELLER", "OIDC_CLIENT_ID",
+        "OIDC_CLIENT_SECRET", "OIDC_NAME", "OIDC_GRUPPEN", "OIDC_GRUPPEN_ANGABE",
+        "OIDC_ZWEITER_FAKTOR",
+    ),
+    "",
+)  # fmt: skip
 NETZFREI = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"
 
 
@@ -93,6 +103,7 @@ def set_environment(var: Path) -> None:
         PORTAL_OFFIZIELL="",
         PORTAL_FARBE="",
         PORTAL_BILDER="",
+        **ANMELDUNG,
         DJANGO_LIVE_TEST_SERVER_ADDRESS="127.0.0.1",
     )
 

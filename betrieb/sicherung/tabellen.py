@@ -16,7 +16,8 @@ from ozgportal.models import Datenstand
 
 #: rows that go into the database at once, and that are read at once
 AUF_EINMAL = 500
-#: nobody stays logged in through a backup; the mark of the data is made anew by writing them
+#: nobody stays logged in through a backup; the mark of the data is made anew by writing them.
+#: A model says `vergaenglich` of its own table
 AUSGELASSEN = {Session, Datenstand}
 
 
@@ -178,6 +179,7 @@ def tables() -> list[Tabelle]:
         if model._meta.managed
         and not model._meta.proxy
         and model not in AUSGELASSEN
+        and not getattr(model, "vergaenglich", False)
         and model not in Vorbelegt.NAMEN
     ]
     return [*vorn, *andere]

@@ -12,7 +12,10 @@ from django.contrib.sessions.models import Session
 from django.core.management import CommandError, call_command
 from django.db import connection, models, transaction
 from django.test import Client
+from django.utils import timezone
 
+from anmeldung import zweitfaktor
+from anmeldung.models import Fehlversuche
 from betrieb.sicherung import schreiben
 from betrieb.sicherung.manifest import NAME
 from betrieb.sicherung.tabellen import tables
@@ -20,6 +23,7 @@ from ozgportal.models import Import
 from tests import factories as f
 from tests.betrieb.ausgaben import exports
 from tests.betrieb.datenbanken import HERSTELLER, exports_of, manage
+from tests.betrieb.konten import CODE, SCHLUESSEL
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -77,6 +81,21 @@ def test_accounts_rights_and_traces_come_back(sicherung):
     assert Client().login(username="chefin", password="geheim")
 
 
+def test_second_factors_come_back_and_locks_do_not(sicherung):
+    """A factor and its codes belong to the account; a lock has passed, as a session has."""
+    assert not [name for name in rows_of(sicherung) if "fehlversuche" in name]
+    assert SCHLUESSEL.encode() not in b"".join(rows_of(sicherung).values())
+    flush()
+    Fehlversuche.objects.create(schluessel="z", anzahl=1, bis=timezone.now())  # hinders nothing
+    call_command("wiederherstellen", sicherung, stdout=StringIO())
+    faktor = User.objects.get(username="erika").zweitfaktor
+    assert zweitfaktor.entschluesselt(faktor.geheimnis) == SCHLUESSEL
+    assert zweitfaktor.ersatz_stimmt(faktor, CODE)
+    assert not zweitfaktor.ersatz_stimmt(faktor, CODE)
+    assert User.objects.get(username="erika").fremdkonto.nummer == "4711"
+    assert not Fehlversuche.objects.filter(anzahl=5).exists()
+
+
 def test_a_number_once_given_is_never_given_again(sicherung):
     """History and imports would mix two records up."""
     letzte = max(Import.objects.values_list("pk", flat=True))
@@ -96,12 +115,10 @@ def test_loading_writes_no_history_and_no_time_stamp(sicherung):
 
 
 def test_every_table_is_in_it():
-    """But sessions and the Datenstand; a field that could not be told from its archive would need a rule first."""
+    """But sessions, locks and the Datenstand; a field not told apart needs a rule first."""
+    ohne = {"django_session", "anmeldung_fehlversuche", "ozgportal_datenstand"}
     alle = {m._meta.db_table for m in apps.get_models(include_auto_created=True)}
-    assert {tabelle.name for tabelle in tables()} == alle - {
-        "django_session",
-        "ozgportal_datenstand",
-    }
+    assert {tabelle.name for tabelle in tables()} == alle - ohne
     for tabelle in tables():
         for feld in tabelle.felder:
             assert not isinstance(feld, models.BinaryField | models.DurationField), feld

@@ -7,6 +7,7 @@ from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.db import DatabaseError
 
+from anmeldung.models import Fehlversuche, Fremdkonto, Zweitfaktor
 from datenschutz import actions
 from datenschutz.actions import GRUND, loesche_person
 from datenschutz.enums import Fundart
@@ -173,3 +174,13 @@ def test_a_newer_draft_is_searched_and_erased_too():
     fassung.refresh_from_db()
     assert fassung.inhalt["felder"] == {"hinweis": ["Fragen an [gelöscht]."]}
     assert fassung.inhalt["zeilen"]["phasen"][0]["felder"] == {"bemerkung": ["[gelöscht], Rat"]}
+
+
+def test_secrets_of_a_login_are_not_looked_through():
+    """What they hold is no text; the link to a provider ends with the account."""
+    konto = get_user_model().objects.create_user("karla.muster")
+    Zweitfaktor.objects.create(konto=konto, geheimnis="xxkarla.musterxx")
+    Fehlversuche.objects.create(schluessel="karla.muster", bis="2030-01-01T00:00Z")
+    Fremdkonto.objects.create(konto=konto, aussteller="https://sso.example", nummer="karla.muster")
+    funde = {(fund.model, fund.art, fund.loeschbar) for fund in suche_person("karla.muster")}
+    assert funde == {(type(konto), Fundart.KONTO, False), (Fremdkonto, Fundart.KONTO, False)}

@@ -22,7 +22,12 @@ KOORDINATION = {
     VORSCHLAG: "vhcd|vhcd",
 }
 RECHTE = {
-    "Administration": {**KOORDINATION, "auth.user": "vhacd|vh", "auth.group": "vhacd|vh"},
+    "Administration": {
+        **KOORDINATION,
+        "auth.user": "vhacd|vh",
+        "auth.group": "vhacd|vh",
+        "anmeldung.fremdkonto": "vhacd|",
+    },
     "Koordination": KOORDINATION,
     "Themenfeld-Koordination": {
         "projects.umsetzungsprojekt": "vhacix|",

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 
+from anmeldung.models import Fremdkonto
 from datenschutz.models import Vorgang
 from konten.actions import rollen_anlegen
 from konten.models import Zustaendigkeit
@@ -115,6 +116,10 @@ def add_own(welt_: Welt, konto) -> None:
         )
     welt_.eigene["auth.user"] = konten.create_user("jemand", password="geheim")
     welt_.fremde["auth.user"] = chefin
+    for records, marke in ((welt_.eigene, "eigen"), (welt_.fremde, FREMD)):
+        records["anmeldung.fremdkonto"] = Fremdkonto.objects.create(
+            konto=records["auth.user"], aussteller="https://sso.example", nummer=marke
+        )
     welt_.eigene["auth.group"] = Group.objects.create(name="Eigene Gruppe")
     welt_.fremde["auth.group"] = Group.objects.get(name="Lesen")
 

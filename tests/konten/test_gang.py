@@ -4,6 +4,7 @@ import itertools
 
 import pytest
 from django.contrib import admin
+from django.contrib.auth import get_user_model
 from django.urls import URLPattern, reverse
 
 from ozgportal.admin import PortalAdmin
@@ -209,6 +210,8 @@ def test_nothing_sent_reaches_what_is_not_ones_own(rundgang):
 
 def acts(seite) -> list[str]:
     """The names of everything that can be chosen below a list, by whomever."""
+    if seite.model is get_user_model():
+        return ["delete_selected", "unlock", "reset_factor"]
     eigene = ["publish", "archive", "merge_two", "delete_selected"]
     if hasattr(seite, "sammelbar"):
         eigene += ["bestaetigen", "stand", "verschieben", "themenfeld_dazu", "themenfeld_weg",

@@ -25,6 +25,20 @@ def load(**umgebung: str) -> subprocess.CompletedProcess:
     )
 
 
+def load_values(*namen: str, **umgebung: str) -> list[str]:
+    """What these settings are in such an environment."""
+    befehl = f"from django.conf import settings as s; print(*[getattr(s, n) for n in {namen}])"
+    ablauf = subprocess.run(
+        [sys.executable, "-c", befehl],
+        cwd=settings.BASE_DIR,
+        env=os.environ | {"DJANGO_SETTINGS_MODULE": "ozgportal.settings"} | umgebung,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return ablauf.stdout.split()
+
+
 def read_variables() -> set[str]:
     """Names that settings.py reads: env.x("NAME"), os.environ.get("NAME"), _ja("NAME") …"""
     namen = set()
@@ -69,7 +83,17 @@ def test_surroundings_of_tests_replace_everything_of_the_example():
         ({"EMAIL_URL": "quatsch"}, "EMAIL_URL ist keine Adresse eines Mailservers."),
         ({"KONTAKT_POSTFACH": "a@b.example"}, "KONTAKT_POSTFACH braucht in EMAIL_URL"),
         ({"VORSCHLAG_MAIL_TAGE": "bald"}, "VORSCHLAG_MAIL_TAGE ist keine Zahl von Tagen."),
-        ({"PROXY": "true"}, "PROXY muss „ja“ oder „nein“ sein."),
+        ({"SITZUNG_STUNDEN": "0"}, "SITZUNG_STUNDEN muss eine ganze Zahl von 1 bis 336 sein."),
+        ({"PORTAL_ADRESSE": "http://ozg.example.org"}, "PORTAL_ADRESSE muss eine Adresse mit"),
+        ({"PORTAL_ADRESSE": "https://x.example/ozg"}, "muss eine Adresse mit https:// sein, ohne"),
+        ({"OIDC_AUSSTELLER": "sso.example.org"}, "OIDC_AUSSTELLER muss eine Adresse mit https://"),
+        ({"OIDC_AUSSTELLER": "https://sso.example.org"}, "fehlt: OIDC_CLIENT_ID, OIDC_CLIENT_SEC"),
+        ({"OIDC_GRUPPEN": "a=B;a=C"}, "OIDC_GRUPPEN muss „Wert=Gruppe;Wert=Gruppe“ lauten"),
+        ({"OIDC_GRUPPEN": "nur-ein-wert"}, "OIDC_GRUPPEN muss „Wert=Gruppe;Wert=Gruppe“ lauten"),
+        ({"OIDC_ZWEITER_FAKTOR": "1"}, "OIDC_ZWEITER_FAKTOR muss „ja“ oder „nein“ sein."),
+        ({"PROXY": "true"}, "PROXY muss „ja“, „nein“ oder die Zahl der Proxys (bis 10) sein."),
+        ({"PROXY": "11"}, "PROXY muss „ja“, „nein“ oder die Zahl der Proxys (bis 10) sein."),
+        ({"PROXY": "-1"}, "PROXY muss „ja“, „nein“ oder die Zahl der Proxys (bis 10) sein."),
         ({"DB_POOL": "101"}, "DB_POOL muss eine ganze Zahl von 0 bis 100 sein."),
         ({"DB_ABFRAGE_SEKUNDEN": "-1"}, "DB_ABFRAGE_SEKUNDEN muss eine ganze Zahl von 0 bis 3600"),
         ({"DB_SPERRE_SEKUNDEN": "kurz"}, "DB_SPERRE_SEKUNDEN muss eine ganze Zahl von 0 bis 3600"),
@@ -104,12 +128,13 @@ def test_behind_https_and_a_proxy():
     code = (
         "from django.conf import settings as s; print(s.SESSION_COOKIE_SECURE, "
         "s.CSRF_COOKIE_SECURE, s.SECURE_HSTS_SECONDS, s.SECURE_SSL_REDIRECT, "
-        "bool(s.SECURE_PROXY_SSL_HEADER))"
+        "bool(s.SECURE_PROXY_SSL_HEADER), s.PROXY)"
     )
     erwartet = {
-        ("ja", "ja"): "True True 31536000 True True",
-        ("ja", "nein"): "True True 31536000 False False",
-        ("nein", "nein"): "False False 0 False False",
+        ("ja", "ja"): "True True 31536000 True True 1",
+        ("ja", "2"): "True True 31536000 True True 2",
+        ("ja", "nein"): "True True 31536000 False False 0",
+        ("nein", "nein"): "False False 0 False False 0",
     }
     for (https, proxy), ausgabe in erwartet.items():
         ablauf = subprocess.run(

@@ -246,9 +246,9 @@ class TestAbuse:
         a = rf.get("/", HTTP_X_FORWARDED_FOR="1.1.1.1, 192.0.2.1")
         b = rf.get("/", HTTP_X_FORWARDED_FOR="2.2.2.2, 192.0.2.1")
         c = rf.get("/", HTTP_X_FORWARDED_FOR="192.0.2.1, 192.0.2.2")
-        settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+        settings.PROXY = 1
         assert schutz.absender(a) == schutz.absender(b) != schutz.absender(c)
-        settings.SECURE_PROXY_SSL_HEADER = None
+        settings.PROXY = 0
         assert schutz.absender(a) == schutz.absender(c)
 
 

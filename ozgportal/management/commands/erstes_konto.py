@@ -30,6 +30,10 @@ class Command(BaseCommand):
         self.stdout.write("Verwaltungskonto (wird nur jetzt angezeigt):")
         self.stdout.write(f"  Name: {name}  Passwort: {passwort}")
         self.stdout.write(f"  abgelegt in {datei}")
+        self.stdout.write(
+            "  Es darf alles: Ändern Sie nach der ersten Anmeldung das Passwort, und richten Sie "
+            "oben unter „Zweiter Faktor“ einen zweiten Faktor ein."
+        )
 
 
 def free_name(konten) -> str:

@@ -1,0 +1,65 @@
+"""Every read of the login has a name."""
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from django.db import models
+from django.db.models import CharField, Value
+from django.utils import timezone
+
+
+class ZweitfaktorQuerySet(models.QuerySet):
+    """Reads of second factors."""
+
+    def von(self, konto):
+        """The second factor of the account, None without one."""
+        return self.filter(konto=konto).first()
+
+    def verbraucht(self, pk, schritt: int) -> bool:
+        """Mark a time step as used; False when it or a later one was used before."""
+        return bool(self.filter(pk=pk, letzter_schritt__lt=schritt).update(letzter_schritt=schritt))
+
+
+class FehlversucheQuerySet(models.QuerySet):
+    """Reads of counted failures."""
+
+    def abgelaufen(self):
+        """What may be forgotten."""
+        return self.filter(bis__lte=timezone.now())
+
+
+class FremdkontoQuerySet(models.QuerySet):
+    """Reads of linked accounts."""
+
+    def bei(self, aussteller: str, nummer: str):
+        """The link of this person, its account with it; None without one."""
+        return self.select_related("konto").filter(aussteller=aussteller, nummer=nummer).first()
+
+
+def rollen_von(konto) -> list[tuple[str, int, str]]:
+    """Groups, rights and second factor of an account, in one query.
+
+    Rows are (kind, primary key, name); the name is that of a group, else "".
+    """
+    model = get_user_model()
+    leer = Value("", output_field=CharField())
+
+    def zeilen(menge, art, schluessel, name=leer):
+        art = Value(art, output_field=CharField())
+        # order_by: a default ordering inside a part is not allowed
+        return menge.order_by().annotate(rolle=art, wort=name).values_list(
+            "rolle", schluessel, "wort"
+        )  # fmt: skip
+
+    gruppen = model.groups.through.objects.filter(user_id=konto.pk)
+    rechte = model.user_permissions.through.objects.filter(user_id=konto.pk)
+    faktoren = model.zweitfaktor.related.related_model.objects.filter(konto_id=konto.pk)
+    return sorted(
+        zeilen(gruppen, "gruppe", "group_id", models.F("group__name")).union(
+            zeilen(rechte, "recht", "permission_id"), zeilen(faktoren, "faktor", "pk"), all=True
+        )
+    )
+
+
+def vorhandene_gruppen(namen) -> dict[str, Group]:
+    """The groups with these names."""
+    return {gruppe.name: gruppe for gruppe in Group.objects.filter(name__in=namen)}
