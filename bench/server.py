@@ -74,7 +74,7 @@ class Gunicorn:
         return int(aufgabe.read_text().split()[0])
 
     def memory(self) -> float:
-        """Megabytes the worker holds that it shares with nobody and those it shares: its RSS."""
+        """Megabytes of the worker, those it shares with the others included (RSS)."""
         status = Path(f"/proc/{self.worker()}/status").read_text()
         return int(status.split("VmRSS:")[1].split()[0]) / 1024
 
@@ -83,7 +83,7 @@ class Gunicorn:
         prozesse = [self.worker()]
         if url := self.umgebung.get("DATABASE_URL"):
             prozesse += _backends(url)
-        return sum(_cpu(prozess) for prozess in prozesse)
+        return sum(cpu_of(prozess) for prozess in prozesse)
 
 
 def _backends(url: str) -> list[int]:
@@ -95,7 +95,7 @@ def _backends(url: str) -> list[int]:
         return [pid for (pid,) in zeilen]
 
 
-def _cpu(prozess: int) -> float:
-    """Of all its threads, to the nanosecond."""
+def cpu_of(prozess: int) -> float:
+    """Processor seconds of all threads of a process so far."""
     aufgaben = Path(f"/proc/{prozess}/task").glob("*/schedstat")
     return sum(int(datei.read_text().split()[0]) for datei in aufgaben) / 1e9

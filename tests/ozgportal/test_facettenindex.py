@@ -110,6 +110,10 @@ class TestIndex:
         assert len(alle) == menge.bit_count() > 3
         assert [*index.page(menge, 0, 2), *index.page(menge, 2, 100)] == alle
 
+    def test_what_making_it_costs_is_on_record(self, projekte, db, abfragen):
+        """A query for each kind of row and each kind of name, however many projects there are."""
+        abfragen("Facettenindex", made)
+
     def test_a_record_made_since_is_none(self, projekte, db):
         index = made()
         f.projekt(titel="Vorhaben neu")
