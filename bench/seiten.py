@@ -29,8 +29,11 @@ VOM_SERVER = {"date", "server", "connection", "transfer-encoding"}
 class Messung:
     """What all measurements share: databases by size, prepared folder, how often and how long."""
 
-    def __init__(self, adressen: dict[int, str], var: str, *, runden=5, anfragen=15, sekunden=2.0):
+    def __init__(
+        self, adressen: dict[int, str], var: str, *, runden=5, anfragen=15, sekunden=2.0, seiten=99
+    ):
         self.adressen, self.var = adressen, var
+        self.warm = WARM[:seiten]
         self.runden, self.anfragen, self.sekunden = runden, anfragen, sekunden
 
     def portal(self, umfang: int, anwendung: str = OHNE) -> Gunicorn:
@@ -72,7 +75,8 @@ def warm(messung: Messung, umfang: int) -> list[Befund]:
         liste = record(portal, Path(ordner))
         with Gunicorn(NACKT, environment("", NACKT=liste), probe=LISTE) as nackt:
             werte = {
-                seite: _rates(messung, (portal, seite, ""), (nackt, seite, "")) for seite in WARM
+                seite: _rates(messung, (portal, seite, ""), (nackt, seite, ""))
+                for seite in messung.warm
             }
         tag = json.loads(Path(liste).read_text())[LISTE][0]
         kopf = "If-None-Match: " + next(wert for name, wert in tag if name.lower() == "etag")
