@@ -1,6 +1,7 @@
 """gunicorn on loopback as in production, with one worker; its processor time and memory."""
 
 import http.client
+import os
 import signal
 import subprocess
 import sys
@@ -23,6 +24,8 @@ class Gunicorn:
     def __init__(self, anwendung: str, umgebung: dict[str, str], probe: str = "/"):
         self.anwendung, self.umgebung, self.probe = anwendung, umgebung, probe
         self.port = free_port()
+        url = umgebung.get("DATABASE_URL")
+        self.postmaster = postmaster_of(url) if url else None
 
     def __enter__(self):
         befehl = [sys.executable, "-m", "gunicorn", *EINSTELLUNGEN, "--log-level", "error"]
@@ -79,23 +82,29 @@ class Gunicorn:
         return int(status.split("VmRSS:")[1].split()[0]) / 1024
 
     def cpu(self) -> float:
-        """Processor seconds so far, of the worker and of its connections to the database."""
-        prozesse = [self.worker()]
-        if url := self.umgebung.get("DATABASE_URL"):
-            prozesse += _backends(url)
-        return sum(cpu_of(prozess) for prozess in prozesse)
+        """Processor seconds so far, of the worker and of the whole database server."""
+        return cpu_of(self.worker()) + (database_cpu(self.postmaster) if self.postmaster else 0)
 
 
-def _backends(url: str) -> list[int]:
+def postmaster_of(url: str) -> int:
+    """The process all connections of a database server are children of."""
     with psycopg.connect(url) as verbindung:
-        zeilen = verbindung.execute(
-            "SELECT pid FROM pg_stat_activity WHERE datname = current_database() "
-            "AND pid <> pg_backend_pid()"
-        )
-        return [pid for (pid,) in zeilen]
+        stat = Path(f"/proc/{verbindung.info.backend_pid}/stat").read_text()
+    return int(stat.rsplit(")", 1)[1].split()[1])
+
+
+def database_cpu(postmaster: int) -> float:
+    """Of all its processes, those that have ended and parallel ones included."""
+    kinder = Path(f"/proc/{postmaster}/task/{postmaster}/children").read_text().split()
+    beendete = Path(f"/proc/{postmaster}/stat").read_text().rsplit(")", 1)[1].split()[13:15]
+    ticks = sum(map(int, beendete)) / os.sysconf("SC_CLK_TCK")
+    return ticks + sum(cpu_of(int(kind)) for kind in kinder)
 
 
 def cpu_of(prozess: int) -> float:
-    """Processor seconds of all threads of a process so far."""
-    aufgaben = Path(f"/proc/{prozess}/task").glob("*/schedstat")
-    return sum(int(datei.read_text().split()[0]) for datei in aufgaben) / 1e9
+    """Processor seconds of all threads of a process so far; none of one that has ended."""
+    try:
+        aufgaben = list(Path(f"/proc/{prozess}/task").glob("*/schedstat"))
+        return sum(int(datei.read_text().split()[0]) for datei in aufgaben) / 1e9
+    except FileNotFoundError:
+        return 0

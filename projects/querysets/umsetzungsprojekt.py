@@ -14,6 +14,7 @@ from ozgportal.sichtbarkeit import OeffentlichQuerySet, nur_oeffentliche
 from ozgportal.suche import SuchQuerySet, gefaltet, woerter
 from ozgportal.zustaendigkeit import NIE, BegrenztQuerySet
 from projects.enums import Stand, Terminlage
+from projects.querysets.ausgabe import ProjektausgabeQuerySet
 from projects.querysets.pflege import ProjektpflegeQuerySet
 from themenfelder.models import Themenfeld
 
@@ -29,7 +30,12 @@ def _model(name: str):
 
 
 class UmsetzungsprojektQuerySet(
-    ProjektpflegeQuerySet, BegrenztQuerySet, DoppeltQuerySet, SuchQuerySet, OeffentlichQuerySet
+    ProjektausgabeQuerySet,
+    ProjektpflegeQuerySet,
+    BegrenztQuerySet,
+    DoppeltQuerySet,
+    SuchQuerySet,
+    OeffentlichQuerySet,
 ):
     """The Umsetzungsprojekte."""
 
@@ -94,47 +100,25 @@ class UmsetzungsprojektQuerySet(
         return treffer
 
     def fuer_liste(self):
-        """With everything a row of the list shows, in three queries however long the page is."""
-        return self.prefetch_related(
-            Prefetch("themenfelder", Themenfeld.objects.oeffentlich()),
-            Prefetch("beteiligungen", _model("Beteiligung").objects.oeffentlich()),
+        """With what a row of the list shows and no more, in three queries however long it is."""
+        partner = _model("Beteiligung").objects.oeffentlich().select_related(None)
+        return self.defer("suchtext", "interne_notiz", "oeffentliche_angaben").prefetch_related(
+            Prefetch("themenfelder", Themenfeld.objects.oeffentlich().only("name")),
+            Prefetch(
+                "beteiligungen",
+                partner.select_related("organisation").only("projekt", "organisation__kurzname"),
+            ),
         )
 
     def fuer_detail(self):
         """With everything the Steckbrief shows except the links of `verweise`."""
-        return self.prefetch_related(
+        return self.defer("suchtext", "oeffentliche_angaben").prefetch_related(
             Prefetch("phasen", _model("Phase").objects.in_reihenfolge()),
             Prefetch("beteiligungen", _model("Beteiligung").objects.oeffentlich()),
             Prefetch("fruehere_titel", _model("FruehererTitel").objects.mit_quelle()),
             Prefetch("quellenangaben", _model("Quellenangabe").objects.mit_quelle()),
             "aenderungen",
         )
-
-    def fuer_druck(self):
-        """With everything public that the printed documents name."""
-        return self.prefetch_related(
-            Prefetch("themenfelder", Themenfeld.objects.oeffentlich()),
-            Prefetch("ozg_leistungen", OzgLeistung.objects.oeffentlich()),
-            "fachlichkeiten",
-            Prefetch("phasen", _model("Phase").objects.in_reihenfolge()),
-            Prefetch("beteiligungen", _model("Beteiligung").objects.oeffentlich()),
-            Prefetch("fruehere_titel", _model("FruehererTitel").objects.mit_quelle()),
-            Prefetch("quellenangaben", _model("Quellenangabe").objects.mit_quelle()),
-        )
-
-    def fuer_export(self):
-        """With everything the columns read."""
-        return self.prefetch_related(
-            "themenfelder",
-            "ozg_leistungen",
-            "fachlichkeiten",
-            "stichwoerter",
-            "siehe_auch",
-            Prefetch("phasen", _model("Phase").objects.in_reihenfolge()),
-            Prefetch("beteiligungen", _model("Beteiligung").objects.mit_organisation()),
-            Prefetch("fruehere_titel", _model("FruehererTitel").objects.mit_quelle()),
-            Prefetch("quellenangaben", _model("Quellenangabe").objects.mit_quelle()),
-        ).order_by("sortiertext", "pk")
 
     def mit_terminlage(self):
         """Annotates `terminlage`, the value of Terminlage; the same rule as Zeitraum.vorbei."""
@@ -244,8 +228,13 @@ def verweise(projekt) -> dict[str, list[dict]]:
 
     Each entry has `art`, `schluessel` (part of its address), `titel` and `zusatz`.
     """
+    # both ways by index; joined by OR the database would look at every project
+    hin, her = "from_umsetzungsprojekt", "to_umsetzungsprojekt"
+    verbindungen = type(projekt).siehe_auch.through.objects
     nachbarn = type(projekt).objects.oeffentlich().filter(
-        Q(siehe_auch_von=projekt) | Q(siehe_auch=projekt)
+        pk__in=verbindungen.filter(**{hin: projekt}).values(her).union(
+            verbindungen.filter(**{her: projekt}).values(hin)
+        )
     )  # fmt: skip
     leer = Value("", output_field=models.CharField())
     teile = (
@@ -253,7 +242,7 @@ def verweise(projekt) -> dict[str, list[dict]]:
         ("ozg_leistungen", projekt.ozg_leistungen.oeffentlich(), "slug", "name", "ozg_id"),
         ("fachlichkeiten", projekt.fachlichkeiten.all(), "slug", "name", leer),
         ("stichwoerter", projekt.stichwoerter.all(), "slug", "name", leer),
-        ("siehe_auch", nachbarn.distinct(), "kennung", "titel", "status"),
+        ("siehe_auch", nachbarn, "kennung", "titel", "status"),
     )
     abfragen = [
         queryset.order_by().values(
