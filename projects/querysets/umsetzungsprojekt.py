@@ -11,6 +11,7 @@ from organisationen.models import Organisation
 from ozgportal.doppelte import DoppeltQuerySet
 from ozgportal.faltung import folded_sql, sort_key
 from ozgportal.sichtbarkeit import OeffentlichQuerySet, nur_oeffentliche
+from ozgportal.spalten import VORAB
 from ozgportal.suche import SuchQuerySet, gefaltet, woerter
 from ozgportal.zustaendigkeit import NIE, BegrenztQuerySet
 from projects.enums import Stand, Terminlage
@@ -102,12 +103,11 @@ class UmsetzungsprojektQuerySet(
     def fuer_liste(self):
         """With what a row of the list shows and no more, in three queries however long it is."""
         partner = _model("Beteiligung").objects.oeffentlich().select_related(None)
+        partner = partner.select_related("organisation").only("projekt", "organisation__kurzname")
+        felder = Themenfeld.objects.oeffentlich().only("name")
         return self.defer("suchtext", "interne_notiz", "oeffentliche_angaben").prefetch_related(
-            Prefetch("themenfelder", Themenfeld.objects.oeffentlich().only("name")),
-            Prefetch(
-                "beteiligungen",
-                partner.select_related("organisation").only("projekt", "organisation__kurzname"),
-            ),
+            Prefetch("themenfelder", felder, to_attr=f"{VORAB}themenfelder"),
+            Prefetch("beteiligungen", partner, to_attr=f"{VORAB}beteiligungen"),
         )
 
     def fuer_detail(self):
