@@ -1,6 +1,6 @@
 # What the README names. PORT, VAR and DATABASE_URL come from the environment.
 .DEFAULT_GOAL := help
-.PHONY: help run test lint audit fuzz bench requirements venv
+.PHONY: help run test lint audit fuzz bench soak requirements venv
 
 PYTHON ?= python3
 VENV := .venv/bin/python
@@ -10,9 +10,10 @@ help:
 	@echo "make run           Portal starten: http://127.0.0.1:8000 (anderer Port: PORT=8001 make run)"
 	@echo "make test          alle Prüfungen: Stil, SQLite, Browser, PostgreSQL"
 	@echo "make lint          nur Stil und Django-Prüfungen"
-	@echo "make audit         Lighthouse über die wichtigsten Seiten (braucht npm und Chromium)"
+	@echo "make audit         Sicherheit (Pakete, Einstellungen, Kopfzeilen) und Lighthouse"
 	@echo "make fuzz          20.000 zufällige Anfragen an alle öffentlichen Adressen"
 	@echo "make bench         Geschwindigkeit messen, nach bench/ERGEBNIS.md (UMFANG=300,10000: kurz)"
+	@echo "make soak          30 Minuten gemischte Last auf eigenem PostgreSQL und gunicorn"
 	@echo "make requirements  requirements/*.txt aus pyproject.toml erneuern"
 
 run: venv
@@ -38,6 +39,10 @@ fuzz: venv
 bench: venv
 	@$(call install,dev)
 	@$(VENV) -m bench $(if $(UMFANG),--umfang $(UMFANG) --kurz)
+
+soak: venv
+	@$(call install,dev)
+	@$(VENV) -m bench.dauerlauf --minuten $${MINUTEN:-30}
 
 requirements: venv
 	@$(call install,dev)

@@ -1,10 +1,16 @@
 """Every read of the login has a name."""
 
+from datetime import timedelta
+
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.db import models
-from django.db.models import CharField, Value
+from django.db.models import CharField, Q, Value
 from django.utils import timezone
+
+#: time steps of a code in an hour
+STUNDE = 120
 
 
 class ZweitfaktorQuerySet(models.QuerySet):
@@ -15,16 +21,22 @@ class ZweitfaktorQuerySet(models.QuerySet):
         return self.filter(konto=konto).first()
 
     def verbraucht(self, pk, schritt: int) -> bool:
-        """Mark a time step as used; False when it or a later one was used before."""
-        return bool(self.filter(pk=pk, letzter_schritt__lt=schritt).update(letzter_schritt=schritt))
+        """Mark a time step as used; False when it or a later one was used before.
+
+        A step of hours ahead was used under a clock that was set back since: it counts no more.
+        """
+        frei = Q(letzter_schritt__lt=schritt) | Q(letzter_schritt__gt=schritt + STUNDE)
+        return bool(self.filter(frei, pk=pk).update(letzter_schritt=schritt))
 
 
 class FehlversucheQuerySet(models.QuerySet):
     """Reads of counted failures."""
 
     def abgelaufen(self):
-        """What may be forgotten."""
-        return self.filter(bis__lte=timezone.now())
+        """What may be forgotten; also what the clock, set back since, would keep for too long."""
+        jetzt = timezone.now()
+        laengstens = timedelta(minutes=max(60, settings.ANMELDUNG_SPERRE_MINUTEN))
+        return self.filter(Q(bis__lte=jetzt) | Q(bis__gt=jetzt + laengstens))
 
 
 class FremdkontoQuerySet(models.QuerySet):

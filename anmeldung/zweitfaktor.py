@@ -103,7 +103,7 @@ def qr_code(konto, geheimnis: str) -> SafeString:
         name=konto.get_username(), issuer_name=settings.PORTAL_NAME.replace(":", " ")
     )
     # made of numbers only: nothing in it comes from outside
-    return mark_safe(  # noqa: S308
+    return mark_safe(  # noqa: S308 (numbers only)
         segno.make(adresse, error="m", micro=False).svg_inline(
             scale=1, border=4, omitsize=True, dark="#000", light="#fff", svgclass="qr", lineclass=""
         )

@@ -14,21 +14,22 @@ from bench.datenbank import WURZEL
 from tests.postgres import free_port
 
 #: the same for the portal, the plain pages and the bare function; no worker is replaced meanwhile
-EINSTELLUNGEN = ["--config", "python:betrieb.server", "--workers", "1", "--max-requests", "0"]
+EINSTELLUNGEN = ["--config", "python:betrieb.server", "--max-requests", "0"]
 WARTEZEIT = 60
 
 
 class Gunicorn:
     """One server; use as a context manager. `gestartet`: seconds until its first answer."""
 
-    def __init__(self, anwendung: str, umgebung: dict[str, str], probe: str = "/"):
+    def __init__(self, anwendung: str, umgebung: dict[str, str], probe="/", worker=1):
         self.anwendung, self.umgebung, self.probe = anwendung, umgebung, probe
-        self.port = free_port()
+        self.port, self.anzahl = free_port(), worker
         url = umgebung.get("DATABASE_URL")
         self.postmaster = postmaster_of(url) if url else None
 
     def __enter__(self):
         befehl = [sys.executable, "-m", "gunicorn", *EINSTELLUNGEN, "--log-level", "error"]
+        befehl += ["--workers", str(self.anzahl)]
         befehl += ["--bind", f"127.0.0.1:{self.port}", self.anwendung]
         begonnen = time.monotonic()
         self.prozess = subprocess.Popen(  # noqa: S603
@@ -72,14 +73,17 @@ class Gunicorn:
         return f"http://127.0.0.1:{self.port}{adresse}"
 
     def worker(self) -> int:
-        """The process that answers."""
-        aufgabe = Path(f"/proc/{self.prozess.pid}/task/{self.prozess.pid}/children")
-        return int(aufgabe.read_text().split()[0])
+        """The process that answers, the first of several."""
+        return self.workers()[0]
+
+    def workers(self) -> list[int]:
+        """All processes that answer."""
+        return children_of(self.prozess.pid)
 
     def memory(self) -> float:
-        """Megabytes of the worker, those it shares with the others included (RSS)."""
-        status = Path(f"/proc/{self.worker()}/status").read_text()
-        return int(status.split("VmRSS:")[1].split()[0]) / 1024
+        """Megabytes all workers hold, what they share counted for each: the sum of their RSS."""
+        staende = [Path(f"/proc/{nummer}/status").read_text() for nummer in self.workers()]
+        return sum(int(stand.split("VmRSS:")[1].split()[0]) for stand in staende) / 1024
 
     def cpu(self) -> float:
         """Processor seconds so far, of the worker and of the whole database server."""
@@ -95,10 +99,14 @@ def postmaster_of(url: str) -> int:
 
 def database_cpu(postmaster: int) -> float:
     """Of all its processes, those that have ended and parallel ones included."""
-    kinder = Path(f"/proc/{postmaster}/task/{postmaster}/children").read_text().split()
     beendete = Path(f"/proc/{postmaster}/stat").read_text().rsplit(")", 1)[1].split()[13:15]
     ticks = sum(map(int, beendete)) / os.sysconf("SC_CLK_TCK")
-    return ticks + sum(cpu_of(int(kind)) for kind in kinder)
+    return ticks + sum(cpu_of(kind) for kind in children_of(postmaster))
+
+
+def children_of(prozess: int) -> list[int]:
+    """The processes it has started that run now."""
+    return [int(n) for n in Path(f"/proc/{prozess}/task/{prozess}/children").read_text().split()]
 
 
 def cpu_of(prozess: int) -> float:

@@ -1,10 +1,11 @@
-"""Log lines as JSON: time, level, source, text, request, and how it failed."""
+"""Log lines as JSON (time, level, source, text, request, and how it failed) or for people."""
 
+import copy
 import json
 import logging
 from datetime import UTC, datetime
 
-from betrieb.anfragen import KENNUNG
+from betrieb.anfragen import KENNUNG, described
 from betrieb.masken import masked
 
 #: they tell of the same request that has a line of its own
@@ -29,6 +30,19 @@ class JsonZeile(logging.Formatter):
             zeile["fehler"] = record.exc_info[0].__name__
             zeile["spur"] = masked(self.formatException(record.exc_info))
         return json.dumps(zeile, ensure_ascii=False)
+
+
+class TextZeile(logging.Formatter):
+    """For a terminal; of who asked and for what, it says no more than the JSON."""
+
+    def format(self, record):
+        """The line, and the trace of an error below it."""
+        zeile = copy.copy(record)
+        zeile.msg, zeile.args = _text(record), ()
+        if record.name == "django.request" and (anfrage := getattr(record, "request", None)):
+            felder = described(anfrage)
+            zeile.msg += f": {felder['methode']} {felder.get('pfad') or felder['route']}"
+        return masked(super().format(zeile))
 
 
 class SchonGesagt(logging.Filter):

@@ -19,7 +19,7 @@ max_requests_jitter = 500
 graceful_timeout = 30
 timeout = 120
 # heartbeats of the workers: a busy disk must not look like a dead worker
-worker_tmp_dir = "/dev/shm"  # noqa: S108
+worker_tmp_dir = "/dev/shm"  # noqa: S108 (memory, not a file)
 if os.environ.get("LOG", "").strip().lower() == "json":
     logconfig_dict = log_settings("json")
     logconfig_dict["loggers"]["gunicorn.error"] = {"level": "INFO", "propagate": True}

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.http import QueryDict
 from django.utils.encoding import iri_to_uri
 
@@ -37,6 +38,14 @@ def without(params: QueryDict, name: str, wert: str) -> str:
     return changed(params, seite=None)
 
 
+def base(request) -> str:
+    """Scheme and host of all absolute addresses: PORTAL_ADRESSE, if the operator set it.
+
+    Else those of the request, whose host is one of ALLOWED_HOSTS.
+    """
+    return settings.PORTAL_ADRESSE or f"{request.scheme}://{request.get_host()}"
+
+
 def absolute(request, pfad: str) -> str:
-    """The address with scheme and host of the request; a path with // stays a path."""
-    return iri_to_uri(f"{request.scheme}://{request.get_host()}{pfad}")
+    """The address of a path below `base`; a path with // stays a path."""
+    return iri_to_uri(f"{base(request)}{pfad}")

@@ -2,11 +2,13 @@
 
 import datetime as dt
 import json
+from itertools import chain
 
 from django.db.models import Max
 from django.http import HttpResponse, StreamingHttpResponse
 from django.utils import timezone
 
+from ozgportal.adressen import base
 from ozgportal.register import resource_for
 from ozgportal.tabellen import csv_lines, xlsx_bytes
 
@@ -24,7 +26,7 @@ class Ausgabe:
 
     def get_resource(self):
         """The public columns, with absolute addresses."""
-        basis = f"{self.request.scheme}://{self.request.get_host()}"
+        basis = base(self.request)
         resource_class = resource_for(self.resource_name)
         optionen = {"base_url": basis} if "url" in resource_class.fields else {}
         return resource_class(oeffentlich=True, **optionen)
@@ -41,10 +43,12 @@ class Ausgabe:
         """CSV for German Excel, streamed."""
         resource = self.get_resource()
         kopf = [spalte.column_name for spalte in resource.public_columns]
+        zeilen = self._rows(resource)
+        # asked for before anything is sent: without a database a page, not half a file
+        erste = [zeile for zeile in (next(zeilen, None),) if zeile is not None]
+        inhalt = csv_lines(kopf, chain(erste, zeilen))
         return self._attachment(
-            StreamingHttpResponse(
-                csv_lines(kopf, self._rows(resource)), content_type="text/csv; charset=utf-8"
-            )
+            StreamingHttpResponse(inhalt, content_type="text/csv; charset=utf-8")
         )
 
     def as_xlsx(self):

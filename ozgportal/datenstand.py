@@ -46,7 +46,7 @@ BEGIN
 END
 """
 POSTGRES_LESEN = (
-    f"SELECT stand, current_setting('ozgportal.datenstand', true) FROM {NAME}"  # noqa: S608
+    f"SELECT stand, current_setting('ozgportal.datenstand', true) FROM {NAME}"  # noqa: S608 (names of our own tables)
 ).encode()
 POSTGRES_TABELLEN = """
 SELECT c.relname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
@@ -208,4 +208,4 @@ def _move(vendor: str, cursor) -> None:
             cursor.execute(sql)
     else:
         cursor.execute(f"DELETE FROM {NAME}")  # noqa: S608 (a constant)
-        cursor.execute(f"INSERT INTO {NAME} (stand) VALUES (gen_random_uuid())")  # noqa: S608
+        cursor.execute(f"INSERT INTO {NAME} (stand) VALUES (gen_random_uuid())")  # noqa: S608 (names of our own tables)

@@ -3,14 +3,13 @@
 import sys
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 
-#: SQLSTATE of PostgreSQL: lock_timeout and statement_timeout were reached
-GESPERRT, ABGEBROCHEN = ("55P03", "40P01"), "57014"
+from ozgportal.stoerung import is_fault, reason
+
 #: seconds after which to ask again
 SPAETER = 300
 
@@ -31,23 +30,10 @@ def csrf_failure(request, reason=""):
 
 
 def server_error(request):
-    """500; 503 when it is the database that does not answer."""
-    if isinstance(fehler := sys.exc_info()[1], OperationalError | InterfaceError):
-        return unavailable(database_reason(fehler))
+    """500; 503 when it is the machine: the database does not answer, the disk is full."""
+    if is_fault(fehler := sys.exc_info()[1]):
+        return unavailable(reason(fehler))
     return _plain("500.html", 500)
-
-
-def database_reason(fehler: Exception) -> str:
-    """What a visitor can do about it: "" when the database is away, else it was busy."""
-    zustand = getattr(fehler.__cause__, "sqlstate", None)
-    if zustand in GESPERRT or "locked" in str(fehler):
-        return (
-            "Dieselben Angaben werden gerade an anderer Stelle geändert, zum Beispiel durch einen "
-            "Import. Es wurde nichts gespeichert."
-        )
-    if zustand == ABGEBROCHEN:
-        return "Die Abfrage hat zu lange gedauert und wurde beendet. Wählen Sie weniger auf einmal."
-    return ""
 
 
 def unavailable(grund: str = ""):

@@ -7,6 +7,7 @@ from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.urls import path, reverse
 from django.utils.decorators import method_decorator
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_POST
 from import_export.admin import ImportExportModelAdmin
 from import_export.forms import ConfirmImportForm, ExportForm, ImportForm
 
+from ozgportal.dateiart import foreign_file
 from ozgportal.importbericht import problems
 from ozgportal.importseiten import Vorschauseiten
 from ozgportal.importvorschau import FEHLER, Ablage
@@ -48,9 +50,12 @@ class TabelleImportForm(ImportForm):
                 "Die Datei ist zu groß für den Browser. Große Dateien liest "
                 "„manage.py import_csv“ auf der Kommandozeile."
             )
-        if datei.name.lower().endswith(".xlsx") and datei.read(2) != b"PK":
-            raise forms.ValidationError("Die Datei ist keine lesbare XLSX-Datei.")
+        inhalt = datei.read()
         datei.seek(0)
+        if grund := foreign_file(inhalt):
+            raise forms.ValidationError(grund)
+        if datei.name.lower().endswith(".xlsx") and inhalt[:2] != b"PK":
+            raise forms.ValidationError("Die Datei ist keine lesbare XLSX-Datei.")
         return datei
 
 
@@ -112,7 +117,11 @@ class Importverwaltung(Vorschauseiten, ImportExportModelAdmin):
             return antwort
         if "confirm_form" not in antwort.context_data:
             self._forget(datei)
-        return self.keep_preview(request, antwort.context_data["form"], result)
+        try:
+            return self.keep_preview(request, antwort.context_data["form"], result)
+        except OSError:  # no room left
+            self._forget(datei)
+            raise
 
     def get_urls(self):
         ansicht = self.admin_site.admin_view(self.template_download)
@@ -147,7 +156,7 @@ class Importverwaltung(Vorschauseiten, ImportExportModelAdmin):
     def _forget(self, datei):
         """Remove the stored copy of an upload that will not be confirmed."""
         if name := getattr(datei, "tmp_storage_name", None):
-            self.get_tmp_storage_class()(name=name).remove()
+            self.get_tmp_storage_class()(name=name).forget()
 
     @method_decorator(require_POST)
     def process_import(self, request, **kwargs):
@@ -156,7 +165,8 @@ class Importverwaltung(Vorschauseiten, ImportExportModelAdmin):
         try:
             if vorschau is None or vorschau.kopf["anzahl"][FEHLER]:
                 raise FileNotFoundError
-            antwort = super().process_import(request, **kwargs)
+            with transaction.atomic():  # the admin's log belongs to it
+                antwort = super().process_import(request, **kwargs)
         except (OSError, ValidationError):
             messages.error(
                 request,

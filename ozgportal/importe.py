@@ -14,7 +14,7 @@ from ozgportal.dauerschluessel import Dauerschluessel
 from ozgportal.importbericht import by_column, named_when_taken, similar
 from ozgportal.importgrenze import Importgrenze
 from ozgportal.nachschlagen import Nachschlagend
-from ozgportal.protokoll import Protokollierte, one_at_a_time, reason
+from ozgportal.protokoll import Protokollierte, one_at_a_time, raise_fault, reason
 from ozgportal.pruefung import check
 from ozgportal.spalten import Spalte
 from ozgportal.tabellen import FEHLERSPALTE, is_example
@@ -196,6 +196,7 @@ class PortalResource(Importgrenze, Nachschlagend, Protokollierte, resources.Reso
             ergebnis.import_type = ergebnis.IMPORT_TYPE_SKIP
             return ergebnis
         ergebnis = super().import_row(row, instance_loader, **kwargs)
+        raise_fault(ergebnis.errors)
         ergebnis.zeile = self.row_number
         if self.row_number % PreloadedLoader.BATCH == 0:
             self.write_block()

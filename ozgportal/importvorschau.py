@@ -11,7 +11,7 @@ import secrets
 import tempfile
 import time
 import zipfile
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from itertools import takewhile
 from pathlib import Path
 
@@ -40,6 +40,16 @@ def _private_file(path: Path):
     return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
 
 
+@contextmanager
+def _whole_or_none(path: Path):
+    """Half a file on a full disk would only make it fuller."""
+    try:
+        yield
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
+
+
 def remove_old() -> None:
     """Uploads and previews that nobody confirmed in time."""
     grenze = time.time() - HOECHSTALTER
@@ -56,7 +66,7 @@ class Ablage(BaseStorage):
         """Keep `data` under a new name."""
         remove_old()
         self.name = VORSATZ + secrets.token_hex(16)
-        with _private_file(_path(self.name)) as datei:
+        with _whole_or_none(_path(self.name)), _private_file(_path(self.name)) as datei:
             datei.write(data)
 
     def read(self) -> bytes:
@@ -64,7 +74,10 @@ class Ablage(BaseStorage):
         return _path(self.name).read_bytes()
 
     def remove(self):
-        """Forget it; harmless when it is gone."""
+        """The library asks for it before the commit, which a full disk may still refuse."""
+
+    def forget(self) -> None:
+        """Remove it; harmless when it is gone."""
         _path(self.name).unlink(missing_ok=True)
 
 
@@ -82,6 +95,7 @@ class Vorschau:
         kopf |= {"zahlen": dict(result.totals), "zeilen": result.total_rows, "gekuerzt": False,
                  "anzahl": {name: len(eintraege) for name, eintraege in teile.items()}}  # fmt: skip
         with (
+            _whole_or_none(vorschau.datei),
             _private_file(vorschau.datei) as datei,
             zipfile.ZipFile(datei, "w", zipfile.ZIP_DEFLATED, compresslevel=3) as archiv,
         ):
@@ -123,7 +137,7 @@ class Vorschau:
     def remove(self) -> None:
         """Forget it and the upload."""
         self.datei.unlink(missing_ok=True)
-        Ablage(name=VORSATZ + self.marke).remove()
+        Ablage(name=VORSATZ + self.marke).forget()
 
     def _read(self, name: str) -> bytes:
         with zipfile.ZipFile(self.datei) as archiv:

@@ -6,6 +6,7 @@ from django.db import OperationalError, connection
 from ozgportal.importbericht import faulty_rows
 from ozgportal.models import Import
 from ozgportal.sammelschreiben import Sammelschreiber
+from ozgportal.stoerung import is_fault
 from ozgportal.verlauf import ein_eintrag, sammeln
 
 #: number of the lock that imports take on PostgreSQL; any would do that nothing else uses
@@ -40,6 +41,16 @@ def one_at_a_time() -> None:
             ) from fehler
 
 
+def raise_fault(fehler) -> None:
+    """End the import when the database is away or full: no row of the file is to blame.
+
+    Going on would be worse: SQLite may have ended the transaction already.
+    """
+    for einer in fehler:
+        if is_fault(einer.error):
+            raise einer.error
+
+
 class Protokollierte:
     """Part of every resource: what happens to rows that are in order, and what is kept of it.
 
@@ -60,7 +71,9 @@ class Protokollierte:
         self.schreiber, self._late, self._postponed = Sammelschreiber(), [], []
         self.einspielung, self.nur_probe = None, dry_run
         with sammeln(verwerfen=dry_run) as self.sammlung:
-            return super().import_data(dataset, dry_run, **kwargs)
+            result = super().import_data(dataset, dry_run, **kwargs)
+            raise_fault(result.base_errors)
+            return result
 
     def postpone(self, spalte, record, value):
         """Store a relation again when all rows are in; an end to forward references."""

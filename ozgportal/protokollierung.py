@@ -6,16 +6,17 @@ ANFRAGEN = "betrieb.anfragen"
 
 def log_settings(art: str) -> dict:
     """Django's LOGGING for "text" or "json", to standard error."""
-    ausgabe = {"class": "logging.StreamHandler"}
+    ausgabe = {"class": "logging.StreamHandler", "formatter": "text"}
     einstellungen = {
         "version": 1,
         "disable_existing_loggers": False,
+        # by name: settings are read before the apps
+        "formatters": {"text": {"()": "betrieb.logs.TextZeile"}},
         "handlers": {"console": ausgabe},
         "root": {"handlers": ["console"], "level": "WARNING"},
     }
     if art == "json":
         ausgabe |= {"formatter": "json", "filters": ["doppelt"]}
-        # by name: settings are read before the apps
         einstellungen |= {
             "formatters": {"json": {"()": "betrieb.logs.JsonZeile"}},
             "filters": {"doppelt": {"()": "betrieb.logs.SchonGesagt"}},

@@ -27,7 +27,7 @@ _HARMLOS = {ord(zeichen): f"\\u{ord(zeichen):04X}" for zeichen in "<>&\u2028\u20
 def data_block(daten: dict) -> str:
     """The HTML of a data block, which no text in it can break out of."""
     text = json.dumps(daten, ensure_ascii=False, indent=1).translate(_HARMLOS)
-    return mark_safe(f'<script type="application/ld+json">{text}</script>')  # noqa: S308
+    return mark_safe(f'<script type="application/ld+json">{text}</script>')  # noqa: S308 (nothing in it looks like markup)
 
 
 def canonical(request, filter_namen) -> str:

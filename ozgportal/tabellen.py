@@ -7,37 +7,30 @@ tab, UTF-8 with or without BOM or Windows-1252; XLSX with numbers where keys bel
 import csv
 import hashlib
 import io
-import zipfile
 
 from django.core.exceptions import ValidationError
 from import_export.formats import base_formats
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ERROR_CODES
 from openpyxl.styles import Font
 from tablib import Dataset
 
+from ozgportal.arbeitsmappe import MAX_SPALTEN, workbook_rows
 from ozgportal.arten import cell_text
+from ozgportal.csvstrom import FORMELZEICHEN, csv_rows
+from ozgportal.dateiart import foreign_file
 
-FORMELZEICHEN = ("=", "+", "-", "@", "\t", "\r")
 #: a row of a template that shows how rows look; never imported
 BEISPIEL = "(Beispiel)"
 #: a column of the portal's own files about mistakes; never imported
 FEHLERSPALTE = "fehler"
-MAX_ENTPACKT = 100 * 1024 * 1024
 MAX_BYTES = 50 * 1024 * 1024
-MAX_TEILE = 200
-MAX_ZEILEN = 100_000
+MAX_ZEILEN, MAX_ZELLEN = 100_000, 1_000_000
 
 
 def defused(text: str) -> str:
     """A cell Excel will not run as a formula (OWASP: CSV injection)."""
     return f"'{text}" if text.lstrip("'").startswith(FORMELZEICHEN) else text
-
-
-def armed(text: str) -> str:
-    """The inverse of `defused`, so that an exported file reads back unchanged."""
-    return text[1:] if text[:1] == "'" and text.lstrip("'").startswith(FORMELZEICHEN) else text
 
 
 class _Zeilenpuffer:
@@ -91,13 +84,15 @@ def read_table(data: bytes, dateiname: str) -> Dataset:
     """The table in an uploaded file. Raises ValidationError when it cannot be read."""
     if len(data) > MAX_BYTES:
         raise ValidationError(f"Die Datei ist größer als {MAX_BYTES // 1024**2} MB.")
+    if grund := foreign_file(data):
+        raise ValidationError(grund)
     if dateiname.lower().endswith((".xlsx", ".xlsm")) or data[:2] == b"PK":
-        zeilen = _xlsx_zeilen(data)
+        zeilen = _xlsx_rows(data)
     elif dateiname.lower().endswith((".csv", ".txt")):
-        zeilen = _csv_zeilen(data)
+        zeilen = csv_rows(data)
     else:
         raise ValidationError("Bitte eine CSV- oder XLSX-Datei wählen.")
-    tabelle = _dataset(zeilen)
+    tabelle = _dataset(_numbered(zeilen))
     tabelle.pruefsumme = hashlib.sha256(data).hexdigest()
     return tabelle
 
@@ -110,95 +105,40 @@ def _dataset(zeilen) -> Dataset:
     if not kopf:
         raise ValidationError("Die Datei ist leer: Es fehlt die Zeile mit den Spaltennamen.")
     tabelle = Dataset(headers=kopf)
+    if len(kopf) > MAX_SPALTEN:
+        raise ValidationError(f"Die Tabelle hat mehr als {MAX_SPALTEN} Spalten.")
     for nummer, zeile in enumerate(zeilen, 2):
+        if nummer * len(kopf) > MAX_ZELLEN:
+            raise ValidationError(
+                f"Die Tabelle hat mehr als {MAX_ZELLEN} Zellen. Bitte auf mehrere Dateien "
+                "verteilen."
+            )
         if any(zelle for zelle in zeile[len(kopf) :]):
             raise ValidationError(
                 f"Zeile {nummer} hat mehr Zellen als die Kopfzeile Spalten ({len(kopf)})."
             )
         tabelle.append((zeile + [""] * len(kopf))[: len(kopf)])
-    while len(tabelle) and not any(tabelle[-1]):
-        del tabelle[-1]
     return tabelle
 
 
-def _csv_zeilen(data: bytes):
-    text = decoded(data)
-    if "\x00" in text:
-        raise ValidationError("Die Datei enthält unlesbare Zeichen (NUL). Bitte neu speichern.")
-    kopfzeile = text.split("\n", 1)[0]
-    trenner = max(";\t,", key=kopfzeile.count)
+def _xlsx_rows(data: bytes):
+    """The rows of a workbook; whatever a parser stumbles over is one sentence."""
     try:
-        for zeile in csv.reader(io.StringIO(text, newline=""), delimiter=trenner, strict=True):
-            yield [armed(cell_text(zelle)) for zelle in zeile]
-    except csv.Error as fehler:
-        raise ValidationError(f"Die CSV-Datei ist beschädigt: {fehler}") from fehler
-
-
-def decoded(data: bytes) -> str:
-    """Text of a CSV file: UTF-8 with or without BOM, else Windows-1252 as older Excel saves it."""
-    for kodierung in ("utf-8-sig", "cp1252"):
-        try:
-            return data.decode(kodierung)
-        except UnicodeDecodeError:
-            continue
-    raise ValidationError(
-        "Die Zeichenkodierung ist unbekannt. Bitte als „CSV UTF-8“ oder XLSX speichern."
-    )
-
-
-def _check_zip(data: bytes) -> None:
-    """Refuse archives that unpack to more than a table can need, before any parser sees them."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archiv:
-            teile = archiv.infolist()
-    except zipfile.BadZipFile as fehler:
-        raise ValidationError("Die Datei ist keine lesbare XLSX-Datei.") from fehler
-    if len(teile) > MAX_TEILE or sum(teil.file_size for teil in teile) > MAX_ENTPACKT:
-        raise ValidationError("Die XLSX-Datei ist entpackt zu groß.")
-
-
-def _xlsx_zeilen(data: bytes):
-    _check_zip(data)
-    try:
-        yield from _bis_zum_letzten_wert(_xlsx_zellen(data))
+        yield from workbook_rows(data)
     except ValidationError:
         raise
-    except Exception as fehler:  # whatever the parser stumbles over
+    except Exception as fehler:
         raise ValidationError("Die Datei ist keine lesbare XLSX-Datei.") from fehler
 
 
-def _xlsx_zellen(data: bytes):
-    """The rows of the first sheet as texts, read twice: with values and with formulas."""
-    werte = load_workbook(io.BytesIO(data), read_only=True, data_only=True).worksheets[0]
-    formeln = load_workbook(io.BytesIO(data), read_only=True).worksheets[0]
-    for blatt in (werte, formeln):
-        blatt.reset_dimensions()  # what the file claims is too small or far too large at times
-    paare = zip(werte.iter_rows(values_only=True), formeln.iter_rows(values_only=True), strict=True)
-    for nummer, (zeile, roh) in enumerate(paare, 1):
-        for wert, formel in zip(zeile, roh, strict=True):
-            if wert is None and isinstance(formel, str) and formel.startswith("="):
-                raise ValidationError(
-                    f"Zeile {nummer} enthält eine Formel ohne Wert ({formel[:40]}). "
-                    "Bitte in Excel öffnen und speichern oder den Wert eintragen."
-                )
-            if wert in ERROR_CODES:
-                raise ValidationError(
-                    f"Zeile {nummer} enthält den Fehlerwert {wert}. Bitte in Excel berichtigen."
-                )
-        yield [cell_text(wert) for wert in zeile]
-
-
-def _bis_zum_letzten_wert(zeilen):
-    """The same rows without the empty ones at the end, of which a sheet may have a million."""
-    leere = 0
-    for nummer, zeile in enumerate(zeilen, 1):
-        if not any(zeile):
-            leere += 1
-            continue
+def _numbered(zeilen):
+    """All rows up to the last with a value, with the empty ones between; within the limits."""
+    erwartet = 1
+    for nummer, zeile in zeilen:
         if nummer > MAX_ZEILEN:
             raise ValidationError(f"Die Tabelle hat mehr als {MAX_ZEILEN} Zeilen.")
-        yield from ([] for _ in range(leere))
-        leere = 0
+        yield from ([] for _ in range(nummer - erwartet))
+        erwartet = nummer + 1
         yield zeile
 
 

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, transaction
-from django.http import HttpResponseRedirect
+from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
@@ -13,6 +13,14 @@ from ozgportal.wiederherstellen import restore
 from ozgportal.zustaendigkeit import belongs, bereich_von
 
 WIEDERHERSTELLEN = "_wiederherstellen"
+
+
+def number(model, text: str) -> int:
+    """A key of the model as an address gives it; Http404 for what cannot be one."""
+    try:
+        return model._meta.pk.to_python(text)
+    except ValidationError:
+        raise Http404 from None
 
 
 class Versionen:
@@ -28,11 +36,18 @@ class Versionen:
         """The library's own way back would skip relations, checks and history."""
         return True
 
+    def history_view(self, request, object_id, extra_context=None):
+        number(self.model, object_id)
+        return super().history_view(request, object_id, extra_context)
+
     def history_form_view(self, request, object_id, version_id, extra_context=None):
+        number(self.model, object_id)
+        number(self.model.history.model, version_id)
         version = get_object_or_404(self.model.history, id=object_id, history_id=version_id)
         if request.method == "POST":
             return self.restored(request, version)
-        heute = self.model.history.filter(id=object_id).first()
+        # by number: the clock may have been set back since
+        heute = self.model.history.filter(id=object_id).order_by("-history_id").first()
         helfer = self.get_historical_record_context_helper(request, version)
         extra = {
             "unterschiede": differences(heute, version, helfer) if heute != version else [],

@@ -4,9 +4,9 @@ import logging
 import os
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError
 
-from ozgportal.fehlerseiten import database_reason, unavailable
+from ozgportal.fehlerseiten import unavailable
+from ozgportal.stoerung import is_fault, no_room, reason
 
 #: in VAR; its content is the reason that visitors read
 DATEI = "wartung"
@@ -27,10 +27,11 @@ class WartungMiddleware:
         return self.get_response(request) if grund is None else unavailable(grund)
 
     def process_exception(self, request, exception):
-        """A view that cannot reach the database; elsewhere handler500 sees the same."""
-        if isinstance(exception, OperationalError | InterfaceError):
-            logger.error("Die Datenbank antwortet nicht: %s", exception)
-            return unavailable(database_reason(exception))
+        """A view whose database or disk says no; elsewhere handler500 sees the same."""
+        if is_fault(exception):
+            was = "Kein Platz mehr" if no_room(exception) else "Die Datenbank antwortet nicht"
+            logger.error("%s: %s", was, exception)
+            return unavailable(reason(exception))
         return None
 
 

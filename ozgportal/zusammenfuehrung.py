@@ -1,12 +1,13 @@
 """The admin's page on which two records become one: choose, look, confirm."""
 
 from django.contrib import admin, messages
-from django.core.exceptions import ValidationError
-from django.db import DatabaseError
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
+from django.db import DatabaseError, transaction
 from django.template.response import TemplateResponse
 
 from ozgportal.admin import PortalAdmin
 from ozgportal.models import Arbeitsfassung
+from ozgportal.stoerung import is_fault
 from ozgportal.zusammenfuehren import merge, preview
 from ozgportal.zustaendigkeit import bereich_von
 
@@ -61,15 +62,17 @@ class ZusammenfuehrbarAdmin(PortalAdmin):
             return None
         try:
             if request.POST.get(GESEHEN) == str(bleibt.pk):
-                merge(weg, bleibt, self.after_merge)
-                self.after_save(bleibt)
+                with transaction.atomic():  # what follows from it belongs to it
+                    merge(weg, bleibt, self.after_merge)
+                    self.after_save(bleibt)
                 text = f"„{weg}“ ist in „{bleibt}“ aufgegangen; die alte Adresse führt dorthin."
                 messages.success(request, text)
                 return None
             ergebnis = preview(weg, bleibt, self.after_merge)
-        except (ValidationError, DatabaseError) as fehler:
-            gruende = " ".join(getattr(fehler, "messages", ["Etwas Verknüpftes steht im Weg."]))
-            messages.error(request, f"Nicht zusammengeführt: {gruende}")
+        except (ValidationError, DatabaseError, ObjectDoesNotExist) as fehler:
+            if is_fault(fehler):
+                raise
+            messages.error(request, f"Nicht zusammengeführt: {_refusal(fehler)}")
             return None
         context = {
             **self.admin_site.each_context(request),
@@ -81,3 +84,9 @@ class ZusammenfuehrbarAdmin(PortalAdmin):
             "ergebnis": ergebnis,
         }
         return TemplateResponse(request, "admin/zusammenfuehren.html", context)
+
+
+def _refusal(fehler: Exception) -> str:
+    if isinstance(fehler, ObjectDoesNotExist):
+        return "Einen der beiden Einträge gibt es nicht mehr, vielleicht war jemand schneller."
+    return " ".join(getattr(fehler, "messages", ["Etwas Verknüpftes steht im Weg."]))

@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from ozgportal.adressen import Link, changed
+from ozgportal.adressen import Link, absolute, changed
 from ozgportal.tabellen import csv_lines
 from projects import diagramm, fahrplan
 from projects.enums import Phasenart, Zeitlage
@@ -91,7 +91,7 @@ class Ansichten:
             "bild": bild,
             "datei": diagramm.als_datei(bild),
             "stand": self.data_status(),
-            "adresse": self.request.build_absolute_uri(adresse),
+            "adresse": absolute(self.request, adresse),
         }
         return self._named(
             bild, render(self.request, "projects/bild.svg", context, "image/svg+xml")

@@ -5,7 +5,7 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.views.generic import DetailView
 
-from ozgportal.adressen import absolute, changed
+from ozgportal.adressen import absolute, base, changed
 from ozgportal.ausgabe import FORMATE
 from ozgportal.druck import pdf_response
 from ozgportal.eintragsseite import Eintragsseite
@@ -47,7 +47,7 @@ class UmsetzungsprojektListe(Ansichten, FeedAusgabe, ListPage):
 
     def as_ics(self):
         """The planned dates as a calendar."""
-        basis = f"{self.request.scheme}://{self.request.get_host()}"
+        basis = base(self.request)
         phasen = Phase.objects.fuer_kalender(self.get_filtered())
         name = f"{settings.PORTAL_NAME}: geplante Phasen"
         inhalt = kalender(phasen, name, basis)

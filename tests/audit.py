@@ -1,6 +1,7 @@
-"""`make audit`: Lighthouse on the running portal, as a table. Needs npm and Chromium.
+"""`make audit`: security of the portal as in production, then Lighthouse as a table.
 
-Not part of the test run: what it measures depends on the machine, and it fetches a tool.
+Not part of the test run: what it measures depends on the machine, and it fetches tools. What cannot
+be done here (no npm, no Chromium, no index of packages) is said and left out.
 """
 
 import json
@@ -12,6 +13,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+from tests import audit_kopf, audit_schutz
+from tests.audit_schutz import Befund
 from tests.browser.seiten import SEITEN
 from tests.prozess import Portal
 from tests.umgebung import chromium_path
@@ -29,8 +32,6 @@ def lighthouse() -> Path:
     """The tool, installed into var/audit/ on first use."""
     programm = ORDNER / "node_modules" / ".bin" / "lighthouse"
     if not programm.exists():
-        if not shutil.which("npm"):
-            sys.exit("npm fehlt (apt-get install npm).")
         ORDNER.mkdir(parents=True, exist_ok=True)
         befehl = ["npm", "install", "--silent", "--no-fund", "--no-audit", "--prefix", str(ORDNER)]
         subprocess.run([*befehl, LIGHTHOUSE], check=True)
@@ -60,26 +61,70 @@ def scores(programm: Path, adresse: str) -> tuple[dict[str, int], list[str]]:
     return punkte, maengel
 
 
-def main() -> int:
-    """Print the table; 1 when a goal was missed."""
-    if not chromium_path():
-        sys.exit("Chromium fehlt (apt-get install chromium).")
-    programm = lighthouse()
+def free_port() -> int:
+    """A port that nobody uses now."""
     with socket.socket() as frei:
         frei.bind(("127.0.0.1", 0))
-        port = frei.getsockname()[1]
+        return frei.getsockname()[1]
+
+
+def security() -> list[Befund]:
+    """Everything about security, shown as it comes."""
+    befunde = []
+    with tempfile.TemporaryDirectory() as ordner:
+        var = Path(ordner)
+        for pruefung in (audit_schutz.packages, lambda: audit_schutz.deployment(var),
+                         audit_schutz.rules):  # fmt: skip
+            befunde.append(pruefung())
+            print(befunde[-1], flush=True)
+        with Portal(var, free_port(), HTTPS="ja", PROXY="ja") as portal:
+            portal.until_ready()
+            for befund in audit_kopf.headers(portal, var / "admin_zugang.txt"):
+                befunde.append(befund)
+                print(befund, flush=True)
+    return befunde
+
+
+def scored() -> Befund:
+    """Lighthouse on the pages that count."""
+    name = "Lighthouse"
+    if fehlt := [p for p, da in (("chromium", chromium_path()), ("npm", shutil.which("npm")))
+                 if not da]:  # fmt: skip
+        return Befund(name, None, f"Es fehlt: {', '.join(fehlt)} (apt-get install …).")
+    try:
+        programm = lighthouse()
+    except subprocess.CalledProcessError:
+        return Befund(name, None, "Das Prüfprogramm ließ sich nicht installieren.")
     verfehlt = 0
-    with tempfile.TemporaryDirectory() as var, Portal(Path(var), port) as portal:
+    with tempfile.TemporaryDirectory() as var, Portal(Path(var), free_port()) as portal:
         portal.until_ready()
         print(f"{'Seite':22}" + "".join(f"{name:>16}" for name in ZIELE))
-        for name in GEPRUEFT:
-            punkte, maengel = scores(programm, f"http://127.0.0.1:{port}{SEITEN[name]}")
+        for seite in GEPRUEFT:
+            punkte, maengel = scores(programm, f"http://127.0.0.1:{portal.port}{SEITEN[seite]}")
             verfehlt += any(punkte[k] < ziel for k, ziel in ZIELE.items())
             zeile = "".join(f"{punkte[k]:>16}" for k in ZIELE)
-            print(f"{name:22}{zeile}  {', '.join(maengel)}", flush=True)
-    print("Ziele: " + ", ".join(f"{name} ≥ {ziel}" for name, ziel in ZIELE.items()))
-    return 1 if verfehlt else 0
+            print(f"{seite:22}{zeile}  {', '.join(maengel)}", flush=True)
+    ziele = ", ".join(f"{name} ≥ {ziel}" for name, ziel in ZIELE.items())
+    return Befund(name, not verfehlt, f"Ziele: {ziele}.")
+
+
+def main(auswahl: list[str]) -> int:
+    """Print everything and a summary; 1 when something is wrong or a goal was missed."""
+    if auswahl not in ([], ["schutz"]):
+        print("Aufruf: python -m tests.audit [schutz]")
+        return 2
+    print("── Sicherheit", flush=True)
+    befunde = security()
+    if not auswahl:
+        print("\n── Lighthouse", flush=True)
+        befunde.append(scored())
+    print("\n── Zusammenfassung")
+    for befund in befunde:
+        print(f"  {str(befund).splitlines()[0]}")
+    gut = all(befund.gut is not False for befund in befunde)
+    print("Nichts zu beanstanden." if gut else "Es gibt Fehler, siehe oben.")
+    return 0 if gut else 1
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

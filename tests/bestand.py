@@ -84,7 +84,7 @@ def _read_rows() -> dict[str, list[tuple]]:
     zeilen = {}
     with connection.cursor() as cursor:
         for tabelle, spalten in tables().items():
-            cursor.execute(f'SELECT {_liste(spalten)} FROM "{tabelle}"')  # noqa: S608
+            cursor.execute(f'SELECT {_liste(spalten)} FROM "{tabelle}"')  # noqa: S608 (names of our own tables)
             zeilen[tabelle] = cursor.fetchall()
     return zeilen
 
@@ -95,7 +95,7 @@ def write_rows(zeilen: dict[str, list[tuple]]) -> None:
         for tabelle, spalten in tables().items():
             werte = ", ".join(["%s"] * len(spalten))
             cursor.executemany(
-                f'INSERT INTO "{tabelle}" ({_liste(spalten)}) VALUES ({werte})',  # noqa: S608
+                f'INSERT INTO "{tabelle}" ({_liste(spalten)}) VALUES ({werte})',  # noqa: S608 (names of our own tables)
                 zeilen[tabelle],
             )
         for sql in connection.ops.sequence_reset_sql(no_style(), models()):
@@ -131,7 +131,7 @@ def fixture_rows(django_db_setup, django_db_blocker) -> dict[str, list[tuple]]:
         fcntl.flock(datei, fcntl.LOCK_EX)
         datei.seek(0)
         if inhalt := datei.read():
-            return pickle.loads(inhalt)  # noqa: S301
+            return pickle.loads(inhalt)  # noqa: S301 (our own file)
         zeilen = _rows_of(load_fixtures, django_db_blocker)
         datei.write(pickle.dumps(zeilen))
     return zeilen

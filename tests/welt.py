@@ -28,7 +28,7 @@ class _Bau:
     """Builds the world step by step; `z` repeats the same choices in every run."""
 
     def __init__(self):
-        self.z = random.Random(7)  # noqa: S311
+        self.z = random.Random(7)  # noqa: S311 (the same choices in every run)
 
     def build(self):
         self._texte()

@@ -3,7 +3,7 @@
 from xml.etree import ElementTree
 
 from django.conf import settings
-from django.contrib.sitemaps import Sitemap
+from django.contrib.sitemaps import Sitemap, views
 from django.http import HttpResponse
 from django.templatetags.static import static
 from django.urls import reverse
@@ -65,6 +65,18 @@ SITEMAPS = {
     "leika-leistungen": EintragSitemap(LeikaLeistung),
     "organisationen": EintragSitemap(Organisation),
 }
+
+
+def sitemap(request, **kwargs):
+    """Django's sitemap, or the index of its parts, with the portal's own addresses."""
+    view = views.index if "sitemap_url_name" in kwargs else views.sitemap
+    antwort = view(request, **kwargs)
+    gefragt = f"{request.scheme}://{request.get_host()}"
+    for ort in antwort.context_data.get("urlset", ()):
+        ort["location"] = absolute(request, ort["location"].removeprefix(gefragt))
+    for teil in antwort.context_data.get("sitemaps", ()):
+        teil.location = absolute(request, teil.location.removeprefix(gefragt))
+    return antwort
 
 
 def robots(request):

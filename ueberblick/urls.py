@@ -1,6 +1,5 @@
 """Addresses that belong to no single noun, and those of the former database."""
 
-from django.contrib.sitemaps import views as sitemaps
 from django.urls import path, re_path
 from django.views.generic import RedirectView
 
@@ -20,13 +19,13 @@ urlpatterns = [
     path("opensearch.xml", maschinen.opensearch, name="opensearch"),
     path(
         "sitemap.xml",
-        sitemaps.index,
+        maschinen.sitemap,
         {"sitemaps": maschinen.SITEMAPS, "sitemap_url_name": "sitemap-teil"},
         name="sitemap",
     ),
     path(
         "sitemap-<section>.xml",
-        sitemaps.sitemap,
+        maschinen.sitemap,
         {"sitemaps": maschinen.SITEMAPS},
         name="sitemap-teil",
     ),

@@ -9,7 +9,7 @@ from urllib.parse import urljoin, urlsplit
 from django.conf import settings
 from django.test import Client
 
-from betrieb.archiv.adressen import Adresse, file_name, read, wanted
+from betrieb.archiv.adressen import Adresse, file_name, harmless, read, wanted
 from betrieb.archiv.seite import Links
 from betrieb.sicherung.manifest import Sicherungsfehler
 
@@ -56,19 +56,23 @@ class Abruf:
             self._fetch(self._offen.popleft())
 
     def local(self, ziel: str, von: Adresse) -> Adresse | None:
-        """The address of ours that a link on the page `von` means, None for any other."""
+        """The address of ours that a link on the page `von` means, None for any other.
+
+        Also for one that no file can be named after: what editors write may hold „..“.
+        """
         voll = urljoin(f"{self.basis}{von}", ziel)
         teile = urlsplit(voll)
         if f"{teile.scheme}://{teile.netloc}" != self.basis:
             return None
-        return read(voll)
+        adresse = read(voll)
+        return adresse if harmless(adresse.pfad) else None
 
     def is_static(self, adresse: Adresse) -> bool:
         """Whether an address is a static file."""
         return adresse.pfad.startswith(settings.STATIC_URL)
 
     def _remember(self, adresse: Adresse) -> None:
-        if adresse not in self._gesehen:
+        if adresse not in self._gesehen and harmless(adresse.pfad):
             self._gesehen.add(adresse)
             self._offen.append(adresse)
 

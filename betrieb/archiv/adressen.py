@@ -14,6 +14,8 @@ LEBENDIG = ("/admin/", "/suche/", "/vorschlag/", "/kontakt/danke/", "/muster/", 
 DARSTELLUNG = STEUERUNG | {"bild"}
 #: endless ways to look at the same records
 NIE = {"sortierung", "spalten", "q"}
+#: bytes; file systems end names at 255, and we add to them
+NAME_HOECHSTENS = 200
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,14 @@ def read(ziel: str) -> Adresse:
     teile = urlsplit(ziel)
     paare = {(name, wert) for name, wert in parse_qsl(teile.query) if wert}
     return Adresse(unquote(teile.path) or "/", tuple(sorted(paare - {("seite", "1")})))
+
+
+def harmless(pfad: str) -> bool:
+    """Whether the path of an address, as a file, stays below its folder on every system."""
+    return all(
+        teil not in (".", "..") and len(teil.encode()) <= NAME_HOECHSTENS
+        for teil in pfad.split("/")
+    ) and not re.search(r"[\x00-\x1f\x7f\\]", pfad)
 
 
 def wanted(ziel: Adresse, von: Adresse, *, mit_pdf: bool) -> bool:

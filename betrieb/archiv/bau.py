@@ -14,7 +14,7 @@ from xml.sax.saxutils import escape
 from django.conf import settings
 from django.http.request import validate_host
 from django.template.loader import render_to_string
-from django.test import RequestFactory
+from django.test import RequestFactory, override_settings
 from django.utils import timezone
 
 from betrieb.archiv.abruf import Abruf
@@ -51,7 +51,8 @@ def build(ziel: Path, basis: str, *, wurzel: str | None = None, mit_pdf: bool = 
     shutil.rmtree(vorlaeufig, ignore_errors=True)  # of a killed run
     vorlaeufig.mkdir(mode=0o755)
     try:
-        with snapshot(), _quiet():
+        # the archive has its own place, whatever the portal says of itself
+        with override_settings(PORTAL_ADRESSE=basis), snapshot(), _quiet():
             bau = Bau(vorlaeufig, basis, wurzel, mit_pdf=mit_pdf)
             bau.collect()
             ergebnis = bau.finish()

@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 from django.conf import settings
 from django.contrib.staticfiles import finders
 
+from betrieb.archiv.adressen import harmless
 from betrieb.sicherung.manifest import Sicherungsfehler
 
 URL = re.compile(r"""url\(\s*["']?([^"')]+)["']?\s*\)""")
@@ -21,6 +22,8 @@ class Statisches:
 
     def copy(self, pfad: str) -> PurePosixPath:
         """Copy the file of an address; returns its place. Raises Sicherungsfehler without one."""
+        if not harmless(pfad):
+            raise Sicherungsfehler(f"{pfad} ist keine statische Datei des Portals.")
         name = PurePosixPath(pfad.lstrip("/"))
         if name not in self._kopiert:
             self._kopiert.add(name)

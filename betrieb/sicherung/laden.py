@@ -46,7 +46,7 @@ def refuse_filled() -> None:
             if tabelle.name not in vorhanden or tabelle.vorbelegt:
                 continue
             name = connection.ops.quote_name(tabelle.name)
-            cursor.execute(f"SELECT 1 FROM {name} LIMIT 1")  # noqa: S608
+            cursor.execute(f"SELECT 1 FROM {name} LIMIT 1")  # noqa: S608 (names of our own tables)
             if cursor.fetchone():
                 raise Sicherungsfehler(
                     f"Die Datenbank ist nicht leer (Tabelle {tabelle.name}); es wurde nichts "

@@ -70,7 +70,7 @@ class Tabelle:
         """Write rows as they are: no signal, no history, no new time stamp."""
         spalten = ", ".join(map(connection.ops.quote_name, self.spalten))
         marken = ", ".join(["%s"] * len(self.spalten))
-        sql = f"INSERT INTO {connection.ops.quote_name(self.name)} ({spalten}) VALUES ({marken})"  # noqa: S608
+        sql = f"INSERT INTO {connection.ops.quote_name(self.name)} ({spalten}) VALUES ({marken})"  # noqa: S608 (names of our own tables)
         with connection.cursor() as cursor:
             cursor.executemany(sql, [self._stored(zeile, namen) for zeile in zeilen])
 

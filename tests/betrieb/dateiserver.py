@@ -49,7 +49,7 @@ class Rundgang:
         if ziel in self.seiten or ziel in self.dateien:
             return
         try:
-            with urllib.request.urlopen(ziel, timeout=20) as antwort:  # noqa: S310
+            with urllib.request.urlopen(ziel, timeout=20) as antwort:  # noqa: S310 (our own server)
                 inhalt, art = antwort.read(), antwort.headers.get_content_type()
         except urllib.error.HTTPError as fehler:
             self.kaputt.append((von, ziel, fehler.code))

@@ -8,7 +8,7 @@ from django.db import OperationalError, connection, transaction
 from django.test import Client
 
 from ozgportal.datenbank import database_settings
-from ozgportal.fehlerseiten import database_reason
+from ozgportal.stoerung import reason
 from tests import factories as f
 from ueberblick.views import Daten
 
@@ -108,12 +108,12 @@ class TestLimits:
         finally:
             fertig.set()
             faden.join()
-        assert "Es wurde nichts gespeichert" in database_reason(fehler.value)
+        assert "Es wurde nichts gespeichert" in reason(fehler.value)
 
     def test_sqlite_says_locked(self):
         """Its own words for the same."""
-        assert "nichts gespeichert" in database_reason(OperationalError("database is locked"))
+        assert "nichts gespeichert" in reason(OperationalError("database is locked"))
 
     def test_a_database_that_is_away_is_no_lock(self):
         """The page's own sentence."""
-        assert database_reason(OperationalError("connection refused")) == ""
+        assert reason(OperationalError("connection refused")) == ""

@@ -108,7 +108,7 @@ def _bausteine() -> list[str]:
 
 def _zellwerte(anzahl: int) -> list[str]:
     """The same nonsense in every run."""
-    zufall, teile = random.Random(20), _bausteine()  # noqa: S311
+    zufall, teile = random.Random(20), _bausteine()  # noqa: S311 (the same choices in every run)
     werte = list(teile)
     while len(werte) < anzahl:
         wert = "".join(zufall.choices(teile, k=zufall.randint(1, 4)))

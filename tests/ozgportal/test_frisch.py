@@ -112,7 +112,7 @@ def test_a_record_of_each_kind_in_each_way(name, frisch, verwaltung, tmp_path):
     frisch(lambda: save(verwaltung, model, daten, record.pk))
     frisch(lambda: model.objects.filter(pk=record.pk).update(**{ANGABEN[name]: "4714"}))
     frisch(lambda: model.objects.bulk_update([record], [ANGABEN[name]]))
-    sql = f'UPDATE {model._meta.db_table} SET "{ANGABEN[name]}" = %s'  # noqa: S608
+    sql = f'UPDATE {model._meta.db_table} SET "{ANGABEN[name]}" = %s'  # noqa: S608 (names of our own tables)
     with connection.cursor() as cursor:
         frisch(lambda: cursor.execute(f"{sql} WHERE id = {record.pk}", ["4715"]))
 

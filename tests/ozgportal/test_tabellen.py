@@ -9,7 +9,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from openpyxl import Workbook, load_workbook
 
-from ozgportal.tabellen import armed, csv_lines, decoded, defused, read_table, xlsx_bytes
+from ozgportal.csvstrom import armed, encoding_of
+from ozgportal.tabellen import csv_lines, defused, read_table, xlsx_bytes
 
 KOPF = ["kennung", "wert"]
 #: texts that any table must carry unharmed
@@ -208,4 +209,4 @@ def test_an_archive_of_many_parts_is_refused():
 )
 def test_the_encoding_is_found_out(daten, text):
     """UTF-8 first, then what older Excel saves."""
-    assert decoded(daten) == text
+    assert daten.decode(encoding_of(daten)) == text

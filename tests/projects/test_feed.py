@@ -18,7 +18,7 @@ def feed(besucher, adresse, daten=None) -> ElementTree.Element:
     """The parsed feed of a list."""
     antwort = besucher.get(adresse, {**(daten or {}), "format": "atom"})
     assert antwort["Content-Type"] == "application/atom+xml; charset=utf-8"
-    return ElementTree.fromstring(antwort.inhalt)  # noqa: S314
+    return ElementTree.fromstring(antwort.inhalt)  # noqa: S314 (our own answer)
 
 
 def titles(wurzel) -> list[str]:

@@ -134,7 +134,7 @@ class TestBestand:
             )  # fmt: skip
             assert antwort["Content-Type"].startswith("image/svg+xml")
             assert f'filename="statistik-{bild.name}-' in antwort["Content-Disposition"]
-            wurzel = ET.fromstring(antwort.inhalt)  # noqa: S314
+            wurzel = ET.fromstring(antwort.inhalt)  # noqa: S314 (our own answer)
             texte = [" ".join(e.itertext()) for e in wurzel.iter(f"{SVG}text")]
             assert texte[0] == bild.titel
             assert bild.regel in " ".join(texte)

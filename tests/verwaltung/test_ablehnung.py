@@ -38,14 +38,17 @@ UNLESBAR = {
     "abgeschnitten": (FEHLERZELLE[:400], "a.xlsx", "keine lesbare XLSX-Datei"),
     "ZIP ohne Tabelle": (b"PK\x05\x06" + b"\0" * 18, "a.xlsx", "keine lesbare XLSX-Datei"),
     "NUL": (b"kennung;titel\r\na;b\x00c\r\n", "a.csv", "unlesbare Zeichen (NUL)"),
-    "UTF-16": ("kennung\ttitel\r\na\tb".encode("utf-16"), "a.txt", "unlesbare Zeichen (NUL)"),
+    "UTF-16": ("kennung\ttitel\r\na\tb".encode("utf-16"), "a.txt", "in UTF-16 gespeichert"),
     "fremde Kodierung": (b"kennung;titel\r\na;\x81\x8d\r\n", "a.csv", "Zeichenkodierung"),
     "Formel ohne Wert": (FEHLERZELLE, "a.xlsx", "Zeile 2 enthält eine Formel ohne Wert (=1+1)"),
     "Fehlerwert": (xlsx_datei([["kennung", "titel"], ["a", "#REF!"]]), "a.xlsx",
                    "Zeile 2 enthält den Fehlerwert #REF!"),
     "zu viele Zellen": (b"kennung;titel\r\na;b;c\r\n", "a.csv", "Zeile 2 hat mehr Zellen"),
     "offenes Anführungszeichen": (b'kennung;titel\r\na;"b\r\n', "a.csv", "beschädigt"),
-    "JPEG": (b"\xff\xd8\xff\xe0\x00\x10JFIF", "bild.csv", "unlesbare Zeichen"),
+    "PDF": (b"%PDF-1.7", "a.csv", "Das ist eine PDF-Datei"),
+    "Kennwort": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),
+                 "a.xlsx", "mit einem Kennwort geschützt"),
+    "JPEG": (b"\xff\xd8\xff\xe0\x00\x10JFIF", "bild.csv", "Das ist ein Bild"),
 }  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from ozgportal.importbericht import problems
 from ozgportal.register import resource_for, resource_names
+from ozgportal.stoerung import spoken
 from ozgportal.tabellen import csv_lines, read_table
 
 BALKEN = 30
@@ -31,14 +32,15 @@ class Command(BaseCommand):
     def handle(self, *, ressource, datei, commit, fehler, **optionen):
         tabelle = self._read(datei, fehler)
         resource = resource_for(ressource)()
-        result = resource.import_data(
-            tabelle,
-            dry_run=not commit,
-            rollback_on_validation_errors=True,
-            file_name=datei.name,
-            with_changes=False,
-            progress=self._progress(len(tabelle)),
-        )
+        with spoken("Nichts geschrieben; Sie können den Befehl wiederholen."):
+            result = resource.import_data(
+                tabelle,
+                dry_run=not commit,
+                rollback_on_validation_errors=True,
+                file_name=datei.name,
+                with_changes=False,
+                progress=self._progress(len(tabelle)),
+            )
         liste = problems(result)
         self._end_progress()
         for zeile, text in resource.remarks:

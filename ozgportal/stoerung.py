@@ -1,0 +1,69 @@
+"""Faults of the machine – database away, busy, disk full – in one German sentence.
+
+For visitors and for who runs a command: what it is, and what to do.
+"""
+
+import errno
+from contextlib import contextmanager
+
+from django.core.management.base import CommandError
+from django.db import Error as DatabaseProblem
+from django.db import InterfaceError, OperationalError
+
+#: SQLSTATE of PostgreSQL: lock_timeout, statement_timeout, and no room left
+GESPERRT, ABGEBROCHEN, PLATTE_VOLL = ("55P03", "40P01"), "57014", "53100"
+VOLL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+
+
+def is_fault(fehler: BaseException | None) -> bool:
+    """Whether nobody's program is to blame but the machine."""
+    if isinstance(fehler, OSError):
+        return fehler.errno in VOLL
+    return isinstance(fehler, OperationalError | InterfaceError)
+
+
+def no_room(fehler: BaseException) -> bool:
+    """Whether the disk of the files or of the database is full."""
+    if isinstance(fehler, OSError):
+        return fehler.errno in VOLL
+    zustand = getattr(fehler.__cause__, "sqlstate", None)
+    return zustand == PLATTE_VOLL or "is full" in str(fehler) or "No space left" in str(fehler)
+
+
+def reason(fehler: BaseException) -> str:
+    """What a visitor can do about it: "" when the database is away, else why it said no."""
+    if no_room(fehler):
+        return (
+            "Auf dem Server ist kein Platz mehr. Es wurde nichts gespeichert. Bitte sagen Sie es "
+            "der Stelle, die das Portal betreibt; danach können Sie es noch einmal versuchen."
+        )
+    zustand = getattr(fehler.__cause__, "sqlstate", None)
+    if zustand in GESPERRT or "locked" in str(fehler):
+        return (
+            "Dieselben Angaben werden gerade an anderer Stelle geändert, zum Beispiel durch einen "
+            "Import. Es wurde nichts gespeichert."
+        )
+    if zustand == ABGEBROCHEN:
+        return "Die Abfrage hat zu lange gedauert und wurde beendet. Wählen Sie weniger auf einmal."
+    return ""
+
+
+def database_sentence(fehler: DatabaseProblem) -> str:
+    """The same for who runs a command, with the first line that the database said."""
+    zeile = (str(fehler).splitlines() or [type(fehler).__name__])[0].rstrip(".")
+    if no_room(fehler):
+        return f"Der Datenträger der Datenbank ist voll ({zeile}): Schaffen Sie dort Platz."
+    if "lock" in zeile:
+        return f"Jemand anderes schreibt gerade ({zeile}): Beenden Sie zuerst das Portal."
+    if isinstance(fehler, OperationalError | InterfaceError):
+        return f"Die Datenbank antwortet nicht ({zeile}): Prüfen Sie sie und DATABASE_URL."
+    return f"Die Datenbank meldet einen Fehler: {zeile}."
+
+
+@contextmanager
+def spoken(folge: str):
+    """Ends a command with the sentence instead of a report; `folge` says how things stand now."""
+    try:
+        yield
+    except (OperationalError, InterfaceError) as fehler:
+        raise CommandError(f"{database_sentence(fehler)} {folge}") from fehler

@@ -1,0 +1,1 @@
+"""Whatever anyone sends: an answer, never a failure."""

@@ -1,0 +1,123 @@
+"""Nothing can be changed from a foreign page: no form without its token, no change by reading."""
+
+import pytest
+from django.contrib.contenttypes.models import ContentType
+from django.core import mail
+from django.db import connection
+from django.test import Client
+from django.urls import resolve, reverse
+
+from tests import factories as f
+from tests.besuch import nur_lesen
+from tests.sicherheit.landkarte import patterns, places, records_of_all, samples, superuser
+from vorschlaege.models import Vorschlag
+
+SCHREIBEND = ("post", "put", "patch", "delete")
+#: forms of visitors, who have no cookie: a mark signed by the portal takes the token's place
+MIT_MARKE = {"kontakt/", "barrierefreiheit/", "vorschlag/<slug:art>/<slug:schluessel>/"}
+#: what reading in the admin may write: the session, one's last visit, and who looked at whom
+DARF_SICH_MERKEN = ("django_session", "ueberblick_besuch", "datenschutz_vorgang")
+
+
+@pytest.fixture
+def orte(db):
+    """Every address, those of the admin with a record."""
+    return places(records_of_all())
+
+
+@pytest.fixture
+def chefin(orte) -> Client:
+    """May do everything; sends no token."""
+    client = Client(enforce_csrf_checks=True, raise_request_exception=False)
+    client.force_login(superuser())
+    return client
+
+
+def test_only_forms_of_visitors_are_exempt():
+    """A new exception needs a mark of its own and an entry here."""
+    ausgenommen = {r for r, view in patterns() if getattr(view, "csrf_exempt", False)}
+    assert ausgenommen == MIT_MARKE
+
+
+def test_every_address_leads_to_its_own_view(orte):
+    """Else the tests below would ask for something else; former addresses stand before some."""
+    verdeckt = {ort.route for ort in orte if resolve(ort.pfad).func is not ort.view}
+    assert verdeckt == {"umsetzungsprojekte/", "admin/", "admin/login/",
+                        "admin/r/<path:content_type_id>/<path:object_id>/"}  # fmt: skip
+
+
+@pytest.mark.parametrize("methode", SCHREIBEND)
+def test_every_address_refuses_without_a_token(orte, chefin, methode):
+    """403 for who is signed in and may do everything; nothing is written, whatever is asked."""
+    offen = []
+    assert len(orte) > 250
+    for ort in orte:
+        if ort.route in MIT_MARKE:
+            continue
+        with connection.execute_wrapper(nur_lesen):
+            antwort = getattr(chefin, methode)(ort.pfad, data={"action": "delete_selected"})
+        if antwort.status_code != 403 or "nicht mehr gültig" not in antwort.content.decode():
+            offen.append((ort.pfad, antwort.status_code))
+    assert not offen
+
+
+def test_a_foreign_origin_is_refused_even_with_a_token(chefin):
+    """Somebody may have read a token elsewhere; the browser says where a form comes from."""
+    chefin.get("/admin/password_change/")
+    marke = chefin.cookies["csrftoken"].value
+    felder = {"csrfmiddlewaretoken": marke}
+    for herkunft in ("https://fremd.example", "null", "http://testserver.fremd.example"):
+        antwort = chefin.post("/admin/logout/", felder, headers={"origin": herkunft})
+        assert antwort.status_code == 403, herkunft
+    assert chefin.post("/admin/logout/", felder).status_code == 200
+
+
+@pytest.mark.parametrize("art", ["kontakt", "barrierefreiheit", "vorschlag"])
+def test_forms_of_visitors_need_their_mark(chefin, art):
+    """422 and the form again: nothing stored, nothing mailed, no account known to it."""
+    args = ["umsetzungsprojekte", f.projekt().kennung] if art == "vorschlag" else []
+    adresse, vorher = reverse(art, args=args), Vorschlag.objects.count()
+    felder = {"nachricht": "Ein Text.", "wert": "Ein Text.", "thema": "frage", "marke": "gefälscht"}
+    for daten in (felder, felder | {"marke": ""}, {}):
+        with connection.execute_wrapper(nur_lesen):
+            assert chefin.post(adresse, daten).status_code == 422
+    for methode in SCHREIBEND[1:]:
+        with connection.execute_wrapper(nur_lesen):
+            assert getattr(chefin, methode)(adresse).status_code == 405
+    assert (Vorschlag.objects.count(), mail.outbox) == (vorher, [])
+
+
+def test_reading_ends_no_session(chefin):
+    """An image with the address of the logout signs nobody out."""
+    assert chefin.get("/admin/logout/").status_code == 405
+    assert chefin.get("/admin/").status_code == 200
+
+
+@pytest.mark.usefixtures("welt", "db")
+def test_reading_in_public_changes_nothing(besucher):
+    """Every route in every form; the visitor lets no statement pass that writes.
+
+    Every address there is: tests/test_public.py, whose visitor is the same.
+    """
+    assert sum(besucher.get(adresse).status_code < 500 for adresse in samples()) > 60
+
+
+def test_reading_in_the_admin_changes_no_record(orte, chefin):
+    """But for the session and the two notes named above."""
+    vorher = contents()
+    for ort in orte:
+        if ort.verwaltung:
+            assert chefin.get(ort.pfad).status_code < 500, ort.pfad
+    assert contents() == vorher
+
+
+def contents() -> dict[str, list]:
+    """All rows of all tables that reading may not touch."""
+    ContentType.objects.clear_cache()
+    with connection.cursor() as cursor:
+        tabellen = connection.introspection.table_names(cursor)
+        zeilen = {}
+        for name in sorted({*tabellen} - {*DARF_SICH_MERKEN}):
+            cursor.execute(f'SELECT * FROM "{name}"')  # noqa: S608 - names from the database itself
+            zeilen[name] = sorted(map(repr, cursor.fetchall()))
+    return zeilen

@@ -1,0 +1,97 @@
+"""The disk is full: nothing is written, reading goes on, the page and the command say why."""
+
+import json
+import os
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import psycopg
+import pytest
+
+from tests.betrieb.datenbanken import HERSTELLER, manage, run
+from tests.import_dateien import csv_datei
+from tests.postgres import server_account
+from tests.stoerung.platte import FREI, FUELLER, fill, small_disk
+
+#: bytes that a process needs to open the database at all
+FUER_DEN_ANFANG = 300_000
+
+
+@pytest.fixture
+def platte():
+    """A small disk, into which the database server may write too."""
+    # not below tmp_path, which is closed to other accounts
+    with TemporaryDirectory(prefix="ozgportal-platte-") as name:
+        ordner = Path(name)
+        ordner.chmod(0o755)
+        with small_disk(ordner):
+            yield ordner
+
+
+@pytest.fixture(params=HERSTELLER)
+def darauf(request, datenbanken, platte):
+    """The address of a database with empty tables on that disk, once of each kind."""
+    vorlage = datenbanken.migrated(request.param)
+    if request.param == "sqlite":
+        ziel = platte / "ort.sqlite3"
+        ziel.write_bytes(Path(vorlage.removeprefix("sqlite:///")).read_bytes())
+        yield f"sqlite:///{ziel}"
+        return
+    name, raum = vorlage.rpartition("/")[2], platte / "raum"
+    raum.mkdir()
+    if konto := server_account():
+        os.chown(raum, konto["user"], konto["group"])
+    with psycopg.connect(vorlage.rpartition("/")[0] + "/postgres", autocommit=True) as leitung:
+        leitung.execute(f"CREATE TABLESPACE klein LOCATION '{raum}'")
+        leitung.execute(f"CREATE DATABASE voll TEMPLATE {name} TABLESPACE klein")
+        try:
+            yield vorlage.rpartition("/")[0] + "/voll"
+        finally:
+            leitung.execute("DROP DATABASE voll WITH (FORCE)")
+            leitung.execute("DROP TABLESPACE klein")
+
+
+def test_the_command_says_so_and_nothing_is_written(darauf, platte, tmp_path):
+    """One sentence that names the disk; with more room the same command does it."""
+    datei = tmp_path / "o.csv"
+    zeilen = [[f"o-{i}", f"Stelle {i} {'x' * 90}", f"St {i}", "Firma"] for i in range(900)]
+    datei.write_bytes(csv_datei([["kennung", "name", "kurzname", "typ"], *zeilen]))
+    befehl = ["import_csv", "organisationen", str(datei), "--commit"]
+    fill(platte, FUER_DEN_ANFANG)
+    ablauf = manage(*befehl, url=darauf)
+    assert (ablauf.returncode, len(ablauf.stderr.strip().splitlines())) == (1, 1), ablauf.stderr
+    assert "Der Datenträger der Datenbank ist voll" in ablauf.stderr
+    assert "Nichts geschrieben; Sie können den Befehl wiederholen." in ablauf.stderr
+    (platte / FUELLER).unlink()
+    assert "900 neu, 0 geändert" in manage(*befehl, url=darauf).stdout
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("darauf", ["postgresql"], indirect=True)
+def test_restoring_says_so_and_nothing_is_written(archivdatei, darauf, platte):
+    """On SQLite, too: see tests/betrieb/test_stoerungen.py."""
+    fill(platte, FUER_DEN_ANFANG)
+    ablauf = manage("wiederherstellen", str(archivdatei), url=darauf)
+    assert ablauf.returncode == 1
+    assert "Der Datenträger der Datenbank ist voll" in ablauf.stderr
+    assert "Es wurde nichts gespeichert; Sie können den Befehl wiederholen." in ablauf.stderr
+    (platte / FUELLER).unlink()
+    assert manage("wiederherstellen", str(archivdatei), url=darauf).returncode == 0
+
+
+def test_the_page_says_so_and_nothing_is_written(darauf, platte):
+    """Reading goes on; with more room the same button writes everything."""
+    ablauf = run("-m", "tests.stoerung.platte", str(platte), url=darauf)
+    assert not ablauf.returncode, ablauf.stderr
+    gesehen = json.loads(ablauf.stdout)
+    assert gesehen["vorher"]["status"] == gesehen["lesen"]["status"] == 200
+    for frei in FREI:
+        antwort = gesehen[f"schreiben {frei}"]
+        assert antwort["status"] == 503, antwort
+        assert "Auf dem Server ist kein Platz mehr. Es wurde nichts gespeichert." in antwort["text"]
+        assert antwort["da"] == [0, 0, 0]
+    assert gesehen["hochladen"]["status"] == 503
+    assert "Auf dem Server ist kein Platz mehr" in gesehen["hochladen"]["text"]
+    assert gesehen["liegt noch"]
+    assert gesehen["danach"]["status"] == 302
+    assert gesehen["danach"]["da"] == [150, 150, 150]
