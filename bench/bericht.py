@@ -12,13 +12,14 @@ from bench.ziele import ZIELE, Befund, explanations, zahl
 KOPF = """# Ergebnis der Messung
 
 Geschrieben von `make bench`; nicht von Hand ändern. Was zu verfehlten Zielen zu sagen ist, steht in
-`erklaerungen.md` und wird hier eingefügt. Gemessen wird auf einem Rechner, auf dem auch die Last und
-die Datenbank laufen: Verhältnisse gelten, Zeiten nur für diesen Rechner. „×“ zählt, wie oft das
+`erklaerungen.md` und wird hier eingefügt. Gemessen wird auf einem Rechner, auf dem auch Last und
+Datenbank laufen: Verhältnisse gelten, Zeiten nur für diesen Rechner. „×“ zählt, wie oft das
 Zweitgenannte in das Erstgenannte passt, nach dem Median der Zeiten (bei Seiten aus dem Speicher:
 der Antworten je Sekunde); „nach CPU“ ist dasselbe nach verbrauchter Rechenzeit samt Datenbank, die
-andere Arbeit auf dem Rechner weniger stört. „ohne Speicher“ heißt: Jede Seite wird neu erzeugt; nur
-das Facettenverzeichnis, das mit dem Datenstand neu entsteht, liegt im Prozess. Was die erste Anfrage
-nach einer Änderung kostet, steht dabei.
+andere Arbeit auf dem Rechner weniger stört. Listen und Steckbriefe sind ohne Seitenspeicher
+gemessen: Jede Seite wird neu erzeugt. Nur der Facettenindex (docs/entscheidungen/019) liegt dabei
+schon im Prozess; was die erste Anfrage nach einer Änderung kostet, die ihn neu baut, steht in den
+Einzelheiten.
 """
 
 

@@ -12,7 +12,7 @@ import psycopg
 
 from bench.last import Kunde
 from bench.seiten import GEFILTERT, LISTE, OHNE, PORTAL, STECKBRIEF, SUCHEN, WARM, Messung
-from bench.server import Gunicorn
+from bench.server import Gunicorn, cpu_of
 from bench.ziele import Befund, zahl
 from projects.enums import Efa, Status
 
@@ -29,23 +29,26 @@ def csv(messung: Messung, umfang: int) -> list[Befund]:
         for _ in range(min(messung.runden, 3)):
             dateien.append(_download(portal))
             kopien.append(_copy(messung.adressen[umfang]))
-    byte, gesamt, zuwachs, zeilen = (
-        statistics.median(werte) for werte in zip(*dateien, strict=True)
-    )
-    kopie, kopierte = (statistics.median(werte) for werte in zip(*kopien, strict=True))
+    byte, gesamt, zuwachs, zeilen, cpu = _medians(dateien)
+    kopie, kopierte, kopie_cpu = _medians(kopien)
     if zeilen != kopierte:
         raise SystemExit(f"CSV hat {zeilen} Zeilen, COPY {kopierte}.")
     text = f"{zahl(zeilen - 1)} Zeilen; CSV {zahl(gesamt)} s, COPY {zahl(kopie)} s"
     return [
         Befund("csv-byte", byte, text),
         Befund("csv-speicher", zuwachs, f"höchster Stand während des Downloads; {text}"),
-        Befund("csv-copy", gesamt / kopie, text),
+        Befund("csv-copy", gesamt / kopie, text, cpu / kopie_cpu),
     ]
 
 
-def _download(portal: Gunicorn) -> tuple[float, float, float, int]:
-    """Seconds to the first byte and to the last, growth in MB, lines."""
+def _medians(laeufe: list[tuple]) -> list[float]:
+    return [statistics.median(werte) for werte in zip(*laeufe, strict=True)]
+
+
+def _download(portal: Gunicorn) -> tuple[float, float, float, int, float]:
+    """Seconds to the first byte and to the last, growth in MB, lines, processor seconds."""
     fertig, hoechster, vorher = threading.Event(), [0.0], portal.memory()
+    cpu = portal.cpu()
 
     def watch():
         while not fertig.wait(0.05):
@@ -65,17 +68,18 @@ def _download(portal: Gunicorn) -> tuple[float, float, float, int]:
     verbindung.close()
     fertig.set()
     wache.join()
-    return erstes, gesamt, max(hoechster[0] - vorher, 0), zeilen
+    return erstes, gesamt, max(hoechster[0] - vorher, 0), zeilen, portal.cpu() - cpu
 
 
-def _copy(url: str) -> tuple[float, int]:
-    """Seconds and lines of COPY; line breaks within a cell are two characters in the CSV."""
+def _copy(url: str) -> tuple[float, int, float]:
+    """Seconds, lines and processor seconds of COPY; no cell of our data has a line break."""
     with psycopg.connect(url) as verbindung:
-        begonnen, zeilen = time.perf_counter(), 0
+        begonnen, zeilen, eigene = time.perf_counter(), 0, time.thread_time()
         with verbindung.cursor().copy(KOPIE) as kopie:
             for block in kopie:
                 zeilen += bytes(block).count(b"\n")
-        return time.perf_counter() - begonnen, zeilen
+        cpu = time.thread_time() - eigene + cpu_of(verbindung.info.backend_pid)
+        return time.perf_counter() - begonnen, zeilen, cpu
 
 
 def memory(messung: Messung, umfang: int, anfragen: int) -> list[Befund]:

@@ -99,7 +99,7 @@ def _large(messung: Messung, portal: Gunicorn, schlicht: Gunicorn) -> list[Befun
         unsere, ihre = messung.rounds((portal, adresse), (schlicht, adresse))
         gegen.append(ratio("suche", ("schlicht", ihre), ("Portal", unsere), zusatz))
         dazu.append(ratio("suche-liste", ("Suche", unsere), ("Liste", alle), zusatz))
-    return befunde + [_worse(gegen, min), _worse(dazu, max)]
+    return [*befunde, _worse(gegen, min), _worse(dazu, max)]
 
 
 def _worse(befunde: list[Befund], waehlen) -> Befund:

@@ -65,6 +65,8 @@ def _write(projekte: list[dict]) -> None:
     ):
         tabelle = getattr(Umsetzungsprojekt, name).through
         copy(tabelle, f"umsetzungsprojekt_id {ziel}", teile(name))
+    paare = "from_umsetzungsprojekt_id to_umsetzungsprojekt_id"
+    copy(Umsetzungsprojekt.siehe_auch.through, paare, teile("siehe_auch"))
 
 
 def _project(i: int, zufall: random.Random, organisationen: int, leistungen: int) -> dict:
@@ -85,6 +87,7 @@ def _project(i: int, zufall: random.Random, organisationen: int, leistungen: int
         "themenfelder": _links(i, zufall, 14, 2, leer=30),
         "ozg_leistungen": _links(i, zufall, leistungen, 2, leer=25),
         "fachlichkeiten": _links(i, zufall, len(woerter.FACHLICHKEITEN), 2, leer=4),
+        "siehe_auch": [(i, zufall.randint(1, i - 1))] if i > 1 and i % 4 == 0 else [],
         "stichwoerter": _links(i, zufall, len(woerter.STICHWOERTER), 3, leer=3),
     }  # fmt: skip
 

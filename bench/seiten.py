@@ -3,15 +3,17 @@
 import json
 import statistics
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from bench.datenbank import environment
-from bench.last import Kunde, Messreihe, rate, times
+from bench.last import VERBINDUNGEN, Kunde, Messreihe, rate, times
 from bench.server import Gunicorn
 from bench.ziele import Befund, zahl
 
 LISTE = "/umsetzungsprojekte/"
-GEFILTERT = f"{LISTE}?themenfeld=gesundheit&status=umsetzung"
+#: two filters that leave a full page of 300 projects, so that each size shows as many rows
+GEFILTERT = f"{LISTE}?themenfeld=gesundheit&themenfeld=querschnittsleistungen&status=offen"
 STECKBRIEF = f"{LISTE}projekt-17/"
 #: a word in every eighth title, and two words of which the plain search finds the whole phrase
 SUCHEN = ("?q=Pilotvorhaben", "?q=Assistent+Xanten")
@@ -29,8 +31,11 @@ VOM_SERVER = {"date", "server", "connection", "transfer-encoding"}
 class Messung:
     """What all measurements share: databases by size, prepared folder, how often and how long."""
 
-    def __init__(self, adressen: dict[int, str], var: str, *, runden=5, anfragen=15, sekunden=2.0):
+    def __init__(
+        self, adressen: dict[int, str], var: str, *, runden=5, anfragen=15, sekunden=2.0, seiten=99
+    ):
         self.adressen, self.var = adressen, var
+        self.warm = WARM[:seiten]
         self.runden, self.anfragen, self.sekunden = runden, anfragen, sekunden
 
     def portal(self, umfang: int, anwendung: str = OHNE) -> Gunicorn:
@@ -48,12 +53,21 @@ class Messung:
         """Times of (server, address) pairs, taken in turns so that disturbances meet all."""
         reihen = [Messreihe() for _ in wege]
         for server, adresse in wege:
-            Kunde(server.port).get(adresse)  # nobody's first request
+            warm_up(server, adresse)
         for runde in range(self.runden):
             folge = list(zip(wege, reihen, strict=True))
             for (server, adresse), reihe in folge[:: 1 if runde % 2 else -1]:
                 times(server, adresse, reihe, hoechstens=self.anfragen, sekunden=self.sekunden)
         return reihen
+
+
+def warm_up(server: Gunicorn, adresse: str) -> None:
+    """Nobody's first requests: every thread has its connection to the database afterwards."""
+    kunden = [Kunde(server.port) for _ in range(VERBINDUNGEN)]
+    with ThreadPoolExecutor(VERBINDUNGEN) as faeden:
+        list(faeden.map(lambda kunde: kunde.get(adresse), kunden))
+    for kunde in kunden:
+        kunde.close()
 
 
 def ratio(
@@ -72,7 +86,8 @@ def warm(messung: Messung, umfang: int) -> list[Befund]:
         liste = record(portal, Path(ordner))
         with Gunicorn(NACKT, environment("", NACKT=liste), probe=LISTE) as nackt:
             werte = {
-                seite: _rates(messung, (portal, seite, ""), (nackt, seite, "")) for seite in WARM
+                seite: _rates(messung, (portal, seite, ""), (nackt, seite, ""))
+                for seite in messung.warm
             }
         tag = json.loads(Path(liste).read_text())[LISTE][0]
         kopf = "If-None-Match: " + next(wert for name, wert in tag if name.lower() == "etag")

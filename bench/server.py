@@ -1,6 +1,7 @@
 """gunicorn on loopback as in production, with one worker; its processor time and memory."""
 
 import http.client
+import os
 import signal
 import subprocess
 import sys
@@ -23,6 +24,8 @@ class Gunicorn:
     def __init__(self, anwendung: str, umgebung: dict[str, str], probe="/", worker=1):
         self.anwendung, self.umgebung, self.probe = anwendung, umgebung, probe
         self.port, self.anzahl = free_port(), worker
+        url = umgebung.get("DATABASE_URL")
+        self.postmaster = postmaster_of(url) if url else None
 
     def __enter__(self):
         befehl = [sys.executable, "-m", "gunicorn", *EINSTELLUNGEN, "--log-level", "error"]
@@ -75,8 +78,7 @@ class Gunicorn:
 
     def workers(self) -> list[int]:
         """All processes that answer."""
-        aufgabe = Path(f"/proc/{self.prozess.pid}/task/{self.prozess.pid}/children")
-        return [int(nummer) for nummer in aufgabe.read_text().split()]
+        return children_of(self.prozess.pid)
 
     def memory(self) -> float:
         """Megabytes all workers hold, what they share counted for each: the sum of their RSS."""
@@ -84,23 +86,33 @@ class Gunicorn:
         return sum(int(stand.split("VmRSS:")[1].split()[0]) for stand in staende) / 1024
 
     def cpu(self) -> float:
-        """Processor seconds so far, of the worker and of its connections to the database."""
-        prozesse = [self.worker()]
-        if url := self.umgebung.get("DATABASE_URL"):
-            prozesse += _backends(url)
-        return sum(_cpu(prozess) for prozess in prozesse)
+        """Processor seconds so far, of the worker and of the whole database server."""
+        return cpu_of(self.worker()) + (database_cpu(self.postmaster) if self.postmaster else 0)
 
 
-def _backends(url: str) -> list[int]:
+def postmaster_of(url: str) -> int:
+    """The process all connections of a database server are children of."""
     with psycopg.connect(url) as verbindung:
-        zeilen = verbindung.execute(
-            "SELECT pid FROM pg_stat_activity WHERE datname = current_database() "
-            "AND pid <> pg_backend_pid()"
-        )
-        return [pid for (pid,) in zeilen]
+        stat = Path(f"/proc/{verbindung.info.backend_pid}/stat").read_text()
+    return int(stat.rsplit(")", 1)[1].split()[1])
 
 
-def _cpu(prozess: int) -> float:
-    """Of all its threads, to the nanosecond."""
-    aufgaben = Path(f"/proc/{prozess}/task").glob("*/schedstat")
-    return sum(int(datei.read_text().split()[0]) for datei in aufgaben) / 1e9
+def database_cpu(postmaster: int) -> float:
+    """Of all its processes, those that have ended and parallel ones included."""
+    beendete = Path(f"/proc/{postmaster}/stat").read_text().rsplit(")", 1)[1].split()[13:15]
+    ticks = sum(map(int, beendete)) / os.sysconf("SC_CLK_TCK")
+    return ticks + sum(cpu_of(kind) for kind in children_of(postmaster))
+
+
+def children_of(prozess: int) -> list[int]:
+    """The processes it has started that run now."""
+    return [int(n) for n in Path(f"/proc/{prozess}/task/{prozess}/children").read_text().split()]
+
+
+def cpu_of(prozess: int) -> float:
+    """Processor seconds of all threads of a process so far; none of one that has ended."""
+    try:
+        aufgaben = list(Path(f"/proc/{prozess}/task").glob("*/schedstat"))
+        return sum(int(datei.read_text().split()[0]) for datei in aufgaben) / 1e9
+    except FileNotFoundError:
+        return 0

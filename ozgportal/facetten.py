@@ -1,8 +1,10 @@
 """Facets: filters of several values that also say how many records each value would give.
 
 Values of one facet are "or", facets among each other are "and". The count of a value leaves the
-facet's own choice out. All counts of a page are one query.
+facet's own choice out. All counts of a page are one query, or none with an index (facettenindex).
 """
+
+from functools import cached_property
 
 import django_filters
 from django.core.exceptions import ValidationError
@@ -24,6 +26,10 @@ class PortalFilterSet(django_filters.FilterSet):
     """Base of every list's filters: full text `q` and facets."""
 
     q = django_filters.CharFilter(method="suche", label="Suche")
+    #: order of the records in an index; empty for a FilterSet that is never counted by one
+    ordnung: tuple[str, ...] = ()
+    #: an index over `queryset`, if a page has given one
+    index = None
 
     def __init__(self, data=None, *args, **kwargs):
         # NUL never matches and PostgreSQL refuses it; a repeated single value counts once
@@ -64,7 +70,9 @@ class PortalFilterSet(django_filters.FilterSet):
         if len(auswahl) <= KURZ:
             return {"choices": auswahl, "weitere": 0, "suche": None}
         suche = self.data.get(f"{SUCHE_IN}{name}", "").strip()
-        passend = [c for c in auswahl if fold(suche) in fold(c.label) or c.gewaehlt]
+        passend = auswahl
+        if gefaltet := fold(suche):
+            passend = [c for c in auswahl if gefaltet in fold(c.label) or c.gewaehlt]
         rang = sorted(passend, key=lambda c: (not c.gewaehlt, -c.anzahl))
         gezeigt = set(rang[: VIELE if suche else KURZ])
         choices = [c for c in auswahl if c in gezeigt]
@@ -107,23 +115,59 @@ class PortalFilterSet(django_filters.FilterSet):
     def _with_facets(self, queryset, ausser: str | None = None):
         """Apply all facets, those over one row together; `ausser` is left out."""
         model = self._meta.model
-        for zeile in dict.fromkeys(facet.zeile or name for name, facet in self.facets.items()):
-            aktiv = {
-                name: facet
-                for name, facet in self.facets.items()
-                if (facet.zeile or name) == zeile and name != ausser and self.gewaehlt[name]
-            }
-            if not aktiv:
-                continue
+        for aktiv in self._active(ausser):
             bedingung = Q()
-            for name, facet in aktiv.items():
-                bedingung &= facet.condition(self._known_type(facet, self.gewaehlt[name]))
+            for name, werte in aktiv.items():
+                bedingung &= self.facets[name].condition(werte)
             passend = Q(pk__in=model.objects.filter(bedingung).order_by().values("pk"))
-            # a record without any row satisfies only a facet that stands alone
-            if len(aktiv) == 1 and facet.ohne and OHNE in self.gewaehlt[name]:
-                passend |= facet.missing(model)
+            if ohne := self._without_row(aktiv):
+                passend |= self.facets[ohne].missing(model)
             queryset = queryset.filter(passend)
         return queryset
+
+    def _active(self, ausser: str | None):
+        """The facets in use, those over one row together: name to known values."""
+        zeilen: dict[str, dict[str, list[str]]] = {}
+        for name, facet in self.facets.items():
+            if name != ausser and self.gewaehlt[name]:
+                werte = self._known_type(facet, self.gewaehlt[name])
+                zeilen.setdefault(facet.zeile or name, {})[name] = werte
+        return zeilen.values()
+
+    def _without_row(self, aktiv) -> str:
+        """The facet by which records without any row pass too: only one that stands alone."""
+        name, *weitere = aktiv
+        return (
+            name if not weitere and self.facets[name].ohne and OHNE in self.gewaehlt[name] else ""
+        )
+
+    @cached_property
+    def menge(self) -> int:
+        """With an index: the records that all filters let through."""
+        return self._menge(None)
+
+    def _menge(self, ausser: str | None) -> int:
+        menge = self._menge_ohne_facetten
+        for aktiv in self._active(ausser):
+            passend = self.index.mit(aktiv)
+            if ohne := self._without_row(aktiv):
+                passend |= self.index.ohne(ohne)
+            menge &= passend
+        return menge
+
+    @cached_property
+    def _menge_ohne_facetten(self) -> int:
+        menge, suche = self.index.alle, self.data.get("q", "").strip()
+        if suche:
+            menge &= self.found(suche)
+        weitere = [name for name in self.filters if name != "q" and name not in self.facets]
+        if any(self.data.get(name, "").strip() for name in weitere):
+            menge &= self.index.menge(self._simple_filtered(ausser="q").order_by())
+        return menge
+
+    def found(self, suche: str) -> int:
+        """With an index: the records that the search finds."""
+        return self.index.menge(self.suche(self.queryset, "q", suche).order_by())
 
     def _known_type(self, facet, werte):
         """Values an enumeration knows; a number column never sees text."""
@@ -132,26 +176,48 @@ class PortalFilterSet(django_filters.FilterSet):
         return [wert for wert in werte if wert in facet.enum_labels]
 
     def choices(self) -> dict[str, list[Choice]]:
-        """All values of all facets with their counts, in one query."""
+        """All values of all facets with their counts."""
+        if self.index is not None:
+            return {name: self._facet_choices(name, *self._indexed(name)) for name in self.facets}
         basis = self._simple_filtered()
         teile = [teil for name in self.facets for teil in self._count_queries(name, basis)]
         if not teile:
             return {}
-        gezaehlt: dict[str, dict[str, tuple[str, int]]] = {name: {} for name in self.facets}
+        labels: dict[str, dict[str, str]] = {name: {} for name in self.facets}
+        anzahlen: dict[str, dict[str, int]] = {name: {} for name in self.facets}
         zeilen = teile[0].union(*teile[1:], all=True) if len(teile) > 1 else teile[0]
         for zeile in zeilen:
-            if not zeile["wert"]:
+            if not (wert := zeile["wert"]):
                 continue
-            werte = gezaehlt[zeile["facette"]]
-            anzahl = max(zeile["anzahl"], werte.get(zeile["wert"], ("", 0))[1])
-            werte[zeile["wert"]] = (zeile["label"], anzahl)
-        return {name: self._facet_choices(name, gezaehlt[name]) for name in self.facets}
+            je_wert = anzahlen[zeile["facette"]]
+            je_wert[wert] = max(zeile["anzahl"], je_wert.get(wert, 0))
+            labels[zeile["facette"]][wert] = zeile["label"]
+        for je_label in labels.values():
+            je_label.pop(OHNE, None)
+        return {
+            name: self._facet_choices(
+                name, dict(sorted(labels[name].items(), key=_by_label)), anzahlen[name]
+            )
+            for name in self.facets
+        }
 
-    def _simple_filtered(self):
+    def _indexed(self, name) -> tuple[dict[str, str], dict[str, int]]:
+        """Labels and counts of a facet's values, from the index."""
+        menge = self._menge(name)
+        partner = {
+            n: self._known_type(self.facets[n], self.gewaehlt[n])
+            for n in self._partner_chosen(name)
+        }
+        anzahlen = self.index.counts(name, menge, partner)
+        if self.facets[name].ohne and not partner:
+            anzahlen[OHNE] = (menge & self.index.ohne(name)).bit_count()
+        return self.index.labels(name), anzahlen
+
+    def _simple_filtered(self, ausser: str | None = None):
         self.is_valid()
         queryset = self.queryset.all()
         for name, einfacher in self.filters.items():
-            if name not in self.facets:
+            if name not in self.facets and name != ausser:
                 queryset = einfacher.filter(queryset, self.form.cleaned_data.get(name))
         return queryset
 
@@ -204,24 +270,25 @@ class PortalFilterSet(django_filters.FilterSet):
             .annotate(anzahl=Count("pk", distinct=True) * 0)
         )
 
-    def _facet_choices(self, name, gezaehlt) -> list[Choice]:
+    def _facet_choices(self, name, labels, anzahlen) -> list[Choice]:
+        """Values with records and chosen ones; `labels` of the known ones in their order."""
         facet, gewaehlt = self.facets[name], self.gewaehlt[name]
-        if facet.choices is not None:
-            labels = facet.enum_labels
-        else:
-            paare = [(wert, label) for wert, (label, _) in gezaehlt.items() if wert != OHNE]
-            labels = dict(sorted(paare, key=lambda paar: sort_key(paar[1])))
-        if facet.ohne and (OHNE in gezaehlt or OHNE in gewaehlt):
-            labels = {**labels, OHNE: "ohne Angabe"}
+        labels = dict(facet.enum_labels if facet.choices is not None else labels)
+        if facet.ohne and (anzahlen.get(OHNE) or OHNE in gewaehlt):
+            labels[OHNE] = "ohne Angabe"
         for wert in gewaehlt:
             if wert not in labels:
                 self.meldungen.append(
                     f"Der Wert „{wert}“ ist im Filter „{facet.label}“ nicht bekannt; "
                     "dazu gibt es keinen Eintrag."
                 )
-                labels = {**labels, wert: wert}
+                labels[wert] = wert
         return [
-            Choice(wert, label, gezaehlt.get(wert, ("", 0))[1], wert in gewaehlt)
+            Choice(wert, label, anzahlen.get(wert, 0), wert in gewaehlt)
             for wert, label in labels.items()
-            if gezaehlt.get(wert, ("", 0))[1] or wert in gewaehlt
+            if anzahlen.get(wert) or wert in gewaehlt
         ]
+
+
+def _by_label(paar: tuple[str, str]) -> str:
+    return sort_key(paar[1])

@@ -4,25 +4,39 @@ Bits stand in the order of the list. So a page and all its counts are a few "and
 where a database reads each related row again for every facet. An index belongs to one Datenstand.
 """
 
+import json
 import threading
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable
-from itertools import compress, islice
+from itertools import chain, compress, islice
 from typing import NamedTuple
 
 from django.db import Error, connections
-from django.db.models import F, Q
+from django.db.models import Aggregate, Field, Q
 from django.utils import timezone
 
 from ozgportal import datenstand
 from ozgportal.faltung import sort_key
 from ozgportal.weiche import LESEN
 
-#: rows read at a time
-BLOCK = 20_000
 #: turns the digits of a binary number into the numbers 0 and 1
 ZIFFERN = bytes.maketrans(b"01", b"\x00\x01")
+
+
+class Schluesselliste(Aggregate):
+    """The primary keys of a group as one list: a row of the answer for many of the table."""
+
+    function = "ARRAY_AGG"
+    output_field = Field()
+
+    def as_sqlite(self, compiler, connection, **kwargs):
+        """SQLite has no arrays, but JSON."""
+        return super().as_sql(compiler, connection, function="JSON_GROUP_ARRAY", **kwargs)
+
+    def convert_value(self, value, expression, connection):
+        """The list, whatever the database gives it as."""
+        return json.loads(value) if isinstance(value, str) else value
 
 
 class Facettenindex:
@@ -32,24 +46,27 @@ class Facettenindex:
         self._pks = array("q", queryset.order_by(*ordnung).values_list("pk", flat=True))
         self._stelle = {pk: stelle for stelle, pk in enumerate(self._pks)}
         self.alle = (1 << len(self._pks)) - 1
-        self._gruppe: dict[str, list[str]] = {}
+        self._mit_zeile = {name for name, facet in facets.items() if facet.zeile}
+        gruppen: dict[str, list[str]] = {}
         for name, facet in facets.items():
-            self._gruppe.setdefault(facet.zeile or name, []).append(name)
+            gruppen.setdefault(facet.zeile or name, []).append(name)
         self._reihen = {
             namen[0]: self._rows([facets[name] for name in namen], queryset.order_by())
-            for namen in self._gruppe.values()
+            for namen in gruppen.values()
         }
-        self._namen = {name: namen for namen in self._gruppe.values() for name in namen}
+        self._namen = {name: namen for namen in gruppen.values() for name in namen}
+        werte = {name: self._values(name) for name in facets}
         self._label = {
-            name: self._labels(facet, queryset) if facet.label_feld else {}
-            for name, facet in facets.items()
+            name: _labels(facet, queryset.model, werte[name]) for name, facet in facets.items()
         }
-        self._werte = {name: self._values(name) for name in facets}
-        self._ohne = {
-            name: self.menge(queryset.order_by().filter(facet.missing(queryset.model)))
-            for name, facet in facets.items()
-            if facet.ohne
+        self._werte = {
+            name: {wert: werte[name][wert] for wert in self._label[name] or werte[name]}
+            for name in facets
         }
+        self._ohne = {name: self._without(name) for name, facet in facets.items() if facet.ohne}
+        for namen in gruppen.values():
+            if len(namen) == 1:  # its values say it all
+                del self._reihen[namen[0]]
 
     def _rows(self, facets: list, queryset) -> dict[tuple, array]:
         """The values that stand together in one related row, and the records with such a row."""
@@ -59,30 +76,29 @@ class Facettenindex:
             bedingung &= facet.sichtbar()
         if facets[0].zeile:
             bedingung &= Q(**{f"{facets[0].zeile}__isnull": False})
-        zeilen = queryset.filter(bedingung).values_list("pk", *(facet.pfad for facet in facets))
-        reihen: dict[tuple, array] = defaultdict(lambda: array("l"))
-        for pk, *werte in zeilen.iterator(BLOCK):
-            if (stelle := self._stelle.get(pk)) is not None:
-                reihen[tuple(werte)].append(stelle)
+        gruppen = queryset.filter(bedingung).values_list(*(facet.pfad for facet in facets))
         return {
-            tuple("" if wert is None else str(wert) for wert in werte): stellen
-            for werte, stellen in reihen.items()
+            tuple("" if wert is None else str(wert) for wert in werte): self._places(pks)
+            for *werte, pks in gruppen.annotate(pks=Schluesselliste("pk"))
         }
 
-    def _labels(self, facet, queryset) -> dict[str, str]:
-        """Value to label, in the order of the labels."""
-        zeilen = facet.prepared(queryset.order_by()).filter(facet.sichtbar())
-        paare = zeilen.values_list(facet.pfad, F(facet.label_feld)).distinct()
-        labels = {str(wert): str(label) for wert, label in paare if wert not in (None, "")}
-        return dict(sorted(labels.items(), key=lambda paar: sort_key(paar[1])))
+    def _places(self, pks: Iterable[int]) -> array:
+        """Where the records stand; those made since the index stand nowhere."""
+        return array("I", (s for s in map(self._stelle.get, pks) if s is not None))
 
     def _values(self, name: str) -> dict[str, int]:
-        """Each value of a facet and its records, in the order of the labels."""
-        stellen: dict[str, array] = defaultdict(lambda: array("l"))
-        for werte, dabei in self._columns(name, ()):
-            stellen[werte[0]].extend(dabei)
-        folge = self._label[name] or stellen
-        return {wert: self._bits(stellen[wert]) for wert in folge if wert and wert in stellen}
+        """Each value of a facet and its records."""
+        stellen: dict[str, array] = defaultdict(lambda: array("I"))
+        for (wert,), dabei in self._columns(name, ()):
+            stellen[wert].extend(dabei)
+        return {wert: self._bits(dabei) for wert, dabei in stellen.items() if wert}
+
+    def _without(self, name: str) -> int:
+        """Records without a related row; for a column of their own, those where it is empty."""
+        reihen = self._reihen[self._namen[name][0]]
+        if name not in self._mit_zeile:
+            return self._bits(reihen.get(("",), ()))
+        return self.alle & ~self._bits(chain.from_iterable(reihen.values()))
 
     def _columns(self, name: str, weitere: Iterable[str]):
         """For each row its values of these facets, and the records that have it."""
@@ -99,9 +115,7 @@ class Facettenindex:
 
     def menge(self, queryset) -> int:
         """The records of a queryset as bits; those made since the index are none."""
-        pks = queryset.values_list("pk", flat=True).iterator(BLOCK)
-        stellen = map(self._stelle.get, pks)
-        return self._bits(stelle for stelle in stellen if stelle is not None)
+        return self._bits(self._places(queryset.values_list("pk", flat=True)))
 
     def mit(self, gewaehlt: dict[str, list[str]]) -> int:
         """Records with one related row that has, for each facet, one of its chosen values."""
@@ -112,7 +126,7 @@ class Facettenindex:
                 menge |= self._werte[name].get(wert, 0)
             return menge
         name, *weitere = gewaehlt
-        stellen = array("l")
+        stellen = array("I")
         for werte, dabei in self._columns(name, weitere):
             if all(map(list.__contains__, gewaehlt.values(), werte)):
                 stellen.extend(dabei)
@@ -144,6 +158,21 @@ class Facettenindex:
         """For each record 1 if it belongs to `menge`, else 0."""
         ziffern = format(menge, f"0{len(self._pks)}b").encode()
         return ziffern[::-1].translate(ZIFFERN)
+
+
+def _labels(facet, model, werte) -> dict[str, str]:
+    """Value to label of those in use, in the order of the labels; none of an enumeration."""
+    if not facet.label_feld:
+        return {}
+    labels = dict(zip(werte, werte, strict=True))
+    if facet.label_feld != facet.pfad:
+        *weg, name = facet.pfad.split("__")
+        for teil in weg:
+            model = model._meta.get_field(teil).related_model
+        feld = facet.label_feld.rpartition("__")[2]
+        paare = model._default_manager.values_list(name, feld)
+        labels = {str(wert): str(label) for wert, label in paare if str(wert) in werte}
+    return dict(sorted(labels.items(), key=lambda paar: sort_key(paar[1])))
 
 
 class Eintrag(NamedTuple):

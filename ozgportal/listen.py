@@ -4,8 +4,10 @@ from django.views.generic import ListView
 
 from ozgportal.adressen import Link, changed, without
 from ozgportal.ausgabe import Ausgabe
+from ozgportal.blaettern import Indexseiten
 from ozgportal.facette import Facet
 from ozgportal.facetten import PortalFilterSet
+from ozgportal.facettenindex import SPEICHER
 from ozgportal.kopf import Kopf, directed
 from ozgportal.strukturiert import canonical, dataset, description
 
@@ -34,6 +36,8 @@ class ListPage(Ausgabe, ListView):
     #: further parameters of the address that filter nothing
     steuerung: set[str] = set()
     page_kwarg = "seite"
+    #: whether the records stand in the order of the FilterSet's index
+    wie_index = False
 
     def get(self, request, *args, **kwargs):
         self.meldungen = []
@@ -41,6 +45,8 @@ class ListPage(Ausgabe, ListView):
         self.format = request.GET.get("format", "")
         if antwort := self.download():
             return antwort
+        if self.filterset.ordnung:
+            self.filterset.index = SPEICHER.get(self.filterset)
         self.ansicht = self.chosen_view()
         self.spalten = self.chosen_columns()
         return super().get(request, *args, **kwargs)
@@ -92,6 +98,12 @@ class ListPage(Ausgabe, ListView):
     def get_paginate_by(self, queryset):
         return self.seitenlaengen.get(self.ansicht, self.paginate_by)
 
+    def get_paginator(self, queryset, per_page, **kwargs):
+        if self.filterset.index is None:
+            return super().get_paginator(queryset, per_page, **kwargs)
+        zeilen = self.get_base().fuer_liste() if self.wie_index else None
+        return Indexseiten(queryset, per_page, filterset=self.filterset, zeilen=zeilen)
+
     def paginate_queryset(self, queryset, page_size):
         """A page that does not exist shows the nearest one instead of an error."""
         paginator = self.get_paginator(queryset, page_size)
@@ -118,6 +130,7 @@ class ListPage(Ausgabe, ListView):
         self.sortiert_nach = gewuenscht
         ausdruecke = spalten[gewuenscht.removeprefix("-")].order
         absteigend = gewuenscht.startswith("-")
+        self.wie_index = not absteigend and (*ausdruecke, "pk") == self.filterset.ordnung
         return self.annotated(queryset).order_by(
             *[directed(ausdruck, absteigend) for ausdruck in ausdruecke], "pk"
         )

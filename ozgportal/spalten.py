@@ -12,9 +12,14 @@ from ozgportal.sichtbarkeit import Veroeffentlichung
 from ozgportal.suche import gefaltet
 from ozgportal.zustaendigkeit import ALLES, Sichtkreis
 
+#: before the name of a relation: the attribute that a download loads its records ahead into
+VORAB = "vorab_"
+
 
 def related(record, attribut: str):
     """The related records; those loaded ahead without the manager that each access would build."""
+    if (vorab := record.__dict__.get(VORAB + attribut)) is not None:
+        return vorab
     geladen = record.__dict__.get("_prefetched_objects_cache", {})
     return geladen[attribut] if attribut in geladen else getattr(record, attribut).all()
 

@@ -8,6 +8,7 @@ from django.db.models import CharField, Count, Exists, OuterRef, Q, Value
 from organisationen.enums import Organisationstyp
 from ozgportal.facette import Facet
 from ozgportal.facetten import PortalFilterSet
+from ozgportal.suche import woerter
 from projects.enums import (
     Aenderungsart,
     Efa,
@@ -64,6 +65,7 @@ class Termin(Facet):
 class UmsetzungsprojektFilterSet(PortalFilterSet):
     """What visitors can narrow the project list by."""
 
+    ordnung = ("sortiertext", "pk")
     themenfeld = Facet(
         "themenfelder__slug", "Themenfeld", label_feld="themenfelder__name",
         zeile="themenfelder", ziel="themenfelder", ohne=True, haeufig=True,
@@ -118,6 +120,19 @@ class UmsetzungsprojektFilterSet(PortalFilterSet):
     class Meta:
         model = Umsetzungsprojekt
         fields = []
+
+    def found(self, suche):
+        """The database looks for words, the index knows which projects belong to what it found."""
+        menge = self.index.alle
+        for wort in woerter(suche):
+            hier, titel = self.queryset.eigene_fundorte(wort)
+            treffer = self.index.menge(hier.union(titel, all=True))
+            for name, andere in self.queryset.verbundene_fundorte(wort).items():
+                schluessel = self.facets[name].pfad.rpartition("__")[2]
+                gefunden = andere.order_by().values_list(schluessel, flat=True)
+                treffer |= self.index.mit({name: list(gefunden)})
+            menge &= treffer
+        return menge
 
     def _canonical(self, name) -> list[str]:
         """A Stichwort that was merged leads on to the one that stayed."""

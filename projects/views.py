@@ -53,6 +53,10 @@ class UmsetzungsprojektListe(Ansichten, FeedAusgabe, ListPage):
         inhalt = kalender(phasen, name, basis)
         return self._attachment(HttpResponse(inhalt, content_type="text/calendar; charset=utf-8"))
 
+    def download_records(self):
+        """The same records, loaded for the public columns alone."""
+        return self.ordered(self.get_filtered().fuer_download()).iterator(chunk_size=500)
+
     def feed_changes(self):
         """The changes of exactly the filtered projects."""
         projekte = self.get_filtered().order_by().values("pk")

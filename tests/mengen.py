@@ -4,7 +4,9 @@ from django.utils import timezone
 
 from leistungen.models import LeikaLeistung, OzgLeistung
 from organisationen.models import Alias, Ansprechstelle, Organisation
+from ozgportal.facettenindex import SPEICHER
 from projects.enums import Phasenart, Rolle, Stand
+from projects.filters import UmsetzungsprojektFilterSet
 from projects.models import (
     Aenderung,
     Beteiligung,
@@ -163,3 +165,9 @@ def beteiligt(organisation, vorhaben) -> None:
     andere = organisationen(anzahl)
     organisation.nachfolger.set(andere)
     organisation.vorgaenger.set(andere)
+
+
+def facettenindex() -> None:
+    """What the project list keeps in this process until something changes."""
+    projekte = Umsetzungsprojekt.objects.oeffentlich()
+    SPEICHER.get(UmsetzungsprojektFilterSet(None, queryset=projekte))

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from ozgportal.settings import *  # noqa: F403 (all of them)
+from ozgportal.settings import *  # noqa: F403, TID251 (these are settings)
 
 ROOT_URLCONF = "bench.schlicht.urls"
 MIDDLEWARE = [

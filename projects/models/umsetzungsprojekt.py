@@ -18,6 +18,7 @@ from ozgportal.sichtbarkeit import (
     Veroeffentlichung,
     nur_oeffentliche,
 )
+from ozgportal.spalten import related
 from ozgportal.suche import suchtext
 from ozgportal.verlauf import Verlauf
 from ozgportal.zeitraum import ZeitraumAttribute, day_field
@@ -200,7 +201,12 @@ class Umsetzungsprojekt(Bestaetigbar, Veroeffentlichbar):
     @cached_property
     def partner(self) -> list:
         """Each Organisation once, whatever its roles; expects `beteiligungen` prefetched."""
-        return list(dict.fromkeys(b.organisation for b in self.beteiligungen.all()))
+        return list(dict.fromkeys(b.organisation for b in related(self, "beteiligungen")))
+
+    @property
+    def themenfelder_der_zeile(self) -> list:
+        """The Themenfelder that a row shows; expects `themenfelder` prefetched."""
+        return related(self, "themenfelder")
 
     @property
     def partner_kurz(self) -> list:

@@ -11,9 +11,11 @@ from organisationen.models import Organisation
 from ozgportal.doppelte import DoppeltQuerySet
 from ozgportal.faltung import folded_sql, sort_key
 from ozgportal.sichtbarkeit import OeffentlichQuerySet, nur_oeffentliche
+from ozgportal.spalten import VORAB
 from ozgportal.suche import SuchQuerySet, gefaltet, woerter
 from ozgportal.zustaendigkeit import NIE, BegrenztQuerySet
 from projects.enums import Stand, Terminlage
+from projects.querysets.ausgabe import ProjektausgabeQuerySet
 from projects.querysets.pflege import ProjektpflegeQuerySet
 from themenfelder.models import Themenfeld
 
@@ -29,7 +31,12 @@ def _model(name: str):
 
 
 class UmsetzungsprojektQuerySet(
-    ProjektpflegeQuerySet, BegrenztQuerySet, DoppeltQuerySet, SuchQuerySet, OeffentlichQuerySet
+    ProjektausgabeQuerySet,
+    ProjektpflegeQuerySet,
+    BegrenztQuerySet,
+    DoppeltQuerySet,
+    SuchQuerySet,
+    OeffentlichQuerySet,
 ):
     """The Umsetzungsprojekte."""
 
@@ -51,28 +58,39 @@ class UmsetzungsprojektQuerySet(
     def suchorte(self, wort):
         """Also former titles, Stichwörter, OZG-Leistungen and partners by any name or key."""
         # each place by its own index, which the database cannot do for conditions joined by OR
-        leistung = OzgLeistung.objects.oeffentlich().filter(suchtext__contains=wort)
-        organisation = Organisation.objects.oeffentlich().suche(wort)
-        stichwort = _model("Stichwort").objects.filter(suchtext__contains=wort)
+        hier, titel = self.eigene_fundorte(wort)
+        verbunden = self.verbundene_fundorte(wort)
         partner = _model("Beteiligung").objects.filter(
-            organisation__in=organisation.order_by().values("pk")
+            organisation__in=verbunden["organisation"].order_by().values("pk")
         )
-        titel = _model("FruehererTitel").objects.filter(suchtext__contains=wort)
-        hier = self.model._base_manager.filter(super().suchorte(wort)).order_by().values("pk")
         orte = (
-            titel.values("projekt"),
-            self._verbunden("ozg_leistungen", leistung),
-            self._verbunden("stichwoerter", stichwort),
-            partner.values("projekt"),
+            titel,
+            self._verbunden("ozg_leistungen", verbunden["ozg_leistung"]),
+            self._verbunden("stichwoerter", verbunden["stichwort"]),
+            partner.values("projekt").order_by(),
         )
-        return Q(pk__in=hier.union(*(ort.order_by() for ort in orte), all=True))
+        return Q(pk__in=hier.union(*orte, all=True))
+
+    def eigene_fundorte(self, wort) -> tuple:
+        """Primary keys of projects with a folded word in their own texts, and in former titles."""
+        hier = self.model._base_manager.filter(super().suchorte(wort)).order_by().values("pk")
+        titel = _model("FruehererTitel").objects.filter(suchtext__contains=wort)
+        return hier, titel.order_by().values("projekt")
+
+    def verbundene_fundorte(self, wort) -> dict:
+        """What projects are also found by, under the name of its facet."""
+        return {
+            "ozg_leistung": OzgLeistung.objects.oeffentlich().filter(suchtext__contains=wort),
+            "stichwort": _model("Stichwort").objects.filter(suchtext__contains=wort),
+            "organisation": Organisation.objects.oeffentlich().suche(wort),
+        }
 
     def _verbunden(self, feld: str, andere):
         """The projects that a many-to-many field joins with any of the others."""
         durch = getattr(self.model, feld).through
         name = andere.model._meta.model_name
         verbindungen = durch.objects.filter(**{f"{name}__in": andere.order_by().values("pk")})
-        return verbindungen.values("umsetzungsprojekt")
+        return verbindungen.order_by().values("umsetzungsprojekt")
 
     def interne_suche(self, eingabe: str, bereich):
         """The same and internal notes: for those who look after the records."""
@@ -83,47 +101,24 @@ class UmsetzungsprojektQuerySet(
         return treffer
 
     def fuer_liste(self):
-        """With everything a row of the list shows, in three queries however long the page is."""
-        return self.prefetch_related(
-            Prefetch("themenfelder", Themenfeld.objects.oeffentlich()),
-            Prefetch("beteiligungen", _model("Beteiligung").objects.oeffentlich()),
+        """With what a row of the list shows and no more, in three queries however long it is."""
+        partner = _model("Beteiligung").objects.oeffentlich().select_related(None)
+        partner = partner.select_related("organisation").only("projekt", "organisation__kurzname")
+        felder = Themenfeld.objects.oeffentlich().only("name")
+        return self.defer("suchtext", "interne_notiz", "oeffentliche_angaben").prefetch_related(
+            Prefetch("themenfelder", felder, to_attr=f"{VORAB}themenfelder"),
+            Prefetch("beteiligungen", partner, to_attr=f"{VORAB}beteiligungen"),
         )
 
     def fuer_detail(self):
         """With everything the Steckbrief shows except the links of `verweise`."""
-        return self.prefetch_related(
+        return self.defer("suchtext", "oeffentliche_angaben").prefetch_related(
             Prefetch("phasen", _model("Phase").objects.in_reihenfolge()),
             Prefetch("beteiligungen", _model("Beteiligung").objects.oeffentlich()),
             Prefetch("fruehere_titel", _model("FruehererTitel").objects.mit_quelle()),
             Prefetch("quellenangaben", _model("Quellenangabe").objects.mit_quelle()),
             "aenderungen",
         )
-
-    def fuer_druck(self):
-        """With everything public that the printed documents name."""
-        return self.prefetch_related(
-            Prefetch("themenfelder", Themenfeld.objects.oeffentlich()),
-            Prefetch("ozg_leistungen", OzgLeistung.objects.oeffentlich()),
-            "fachlichkeiten",
-            Prefetch("phasen", _model("Phase").objects.in_reihenfolge()),
-            Prefetch("beteiligungen", _model("Beteiligung").objects.oeffentlich()),
-            Prefetch("fruehere_titel", _model("FruehererTitel").objects.mit_quelle()),
-            Prefetch("quellenangaben", _model("Quellenangabe").objects.mit_quelle()),
-        )
-
-    def fuer_export(self):
-        """With everything the columns read."""
-        return self.prefetch_related(
-            "themenfelder",
-            "ozg_leistungen",
-            "fachlichkeiten",
-            "stichwoerter",
-            "siehe_auch",
-            Prefetch("phasen", _model("Phase").objects.in_reihenfolge()),
-            Prefetch("beteiligungen", _model("Beteiligung").objects.mit_organisation()),
-            Prefetch("fruehere_titel", _model("FruehererTitel").objects.mit_quelle()),
-            Prefetch("quellenangaben", _model("Quellenangabe").objects.mit_quelle()),
-        ).order_by("sortiertext", "pk")
 
     def mit_terminlage(self):
         """Annotates `terminlage`, the value of Terminlage; the same rule as Zeitraum.vorbei."""
@@ -233,8 +228,13 @@ def verweise(projekt) -> dict[str, list[dict]]:
 
     Each entry has `art`, `schluessel` (part of its address), `titel` and `zusatz`.
     """
+    # both ways by index; joined by OR the database would look at every project
+    hin, her = "from_umsetzungsprojekt", "to_umsetzungsprojekt"
+    verbindungen = type(projekt).siehe_auch.through.objects
     nachbarn = type(projekt).objects.oeffentlich().filter(
-        Q(siehe_auch_von=projekt) | Q(siehe_auch=projekt)
+        pk__in=verbindungen.filter(**{hin: projekt}).values(her).union(
+            verbindungen.filter(**{her: projekt}).values(hin)
+        )
     )  # fmt: skip
     leer = Value("", output_field=models.CharField())
     teile = (
@@ -242,7 +242,7 @@ def verweise(projekt) -> dict[str, list[dict]]:
         ("ozg_leistungen", projekt.ozg_leistungen.oeffentlich(), "slug", "name", "ozg_id"),
         ("fachlichkeiten", projekt.fachlichkeiten.all(), "slug", "name", leer),
         ("stichwoerter", projekt.stichwoerter.all(), "slug", "name", leer),
-        ("siehe_auch", nachbarn.distinct(), "kennung", "titel", "status"),
+        ("siehe_auch", nachbarn, "kennung", "titel", "status"),
     )
     abfragen = [
         queryset.order_by().values(

@@ -265,4 +265,5 @@ class TestAbfragenFahrplan(QueryPromises):
 
     def fill(self, anzahl):
         mengen.projekte(anzahl)
+        mengen.facettenindex()
         return f"{ADRESSE}?ansicht=fahrplan"

@@ -231,4 +231,5 @@ class TestAbfragenStatistik(QueryPromises):
 
     def fill(self, anzahl):
         mengen.projekte(anzahl)
+        mengen.facettenindex()
         return f"{ADRESSE}?ansicht=statistik"

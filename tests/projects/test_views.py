@@ -26,10 +26,11 @@ class TestSteckbrief(DetailPromises):
 
 
 class TestAbfragenUmsetzungsprojektListe(ListQueryPromises):
-    """The list: eight queries at most."""
+    """The list: eight queries at most, once the index of its facets is made."""
 
     def fill(self, anzahl):
         mengen.projekte(anzahl)
+        mengen.facettenindex()
         return "/umsetzungsprojekte/"
 
 

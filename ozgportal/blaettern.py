@@ -1,0 +1,28 @@
+"""Pages of a list whose records an index knows: the database neither counts nor skips any."""
+
+from django.core.paginator import Paginator
+from django.utils.functional import cached_property
+
+
+class Indexseiten(Paginator):
+    """`zeilen`: the rows with everything a page shows, to read by key where the list is in the
+    order of the index; None where it is in another one."""
+
+    def __init__(self, queryset, per_page, *, filterset, zeilen=None):
+        super().__init__(queryset, per_page)
+        self.filterset, self.zeilen = filterset, zeilen
+
+    @cached_property
+    def count(self) -> int:
+        """How many records all filters let through."""
+        return self.filterset.menge.bit_count()
+
+    def page(self, number):
+        """One page; its records are read when they are looked at."""
+        if self.zeilen is None:
+            return super().page(number)
+        number = self.validate_number(number)
+        von = (number - 1) * self.per_page
+        pks = self.filterset.index.page(self.filterset.menge, von, von + self.per_page)
+        zeilen = self.zeilen.filter(pk__in=pks).order_by(*self.filterset.ordnung)
+        return self._get_page(zeilen, number, self)

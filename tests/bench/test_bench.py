@@ -1,0 +1,113 @@
+"""The bench works: its data are valid, both lists show the same, and a page is written."""
+
+import re
+import subprocess
+import sys
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+from bench import bericht, projektdaten, stammdaten, ziele
+from bench.listen import shown
+from bench.ziele import ZIELE, Befund, zahl
+from projects.actions import fortschreiben
+from projects.models import Phase, Umsetzungsprojekt
+from tests.postgres import server_programs
+
+nur_postgresql = pytest.mark.skipif(connection.vendor != "postgresql", reason="COPY")
+
+
+@nur_postgresql
+def test_the_data_are_what_the_portal_itself_would_have_written(db):
+    """Valid rows, derived columns as `fortschreiben` works them out."""
+    stammdaten.fill(organisationen=30, leistungen=20, leika=10)
+    projektdaten.fill(40)
+    felder = ("status", "naechster_termin_art", "naechster_termin_von", "naechster_termin_bis")
+    vorher = list(Umsetzungsprojekt.objects.order_by("pk").values_list(*felder))
+    fortschreiben(Umsetzungsprojekt.objects.values_list("pk", flat=True))
+    assert list(Umsetzungsprojekt.objects.order_by("pk").values_list(*felder)) == vorher
+    for record in (*Umsetzungsprojekt.objects.all(), *Phase.objects.all()):
+        record.full_clean()
+    assert Umsetzungsprojekt.objects.oeffentlich().count() == 39
+
+
+@nur_postgresql
+def test_the_data_are_the_same_in_every_run(db):
+    """Same seed, same records."""
+    stammdaten.fill(organisationen=10, leistungen=10, leika=1)
+    projektdaten.fill(5)
+    titel = list(Umsetzungsprojekt.objects.order_by("pk").values_list("titel", flat=True))
+    Umsetzungsprojekt.objects.all().delete()
+    projektdaten.fill(5)
+    assert list(Umsetzungsprojekt.objects.order_by("pk").values_list("titel", flat=True)) == titel
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="startet eine eigene Datenbank")
+@pytest.mark.skipif(not server_programs(), reason="PostgreSQL ist nicht installiert")
+def test_everything_is_measured_and_both_lists_show_the_same(tmp_path):
+    """With few projects; it ends with an error when a list shows another number than the other."""
+    seite = tmp_path / "ergebnis.md"
+    befehl = [sys.executable, "-m", "bench", "--umfang", "60", "--kurz", "--anfragen", "20"]
+    ablauf = subprocess.run(
+        [*befehl, "--ergebnis", str(seite)], cwd=settings.BASE_DIR, capture_output=True, text=True
+    )
+    assert ablauf.returncode == 0, ablauf.stdout + ablauf.stderr
+    text = seite.read_text()
+    assert "schlicht" in text
+    for name in ("warm", "304", "csv-byte", "csv-copy", "speicher", "start", "erster-besuch"):
+        zeile = next(z for z in text.splitlines() if z.startswith(f"| {ZIELE[name].text} |"))
+        assert "nicht gemessen" not in zeile
+
+
+def test_a_missed_goal_brings_its_explanation(tmp_path, monkeypatch):
+    """What people wrote stands in the page; a goal that is kept needs none."""
+    erklaerungen = tmp_path / "erklaerungen.md"
+    erklaerungen.write_text("# Titel\n\n## start\n\nEs war kalt.\n\n## suche\n\nNie gelesen.\n")
+    monkeypatch.setattr(ziele, "ERKLAERUNGEN", erklaerungen)
+    befunde = [
+        Befund("start", 4.2, "kalt"),
+        Befund("suche", 12, "gut", 11.5),
+        Befund("x-1", 2, "y"),
+    ]
+    bericht.write(tmp_path / "seite.md", befunde, [300], "PostgreSQL 15", 1)
+    text = (tmp_path / "seite.md").read_text()
+    assert "| ≤ 3 s | 4,20 s | – | **nein** |" in text
+    assert "| ≥ 10 × | 12 × | 11,5 | ja |" in text
+    assert "Es war kalt." in text
+    assert "Nie gelesen." not in text
+    assert "- **x-1:** y: 2 ×" in text
+
+
+def test_every_explanation_is_of_a_goal():
+    """No text is left behind when a goal gets another name."""
+    assert ziele.explanations().keys() <= ZIELE.keys()
+
+
+@pytest.mark.parametrize(
+    ("wert", "text"), [(0.254, "0,25"), (12.34, "12,3"), (1234.5, "1.234"), (4.0, "4")]
+)
+def test_numbers_as_german_readers_expect_them(wert, text):
+    """A comma, and no more places than mean something."""
+    assert zahl(wert) == text
+
+
+def test_both_lists_are_read_alike():
+    """The portal's mark-up and the plain one."""
+    unser = (
+        '<h2>12 Einträge</h2><input type="checkbox" name="efa" value="kein-efa" checked> '
+        '<span>Kein EfA</span> <span class="anzahl">(7)</span>'
+        '<input type="checkbox" name="efa" value="ohne"> <span>ohne</span> '
+        '<span class="anzahl">(5)</span>'
+    )
+    schlicht = (
+        "<h2>12 Einträge</h2>"
+        '<input type="checkbox" name="efa" value="kein-efa" checked> Kein EfA (7)</label>'
+    )
+    assert shown(unser) == shown(schlicht) == (12, {("efa", "kein-efa"): 7})
+
+
+def test_the_portal_knows_nothing_of_the_bench():
+    """The plain pages are reached by their own settings alone."""
+    quellen = (settings.BASE_DIR / "ozgportal").rglob("*.py")
+    assert not [q for q in quellen if re.search(r"^(from|import) bench", q.read_text(), re.M)]
