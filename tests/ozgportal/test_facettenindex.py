@@ -2,6 +2,7 @@
 
 import random
 import threading
+import time
 
 import pytest
 import time_machine
@@ -39,7 +40,7 @@ def projekte(klassen_db):
         return zufall.sample(werte, zufall.randint(0, min(hoechstens, len(werte))))
 
     zeiten = [None, Zeitraum.lies("Q1 2020"), Zeitraum.lies("2031")]
-    for nummer in range(30):
+    for nummer in range(40):
         f.projekt(
             titel=f"Vorhaben {nummer % 7}",
             kennung=f"vorhaben-{nummer}",
@@ -187,9 +188,13 @@ def test_threads_wait_for_one_index(db, monkeypatch):
     """Many visitors after a change: one of them builds, the others get what it built."""
     gebaut, speicher = [], Indexspeicher()
     monkeypatch.setattr(speicher, "_stamp", lambda: ("stand",))
-    monkeypatch.setattr(
-        "ozgportal.facettenindex.Facettenindex", lambda *_: gebaut.append(1) or object()
-    )
+
+    def build(*_):
+        gebaut.append(1)
+        time.sleep(0.05)  # long enough for the others to ask
+        return object()
+
+    monkeypatch.setattr("ozgportal.facettenindex.Facettenindex", build)
     alle = [threading.Thread(target=speicher.get, args=(filterset(""),)) for _ in range(5)]
     for faden in alle:
         faden.start()

@@ -2,6 +2,7 @@
 
 from projects.filters import UmsetzungsprojektFilterSet
 from projects.models import Umsetzungsprojekt
+from tests import factories as f
 from tests import mengen
 from tests.promises import DetailPromises, ListPromises, ListQueryPromises, QueryPromises
 
@@ -23,6 +24,23 @@ class TestSteckbrief(DetailPromises):
 
     detail = "umsetzungsprojekt"
     model = Umsetzungsprojekt
+
+
+class TestVerwandte:
+    """Neighbours are named from both sides, whoever points to whom."""
+
+    def test_both_ways_and_only_public_ones(self, db, besucher):
+        """A project that is not public is nobody's neighbour."""
+        ziel = f.projekt(titel="Das Ziel")
+        fern = f.projekt(titel="Ganz fern")
+        von = f.projekt(titel="Der Verweis", siehe_auch=[ziel])
+        f.projekt(titel="Der Entwurf", siehe_auch=[ziel], veroeffentlichung="entwurf")
+        for hier, nachbar in ((ziel, von), (von, ziel)):
+            seite = besucher.seite(hier.get_absolute_url())
+            ziele = [a.attrs.get("href") for a in seite.alle("a")]
+            assert nachbar.get_absolute_url() in ziele
+            assert fern.get_absolute_url() not in ziele
+            assert "Der Entwurf" not in " ".join(seite.text("main"))
 
 
 class TestAbfragenUmsetzungsprojektListe(ListQueryPromises):
