@@ -21,14 +21,11 @@ from ozgportal import datenstand, fassung, wartung
 from ozgportal.eintragsseite import VORSCHAU
 from ozgportal.fehlerseiten import database_gone
 from ozgportal.hinweis import unkept, without_primary
+from ozgportal.kopfregeln import ALLE, NIEMAND, VARY, has_policy, known, scheme, tag, without
 from ozgportal.lage import GENAU, TAKT, Lage
 from ozgportal.seitenspeicher import Antwort, Seitenspeicher
 from ozgportal.weiche import LESEN, REPLIK
 
-#: asks for every page again, and gets 304 while it is the same
-ALLE = ("Cache-Control", "no-cache")
-VARY = ("Vary", "Accept-Encoding")
-NIEMAND = ("Cache-Control", "no-store, private")
 #: says of a request, not of a page
 KENNUNG = "x-request-id"
 #: asked whether the process lives, whatever its database does
@@ -117,7 +114,7 @@ class Auslieferung:
         """The answer for everybody, from wherever it can be read; accounts are forgotten."""
         environ = {name: wert for name, wert in environ.items() if name != "HTTP_COOKIE"}
         versucht: set[str] = set()
-        while quelle := self.lage.source(versucht):
+        while quelle := self.lage.source(versucht) or self._back(environ, versucht):
             versucht.add(quelle)
             LESEN.set(quelle)
             try:
@@ -132,13 +129,20 @@ class Auslieferung:
         LESEN.set(DEFAULT_DB_ALIAS)
         return self._personal(environ, start_response)
 
+    def _back(self, environ, versucht: set[str]) -> str | None:
+        """Before a page that is kept nowhere is refused: whether a database is there by now."""
+        if versucht or self.speicher.get(self.key(self._stempel.text, environ)):
+            return None
+        self.lage.look(GENAU)
+        return self.lage.source(versucht)
+
     def _answered(self, environ, start_response, stempel, beginn):
         """304, the stored answer, or a fresh one. Raises Unerreichbar."""
         schluessel = self.key(stempel.text, environ)
         # the second of a change is not over: another one could have the same date
         datum = stempel.datum if self._datieren and int(time.time()) > stempel.sekunde else None
         if self.lage.primaer and known(environ, schluessel, datum):
-            kopf = [_tag(schluessel), ALLE, VARY, *self._reported(environ, 304, beginn)]
+            kopf = [tag(schluessel), ALLE, VARY, *self._reported(environ, 304, beginn)]
             start_response("304 Not Modified", kopf)
             return []
         antwort = self.speicher.get(schluessel)
@@ -206,13 +210,13 @@ class Auslieferung:
         if database_gone(antwort):
             antwort.close()
             raise Unerreichbar
-        if not _has_policy(kopf):
-            kopf[:] = [*_without(kopf, "cache-control"), ALLE]
+        if not has_policy(kopf):
+            kopf[:] = [*without(kopf, "cache-control"), ALLE]
             if antwort.status_code in AUFGEHOBEN and not antwort.cookies:
                 if antwort.status_code == 200:
-                    kopf.append(_tag(schluessel))
+                    kopf.append(tag(schluessel))
                 if not antwort.streaming:
-                    bleibt = _without(kopf, KENNUNG)
+                    bleibt = without(kopf, KENNUNG)
                     self.speicher.set(schluessel, Antwort(status, bleibt, antwort.content))
                 if datum and antwort.status_code == 200:
                     kopf.append(("Last-Modified", datum))
@@ -250,8 +254,8 @@ class Auslieferung:
             if beginn and not self.lage.primaer and self.public(environ):
                 antwort.close()
                 return self._common(environ, start_response, beginn)
-        if not _has_policy(kopf):
-            kopf = [*_without(kopf, "cache-control"), NIEMAND]
+        if not has_policy(kopf):
+            kopf = [*without(kopf, "cache-control"), NIEMAND]
         start_response(status, kopf)
         return antwort
 
@@ -265,33 +269,3 @@ def warm_up() -> None:
     wurzel = settings.BASE_DIR / "templates"
     for datei in wurzel.rglob("*.html"):
         get_template(datei.relative_to(wurzel).as_posix())
-
-
-def known(environ, schluessel: str, datum: str | None) -> bool:
-    """Whether the visitor has this answer. Proxies decorate ETags, so the key may stand inside."""
-    if (tags := environ.get("HTTP_IF_NONE_MATCH")) is not None:
-        return schluessel in tags
-    return datum is not None and environ.get("HTTP_IF_MODIFIED_SINCE") == datum
-
-
-def scheme(environ) -> str:
-    """As Django's request tells it."""
-    if settings.SECURE_PROXY_SSL_HEADER:
-        name, sicher = settings.SECURE_PROXY_SSL_HEADER
-        if (wert := environ.get(name)) is not None:
-            return "https" if wert.split(",")[0].strip() == sicher else "http"
-    return environ["wsgi.url_scheme"]
-
-
-def _tag(schluessel: str) -> tuple[str, str]:
-    """Weak: gzip may pack the same page in other bytes."""
-    return "ETag", f'W/"{schluessel}"'
-
-
-def _has_policy(kopf) -> bool:
-    """Whether a view has a rule of its own, other than the one that all pages have."""
-    return any(name.lower() == "cache-control" and wert != ALLE[1] for name, wert in kopf)
-
-
-def _without(kopf, ohne: str) -> list[tuple[str, str]]:
-    return [(name, wert) for name, wert in kopf if name.lower() != ohne]

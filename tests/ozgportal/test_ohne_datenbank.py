@@ -6,7 +6,7 @@ import pytest
 from django.conf import settings
 from django.contrib.auth import get_user_model
 
-from ozgportal import auslieferung
+from ozgportal import auslieferung, facettenindex
 from ozgportal.hinweis import notice, without_primary
 from ozgportal.seitenspeicher import Antwort
 from ozgportal.wartung import OHNE_DATENBANK
@@ -40,7 +40,8 @@ def lose_primary(leitung, *, replik: bool) -> None:
 def replik(leitung, monkeypatch):
     """Only a replica is left: the same database under its name."""
     lose_primary(leitung, replik=True)
-    monkeypatch.setattr(auslieferung, "connections", Beide())
+    for modul in (auslieferung, facettenindex):
+        monkeypatch.setattr(modul, "connections", Beide())
     yield leitung
     LESEN.set("default")
 

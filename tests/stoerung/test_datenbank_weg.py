@@ -7,6 +7,7 @@ from http.client import HTTPConnection
 
 import pytest
 
+from ozgportal.lage import GENAU
 from tests.postgres import Cluster, PostgresFehlt, free_port, server_account, server_programs
 from tests.prozess import Portal
 
@@ -89,6 +90,7 @@ def test_the_portal_says_so_and_heals_by_itself(server, tmp_path, pool, adressen
             assert page(portal, "/gesund/")[0] == 200
             server.resume()
             until(portal, "/bereit/", 200)
+            time.sleep(2 * GENAU)  # the other process looks for itself
             assert {pfad: page(portal, pfad)[0] for pfad in adressen} == vorher
         assert portal.prozess.poll() is None
         portal.end()
