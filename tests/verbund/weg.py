@@ -232,7 +232,7 @@ def check(weg: Weg) -> None:
         assert hinweise == {zeile.was == OHNE_PRIMAER}, zeile.markdown()
 
 
-def write_table(weg: Weg, datei: Path = settings.BASE_DIR / "docs" / "verbund.md") -> str:
+def write_table(weg: Weg, datei: Path = settings.BASE_DIR / "docs" / "betrieb.md") -> str:
     """The table, also put between its marks in the handbook."""
     from tests.verbund.messung import KOPF
 
