@@ -44,7 +44,7 @@ def prepare(server, groessen: list[int]) -> dict[int, str]:
 
 
 def _fill(url: str, was: str) -> None:
-    subprocess.run([sys.executable, "-m", "bench.datenbank", was], cwd=WURZEL,  # noqa: S603
+    subprocess.run([sys.executable, "-m", "bench.datenbank", was], cwd=WURZEL,  # noqa: S603 (our own)
                    env=environment(url), check=True)  # fmt: skip
 
 

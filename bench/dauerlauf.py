@@ -57,7 +57,7 @@ def portal(ordner: Path):
 
 
 def _manage(befehl: list[str], umgebung: dict) -> None:
-    subprocess.run([sys.executable, "manage.py", *befehl], cwd=WURZEL,  # noqa: S603
+    subprocess.run([sys.executable, "manage.py", *befehl], cwd=WURZEL,  # noqa: S603 (our own)
                    env=umgebung, check=True, stdout=subprocess.DEVNULL)  # fmt: skip
 
 

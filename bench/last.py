@@ -96,7 +96,7 @@ def _wrk(server, adresse, sekunden, kopf) -> tuple[float, float, int]:
         "--latency",
     ]
     befehl += ["-H", kopf] if kopf else []
-    text = subprocess.run([*befehl, server.url(adresse)], check=True,  # noqa: S603
+    text = subprocess.run([*befehl, server.url(adresse)], check=True,  # noqa: S603 (our own)
                           capture_output=True, text=True).stdout  # fmt: skip
     if "Non-2xx" in text or "Socket errors" in text:
         raise SystemExit(f"{server.anwendung} antwortet auf {adresse} mit Fehlern:\n{text}")

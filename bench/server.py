@@ -32,7 +32,7 @@ class Gunicorn:
         befehl += ["--workers", str(self.anzahl)]
         befehl += ["--bind", f"127.0.0.1:{self.port}", self.anwendung]
         begonnen = time.monotonic()
-        self.prozess = subprocess.Popen(  # noqa: S603
+        self.prozess = subprocess.Popen(  # noqa: S603 (our own)
             befehl, cwd=WURZEL, env=self.umgebung, start_new_session=True
         )
         try:

@@ -6,6 +6,7 @@ from django.core.cache.backends.base import BaseCache
 from django.test import override_settings
 
 from ozgportal.seitenspeicher import Antwort, Seitenspeicher
+from tests import factories as f
 from tests.leitung import Leitung
 
 LOCMEM = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
@@ -78,6 +79,7 @@ def test_processes_share(gemeinsam):
 
 def test_two_servers_share_pages(gemeinsam, db):
     """Over the whole line."""
+    f.projekt()  # whoever writes makes a Datenstand
     einer, anderer = Leitung(), Leitung()
     assert einer.get("/").inhalt == anderer.get("/").inhalt
     assert anderer.gefragt == []
@@ -85,6 +87,7 @@ def test_two_servers_share_pages(gemeinsam, db):
 
 def test_without_the_shared_cache_it_is_slower_and_nothing_else(db, caplog):
     """Asked once, then left alone for a while."""
+    f.projekt()
     with override_settings(CACHES={"default": LOCMEM, "seiten": KAPUTT}):
         leitung = Leitung()
         for _ in range(3):
