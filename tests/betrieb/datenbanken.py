@@ -43,11 +43,15 @@ def exports_of(url: str) -> dict[str, str]:
     return json.loads(ablauf.stdout)
 
 
+#: of all databases of this process: several makers share the run's server
+_nummer = count(1)
+
+
 class Datenbanken:
     """Makes empty databases: SQLite in a folder, PostgreSQL on the run's server or one of ours."""
 
     def __init__(self, ordner: Path):
-        self.ordner, self.cluster, self._nummer = ordner, None, count(1)
+        self.ordner, self.cluster = ordner, None
         self._vorlagen: dict[str, str] = {}
 
     def migrated(self, hersteller: str) -> str:
@@ -61,7 +65,7 @@ class Datenbanken:
 
     def fresh(self, hersteller: str, wie: str = "") -> str:
         """The DATABASE_URL of a database without any table, or of a copy of another one."""
-        name = f"ort_{os.getpid()}_{next(self._nummer)}"
+        name = f"ort_{os.getpid()}_{next(_nummer)}"
         if hersteller == "sqlite":
             if wie:
                 shutil.copy(self.ordner / wie, self.ordner / f"{name}.sqlite3")

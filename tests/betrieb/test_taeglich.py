@@ -44,6 +44,7 @@ class TestOnce:
                 taeglich("sichern", "/gibt/es/nicht/a.zip")
         assert Lauf.objects.get(name="sichern").tag is None
 
+    @pytest.mark.django_db(transaction=True)
     def test_arguments_go_on_to_the_command(self, tmp_path):
         taeglich("sichern", "--ueberschreiben", str(tmp_path / "a.zip"))
         assert (tmp_path / "a.zip").exists()
