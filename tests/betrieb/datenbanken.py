@@ -16,6 +16,8 @@ from django.db import connection
 from tests.postgres import Cluster, server_programs
 
 HERSTELLER = ("sqlite", "postgresql")
+#: for what runs in processes and databases of its own: the other kind has its turn in the other run
+DIESER = (connection.vendor,)
 GEDULD = 120
 
 

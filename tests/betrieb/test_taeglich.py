@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 
 from betrieb import zaehler
 from betrieb.models import Lauf
-from tests.betrieb.datenbanken import HERSTELLER, Datenbanken, run
+from tests.betrieb.datenbanken import DIESER, Datenbanken, run
 
 HEUTE, MORGEN = dt.date(2026, 11, 22), dt.date(2026, 11, 23)
 
@@ -50,7 +50,7 @@ class TestOnce:
         assert (tmp_path / "a.zip").exists()
 
 
-@pytest.mark.parametrize("hersteller", HERSTELLER)
+@pytest.mark.parametrize("hersteller", DIESER)
 @pytest.mark.django_db(transaction=True)
 def test_five_at_the_same_moment(hersteller, tmp_path):
     """Processes that all wait for the start; one only does the job."""

@@ -4,10 +4,10 @@ import json
 
 import pytest
 
-from tests.betrieb.datenbanken import HERSTELLER, run
+from tests.betrieb.datenbanken import DIESER, run
 
 
-@pytest.mark.parametrize("hersteller", HERSTELLER)
+@pytest.mark.parametrize("hersteller", DIESER)
 def test_killed_while_migrating_the_same_command_goes_on(datenbanken, hersteller):
     """Whatever was begun is as before; in between `/bereit/` says what to do."""
     ablauf = run("-m", "tests.stoerung.umzug", url=datenbanken.migrated(hersteller))

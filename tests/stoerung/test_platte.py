@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 import psycopg
 import pytest
 
-from tests.betrieb.datenbanken import HERSTELLER, manage, run
+from tests.betrieb.datenbanken import DIESER, manage, run
 from tests.import_dateien import csv_datei
 from tests.postgres import server_account
 from tests.stoerung.platte import FREI, FUELLER, fill, small_disk
@@ -28,7 +28,7 @@ def platte():
             yield ordner
 
 
-@pytest.fixture(params=HERSTELLER)
+@pytest.fixture(params=DIESER)
 def darauf(request, datenbanken, platte):
     """The address of a database with empty tables on that disk, once of each kind."""
     vorlage = datenbanken.migrated(request.param)
