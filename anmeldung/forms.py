@@ -100,7 +100,7 @@ class Gezaehlt(forms.Form):
 
     def mistake(self) -> ValidationError | None:
         """What is wrong with the input, None when it is right."""
-        raise NotImplementedError
+        raise NotImplementedError  # what each form is there for
 
     def gesperrt(self) -> bool:
         """Whether the attempt was refused unseen."""

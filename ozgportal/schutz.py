@@ -109,7 +109,7 @@ class GeschuetztesFormular(forms.Form):
 
     def senden(self) -> bool:
         """Hand on what was typed; whether that worked."""
-        raise NotImplementedError
+        raise NotImplementedError  # what each form is there for
 
     def abschicken(self, request) -> bool:
         """Send the checked form once; False with the reason among the errors."""

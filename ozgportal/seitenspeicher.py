@@ -12,13 +12,13 @@ from typing import NamedTuple
 from django.conf import settings
 from django.core.cache import caches
 
+from ozgportal.ausweichcache import PAUSE
+
 #: alias of the shared cache, made by CACHE_URL
 ALIAS = "seiten"
 MEGABYTE = 1024 * 1024
 #: the day is part of the key: nobody asks for it later
 SEKUNDEN = 24 * 3600
-#: seconds without the shared cache after it failed
-PAUSE = 30
 logger = logging.getLogger(__name__)
 
 

@@ -26,7 +26,7 @@ class FeedAusgabe:
 
     def feed_changes(self):
         """The changes (an AenderungQuerySet) that belong to the list as it is filtered."""
-        raise NotImplementedError
+        raise NotImplementedError  # only the list knows
 
     def as_atom(self):
         """The latest changes, newest first."""

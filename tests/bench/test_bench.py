@@ -15,7 +15,9 @@ from projects.actions import fortschreiben
 from projects.models import Phase, Umsetzungsprojekt
 from tests.postgres import server_programs
 
-nur_postgresql = pytest.mark.skipif(connection.vendor != "postgresql", reason="COPY")
+nur_postgresql = pytest.mark.skipif(
+    connection.vendor != "postgresql", reason="mit COPY gefüllt, das nur PostgreSQL hat"
+)
 
 
 @nur_postgresql
