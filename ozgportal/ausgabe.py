@@ -13,6 +13,8 @@ from ozgportal.register import resource_for
 from ozgportal.tabellen import csv_lines, xlsx_bytes
 
 FORMATE = {"csv": "CSV (für Excel)", "xlsx": "XLSX", "json": "JSON"}
+#: records read at once: the first byte waits for one block, each costs its queries
+BLOCK = 200
 XLSX_TYP = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -33,7 +35,7 @@ class Ausgabe:
 
     def download_records(self):
         """Exactly the filtered records in the order of the list, without holding them all."""
-        return self.ordered(self.get_filtered().fuer_export()).iterator(chunk_size=500)
+        return self.ordered(self.get_filtered().fuer_export()).iterator(chunk_size=BLOCK)
 
     def _rows(self, resource):
         for record in self.download_records():

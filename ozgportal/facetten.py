@@ -162,12 +162,12 @@ class PortalFilterSet(django_filters.FilterSet):
             menge &= self.found(suche)
         weitere = [name for name in self.filters if name != "q" and name not in self.facets]
         if any(self.data.get(name, "").strip() for name in weitere):
-            menge &= self.index.menge(self._simple_filtered(ausser="q").order_by())
+            menge &= self.index.menge({"pk": self._simple_filtered(ausser="q")})
         return menge
 
     def found(self, suche: str) -> int:
         """With an index: the records that the search finds."""
-        return self.index.menge(self.suche(self.queryset, "q", suche).order_by())
+        return self.index.menge({"pk": self.suche(self.queryset, "q", suche)})
 
     def _known_type(self, facet, werte):
         """Values an enumeration knows; a number column never sees text."""

@@ -13,7 +13,7 @@ from itertools import chain, compress, islice
 from typing import NamedTuple
 
 from django.db import Error, connections
-from django.db.models import Aggregate, Field, Q
+from django.db.models import Aggregate, Field, Q, Value
 from django.utils import timezone
 
 from ozgportal import datenstand
@@ -113,9 +113,18 @@ class Facettenindex:
             puffer[stelle >> 3] |= 1 << (stelle & 7)
         return int.from_bytes(puffer, "little")
 
-    def menge(self, queryset) -> int:
-        """The records of a queryset as bits; those made since the index are none."""
-        return self._bits(self._places(queryset.values_list("pk", flat=True)))
+    def menge(self, orte: dict) -> int:
+        """The records of all these querysets as bits; those made since the index are none.
+
+        `orte`: column with the record's primary key to a queryset that has it.
+        """
+        # in one list from each: thousands of rows would take longer than finding them
+        teile = [
+            queryset.order_by().values_list(Value(1)).annotate(pks=Schluesselliste(spalte))
+            for spalte, queryset in orte.items()
+        ]
+        listen = [pks for _, pks in teile[0].union(*teile[1:], all=True) if pks]
+        return self._bits(self._places(chain.from_iterable(listen)))
 
     def mit(self, gewaehlt: dict[str, list[str]]) -> int:
         """Records with one related row that has, for each facet, one of its chosen values."""

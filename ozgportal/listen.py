@@ -8,7 +8,8 @@ from ozgportal.blaettern import Indexseiten
 from ozgportal.facette import Facet
 from ozgportal.facetten import PortalFilterSet
 from ozgportal.facettenindex import SPEICHER
-from ozgportal.kopf import Kopf, directed
+from ozgportal.kopf import Kopf
+from ozgportal.ordnung import Ordnung
 from ozgportal.strukturiert import canonical, dataset, description
 
 #: parameters of the address that filter nothing
@@ -16,7 +17,7 @@ STEUERUNG = {"sortierung", "seite", "format", "ansicht", "spalten"}
 TABELLE = "tabelle"
 
 
-class ListPage(Ausgabe, ListView):
+class ListPage(Ordnung, Ausgabe, ListView):
     """Base of all lists. Subclasses name model, resource, filters and table columns.
 
     `ansichten`: value of `ansicht=` to the link's text; the first one is shown unasked, and
@@ -29,15 +30,12 @@ class ListPage(Ausgabe, ListView):
     #: template of one cell; it gets `spalte` (a Kopf) and `eintrag`
     zelle: str
     ansichten = {TABELLE: "Tabelle"}
-    sortierung = ""
     paginate_by = 25
     #: view to its page length, where it is another one
     seitenlaengen: dict[str, int] = {}
     #: further parameters of the address that filter nothing
     steuerung: set[str] = set()
     page_kwarg = "seite"
-    #: whether the records stand in the order of the FilterSet's index
-    wie_index = False
 
     def get(self, request, *args, **kwargs):
         self.meldungen = []
@@ -101,7 +99,7 @@ class ListPage(Ausgabe, ListView):
     def get_paginator(self, queryset, per_page, **kwargs):
         if self.filterset.index is None:
             return super().get_paginator(queryset, per_page, **kwargs)
-        zeilen = self.get_base().fuer_liste() if self.wie_index else None
+        zeilen = queryset if self.in_index_order() else None
         return Indexseiten(queryset, per_page, filterset=self.filterset, zeilen=zeilen)
 
     def paginate_queryset(self, queryset, page_size):
@@ -115,29 +113,14 @@ class ListPage(Ausgabe, ListView):
         return paginator, page, page.object_list, page.has_other_pages()
 
     def get_queryset(self):
-        return self.ordered(self.get_filtered().fuer_liste())
+        # in the order of an index it picks a page's rows by key: conditions would be for nothing
+        if self.filterset.index is not None and self.in_index_order():
+            return self.loaded(self.get_base())
+        return self.ordered(self.loaded(self.get_filtered()))
 
-    def ordered(self, queryset):
-        """In the order the address asks for; total, so that paging loses nothing."""
-        gewuenscht = self.request.GET.get("sortierung") or self.sortierung
-        spalten = {kopf.name: kopf for kopf in self.kopf if kopf.order}
-        if gewuenscht.removeprefix("-") not in spalten:
-            self.meldungen.append(
-                f"Nach „{gewuenscht[:40]}“ kann nicht sortiert werden. "
-                f"Möglich sind: {', '.join(spalten)}."
-            )
-            gewuenscht = self.sortierung
-        self.sortiert_nach = gewuenscht
-        ausdruecke = spalten[gewuenscht.removeprefix("-")].order
-        absteigend = gewuenscht.startswith("-")
-        self.wie_index = not absteigend and (*ausdruecke, "pk") == self.filterset.ordnung
-        return self.annotated(queryset).order_by(
-            *[directed(ausdruck, absteigend) for ausdruck in ausdruecke], "pk"
-        )
-
-    def annotated(self, queryset):
-        """Adds what the orders need."""
-        return queryset
+    def loaded(self, queryset):
+        """With what the chosen view shows of each record."""
+        return queryset.fuer_liste()
 
     # -- the page -----------------------------------------------------------------------------
 

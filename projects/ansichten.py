@@ -21,17 +21,24 @@ class Ansichten:
     seitenlaengen = {"fahrplan": 50, "statistik": 1_000_000}
     steuerung = {"bild"}
 
-    def get_queryset(self):
+    def loaded(self, queryset):
+        """The Fahrplan draws phases."""
         if self.ansicht == "fahrplan":
-            return self.ordered(self.get_filtered().fuer_fahrplan())
-        return super().get_queryset()
+            return queryset.fuer_fahrplan()
+        return super().loaded(queryset)
+
+    def own_order(self) -> bool:
+        """The Fahrplan has one, unless the address names another."""
+        ansicht = getattr(self, "ansicht", "")
+        return ansicht == "fahrplan" and not self.request.GET.get("sortierung")
+
+    def in_index_order(self) -> bool:
+        """The Fahrplan's own order is not the index's."""
+        return not self.own_order() and super().in_index_order()
 
     def ordered(self, queryset):
-        """The Fahrplan has an order of its own, unless the address names another."""
-        if getattr(self, "ansicht", "") == "fahrplan" and not self.request.GET.get("sortierung"):
-            self.sortiert_nach = "termin"
-            return queryset
-        return super().ordered(queryset)
+        """In the Fahrplan's own order or the one of the address."""
+        return queryset if self.own_order() else super().ordered(queryset)
 
     def fahrplan_daten(self, context) -> dict:
         """The drawing of the page's projects over the time of all filtered ones."""

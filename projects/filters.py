@@ -1,6 +1,7 @@
 """Filters of the project list."""
 
 import re
+from collections import defaultdict
 
 import django_filters
 from django.db.models import CharField, Count, Exists, OuterRef, Q, Value
@@ -123,16 +124,31 @@ class UmsetzungsprojektFilterSet(PortalFilterSet):
 
     def found(self, suche):
         """The database looks for words, the index knows which projects belong to what it found."""
-        menge = self.index.alle
-        for wort in woerter(suche):
-            hier, titel = self.queryset.eigene_fundorte(wort)
-            treffer = self.index.menge(hier.union(titel, all=True))
-            for name, andere in self.queryset.verbundene_fundorte(wort).items():
-                schluessel = self.facets[name].pfad.rpartition("__")[2]
-                gefunden = andere.order_by().values_list(schluessel, flat=True)
-                treffer |= self.index.mit({name: list(gefunden)})
+        menge, worte = self.index.alle, woerter(suche)
+        verbunden = self._connected(worte)
+        for nummer, wort in enumerate(worte):
+            treffer = self.index.menge(self.queryset.eigene_fundorte(wort))
+            for name, schluessel in verbunden[nummer].items():
+                treffer |= self.index.mit({name: schluessel})
             menge &= treffer
         return menge
+
+    def _connected(self, worte: list[str]) -> list[dict[str, list[str]]]:
+        """For each word the values of facets it stands in, of all words in one query."""
+        gefunden: list[dict[str, list[str]]] = [defaultdict(list) for _ in worte]
+        teile = [
+            andere.order_by().values_list(
+                Value(nummer),
+                Value(name, output_field=CharField()),
+                self.facets[name].pfad.rpartition("__")[2],
+            )
+            for nummer, wort in enumerate(worte)
+            for name, andere in self.queryset.verbundene_fundorte(wort).items()
+        ]
+        if teile:
+            for nummer, name, schluessel in teile[0].union(*teile[1:], all=True):
+                gefunden[nummer][name].append(schluessel)
+        return gefunden
 
     def _canonical(self, name) -> list[str]:
         """A Stichwort that was merged leads on to the one that stayed."""

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.views.generic import DetailView
 
 from ozgportal.adressen import absolute, base, changed
-from ozgportal.ausgabe import FORMATE
+from ozgportal.ausgabe import BLOCK, FORMATE
 from ozgportal.druck import pdf_response
 from ozgportal.eintragsseite import Eintragsseite
 from ozgportal.kopf import Kopf
@@ -55,7 +55,7 @@ class UmsetzungsprojektListe(Ansichten, FeedAusgabe, ListPage):
 
     def download_records(self):
         """The same records, loaded for the public columns alone."""
-        return self.ordered(self.get_filtered().fuer_download()).iterator(chunk_size=500)
+        return self.ordered(self.get_filtered().fuer_download()).iterator(chunk_size=BLOCK)
 
     def feed_changes(self):
         """The changes of exactly the filtered projects."""

@@ -58,7 +58,9 @@ class UmsetzungsprojektQuerySet(
     def suchorte(self, wort):
         """Also former titles, Stichwörter, OZG-Leistungen and partners by any name or key."""
         # each place by its own index, which the database cannot do for conditions joined by OR
-        hier, titel = self.eigene_fundorte(wort)
+        hier, titel = (
+            menge.order_by().values(spalte) for spalte, menge in self.eigene_fundorte(wort).items()
+        )
         verbunden = self.verbundene_fundorte(wort)
         partner = _model("Beteiligung").objects.filter(
             organisation__in=verbunden["organisation"].order_by().values("pk")
@@ -71,11 +73,13 @@ class UmsetzungsprojektQuerySet(
         )
         return Q(pk__in=hier.union(*orte, all=True))
 
-    def eigene_fundorte(self, wort) -> tuple:
-        """Primary keys of projects with a folded word in their own texts, and in former titles."""
-        hier = self.model._base_manager.filter(super().suchorte(wort)).order_by().values("pk")
-        titel = _model("FruehererTitel").objects.filter(suchtext__contains=wort)
-        return hier, titel.order_by().values("projekt")
+    def eigene_fundorte(self, wort) -> dict:
+        """Projects with a folded word in their own texts, and former titles with it; each under
+        the column that holds the project's primary key."""
+        return {
+            "pk": self.model._base_manager.filter(super().suchorte(wort)),
+            "projekt": _model("FruehererTitel").objects.filter(suchtext__contains=wort),
+        }
 
     def verbundene_fundorte(self, wort) -> dict:
         """What projects are also found by, under the name of its facet."""

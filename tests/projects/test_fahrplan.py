@@ -267,3 +267,10 @@ class TestAbfragenFahrplan(QueryPromises):
         mengen.projekte(anzahl)
         mengen.facettenindex()
         return f"{ADRESSE}?ansicht=fahrplan"
+
+
+class TestAbfragenFahrplanNachTitel(TestAbfragenFahrplan):
+    """In the order of the facets' index the phases of a page are read at once, too."""
+
+    def fill(self, anzahl):
+        return f"{super().fill(anzahl)}&sortierung=titel"
