@@ -68,7 +68,7 @@ class NumberPromises(ListBasis):
         for i, zustand in enumerate(zustaende):
             auswahl = [
                 paar for j, paar in enumerate(werte)
-                if (i + j) % 8 == 0 or not i or (eng & {*zustand} and paar[0] in eng)
+                if (i + j) % 16 == 0 or not i or (eng & {*zustand} and paar[0] in eng)
             ]  # fmt: skip
             falsch += self.wrong_counts(zustand, auswahl)
         assert not falsch, f"{len(falsch)} falsche Zahlen, zum Beispiel {falsch[:8]}"

@@ -4,6 +4,7 @@ changes neither the answer nor what the next visitor gets."""
 import pytest
 from django.test import Client
 
+from tests import factories as f
 from tests.leitung import Leitung
 from tests.sicherheit.landkarte import records_of_all, samples, superuser
 
@@ -141,6 +142,7 @@ class TestMethode:
             kopf = leitung.get("/hilfe/", "HEAD")
             assert (kopf.inhalt, comparable(kopf)[1]) == (b"", soll[1])
 
+    @pytest.mark.usefixtures("welt")
     @pytest.mark.parametrize(
         "methode", ["POST", "PUT", "PATCH", "DELETE", "OPTIONS", "PURGE", "get"]
     )
@@ -183,6 +185,7 @@ class TestPerson:
                                       "/admin/login/", "/x/../admin/login/"])  # fmt: skip
     def test_no_way_to_write_the_admins_address_is_kept_with_a_cookie_in_it(self, pfad):
         """The page of the login sets one."""
+        f.projekt()  # without any record there is no Datenstand
         leitung = Leitung()
         for _ in range(2):
             antwort = leitung.get(pfad)
