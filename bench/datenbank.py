@@ -38,7 +38,7 @@ def prepare(server, groessen: list[int]) -> dict[int, str]:
             name, begonnen = f"projekte_{anzahl}", time.monotonic()
             verbindung.execute(f"CREATE DATABASE {name} TEMPLATE stamm")
             _fill(server.url(name), str(anzahl))
-            adressen[anzahl] = server.url(name)
+            adressen[anzahl] = server.socket_url(name)
             print(f"{anzahl:>7} Projekte in {time.monotonic() - begonnen:.0f} s", flush=True)
     return adressen
 

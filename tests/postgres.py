@@ -77,7 +77,7 @@ class Cluster:
             os.chown(self.folder / "passwort", konto["user"], konto["group"])
         self._initdb(programme, konto)
         self.server, self.port = self._serve(programme, konto, port), port
-        self._zugang = f"postgres://ozgportal:{passwort}@127.0.0.1:{port}/"
+        self._konto = f"postgres://ozgportal:{passwort}@"
         try:
             self._wait()
         except PostgresFehlt:
@@ -86,7 +86,11 @@ class Cluster:
 
     def url(self, database: str = "postgres") -> str:
         """The DATABASE_URL of a database on this server."""
-        return self._zugang + database
+        return f"{self._konto}127.0.0.1:{self.port}/{database}"
+
+    def socket_url(self, database: str) -> str:
+        """The same through its socket, as an installation on one machine reaches it."""
+        return f"{self._konto}/{database}?host={self.folder}&port={self.port}"
 
     def _initdb(self, programme: Path, konto: dict) -> None:
         befehl = [programme / "initdb", "--pgdata", self.folder / "daten", "--no-sync"]

@@ -122,7 +122,7 @@ class Replik(Primaer):
         befehl = [programme / "pg_basebackup", "-d", quelle, "-D", self.folder / "daten", "-R"]
         befehl += ["-X", "stream", "-c", "fast", "-C", "-S", "replik"]
         subprocess.run(befehl, cwd=self.folder, check=True, capture_output=True, **konto)
-        self._zugang = primaer._zugang.replace(f":{primaer.port}/", f":{self.port}/")
+        self._konto = primaer._konto
         self.again()
 
     def readers(self) -> int:
