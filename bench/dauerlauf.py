@@ -148,9 +148,9 @@ def show(buch, staende: list[float]) -> None:
         werte = [statistics.median(zeiten), p99(zeiten), max(zeiten)]
         median, neunundneunzig, laengste = (round(wert * 1000, 1) for wert in werte)
         print(f"{art:<22}{len(zeiten):>8}{median:>11}{neunundneunzig:>9}{laengste:>12}")
-    mitte = staende[len(staende) // 2]
-    print(f"Speicher beider Arbeitsprozesse: {staende[0]:.0f} MB am Anfang, {mitte:.0f} MB in der "
-          f"Mitte, {staende[-1]:.0f} MB am Ende")  # fmt: skip
+    zehntel = [staende[min(i * len(staende) // 10, len(staende) - 1)] for i in range(11)]
+    reihe = ", ".join(f"{stand:.0f}" for stand in zehntel)
+    print(f"Speicher beider Arbeitsprozesse, nach je einem Zehntel: {reihe} MB")
 
 
 def main() -> None:
