@@ -24,7 +24,6 @@ def environment(url: str, **weitere: str) -> dict[str, str]:
         "DATABASE_URL": url,
         "SECRET_KEY": secrets.token_hex(32),
         "ALLOWED_HOSTS": "127.0.0.1",
-        "MALLOC_ARENA_MAX": "2",  # as docs/betrieb/ozgportal.service has it
         **weitere,
     }
 

@@ -109,8 +109,8 @@ class TestVerdict:
         assert verdict(self.buch(fehler=["x", "x"]), [100.0]) == ["x"]
 
     def test_memory(self):
-        """Growth of the last half; a start is allowed to grow."""
-        staende = [50.0] * 10 + [100.0] * 10 + [121.0] * 10
+        """Growth of the last third; the store may fill before."""
+        staende = [50.0] * 10 + [80.0] * 10 + [100.0] * 3 + [121.0] * 7
         assert growth(staende) == 21.0
         assert "Speicher" in verdict(self.buch(), staende)[0]
         assert verdict(self.buch(), [50.0] * 5 + [121.0] * 10) == []
