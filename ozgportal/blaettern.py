@@ -5,12 +5,12 @@ from django.utils.functional import cached_property
 
 
 class Indexseiten(Paginator):
-    """`zeilen`: the rows with everything a page shows, to read by key where the list is in the
-    order of the index; None where it is in another one."""
+    """`wie_index`: the list is in the order of the index, which picks the rows of a page by key;
+    then `queryset` need not be filtered."""
 
-    def __init__(self, queryset, per_page, *, filterset, zeilen=None):
+    def __init__(self, queryset, per_page, *, filterset, wie_index: bool):
         super().__init__(queryset, per_page)
-        self.filterset, self.zeilen = filterset, zeilen
+        self.filterset, self.wie_index = filterset, wie_index
 
     @cached_property
     def count(self) -> int:
@@ -19,10 +19,10 @@ class Indexseiten(Paginator):
 
     def page(self, number):
         """One page; its records are read when they are looked at."""
-        if self.zeilen is None:
+        if not self.wie_index:
             return super().page(number)
         number = self.validate_number(number)
         von = (number - 1) * self.per_page
         pks = self.filterset.index.page(self.filterset.menge, von, von + self.per_page)
-        zeilen = self.zeilen.filter(pk__in=pks).order_by(*self.filterset.ordnung)
+        zeilen = self.object_list.filter(pk__in=pks).order_by(*self.filterset.ordnung)
         return self._get_page(zeilen, number, self)

@@ -99,8 +99,9 @@ class ListPage(Ordnung, Ausgabe, ListView):
     def get_paginator(self, queryset, per_page, **kwargs):
         if self.filterset.index is None:
             return super().get_paginator(queryset, per_page, **kwargs)
-        zeilen = queryset if self.in_index_order() else None
-        return Indexseiten(queryset, per_page, filterset=self.filterset, zeilen=zeilen)
+        return Indexseiten(
+            queryset, per_page, filterset=self.filterset, wie_index=self.in_index_order()
+        )
 
     def paginate_queryset(self, queryset, page_size):
         """A page that does not exist shows the nearest one instead of an error."""

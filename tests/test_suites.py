@@ -1,11 +1,13 @@
 """The one command that runs everything does not pass over a failure."""
 
 import sys
+from pathlib import Path
 
 import pytest
 
 from tests import suites
 from tests.suites import Schritt
+from tests.umgebung import LANGE
 
 GUT = Schritt("Gutes", [sys.executable, "-c", "print('lief')"])
 SCHLECHT = Schritt("Schlechtes", [sys.executable, "-c", "raise SystemExit(5)"])
@@ -69,3 +71,9 @@ def test_browser_and_postgres_are_part_of_everything(monkeypatch):
 
 def test_unknown_selection(capfd):
     assert suites.main(["alles"]) == 2
+
+
+def test_what_begins_first_is_there():
+    """A file with another name would come late without a word."""
+    ordner = Path(__file__).parent
+    assert [teil for teil in LANGE if not list(ordner.glob(f"{teil.rstrip('/')}*"))] == []

@@ -34,7 +34,7 @@ ANMELDUNG = dict.fromkeys(
 #: files that take long or wait for processes begin first: none is left over at the end
 LANGE = (
     "bench/", "betrieb/", "stoerung/", "importe/", "konten/test_gang", "zufall/", "test_public",
-    "ozgportal/test_frisch", "projects/test_views", "sicherheit/", "browser/test_zugaenglich",
+    "ozgportal/test_frisch", "projects/test_views", "sicherheit/", "browser/test_zugang",
 )  # fmt: skip
 NETZFREI = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"
 

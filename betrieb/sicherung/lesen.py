@@ -15,8 +15,8 @@ from betrieb.sicherung.tabellen import Tabelle, Unlesbar, tables
 #: no table of contents and no single row is bigger
 MANIFEST_HOECHSTENS = 16 << 20
 ZEILE_HOECHSTENS = 64 << 20
-#: what zipfile raises over a damaged file; NotImplementedError: a packing it does not know
-KAPUTT = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
+#: what zipfile raises over a damaged file, a packing it does not know, or one with a password
+KAPUTT = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError)
 
 
 class Archiv:
