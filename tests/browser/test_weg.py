@@ -4,6 +4,7 @@ import csv
 import io
 
 import pytest
+from playwright.sync_api import expect
 
 from projects.enums import Phasenart, Stand
 from tests import factories as f
@@ -36,16 +37,16 @@ def test_from_the_start_page_to_the_csv(seite, live_server):
     """Startseite → Themenfeld → Filter → Steckbrief → CSV."""
     seite.goto(f"{live_server.url}/")
     seite.get_by_role("link", name="Gesundheit", exact=True).click()
-    assert seite.get_by_role("heading", level=1).inner_text() == "Gesundheit"
+    expect(seite.get_by_role("heading", level=1)).to_have_text("Gesundheit")
     seite.get_by_role("link", name="Als Liste filtern, sortieren oder herunterladen").first.click()
-    assert seite.get_by_role("heading", name="2 Einträge").is_visible()
+    expect(seite.get_by_role("heading", name="2 Einträge")).to_be_visible()
     seite.get_by_label("Roll-out NRW (1)").first.check()
     seite.get_by_role("button", name="Filter anwenden").click()
-    assert seite.get_by_role("heading", name="1 Eintrag").is_visible()
+    expect(seite.get_by_role("heading", name="1 Eintrag")).to_be_visible()
     assert "status=rollout" in seite.url
     assert "themenfeld=gesundheit" in seite.url
     seite.get_by_role("link", name="Impfung").click()
-    assert seite.get_by_role("heading", level=1).inner_text() == "Impfung"
+    expect(seite.get_by_role("heading", level=1)).to_have_text("Impfung")
     seite.go_back()
     with seite.expect_download() as geladen:
         seite.get_by_role("link", name="CSV (für Excel)").click()
@@ -58,9 +59,9 @@ def test_from_the_start_page_to_the_csv(seite, live_server):
 def test_a_chosen_filter_is_removed_by_its_link(seite, live_server):
     """And the whole list is back."""
     seite.goto(f"{live_server.url}/umsetzungsprojekte/?themenfeld=gesundheit")
-    assert seite.get_by_role("heading", name="2 Einträge").is_visible()
+    expect(seite.get_by_role("heading", name="2 Einträge")).to_be_visible()
     seite.get_by_role("link", name="Filter entfernen: Themenfeld: Gesundheit").click()
-    assert seite.get_by_role("heading", name="3 Einträge").is_visible()
+    expect(seite.get_by_role("heading", name="3 Einträge")).to_be_visible()
 
 
 def test_the_keyboard_reaches_the_content_first(seite, live_server):
@@ -68,7 +69,7 @@ def test_the_keyboard_reaches_the_content_first(seite, live_server):
     seite.goto(f"{live_server.url}/umsetzungsprojekte/")
     seite.keyboard.press("Tab")
     sprung = seite.get_by_role("link", name="Zum Inhalt springen")
-    assert sprung.is_visible()
+    expect(sprung).to_be_visible()
     assert sprung.bounding_box()["y"] >= 0
     seite.keyboard.press("Enter")
     assert seite.url.endswith("#inhalt")
@@ -82,7 +83,7 @@ def test_the_search_works_by_keyboard_alone(seite, live_server):
     seite.keyboard.type("krankentrans")
     seite.keyboard.press("Enter")
     seite.wait_for_url("**/suche/**")
-    assert seite.get_by_role("link", name="Krankentransport").is_visible()
+    expect(seite.get_by_role("link", name="Krankentransport")).to_be_visible()
 
 
 def test_the_page_fits_a_narrow_screen(seite, live_server):

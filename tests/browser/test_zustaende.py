@@ -2,8 +2,10 @@
 
 import csv
 import io
+import re
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.test_zugang import BREITEN, REGELN
 
@@ -37,7 +39,7 @@ def test_the_closed_portal_is_readable_for_everyone(tab, portal, axe_source):
     try:
         antwort = tab.goto(f"{portal}/umsetzungsprojekte/")
         assert antwort.status == 503
-        assert tab.get_by_text("Umzug bis 14 Uhr").is_visible()
+        expect(tab.get_by_text("Umzug bis 14 Uhr")).to_be_visible()
         assert violations(tab, axe_source) == []
     finally:
         schild.unlink()
@@ -52,7 +54,7 @@ def test_all_components_are_clean(tab, portal, axe_source, bilder):
     tab.get_by_label("Benutzername").fill(name)
     tab.get_by_label("Passwort").fill(passwort)
     tab.get_by_role("button", name="Anmelden").click()
-    assert tab.get_by_role("heading", level=1).inner_text().startswith("Muster")
+    expect(tab.get_by_role("heading", level=1)).to_contain_text(re.compile("^Muster"))
     assert violations(tab, axe_source) == []
     tab.screenshot(path=bilder / "muster.png", full_page=True)
 

@@ -10,21 +10,14 @@ from ozgportal.tabellen import read_table
 from projects.models import Umsetzungsprojekt
 from tests import factories as f
 from tests.import_dateien import counts, exported, loaded
-from tests.verwaltung.hilfe import adresse, complaints, confirm, page_of, upload
+from tests.verwaltung.hilfe import adresse, complaints, page_of, upload
 
 FORMATE = ((0, "csv"), (1, "xlsx"))
 MODELLE = [model for model, seite in admin.site._registry.items() if isinstance(seite, PortalAdmin)]
 
 
 def export(client, model, nummer=0, **parameter) -> bytes:
-    antwort = client.post(
-        adresse(
-            model,
-            "export",
-        )
-        + _query(parameter),
-        {"format": nummer},
-    )
+    antwort = client.post(adresse(model, "export") + _query(parameter), {"format": nummer})
     assert antwort.status_code == 200
     assert "attachment" in antwort["Content-Disposition"]
     return antwort.content
@@ -58,14 +51,11 @@ class TestEveryModel:
         assert export(verwaltung, Umsetzungsprojekt) == ziel.read_bytes()
 
     def test_through_the_whole_admin_and_back(self, verwaltung):
-        """Download, upload, confirm: no record changed, none added."""
-        vorher = Umsetzungsprojekt.history.count()
+        """Download, upload: nothing to write, so no record is changed and none added."""
         daten = export(verwaltung, Umsetzungsprojekt, 1)
         antwort = upload(verwaltung, Umsetzungsprojekt, daten, dateiname="p.xlsx")
         assert complaints(antwort) == []
         assert "Die Datei ändert nichts." in antwort.content.decode()
-        confirm(verwaltung, Umsetzungsprojekt, antwort)
-        assert Umsetzungsprojekt.history.count() == vorher
 
 
 class TestPage:

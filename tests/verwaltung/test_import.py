@@ -68,7 +68,9 @@ class TestTheWayOfAFile:
         stand = list(Umsetzungsprojekt.objects.values())
         antwort = upload(verwaltung, Umsetzungsprojekt, ZEILEN)
         assert "Die Datei ändert nichts." in antwort.content.decode()
-        ziel = confirm(verwaltung, Umsetzungsprojekt, antwort)
+        assert "Import schreiben" not in antwort.content.decode()
+        marke = {"vorschau": antwort.context_data["vorschau"].marke}
+        ziel = verwaltung.post(adresse(Umsetzungsprojekt, "process_import"), marke)
         assert "0 neu, 0 geändert, 2 unverändert" in shown_after(verwaltung, ziel)
         assert vorher == (
             Umsetzungsprojekt.history.count(), Phase.history.count(), LogEntry.objects.count(),
