@@ -1,9 +1,11 @@
 """Addresses of lists: the query string is the whole state of a page."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from django.conf import settings
 from django.http import QueryDict
+from django.urls import reverse
 from django.utils.encoding import iri_to_uri
 
 
@@ -36,6 +38,12 @@ def without(params: QueryDict, name: str, wert: str) -> str:
     params = params.copy()
     params.setlist(name, [anderer for anderer in params.getlist(name) if anderer != wert])
     return changed(params, seite=None)
+
+
+@cache
+def fixed(name: str) -> str:
+    """The path of a page without a variable part: the same as long as the process lives."""
+    return reverse(name)
 
 
 def base(request) -> str:

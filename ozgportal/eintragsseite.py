@@ -1,8 +1,8 @@
 """The page of one public record."""
 
 from django.http import Http404, HttpResponsePermanentRedirect
-from django.urls import reverse
 
+from ozgportal.adressen import fixed
 from ozgportal.fassungsvorschau import NICHT_OEFFENTLICH, as_drafted, may_preview
 from ozgportal.strukturiert import breadcrumbs
 from ozgportal.verlauf import last_entry_of_deleted
@@ -86,8 +86,8 @@ class Eintragsseite:
         name = getattr(self.object, "name", str(self.object))
         titel = self.object._meta.verbose_name_plural
         stufen = [
-            ("Startseite", reverse("startseite")),
-            (titel, reverse(self.liste)),
+            ("Startseite", fixed("startseite")),
+            (titel, fixed(self.liste)),
             (name, self.object.get_absolute_url()),
         ]
         kopf = [breadcrumbs(self.request, stufen), *self.structured()]

@@ -4,22 +4,21 @@ import csv
 import io
 import json
 import re
+from collections import defaultdict
 from contextlib import contextmanager
+from functools import cached_property
 from html.parser import HTMLParser
-from urllib.parse import urlsplit
 
 from django.db import connection
 from django.test import Client
 from openpyxl import load_workbook
 
+from tests.maengel import maengel
+
 LESEND = re.compile(
     r"^\s*\(*\s*(SELECT|WITH|EXPLAIN|PRAGMA|SAVEPOINT|RELEASE|ROLLBACK TO|SHOW)\b", re.IGNORECASE
 )
 LEER = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
-UEBERSCHRIFTEN = {"h1", "h2", "h3", "h4", "h5", "h6"}
-OHNE_LABEL = {"hidden", "submit", "button", "reset"}
-DATENBLOCK = "application/ld+json"
-EIGENE_NAMEN = {"testserver", "localhost", "127.0.0.1"}
 ANZAHL = re.compile(r"^(\d+) Eintr(?:ag|äge)$")
 
 
@@ -51,11 +50,21 @@ def gezaehlte_abfragen():
 class Element:
     """One HTML element with its attributes, ancestors and own text."""
 
-    def __init__(self, tag, attrs, vorfahren):
-        self.tag, self.attrs, self.vorfahren, self.text = tag, dict(attrs), vorfahren, ""
+    def __init__(self, tag, attrs, vorfahren, stuecke):
+        self.tag, self.attrs, self.vorfahren = tag, dict(attrs), vorfahren
+        self._stuecke, self._von, self._bis = stuecke, len(stuecke), None
 
     def __getitem__(self, name):
         return self.attrs.get(name)
+
+    @cached_property
+    def text(self) -> str:
+        """All text inside, that of elements in it included."""
+        return "".join(self._stuecke[self._von : self._bis])
+
+    def close(self):
+        """What follows does not belong to it."""
+        self._bis = len(self._stuecke)
 
     def in_element(self, tag):
         """Whether the element stands inside a `tag`."""
@@ -67,26 +76,28 @@ class Seite(HTMLParser):
 
     def __init__(self, html: str):
         super().__init__(convert_charrefs=True)
-        self.html, self.elemente, self.mangel, self._offen = html, [], [], []
+        self.html, self.elemente, self.mangel = html, [], []
+        self._offen, self._stuecke = [], []
         self.feed(html)
         self.close()
         self.mangel += [f"<{e.tag}> bleibt offen" for e in self._offen]
 
     def handle_starttag(self, tag, attrs):
-        element = Element(tag, attrs, list(self._offen))
+        element = Element(tag, attrs, list(self._offen), self._stuecke)
         self.elemente.append(element)
-        if tag not in LEER:
+        if tag in LEER:
+            element.close()
+        else:
             self._offen.append(element)
 
     def handle_endtag(self, tag):
         if self._offen and self._offen[-1].tag == tag:
-            self._offen.pop()
+            self._offen.pop().close()
         else:
             self.mangel.append(f"</{tag}> schließt nichts")
 
     def handle_data(self, data):
-        for element in self._offen:
-            element.text += data
+        self._stuecke.append(data)
 
     def alle(self, *tags) -> list[Element]:
         """The elements with one of these tags, in order."""
@@ -95,6 +106,15 @@ class Seite(HTMLParser):
     def text(self, tag) -> list[str]:
         """The texts of the elements with this tag, spaces collapsed."""
         return [" ".join(element.text.split()) for element in self.alle(tag)]
+
+    @cached_property
+    def optionen(self) -> dict:
+        """The options of each select that has any."""
+        je_feld = defaultdict(list)
+        for option in self.alle("option"):
+            feld = next((v for v in option.vorfahren if v.tag == "select"), None)
+            je_feld[feld].append(option)
+        return je_feld
 
     @property
     def meldungen(self) -> list[str]:
@@ -135,116 +155,13 @@ class Seite(HTMLParser):
     def facetten(self) -> dict[str, dict[str, int]]:
         """{filter: {value: number}} as the filter form shows it."""
         ergebnis: dict[str, dict[str, int]] = {}
-        for label in self.alle("label"):
-            for feld in self.elemente:
-                if label not in feld.vorfahren or feld["type"] != "checkbox":
-                    continue
-                if zahl := re.search(r"\((\d+)\)\s*$", label.text):
-                    anzahl = int(zahl[1])
-                    ergebnis.setdefault(feld["name"], {})[feld["value"]] = anzahl
+        for feld in self.alle("input"):
+            labels = [e for e in feld.vorfahren if e.tag == "label"]
+            if feld["type"] != "checkbox" or not labels:
+                continue
+            if zahl := re.search(r"\((\d+)\)\s*$", labels[-1].text):
+                ergebnis.setdefault(feld["name"], {})[feld["value"]] = int(zahl[1])
         return ergebnis
-
-
-def maengel(seite: Seite) -> list[str]:
-    """Everything a page must not be; empty when it is right."""
-    liste = list(seite.mangel)
-    for pruefung in (_geruest, _ueberschriften, _kennungen, _felder, _fremdes):
-        liste += pruefung(seite)
-    return liste
-
-
-def _geruest(seite):
-    if not seite.html.lstrip().lower().startswith("<!doctype html>"):
-        yield "kein doctype"
-    if [e["lang"] for e in seite.alle("html")] != ["de"]:
-        yield 'nicht lang="de"'
-    titel = [e for e in seite.alle("title") if not e.in_element("svg")]
-    if not (len(titel) == 1 and titel[0].text.strip(" –\n")):
-        yield "kein title"
-    if len(seite.alle("main")) != 1:
-        yield "nicht genau ein <main>"
-    if stehengeblieben := re.search(r"\{\{|\{%|%\}|\}\}", seite.html):
-        yield f"stehengebliebenes {stehengeblieben[0]}"
-
-
-def _ueberschriften(seite):
-    if len(seite.alle("h1")) != 1:
-        yield f"{len(seite.alle('h1'))} h1"
-    vorige = 0
-    for element in seite.alle(*UEBERSCHRIFTEN):
-        ebene = int(element.tag[1])
-        if ebene > vorige + 1:
-            yield f"h{vorige} → h{ebene}: {element.text.strip()}"
-        if not element.text.strip():
-            yield f"leere h{ebene}"
-        vorige = ebene
-
-
-def _kennungen(seite):
-    ids = [e["id"] for e in seite.elemente if "id" in e.attrs]
-    yield from (f"id „{i}“ doppelt" for i in sorted(set(ids)) if ids.count(i) > 1)
-    for element in seite.elemente:
-        for name in ("aria-labelledby", "aria-describedby", "for"):
-            for ziel in (element[name] or "").split():
-                if ziel not in ids:
-                    yield f"{name} zeigt auf „{ziel}“, das es nicht gibt"
-        if (element["href"] or "").startswith("#") and element["href"][1:] not in ids:
-            yield f"Sprungziel {element['href']} fehlt"
-
-
-def _felder(seite):
-    fuer = {e["for"] for e in seite.alle("label")}
-    for feld in seite.alle("input", "select", "textarea"):
-        benannt = feld["id"] in fuer or feld.in_element("label") or feld["aria-label"]
-        if feld["type"] not in OHNE_LABEL and not benannt:
-            yield f"Feld „{feld['name']}“ ohne Label"
-    for nav in seite.alle("nav"):
-        if not (nav["aria-label"] or nav["aria-labelledby"]):
-            yield "<nav> ohne Namen"
-    for tabelle in seite.alle("table"):
-        if not any(e.tag == "th" and tabelle in e.vorfahren for e in seite.elemente):
-            yield "Tabelle ohne <th>"
-    for link in seite.alle("a"):
-        if not (link.text.strip() or link["aria-label"]):
-            yield f"Link ohne Text: {link['href']}"
-
-
-def _fremdes(seite):
-    for element in seite.elemente:
-        for name, wert in element.attrs.items():
-            if name.startswith("on") or name == "style":
-                yield f"{name}= an <{element.tag}>"
-            if name in {"src", "href", "action", "srcset"} and not _eigene(element, wert or ""):
-                yield f"fremde Adresse an <{element.tag}>: {wert}"
-    if seite.alle("style"):
-        yield "<style> in der Seite"
-    for script in seite.alle("script"):
-        if script["type"] == DATENBLOCK:
-            yield from _datenblock(script.text)
-        elif not script["src"]:
-            yield "<script> in der Seite"
-    if seite.alle("iframe", "object", "embed", "base"):
-        yield "eingebettete Seite"
-
-
-def _datenblock(text):
-    """Data for machines are JSON in which nothing looks like markup."""
-    try:
-        daten = json.loads(text)
-    except ValueError:
-        yield "Datenblock ist kein JSON"
-        return
-    if set(text) & set("<>&") or daten.get("@context") != "https://schema.org":
-        yield "Datenblock ist nicht von schema.org oder nicht maskiert"
-
-
-def _eigene(element, adresse) -> bool:
-    """Our own host; a link may also lead elsewhere, but never run a script."""
-    teile, tag = urlsplit(adresse), element.tag
-    if tag == "link" and element["rel"] == "canonical":  # must be absolute
-        return teile.scheme in {"http", "https"} and teile.hostname in EIGENE_NAMEN
-    erlaubt = {"", "http", "https", "mailto"} if tag == "a" else {""}
-    return teile.scheme in erlaubt and (tag == "a" or not teile.netloc)
 
 
 class Besucher(Client):

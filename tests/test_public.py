@@ -12,7 +12,8 @@ from ozgportal.zeitraum import Zeitraum
 from tests import factories as f
 from tests import mengen
 from tests.adressen import NOUNS, SCHATTEN, TEXTE, addresses
-from tests.besuch import NurLesenError, Seite, gezaehlte_abfragen, maengel
+from tests.besuch import NurLesenError, Seite, gezaehlte_abfragen
+from tests.maengel import maengel
 from tests.promises import QueryPromises
 from tests.welt import (
     VERBORGENE_LEIKA,

@@ -3,10 +3,9 @@
 from pathlib import Path
 
 from django.conf import settings
-from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
-from ozgportal.adressen import absolute
+from ozgportal.adressen import absolute, fixed
 from ozgportal.strukturiert import EIGENE_SEITEN, website
 from ueberblick.querysets import data_status
 
@@ -48,7 +47,7 @@ def portal(request) -> dict:
             "farbe": settings.PORTAL_FARBE,
             "logo": logo(),
             # the start page has a bigger one
-            "kopfsuche": request.path != reverse("startseite"),
+            "kopfsuche": request.path != fixed("startseite"),
             "ueberblick": links(UEBERBLICK, hier),
             "navigation": links(NAVIGATION, hier),
             "fuss": links(FUSS, hier),
@@ -63,8 +62,8 @@ def portal(request) -> dict:
 def place(request) -> str:
     """The address that the navigation knows this page by."""
     ansicht = request.GET.get("ansicht")
-    if ansicht in ANSICHTEN and request.path == reverse("umsetzungsprojekte"):
-        return reverse(ansicht)
+    if ansicht in ANSICHTEN and request.path == fixed("umsetzungsprojekte"):
+        return fixed(ansicht)
     return request.path
 
 
@@ -72,7 +71,7 @@ def links(ziele, path: str) -> list[dict]:
     """The entries with their addresses; `hier` is the value of aria-current: page, true or ""."""
     eintraege = []
     for text, name in ziele:
-        ziel = reverse(name)
+        ziel = fixed(name)
         hier = "page" if path == ziel else "true" if path.startswith(ziel) else ""
         eintraege.append({"text": text, "ziel": address(name), "hier": hier})
     return eintraege
@@ -81,8 +80,8 @@ def links(ziele, path: str) -> list[dict]:
 def address(name: str) -> str:
     """Of a page; for a view of the list straight to it, without the short address's redirect."""
     if name in ANSICHTEN:
-        return f"{reverse('umsetzungsprojekte')}?ansicht={name}"
-    return reverse(name)
+        return f"{fixed('umsetzungsprojekte')}?ansicht={name}"
+    return fixed(name)
 
 
 def logo() -> str:

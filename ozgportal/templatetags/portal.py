@@ -1,10 +1,10 @@
 """Template tags of the portal; none of them queries."""
 
 from django import template
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
+from ozgportal.adressen import fixed
 from ozgportal.strukturiert import data_block
 from ozgportal.suche import marked
 
@@ -20,7 +20,7 @@ def json_ld(daten: dict) -> str:
 @register.simple_tag
 def begriff(kennung: str, text: str) -> str:
     """A word of the field as a link to its explanation: {% begriff "efa" "EfA" %}."""
-    return format_html('<a class="begriff" href="{}#{}">{}</a>', reverse("hilfe"), kennung, text)
+    return format_html('<a class="begriff" href="{}#{}">{}</a>', fixed("hilfe"), kennung, text)
 
 
 @register.filter

@@ -9,7 +9,8 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import quote, unquote, urldefrag, urljoin, urlsplit
 
-from tests.besuch import Seite, maengel
+from tests.besuch import Seite
+from tests.maengel import maengel
 
 
 class _Still(SimpleHTTPRequestHandler):

@@ -10,7 +10,8 @@ from django.urls import reverse
 from ozgportal.templatetags.portal import json_ld
 from tests import factories as f
 from tests import mengen
-from tests.besuch import DATENBLOCK, gezaehlte_abfragen
+from tests.besuch import gezaehlte_abfragen
+from tests.maengel import DATENBLOCK
 from tests.test_public import NOUNS
 from tests.welt import VERRATEN
 from ueberblick.kontext import ANSICHTEN, FUSS, NAVIGATION, UEBERBLICK

@@ -58,7 +58,7 @@ def _im_formular(feld) -> bool:
 
 def _werte(seite, feld) -> list[str]:
     if feld.tag == "select":
-        optionen = [e for e in seite.alle("option") if feld in e.vorfahren]
+        optionen = seite.optionen[feld]
         gewaehlt = [e["value"] or "" for e in optionen if "selected" in e.attrs]
         erste = [] if "multiple" in feld.attrs else [e["value"] or "" for e in optionen[:1]]
         return gewaehlt or erste

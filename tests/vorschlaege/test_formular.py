@@ -7,7 +7,8 @@ from django.test import Client
 from django.urls import reverse
 
 from tests import factories as f
-from tests.besuch import Seite, maengel
+from tests.besuch import Seite
+from tests.maengel import maengel
 from tests.promises import QueryPromises
 from vorschlaege import forms
 from vorschlaege.felder import ARTEN
