@@ -205,3 +205,20 @@ def test_a_value_that_the_database_refuses_keeps_everything_out(sicherung):
     with pytest.raises(CommandError, match="projects_umsetzungsprojekt nicht an"):
         call_command("wiederherstellen", kaputt)
     assert not any(t.model._base_manager.exists() for t in tables() if not t.vorbelegt)
+
+
+def test_a_database_that_gives_back_something_else_keeps_everything_out(sicherung, monkeypatch):
+    """Read back before it counts: a trigger or a too short column may have changed it."""
+    speichern = laden._insert
+
+    def anders(tabelle, gruppe, namen):
+        if tabelle.name == "themenfelder_themenfeld":
+            stelle = tabelle.spalten.index("name")
+            gruppe = [[*z[:stelle], f"{z[stelle]} ", *z[stelle + 1 :]] for z in gruppe]
+        speichern(tabelle, gruppe, namen)
+
+    monkeypatch.setattr(laden, "_insert", anders)
+    call_command("flush", interactive=False, verbosity=0)
+    with pytest.raises(CommandError, match="Tabelle themenfelder_themenfeld anders zurück"):
+        call_command("wiederherstellen", sicherung)
+    assert not any(t.model._base_manager.exists() for t in tables() if not t.vorbelegt)

@@ -135,6 +135,23 @@ def test_a_failure_of_the_primary_is_looked_into_at_once(server):
     assert not server.primaer
 
 
+def test_the_log_names_the_server_that_went_and_came_back(server, caplog):
+    """Once each, not every two seconds."""
+    caplog.set_level("INFO", logger=modul.logger.name)
+    server.danach()
+    caplog.clear()
+    for neu in ({"replik": None}, {"primaer": None}, {}, {"replik": replik(100)}):
+        server.danach(**neu)
+    server.danach(nach=PAUSE, primaer=primaer(100))
+    gesagt = [(eintrag.levelname, eintrag.getMessage()) for eintrag in caplog.records]
+    assert gesagt == [
+        ("ERROR", "Die Replik antwortet nicht."),
+        ("ERROR", "Die Datenbank antwortet nicht."),
+        ("INFO", "Die Replik antwortet."),
+        ("INFO", "Die Datenbank antwortet."),
+    ]
+
+
 def test_of_when_the_data_are(server):
     """The last moment at which primary and replica agreed, as far as this process knows."""
     assert server.stand() is None

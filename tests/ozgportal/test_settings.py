@@ -9,6 +9,8 @@ import sys
 import pytest
 from django.conf import settings
 
+from ozgportal.cacheadresse import shared_cache
+
 EXAMPLE = settings.BASE_DIR / ".env.example"
 SOURCE = settings.BASE_DIR / "ozgportal" / "settings.py"
 READERS = {"env", "os.environ", "os"}
@@ -214,3 +216,11 @@ def test_a_replica_is_only_read_and_never_migrated():
             text=True,
         )
         assert ablauf.stdout.strip() == gesagt, ablauf.stderr
+
+
+def test_a_shared_cache_that_does_not_answer_is_waited_for_half_a_second():
+    """The address, and how long a page may hang on it."""
+    redis = shared_cache("redis://127.0.0.1:3/0")
+    assert redis["BACKEND"] == "django.core.cache.backends.redis.RedisCache"
+    assert redis["LOCATION"] == "redis://127.0.0.1:3/0"
+    assert redis["OPTIONS"] == {"socket_timeout": 0.5, "socket_connect_timeout": 0.5}

@@ -199,6 +199,13 @@ def test_ctrl_c_while_preparing(tmp_path):
     assert portal.ausgabe.strip() == "Abgebrochen."
 
 
+def test_a_folder_in_folders_that_do_not_exist_is_made(tmp_path):
+    """As in `make run VAR=/srv/ozg/daten` on the first day; for its owner alone."""
+    var = tmp_path / "noch" / "nicht"
+    refused(var, free_port(), HTTPS="x")
+    assert stat.S_IMODE(var.stat().st_mode) == 0o700
+
+
 def test_existing_folder_keeps_its_mode(tmp_path):
     """VAR may name a folder that others use as well."""
     tmp_path.chmod(0o755)
