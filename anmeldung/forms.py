@@ -80,7 +80,10 @@ def ersatzfeld() -> forms.CharField:
 
 
 class Gezaehlt(forms.Form):
-    """A form whose mistakes count towards the lock of the account."""
+    """A form whose mistakes count towards the lock of the account.
+
+    Each has `mistake()`: what is wrong with the input as a ValidationError, None when it is right.
+    """
 
     def __init__(self, request, konto, *args, **kwargs):
         self.request, self.konto = request, konto
@@ -97,10 +100,6 @@ class Gezaehlt(forms.Form):
             raise fehler
         zaehlwerk.gelungen(self.request, name)
         return self.cleaned_data
-
-    def mistake(self) -> ValidationError | None:
-        """What is wrong with the input, None when it is right."""
-        raise NotImplementedError  # what each form is there for
 
     def gesperrt(self) -> bool:
         """Whether the attempt was refused unseen."""

@@ -1,11 +1,11 @@
 """Addresses of lists: the query string is the whole state of a page."""
 
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
 from django.conf import settings
 from django.http import QueryDict
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils.encoding import iri_to_uri
 
 
@@ -40,9 +40,14 @@ def without(params: QueryDict, name: str, wert: str) -> str:
     return changed(params, seite=None)
 
 
-@cache
 def fixed(name: str) -> str:
-    """The path of a page without a variable part: the same as long as the process lives."""
+    """The path of a page without a variable part, looked up once."""
+    return _looked_up(name, get_script_prefix())
+
+
+@lru_cache(maxsize=256)
+def _looked_up(name: str, vorsatz: str) -> str:
+    # what stands before all paths belongs to the request: one must not leave it to the next
     return reverse(name)
 
 

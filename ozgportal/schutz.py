@@ -71,7 +71,10 @@ def zu_viele(request) -> bool:
 
 
 class GeschuetztesFormular(forms.Form):
-    """A form that visitors send; subclasses say what hinders and what sending means."""
+    """A form that visitors send.
+
+    Each has `senden()`, which hands on what was typed and says whether that worked.
+    """
 
     #: what is said when …
     schon_gesendet = "Diese Nachricht ist schon gesendet."
@@ -106,10 +109,6 @@ class GeschuetztesFormular(forms.Form):
     def hindernis(self) -> str:
         """Why nothing can be sent at present; "" when it can."""
         return ""
-
-    def senden(self) -> bool:
-        """Hand on what was typed; whether that worked."""
-        raise NotImplementedError  # what each form is there for
 
     def abschicken(self, request) -> bool:
         """Send the checked form once; False with the reason among the errors."""

@@ -20,13 +20,12 @@ _KEIN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 class FeedAusgabe:
-    """Adds `format=atom` to a list; it names the changes by `feed_changes`."""
+    """Adds `format=atom` to a list.
+
+    The list has `feed_changes()`: the AenderungQuerySet that belongs to it as it is filtered.
+    """
 
     formate = {**FORMATE, **ATOM}
-
-    def feed_changes(self):
-        """The changes (an AenderungQuerySet) that belong to the list as it is filtered."""
-        raise NotImplementedError  # only the list knows
 
     def as_atom(self):
         """The latest changes, newest first."""

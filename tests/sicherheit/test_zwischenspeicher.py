@@ -57,6 +57,16 @@ class TestGift:
                 anders.append(adresse)
         assert not anders
 
+    def test_what_stands_before_all_paths_does_not_stay_for_the_next(self):
+        """Whoever passes SCRIPT_NAME on: the links of one request are not those of another."""
+        projekt, leitung = f.projekt(), Leitung()
+        for ort in ("/organisationen/", projekt.get_absolute_url()):
+            vorher = leitung.get(ort).inhalt
+            assert b'href="/boese/themenfelder/"' in leitung.get(ort, SCRIPT_NAME="/boese").inhalt
+            leitung.portal.speicher.clear()
+            assert leitung.get(ort).inhalt == vorher
+            assert b"boese" not in vorher
+
     def test_behind_a_proxy_the_scheme_alone_counts_and_is_part_of_the_key(self, settings):
         """PROXY=ja: http and https are kept apart, no other word of a visitor counts."""
         settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

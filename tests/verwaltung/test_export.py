@@ -51,7 +51,7 @@ class TestEveryModel:
         assert export(verwaltung, Umsetzungsprojekt) == ziel.read_bytes()
 
     def test_through_the_whole_admin_and_back(self, verwaltung):
-        """Download, upload: nothing to write, so no record is changed and none added."""
+        """Download, upload: the check finds nothing to write."""
         daten = export(verwaltung, Umsetzungsprojekt, 1)
         antwort = upload(verwaltung, Umsetzungsprojekt, daten, dateiname="p.xlsx")
         assert complaints(antwort) == []
