@@ -12,11 +12,14 @@ from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
 
 from ozgportal.seitenspeicher import ALIAS
+from ozgportal.stoerung import no_room
 from ozgportal.wartung import maintenance
 from ozgportal.weiche import REPLIK
 
 #: below that, databases and uploads begin to fail
 PLATTE_FREI_MB = 200
+#: it may be another one than that of VAR
+VOLL = "Der Datenträger der Datenbank ist voll."
 
 
 @dataclass(frozen=True)
@@ -61,8 +64,8 @@ def _answers(leitung, name: str) -> str:
         with leitung.cursor() as zeiger:
             zeiger.execute("SELECT 1")
             zeiger.fetchone()
-    except DatabaseProblem:
-        return f"{name} antwortet nicht."
+    except DatabaseProblem as fehler:
+        return VOLL if no_room(fehler) else f"{name} antwortet nicht."
     return ""
 
 

@@ -10,8 +10,12 @@ from django.core.management.base import CommandError
 from django.db import Error as DatabaseProblem
 from django.db import InterfaceError, OperationalError
 
-#: SQLSTATE of PostgreSQL: lock_timeout, statement_timeout, and no room left
-GESPERRT, ABGEBROCHEN, PLATTE_VOLL = ("55P03", "40P01"), "57014", "53100"
+#: SQLSTATE of PostgreSQL: lock_timeout, statement_timeout
+GESPERRT, ABGEBROCHEN = ("55P03", "40P01"), "57014"
+#: no room left: SQLSTATE, or the name SQLite gives when its shared memory file cannot grow
+PLATTE_VOLL = {"53100", "SQLITE_IOERR_SHMSIZE"}
+#: the same in words; the last one is all PostgreSQL says of a full disk to who connects
+WORTE_VOLL = ("is full", "No space left", "could not write init file")
 VOLL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
@@ -26,8 +30,9 @@ def no_room(fehler: BaseException) -> bool:
     """Whether the disk of the files or of the database is full."""
     if isinstance(fehler, OSError):
         return fehler.errno in VOLL
-    zustand = getattr(fehler.__cause__, "sqlstate", None)
-    return zustand == PLATTE_VOLL or "is full" in str(fehler) or "No space left" in str(fehler)
+    grund = fehler.__cause__
+    zeichen = {getattr(grund, "sqlstate", None), getattr(grund, "sqlite_errorname", None)}
+    return bool(zeichen & PLATTE_VOLL) or any(wort in str(fehler) for wort in WORTE_VOLL)
 
 
 def reason(fehler: BaseException) -> str:

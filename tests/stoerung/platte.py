@@ -1,6 +1,6 @@
 """A disk that fills up under the portal: a small tmpfs, and what can be seen while it is full.
 
-`python -m tests.stoerung.platte <folder>`: the database lies in that folder, uploads do too.
+`python -m tests.stoerung.platte <folder> <walk>`: the database lies in that folder, uploads do too.
 """
 
 import json
@@ -50,12 +50,11 @@ def answer(antwort) -> dict:
     return {"status": antwort.status_code, "text": text}
 
 
-def main(ordner: str) -> None:
-    """Prepare an import, fill the disk, try everything, make room, write."""
+def main(ordner: str, gang: str) -> None:
+    """Print what one of the walks below sees."""
     import django
 
     django.setup()
-    from django.contrib.auth import get_user_model
     from django.test import Client, override_settings
 
     from ozgportal import importvorschau
@@ -63,14 +62,22 @@ def main(ordner: str) -> None:
 
     override_settings(STORAGES=EINFACH, ALLOWED_HOSTS=["*"]).enable()  # as in the tests
     tempfile.tempdir = importvorschau.ORDNER = ordner
-    konto = get_user_model().objects.create_superuser("chefin", password="geheim")
-    client = Client(raise_request_exception=False)
-    client.force_login(konto)
-    print(json.dumps(walk(client, Path(ordner))))
+    print(json.dumps(GAENGE[gang](Client(raise_request_exception=False), Path(ordner))))
 
 
-def walk(client, ordner: Path) -> dict:
-    """What the administrator sees."""
+def restart(client, ordner: Path) -> dict:
+    """What a portal answers that is started on the full disk, and then without a new start."""
+    fill(ordner, 0)
+    gesehen = {
+        wo: answer(client.get(wo)) for wo in ("/gesund/", "/bereit/", "/umsetzungsprojekte/")
+    }
+    (ordner / FUELLER).unlink()
+    return gesehen | {"danach": answer(client.get("/umsetzungsprojekte/"))}
+
+
+def writing(client, ordner: Path) -> dict:
+    """Prepare an import, fill the disk, try everything, make room, write."""
+    from django.contrib.auth import get_user_model
     from django.test import Client
 
     from projects.models import Phase, Umsetzungsprojekt
@@ -78,6 +85,7 @@ def walk(client, ordner: Path) -> dict:
     from tests.import_dateien import csv_datei
     from tests.verwaltung.hilfe import adresse, confirm_data, upload
 
+    client.force_login(get_user_model().objects.create_superuser("chefin", password="geheim"))
     f.organisation(kurzname="krz")
     zeilen = [["kennung", "titel", "umsetzung", "it_partner", "fruehere_titel", "hinweis"]]
     zeilen += [[f"p-{i}", f"P {i}", "Q1 2031", "krz", f"V {i}", "x" * 999] for i in range(150)]
@@ -101,6 +109,8 @@ def walk(client, ordner: Path) -> dict:
     gesehen["danach"] = answer(client.post(ziel, vorschau)) | {"da": number()}
     return gesehen
 
+
+GAENGE = {"writing": writing, "restart": restart}
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ozgportal.settings")

@@ -13,8 +13,8 @@ from tests.import_dateien import csv_datei
 from tests.postgres import server_account
 from tests.stoerung.platte import FREI, FUELLER, fill, small_disk
 
-#: bytes that a process needs to open the database at all
-FUER_DEN_ANFANG = 300_000
+#: bytes left: room to open the database, and none even for what PostgreSQL writes when it is opened
+ANFANG = pytest.mark.parametrize("frei", [300_000, 0])
 
 
 @pytest.fixture
@@ -51,13 +51,14 @@ def darauf(request, datenbanken, platte):
             leitung.execute("DROP TABLESPACE klein")
 
 
-def test_the_command_says_so_and_nothing_is_written(darauf, platte, tmp_path):
+@ANFANG
+def test_the_command_says_so_and_nothing_is_written(frei, darauf, platte, tmp_path):
     """One sentence that names the disk; with more room the same command does it."""
     datei = tmp_path / "o.csv"
     zeilen = [[f"o-{i}", f"Stelle {i} {'x' * 90}", f"St {i}", "Firma"] for i in range(900)]
     datei.write_bytes(csv_datei([["kennung", "name", "kurzname", "typ"], *zeilen]))
     befehl = ["import_csv", "organisationen", str(datei), "--commit"]
-    fill(platte, FUER_DEN_ANFANG)
+    fill(platte, frei)
     ablauf = manage(*befehl, url=darauf)
     assert (ablauf.returncode, len(ablauf.stderr.strip().splitlines())) == (1, 1), ablauf.stderr
     assert "Der Datenträger der Datenbank ist voll" in ablauf.stderr
@@ -66,11 +67,12 @@ def test_the_command_says_so_and_nothing_is_written(darauf, platte, tmp_path):
     assert "900 neu, 0 geändert" in manage(*befehl, url=darauf).stdout
 
 
+@ANFANG
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("darauf", ["postgresql"], indirect=True)
-def test_restoring_says_so_and_nothing_is_written(archivdatei, darauf, platte):
+def test_restoring_says_so_and_nothing_is_written(frei, archivdatei, darauf, platte):
     """On SQLite, too: see tests/betrieb/test_stoerungen.py."""
-    fill(platte, FUER_DEN_ANFANG)
+    fill(platte, frei)
     ablauf = manage("wiederherstellen", str(archivdatei), url=darauf)
     assert ablauf.returncode == 1
     assert "Der Datenträger der Datenbank ist voll" in ablauf.stderr
@@ -81,7 +83,7 @@ def test_restoring_says_so_and_nothing_is_written(archivdatei, darauf, platte):
 
 def test_the_page_says_so_and_nothing_is_written(darauf, platte):
     """Reading goes on; with more room the same button writes everything."""
-    ablauf = run("-m", "tests.stoerung.platte", str(platte), url=darauf)
+    ablauf = run("-m", "tests.stoerung.platte", str(platte), "writing", url=darauf)
     assert not ablauf.returncode, ablauf.stderr
     gesehen = json.loads(ablauf.stdout)
     assert gesehen["vorher"]["status"] == gesehen["lesen"]["status"] == 200
@@ -95,3 +97,14 @@ def test_the_page_says_so_and_nothing_is_written(darauf, platte):
     assert gesehen["liegt noch"]
     assert gesehen["danach"]["status"] == 302
     assert gesehen["danach"]["da"] == [150, 150, 150]
+
+
+def test_the_portal_is_started_on_a_full_disk(darauf, platte):
+    """It lives and names the reason; with more room it needs no other start."""
+    ablauf = run("-m", "tests.stoerung.platte", str(platte), "restart", url=darauf)
+    assert not ablauf.returncode, ablauf.stderr
+    gesehen = json.loads(ablauf.stdout)
+    stand = {wo: antwort["status"] for wo, antwort in gesehen.items()}
+    assert stand == {"/gesund/": 200, "/bereit/": 503, "/umsetzungsprojekte/": 503, "danach": 200}
+    assert '"datenbank": "Der Datenträger der Datenbank ist voll."' in gesehen["/bereit/"]["text"]
+    assert "Auf dem Server ist kein Platz mehr" in gesehen["/umsetzungsprojekte/"]["text"]
