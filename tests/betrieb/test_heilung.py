@@ -48,6 +48,18 @@ def is_up(port: int) -> None:
     assert ask(port, "/bereit/")[0] == 200
 
 
+def comes_up(port: int) -> None:
+    """All of it, within half a minute: a pool tries again after a moment of its own."""
+    ende = time.monotonic() + GEDULD / 3
+    while True:
+        try:
+            return is_up(port)
+        except AssertionError:
+            if time.monotonic() > ende:
+                raise
+            time.sleep(0.5)
+
+
 def surroundings(var, adresse: str, **weitere: str) -> dict[str, str]:
     """The environment of a portal in `var`."""
     (var / "static").mkdir(parents=True, exist_ok=True)
@@ -116,8 +128,7 @@ def test_postgresql(tmp_path, cluster):
             cluster.server.wait(timeout=20)
             is_down(port)
             restart(cluster, adresse)
-            time.sleep(2)  # a pool tries again after a moment of its own
-            is_up(port)
+            comes_up(port)
 
 
 def test_sqlite(tmp_path):

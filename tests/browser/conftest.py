@@ -4,9 +4,13 @@ import socket
 from importlib.resources import files
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.prozess import Portal
 from tests.umgebung import BILDER
+
+# milliseconds a look waits: a busy machine takes longer than the five seconds it has by itself
+expect.set_options(timeout=20_000)
 
 
 class Adresse(str):
