@@ -120,7 +120,8 @@ def complete(connection) -> bool:
 
 
 def ensure(connection) -> None:
-    """Give every table its triggers; a new mark when one was missing. Else changes nothing."""
+    """Give every table its triggers; a new mark when one was missing, or the mark itself (`flush`
+    empties its table, too). Else changes nothing."""
     tabellen, bewacht = _tables(connection), _watched(connection)
     vorhanden = set(connection.introspection.table_names())
     if NAME not in vorhanden:
@@ -134,7 +135,7 @@ def ensure(connection) -> None:
         for tabelle in sorted(fehlt):
             for sql in _create(connection.vendor, tabelle):
                 cursor.execute(sql)
-        if fehlt:
+        if fehlt or not read(connection):
             _move(connection.vendor, cursor)
 
 

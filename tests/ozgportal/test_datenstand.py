@@ -125,6 +125,7 @@ class TestMigrate:
     """Triggers are there after every migrate."""
 
     def test_a_second_time_changes_nothing(self, db):
+        f.quelle()
         assert not moves(lambda: call_command("migrate", verbosity=0))
 
     def test_a_lost_trigger_comes_back_with_a_new_mark(self, db):
@@ -134,6 +135,12 @@ class TestMigrate:
         assert moves(lambda: call_command("migrate", verbosity=0))
         assert datenstand.complete(connection)
         assert moves(f.quelle)
+
+    def test_a_lost_mark_comes_back(self, db):
+        """`flush` empties its table with all the others."""
+        Datenstand.objects.all().delete()
+        call_command("migrate", verbosity=0)
+        assert Datenstand.objects.exists()
 
     def test_a_changed_function_is_replaced(self, db):
         """PostgreSQL: an older version of the portal left its own."""
