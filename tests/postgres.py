@@ -69,15 +69,16 @@ class Cluster:
         programme = server_programs()
         if programme is None:
             raise PostgresFehlt("PostgreSQL (Server) ist nicht installiert: initdb fehlt.")
-        konto, passwort, port = server_account(), secrets.token_hex(16), free_port()
+        konto, passwort = server_account(), secrets.token_hex(16)
         self.folder = Path(tempfile.mkdtemp(prefix="ozgportal-pg-"))
         (self.folder / "passwort").write_text(passwort)
         if konto:
             os.chown(self.folder, konto["user"], konto["group"])
             os.chown(self.folder / "passwort", konto["user"], konto["group"])
         self._initdb(programme, konto)
-        self.server, self.port = self._serve(programme, konto, port), port
         self._konto = f"postgres://ozgportal:{passwort}@"
+        self.port = free_port()  # only now: it is free at this moment, nobody keeps it for us
+        self.server = self._serve(programme, konto, self.port)
         try:
             self._wait()
         except PostgresFehlt:

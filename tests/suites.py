@@ -61,10 +61,10 @@ def stil() -> list[Schritt]:
 
 
 def suiten() -> list[Schritt]:
-    """The test suite on both databases; the browser once is enough."""
+    """The test suite on both databases; the browser, and what asks neither, once is enough."""
     chromium = "" if chromium_path() else "Chromium fehlt (apt-get install chromium)"
     postgres = "" if server_programs() else "PostgreSQL fehlt (apt-get install postgresql)"
-    auf_postgres = [*PYTEST, "--datenbank", "postgresql", "-m", "not browser"]
+    auf_postgres = [*PYTEST, "--datenbank", "postgresql", "-m", "not browser and not einmal"]
     return [
         Schritt("Tests auf SQLite", [*PYTEST, "-m", "not browser"]),
         Schritt("Tests im Browser", [*PYTEST, "-m", "browser"], chromium),

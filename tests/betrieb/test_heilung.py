@@ -17,6 +17,7 @@ from tests.postgres import Cluster, free_port, server_account, server_programs
 #: they read the database and need no static files
 SEITEN = ("/umsetzungsprojekte/?format=json", "/sitemap-themenfelder.xml")
 GEDULD = 90
+pytestmark = pytest.mark.einmal
 
 
 def ask(port: int, pfad: str) -> tuple[int, str]:

@@ -11,6 +11,7 @@ from tests.importe.fallen import FALLEN
 
 #: what a trap may cost: CPU seconds, megabytes; the slowest is read in about three seconds
 SEKUNDEN, MEGABYTE = 8, 100
+pytestmark = pytest.mark.einmal
 
 
 @pytest.fixture(scope="module")

@@ -13,6 +13,7 @@ from tests.prozess import Portal
 
 ADRESSEN = ("/", "/umsetzungsprojekte/", "/suche/?q=bau", "/organisationen/?format=csv")
 GEDULD = 60
+pytestmark = pytest.mark.einmal
 
 
 class Ausfall(Cluster):
