@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.templatetags.static import static
 
 from ozgportal.nochmal import send_again
-from ozgportal.stoerung import is_fault, reason
+from ozgportal.stoerung import is_fault, no_answer, reason
 
 #: seconds after which to ask again
 SPAETER = 300
@@ -39,9 +39,8 @@ def server_error(request):
 
 def out_of_order(fehler: Exception | None = None, request=None):
     """503 for a fault of the machine; without `fehler` the database is known to be away."""
-    grund = reason(fehler) if fehler else ""
-    antwort = unavailable(grund, request)
-    antwort.ohne_datenbank = not grund
+    antwort = unavailable(reason(fehler) if fehler else "", request)
+    antwort.ohne_datenbank = not fehler or no_answer(fehler)
     return antwort
 
 

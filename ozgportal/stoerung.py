@@ -14,8 +14,9 @@ from django.db import InterfaceError, OperationalError
 GESPERRT, ABGEBROCHEN = ("55P03", "40P01"), "57014"
 #: no room left: SQLSTATE, or the name SQLite gives when its shared memory file cannot grow
 PLATTE_VOLL = {"53100", "SQLITE_IOERR_SHMSIZE"}
-#: the same in words; the last one is all PostgreSQL says of a full disk to who connects
-WORTE_VOLL = ("is full", "No space left", "could not write init file")
+#: all that PostgreSQL says of a full disk to who connects
+OEFFNEN = "could not write init file"
+WORTE_VOLL = ("is full", "No space left", OEFFNEN)
 VOLL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
@@ -33,6 +34,11 @@ def no_room(fehler: BaseException) -> bool:
     grund = fehler.__cause__
     zeichen = {getattr(grund, "sqlstate", None), getattr(grund, "sqlite_errorname", None)}
     return bool(zeichen & PLATTE_VOLL) or any(wort in str(fehler) for wort in WORTE_VOLL)
+
+
+def no_answer(fehler: BaseException) -> bool:
+    """Whether the database is away, or not to be opened: what it was asked does not matter."""
+    return not reason(fehler) or OEFFNEN in str(fehler)
 
 
 def reason(fehler: BaseException) -> str:

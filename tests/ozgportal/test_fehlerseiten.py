@@ -7,7 +7,13 @@ from django.db import InterfaceError, OperationalError, connection
 from django.test import Client
 
 from ozgportal import fehlerseiten, wartung
-from ozgportal.fehlerseiten import bad_request, server_error, unavailable
+from ozgportal.fehlerseiten import (
+    bad_request,
+    database_gone,
+    out_of_order,
+    server_error,
+    unavailable,
+)
 from tests.besuch import Besucher
 from ueberblick.views import Daten
 
@@ -106,6 +112,21 @@ class TestDatabaseGone:
             antwort = client.get("/admin/")
         assert antwort.status_code == 503
         assert "default-src 'none'" in antwort["Content-Security-Policy"]
+
+    @pytest.mark.parametrize(
+        ("gesagt", "weg", "satz"),
+        [
+            ("connection refused", True, "Die Datenbank antwortet gerade nicht"),
+            ("connection failed: could not write init file", True, "kein Platz mehr"),
+            ("database or disk is full", False, "kein Platz mehr"),
+            ("database is locked", False, "an anderer Stelle geändert"),
+        ],
+    )
+    def test_who_is_not_connected_may_get_a_kept_page(self, gesagt, weg, satz):
+        """A full disk refuses one change, or everybody; only then pages come from the store."""
+        antwort = out_of_order(OperationalError(gesagt))
+        assert database_gone(antwort) is weg
+        assert satz in antwort.content.decode()
 
 
 class TestMaintenance:
