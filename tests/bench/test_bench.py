@@ -45,7 +45,7 @@ def test_the_data_are_the_same_in_every_run(db):
     assert list(Umsetzungsprojekt.objects.order_by("pk").values_list("titel", flat=True)) == titel
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="startet eine eigene Datenbank")
+@pytest.mark.einmal
 @pytest.mark.skipif(not server_programs(), reason="PostgreSQL ist nicht installiert")
 def test_everything_is_measured_and_both_lists_show_the_same(tmp_path):
     """With few projects; it ends with an error when a list shows another number than the other."""
