@@ -7,7 +7,6 @@ be done here (no npm, no Chromium, no index of packages) is said and left out.
 import json
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
@@ -16,6 +15,7 @@ from pathlib import Path
 from tests import audit_kopf, audit_schutz
 from tests.audit_schutz import Befund
 from tests.browser.seiten import SEITEN
+from tests.postgres import free_port
 from tests.prozess import Portal
 from tests.umgebung import chromium_path
 
@@ -59,13 +59,6 @@ def scores(programm: Path, adresse: str) -> tuple[dict[str, int], list[str]]:
         and pruefung["score"] < 0.9
     ]
     return punkte, maengel
-
-
-def free_port() -> int:
-    """A port that nobody uses now."""
-    with socket.socket() as frei:
-        frei.bind(("127.0.0.1", 0))
-        return frei.getsockname()[1]
 
 
 def security() -> list[Befund]:

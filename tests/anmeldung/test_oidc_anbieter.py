@@ -1,6 +1,5 @@
 """OpenID Connect with a provider that is a program of its own, by others than us."""
 
-import socket
 import subprocess
 import sys
 import time
@@ -12,6 +11,7 @@ from django.contrib.auth.models import Group
 
 from tests.anmeldung.hilfe import INDEX, is_in
 from tests.anmeldung.test_oidc import START
+from tests.postgres import free_port
 
 pytestmark = pytest.mark.django_db
 PERSON = {"preferred_username": "anna", "groups": ["ozg", "chefs"], "given_name": "Anna"}
@@ -20,9 +20,7 @@ PERSON = {"preferred_username": "anna", "groups": ["ozg", "chefs"], "given_name"
 @pytest.fixture(scope="module")
 def aussteller(tmp_path_factory):
     """The running provider, and one person it knows."""
-    with socket.socket() as frei:
-        frei.bind(("127.0.0.1", 0))
-        port = frei.getsockname()[1]
+    port = free_port()
     befehl = [sys.executable, "-m", "oidc_provider_mock", "--port", str(port), "--require-nonce"]
     with (tmp_path_factory.mktemp("anbieter") / "log").open("wb") as log:
         prozess = subprocess.Popen(befehl, stdout=log, stderr=log)

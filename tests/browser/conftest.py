@@ -1,11 +1,11 @@
 """The portal as visitors get it: a process of its own, hashed and compressed files, real data."""
 
-import socket
 from importlib.resources import files
 
 import pytest
 from playwright.sync_api import expect
 
+from tests.postgres import free_port
 from tests.prozess import Portal
 from tests.umgebung import BILDER
 
@@ -25,9 +25,7 @@ class Adresse(str):
 @pytest.fixture(scope="session")
 def portal(tmp_path_factory):
     """Address of a running portal with the shipped records. Nothing in it may be changed."""
-    with socket.socket() as frei:
-        frei.bind(("127.0.0.1", 0))
-        port = frei.getsockname()[1]
+    port = free_port()
     var = tmp_path_factory.mktemp("portal")
     # a mailbox, so that the form is shown; no test sends a letter through it
     post = {"KONTAKT_POSTFACH": "ozg@example.org", "EMAIL_URL": "smtp://127.0.0.1:9"}

@@ -166,7 +166,8 @@ def test_axe_finds_nothing(new_context, live_server, client, axe_source, bilder)
         assert seite.url == live_server.url + ort, name
         if knopf:
             seite.locator("form").evaluate_all("alle => alle.forEach(f => f.noValidate = true)")
-            seite.get_by_role("button", name=knopf).click()
+            with seite.expect_navigation():
+                seite.get_by_role("button", name=knopf).click()
             seite.get_by_role("alert").wait_for()
         seite.evaluate(axe_source)
         funde += violations(seite, name)

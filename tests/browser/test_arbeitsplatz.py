@@ -87,6 +87,7 @@ def axe(new_context, live_server, projekte, axe_source, bilder):
             assert page.goto(f"{live_server.url}/admin/{ort}").status == 200
         if act:
             act(page)
+        page.wait_for_load_state()  # a text can be seen before the stylesheets have come
         page.evaluate(axe_source)
         ergebnis = page.evaluate(
             "regeln => axe.run({runOnly: regeln, resultTypes: ['violations']})", REGELN

@@ -69,11 +69,11 @@ def test_the_keyboard_reaches_the_content_first(seite, live_server):
     seite.goto(f"{live_server.url}/umsetzungsprojekte/")
     seite.keyboard.press("Tab")
     sprung = seite.get_by_role("link", name="Zum Inhalt springen")
-    expect(sprung).to_be_visible()
-    assert sprung.bounding_box()["y"] >= 0
+    expect(sprung).to_be_focused()
+    expect(sprung).to_be_in_viewport(ratio=1)
     seite.keyboard.press("Enter")
-    assert seite.url.endswith("#inhalt")
-    assert seite.locator("main:focus").count() == 1
+    expect(seite).to_have_url(f"{live_server.url}/umsetzungsprojekte/#inhalt")
+    expect(seite.locator("main")).to_be_focused()
 
 
 def test_the_search_works_by_keyboard_alone(seite, live_server):

@@ -19,7 +19,8 @@ def visit(seite, portal: str, name: str) -> None:
     antwort = seite.goto(portal + SEITEN[name])
     assert antwort.status == STATUS.get(name, 200), (name, antwort.status)
     if knopf := DRUECKEN.get(name):
-        seite.get_by_role("button", name=knopf).click()
+        with seite.expect_navigation():
+            seite.get_by_role("button", name=knopf).click()
         seite.get_by_role("alert").wait_for()
 
 

@@ -78,7 +78,8 @@ def test_axe_finds_nothing(nummern, angemeldet, live_server, axe_source, bilder)
             seite.get_by_label("Name oder E-Mail-Adresse").fill("Kim Beispiel")
         if knopf:
             seite.locator("form").evaluate_all("alle => alle.forEach(f => f.noValidate = true)")
-            seite.get_by_role("button", name=knopf).click()
+            with seite.expect_navigation():
+                seite.get_by_role("button", name=knopf).click()
         seite.evaluate(axe_source)
         for farben in ("light", "dark"):
             seite.emulate_media(color_scheme=farben)

@@ -20,6 +20,7 @@ def tab(new_context):
 
 def violations(seite, axe_source) -> list:
     """What axe finds in light and dark, on a desktop and a phone."""
+    seite.wait_for_load_state()  # a text can be seen before the stylesheets have come
     seite.evaluate(axe_source)
     funde = []
     for breite in BREITEN:
