@@ -45,14 +45,14 @@ def reason(fehler: BaseException) -> str:
     """What a visitor can do about it: "" when the database is away, else why it said no."""
     if no_room(fehler):
         return (
-            "Auf dem Server ist kein Platz mehr. Es wurde nichts gespeichert. Bitte sagen Sie es "
-            "der Stelle, die das Portal betreibt; danach können Sie es noch einmal versuchen."
+            "Auf dem Server ist kein Platz mehr. Bitte sagen Sie es der Stelle, die das Portal "
+            "betreibt; danach können Sie es noch einmal versuchen."
         )
     zustand = getattr(fehler.__cause__, "sqlstate", None)
     if zustand in GESPERRT or "locked" in str(fehler):
         return (
             "Dieselben Angaben werden gerade an anderer Stelle geändert, zum Beispiel durch einen "
-            "Import. Es wurde nichts gespeichert."
+            "Import."
         )
     if zustand == ABGEBROCHEN:
         return "Die Abfrage hat zu lange gedauert und wurde beendet. Wählen Sie weniger auf einmal."

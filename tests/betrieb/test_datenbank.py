@@ -108,11 +108,11 @@ class TestLimits:
         finally:
             fertig.set()
             faden.join()
-        assert "Es wurde nichts gespeichert" in reason(fehler.value)
+        assert "an anderer Stelle geändert" in reason(fehler.value)
 
     def test_sqlite_says_locked(self):
         """Its own words for the same."""
-        assert "nichts gespeichert" in reason(OperationalError("database is locked"))
+        assert "an anderer Stelle geändert" in reason(OperationalError("database is locked"))
 
     def test_a_database_that_is_away_is_no_lock(self):
         """The page's own sentence."""

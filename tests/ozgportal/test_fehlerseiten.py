@@ -128,6 +128,13 @@ class TestDatabaseGone:
         assert database_gone(antwort) is weg
         assert satz in antwort.content.decode()
 
+    @pytest.mark.parametrize("gesagt", ["", "database or disk is full", "database is locked"])
+    @pytest.mark.parametrize("methode", ["GET", "HEAD", "POST"])
+    def test_only_who_sends_hears_that_nothing_was_saved(self, rf, gesagt, methode):
+        """Who reads had nothing to save."""
+        antwort = out_of_order(OperationalError(gesagt), rf.generic(methode, "/kontakt/"))
+        assert ("nichts gespeichert" in antwort.content.decode()) is (methode == "POST")
+
 
 class TestMaintenance:
     """A file closes the portal."""

@@ -90,7 +90,8 @@ def test_the_page_says_so_and_nothing_is_written(darauf, platte):
     for frei in FREI:
         antwort = gesehen[f"schreiben {frei}"]
         assert antwort["status"] == 503, antwort
-        assert "Auf dem Server ist kein Platz mehr. Es wurde nichts gespeichert." in antwort["text"]
+        assert "Auf dem Server ist kein Platz mehr." in antwort["text"]
+        assert "Es wurde nichts gespeichert." in antwort["text"]
         assert antwort["da"] == [0, 0, 0]
     assert gesehen["hochladen"]["status"] == 503
     assert "Auf dem Server ist kein Platz mehr" in gesehen["hochladen"]["text"]
