@@ -46,7 +46,7 @@ def reason(fehler: BaseException) -> str:
     if no_room(fehler):
         return (
             "Auf dem Server ist kein Platz mehr. Bitte sagen Sie es der Stelle, die das Portal "
-            "betreibt; danach können Sie es noch einmal versuchen."
+            "betreibt."
         )
     zustand = getattr(fehler.__cause__, "sqlstate", None)
     if zustand in GESPERRT or "locked" in str(fehler):
