@@ -14,7 +14,7 @@ from tests.anmeldung.hilfe import (
     log_in,
     with_factor,
 )
-from tests.browser.test_zugang import REGELN, TO_WIDE
+from tests.browser.test_zugang import AT_ONCE, REGELN, TO_WIDE
 
 pytestmark = pytest.mark.browser
 ZIEL = "/admin/projects/phase/"
@@ -133,7 +133,7 @@ def violations(seite, name: str) -> list:
         funde += [(name, breite, "zu breit", stueck) for stueck in seite.evaluate(TO_WIDE)]
         for farben in ("light", "dark"):
             seite.emulate_media(color_scheme=farben)
-            seite.wait_for_timeout(400)  # Django's colours fade over
+            seite.evaluate(AT_ONCE)
             ergebnis = seite.evaluate(
                 "regeln => axe.run({runOnly: regeln, resultTypes: ['violations']})", REGELN
             )

@@ -8,6 +8,8 @@ pytestmark = pytest.mark.browser
 #: WCAG 2.2 A and AA, and what axe calls best practice
 REGELN = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 BREITEN = (1280, 375)
+#: Django's colours fade over: the end of it, however long it would take
+AT_ONCE = "document.getAnimations().forEach(bewegung => bewegung.finish())"
 FOKUSSIERBAR = (
     "a[href], button:not([disabled]), input:not([type=hidden]):not([disabled]), select, textarea, "
     "summary, [tabindex='0']"

@@ -6,7 +6,7 @@ from django.contrib.auth import get_user_model
 from playwright.sync_api import expect
 
 from tests import factories as f
-from tests.browser.test_zugang import REGELN
+from tests.browser.test_zugang import AT_ONCE, REGELN
 
 pytestmark = pytest.mark.browser
 #: name → address and the button that leads to the state
@@ -83,7 +83,7 @@ def test_axe_finds_nothing(nummern, angemeldet, live_server, axe_source, bilder)
         seite.evaluate(axe_source)
         for farben in ("light", "dark"):
             seite.emulate_media(color_scheme=farben)
-            seite.wait_for_timeout(400)  # Django's colours fade over
+            seite.evaluate(AT_ONCE)
             ergebnis = seite.evaluate(
                 "regeln => axe.run('#main', {runOnly: regeln, resultTypes: ['violations']})", REGELN
             )
