@@ -79,9 +79,9 @@ def cpu() -> tuple[float, float]:
 
 def step(daten: bytes, dry_run: bool) -> dict:
     """One import as the admin does it; what it cost."""
-    from ozgportal.importbericht import problems
-    from ozgportal.register import resource_for
-    from ozgportal.tabellen import read_table
+    from ozgportal.dateien.tabellen import read_table
+    from ozgportal.importe.bericht import problems
+    from ozgportal.importe.register import resource_for
 
     vorher, begonnen = cpu(), time.monotonic()
     result = resource_for("umsetzungsprojekte")().import_data(
@@ -103,7 +103,7 @@ def child(art: str, anzahl: int) -> None:
     django.setup()
     from django.core.management import call_command
 
-    from ozgportal.tabellen import csv_lines
+    from ozgportal.dateien.tabellen import csv_lines
 
     if art == "fuellen":
         call_command("migrate", verbosity=0)

@@ -5,7 +5,7 @@ Number of workers: WEB_CONCURRENCY, which gunicorn reads itself. The socket come
 
 import os
 
-from ozgportal.protokollierung import log_settings
+from ozgportal.einstellungen.protokollierung import log_settings
 
 threads = 4
 worker_class = "gthread"

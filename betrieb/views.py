@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from betrieb import zaehler, zustand
-from ozgportal.adressen import absolute
+from ozgportal.seiten.adressen import absolute
 
 #: RFC 9116 asks for less than a year
 GILT_TAGE = 180

@@ -11,10 +11,10 @@ from django.db import Error as DatabaseProblem
 from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
 
-from ozgportal.seitenspeicher import ALIAS
-from ozgportal.stoerung import no_room
-from ozgportal.wartung import maintenance
-from ozgportal.weiche import REPLIK
+from ozgportal.speicher.seitenspeicher import ALIAS
+from ozgportal.speicher.weiche import REPLIK
+from ozgportal.stoerungen.stoerung import no_room
+from ozgportal.stoerungen.wartung import maintenance
 
 #: below that, databases and uploads begin to fail
 PLATTE_FREI_MB = 200

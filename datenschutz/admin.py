@@ -11,7 +11,7 @@ from datenschutz.actions import loesche_person
 from datenschutz.enums import Fundart, Vorgangsart
 from datenschutz.fundstellen import MINDESTENS, suche_person
 from datenschutz.models import Vorgang
-from ozgportal.tabellen import csv_lines
+from ozgportal.dateien.tabellen import csv_lines
 
 AUSKUNFT, LOESCHEN = "datenschutz.auskunft_geben", "datenschutz.personen_loeschen"
 

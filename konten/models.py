@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 
 from organisationen.models import Organisation
-from ozgportal.verlauf import Verlauf
+from ozgportal.freigaben.verlauf import Verlauf
 from themenfelder.models import Themenfeld
 
 

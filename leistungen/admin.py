@@ -4,8 +4,8 @@ from django.contrib import admin
 
 from leistungen.identifiers import LEIKA_SCHLUESSEL, OZG_ID
 from leistungen.models import LeikaLeistung, OzgLeistung
-from ozgportal.listenfilter import Doppelt
-from ozgportal.zusammenfuehrung import ZusammenfuehrbarAdmin
+from ozgportal.verwaltung.listenfilter import Doppelt
+from ozgportal.verwaltung.zusammenfuehrung import ZusammenfuehrbarAdmin
 
 
 @admin.register(OzgLeistung)

@@ -1,8 +1,8 @@
 """Filters of the lists of Leistungen."""
 
 from leistungen.models import LeikaLeistung, OzgLeistung
-from ozgportal.facette import Facet
-from ozgportal.facetten import PortalFilterSet
+from ozgportal.seiten.facette import Facet
+from ozgportal.seiten.facetten import PortalFilterSet
 
 
 class OzgLeistungFilterSet(PortalFilterSet):

@@ -12,12 +12,12 @@ from django.core.exceptions import ValidationError
 
 from leistungen.identifiers import LEIKA_SCHLUESSEL, NICHT_IM_LEIKA, OZG_ID
 from leistungen.models import LeikaLeistung, OzgLeistung
-from ozgportal.arten import JaNein, cell_text
-from ozgportal.importe import PortalResource
-from ozgportal.register import register
+from ozgportal.dateien.arten import JaNein, cell_text
+from ozgportal.dateien.spalten import Spalte
+from ozgportal.importe.ablauf import PortalResource
+from ozgportal.importe.register import register
 from ozgportal.schluessel import slug_of
-from ozgportal.spalten import Spalte
-from ozgportal.zusammenfuehren import merged_records
+from ozgportal.verwaltung.zusammenfuehren import merged_records
 from themenfelder.models import Lage, Themenfeld
 
 #: LeiKa typisation in the grouping the catalogue uses

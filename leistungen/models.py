@@ -8,9 +8,9 @@ from django.urls import reverse
 from leistungen.identifiers import LEIKA_SCHLUESSEL, NICHT_IM_LEIKA, OZG_ID
 from leistungen.querysets import LeikaLeistungQuerySet, OzgLeistungQuerySet
 from ozgportal.faltung import sortiertext
+from ozgportal.freigaben.verlauf import Verlauf
 from ozgportal.sichtbarkeit import RECHTE_MIT_FREIGABE, Veroeffentlichbar, nur_oeffentliche
 from ozgportal.suche import suchtext
-from ozgportal.verlauf import Verlauf
 from quellen.models import Belegt
 from themenfelder.models import Lage, Themenfeld
 

@@ -5,10 +5,15 @@ from django.db.models import Q
 
 from leistungen.identifiers import LEIKA_SCHLUESSEL, NICHT_IM_LEIKA, OZG_ID
 from leistungen.models import LeikaLeistung, OzgLeistung
-from ozgportal.arten import Ganzzahl, JaNein, Liste, Schluessel, Verweis
-from ozgportal.importe import PortalResource
-from ozgportal.register import register
-from ozgportal.spalten import Relationsspalte, Spalte, geaendert_am_spalte, veroeffentlichung_spalte
+from ozgportal.dateien.arten import Ganzzahl, JaNein, Liste, Schluessel, Verweis
+from ozgportal.dateien.spalten import (
+    Relationsspalte,
+    Spalte,
+    geaendert_am_spalte,
+    veroeffentlichung_spalte,
+)
+from ozgportal.importe.ablauf import PortalResource
+from ozgportal.importe.register import register
 from quellen.resources import fundstelle_spalte, quelle_spalte
 from themenfelder.models import Lage, Themenfeld
 

@@ -4,10 +4,10 @@ from django.views.generic import DetailView
 
 from leistungen.filters import LeikaLeistungFilterSet, OzgLeistungFilterSet
 from leistungen.models import LeikaLeistung, OzgLeistung
-from ozgportal.eintragsseite import Eintragsseite
-from ozgportal.kopf import Kopf
-from ozgportal.listen import ListPage
-from ozgportal.strukturiert import government_service
+from ozgportal.seiten.eintragsseite import Eintragsseite
+from ozgportal.seiten.kopf import Kopf
+from ozgportal.seiten.listen import ListPage
+from ozgportal.seiten.strukturiert import government_service
 
 
 class OzgLeistungListe(ListPage):

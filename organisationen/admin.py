@@ -5,11 +5,11 @@ from django.contrib import admin, messages
 from organisationen.identifiers import AGS, ARS
 from organisationen.models import Alias, Ansprechstelle, Organisation
 from ozgportal.admin import PortalAdmin
-from ozgportal.formulare import EinmalFormSet
-from ozgportal.formularseite import Zeilen
-from ozgportal.listenfilter import Doppelt
-from ozgportal.teilfreigabe import Teilfreigabe
-from ozgportal.zusammenfuehrung import ZusammenfuehrbarAdmin
+from ozgportal.freigaben.teilfreigabe import Teilfreigabe
+from ozgportal.verwaltung.formulare import EinmalFormSet
+from ozgportal.verwaltung.formularseite import Zeilen
+from ozgportal.verwaltung.listenfilter import Doppelt
+from ozgportal.verwaltung.zusammenfuehrung import ZusammenfuehrbarAdmin
 
 
 class AliasFormSet(EinmalFormSet):

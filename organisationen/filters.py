@@ -2,8 +2,8 @@
 
 from organisationen.enums import Organisationstyp
 from organisationen.models import Organisation
-from ozgportal.facette import Facet
-from ozgportal.facetten import PortalFilterSet
+from ozgportal.seiten.facette import Facet
+from ozgportal.seiten.facetten import PortalFilterSet
 
 
 class OrganisationFilterSet(PortalFilterSet):

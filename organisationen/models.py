@@ -18,9 +18,9 @@ from organisationen.querysets import (
     OrganisationQuerySet,
 )
 from ozgportal.faltung import NormalText, sortiertext
+from ozgportal.freigaben.verlauf import Verlauf
 from ozgportal.sichtbarkeit import RECHTE, RECHTE_MIT_FREIGABE, Veroeffentlichbar
 from ozgportal.suche import suchtext
-from ozgportal.verlauf import Verlauf
 from quellen.models import Belegt
 
 

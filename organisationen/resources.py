@@ -3,16 +3,16 @@
 from organisationen.enums import Organisationstyp
 from organisationen.identifiers import AGS, ARS
 from organisationen.models import Alias, Ansprechstelle, Organisation
-from ozgportal.arten import Art, Auswahl, Ganzzahl, JaNein, Schluessel, Verweis
-from ozgportal.importe import PortalResource
-from ozgportal.register import register
-from ozgportal.spalten import (
+from ozgportal.dateien.arten import Art, Auswahl, Ganzzahl, JaNein, Schluessel, Verweis
+from ozgportal.dateien.spalten import (
     Kindspalte,
     Selbstverweise,
     Spalte,
     geaendert_am_spalte,
     veroeffentlichung_spalte,
 )
+from ozgportal.importe.ablauf import PortalResource
+from ozgportal.importe.register import register
 from ozgportal.suche import gefaltet
 from quellen.resources import fundstelle_spalte, quelle_spalte
 

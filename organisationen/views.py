@@ -4,9 +4,9 @@ from django.views.generic import DetailView
 
 from organisationen.filters import OrganisationFilterSet
 from organisationen.models import Organisation
-from ozgportal.eintragsseite import Eintragsseite
-from ozgportal.kopf import Kopf
-from ozgportal.listen import ListPage
+from ozgportal.seiten.eintragsseite import Eintragsseite
+from ozgportal.seiten.kopf import Kopf
+from ozgportal.seiten.listen import ListPage
 
 
 class OrganisationListe(ListPage):

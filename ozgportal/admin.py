@@ -3,16 +3,16 @@
 from django.contrib import admin
 from simple_history.admin import SimpleHistoryAdmin
 
-from ozgportal.begrenzt import Begrenzt
-from ozgportal.eintragsseite import VORSCHAU
-from ozgportal.formularseite import Formularseite
-from ozgportal.freigabe import Freigabe
-from ozgportal.importadmin import Importverwaltung
-from ozgportal.importliste import ImportAdmin
-from ozgportal.konflikt import Konfliktschutz
-from ozgportal.loeschen import Loeschschutz
-from ozgportal.sammelfreigabe import Sammelfreigabe, archive, publish
-from ozgportal.versionen import Versionen
+from ozgportal.freigaben.freigabe import Freigabe
+from ozgportal.freigaben.sammelfreigabe import Sammelfreigabe, archive, publish
+from ozgportal.freigaben.versionen import Versionen
+from ozgportal.importe.admin import Importverwaltung
+from ozgportal.importe.liste import ImportAdmin
+from ozgportal.seiten.eintragsseite import VORSCHAU
+from ozgportal.verwaltung.begrenzt import Begrenzt
+from ozgportal.verwaltung.formularseite import Formularseite
+from ozgportal.verwaltung.konflikt import Konfliktschutz
+from ozgportal.verwaltung.loeschen import Loeschschutz
 
 admin.site.site_header = "OZG-Portal – Verwaltung"
 admin.site.site_title = "OZG-Portal"

@@ -4,7 +4,7 @@ from django.apps import AppConfig
 from django.core import checks
 from django.utils.module_loading import autodiscover_modules
 
-from ozgportal.druck import check_libraries
+from ozgportal.seiten.druck import check_libraries
 
 
 class OzgportalConfig(AppConfig):

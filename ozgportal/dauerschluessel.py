@@ -7,7 +7,7 @@ remarked on, as two projects may share a title.
 """
 
 from ozgportal.suche import gefaltet
-from ozgportal.zusammenfuehren import merged_keys
+from ozgportal.verwaltung.zusammenfuehren import merged_keys
 
 
 class Dauerschluessel:

@@ -5,8 +5,8 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from ozgportal.fassungquerysets import ArbeitsfassungQuerySet, Fassungszustand
-from ozgportal.importquerysets import ImportQuerySet
+from ozgportal.freigaben.fassungquerysets import ArbeitsfassungQuerySet, Fassungszustand
+from ozgportal.importe.querysets import ImportQuerySet
 
 
 class Import(models.Model):
@@ -119,7 +119,7 @@ class Arbeitsfassung(models.Model):
     zustand = models.CharField(
         "Zustand", max_length=20, choices=Fassungszustand, default=Fassungszustand.ENTWURF
     )
-    #: as ozgportal.arbeitsfassung.collect gives it
+    #: as ozgportal.freigaben.arbeitsfassung.collect gives it
     inhalt = models.JSONField("Inhalt", default=dict)
     #: the history entries that the draft is based on, as Konfliktschutz.state_of names them
     stand = models.CharField(max_length=200)

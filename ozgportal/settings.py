@@ -7,13 +7,13 @@ from pathlib import Path
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
-from ozgportal.cacheadresse import shared_cache
-from ozgportal.datenbank import BEFEHL_SPERRE_S, database_settings, replica_settings
-from ozgportal.farben import akzentfarbe
-from ozgportal.post import email_settings, security_contact
-from ozgportal.protokollierung import log_settings
-from ozgportal.zahlen import one_of, proxy_count, secret, whole_number
-from ozgportal.zugang import names, oidc_settings
+from ozgportal.einstellungen.cacheadresse import shared_cache
+from ozgportal.einstellungen.datenbank import BEFEHL_SPERRE_S, database_settings, replica_settings
+from ozgportal.einstellungen.farben import akzentfarbe
+from ozgportal.einstellungen.post import email_settings, security_contact
+from ozgportal.einstellungen.protokollierung import log_settings
+from ozgportal.einstellungen.zahlen import one_of, proxy_count, secret, whole_number
+from ozgportal.einstellungen.zugang import names, oidc_settings
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -86,7 +86,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
-    "ozgportal.wartung.WartungMiddleware",  # style and policy stand outside, data inside
+    "ozgportal.stoerungen.wartung.WartungMiddleware",  # style and policy stand outside, data inside
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -162,14 +162,17 @@ if replik := replica_settings(
     os.environ.get("DATABASE_REPLICA_URL", "").strip(), DATABASES["default"]
 ):
     DATABASES["replik"] = replik
-    DATABASE_ROUTERS = ["ozgportal.weiche.Weiche"]
+    DATABASE_ROUTERS = ["ozgportal.speicher.weiche.Weiche"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Aufgehobene Seiten und Zähler: im Speicher jedes Prozesses; mit CACHE_URL gemeinsam
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 if CACHE_URL := os.environ.get("CACHE_URL", "").strip():
     CACHES["seiten"] = shared_cache(CACHE_URL)
-    CACHES["default"] = {"BACKEND": "ozgportal.ausweichcache.Ausweichcache", "LOCATION": "seiten"}
+    CACHES["default"] = {
+        "BACKEND": "ozgportal.stoerungen.ausweichcache.Ausweichcache",
+        "LOCATION": "seiten",
+    }
 
 LANGUAGE_CODE = "de"
 LOCALE_PATHS = [BASE_DIR / "locale"]  # what Django leaves in English
@@ -186,7 +189,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
-CSRF_FAILURE_VIEW = "ozgportal.fehlerseiten.csrf_failure"
+CSRF_FAILURE_VIEW = "ozgportal.stoerungen.fehlerseiten.csrf_failure"
 LOGIN_URL = "admin:login"
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",

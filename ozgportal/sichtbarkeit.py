@@ -3,7 +3,7 @@
 from django.db import models
 
 from ozgportal.faltung import NormalText
-from ozgportal.fassungquerysets import Fassungszustand
+from ozgportal.freigaben.fassungquerysets import Fassungszustand
 from ozgportal.models import Arbeitsfassung
 
 #: importing and exporting are rights of their own

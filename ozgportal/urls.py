@@ -9,10 +9,10 @@ from projects.urls import neues
 from ueberblick.arbeitsplatz import arbeitsplatz
 from ueberblick.urls import altlink_patterns
 
-handler400 = "ozgportal.fehlerseiten.bad_request"
-handler403 = "ozgportal.fehlerseiten.permission_denied"
+handler400 = "ozgportal.stoerungen.fehlerseiten.bad_request"
+handler403 = "ozgportal.stoerungen.fehlerseiten.permission_denied"
 handler404 = "ueberblick.views.not_found"
-handler500 = "ozgportal.fehlerseiten.server_error"
+handler500 = "ozgportal.stoerungen.fehlerseiten.server_error"
 
 urlpatterns = [
     path("", include("ueberblick.urls")),

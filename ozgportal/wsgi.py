@@ -10,7 +10,7 @@ application = get_wsgi_application()
 from django.conf import settings  # noqa: E402 (needs the settings)
 
 from betrieb.anfragen import counting  # noqa: E402 (needs the settings)
-from ozgportal.auslieferung import Auslieferung, warm_up  # noqa: E402 (imports models)
+from ozgportal.speicher.auslieferung import Auslieferung, warm_up  # noqa: E402 (imports models)
 
 if not settings.DEBUG:  # templates under work must show at once
     warm_up()

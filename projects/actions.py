@@ -4,8 +4,8 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from ozgportal.register import resource_for
-from ozgportal.verlauf import ein_eintrag
+from ozgportal.freigaben.verlauf import ein_eintrag
+from ozgportal.importe.register import resource_for
 from projects.enums import Phasenart, Status
 from projects.models import Aenderung, Phase, Umsetzungsprojekt
 

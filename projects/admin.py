@@ -5,9 +5,9 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from ozgportal.admin import PortalAdmin
-from ozgportal.teilfreigabe import Teilfreigabe
-from ozgportal.verlauf import ein_eintrag
-from ozgportal.zusammenfuehrung import ZusammenfuehrbarAdmin
+from ozgportal.freigaben.teilfreigabe import Teilfreigabe
+from ozgportal.freigaben.verlauf import ein_eintrag
+from ozgportal.verwaltung.zusammenfuehrung import ZusammenfuehrbarAdmin
 from ozgportal.zustaendigkeit import bereich_von
 from projects.actions import fortschreiben
 from projects.bestaetigen import Bestaetigung

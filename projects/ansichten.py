@@ -4,8 +4,8 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from ozgportal.adressen import Link, absolute, changed
-from ozgportal.tabellen import csv_lines
+from ozgportal.dateien.tabellen import csv_lines
+from ozgportal.seiten.adressen import Link, absolute, changed
 from projects import diagramm, fahrplan
 from projects.enums import Phasenart, Zeitlage
 from projects.statistik import BILDER, Statistik

@@ -7,8 +7,8 @@ import django_filters
 from django.db.models import CharField, Count, Exists, OuterRef, Q, Value
 
 from organisationen.enums import Organisationstyp
-from ozgportal.facette import Facet
-from ozgportal.facetten import PortalFilterSet
+from ozgportal.seiten.facette import Facet
+from ozgportal.seiten.facetten import PortalFilterSet
 from ozgportal.suche import woerter
 from projects.enums import (
     Aenderungsart,

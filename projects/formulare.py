@@ -2,9 +2,9 @@
 
 from django.contrib import admin
 
-from ozgportal.begrenzt import BegrenzteZeilen
-from ozgportal.formulare import EinmalFormSet, ZeitraumField, ZeitraumModelForm
-from ozgportal.formularseite import Hilfen, Zeilen
+from ozgportal.verwaltung.begrenzt import BegrenzteZeilen
+from ozgportal.verwaltung.formulare import EinmalFormSet, ZeitraumField, ZeitraumModelForm
+from ozgportal.verwaltung.formularseite import Hilfen, Zeilen
 from ozgportal.zeitraum import BEISPIELE
 from projects.models import AlteAdresse, Beteiligung, FruehererTitel, Phase, Quellenangabe
 from projects.warnungen import fingerprint, warnings_of

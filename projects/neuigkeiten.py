@@ -15,9 +15,9 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.utils import timezone
 
-from ozgportal.arten import Liste
-from ozgportal.register import resource_for
-from ozgportal.spalten import Spalte
+from ozgportal.dateien.arten import Liste
+from ozgportal.dateien.spalten import Spalte
+from ozgportal.importe.register import resource_for
 from projects.enums import Aenderungsart
 from projects.spalten import Planspalte, Rollenspalte, Standspalte
 

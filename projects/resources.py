@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 
 from leistungen.models import OzgLeistung
 from organisationen.models import Organisation
-from ozgportal.arten import (
+from ozgportal.dateien.arten import (
     Art,
     Auswahl,
     Datum,
@@ -14,17 +14,17 @@ from ozgportal.arten import (
     Zeitpunkt,
     Zeitstempel,
 )
-from ozgportal.importe import PortalResource
-from ozgportal.pruefung import check
-from ozgportal.register import register
-from ozgportal.sichtbarkeit import Veroeffentlichung
-from ozgportal.spalten import (
+from ozgportal.dateien.pruefung import check
+from ozgportal.dateien.spalten import (
     Relationsspalte,
     Selbstverweise,
     Spalte,
     geaendert_am_spalte,
     veroeffentlichung_spalte,
 )
+from ozgportal.importe.ablauf import PortalResource
+from ozgportal.importe.register import register
+from ozgportal.sichtbarkeit import Veroeffentlichung
 from projects.actions import fortschreiben
 from projects.enums import Adressart, Efa, Land, Phasenart, Rolle, Sonderstatus, Stand, Status
 from projects.models import (

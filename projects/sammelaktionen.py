@@ -12,8 +12,8 @@ from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 
+from ozgportal.freigaben.verlauf import ein_eintrag
 from ozgportal.sichtbarkeit import Veroeffentlichung
-from ozgportal.verlauf import ein_eintrag
 from ozgportal.zustaendigkeit import ALLES, Bereich
 from projects.actions import bestaetigen, fortschreiben
 from projects.enums import Phasenart, Rolle, Stand

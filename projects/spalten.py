@@ -6,8 +6,8 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from organisationen.models import Organisation
-from ozgportal.arten import Art, Auswahl, Verweis, Zeitpunkt
-from ozgportal.spalten import Kindspalte, Spalte, related
+from ozgportal.dateien.arten import Art, Auswahl, Verweis, Zeitpunkt
+from ozgportal.dateien.spalten import Kindspalte, Spalte, related
 from ozgportal.zeitraum import Zeitraum
 from projects.enums import Phasenart, Rolle, Stand
 from projects.models import (

@@ -7,8 +7,8 @@ from django.db.models import CharField, F, IntegerField, Value
 from django.http import QueryDict
 
 from organisationen.enums import Organisationstyp
-from ozgportal.adressen import changed
-from ozgportal.facetten import OHNE
+from ozgportal.seiten.adressen import changed
+from ozgportal.seiten.facetten import OHNE
 from projects.enums import Phasenart, Stand, Status
 from projects.filters import UmsetzungsprojektFilterSet
 

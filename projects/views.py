@@ -5,12 +5,12 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.views.generic import DetailView
 
-from ozgportal.adressen import absolute, base, changed
-from ozgportal.ausgabe import BLOCK, FORMATE
-from ozgportal.druck import pdf_response
-from ozgportal.eintragsseite import Eintragsseite
-from ozgportal.kopf import Kopf
-from ozgportal.listen import ListPage
+from ozgportal.seiten.adressen import absolute, base, changed
+from ozgportal.seiten.ausgabe import BLOCK, FORMATE
+from ozgportal.seiten.druck import pdf_response
+from ozgportal.seiten.eintragsseite import Eintragsseite
+from ozgportal.seiten.kopf import Kopf
+from ozgportal.seiten.listen import ListPage
 from projects.ansichten import Ansichten
 from projects.enums import Phasenart, Rolle, Status
 from projects.feed import ATOM, FeedAusgabe

@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from ozgportal.admin import PortalAdmin
-from ozgportal.formulare import ZeitraumField, ZeitraumModelForm
+from ozgportal.verwaltung.formulare import ZeitraumField, ZeitraumModelForm
 from quellen.models import Quelle
 
 

@@ -3,8 +3,8 @@
 from django.core.validators import validate_slug
 from django.db import models
 
+from ozgportal.freigaben.verlauf import Verlauf
 from ozgportal.sichtbarkeit import RECHTE_MIT_FREIGABE, Veroeffentlichbar
-from ozgportal.verlauf import Verlauf
 from ozgportal.zeitraum import ZeitraumAttribute, day_field, zeitraum_constraint
 from quellen.querysets import QuelleQuerySet
 

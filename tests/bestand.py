@@ -15,9 +15,9 @@ from django.conf import settings
 from django.core.management.color import no_style
 from django.db import connection, transaction
 
-from ozgportal.importbericht import problems
-from ozgportal.register import resource_for
-from ozgportal.tabellen import read_table
+from ozgportal.dateien.tabellen import read_table
+from ozgportal.importe.bericht import problems
+from ozgportal.importe.register import resource_for
 from tests.besuch import Besucher
 from tests.umgebung import TEMP
 

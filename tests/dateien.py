@@ -1,8 +1,8 @@
 """Small helpers to import and export tables as a coordinator would."""
 
-from ozgportal.importbericht import problems
-from ozgportal.register import resource_for
-from ozgportal.tabellen import csv_lines, read_table, xlsx_bytes
+from ozgportal.dateien.tabellen import csv_lines, read_table, xlsx_bytes
+from ozgportal.importe.bericht import problems
+from ozgportal.importe.register import resource_for
 
 
 def importiere(name: str, *zeilen: dict, dateiname="datei.csv"):

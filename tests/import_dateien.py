@@ -6,9 +6,9 @@ import zipfile
 
 from openpyxl import Workbook
 
-from ozgportal.importbericht import problems
-from ozgportal.register import resource_for
-from ozgportal.tabellen import csv_lines, read_table, xlsx_bytes
+from ozgportal.dateien.tabellen import csv_lines, read_table, xlsx_bytes
+from ozgportal.importe.bericht import problems
+from ozgportal.importe.register import resource_for
 
 
 def csv_datei(zeilen, *, trenner=";", kodierung="utf-8-sig") -> bytes:

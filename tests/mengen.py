@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from leistungen.models import LeikaLeistung, OzgLeistung
 from organisationen.models import Alias, Ansprechstelle, Organisation
-from ozgportal.facettenindex import SPEICHER
+from ozgportal.seiten.facettenindex import SPEICHER
 from projects.enums import Phasenart, Rolle, Stand
 from projects.filters import UmsetzungsprojektFilterSet
 from projects.models import (

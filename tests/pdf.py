@@ -6,7 +6,7 @@ import zlib
 import pytest
 from django.template.loader import render_to_string
 
-from ozgportal import druck
+from ozgportal.seiten import druck
 
 
 @pytest.fixture

@@ -9,9 +9,9 @@ from django.conf import settings
 
 from leistungen.models import OzgLeistung
 from organisationen.models import Ansprechstelle, Organisation
-from ozgportal.importbericht import problems
-from ozgportal.register import resource_for, resource_names
-from ozgportal.tabellen import csv_lines, read_table
+from ozgportal.dateien.tabellen import csv_lines, read_table
+from ozgportal.importe.bericht import problems
+from ozgportal.importe.register import resource_for, resource_names
 from projects.actions import fortschreiben, naechste_phase_aus, status_aus
 from projects.enums import Stand
 from projects.models import Phase, Umsetzungsprojekt

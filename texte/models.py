@@ -5,8 +5,8 @@ from django.db import models
 from django.urls import reverse
 
 from ozgportal.faltung import sortiertext
+from ozgportal.freigaben.verlauf import Verlauf
 from ozgportal.sichtbarkeit import RECHTE_MIT_FREIGABE, Veroeffentlichbar
-from ozgportal.verlauf import Verlauf
 from texte import markdown
 from texte.enums import Seitenname
 from texte.querysets import BegriffQuerySet, SeiteQuerySet

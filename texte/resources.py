@@ -1,9 +1,9 @@
 """Import and export of Seiten and Begriffe."""
 
-from ozgportal.arten import Datum, Ganzzahl
-from ozgportal.importe import PortalResource
-from ozgportal.register import register
-from ozgportal.spalten import Spalte, geaendert_am_spalte, veroeffentlichung_spalte
+from ozgportal.dateien.arten import Datum, Ganzzahl
+from ozgportal.dateien.spalten import Spalte, geaendert_am_spalte, veroeffentlichung_spalte
+from ozgportal.importe.ablauf import PortalResource
+from ozgportal.importe.register import register
 from texte.models import Begriff, Seite
 
 

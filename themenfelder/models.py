@@ -4,9 +4,9 @@ from django.db import models
 from django.urls import reverse
 
 from ozgportal.faltung import sortiertext
+from ozgportal.freigaben.verlauf import Verlauf
 from ozgportal.sichtbarkeit import RECHTE_MIT_FREIGABE, Veroeffentlichbar
 from ozgportal.suche import suchtext
-from ozgportal.verlauf import Verlauf
 from quellen.models import Belegt
 from themenfelder.enums import Lagenart
 from themenfelder.querysets import LageQuerySet, ThemenfeldQuerySet

@@ -1,9 +1,9 @@
 """Import and export of Themenfelder and Lagen."""
 
-from ozgportal.arten import Auswahl, Ganzzahl, Verweis
-from ozgportal.importe import PortalResource
-from ozgportal.register import register
-from ozgportal.spalten import Spalte, geaendert_am_spalte, veroeffentlichung_spalte
+from ozgportal.dateien.arten import Auswahl, Ganzzahl, Verweis
+from ozgportal.dateien.spalten import Spalte, geaendert_am_spalte, veroeffentlichung_spalte
+from ozgportal.importe.ablauf import PortalResource
+from ozgportal.importe.register import register
 from quellen.resources import fundstelle_spalte, quelle_spalte
 from themenfelder.enums import Lagenart
 from themenfelder.models import Lage, Themenfeld

@@ -2,9 +2,9 @@
 
 from django.views.generic import DetailView
 
-from ozgportal.eintragsseite import Eintragsseite
-from ozgportal.kopf import Kopf
-from ozgportal.listen import ListPage
+from ozgportal.seiten.eintragsseite import Eintragsseite
+from ozgportal.seiten.kopf import Kopf
+from ozgportal.seiten.listen import ListPage
 from themenfelder.filters import ThemenfeldFilterSet
 from themenfelder.models import Themenfeld
 

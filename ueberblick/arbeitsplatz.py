@@ -13,9 +13,9 @@ from django.urls import reverse
 
 from leistungen.models import LeikaLeistung, OzgLeistung
 from organisationen.models import Alias, Ansprechstelle, Organisation
-from ozgportal.listenfilter import Doppelt, Freigabefilter, Regelfilter
 from ozgportal.models import Import
 from ozgportal.sichtbarkeit import Veroeffentlichung
+from ozgportal.verwaltung.listenfilter import Doppelt, Freigabefilter, Regelfilter
 from ozgportal.zustaendigkeit import Bereich, bereich_von
 from projects.listenfilter import Fehlt, PhasePruefen, ProjektPruefen
 from projects.models import (

@@ -5,8 +5,8 @@ from pathlib import Path
 from django.conf import settings
 from django.utils.functional import SimpleLazyObject
 
-from ozgportal.adressen import absolute, fixed
-from ozgportal.strukturiert import EIGENE_SEITEN, website
+from ozgportal.seiten.adressen import absolute, fixed
+from ozgportal.seiten.strukturiert import EIGENE_SEITEN, website
 from ueberblick.querysets import data_status
 
 #: text and address name; the first group opens as a menu

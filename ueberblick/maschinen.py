@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from leistungen.models import LeikaLeistung, OzgLeistung
 from organisationen.models import Organisation
-from ozgportal.adressen import absolute
+from ozgportal.seiten.adressen import absolute
 from projects.models import Umsetzungsprojekt
 from themenfelder.models import Themenfeld
 from ueberblick.kontext import ANSICHTEN, address

@@ -4,7 +4,7 @@ from django.contrib.admin.views.decorators import staff_member_required
 from django.utils.decorators import method_decorator
 from django.views.generic import TemplateView
 
-from ozgportal.adressen import Link
+from ozgportal.seiten.adressen import Link
 from ozgportal.zeitraum import Zeitraum
 from projects.enums import Phasenart, Stand, Status
 from projects.models import Phase, Umsetzungsprojekt

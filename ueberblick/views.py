@@ -6,9 +6,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.generic import RedirectView, TemplateView
 
-from ozgportal.adressen import changed
-from ozgportal.eintragsseite import Entfernt
-from ozgportal.register import resource_for
+from ozgportal.importe.register import resource_for
+from ozgportal.seiten.adressen import changed
+from ozgportal.seiten.eintragsseite import Entfernt
 from projects.models import Aenderung, Umsetzungsprojekt
 from projects.neuigkeiten import readable
 from ueberblick import querysets, startseite

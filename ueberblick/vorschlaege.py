@@ -14,7 +14,7 @@ from django.db.models import CharField, Count, F, Q, Value
 
 from leistungen.models import LeikaLeistung, OzgLeistung
 from organisationen.models import Alias, Organisation
-from ozgportal.adressen import Link
+from ozgportal.seiten.adressen import Link
 from ozgportal.sichtbarkeit import nur_oeffentliche
 from ozgportal.suche import gefaltet
 from projects.models import FruehererTitel, Stichwort, Umsetzungsprojekt

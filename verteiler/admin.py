@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import path
 
-from ozgportal.tabellen import csv_lines
+from ozgportal.dateien.tabellen import csv_lines
 from ozgportal.zustaendigkeit import bereich_von
 from projects.enums import Rolle
 from verteiler.empfaenger import (

@@ -7,7 +7,7 @@ from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
-from ozgportal.adressen import absolute
+from ozgportal.seiten.adressen import absolute
 from ozgportal.zustaendigkeit import belongs, bereich_von
 from vorschlaege.actions import entscheide
 from vorschlaege.antwort import beantworte

@@ -24,7 +24,7 @@ from betrieb.archiv.seite import Archivseite
 from betrieb.archiv.statisch import Statisches
 from betrieb.sicherung.manifest import Sicherungsfehler
 from betrieb.sicherung.stand import snapshot
-from ozgportal.wartung import maintenance
+from ozgportal.stoerungen.wartung import maintenance
 
 START = ("/", "/sitemap.xml")
 #: answers to everything that is not there, so its links must not depend on the address

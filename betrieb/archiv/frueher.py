@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.apps import apps
 
 from ozgportal.models import Weiterleitung
-from ozgportal.zusammenfuehren import key_field
+from ozgportal.verwaltung.zusammenfuehren import key_field
 
 #: kind of a former address to what it looked like
 MUSTER = {

@@ -7,7 +7,7 @@ from django.core.management.base import CommandError
 from django.db import Error as DatabaseProblem
 
 from betrieb.sicherung.manifest import Sicherungsfehler
-from ozgportal.stoerung import VOLL, database_sentence
+from ozgportal.stoerungen.stoerung import VOLL, database_sentence
 
 
 @contextmanager

@@ -4,8 +4,8 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
-from ozgportal.adressen import fixed
-from ozgportal.strukturiert import data_block
+from ozgportal.seiten.adressen import fixed
+from ozgportal.seiten.strukturiert import data_block
 from ozgportal.suche import marked
 
 register = template.Library()

@@ -5,9 +5,9 @@ from django.db import models
 
 from organisationen.models import Organisation
 from ozgportal.faltung import NormalText
+from ozgportal.freigaben.verlauf import Verlauf
 from ozgportal.sichtbarkeit import RECHTE
 from ozgportal.suche import suchtext
-from ozgportal.verlauf import Verlauf
 from ozgportal.zeitraum import ZeitraumAttribute, day_field, zeitraum_constraint
 from projects.enums import Adressart, Rolle
 from projects.querysets import (

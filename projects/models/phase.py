@@ -7,8 +7,8 @@ from django.db import models
 from django.db.models import Case, Q, Value, When
 from django.utils import timezone
 
+from ozgportal.freigaben.verlauf import Verlauf
 from ozgportal.sichtbarkeit import RECHTE
-from ozgportal.verlauf import Verlauf
 from ozgportal.zeitraum import ZeitraumAttribute, day_field, zeitraum_constraint
 from projects.enums import Phasenart, Stand, Status, Zeitlage
 from projects.models.bestaetigung import Bestaetigbar

@@ -4,10 +4,10 @@ from django.db import models
 from django.urls import reverse
 
 from ozgportal.faltung import NormalText, folded_sql
+from ozgportal.freigaben.verlauf import Verlauf
 from ozgportal.schluessel import slug_of
 from ozgportal.sichtbarkeit import RECHTE
 from ozgportal.suche import suchtext
-from ozgportal.verlauf import Verlauf
 from projects.querysets import FachlichkeitQuerySet, StichwortQuerySet
 
 

@@ -11,16 +11,16 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 
 from leistungen.models import OzgLeistung
+from ozgportal.dateien.spalten import related
 from ozgportal.faltung import sortiertext
+from ozgportal.freigaben.verlauf import Verlauf
 from ozgportal.sichtbarkeit import (
     RECHTE_MIT_FREIGABE,
     Veroeffentlichbar,
     Veroeffentlichung,
     nur_oeffentliche,
 )
-from ozgportal.spalten import related
 from ozgportal.suche import suchtext
-from ozgportal.verlauf import Verlauf
 from ozgportal.zeitraum import ZeitraumAttribute, day_field
 from projects.enums import Efa, Land, Phasenart, Prioritaet, Sonderstatus, Status
 from projects.models.bestaetigung import Bestaetigbar

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Prefetch
 
 from leistungen.models import OzgLeistung
-from ozgportal.spalten import VORAB
+from ozgportal.dateien.spalten import VORAB
 from themenfelder.models import Themenfeld
 
 

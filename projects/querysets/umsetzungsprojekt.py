@@ -8,10 +8,10 @@ from django.utils import timezone
 
 from leistungen.models import OzgLeistung
 from organisationen.models import Organisation
+from ozgportal.dateien.spalten import VORAB
 from ozgportal.doppelte import DoppeltQuerySet
 from ozgportal.faltung import folded_sql, sort_key
 from ozgportal.sichtbarkeit import OeffentlichQuerySet, nur_oeffentliche
-from ozgportal.spalten import VORAB
 from ozgportal.suche import SuchQuerySet, gefaltet, woerter
 from ozgportal.zustaendigkeit import NIE, BegrenztQuerySet
 from projects.enums import Stand, Terminlage

@@ -10,7 +10,7 @@ from django.db import OperationalError, connection
 from django.db.migrations.recorder import MigrationRecorder
 
 from betrieb import zaehler
-from ozgportal.wartung import DATEI
+from ozgportal.stoerungen.wartung import DATEI
 
 TOKEN = "t" * 40
 Platte = namedtuple("Platte", "total used free")

@@ -14,7 +14,7 @@ from datenschutz.enums import Fundart
 from datenschutz.fundstellen import eigene_modelle, suche_person
 from datenschutz.models import Vorgang
 from organisationen.models import Ansprechstelle
-from ozgportal.verlauf import ein_eintrag
+from ozgportal.freigaben.verlauf import ein_eintrag
 from projects.actions import fortschreiben
 from tests import factories as f
 

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 
 from leistungen.identifiers import LEIKA_SCHLUESSEL, OZG_ID
 from organisationen.identifiers import AGS, ARS
-from ozgportal.arten import (
+from ozgportal.dateien.arten import (
     Art,
     Auswahl,
     Datum,
@@ -21,7 +21,7 @@ from ozgportal.arten import (
     Zeitstempel,
     cell_text,
 )
-from ozgportal.register import resource_for, resource_names
+from ozgportal.importe.register import resource_for, resource_names
 from projects.enums import Efa, Phasenart, Stand
 from tests import factories as f
 

@@ -10,11 +10,11 @@ from django.conf import settings
 from django.db import connection
 
 from organisationen.models import Alias, Organisation
-from ozgportal import protokoll
-from ozgportal.importbericht import problems
+from ozgportal.dateien.tabellen import read_table
+from ozgportal.importe import protokoll
+from ozgportal.importe.bericht import problems
+from ozgportal.importe.register import resource_for
 from ozgportal.models import Import
-from ozgportal.register import resource_for
-from ozgportal.tabellen import read_table
 from tests.import_dateien import csv_datei
 from tests.importe.test_abbruch import database_url
 

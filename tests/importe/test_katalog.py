@@ -255,8 +255,8 @@ MESSUNG = """
 import resource, sys
 import django
 django.setup()
-from ozgportal.register import resource_for
-from ozgportal.tabellen import read_table
+from ozgportal.importe.register import resource_for
+from ozgportal.dateien.tabellen import read_table
 daten = open(sys.argv[1], "rb").read()
 ergebnis = resource_for("katalog")().import_data(
     read_table(daten, "k.csv"), dry_run=False, file_name="k.csv", with_changes=False)

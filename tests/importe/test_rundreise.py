@@ -7,8 +7,8 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
-from ozgportal.register import resource_for, resource_names
-from ozgportal.tabellen import read_table
+from ozgportal.dateien.tabellen import read_table
+from ozgportal.importe.register import resource_for, resource_names
 from projects.models import Umsetzungsprojekt
 from tests import factories as f
 from tests.bestand import fixture_files

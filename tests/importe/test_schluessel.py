@@ -2,8 +2,8 @@
 
 import pytest
 
-from ozgportal.register import resource_for
-from ozgportal.tabellen import read_table
+from ozgportal.dateien.tabellen import read_table
+from ozgportal.importe.register import resource_for
 from projects.models import Umsetzungsprojekt
 from tests import factories as f
 from tests.import_dateien import csv_datei, errors, loaded

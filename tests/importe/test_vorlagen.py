@@ -6,9 +6,9 @@ import pytest
 from openpyxl import load_workbook
 
 from organisationen.models import Organisation
-from ozgportal.importbericht import problems
-from ozgportal.register import resource_for, resource_names
-from ozgportal.vorlagen import template_bytes
+from ozgportal.dateien.vorlagen import template_bytes
+from ozgportal.importe.bericht import problems
+from ozgportal.importe.register import resource_for, resource_names
 from projects.models import Umsetzungsprojekt
 from tests import factories as f
 from tests.import_dateien import counts, load, loaded

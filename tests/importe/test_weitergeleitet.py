@@ -7,9 +7,9 @@ from django.urls import reverse
 
 from leistungen.models import LeikaLeistung, OzgLeistung
 from organisationen.models import Organisation
+from ozgportal.importe.register import resource_for
 from ozgportal.models import Import
-from ozgportal.register import resource_for
-from ozgportal.zusammenfuehren import merge
+from ozgportal.verwaltung.zusammenfuehren import merge
 from projects.models import Beteiligung, Phase, Umsetzungsprojekt
 from tests import factories as f
 from tests.import_dateien import counts, errors, load, loaded

@@ -5,8 +5,8 @@ from django.contrib.auth.models import Permission
 
 from leistungen.models import LeikaLeistung, OzgLeistung
 from organisationen.models import Organisation
+from ozgportal.importe.register import resource_for
 from ozgportal.models import Import
-from ozgportal.register import resource_for
 from ozgportal.zustaendigkeit import Bereich
 from projects.models import Beteiligung, Phase, Umsetzungsprojekt
 from tests import factories as f

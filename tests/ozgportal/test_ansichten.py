@@ -3,7 +3,7 @@
 import pytest
 from django.http import QueryDict
 
-from ozgportal.facetten import KURZ
+from ozgportal.seiten.facetten import KURZ
 from projects.enums import Phasenart, Stand, Status
 from projects.filters import UmsetzungsprojektFilterSet
 from projects.models import Umsetzungsprojekt

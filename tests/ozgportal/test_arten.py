@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from leistungen.identifiers import LEIKA_SCHLUESSEL
 from organisationen.models import Organisation
-from ozgportal.arten import (
+from ozgportal.dateien.arten import (
     Art,
     Auswahl,
     Datum,
@@ -22,7 +22,7 @@ from ozgportal.arten import (
     cell_text,
     split_cell,
 )
-from ozgportal.register import resource_for, resource_names
+from ozgportal.importe.register import resource_for, resource_names
 from ozgportal.zeitraum import Zeitraum
 from projects.enums import Efa, Land, Phasenart, Rolle, Sonderstatus, Stand
 from projects.spalten import Quellenverweis, Titelangabe

@@ -8,8 +8,8 @@ from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.db import connection, connections, transaction
 
-from ozgportal import datenstand
 from ozgportal.models import Datenstand, Import
+from ozgportal.speicher import datenstand
 from quellen.models import Quelle
 from tests import factories as f
 from tests.adressen import addresses

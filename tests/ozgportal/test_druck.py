@@ -5,7 +5,7 @@ import sys
 import pytest
 from django.core.exceptions import SuspiciousFileOperation
 
-from ozgportal import druck
+from ozgportal.seiten import druck
 from tests import factories as f
 from tests.pdf import Pdf
 

@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.test import override_settings
 
-from ozgportal.farben import akzentfarbe, contrast_with_white
+from ozgportal.einstellungen.farben import akzentfarbe, contrast_with_white
 
 
 @pytest.mark.parametrize(("text", "farbe"), [("", ""), ("  ", ""), ("#14508F", "#14508f")])

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.test import override_settings
 from django.utils import timezone
 
-from ozgportal import fassung
+from ozgportal.speicher import fassung
 
 
 def test_two_processes_agree():

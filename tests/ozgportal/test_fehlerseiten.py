@@ -6,8 +6,8 @@ from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.db import InterfaceError, OperationalError, connection
 from django.test import Client
 
-from ozgportal import fehlerseiten, wartung
-from ozgportal.fehlerseiten import (
+from ozgportal.stoerungen import fehlerseiten, wartung
+from ozgportal.stoerungen.fehlerseiten import (
     bad_request,
     database_gone,
     out_of_order,

@@ -4,8 +4,8 @@ import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 
+from ozgportal.importe.register import resource_for, resource_names
 from ozgportal.management.commands.fixtures_laden import INHALT, is_empty
-from ozgportal.register import resource_for, resource_names
 
 pytestmark = pytest.mark.django_db
 FELDER = "nummer;name;slug\r\n1;Gesundheit;gesundheit\r\n2;Bildung;bildung\r\n"

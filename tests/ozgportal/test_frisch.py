@@ -7,9 +7,9 @@ from django.core.management import call_command
 from django.db import connection
 
 from organisationen.models import Organisation
+from ozgportal.importe.register import resource_for, resource_names
+from ozgportal.importe.ruecknahme import Ruecknahme
 from ozgportal.models import Import
-from ozgportal.register import resource_for, resource_names
-from ozgportal.ruecknahme import Ruecknahme
 from projects.actions import bestaetigen, fortschreiben
 from projects.enums import Rolle
 from projects.models import Phase, Umsetzungsprojekt

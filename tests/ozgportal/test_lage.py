@@ -3,9 +3,17 @@
 import pytest
 from django.db import connection
 
-from ozgportal import lage as modul
-from ozgportal.lage import GENAU, PAUSE, RUECKSTAND, TAKT, Auskunft, Lage, connection_arguments
-from ozgportal.weiche import LESEN, REPLIK, Weiche
+from ozgportal.speicher.weiche import LESEN, REPLIK, Weiche
+from ozgportal.stoerungen import lage as modul
+from ozgportal.stoerungen.lage import (
+    GENAU,
+    PAUSE,
+    RUECKSTAND,
+    TAKT,
+    Auskunft,
+    Lage,
+    connection_arguments,
+)
 
 PRIMAER = "default"
 

@@ -6,7 +6,7 @@ import pytest
 from django.http import QueryDict
 from django.utils import timezone
 
-from ozgportal.adressen import changed, without
+from ozgportal.seiten.adressen import changed, without
 from projects.enums import Phasenart, Stand
 from projects.models import Umsetzungsprojekt
 from tests import factories as f

@@ -6,11 +6,12 @@ import pytest
 from django.conf import settings
 from django.contrib.auth import get_user_model
 
-from ozgportal import auslieferung, facettenindex
-from ozgportal.hinweis import notice, without_primary
-from ozgportal.seitenspeicher import Antwort
-from ozgportal.wartung import OHNE_DATENBANK
-from ozgportal.weiche import LESEN
+from ozgportal.seiten import facettenindex
+from ozgportal.speicher import auslieferung
+from ozgportal.speicher.seitenspeicher import Antwort
+from ozgportal.speicher.weiche import LESEN
+from ozgportal.stoerungen.hinweis import notice, without_primary
+from ozgportal.stoerungen.wartung import OHNE_DATENBANK
 from tests import factories as f
 from tests.leitung import Leitung
 from tests.verwaltung.hilfe import client_of

@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from ozgportal.post import email_settings, security_contact
+from ozgportal.einstellungen.post import email_settings, security_contact
 
 SMTP = "smtp+tls://nutzer:ge%40heim@mail.example.org:587"
 

@@ -5,8 +5,8 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from organisationen.models import Alias, Organisation
+from ozgportal.importe.ruecknahme import Ruecknahme
 from ozgportal.models import Import
-from ozgportal.ruecknahme import Ruecknahme
 from projects.models import Beteiligung, Phase, Umsetzungsprojekt
 from tests import factories as f
 from tests.import_dateien import exported, loaded

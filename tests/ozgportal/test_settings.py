@@ -9,7 +9,7 @@ import sys
 import pytest
 from django.conf import settings
 
-from ozgportal.cacheadresse import shared_cache
+from ozgportal.einstellungen.cacheadresse import shared_cache
 
 EXAMPLE = settings.BASE_DIR / ".env.example"
 SOURCE = settings.BASE_DIR / "ozgportal" / "settings.py"
@@ -206,7 +206,7 @@ def test_a_replica_is_only_read_and_never_migrated():
     }
     for umgebung, gesagt in (
         (adressen, "False False [] ['default']"),
-        (mit, "True False ['ozgportal.weiche.Weiche'] ['default', 'seiten']"),
+        (mit, "True False ['ozgportal.speicher.weiche.Weiche'] ['default', 'seiten']"),
     ):
         ablauf = subprocess.run(
             [sys.executable, "-c", code],

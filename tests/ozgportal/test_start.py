@@ -14,7 +14,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
-from ozgportal.tabellen import read_table
+from ozgportal.dateien.tabellen import read_table
 from tests.postgres import free_port
 from tests.prozess import Portal
 

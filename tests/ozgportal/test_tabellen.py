@@ -9,8 +9,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from openpyxl import Workbook, load_workbook
 
-from ozgportal.csvstrom import armed, encoding_of
-from ozgportal.tabellen import csv_lines, defused, read_table, xlsx_bytes
+from ozgportal.dateien.csvstrom import armed, encoding_of
+from ozgportal.dateien.tabellen import csv_lines, defused, read_table, xlsx_bytes
 
 KOPF = ["kennung", "wert"]
 #: texts that any table must carry unharmed

@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from ozgportal.zahlen import whole_number
+from ozgportal.einstellungen.zahlen import whole_number
 
 
 @pytest.mark.parametrize(("text", "zahl"), [("", 6), (" 12 ", 12), ("1", 1), ("120", 120)])

@@ -18,7 +18,7 @@ from django.db import connection, models
 from django.test import Client
 
 from betrieb import zaehler
-from ozgportal.protokollierung import ANFRAGEN, log_settings
+from ozgportal.einstellungen.protokollierung import ANFRAGEN, log_settings
 from tests import factories as f
 from tests.besuch import Seite
 from ueberblick.views import Daten
@@ -178,10 +178,11 @@ def test_every_line_of_the_list_says_why_and_how_long():
 
 def test_the_times_it_names_are_those_of_the_code():
     """Hours and days."""
-    from ozgportal import importvorschau, schutz
+    from ozgportal.importe import vorschau
+    from ozgportal.seiten import schutz
 
     assert (schutz.STUNDE, schutz.HOECHSTENS) == (3600, 5)
-    assert importvorschau.HOECHSTALTER == 24 * 3600
+    assert vorschau.HOECHSTALTER == 24 * 3600
     assert einstellungen.VORSCHLAG_MAIL_TAGE == 30
     ordner = einstellungen.BASE_DIR / "docs" / "betrieb"
     assert "30" in (ordner / "ozgportal-sicherung.service").read_text()

@@ -22,7 +22,7 @@ from django.test import Client
 from datenschutz.actions import loesche_person
 from datenschutz.fundstellen import suche_person
 from organisationen.models import Ansprechstelle
-from ozgportal.schutz import mailfeld
+from ozgportal.seiten.schutz import mailfeld
 from quellen.models import Quelle
 from tests import factories as f
 from tests.konten.hilfe import text_of
@@ -42,7 +42,7 @@ ERLAUBT = {
 ROHES_HTML = {
     "anmeldung/zweitfaktor.py",  # a picture made of numbers
     "ozgportal/suche.py",  # every part is escaped before
-    "ozgportal/strukturiert.py",  # JSON in which nothing looks like markup
+    "ozgportal/seiten/strukturiert.py",  # JSON in which nothing looks like markup
     "ozgportal/templatetags/portal.py",  # a rendered template
     "texte/markdown.py",  # nh3 has the last word
 }

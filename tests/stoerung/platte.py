@@ -57,11 +57,11 @@ def main(ordner: str, gang: str) -> None:
     django.setup()
     from django.test import Client, override_settings
 
-    from ozgportal import importvorschau
+    from ozgportal.importe import vorschau
     from tests.conftest import EINFACH
 
     override_settings(STORAGES=EINFACH, ALLOWED_HOSTS=["*"]).enable()  # as in the tests
-    tempfile.tempdir = importvorschau.ORDNER = ordner
+    tempfile.tempdir = vorschau.ORDNER = ordner
     print(json.dumps(GAENGE[gang](Client(raise_request_exception=False), Path(ordner))))
 
 

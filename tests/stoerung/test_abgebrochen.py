@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def kleine_welt(tmp_path, monkeypatch):
     """Projects from an import, two bodies that are one, and who may do everything."""
-    monkeypatch.setattr("ozgportal.importvorschau.ORDNER", str(tmp_path))
+    monkeypatch.setattr("ozgportal.importe.vorschau.ORDNER", str(tmp_path))
     get_user_model().objects.create_superuser("chefin", password="geheim")
     f.themenfeld(name="Bildung")
     loaded("umsetzungsprojekte", [

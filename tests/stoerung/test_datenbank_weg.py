@@ -7,7 +7,7 @@ from http.client import HTTPConnection
 
 import pytest
 
-from ozgportal.lage import GENAU
+from ozgportal.stoerungen.lage import GENAU
 from tests.postgres import Cluster, PostgresFehlt, free_port, server_account, server_programs
 from tests.prozess import Portal
 

@@ -5,8 +5,8 @@ from django.contrib.auth import get_user_model
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from ozgportal.importe.ruecknahme import Ruecknahme
 from ozgportal.models import Import
-from ozgportal.ruecknahme import Ruecknahme
 from tests.import_dateien import loaded
 from tests.verwaltung.hilfe import adresse, client_of, konto_mit, page_of
 

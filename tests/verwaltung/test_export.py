@@ -5,8 +5,8 @@ from django.contrib import admin
 from django.core.management import call_command
 
 from ozgportal.admin import PortalAdmin
-from ozgportal.register import resource_for
-from ozgportal.tabellen import read_table
+from ozgportal.dateien.tabellen import read_table
+from ozgportal.importe.register import resource_for
 from projects.models import Umsetzungsprojekt
 from tests import factories as f
 from tests.import_dateien import counts, exported, loaded

@@ -9,7 +9,7 @@ from django.contrib.auth import get_user_model
 from django.test import RequestFactory
 
 from organisationen.models import Alias, Organisation
-from ozgportal import folgen
+from ozgportal.verwaltung import folgen
 from projects.models import Beteiligung, Phase, Stichwort, Umsetzungsprojekt
 from quellen.models import Quelle
 from tests import factories as f
@@ -224,7 +224,7 @@ class TestSeveral:
         assert Phase.objects.count() == 2
 
     def test_too_many(self, verwaltung, monkeypatch):
-        monkeypatch.setattr("ozgportal.loeschen.HOECHSTENS", 1)
+        monkeypatch.setattr("ozgportal.verwaltung.loeschen.HOECHSTENS", 1)
         records = [f.stichwort(), f.stichwort()]
         antwort = choose(verwaltung, Stichwort, records)
         assert antwort.status_code == 302

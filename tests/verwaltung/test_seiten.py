@@ -9,7 +9,7 @@ from django.urls import reverse
 from leistungen.models import LeikaLeistung
 from organisationen.models import Organisation
 from ozgportal.admin import PortalAdmin
-from ozgportal.register import resource_names
+from ozgportal.importe.register import resource_names
 from projects.models import Phase, Umsetzungsprojekt
 from quellen.models import Quelle
 from tests import factories as f

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 
 from leistungen.models import LeikaLeistung, OzgLeistung
 from organisationen.models import Organisation
-from ozgportal.listen import ListPage
+from ozgportal.seiten.listen import ListPage
 from projects.models import Umsetzungsprojekt
 from tests.zufall.anfragen import Anfrage, parameters, public_routes, requests
 from themenfelder.models import Themenfeld

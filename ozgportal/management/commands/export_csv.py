@@ -4,8 +4,8 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand
 
-from ozgportal.register import resource_for, resource_names
-from ozgportal.tabellen import csv_lines, xlsx_bytes
+from ozgportal.dateien.tabellen import csv_lines, xlsx_bytes
+from ozgportal.importe.register import resource_for, resource_names
 
 
 class Command(BaseCommand):

@@ -8,9 +8,9 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from ozgportal import importbericht, register
-from ozgportal.importe import PortalResource
-from ozgportal.tabellen import read_table
+from ozgportal.dateien.tabellen import read_table
+from ozgportal.importe import bericht, register
+from ozgportal.importe.ablauf import PortalResource
 
 DATEINAME = re.compile(r"\d\d_(\w+)\.csv")
 #: a database without any of these counts as empty
@@ -66,7 +66,7 @@ def load(datei: Path) -> int:
         file_name=datei.name,
         with_changes=False,
     )
-    if probleme := importbericht.problems(result):
+    if probleme := bericht.problems(result):
         raise CommandError(report(datei.name, probleme))
     return len(dataset)
 

@@ -7,10 +7,10 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
-from ozgportal.importbericht import problems
-from ozgportal.register import resource_for, resource_names
-from ozgportal.stoerung import spoken
-from ozgportal.tabellen import csv_lines, read_table
+from ozgportal.dateien.tabellen import csv_lines, read_table
+from ozgportal.importe.bericht import problems
+from ozgportal.importe.register import resource_for, resource_names
+from ozgportal.stoerungen.stoerung import spoken
 
 BALKEN = 30
 

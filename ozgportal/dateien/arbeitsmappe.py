@@ -1,0 +1,291 @@
+"""The first sheet of an XLSX file, row by row: values as the portal compares them, nothing run.
+
+Only the parts that hold cells are opened: links to other files, macros, pictures and pivot tables
+stay closed. Formulas count by the value that Excel stored. What is empty costs nothing, however
+far down or right the file says it is.
+"""
+
+import io
+import posixpath
+import zipfile
+
+from django.core.exceptions import ValidationError
+from openpyxl.cell.cell import ERROR_CODES
+from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format, is_timedelta_format
+from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH, from_excel, from_ISO8601
+
+from ozgportal.dateien.arten import cell_text
+from ozgportal.dateien.dateiart import foreign_archive
+from ozgportal.dateien.xmlstrom import UNLESBAR, ZU_GROSS, Leser, read, stream
+
+MAX_ENTPACKT = 100 * 1024 * 1024
+MAX_TEILE = 200
+#: letters in one workbook, and texts that its cells share
+MAX_ZEICHEN, MAX_TEXTE = 15_000_000, 500_000
+#: letters of a number format; Excel allows 255
+MAX_FORMAT = 255
+#: columns that Excel has, and those in which a value may stand
+MAX_SPALTE, MAX_SPALTEN = 16_384, 1_000
+
+
+def workbook_rows(data: bytes):
+    """(row number, cells as texts) of every row that holds a value, in order.
+
+    Raises ValidationError; whatever else the parsers raise means that the file is damaged.
+    """
+    with _opened(data) as archiv:
+        mappe = _wurzel(archiv)
+        teile = _relations(archiv, mappe)
+        aufbau = read(archiv, mappe, _Mappe())
+        blatt = next((teile[i][1] for i in aufbau.blaetter if teile[i][0] == "worksheet"), None)
+        if blatt is None:
+            raise ValidationError("Die Arbeitsmappe enthält kein Tabellenblatt.")
+        nach_art = dict(teile.values())
+        texte = stile = None
+        if ziel := nach_art.get("sharedStrings"):
+            texte = read(archiv, ziel, _Texte()).texte
+        if ziel := nach_art.get("styles"):
+            stile = read(archiv, ziel, _Stile())
+        yield from _rows(archiv, blatt, _Blatt(texte or [], stile or _Stile(), aufbau.epoche))
+
+
+def _rows(archiv, name: str, blatt: "_Blatt"):
+    for _ in stream(archiv, name, blatt):
+        zeilen, blatt.zeilen = blatt.zeilen, []
+        yield from zeilen
+
+
+def _opened(data: bytes) -> zipfile.ZipFile:
+    """The archive, unless it is none of ours or unpacks to more than a table can need."""
+    # counted before zipfile makes an object of each
+    if data.count(b"PK\x01\x02") > MAX_TEILE:
+        raise ValidationError(ZU_GROSS)
+    archiv = zipfile.ZipFile(io.BytesIO(data))
+    if sum(teil.file_size for teil in archiv.infolist()) > MAX_ENTPACKT:
+        raise ValidationError(ZU_GROSS)
+    if grund := foreign_archive({*archiv.namelist()}):
+        raise ValidationError(grund)
+    return archiv
+
+
+def _wurzel(archiv) -> str:
+    for art, ziel in _relations(archiv, "").values():
+        if art == "officeDocument":
+            return ziel
+    raise ValidationError(UNLESBAR)
+
+
+def _relations(archiv, teil: str) -> dict[str, tuple[str, str]]:
+    """(kind, part) by identifier: what a part names."""
+    ordner, name = posixpath.split(teil)
+    leser = read(archiv, posixpath.join(ordner, "_rels", f"{name}.rels"), _Beziehungen())
+    return {
+        i: (art, posixpath.normpath(posixpath.join("/", ordner, ziel)).lstrip("/"))
+        for i, (art, ziel) in leser.ziele.items()
+    }
+
+
+class _Beziehungen(Leser):
+    def __init__(self):
+        self.ziele = {}
+
+    def begin(self, name, attribute):
+        if name == "Relationship" and attribute.get("TargetMode") != "External":
+            art = attribute["Type"].rpartition("/")[2]
+            self.ziele[attribute["Id"]] = (art, attribute["Target"])
+
+
+class _Mappe(Leser):
+    """The sheets in their order, and the day from which days are counted."""
+
+    def __init__(self):
+        self.blaetter, self.epoche = [], WINDOWS_EPOCH
+
+    def begin(self, name, attribute):
+        if name == "sheet":
+            self.blaetter += [wert for a, wert in attribute.items() if a.endswith(":id")]
+        elif name == "workbookPr" and attribute.get("date1904") in ("1", "true"):
+            self.epoche = MAC_EPOCH
+
+
+class _Stile(Leser):
+    """Which formats of cells are days or times."""
+
+    def __init__(self):
+        self.formate, self.nummern, self._offen = dict(BUILTIN_FORMATS), [], False
+        self._art = {}
+
+    def begin(self, name, attribute):
+        if name == "numFmt":
+            self.formate[int(attribute["numFmtId"])] = attribute["formatCode"][:MAX_FORMAT]
+        elif name == "cellXfs":
+            self._offen = True
+        elif name == "xf" and self._offen:
+            self.nummern.append(int(attribute.get("numFmtId", 0)))
+
+    def end(self, name):
+        if name == "cellXfs":
+            self._offen = False
+
+    def kind(self, stil: str) -> tuple[bool, bool]:
+        """Whether a number in that style is a day, and whether it is a duration."""
+        if stil not in self._art:
+            nummer = int(stil)
+            code = self.formate.get(self.nummern[nummer]) if nummer < len(self.nummern) else None
+            self._art[stil] = is_date_format(code), is_timedelta_format(code)
+        return self._art[stil]
+
+
+class _Textleser(Leser):
+    """Collects the text of elements, within a limit for all of them."""
+
+    def __init__(self):
+        self._stuecke, self._zeichen = None, 0
+
+    def text(self, text):
+        if self._stuecke is None:
+            return
+        self.count(text)
+        self._stuecke.append(text)
+
+    def count(self, text: str) -> None:
+        """Note so much text. Raises ValidationError when it is too much."""
+        self._zeichen += len(text)
+        if self._zeichen > MAX_ZEICHEN:
+            raise ValidationError(ZU_GROSS)
+
+    def collected(self) -> str:
+        """The text since the collecting began; ends it."""
+        stuecke, self._stuecke = self._stuecke, None
+        return "".join(stuecke or ())
+
+
+class _Texte(_Textleser):
+    """The texts that cells share; how a syllable is spoken (rPh) is none of them."""
+
+    def __init__(self):
+        super().__init__()
+        self.texte, self._teile, self._lautschrift = [], [], False
+
+    def begin(self, name, attribute):
+        if name == "t" and not self._lautschrift:
+            self._stuecke = []
+        elif name == "rPh":
+            self._lautschrift = True
+
+    def end(self, name):
+        if name == "t" and self._stuecke is not None:
+            self._teile.append(self.collected())
+        elif name == "rPh":
+            self._lautschrift = False
+        elif name == "si":
+            self.texte.append("".join(self._teile).replace("x005F_", ""))
+            self._teile = []
+            if len(self.texte) > MAX_TEXTE:
+                raise ValidationError(ZU_GROSS)
+
+
+class _Blatt(_Textleser):
+    """Rows with values, in `zeilen` until somebody takes them."""
+
+    def __init__(self, texte, stile, epoche):
+        super().__init__()
+        self.texte, self.stile, self.epoche = texte, stile, epoche
+        self.zeilen, self._nummer, self._spalte, self._zellen = [], 0, 0, []
+        self._lautschrift = False
+
+    def begin(self, name, attribute):
+        if name == "c":
+            self._begin_cell(attribute)
+        elif name == "v" or name == "f" or (name == "t" and not self._lautschrift):
+            self._stuecke = []
+        elif name == "row":
+            nummer = int(attribute.get("r") or self._nummer + 1)
+            if nummer <= self._nummer:
+                raise ValidationError(UNLESBAR)
+            self._nummer, self._spalte, self._zellen = nummer, 0, []
+        elif name == "rPh":
+            self._lautschrift = True
+
+    def end(self, name):
+        if name == "c":
+            self._end_cell()
+        elif name == "v":
+            self._wert = self.collected()
+        elif name == "t" and self._stuecke is not None:
+            self._inline += self.collected()
+        elif name == "f":
+            self._formel = "=" + self.collected()
+        elif name == "row":
+            if self._zellen:
+                self.zeilen.append((self._nummer, self._zellen))
+        elif name == "rPh":
+            self._lautschrift = False
+        elif name == "sheetData":
+            self.fertig = True  # what follows are colours, links and pictures
+
+    def _begin_cell(self, attribute):
+        self._attribute, self._wert, self._inline, self._formel = attribute, None, "", None
+        ort = attribute.get("r")
+        self._spalte = _column(ort) if ort else self._spalte + 1
+        if not len(self._zellen) < self._spalte <= MAX_SPALTE:
+            raise ValidationError(UNLESBAR)
+
+    def _end_cell(self):
+        wert = self._value()
+        if self._formel is not None and not wert and not self._empty_text():
+            raise ValidationError(
+                f"Zeile {self._nummer} enthält eine Formel ohne Wert ({self._formel[:40]}). "
+                "Bitte in Excel öffnen und speichern oder den Wert eintragen."
+            )
+        if wert in ERROR_CODES:
+            raise ValidationError(
+                f"Zeile {self._nummer} enthält den Fehlerwert {wert}. Bitte in Excel berichtigen."
+            )
+        if wert and self._spalte > MAX_SPALTEN:
+            raise ValidationError(f"Die Tabelle hat mehr als {MAX_SPALTEN} Spalten.")
+        if wert:
+            self._zellen += [""] * (self._spalte - 1 - len(self._zellen))
+            self._zellen.append(wert)
+
+    def _empty_text(self) -> bool:
+        """Whether Excel worked out an empty text."""
+        return self._attribute.get("t") == "str" and self._wert is not None
+
+    def _value(self) -> str:
+        art, wert = self._attribute.get("t", "n"), self._wert
+        if art == "inlineStr":
+            return cell_text(self._inline)
+        if not wert:
+            return ""
+        if art == "s":
+            wert = self.texte[int(wert)]
+            # the same text in a hundred thousand cells is a hundred thousand texts to compare
+            self.count(wert)
+        elif art == "n":
+            wert = self._number(wert)
+        elif art == "b":
+            wert = bool(int(wert))
+        elif art == "d":
+            wert = from_ISO8601(wert)
+        return cell_text(wert)
+
+    def _number(self, text: str):
+        wert = float(text) if {".", "e", "E"} & {*text} else int(text)
+        tag, dauer = self.stile.kind(self._attribute.get("s", "0"))
+        if not tag:
+            return wert
+        try:
+            return from_excel(wert, self.epoche, timedelta=dauer)
+        except (OverflowError, ValueError):
+            return "#VALUE!"
+
+
+def _column(ort: str) -> int:
+    """The number of a column in a reference such as AB12."""
+    nummer = 0
+    for zeichen in ort[:4]:
+        if not "A" <= zeichen <= "Z":
+            break
+        nummer = nummer * 26 + ord(zeichen) - 64
+    return nummer

@@ -1,0 +1,217 @@
+"""Columns: one definition of a fact for CSV, XLSX, JSON, import and data dictionary.
+
+A column ties a kind (`arten.Art`) to a place on the record.
+"""
+
+from django.core.exceptions import ValidationError
+from import_export import fields
+
+from ozgportal.dateien.arten import Art, Auswahl, Liste, Zeitstempel
+from ozgportal.dateien.pruefung import check
+from ozgportal.sichtbarkeit import Veroeffentlichung
+from ozgportal.suche import gefaltet
+from ozgportal.zustaendigkeit import ALLES, Sichtkreis
+
+#: before the name of a relation: the attribute that a download loads its records ahead into
+VORAB = "vorab_"
+
+
+def related(record, attribut: str):
+    """The related records; those loaded ahead without the manager that each access would build."""
+    if (vorab := record.__dict__.get(VORAB + attribut)) is not None:
+        return vorab
+    geladen = record.__dict__.get("_prefetched_objects_cache", {})
+    return geladen[attribut] if attribut in geladen else getattr(record, attribut).all()
+
+
+class Spalte(fields.Field):
+    """One column over an attribute of the record.
+
+    `nur_lesen`: computed, ignored on import. `intern`: not in public downloads. `oeffentlich` is
+    set by a resource that serves the public: what the column reaches must then be public too.
+    """
+
+    oeffentlich = False
+    #: what may be named to the account that reads or writes the file
+    kreis = Sichtkreis(ALLES)
+
+    def __init__(self, attribute, erklaerung, art=None, *, spaltenname=None, nur_lesen=False,
+                 intern=False):  # fmt: skip
+        super().__init__(
+            attribute=attribute, column_name=spaltenname, widget=art or Art(), readonly=nur_lesen
+        )
+        self.erklaerung, self.intern = erklaerung, intern
+
+    @property
+    def art(self) -> Art:
+        """The kind of the column."""
+        return self.widget
+
+    def get(self, record):
+        """The value on the record: what an import has read, else what the database holds."""
+        gelesen = record.__dict__.get("_gelesen", {})
+        return gelesen[self.column_name] if self.column_name in gelesen else self.load(record)
+
+    def load(self, record):
+        """The value from the record's attribute path."""
+        value = record
+        for teil in self.attribute.split("__"):
+            value = getattr(value, teil, None)
+            if value is None or not self.visible(value):
+                return None
+        return value() if callable(value) else value
+
+    def visible(self, value) -> bool:
+        """Whether a value may be shown: for the public, no unpublished record."""
+        if self.oeffentlich and not getattr(value, "ist_oeffentlich", True):
+            return False
+        return self.kreis.zeigt(value)
+
+    def put(self, record, value):
+        """Take over a read value before the record is saved."""
+        setattr(record, self.attribute, value)
+
+    def store(self, record, value, resource):
+        """Write what needs the saved record (relations). Nothing for a plain attribute."""
+
+    def cell(self, record) -> str:
+        """The value as a cell."""
+        return self.art.write(self.get(record))
+
+    def json(self, record):
+        """The value in a JSON answer."""
+        return self.art.as_json(self.get(record))
+
+    def export(self, instance, **kwargs):
+        """django-import-export's name for `cell`."""
+        return self.cell(instance)
+
+
+class Relationsspalte(Spalte):
+    """A many-to-many relation; read now, stored after the record is saved."""
+
+    def load(self, record):
+        if record.pk is None:
+            return []
+        return self.ordered(ziel for ziel in related(record, self.attribute) if self.visible(ziel))
+
+    def ordered(self, values) -> list:
+        """Always the same order, so that a file in another order changes nothing."""
+        return sorted(values, key=lambda value: gefaltet(self.art.art.write(value)))
+
+    def put(self, record, value):
+        record.__dict__.setdefault("_gelesen", {})[self.column_name] = self.ordered(value)
+
+    def store(self, record, value, resource):
+        if not resource.is_new:
+            beziehung = getattr(record, self.attribute)  # what the account cannot see stays
+            beziehung.set([*value, *(ziel for ziel in beziehung.all() if not self.visible(ziel))])
+        elif value:
+            resource.schreiber.verbindung(record, self.attribute, value)
+
+
+class Kindspalte(Relationsspalte):
+    """Rows of a table of their own, each standing for one value of the cell.
+
+    `value_of` gives the value of a row, `build` the unsaved row of a value.
+    """
+
+    def __init__(self, attribute, erklaerung, art, *, value_of, build, **optionen):
+        super().__init__(attribute, erklaerung, Liste(art), **optionen)
+        self.value_of, self.build = value_of, build
+
+    def rows(self, record) -> list:
+        """The stored rows this column stands for."""
+        return list(related(record, self.attribute)) if record.pk else []
+
+    def load(self, record):
+        return self.ordered(
+            self.value_of(row) for row in self.rows(record) if self.visible(self.value_of(row))
+        )
+
+    def store(self, record, value, resource):
+        rows = [] if resource.is_new else self.rows(record)
+        stored = {self.value_of(row): row for row in rows if self.visible(self.value_of(row))}
+        for gone in stored.keys() - set(value):
+            stored[gone].delete()
+        for new in value:
+            if new not in stored:
+                row = self.build(record, new)
+                try:
+                    check(row)
+                except ValidationError as fehler:
+                    raise ValidationError({self.column_name: fehler.messages}) from fehler
+                row._change_reason = record._change_reason
+                resource.schreiber.teil(resource.row_number, self.column_name, row)
+        record.__dict__.get("_prefetched_objects_cache", {}).pop(self.attribute, None)
+
+
+class Selbstverweise(Relationsspalte):
+    """Other records of the same table by Kennung, also ones that stand further down in the file.
+
+    What does not exist yet when the row is stored is set when all rows are in. `einzeln`: the
+    attribute is a foreign key instead of a many-to-many relation.
+    """
+
+    def __init__(self, attribute, erklaerung, *, einzeln=False, **optionen):
+        super().__init__(attribute, erklaerung, Liste(_Kennung()), **optionen)
+        self.einzeln = einzeln
+
+    def put(self, record, value):
+        if self.einzeln and len(value) > 1:
+            raise ValidationError("Hier ist nur ein Wert möglich.")
+        # an older file may name what was merged into this very record
+        super().put(record, [kennung for kennung in value if kennung != record.kennung])
+
+    def load(self, record):
+        if self.einzeln:
+            ziel = getattr(record, self.attribute)
+            return [ziel.kennung] if ziel and self.visible(ziel) else []
+        if record.pk is None:
+            return []
+        ziele = related(record, self.attribute)
+        return self.ordered(ziel.kennung for ziel in ziele if self.visible(ziel))
+
+    def json(self, record):
+        werte = super().json(record)
+        return (werte or [""])[0] if self.einzeln else werte
+
+    def store(self, record, value, resource):
+        if not value and resource.is_new:
+            return
+        ziele = list(type(record).objects.filter(kennung__in=value)) if value else []
+        if len(ziele) < len(value):
+            resource.postpone(self, record, value)
+        if self.einzeln:
+            if not ziele and not self.visible(getattr(record, self.attribute)):
+                return  # what the account cannot see stays
+            setattr(record, self.attribute, ziele[0] if ziele else None)
+            record.save()
+        else:
+            beziehung = getattr(record, self.attribute)
+            beziehung.set([*ziele, *(ziel for ziel in beziehung.all() if not self.visible(ziel))])
+
+
+class _Kennung(Art):
+    """The Kennung of a record of the table being imported."""
+
+    beschreibung = "Kennung"
+
+    def read(self, text, resource):
+        return text if text in resource.keys_in_file else resource.look_up_own(text).kennung
+
+
+def veroeffentlichung_spalte(leer=Veroeffentlichung.VEROEFFENTLICHT) -> Spalte:
+    """The publication state, part of every noun's file; `leer` is what an empty cell means."""
+    return Spalte(
+        "veroeffentlichung",
+        "Ob der Eintrag öffentlich ist.",
+        Auswahl(Veroeffentlichung, leer=leer),
+        intern=True,
+    )
+
+
+def geaendert_am_spalte() -> Spalte:
+    """When the record was last changed; computed."""
+    return Spalte("geaendert_am", "Wann der Eintrag zuletzt geändert wurde; berechnet.",
+                  Zeitstempel(), nur_lesen=True)  # fmt: skip

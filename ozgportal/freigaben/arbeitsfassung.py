@@ -1,0 +1,185 @@
+"""Reading and applying a newer draft: what the form of a record would send, as differences.
+
+A draft holds only what its author changed, so what others release meanwhile stays as it is. It is
+applied through the record's own form and save path: releasing gives what saving the form gives.
+"""
+
+import copy
+from dataclasses import dataclass
+
+from django.contrib.admin.utils import flatten_fieldsets
+from django.core.exceptions import ValidationError
+from django.forms.formsets import all_valid
+from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
+
+from ozgportal.verwaltung.formulare import posted
+
+#: the state is no part of a draft: it is decided, not drafted
+NICHT_ENTHALTEN = {"veroeffentlichung"}
+#: the box that accepts unusual changes of the phases
+TROTZDEM = "trotzdem"
+#: what the database refuses and no form knew
+IM_WEG = "Etwas Verknüpftes steht im Weg."
+
+
+class NichtAnwendbar(ValidationError):
+    """The form refuses the draft: what it holds is not allowed (any more)."""
+
+
+@dataclass
+class Gebunden:
+    """A request and its bound forms, ready to be checked and saved."""
+
+    anfrage: object
+    form: object
+    formsets: list
+
+    def gilt(self) -> bool:
+        """Whether everything passes the checks of the normal form."""
+        gilt = self.form.is_valid()
+        return all_valid(self.formsets) and gilt
+
+    @property
+    def fehler(self) -> list[str]:
+        """Why not, in sentences."""
+        formulare = [("", self.form), *(
+            (f"{fs.model._meta.verbose_name} „{form.instance}“, ", form)
+            for fs in self.formsets for form in fs.forms
+        )]  # fmt: skip
+        saetze = [
+            f"{wo}{form.fields[name].label if name in form.fields else 'allgemein'}: {satz}"
+            for wo, form in formulare
+            for name, liste in form.errors.items()
+            for satz in liste
+        ]
+        for formset in self.formsets:
+            saetze += [str(satz) for satz in formset.non_form_errors()]
+            saetze += getattr(formset, "warnungen", ())
+        return saetze
+
+
+def _with_all_rights(konto):
+    """The account, allowed everything: what is applied was checked when its author saved it."""
+    befugt = copy.copy(konto)
+    befugt.is_active = befugt.is_staff = befugt.is_superuser = True
+    befugt.save = None  # in memory only
+    return befugt
+
+
+def collect(form, formsets, daten) -> dict:
+    """The differences that valid forms hold: fields, and the rows of the inlines by prefix."""
+    inhalt = {
+        "felder": {
+            name: form.data.getlist(form.add_prefix(name))
+            for name in form.changed_data
+            if name not in NICHT_ENTHALTEN
+        },
+        "zeilen": {fs.prefix: zeilen for fs in formsets if (zeilen := _rows(fs))},
+    }
+    return inhalt | ({TROTZDEM: daten[TROTZDEM]} if daten.get(TROTZDEM) else {})
+
+
+def is_empty(inhalt: dict) -> bool:
+    """Whether a draft says the same as the record."""
+    return not inhalt["felder"] and not inhalt["zeilen"]
+
+
+def _rows(formset) -> list[dict]:
+    zeilen, geloescht = [], formset.deleted_forms
+    for form in formset.forms:
+        pk = str(form.instance.pk or "")
+        if form in geloescht:
+            zeilen += [{"pk": pk, "loeschen": True}] if pk else []
+        elif form.has_changed():
+            ohne = {formset.model._meta.pk.name, formset.fk.name, "DELETE"}
+            felder = {
+                name: form.data.getlist(form.add_prefix(name))
+                for name in form.fields
+                if name not in ohne
+            }
+            zeilen.append({"pk": pk, "felder": felder, "geaendert": form.changed_data})
+    return zeilen
+
+
+def lay_over(form, felder: dict) -> None:
+    """Let an unbound form show these values instead of its record's."""
+    for name, werte in felder.items():
+        if name not in form.fields:
+            continue
+        widget = form.fields[name].widget
+        if getattr(widget, "allow_multiple_selected", False):
+            form.initial[name] = werte
+        elif getattr(widget, "input_type", "") == "checkbox":
+            form.initial[name] = bool(werte and werte[0])
+        else:
+            form.initial[name] = werte[0] if werte else ""
+
+
+def lay_over_rows(formset, zeilen: list[dict]) -> None:
+    """Let an unbound formset show these rows; one whose record is gone becomes a new one."""
+    vorhanden = {str(record.pk) for record in formset.get_queryset()}
+    neue = [z for z in zeilen if z["pk"] not in vorhanden and not z.get("loeschen")]
+    formset.extra = len(neue)  # before the forms are made
+    for form, zeile in zip(formset.extra_forms, neue, strict=False):
+        lay_over(form, zeile["felder"])
+    alte = {z["pk"]: z for z in zeilen if z["pk"] in vorhanden}
+    for form in formset.initial_forms:
+        zeile = alte.get(str(form.instance.pk), {})
+        lay_over(
+            form, {n: w for n, w in zeile.get("felder", {}).items() if n in zeile["geaendert"]}
+        )
+        if zeile.get("loeschen"):
+            form.initial["DELETE"] = True
+
+
+def with_all_rights(request, daten: QueryDict | None = None):
+    """A copy of the request for applying a draft; with `daten` as if they were posted."""
+    anfrage = copy.copy(request)
+    anfrage.user = _with_all_rights(request.user)
+    anfrage.method = "GET" if daten is None else "POST"
+    anfrage._files = MultiValueDict()
+    anfrage.POST = QueryDict() if daten is None else daten
+    anfrage.fassung = anfrage.konflikt = None
+    anfrage.zurueckgestellt, anfrage.als_fassung = "", True
+    return anfrage
+
+
+def forms(modeladmin, anfrage, obj) -> Gebunden:
+    """The form of a record and its inlines, bound when the request is a POST."""
+    felder = flatten_fieldsets(modeladmin.get_fieldsets(anfrage, obj))
+    klasse = modeladmin.get_form(anfrage, obj, change=True, fields=felder)
+    gesendet = [anfrage.POST] if anfrage.method == "POST" else []
+    form = klasse(*gesendet, instance=obj)
+    formsets, _ = modeladmin._create_formsets(anfrage, form.instance, change=True)
+    return Gebunden(anfrage, form, formsets)
+
+
+def bind(modeladmin, request, obj, inhalt: dict) -> Gebunden:
+    """The forms as if someone had typed the draft over what is stored now."""
+    leer = forms(modeladmin, with_all_rights(request), obj)
+    lay_over(leer.form, inhalt["felder"])
+    daten = QueryDict(mutable=True)
+    for formset in leer.formsets:
+        lay_over_rows(formset, inhalt["zeilen"].get(formset.prefix, []))
+    for form in [leer.form, *(f for fs in leer.formsets for f in [fs.management_form, *fs.forms])]:
+        for feld in form:
+            daten.setlist(feld.html_name, posted(feld))
+    if TROTZDEM in inhalt:
+        daten[TROTZDEM] = inhalt[TROTZDEM]
+    return forms(modeladmin, with_all_rights(request, daten), obj)
+
+
+def write(modeladmin, request, obj, inhalt: dict, grund: str) -> None:
+    """Apply a draft as saving the form would. Raises NichtAnwendbar, and then nothing is written.
+
+    To be called in a transaction. `grund` goes into the history of everything that is changed.
+    """
+    gebunden = bind(modeladmin, request, obj, inhalt)
+    if not gebunden.gilt():
+        raise NichtAnwendbar(gebunden.fehler)
+    neu = modeladmin.save_form(gebunden.anfrage, gebunden.form, change=True)
+    for record in [neu, *(form.instance for fs in gebunden.formsets for form in fs.forms)]:
+        record._change_reason = grund
+    modeladmin.save_model(gebunden.anfrage, neu, gebunden.form, True)
+    modeladmin.save_related(gebunden.anfrage, gebunden.form, gebunden.formsets, True)

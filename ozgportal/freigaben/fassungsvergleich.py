@@ -1,0 +1,87 @@
+"""What a newer draft changes, in words: field by field, and row by row of the inlines."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from django import forms
+
+from ozgportal.freigaben.arbeitsfassung import Gebunden
+
+LEER = "leer"
+
+
+@dataclass(frozen=True)
+class Feldwechsel:
+    """One field: what is public, and what the draft says."""
+
+    titel: str
+    vorher: str
+    nachher: str
+
+
+@dataclass(frozen=True)
+class Zeilenwechsel:
+    """One row of an inline: added, changed or removed."""
+
+    art: str
+    name: str
+    was: str
+    felder: list[Feldwechsel] = field(default_factory=list)
+
+
+def fields(gebunden: Gebunden) -> list[Feldwechsel]:
+    """The fields of the record that the draft changes."""
+    return _of_form(gebunden.form)
+
+
+def rows(gebunden: Gebunden) -> list[Zeilenwechsel]:
+    """The rows of its inlines that the draft adds, changes or removes."""
+    wechsel = []
+    for formset in gebunden.formsets:
+        art = str(formset.model._meta.verbose_name)
+        for form in formset.forms:
+            alt = form.instance.pk is not None
+            if alt and form.data.get(form.add_prefix("DELETE")):
+                wechsel.append(Zeilenwechsel(art, _stored_name(formset, form), "entfernt"))
+            elif form.has_changed():
+                name = _stored_name(formset, form) if alt else ""
+                was = "geändert" if alt else "hinzugefügt"
+                wechsel.append(Zeilenwechsel(art, name, was, _of_form(form)))
+    return wechsel
+
+
+def _stored_name(formset, form) -> str:
+    """The name as it is public: the form's own instance carries the draft already."""
+    return next((str(r) for r in formset.get_queryset() if r.pk == form.instance.pk), "")
+
+
+def _of_form(form) -> list[Feldwechsel]:
+    geprueft = getattr(form, "cleaned_data", {})
+    return [
+        Feldwechsel(
+            str(form[name].label),
+            in_words(form.fields[name], form.get_initial_for_field(form.fields[name], name)),
+            in_words(form.fields[name], geprueft.get(name, form[name].data)),
+        )
+        for name in form.changed_data
+        if name != "DELETE"
+    ]
+
+
+def in_words(feld: forms.Field, wert) -> str:
+    """A value of a form's field as people read it."""
+    if isinstance(feld, forms.ModelMultipleChoiceField):
+        schluessel = [getattr(teil, "pk", teil) for teil in wert or ()]
+        return ", ".join(map(str, feld.queryset.filter(pk__in=schluessel))) or LEER
+    if isinstance(feld, forms.ModelChoiceField):
+        record = wert if hasattr(wert, "pk") else feld.queryset.filter(pk=wert or None).first()
+        return str(record or LEER)
+    if isinstance(wert, bool):
+        return "ja" if wert else "nein"
+    if isinstance(wert, dt.date):
+        return f"{wert:%d.%m.%Y}"
+    if wert in (None, ""):
+        return LEER
+    if isinstance(feld, forms.ChoiceField):
+        return str(dict(feld.choices).get(wert, wert))
+    return str(wert)

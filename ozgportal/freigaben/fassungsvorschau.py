@@ -1,0 +1,43 @@
+"""The public page of a record as it would be with its newer draft: applied, shown, rolled back."""
+
+from contextlib import contextmanager
+
+from django.contrib import admin
+from django.db import DatabaseError, transaction
+
+from ozgportal.freigaben.arbeitsfassung import IM_WEG, NichtAnwendbar, write
+from ozgportal.models import Arbeitsfassung
+
+NICHT_OEFFENTLICH = "Dieser Eintrag ist nicht öffentlich. So sähen ihn Besucherinnen und Besucher."
+
+
+def may_preview(request, model, record=None) -> bool:
+    """Who may see records in the admin may see how the public would."""
+    if not request.user.is_authenticated or not admin.site.is_registered(model):
+        return False
+    seite = admin.site.get_model_admin(model)
+    return seite.has_view_permission(request, record) and seite.reads_entirely(request, record)
+
+
+@contextmanager
+def as_drafted(request, record):
+    """Inside, the database holds what releasing the draft would make of it; nothing of it stays.
+
+    Gives the sentence that the page begins with; "" when there is no draft.
+    """
+    fassung = record and Arbeitsfassung.objects.fuer_seite().zu(record).first()
+    if not fassung or not may_preview(request, type(record), record):
+        yield ""
+        return
+    satz = f"{fassung}. Öffentlich ist ein anderer Stand; Besucherinnen und Besucher sehen jenen."
+    if not record.ist_oeffentlich:
+        satz = f"{fassung}. {NICHT_OEFFENTLICH}"
+    with transaction.atomic():
+        try:
+            with transaction.atomic():
+                write(admin.site.get_model_admin(type(record)), request, record, fassung.inhalt, "")
+        except (NichtAnwendbar, DatabaseError) as fehler:
+            gruende = " ".join(getattr(fehler, "messages", [IM_WEG]))
+            satz = f"{fassung}, hier nicht gezeigt, denn so ist sie nicht erlaubt: {gruende}"
+        yield satz
+        transaction.set_rollback(True)

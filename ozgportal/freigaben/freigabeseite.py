@@ -1,0 +1,185 @@
+"""The page on which a newer draft, or a record that was never public, is decided on."""
+
+from django.contrib import messages
+from django.contrib.admin.utils import quote
+from django.core.exceptions import PermissionDenied
+from django.db import DatabaseError, transaction
+from django.http import Http404, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils import timezone
+
+from ozgportal.freigaben.arbeitsfassung import IM_WEG, NichtAnwendbar, bind, write
+from ozgportal.freigaben.fassungquerysets import Fassungszustand
+from ozgportal.freigaben.fassungsvergleich import fields, rows
+from ozgportal.freigaben.verlauf import ein_eintrag
+from ozgportal.models import Arbeitsfassung
+from ozgportal.seiten.eintragsseite import VORSCHAU
+from ozgportal.sichtbarkeit import Veroeffentlichung
+
+#: what the page showed: the draft, and the state of the record
+GESEHEN, GRUND = "_gesehen", "grund"
+
+
+def release_reason(fassung: Arbeitsfassung, grund: str) -> str:
+    """What the history says about a released draft: whose it was, and why."""
+    satz = f"Freigabe ({fassung})"
+    warum = grund or fassung.bemerkung
+    return f"{satz}: {warum}" if warum else satz
+
+
+class Freigabeseite:
+    """Part of a ModelAdmin whose model has a publication state."""
+
+    def get_urls(self):
+        if not self.hat_zustand:
+            return super().get_urls()
+        name = f"{self.opts.app_label}_{self.opts.model_name}_freigeben"
+        seite = self.admin_site.admin_view(self.freigeben_view)
+        return [path("<int:pk>/freigeben/", seite, name=name), *super().get_urls()]
+
+    def freigeben_view(self, request, pk):
+        """The difference, and with POST the decision."""
+        with transaction.atomic():
+            menge = self.get_queryset(request).filter(pk=pk)
+            if request.method == "POST":  # nobody else decides meanwhile
+                self.model._base_manager.select_for_update().filter(pk=pk).first()
+            obj = menge.first()
+            if obj is None:
+                raise Http404
+            darf = self.has_release_permission(request, obj)
+            sieht = self.has_view_or_change_permission(request, obj)
+            if not (darf or (sieht and self.reads_entirely(request, obj))):
+                raise PermissionDenied
+            fassung = Arbeitsfassung.objects.fuer_seite().zu(obj).first()
+            if request.method == "POST":
+                antwort = self._decided(request, obj, fassung)
+                if antwort:
+                    return antwort
+            return self._page(request, obj, fassung)
+
+    def shown_state(self, obj, fassung) -> str:
+        """Names what a decision is made on."""
+        return f"{fassung.zeichen if fassung else ''}/{self.state_of(obj)}"
+
+    def _decided(self, request, obj, fassung):
+        akte = {
+            "freigeben": self._release,
+            "zurueckgeben": self._return,
+            "verwerfen": self._discard,
+        }
+        akt = next((akte[name] for name in akte if name in request.POST), None)
+        if akt is None or not self._may(request, obj, akt):
+            raise PermissionDenied
+        if request.POST.get(GESEHEN) != self.shown_state(obj, fassung):
+            letzter = obj.history.select_related("history_user").order_by("-history_id").first()
+            wann = timezone.localtime(letzter.history_date)
+            messages.error(
+                request,
+                "Nichts geschehen: Inzwischen hat jemand anderes entschieden oder geändert. "
+                f"Letzter Eintrag der Geschichte: {wann:%d.%m.%Y, %H:%M} Uhr, "
+                f"{letzter.history_user or 'Portal'}, "
+                f"{letzter.history_change_reason or 'ohne Grund'}.",
+            )
+            return HttpResponseRedirect(request.path)
+        return akt(request, obj, fassung, request.POST.get(GRUND, "").strip())
+
+    def _may(self, request, obj, akt) -> bool:
+        if akt == self._discard and self.has_change_permission(request, obj):
+            return True
+        return self.has_release_permission(request, obj)
+
+    def _release(self, request, obj, fassung, grund):
+        if fassung:
+            if fassung.stand != self.state_of(obj):
+                return None  # the page shows the conflict
+            try:
+                with transaction.atomic():
+                    write(self, request, obj, fassung.inhalt, release_reason(fassung, grund))
+            except NichtAnwendbar:
+                return None  # the page shows why
+            except DatabaseError:
+                messages.error(request, f"Nicht freigegeben: {IM_WEG}")
+                return None
+            fassung.delete()
+        elif obj.veroeffentlichung in (Veroeffentlichung.ENTWURF, Veroeffentlichung.ZUR_FREIGABE):
+            with ein_eintrag(obj, f"Freigabe: {grund}" if grund else "Freigabe"):
+                obj.veroeffentlichung = Veroeffentlichung.VEROEFFENTLICHT
+                obj.save()
+            self.after_save(obj)
+        else:
+            return None
+        obj = self.model._base_manager.get(pk=obj.pk)
+        self.log_change(request, obj, "freigegeben")
+        messages.success(request, f"„{obj}“ ist freigegeben und öffentlich.")
+        return HttpResponseRedirect(self._form_address(obj))
+
+    def _return(self, request, obj, fassung, grund):
+        if not grund:
+            messages.error(request, "Bitte nennen Sie den Grund der Rückgabe.")
+            return None
+        if fassung:
+            fassung.zustand, fassung.rueckgabe = Fassungszustand.ENTWURF, grund
+            fassung.zurueckgegeben_am, fassung.zurueckgegeben_von_id = (
+                timezone.now(), request.user.pk)  # fmt: skip
+            fassung.version += 1
+            # not `am`: that is when its author saved it
+            fassung.save(update_fields=["zustand", "rueckgabe", "zurueckgegeben_am",
+                                        "zurueckgegeben_von", "version"])  # fmt: skip
+        elif obj.veroeffentlichung == Veroeffentlichung.ZUR_FREIGABE:
+            with ein_eintrag(obj, f"zurückgegeben: {grund}"):
+                obj.veroeffentlichung = Veroeffentlichung.ENTWURF
+                obj.save()
+            self.after_save(obj)
+        else:
+            return None
+        self.log_change(request, obj, f"zurückgegeben: {grund}")
+        messages.success(request, f"„{obj}“ ist zurückgegeben; der Grund steht im Formular.")
+        return HttpResponseRedirect(request.path)
+
+    def _discard(self, request, obj, fassung, grund):
+        if fassung is None or "ja" not in request.POST:
+            return None  # the page asks first
+        fassung.delete()
+        self.log_change(request, obj, "Arbeitsfassung verworfen")
+        messages.success(request, f"Die Arbeitsfassung von „{obj}“ ist verworfen.")
+        return HttpResponseRedirect(self._form_address(obj))
+
+    def _form_address(self, obj) -> str:
+        name = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"
+        return reverse(name, args=[quote(obj.pk)])
+
+    def _page(self, request, obj, fassung):
+        obj = self.model._base_manager.get(pk=obj.pk)  # a refused form may have written into it
+        darf = self.has_release_permission(request, obj)
+        entwurf = obj.veroeffentlichung in (
+            Veroeffentlichung.ENTWURF, Veroeffentlichung.ZUR_FREIGABE)  # fmt: skip
+        wartet = fassung.zur_freigabe if fassung else (
+            obj.veroeffentlichung == Veroeffentlichung.ZUR_FREIGABE)  # fmt: skip
+        context = {
+            **self.admin_site.each_context(request), "opts": self.opts, "original": obj,
+            "title": f"Freigeben: {obj}", "fassung": fassung,
+            **self._difference(request, obj, fassung),
+            "gesehen": self.shown_state(obj, fassung), "formular": self._form_address(obj),
+            "vorschau": f"{obj.get_absolute_url()}?{VORSCHAU}"
+            if self.hat_vorschau and hasattr(obj, "get_absolute_url") else "",
+            "darf_freigeben": darf, "zurueckzugeben": wartet,
+            "darf_verwerfen": bool(fassung) and (darf or self.has_change_permission(request, obj)),
+            "offen": bool(fassung) or entwurf,
+            "grund": request.POST.get(GRUND, ""), "fragt": "verwerfen" in request.POST,
+        }  # fmt: skip
+        return TemplateResponse(request, "admin/freigeben.html", context)
+
+    def _difference(self, request, obj, fassung) -> dict:
+        """What the draft changes, what is wrong with it, and what changed since it was begun."""
+        if fassung is None:
+            return {"konflikt": None, "fehler": [], "felder": [], "zeilen": []}
+        eigenes = self.model._base_manager.get(pk=obj.pk)  # the form writes into it
+        gebunden = bind(self, request, eigenes, fassung.inhalt)
+        gilt, konflikt = gebunden.gilt(), None
+        if fassung.stand != self.state_of(obj):
+            konflikt = self.conflict(request, obj, fassung.stand)
+        return {
+            "konflikt": konflikt, "fehler": [] if gilt else gebunden.fehler,
+            "felder": fields(gebunden), "zeilen": rows(gebunden),
+        }  # fmt: skip

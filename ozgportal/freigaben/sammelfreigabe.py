@@ -1,0 +1,67 @@
+"""The two acts of the lists that decide about many records: publish and archive."""
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.template.response import TemplateResponse
+
+from ozgportal.freigaben.verlauf import ein_eintrag
+from ozgportal.sichtbarkeit import Veroeffentlichung
+
+#: names on the page that asks for the reason
+GEZEIGT = 50
+
+
+class Archivgrund(forms.Form):
+    """Why records are taken off the public pages."""
+
+    grund = forms.CharField(
+        label="Grund", max_length=300, help_text="Steht in der Geschichte und am Eintrag."
+    )
+
+
+@admin.action(description="Ausgewählte veröffentlichen", permissions=["release"])
+def publish(modeladmin, request, queryset):
+    """Make the chosen records public."""
+    modeladmin.set_state(request, queryset, Veroeffentlichung.VEROEFFENTLICHT)
+
+
+@admin.action(
+    description="Ausgewählte archivieren (nicht mehr öffentlich) …", permissions=["release"]
+)
+def archive(modeladmin, request, queryset):
+    """Take the chosen records off the public pages, once the reason is given."""
+    form = Archivgrund(request.POST if "grund" in request.POST else None)
+    if form.is_valid():
+        grund = f"archiviert: {form.cleaned_data['grund']}"
+        return modeladmin.set_state(request, queryset, Veroeffentlichung.ARCHIVIERT, grund)
+    alle = request.POST.get("select_across") == "1"  # then the list's filter says which
+    records, anzahl = list(queryset[:GEZEIGT] if alle else queryset), queryset.count()
+    context = {
+        **modeladmin.admin_site.each_context(request), "title": "Einträge archivieren",
+        "opts": modeladmin.opts, "form": form, "records": records[:GEZEIGT], "alle": alle,
+        "gewaehlt": records[:1] if alle else records, "auswahl": ACTION_CHECKBOX_NAME,
+        "anzahl": anzahl, "mehr": max(0, anzahl - GEZEIGT),
+    }  # fmt: skip
+    return TemplateResponse(request, "admin/archivieren.html", context)
+
+
+class Sammelfreigabe:
+    """Part of a ModelAdmin: a state for many records."""
+
+    def set_state(self, request, queryset, state, grund=""):
+        """Change the publication state one by one, each with its history entry."""
+        geaendert, ohne_recht = 0, []
+        for obj in queryset.exclude(veroeffentlichung=state):
+            if not self.has_release_permission(request, obj):
+                ohne_recht.append(str(obj))
+                continue
+            with ein_eintrag(obj, grund or state.label):
+                obj.veroeffentlichung = state
+                obj.save()
+            self.after_save(obj)
+            geaendert += 1
+        messages.success(request, f"{geaendert} Einträge sind jetzt „{state.label}“.")
+        if ohne_recht:
+            namen = ", ".join(ohne_recht)
+            messages.error(request, f"Ohne Recht zur Freigabe, nicht geändert: {namen}")

@@ -1,0 +1,282 @@
+"""The import base: natural keys, dry first, all or nothing, a report by row and column.
+
+Built on django-import-export (why it differs: docs/entscheidungen/003): cells are compared as they
+would be exported, relations belong to the row, and a row either changes something or is skipped
+without a trace in the history.
+"""
+
+from django.core.exceptions import ValidationError
+from import_export import resources
+from import_export.instance_loaders import BaseInstanceLoader
+
+from ozgportal.dateien.arten import cell_text
+from ozgportal.dateien.pruefung import check
+from ozgportal.dateien.spalten import Spalte
+from ozgportal.dateien.tabellen import FEHLERSPALTE, is_example
+from ozgportal.dauerschluessel import Dauerschluessel
+from ozgportal.freigaben.verlauf import ein_eintrag
+from ozgportal.importe.bericht import by_column, named_when_taken, similar
+from ozgportal.importe.grenze import Importgrenze
+from ozgportal.importe.nachschlagen import Nachschlagend
+from ozgportal.importe.protokoll import Protokollierte, one_at_a_time, raise_fault, reason
+
+
+class PreloadedLoader(BaseInstanceLoader):
+    """The records the file names, some hundred rows ahead: few queries, little memory."""
+
+    BATCH = 500
+
+    def __init__(self, resource, dataset=None):
+        super().__init__(resource, dataset)
+        self._batch, self._records = None, {}
+
+    def get_instance(self, row):
+        batch = (self.resource.row_number - 2) // self.BATCH
+        if batch != self._batch:
+            start = batch * self.BATCH
+            rows = [
+                dict(zip(self.dataset.headers, map(cell_text, werte), strict=True))
+                for werte in self.dataset[start : start + self.BATCH]
+            ]
+            self._batch, self._records = batch, self.resource.existing_records(rows, start + 2)
+        return self._records.get(self.resource.key_of_row(row))
+
+
+class PortalResource(Importgrenze, Nachschlagend, Protokollierte, resources.Resource):
+    """Import and export of one noun: its columns, its `resource_name`, its `key_columns`."""
+
+    #: name in addresses, on the command line and of the fixture file
+    resource_name: str
+    #: columns that together tell one record from another
+    key_columns: tuple[str, ...] = ("kennung",)
+    #: official keys: who carries one is that record, whatever the key columns say
+    stable_columns: tuple[str, ...] = ()
+    #: the column by which people take a new record for one that exists
+    name_column: str = ""
+    #: whether a template shows an example row
+    with_example = True
+    #: imports may also read these, under that meaning (older or foreign headers)
+    synonyms: dict[str, str] = {}
+
+    class Meta:
+        abstract = True
+        instance_loader_class = PreloadedLoader
+        skip_diff = True
+        report_skipped = False
+        clean_model_instances = True
+        use_transactions = True
+
+    def __init__(self, oeffentlich: bool = False, **kwargs):
+        super().__init__(**kwargs)
+        for spalte in self.columns:
+            spalte.oeffentlich = oeffentlich
+        self.remarks: list[tuple[int | None, str]] = []
+        self.keys_in_file: set[str] = set()
+        self.keys = Dauerschluessel(self)
+        self._duplicates: dict[int, int] = {}
+
+    # -- columns ------------------------------------------------------------------------------
+
+    @property
+    def columns(self) -> list[Spalte]:
+        """All columns in the order of the file."""
+        return list(self.fields.values())
+
+    @property
+    def public_columns(self) -> list[Spalte]:
+        """The columns of public downloads."""
+        return [spalte for spalte in self.columns if not spalte.intern]
+
+    def json_row(self, record, ohne=()) -> dict:
+        """The public columns of a record, except `ohne`, for a JSON answer."""
+        spalten = [spalte for spalte in self.public_columns if spalte.column_name not in ohne]
+        return {spalte.column_name: spalte.json(record) for spalte in spalten}
+
+    def get_queryset(self):
+        """All records with what the columns read, whatever their publication state."""
+        return self._meta.model.objects.fuer_export()
+
+    def get_or_init_instance(self, instance_loader, row):
+        """The stored record the row names, or a new one; and whether it is new."""
+        record = instance_loader.get_instance(row)
+        return (record, False) if record else (self._meta.model(), True)
+
+    @classmethod
+    def get_display_name(cls):
+        return cls._meta.model._meta.verbose_name_plural
+
+    # -- before the rows ----------------------------------------------------------------------
+
+    def before_import(self, dataset, **kwargs):
+        self._readable = False
+        one_at_a_time()
+        if FEHLERSPALTE in dataset.headers and FEHLERSPALTE not in self.fields:
+            del dataset[FEHLERSPALTE]
+        self.original_headers = list(dataset.headers)
+        dataset.headers = [self.synonyms.get(name, name) for name in dataset.headers]
+        self._check_headers(dataset.headers)
+        self._readable = True
+        first_rows: dict[tuple, int] = {}
+        for nummer, werte in enumerate(dataset, 2):
+            row = dict(zip(dataset.headers, map(cell_text, werte), strict=True))
+            schluessel = self.key_of_row(row)
+            if schluessel is None or is_example(werte):
+                continue
+            if schluessel in first_rows:
+                self._duplicates[nummer] = first_rows[schluessel]
+            first_rows.setdefault(schluessel, nummer)
+        self.keys_in_file = {schluessel[0] for schluessel in first_rows if len(schluessel) == 1}
+
+    def _check_headers(self, headers):
+        bekannt = {spalte.column_name for spalte in self.columns}
+        fehler = [
+            f"Die Spalte „{name}“ ist unbekannt.{similar(name, bekannt)}"
+            for name in headers
+            if name not in bekannt
+        ]
+        fehler += [
+            f"Die Spalte „{name}“ kommt mehrfach vor."
+            for name in sorted(set(headers))
+            if headers.count(name) > 1
+        ]
+        if missing := [name for name in self.required_key_columns(headers) if name not in headers]:
+            fehler.append(
+                f"Es fehlt die Schlüsselspalte „{'“, „'.join(missing)}“: Ohne sie ist nicht klar, "
+                "welche Einträge gemeint sind."
+            )
+        if fehler:
+            raise ValidationError(fehler)
+
+    def required_key_columns(self, headers) -> tuple[str, ...]:
+        """Which key columns this file must have."""
+        return self.key_columns
+
+    def _check_import_id_fields(self, headers):
+        """The library's own check; ours has spoken already, in German."""
+
+    # -- keys ---------------------------------------------------------------------------------
+
+    def key_of_row(self, row) -> tuple | None:
+        """The natural key a row names, None when it cannot be read (reported with the row)."""
+        try:
+            return tuple(
+                self._key_part(self.fields[name], cell_text(row.get(name)))
+                for name in self.key_columns
+            )
+        except ValidationError:
+            return None
+
+    def _key_part(self, spalte, text):
+        return spalte.art.write(spalte.art.read(text, self))
+
+    def key_of_record(self, record) -> tuple:
+        """The same key of a stored record."""
+        return tuple(self.fields[name].art.write(self.fields[name].load(record))
+                     for name in self.key_columns)  # fmt: skip
+
+    def existing_records(self, rows: list[dict], first_row: int) -> dict[tuple, object]:
+        """Stored records by key, restricted to what these rows can name."""
+        spalte, werte = self.fields[self.key_columns[0]], []
+        for row in rows:
+            try:
+                werte.append(spalte.art.read(row.get(self.key_columns[0], ""), self))
+            except ValidationError:
+                continue  # the row itself reports it
+        records = self.get_queryset().filter(**{f"{spalte.attribute}__in": werte})
+        return {self.key_of_record(record): record for record in records}
+
+    # -- one row ------------------------------------------------------------------------------
+
+    def import_row(self, row, instance_loader, **kwargs):
+        row = {name: cell_text(wert) for name, wert in row.items()}
+        self._before: dict[str, str] = {}
+        self.row_number = kwargs["row_number"] + 1  # as the spreadsheet counts: row 1 is the header
+        if not self._readable or is_example(list(row.values())):
+            ergebnis = self.get_row_result_class()()
+            ergebnis.import_type = ergebnis.IMPORT_TYPE_SKIP
+            return ergebnis
+        ergebnis = super().import_row(row, instance_loader, **kwargs)
+        raise_fault(ergebnis.errors)
+        ergebnis.zeile = self.row_number
+        if self.row_number % PreloadedLoader.BATCH == 0:
+            self.write_block()
+        return ergebnis
+
+    def before_import_row(self, row, **kwargs):
+        if erste := self._duplicates.get(self.row_number):
+            raise ValidationError(f"Derselbe Schlüssel steht schon in Zeile {erste} der Datei.")
+
+    def after_init_instance(self, instance, new, row, **kwargs):
+        self.check_known(instance, new)
+        instance.__dict__["_gelesen"] = {}
+        self.is_new = new
+        self.state_before = None if new else getattr(instance, "veroeffentlichung", None)
+        if new:
+            self.keys.remark_same_name(row, self.remarks, self.row_number)
+        if not new:
+            self._before = {s.column_name: s.cell(instance) for s in self.columns_in(row)}
+
+    def columns_in(self, row) -> list[Spalte]:
+        """The columns of this row that an import may change."""
+        return [s for s in self.columns if s.column_name in row and not s.readonly]
+
+    def import_instance(self, instance, row, **kwargs):
+        fehler = {}
+        self.followed.clear()
+        for spalte in self.columns_in(row):
+            try:
+                spalte.put(instance, spalte.art.read(row[spalte.column_name], self))
+            except ValidationError as error:
+                fehler[spalte.column_name] = error.messages
+        self.remark_followed()
+        if fehler:
+            raise ValidationError(fehler)
+
+    def changes(self, instance, row) -> list[tuple[str, str, str]]:
+        """(column, before, after) for every cell that differs."""
+        return [
+            (s.column_name, self._before.get(s.column_name, ""), nachher)
+            for s in self.columns_in(row)
+            if (nachher := s.cell(instance)) != self._before.get(s.column_name, "")
+        ]
+
+    def skip_row(self, instance, original, row, import_validation_errors=None):
+        if import_validation_errors:
+            return False
+        self._changes = self.changes(instance, row)
+        return not self.is_new and not self._changes
+
+    def validate_instance(self, instance, import_validation_errors=None, validate_unique=True):
+        fehler = dict(import_validation_errors or {}) or self.outside(instance)
+        if self.is_new:
+            fehler |= self.keys.taken(instance, ohne=fehler)
+        try:
+            check(instance, exclude=fehler)
+        except ValidationError as error:
+            fehler = error.update_error_dict(fehler)
+        fehler |= self.unreleased(instance)
+        if fehler:
+            raise ValidationError(by_column(self.columns, fehler))
+
+    def save_instance(self, instance, is_create, row, **kwargs):
+        grund = instance._change_reason = reason(kwargs.get("file_name"))
+        geaendert = {name for name, _, _ in self._changes}
+        with ein_eintrag(instance, grund):
+            with named_when_taken(instance, self.columns):
+                instance.save()
+            for spalte in self.columns_in(row):
+                name = spalte.column_name
+                if name in instance._gelesen and (self.is_new or name in geaendert):
+                    spalte.store(instance, instance._gelesen[name], self)
+        self.after_store(instance)
+
+    def save_m2m(self, instance, row, **kwargs):
+        """Done in save_instance: relations belong to the same history entry."""
+
+    def after_store(self, record):
+        """What must follow a stored row."""
+
+    def after_import_row(self, row, row_result, **kwargs):
+        row_result.changes = self._changes if kwargs.get("with_changes", True) else []
+        if progress := kwargs.get("progress"):
+            progress(self.row_number)

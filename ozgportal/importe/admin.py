@@ -1,0 +1,204 @@
+"""Import and export in the admin: upload, preview, writing, download."""
+
+from functools import partial
+from pathlib import PurePath
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.http import Http404, HttpResponse
+from django.urls import path, reverse
+from django.utils.decorators import method_decorator
+from django.views.decorators.http import require_POST
+from import_export.admin import ImportExportModelAdmin
+from import_export.forms import ConfirmImportForm, ExportForm, ImportForm
+
+from ozgportal.dateien.dateiart import foreign_file
+from ozgportal.dateien.tabellen import CsvExport, Tabelle, XlsxExport
+from ozgportal.dateien.vorlagen import template_bytes
+from ozgportal.importe.bericht import problems
+from ozgportal.importe.register import resource_for
+from ozgportal.importe.seiten import Vorschauseiten
+from ozgportal.importe.vorschau import FEHLER, Ablage
+
+ENDUNGEN = (".csv", ".txt", ".xlsx")
+
+
+class TabelleImportForm(ImportForm):
+    """Upload of a table; its format is recognised from the file."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["import_file"].label = "Datei"
+        self.fields["import_file"].help_text = (
+            "CSV (Semikolon, Komma oder Tabulator; UTF-8 oder Windows-1252) oder XLSX, "
+            f"höchstens {settings.IMPORT_MAX_BYTES // 1024**2} MB."
+        )
+        self.fields["format"].widget = forms.HiddenInput()
+        self.fields["format"].initial = "0"
+        self.fields["resource"].label = "Dateiformat"
+
+    def clean_import_file(self):
+        """Refuse what cannot be a table before it is read."""
+        datei = self.cleaned_data["import_file"]
+        if PurePath(datei.name).suffix.lower() not in ENDUNGEN:
+            raise forms.ValidationError("Bitte eine CSV- oder XLSX-Datei wählen.")
+        if datei.size > settings.IMPORT_MAX_BYTES:
+            raise forms.ValidationError(
+                "Die Datei ist zu groß für den Browser. Große Dateien liest "
+                "„manage.py import_csv“ auf der Kommandozeile."
+            )
+        inhalt = datei.read()
+        datei.seek(0)
+        if grund := foreign_file(inhalt):
+            raise forms.ValidationError(grund)
+        if datei.name.lower().endswith(".xlsx") and inhalt[:2] != b"PK":
+            raise forms.ValidationError("Die Datei ist keine lesbare XLSX-Datei.")
+        return datei
+
+
+class TabelleExportForm(ExportForm):
+    """Choice of the file format, with CSV chosen already."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["format"].initial = "0"
+
+
+class Importverwaltung(Vorschauseiten, ImportExportModelAdmin):
+    """Tables in and out. `resource_names`: file formats, the first one is exported."""
+
+    resource_names: tuple[str, ...] = ()
+    import_form_class = TabelleImportForm
+    export_form_class = TabelleExportForm
+    tmp_storage_class = Ablage
+
+    def get_import_resource_classes(self, request):
+        return [resource_for(name) for name in self.resource_names]
+
+    def get_export_resource_classes(self, request):
+        return [resource_for(self.resource_names[0])]
+
+    def get_import_resource_kwargs(self, request, **kwargs):
+        """With the check whether this account may write so much at once."""
+        erlaubnis = {"freigabe": partial(self.change_refusal, request)}
+        return super().get_import_resource_kwargs(request, **kwargs) | erlaubnis
+
+    def get_import_formats(self):
+        return [Tabelle]
+
+    def get_export_formats(self):
+        return [CsvExport, XlsxExport]
+
+    def get_export_queryset(self, request):
+        """The chosen records with what the columns read."""
+        gewaehlt = super().get_export_queryset(request).order_by().values("pk")
+        return resource_for(self.resource_names[0])().get_queryset().filter(pk__in=gewaehlt)
+
+    def get_import_data_kwargs(self, **kwargs):
+        return super().get_import_data_kwargs(**kwargs) | {"rollback_on_validation_errors": True}
+
+    def add_data_read_fail_error_to_form(self, form, e):
+        form.add_error("import_file", " ".join(getattr(e, "messages", [])) or
+                       "Die Datei ließ sich nicht lesen.")  # fmt: skip
+
+    def import_action(self, request, **kwargs):
+        """The form; for a table that can be read, the way to its preview."""
+        antwort = super().import_action(request, **kwargs)
+        if not hasattr(antwort, "context_data"):
+            return antwort
+        datei = request.FILES.get("import_file")
+        result = antwort.context_data.get("result")
+        if result is None:
+            self._forget(datei)
+            antwort.context_data |= {"vorlagen": self.templates()}
+            return antwort
+        if "confirm_form" not in antwort.context_data:
+            self._forget(datei)
+        try:
+            return self.keep_preview(request, antwort.context_data["form"], result)
+        except OSError:  # no room left
+            self._forget(datei)
+            raise
+
+    def get_urls(self):
+        ansicht = self.admin_site.admin_view(self.template_download)
+        name = f"{self.opts.app_label}_{self.opts.model_name}_vorlage"
+        return [path("import/vorlage/<slug:name>/", ansicht, name=name), *super().get_urls()]
+
+    def templates(self) -> list[tuple[str, str]]:
+        """Title and address of the template of every file format."""
+        ansicht = f"admin:{self.opts.app_label}_{self.opts.model_name}_vorlage"
+        return [
+            (resource_for(name).get_display_name(), reverse(ansicht, args=[name]))
+            for name in self.resource_names
+        ]
+
+    def template_download(self, request, name):
+        """The XLSX template of a file format; `?daten=1` with the current records."""
+        if not self.has_import_permission(request):
+            raise PermissionDenied
+        if name not in self.resource_names:
+            raise Http404
+        resource = resource_for(name)(**self.get_resource_kwargs(request))
+        mit_daten = "daten" in request.GET
+        if mit_daten and not self.has_view_or_change_permission(request):
+            raise PermissionDenied
+        daten = template_bytes(resource, resource.readable() if mit_daten else ())
+        return HttpResponse(
+            daten,
+            content_type=XlsxExport.typ,
+            headers={"Content-Disposition": f'attachment; filename="vorlage-{name}.xlsx"'},
+        )
+
+    def _forget(self, datei):
+        """Remove the stored copy of an upload that will not be confirmed."""
+        if name := getattr(datei, "tmp_storage_name", None):
+            self.get_tmp_storage_class()(name=name).forget()
+
+    @method_decorator(require_POST)
+    def process_import(self, request, **kwargs):
+        """Write the checked file; one that is gone (written already, too old) is uploaded again."""
+        vorschau = request.vorschau = self.stored_preview(request, request.POST.get("vorschau", ""))
+        try:
+            if vorschau is None or vorschau.kopf["anzahl"][FEHLER]:
+                raise FileNotFoundError
+            with transaction.atomic():  # the admin's log belongs to it
+                antwort = super().process_import(request, **kwargs)
+        except (OSError, ValidationError):
+            messages.error(
+                request,
+                "Die geprüfte Datei liegt nicht mehr vor, vielleicht ist sie schon geschrieben. "
+                "Nichts geschrieben. Bitte die Datei noch einmal hochladen.",
+            )
+            return self.to_import()
+        vorschau.remove()
+        return antwort
+
+    def create_confirm_form(self, request, import_form=None):
+        """What was checked stands in the stored preview; the page only names it."""
+        if import_form is not None:
+            return super().create_confirm_form(request, import_form)
+        return ConfirmImportForm(request.vorschau.kopf["formular"])
+
+    def process_result(self, result, request):
+        """Success, or – when the data changed since the preview – every error and no change."""
+        if fehler := problems(result):
+            for zeile, spalte, satz in fehler[:20]:
+                messages.error(request, f"Zeile {zeile or '–'} {spalte}: {satz}")
+            messages.error(request, "Nichts geschrieben. Bitte die Datei noch einmal prüfen.")
+            return self.to_import()
+        return super().process_result(result, request)
+
+    def add_success_message(self, result, request):
+        zahlen = result.totals
+        messages.success(
+            request,
+            f"Import geschrieben: {zahlen['new']} neu, {zahlen['update']} geändert, "
+            f"{zahlen['skip']} unverändert. Unter „Importe“ lässt er sich zurücknehmen.",
+        )
+
+    def get_export_filename(self, request, queryset, file_format):
+        return f"{self.resource_names[0]}.{file_format.get_extension()}"

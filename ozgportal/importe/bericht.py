@@ -1,0 +1,79 @@
+"""What an import reports: every problem by row and column, and hints at what was meant."""
+
+import difflib
+from contextlib import contextmanager
+
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import IntegrityError, transaction
+
+from ozgportal.dateien.tabellen import FEHLERSPALTE
+
+
+def similar(text: str, auswahl) -> str:
+    """A hint at the most similar known word, or nothing."""
+    nah = difflib.get_close_matches(text, list(auswahl), n=1, cutoff=0.75)
+    return f" Meinten Sie „{nah[0]}“?" if nah else ""
+
+
+def by_column(columns, fehler: dict) -> dict:
+    """Errors of model fields under the names of their columns; others belong to the row."""
+    spalten = {spalte.column_name: spalte.column_name for spalte in columns}
+    for spalte in reversed(columns):
+        for ende in ("", "_von", "_bis"):
+            spalten[f"{spalte.attribute}{ende}"] = spalte.column_name
+    return {spalten.get(feld, NON_FIELD_ERRORS): saetze for feld, saetze in fehler.items()}
+
+
+@contextmanager
+def named_when_taken(record, columns):
+    """A value that belongs to another record already: an error at its column, in German."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError:
+        for pruefe in (record.validate_unique, record.validate_constraints):
+            try:
+                pruefe()
+            except ValidationError as fehler:
+                raise ValidationError(by_column(columns, fehler.error_dict)) from fehler
+        raise
+
+
+def problems(result) -> list[tuple[int | None, str, str]]:
+    """(row, column, message) for everything that keeps a file from being imported."""
+    liste = []
+    for error in result.base_errors:
+        for satz in getattr(error.error, "messages", [str(error.error)]):
+            liste.append((None, "", satz))
+    for zeile in result.error_rows:
+        liste += [(zeile.number + 1, "", _plain(fehler.error)) for fehler in zeile.errors]
+    for zeile in result.invalid_rows:
+        for spalte, saetze in zeile.error_dict.items():
+            name = "" if spalte == NON_FIELD_ERRORS else spalte
+            liste += [(zeile.number + 1, name, satz) for satz in saetze]
+    return liste
+
+
+def faulty_rows(kopf, dataset, result) -> list[list[str]]:
+    """The rows that keep a file out, as they are, with what is wrong in a column of its own.
+
+    The first one is the header. The import ignores the added column, so that the file can be
+    mended and uploaded as it is.
+    """
+    fehler: dict[int, list[str]] = {}
+    for zeile, spalte, satz in problems(result):
+        if zeile:
+            fehler.setdefault(zeile, []).append(f"{spalte}: {satz}" if spalte else satz)
+    if not fehler:
+        return []
+    zeilen = [
+        [*(str(zelle) for zelle in dataset[nummer - 2]), " ".join(saetze)]
+        for nummer, saetze in sorted(fehler.items())
+    ]
+    return [[*kopf, FEHLERSPALTE], *zeilen]
+
+
+def _plain(error: Exception) -> str:
+    if isinstance(error, ValidationError):
+        return " ".join(error.messages)
+    return f"Unerwarteter Fehler ({type(error).__name__}): {error}"

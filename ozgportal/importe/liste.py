@@ -1,0 +1,164 @@
+"""The list of imports in the admin: what was written when and by whom, and taking it back."""
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import NoReverseMatch, path, reverse
+from django.utils.functional import cached_property
+from django.utils.html import format_html, format_html_join
+
+from ozgportal.importe.register import resource_for
+from ozgportal.importe.ruecknahme import Ruecknahme
+from ozgportal.models import Import
+from ozgportal.verwaltung.konflikt import Konfliktschutz
+from ozgportal.zustaendigkeit import bereich_von
+
+#: entries named on a page; a file may have written thousands
+GEZEIGT = 200
+
+
+@admin.register(Import)
+class ImportAdmin(admin.ModelAdmin):
+    """Read only; the one act is to take an import back."""
+
+    list_display = ["am", "ressource", "dateiname", "konto", "neu", "geaendert", "unveraendert",
+                    "zustand"]  # fmt: skip
+    list_filter = ["ressource", "am"]
+    search_fields = ["dateiname", "pruefsumme"]
+    list_per_page = 50
+    fields = ["am", "konto", "ressource", "dateiname", "pruefsumme", "neu", "geaendert",
+              "unveraendert", "bemerkungen", "zustand", "geschrieben"]  # fmt: skip
+    readonly_fields = fields
+
+    def get_queryset(self, request):
+        return (
+            super()
+            .get_queryset(request)
+            .lesbar(request.user, bereich_von(request.user))
+            .fuer_liste()
+        )
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    @admin.display(description="Zustand")
+    def zustand(self, einspielung):
+        """Taken back, the act of taking back, or in force with the way to take it back."""
+        if hasattr(einspielung, "ruecknahme"):
+            return _link(einspielung.ruecknahme, "zurückgenommen")
+        if einspielung.nimmt_zurueck:
+            return _link(einspielung.nimmt_zurueck, "Rücknahme eines Imports")
+        adresse = reverse("admin:import_zuruecknehmen", args=[einspielung.pk])
+        return format_html('<a href="{}">Zurücknehmen …</a>', adresse)
+
+    @admin.display(description="Hinweise")
+    def bemerkungen(self, einspielung):
+        """The remarks of the import, with the row they are about."""
+        zeilen = [(f"Zeile {z}: {t}" if z else t,) for z, t in einspielung.hinweise]
+        liste = format_html_join("", "<li>{}</li>", zeilen)
+        return format_html("<ul>{}</ul>", liste) if zeilen else "–"
+
+    @admin.display(description="Verlaufseinträge")
+    def geschrieben(self, einspielung):
+        """Every entry of the history that the import wrote, as links."""
+        eintraege = einspielung.eintraege.all()
+        anzahl = eintraege.count()
+        zeilen = [(_entry_link(eintrag),) for eintrag in eintraege[:GEZEIGT]]
+        rest = f" (die ersten {GEZEIGT})" if anzahl > GEZEIGT else ""
+        liste = format_html_join("", "<li>{}</li>", zeilen)
+        return format_html("{}{}<ul>{}</ul>", anzahl, rest, liste)
+
+    def get_urls(self):
+        ansicht = self.admin_site.admin_view(self.zuruecknehmen)
+        eigene = [path("<int:pk>/zuruecknehmen/", ansicht, name="import_zuruecknehmen")]
+        return eigene + super().get_urls()
+
+    def zuruecknehmen(self, request, pk):
+        """Preview, and after the confirmation the act itself."""
+        eigene = Import.objects.ruecknehmbar(request.user, bereich_von(request.user))
+        einspielung = get_object_or_404(eigene, pk=pk)
+        model = resource_for(einspielung.ressource)._meta.model._meta
+        if not request.user.has_perm(f"{model.app_label}.import_{model.model_name}"):
+            raise PermissionDenied
+        ruecknahme = Ruecknahme(einspielung, bereich_von(request.user))
+        ziel = HttpResponseRedirect(_address(einspielung))
+        try:
+            ruecknahme.probe()
+            self._check_release(request, ruecknahme)
+            if request.method == "POST":
+                return self._getan(request, ruecknahme)
+        except ValidationError as fehler:
+            messages.error(request, " ".join(fehler.messages))
+            return ziel
+        kontext = self.admin_site.each_context(request) | {
+            "title": f"{einspielung} zurücknehmen", "opts": self.opts, "original": einspielung,
+            "ruecknahme": ruecknahme, "abbrechen": _address(einspielung), "gezeigt": GEZEIGT,
+            "getan": ruecknahme.getan[:GEZEIGT], "gelassen": ruecknahme.gelassen[:GEZEIGT],
+        }  # fmt: skip
+        return TemplateResponse(request, "admin/import_zuruecknehmen.html", kontext)
+
+    def _check_release(self, request, ruecknahme):
+        """Raises ValidationError when taking it back would change what the public sees."""
+        for schritt in ruecknahme.getan:
+            heute = schritt.modell._base_manager.filter(pk=schritt.schluessel).first()
+            for record in filter(None, (heute, schritt.vorher)):
+                if grund := self._refusal(request, record, heute):
+                    raise ValidationError(f"Nicht zurückgenommen. „{schritt.name}“: {grund}")
+
+    def _refusal(self, request, record, heute) -> str:
+        """Why the account may not write this state of a record; "" when it may."""
+        if self.admin_site.is_registered(type(record)):
+            verwaltung = self.admin_site.get_model_admin(type(record))
+            return verwaltung.change_refusal(
+                request, record, getattr(heute, "veroeffentlichung", None)
+            )
+        # rows without a form of their own are edited with the record they belong to
+        verwaltung, feld = self._parents[type(record)]
+        ganzes = verwaltung.model._base_manager.filter(pk=getattr(record, feld)).first()
+        return verwaltung.write_refusal(request, ganzes) if ganzes else ""
+
+    @cached_property
+    def _parents(self) -> dict:
+        """Rows to the admin of their record and the name of their key to it."""
+        return {
+            model: (verwaltung, feld)
+            for verwaltung in self.admin_site._registry.values()
+            if isinstance(verwaltung, Konfliktschutz)
+            for model, feld in verwaltung.children()
+        }
+
+    def _getan(self, request, ruecknahme):
+        neue = ruecknahme.ausfuehren(request.user)
+        messages.success(
+            request,
+            f"{len(ruecknahme.getan)} Einträge zurückgenommen, "
+            f"{len(ruecknahme.gelassen)} unverändert gelassen.",
+        )
+        return HttpResponseRedirect(_address(neue))
+
+
+def _address(einspielung) -> str:
+    return reverse("admin:ozgportal_import_change", args=[einspielung.pk])
+
+
+def _link(einspielung, text):
+    return format_html('<a href="{}">{}</a>', _address(einspielung), text)
+
+
+def _entry_link(eintrag):
+    name = f"{eintrag.model._meta.verbose_name} Nr. {eintrag.datensatz}"
+    meta = eintrag.model._meta
+    try:
+        adresse = reverse(f"admin:{meta.app_label}_{meta.model_name}_simple_history",
+                          args=[eintrag.datensatz, eintrag.eintrag])  # fmt: skip
+    except NoReverseMatch:  # parts are edited with their record
+        return name
+    return format_html('<a href="{}">{}</a>', adresse, name)

@@ -1,0 +1,122 @@
+"""The writing side of an import: blocks, the history of the act, and the record of the act."""
+
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import OperationalError, connection
+
+from ozgportal.freigaben.verlauf import ein_eintrag, sammeln
+from ozgportal.importe.bericht import faulty_rows
+from ozgportal.importe.sammelschreiben import Sammelschreiber
+from ozgportal.models import Import
+from ozgportal.stoerungen.stoerung import is_fault
+
+#: number of the lock that imports take on PostgreSQL; any would do that nothing else uses
+SPERRE = 5_031_207
+#: how long a second import waits for the first, in seconds
+WARTEN_S = 60
+
+
+def reason(dateiname: str | None) -> str:
+    """What the history says about a record that a file wrote."""
+    return f"Import {dateiname or ''}".strip()
+
+
+def one_at_a_time() -> None:
+    """Let a second import wait for the first: it must see what that one wrote.
+
+    SQLite does so by itself, as every transaction here begins as a writing one. Raises
+    ValidationError when the first takes too long.
+    """
+    if connection.vendor != "postgresql":
+        return
+    with connection.cursor() as cursor:
+        # the limits of a page are too short for a file; they come back with the next transaction
+        cursor.execute("SET LOCAL statement_timeout = 0")
+        cursor.execute("SELECT set_config('lock_timeout', %s, true)", [f"{WARTEN_S}s"])
+        try:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [SPERRE])
+        except OperationalError as fehler:
+            raise ValidationError(
+                "Ein anderer Import läuft noch. Nichts geschrieben. Bitte versuchen Sie es in "
+                "einer Minute noch einmal."
+            ) from fehler
+
+
+def raise_fault(fehler) -> None:
+    """End the import when the database is away or full: no row of the file is to blame.
+
+    Going on would be worse: SQLite may have ended the transaction already.
+    """
+    for einer in fehler:
+        if is_fault(einer.error):
+            raise einer.error
+
+
+class Protokollierte:
+    """Part of every resource: what happens to rows that are in order, and what is kept of it.
+
+    `freigabe(record, state before)`: why writing it needs a release, else ""; None: no check.
+    """
+
+    def __init__(self, freigabe=None, **kwargs):
+        super().__init__(**kwargs)
+        self.freigabe, self.state_before = freigabe, None
+
+    def unreleased(self, record) -> dict[str, list[str]]:
+        """The mistake of a row that this account may not write, as it would be public at once."""
+        grund = self.freigabe(record, self.state_before) if self.freigabe else ""
+        return {NON_FIELD_ERRORS: [grund]} if grund else {}
+
+    def import_data(self, dataset, dry_run=False, **kwargs):
+        """The library's import with the history collected; a dry run writes none to discard."""
+        self.schreiber, self._late, self._postponed = Sammelschreiber(), [], []
+        self.einspielung, self.nur_probe = None, dry_run
+        with sammeln(verwerfen=dry_run) as self.sammlung:
+            result = super().import_data(dataset, dry_run, **kwargs)
+            raise_fault(result.base_errors)
+            return result
+
+    def postpone(self, spalte, record, value):
+        """Store a relation again when all rows are in; an end to forward references."""
+        if not any(offen[:2] == (spalte, record) for offen in self._postponed):
+            self._postponed.append((spalte, record, value))
+
+    def write_block(self):
+        """Insert what waits, then its history; what the database refuses is told at the end."""
+        self._late += self.schreiber.schreiben()
+        self.sammlung.schreiben()
+
+    def after_import(self, dataset, result, **kwargs):
+        result.remarks = self.remarks
+        self.write_block()
+        for zeile, spalte, saetze in self._late:
+            result.append_invalid_row(zeile - 1, {}, ValidationError({spalte: saetze}))
+            result.totals["invalid"] += 1
+        result.faulty = faulty_rows(self.original_headers, dataset, result)
+        if result.has_errors() or result.has_validation_errors():
+            return
+        self.is_new = False
+        for spalte, record, value in self._postponed:
+            with ein_eintrag(record, reason(kwargs.get("file_name"))):
+                spalte.store(record, value, self)
+        if self.nur_probe:  # everything that can be refused has been tried
+            self.write_block()
+            return
+        self.finish()
+        self.write_block()
+        self.einspielung = Import.objects.protokolliert(
+            self.sammlung.geschrieben,
+            ressource=self.resource_name,
+            dateiname=kwargs.get("file_name") or "",
+            pruefsumme=getattr(dataset, "pruefsumme", ""),
+            konto=kwargs.get("user"),
+            neu=result.totals["new"],
+            geaendert=result.totals["update"],
+            unveraendert=result.totals["skip"],
+            hinweise=[[zeile, text] for zeile, text in self.remarks],
+        )
+
+    def finish(self):
+        """What must follow once, after the last row."""
+
+    def follow_up(self, records):
+        """What must follow when records of this file were taken back to an earlier state."""

@@ -1,0 +1,26 @@
+"""The register of resources: what can be imported and exported, by name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ozgportal.importe.ablauf import PortalResource
+
+_REGISTER: dict[str, type[PortalResource]] = {}
+
+
+def register(resource_class):
+    """Class decorator: make a resource known under its `resource_name`."""
+    _REGISTER[resource_class.resource_name] = resource_class
+    return resource_class
+
+
+def resource_for(name: str) -> type[PortalResource]:
+    """The resource of that name. Raises KeyError when there is none."""
+    return _REGISTER[name]
+
+
+def resource_names() -> list[str]:
+    """All names, in the order of the apps: what is referred to comes first."""
+    return list(_REGISTER)

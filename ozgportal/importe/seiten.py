@@ -1,0 +1,106 @@
+"""The pages of a preview in the admin: by kind and page number, with the button to write."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+
+from ozgportal.importe.vorschau import (
+    FEHLER,
+    FEHLERDATEI,
+    GEAENDERT,
+    JE_SEITE,
+    NEU,
+    TEILE,
+    Vorschau,
+)
+
+TITEL = dict(zip(TEILE, ("neu", "geändert", "Fehler", "Hinweise"), strict=True))
+ABGELAUFEN = (
+    "Diese Vorschau gibt es nicht mehr: Der Import ist schon geschrieben, die Prüfung liegt mehr "
+    "als einen Tag zurück, oder ein anderes Konto hat sie gemacht. Bitte die Datei noch einmal "
+    "hochladen."
+)
+
+
+class Vorschauseiten:
+    """Part of the admin of a noun with imports."""
+
+    preview_template_name = "admin/import_export/vorschau.html"
+
+    def get_urls(self):
+        name = f"{self.opts.app_label}_{self.opts.model_name}_vorschau"
+        seite, datei = map(self.admin_site.admin_view, (self.preview_page, self.faulty_download))
+        return [
+            path("import/vorschau/<slug:marke>/", seite, name=name),
+            path(f"import/vorschau/<slug:marke>/{FEHLERDATEI}", datei, name=f"{name}_fehler"),
+            *super().get_urls(),
+        ]
+
+    def stored_preview(self, request, marke: str) -> Vorschau | None:
+        """The preview of that name, if this account made it here."""
+        if not self.has_import_permission(request):
+            raise PermissionDenied
+        return Vorschau.of(marke, konto=request.user.pk, modell=self.opts.label_lower)
+
+    def keep_preview(self, request, formular, result) -> HttpResponseRedirect:
+        """Store what the check found and lead to its first page."""
+        datei = formular.cleaned_data["import_file"]
+        vorschau = Vorschau.keep(
+            datei.tmp_storage_name, result, konto=request.user.pk, modell=self.opts.label_lower,
+            formular={
+                "import_file_name": datei.tmp_storage_name,
+                "original_file_name": datei.name,
+                "format": formular.cleaned_data["format"],
+                "resource": formular.cleaned_data.get("resource", ""),
+            },
+        )  # fmt: skip
+        return HttpResponseRedirect(self.preview_address(vorschau))
+
+    def preview_address(self, vorschau: Vorschau) -> str:
+        """The first page of a preview."""
+        name = f"admin:{self.opts.app_label}_{self.opts.model_name}_vorschau"
+        return reverse(name, args=[vorschau.marke])
+
+    def preview_page(self, request, marke):
+        """`?zeigen=neu&seite=2`: one page of one kind; without, the most urgent kind there is."""
+        vorschau = self.stored_preview(request, marke)
+        if vorschau is None:
+            messages.error(request, ABGELAUFEN)
+            return self.to_import()
+        anzahl, teil = vorschau.kopf["anzahl"], request.GET.get("zeigen")
+        if teil not in TEILE:
+            teil = next((t for t in (FEHLER, GEAENDERT, NEU) if anzahl[t]), GEAENDERT)
+        blaettern = Paginator(range(anzahl[teil]), JE_SEITE)
+        seite = blaettern.get_page(request.GET.get("seite"))
+        kontext = self.admin_site.each_context(request) | {
+            "title": "Vorschau des Imports", "opts": self.opts, "vorschau": vorschau,
+            "dateiname": vorschau.kopf["formular"]["original_file_name"],
+            "zahlen": vorschau.kopf["zahlen"], "anzahl": anzahl,
+            "teil": teil, "titel": TITEL[teil],
+            "teile": [(t, TITEL[t], anzahl[t]) for t in TEILE if anzahl[t]],
+            "seite": seite, "seiten": list(blaettern.get_elided_page_range(seite.number)),
+            "eintraege": vorschau.page(teil, seite.number),
+        }  # fmt: skip
+        if anzahl[FEHLER]:
+            kontext |= self.upload_context(request)
+        return TemplateResponse(request, self.preview_template_name, kontext)
+
+    def faulty_download(self, request, marke):
+        """The faulty rows with what is wrong, to mend and to upload again."""
+        vorschau = self.stored_preview(request, marke)
+        if vorschau is None or not vorschau.kopf["fehlerdatei"]:
+            raise Http404
+        kopf = {"Content-Disposition": f'attachment; filename="{FEHLERDATEI}"'}
+        return HttpResponse(vorschau.faulty_file(), content_type="text/csv", headers=kopf)
+
+    def upload_context(self, request) -> dict:
+        """What the form for another file needs."""
+        return {"form": self.create_import_form(request), "vorlagen": self.templates()}
+
+    def to_import(self) -> HttpResponseRedirect:
+        """The page with the form."""
+        name = f"admin:{self.opts.app_label}_{self.opts.model_name}_import"
+        return HttpResponseRedirect(reverse(name))

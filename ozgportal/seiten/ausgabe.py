@@ -1,0 +1,90 @@
+"""Downloads of a list: the same records in the same order, as CSV, XLSX or JSON."""
+
+import datetime as dt
+import json
+from itertools import chain
+
+from django.db.models import Max
+from django.http import HttpResponse, StreamingHttpResponse
+from django.utils import timezone
+
+from ozgportal.dateien.tabellen import csv_lines, xlsx_bytes
+from ozgportal.importe.register import resource_for
+from ozgportal.seiten.adressen import base
+
+FORMATE = {"csv": "CSV (für Excel)", "xlsx": "XLSX", "json": "JSON"}
+#: records read at once: the first byte waits for one block, each costs its queries
+BLOCK = 200
+XLSX_TYP = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+class Ausgabe:
+    """What a list gives besides its page. `formate`: value of `format=` to the link's text.
+
+    Each format is answered by a method `as_<format>` without arguments.
+    """
+
+    formate = FORMATE
+
+    def get_resource(self):
+        """The public columns, with absolute addresses."""
+        basis = base(self.request)
+        resource_class = resource_for(self.resource_name)
+        optionen = {"base_url": basis} if "url" in resource_class.fields else {}
+        return resource_class(oeffentlich=True, **optionen)
+
+    def download_records(self):
+        """Exactly the filtered records in the order of the list, without holding them all."""
+        return self.ordered(self.get_filtered().fuer_export()).iterator(chunk_size=BLOCK)
+
+    def _rows(self, resource):
+        for record in self.download_records():
+            yield [spalte.cell(record) for spalte in resource.public_columns]
+
+    def as_csv(self):
+        """CSV for German Excel, streamed."""
+        resource = self.get_resource()
+        kopf = [spalte.column_name for spalte in resource.public_columns]
+        zeilen = self._rows(resource)
+        # asked for before anything is sent: without a database a page, not half a file
+        erste = [zeile for zeile in (next(zeilen, None),) if zeile is not None]
+        inhalt = csv_lines(kopf, chain(erste, zeilen))
+        return self._attachment(
+            StreamingHttpResponse(inhalt, content_type="text/csv; charset=utf-8")
+        )
+
+    def as_xlsx(self):
+        """XLSX with text cells."""
+        resource = self.get_resource()
+        kopf = [spalte.column_name for spalte in resource.public_columns]
+        titel = self.model._meta.verbose_name_plural
+        return self._attachment(
+            HttpResponse(xlsx_bytes(kopf, self._rows(resource), titel), content_type=XLSX_TYP)
+        )
+
+    def as_json(self):
+        """{"anzahl": …, "stand": …, "ergebnisse": […]}, streamed and uncut."""
+        resource = self.get_resource()
+        anzahl = self.get_filtered().count()
+        stand = self.data_status()
+        kopf = {"anzahl": anzahl, "stand": stand.isoformat() if stand else None}
+
+        def teile():
+            yield json.dumps(kopf, ensure_ascii=False)[:-1] + ', "ergebnisse": ['
+            trenner = ""
+            for record in self.download_records():
+                yield trenner + json.dumps(resource.json_row(record), ensure_ascii=False)
+                trenner = ",\n"
+            yield "]}\n"
+
+        return StreamingHttpResponse(teile(), content_type="application/json; charset=utf-8")
+
+    def data_status(self) -> dt.datetime | None:
+        """When any public record of this kind last changed."""
+        letzte = self.get_base().order_by().aggregate(stand=Max("geaendert_am"))["stand"]
+        return timezone.localtime(letzte) if letzte else None
+
+    def _attachment(self, response):
+        name = f"{self.resource_name}-{timezone.localdate():%Y-%m-%d}.{self.format}"
+        response["Content-Disposition"] = f'attachment; filename="{name}"'
+        return response

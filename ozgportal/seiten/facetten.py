@@ -1,0 +1,294 @@
+"""Facets: filters of several values that also say how many records each value would give.
+
+Values of one facet are "or", facets among each other are "and". The count of a value leaves the
+facet's own choice out. All counts of a page are one query, or none with an index (facettenindex).
+"""
+
+from functools import cached_property
+
+import django_filters
+from django.core.exceptions import ValidationError
+from django.db.models import CharField, Count, F, Q, Value
+from django.db.models.functions import Cast
+from django.utils.datastructures import MultiValueDict
+
+from ozgportal.faltung import fold, sort_key
+from ozgportal.seiten.facette import Choice, Facet, LenientField
+from ozgportal.zeitraum import Zeitraum
+
+OHNE = "ohne"
+#: values of a facet that are shown without searching, and with
+KURZ, VIELE = 15, 50
+SUCHE_IN = "suche_"
+
+
+class PortalFilterSet(django_filters.FilterSet):
+    """Base of every list's filters: full text `q` and facets."""
+
+    q = django_filters.CharFilter(method="suche", label="Suche")
+    #: order of the records in an index; empty for a FilterSet that is never counted by one
+    ordnung: tuple[str, ...] = ()
+    #: an index over `queryset`, if a page has given one
+    index = None
+
+    def __init__(self, data=None, *args, **kwargs):
+        # NUL never matches and PostgreSQL refuses it; a repeated single value counts once
+        daten = MultiValueDict()
+        for name, werte in data.lists() if data is not None else ():
+            daten.setlist(name, [wert.replace("\x00", "")[:300] for wert in werte])
+        super().__init__(daten, *args, **kwargs)
+        self.meldungen: list[str] = []
+        self.facets = {n: f for n, f in self.filters.items() if isinstance(f, Facet)}
+        self.gewaehlt = {name: self._canonical(name) for name in self.facets}
+
+    def _canonical(self, name) -> list[str]:
+        """The chosen values; alternative keys are replaced by the facet's own."""
+        facet = self.facets[name]
+        werte = LenientField().to_python(self.data.getlist(name))
+        fremd = [wert for wert in werte if wert.isdecimal()] if facet.alternativ else []
+        if fremd:
+            treffer = self._meta.model.objects.filter(
+                facet.sichtbar(), **{f"{facet.alternativ}__in": fremd}
+            )
+            paare = treffer.order_by().values_list(facet.alternativ, facet.pfad).distinct()
+            bekannt = {str(schluessel): wert for schluessel, wert in paare}
+            werte = [bekannt.get(wert, wert) for wert in werte]
+        return list(dict.fromkeys(werte))
+
+    @property
+    def facet_searches(self) -> set[str]:
+        """Parameters that look for a value within a long facet."""
+        return {f"{SUCHE_IN}{name}" for name in self.facets}
+
+    def shortened(self, name: str, auswahl: list[Choice]) -> dict:
+        """The values a page shows of a facet: all of a short one; of a long one the chosen ones
+        and those with most records, or those that its own search field asks for.
+
+        `choices` in the facet's order, `weitere` how many are left out, `suche` what was asked
+        for, None for a facet that is too short to search in.
+        """
+        if len(auswahl) <= KURZ:
+            return {"choices": auswahl, "weitere": 0, "suche": None}
+        suche = self.data.get(f"{SUCHE_IN}{name}", "").strip()
+        passend = auswahl
+        if gefaltet := fold(suche):
+            passend = [c for c in auswahl if gefaltet in fold(c.label) or c.gewaehlt]
+        rang = sorted(passend, key=lambda c: (not c.gewaehlt, -c.anzahl))
+        gezeigt = set(rang[: VIELE if suche else KURZ])
+        choices = [c for c in auswahl if c in gezeigt]
+        return {"choices": choices, "weitere": len(passend) - len(choices), "suche": suche}
+
+    def counts_without(self) -> dict[str, int]:
+        """For each filter in use: how many records there would be without it, in one query."""
+        aktiv = [n for n in self.filters if self.data.get(n, "").strip()]
+        teile = []
+        for name in aktiv:
+            daten = self.data.copy()
+            daten.pop(name)
+            rest = type(self)(daten, queryset=self.queryset).qs.order_by()
+            marke = Value(name, output_field=CharField())
+            teile.append(rest.values(filter=marke).annotate(anzahl=Count("pk", distinct=True)))
+        if not teile:
+            return {}
+        zeilen = teile[0].union(*teile[1:], all=True) if len(teile) > 1 else teile[0]
+        return {zeile["filter"]: zeile["anzahl"] for zeile in zeilen}
+
+    def suche(self, queryset, name, value):
+        """Full text: every word must occur."""
+        return queryset.suche(value)
+
+    def zeitraum(self, name: str) -> Zeitraum | None:
+        """The point in time of a text filter; what cannot be read is reported."""
+        text = (self.data.get(name) or "").strip()
+        try:
+            return Zeitraum.lies(text) if text else None
+        except ValidationError as fehler:
+            self.meldungen += [m for m in fehler.messages if m not in self.meldungen]
+            return None
+
+    def filter_queryset(self, queryset):
+        for name, einfacher in self.filters.items():
+            if name not in self.facets:
+                queryset = einfacher.filter(queryset, self.form.cleaned_data.get(name))
+        return self._with_facets(queryset)
+
+    def _with_facets(self, queryset, ausser: str | None = None):
+        """Apply all facets, those over one row together; `ausser` is left out."""
+        model = self._meta.model
+        for aktiv in self._active(ausser):
+            bedingung = Q()
+            for name, werte in aktiv.items():
+                bedingung &= self.facets[name].condition(werte)
+            passend = Q(pk__in=model.objects.filter(bedingung).order_by().values("pk"))
+            if ohne := self._without_row(aktiv):
+                passend |= self.facets[ohne].missing(model)
+            queryset = queryset.filter(passend)
+        return queryset
+
+    def _active(self, ausser: str | None):
+        """The facets in use, those over one row together: name to known values."""
+        zeilen: dict[str, dict[str, list[str]]] = {}
+        for name, facet in self.facets.items():
+            if name != ausser and self.gewaehlt[name]:
+                werte = self._known_type(facet, self.gewaehlt[name])
+                zeilen.setdefault(facet.zeile or name, {})[name] = werte
+        return zeilen.values()
+
+    def _without_row(self, aktiv) -> str:
+        """The facet by which records without any row pass too: only one that stands alone."""
+        name, *weitere = aktiv
+        return (
+            name if not weitere and self.facets[name].ohne and OHNE in self.gewaehlt[name] else ""
+        )
+
+    @cached_property
+    def menge(self) -> int:
+        """With an index: the records that all filters let through."""
+        return self._menge(None)
+
+    def _menge(self, ausser: str | None) -> int:
+        menge = self._menge_ohne_facetten
+        for aktiv in self._active(ausser):
+            passend = self.index.mit(aktiv)
+            if ohne := self._without_row(aktiv):
+                passend |= self.index.ohne(ohne)
+            menge &= passend
+        return menge
+
+    @cached_property
+    def _menge_ohne_facetten(self) -> int:
+        menge, suche = self.index.alle, self.data.get("q", "").strip()
+        if suche:
+            menge &= self.found(suche)
+        weitere = [name for name in self.filters if name != "q" and name not in self.facets]
+        if any(self.data.get(name, "").strip() for name in weitere):
+            menge &= self.index.menge({"pk": self._simple_filtered(ausser="q")})
+        return menge
+
+    def found(self, suche: str) -> int:
+        """With an index: the records that the search finds."""
+        return self.index.menge({"pk": self.suche(self.queryset, "q", suche)})
+
+    def _known_type(self, facet, werte):
+        """Values an enumeration knows; a number column never sees text."""
+        if facet.choices is None:
+            return [wert for wert in werte if wert != OHNE]
+        return [wert for wert in werte if wert in facet.enum_labels]
+
+    def choices(self) -> dict[str, list[Choice]]:
+        """All values of all facets with their counts."""
+        if self.index is not None:
+            return {name: self._facet_choices(name, *self._indexed(name)) for name in self.facets}
+        basis = self._simple_filtered()
+        teile = [teil for name in self.facets for teil in self._count_queries(name, basis)]
+        if not teile:
+            return {}
+        labels: dict[str, dict[str, str]] = {name: {} for name in self.facets}
+        anzahlen: dict[str, dict[str, int]] = {name: {} for name in self.facets}
+        zeilen = teile[0].union(*teile[1:], all=True) if len(teile) > 1 else teile[0]
+        for zeile in zeilen:
+            if not (wert := zeile["wert"]):
+                continue
+            je_wert = anzahlen[zeile["facette"]]
+            je_wert[wert] = max(zeile["anzahl"], je_wert.get(wert, 0))
+            labels[zeile["facette"]][wert] = zeile["label"]
+        for je_label in labels.values():
+            je_label.pop(OHNE, None)
+        return {
+            name: self._facet_choices(
+                name, dict(sorted(labels[name].items(), key=_by_label)), anzahlen[name]
+            )
+            for name in self.facets
+        }
+
+    def _indexed(self, name) -> tuple[dict[str, str], dict[str, int]]:
+        """Labels and counts of a facet's values, from the index."""
+        menge = self._menge(name)
+        partner = {
+            n: self._known_type(self.facets[n], self.gewaehlt[n])
+            for n in self._partner_chosen(name)
+        }
+        anzahlen = self.index.counts(name, menge, partner)
+        if self.facets[name].ohne and not partner:
+            anzahlen[OHNE] = (menge & self.index.ohne(name)).bit_count()
+        return self.index.labels(name), anzahlen
+
+    def _simple_filtered(self, ausser: str | None = None):
+        self.is_valid()
+        queryset = self.queryset.all()
+        for name, einfacher in self.filters.items():
+            if name not in self.facets and name != ausser:
+                queryset = einfacher.filter(queryset, self.form.cleaned_data.get(name))
+        return queryset
+
+    def _count_queries(self, name, basis):
+        """The parts of the count query for one facet: its values, "ohne", and chosen labels."""
+        facet = self.facets[name]
+        andere = self._with_facets(basis, ausser=name).order_by()
+        text = CharField()
+        bedingung = facet.sichtbar() & Q(**{f"{facet.pfad}__isnull": False})
+        for partner in self._partner_chosen(name):  # one condition: all mean the same row
+            nachbar = self.facets[partner]
+            bedingung &= nachbar.condition(self._known_type(nachbar, self.gewaehlt[partner]))
+        zeilen = facet.prepared(andere).filter(bedingung)
+        label = F(facet.label_feld) if facet.label_feld else Value("")
+        spalten = {
+            "facette": Value(name, output_field=text),
+            "wert": Cast(facet.pfad, text),
+            "label": Cast(label, text),
+        }
+        yield zeilen.values(**spalten).annotate(anzahl=Count("pk", distinct=True))
+        if facet.ohne and not self._partner_chosen(name):
+            fehlend = andere.filter(facet.missing(self._meta.model))
+            spalten |= {
+                "wert": Value(OHNE, output_field=text), "label": Value("", output_field=text)
+            }  # fmt: skip
+            yield fehlend.values(**spalten).annotate(anzahl=Count("pk", distinct=True))
+        if facet.label_feld and self.gewaehlt[name]:
+            yield self._label_query(name, facet, text)
+
+    def _partner_chosen(self, name) -> list[str]:
+        """Facets over the same row of which something is chosen."""
+        zeile = self.facets[name].zeile
+        return [
+            partner
+            for partner, nachbar in self.facets.items()
+            if zeile and partner != name and nachbar.zeile == zeile and self.gewaehlt[partner]
+        ]
+
+    def _label_query(self, name, facet, text):
+        """Labels of chosen values, also of those that would give nothing."""
+        return (
+            facet.prepared(self._meta.model.objects.oeffentlich())
+            .filter(facet.condition(self.gewaehlt[name]))
+            .order_by()
+            .values(
+                facette=Value(name, output_field=text),
+                wert=Cast(facet.pfad, text),
+                label=Cast(F(facet.label_feld), text),
+            )
+            .annotate(anzahl=Count("pk", distinct=True) * 0)
+        )
+
+    def _facet_choices(self, name, labels, anzahlen) -> list[Choice]:
+        """Values with records and chosen ones; `labels` of the known ones in their order."""
+        facet, gewaehlt = self.facets[name], self.gewaehlt[name]
+        labels = dict(facet.enum_labels if facet.choices is not None else labels)
+        if facet.ohne and (anzahlen.get(OHNE) or OHNE in gewaehlt):
+            labels[OHNE] = "ohne Angabe"
+        for wert in gewaehlt:
+            if wert not in labels:
+                self.meldungen.append(
+                    f"Der Wert „{wert}“ ist im Filter „{facet.label}“ nicht bekannt; "
+                    "dazu gibt es keinen Eintrag."
+                )
+                labels[wert] = wert
+        return [
+            Choice(wert, label, anzahlen.get(wert, 0), wert in gewaehlt)
+            for wert, label in labels.items()
+            if anzahlen.get(wert) or wert in gewaehlt
+        ]
+
+
+def _by_label(paar: tuple[str, str]) -> str:
+    return sort_key(paar[1])

@@ -1,0 +1,45 @@
+"""The order of a list, as its address asks for it."""
+
+from django.utils.functional import cached_property
+
+from ozgportal.seiten.kopf import Kopf, directed
+
+
+class Ordnung:
+    """What a list is ordered by. `kopf`: its columns, `sortierung`: the one without asking."""
+
+    kopf: list[Kopf]
+    sortierung = ""
+
+    @cached_property
+    def sortiert_nach(self) -> str:
+        """The column to order by, after "-" for descending; an unknown one is reported."""
+        gewuenscht = self.request.GET.get("sortierung") or self.sortierung
+        spalten = [kopf.name for kopf in self.kopf if kopf.order]
+        if gewuenscht.removeprefix("-") in spalten:
+            return gewuenscht
+        self.meldungen.append(
+            f"Nach „{gewuenscht[:40]}“ kann nicht sortiert werden. "
+            f"Möglich sind: {', '.join(spalten)}."
+        )
+        return self.sortierung
+
+    def order(self) -> tuple:
+        """The expressions of the chosen column."""
+        name = self.sortiert_nach.removeprefix("-")
+        return next(kopf.order for kopf in self.kopf if kopf.name == name)
+
+    def in_index_order(self) -> bool:
+        """Whether the records stand in the order of the FilterSet's index."""
+        return (*self.order(), "pk") == self.filterset.ordnung and self.sortiert_nach[0] != "-"
+
+    def ordered(self, queryset):
+        """In the order the address asks for; total, so that paging loses nothing."""
+        absteigend = self.sortiert_nach.startswith("-")
+        return self.annotated(queryset).order_by(
+            *[directed(ausdruck, absteigend) for ausdruck in self.order()], "pk"
+        )
+
+    def annotated(self, queryset):
+        """Adds what the orders need."""
+        return queryset

@@ -1,0 +1,147 @@
+"""Two records that mean the same become one: relations move, keys and addresses lead on."""
+
+from dataclasses import dataclass, field
+
+from django.core.exceptions import FieldDoesNotExist
+from django.db import IntegrityError, models, transaction
+
+from ozgportal.freigaben.verlauf import ein_eintrag
+from ozgportal.models import Weiterleitung
+
+
+@dataclass
+class Ergebnis:
+    """What a merge did: sentences for the person who asked for it."""
+
+    verschoben: list[str] = field(default_factory=list)
+    #: rows that the remaining record has already; they go, and stay in the history
+    doppelt: list[str] = field(default_factory=list)
+    ergaenzt: list[str] = field(default_factory=list)
+
+
+class NurVorschau(Exception):
+    """Ends the transaction of a preview."""
+
+
+def key_field(model) -> str:
+    """The name of the field in a record's address."""
+    try:
+        return model._meta.get_field("kennung").name
+    except FieldDoesNotExist:
+        return "slug"
+
+
+def preview(weg, bleibt, danach) -> Ergebnis:
+    """What `merge` would do; nothing is written."""
+    try:
+        with transaction.atomic():
+            ergebnis = merge(weg, bleibt, danach)
+            raise NurVorschau
+    except NurVorschau:
+        return ergebnis
+
+
+@transaction.atomic
+def merge(weg, bleibt, danach) -> Ergebnis:
+    """Merge `weg` into `bleibt`, both saved and of one model. `danach(weg, bleibt)`: what only
+    this kind needs, such as keeping the old name as an alias."""
+    ergebnis = Ergebnis()
+    schluessel = key_field(type(bleibt))
+    alt, neu = getattr(weg, schluessel), getattr(bleibt, schluessel)
+    with ein_eintrag(bleibt, f"zusammengeführt mit „{weg}“ ({alt})"):
+        _move_rows(weg, bleibt, ergebnis)
+        _move_relations(weg, bleibt, ergebnis)
+        werte = _missing_values(weg, bleibt)
+        danach(weg, bleibt)
+        weg._change_reason = f"zusammengeführt mit „{bleibt}“ ({neu})"
+        type(weg)._base_manager.get(pk=weg.pk)  # fails when someone else was quicker
+        weg.delete()
+        for feld, wert in werte:
+            setattr(bleibt, feld.attname, wert)
+            ergebnis.ergaenzt.append(str(feld.verbose_name))
+        bleibt.full_clean()
+        bleibt.save()
+    art = type(bleibt)._meta.label_lower
+    Weiterleitung.objects.filter(art=art, neu=alt).update(neu=neu)
+    Weiterleitung.objects.filter(art=art, alt=neu).delete()
+    Weiterleitung.objects.update_or_create(art=art, alt=alt, defaults={"neu": neu})
+    return ergebnis
+
+
+def _move_rows(weg, bleibt, ergebnis) -> None:
+    """Rows that point to `weg` by a key of their own."""
+    for rel in type(weg)._meta.related_objects:
+        if rel.many_to_many or rel.related_model.__name__.startswith("Historical"):
+            continue
+        for row in rel.related_model._base_manager.filter(**{rel.field.name: weg}):
+            setattr(row, rel.field.name, bleibt)
+            name = f"{row._meta.verbose_name}: {row}"
+            try:
+                with transaction.atomic():
+                    row.save()
+                ergebnis.verschoben.append(name)
+            except IntegrityError:
+                ergebnis.doppelt.append(name)
+                setattr(row, rel.field.name, weg)
+                row.delete()
+
+
+def _move_relations(weg, bleibt, ergebnis) -> None:
+    """Many-to-many relations in both directions; a link between the two is dropped."""
+    for feld in type(weg)._meta.many_to_many:
+        ziele = _others(getattr(weg, feld.name), weg, bleibt)
+        _add(getattr(bleibt, feld.name), ziele, feld.verbose_name, ergebnis)
+        if feld.related_model is type(weg):
+            getattr(bleibt, feld.name).remove(weg)
+    for rel in type(weg)._meta.related_objects:
+        if rel.many_to_many and rel.get_accessor_name():
+            quellen = _others(getattr(weg, rel.get_accessor_name()), weg, bleibt)
+            titel = rel.related_model._meta.verbose_name_plural
+            _add(getattr(bleibt, rel.get_accessor_name()), quellen, titel, ergebnis)
+
+
+def _others(manager, weg, bleibt):
+    """All records of a relation but the two themselves; another table counts its keys anew."""
+    menge = manager.all()
+    return menge.exclude(pk__in=[weg.pk, bleibt.pk]) if menge.model is type(weg) else menge
+
+
+def _add(manager, ziele, titel, ergebnis) -> None:
+    vorhanden = set(manager.values_list("pk", flat=True))
+    for ziel in ziele:
+        if ziel.pk not in vorhanden:
+            manager.add(ziel)
+            ergebnis.verschoben.append(f"{titel}: {ziel}")
+
+
+def _missing_values(weg, bleibt) -> list[tuple]:
+    """Fields that only `weg` has filled in; set once it is gone, for some are unique."""
+    return [
+        (feld, getattr(weg, feld.attname))
+        for feld in type(weg)._meta.concrete_fields
+        if feld.editable and not feld.primary_key and not isinstance(feld, models.GeneratedField)
+        and getattr(bleibt, feld.attname) in (None, "")
+        and getattr(weg, feld.attname) not in (None, "")
+    ]  # fmt: skip
+
+
+def moved_to(model, queryset, schluessel: str):
+    """The record of `queryset` that the one with this key was merged into, or None."""
+    neu = Weiterleitung.objects.filter(art=model._meta.label_lower, alt=schluessel).values("neu")
+    return queryset.filter(**{f"{key_field(model)}__in": neu}).first()
+
+
+def merged_records(model) -> list[tuple[str, str, models.Model | None]]:
+    """Old key, new key and, where the history has it, the record as it was before the merge."""
+    paare = merged_keys(model)
+    if not paare:
+        return []
+    feld = key_field(model)
+    entfernt = model.history.filter(**{f"{feld}__in": paare}, history_type="-").order_by("pk")
+    letzte = {getattr(eintrag, feld): eintrag.instance for eintrag in entfernt}
+    return [(alt, neu, letzte.get(alt)) for alt, neu in paare.items()]
+
+
+def merged_keys(model) -> dict[str, str]:
+    """New key by old key."""
+    return dict(Weiterleitung.objects.filter(art=model._meta.label_lower).values_list("alt", "neu"))

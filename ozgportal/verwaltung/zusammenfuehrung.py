@@ -1,0 +1,92 @@
+"""The admin's page on which two records become one: choose, look, confirm."""
+
+from django.contrib import admin, messages
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
+from django.db import DatabaseError, transaction
+from django.template.response import TemplateResponse
+
+from ozgportal.admin import PortalAdmin
+from ozgportal.models import Arbeitsfassung
+from ozgportal.stoerungen.stoerung import is_fault
+from ozgportal.verwaltung.zusammenfuehren import merge, preview
+from ozgportal.zustaendigkeit import bereich_von
+
+BLEIBT, GESEHEN = "bleibt", "gesehen"
+
+
+@admin.action(description="Zwei Einträge zusammenführen …", permissions=["zusammenfuehren"])
+def merge_two(modeladmin, request, queryset):
+    """Two chosen records: which one stays, what moves, then the act."""
+    records = list(queryset.order_by("pk")[:3])
+    if len(records) != 2:
+        messages.error(request, "Bitte genau zwei Einträge auswählen, die dasselbe meinen.")
+        return None
+    return modeladmin.merge_page(request, records)
+
+
+class ZusammenfuehrbarAdmin(PortalAdmin):
+    """A PortalAdmin with the action; subclasses say what else must be kept."""
+
+    actions = [*PortalAdmin.actions, merge_two]
+
+    def has_zusammenfuehren_permission(self, request):
+        """Merging changes one record, deletes another, and touches all that point to them."""
+        if not bereich_von(request.user).alles:
+            return False
+        return self.has_change_permission(request) and self.has_delete_permission(request)
+
+    def after_merge(self, weg, bleibt):
+        """Keep what only this kind has, such as the old name. `weg` still exists."""
+
+    def _obstacles(self, request, records) -> list[str]:
+        """What must be decided first: newer drafts, and who may release."""
+        gruende = [
+            f"Zu „{record}“ gibt es eine {fassung}; bitte erst freigeben oder verwerfen."
+            for record in records
+            for fassung in Arbeitsfassung.objects.fuer_seite().zu(record)
+        ]
+        gruende += [
+            f"„{record}“ ist veröffentlicht oder archiviert; das braucht das Recht zur Freigabe."
+            for record in records
+            if self.hat_zustand and self.refusal(request, record, record.veroeffentlichung, None)
+        ]
+        return gruende
+
+    def merge_page(self, request, records):
+        """The page with its preview; None (back to the list) once it is done."""
+        chosen = request.POST.get(BLEIBT, str(records[0].pk))
+        bleibt = next((r for r in records if str(r.pk) == chosen), records[0])
+        weg = next(record for record in records if record != bleibt)
+        if hindernisse := self._obstacles(request, records):
+            messages.error(request, f"Nicht zusammengeführt: {' '.join(hindernisse)}")
+            return None
+        try:
+            if request.POST.get(GESEHEN) == str(bleibt.pk):
+                with transaction.atomic():  # what follows from it belongs to it
+                    merge(weg, bleibt, self.after_merge)
+                    self.after_save(bleibt)
+                text = f"„{weg}“ ist in „{bleibt}“ aufgegangen; die alte Adresse führt dorthin."
+                messages.success(request, text)
+                return None
+            ergebnis = preview(weg, bleibt, self.after_merge)
+        except (ValidationError, DatabaseError, ObjectDoesNotExist) as fehler:
+            if is_fault(fehler):
+                raise
+            messages.error(request, f"Nicht zusammengeführt: {_refusal(fehler)}")
+            return None
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "Zwei Einträge zusammenführen",
+            "opts": self.opts,
+            "records": records,
+            "bleibt": type(bleibt)._base_manager.get(pk=bleibt.pk),
+            "weg": weg,
+            "ergebnis": ergebnis,
+        }
+        return TemplateResponse(request, "admin/zusammenfuehren.html", context)
+
+
+def _refusal(fehler: Exception) -> str:
+    if isinstance(fehler, ObjectDoesNotExist):
+        return "Einen der beiden Einträge gibt es nicht mehr, vielleicht war jemand schneller."
+    return " ".join(getattr(fehler, "messages", ["Etwas Verknüpftes steht im Weg."]))
