@@ -265,6 +265,7 @@ print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
 """
 
 
+@pytest.mark.einmal
 def test_memory_grows_by_at_most_five_megabytes_per_thousand_rows(tmp_path):
     """Measured on whole processes: 500 and 2,000 invented rows."""
     umgebung = os.environ | {"DJANGO_SETTINGS_MODULE": "ozgportal.settings"}
