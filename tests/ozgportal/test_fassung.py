@@ -16,7 +16,8 @@ from ozgportal.speicher import fassung
 def test_two_processes_agree():
     """Whatever Python's hashes do: they share pages and ETags."""
     befehl = (
-        "import django; django.setup(); from ozgportal import fassung; print(fassung.version())"
+        "import django; django.setup(); from ozgportal.speicher.fassung import version; "
+        "print(version())"
     )
     umgebung = os.environ | {"DJANGO_SETTINGS_MODULE": "ozgportal.settings"}
     ausgaben = {
