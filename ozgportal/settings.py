@@ -29,24 +29,25 @@ def _ja(name: str) -> bool:
     return wert == "ja"
 
 
-def _secret_key() -> str:
-    """SECRET_KEY, or the content of the file SECRET_KEY_FILE names."""
+def _secret_key(var: Path) -> str:
+    """SECRET_KEY, else what the file SECRET_KEY_FILE names holds, else the key `make run` left."""
     if schluessel := os.environ.get("SECRET_KEY", "").strip():
         return schluessel
-    datei = os.environ.get("SECRET_KEY_FILE", "").strip()
-    if datei and Path(datei).is_file() and (schluessel := Path(datei).read_text().strip()):
+    datei = Path(os.environ.get("SECRET_KEY_FILE", "").strip() or var / "secret_key")
+    if datei.is_file() and (schluessel := datei.read_text().strip()):
         return schluessel
     raise ImproperlyConfigured(
-        "Der geheime Schlüssel fehlt: SECRET_KEY oder SECRET_KEY_FILE setzen. Siehe .env.example."
+        f"Der geheime Schlüssel fehlt: {datei} gibt es nicht oder ist leer. "
+        "`make run` legt ihn an; sonst SECRET_KEY oder SECRET_KEY_FILE setzen. Siehe .env.example."
     )
 
 
-SECRET_KEY = _secret_key()
+VAR = Path(os.environ.get("VAR", "").strip() or BASE_DIR / "var").resolve()
+SECRET_KEY = _secret_key(VAR)
 DEBUG = _ja("DEBUG")
 HTTPS = _ja("HTTPS")
 #: wie viele eigene Proxys davor stehen
 PROXY = proxy_count(os.environ.get("PROXY", ""))
-VAR = Path(os.environ.get("VAR", "").strip() or BASE_DIR / "var").resolve()
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
