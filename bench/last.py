@@ -11,6 +11,7 @@ import subprocess
 import time
 from dataclasses import dataclass, field
 
+from bench.schlicht.abbruch import ZU_LANGSAM
 from bench.server import Gunicorn
 
 VERBINDUNGEN = 4
@@ -22,6 +23,8 @@ class Messreihe:
 
     zeiten: list[float] = field(default_factory=list)
     cpu: float = 0.0
+    #: whether the database ended an answer: it would have taken longer than its time says
+    abgebrochen: bool = False
 
     @property
     def median(self) -> float:
@@ -70,6 +73,9 @@ def times(server: Gunicorn, adresse: str, reihe: Messreihe, *, hoechstens: int,
         begonnen = time.perf_counter()
         status, _ = kunde.get(adresse)
         reihe.zeiten.append(time.perf_counter() - begonnen)
+        if status == ZU_LANGSAM:
+            reihe.abgebrochen = True
+            break
         if status != 200:
             raise SystemExit(f"{server.anwendung} antwortet auf {adresse} mit {status}.")
         if time.monotonic() > ende:

@@ -75,9 +75,15 @@ def ratio(
 ) -> Befund:
     """How often the second fits into the first, by the median time and by processor time."""
     (name, a), (anderer, b) = oben, unten
-    text = f"{name} {zahl(a.median)} ms (p99 {zahl(a.p99)}), "
-    text += f"{anderer} {zahl(b.median)} ms (p99 {zahl(b.p99)}){zusatz}"
+    text = f"{name} {_spoken(a)}, {anderer} {_spoken(b)}{zusatz}"
     return Befund(ziel, a.median / b.median, text, a.cpu_ms / b.cpu_ms)
+
+
+def _spoken(reihe: Messreihe) -> str:
+    """Median and p99; of answers that the database ended, what they took at least."""
+    if reihe.abgebrochen:
+        return f"langsamer als {zahl(int(max(reihe.zeiten)))} s (abgebrochen)"
+    return f"{zahl(reihe.median)} ms (p99 {zahl(reihe.p99)})"
 
 
 def warm(messung: Messung, umfang: int) -> list[Befund]:

@@ -15,6 +15,7 @@ from pathlib import Path
 from tests import audit_kopf, audit_schutz
 from tests.audit_schutz import Befund
 from tests.browser.seiten import SEITEN
+from tests.geduld import GEDULD
 from tests.postgres import free_port
 from tests.prozess import Portal
 from tests.umgebung import chromium_path
@@ -47,7 +48,7 @@ def scores(programm: Path, adresse: str) -> tuple[dict[str, int], list[str]]:
             f"--only-categories={','.join(ZIELE)}",
         ]  # fmt: skip
         umgebung = os.environ | {"CHROME_PATH": chromium_path() or ""}
-        subprocess.run(befehl, check=True, env=umgebung, timeout=240)
+        subprocess.run(befehl, check=True, env=umgebung, timeout=GEDULD)
         bericht = json.loads(Path(datei.name).read_text())
     punkte = {name: round((bericht["categories"][name]["score"] or 0) * 100) for name in ZIELE}
     maengel = [

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from tests.audit_schutz import Befund
 from tests.besuch import Seite
+from tests.geduld import GEDULD
 
 #: every kind of answer; the admin's are asked for signed in
 SEITEN = {
@@ -69,7 +70,7 @@ class Browser:
 
     def ask(self, pfad: str, daten: dict | None = None) -> tuple[int, dict[str, str], bytes]:
         """Status, headers and body; cookies are kept."""
-        leitung = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        leitung = http.client.HTTPConnection("127.0.0.1", self.port, timeout=GEDULD)
         kopf = {"X-Forwarded-Proto": "https", "Host": "127.0.0.1", "Referer": "https://127.0.0.1/"}
         if self.cookies:
             kopf["Cookie"] = "; ".join(f"{name}={wert}" for name, wert in self.cookies.items())

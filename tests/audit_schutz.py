@@ -13,11 +13,12 @@ import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.geduld import GEDULD
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 ORDNER = BASE_DIR / "var" / "audit"
 #: exact, so that two audits compare
 PIP_AUDIT = "pip-audit==2.10.1"
-GEDULD = 300
 NOQA = re.compile(r"#\s*noqa:?\s*(?P<regeln>[A-Z0-9, ]*)(?P<grund>.*)$")
 
 

@@ -15,10 +15,11 @@ from pathlib import Path
 
 import psycopg
 
+from tests.geduld import GEDULD
+
 #: who owns the server when we are root, whom PostgreSQL refuses
 KONTEN = ("postgres", "nobody")
 SCHNELL = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
-WARTEZEIT = 30
 
 
 class PostgresFehlt(Exception):
@@ -130,7 +131,7 @@ class Cluster:
             )
 
     def _wait(self) -> None:
-        ende = time.monotonic() + WARTEZEIT
+        ende = time.monotonic() + GEDULD
         while time.monotonic() < ende and self.server.poll() is None:
             try:
                 psycopg.connect(self.url(), connect_timeout=2).close()
@@ -147,7 +148,7 @@ class Cluster:
                 break
             self.server.send_signal(zeichen)
             try:
-                self.server.wait(timeout=15)
+                self.server.wait(timeout=GEDULD)
             except subprocess.TimeoutExpired:
                 continue
         self.server = None

@@ -9,8 +9,9 @@ import time
 import urllib.request
 from pathlib import Path
 
+from tests.geduld import GEDULD
+
 BASE_DIR = Path(__file__).resolve().parent.parent
-GEDULD = 90
 
 
 class Portal:
@@ -40,7 +41,7 @@ class Portal:
     def __exit__(self, *_):
         if self.prozess.poll() is None:
             os.killpg(self.prozess.pid, signal.SIGKILL)
-        self.prozess.wait(timeout=10)
+        self.prozess.wait(timeout=GEDULD)
         self.prozess.stdout.close()
 
     def until_ready(self) -> float:
@@ -61,7 +62,7 @@ class Portal:
     def get(self, pfad: str) -> int:
         """The status code of a page."""
         adresse = f"http://127.0.0.1:{self.port}{pfad}"
-        with urllib.request.urlopen(adresse, timeout=20) as antwort:
+        with urllib.request.urlopen(adresse, timeout=GEDULD) as antwort:
             return antwort.status
 
     def end(self, zeichen=signal.SIGINT) -> int:

@@ -13,6 +13,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "bench.schlicht.abbruch.middleware",
 ]
 TEMPLATES = [
     {

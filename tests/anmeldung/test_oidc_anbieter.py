@@ -11,6 +11,7 @@ from django.contrib.auth.models import Group
 
 from tests.anmeldung.hilfe import INDEX, is_in
 from tests.anmeldung.test_oidc import START
+from tests.geduld import GEDULD
 from tests.postgres import free_port
 
 pytestmark = pytest.mark.django_db
@@ -27,20 +28,20 @@ def aussteller(tmp_path_factory):
         try:
             adresse = f"http://localhost:{port}"
             wait_for(adresse, prozess)
-            requests.put(f"{adresse}/users/anna", json=PERSON, timeout=20).raise_for_status()
+            requests.put(f"{adresse}/users/anna", json=PERSON, timeout=GEDULD).raise_for_status()
             yield adresse
         finally:
             prozess.terminate()
-            prozess.wait(timeout=10)
+            prozess.wait(timeout=GEDULD)
 
 
 def wait_for(adresse: str, prozess) -> None:
     """Until it answers."""
-    ende = time.monotonic() + 60
+    ende = time.monotonic() + GEDULD
     while time.monotonic() < ende:
         assert prozess.poll() is None
         try:
-            requests.get(f"{adresse}/.well-known/openid-configuration", timeout=20).close()
+            requests.get(f"{adresse}/.well-known/openid-configuration", timeout=GEDULD).close()
             return
         except requests.ConnectionError:
             time.sleep(0.1)
@@ -54,7 +55,7 @@ def test_to_the_provider_and_back(client, aussteller, settings):
     Group.objects.create(name="Koordination")
     hin = client.get(START, {"next": INDEX})["Location"]
     assert hin.startswith(f"{aussteller}/oauth2/authorize?")
-    with requests.post(hin, data={"sub": "anna"}, allow_redirects=False, timeout=20) as antwort:
+    with requests.post(hin, data={"sub": "anna"}, allow_redirects=False, timeout=GEDULD) as antwort:
         zurueck = antwort.headers["Location"]
     assert zurueck.startswith("http://testserver/admin/login/oidc/zurueck/?")
     assert client.get(zurueck)["Location"] == INDEX

@@ -3,13 +3,15 @@
 import re
 import subprocess
 import sys
+from types import SimpleNamespace
 
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import OperationalError, connection, transaction
 
-from bench import bericht, projektdaten, stammdaten, ziele
+from bench import bericht, last, projektdaten, seiten, stammdaten, ziele
 from bench.listen import shown
+from bench.schlicht.abbruch import ZU_LANGSAM, middleware
 from bench.ziele import ZIELE, Befund, zahl
 from projects.actions import fortschreiben
 from projects.models import Phase, Umsetzungsprojekt
@@ -60,6 +62,43 @@ def test_everything_is_measured_and_both_lists_show_the_same(tmp_path):
     for name in ("warm", "304", "csv-byte", "csv-copy", "speicher", "start", "erster-besuch"):
         zeile = next(z for z in text.splitlines() if z.startswith(f"| {ZIELE[name].text} |"))
         assert "nicht gemessen" not in zeile
+
+
+@nur_postgresql
+def test_a_plain_list_that_takes_too_long_counts_as_slower(db):
+    """The database ends its query; the bench goes on with what it took at least."""
+
+    def too_long(request):
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL statement_timeout = 50")
+            cursor.execute("SELECT pg_sleep(60)")
+
+    fehler = None
+    try:
+        with transaction.atomic():
+            too_long(None)
+    except OperationalError as gefangen:
+        fehler = gefangen
+    assert middleware(too_long).process_exception(None, fehler).status_code == ZU_LANGSAM
+    assert middleware(too_long).process_exception(None, ValueError()) is None
+
+
+def test_an_answer_that_was_ended_is_measured_as_at_least_so_long(monkeypatch):
+    """One is enough: each takes as long as the database allows."""
+    antworten = iter([(200, b""), (ZU_LANGSAM, b"")])
+    monkeypatch.setattr(last.Kunde, "get", lambda kunde, adresse: next(antworten))
+    server = SimpleNamespace(port=1, cpu=lambda: 0.0, anwendung="schlicht")
+    reihe = last.Messreihe()
+    last.times(server, "/", reihe, hoechstens=9, sekunden=60)
+    assert (len(reihe.zeiten), reihe.abgebrochen) == (2, True)
+    unsere = last.Messreihe([0.1], 0.1)
+    befund = seiten.ratio(
+        "liste-60", ("schlicht", last.Messreihe([15.2], 1, True)), ("Portal", unsere)
+    )
+    assert befund.wert == pytest.approx(152)
+    assert befund.einzelheiten.startswith(
+        "schlicht langsamer als 15 s (abgebrochen), Portal 100 ms"
+    )
 
 
 def test_a_missed_goal_brings_its_explanation(tmp_path, monkeypatch):

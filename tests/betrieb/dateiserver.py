@@ -10,6 +10,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import quote, unquote, urldefrag, urljoin, urlsplit
 
 from tests.besuch import Seite
+from tests.geduld import GEDULD
 from tests.maengel import maengel
 
 
@@ -50,7 +51,7 @@ class Rundgang:
         if ziel in self.seiten or ziel in self.dateien:
             return
         try:
-            with urllib.request.urlopen(ziel, timeout=20) as antwort:  # noqa: S310 (our own server)
+            with urllib.request.urlopen(ziel, timeout=GEDULD) as antwort:  # noqa: S310 (our own server)
                 inhalt, art = antwort.read(), antwort.headers.get_content_type()
         except urllib.error.HTTPError as fehler:
             self.kaputt.append((von, ziel, fehler.code))

@@ -13,12 +13,12 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
+from tests.geduld import GEDULD
 from tests.postgres import Cluster, server_programs
 
 HERSTELLER = ("sqlite", "postgresql")
 #: for what runs in processes and databases of its own: the other kind has its turn in the other run
 DIESER = (connection.vendor,)
-GEDULD = 120
 
 
 def run(*befehl: str, url: str, **umgebung: str) -> subprocess.CompletedProcess:

@@ -6,6 +6,8 @@ import sys
 
 import django
 
+from tests.geduld import GEDULD
+
 
 def claim(start, ergebnis) -> None:
     """One process: ready, wait for all, claim."""
@@ -28,7 +30,7 @@ def main(anzahl: int) -> None:
     prozesse = [art.Process(target=claim, args=(start, ergebnis)) for _ in range(anzahl)]
     for prozess in prozesse:
         prozess.start()
-    erfolge = [ergebnis.get(timeout=90) for _ in prozesse]
+    erfolge = [ergebnis.get(timeout=GEDULD) for _ in prozesse]
     for prozess in prozesse:
         prozess.join(10)
     print(sum(erfolge), "von", anzahl)

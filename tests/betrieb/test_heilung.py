@@ -12,11 +12,11 @@ from contextlib import contextmanager
 import pytest
 from django.conf import settings
 
+from tests.geduld import GEDULD
 from tests.postgres import Cluster, free_port, server_account, server_programs
 
 #: they read the database and need no static files
 SEITEN = ("/umsetzungsprojekte/?format=json", "/sitemap-themenfelder.xml")
-GEDULD = 90
 pytestmark = pytest.mark.einmal
 
 
@@ -24,7 +24,9 @@ def ask(port: int, pfad: str) -> tuple[int, str]:
     """Status and text of an answer no process keeps, also of an error; 0 when nobody listens."""
     neu = f"{'&' if '?' in pfad else '?'}neu={time.monotonic_ns()}"
     try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}{pfad}{neu}", timeout=30) as antwort:
+        with urllib.request.urlopen(
+            f"http://127.0.0.1:{port}{pfad}{neu}", timeout=GEDULD
+        ) as antwort:
             return antwort.status, antwort.read().decode()
     except urllib.error.HTTPError as fehler:
         return fehler.code, fehler.read().decode()
@@ -50,8 +52,8 @@ def is_up(port: int) -> None:
 
 
 def comes_up(port: int) -> None:
-    """All of it, within half a minute: a pool tries again after a moment of its own."""
-    ende = time.monotonic() + GEDULD / 3
+    """All of it, in a while: a pool tries again after a moment of its own."""
+    ende = time.monotonic() + GEDULD
     while True:
         try:
             return is_up(port)
@@ -98,7 +100,7 @@ def gunicorn(var, adresse: str, **weitere: str):
         yield port
     finally:
         prozess.terminate()
-        prozess.wait(timeout=40)
+        prozess.wait(timeout=GEDULD)
 
 
 @pytest.fixture
@@ -126,7 +128,7 @@ def test_postgresql(tmp_path, cluster):
         with gunicorn(tmp_path, adresse, DB_POOL=pool) as port:
             is_up(port)
             cluster.server.send_signal(signal.SIGINT)  # does not wait for the portal
-            cluster.server.wait(timeout=20)
+            cluster.server.wait(timeout=GEDULD)
             is_down(port)
             restart(cluster, adresse)
             comes_up(port)

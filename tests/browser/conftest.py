@@ -5,12 +5,24 @@ from importlib.resources import files
 import pytest
 from playwright.sync_api import expect
 
+from tests.geduld import GEDULD
 from tests.postgres import free_port
 from tests.prozess import Portal
 from tests.umgebung import BILDER
 
-# milliseconds a look waits: a busy machine takes longer than the five seconds it has by itself
-expect.set_options(timeout=20_000)
+expect.set_options(timeout=GEDULD * 1000)
+
+
+@pytest.fixture
+def new_context(new_context):
+    """Windows that wait as long as all tests do."""
+
+    def make(**optionen):
+        kontext = new_context(**optionen)
+        kontext.set_default_timeout(GEDULD * 1000)
+        return kontext
+
+    return make
 
 
 class Adresse(str):

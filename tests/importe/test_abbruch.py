@@ -14,11 +14,11 @@ from django.conf import settings
 from django.db import connection
 
 from organisationen.models import Organisation
+from tests.geduld import GEDULD
 from tests.import_dateien import csv_datei
 
 #: the rows of a file, of one that is stopped long before its end, and when that is
 ANZAHL, VIELE, DANN = 600, 3000, 300
-GEDULD = 120
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
@@ -53,7 +53,7 @@ class Import:
     def __exit__(self, *_):
         if self.prozess.poll() is None:
             self.prozess.kill()
-        self.prozess.wait(timeout=20)
+        self.prozess.wait(timeout=GEDULD)
         os.close(self.terminal)
 
     def read_until(self, fertig) -> None:
@@ -97,7 +97,7 @@ def test_killed_on_the_way_leaves_nothing(datei):
         ablauf.read_until(lambda text: rows_done(text) >= DANN)
         assert DANN <= rows_done(ablauf.ausgabe) < VIELE, ablauf.ausgabe[-500:]
         ablauf.prozess.send_signal(signal.SIGKILL)
-        assert ablauf.prozess.wait(timeout=20) == -signal.SIGKILL
+        assert ablauf.prozess.wait(timeout=GEDULD) == -signal.SIGKILL
     assert "Geschrieben" not in ablauf.ausgabe
     assert state() == (0, 0)
 
@@ -107,7 +107,7 @@ def test_ctrl_c_leaves_nothing(datei):
     with Import(datei) as ablauf:
         ablauf.read_until(lambda text: rows_done(text) >= DANN)
         ablauf.prozess.send_signal(signal.SIGINT)
-        assert ablauf.prozess.wait(timeout=20) != 0
+        assert ablauf.prozess.wait(timeout=GEDULD) != 0
     assert state() == (0, 0)
 
 

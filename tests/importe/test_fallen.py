@@ -7,6 +7,7 @@ import sys
 import pytest
 from django.conf import settings
 
+from tests.geduld import GEDULD
 from tests.importe.fallen import FALLEN
 
 #: what a trap may cost: CPU seconds, megabytes; the slowest is read in about three seconds
@@ -24,7 +25,7 @@ def messungen(tmp_path_factory):
         dateien[-1].write_bytes(bauen())
     ablauf = subprocess.run(
         [sys.executable, "-m", "tests.importe.messstand", *dateien],
-        cwd=settings.BASE_DIR, capture_output=True, text=True, timeout=600,
+        cwd=settings.BASE_DIR, capture_output=True, text=True, timeout=GEDULD,
     )  # fmt: skip
     assert not ablauf.returncode, ablauf.stderr
     for falle, zeile in zip(FALLEN, ablauf.stdout.splitlines(), strict=True):

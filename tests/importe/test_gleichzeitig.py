@@ -15,6 +15,7 @@ from ozgportal.importe import protokoll
 from ozgportal.importe.bericht import problems
 from ozgportal.importe.register import resource_for
 from ozgportal.models import Import
+from tests.geduld import GEDULD
 from tests.import_dateien import csv_datei
 from tests.importe.test_abbruch import database_url
 
@@ -36,7 +37,7 @@ def test_the_second_waits_and_finds_nothing_to_do(tmp_path):
     zeilen = [[f"o-{i}", f"Stelle {i}", f"St {i}", "Firma", f"Alias {i}"] for i in range(ANZAHL)]
     datei.write_bytes(csv_datei([["kennung", "name", "kurzname", "typ", "aliase"], *zeilen]))
     prozesse = [start(datei), start(datei)]
-    ausgaben = [prozess.communicate(timeout=120)[0] for prozess in prozesse]
+    ausgaben = [prozess.communicate(timeout=GEDULD)[0] for prozess in prozesse]
     assert [prozess.returncode for prozess in prozesse] == [0, 0], ausgaben
     text = "".join(ausgaben)
     assert f"{ANZAHL} neu, 0 geändert, 0 unverändert" in text

@@ -9,6 +9,7 @@ from django.conf import settings
 
 from leistungen.models import LeikaLeistung, OzgLeistung
 from tests import factories as f
+from tests.geduld import GEDULD
 from tests.import_dateien import counts, csv_datei, errors, exported, load, loaded
 from themenfelder.models import Lage, Themenfeld
 
@@ -282,7 +283,7 @@ def test_memory_grows_by_at_most_five_megabytes_per_thousand_rows(tmp_path):
         for befehl in (["manage.py", "migrate", "-v0"], ["-c", MESSUNG, str(datei)]):
             ablauf = subprocess.run(
                 [sys.executable, *befehl], cwd=settings.BASE_DIR, env=umgebung,
-                capture_output=True, text=True, timeout=180,
+                capture_output=True, text=True, timeout=GEDULD,
             )  # fmt: skip
             assert ablauf.returncode == 0, ablauf.stderr[-2000:]
         spitzen[anzahl] = float(ablauf.stdout)

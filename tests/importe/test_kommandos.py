@@ -14,6 +14,7 @@ from ozgportal.dateien.tabellen import read_table
 from ozgportal.importe.register import resource_names
 from projects.models import Umsetzungsprojekt
 from tests import factories as f
+from tests.geduld import GEDULD
 from tests.import_dateien import csv_datei, exported_file, xlsx_datei
 
 pytestmark = pytest.mark.django_db
@@ -40,7 +41,7 @@ def process(*argumente, stdin=None) -> subprocess.CompletedProcess:
     """The command as people start it, output into pipes."""
     return subprocess.run(
         [sys.executable, "manage.py", *map(str, argumente)],
-        cwd=settings.BASE_DIR, env=os.environ, capture_output=True, timeout=120,
+        cwd=settings.BASE_DIR, env=os.environ, capture_output=True, timeout=GEDULD,
     )  # fmt: skip
 
 

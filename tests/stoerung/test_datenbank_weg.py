@@ -8,11 +8,11 @@ from http.client import HTTPConnection
 import pytest
 
 from ozgportal.stoerungen.lage import GENAU
+from tests.geduld import GEDULD
 from tests.postgres import Cluster, PostgresFehlt, free_port, server_account, server_programs
 from tests.prozess import Portal
 
 ADRESSEN = ("/", "/umsetzungsprojekte/", "/suche/?q=bau", "/organisationen/?format=csv")
-GEDULD = 60
 pytestmark = pytest.mark.einmal
 
 
@@ -22,7 +22,7 @@ class Ausfall(Cluster):
     def interrupt(self, zeichen) -> None:
         """End it."""
         self.server.send_signal(zeichen)
-        self.server.wait(timeout=20)
+        self.server.wait(timeout=GEDULD)
 
     def resume(self) -> None:
         """Start it again."""
@@ -46,7 +46,7 @@ def server():
 def page(portal, pfad: str) -> tuple[int, str]:
     """Status and content of a page that no process keeps."""
     pfad += f"{'&' if '?' in pfad else '?'}neu={time.monotonic_ns()}"
-    leitung = HTTPConnection("127.0.0.1", portal.port, timeout=30)
+    leitung = HTTPConnection("127.0.0.1", portal.port, timeout=GEDULD)
     try:
         leitung.request("GET", pfad)
         antwort = leitung.getresponse()

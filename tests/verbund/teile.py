@@ -14,10 +14,10 @@ import psycopg
 from django.conf import settings
 
 from tests.betrieb.test_handbuch import ORDNER, example
+from tests.geduld import GEDULD
 from tests.postgres import Cluster, free_port, server_account, server_programs
 
 NAME = "ozg.example.org"
-GEDULD = 120
 #: what is confirmed is written: the log must survive the death of the server
 SICHER = ("fsync=off", "wal_level=replica", "hot_standby=on", "max_connections=60")
 ROLLEN = """
@@ -50,7 +50,7 @@ def kill(prozess: subprocess.Popen) -> None:
             os.kill(pid, signal.SIGKILL)
         except ProcessLookupError:
             continue
-    prozess.wait(timeout=20)
+    prozess.wait(timeout=GEDULD)
 
 
 class Programm:
@@ -98,7 +98,7 @@ class Primaer(Cluster):
 
     def again(self) -> None:
         """The same data on the same port, after what a crash needs."""
-        ende = time.monotonic() + 30
+        ende = time.monotonic() + GEDULD
         while True:
             self.server = self._serve(server_programs(), server_account(), self.port)
             try:

@@ -11,11 +11,11 @@ from pathlib import Path
 
 from django.conf import settings
 
+from tests.geduld import GEDULD
 from tests.postgres import free_port
 from tests.verbund.besucherin import Browser, Koordinatorin, hidden_form
 from tests.verbund.messung import Zeile, until, visit
 from tests.verbund.teile import (
-    GEDULD,
     Primaer,
     Programm,
     Replik,

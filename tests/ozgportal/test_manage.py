@@ -1,0 +1,82 @@
+"""`manage.py` after `make run`: the same key, the same database, files for the caller alone."""
+
+import os
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from tests.geduld import GEDULD
+
+pytestmark = pytest.mark.einmal
+#: what a shell has that has never heard of the portal
+LEER = {"SECRET_KEY": "", "SECRET_KEY_FILE": "", "DATABASE_URL": ""}
+
+
+def manage(*befehl: str, var: Path, umask: int = 0o022) -> subprocess.CompletedProcess:
+    """A command, typed in a shell that lets everyone read what it makes."""
+    return subprocess.run(
+        [sys.executable, str(settings.BASE_DIR / "manage.py"), *befehl],
+        cwd=var.parent,
+        env=os.environ | LEER | {"VAR": str(var)},
+        umask=umask,
+        capture_output=True,
+        text=True,
+        timeout=GEDULD,
+    )
+
+
+def modes(ordner: Path) -> dict[str, int]:
+    """Of every file in a folder, by its path."""
+    dateien = [p for p in ordner.rglob("*") if p.is_file()]
+    return {str(p.relative_to(ordner)): stat.S_IMODE(p.stat().st_mode) for p in dateien}
+
+
+@pytest.fixture(scope="module")
+def var(tmp_path_factory):
+    """A folder as `make run` leaves it: with a key, and with tables."""
+    ordner = tmp_path_factory.mktemp("manage") / "var"
+    ordner.mkdir()
+    (ordner / "secret_key").write_text("k" * 60)
+    (ordner / "secret_key").chmod(0o600)
+    ablauf = manage("migrate", "-v0", var=ordner)
+    assert ablauf.returncode == 0, ablauf.stderr
+    return ordner
+
+
+def test_it_finds_key_and_database_by_itself(var):
+    """The next thing a newcomer types, without any variable."""
+    datei = var.parent / "quellen.csv"
+    datei.write_text("kennung;titel\nprobe;Probe\n")
+    ablauf = manage("import_csv", "quellen", str(datei), var=var)
+    assert "fehlt" not in ablauf.stderr, ablauf.stderr
+    assert "1 neu" in ablauf.stdout, ablauf.stdout + ablauf.stderr
+
+
+def test_without_a_key_it_says_how_to_get_one(tmp_path):
+    ablauf = manage("check", var=tmp_path / "var")
+    assert ablauf.returncode != 0
+    assert "Der geheime Schlüssel fehlt" in ablauf.stderr
+    assert "`make run` legt ihn an" in ablauf.stderr
+
+
+def test_what_it_makes_belongs_to_the_caller_alone(var):
+    """Passwords lie in the database, whoever made the file, and in every export of it."""
+    ziel = var / "quellen.xlsx"
+    assert manage("export_csv", "quellen", "-o", str(ziel), var=var).returncode == 0
+    gefunden = modes(var)
+    assert {"ozgportal.sqlite3", "quellen.xlsx", "secret_key"} <= gefunden.keys()
+    offen = {name for name, mode in gefunden.items() if mode != 0o600}
+    assert {name for name in offen if not name.startswith("static/")} == set()
+
+
+def test_what_a_web_server_hands_out_stays_readable(var):
+    """Compressed ones too: nginx serves them under an account of its own."""
+    assert manage("collectstatic", "--no-input", "-v0", var=var).returncode == 0
+    statisch = var / "static"
+    assert {mode & 0o044 for mode in modes(statisch).values()} == {0o044}
+    ordner = [p for p in [statisch, *statisch.rglob("*")] if p.is_dir()]
+    assert {stat.S_IMODE(p.stat().st_mode) & 0o055 for p in ordner} == {0o055}
