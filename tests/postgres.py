@@ -1,5 +1,7 @@
 """A throw-away PostgreSQL server for one test run, also when the run belongs to root."""
 
+import fcntl
+import json
 import os
 import pwd
 import re
@@ -148,10 +150,43 @@ class Cluster:
                 break
             self.server.send_signal(zeichen)
             try:
-                self.server.wait(timeout=GEDULD)
+                self.server.wait(timeout=GEDULD / 10)
             except subprocess.TimeoutExpired:
                 continue
         self.server = None
         if self.folder:
             shutil.rmtree(self.folder, ignore_errors=True)
             self.folder = None
+
+
+def shared_server(ordner: Path) -> str:
+    """The address of a server that all processes of a run share, ending in "/".
+
+    Whoever comes first starts it; `stop_shared_server` ends it when the run is over.
+    """
+    notiz = ordner / "server.json"
+    with (ordner / "server.sperre").open("w") as sperre:
+        fcntl.flock(sperre, fcntl.LOCK_EX)
+        if not notiz.exists():
+            cluster = Cluster()
+            cluster.start()
+            angaben = {"url": cluster.url(""), "pid": cluster.server.pid}
+            notiz.write_text(json.dumps(angaben | {"ordner": str(cluster.folder)}))
+            cluster.server.returncode = 0  # not ours to wait for: it outlives this process
+    return json.loads(notiz.read_text())["url"]
+
+
+def stop_shared_server(ordner: Path) -> None:
+    """End the server of `shared_server`, if there is one, and remove its folder."""
+    notiz = ordner / "server.json"
+    if not notiz.exists():
+        return
+    angaben = json.loads(notiz.read_text())
+    with suppress(ProcessLookupError):
+        os.kill(angaben["pid"], signal.SIGINT)
+        ende = time.monotonic() + GEDULD / 10
+        while time.monotonic() < ende and Path(f"/proc/{angaben['pid']}/stat").exists():
+            if ") Z " in Path(f"/proc/{angaben['pid']}/stat").read_text():
+                break  # ended; whoever started it has not taken note yet
+            time.sleep(0.05)
+    shutil.rmtree(angaben["ordner"], ignore_errors=True)

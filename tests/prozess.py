@@ -1,6 +1,8 @@
 """The portal as a real process: start.py with a folder and a port of its own."""
 
+import fcntl
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -10,6 +12,8 @@ import urllib.request
 from pathlib import Path
 
 from tests.geduld import GEDULD
+from tests.postgres import free_port
+from tests.umgebung import TEMP
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -75,3 +79,22 @@ class Portal:
         rest, _ = self.prozess.communicate(timeout=GEDULD)
         self.ausgabe += rest
         return self.prozess.returncode
+
+
+def prepare(var: Path) -> None:
+    """Fill a folder with what the first start makes: key, account, SQLite database, static files.
+
+    The processes of a run start the portal for it once; the next start in a copy finds all done.
+    """
+    ordner = Path(os.environ[TEMP])
+    vorlage = ordner / "vorlage"
+    with (ordner / "vorlage.sperre").open("w") as sperre:
+        fcntl.flock(sperre, fcntl.LOCK_EX)
+        if not vorlage.exists():
+            entwurf = ordner / "vorlage.entwurf"
+            shutil.rmtree(entwurf, ignore_errors=True)
+            with Portal(entwurf, free_port()) as portal:
+                portal.until_ready()
+                assert portal.end() == 0, portal.ausgabe
+            entwurf.rename(vorlage)
+    shutil.copytree(vorlage, var, dirs_exist_ok=True)

@@ -1,4 +1,5 @@
-"""All checks in one command: `python -m tests.suites` (everything) or `… stil` (no tests).
+"""All checks in one command: `python -m tests.suites` (everything), `… stil` (no tests) or
+`… schnell` (style, and the tests that need neither minutes nor other programs).
 
 Runs every step even after a failure and says at the end what ran and what was left out.
 REQUIRE_ALL=1 turns a missing PostgreSQL or Chromium into a failure.
@@ -60,6 +61,13 @@ def stil() -> list[Schritt]:
     ]
 
 
+def schnell() -> list[Schritt]:
+    """What a developer runs between two thoughts: SQLite, one worker per core."""
+    auswahl = "not browser and not gruendlich and not langsam"
+    befehl = module("pytest", "-q", "-n", "2", "--dist", "loadfile", "-m", auswahl)
+    return [*stil(), Schritt("Schnelle Tests auf SQLite", befehl)]
+
+
 def suiten() -> list[Schritt]:
     """The test suite on both databases; the browser, and what asks neither, once is enough."""
     chromium = "" if chromium_path() else "Chromium fehlt (apt-get install chromium)"
@@ -70,6 +78,11 @@ def suiten() -> list[Schritt]:
         Schritt("Tests im Browser", [*PYTEST, "-m", "browser"], chromium),
         Schritt("Tests auf PostgreSQL", auf_postgres, postgres),
     ]
+
+
+def alles() -> list[Schritt]:
+    """Style, then the whole suite."""
+    return stil() + suiten()
 
 
 def environment(var: str) -> dict[str, str]:
@@ -100,11 +113,11 @@ def run(schritt: Schritt, umgebung: dict[str, str]) -> tuple[bool, str]:
 
 def main(auswahl: list[str]) -> int:
     """Run the chosen steps; 0 when all that ran is fine."""
-    if auswahl not in ([], ["stil"]):
-        print("Aufruf: python -m tests.suites [stil]")
+    if auswahl not in ([], ["stil"], ["schnell"]):
+        print("Aufruf: python -m tests.suites [stil|schnell]")
         return 2
     with tempfile.TemporaryDirectory(prefix="ozgportal-pruefung-") as var:
-        schritte = stil() if auswahl else stil() + suiten()
+        schritte = {"stil": stil, "schnell": schnell}[auswahl[0]]() if auswahl else alles()
         ergebnisse = [run(schritt, environment(var)) for schritt in schritte]
     print("\n── Zusammenfassung")
     for _, zeile in ergebnisse:

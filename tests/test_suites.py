@@ -7,7 +7,7 @@ import pytest
 
 from tests import suites
 from tests.suites import Schritt
-from tests.umgebung import LANGE
+from tests.umgebung import EINMAL, GRUENDLICH, LANGE
 
 GUT = Schritt("Gutes", [sys.executable, "-c", "print('lief')"])
 SCHLECHT = Schritt("Schlechtes", [sys.executable, "-c", "raise SystemExit(5)"])
@@ -73,7 +73,14 @@ def test_unknown_selection(capfd):
     assert suites.main(["alles"]) == 2
 
 
-def test_what_begins_first_is_there():
-    """A file with another name would come late without a word."""
+@pytest.mark.parametrize("dateien", [LANGE, EINMAL, GRUENDLICH])
+def test_what_is_named_is_there(dateien):
+    """A file with another name would come late, or twice, without a word."""
     ordner = Path(__file__).parent
-    assert [teil for teil in LANGE if not list(ordner.glob(f"{teil.rstrip('/')}*"))] == []
+    assert [teil for teil in dateien if not list(ordner.glob(f"{teil.rstrip('/')}*"))] == []
+
+
+def test_the_quick_ones_leave_out_what_takes_long():
+    """By the marks that umgebung.py gives."""
+    *_, tests = suites.schnell()
+    assert "not browser and not gruendlich and not langsam" in tests.befehl

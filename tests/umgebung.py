@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.postgres import Cluster, PostgresFehlt
+from tests.postgres import Cluster, PostgresFehlt, stop_shared_server
 
 #: the folder all processes of a run share; also tells workers that the controller has prepared
 TEMP = "OZGPORTAL_TEST_TEMP"
@@ -35,6 +35,47 @@ ANMELDUNG = dict.fromkeys(
 LANGE = (
     "bench/", "betrieb/", "stoerung/", "importe/", "konten/test_gang", "zufall/", "test_public",
     "ozgportal/test_frisch", "projects/test_views", "sicherheit/", "browser/test_zugang",
+)  # fmt: skip
+#: what touches no SQL dialect, lock or import: `make test` runs it beside SQLite only
+EINMAL = (
+    "sicherheit/", "texte/", "verteiler/", "vorschlaege/", "test_house", "test_netz", "test_public",
+    "test_suites", "test_template_check",
+    "anmeldung/test_faktorseite", "anmeldung/test_fremde", "anmeldung/test_oidc",
+    "anmeldung/test_passwort", "anmeldung/test_schritte", "anmeldung/test_sitzung",
+    "anmeldung/test_verwaltung",
+    "betrieb/test_anfragen", "betrieb/test_archiv", "betrieb/test_handbuch",
+    "betrieb/test_kopfzeilen", "betrieb/test_logs",
+    "importe/test_arbeitsmappe", "importe/test_arten", "importe/test_tabellen",
+    "importe/test_vorlagen",
+    "konten/test_gang", "konten/test_rollen", "konten/test_uebersicht",
+    "ozgportal/test_ansichten", "ozgportal/test_arten", "ozgportal/test_ausweichcache",
+    "ozgportal/test_druck", "ozgportal/test_farben", "ozgportal/test_fassung",
+    "ozgportal/test_fehlerseiten", "ozgportal/test_grund", "ozgportal/test_hervorheben",
+    "ozgportal/test_lage", "ozgportal/test_nochmal", "ozgportal/test_portal_tags",
+    "ozgportal/test_post", "ozgportal/test_schluessel", "ozgportal/test_settings",
+    "ozgportal/test_tabellen", "ozgportal/test_zahlen",
+    "projects/test_diagramm", "projects/test_fahrplan", "projects/test_feed",
+    "projects/test_kalender", "projects/test_umsetzungsplan",
+    "ueberblick/test_altlinks", "ueberblick/test_entfernt", "ueberblick/test_kontext",
+    "ueberblick/test_maschinen", "ueberblick/test_startseite",
+    "verwaltung/test_ablehnung", "verwaltung/test_andere", "verwaltung/test_bestaetigen",
+    "verwaltung/test_entwurf", "verwaltung/test_formularseite", "verwaltung/test_freigabe",
+    "verwaltung/test_projekt", "verwaltung/test_rechte", "verwaltung/test_seiten",
+    "verwaltung/test_stichwort", "verwaltung/test_texte", "verwaltung/test_veroeffentlichen",
+    "verwaltung/test_versionen", "verwaltung/test_verteiler", "verwaltung/test_vorschau",
+    "verwaltung/test_vorschlaege", "verwaltung/test_warnungen",
+)  # fmt: skip
+#: crawls of all addresses, processes of their own, many random cases: `make schnell` leaves it out
+GRUENDLICH = (
+    "bench/", "betrieb/", "stoerung/", "zufall/", "sicherheit/", "konten/", "test_public",
+    "test_fixtures", "test_pakete", "test_postgres", "test_schema",
+    "importe/test_abbruch", "importe/test_aufwand", "importe/test_fallen",
+    "importe/test_gleichzeitig", "importe/test_katalog", "importe/test_kommandos",
+    "importe/test_rundreise", "importe/test_schluessel", "importe/test_weitergeleitet",
+    "ozgportal/test_auslieferung", "ozgportal/test_datenstand", "ozgportal/test_facettenindex",
+    "ozgportal/test_frisch", "ozgportal/test_manage", "ozgportal/test_ohne_datenbank",
+    "ozgportal/test_ruecknahme", "ozgportal/test_start", "ueberblick/test_altlinks_dokumente",
+    "verwaltung/test_seiten", "projects/test_views", "anmeldung/test_oidc_anbieter",
 )  # fmt: skip
 NETZFREI = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"
 
@@ -63,6 +104,7 @@ def prepare_run(config) -> None:
     """Once per run, in the controller: a folder, perhaps a server, and their removal."""
     temp = Path(tempfile.mkdtemp(prefix="ozgportal-tests-"))
     config.add_cleanup(lambda: shutil.rmtree(temp, ignore_errors=True))
+    config.add_cleanup(lambda: stop_shared_server(temp))
     os.environ[TEMP] = str(temp)
     os.environ["DATABASE_URL"] = ""
     # a terminated run must still take its server along
@@ -132,14 +174,20 @@ def chromium_arguments() -> list[str]:
     return [*argumente, "--no-sandbox"] if os.geteuid() == 0 else argumente
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config, items):
-    """Leave out what takes minutes unless asked for by its mark, and browser tests, with the
-    reason, where there is no Chromium."""
+    """Give the files of EINMAL and GRUENDLICH their marks, before anyone selects by marks. Leave
+    out what takes minutes unless asked for by its mark, and browser tests, with the reason, where
+    there is no Chromium."""
+    for item in items:
+        for mark, dateien in (("einmal", EINMAL), ("gruendlich", GRUENDLICH)):
+            if _place(item, dateien) < len(dateien):
+                item.add_marker(mark)
     if "langsam" not in config.option.markexpr:
         langsam = [item for item in items if item.get_closest_marker("langsam")]
         items[:] = [item for item in items if item not in langsam]
         config.hook.pytest_deselected(items=langsam)
-    items.sort(key=_turn)
+    items.sort(key=lambda item: _place(item, LANGE))
     if chromium_path():
         return
     for item in items:
@@ -147,10 +195,10 @@ def pytest_collection_modifyitems(config, items):
             item.add_marker(pytest.mark.skip(reason="Chromium ist nicht installiert"))
 
 
-def _turn(item) -> int:
-    """The place of a test's file in LANGE; all others come after them, in their random order."""
+def _place(item, dateien: tuple[str, ...]) -> int:
+    """Where a test's file stands in a list of beginnings; behind its end when it does not."""
     datei = item.path.relative_to(Path(__file__).parent).as_posix()
-    return next((i for i, teil in enumerate(LANGE) if datei.startswith(teil)), len(LANGE))
+    return next((i for i, teil in enumerate(dateien) if datei.startswith(teil)), len(dateien))
 
 
 @pytest.hookimpl(wrapper=True)

@@ -13,10 +13,8 @@ from tests.betrieb.konten import accounts
 
 @pytest.fixture(scope="session")
 def datenbanken(tmp_path_factory):
-    """Makes databases; their server ends with the run."""
-    datenbanken = Datenbanken(tmp_path_factory.mktemp("datenbanken"))
-    yield datenbanken
-    datenbanken.close()
+    """Makes databases."""
+    return Datenbanken(tmp_path_factory.mktemp("datenbanken"))
 
 
 @pytest.fixture(params=HERSTELLER)

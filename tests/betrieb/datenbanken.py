@@ -1,5 +1,6 @@
 """Databases of their own for tests that need a second one, or one that may be broken."""
 
+import fcntl
 import json
 import os
 import shutil
@@ -14,7 +15,8 @@ from django.conf import settings
 from django.db import connection
 
 from tests.geduld import GEDULD
-from tests.postgres import Cluster, server_programs
+from tests.postgres import server_programs, shared_server
+from tests.umgebung import TEMP
 
 HERSTELLER = ("sqlite", "postgresql")
 #: for what runs in processes and databases of its own: the other kind has its turn in the other run
@@ -53,27 +55,31 @@ class Datenbanken:
     """Makes empty databases: SQLite in a folder, PostgreSQL on the run's server or one of ours."""
 
     def __init__(self, ordner: Path):
-        self.ordner, self.cluster = ordner, None
-        self._vorlagen: dict[str, str] = {}
+        self.ordner = ordner
 
     def migrated(self, hersteller: str) -> str:
         """The DATABASE_URL of a database with empty tables; they are made once per run."""
-        if hersteller not in self._vorlagen:
-            url = self.fresh(hersteller)
-            ablauf = manage("migrate", "-v0", url=url)
-            assert not ablauf.returncode, ablauf.stderr
-            self._vorlagen[hersteller] = url
-        return self.fresh(hersteller, wie=self._vorlagen[hersteller].rpartition("/")[2])
+        notiz = Path(os.environ[TEMP]) / f"migriert.{hersteller}"
+        with notiz.open("a+") as datei:
+            fcntl.flock(datei, fcntl.LOCK_EX)
+            datei.seek(0)
+            if not (vorlage := datei.read()):
+                vorlage = self.fresh(hersteller)
+                ablauf = manage("migrate", "-v0", url=vorlage)
+                assert not ablauf.returncode, ablauf.stderr
+                datei.write(vorlage)
+        return self.fresh(hersteller, wie=vorlage)
 
     def fresh(self, hersteller: str, wie: str = "") -> str:
         """The DATABASE_URL of a database without any table, or of a copy of another one."""
         name = f"ort_{os.getpid()}_{next(_nummer)}"
         if hersteller == "sqlite":
             if wie:
-                shutil.copy(self.ordner / wie, self.ordner / f"{name}.sqlite3")
+                shutil.copy(wie.removeprefix("sqlite:///"), self.ordner / f"{name}.sqlite3")
             return f"sqlite:///{self.ordner / name}.sqlite3"
+        vorlage = f" TEMPLATE {wie.rpartition('/')[2]}" if wie else ""
         with psycopg.connect(self._server("postgres"), autocommit=True) as leitung:
-            leitung.execute(f"CREATE DATABASE {name}" + (f" TEMPLATE {wie}" if wie else ""))
+            leitung.execute(f"CREATE DATABASE {name}{vorlage}")
         return self._server(name)
 
     def _server(self, name: str) -> str:
@@ -81,14 +87,6 @@ class Datenbanken:
             zugang = connection.settings_dict
             wo = f"{zugang['HOST']}:{zugang['PORT']}"
             return f"postgres://{zugang['USER']}:{zugang['PASSWORD']}@{wo}/{name}"
-        if self.cluster is None:
-            if not server_programs():
-                pytest.skip("PostgreSQL ist nicht installiert")
-            self.cluster = Cluster()
-            self.cluster.start()
-        return self.cluster.url(name)
-
-    def close(self) -> None:
-        """End our server."""
-        if self.cluster:
-            self.cluster.stop()
+        if not server_programs():
+            pytest.skip("PostgreSQL ist nicht installiert")
+        return shared_server(Path(os.environ[TEMP])) + name

@@ -54,12 +54,8 @@ class TestOnce:
 @pytest.mark.django_db(transaction=True)
 def test_five_at_the_same_moment(hersteller, tmp_path):
     """Processes that all wait for the start; one only does the job."""
-    datenbanken = Datenbanken(tmp_path)
-    try:
-        url = datenbanken.migrated(hersteller)
-        ablauf = run("-m", "tests.betrieb.gleichzeitig", "5", url=url, VAR=str(tmp_path))
-    finally:
-        datenbanken.close()
+    url = Datenbanken(tmp_path).migrated(hersteller)
+    ablauf = run("-m", "tests.betrieb.gleichzeitig", "5", url=url, VAR=str(tmp_path))
     assert (ablauf.stdout.split(), ablauf.stderr) == (["1", "von", "5"], "")
 
 

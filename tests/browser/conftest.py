@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.geduld import GEDULD
 from tests.postgres import free_port
-from tests.prozess import Portal
+from tests.prozess import Portal, prepare
 from tests.umgebung import BILDER
 
 expect.set_options(timeout=GEDULD * 1000)
@@ -41,6 +41,7 @@ def portal(tmp_path_factory):
     var = tmp_path_factory.mktemp("portal")
     # a mailbox, so that the form is shown; no test sends a letter through it
     post = {"KONTAKT_POSTFACH": "ozg@example.org", "EMAIL_URL": "smtp://127.0.0.1:9"}
+    prepare(var)
     with Portal(var, port, **post) as prozess:
         prozess.until_ready()
         yield Adresse(f"http://127.0.0.1:{port}", var)

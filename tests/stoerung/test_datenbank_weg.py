@@ -10,7 +10,7 @@ import pytest
 from ozgportal.stoerungen.lage import GENAU
 from tests.geduld import GEDULD
 from tests.postgres import Cluster, PostgresFehlt, free_port, server_account, server_programs
-from tests.prozess import Portal
+from tests.prozess import Portal, prepare
 
 ADRESSEN = ("/", "/umsetzungsprojekte/", "/suche/?q=bau", "/organisationen/?format=csv")
 pytestmark = pytest.mark.einmal
@@ -74,6 +74,7 @@ def until(portal, pfad: str, status: int) -> None:
 def test_the_portal_says_so_and_heals_by_itself(server, tmp_path, pool, adressen, enden):
     """However the server ends, whatever was asked just before; the process is never restarted."""
     umgebung = {"DATABASE_URL": server.url("postgres"), "DB_POOL": pool, "WEB_CONCURRENCY": "1"}
+    prepare(tmp_path)
     with Portal(tmp_path, free_port(), **umgebung) as portal:
         portal.until_ready()
         vorher = {pfad: page(portal, pfad)[0] for pfad in adressen}
