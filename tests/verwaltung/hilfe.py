@@ -168,6 +168,11 @@ def shown_after(client, antwort) -> str:
     return " / ".join(messages_on(page_of(client.get(urlsplit(antwort["Location"]).path))))
 
 
+def said(antwort) -> str:
+    """The messages of a page, in one text."""
+    return " / ".join(messages_on(page_of(antwort)))
+
+
 def filled(client, model, **felder) -> dict:
     """The form for a new record with these fields."""
     return open_form(client, model) | {name: [str(wert)] for name, wert in felder.items()}
