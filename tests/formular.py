@@ -1,9 +1,10 @@
 """Form submission: a form of a page, read from its HTML and sent as a browser would send it.
 
 What the page does not show cannot be sent: a field, an option or a button that is not there is an
-error of the test, or of the page.
+error of the test, or of the page. `tests.gezeigtes` holds every test of the admin to that.
 """
 
+import re
 from urllib.parse import parse_qsl, urlsplit
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -13,6 +14,8 @@ from django.test import Client
 from tests.besuch import Element, Seite
 
 KNOEPFE = ("submit", "image")
+#: the way of the test client itself, which asks no page
+ROH = Client.post
 #: what a browser leaves out unless it is chosen or pressed
 OHNE_WERT = (*KNOEPFE, "button", "reset", "file", "checkbox", "radio")
 
@@ -53,6 +56,30 @@ class Formular:
     def __contains__(self, name: str) -> bool:
         return any(teil["name"] == name for teil in self._teile)
 
+    def objection(self, daten: dict) -> str:
+        """Why a browser that shows this form could not send `daten`; "" when it could."""
+        namen, muster = self.names(), re.compile(r"-\d+-")
+        for name, wert in daten.items():
+            gezeigt = name if name in namen else muster.sub("-__prefix__-", name, count=1)
+            if gezeigt not in namen:
+                return f"Kein Feld „{name}“"
+            if name == "csrfmiddlewaretoken" or name.endswith("-TOTAL_FORMS"):
+                continue  # Django checks the one; the other counts the rows that were added
+            werte = [str(w) for w in (wert if isinstance(wert, list | tuple) else [wert])
+                     if not hasattr(w, "read")]  # fmt: skip
+            if werte and werte != self.felder.get(name) and not self._is_pressed(name, werte):
+                try:
+                    self._check(gezeigt, werte, versteckt=gezeigt != name)
+                except NichtGezeigt as grund:
+                    return str(grund)
+        immer = {t["name"] for t in self._teile if t["name"] and _always_sent(t)}
+        fehlt = {name for name in immer if "__prefix__" not in name} - {*daten}
+        return f"Ein Browser sendet auch {sorted(fehlt)}" if fehlt else ""
+
+    def _is_pressed(self, name: str, werte: list[str]) -> bool:
+        return any([k["value"] or ""] == werte or k["value"] is None for k in self.knoepfe
+                   if k["name"] == name)  # fmt: skip
+
     def names(self) -> set[str]:
         """The names of everything that can be filled in or pressed."""
         return {teil["name"] for teil in self._teile if teil["name"]}
@@ -66,16 +93,20 @@ class Formular:
             self.felder[name] = werte
         return self
 
-    def _check(self, name: str, werte: list) -> None:
+    def _check(self, name: str, werte: list, *, versteckt: bool = False) -> None:
         teile = [teil for teil in self._teile if teil["name"] == name]
         if not teile:
             raise NichtGezeigt(f"Kein Feld „{name}“; da sind: {sorted(self.names())}")
         if any("readonly" in teil.attrs for teil in teile):
             raise NichtGezeigt(f"„{name}“ lässt sich nur lesen")
-        if teile[0]["type"] == "hidden":
+        if teile[0]["type"] == "hidden" and not versteckt:
             raise NichtGezeigt(f"„{name}“ ist versteckt; niemand kann es ausfüllen")
         if (erlaubt := self._offered(teile)) is not None and (fremd := {*werte} - erlaubt):
             raise NichtGezeigt(f"„{name}“ bietet nicht {fremd}, sondern {sorted(erlaubt)}")
+
+    def offered(self, name: str) -> set[str]:
+        """The values among which a field lets choose."""
+        return self._offered([teil for teil in self._teile if teil["name"] == name]) or set()
 
     def _offered(self, teile: list[Element]) -> set[str] | None:
         """The values there are to choose from; None where anything can be typed."""
@@ -87,7 +118,10 @@ class Formular:
 
     def send(self, knopf: str = "", wert: str | None = None, **optionen):
         """Press the button of that name (and value, or caption), else the first; the answer."""
-        gedrueckt = self.knopf(knopf, wert)
+        return self.press(self.knopf(knopf, wert), **optionen)
+
+    def press(self, gedrueckt: Element | None, **optionen):
+        """Send it by one of its buttons; None: by Enter where there is none."""
         ziel, felder = self.ziel, dict(self.felder)
         if gedrueckt is not None:
             ziel = gedrueckt["formaction"] or ziel
@@ -96,7 +130,7 @@ class Formular:
                                              gedrueckt["value"] or ""]  # fmt: skip
         if self.methode == "get":
             return self.client.get(urlsplit(ziel).path, felder, **optionen)
-        return self.client.post(ziel, felder, **optionen)
+        return ROH(self.client, ziel, felder, **optionen)
 
     def knopf(self, name: str = "", wert: str | None = None) -> Element | None:
         """That button; without a name the one that Enter presses. Raises NichtGezeigt."""
@@ -128,6 +162,13 @@ class Formular:
 
 def _is_button(teil: Element) -> bool:
     return teil.tag == "button" and (teil["type"] or "submit") == "submit"
+
+
+def _always_sent(teil: Element) -> bool:
+    """Whether the browser sends it, chosen or not."""
+    if teil.tag == "select":
+        return "multiple" not in teil.attrs
+    return teil.tag == "textarea" or (teil.tag == "input" and teil["type"] not in OHNE_WERT)
 
 
 def _option(option: Element) -> str:
@@ -196,6 +237,16 @@ def open_page(client: Client, ort: str, mit: str = "", **daten) -> Formular:
     antwort = client.get(ort, daten)
     assert antwort.status_code == 200, (ort, antwort.status_code)
     return form_of(antwort, mit)
+
+
+def fill_in(client: Client, ort: str, felder: dict | None = None, *, knopf="", mit="", **optionen):
+    """Open the page, fill its form, press the button; the answer."""
+    return open_page(client, ort, mit).fill(felder).send(knopf, **optionen)
+
+
+def forge(client: Client, ort: str, daten: dict | None = None, **optionen):
+    """Post what no page shows, as an attacker would, or a browser that kept an old page."""
+    return ROH(client, ort, daten or {}, **optionen)
 
 
 def upload_file(inhalt: bytes, dateiname: str = "probe.csv") -> SimpleUploadedFile:

@@ -36,7 +36,7 @@ def as_drafted(request, record):
     with rolled_back():
         try:
             with transaction.atomic():
-                write(admin.site.get_model_admin(type(record)), request, record, fassung.inhalt, "")
+                write(admin.site.get_model_admin(type(record)), request, record, fassung, "")
         except (NichtAnwendbar, DatabaseError) as fehler:
             gruende = " ".join(getattr(fehler, "messages", [IM_WEG]))
             satz = f"{fassung}, hier nicht gezeigt, denn so ist sie nicht erlaubt: {gruende}"
