@@ -43,7 +43,7 @@ class Unbekannt:
     def __str__(self):
         return (
             f"Das Formular kennt „{self.feld}“ nicht (mehr). In der Arbeitsfassung steht dort: "
-            f"„{self.text}“."
+            f"„{self.text}“"
         )
 
 
