@@ -85,7 +85,7 @@ def step(daten: bytes, dry_run: bool) -> dict:
 
     vorher, begonnen = cpu(), time.monotonic()
     result = resource_for("umsetzungsprojekte")().import_data(
-        read_table(daten, "messung.csv"), dry_run=dry_run, rollback_on_validation_errors=True,
+        read_table(daten, "messung.csv"), dry_run=dry_run,
         file_name="messung.csv",
     )  # fmt: skip
     uhr, nachher = time.monotonic() - begonnen, cpu()

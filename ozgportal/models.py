@@ -121,6 +121,8 @@ class Arbeitsfassung(models.Model):
     )
     #: as ozgportal.freigaben.arbeitsfassung.collect gives it
     inhalt = models.JSONField("Inhalt", default=dict)
+    #: how it is laid out (ozgportal.freigaben.arbeitsfassung.SCHEMA)
+    schema = models.PositiveSmallIntegerField("Aufbau des Inhalts", default=1)
     #: the history entries that the draft is based on, as Konfliktschutz.state_of names them
     stand = models.CharField(max_length=200)
     #: counts how often it was saved: who saves second is told

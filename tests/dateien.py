@@ -18,7 +18,6 @@ def importiere_bytes(name: str, daten: bytes, dateiname: str):
         read_table(daten, dateiname),
         dry_run=False,
         raise_errors=False,
-        rollback_on_validation_errors=True,
         file_name=dateiname,
     )
     return ergebnis, problems(ergebnis)

@@ -46,7 +46,6 @@ def load(name: str, zeilen, *, dry_run=False, dateiname="probe.csv", **optionen)
     return resource_for(name)().import_data(
         read_table(daten, dateiname),
         dry_run=dry_run,
-        rollback_on_validation_errors=True,
         file_name=dateiname,
         **optionen,
     )

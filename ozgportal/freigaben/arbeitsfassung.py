@@ -1,11 +1,13 @@
-"""Reading and applying a newer draft: what the form of a record would send, as differences.
+"""Drafts, read and applied: what the form of a record would send, as differences.
 
 A draft holds only what its author changed, so what others release meanwhile stays as it is. It is
 applied through the record's own form and save path: releasing gives what saving the form gives.
+What the form does not know (any more) is refused with its text, never dropped.
 """
 
 import copy
-from dataclasses import dataclass
+import json
+from dataclasses import dataclass, field
 
 from django.contrib.admin.utils import flatten_fieldsets
 from django.core.exceptions import ValidationError
@@ -19,12 +21,30 @@ from ozgportal.verwaltung.formulare import posted
 NICHT_ENTHALTEN = {"veroeffentlichung"}
 #: the box that accepts unusual changes of the phases
 TROTZDEM = "trotzdem"
+#: how `collect` lays out a draft. Another number when that changes, and then the drafts of before
+#: need a conversion in `readable`. The first one is also that of drafts older than the number.
+SCHEMA = 1
+TEILE = ("felder", "zeilen", TROTZDEM)
 #: what the database refuses and no form knew
 IM_WEG = "Etwas Verknüpftes steht im Weg."
 
 
 class NichtAnwendbar(ValidationError):
     """The form refuses the draft: what it holds is not allowed (any more)."""
+
+
+@dataclass(frozen=True)
+class Unbekannt:
+    """Something that a draft says, and that its form has no place for."""
+
+    feld: str
+    text: str
+
+    def __str__(self):
+        return (
+            f"Das Formular kennt „{self.feld}“ nicht (mehr). In der Arbeitsfassung steht dort: "
+            f"„{self.text}“"
+        )
 
 
 @dataclass
@@ -34,11 +54,13 @@ class Gebunden:
     anfrage: object
     form: object
     formsets: list
+    #: what the draft says beyond these forms
+    unbekannt: list[Unbekannt] = field(default_factory=list)
 
     def gilt(self) -> bool:
-        """Whether everything passes the checks of the normal form."""
+        """Whether everything passes the checks of the normal form, and nothing is left out."""
         gilt = self.form.is_valid()
-        return all_valid(self.formsets) and gilt
+        return all_valid(self.formsets) and gilt and not self.unbekannt
 
     @property
     def fehler(self) -> list[str]:
@@ -56,7 +78,7 @@ class Gebunden:
         for formset in self.formsets:
             saetze += [str(satz) for satz in formset.non_form_errors()]
             saetze += getattr(formset, "warnungen", ())
-        return saetze
+        return [str(fund) for fund in self.unbekannt] + saetze
 
 
 def _with_all_rights(konto):
@@ -102,8 +124,55 @@ def _rows(formset) -> list[dict]:
     return zeilen
 
 
+def readable(fassung) -> dict:
+    """What the draft holds, laid out as this SCHEMA says; nothing of one that it cannot read."""
+    inhalt = fassung.inhalt if fassung.schema == SCHEMA else {}
+    return {"felder": {}, "zeilen": {}} | inhalt
+
+
+def unknown(gebunden: Gebunden, fassung) -> list[Unbekannt]:
+    """What the draft says beyond these forms: fields and rows they have no place for."""
+    gelesen = fassung.schema == SCHEMA
+    felder = gebunden.form.fields if gelesen else ()
+    gruppen = {formset.prefix: formset for formset in gebunden.formsets if gelesen}
+    funde = [
+        Unbekannt(name, _text(werte))
+        for name, werte in fassung.inhalt.get("felder", {}).items()
+        if name not in felder
+    ]
+    for praefix, zeilen in fassung.inhalt.get("zeilen", {}).items():
+        for nummer, zeile in enumerate(zeilen, 1):
+            wo = f"{praefix}, Zeile {nummer}"
+            funde += _unknown_in_row(wo, zeile, gruppen.get(praefix))
+    rest = {name: teil for name, teil in fassung.inhalt.items() if name not in TEILE}
+    return funde + [Unbekannt(name, _text(teil)) for name, teil in rest.items()]
+
+
+def _unknown_in_row(wo: str, zeile: dict, formset) -> list[Unbekannt]:
+    """The same for a row; `formset`: its group, None when there is no such group."""
+    if zeile.get("loeschen"):
+        return [] if formset else [Unbekannt(wo, "Zeile entfernt")]
+    vorhanden = {str(record.pk) for record in formset.get_queryset()} if formset else ()
+    bekannt = formset.empty_form.fields if formset else ()
+    # of a stored row only what was changed is taken over, of a new one everything
+    geaendert = zeile.get("geaendert", ()) if zeile["pk"] in vorhanden else zeile["felder"]
+    return [
+        Unbekannt(f"{wo}: {name}", _text(zeile["felder"][name]))
+        for name in geaendert
+        if name not in bekannt and name in zeile["felder"]
+        if name in zeile.get("geaendert", ()) or any(zeile["felder"][name])
+    ]
+
+
+def _text(wert) -> str:
+    """A value of a draft as people read it, of whatever shape it is."""
+    if not isinstance(wert, list):
+        return wert if isinstance(wert, str) else json.dumps(wert, ensure_ascii=False)
+    return ", ".join(teil if isinstance(teil, str) else _text(teil) for teil in wert) or "leer"
+
+
 def lay_over(form, felder: dict) -> None:
-    """Let an unbound form show these values instead of its record's."""
+    """Let an unbound form show these values instead of its record's; `unknown` names the rest."""
     for name, werte in felder.items():
         if name not in form.fields:
             continue
@@ -121,7 +190,8 @@ def lay_over_rows(formset, zeilen: list[dict]) -> None:
     vorhanden = {str(record.pk) for record in formset.get_queryset()}
     neue = [z for z in zeilen if z["pk"] not in vorhanden and not z.get("loeschen")]
     formset.extra = len(neue)  # before the forms are made
-    for form, zeile in zip(formset.extra_forms, neue, strict=False):
+    formset.max_num = max(formset.max_num, len(vorhanden) + len(neue))  # too many: its checks say
+    for form, zeile in zip(formset.extra_forms, neue, strict=True):
         lay_over(form, zeile["felder"])
     alte = {z["pk"]: z for z in zeilen if z["pk"] in vorhanden}
     for form in formset.initial_forms:
@@ -155,9 +225,15 @@ def forms(modeladmin, anfrage, obj) -> Gebunden:
     return Gebunden(anfrage, form, formsets)
 
 
-def bind(modeladmin, request, obj, inhalt: dict) -> Gebunden:
+def unknown_to_form(modeladmin, request, obj, fassung) -> list[Unbekannt]:
+    """What the draft says and the form of its record, with all its fields, does not know."""
+    return unknown(forms(modeladmin, with_all_rights(request), obj), fassung)
+
+
+def bind(modeladmin, request, obj, fassung) -> Gebunden:
     """The forms as if someone had typed the draft over what is stored now."""
-    leer = forms(modeladmin, with_all_rights(request), obj)
+    leer, inhalt = forms(modeladmin, with_all_rights(request), obj), readable(fassung)
+    unbekannt = unknown(leer, fassung)  # before the rows are laid over
     lay_over(leer.form, inhalt["felder"])
     daten = QueryDict(mutable=True)
     for formset in leer.formsets:
@@ -167,15 +243,17 @@ def bind(modeladmin, request, obj, inhalt: dict) -> Gebunden:
             daten.setlist(feld.html_name, posted(feld))
     if TROTZDEM in inhalt:
         daten[TROTZDEM] = inhalt[TROTZDEM]
-    return forms(modeladmin, with_all_rights(request, daten), obj)
+    gebunden = forms(modeladmin, with_all_rights(request, daten), obj)
+    gebunden.unbekannt = unbekannt
+    return gebunden
 
 
-def write(modeladmin, request, obj, inhalt: dict, grund: str) -> None:
+def write(modeladmin, request, obj, fassung, grund: str) -> None:
     """Apply a draft as saving the form would. Raises NichtAnwendbar, and then nothing is written.
 
     To be called in a transaction. `grund` goes into the history of everything that is changed.
     """
-    gebunden = bind(modeladmin, request, obj, inhalt)
+    gebunden = bind(modeladmin, request, obj, fassung)
     if not gebunden.gilt():
         raise NichtAnwendbar(gebunden.fehler)
     neu = modeladmin.save_form(gebunden.anfrage, gebunden.form, change=True)

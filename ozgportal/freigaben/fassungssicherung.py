@@ -5,14 +5,29 @@ from django.contrib.admin.options import IS_POPUP_VAR
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
 
-from ozgportal.freigaben.arbeitsfassung import collect, forms, is_empty, lay_over
+from ozgportal.freigaben.arbeitsfassung import (
+    SCHEMA,
+    collect,
+    forms,
+    is_empty,
+    lay_over,
+    readable,
+    unknown_to_form,
+)
 from ozgportal.freigaben.fassungquerysets import Fassungszustand
 from ozgportal.models import Arbeitsfassung
 from ozgportal.sichtbarkeit import Veroeffentlichung
 
 GRUND, FASSUNG, OEFFENTLICH = "_grund", "_fassung", "oeffentlich"
+#: the box that says: what the form does not know is taken over by hand, or not wanted any more
+ENTFAELLT = "_entfaellt"
 #: the buttons
 SICHERN, ZUR_FREIGABE = "_arbeitsfassung", "_zur_freigabe"
+VERLOREN = (
+    "Noch nicht gesichert: Die Arbeitsfassung enthält Angaben, die dieses Formular nicht kennt; "
+    "sie stehen oben. Übertragen Sie, was gelten soll, in die passenden Felder, setzen Sie oben "
+    "den Haken und sichern Sie noch einmal. Ihre Eingaben stehen unverändert im Formular."
+)
 
 
 class Zustandsform:
@@ -25,7 +40,7 @@ class Zustandsform:
         super().__init__(*args, **kwargs)
         fassung = getattr(self.anfrage, "fassung", None)
         if fassung and not self.is_bound:
-            lay_over(self, fassung.inhalt["felder"])
+            lay_over(self, readable(fassung)["felder"])
         if feld := self.fields.get("veroeffentlichung"):
             feld.choices = [(w, t) for w, t in Veroeffentlichung.choices if w in self.erlaubt]
             if not self.instance.pk and self.initial.get("veroeffentlichung") not in self.erlaubt:
@@ -75,12 +90,22 @@ class Fassungssicherung:
         if fremd or (request.als_fassung and gesehen != zeichen):
             request.zurueckgestellt = _overtaken(fassung)
             return None
+        if gesehen == zeichen != "" and self._would_lose(request, obj, fassung):
+            request.zurueckgestellt = VERLOREN
+            return None
         if not request.als_fassung:
             request.erledigt = fassung if gesehen == zeichen else None
             return None
         if getattr(request, "konflikt", None):  # shown first
             return None
         return self._kept(request, obj, fassung)
+
+    def _would_lose(self, request, obj, fassung) -> bool:
+        """Whether the input takes the place of a draft that says more than this form can."""
+        if ENTFAELLT in request.POST:
+            return False
+        stored = type(obj)._base_manager.get(pk=obj.pk)
+        return bool(unknown_to_form(self, request, stored, fassung))
 
     def becomes_draft(self, request, obj, fassung) -> bool:
         """Whether this input stays away from the public: by choice, or for want of the right."""
@@ -117,7 +142,8 @@ class Fassungssicherung:
 
     def _stored(self, request, obj, fassung, inhalt) -> Arbeitsfassung:
         fassung = fassung or Arbeitsfassung(modell=self.opts.label_lower, nummer=obj.pk, version=0)
-        fassung.inhalt, fassung.stand = inhalt, self.state_of(obj)
+        fassung.inhalt, fassung.schema = inhalt, SCHEMA
+        fassung.stand = self.state_of(obj)
         fassung.version, fassung.von_id = fassung.version + 1, request.user.pk
         fassung.bemerkung = request.POST.get(GRUND, "").strip()
         fassung.zustand = Fassungszustand.ENTWURF

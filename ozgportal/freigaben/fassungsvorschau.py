@@ -7,6 +7,7 @@ from django.db import DatabaseError, transaction
 
 from ozgportal.freigaben.arbeitsfassung import IM_WEG, NichtAnwendbar, write
 from ozgportal.models import Arbeitsfassung
+from ozgportal.probelauf import rolled_back
 
 NICHT_OEFFENTLICH = "Dieser Eintrag ist nicht öffentlich. So sähen ihn Besucherinnen und Besucher."
 
@@ -32,12 +33,11 @@ def as_drafted(request, record):
     satz = f"{fassung}. Öffentlich ist ein anderer Stand; Besucherinnen und Besucher sehen jenen."
     if not record.ist_oeffentlich:
         satz = f"{fassung}. {NICHT_OEFFENTLICH}"
-    with transaction.atomic():
+    with rolled_back():
         try:
             with transaction.atomic():
-                write(admin.site.get_model_admin(type(record)), request, record, fassung.inhalt, "")
+                write(admin.site.get_model_admin(type(record)), request, record, fassung, "")
         except (NichtAnwendbar, DatabaseError) as fehler:
             gruende = " ".join(getattr(fehler, "messages", [IM_WEG]))
             satz = f"{fassung}, hier nicht gezeigt, denn so ist sie nicht erlaubt: {gruende}"
         yield satz
-        transaction.set_rollback(True)

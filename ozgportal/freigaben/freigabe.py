@@ -11,8 +11,9 @@ from django.contrib.admin.utils import unquote
 from django.urls import reverse
 from django.utils.html import format_html
 
-from ozgportal.freigaben.arbeitsfassung import lay_over_rows
+from ozgportal.freigaben.arbeitsfassung import lay_over_rows, readable, unknown_to_form
 from ozgportal.freigaben.fassungssicherung import (
+    ENTFAELLT,
     FASSUNG,
     GRUND,
     OEFFENTLICH,
@@ -169,7 +170,7 @@ class Freigabe(Fassungssicherung, Freigabeseite):
         fassung = getattr(request, "fassung", None)
         if fassung and request.method != "POST":
             for formset in formsets:
-                lay_over_rows(formset, fassung.inhalt["zeilen"].get(formset.prefix, []))
+                lay_over_rows(formset, readable(fassung)["zeilen"].get(formset.prefix, []))
         return formsets, inlines
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
@@ -212,7 +213,9 @@ class Freigabe(Fassungssicherung, Freigabeseite):
         zeichen = self._sign(request, obj, fassung)
         zeigt = bool(fassung and zeichen == fassung.zeichen)
         return {
-            "fassung": fassung, "zeigt": zeigt, "stand": obj and released(obj),
+            "fassung": fassung, "zeigt": zeigt, "entfaellt": ENTFAELLT in request.POST,
+            "unbekannt": unknown_to_form(self, request, obj, fassung) if zeigt else [],
+            "stand": obj and released(obj),
             "zeichen": zeichen, "zurueck": obj and returned(obj),
             "offen": bool(obj and obj.veroeffentlichung in OFFEN),
             "als_fassung": bool(obj and (obj.ist_oeffentlich or fassung)),

@@ -95,7 +95,7 @@ class Freigabeseite:
                 return None  # the page shows the conflict
             try:
                 with transaction.atomic():
-                    write(self, request, obj, fassung.inhalt, release_reason(fassung, grund))
+                    write(self, request, obj, fassung, release_reason(fassung, grund))
             except NichtAnwendbar:
                 return None  # the page shows why
             except DatabaseError:
@@ -175,7 +175,7 @@ class Freigabeseite:
         if fassung is None:
             return {"konflikt": None, "fehler": [], "felder": [], "zeilen": []}
         eigenes = self.model._base_manager.get(pk=obj.pk)  # the form writes into it
-        gebunden = bind(self, request, eigenes, fassung.inhalt)
+        gebunden = bind(self, request, eigenes, fassung)
         gilt, konflikt = gebunden.gilt(), None
         if fassung.stand != self.state_of(obj):
             konflikt = self.conflict(request, obj, fassung.stand)

@@ -97,9 +97,6 @@ class Importverwaltung(Vorschauseiten, ImportExportModelAdmin):
         gewaehlt = super().get_export_queryset(request).order_by().values("pk")
         return resource_for(self.resource_names[0])().get_queryset().filter(pk__in=gewaehlt)
 
-    def get_import_data_kwargs(self, **kwargs):
-        return super().get_import_data_kwargs(**kwargs) | {"rollback_on_validation_errors": True}
-
     def add_data_read_fail_error_to_form(self, form, e):
         form.add_error("import_file", " ".join(getattr(e, "messages", [])) or
                        "Die Datei ließ sich nicht lesen.")  # fmt: skip

@@ -67,7 +67,11 @@ class Protokollierte:
         return {NON_FIELD_ERRORS: [grund]} if grund else {}
 
     def import_data(self, dataset, dry_run=False, **kwargs):
-        """The library's import with the history collected; a dry run writes none to discard."""
+        """The library's import, all or nothing whatever the caller says; the history is collected.
+
+        A dry run writes none to discard.
+        """
+        kwargs |= {"use_transactions": True, "rollback_on_validation_errors": True}
         self.schreiber, self._late, self._postponed = Sammelschreiber(), [], []
         self.einspielung, self.nur_probe = None, dry_run
         with sammeln(verwerfen=dry_run) as self.sammlung:

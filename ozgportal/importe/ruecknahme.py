@@ -15,6 +15,7 @@ from ozgportal.freigaben.verlauf import ein_eintrag, sammeln
 from ozgportal.importe.protokoll import one_at_a_time
 from ozgportal.importe.register import resource_for
 from ozgportal.models import Import
+from ozgportal.probelauf import rolled_back
 from ozgportal.zustaendigkeit import ALLES, Bereich, own_keys
 
 BLOCK = 500
@@ -54,9 +55,8 @@ class Ruecknahme:
 
     def probe(self) -> "Ruecknahme":
         """Do everything and undo it: the preview cannot promise what the act does not hold."""
-        with transaction.atomic():
+        with rolled_back():
             self._alles(None)
-            transaction.set_rollback(True)
         return self
 
     @transaction.atomic

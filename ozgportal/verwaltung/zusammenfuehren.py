@@ -1,5 +1,6 @@
-"""Two records that mean the same become one: relations move, keys and addresses lead on."""
+"""Merging of duplicates: relations move, keys and addresses lead on, two records become one."""
 
+import hashlib
 from dataclasses import dataclass, field
 
 from django.core.exceptions import FieldDoesNotExist
@@ -7,6 +8,8 @@ from django.db import IntegrityError, models, transaction
 
 from ozgportal.freigaben.verlauf import ein_eintrag
 from ozgportal.models import Weiterleitung
+from ozgportal.probelauf import rolled_back
+from ozgportal.verwaltung.folgen import cuts
 
 
 @dataclass
@@ -19,10 +22,6 @@ class Ergebnis:
     ergaenzt: list[str] = field(default_factory=list)
 
 
-class NurVorschau(Exception):
-    """Ends the transaction of a preview."""
-
-
 def key_field(model) -> str:
     """The name of the field in a record's address."""
     try:
@@ -32,13 +31,35 @@ def key_field(model) -> str:
 
 
 def preview(weg, bleibt, danach) -> Ergebnis:
-    """What `merge` would do; nothing is written."""
-    try:
-        with transaction.atomic():
-            ergebnis = merge(weg, bleibt, danach)
-            raise NurVorschau
-    except NurVorschau:
-        return ergebnis
+    """What `merge` would do; nothing is written, and the two in hand stay as they are."""
+    with rolled_back():
+        records = (type(record)._base_manager.get(pk=record.pk) for record in (weg, bleibt))
+        return merge(*records, danach)
+
+
+def fingerprint(weg, bleibt) -> str:
+    """One text for all that a merge goes by: which one stays, both contents, what hangs on them."""
+    texte = [f"{record._meta.label}:{_content(record)}" for record in (weg, bleibt)]
+    for record in (weg, bleibt):
+        for rel in _row_relations(record):
+            zeilen = rel.related_model._base_manager.filter(**{rel.field.name: record})
+            texte += [f"{rel.name}:{_content(zeile)}" for zeile in zeilen.order_by("pk")]
+        texte += [f"{s.feld}:{s.eigene}:{s.schluessel}" for s in cuts([record])]
+    return hashlib.sha256("\n".join(texte).encode()).hexdigest()
+
+
+def _content(record) -> dict[str, str]:
+    felder = sorted(record._meta.concrete_fields, key=lambda feld: feld.name)
+    return {feld.name: feld.value_to_string(record) for feld in felder}
+
+
+def _row_relations(record) -> list:
+    """The relations by which rows of other tables point to it with a key of their own."""
+    return [
+        rel
+        for rel in record._meta.related_objects
+        if not rel.many_to_many and not rel.related_model.__name__.startswith("Historical")
+    ]
 
 
 @transaction.atomic
@@ -70,9 +91,7 @@ def merge(weg, bleibt, danach) -> Ergebnis:
 
 def _move_rows(weg, bleibt, ergebnis) -> None:
     """Rows that point to `weg` by a key of their own."""
-    for rel in type(weg)._meta.related_objects:
-        if rel.many_to_many or rel.related_model.__name__.startswith("Historical"):
-            continue
+    for rel in _row_relations(weg):
         for row in rel.related_model._base_manager.filter(**{rel.field.name: weg}):
             setattr(row, rel.field.name, bleibt)
             name = f"{row._meta.verbose_name}: {row}"

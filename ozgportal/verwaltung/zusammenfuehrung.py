@@ -1,4 +1,4 @@
-"""The admin's page on which two records become one: choose, look, confirm."""
+"""Merging of duplicates, its page in the admin: choose, look, confirm."""
 
 from django.contrib import admin, messages
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
@@ -8,16 +8,20 @@ from django.template.response import TemplateResponse
 from ozgportal.admin import PortalAdmin
 from ozgportal.models import Arbeitsfassung
 from ozgportal.stoerungen.stoerung import is_fault
-from ozgportal.verwaltung.zusammenfuehren import merge, preview
+from ozgportal.verwaltung.zusammenfuehren import fingerprint, merge, preview
 from ozgportal.zustaendigkeit import bereich_von
 
 BLEIBT, GESEHEN = "bleibt", "gesehen"
+VERSCHWUNDEN = "Einen der beiden Einträge gibt es nicht mehr, vielleicht war jemand schneller."
 
 
 @admin.action(description="Zwei Einträge zusammenführen …", permissions=["zusammenfuehren"])
 def merge_two(modeladmin, request, queryset):
     """Two chosen records: which one stays, what moves, then the act."""
     records = list(queryset.order_by("pk")[:3])
+    if len(records) < 2 and GESEHEN in request.POST:
+        messages.error(request, f"Nicht zusammengeführt: {VERSCHWUNDEN}")
+        return None
     if len(records) != 2:
         messages.error(request, "Bitte genau zwei Einträge auswählen, die dasselbe meinen.")
         return None
@@ -61,32 +65,59 @@ class ZusammenfuehrbarAdmin(PortalAdmin):
             messages.error(request, f"Nicht zusammengeführt: {' '.join(hindernisse)}")
             return None
         try:
-            if request.POST.get(GESEHEN) == str(bleibt.pk):
-                with transaction.atomic():  # what follows from it belongs to it
-                    merge(weg, bleibt, self.after_merge)
-                    self.after_save(bleibt)
-                text = f"„{weg}“ ist in „{bleibt}“ aufgegangen; die alte Adresse führt dorthin."
-                messages.success(request, text)
-                return None
-            ergebnis = preview(weg, bleibt, self.after_merge)
+            with transaction.atomic():  # what follows from it belongs to it
+                weg, bleibt = self._held(weg), self._held(bleibt)
+                jetzt = f"{bleibt.pk}-{fingerprint(weg, bleibt)}"
+                if request.POST.get(GESEHEN) == jetzt:
+                    self._merge(request, weg, bleibt)
+                    return None
+                ergebnis = preview(weg, bleibt, self.after_merge)
         except (ValidationError, DatabaseError, ObjectDoesNotExist) as fehler:
             if is_fault(fehler):
                 raise
             messages.error(request, f"Nicht zusammengeführt: {_refusal(fehler)}")
             return None
+        if satz := _not_yet(request.POST.get(GESEHEN, ""), weg, bleibt):
+            messages.warning(request, satz)
         context = {
             **self.admin_site.each_context(request),
             "title": "Zwei Einträge zusammenführen",
             "opts": self.opts,
-            "records": records,
-            "bleibt": type(bleibt)._base_manager.get(pk=bleibt.pk),
+            "records": sorted([weg, bleibt], key=lambda record: record.pk),
+            "bleibt": bleibt,
             "weg": weg,
             "ergebnis": ergebnis,
+            "gesehen": jetzt,
         }
         return TemplateResponse(request, "admin/zusammenfuehren.html", context)
+
+    def _held(self, record):
+        """The record as it is now; nobody saves it between look and act."""
+        return self.model._base_manager.select_for_update().get(pk=record.pk)
+
+    def _merge(self, request, weg, bleibt):
+        name = str(weg)  # it is gone in a moment
+        merge(weg, bleibt, self.after_merge)
+        self.after_save(bleibt)
+        messages.success(
+            request, f"„{name}“ ist in „{bleibt}“ aufgegangen; die alte Adresse führt dorthin."
+        )
+
+
+def _not_yet(gesehen: str, weg, bleibt) -> str:
+    """Why pressing the button only gave another preview; "" when one was asked for."""
+    if not gesehen:
+        return ""
+    pruefen = "Bitte prüfen Sie, was jetzt geschähe, und bestätigen Sie noch einmal."
+    if gesehen.partition("-")[0] != str(bleibt.pk):
+        return f"Noch nicht zusammengeführt: Nun soll „{bleibt}“ bleiben. {pruefen}"
+    return (
+        f"Noch nicht zusammengeführt: „{weg}“, „{bleibt}“ oder etwas, das daran hängt, wurde "
+        f"inzwischen geändert. {pruefen}"
+    )
 
 
 def _refusal(fehler: Exception) -> str:
     if isinstance(fehler, ObjectDoesNotExist):
-        return "Einen der beiden Einträge gibt es nicht mehr, vielleicht war jemand schneller."
+        return VERSCHWUNDEN
     return " ".join(getattr(fehler, "messages", ["Etwas Verknüpftes steht im Weg."]))

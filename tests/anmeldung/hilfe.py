@@ -1,7 +1,7 @@
 """What the tests of the login share: accounts, the steps of a login, the codes of a phone."""
 
 import time
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import pyotp
 from django.contrib.auth import get_user_model
@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from anmeldung import zweitfaktor
 from anmeldung.models import Zweitfaktor
+from tests.formular import open_page
 
 LOGIN, INDEX = "/admin/login/", "/admin/"
 CODE, EINRICHTEN, FAKTOR = (
@@ -41,7 +42,13 @@ def code(geheimnis: str, versatz: int = 0) -> str:
 
 def log_in(client: Client, name="karla", passwort=GEHEIM, ziel=INDEX, **kopf):
     """The first step; the answer."""
-    return client.post(LOGIN, {"username": name, "password": passwort, "next": ziel}, **kopf)
+    seite = open_page(client, f"{LOGIN}?next={quote(ziel)}", "username")
+    return seite.fill(username=name, password=passwort).send(**kopf)
+
+
+def enter(client: Client, ort: str, knopf: str = "", /, *, kopf=None, **felder):
+    """Open a page of the login, fill in its form, press the button; the answer."""
+    return open_page(client, ort, next(iter(felder))).fill(felder).send(knopf, **kopf or {})
 
 
 def place(antwort) -> str:

@@ -10,6 +10,7 @@ from tests.anmeldung.hilfe import (
     GEHEIM,
     LOGIN,
     code,
+    enter,
     factor_of,
     is_in,
     konto,
@@ -18,6 +19,7 @@ from tests.anmeldung.hilfe import (
     with_factor,
 )
 from tests.anmeldung.test_schritte import secret_on, text_of
+from tests.formular import forge, open_page
 from tests.verwaltung.hilfe import page_of
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +30,7 @@ def with_both(client, **angaben):
     karla = konto(**angaben)
     geheimnis, codes = with_factor(karla)
     log_in(client)
-    client.post(CODE, {"code": code(geheimnis)})
+    enter(client, CODE, code=code(geheimnis))
     assert is_in(client)
     return karla, geheimnis, codes
 
@@ -39,10 +41,10 @@ class TestSetUp:
         log_in(client)
         geheimnis = secret_on(client.get(FAKTOR))
         for passwort, eingabe in (("falsch", code(geheimnis)), (GEHEIM, "000000")):
-            antwort = client.post(FAKTOR, {"passwort": passwort, "code": eingabe})
+            antwort = enter(client, FAKTOR, passwort=passwort, code=eingabe)
             assert "stimmt nicht" in text_of(antwort)
             assert factor_of(karla) is None
-        client.post(FAKTOR, {"passwort": GEHEIM, "code": code(geheimnis)})
+        enter(client, FAKTOR, passwort=GEHEIM, code=code(geheimnis))
         assert factor_of(karla)
         assert is_in(client)
 
@@ -51,7 +53,7 @@ class TestSetUp:
         anderswo = Client()
         log_in(client), log_in(anderswo)
         geheimnis = secret_on(client.get(FAKTOR))
-        client.post(FAKTOR, {"passwort": GEHEIM, "code": code(geheimnis)})
+        enter(client, FAKTOR, passwort=GEHEIM, code=code(geheimnis))
         assert not is_in(anderswo)
 
     def test_the_picture_is_an_svg_the_policy_allows(self, client):
@@ -72,40 +74,39 @@ class TestRemove:
     )
     def test_not_without_password_and_code(self, client, angaben):
         karla, geheimnis, _ = with_both(client)
-        daten = {"entfernen": "1"} | angaben
-        if "code" in daten:
-            daten["code"] = code(geheimnis, 1)
-        assert client.post(FAKTOR, daten).status_code == 200
+        if "code" in angaben:
+            angaben = angaben | {"code": code(geheimnis, 1)}
+        seite = open_page(client, FAKTOR, "passwort").fill(angaben)
+        assert seite.send("entfernen").status_code == 200
         assert factor_of(karla)
 
     def test_with_both_it_is_gone_and_one_stays(self, client):
         karla, geheimnis, _ = with_both(client)
-        daten = {"entfernen": "1", "passwort": GEHEIM, "code": code(geheimnis, 1)}
-        client.post(FAKTOR, daten)
+        enter(client, FAKTOR, "entfernen", passwort=GEHEIM, code=code(geheimnis, 1))
         assert factor_of(karla) is None
         assert is_in(client)
 
     def test_where_it_is_mandatory_a_new_one_follows_at_once(self, client, settings):
         settings.ZWEITER_FAKTOR_GRUPPEN = ["Koordination"]
         karla, _, codes = with_both(client, gruppen=["Koordination"])
-        daten = {"entfernen": "1", "passwort": GEHEIM, "ersatz": codes[0]}
-        assert place(client.post(FAKTOR, daten)) == EINRICHTEN
+        antwort = enter(client, FAKTOR, "entfernen", passwort=GEHEIM, ersatz=codes[0])
+        assert place(antwort) == EINRICHTEN
         assert not is_in(client)
-        client.post(EINRICHTEN, {"code": code(secret_on(client.get(EINRICHTEN)))})
+        enter(client, EINRICHTEN, code=code(secret_on(client.get(EINRICHTEN))))
         assert factor_of(karla)
         assert is_in(client)
 
     def test_wrong_passwords_lock_here_too(self, client):
         karla, geheimnis, _ = with_both(client)
         for _ in range(5):
-            client.post(FAKTOR, {"entfernen": "1", "passwort": "x", "code": "1"})
-        daten = {"entfernen": "1", "passwort": GEHEIM, "code": code(geheimnis, 1)}
-        assert client.post(FAKTOR, daten).status_code == 429
+            enter(client, FAKTOR, "entfernen", passwort="x", code="1")
+        antwort = enter(client, FAKTOR, "entfernen", passwort=GEHEIM, code=code(geheimnis, 1))
+        assert antwort.status_code == 429
         assert factor_of(karla)
 
     def test_a_wrong_password_spends_no_recovery_code(self, client):
         karla, _, codes = with_both(client)
-        client.post(FAKTOR, {"entfernen": "1", "passwort": "x", "ersatz": codes[0]})
+        enter(client, FAKTOR, "entfernen", passwort="x", ersatz=codes[0])
         assert factor_of(karla).codes.count() == 10
 
     def test_without_a_password_of_the_portal_the_code_is_enough(self, client):
@@ -118,24 +119,24 @@ class TestRemove:
         sitzung["anmeldung_faktor"] = True
         sitzung.save()
         assert not [e for e in page_of(client.get(FAKTOR)).alle("input") if e["name"] == "passwort"]
-        client.post(FAKTOR, {"entfernen": "1", "code": code(geheimnis, 1)})
+        enter(client, FAKTOR, "entfernen", code=code(geheimnis, 1))
         assert factor_of(karla) is None
 
 
 def test_new_recovery_codes_replace_the_old(client):
     _, geheimnis, alte = with_both(client)
-    daten = {"codes": "1", "passwort": GEHEIM, "code": code(geheimnis, 1)}
-    neue = [e.text for e in page_of(client.post(FAKTOR, daten)).alle("code")]
+    antwort = enter(client, FAKTOR, "codes", passwort=GEHEIM, code=code(geheimnis, 1))
+    neue = [e.text for e in page_of(antwort).alle("code")]
     assert len(neue) == 10
     assert not {*neue} & {*alte}
     client.logout()
     log_in(client)
-    client.post(CODE, {"ersatz": alte[0]})
+    enter(client, CODE, ersatz=alte[0])
     assert not is_in(client)
-    client.post(CODE, {"ersatz": neue[0]})
+    enter(client, CODE, ersatz=neue[0])
     assert is_in(client)
 
 
 def test_strangers_see_nothing(client):
-    for antwort in (client.get(FAKTOR), client.post(FAKTOR, {"entfernen": "1"})):
+    for antwort in (client.get(FAKTOR), forge(client, FAKTOR, {"entfernen": "1"})):
         assert place(antwort) == LOGIN

@@ -13,7 +13,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from anmeldung import passwort
-from tests.anmeldung.hilfe import CODE, LOGIN, is_in, konto, log_in, place, with_factor
+from tests.anmeldung.hilfe import CODE, LOGIN, enter, is_in, konto, log_in, place, with_factor
+from tests.formular import open_page
 from tests.verwaltung.hilfe import messages_on, page_of
 
 pytestmark = pytest.mark.django_db
@@ -31,7 +32,7 @@ def _mit_post(settings, monkeypatch):
 
 
 def ask(client, adresse="karla@example.org", **kopf):
-    return client.post(VERGESSEN, {"email": adresse}, **kopf)
+    return open_page(client, VERGESSEN, "email").fill(email=adresse).send(**kopf)
 
 
 def link() -> str:
@@ -46,7 +47,7 @@ def form_of(client, ort: str) -> str:
 
 
 def set_new(client, ort: str):
-    return client.post(form_of(client, ort), {"new_password1": NEU, "new_password2": NEU})
+    return enter(client, form_of(client, ort), new_password1=NEU, new_password2=NEU)
 
 
 class TestLetter:
@@ -150,7 +151,7 @@ class TestLink:
 
     def test_a_weak_password_is_refused(self, client, karla):
         ort = form_of(client, link())
-        antwort = client.post(ort, {"new_password1": "1234", "new_password2": "1234"})
+        antwort = enter(client, ort, new_password1="1234", new_password2="1234")
         assert antwort.status_code == 200
         assert "zu kurz" in str(messages_on(page_of(antwort)))
 

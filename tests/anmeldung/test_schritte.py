@@ -4,7 +4,7 @@ import pytest
 import time_machine
 from django.conf import settings
 from django.contrib import admin
-from django.test import override_settings
+from django.test import Client, override_settings
 from django.urls import reverse
 
 from anmeldung import zweitfaktor
@@ -18,6 +18,7 @@ from tests.anmeldung.hilfe import (
     INDEX,
     LOGIN,
     code,
+    enter,
     factor_of,
     is_in,
     konto,
@@ -25,6 +26,7 @@ from tests.anmeldung.hilfe import (
     place,
     with_factor,
 )
+from tests.formular import forge, open_page
 from tests.verwaltung.hilfe import messages_on, page_of
 
 pytestmark = pytest.mark.django_db
@@ -77,13 +79,13 @@ class TestCode:
     def test_the_right_code_opens_and_goes_on(self, client, geheimnis):
         ziel = reverse("admin:projects_phase_changelist")
         log_in(client, ziel=ziel)
-        assert client.post(CODE, {"code": code(geheimnis)})["Location"] == ziel
+        assert enter(client, CODE, code=code(geheimnis))["Location"] == ziel
         assert is_in(client)
 
     @pytest.mark.parametrize("eingabe", ["", "000000", "12345", "abc", "１２３４５６"])
     def test_a_wrong_code_does_not(self, client, geheimnis, eingabe):
         log_in(client)
-        antwort = client.post(CODE, {"code": eingabe})
+        antwort = enter(client, CODE, code=eingabe)
         assert antwort.status_code == 200
         assert "stimmt nicht" in text_of(antwort)
         assert not is_in(client)
@@ -91,57 +93,62 @@ class TestCode:
     def test_a_code_is_good_once(self, client, geheimnis):
         eingabe = code(geheimnis)
         log_in(client)
-        client.post(CODE, {"code": eingabe})
+        enter(client, CODE, code=eingabe)
         client.logout()
         log_in(client)
-        assert client.post(CODE, {"code": eingabe}).status_code == 200
+        assert enter(client, CODE, code=eingabe).status_code == 200
         assert not is_in(client)
 
     @pytest.mark.parametrize(("versatz", "gilt"), [(-2, False), (-1, True), (1, True), (2, False)])
     def test_clocks_may_differ_by_half_a_minute(self, client, geheimnis, versatz, gilt):
         with time_machine.travel(1_800_000_015, tick=False):
             log_in(client)
-            client.post(CODE, {"code": code(geheimnis, versatz)})
+            enter(client, CODE, code=code(geheimnis, versatz))
             assert is_in(client) is gilt
 
     def test_five_wrong_codes_lock(self, client, geheimnis):
         log_in(client)
         for _ in range(5):
-            client.post(CODE, {"code": "000000"})
-        assert client.post(CODE, {"code": code(geheimnis)}).status_code == 429
+            enter(client, CODE, code="000000")
+        assert enter(client, CODE, code=code(geheimnis)).status_code == 429
         # not a matter of the address: the password was known
-        log_in(client, REMOTE_ADDR="192.0.2.9")
-        antwort = client.post(CODE, {"code": code(geheimnis)}, REMOTE_ADDR="192.0.2.9")
+        anderswo, kopf = Client(), {"REMOTE_ADDR": "192.0.2.9"}
+        log_in(anderswo, **kopf)
+        antwort = enter(anderswo, CODE, code=code(geheimnis), kopf=kopf)
         assert antwort.status_code == 429
 
     def test_waiting_has_an_end(self, client, geheimnis):
         with time_machine.travel(1_800_000_000, tick=False) as uhr:
             log_in(client)
+            seite = open_page(client, CODE, "code")
             uhr.shift(601)
-            assert place(client.post(CODE, {"code": code(geheimnis)})) == LOGIN
+            assert place(seite.fill(code=code(geheimnis)).send()) == LOGIN
             assert not is_in(client)
 
     def test_a_new_password_in_between_ends_the_waiting(self, client, geheimnis):
         log_in(client)
+        seite = open_page(client, CODE, "code")
         faktor = Zweitfaktor.objects.get()
         faktor.konto.set_password("anderes")
         faktor.konto.save()
-        assert place(client.post(CODE, {"code": code(geheimnis)})) == LOGIN
+        assert place(seite.fill(code=code(geheimnis)).send()) == LOGIN
 
     def test_one_can_give_up(self, client, geheimnis):
         log_in(client)
         assert client.get(reverse("anmeldung:abbrechen")).status_code == 405
-        assert place(client.post(reverse("anmeldung:abbrechen"))) == LOGIN
+        seite = open_page(client, CODE, "Abbrechen, zurück zur Anmeldung")
+        assert place(seite.send()) == LOGIN
         assert client.get(LOGIN).status_code == 200
 
     def test_without_a_first_step_there_is_no_second(self, client, geheimnis):
         for ort in (CODE, EINRICHTEN):
             assert place(client.get(ort)) == LOGIN
-            assert place(client.post(ort, {"code": code(geheimnis)})) == LOGIN
+            assert place(forge(client, ort, {"code": code(geheimnis)})) == LOGIN
 
     def test_the_factor_cannot_be_set_up_anew_instead(self, client, geheimnis):
         log_in(client)
-        assert place(client.post(EINRICHTEN, {"code": "000000"})) == CODE
+        assert place(client.get(EINRICHTEN)) == CODE
+        assert place(forge(client, EINRICHTEN, {"code": "000000"})) == CODE
 
     def test_secrets_are_stored_neither_plain_nor_readable_with_another_key(
         self, geheimnis, settings
@@ -162,17 +169,17 @@ class TestRecovery:
         assert len({*codes}) == 10
         assert not Wiederherstellungscode.objects.filter(pruefwert__in=codes).exists()
         log_in(client)
-        client.post(CODE, {"ersatz": f" {codes[0].lower()} "})
+        enter(client, CODE, ersatz=f" {codes[0].lower()} ")
         assert "übrig: 9" in text_of(client.get(INDEX))
         client.logout()
         log_in(client)
-        assert client.post(CODE, {"ersatz": codes[0]}).status_code == 200
+        assert enter(client, CODE, ersatz=codes[0]).status_code == 200
         assert not is_in(client)
 
     def test_a_wrong_code_of_the_app_spends_none(self, client):
         _, codes = with_factor(konto())
         log_in(client)
-        client.post(CODE, {"code": "000000", "ersatz": codes[0]})
+        enter(client, CODE, code="000000", ersatz=codes[0])
         assert not is_in(client)
         assert Wiederherstellungscode.objects.count() == 10
 
@@ -180,7 +187,7 @@ class TestRecovery:
         with_factor(konto())
         _, fremde = with_factor(konto("kim"))
         log_in(client)
-        client.post(CODE, {"ersatz": fremde[0]})
+        enter(client, CODE, ersatz=fremde[0])
         assert not is_in(client)
 
 
@@ -196,7 +203,7 @@ class TestMandatory:
         for model in admin.site._registry:
             for ansicht in ("changelist", "add"):
                 ort = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{ansicht}")
-                for antwort in (client.get(ort), client.post(ort, {"titel": "Neu"})):
+                for antwort in (client.get(ort), forge(client, ort, {"titel": "Neu"})):
                     assert place(antwort) == LOGIN, ort
         assert place(client.get(LOGIN)) == EINRICHTEN
         assert place(client.get("/muster/")) == LOGIN
@@ -213,10 +220,10 @@ class TestMandatory:
         seite = client.get(EINRICHTEN)
         assert "no-store" in seite["Cache-Control"]
         geheimnis = secret_on(seite)
-        falsch = client.post(EINRICHTEN, {"code": "000000"})
+        falsch = enter(client, EINRICHTEN, code="000000")
         assert secret_on(falsch) == geheimnis
         assert factor_of(karla) is None
-        antwort = client.post(EINRICHTEN, {"code": code(geheimnis)})
+        antwort = enter(client, EINRICHTEN, code=code(geheimnis))
         codes = [e.text for e in page_of(antwort).alle("code")]
         assert len(codes) == 10
         assert is_in(client)
@@ -225,17 +232,17 @@ class TestMandatory:
         assert place(client.get(EINRICHTEN)) == LOGIN
         client.logout()
         log_in(client)
-        client.post(CODE, {"ersatz": codes[3]})
+        enter(client, CODE, ersatz=codes[3])
         assert is_in(client)
 
     def test_the_first_code_is_spent_by_setting_up(self, client):
         konto(gruppen=["Koordination"])
         log_in(client)
         eingabe = code(secret_on(client.get(EINRICHTEN)))
-        client.post(EINRICHTEN, {"code": eingabe})
+        enter(client, EINRICHTEN, code=eingabe)
         client.logout()
         log_in(client)
-        client.post(CODE, {"code": eingabe})
+        enter(client, CODE, code=eingabe)
         assert not is_in(client)
 
     def test_others_need_none(self, client):

@@ -7,9 +7,19 @@ from django.test import Client
 from django.urls import reverse
 
 from anmeldung.sitzung import ROLLEN, Stand
-from tests.anmeldung.hilfe import INDEX, LOGIN, code, is_in, konto, log_in, place, with_factor
+from tests.anmeldung.hilfe import (
+    INDEX,
+    LOGIN,
+    code,
+    enter,
+    is_in,
+    konto,
+    log_in,
+    place,
+    with_factor,
+)
+from tests.formular import forge, open_page
 from tests.ozgportal.test_settings import load_values
-from tests.verwaltung.hilfe import form_data, page_of
 
 pytestmark = pytest.mark.django_db
 
@@ -44,7 +54,7 @@ def test_each_change_ends_the_session(client, name):
     assert is_in(client)
     AENDERUNGEN[name](karla)
     assert not is_in(client)
-    assert place(client.post(reverse("admin:projects_phase_add"), {})) == LOGIN
+    assert place(forge(client, reverse("admin:projects_phase_add"))) == LOGIN
 
 
 @pytest.mark.parametrize("name", ["neue Gruppe", "kein Zugang mehr"])
@@ -92,8 +102,8 @@ def test_who_changes_the_own_roles_stays_and_leaves_elsewhere(client):
     log_in(client, "chefin"), log_in(anderswo, "chefin")
     Group.objects.create(name="neu")
     ort = reverse("admin:auth_user_change", args=[chefin.pk])
-    daten = form_data(page_of(client.get(ort))) | {"groups": [Group.objects.get().pk]}
-    assert client.post(ort, daten).status_code == 302
+    seite = open_page(client, ort, "groups").fill(groups=[Group.objects.get().pk])
+    assert seite.send().status_code == 302
     assert chefin.groups.exists()
     assert is_in(client)
     assert not is_in(anderswo)
@@ -104,10 +114,8 @@ def test_who_changes_the_own_password_stays_and_leaves_elsewhere(client):
     anderswo = Client()
     log_in(client), log_in(anderswo)
     neu = "Ein-neues-Wort-8"
-    client.post(
-        reverse("admin:password_change"),
-        {"old_password": "geheim-Wort-7", "new_password1": neu, "new_password2": neu},
-    )
+    ort = reverse("admin:password_change")
+    enter(client, ort, old_password="geheim-Wort-7", new_password1=neu, new_password2=neu)
     assert is_in(client)
     assert not is_in(anderswo)
 
@@ -158,5 +166,5 @@ class TestCookies:
     def test_none_on_public_pages_even_after_a_login_with_a_factor(self, client):
         geheimnis, _ = with_factor(konto())
         log_in(client)
-        client.post("/admin/login/code/", {"code": code(geheimnis)})
+        enter(client, "/admin/login/code/", code=code(geheimnis))
         assert not client.get("/").cookies

@@ -130,6 +130,7 @@ class TestAddress:
         fail(client, REMOTE_ADDR="192.0.2.1")
         assert log_in(client, REMOTE_ADDR="192.0.2.1").status_code == 429
         assert log_in(client, REMOTE_ADDR="192.0.2.2").status_code == 302
+        client.logout()
         for nummer in range(20):
             fail(client, 1, REMOTE_ADDR=f"198.51.100.{nummer}")
         assert log_in(client, REMOTE_ADDR="192.0.2.2").status_code == 429

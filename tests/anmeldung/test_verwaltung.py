@@ -16,7 +16,8 @@ from django.urls import reverse
 from anmeldung.models import Fehlversuche, Fremdkonto, Wiederherstellungscode, Zweitfaktor
 from anmeldung.pruefungen import unknown_groups
 from konten.rollen import rollen
-from tests.anmeldung.hilfe import CODE, factor_of, is_in, konto, log_in, place, with_factor
+from tests.anmeldung.hilfe import CODE, enter, factor_of, is_in, konto, log_in, place, with_factor
+from tests.formular import fill_in, forge, open_page
 from tests.verwaltung.hilfe import client_of
 
 pytestmark = pytest.mark.django_db
@@ -33,7 +34,11 @@ def chefin(client):
 
 
 def act(client, name, *konten):
-    return client.post(LISTE, {"action": name, "_selected_action": [k.pk for k in konten]})
+    """Choose an action of the list; forged where it is not offered."""
+    wahl = {"action": name, "_selected_action": [konto.pk for konto in konten]}
+    if f'value="{name}"' not in client.get(LISTE).content.decode():
+        return forge(client, LISTE, wahl)
+    return open_page(client, LISTE, "action").fill(wahl).send("index")
 
 
 def lock(name="karla"):
@@ -60,10 +65,10 @@ class TestLock:
         fremd = Client()
         log_in(fremd)
         for _ in range(6):
-            antwort = fremd.post(CODE, {"code": "000000"})
+            antwort = enter(fremd, CODE, code="000000")
         assert antwort.status_code == 429
         act(client, "unlock", karla)
-        assert fremd.post(CODE, {"code": "000000"}).status_code == 200
+        assert enter(fremd, CODE, code="000000").status_code == 200
 
     def test_on_the_command_line(self, capsys):
         karla = konto(is_superuser=True)
@@ -85,7 +90,7 @@ class TestFactor:
         _, codes = with_factor(karla)
         fremd = Client()
         log_in(fremd)
-        fremd.post(CODE, {"ersatz": codes[0]})
+        enter(fremd, CODE, ersatz=codes[0])
         assert is_in(fremd)
         act(client, "reset_factor", karla)
         assert factor_of(karla) is None
@@ -139,7 +144,7 @@ class TestPages:
         kim.user_permissions.set(Permission.objects.filter(content_type__app_label="anmeldung"))
         client = client_of(kim)
         daten = {"konto": konto().pk, "aussteller": "https://x.example", "nummer": "1"}
-        assert place(client.post(LINKS[1], daten)) == LINKS[0]
+        assert place(fill_in(client, LINKS[1], daten)) == LINKS[0]
         assert Fremdkonto.objects.get().konto.username == "karla"
 
     def test_nobody_links_himself_to_an_account_without_limits(self, client, chefin):
@@ -148,12 +153,12 @@ class TestPages:
         kim.user_permissions.set(Permission.objects.filter(content_type__app_label="anmeldung"))
         client.force_login(kim)
         daten = {"konto": chefin.pk, "aussteller": "https://x.example", "nummer": "1"}
-        assert client.post(LINKS[1], daten).status_code == 200
+        assert fill_in(client, LINKS[1], daten).status_code == 200
         assert not Fremdkonto.objects.exists()
         alt = Fremdkonto.objects.create(konto=chefin, aussteller="https://x.example", nummer="2")
         assert "x.example" not in client.get(LINKS[0]).content.decode()
         ort = reverse("admin:anmeldung_fremdkonto_change", args=[alt.pk])
-        assert place(client.post(ort, daten)) == reverse("admin:index")
+        assert place(forge(client, ort, daten)) == reverse("admin:index")
         alt.refresh_from_db()
         assert alt.nummer == "2"
 

@@ -13,6 +13,7 @@ from django.urls import reverse
 from tests import factories as f
 from tests.adressen import MASCHINEN, TEXTE
 from tests.besuch import Besucher
+from tests.formular import form_of
 from ueberblick.views import Daten
 
 SEITEN = (
@@ -144,8 +145,9 @@ class TestCookies:
         """HttpOnly and SameSite always; Secure with HTTPS (test_settings)."""
         get_user_model().objects.create_superuser("chefin", password="geheim")
         client = Client()
-        assert missing(client.get("/admin/login/")) == []
-        antwort = client.post("/admin/login/", {"username": "chefin", "password": "geheim"})
+        seite = client.get("/admin/login/")
+        assert missing(seite) == []
+        antwort = form_of(seite).fill(username="chefin", password="geheim").send()
         assert antwort.status_code == 302
         # the message: an account without limits has no second factor yet
         assert set(client.cookies) == {"sessionid", "csrftoken", "messages"}

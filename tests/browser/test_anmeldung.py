@@ -157,7 +157,7 @@ def test_axe_finds_nothing(new_context, live_server, client, axe_source, bilder)
         if ort in (EINRICHTEN, CODE, FAKTOR):
             log_in(client, "neu" if ort == EINRICHTEN else "karla")
         if ort == FAKTOR:
-            client.post(CODE, {"ersatz": codes.pop()})
+            enter(client, CODE, ersatz=codes.pop())
         kontext.clear_cookies()
         if keks := client.cookies.get("sessionid"):
             url = {"name": "sessionid", "value": keks.value, "url": live_server.url}

@@ -28,6 +28,12 @@ class TestAllOrNothing:
         loaded("umsetzungsprojekte", self.ZEILEN)
         assert self.state() == [50, 50, 50, 50]
 
+    @pytest.mark.parametrize("name", ["rollback_on_validation_errors", "use_transactions"])
+    def test_no_caller_can_ask_for_less(self, name):
+        """The rule is the engine's, not a keyword that callers repeat."""
+        errors("umsetzungsprojekte", [["kennung", "titel"], ["a", "A"], ["b", ""]], **{name: False})
+        assert self.state() == [0, 0, 0, 0]
+
     def test_dry_run_writes_nothing(self):
         result = loaded("umsetzungsprojekte", self.ZEILEN, dry_run=True)
         assert counts(result) == (50, 0, 0)

@@ -88,6 +88,18 @@ class TestImport:
         assert tabelle["zeile"] == ["2", "3"]
         assert ziel.read_bytes().startswith(b"\xef\xbb\xbfzeile;spalte;fehler\r\n")
 
+    def test_one_faulty_row_keeps_the_good_ones_out(self, tmp_path):
+        """All or nothing, in every order; and the exit code says so."""
+        gut, falsch = ["gut", "Gut"], ["falsch", ""]
+        for zeilen in ([gut, falsch], [falsch, gut]):
+            pfad = tmp_path / "gemischt.csv"
+            pfad.write_bytes(csv_datei([["kennung", "titel"], *zeilen]))
+            with pytest.raises(CommandError, match=r"1 Fehler\. Nichts geschrieben\.") as fehler:
+                run("import_csv", "umsetzungsprojekte", pfad, "--commit")
+            assert fehler.value.returncode == 1
+            assert not Umsetzungsprojekt.objects.exists()
+            assert not Umsetzungsprojekt.history.exists()
+
     def test_no_error_file_without_errors(self, datei, tmp_path):
         ziel = tmp_path / "fehler.csv"
         run("import_csv", "umsetzungsprojekte", datei, "--fehler", ziel)

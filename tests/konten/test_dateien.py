@@ -10,6 +10,7 @@ from ozgportal.models import Import
 from ozgportal.zustaendigkeit import Bereich
 from projects.models import Beteiligung, Phase, Umsetzungsprojekt
 from tests import factories as f
+from tests.formular import NichtGezeigt, form_of, open_page
 from tests.konten.hilfe import FREMD, text_of, welt
 from tests.verwaltung.hilfe import (
     adresse,
@@ -78,6 +79,30 @@ def test_rows_of_others_are_refused_with_their_reason(w, client):
         assert FREMD not in satz or FREMD in str(datei)
 
 
+def unchanged_rows_of_others(w):
+    """Rows that say of what is not one's own exactly what is stored."""
+    records, zeilen = w.fremde, []
+    for model, name, spalten in [
+        (Umsetzungsprojekt, "projects.umsetzungsprojekt", ("kennung", "titel")),
+        (OzgLeistung, "leistungen.ozgleistung", ("slug", "name")),
+        (LeikaLeistung, "leistungen.leikaleistung", ("kennung", "bezeichnung")),
+    ]:
+        record = records[name]
+        zeilen.append((model, [list(spalten), [getattr(record, s) for s in spalten]]))
+    return zeilen
+
+
+def test_a_row_about_a_foreign_record_is_refused_even_when_it_changes_nothing(w, client):
+    """Else „unchanged“ would tell what stands in a draft that one may not read."""
+    for model, datei in unchanged_rows_of_others(w):
+        geraten = upload(client, model, datei)
+        assert "nicht in Ihrer Zuständigkeit" in sentences(geraten), datei
+        falsch = upload(client, model, [datei[0], [datei[1][0], "Falsch geraten"]])
+        assert sentences(falsch) == sentences(geraten), "Der Satz verrät, ob richtig geraten ist."
+        with pytest.raises(NichtGezeigt):
+            form_of(geraten, "vorschau")
+
+
 def test_the_federal_catalogue_needs_all_rights(client):
     """It writes Themenfelder, Lagen and OZG-Leistungen of everybody."""
     kopf = [s.column_name for s in resource_for("katalog")().columns]
@@ -88,7 +113,7 @@ def test_the_federal_catalogue_needs_all_rights(client):
 def test_ones_own_rows_are_written(w, client):
     """The file of one's own records comes back unchanged and changed."""
     projekt = w["projects.umsetzungsprojekt"]
-    datei = text_of(client.post(adresse(Umsetzungsprojekt, "export"), {"format": "0"}))
+    datei = text_of(open_page(client, adresse(Umsetzungsprojekt, "export")).send())
     assert projekt.titel.lower() in datei
     assert FREMD.lower() not in datei
     antwort = upload(client, Umsetzungsprojekt, [
@@ -151,7 +176,7 @@ class TestUndo:
 
     def undo(self, client, einspielung):
         """The act itself."""
-        return client.post(f"/admin/ozgportal/import/{einspielung.pk}/zuruecknehmen/")
+        return open_page(client, f"/admin/ozgportal/import/{einspielung.pk}/zuruecknehmen/").send()
 
     def test_ones_own(self, w, client, einspielung):
         assert self.undo(client, einspielung).status_code == 302

@@ -8,6 +8,7 @@ from django.contrib.auth import get_user_model
 from django.urls import URLPattern, reverse
 
 from ozgportal.admin import PortalAdmin
+from tests.formular import forge
 from tests.konten import gang
 from tests.konten.hilfe import BEGRENZT, FREMD, GEMEINSAM, NOTIZ, add_own, snapshot, text_of, welt
 from tests.verwaltung.hilfe import client_of, konto_mit
@@ -90,7 +91,7 @@ def ask(client, label, ende, weg, record):
     ort = reverse(anfang + ende, args=arguments(weg, seite, record))
     daten = {"akt": "bestaetigen", "auswahl": str(record.pk)} if ende == "sammeln" else {}
     if weg.post:
-        return client.post(ort, daten)
+        return forge(client, ort, daten)
     return client.get(ort, {"daten": "1"} if "format" in weg.mehr else {})
 
 
@@ -194,15 +195,15 @@ def test_nothing_sent_reaches_what_is_not_ones_own(rundgang):
         beide = [w.eigene[label].pk, w.fremde[label].pk]
         liste = reverse(f"admin:{label.replace('.', '_')}_changelist")
         for akt in acts(seite):
-            antwort = client.post(
-                liste, {"action": akt, "_selected_action": beide, "post": "yes", "index": 0}
+            antwort = forge(
+                client, liste, {"action": akt, "_selected_action": beide, "post": "yes", "index": 0}
             ) if not darf_alles else client.get(liste)  # fmt: skip
             assert antwort.status_code in (200, 302, 403), (label, akt)
             assert not leaks(rolle, antwort), (label, akt)
         for ende in ("change", "delete"):
             ort = reverse(f"admin:{label.replace('.', '_')}_{ende}", args=[beide[1]])
             if not darf_alles:
-                antwort = client.post(ort, {"post": "yes"})
+                antwort = forge(client, ort, {"post": "yes"})
                 assert antwort.status_code in (302, 403), (label, ende)
                 assert not leaks(rolle, antwort), (label, ende)
     assert snapshot(w.fremde) == vorher

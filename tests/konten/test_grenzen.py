@@ -8,10 +8,12 @@ from organisationen.models import Ansprechstelle, Organisation
 from projects.models import Beteiligung, Phase, Umsetzungsprojekt
 from quellen.models import Quelle
 from tests import factories as f
+from tests.formular import forge, form_of, forms_of, open_page
 from tests.konten.hilfe import ENTWURF, FREMD, NOTIZ, konto_in, text_of, welt
 from tests.verwaltung.hilfe import (
     add_inline,
     adresse,
+    choose,
     client_of,
     confirm_bulk,
     konto_mit,
@@ -105,7 +107,7 @@ class TestForm:
         daten = open_form(client, Quelle) | {"kennung": ["neu"], "titel": ["Neue Quelle"]}
         save(client, Quelle, daten)
         neue = Quelle.objects.get(kennung="neu")
-        assert client.post(adresse(Quelle, "change", neue.pk), daten).status_code == 403
+        assert forge(client, adresse(Quelle, "change", neue.pk), daten).status_code == 403
 
 
 class TestOrganisation:
@@ -118,7 +120,7 @@ class TestOrganisation:
         assert not {"name", "kurzname", "kennung", "typ", "veroeffentlichung"} & daten.keys()
         daten |= {"web": ["https://stadt.example/"], "hinweis": ["Neu"], "name": ["Anders"]}
         neu = add_inline(daten, "ansprechstellen", funktion="Bürgerbüro")
-        save(client, Organisation, daten, stelle.pk)
+        save(client, Organisation, daten, stelle.pk, forged=True)
         vorher = stelle.name
         stelle.refresh_from_db()
         assert (stelle.web, stelle.hinweis) == ("https://stadt.example/", "Neu")
@@ -189,7 +191,7 @@ class TestNotes:
     def test_search_export_and_template(self, w, ohne):
         liste = ohne.get(adresse(Umsetzungsprojekt, "changelist"), {"q": NOTIZ})
         assert liste.context_data["cl"].result_count == 0
-        datei = ohne.post(adresse(Umsetzungsprojekt, "export"), {"format": "0"})
+        datei = open_page(ohne, adresse(Umsetzungsprojekt, "export")).send()
         vorlage = ohne.get(
             adresse(Umsetzungsprojekt, "vorlage", "umsetzungsprojekte"), {"daten": "1"}
         )
@@ -225,18 +227,21 @@ class TestActs:
 
     def test_bulk_change_keeps_a_project_in_its_bereich(self, w):
         client, projekt = w.client(TK), w["projects.umsetzungsprojekt"]
-        daten = {"akt": "themenfeld_weg", "auswahl": str(projekt.pk),
-                 "themenfeld": str(w["themenfelder.themenfeld"].pk)}  # fmt: skip
-        antwort = client.post(adresse(Umsetzungsprojekt, "sammeln"), daten)
+        seite = form_of(choose(client, Umsetzungsprojekt, "themenfeld_weg", [projekt]), "grund")
+        antwort = seite.fill(themenfeld=w["themenfelder.themenfeld"].pk).send()
         assert "außerhalb Ihrer Zuständigkeit" in antwort.content.decode()
-        client.post(adresse(Umsetzungsprojekt, "sammeln"), confirm_bulk(antwort))
+        assert not [f for f in forms_of(antwort) if "bestaetigt" in f]
+        plan = {"bestaetigt": antwort.context_data["plan"].fingerabdruck}
+        forge(
+            client, adresse(Umsetzungsprojekt, "sammeln"), form_of(antwort, "grund").felder | plan
+        )
         assert projekt.themenfelder.count() == 1
 
     def test_bulk_change_leaves_others_out(self, w):
         client = w.client(TK)
         eigene, fremde = w["projects.phase"], w.fremde["projects.phase"]
         daten = {"akt": "bestaetigen", "auswahl": f"{eigene.pk},{fremde.pk}"}
-        antwort = client.post(adresse(Phase, "sammeln"), daten)
+        antwort = forge(client, adresse(Phase, "sammeln"), daten)
         client.post(adresse(Phase, "sammeln"), confirm_bulk(antwort))
         eigene.refresh_from_db()
         fremde.refresh_from_db()
@@ -250,10 +255,8 @@ class TestActs:
         eigene = Zustaendigkeit.objects.create(konto=konto)
         eigene.organisationen.set([w["organisationen.organisation"]])
         projekt = w["projects.umsetzungsprojekt"]
-        antwort = client_of(konto).post(
-            adresse(Umsetzungsprojekt, "changelist"),
-            {"action": "bestaetigen", "_selected_action": [projekt.pk]}, follow=True,
-        )  # fmt: skip
+        client = client_of(konto)
+        antwort = choose(client, Umsetzungsprojekt, "bestaetigen", [projekt], follow=True)
         assert "Keiner der gewählten" in " ".join(messages_on(page_of(antwort)))
 
     def test_restoring_does_not_move_a_record_out(self, w):
@@ -263,7 +266,7 @@ class TestActs:
         projekt.themenfelder.set([w["themenfelder.themenfeld"]])
         client = w.client(TK)
         ort = adresse(Umsetzungsprojekt, "simple_history", projekt.pk, alt.pk)
-        antwort = client.post(ort, {"_wiederherstellen": "1"}, follow=True)
+        antwort = open_page(client, ort, "_wiederherstellen").send(follow=True)
         assert "läge nicht in Ihrer Zuständigkeit" in " ".join(messages_on(page_of(antwort)))
         assert projekt.themenfelder.get() == w["themenfelder.themenfeld"]
 
@@ -272,7 +275,7 @@ class TestActs:
         pk, alt = projekt.pk, projekt.history.first().pk
         projekt.delete()
         ort = adresse(Umsetzungsprojekt, "simple_history", pk, alt)
-        assert w.client(TK).post(ort, {"_wiederherstellen": "1"}).status_code == 403
+        assert forge(w.client(TK), ort, {"_wiederherstellen": "1"}).status_code == 403
         assert not Umsetzungsprojekt.objects.filter(pk=pk).exists()
 
 
@@ -283,7 +286,7 @@ def test_reading_everything_does_not_lift_the_limit(w):
     client, fremdes = client_of(konto), w.fremde["projects.umsetzungsprojekt"]
     ort = adresse(Umsetzungsprojekt, "change", fremdes.pk)
     assert client.get(ort).status_code == 200
-    assert client.post(ort, {}).status_code == 403
+    assert forge(client, ort).status_code == 403
 
 
 def test_preview_of_a_draft(w):

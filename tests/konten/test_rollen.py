@@ -12,6 +12,7 @@ from konten.models import Zustaendigkeit
 from konten.rechte import all_rights, label
 from konten.rollen import KONTEN, overview, rollen
 from tests import factories as f
+from tests.formular import forge
 from tests.konten.hilfe import konto_in
 from tests.verwaltung.hilfe import (
     add_inline,
@@ -145,17 +146,17 @@ class TestAccounts:
         gruppe = Group.objects.get(name="Lesen")
         ort = adresse(Group, "change", gruppe.pk)
         assert "ansehen: " in admin_client.get(ort).content.decode()
-        assert admin_client.post(ort, {"name": "Anders"}).status_code == 403
-        assert admin_client.post(adresse(Group, "delete", gruppe.pk)).status_code == 403
+        assert forge(admin_client, ort, {"name": "Anders"}).status_code == 403
+        assert forge(admin_client, adresse(Group, "delete", gruppe.pk)).status_code == 403
 
     def test_nobody_makes_himself_unlimited(self):
         """An administrator who is limited to the role touches no account without limits."""
         konto, chefin = konto_in("Administration"), User.objects.create_superuser("chefin")
         client = client_of(konto)
-        assert client.post(adresse(User, "change", chefin.pk), {}).status_code == 403
+        assert forge(client, adresse(User, "change", chefin.pk)).status_code == 403
         ort = reverse("admin:auth_user_password_change", args=[chefin.pk])
         assert client.get(ort).status_code == 403
         daten = open_form(client, User, konto.pk) | {"is_superuser": ["on"]}
-        save(client, User, daten, konto.pk)
+        save(client, User, daten, konto.pk, forged=True)
         konto.refresh_from_db()
         assert not konto.is_superuser

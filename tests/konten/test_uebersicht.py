@@ -11,6 +11,7 @@ from django.utils import timezone
 from organisationen.models import Organisation
 from projects.models import Umsetzungsprojekt
 from tests import factories as f
+from tests.formular import fill_in, forge, open_page
 from tests.konten.hilfe import FREMD, konto_in, text_of, welt
 from tests.verwaltung.hilfe import client_of
 from ueberblick.models import Besuch
@@ -70,7 +71,7 @@ class TestVerteiler:
         f.ansprechstelle(andere, postfach="anders@stadt.example")
         f.projekt(titel="Anderes", partner=[(andere, "mitarbeit")])
         client = w.client(TK)
-        antwort = client.post(reverse("admin:verteiler"), {"auswahl": "", "rollen": ["mitarbeit"]})
+        antwort = fill_in(client, reverse("admin:verteiler"), {"rollen": ["mitarbeit"]})
         text = text_of(antwort)
         assert "eigen stadt" in text
         assert "anders@stadt.example" not in text
@@ -96,10 +97,11 @@ class TestVorschlaege:
             (w["vorschlaege.vorschlag"], 302), (w.fremde["vorschlaege.vorschlag"], 403),
         ):  # fmt: skip
             ort = reverse("admin:vorschlaege_vorschlag_change", args=[vorschlag.pk])
-            antwort = client.post(ort, {
-                "entscheiden": "1", "entscheidung": "angenommen", "wert": vorschlag.wert,
-                "gesehen": vorschlag.gegenstand.titel, "begruendung": "",
-            })  # fmt: skip
+            if erwartet == 302:
+                seite = open_page(client, ort, "entscheidung").fill(entscheidung="angenommen")
+                antwort = seite.send("entscheiden")
+            else:
+                antwort = forge(client, ort, {"entscheiden": "1", "entscheidung": "angenommen"})
             assert antwort.status_code == erwartet
 
 

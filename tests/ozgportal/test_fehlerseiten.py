@@ -15,6 +15,7 @@ from ozgportal.stoerungen.fehlerseiten import (
     unavailable,
 )
 from tests.besuch import Besucher
+from tests.formular import forge
 from ueberblick.views import Daten
 
 ADRESSEN = ("/", "/umsetzungsprojekte/", "/hilfe/", "/kontakt/", "/admin/", "/admin/login/")
@@ -176,7 +177,7 @@ class TestMaintenance:
 def test_a_form_of_the_verwaltung_without_its_cookie(db):
     """403 in our words, not in Django's page, whose style the policy blocks."""
     client = Client(enforce_csrf_checks=True)
-    antwort = client.post("/admin/login/", {"username": "x", "password": "y"})
+    antwort = forge(client, "/admin/login/", {"username": "x", "password": "y"})
     assert antwort.status_code == 403
     assert "Das Formular ist nicht mehr gültig" in antwort.content.decode()
 

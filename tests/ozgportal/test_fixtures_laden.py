@@ -6,6 +6,7 @@ from django.core.management import CommandError, call_command
 
 from ozgportal.importe.register import resource_for, resource_names
 from ozgportal.management.commands.fixtures_laden import INHALT, is_empty
+from ozgportal.management.commands.fixtures_laden import load as load_file
 
 pytestmark = pytest.mark.django_db
 FELDER = "nummer;name;slug\r\n1;Gesundheit;gesundheit\r\n2;Bildung;bildung\r\n"
@@ -50,6 +51,15 @@ def test_any_error_leaves_nothing_behind_and_names_the_place(ordner):
     assert "Unfug" in str(fehler.value)
     assert is_empty()
     assert not objects("lagen").exists()
+
+
+def test_one_file_alone_is_loaded_whole_or_not_at_all(ordner):
+    """The import itself undoes it, not only the command around all files."""
+    datei = ordner / "01_themenfelder.csv"
+    datei.write_text(FELDER + "x;Ohne Nummer;ohne-nummer\r\n")
+    with pytest.raises(CommandError, match=r"01_themenfelder\.csv"):
+        load_file(datei)
+    assert is_empty()
 
 
 def test_many_errors_are_cut_short(ordner):

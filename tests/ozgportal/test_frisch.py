@@ -14,9 +14,10 @@ from projects.actions import bestaetigen, fortschreiben
 from projects.enums import Rolle
 from projects.models import Phase, Umsetzungsprojekt
 from tests import factories as f
+from tests.formular import form_of
 from tests.import_dateien import csv_datei, exported, loaded
 from tests.leitung import Leitung
-from tests.verwaltung.hilfe import adresse, client_of, open_form, save
+from tests.verwaltung.hilfe import choose, client_of, open_form, save
 
 pytestmark = pytest.mark.django_db
 #: file format and the column (and field) that the test changes
@@ -144,7 +145,7 @@ def test_a_merge(frisch, verwaltung, welt_im_kleinen):
     """And the way from the old address."""
     bleibt, weg = welt_im_kleinen.stelle, f.organisation(kennung="doppelt")
     assert frisch.leitung.get("/organisationen/doppelt/").status == 200
-    daten = {"action": "merge_two", "_selected_action": [weg.pk, bleibt.pk], "bleibt": bleibt.pk,
-             "gesehen": bleibt.pk}  # fmt: skip
-    frisch(lambda: verwaltung.post(adresse(Organisation, "changelist"), daten))
+    wahl = form_of(choose(verwaltung, Organisation, "merge_two", [weg, bleibt]), "bleibt")
+    vorschau = wahl.fill(bleibt=bleibt.pk).send("Auswahl ändern: neue Vorschau")
+    frisch(lambda: form_of(vorschau, "bleibt").send("Zusammenführen"))
     assert frisch.leitung.get("/organisationen/doppelt/").status == 301

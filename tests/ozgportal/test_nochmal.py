@@ -10,6 +10,7 @@ from ozgportal.stoerungen.nochmal import HOECHSTENS, send_again
 from projects.models import Stichwort
 from tests import factories as f
 from tests.besuch import Seite
+from tests.formular import forge
 from tests.verwaltung.hilfe import client_of, open_form
 
 STICHWORT = "/admin/projects/stichwort/add/"
@@ -103,10 +104,10 @@ class TestPage:
     def test_a_foreign_form_stays_foreign(self, person):
         """No mark of ours is put into what came without one."""
         with connection.execute_wrapper(weg):
-            antwort = person.post(STICHWORT, {"name": "fremd"})
+            antwort = forge(person, STICHWORT, {"name": "fremd"})
         felder = hidden(antwort.content.decode())
         assert "csrfmiddlewaretoken" not in felder
-        assert person.post(STICHWORT, felder).status_code == 403
+        assert forge(person, STICHWORT, felder).status_code == 403
 
     def test_a_proposal_can_be_sent_again(self, db, monkeypatch):
         """The mark of its form is still good: nothing was sent with it."""

@@ -10,6 +10,7 @@ from django.test import Client
 from tests import audit_schutz
 from tests.audit_kopf import SEITEN, VERWALTUNG, bad_cookie, missing
 from tests.audit_schutz import explained
+from tests.formular import form_of
 from tests.sicherheit.landkarte import places, records_of_all, superuser
 
 LUECKE = {"id": "CVE-0000-1", "fix_versions": ["2.0"]}
@@ -120,8 +121,8 @@ class TestHeaders:
         gast, konto = Client(), Client()
         for pfad in SEITEN.values():
             assert pfad == "/admin/login/" or not gast.get(pfad, secure=True).cookies
-        konto.get("/admin/login/", secure=True)
-        konto.post("/admin/login/", {"username": "chefin", "password": "geheim"}, secure=True)
+        seite = form_of(konto.get("/admin/login/", secure=True))
+        seite.fill(username="chefin", password="geheim").send(secure=True)
         gesetzt = SimpleCookie(konto.cookies).output(header="").strip().splitlines()
         namen = {zeile.strip().split("=")[0] for zeile in gesetzt}
         assert {"csrftoken", "sessionid"} <= namen <= {"csrftoken", "sessionid", "messages"}

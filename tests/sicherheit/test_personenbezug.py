@@ -21,6 +21,7 @@ from betrieb import zaehler
 from ozgportal.einstellungen.protokollierung import ANFRAGEN, log_settings
 from tests import factories as f
 from tests.besuch import Seite
+from tests.formular import fill_in, forge
 from ueberblick.views import Daten
 from vorschlaege.models import Vorschlag
 
@@ -91,15 +92,15 @@ def walk(gast: Gast, monkeypatch) -> None:
     antwort = gast.send(f"/vorschlag/umsetzungsprojekte/{projekt.kennung}/", feld="titel",
                         wert="Anders", herkunft="Satzung")  # fmt: skip
     assert antwort.status_code == 303
-    client.post("/admin/login/", {"username": "niemand", "password": "falsch"})
-    antwort = client.post("/admin/login/", {"username": "chefin", "password": "geheim"})
+    forge(client, "/admin/login/", {"username": "niemand", "password": "falsch"})
+    antwort = fill_in(client, "/admin/login/", {"username": "chefin", "password": "geheim"})
     assert antwort.status_code == 302
     client.get("/admin/")
     client.get("/admin/projects/umsetzungsprojekt/?q=Gesuchtes")
-    client.post(f"/admin/vorschlaege/vorschlag/{Vorschlag.objects.get().pk}/change/", {})
+    forge(client, f"/admin/vorschlaege/vorschlag/{Vorschlag.objects.get().pk}/change/")
     client.force_login(konto)
-    client.post(f"/admin/projects/umsetzungsprojekt/{projekt.pk}/bestaetigen/")
-    Client(enforce_csrf_checks=True, headers=KOPF).post("/admin/logout/")
+    forge(client, f"/admin/projects/umsetzungsprojekt/{projekt.pk}/bestaetigen/")
+    forge(Client(enforce_csrf_checks=True, headers=KOPF), "/admin/logout/")
     monkeypatch.setattr(Daten, "get_context_data", None)
     assert client.get("/daten/?q=Gesuchtes").status_code == 500
 

@@ -9,9 +9,10 @@ from django.test import Client
 
 from tests import factories as f
 from tests.besuch import Besucher
+from tests.formular import open_page
 from tests.konten.hilfe import text_of
 from tests.sicherheit.landkarte import places
-from tests.verwaltung.hilfe import adresse, client_of, page_of
+from tests.verwaltung.hilfe import adresse, client_of
 from vorschlaege.models import Vorschlag
 
 FREMD = "evil.example"
@@ -103,11 +104,9 @@ def test_a_mail_names_our_host(projekt, settings, proxy):
     chefin = client_of(get_user_model().objects.create_superuser("chefin"))
     vorschlag = f.vorschlag(projekt, mail="kim@stadt.example", wert="Neu", bisher=projekt.titel)
     ort = adresse(Vorschlag, "change", vorschlag.pk)
-    felder = page_of(chefin.get(ort)).alle("input")
-    (gesehen,) = [e["value"] or "" for e in felder if e["name"] == "gesehen"]
-    daten = {"entscheidung": "angenommen", "wert": "", "begruendung": "", "gesehen": gesehen}
+    seite = open_page(chefin, ort, "entscheidung").fill(entscheidung="angenommen")
     kopf = {"host": "localhost", "X-Forwarded-Host": FREMD, "X-Forwarded-Proto": "https"}
-    chefin.post(ort, daten | {"entscheiden": "1"}, headers=kopf)
+    seite.send("entscheiden", headers=kopf)
     (brief,) = mail.outbox
     anfang = "https" if proxy == "ja" else "http"
     assert f"{anfang}://localhost{projekt.get_absolute_url()}" in brief.body

@@ -14,6 +14,7 @@ from projects.models import Umsetzungsprojekt
 from projects.statistik import BILDER
 from tests import factories as f
 from tests.besuch import Besucher
+from tests.formular import forge
 from tests.konten.gang import SEITEN
 from tests.konten.hilfe import BEGRENZT, FREMD, NOTIZ, snapshot, text_of, welt
 from tests.sicherheit.landkarte import places, records_of_all, superuser
@@ -163,9 +164,9 @@ def test_s9_deleting_is_a_form_and_ones_own(db):
     ort = adresse(Umsetzungsprojekt, "delete", fremd.pk)
     for query in ("", "?post=yes", "?post=yes&grund=x&_method=POST"):
         assert client.get(ort + query).status_code in (302, 403, 404)
-    assert client.post(ort, {"post": "yes", "grund": "x"}).status_code in (302, 403, 404)
+    assert forge(client, ort, {"post": "yes", "grund": "x"}).status_code in (302, 403, 404)
     daten = open_form(client, Umsetzungsprojekt, w["projects.umsetzungsprojekt"].pk)
-    antwort = client.post(adresse(Umsetzungsprojekt, "change", fremd.pk), daten)
+    antwort = forge(client, adresse(Umsetzungsprojekt, "change", fremd.pk), daten)
     assert antwort.status_code in (302, 403, 404)
     assert snapshot(w.fremde) == vorher
 

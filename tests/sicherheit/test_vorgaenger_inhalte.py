@@ -25,6 +25,7 @@ from organisationen.models import Ansprechstelle
 from ozgportal.seiten.schutz import mailfeld
 from quellen.models import Quelle
 from tests import factories as f
+from tests.formular import fill_in
 from tests.konten.hilfe import text_of
 from tests.sicherheit.landkarte import places, records_of_all, superuser
 from tests.verwaltung.hilfe import client_of, complaints, upload
@@ -189,7 +190,8 @@ class TestS14:
         konten.create_user("zu", password="geheim", is_staff=True, is_active=False)
         seiten = set()
         for name in ("da", "nie", "zu"):
-            antwort = Client().post("/admin/login/", {"username": name, "password": "falsch"})
+            zugang = {"username": name, "password": "falsch"}
+            antwort = fill_in(Client(), "/admin/login/", zugang)
             text = re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", antwort.content.decode())
             seiten.add((antwort.status_code, text.replace(f'value="{name}"', "")))
         assert len(seiten) == 1

@@ -13,6 +13,7 @@ from projects.enums import Adressart
 from projects.models import Phase, Umsetzungsprojekt
 from tests import factories as f
 from tests.besuch import Besucher
+from tests.formular import forge
 from tests.sicherheit.landkarte import places, records_of_all, superuser
 from tests.verwaltung.hilfe import adresse, open_form
 
@@ -117,11 +118,11 @@ def test_login_and_logout_stay_here(db, ziel):
     get_user_model().objects.create_superuser("chefin", password="geheim")
     client, seite = Client(), reverse("admin:login")
     zugang = {"username": "chefin", "password": "geheim", "next": ziel}
-    antwort = client.post(f"{seite}?next={quote(ziel)}", zugang)
+    antwort = forge(client, f"{seite}?next={quote(ziel)}", zugang)
     assert antwort.status_code == 302
     assert not leads_away(antwort)
     assert not leads_away(client.get(f"{seite}?next={quote(ziel)}"))
-    assert not leads_away(client.post(f"{reverse('admin:logout')}?next={quote(ziel)}", zugang))
+    assert not leads_away(forge(client, f"{reverse('admin:logout')}?next={quote(ziel)}", zugang))
 
 
 def test_forms_of_the_admin_lead_back_to_the_admin(orte, chefin):
@@ -139,7 +140,7 @@ def test_forms_of_the_admin_lead_back_to_the_admin(orte, chefin):
             (adresse(Umsetzungsprojekt, "process_import"), {}),
         ):
             mehr = dict.fromkeys(("next", "_changelist_filters", "zurueck"), ziel)
-            antwort = chefin.post(adr + query, daten | mehr, headers=kopf)
+            antwort = forge(chefin, adr + query, daten | mehr, headers=kopf)
             assert antwort.status_code < 500, adr
             assert not leads_away(antwort), (adr, antwort["Location"])
 

@@ -15,7 +15,7 @@ from ozgportal.models import Import
 from projects.enums import Phasenart
 from projects.models import Umsetzungsprojekt
 from tests import factories as f
-from tests.anmeldung.hilfe import CODE, code, is_in, konto, log_in, with_factor
+from tests.anmeldung.hilfe import CODE, code, enter, is_in, konto, log_in, with_factor
 from tests.besuch import Besucher
 from tests.import_dateien import loaded
 from tests.verwaltung.hilfe import adresse, client_of, messages_on, open_form, page_of, save
@@ -108,13 +108,13 @@ def test_a_code_of_tomorrow_does_not_shut_out_todays(uhr, client):
     """The same code twice is refused under either clock."""
     geheimnis, _ = with_factor(konto())
     log_in(client)
-    assert client.post(CODE, {"code": code(geheimnis)}).status_code == 302
+    assert enter(client, CODE, code=code(geheimnis)).status_code == 302
     uhr.move_to(GESTERN)
     client = Client()
     log_in(client)
-    assert client.post(CODE, {"code": code(geheimnis)}).status_code == 302
+    assert enter(client, CODE, code=code(geheimnis)).status_code == 302
     assert is_in(client)
     zweiter = Client()
     log_in(zweiter)
-    antwort = zweiter.post(CODE, {"code": code(geheimnis)})
+    antwort = enter(zweiter, CODE, code=code(geheimnis))
     assert antwort.status_code != 302 or not is_in(zweiter), messages_on(page_of(antwort))

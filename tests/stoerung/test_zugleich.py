@@ -11,7 +11,9 @@ from organisationen.models import Organisation
 from projects.enums import Phasenart, Rolle
 from projects.models import Phase, Umsetzungsprojekt
 from tests import factories as f
+from tests.formular import form_of
 from tests.verwaltung.hilfe import adresse, client_of, confirm_bulk, open_form
+from tests.verwaltung.hilfe import choose as tick
 from tests.verwaltung.test_sammeln import choose, preview
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -74,10 +76,9 @@ def test_one_merge_sent_twice(zwei):
     """The bodies become one; the second request finds only one left."""
     gut, doppelt = (f.organisation(kurzname=name, kennung=name) for name in ("krz", "krz-l"))
     f.beteiligung(f.projekt(), doppelt, Rolle.IT_PARTNER)
-    daten = {"action": "merge_two", "_selected_action": [doppelt.pk, gut.pk], "bleibt": gut.pk,
-             "gesehen": gut.pk}  # fmt: skip
-    ziel = adresse(Organisation, "changelist")
-    antworten = at_once(*(lambda c=c: c.post(ziel, daten) for c in zwei))
+    seiten = [form_of(tick(c, Organisation, "merge_two", [doppelt, gut]), "bleibt") for c in zwei]
+    assert [seite.felder["bleibt"] for seite in seiten] == [[str(gut.pk)]] * 2
+    antworten = at_once(*(lambda s=seite: s.send("Zusammenführen") for seite in seiten))
     assert [a.status_code for a in antworten] == [302, 302]
     assert list(Organisation.objects.all()) == [gut]
     assert gut.beteiligungen.count() == 1

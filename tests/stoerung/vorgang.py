@@ -11,7 +11,9 @@ from django.db import connection, connections
 from organisationen.models import Organisation
 from ozgportal.models import Import
 from projects.models import Umsetzungsprojekt
+from tests.formular import form_of, open_page
 from tests.verwaltung.hilfe import adresse, client_of, confirm_bulk, confirm_data, upload
+from tests.verwaltung.hilfe import choose as tick
 from tests.verwaltung.test_sammeln import choose, preview
 
 #: what every request writes beside its act
@@ -37,15 +39,16 @@ def bulk_change(client):
 def merge(client):
     """Two bodies with partners' roles become one."""
     bleibt, weg = (Organisation.objects.get(kennung=k) for k in ("krz", "krz-lemgo"))
-    daten = {"action": "merge_two", "_selected_action": [weg.pk, bleibt.pk],
-             "bleibt": bleibt.pk, "gesehen": bleibt.pk}  # fmt: skip
-    return lambda: client.post(adresse(Organisation, "changelist"), daten)
+    wahl = form_of(tick(client, Organisation, "merge_two", [weg, bleibt]), "bleibt")
+    vorschau = wahl.fill(bleibt=bleibt.pk).send("Auswahl ändern: neue Vorschau")
+    seite = form_of(vorschau, "bleibt")
+    return lambda: seite.send("Zusammenführen")
 
 
 def take_back(client):
     """The import of the small world taken back."""
     ziel = f"/admin/ozgportal/import/{Import.objects.get().pk}/zuruecknehmen/"
-    return lambda: client.post(ziel, {"bestaetigt": "ja", "grund": "Versehen", "post": "yes"})
+    return open_page(client, ziel).send
 
 
 VORGAENGE = {f.__name__: f for f in (import_file, bulk_change, merge, take_back)}

@@ -1,5 +1,6 @@
 """Accounts and steps for the tests of releasing."""
 
+from tests.formular import NichtGezeigt, forge, form_of, open_page
 from tests.verwaltung.hilfe import adresse, client_of, form_data, konto_mit, page_of
 
 #: everything a coordinator edits of a project, without the right to release
@@ -25,16 +26,21 @@ def shown(client, record) -> dict:
 
 def draft(client, record, knopf="_arbeitsfassung", **felder) -> None:
     """Save a newer draft of a record."""
-    daten = shown(client, record) | {n.replace("0_", "0-"): [w] for n, w in felder.items()}
-    antwort = client.post(adresse(type(record), "change", record.pk), daten | {knopf: ["1"]})
+    seite = open_page(client, adresse(type(record), "change", record.pk), knopf)
+    antwort = seite.fill({n.replace("0_", "0-"): w for n, w in felder.items()}).send(knopf)
     assert antwort.status_code == 302, page_of(antwort).text("li")
 
 
 def decide(client, record, akt: str, **felder):
-    """Open the page „Freigeben“ and press a button."""
+    """Open the page „Freigeben“ and press a button; `ja`: and the one of the page that asks."""
     ziel = adresse(type(record), "freigeben", record.pk)
-    gesehen = form_data(page_of(client.get(ziel))).get("_gesehen", [""])[0]
-    return client.post(ziel, {"_gesehen": gesehen, akt: "1"} | felder)
+    antwort = client.get(ziel)
+    try:
+        folge = form_of(antwort).fill({n: w for n, w in felder.items() if n != "ja"}).send(akt)
+        return form_of(folge).send(akt) if "ja" in felder else folge
+    except NichtGezeigt:  # it is not offered; someone may try all the same
+        gesehen = form_data(page_of(antwort)).get("_gesehen", [""])[0]
+        return forge(client, ziel, {"_gesehen": gesehen, akt: "1"} | felder)
 
 
 def fresh(record):

@@ -4,12 +4,12 @@ from urllib.parse import urlsplit
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
 from projects.models import Umsetzungsprojekt
 from tests.besuch import Seite
+from tests.formular import Formular, fill_in, forge, form_of, forms_of, open_page, upload_file
 from tests.import_dateien import csv_datei
 
 
@@ -42,31 +42,10 @@ def konto_mit(*rechte: str, name="sachbearbeiter", grenzenlos=True):
 
 
 def form_data(seite: Seite) -> dict:
-    """What the browser would send from the page's main form, unchanged."""
-    daten: dict[str, list] = {}
-    for feld in seite.alle("input", "select", "textarea"):
-        name = feld["name"]
-        if not name or "__prefix__" in name or not _im_formular(feld):
-            continue
-        daten.setdefault(name, []).extend(_werte(seite, feld))
-    return {name: werte for name, werte in daten.items() if werte}
-
-
-def _im_formular(feld) -> bool:
-    return any(v.tag == "form" and (v["id"] or "").endswith("_form") for v in feld.vorfahren)
-
-
-def _werte(seite, feld) -> list[str]:
-    if feld.tag == "select":
-        optionen = seite.optionen[feld]
-        gewaehlt = [e["value"] or "" for e in optionen if "selected" in e.attrs]
-        erste = [] if "multiple" in feld.attrs else [e["value"] or "" for e in optionen[:1]]
-        return gewaehlt or erste
-    if feld.tag == "textarea":
-        return [feld.text.removeprefix("\n")]
-    if feld["type"] == "checkbox":
-        return [feld["value"] or "on"] if "checked" in feld.attrs else []
-    return [] if feld["type"] in ("submit", "button", "file") else [feld["value"] or ""]
+    """What the browser would send from the page's main form, unchanged; to be changed and sent
+    with `save` or the client, which both hold it against the page (tests.gezeigtes)."""
+    eigene = [e for e in seite.alle("form") if (e["id"] or "").endswith("_form")]
+    return dict(Formular(Client(), "", seite, eigene[0]).felder) if eigene else {}
 
 
 def page_of(antwort) -> Seite:
@@ -91,15 +70,21 @@ def messages_on(seite: Seite) -> list[str]:
     ]
 
 
-def save(client, model, daten, *args) -> None:
+def send(client, model, daten, *args, forged=False):
+    """Send the data of a form; `forged`: even what the page does not offer."""
+    ort = adresse(model, "change" if args else "add", *args)
+    return forge(client, ort, daten) if forged else client.post(ort, daten)
+
+
+def save(client, model, daten, *args, forged=False) -> None:
     """Send a form that must be accepted."""
-    antwort = client.post(adresse(model, "change" if args else "add", *args), daten)
+    antwort = send(client, model, daten, *args, forged=forged)
     assert antwort.status_code == 302, messages_on(page_of(antwort))
 
 
-def refused(client, model, daten, *args) -> tuple[str, dict]:
+def refused(client, model, daten, *args, forged=False) -> tuple[str, dict]:
     """Send a form that must come back: its messages and what stands in its fields again."""
-    antwort = client.post(adresse(model, "change" if args else "add", *args), daten)
+    antwort = send(client, model, daten, *args, forged=forged)
     assert antwort.status_code == 200, "Das Formular wurde angenommen."
     seite = page_of(antwort)
     return " / ".join(messages_on(seite)), form_data(seite)
@@ -107,8 +92,24 @@ def refused(client, model, daten, *args) -> tuple[str, dict]:
 
 def delete(client, record, **felder):
     """Open the page that asks, and confirm what it shows; the answer."""
-    ort = adresse(type(record), "delete", record.pk)
-    return client.post(ort, form_data(page_of(client.get(ort))) | felder)
+    return fill_in(client, adresse(type(record), "delete", record.pk), felder)
+
+
+def choose(client, model, akt: str, records, query="", *, alle=False, **optionen):
+    """Tick records in their list, choose what to do with them, press the button; the answer.
+
+    `alle`: with the link „Alle … auswählen“, by which the script of the page says so.
+    """
+    liste = open_page(client, adresse(model, "changelist") + query, "action")
+    liste.fill(action=akt, _selected_action=[record.pk for record in records])
+    if alle:
+        liste.felder["select_across"] = ["1"]
+    return liste.send("index", **optionen)
+
+
+def undo(client, einspielung):
+    """Open the page on which an import is taken back, and press its button; the answer."""
+    return open_page(client, reverse("admin:import_zuruecknehmen", args=[einspielung.pk])).send()
 
 
 def add_inline(daten: dict, praefix: str, **felder) -> str:
@@ -123,20 +124,21 @@ def add_inline(daten: dict, praefix: str, **felder) -> str:
 def upload(client, model, daten, *, dateiname="probe.csv", **felder):
     """Send a file (bytes, or rows for a CSV) to the import page; the page that it leads to."""
     inhalt = daten if isinstance(daten, bytes) else csv_datei(daten)
-    antwort = client.post(
-        adresse(model, "import"),
-        {"import_file": SimpleUploadedFile(dateiname, inhalt), "format": "0", "resource": "0"}
-        | felder,
-    )
+    datei, ort = upload_file(inhalt, dateiname), adresse(model, "import")
+    seite = client.get(ort)
+    if seite.status_code == 200:
+        antwort = form_of(seite, "import_file").fill(felder, import_file=datei).send()
+    else:  # who may not see the page may try all the same
+        antwort = forge(client, ort, {"import_file": datei, "format": "0", "resource": "0"})
     zur_vorschau = antwort.status_code == 302 and "/vorschau/" in antwort["Location"]
     return client.get(antwort["Location"]) if zur_vorschau else antwort
 
 
 def confirm_data(antwort) -> dict:
-    """The hidden form of a preview."""
+    """What the button below a preview sends."""
     assert not complaints(antwort), complaints(antwort)
-    (feld,) = [e for e in page_of(antwort).alle("input") if e["name"] == "vorschau"]
-    return {"vorschau": feld["value"]}
+    (formular,) = [f for f in forms_of(antwort) if "vorschau" in f]
+    return formular.felder
 
 
 def confirm(client, model, antwort):
@@ -149,10 +151,8 @@ def confirm(client, model, antwort):
 def confirm_bulk(antwort) -> dict:
     """What the button below a bulk preview sends."""
     assert antwort.status_code == 200, antwort
-    felder = antwort.context_data["versteckt"]
-    return {feld.html_name: feld.value() or "" for feld in felder} | {
-        "bestaetigt": antwort.context_data["plan"].fingerabdruck
-    }
+    (formular,) = [f for f in forms_of(antwort) if "bestaetigt" in f]
+    return formular.felder
 
 
 def complaints(antwort) -> list:
@@ -166,6 +166,11 @@ def complaints(antwort) -> list:
 def shown_after(client, antwort) -> str:
     """The messages on the page an answer leads to."""
     return " / ".join(messages_on(page_of(client.get(urlsplit(antwort["Location"]).path))))
+
+
+def said(antwort) -> str:
+    """The messages of a page, in one text."""
+    return " / ".join(messages_on(page_of(antwort)))
 
 
 def filled(client, model, **felder) -> dict:

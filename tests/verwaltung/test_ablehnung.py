@@ -6,6 +6,7 @@ import pytest
 
 from projects.models import Beteiligung, Fachlichkeit, Umsetzungsprojekt
 from tests import factories as f
+from tests.formular import open_page
 from tests.import_dateien import xlsx_datei, zip_bombe
 from tests.verwaltung.hilfe import (
     adresse,
@@ -67,7 +68,7 @@ def test_a_file_that_is_no_table_is_refused_in_german(verwaltung, ablage, fall):
 
 def test_no_file_at_all(verwaltung):
     """Pressing the button without a file."""
-    antwort = verwaltung.post(adresse(Umsetzungsprojekt, "import"), {"format": "0"})
+    antwort = open_page(verwaltung, adresse(Umsetzungsprojekt, "import"), "import_file").send()
     assert "erforderlich" in str(complaints(antwort))
 
 

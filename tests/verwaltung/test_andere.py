@@ -3,7 +3,6 @@
 import datetime as dt
 
 import pytest
-from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.utils import timezone
 
 from leistungen.models import LeikaLeistung, OzgLeistung
@@ -11,14 +10,14 @@ from organisationen.models import Alias, Ansprechstelle, Organisation
 from projects.models import AlteAdresse, Beteiligung, Fachlichkeit, Phase
 from quellen.models import Quelle
 from tests import factories as f
+from tests.formular import forge, form_of
 from tests.verwaltung.hilfe import (
     add_inline,
     adresse,
+    choose,
     delete,
     filled,
-    form_data,
     open_form,
-    page_of,
     refused,
     save,
 )
@@ -154,7 +153,7 @@ class TestOtherNouns:
         f.projekt(partner=[(stelle, "mitarbeit")], quellen=[quelle])
         for record in (quelle, stelle):
             ort = adresse(type(record), "delete", record.pk)
-            verwaltung.post(ort, {"post": "yes"})
+            forge(verwaltung, ort, {"post": "yes"})
             assert type(record).objects.filter(pk=record.pk).exists()
 
 
@@ -221,10 +220,7 @@ class TestPartsOfAProject:
         assert Phase.history.filter(history_type="-").count() == 1
 
     def test_phases_deleted_together(self, verwaltung, projekt):
-        nummern = list(projekt.phasen.values_list("pk", flat=True))
-        liste = adresse(Phase, "changelist")
-        wahl = {"action": "delete_selected", ACTION_CHECKBOX_NAME: nummern}
-        verwaltung.post(liste, form_data(page_of(verwaltung.post(liste, wahl))))
+        form_of(choose(verwaltung, Phase, "delete_selected", projekt.phasen.all())).send()
         assert self.state(projekt)[:2] == ("offen", "None")
         assert Phase.history.filter(history_type="-").count() == 2
 

@@ -10,7 +10,8 @@ from ozgportal.importe.register import resource_for
 from projects.actions import bestaetigen, fortschreiben
 from projects.models import Aenderung, Phase, Umsetzungsprojekt
 from tests import factories as f
-from tests.verwaltung.hilfe import adresse, client_of, konto_mit, page_of, shown_after
+from tests.formular import forge, open_page
+from tests.verwaltung.hilfe import adresse, client_of, konto_mit, shown_after
 
 SEHR_ALT = dt.date(2020, 1, 31)
 
@@ -45,7 +46,7 @@ class TestButton:
         eintraege = record.history.count()
         liste = adresse(model, "changelist") + "?q=Wohn"
         assert 'name="_bestaetigen"' in verwaltung.get(liste).content.decode()
-        antwort = verwaltung.post(liste, {"_bestaetigen": record.pk})
+        antwort = open_page(verwaltung, liste, "action").send("_bestaetigen", str(record.pk))
         assert antwort["Location"] == liste
         record.refresh_from_db()
         assert record.zuletzt_bestaetigt_am == timezone.localdate()
@@ -59,10 +60,8 @@ class TestButton:
 
     def test_the_form_confirms_and_stays(self, model, projekt, verwaltung):
         record = self.record(projekt, model)
-        seite = page_of(verwaltung.get(adresse(model, "change", record.pk)))
-        (formular,) = [e for e in seite.alle("form") if e["class"] == "bestaetigen"]
-        assert formular["method"] == "post"
-        antwort = verwaltung.post(formular["action"])
+        ort = adresse(model, "change", record.pk)
+        antwort = open_page(verwaltung, ort, "Stand stimmt weiterhin").send()
         assert antwort["Location"] == adresse(model, "change", record.pk)
         assert "Bestätigt: " in shown_after(verwaltung, antwort)
         record.refresh_from_db()
@@ -70,10 +69,11 @@ class TestButton:
 
     def test_twice_a_day_is_once(self, model, projekt, verwaltung):
         record = self.record(projekt, model)
-        ziel = adresse(model, "bestaetigen", record.pk)
-        verwaltung.post(ziel)
+        ort = adresse(model, "change", record.pk)
+        erster, zweiter = (open_page(verwaltung, ort, "Stand stimmt weiterhin") for _ in range(2))
+        erster.send()
         eintraege = record.history.count()
-        assert "Heute schon bestätigt" in shown_after(verwaltung, verwaltung.post(ziel))
+        assert "Heute schon bestätigt" in shown_after(verwaltung, zweiter.send())
         assert record.history.count() == eintraege
 
     def test_only_by_post_and_only_with_the_right(self, model, projekt, verwaltung):
@@ -83,8 +83,8 @@ class TestButton:
         name = model._meta.model_name
         leser = client_of(konto_mit(f"projects.view_{name}"))
         liste = adresse(model, "changelist")
-        assert leser.post(ziel).status_code == 403
-        assert leser.post(liste, {"_bestaetigen": record.pk}).status_code == 403
+        assert forge(leser, ziel).status_code == 403
+        assert forge(leser, liste, {"_bestaetigen": record.pk}).status_code == 403
         assert "_bestaetigen" not in leser.get(liste).content.decode()
         form = leser.get(adresse(model, "change", record.pk)).content.decode()
         assert 'class="bestaetigen"' not in form
@@ -93,7 +93,7 @@ class TestButton:
 
     def test_nonsense_is_not_found(self, model, projekt, verwaltung):
         for wert in ("", "0", "x", "99999999", "9" * 30):
-            antwort = verwaltung.post(adresse(model, "changelist"), {"_bestaetigen": wert})
+            antwort = forge(verwaltung, adresse(model, "changelist"), {"_bestaetigen": wert})
             assert antwort.status_code == 404, wert
 
 

@@ -9,6 +9,7 @@ from datenschutz.models import Vorgang
 from organisationen.models import Ansprechstelle
 from tests import factories as f
 from tests.besuch import Besucher
+from tests.formular import fill_in, forge, form_of
 from tests.verwaltung.hilfe import adresse, client_of, konto_mit, page_of
 
 pytestmark = pytest.mark.usefixtures("db")
@@ -35,7 +36,7 @@ def loeschung(db):
 
 def test_the_page_names_every_place(auskunft, stelle):
     """Present and history; the log says that, not about whom."""
-    seite = page_of(auskunft.post(ORT, SUCHE | {"zeigen": "1"}))
+    seite = page_of(fill_in(auskunft, ORT, SUCHE, knopf="zeigen"))
     orte = seite.text("th")
     assert f"Ansprechstelle {stelle.pk}" in orte
     assert "Geschichte: Ansprechstelle" in " ".join(orte)
@@ -47,8 +48,8 @@ def test_the_page_names_every_place(auskunft, stelle):
 
 def test_the_files_hold_the_same(auskunft, stelle):
     """JSON and CSV."""
-    stellen = auskunft.post(ORT, SUCHE | {"json": "1"}).json()["stellen"]
-    antwort = auskunft.post(ORT, SUCHE | {"csv": "1"})
+    stellen = fill_in(auskunft, ORT, SUCHE, knopf="json").json()["stellen"]
+    antwort = fill_in(auskunft, ORT, SUCHE, knopf="csv")
     assert "auskunft.csv" in antwort["Content-Disposition"]
     text = antwort.content.decode("utf-8-sig")
     assert list(csv.DictReader(io.StringIO(text), delimiter=";")) == stellen
@@ -58,12 +59,13 @@ def test_the_files_hold_the_same(auskunft, stelle):
 def test_nobody_is_named_in_an_address(auskunft, stelle):
     """The search is sent by POST; as a parameter it finds nothing."""
     assert "Kim" not in auskunft.get(ORT, SUCHE).content.decode()
-    assert "mindestens 4 Zeichen" in auskunft.post(ORT, {"begriff": "Kim"}).content.decode()
+    zu_kurz = fill_in(auskunft, ORT, {"begriff": "Kim"})
+    assert "mindestens 4 Zeichen" in zu_kurz.content.decode()
 
 
 def test_the_preview_erases_nothing_and_chooses_carefully(loeschung, stelle):
     """Fields made for a person are ticked, texts are not; each shows what is left of it."""
-    seite = page_of(loeschung.post(ORT, SUCHE | {"vorschau": "1"}))
+    seite = page_of(fill_in(loeschung, ORT, SUCHE, knopf="vorschau"))
     kaestchen = [e for e in seite.alle("input") if e["name"] == "stelle"]
     gewaehlt = {e["value"].split(":")[2] for e in kaestchen if "checked" in e.attrs}
     assert gewaehlt == {"person_name"}
@@ -74,16 +76,16 @@ def test_the_preview_erases_nothing_and_chooses_carefully(loeschung, stelle):
 
 def test_what_is_ticked_is_erased(loeschung, stelle):
     """And what is not stays; a key that the search does not find is ignored."""
-    seite = page_of(loeschung.post(ORT, SUCHE | {"vorschau": "1"}))
-    gewaehlt = [e["value"] for e in seite.alle("input") if "checked" in e.attrs]
+    vorschau = form_of(fill_in(loeschung, ORT, SUCHE, knopf="vorschau"))
+    keine = form_of(fill_in(loeschung, ORT, SUCHE, knopf="vorschau")).fill(stelle=[])
     projekt = f.projekt(hinweis="Bleibt")
-    gewaehlt.append(f"projects.umsetzungsprojekt:{projekt.pk}:hinweis")
-    antwort = loeschung.post(ORT, SUCHE | {"loeschen": "1", "stelle": gewaehlt}, follow=True)
+    vorschau.felder["stelle"].append(f"projects.umsetzungsprojekt:{projekt.pk}:hinweis")
+    antwort = vorschau.send("loeschen", follow=True)
     assert "An 2 Stellen gelöscht." in antwort.content.decode()
     assert Ansprechstelle.objects.get().person_name == ""
     projekt.refresh_from_db()
     assert projekt.hinweis == "Bleibt"
-    antwort = loeschung.post(ORT, SUCHE | {"loeschen": "1"}, follow=True)
+    antwort = keine.send("loeschen", follow=True)
     assert "nichts gelöscht" in antwort.content.decode()
 
 
@@ -94,7 +96,7 @@ def test_each_has_a_right_of_its_own(auskunft, stelle):
     assert fremd.get(ORT).status_code == 403
     assert not [e for e in page_of(auskunft.get(ORT)).alle("input") if e["name"] == "vorschau"]
     for knopf in ("vorschau", "loeschen"):
-        assert auskunft.post(ORT, SUCHE | {knopf: "1", "stelle": "x"}).status_code == 403
+        assert forge(auskunft, ORT, SUCHE | {knopf: "1", "stelle": "x"}).status_code == 403
     assert Ansprechstelle.objects.get().person_name
 
 
@@ -105,5 +107,5 @@ def test_the_log_is_read_only_and_leads_to_the_page(verwaltung):
     assert ORT in [a["href"] for a in seite.alle("a")]
     assert verwaltung.get(adresse(Vorgang, "add")).status_code == 403
     for ansicht in ("change", "delete"):
-        antwort = verwaltung.post(adresse(Vorgang, ansicht, vorgang.pk), {"post": "yes"})
+        antwort = forge(verwaltung, adresse(Vorgang, ansicht, vorgang.pk), {"post": "yes"})
         assert antwort.status_code == 403

@@ -9,6 +9,7 @@ from ozgportal.dateien.tabellen import read_table
 from ozgportal.importe.register import resource_for
 from projects.models import Umsetzungsprojekt
 from tests import factories as f
+from tests.formular import open_page
 from tests.import_dateien import counts, exported, loaded
 from tests.verwaltung.hilfe import adresse, complaints, page_of, upload
 
@@ -17,7 +18,8 @@ MODELLE = [model for model, seite in admin.site._registry.items() if isinstance(
 
 
 def export(client, model, nummer=0, **parameter) -> bytes:
-    antwort = client.post(adresse(model, "export") + _query(parameter), {"format": nummer})
+    ort = adresse(model, "export") + _query(parameter)
+    antwort = open_page(client, ort).fill(format=nummer).send()
     assert antwort.status_code == 200
     assert "attachment" in antwort["Content-Disposition"]
     return antwort.content
@@ -74,14 +76,16 @@ class TestPage:
 
     def test_names_of_the_files(self, verwaltung):
         for nummer, endung in FORMATE:
-            antwort = verwaltung.post(adresse(Umsetzungsprojekt, "export"), {"format": nummer})
+            seite = open_page(verwaltung, adresse(Umsetzungsprojekt, "export"))
+            antwort = seite.fill(format=nummer).send()
             assert f'filename="umsetzungsprojekte.{endung}"' in antwort["Content-Disposition"]
 
     def test_no_query_per_row(self, verwaltung, django_assert_max_num_queries):
         for _ in range(20):
             f.projekt(partner=[(f.organisation(), "mitarbeit")], phasen={"umsetzung": "2031"})
+        seite = open_page(verwaltung, adresse(Umsetzungsprojekt, "export"))
         with django_assert_max_num_queries(25):
-            export(verwaltung, Umsetzungsprojekt)
+            assert seite.send().status_code == 200
 
     def test_internal_columns_are_part_of_it(self, verwaltung):
         """The admin's file is complete: drafts and notes included."""

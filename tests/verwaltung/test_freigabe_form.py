@@ -201,7 +201,7 @@ class TestStates:
     def test_posted_states_are_checked(self, ohne, von, nach):
         projekt = f.projekt(veroeffentlichung=von)
         daten = shown(ohne, projekt) | {"veroeffentlichung": [nach], "_grund": ["Grund"]}
-        refused(ohne, Umsetzungsprojekt, daten, projekt.pk)
+        refused(ohne, Umsetzungsprojekt, daten, projekt.pk, forged=True)
         assert fresh(projekt).veroeffentlichung == von
 
     def test_a_draft_that_was_never_public_is_saved_as_ever(self, ohne):
@@ -213,7 +213,7 @@ class TestStates:
 
     def test_a_new_record_is_not_public(self, ohne):
         daten = new_project(ohne)
-        refused(ohne, Umsetzungsprojekt, daten)
+        refused(ohne, Umsetzungsprojekt, daten, forged=True)
         save(ohne, Umsetzungsprojekt, daten | {"veroeffentlichung": ["entwurf"]})
         assert not Umsetzungsprojekt.objects.get(kennung="parken").ist_oeffentlich
 

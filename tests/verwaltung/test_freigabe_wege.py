@@ -10,9 +10,11 @@ from projects.admin import PhaseAdmin
 from projects.enums import Phasenart
 from projects.models import AlteAdresse, Beteiligung, Phase, Umsetzungsprojekt
 from tests import factories as f
+from tests.formular import forge, form_of, open_page
 from tests.verwaltung.freigabe import PFLEGE, draft, fresh, pflegerin
 from tests.verwaltung.hilfe import (
     adresse,
+    choose,
     client_of,
     complaints,
     confirm,
@@ -47,8 +49,8 @@ class TestParts:
         saetze, _ = refused(client, Phase, daten, phase.pk)
         assert "Ändern Sie es im Formular dieses Eintrags" in saetze
         assert str(fresh(phase).geplant) == "Q1 2031"
-        assert client.post(adresse(Phase, "delete", phase.pk), {"post": "yes"}).status_code == 403
-        client.post(adresse(Phase, "change", phase.pk).replace("change", "bestaetigen"))
+        assert forge(client, adresse(Phase, "delete", phase.pk), {"post": "yes"}).status_code == 403
+        open_page(client, ort, "Stand stimmt weiterhin").send()
         assert fresh(phase).heute_bestaetigt, "Bestätigen ändert keinen Inhalt."
 
     def test_parts_of_a_draft_are_edited_as_ever(self):
@@ -101,22 +103,18 @@ class TestBulk:
         client = pflegerin()
         for model in (Umsetzungsprojekt, Phase):
             records = [offen, entwurf] if model is Umsetzungsprojekt else list(Phase.objects.all())
-            auswahl = ",".join(str(r.pk) for r in records)
-            ort = adresse(model, "sammeln")
-            antwort = client.post(
-                ort, {"akt": "verschieben", "auswahl": auswahl, "quartale": "1", "grund": ""}
-            )
+            antwort = choose(client, model, "verschieben", records)
+            antwort = form_of(antwort, "grund").fill(quartale=1).send()
             ((name, _, grund),) = antwort.context_data["fehler"]
             assert "Offen" in name
             assert "Recht zur Freigabe" in grund
-            client.post(ort, confirm_bulk(antwort))
+            client.post(adresse(model, "sammeln"), confirm_bulk(antwort))
         assert str(offen.phasen.get().geplant) == "Q1 2031"
         assert str(entwurf.phasen.get().geplant) == "Q3 2031"
 
     def test_confirming_stays_allowed(self):
         projekt, client = f.projekt(), pflegerin()
-        daten = {"akt": "bestaetigen", "auswahl": str(projekt.pk), "grund": ""}
-        antwort = client.post(adresse(Umsetzungsprojekt, "sammeln"), daten)
+        antwort = choose(client, Umsetzungsprojekt, "bestaetigen", [projekt])
         client.post(adresse(Umsetzungsprojekt, "sammeln"), confirm_bulk(antwort))
         assert fresh(projekt).heute_bestaetigt
 
@@ -125,17 +123,16 @@ class TestBulk:
         client = client_of(konto_mit("organisationen.change_organisation",
                                      "organisationen.view_organisation"))  # fmt: skip
         daten = {"action": "publish", ACTION_CHECKBOX_NAME: [stelle.pk]}
-        client.post(adresse(Organisation, "changelist"), daten)
+        forge(client, adresse(Organisation, "changelist"), daten)
         assert not fresh(stelle).ist_oeffentlich
-        verwaltung.post(adresse(Organisation, "changelist"), daten)
+        choose(verwaltung, Organisation, "publish", [stelle])
         assert fresh(stelle).ist_oeffentlich
 
     def test_records_one_may_not_release_are_named(self, verwaltung, monkeypatch):
         meins, seins = (f.organisation(name=n, veroeffentlichung="entwurf") for n in ("M", "S"))
         nur_meins = lambda self, request, obj=None: obj in (None, meins)  # noqa: E731
         monkeypatch.setattr(OrganisationAdmin, "has_release_permission", nur_meins)
-        daten = {"action": "publish", ACTION_CHECKBOX_NAME: [meins.pk, seins.pk]}
-        antwort = verwaltung.post(adresse(Organisation, "changelist"), daten)
+        antwort = choose(verwaltung, Organisation, "publish", [meins, seins])
         assert "Ohne Recht zur Freigabe, nicht geändert: S" in shown_after(verwaltung, antwort)
         assert (fresh(meins).ist_oeffentlich, fresh(seins).ist_oeffentlich) == (True, False)
 
@@ -188,7 +185,8 @@ class TestImport:
         confirm(verwaltung, Umsetzungsprojekt, antwort)
         client = pflegerin(*EINLESEN, "ozgportal.view_import")
         ort = f"/admin/ozgportal/import/{Import.objects.get().pk}/zuruecknehmen/"
-        assert "Recht zur Freigabe" in shown_after(client, client.post(ort))
+        assert "Recht zur Freigabe" in shown_after(client, client.get(ort))
+        assert "Recht zur Freigabe" in shown_after(client, forge(client, ort))
         assert Umsetzungsprojekt.objects.get().titel == "Neu"
 
 
@@ -201,23 +199,22 @@ class TestOtherActs:
         projekt.save()
         ort = adresse(Umsetzungsprojekt, "simple_history", projekt.pk, projekt.history.last().pk)
         client = pflegerin("projects.view_historicalumsetzungsprojekt")
-        assert client.post(ort, {"_wiederherstellen": "1"}).status_code == 403
+        assert forge(client, ort, {"_wiederherstellen": "1"}).status_code == 403
         draft(client, projekt, hinweis="Entwurf")
-        antwort = verwaltung.post(ort, {"_wiederherstellen": "1"})
+        antwort = open_page(verwaltung, ort, "_wiederherstellen").send()
         assert "Es gibt eine Arbeitsfassung" in shown_after(verwaltung, antwort)
         assert fresh(projekt).titel == "Alt"
         assert Arbeitsfassung.objects.exists()
 
     def test_merging(self, verwaltung):
         eins, zwei = f.organisation(name="Eins"), f.organisation(name="Zwei")
-        daten = {"action": "merge_two", ACTION_CHECKBOX_NAME: [eins.pk, zwei.pk],
-                 "bleibt": str(eins.pk), "gesehen": str(eins.pk)}  # fmt: skip
         tat = [f"organisationen.{t}_organisation" for t in ("view", "change", "delete")]
         client = client_of(konto_mit(*tat))
-        antwort = client.post(adresse(Organisation, "changelist"), daten)
+        antwort = choose(client, Organisation, "merge_two", [eins, zwei])
         assert "braucht das Recht zur Freigabe" in shown_after(client, antwort)
+        vorschau = choose(verwaltung, Organisation, "merge_two", [eins, zwei])
         draft(verwaltung, zwei, hinweis="neu")
-        antwort = verwaltung.post(adresse(Organisation, "changelist"), daten)
+        antwort = form_of(vorschau, "bleibt").send("Zusammenführen")
         assert "Zu „Zwei“ gibt es eine Arbeitsfassung" in shown_after(verwaltung, antwort)
         assert Organisation.objects.count() == 2
 
@@ -227,7 +224,7 @@ class TestOtherActs:
         for record in (projekt, anderes):
             draft(client, record, hinweis="neu")
         ort = adresse(Umsetzungsprojekt, "delete", projekt.pk)
-        assert client.post(ort, {"post": "yes"}).status_code == 403
+        assert forge(client, ort, {"post": "yes"}).status_code == 403
         delete(verwaltung, projekt)
         assert Arbeitsfassung.objects.get().nummer == anderes.pk
         Umsetzungsprojekt.objects.filter(pk=anderes.pk).delete()
@@ -238,8 +235,7 @@ class TestOtherActs:
         vorschlag = f.vorschlag(projekt, feld="titel", wert="Neu", bisher="Alt")
         rechte = ("vorschlaege.view_vorschlag", "vorschlaege.change_vorschlag")
         client = pflegerin(*rechte)
-        daten = {"entscheiden": "1", "entscheidung": "angenommen", "gesehen": "Alt",
-                 "wert": "Neu", "begruendung": ""}  # fmt: skip
-        antwort = client.post(adresse(type(vorschlag), "change", vorschlag.pk), daten)
+        seite = open_page(client, adresse(type(vorschlag), "change", vorschlag.pk), "entscheidung")
+        antwort = seite.fill(entscheidung="angenommen").send("entscheiden")
         assert "Recht zur Freigabe" in antwort.content.decode()
         assert fresh(projekt).titel == "Alt"

@@ -9,6 +9,7 @@ from leistungen.models import LeikaLeistung, OzgLeistung
 from organisationen.models import Organisation
 from projects.models import Phase, Umsetzungsprojekt
 from tests import factories as f
+from tests.formular import forge
 from tests.import_dateien import csv_datei, xlsx_datei
 from tests.verwaltung.hilfe import (
     adresse,
@@ -70,7 +71,7 @@ class TestTheWayOfAFile:
         assert "Die Datei ändert nichts." in antwort.content.decode()
         assert "Import schreiben" not in antwort.content.decode()
         marke = {"vorschau": antwort.context_data["vorschau"].marke}
-        ziel = verwaltung.post(adresse(Umsetzungsprojekt, "process_import"), marke)
+        ziel = forge(verwaltung, adresse(Umsetzungsprojekt, "process_import"), marke)
         assert "0 neu, 0 geändert, 2 unverändert" in shown_after(verwaltung, ziel)
         assert vorher == (
             Umsetzungsprojekt.history.count(), Phase.history.count(), LogEntry.objects.count(),
@@ -91,7 +92,7 @@ class TestTheWayOfAFile:
         fremd.write_bytes(csv_datei(ZEILEN))
         ort = adresse(Umsetzungsprojekt, "process_import")
         for name in (str(fremd), f"../{fremd.parent.name}/{fremd.name}", "..", ""):
-            antwort = verwaltung.post(ort, {"vorschau": name, "import_file_name": str(fremd)})
+            antwort = forge(verwaltung, ort, {"vorschau": name, "import_file_name": str(fremd)})
             assert "noch einmal hochladen" in shown_after(verwaltung, antwort)
         assert fremd.exists()
         assert not Umsetzungsprojekt.objects.exists()
@@ -129,7 +130,7 @@ class TestTheWayOfAFile:
         upload(verwaltung, Umsetzungsprojekt, ZEILEN)
         ort = adresse(Umsetzungsprojekt, "process_import")
         for daten in ({}, {"vorschau": "x\0"}, {"vorschau": "ä" * 5000}):
-            assert verwaltung.post(ort, daten).status_code == 302
+            assert forge(verwaltung, ort, daten).status_code == 302
         assert verwaltung.get(ort).status_code == 405
         assert not Umsetzungsprojekt.objects.exists()
 

@@ -13,6 +13,7 @@ from ozgportal.verwaltung import folgen
 from projects.models import Beteiligung, Phase, Stichwort, Umsetzungsprojekt
 from quellen.models import Quelle
 from tests import factories as f
+from tests.formular import forge
 from tests.verwaltung.hilfe import (
     adresse,
     client_of,
@@ -22,6 +23,7 @@ from tests.verwaltung.hilfe import (
     messages_on,
     page_of,
 )
+from tests.verwaltung.hilfe import choose as tick
 from themenfelder.models import Themenfeld
 
 pytestmark = pytest.mark.django_db
@@ -33,10 +35,9 @@ def page(client, record):
     return page_of(antwort)
 
 
-def choose(client, model, records, **felder):
+def choose(client, model, records):
     """The list's act for these rows."""
-    wahl = {"action": "delete_selected", ACTION_CHECKBOX_NAME: [r.pk for r in records]}
-    return client.post(adresse(model, "changelist"), wahl | felder)
+    return tick(client, model, "delete_selected", records)
 
 
 @pytest.fixture
@@ -121,8 +122,9 @@ class TestRefused:
         stelle = Organisation.objects.get(name="Bonn")
         gesehen = verwaltung.get(adresse(Organisation, "delete", stelle.pk)).context_data["folgen"]
         daten = {"post": "yes", "gesehen": gesehen.fingerabdruck}
-        verwaltung.post(adresse(Organisation, "delete", stelle.pk), daten)
-        choose(verwaltung, Organisation, [stelle], **daten)
+        forge(verwaltung, adresse(Organisation, "delete", stelle.pk), daten)
+        wahl = {"action": "delete_selected", ACTION_CHECKBOX_NAME: stelle.pk}
+        forge(verwaltung, adresse(Organisation, "changelist"), wahl | daten)
         assert Organisation.objects.filter(pk=stelle.pk).exists()
 
     def test_several_of_which_one_must_not_go(self, verwaltung, projekt):
@@ -140,7 +142,7 @@ class TestRefused:
         seite = page(client, projekt)
         assert "was Sie nicht löschen dürfen: Beteiligungen, Phasen, Vorschläge" in seite.html
         ort = adresse(Umsetzungsprojekt, "delete", projekt.pk)
-        assert client.post(ort, {"post": "yes"}).status_code == 403
+        assert forge(client, ort, {"post": "yes"}).status_code == 403
         assert client.get(adresse(Themenfeld, "delete", 1)).status_code == 403
 
     def test_a_record_that_is_gone(self, verwaltung):
@@ -151,7 +153,8 @@ class TestOnlyWhatWasShown:
     """The page carries what it showed; anything else is shown first."""
 
     def test_a_request_without_the_page(self, verwaltung, projekt):
-        antwort = verwaltung.post(adresse(Umsetzungsprojekt, "delete", projekt.pk), {"post": "y"})
+        ort = adresse(Umsetzungsprojekt, "delete", projekt.pk)
+        antwort = forge(verwaltung, ort, {"post": "y"})
         assert "Noch nichts gelöscht" in " ".join(messages_on(page_of(antwort)))
         assert Umsetzungsprojekt.objects.filter(pk=projekt.pk).exists()
 
@@ -220,7 +223,9 @@ class TestSeveral:
         assert projekt.status == "offen"
 
     def test_it_asks_first(self, verwaltung, projekt):
-        choose(verwaltung, Phase, Phase.objects.all(), post="yes")
+        nummern = [phase.pk for phase in Phase.objects.all()]
+        wahl = {"action": "delete_selected", ACTION_CHECKBOX_NAME: nummern, "post": "yes"}
+        forge(verwaltung, adresse(Phase, "changelist"), wahl)
         assert Phase.objects.count() == 2
 
     def test_too_many(self, verwaltung, monkeypatch):

@@ -12,6 +12,7 @@ from django.urls import reverse
 from ozgportal.admin import PortalAdmin
 from projects.models import Umsetzungsprojekt
 from tests import factories as f
+from tests.formular import forge, open_page
 from tests.verwaltung.hilfe import (
     adresse,
     client_of,
@@ -41,8 +42,8 @@ class TestStranger:
 
     def test_nothing_can_be_sent_either(self, client):
         upload(client, Umsetzungsprojekt, NEU)
-        client.post(adresse(Umsetzungsprojekt, "process_import"), {"confirm": "1"})
-        client.post(adresse(Umsetzungsprojekt, "add"), {"kennung": "neu", "titel": "Neu"})
+        forge(client, adresse(Umsetzungsprojekt, "process_import"), {"confirm": "1"})
+        forge(client, adresse(Umsetzungsprojekt, "add"), {"kennung": "neu", "titel": "Neu"})
         assert not Umsetzungsprojekt.objects.exists()
 
     def test_login_does_not_say_whether_the_name_exists(self, client):
@@ -54,7 +55,8 @@ class TestStranger:
         saetze = set()
         for name, passwort in (("vorhanden", "falsch"), ("niemand", "falsch"),
                                ("gesperrt", "geheim"), ("besucherin", "geheim")):  # fmt: skip
-            antwort = client.post(reverse("admin:login"), {"username": name, "password": passwort})
+            seite = open_page(client, reverse("admin:login"))
+            antwort = seite.fill(username=name, password=passwort).send()
             assert antwort.status_code == 200
             saetze.add(tuple(messages_on(page_of(antwort))))
         assert len(saetze) == 1
@@ -70,8 +72,9 @@ class TestStranger:
             lambda self, *args: rufe.append(args) or encode(self, *args),
         )
         for name in ("vorhanden", "niemand"):
+            seite = open_page(client, reverse("admin:login"))
             rufe.clear()
-            client.post(reverse("admin:login"), {"username": name, "password": "falsch"})
+            seite.fill(username=name, password="falsch").send()
             assert len(rufe) == 1, name
 
     def test_policy_of_the_pages(self, client, verwaltung):
@@ -104,8 +107,8 @@ class TestRights:
         for ansicht in ("import", "export"):
             assert client.get(adresse(model, ansicht)).status_code == 403
         assert upload(client, model, NEU).status_code == 403
-        assert client.post(adresse(model, "process_import"), {}).status_code == 403
-        assert client.post(adresse(model, "export"), {"format": "0"}).status_code == 403
+        assert forge(client, adresse(model, "process_import")).status_code == 403
+        assert forge(client, adresse(model, "export"), {"format": "0"}).status_code == 403
 
     def test_import_right_is_enough_to_import(self):
         konto = konto_mit("projects.view_umsetzungsprojekt", "projects.import_umsetzungsprojekt")
@@ -118,7 +121,7 @@ class TestRights:
         f.projekt(titel="Parken")
         client = client_of(konto_mit("projects.view_umsetzungsprojekt",
                                      "projects.export_umsetzungsprojekt"))  # fmt: skip
-        antwort = client.post(adresse(Umsetzungsprojekt, "export"), {"format": "0"})
+        antwort = open_page(client, adresse(Umsetzungsprojekt, "export")).send()
         assert "Parken" in antwort.content.decode()
 
     def test_viewer_changes_nothing(self):
@@ -127,12 +130,12 @@ class TestRights:
         client = client_of(konto_mit("projects.view_umsetzungsprojekt"))
         ort = adresse(Umsetzungsprojekt, "change", projekt.pk)
         assert client.get(ort).status_code == 200
-        assert client.post(ort, {"titel": "Anders"}).status_code == 403
+        assert forge(client, ort, {"titel": "Anders"}).status_code == 403
         alt = adresse(Umsetzungsprojekt, "simple_history", projekt.pk, projekt.history.get().pk)
         assert client.get(alt).status_code == 200
-        assert client.post(alt, {"titel": "Anders", "kennung": "x"}).status_code == 403
+        assert forge(client, alt, {"titel": "Anders", "kennung": "x"}).status_code == 403
         loeschen = adresse(Umsetzungsprojekt, "delete", projekt.pk)
-        assert client.post(loeschen, {"post": "yes"}).status_code == 403
+        assert forge(client, loeschen, {"post": "yes"}).status_code == 403
         projekt.refresh_from_db()
         assert projekt.titel == "Parken"
 
@@ -142,4 +145,4 @@ class TestRights:
         client.force_login(chefin)
         daten = open_form(client, Umsetzungsprojekt) | {"kennung": ["x"], "titel": ["X"]}
         daten.pop("csrfmiddlewaretoken", None)
-        assert client.post(adresse(Umsetzungsprojekt, "add"), daten).status_code == 403
+        assert forge(client, adresse(Umsetzungsprojekt, "add"), daten).status_code == 403

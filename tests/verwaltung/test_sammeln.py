@@ -1,13 +1,13 @@
 """The pages for many records: choose, preview, write, back with the filter; without JavaScript."""
 
 import pytest
-from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 
 from projects.models import Phase, Umsetzungsprojekt
 from projects.sammelseite import FELDER
 from tests import factories as f
+from tests.formular import forge, form_of, open_page
+from tests.verwaltung.hilfe import choose as tick
 from tests.verwaltung.hilfe import (
-    adresse,
     client_of,
     confirm_bulk,
     konto_mit,
@@ -19,17 +19,14 @@ LISTE = "/admin/projects/umsetzungsprojekt/"
 pytestmark = pytest.mark.django_db
 
 
-def choose(client, akt, records, *, query="", model=Umsetzungsprojekt, **mehr):
-    """What the list sends for ticked rows."""
-    daten = {"action": akt, "index": "0", ACTION_CHECKBOX_NAME: [r.pk for r in records]}
-    return client.post(adresse(model, "changelist") + query, daten | mehr)
+def choose(client, akt, records, *, query="", model=Umsetzungsprojekt):
+    """Tick rows in the list and press the button."""
+    return tick(client, model, akt, records, query)
 
 
 def preview(client, antwort, **felder):
-    """What the first page sends."""
-    form = antwort.context_data["form"]
-    daten = {feld.html_name: feld.value() or "" for feld in form} | felder
-    return client.post(antwort.context_data["ziel"], daten)
+    """Fill in the first page."""
+    return form_of(antwort, "grund").fill(felder).send()
 
 
 class TestPages:
@@ -69,8 +66,8 @@ class TestPages:
 
     def test_all_hits_of_the_filter_without_ticking(self, verwaltung, projekte):
         f.projekt(titel="Anderes")
-        daten = {"action": "bestaetigen", "_alle": "1"}
-        antwort = verwaltung.post(LISTE + "?q=Bau", daten)
+        liste = open_page(verwaltung, LISTE + "?q=Bau", "action").fill(action="bestaetigen")
+        antwort = liste.send("_alle")
         assert antwort.context_data["anzahl"] == 2
         verwaltung.post(antwort.context_data["ziel"], confirm_bulk(antwort))
         offen = Umsetzungsprojekt.objects.filter(zuletzt_bestaetigt_am=None)
@@ -79,7 +76,8 @@ class TestPages:
     def test_all_hits_are_more_than_a_page(self, verwaltung):
         for _ in range(55):
             f.projekt(fortgeschrieben=False)
-        antwort = verwaltung.post(LISTE, {"action": "bestaetigen", "_alle": "1"})
+        liste = open_page(verwaltung, LISTE, "action").fill(action="bestaetigen")
+        antwort = liste.send("_alle")
         assert antwort.context_data["anzahl"] == 55
 
     def test_changed_since_the_preview(self, verwaltung, projekte):
@@ -115,7 +113,7 @@ class TestPages:
     @pytest.mark.parametrize("auswahl", ["", "x", "1,2,", "1;2", "9" * 30])
     def test_a_broken_choice_changes_nothing(self, verwaltung, projekte, auswahl):
         daten = {"akt": "bestaetigen", "auswahl": auswahl, "bestaetigt": "x"}
-        antwort = verwaltung.post(LISTE + "sammeln/", daten)
+        antwort = forge(verwaltung, LISTE + "sammeln/", daten)
         assert antwort.status_code == 200
         assert not Umsetzungsprojekt.objects.exclude(zuletzt_bestaetigt_am=None)
 
@@ -126,9 +124,8 @@ class TestPages:
         verwaltung.post(antwort.context_data["ziel"], confirm_bulk(antwort))
         projekte[0].refresh_from_db()
         assert projekte[0].status == "umsetzung"
-        assert (
-            verwaltung.post("/admin/projects/phase/sammeln/", {"akt": "partner"}).status_code == 403
-        )
+        fremd = forge(verwaltung, "/admin/projects/phase/sammeln/", {"akt": "partner"})
+        assert fremd.status_code == 403
 
 
 class TestRights:
@@ -140,7 +137,7 @@ class TestRights:
         text = client.get(LISTE).content.decode()
         assert 'value="freigeben"' not in text
         daten = {"akt": "freigeben", "auswahl": str(projekt.pk)}
-        assert client.post(LISTE + "sammeln/", daten).status_code == 403
+        assert forge(client, LISTE + "sammeln/", daten).status_code == 403
         assert client.get(LISTE + "sammeln/").status_code == 403
 
     def test_parts_need_their_own_right(self):
@@ -152,9 +149,9 @@ class TestRights:
         assert 'value="partner"' not in text
         assert 'value="freigeben"' not in text
         for akt in ("partner", "stand", "verschieben", "freigeben", "archivieren"):
-            antwort = client.post(LISTE + "sammeln/", {"akt": akt, "auswahl": "1"})
+            antwort = forge(client, LISTE + "sammeln/", {"akt": akt, "auswahl": "1"})
             assert antwort.status_code == 403, akt
 
     def test_strangers_see_the_login(self, client):
-        antwort = client.post(LISTE + "sammeln/", {"akt": "freigeben", "auswahl": "1"})
+        antwort = forge(client, LISTE + "sammeln/", {"akt": "freigeben", "auswahl": "1"})
         assert "/admin/login/" in antwort["Location"]

@@ -13,6 +13,7 @@ from ozgportal.importe.register import resource_names
 from projects.models import Phase, Umsetzungsprojekt
 from quellen.models import Quelle
 from tests import factories as f
+from tests.formular import forge
 from tests.verwaltung.hilfe import adresse, page_of
 
 MODELLE = [model for model, seite in admin.site._registry.items() if isinstance(seite, PortalAdmin)]
@@ -128,7 +129,7 @@ class TestPages:
         alt = self.page(link)
         assert not [e for e in alt.alle("input") if e["type"] == "submit" and e["name"] == "_save"]
         vorher = model.history.count()
-        assert self.client.post(link, {}).status_code == 403
+        assert forge(self.client, link).status_code == 403
         assert model.history.count() == vorher
 
 

@@ -5,9 +5,11 @@ import pytest
 from projects.models import Stichwort, Umsetzungsprojekt
 from projects.sammelaktionen import Angaben, execute, plan
 from tests import factories as f
+from tests.formular import form_of
 from tests.import_dateien import loaded
 from tests.verwaltung.hilfe import (
     adresse,
+    choose,
     confirm_bulk,
     filled,
     open_form,
@@ -15,7 +17,7 @@ from tests.verwaltung.hilfe import (
     refused,
     save,
 )
-from tests.verwaltung.test_sammeln import choose, preview
+from tests.verwaltung.test_sammeln import preview
 
 pytestmark = pytest.mark.django_db
 
@@ -78,9 +80,8 @@ class TestNoun:
         bleibt, weg = f.stichwort("Bau"), f.stichwort("Bauen")
         f.projekt(stichwoerter=[weg])
         f.projekt()
-        daten = {"action": "merge_two", "_selected_action": [bleibt.pk, weg.pk],
-                 "bleibt": bleibt.pk, "gesehen": bleibt.pk}  # fmt: skip
-        verwaltung.post(adresse(Stichwort, "changelist"), daten)
+        vorschau = choose(verwaltung, Stichwort, "merge_two", [bleibt, weg])
+        form_of(vorschau, "bleibt").send("Zusammenführen")
         assert besucher.seite("/umsetzungsprojekte/?stichwort=bauen").anzahl == 1
         Umsetzungsprojekt.objects.update(veroeffentlichung="entwurf")
         seite = besucher.seite("/umsetzungsprojekte/?stichwort=bauen")
@@ -91,9 +92,8 @@ class TestNoun:
         bleibt, weg = f.stichwort("Bau"), f.stichwort("Bauen")
         eines, beide = f.projekt(stichwoerter=[weg]), f.projekt(stichwoerter=[bleibt, weg])
         vorher = eines.history.count()
-        daten = {"action": "merge_two", "_selected_action": [bleibt.pk, weg.pk],
-                 "bleibt": bleibt.pk, "gesehen": bleibt.pk}  # fmt: skip
-        assert verwaltung.post(adresse(Stichwort, "changelist"), daten).status_code == 302
+        vorschau = choose(verwaltung, Stichwort, "merge_two", [bleibt, weg])
+        assert form_of(vorschau, "bleibt").send("Zusammenführen").status_code == 302
         assert list(Stichwort.objects.all()) == [bleibt]
         assert names(eines) == names(beide) == ["Bau"]
         assert eines.history.count() == vorher + 1
@@ -124,8 +124,8 @@ class TestBulk:
         wort, projekte = f.stichwort("Bau"), [f.projekt(titel=t) for t in "AB"]
         projekte[1].stichwoerter.add(wort)
         vorher = [p.history.count() for p in projekte]
-        antwort = preview(verwaltung, choose(verwaltung, "stichwort_dazu", projekte),
-                          stichwort=wort.pk)  # fmt: skip
+        seite = choose(verwaltung, Umsetzungsprojekt, "stichwort_dazu", projekte)
+        antwort = preview(verwaltung, seite, stichwort=wort.pk)
         seite = page_of(antwort)
         assert (seite.text("del"), seite.text("ins")) == (["keines"], ["Bau"])
         verwaltung.post(antwort.context_data["ziel"], confirm_bulk(antwort))

@@ -6,8 +6,10 @@ from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from organisationen.models import Ansprechstelle, Organisation
 from projects.models import Beteiligung, Fachlichkeit, Phase, Umsetzungsprojekt
 from tests import factories as f
+from tests.formular import forge, form_of
 from tests.verwaltung.hilfe import (
     adresse,
+    choose,
     client_of,
     confirm_bulk,
     konto_mit,
@@ -19,16 +21,16 @@ from tests.verwaltung.hilfe import (
 class TestPublishing:
     """The two actions of the list."""
 
-    def act(self, client, model, aktion, records, **felder):
-        daten = {"action": aktion, ACTION_CHECKBOX_NAME: [record.pk for record in records]}
-        return client.post(adresse(model, "changelist"), daten | felder)
+    def act(self, client, model, aktion, records, grund="", **optionen):
+        """Choose it in the list and, where it asks for one, give the reason."""
+        antwort = choose(client, model, aktion, records, **optionen)
+        return form_of(antwort, "grund").fill(grund=grund).send() if grund else antwort
 
     def act_on_projects(self, client, aktion, records, grund=""):
         """Projects have a preview in between."""
         antwort = self.act(client, Umsetzungsprojekt, aktion, records)
         if grund:
-            daten = {"akt": aktion, "auswahl": ",".join(str(r.pk) for r in records)}
-            antwort = client.post(adresse(Umsetzungsprojekt, "sammeln"), daten | {"grund": grund})
+            antwort = form_of(antwort, "grund").fill(grund=grund).send()
         return client.post(adresse(Umsetzungsprojekt, "sammeln"), confirm_bulk(antwort))
 
     def test_publish_freezes_plans_and_writes_one_entry_each(self, verwaltung, chefin):
@@ -76,11 +78,11 @@ class TestPublishing:
         for nummer in range(55):
             f.organisation(name=f"Amt {nummer}")
         erste = Organisation.objects.first()
-        seite = page_of(self.act(verwaltung, Organisation, "archive", [erste], select_across="1"))
+        seite = page_of(self.act(verwaltung, Organisation, "archive", [erste], alle=True))
         assert "und 5 weitere" in seite.html
         felder = {e["name"]: e["value"] for e in seite.alle("input")}
         assert (felder["select_across"], felder[ACTION_CHECKBOX_NAME]) == ("1", str(erste.pk))
-        self.act(verwaltung, Organisation, "archive", [erste], select_across="1", grund="weg")
+        self.act(verwaltung, Organisation, "archive", [erste], alle=True, grund="weg")
         assert not Organisation.objects.oeffentlich().exists()
 
     def test_action_needs_the_right_to_change(self, db):
@@ -89,7 +91,8 @@ class TestPublishing:
         seite = page_of(client.get(adresse(Umsetzungsprojekt, "changelist")))
         assert not [e for e in seite.alle("option") if e["value"] in ("freigeben", "publish")]
         for aktion in ("publish", "freigeben"):
-            self.act(client, Umsetzungsprojekt, aktion, [projekt])
+            wahl = {"action": aktion, ACTION_CHECKBOX_NAME: [projekt.pk]}
+            forge(client, adresse(Umsetzungsprojekt, "changelist"), wahl)
         projekt.refresh_from_db()
         assert projekt.veroeffentlichung == "entwurf"
 

@@ -5,12 +5,13 @@ from django.urls import reverse
 
 from tests import factories as f
 from tests.besuch import Besucher
+from tests.formular import fill_in, forge
 from tests.verwaltung.hilfe import adresse, client_of, konto_mit, page_of
 from verteiler.models import Ausgabe
 
 pytestmark = pytest.mark.usefixtures("db")
 ORT = "/admin/verteiler/ausgabe/verteiler/"
-LISTE = {"auswahl": "", "rollen": ["it_partner"], "liste": "1"}
+LISTE = {"auswahl": "", "rollen": ["it_partner"]}
 
 
 @pytest.fixture
@@ -35,7 +36,7 @@ def projekt(db):
 
 def test_the_list_names_reason_link_and_who_has_no_address(client, projekt):
     """All on one page."""
-    seite = page_of(client.post(ORT, LISTE))
+    seite = page_of(fill_in(client, ORT, LISTE, knopf="liste"))
     assert "IT-Partner in Parken" in seite.html
     assert "mailto:?bcc=ozg@krz.example" in [a["href"] for a in seite.alle("a")]
     assert "Ohne Adresse, bitte anders benachrichtigen: Ohne" in " ".join(seite.text("p"))
@@ -44,7 +45,7 @@ def test_the_list_names_reason_link_and_who_has_no_address(client, projekt):
 
 def test_the_file_is_our_csv(client, projekt):
     """German Excel opens it by a double click."""
-    antwort = client.post(ORT, {"rollen": ["it_partner"], "csv": "1"})
+    antwort = fill_in(client, ORT, LISTE, knopf="csv")
     assert antwort["Content-Disposition"] == 'attachment; filename="verteiler.csv"'
     text = antwort.content.decode()
     assert text.startswith("\ufefforganisation;name;grund")
@@ -55,21 +56,25 @@ def test_every_output_is_noted_without_an_address(client, konto, projekt):
     """Who, when, which filter, how many; a GET gives no address and notes nothing."""
     assert "ozg@krz.example" not in client.get(ORT).content.decode()
     assert not Ausgabe.objects.exists()
-    client.post(ORT, LISTE | {"auswahl": "efa=ohne&q="})
-    client.post(ORT, {"rollen": ["it_partner"], "csv": "1"})
+    fill_in(client, ORT, LISTE | {"auswahl": "efa=ohne&q="}, knopf="liste")
+    fill_in(client, ORT, LISTE, knopf="csv")
     csv, liste = Ausgabe.objects.all()
     assert (csv.form, liste.form) == ("csv", "liste")
     assert (liste.konto, liste.anzahl_projekte, liste.anzahl_organisationen,
             liste.anzahl_adressen) == (konto.username, 1, 2, 1)  # fmt: skip
     assert liste.auswahl == "efa=ohne&q="
-    client.post(ORT, LISTE | {"auswahl": "q=ozg@krz.example"})
+    fill_in(client, ORT, LISTE | {"auswahl": "q=ozg@krz.example"}, knopf="liste")
     assert not [a for a in Ausgabe.objects.values_list() if "krz.example" in str(a)]
 
 
 def test_nonsense_gives_no_address_and_no_note(client, projekt):
     """An unknown filter, or no role at all."""
-    for daten in ({"auswahl": "farbe=rot"}, {"rollen": []}, {"rollen": ["chef"]}):
-        antwort = client.post(ORT, LISTE | daten)
+    antworten = [
+        fill_in(client, ORT, LISTE | daten, knopf="liste")
+        for daten in ({"auswahl": "farbe=rot"}, {"rollen": []})
+    ]
+    antworten.append(forge(client, ORT, LISTE | {"rollen": ["chef"], "liste": "1"}))
+    for antwort in antworten:
         assert antwort.status_code == 200
         assert "krz.example" not in antwort.content.decode()
     assert not Ausgabe.objects.exists()
@@ -80,7 +85,7 @@ def test_it_has_a_right_of_its_own(projekt):
     fremd = client_of(konto_mit("organisationen.change_organisation", "verteiler.view_ausgabe",
                                 name="fremd"))  # fmt: skip
     assert fremd.get(ORT).status_code == 403
-    assert fremd.post(ORT, LISTE).status_code == 403
+    assert forge(fremd, ORT, LISTE).status_code == 403
     assert Besucher().get(ORT).status_code == 302
 
 
@@ -90,8 +95,10 @@ def test_the_log_is_read_only(client, verwaltung):
                                      anzahl_organisationen=1, anzahl_adressen=1)  # fmt: skip
     assert client.get(adresse(Ausgabe, "changelist")).status_code == 200
     assert verwaltung.get(adresse(Ausgabe, "add")).status_code == 403
-    assert verwaltung.post(adresse(Ausgabe, "delete", eintrag.pk), {"post": "y"}).status_code == 403
-    assert verwaltung.post(adresse(Ausgabe, "change", eintrag.pk), {}).status_code == 403
+    assert (
+        forge(verwaltung, adresse(Ausgabe, "delete", eintrag.pk), {"post": "y"}).status_code == 403
+    )
+    assert forge(verwaltung, adresse(Ausgabe, "change", eintrag.pk)).status_code == 403
 
 
 def test_the_lists_of_the_admin_lead_there(verwaltung, client):

@@ -12,6 +12,7 @@ from ozgportal.models import Import
 from projects.models import Umsetzungsprojekt
 from quellen.models import Quelle
 from tests import factories as f
+from tests.formular import forge
 from tests.import_dateien import errors
 from tests.verwaltung.hilfe import (
     adresse,
@@ -150,7 +151,7 @@ class TestMistakes:
         antwort = upload(verwaltung, Umsetzungsprojekt, [["kennung", "titel"], ["a", ""]])
         assert "vorschau" not in [e["name"] for e in page_of(antwort).alle("input")]
         marke = antwort.context_data["vorschau"].marke
-        ziel = verwaltung.post(adresse(Umsetzungsprojekt, "process_import"), {"vorschau": marke})
+        ziel = forge(verwaltung, adresse(Umsetzungsprojekt, "process_import"), {"vorschau": marke})
         assert "Nichts geschrieben" in shown_after(verwaltung, ziel)
         assert not Umsetzungsprojekt.objects.exists()
 
@@ -184,7 +185,7 @@ class TestWhose:
         ziel = andere.get(path_of(antwort))
         assert "ein anderes Konto" in shown_after(andere, ziel)
         assert andere.get(path_of(antwort) + "fehlerhafte-zeilen.csv").status_code == 404
-        andere.post(adresse(Umsetzungsprojekt, "process_import"), confirm_data(gut))
+        forge(andere, adresse(Umsetzungsprojekt, "process_import"), confirm_data(gut))
         assert not Umsetzungsprojekt.objects.exists()
 
     def test_without_the_right_to_import_it_is_closed(self, antwort):

@@ -10,6 +10,7 @@ from organisationen.models import Organisation
 from projects.models import Umsetzungsprojekt
 from tests import factories as f
 from tests.besuch import Besucher
+from tests.formular import forge, open_page
 from tests.verwaltung.hilfe import adresse, client_of, konto_mit, page_of
 from vorschlaege.actions import entscheide
 from vorschlaege.enums import Antwort, Zustand
@@ -40,10 +41,8 @@ def ort(vorschlag) -> str:
 
 def decide(client, vorschlag, entscheidung, **felder):
     """Press the button with what the page holds."""
-    seite = page_of(client.get(ort(vorschlag)))
-    (gesehen,) = [e["value"] or "" for e in seite.alle("input") if e["name"] == "gesehen"]
-    daten = {"entscheidung": entscheidung, "wert": "", "begruendung": "", "gesehen": gesehen}
-    antwort = client.post(ort(vorschlag), daten | felder | {"entscheiden": "1"})
+    seite = open_page(client, ort(vorschlag), "entscheidung")
+    antwort = seite.fill(felder, entscheidung=entscheidung).send("entscheiden")
     vorschlag.refresh_from_db()
     return antwort
 
@@ -149,12 +148,14 @@ def test_what_is_no_simple_field_is_closed_after_editing_by_hand(client):
 
 def test_a_value_that_changed_meanwhile_is_not_overwritten(client, vorschlag):
     """Neither since the page was opened nor by a second decision."""
-    antwort = decide(client, vorschlag, "angenommen", gesehen="Etwas anderes")
-    assert "inzwischen geändert" in antwort.content.decode()
-    assert Umsetzungsprojekt.objects.get().titel == "Parken"
+    offen = open_page(client, ort(vorschlag), "entscheidung").fill(entscheidung="angenommen")
+    Umsetzungsprojekt.objects.update(titel="Etwas anderes")
+    assert "inzwischen geändert" in offen.send("entscheiden").content.decode()
+    assert Umsetzungsprojekt.objects.get().titel == "Etwas anderes"
+    zweite = open_page(client, ort(vorschlag), "entscheidung")
     decide(client, vorschlag, "angenommen")
-    daten = {"entscheidung": "abgelehnt", "begruendung": "x", "entscheiden": "1"}
-    antwort = client.post(ort(vorschlag), daten, follow=True)
+    zweite.fill(entscheidung="abgelehnt", begruendung="x")
+    antwort = zweite.send("entscheiden", follow=True)
     assert "schon entschieden" in antwort.content.decode()
     with pytest.raises(ValidationError, match="schon entschieden"):  # two at the same moment
         entscheide(vorschlag.pk, None, Zustand.ABGELEHNT, begruendung="x")
@@ -174,7 +175,7 @@ def test_rights_are_asked_for_proposal_and_record(vorschlag):
     assert client_of(konto_mit(name="ohne")).get(ort(vorschlag)).status_code == 403
     leser = client_of(konto_mit("vorschlaege.view_vorschlag", name="leser"))
     assert not page_of(leser.get(ort(vorschlag))).alle("textarea")
-    assert leser.post(ort(vorschlag), {"entscheiden": "1"}).status_code == 403
+    assert forge(leser, ort(vorschlag), {"entscheiden": "1"}).status_code == 403
     ohne_projekt = client_of(konto_mit("vorschlaege.view_vorschlag",
                                        "vorschlaege.change_vorschlag", name="x"))  # fmt: skip
     assert "fehlt das Recht" in decide(ohne_projekt, vorschlag, "angenommen").content.decode()
@@ -215,7 +216,7 @@ class TestAnswer:
         assert "a@b.example" not in caplog.text
         seite = page_of(client.get(ort(vorschlag)))
         assert "ließ sich nicht senden" in seite.html
-        client.post(ort(vorschlag), {"antworten": "1"})
+        open_page(client, ort(vorschlag), "antworten").send("antworten")
         vorschlag.refresh_from_db()
         assert (vorschlag.antwort, len(mail.outbox)) == ("gesendet", 1)
 

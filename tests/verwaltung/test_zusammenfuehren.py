@@ -3,18 +3,40 @@
 import pytest
 
 from organisationen.models import Organisation
+from ozgportal.verwaltung.zusammenfuehren import preview
 from projects.enums import Phasenart, Rolle
-from projects.models import Umsetzungsprojekt
+from projects.models import Stichwort, Umsetzungsprojekt
 from tests import factories as f
-from tests.verwaltung.hilfe import adresse, client_of, konto_mit, page_of
+from tests.formular import form_of, open_page
+from tests.verwaltung.hilfe import adresse, client_of, konto_mit, page_of, said
+
+#: to merge organisations that are public
+RECHTE = tuple(
+    f"organisationen.{tat}_organisation" for tat in ("view", "change", "delete", "release")
+)
 
 
-def merge(client, model, bleibt, weg, **daten):
+def choose(client, *records, **optionen):
+    """Tick records in their list and press the button beside the action; the answer."""
+    liste = open_page(client, adresse(type(records[0]), "changelist"), mit="action")
+    liste.fill(action="merge_two", _selected_action=[record.pk for record in records])
+    return liste.send("index", **optionen)
+
+
+def look(client, bleibt, weg):
+    """The page on which `bleibt` is chosen to stay, with the preview of just that."""
+    formular = form_of(choose(client, bleibt, weg), "bleibt").fill(bleibt=bleibt.pk)
+    return formular.send("Auswahl ändern: neue Vorschau")
+
+
+def confirm(vorschau):
+    """Press „Zusammenführen“ on that page; what the next page says."""
+    return form_of(vorschau, "bleibt").send("Zusammenführen", follow=True)
+
+
+def merge(client, bleibt, weg):
     """Choose both, let `bleibt` stay, confirm."""
-    werte = {"action": "merge_two", "_selected_action": [weg.pk, bleibt.pk], "bleibt": bleibt.pk}
-    return client.post(
-        adresse(model, "changelist"), werte | {"gesehen": bleibt.pk} | daten, follow=True
-    )
+    return confirm(look(client, bleibt, weg))
 
 
 @pytest.fixture
@@ -37,8 +59,7 @@ def test_everything_moves_and_nothing_twice(verwaltung, besucher, stellen):
     """Roles, aliases, relations, empty fields; the old address and the old names still lead."""
     gut, doppelt = stellen
     alte_adresse = doppelt.get_absolute_url()
-    text = merge(verwaltung, Organisation, gut, doppelt).content.decode()
-    assert "„krz Lemgo“ ist in „krz“ aufgegangen" in text
+    assert "„krz Lemgo“ ist in „krz“ aufgegangen" in said(merge(verwaltung, gut, doppelt))
     gut.refresh_from_db()
     assert not Organisation.objects.filter(pk=doppelt.pk).exists()
     assert {(b.projekt.titel, b.rolle) for b in gut.beteiligungen.all()} == {
@@ -57,8 +78,7 @@ def test_the_preview_says_it_all_and_writes_nothing(verwaltung, stellen):
     """What moves, what is there already, what is filled in."""
     gut, doppelt = stellen
     vorher = gut.history.count()
-    antwort = merge(verwaltung, Organisation, gut, doppelt, gesehen="")
-    text = " ".join(page_of(antwort).text("li"))
+    text = " ".join(page_of(look(verwaltung, gut, doppelt)).text("li"))
     assert "wandert: Beteiligung: krz (Projektleitung)" in text
     assert "entfällt, weil schon vorhanden: Beteiligung: krz (IT-Partner)" in text
     assert "wird übernommen, weil hier leer: Ort, AGS" in text
@@ -69,14 +89,85 @@ def test_the_preview_says_it_all_and_writes_nothing(verwaltung, stellen):
 def test_another_choice_is_shown_before_it_is_done(verwaltung, stellen):
     """Confirming a preview of the other direction gives a preview first."""
     gut, doppelt = stellen
-    merge(verwaltung, Organisation, gut, doppelt, gesehen=doppelt.pk)
+    anders = form_of(look(verwaltung, gut, doppelt), "bleibt").fill(bleibt=doppelt.pk)
+    antwort = anders.send("Zusammenführen", follow=True)
+    assert "Noch nicht zusammengeführt: Nun soll „krz Lemgo“ bleiben." in said(antwort)
     assert Organisation.objects.filter(pk__in=[gut.pk, doppelt.pk]).count() == 2
+    assert "„krz“ ist in „krz Lemgo“ aufgegangen" in said(confirm(antwort))
+
+
+def change_a_name(gut, doppelt):
+    """Another name than the preview was made from."""
+    doppelt.name = "KRZ Lemgo und Umland"
+    doppelt.save()
+
+
+def change_the_one_that_stays(gut, doppelt):
+    """A field is no longer empty."""
+    gut.ort = "Lage"
+    gut.save()
+
+
+def change_a_row(gut, doppelt):
+    """What hangs on it says something else, under the same key."""
+    beteiligung = doppelt.beteiligungen.get(rolle=Rolle.PROJEKTLEITUNG)
+    beteiligung.bemerkung = "bis 2024"
+    beteiligung.save()
+
+
+def add_a_row(gut, doppelt):
+    f.beteiligung(f.projekt(titel="Drei"), doppelt, Rolle.PROJEKTLEITUNG)
+
+
+def add_a_relation(gut, doppelt):
+    f.organisation(name="Noch ein Amt", nachfolger=[doppelt])
+
+
+@pytest.mark.parametrize(
+    "geschieht",
+    [change_a_name, change_the_one_that_stays, change_a_row, add_a_row, add_a_relation],
+)
+def test_what_changed_since_is_shown_before_it_is_done(verwaltung, stellen, geschieht):
+    """Nobody merges what they have not seen: content counts, not only which two they are."""
+    gut, doppelt = stellen
+    vorschau = look(verwaltung, gut, doppelt)
+    geschieht(gut, doppelt)
+    antwort = confirm(vorschau)
+    assert Organisation.objects.filter(pk=doppelt.pk).exists()
+    assert "oder etwas, das daran hängt, wurde inzwischen geändert" in said(antwort)
+    assert "aufgegangen" in said(confirm(antwort))
+    assert not Organisation.objects.filter(pk=doppelt.pk).exists()
+
+
+def test_what_is_gone_since_is_said(verwaltung):
+    """Someone else merged or deleted one of the two."""
+    gut, doppelt = f.organisation(), f.organisation()
+    vorschau = look(verwaltung, gut, doppelt)
+    doppelt.delete()
+    assert "Einen der beiden Einträge gibt es nicht mehr" in said(confirm(vorschau))
+    assert Organisation.objects.filter(pk=gut.pk).exists()
+
+
+@pytest.mark.parametrize("art", ["stichwort", "ozg_leistung", "leika_leistung", "projekt"])
+def test_every_kind_that_can_be_merged_goes_by_its_own_page(verwaltung, art):
+    """The page names the two by their keys, although the preview deleted one of them."""
+    bleibt, weg = (getattr(f, art)() for _ in range(2))
+    assert "aufgegangen" in said(merge(verwaltung, bleibt, weg))
+    assert [*type(weg).objects.filter(pk__in=[bleibt.pk, weg.pk])] == [bleibt]
+
+
+def test_a_preview_leaves_the_two_in_hand_as_they_are(db):
+    """What is shown afterwards is what is stored."""
+    bleibt, weg = f.stichwort(name="Parken"), f.stichwort(name="Parkplatz")
+    preview(weg, bleibt, lambda a, b: None)
+    assert weg.pk is not None
+    assert Stichwort.objects.filter(pk__in=[weg.pk, bleibt.pk]).count() == 2
 
 
 def test_both_histories_say_what_happened(verwaltung, stellen):
     """Why one grew and the other ended."""
     gut, doppelt = stellen
-    merge(verwaltung, Organisation, gut, doppelt)
+    merge(verwaltung, gut, doppelt)
     grund = gut.history.first().history_change_reason
     assert grund == "zusammengeführt mit „krz Lemgo“ (krz-lemgo)"
     letzter = Organisation.history.filter(id=doppelt.pk).first()
@@ -89,7 +180,7 @@ def test_projects_keep_titles_numbers_and_phases(verwaltung, besucher):
     gut = f.projekt(titel="Bewohnerparken", kdn_id=11, phasen={Phasenart.UMSETZUNG: "2030"})
     weg = f.projekt(titel="Parkausweis", kdn_id=12, phasen={
         Phasenart.UMSETZUNG: "2031", Phasenart.ROLLOUT: "2029"})  # fmt: skip
-    merge(verwaltung, Umsetzungsprojekt, gut, weg)
+    merge(verwaltung, gut, weg)
     gut = Umsetzungsprojekt.objects.get(pk=gut.pk)
     assert {(p.art, str(p.geplant)) for p in gut.phasen.all()} == {
         ("umsetzung", "2030"), ("rollout", "2029")}  # fmt: skip
@@ -103,8 +194,8 @@ def test_a_chain_of_merges_leads_to_the_end(verwaltung, besucher):
     """A into B, B into C: A's address leads to C at once."""
     a, b, c = (f.ozg_leistung(ozg_id=None) for _ in range(3))
     adressen = [a.get_absolute_url(), b.get_absolute_url()]
-    merge(verwaltung, type(a), b, a)
-    merge(verwaltung, type(a), c, b)
+    merge(verwaltung, b, a)
+    merge(verwaltung, c, b)
     for alte in adressen:
         assert besucher.get(alte)["Location"] == c.get_absolute_url()
 
@@ -112,26 +203,27 @@ def test_a_chain_of_merges_leads_to_the_end(verwaltung, besucher):
 def test_the_way_does_not_lead_to_a_draft(verwaltung, besucher):
     """A merged record whose successor is not public: gone, without a word about it."""
     a, b = f.leika_leistung(), f.leika_leistung(leika_schluessel=None, veroeffentlichung="entwurf")
-    merge(verwaltung, type(a), b, a)
+    merge(verwaltung, b, a)
     assert besucher.get(a.get_absolute_url()).status_code == 410
 
 
 @pytest.mark.parametrize("anzahl", [1, 3])
 def test_it_takes_exactly_two(verwaltung, anzahl):
     stellen = [f.organisation() for _ in range(anzahl)]
-    daten = {"action": "merge_two", "_selected_action": [s.pk for s in stellen]}
-    antwort = verwaltung.post(adresse(Organisation, "changelist"), daten, follow=True)
-    assert "Bitte genau zwei Einträge auswählen" in antwort.content.decode()
+    assert "Bitte genau zwei Einträge auswählen" in said(choose(verwaltung, *stellen, follow=True))
     assert Organisation.objects.count() == anzahl
 
 
 def test_who_may_not_delete_may_not_merge(stellen):
-    """The action is not offered, and not done."""
+    """The action is not offered, and not done even if someone has the page."""
     gut, doppelt = stellen
     client = client_of(konto_mit(
         "organisationen.view_organisation", "organisationen.change_organisation"))  # fmt: skip
-    assert "merge_two" not in client.get(adresse(Organisation, "changelist")).content.decode()
-    merge(client, Organisation, gut, doppelt)
+    liste = client.get(adresse(Organisation, "changelist"))
+    assert "merge_two" not in liste.content.decode()
+    fremd = form_of(look(client_of(konto_mit(*RECHTE, name="fremd")), gut, doppelt), "bleibt")
+    fremd.client = client
+    fremd.send("Zusammenführen")
     assert Organisation.objects.filter(pk=doppelt.pk).exists()
 
 
@@ -139,5 +231,5 @@ def test_a_relation_moves_whatever_number_its_record_has(verwaltung):
     """Keys of another table may be the same as those of the two that are merged."""
     bleibt, weg = (f.ozg_leistung(name=name) for name in ("Parken", "Parkausweis"))
     projekt = f.projekt(id=weg.pk, ozg_leistungen=[weg])
-    merge(verwaltung, type(bleibt), bleibt, weg)
+    merge(verwaltung, bleibt, weg)
     assert projekt.ozg_leistungen.get() == bleibt

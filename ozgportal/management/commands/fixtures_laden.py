@@ -62,7 +62,6 @@ def load(datei: Path) -> int:
         dataset,
         dry_run=False,
         raise_errors=False,
-        rollback_on_validation_errors=True,
         file_name=datei.name,
         with_changes=False,
     )

@@ -36,7 +36,6 @@ class Command(BaseCommand):
             result = resource.import_data(
                 tabelle,
                 dry_run=not commit,
-                rollback_on_validation_errors=True,
                 file_name=datei.name,
                 with_changes=False,
                 progress=self._progress(len(tabelle)),
