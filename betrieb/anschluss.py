@@ -27,7 +27,7 @@ KOPF_HOECHSTENS, RUMPF_HOECHSTENS, ALLE_HOECHSTENS = 64 << 10, 20 << 20, 64 << 2
 #: below, a request does not count among the large ones
 KLEIN = 256 << 10
 STUECK = 64 << 10
-LAENGE = re.compile(rb"\r\ncontent-length:[ \t]*(\d{1,12})[ \t]*\r\n", re.IGNORECASE)
+LAENGE = re.compile(rb"\r\ncontent-length:[ \t]*(\d{1,12})[ \t]*(?=\r\n)", re.IGNORECASE)
 IN_TEILEN = re.compile(rb"\r\ntransfer-encoding[ \t]*:", re.IGNORECASE)
 WARTET = re.compile(rb"\r\nexpect:[ \t]*100-continue[ \t]*\r\n", re.IGNORECASE)
 WEITER = b"HTTP/1.1 100 Continue\r\n\r\n"

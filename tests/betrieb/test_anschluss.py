@@ -15,7 +15,7 @@ from django.conf import settings
 from gunicorn.util import load_class
 
 from betrieb import server
-from betrieb.anschluss import KOPF_HOECHSTENS, RUMPF_HOECHSTENS, Anschluss
+from betrieb.anschluss import KOPF_HOECHSTENS, RUMPF_HOECHSTENS, Anschluss, Eingang
 from tests.betrieb.test_handbuch import needs
 from tests.postgres import free_port
 from tests.verbund.teile import certificate, program
@@ -177,6 +177,17 @@ def test_one_connection_takes_many_requests(leitung):
     assert offen.recv(65536).startswith(b"HTTP/1.1 200")
     offen.sendall(get("") + get("") + get())
     assert answer(offen).count("HTTP/1.1 200 OK") == 3
+
+
+@pytest.mark.parametrize("schritt", [1, 7, 1000])
+def test_a_request_is_complete_exactly_at_its_end(schritt):
+    """In whatever pieces it comes; two lengths are gunicorn's to refuse, at once."""
+    zwei = post(5, b"").replace(b": 5\r\n", b": 5\r\nContent-Length: 6\r\n")
+    for daten in (post(7), post(0, b""), get(), zwei):
+        eingang = Eingang()
+        stuecke = [daten[ab : ab + schritt] for ab in range(0, len(daten), schritt)]
+        assert [eingang.take(stueck) for stueck in stuecke] == [False] * (len(stuecke) - 1) + [True]
+        assert eingang.daten == daten
 
 
 def test_production_collects_too():
