@@ -13,6 +13,7 @@ from betrieb.masken import masked
 DOPPELT = {"django.request", "django.security.DisallowedHost"}
 
 
+SICHERHEIT = "django.security."
 #: the priority the journal keeps for a line, as in sd-daemon(3); below WARNING it is "info"
 STUFEN = {logging.CRITICAL: "<2>", logging.ERROR: "<3>", logging.WARNING: "<4>"}
 
@@ -45,7 +46,7 @@ class JsonZeile(logging.Formatter):
         if kennung := KENNUNG.get():
             zeile["anfrage"] = kennung
         zeile |= getattr(record, "felder", {})
-        if record.exc_info and record.exc_info[0]:
+        if record.exc_info and record.exc_info[0] and not refused(record):
             zeile["fehler"] = record.exc_info[0].__name__
             zeile["spur"] = masked(self.formatException(record.exc_info))
         return self.stufen.get(record.levelno, "") + json.dumps(zeile, ensure_ascii=False)
@@ -58,10 +59,26 @@ class TextZeile(logging.Formatter):
         """The line, and the trace of an error below it."""
         zeile = copy.copy(record)
         zeile.msg, zeile.args = _text(record), ()
+        if refused(record):  # where the portal said no is no riddle
+            zeile.exc_info = zeile.exc_text = zeile.stack_info = None
         if record.name == "django.request" and (anfrage := getattr(record, "request", None)):
             felder = described(anfrage)
             zeile.msg += f": {felder['methode']} {felder.get('pfad') or felder['route']}"
         return masked(super().format(zeile))
+
+
+class EineZeile(logging.Filter):
+    """Keeps back "Antwort 400" where Django has just said what was wrong with that request."""
+
+    def filter(self, record):
+        """Whether the record is written."""
+        anfrage = getattr(record, "request", None)
+        if anfrage is None or not refused(record):
+            return True
+        if record.name.startswith(SICHERHEIT):
+            anfrage.abgelehnt_gesagt = True
+            return True
+        return not getattr(anfrage, "abgelehnt_gesagt", False)
 
 
 class SchonGesagt(logging.Filter):
@@ -72,8 +89,15 @@ class SchonGesagt(logging.Filter):
         return record.name not in DOPPELT or getattr(record, "status_code", 400) >= 500
 
 
+def refused(record) -> bool:
+    """Whether it tells of an answer below 500: the portal did what it should."""
+    return getattr(record, "status_code", 500) < 500
+
+
 def _text(record) -> str:
     """What happened; the path that Django adds may be anybody's words."""
     if record.name == "django.request":
         return f"Antwort {getattr(record, 'status_code', '')}"
+    if record.name == f"{SICHERHEIT}csrf" and record.args:
+        return f"Antwort {getattr(record, 'status_code', '')}: {record.args[0]}"
     return record.getMessage()

@@ -8,7 +8,8 @@ import os
 from ozgportal.einstellungen.protokollierung import log_settings
 
 threads = 4
-worker_class = "gthread"
+# threads, but none for a request that has not arrived yet
+worker_class = "betrieb.anschluss.Anschluss"
 preload_app = True
 # fork-safe and nothing listening that nobody asked for
 control_socket_disable = True

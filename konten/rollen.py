@@ -23,6 +23,12 @@ KONTEN = frozenset(
     for verb in ("add", "change", "delete", "view")
 )
 ZUSTAENDIGKEIT = frozenset(f"konten.{verb}_zustaendigkeit" for verb in VERBEN)
+#: what is known of single persons, told and erased, and the list of it
+AUSKUNFT = frozenset(
+    f"datenschutz.{recht}" for recht in ("auskunft_geben", "personen_loeschen", "view_vorgang")
+)
+#: kinds that only the Administration looks after; the columns of the page are about the others
+NUR_ADMINISTRATION = ZUSTAENDIGKEIT | AUSKUNFT
 PFLEGEN = "view add change import export"
 THEMENFELD = {
     "projects.umsetzungsprojekt": f"{PFLEGEN} release",
@@ -90,10 +96,10 @@ def _for_everything() -> tuple[Kontorolle, ...]:
         ),
         Kontorolle(
             "Koordination",
-            "keine Konten",
+            "keine Konten, keine Auskunft",
             "Pflegt alle Daten, gibt sie frei und beantwortet Vorschläge.",
-            "Alles außer den Konten.",
-            all_rights() - ZUSTAENDIGKEIT,
+            "Alles außer Konten, Rollen und Zuständigkeiten, Auskunft und Löschung zu Personen.",
+            all_rights() - NUR_ADMINISTRATION,
         ),
     )
 
@@ -106,8 +112,8 @@ def _for_a_part() -> tuple[Kontorolle, ...]:
             "Pflegt die Projekte und Leistungen einzelner Themenfelder und gibt Projekte frei.",
             "Nur Einträge der zugewiesenen Themenfelder, ohne zugewiesenes Themenfeld keine. "
             "Organisationen, Ansprechstellen, Quellen, Fachlichkeiten und Stichwörter sind für "
-            "alle da: lesen, bei Quellen auch neue anlegen. Projekte und "
-            "Stammdaten löscht die Koordination.",
+            "alle da: lesen, auch Entwürfe und die Personen, an die der Verteiler schreibt; bei "
+            "Quellen auch neue anlegen. Projekte und Stammdaten löscht die Koordination.",
             _rights(THEMENFELD, "verteiler.verteiler_nutzen", "konten.interne_notiz_lesen"),
         ),
         Kontorolle(
@@ -126,8 +132,9 @@ def _for_reading() -> Kontorolle:
     return Kontorolle(
         "Lesen",
         "nur lesen",
-        "Sieht alle Daten der Verwaltung, auch Entwürfe, Geschichte und interne Notizen.",
-        "Ändert nichts; keine Konten, keine Auskunft über Personen.",
+        "Sieht alle Daten der Verwaltung, auch Entwürfe, Geschichte, interne Notizen und "
+        "Ansprechpersonen.",
+        "Ändert nichts; keine Konten, keine Auskunft über einzelne Personen.",
         _reading(),
     )
 
@@ -143,9 +150,9 @@ def extent(rolle: Kontorolle, verb: str) -> str:
     erlaubt = moeglich & rolle.rechte
     if not erlaubt:
         return "–"
-    return (
-        "alles" if moeglich - ZUSTAENDIGKEIT <= erlaubt else f"{len(erlaubt)} von {len(moeglich)}"
-    )
+    if moeglich - NUR_ADMINISTRATION <= erlaubt:
+        return "alles"
+    return f"{len(erlaubt)} von {len(moeglich)}"
 
 
 def in_words(rolle: Kontorolle) -> list[tuple[str, str]]:

@@ -117,5 +117,5 @@ class AnsprechstelleAdmin(Teilfreigabe, PortalAdmin):
             messages.warning(
                 request,
                 "Frühere Angaben zur Person stehen noch in der Geschichte. Endgültig löscht sie "
-                "„Auskunft oder Löschung“ unter „Datenschutz“.",
+                "die Administration: „Auskunft oder Löschung“ unter „Datenschutz“.",
             )

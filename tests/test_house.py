@@ -67,6 +67,7 @@ BESONDERES = {
     },
     "betrieb": {
         "management",
+        "anschluss.py",  # collects a request before it gets a thread
         "anfragen.py",  # the number of a request, and its log line
         "kopfzeilen.py",  # headers of every answer
         "logs.py",

@@ -9,8 +9,12 @@ from betrieb.sicherung import stand
 from betrieb.sicherung.dateien import Ablage
 from betrieb.sicherung.lesen import Archiv
 from betrieb.sicherung.manifest import Sicherungsfehler, Teil
-from betrieb.sicherung.tabellen import AUF_EINMAL, Namen, Tabelle, Unlesbar, tables
+from betrieb.sicherung.tabellen import AUF_EINMAL, Namen, Tabelle, tables
+from betrieb.sicherung.werte import Unlesbar
 from betrieb.sicherung.zaehler import set_last_numbers
+
+#: how a database, or what speaks to it, says that a value is none of its column
+ABGELEHNT = (DataError, IntegrityError, Unlesbar, ArithmeticError, TypeError, ValueError)
 
 
 def load(archiv: Archiv) -> None:
@@ -96,7 +100,7 @@ def _fill(archiv: Archiv) -> None:
 def _insert(tabelle: Tabelle, gruppe: list[list], namen: Namen) -> None:
     try:
         tabelle.insert(gruppe, namen)
-    except (DataError, IntegrityError, Unlesbar) as fehler:
+    except ABGELEHNT as fehler:
         raise Sicherungsfehler(
             f"Die Datenbank nimmt eine Zeile der Tabelle {tabelle.name} nicht an, deshalb wurde "
             f"nichts gespeichert: {_first_line(fehler)}"

@@ -2,6 +2,8 @@
 
 import hashlib
 import json
+import lzma
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
@@ -10,13 +12,24 @@ from pathlib import Path
 
 from betrieb.sicherung import dateien, stand
 from betrieb.sicherung.manifest import NAME, Manifest, Sicherungsfehler, Teil, read_manifest
-from betrieb.sicherung.tabellen import Tabelle, Unlesbar, tables
+from betrieb.sicherung.tabellen import Tabelle, tables
+from betrieb.sicherung.verweise import Verweise
+from betrieb.sicherung.werte import Unlesbar, number_misfit
 
 #: no table of contents and no single row is bigger
 MANIFEST_HOECHSTENS = 16 << 20
 ZEILE_HOECHSTENS = 64 << 20
 #: what zipfile raises over a damaged file, a packing it does not know, or one with a password
-KAPUTT = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError)
+KAPUTT = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    EOFError,
+    RuntimeError,
+    ArithmeticError,
+    ValueError,
+)
 
 
 class Archiv:
@@ -50,7 +63,7 @@ class Archiv:
         try:
             with self.zip.open(NAME) as datei:
                 daten = json.loads(datei.read(MANIFEST_HOECHSTENS + 1))
-        except (*KAPUTT, ValueError, RecursionError) as fehler:
+        except (*KAPUTT, RecursionError) as fehler:
             raise Sicherungsfehler(
                 "Die Sicherung ist beschädigt: Ihr Inhaltsverzeichnis ist unlesbar."
             ) from fehler
@@ -68,16 +81,14 @@ class Archiv:
         for teil in self.manifest.teile:
             if self.digest(self.pieces(teil)) != teil.sha256:
                 raise self._damaged(teil, "Die Prüfsumme stimmt nicht.")
-        for tabelle, teil in self.pairs():
-            anzahl = 0
-            for zeile in self.rows(teil):
-                anzahl += 1
-                try:
-                    tabelle.check(zeile)
-                except Unlesbar as fehler:
-                    raise self._damaged(teil, f"Zeile {anzahl}: {fehler}") from fehler
-            if anzahl != teil.zeilen:
-                raise self._damaged(teil, f"{anzahl} statt {teil.zeilen} Zeilen.")
+        paare = self.pairs()
+        verweise = Verweise([tabelle for tabelle, _ in paare])
+        for tabelle, teil in paare:
+            self._check_rows(tabelle, teil, verweise)
+        try:
+            verweise.check()
+        except Unlesbar as fehler:
+            raise Sicherungsfehler(f"Die Sicherung ist beschädigt: {fehler}") from fehler
 
     def pairs(self) -> list[tuple[Tabelle, Teil]]:
         """Every table of this portal with its file."""
@@ -125,6 +136,21 @@ class Archiv:
         except (ValueError, RecursionError) as fehler:
             raise self._damaged(teil, "Eine Zeile ist kein JSON.") from fehler
 
+    def _check_rows(self, tabelle: Tabelle, teil: Teil, verweise: Verweise) -> None:
+        anzahl = 0
+        for zeile in self.rows(teil):
+            anzahl += 1
+            try:
+                tabelle.check(zeile)
+                verweise.note(tabelle, zeile)
+            except Unlesbar as fehler:
+                raise self._damaged(teil, f"Zeile {anzahl}: {fehler}") from fehler
+        if anzahl != teil.zeilen:
+            raise self._damaged(teil, f"{anzahl} statt {teil.zeilen} Zeilen.")
+        zaehlt = tabelle.model._meta.auto_field
+        if zaehlt and number_misfit(teil.zaehler, zaehlt):
+            raise self._damaged(teil, "Ihre höchste Nummer kann es nicht geben.")
+
     def _check_version(self) -> None:
         hat, kennt, portal = self.manifest.migrationen, stand.known(), self.manifest.portal
         if neuer := stand.missing(kennt, hat):
@@ -152,7 +178,8 @@ class Archiv:
             if not teil.tabelle and not dateien.is_safe(teil.datei):
                 raise self._damaged(teil, "So darf keine Datei heißen.")
         spalten = {teil.tabelle: teil.spalten for teil in self.manifest.teile if teil.tabelle}
-        if spalten != {tabelle.name: tabelle.spalten for tabelle in tables()}:
+        doppelt = sum(1 for teil in self.manifest.teile if teil.tabelle) != len(spalten)
+        if doppelt or spalten != {tabelle.name: tabelle.spalten for tabelle in tables()}:
             raise Sicherungsfehler(
                 "Die Sicherung gehört zu einem Portal mit anderen Tabellen als diesem."
             )

@@ -2,6 +2,7 @@
 
 import tomllib
 from dataclasses import asdict, dataclass, field
+from itertools import chain
 
 from django.conf import settings
 
@@ -73,8 +74,11 @@ def read_manifest(daten) -> Manifest:
             raise TypeError
         if not all(isinstance(text, str) for text in texte):
             raise TypeError
-        list(map(list, manifest.migrationen.values()))
-    except (KeyError, TypeError, AttributeError) as fehler:
+        namen = [*manifest.migrationen, *chain.from_iterable(manifest.migrationen.values())]
+        angaben = [manifest.portal, manifest.angelegt, manifest.datenbank]
+        for text in [*texte, *namen, *angaben]:
+            text.encode()  # half a letter could not even be shown
+    except (KeyError, TypeError, AttributeError, UnicodeEncodeError) as fehler:
         raise Sicherungsfehler(
             "Die Sicherung ist beschädigt: Ihr Inhaltsverzeichnis ist unlesbar."
         ) from fehler

@@ -31,7 +31,12 @@ def write(ziel: Path, *, ueberschreiben: bool = False) -> Manifest:
         datei.flush()
         os.fsync(datei.fileno())
         with Archiv(Path(datei.name)) as archiv:
-            archiv.verify()
+            try:
+                archiv.verify()
+            except Sicherungsfehler as fehler:
+                raise Sicherungsfehler(
+                    f"Diese Sicherung ließe sich nicht zurückspielen und gilt nicht: {fehler}"
+                ) from fehler
         refuse_existing(ziel, ueberschreiben)
         os.replace(datei.name, ziel)
         _sync_folder(ziel.parent)
@@ -132,7 +137,8 @@ def _lines(teil: Teil, zeilen: Iterable[list]) -> Iterator[bytes]:
     """JSON Lines; counts them into `teil`."""
     for zeile in zeilen:
         teil.zeilen += 1
-        text = json.dumps(zeile, ensure_ascii=False, separators=(",", ":"))
+        # PostgreSQL keeps no order of keys: sorted, both databases write the same bytes
+        text = json.dumps(zeile, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
         # half a surrogate pair is no UTF-8, but JSON columns may hold one
         yield text.encode("utf-8", "surrogatepass") + b"\n"
 

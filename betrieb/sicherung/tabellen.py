@@ -1,8 +1,6 @@
 """What an archive holds of the database: every table, its columns, its rows as JSON values."""
 
-import datetime as dt
 from collections.abc import Iterator
-from decimal import Decimal
 from functools import cached_property
 
 from django.apps import apps
@@ -12,6 +10,8 @@ from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.db import connection, models
 
+from betrieb.sicherung.verweise import BEIM_NAMEN, LAENGE
+from betrieb.sicherung.werte import UNLESBAR, Unlesbar, as_json, misfit, text_misfit
 from ozgportal.models import Datenstand
 
 #: rows that go into the database at once, and that are read at once
@@ -19,10 +19,8 @@ AUF_EINMAL = 500
 #: nobody stays logged in through a backup; the mark of the data is made anew by writing them.
 #: A model says `vergaenglich` of its own table
 AUSGELASSEN = {Session, Datenstand}
-
-
-class Unlesbar(Exception):
-    """A row that does not fit its table; the message is for people."""
+#: letters of a word that names a content type or a permission
+NAME_HOECHSTENS = 255
 
 
 class Tabelle:
@@ -45,15 +43,32 @@ class Tabelle:
     @cached_property
     def _verweise(self) -> dict[int, str]:
         """Positions of columns that hold the number of something that is referred to by name."""
-        ziele = {ContentType: "typen", Permission: "rechte"}
-        return {i: ziele[m] for i, f in enumerate(self.felder) if (m := f.related_model) in ziele}
+        return {
+            i: BEIM_NAMEN[m]
+            for i, f in enumerate(self.felder)
+            if (m := f.related_model) in BEIM_NAMEN
+        }
+
+    @cached_property
+    def stelle_der_nummer(self) -> int:
+        """The position of the primary key."""
+        return self.felder.index(self.model._meta.pk)
+
+    @cached_property
+    def zeigt_auf(self) -> dict[int, models.Field]:
+        """Positions of columns whose value must be a record; a history may name a deleted one."""
+        return {
+            i: feld
+            for i, feld in enumerate(self.felder)
+            if feld.is_relation and (feld.db_constraint or i in self._verweise)
+        }
 
     def rows(self, namen: "Namen") -> Iterator[list]:
         """All rows by primary key, without holding them all."""
         abfrage = self.model._base_manager.order_by("pk")
         attribute = [feld.attname for feld in self.felder]
         for werte in abfrage.values_list(*attribute).iterator(chunk_size=AUF_EINMAL):
-            zeile = [_json(wert) for wert in werte]
+            zeile = [as_json(wert) for wert in werte]
             for i, art in self._verweise.items():
                 zeile[i] = namen.nach_nummer[art].get(zeile[i])
             yield zeile
@@ -63,8 +78,17 @@ class Tabelle:
         if not isinstance(zeile, list) or len(zeile) != len(self.felder):
             raise Unlesbar("Die Zahl der Spalten stimmt nicht.")
         for i, (feld, wert) in enumerate(zip(self.felder, zeile, strict=True)):
-            if i not in self._verweise:
-                self._python(feld, wert)
+            if art := self._verweise.get(i):
+                self._check_name(feld, wert, LAENGE[art])
+            elif grund := misfit(feld, wert, self._python(feld, wert)):
+                raise Unlesbar(f"Die Spalte {feld.column} {grund}.")
+
+    def _check_name(self, feld, wert, laenge: int) -> None:
+        if wert is None and feld.null:
+            return
+        texte = isinstance(wert, list) and all(isinstance(wort, str) for wort in wert)
+        if not texte or len(wert) != laenge:
+            raise Unlesbar(f"Die Spalte {feld.column} {UNLESBAR}.")
 
     def insert(self, zeilen: list[list], namen: "Namen") -> None:
         """Write rows as they are: no signal, no history, no new time stamp."""
@@ -89,7 +113,7 @@ class Tabelle:
         try:
             gelesen = feld.to_python(wert)
         except (ValidationError, TypeError, ValueError, ArithmeticError) as fehler:
-            raise Unlesbar(f"Die Spalte {feld.column} hat einen unlesbaren Wert.") from fehler
+            raise Unlesbar(f"Die Spalte {feld.column} {UNLESBAR}.") from fehler
         if wert is None and not (feld.null or isinstance(feld, models.JSONField)):
             raise Unlesbar(f"Die Spalte {feld.column} ist leer.")
         return gelesen
@@ -118,6 +142,9 @@ class Vorbelegt(Tabelle):
         texte = isinstance(zeile, list) and all(isinstance(wert, str) for wert in zeile)
         if not texte or len(zeile) != len(self.spalten):
             raise Unlesbar("Ein Name fehlt.")
+        for wort in zeile:
+            if grund := text_misfit(wort, NAME_HOECHSTENS):
+                raise Unlesbar(f"Ein Name {grund}.")
 
     def insert(self, zeilen, namen):
         """Add the names that the database does not know yet."""
@@ -183,12 +210,3 @@ def tables() -> list[Tabelle]:
         and model not in Vorbelegt.NAMEN
     ]
     return [*vorn, *andere]
-
-
-def _json(wert):
-    """A value of the database as JSON knows it; JSON columns are passed as they are."""
-    if isinstance(wert, dt.datetime):
-        return wert.astimezone(dt.UTC).isoformat(timespec="microseconds")
-    if isinstance(wert, dt.date):
-        return wert.isoformat()
-    return str(wert) if isinstance(wert, Decimal) else wert

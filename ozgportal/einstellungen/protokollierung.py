@@ -6,12 +6,13 @@ ANFRAGEN = "betrieb.anfragen"
 
 def log_settings(art: str) -> dict:
     """Django's LOGGING for "text" or "json", to standard error."""
-    ausgabe = {"class": "logging.StreamHandler", "formatter": "text"}
+    ausgabe = {"class": "logging.StreamHandler", "formatter": "text", "filters": ["eine"]}
     einstellungen = {
         "version": 1,
         "disable_existing_loggers": False,
         # by name: settings are read before the apps
         "formatters": {"text": {"()": "betrieb.logs.TextZeile"}},
+        "filters": {"eine": {"()": "betrieb.logs.EineZeile"}},
         "handlers": {"console": ausgabe},
         "root": {"handlers": ["console"], "level": "WARNING"},
     }

@@ -18,7 +18,7 @@ from django.urls import reverse
 from django.utils.http import http_date
 
 from ozgportal.seiten.eintragsseite import VORSCHAU
-from ozgportal.speicher import datenstand, fassung
+from ozgportal.speicher import datenstand, fassung, merkzettel
 from ozgportal.speicher.kopfregeln import (
     ALLE,
     NIEMAND,
@@ -134,17 +134,24 @@ class Auslieferung:
             except Unerreichbar:
                 self.lage.failed(quelle)
         else:
-            if antwort := self.speicher.get(self.key(self._stempel.text, environ)):
+            if antwort := self._kept_in_outage(environ):
                 return self._kept(environ, start_response, antwort, beginn, alt=True)
         LESEN.set(DEFAULT_DB_ALIAS)
         return self._personal(environ, start_response)
 
     def _back(self, environ, versucht: set[str]) -> str | None:
         """Before a page that is kept nowhere is refused: whether a database is there by now."""
-        if versucht or self.speicher.get(self.key(self._stempel.text, environ)):
+        if versucht or self._kept_in_outage(environ):
             return None
         self.lage.look(GENAU)
         return self.lage.source(versucht)
+
+    def _kept_in_outage(self, environ) -> Antwort | None:
+        """What is kept of the state that any process saw last: nothing withdrawn comes back."""
+        stempel = self._stempel
+        return self.speicher.get(
+            self.key(merkzettel.newest(stempel.text, stempel.sekunde), environ)
+        )
 
     def _answered(self, environ, start_response, stempel, beginn):
         """304, the stored answer, or a fresh one. Raises Unerreichbar."""
@@ -185,6 +192,7 @@ class Auslieferung:
         stempel = self._stempel
         if text != stempel.text:
             stempel = self._stempel = Stempel.neu(text)
+            merkzettel.note(text, stempel.sekunde)
         return stempel
 
     def _mark(self, leitung) -> str | None:

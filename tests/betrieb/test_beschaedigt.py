@@ -172,7 +172,7 @@ def test_foreign_files_are_refused(tmp_path, nichts_beruehrt):
 
 
 def test_a_row_that_points_nowhere_keeps_everything_out(sicherung):
-    """Found by the database itself; nothing stays."""
+    """Named with its table; nothing stays."""
 
     def verwaist(manifest, dateien):
         dateien["tabellen/themenfelder_themenfeld.jsonl"] = b""
@@ -183,7 +183,7 @@ def test_a_row_that_points_nowhere_keeps_everything_out(sicherung):
 
     kaputt = rewritten(sicherung, verwaist)
     call_command("flush", interactive=False, verbosity=0)
-    with pytest.raises(CommandError, match="auf den ein anderer zeigt"):
+    with pytest.raises(CommandError, match="themenfelder_themenfeld der Sicherung nicht"):
         call_command("wiederherstellen", kaputt)
     assert not any(t.model._base_manager.exists() for t in tables() if not t.vorbelegt)
 

@@ -18,12 +18,13 @@ PROTOKOLLE = ("ozgportal.import", "verteiler.ausgabe")
 VORGANG, VORSCHLAG = "datenschutz.vorgang", "vorschlaege.vorschlag"
 KOORDINATION = {
     **dict.fromkeys(PORTAL, "vhacdix|vhacdix"),
-    **dict.fromkeys((*PROTOKOLLE, VORGANG), "vh|vh"),
+    **dict.fromkeys(PROTOKOLLE, "vh|vh"),
     VORSCHLAG: "vhcd|vhcd",
 }
 RECHTE = {
     "Administration": {
         **KOORDINATION,
+        VORGANG: "vh|vh",
         "auth.user": "vhacd|vh",
         "auth.group": "vhacd|vh",
         "anmeldung.fremdkonto": "vhacd|",
@@ -59,7 +60,7 @@ SEITEN = {
     "index": None, "password_change": None, "password_change_done": None, "jsi18n": None,
     "rollen": None, "app_list": None,
     "verteiler": {"Administration", "Koordination", "Themenfeld-Koordination"},
-    "auskunft": {"Administration", "Koordination"},
+    "auskunft": {"Administration"},
 }  # fmt: skip
 #: walked by tests of their own, or without a page: forwards, the end of a session, nothing found
 ANDERS = {"login", "logout", "autocomplete", "view_on_site", "final_catch_all_view",

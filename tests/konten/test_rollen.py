@@ -73,10 +73,10 @@ class TestDefinition:
         ohne = {n for n, rechte in self.ROLLEN.items() if "konten.alle_eintraege" in rechte}
         assert ohne == {"Administration", "Koordination"}
 
-    def test_persons_are_looked_up_by_the_same_two(self):
+    def test_persons_are_looked_up_by_the_administration_alone(self):
         for name, rechte in self.ROLLEN.items():
             darf = any(recht.startswith("datenschutz.") for recht in rechte)
-            assert darf == (name in {"Administration", "Koordination"})
+            assert darf == (name == "Administration")
 
     def test_reading_only_reads(self):
         erlaubt = {"konten.alle_eintraege_sehen", "konten.interne_notiz_lesen"}
@@ -109,6 +109,17 @@ class TestPage:
         assert set(umfang["Koordination"]) == {"alles"}
         assert umfang["Lesen"][1:] == ["–"] * 6
         assert umfang["Themenfeld-Koordination"][3].startswith("1 von ")
+
+    def test_what_it_says_of_persons_is_so(self):
+        """Auskunft is named as a task or a right exactly where its page opens."""
+        rollen_anlegen()
+        for zeile in overview():
+            rolle = zeile["rolle"]
+            genannt = "Auskunft" in " ".join([rolle.aufgabe, *(w for _, w in zeile["worte"])])
+            konto = konto_in(rolle.name)
+            antwort = client_of(konto).get(reverse("admin:auskunft"))
+            konto.delete()
+            assert (rolle.name, antwort.status_code) == (rolle.name, 200 if genannt else 403)
 
     def test_it_is_found_from_accounts_and_groups(self, admin_client):
         for ort in ("admin:auth_group_changelist", "admin:index"):

@@ -7,11 +7,12 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 
 from ozgportal.seiten import facettenindex
-from ozgportal.speicher import auslieferung
+from ozgportal.speicher import auslieferung, merkzettel
 from ozgportal.speicher.seitenspeicher import Antwort
 from ozgportal.speicher.weiche import LESEN
 from ozgportal.stoerungen.hinweis import notice, without_primary
 from ozgportal.stoerungen.wartung import OHNE_DATENBANK
+from projects.models import Umsetzungsprojekt
 from tests import factories as f
 from tests.leitung import Leitung
 from tests.verwaltung.hilfe import client_of
@@ -189,6 +190,61 @@ class TestFailing:
         self.failing(monkeypatch, wie_oft=5)
         lose_primary(leitung, replik=False)
         assert leitung.get("/").status == 503
+
+
+class TestWithdrawn:
+    """What one process knows to be withdrawn, none brings back in an outage."""
+
+    STECKBRIEF = "/umsetzungsprojekte/parken/"
+
+    @pytest.fixture
+    def andere(self, leitung):
+        """Another process that has the page of the project, and of nothing since."""
+        andere = Leitung()
+        for portal in (leitung, andere):
+            assert portal.get(self.STECKBRIEF).status == 200
+        Umsetzungsprojekt.objects.update(veroeffentlichung="archiviert")
+        return andere
+
+    def test_who_was_not_asked_since_keeps_silent(self, leitung, andere):
+        assert leitung.get(self.STECKBRIEF).status in {404, 410}
+        for portal in (leitung, andere):
+            lose_primary(portal, replik=False)
+        assert leitung.get(self.STECKBRIEF).status in {404, 410}
+        assert andere.get(self.STECKBRIEF).status == 503
+
+    def test_a_full_disk_hides_nothing_from_who_knows(self, leitung, andere, monkeypatch, settings):
+        """The file is then older than what the process saw itself."""
+        monkeypatch.setattr(merkzettel.os, "replace", disk_full)
+        jetzt = time.time() + 5
+        monkeypatch.setattr(auslieferung.time, "time", lambda: jetzt)
+        assert leitung.get(self.STECKBRIEF).status in {404, 410}
+        lose_primary(leitung, replik=False)
+        assert leitung.get(self.STECKBRIEF).status in {404, 410}
+        assert [datei.name for datei in settings.VAR.glob("datenstand*")] == ["datenstand"]
+
+    @pytest.mark.parametrize("inhalt", [None, b"", b"unsinn", b"x y", b"\xff\xfe 1"])
+    def test_without_the_file_each_goes_by_what_it_saw(self, leitung, settings, inhalt):
+        """It may be missing, or somebody may have spoilt it."""
+        leitung.get(LISTE)
+        datei = settings.VAR / merkzettel.DATEI
+        datei.unlink() if inhalt is None else datei.write_bytes(inhalt)
+        lose_primary(leitung, replik=False)
+        assert leitung.get(LISTE).status == 200
+
+    def test_only_a_change_is_written_down(self, leitung, settings):
+        """A page from memory costs no file."""
+        leitung.get(LISTE)
+        datei = settings.VAR / merkzettel.DATEI
+        datei.unlink()
+        for _ in range(3):
+            assert leitung.get(LISTE).status == 200
+        assert not datei.exists()
+
+
+def disk_full(*_):
+    """What the operating system says then."""
+    raise OSError(28, "No space left on device")
 
 
 class TestWriting:
