@@ -45,9 +45,17 @@ class OzgLeistungQuerySet(BegrenztQuerySet, DoppeltQuerySet, SuchQuerySet, Oeffe
         return (
             self.mit_anzahlen()
             .select_related("themenfeld", "lage", "quelle")
-            .prefetch_related(Prefetch("weitere_lagen"))
+            .prefetch_related(
+                "weitere_lagen",
+                Prefetch("zuordnungsvorschlaege", self._vorschlaege().offene()
+                         .select_related("projekt")),
+            )
             .order_by("sortiertext", "pk")
-        )
+        )  # fmt: skip
+
+    def _vorschlaege(self):
+        """Proposed links; they belong to a room further up."""
+        return self.model._meta.get_field("zuordnungsvorschlaege").related_model.objects
 
     def directory(self) -> dict[str, list]:
         """OZG-Leistungen by OZG-ID, address, name, and "OZG-ID Name" as written in files."""
