@@ -43,7 +43,7 @@ class Zuordnungsformular(forms.Form):
 class ZuordnungsvorschlagAdmin(AlleTreffer, admin.ModelAdmin):
     """The proposals that the account may decide; nobody makes or deletes one by hand."""
 
-    list_display = ["projekt_verweis", "leistung_verweis", "grund", "themenfelder", "entscheidung"]
+    list_display = ["projekt_verweis", "leistung_verweis", "grund", "entscheidung"]
     list_display_links = None
     list_filter = [Zuordnungspruefung, "regel", "projekt__themenfelder"]
     search_fields = ["projekt__titel", "ozg_leistung__name", "ozg_leistung__ozg_id"]
@@ -70,11 +70,6 @@ class ZuordnungsvorschlagAdmin(AlleTreffer, admin.ModelAdmin):
     def grund(self, vorschlag):
         """The rule in plain words."""
         return vorschlag.grund
-
-    @admin.display(description="Themenfelder des Projekts")
-    def themenfelder(self, vorschlag):
-        """Where the project belongs."""
-        return ", ".join(str(feld) for feld in vorschlag.projekt.themenfelder.all()) or "–"
 
     @admin.display(description="Entscheidung", ordering="stand")
     def entscheidung(self, vorschlag):
@@ -115,6 +110,10 @@ class ZuordnungsvorschlagAdmin(AlleTreffer, admin.ModelAdmin):
         seite = self.admin_site.admin_view(self.decide_view)
         name = "projects_zuordnungsvorschlag_entscheiden"
         return [path("entscheiden/", seite, name=name), *super().get_urls()]
+
+    def changelist_view(self, request, extra_context=None):
+        titel = {"title": "Vermutlich zusammengehörig: Projekt und OZG-Leistung"}
+        return super().changelist_view(request, titel | (extra_context or {}))
 
     def get_actions(self, request):
         """Confirm and decline; never delete."""
