@@ -42,7 +42,8 @@ class OhneOzgId:
 def sentence(leistung: OzgLeistung, ozg_id: str, name: str) -> str:
     """What the preview says about a record that gets its key."""
     umbenannt = f" Sie heißt dann „{name}“." if leistung.name != name else ""
-    gleich = "denselben Namen" if not umbenannt else "bis auf einen Zusatz denselben Namen"
+    genau = grundform(leistung.name) == grundform(name)
+    gleich = "denselben Namen" if genau else "bis auf einen Zusatz denselben Namen"
     return (
         f"Die vorhandene OZG-Leistung „{leistung.name}“ ohne OZG-ID hat {gleich}: Sie bekommt die "
         f"OZG-ID {ozg_id}, eine zweite entsteht nicht.{umbenannt}"
