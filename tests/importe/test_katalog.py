@@ -6,12 +6,8 @@ import sys
 
 import pytest
 from django.conf import settings
-from django.db.models import Count
 
 from leistungen.models import LeikaLeistung, OzgLeistung
-from ozgportal.importe.ruecknahme import Ruecknahme
-from ozgportal.models import Import
-from projects.models import Umsetzungsprojekt, Zuordnungsvorschlag
 from tests import factories as f
 from tests.import_dateien import counts, csv_datei, errors, exported, load, loaded
 from themenfelder.models import Lage, Themenfeld
@@ -47,16 +43,18 @@ BEISPIEL = [
 ]  # fmt: skip
 
 
+def remarks(result) -> dict:
+    """Sentences of the report by row."""
+    texte: dict = {}
+    for nummer, text in result.remarks:
+        texte.setdefault(nummer, []).append(text)
+    return texte
+
+
 class TestInventedFile:
     """Every peculiarity of the real one, in invented rows."""
 
     pytestmark = pytest.mark.django_db
-
-    def remarks(self, result) -> dict:
-        texte: dict = {}
-        for nummer, text in result.remarks:
-            texte.setdefault(nummer, []).append(text)
-        return texte
 
     def test_on_an_empty_database(self):
         result = loaded("katalog", BEISPIEL)
@@ -81,7 +79,7 @@ class TestInventedFile:
         assert all(r.history.count() == 1 for r in LeikaLeistung.objects.all())
 
     def test_the_report_names_what_is_odd(self):
-        hinweise = self.remarks(loaded("katalog", BEISPIEL, dry_run=True))
+        hinweise = remarks(loaded("katalog", BEISPIEL, dry_run=True))
         assert hinweise[5] == [
             "Gleiche OZG-ID und Bezeichnung wie Zeile 4, verschieden in SDG1, SDG2. "
             "Beide sind übernommen."
@@ -184,64 +182,6 @@ class TestInventedFile:
         assert Themenfeld.objects.get(name="Querschnitt").nummer == 8
         assert LeikaLeistung.objects.count() == 8
 
-    def test_a_name_without_ozg_id_gets_its_key(self):
-        """No second record: the address stays, the LeiKa-Leistungen hang on it, the preview says
-        it with the row; taking the import back takes the key back."""
-        feld = f.themenfeld(name="Spiel & Spaß")
-        drachen = f.ozg_leistung(ozg_id=None, name="DRACHENSTEIGEN", slug="drachen")
-        turm = f.ozg_leistung(ozg_id=None, name="Türme (hohe)", slug="tuerme")
-        probe = self.remarks(loaded("katalog", BEISPIEL, dry_run=True))
-        assert probe[2] == [
-            "Die vorhandene OZG-Leistung „DRACHENSTEIGEN“ ohne OZG-ID hat denselben Namen: Sie "
-            "bekommt die OZG-ID 90001, eine zweite entsteht nicht. Sie heißt dann "
-            "„Drachensteigen“."
-        ]
-        assert "OZG-Leistungen: 1 neu, 1 geändert." in probe[None]
-        loaded("katalog", BEISPIEL)
-        drachen.refresh_from_db()
-        turm.refresh_from_db()
-        assert (drachen.ozg_id, drachen.slug, drachen.name) == (
-            "90001", "drachen", "Drachensteigen",
-        )  # fmt: skip
-        assert (drachen.leika_leistungen.count(), drachen.themenfeld) == (5, feld)
-        assert turm.ozg_id is None  # a suffix is told only within the same Themenfeld
-        assert OzgLeistung.objects.filter(name="Drachensteigen").count() == 1
-        assert counts(loaded("katalog", BEISPIEL)) == (0, 0, 8)
-        Ruecknahme(Import.objects.order_by("pk").first()).ausfuehren()
-        drachen.refresh_from_db()
-        assert (drachen.ozg_id, drachen.name) == (None, "DRACHENSTEIGEN")
-
-    def test_a_name_but_for_a_suffix_in_the_same_themenfeld(self):
-        feld = f.themenfeld(name="Spiel & Spaß")
-        drachen = f.ozg_leistung(
-            ozg_id=None, name="Drachensteigen (freiwillig)", themenfeld=feld, slug="drachen"
-        )
-        hinweise = self.remarks(loaded("katalog", BEISPIEL))
-        assert "bis auf einen Zusatz denselben Namen" in hinweise[2][0]
-        drachen.refresh_from_db()
-        assert (drachen.ozg_id, drachen.name) == ("90001", "Drachensteigen")
-
-    def test_a_name_that_two_records_bear_gives_no_key(self):
-        for slug in ("eins", "zwei"):
-            f.ozg_leistung(ozg_id=None, name="Drachensteigen", slug=slug)
-        loaded("katalog", BEISPIEL)
-        assert OzgLeistung.objects.filter(name="Drachensteigen").count() == 3
-        assert OzgLeistung.objects.get(ozg_id="90001").slug == "drachensteigen-90001"
-
-    def test_another_name_under_the_same_ozg_id_is_told(self):
-        f.ozg_leistung(ozg_id="90001", name="Burgen")
-        hinweise = self.remarks(loaded("katalog", BEISPIEL, dry_run=True))
-        assert hinweise[2] == [
-            "Die OZG-Leistung 90001 hieß bisher „Burgen“, im Katalog „Drachensteigen“."
-        ]
-
-    def test_the_catalogue_makes_proposals(self):
-        f.projekt(titel="Türme")
-        f.projekt(titel="Burg mieten")
-        loaded("katalog", BEISPIEL)
-        (vorschlag,) = Zuordnungsvorschlag.objects.all()
-        assert (vorschlag.projekt.titel, vorschlag.ozg_leistung.ozg_id) == ("Türme", "90002")
-
     def test_own_format_reads_what_the_catalogue_made(self):
         loaded("katalog", BEISPIEL)
         for name in ("leistungen", "ozg-leistungen", "lagen", "themenfelder"):
@@ -311,22 +251,6 @@ class TestRealCatalogue:
         assert counts(loaded("ozg-leistungen", [kopf, *zeilen])) == (0, 0, 557)
         kopf, zeilen = exported("leistungen")
         assert counts(loaded("leistungen", [kopf, *zeilen])) == (0, 0, 5251)
-
-
-@pytest.mark.katalog
-@pytest.mark.skipif(not DATEI.is_file(), reason=f"der Bundeskatalog fehlt: {DATEI}")
-@pytest.mark.usefixtures("bestand")
-def test_the_real_catalogue_over_the_published_records(db):
-    """Nothing stands twice, and most projects have a proposal; how many each rule makes."""
-    loaded("katalog", DATEI.read_bytes(), dateiname=DATEI.name, with_changes=False)
-    for name in ("Agrarförderung", "Kulturförderung", "Tierseuchenhilfe"):
-        assert OzgLeistung.objects.get(name=name).ozg_id
-    regeln = Zuordnungsvorschlag.objects.offene().order_by().values_list("regel")
-    assert dict(regeln.annotate(Count("pk"))) == {
-        "name": 59, "zusatz": 5, "frueher": 5, "leika": 9,
-    }  # fmt: skip
-    (vorschlag,) = Umsetzungsprojekt.objects.get(kennung="wohngeld").zuordnungsvorschlaege.all()
-    assert vorschlag.ozg_leistung.ozg_id == "10092"
 
 
 MESSUNG = """

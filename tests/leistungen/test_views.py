@@ -151,10 +151,11 @@ class TestVermutet:
         for record in (self.ozg, self.leika):
             assert self.KEIN not in besucher.seite(record.get_absolute_url()).html
         steckbrief = besucher.seite(self.projekt.get_absolute_url())
-        (satz,) = [
-            " ".join(e.text.split()) for e in steckbrief.alle("p") if e["class"] == "vermutet"
-        ]
-        assert satz == "Vermutlich gehört dazu: Wohngeld (gleicher Name, nicht bestätigt)"
+        (satz,) = [e.text for e in steckbrief.alle("p") if e["class"] == "vermutet"]
+        assert (
+            " ".join(satz.split())
+            == "Vermutlich gehört dazu: Wohngeld (gleicher Name, nicht bestätigt)"
+        )
 
     @pytest.mark.parametrize("was", ["projekt", "leistung", "abgelehnt", "verbunden"])
     def test_hidden_ends_and_decided_ones_are_not_shown(self, besucher, was):
