@@ -125,8 +125,9 @@ def alles_zu(projekt, nachbarn) -> None:
     anzahl = len(nachbarn)
     projekt.siehe_auch.set(nachbarn)
     projekt.themenfelder.set(themenfelder(anzahl))
-    projekt.ozg_leistungen.set(ozg_leistungen(anzahl))
-    vermutungen([projekt] * anzahl, ozg_leistungen(anzahl))
+    leistungen = ozg_leistungen(2 * anzahl)
+    projekt.ozg_leistungen.set(leistungen[:anzahl])
+    vermutungen([projekt] * anzahl, leistungen[anzahl:])
     projekt.fachlichkeiten.set(
         _viele(Fachlichkeit, anzahl, lambda i: {"name": f"Fach {i}", "slug": f"fach-{i}"})
     )

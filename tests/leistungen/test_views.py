@@ -60,8 +60,9 @@ class TestAbfragenOzgLeistungDetail(QueryPromises):
         feld = f.themenfeld()
         leistung = f.ozg_leistung(themenfeld=feld, weitere_lagen=mengen.lagen(anzahl, feld))
         mengen.leika_leistungen(anzahl, ozg_leistung=leistung)
-        leistung.projekte.set(mengen.projekte(anzahl))
-        mengen.vermutungen(mengen.projekte(anzahl), [leistung] * anzahl)
+        projekte = mengen.projekte(2 * anzahl)
+        leistung.projekte.set(projekte[:anzahl])
+        mengen.vermutungen(projekte[anzahl:], [leistung] * anzahl)
         return leistung.get_absolute_url()
 
 
@@ -78,8 +79,9 @@ class TestAbfragenLeikaLeistungDetail(QueryPromises):
 
     def fill(self, anzahl):
         ozg_leistung = f.ozg_leistung(themenfeld=f.themenfeld())
-        ozg_leistung.projekte.set(mengen.projekte(anzahl))
-        mengen.vermutungen(mengen.projekte(anzahl), [ozg_leistung] * anzahl)
+        projekte = mengen.projekte(2 * anzahl)
+        ozg_leistung.projekte.set(projekte[:anzahl])
+        mengen.vermutungen(projekte[anzahl:], [ozg_leistung] * anzahl)
         return f.leika_leistung(ozg_leistung=ozg_leistung).get_absolute_url()
 
 
