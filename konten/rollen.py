@@ -37,6 +37,7 @@ THEMENFELD = {
     "projects.alteadresse": f"{PFLEGEN} delete",
     "projects.frueherertitel": "view add change delete",
     "projects.quellenangabe": "view add change delete",
+    "projects.zuordnungsvorschlag": "view change",
     "themenfelder.themenfeld": "view change import export",
     "themenfelder.lage": PFLEGEN,
     "leistungen.ozgleistung": PFLEGEN,

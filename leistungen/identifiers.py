@@ -1,5 +1,7 @@
 """The official keys of Leistungen."""
 
+import re
+
 from ozgportal.schluessel import Schluesselmuster
 
 #: OZG-Umsetzungskatalog: five digits
@@ -13,5 +15,11 @@ LEIKA_SCHLUESSEL = Schluesselmuster(
     14,
     "Ein LeiKa-Schlüssel hat genau 14 Ziffern und beginnt mit 99, zum Beispiel 99 012 001 001 000.",
 )
+_ANFANG = re.compile(r"99[0-9]{4,12}")
 #: How the federal catalogue says that a Leistung has no key; a fact, not a gap
 NICHT_IM_LEIKA = "nicht im LeiKa"
+
+
+def begins_leika_key(wort: str) -> bool:
+    """Whether a word of a search is a LeiKa-Schlüssel or its beginning, from the group on."""
+    return _ANFANG.fullmatch(wort) is not None

@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 
 from leistungen.identifiers import LEIKA_SCHLUESSEL, NICHT_IM_LEIKA, OZG_ID
 from leistungen.models import LeikaLeistung, OzgLeistung
+from leistungen.ohne_ozg_id import OhneOzgId, sentence
 from ozgportal.dateien.arten import JaNein, cell_text
 from ozgportal.dateien.spalten import Spalte
 from ozgportal.importe.ablauf import PortalResource
@@ -158,6 +159,7 @@ class KatalogResource(PortalResource):
         )
         leistungen = {e.ozg_id: e for e in OzgLeistung.objects.exclude(ozg_id=None)}
         leistungen |= (gesehen := self._merged_leistungen(leistungen))
+        self._ohne_ozg_id = OhneOzgId()
         neu = geaendert = 0
         for eintrag, row in zip(self._eintraege.values(), rows, strict=True):
             ozg_id = eintrag.ozg_id
@@ -171,16 +173,29 @@ class KatalogResource(PortalResource):
             }
             leistung = leistungen.get(ozg_id)
             if leistung is None:
-                slug = f"{slug_of(soll['name'])}-{ozg_id}"
-                leistung = OzgLeistung(ozg_id=ozg_id, slug=slug)
-                neu += 1
+                leistung = self._keyless_or_new(ozg_id, soll, eintrag)
+                neu += leistung.pk is None
+                geaendert += leistung.pk is not None
             elif all(getattr(leistung, feld) == wert for feld, wert in soll.items()):
                 continue
             else:
                 geaendert += 1
+                if leistung.name != soll["name"]:
+                    self.remarks.append(
+                        (eintrag.zeile, f"Die OZG-Leistung {ozg_id} hieß bisher „{leistung.name}“, "
+                                        f"im Katalog „{soll['name']}“.")
+                    )  # fmt: skip
             leistungen[ozg_id] = self._save(leistung, soll, eintrag)
         self.remarks.append((None, f"OZG-Leistungen: {neu} neu, {geaendert} geändert."))
         return leistungen
+
+    def _keyless_or_new(self, ozg_id, soll, eintrag) -> OzgLeistung:
+        """A record of that name that waits for its key, else a new one."""
+        if leistung := self._ohne_ozg_id.take(soll["name"], soll["themenfeld"]):
+            self.remarks.append((eintrag.zeile, sentence(leistung, ozg_id, soll["name"])))
+            leistung.ozg_id = ozg_id
+            return leistung
+        return OzgLeistung(ozg_id=ozg_id, slug=f"{slug_of(soll['name'])}-{ozg_id}")
 
     def _merged_leistungen(self, lebende) -> dict[str, OzgLeistung]:
         """What merged OZG-Leistungen became, by their former OZG-ID; they stay as they are."""

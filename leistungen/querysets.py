@@ -5,6 +5,7 @@ import re
 from django.db import models
 from django.db.models import Exists, OuterRef, Prefetch, Q
 
+from leistungen.identifiers import begins_leika_key
 from ozgportal.doppelte import DoppeltQuerySet
 from ozgportal.sichtbarkeit import OeffentlichQuerySet, nur_oeffentliche
 from ozgportal.suche import SuchQuerySet, gefaltet
@@ -18,6 +19,28 @@ class OzgLeistungQuerySet(BegrenztQuerySet, DoppeltQuerySet, SuchQuerySet, Oeffe
 
     def eigene(self, bereich):
         return Q(themenfeld__in=bereich.themenfelder)
+
+    def suchorte(self, wort):
+        """Also the key of one of its LeiKa-Leistungen, or how it begins."""
+        if not begins_leika_key(wort):
+            return super().suchorte(wort)
+        leika = self.model._meta.get_field("leika_leistungen").related_model.objects
+        return super().suchorte(wort) | Exists(
+            leika.oeffentlich().mit_schluesselanfang(wort).filter(ozg_leistung=OuterRef("pk"))
+        )
+
+    def zu_schluessel(self, ziffern: str):
+        """The first ones with a LeiKa-Leistung whose key begins so, with their projects and what
+        rules take to be such."""
+        projekte = self.model._meta.get_field("projekte").related_model.objects
+        return (
+            self.suche(ziffern)
+            .prefetch_related(
+                Prefetch("projekte", projekte.oeffentlich()),
+                Prefetch("zuordnungsvorschlaege", self._vorschlaege().vermutete()),
+            )
+            .order_by("sortiertext", "pk")[:5]
+        )
 
     def mit_anzahlen(self):
         """Annotates `anzahl_projekte` and `anzahl_leika`, public records only."""
@@ -45,9 +68,17 @@ class OzgLeistungQuerySet(BegrenztQuerySet, DoppeltQuerySet, SuchQuerySet, Oeffe
         return (
             self.mit_anzahlen()
             .select_related("themenfeld", "lage", "quelle")
-            .prefetch_related(Prefetch("weitere_lagen"))
+            .prefetch_related(
+                "weitere_lagen",
+                Prefetch("zuordnungsvorschlaege", self._vorschlaege().offene()
+                         .select_related("projekt")),
+            )
             .order_by("sortiertext", "pk")
-        )
+        )  # fmt: skip
+
+    def _vorschlaege(self):
+        """Proposed links; they belong to a room further up."""
+        return self.model._meta.get_field("zuordnungsvorschlaege").related_model.objects
 
     def directory(self) -> dict[str, list]:
         """OZG-Leistungen by OZG-ID, address, name, and "OZG-ID Name" as written in files."""
@@ -77,6 +108,10 @@ class LeikaLeistungQuerySet(BegrenztQuerySet, DoppeltQuerySet, SuchQuerySet, Oef
 
     def eigene(self, bereich):
         return Q(ozg_leistung__themenfeld__in=bereich.themenfelder)
+
+    def mit_schluesselanfang(self, ziffern: str):
+        """Whose key begins so."""
+        return self.filter(leika_schluessel__startswith=ziffern)
 
     def suchorte(self, wort):
         if not wort.isdecimal():  # no OZG-ID: the text alone, which the database has an index for

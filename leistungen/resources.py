@@ -5,17 +5,37 @@ from django.db.models import Q
 
 from leistungen.identifiers import LEIKA_SCHLUESSEL, NICHT_IM_LEIKA, OZG_ID
 from leistungen.models import LeikaLeistung, OzgLeistung
-from ozgportal.dateien.arten import Ganzzahl, JaNein, Liste, Schluessel, Verweis
+from ozgportal.dateien.arten import Art, Ganzzahl, JaNein, Liste, Schluessel, Verweis
 from ozgportal.dateien.spalten import (
     Relationsspalte,
     Spalte,
     geaendert_am_spalte,
+    related,
     veroeffentlichung_spalte,
 )
 from ozgportal.importe.ablauf import PortalResource
 from ozgportal.importe.register import register
 from quellen.resources import fundstelle_spalte, quelle_spalte
 from themenfelder.models import Lage, Themenfeld
+
+
+class Vermutungen(Relationsspalte):
+    """Projects that a rule takes to belong to the Leistung; they are in no number."""
+
+    def __init__(self):
+        super().__init__(
+            "zuordnungsvorschlaege",
+            "Kennungen der von einer Regel vermuteten Umsetzungsprojekte, von niemandem bestätigt "
+            "und nicht mitgezählt; berechnet.",
+            Liste(Art()),
+            nur_lesen=True,
+        )
+
+    def load(self, record):
+        vorschlaege = related(record, self.attribute) if record.pk else ()
+        return self.ordered(
+            v.projekt.kennung for v in vorschlaege if v.ist_offen and self.visible(v.projekt)
+        )
 
 
 @register
@@ -50,6 +70,7 @@ class OzgLeistungResource(PortalResource):
     )  # fmt: skip
     geaendert_am = geaendert_am_spalte()
     veroeffentlichung = veroeffentlichung_spalte()
+    vermutete_projekte = Vermutungen()
 
     class Meta:
         model = OzgLeistung

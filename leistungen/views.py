@@ -50,6 +50,7 @@ class OzgLeistungDetail(Eintragsseite, DetailView):
         projekte = leistung.projekte.oeffentlich().fuer_liste().order_by("sortiertext", "pk")
         return super().get_context_data(
             projekte=projekte,
+            vermutet=leistung.zuordnungsvorschlaege.vermutete(),
             nachnutzbar=[projekt for projekt in projekte if projekt.nachnutzbar],
             leika_leistungen=leistung.leika_leistungen.oeffentlich(),
             weitere_lagen=[lage for lage in leistung.weitere_lagen.all() if lage.ist_oeffentlich],
@@ -102,4 +103,9 @@ class LeikaLeistungDetail(Eintragsseite, DetailView):
             if ozg_leistung
             else []
         )
-        return super().get_context_data(ozg_leistung=ozg_leistung, projekte=projekte, **kwargs)
+        return super().get_context_data(
+            ozg_leistung=ozg_leistung,
+            projekte=projekte,
+            vermutet=ozg_leistung.zuordnungsvorschlaege.vermutete() if ozg_leistung else [],
+            **kwargs,
+        )

@@ -8,12 +8,13 @@ from ozgportal.seiten.druck import check_libraries
 
 
 class OzgportalConfig(AppConfig):
-    """Loads every app's resources, so that import and export find them by name; adds a check."""
+    """Loads every app's resources, so that import and export find them by name, and what follows
+    from an import; adds a check."""
 
     name = "ozgportal"
     verbose_name = "OZG-Portal"
 
     def ready(self):
         """Fill the register of `register.resource_for`; say at the start what PDFs lack."""
-        autodiscover_modules("resources", "katalog")
+        autodiscover_modules("resources", "katalog", "zuordnen")
         checks.register(check_libraries)

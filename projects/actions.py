@@ -10,7 +10,7 @@ from projects.enums import Phasenart, Status
 from projects.models import Aenderung, Phase, Umsetzungsprojekt
 
 #: columns whose change is no news
-NICHT_GEMELDET = {"geaendert_am", "zuletzt_bestaetigt_am", "url"}
+NICHT_GEMELDET = {"geaendert_am", "zuletzt_bestaetigt_am", "url", "vermutete_ozg_leistungen"}
 #: fields that only `fortschreiben` sets
 ABGELEITET = ["status", "naechster_termin_art", "naechster_termin_von", "naechster_termin_bis",
               "oeffentliche_angaben", "geaendert_am"]  # fmt: skip

@@ -34,8 +34,12 @@ from projects.models import (
     Phase,
     Stichwort,
     Umsetzungsprojekt,
+    Zuordnungsvorschlag,
 )
 from projects.sammelseite import Sammelbar
+from projects.zuordnungsseite import ZuordnungsvorschlagAdmin
+
+admin.site.register(Zuordnungsvorschlag, ZuordnungsvorschlagAdmin)
 
 
 @admin.register(Umsetzungsprojekt)

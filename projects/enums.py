@@ -230,3 +230,20 @@ class Aenderungsart(models.TextChoices):
     PARTNER = "partner", "Partner"
     LEISTUNG = "leistung", "Themenfeld, Leistung und Zuordnung"
     TEXT = "text", "Texte und Quellen"
+
+
+class Zuordnungsregel(models.TextChoices):
+    """Why a project and an OZG-Leistung are taken to belong together, the surest reason first."""
+
+    NAME = "name", "gleicher Name"
+    ZUSATZ = "zusatz", "gleicher Name ohne Zusatz"
+    FRUEHER = "frueher", "früherer Titel stimmt überein"
+    LEIKA = "leika", "Titel steht in einer LeiKa-Bezeichnung"
+
+
+class Zuordnungsstand(models.TextChoices):
+    """What became of a proposed link."""
+
+    OFFEN = "offen", "offen"
+    BESTAETIGT = "bestaetigt", "bestätigt"
+    ABGELEHNT = "abgelehnt", "abgelehnt"

@@ -4,8 +4,11 @@ import re
 from collections import defaultdict
 
 import django_filters
+from django.core.exceptions import ValidationError
 from django.db.models import CharField, Count, Exists, OuterRef, Q, Value
 
+from leistungen.identifiers import LEIKA_SCHLUESSEL
+from leistungen.models import LeikaLeistung, OzgLeistung
 from organisationen.enums import Organisationstyp
 from ozgportal.seiten.facette import Facet
 from ozgportal.seiten.facetten import PortalFilterSet
@@ -63,6 +66,12 @@ class Termin(Facet):
         return Q(pk__in=alle.filter(super().condition(werte)).order_by().values("pk"))
 
 
+class LeikaFilter(django_filters.CharFilter):
+    """A LeiKa-Schlüssel, typed in: the catalogue has too many for a facet."""
+
+    gruppe, beispiel = "LeiKa-Leistung", "99 107 023 000 000"
+
+
 class UmsetzungsprojektFilterSet(PortalFilterSet):
     """What visitors can narrow the project list by."""
 
@@ -115,6 +124,7 @@ class UmsetzungsprojektFilterSet(PortalFilterSet):
     quellenjahr = Quellenjahr(
         "quellenjahr", "Jahr der jüngsten Quelle", ohne=True, gruppe="Quellen"
     )
+    leika = LeikaFilter(method="mit_leika", label="LeiKa-Schlüssel")
     start_von = django_filters.CharFilter(method="projektstart_von", label="Projektstart ab")
     start_bis = django_filters.CharFilter(method="projektstart_bis", label="Projektstart bis")
 
@@ -167,6 +177,23 @@ class UmsetzungsprojektFilterSet(PortalFilterSet):
                 facet.condition(self._known_type(facet, werte)) if werte else facet.sichtbar()
             )
         return bedingung
+
+    def mit_leika(self, queryset, name, value):
+        """Projects of the OZG-Leistung that the LeiKa-Leistung with this key belongs to."""
+        schluessel = LEIKA_SCHLUESSEL.bereinigt(value)
+        try:
+            LEIKA_SCHLUESSEL.validator(schluessel)
+        except ValidationError as fehler:
+            self.meldungen += [m for m in fehler.messages if m not in self.meldungen]
+            return queryset.none()
+        leika = LeikaLeistung.objects.oeffentlich().filter(leika_schluessel=schluessel)
+        leistungen = OzgLeistung.objects.oeffentlich().filter(
+            pk__in=leika.order_by().values("ozg_leistung")
+        )
+        durch = Umsetzungsprojekt.ozg_leistungen.through.objects.filter(
+            ozgleistung__in=leistungen.order_by().values("pk")
+        )
+        return queryset.filter(pk__in=durch.values("umsetzungsprojekt"))
 
     def projektstart_von(self, queryset, name, value):
         """Projects whose Vorbereitung is planned no earlier than the given time begins."""

@@ -37,3 +37,15 @@ class PhasePruefen(Regelfilter):
         "unbesehen": ("überfällig, seither nicht bestätigt", "ueberfaellig_unbesehen"),
         "ueberfaellig": ("überfällig", "ueberfaellig"),
     }
+
+
+class Zuordnungspruefung(Regelfilter):
+    """What became of proposed links."""
+
+    title = "Entscheidung"
+    parameter_name = "pruefen"
+    regeln = {
+        "offen": ("noch nicht entschieden", "offene"),
+        "bestaetigt": ("bestätigt", "bestaetigte"),
+        "abgelehnt": ("abgelehnt", "abgelehnte"),
+    }

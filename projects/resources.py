@@ -42,6 +42,7 @@ from projects.spalten import (
     Planspalte,
     Rollenspalte,
     Standspalte,
+    Vermutungsspalte,
     apply_to_phase,
     projekt_spalte,
     quellen_spalte,
@@ -139,6 +140,7 @@ class UmsetzungsprojektResource(PortalResource):
     # not public: the columns of the public file are promised as they are
     stichwoerter = Relationsspalte("stichwoerter", "Stichwörter, im Portal schon angelegt.",
                                    Liste(Verweis(Stichwort, str)), intern=True)  # fmt: skip
+    vermutete_ozg_leistungen = Vermutungsspalte()
 
     class Meta:
         model = Umsetzungsprojekt

@@ -91,11 +91,23 @@ class Sammelformular(forms.Form):
         return Angaben(**gewaehlt, bereich=self.bereich)
 
 
-class Sammelbar:
-    """Mixin for the admin of projects and phases: acts on the chosen rows or on all hits."""
+class AlleTreffer:
+    """Mixin for an admin whose acts reach the chosen rows or all hits of the filter."""
 
     #: templates/admin/actions.html shows the button for all hits
     sammelbar = True
+
+    def changelist_view(self, request, extra_context=None):
+        if request.method == "POST" and "_alle" in request.POST:
+            daten = request.POST.copy()
+            daten |= {"select_across": "1", "index": "0"}
+            daten.setlist(ACTION_CHECKBOX_NAME, ["0"])  # Django asks for a chosen row at least
+            request.POST = daten
+        return super().changelist_view(request, extra_context)
+
+
+class Sammelbar(AlleTreffer):
+    """Mixin for the admin of projects and phases: acts on the chosen rows or on all hits."""
 
     def get_actions(self, request):
         """The acts this person may do, each leading to its page; publish and archive among them."""
@@ -121,14 +133,6 @@ class Sammelbar:
         if akt in ZUSTAENDE:
             return self.refusal(request, record, record.veroeffentlichung, ZUSTAENDE[akt])
         return self.write_refusal(request, record)
-
-    def changelist_view(self, request, extra_context=None):
-        if request.method == "POST" and "_alle" in request.POST:
-            daten = request.POST.copy()
-            daten |= {"select_across": "1", "index": "0"}
-            daten.setlist(ACTION_CHECKBOX_NAME, ["0"])  # Django asks for a chosen row at least
-            request.POST = daten
-        return super().changelist_view(request, extra_context)
 
     def get_urls(self):
         name = f"{self.opts.app_label}_{self.opts.model_name}_sammeln"

@@ -5,9 +5,10 @@ import re
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from leistungen.models import OzgLeistung
 from organisationen.models import Organisation
-from ozgportal.dateien.arten import Art, Auswahl, Verweis, Zeitpunkt
-from ozgportal.dateien.spalten import Kindspalte, Spalte, related
+from ozgportal.dateien.arten import Art, Auswahl, Liste, Verweis, Zeitpunkt
+from ozgportal.dateien.spalten import Kindspalte, Relationsspalte, Spalte, related
 from ozgportal.zeitraum import Zeitraum
 from projects.enums import Phasenart, Rolle, Stand
 from projects.models import (
@@ -105,6 +106,25 @@ def quellen_spalte() -> Quellenspalte:
             projekt=projekt, quelle=wert[0], fundstelle=wert[1]
         ),
     )
+
+
+class Vermutungsspalte(Relationsspalte):
+    """OZG-Leistungen that a rule takes a project to belong to and nobody has confirmed: computed,
+    beside the facts and never among them."""
+
+    def __init__(self):
+        super().__init__(
+            "zuordnungsvorschlaege",
+            "Von einer Regel vermutete OZG-Leistungen, von niemandem bestätigt; berechnet.",
+            Liste(Verweis(OzgLeistung, lambda leistung: leistung.mit_ozg_id)),
+            nur_lesen=True,
+        )
+
+    def load(self, record):
+        vorschlaege = related(record, self.attribute) if record.pk else ()
+        return self.ordered(
+            v.ozg_leistung for v in vorschlaege if v.ist_offen and self.visible(v.ozg_leistung)
+        )
 
 
 class Rollenspalte(Kindspalte):

@@ -5,12 +5,15 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.views.generic import DetailView
 
+from leistungen.identifiers import begins_leika_key
+from leistungen.models import OzgLeistung
 from ozgportal.seiten.adressen import absolute, base, changed
 from ozgportal.seiten.ausgabe import BLOCK, FORMATE
 from ozgportal.seiten.druck import pdf_response
 from ozgportal.seiten.eintragsseite import Eintragsseite
 from ozgportal.seiten.kopf import Kopf
 from ozgportal.seiten.listen import ListPage
+from ozgportal.suche import woerter
 from projects.ansichten import Ansichten
 from projects.enums import Phasenart, Rolle, Status
 from projects.feed import ATOM, FeedAusgabe
@@ -44,6 +47,16 @@ class UmsetzungsprojektListe(Ansichten, FeedAusgabe, ListPage):
     formate = {
         **FORMATE, "pdf": "PDF (Umsetzungsplan)", "ics": "Kalender (ICS)", **ATOM,
     }  # fmt: skip
+
+    def get_context_data(self, **kwargs):
+        """With where a LeiKa-Schlüssel in the search field leads."""
+        worte = woerter(self.request.GET.get("leika") or self.request.GET.get("q", ""))
+        gemeint = (
+            OzgLeistung.objects.oeffentlich().zu_schluessel(worte[0])
+            if len(worte) == 1 and begins_leika_key(worte[0])
+            else []
+        )
+        return super().get_context_data(gemeint=gemeint, **kwargs)
 
     def as_ics(self):
         """The planned dates as a calendar."""

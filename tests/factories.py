@@ -14,7 +14,7 @@ from ozgportal.schluessel import slug_of
 from ozgportal.sichtbarkeit import Veroeffentlichung
 from ozgportal.zeitraum import Zeitraum, ZeitraumAttribute
 from projects.actions import fortschreiben
-from projects.enums import Adressart, Phasenart, Rolle, Stand
+from projects.enums import Adressart, Phasenart, Rolle, Stand, Zuordnungsregel
 from projects.models import (
     AlteAdresse,
     Beteiligung,
@@ -24,6 +24,7 @@ from projects.models import (
     Quellenangabe,
     Stichwort,
     Umsetzungsprojekt,
+    Zuordnungsvorschlag,
 )
 from quellen.models import Quelle
 from texte.models import Begriff, Seite
@@ -236,6 +237,12 @@ def vorschlag(gegenstand, **felder) -> Vorschlag:
     feld = "titel" if isinstance(gegenstand, Umsetzungsprojekt) else "name"
     vorgabe = {"feld": feld, "bisher": "Alt", "wert": f"Neu {_nummer()}", "herkunft": "Satzung"}
     return Vorschlag.objects.create(gegenstand=gegenstand, **vorgabe | felder)
+
+
+def zuordnungsvorschlag(projekt, ozg_leistung, **felder) -> Zuordnungsvorschlag:
+    """A link that a rule proposes and nobody has decided on."""
+    vorgabe = {"projekt": projekt, "ozg_leistung": ozg_leistung, "regel": Zuordnungsregel.NAME}
+    return _neu(Zuordnungsvorschlag, **vorgabe | felder)
 
 
 def arbeitsfassung(record, felder=None, **werte) -> Arbeitsfassung:

@@ -16,6 +16,7 @@ from projects.models import (
     Quellenangabe,
     Stichwort,
     Umsetzungsprojekt,
+    Zuordnungsvorschlag,
 )
 from quellen.models import Quelle
 from tests import factories as f
@@ -110,12 +111,23 @@ def projekte(anzahl) -> list[Umsetzungsprojekt]:
     return liste
 
 
+def vermutungen(projekte, leistungen) -> list[Zuordnungsvorschlag]:
+    """A proposed link for each pair."""
+    return _viele(
+        Zuordnungsvorschlag,
+        len(leistungen),
+        lambda i: {"projekt": projekte[i], "ozg_leistung": leistungen[i], "regel": "name"},
+    )
+
+
 def alles_zu(projekt, nachbarn) -> None:
     """As many related rows of every kind as there are neighbours."""
     anzahl = len(nachbarn)
     projekt.siehe_auch.set(nachbarn)
     projekt.themenfelder.set(themenfelder(anzahl))
-    projekt.ozg_leistungen.set(ozg_leistungen(anzahl))
+    leistungen = ozg_leistungen(2 * anzahl)
+    projekt.ozg_leistungen.set(leistungen[:anzahl])
+    vermutungen([projekt] * anzahl, leistungen[anzahl:])
     projekt.fachlichkeiten.set(
         _viele(Fachlichkeit, anzahl, lambda i: {"name": f"Fach {i}", "slug": f"fach-{i}"})
     )

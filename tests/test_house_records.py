@@ -116,6 +116,6 @@ def test_every_model_is_registered_with_its_history():
     # an Arbeitsfassung is not public yet, and releasing it writes the history of its record
     assert ohne == {
         "Aenderung", "Import", "Importeintrag", "Weiterleitung", "Ausgabe", "Vorschlag", "Vorgang",
-        "Besuch", "Arbeitsfassung", "Datenstand", "Lauf",
+        "Besuch", "Arbeitsfassung", "Datenstand", "Lauf", "Zuordnungsvorschlag",
         "Zweitfaktor", "Wiederherstellungscode", "Fehlversuche", "Fremdkonto",  # secrets, links
     }  # fmt: skip

@@ -5,12 +5,13 @@ import itertools
 import random
 import re
 
+from leistungen.models import LeikaLeistung
 from organisationen.enums import Organisationstyp
 from organisationen.models import Organisation
 from ozgportal.sichtbarkeit import Veroeffentlichbar, Veroeffentlichung
 from ozgportal.zeitraum import Zeitraum
 from projects.actions import fortschreiben
-from projects.enums import Adressart, Efa, Phasenart, Rolle, Sonderstatus, Stand
+from projects.enums import Adressart, Efa, Phasenart, Rolle, Sonderstatus, Stand, Zuordnungsregel
 from projects.models import Beteiligung, Umsetzungsprojekt
 from tests import factories as f
 
@@ -38,6 +39,7 @@ class _Bau:
         self._projekte()
         self._verborgene_projekte()
         self._stichwoerter()
+        self._vermutungen()
         self._haengt_am_verborgenen()
         fortschreiben(Umsetzungsprojekt.objects.values_list("pk", flat=True))
         self._verlauf_mit_verborgenem()
@@ -206,6 +208,18 @@ class _Bau:
             projekt.stichwoerter.set(self.stichwoerter[i % 3 % 2 : i % 3])
         for projekt in Umsetzungsprojekt.objects.filter(titel__startswith=MARKE):
             projekt.stichwoerter.set(self.stichwoerter[1:])
+
+    def _vermutungen(self):
+        """Public on both ends, or hidden at one of them or at the LeiKa-Leistung it names."""
+        verborgene = Umsetzungsprojekt.objects.filter(titel__startswith=MARKE).order_by("pk")
+        leika = LeikaLeistung.objects.filter(bezeichnung__startswith=MARKE).first()
+        for i in range(6):
+            f.zuordnungsvorschlag(self.projekte[i], self.ozg[10 + i])
+        for i, projekt in enumerate(verborgene[:2]):
+            f.zuordnungsvorschlag(projekt, self.ozg[10 + i])
+            f.zuordnungsvorschlag(self.projekte[i], self.verborgene_ozg[i])
+            f.zuordnungsvorschlag(self.projekte[8 + i], self.ozg[20 + i], leika_leistung=leika,
+                                  regel=Zuordnungsregel.LEIKA)  # fmt: skip
 
     def _haengt_am_verborgenen(self):
         """Public records with an unpublished one in every possible relation."""

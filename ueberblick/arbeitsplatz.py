@@ -17,7 +17,7 @@ from ozgportal.models import Import
 from ozgportal.sichtbarkeit import Veroeffentlichung
 from ozgportal.verwaltung.listenfilter import Doppelt, Freigabefilter, Regelfilter
 from ozgportal.zustaendigkeit import Bereich, bereich_von
-from projects.listenfilter import Fehlt, PhasePruefen, ProjektPruefen
+from projects.listenfilter import Fehlt, PhasePruefen, ProjektPruefen, Zuordnungspruefung
 from projects.models import (
     AlteAdresse,
     Beteiligung,
@@ -27,6 +27,7 @@ from projects.models import (
     Quellenangabe,
     Stichwort,
     Umsetzungsprojekt,
+    Zuordnungsvorschlag,
 )
 from quellen.models import Quelle
 from texte.models import Begriff, Seite
@@ -114,6 +115,8 @@ def lines() -> list[Zeile]:
         _rule(PRUEFEN, "LeiKa-Leistungen, vielleicht doppelt", LeikaLeistung, Doppelt, "doppelt"),
         _rule(PRUEFEN, "„siehe auch“ zu einem nicht öffentlichen Projekt", projekt,
               ProjektPruefen, "verweis"),
+        _rule(PRUEFEN, "Projekt und OZG-Leistung, vermutlich zusammengehörig", Zuordnungsvorschlag,
+              Zuordnungspruefung, "offen"),
         Zeile(PRUEFEN, "Vorschläge von außen, noch nicht entschieden", Vorschlag, "offen",
               f"zustand__exact={Zustand.OFFEN.value}"),
     ]  # fmt: skip

@@ -11,6 +11,8 @@ from themenfelder.models import Themenfeld
 
 #: letters of a long text shown before and after the first word
 VORHER, NACHHER = 60, 100
+#: attribute of an OZG-Leistung with those of its LeiKa-Leistungen that a search named by key
+GENANNT = "genannte_leika"
 
 
 @dataclass(frozen=True)
@@ -70,8 +72,14 @@ def _places_of(record, worte) -> Iterator[tuple[str, str]]:
             yield "OZG-Leistung", ozg_leistung.mit_ozg_id
     elif isinstance(record, OzgLeistung):
         yield "Adresse", record.slug
+        yield from _named_leika(record)
     elif isinstance(record, Themenfeld):
         yield from (("Federführung", record.federfuehrung), ("Ressort in NRW", record.ressort))
+
+
+def _named_leika(leistung) -> Iterator[tuple[str, str]]:
+    for leika in getattr(leistung, GENANNT, ()):
+        yield "LeiKa-Leistung", f"{leika.leika_schluessel} {leika.bezeichnung}"
 
 
 def _places_of_projekt(projekt, worte):
@@ -79,6 +87,8 @@ def _places_of_projekt(projekt, worte):
     yield from (("Stichwort", str(stichwort)) for stichwort in projekt.stichwoerter.all())
     yield from (("OZG-Leistung", leistung.mit_ozg_id) for leistung in projekt.ozg_leistungen.all())
     yield from (("OZG-Leistung", leistung.name) for leistung in projekt.ozg_leistungen.all())
+    for leistung in projekt.ozg_leistungen.all():
+        yield from _named_leika(leistung)
     for beteiligung in projekt.beteiligungen.all():
         yield "Partner", _partner(beteiligung.organisation, worte)
     yield "Kurzbeschreibung", projekt.kurzbeschreibung

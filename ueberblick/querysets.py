@@ -18,15 +18,16 @@ from django.db.models import (
 )
 from django.utils import timezone
 
+from leistungen.identifiers import begins_leika_key
 from leistungen.models import LeikaLeistung, OzgLeistung
 from organisationen.models import Organisation
 from ozgportal.faltung import folded_sql
 from ozgportal.suche import woerter
 from projects.enums import Terminlage
-from projects.models import Beteiligung, Umsetzungsprojekt
+from projects.models import Beteiligung, Umsetzungsprojekt, Zuordnungsvorschlag
 from quellen.models import Quelle
 from themenfelder.models import Themenfeld
-from ueberblick.gruende import reasons
+from ueberblick.gruende import GENANNT, reasons
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ def suche(eingabe: str) -> list[Treffergruppe]:
     gruppen = []
     for titel, liste, model, namensfeld, schluessel in _SUCHORTE:
         treffer = _ranked(model.objects.oeffentlich().suche(eingabe), worte, namensfeld, schluessel)
-        erste = list(_for_result(treffer)[:JE_GRUPPE])
+        erste = list(_for_result(treffer, worte)[:JE_GRUPPE])
         for record in erste:
             record.gruende = reasons(record, worte)
         if erste:
@@ -89,12 +90,17 @@ def _ranked(queryset: QuerySet, worte: list[str], namensfeld: str, schluessel) -
     ).order_by("rang", "sortiertext", "pk")
 
 
-def _for_result(queryset: QuerySet) -> QuerySet:
+def _for_result(queryset: QuerySet, worte: list[str]) -> QuerySet:
     """With what a line of the result shows and what may be the reason for it."""
     if queryset.model is LeikaLeistung:
-        return queryset.select_related("ozg_leistung")
+        return queryset.select_related("ozg_leistung").prefetch_related(
+            Prefetch("ozg_leistung__projekte", Umsetzungsprojekt.objects.oeffentlich()),
+            Prefetch(
+                "ozg_leistung__zuordnungsvorschlaege", Zuordnungsvorschlag.objects.vermutete()
+            ),
+        )
     if queryset.model is OzgLeistung:
-        return queryset.select_related("themenfeld")
+        return queryset.select_related("themenfeld").prefetch_related(*_named_leika("", worte))
     if queryset.model is Organisation:
         return queryset.prefetch_related("aliase")
     if queryset.model is Umsetzungsprojekt:
@@ -104,8 +110,22 @@ def _for_result(queryset: QuerySet) -> QuerySet:
             "stichwoerter",
             Prefetch("ozg_leistungen", OzgLeistung.objects.oeffentlich()),
             Prefetch("beteiligungen", partner),
+            *_named_leika("ozg_leistungen__", worte),
         )
     return queryset
+
+
+def _named_leika(pfad: str, worte: list[str]) -> list[Prefetch]:
+    """The LeiKa-Leistungen that a search by key has found a record by, as `genannte_leika`."""
+    return [
+        Prefetch(
+            f"{pfad}leika_leistungen",
+            LeikaLeistung.objects.oeffentlich().mit_schluesselanfang(wort),
+            to_attr=GENANNT,
+        )
+        for wort in worte[:1]
+        if begins_leika_key(wort)
+    ]
 
 
 def data_status() -> dt.datetime | None:

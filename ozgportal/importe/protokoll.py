@@ -5,6 +5,7 @@ from django.db import OperationalError, connection
 
 from ozgportal.freigaben.verlauf import ein_eintrag, sammeln
 from ozgportal.importe.bericht import faulty_rows
+from ozgportal.importe.register import run_followers
 from ozgportal.importe.sammelschreiben import Sammelschreiber
 from ozgportal.models import Import
 from ozgportal.stoerungen.stoerung import is_fault
@@ -107,6 +108,7 @@ class Protokollierte:
             return
         self.finish()
         self.write_block()
+        run_followers(self.resource_name)
         self.einspielung = Import.objects.protokolliert(
             self.sammlung.geschrieben,
             ressource=self.resource_name,

@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ozgportal.importe.ablauf import PortalResource
 
 _REGISTER: dict[str, type[PortalResource]] = {}
+_FOLGEN: dict[str, list[Callable[[], object]]] = {}
 
 
 def register(resource_class):
@@ -24,3 +27,23 @@ def resource_for(name: str) -> type[PortalResource]:
 def resource_names() -> list[str]:
     """All names, in the order of the apps: what is referred to comes first."""
     return list(_REGISTER)
+
+
+def follows(*names: str):
+    """Decorator: do this once after every import of these resources, and when one is taken back.
+
+    In the same transaction and on every path, for what another app works out from their records.
+    """
+
+    def remember(act):
+        for name in names:
+            _FOLGEN.setdefault(name, []).append(act)
+        return act
+
+    return remember
+
+
+def run_followers(name: str) -> None:
+    """Everything that follows from an import of the resource of that name."""
+    for act in _FOLGEN.get(name, ()):
+        act()

@@ -13,7 +13,7 @@ from django.db.models.deletion import Collector, ProtectedError, RestrictedError
 
 from ozgportal.freigaben.verlauf import ein_eintrag, sammeln
 from ozgportal.importe.protokoll import one_at_a_time
-from ozgportal.importe.register import resource_for
+from ozgportal.importe.register import resource_for, run_followers
 from ozgportal.models import Import
 from ozgportal.probelauf import rolled_back
 from ozgportal.zustaendigkeit import ALLES, Bereich, own_keys
@@ -83,6 +83,7 @@ class Ruecknahme:
             ]  # fmt: skip
             resource_for(einspielung.ressource)().follow_up(records)
             sammlung.schreiben()
+            run_followers(einspielung.ressource)
         self._refuse_loss()
         entfernt = sum(schritt.was == "entfernen" for schritt in self.getan)
         return Import.objects.protokolliert(

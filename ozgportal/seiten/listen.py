@@ -145,7 +145,13 @@ class ListPage(Ordnung, Ausgabe, ListView):
             seiten=self.page_links(context["page_obj"], context["paginator"]),
             downloads=self.download_links(),
             textfilter=[
-                {"name": name, "label": einfacher.label, "wert": params.get(name, "")}
+                {
+                    "name": name,
+                    "label": einfacher.label,
+                    "wert": params.get(name, ""),
+                    "gruppe": getattr(einfacher, "gruppe", "Zeit"),
+                    "beispiel": getattr(einfacher, "beispiel", "Q1 2020"),
+                }
                 for name, einfacher in self.filterset.filters.items()
                 if name != "q" and not isinstance(einfacher, Facet)
             ],

@@ -10,6 +10,7 @@ from projects.models.angaben import (
 from projects.models.phase import Phase
 from projects.models.stichwort import Fachlichkeit, Stichwort
 from projects.models.umsetzungsprojekt import Umsetzungsprojekt
+from projects.models.zuordnung import Zuordnungsvorschlag
 
 __all__ = [
     "Aenderung",
@@ -21,4 +22,5 @@ __all__ = [
     "Quellenangabe",
     "Stichwort",
     "Umsetzungsprojekt",
+    "Zuordnungsvorschlag",
 ]

@@ -11,6 +11,7 @@ from projects.querysets.angaben import (
 )
 from projects.querysets.pflege import first_fresh_day
 from projects.querysets.umsetzungsprojekt import UmsetzungsprojektQuerySet, verweise
+from projects.querysets.zuordnung import ZuordnungQuerySet
 
 __all__ = [
     "AenderungQuerySet",
@@ -21,6 +22,7 @@ __all__ = [
     "ProjektteilQuerySet",
     "StichwortQuerySet",
     "UmsetzungsprojektQuerySet",
+    "ZuordnungQuerySet",
     "first_fresh_day",
     "verweise",
 ]

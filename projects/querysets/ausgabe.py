@@ -40,7 +40,9 @@ class ProjektausgabeQuerySet(models.QuerySet):
             Prefetch("beteiligungen", _model("Beteiligung").objects.mit_organisation()),
             Prefetch("fruehere_titel", _model("FruehererTitel").objects.mit_quelle()),
             Prefetch("quellenangaben", _model("Quellenangabe").objects.mit_quelle()),
-        ).order_by("sortiertext", "pk")
+            Prefetch("zuordnungsvorschlaege", _model("Zuordnungsvorschlag").objects.offene()
+                     .select_related("ozg_leistung")),
+        ).order_by("sortiertext", "pk")  # fmt: skip
 
     def fuer_download(self):
         """With everything the public columns read and nothing else, for very many records.
@@ -64,6 +66,10 @@ class ProjektausgabeQuerySet(models.QuerySet):
                 "projekt", "titel", "zeitraum_von", "zeitraum_bis"
             ),
             "quellenangaben": _model("Quellenangabe").objects.prefetch_related("quelle"),
+            "zuordnungsvorschlaege": _model("Zuordnungsvorschlag")
+            .objects.oeffentlich()
+            .offene()
+            .select_related("ozg_leistung"),
         }
         return self.defer("suchtext", "interne_notiz", "oeffentliche_angaben").prefetch_related(
             *(Prefetch(name, qs.order_by(), to_attr=VORAB + name) for name, qs in vorab.items())

@@ -14,7 +14,7 @@ from ozgportal.faltung import folded_sql, sort_key
 from ozgportal.sichtbarkeit import OeffentlichQuerySet, nur_oeffentliche
 from ozgportal.suche import SuchQuerySet, gefaltet, woerter
 from ozgportal.zustaendigkeit import NIE, BegrenztQuerySet
-from projects.enums import Stand, Terminlage
+from projects.enums import Stand, Terminlage, Zuordnungsregel
 from projects.querysets.ausgabe import ProjektausgabeQuerySet
 from projects.querysets.pflege import ProjektpflegeQuerySet
 from themenfelder.models import Themenfeld
@@ -56,7 +56,8 @@ class UmsetzungsprojektQuerySet(
         return self.oeffentliche() if nur_lesend else NIE
 
     def suchorte(self, wort):
-        """Also former titles, Stichwörter, OZG-Leistungen and partners by any name or key."""
+        """Also former titles, Stichwörter, OZG-Leistungen (by the key of a LeiKa-Leistung too) and
+        partners by any name or key."""
         # each place by its own index, which the database cannot do for conditions joined by OR
         hier, titel = (
             menge.order_by().values(spalte) for spalte, menge in self.eigene_fundorte(wort).items()
@@ -84,7 +85,7 @@ class UmsetzungsprojektQuerySet(
     def verbundene_fundorte(self, wort) -> dict:
         """What projects are also found by, under the name of its facet."""
         return {
-            "ozg_leistung": OzgLeistung.objects.oeffentlich().filter(suchtext__contains=wort),
+            "ozg_leistung": OzgLeistung.objects.oeffentlich().suche(wort),
             "stichwort": _model("Stichwort").objects.filter(suchtext__contains=wort),
             "organisation": Organisation.objects.oeffentlich().suche(wort),
         }
@@ -228,7 +229,8 @@ class UmsetzungsprojektQuerySet(
 
 
 def verweise(projekt) -> dict[str, list[dict]]:
-    """All public records a project points to, by kind, in one query.
+    """All public records a project points to, by kind, in one query; `vermutet`: OZG-Leistungen
+    that a rule takes it to belong to, each with the `grund`.
 
     Each entry has `art`, `schluessel` (part of its address), `titel` and `zusatz`.
     """
@@ -244,10 +246,12 @@ def verweise(projekt) -> dict[str, list[dict]]:
     teile = (
         ("themenfelder", projekt.themenfelder.oeffentlich(), "slug", "name", leer),
         ("ozg_leistungen", projekt.ozg_leistungen.oeffentlich(), "slug", "name", "ozg_id"),
+        ("vermutet", projekt.zuordnungsvorschlaege.vermutete(), "ozg_leistung__slug",
+         "ozg_leistung__name", "regel"),
         ("fachlichkeiten", projekt.fachlichkeiten.all(), "slug", "name", leer),
         ("stichwoerter", projekt.stichwoerter.all(), "slug", "name", leer),
         ("siehe_auch", nachbarn, "kennung", "titel", "status"),
-    )
+    )  # fmt: skip
     abfragen = [
         queryset.order_by().values(
             art=Value(art, output_field=models.CharField()),
@@ -260,6 +264,8 @@ def verweise(projekt) -> dict[str, list[dict]]:
     ergebnis: dict[str, list[dict]] = {art: [] for art, *_ in teile}
     for zeile in abfragen[0].union(*abfragen[1:], all=True):
         ergebnis[zeile["art"]].append(zeile)
+    for zeile in ergebnis["vermutet"]:
+        zeile["grund"] = Zuordnungsregel(zeile["zusatz"]).label
     for zeilen in ergebnis.values():
         zeilen.sort(key=lambda zeile: sort_key(zeile["titel_"]))
     return ergebnis

@@ -44,16 +44,18 @@ BEISPIEL = [
 ]  # fmt: skip
 
 
+def remarks(result) -> dict:
+    """Sentences of the report by row."""
+    texte: dict = {}
+    for nummer, text in result.remarks:
+        texte.setdefault(nummer, []).append(text)
+    return texte
+
+
 class TestInventedFile:
     """Every peculiarity of the real one, in invented rows."""
 
     pytestmark = pytest.mark.django_db
-
-    def remarks(self, result) -> dict:
-        texte: dict = {}
-        for nummer, text in result.remarks:
-            texte.setdefault(nummer, []).append(text)
-        return texte
 
     def test_on_an_empty_database(self):
         result = loaded("katalog", BEISPIEL)
@@ -78,7 +80,7 @@ class TestInventedFile:
         assert all(r.history.count() == 1 for r in LeikaLeistung.objects.all())
 
     def test_the_report_names_what_is_odd(self):
-        hinweise = self.remarks(loaded("katalog", BEISPIEL, dry_run=True))
+        hinweise = remarks(loaded("katalog", BEISPIEL, dry_run=True))
         assert hinweise[5] == [
             "Gleiche OZG-ID und Bezeichnung wie Zeile 4, verschieden in SDG1, SDG2. "
             "Beide sind übernommen."

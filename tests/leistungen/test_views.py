@@ -1,9 +1,13 @@
 """The lists and pages of OZG- and LeiKa-Leistungen."""
 
+import pytest
+from django.utils import timezone
+
 from leistungen.filters import LeikaLeistungFilterSet, OzgLeistungFilterSet
 from leistungen.models import LeikaLeistung, OzgLeistung
 from tests import factories as f
 from tests import mengen
+from tests.import_dateien import counts, loaded
 from tests.promises import DetailPromises, ListPromises, ListQueryPromises, QueryPromises
 
 
@@ -43,7 +47,9 @@ class TestAbfragenOzgLeistungListe(ListQueryPromises):
 
     def fill(self, anzahl):
         feld = f.themenfeld()
-        mengen.ozg_leistungen(anzahl, themenfeld=feld, lage=f.lage(themenfeld=feld))
+        lage = f.lage(themenfeld=feld)
+        leistungen = mengen.ozg_leistungen(anzahl, themenfeld=feld, lage=lage)
+        mengen.vermutungen(mengen.projekte(anzahl), leistungen)
         return "/ozg-leistungen/"
 
 
@@ -54,7 +60,9 @@ class TestAbfragenOzgLeistungDetail(QueryPromises):
         feld = f.themenfeld()
         leistung = f.ozg_leistung(themenfeld=feld, weitere_lagen=mengen.lagen(anzahl, feld))
         mengen.leika_leistungen(anzahl, ozg_leistung=leistung)
-        leistung.projekte.set(mengen.projekte(anzahl))
+        projekte = mengen.projekte(2 * anzahl)
+        leistung.projekte.set(projekte[:anzahl])
+        mengen.vermutungen(projekte[anzahl:], [leistung] * anzahl)
         return leistung.get_absolute_url()
 
 
@@ -71,7 +79,9 @@ class TestAbfragenLeikaLeistungDetail(QueryPromises):
 
     def fill(self, anzahl):
         ozg_leistung = f.ozg_leistung(themenfeld=f.themenfeld())
-        ozg_leistung.projekte.set(mengen.projekte(anzahl))
+        projekte = mengen.projekte(2 * anzahl)
+        ozg_leistung.projekte.set(projekte[:anzahl])
+        mengen.vermutungen(projekte[anzahl:], [ozg_leistung] * anzahl)
         return f.leika_leistung(ozg_leistung=ozg_leistung).get_absolute_url()
 
 
@@ -105,3 +115,96 @@ def test_numbers_in_the_list_of_ozg_leistungen_count_public_records(db, besucher
         (leistung.slug, 1, 1),
         (leer.slug, 0, 0),
     ]
+
+
+class TestVermutet:
+    """What a rule proposes is shown as that: on the pages, in the files, in no number."""
+
+    KEIN = "Zu dieser Leistung kennen wir noch kein Umsetzungsprojekt."
+
+    @pytest.fixture(autouse=True)
+    def _paar(self, db):
+        self.ozg = f.ozg_leistung(name="Wohngeld", ozg_id="10092")
+        self.leika = f.leika_leistung(
+            bezeichnung="Wohngeld Bewilligung", ozg_leistung=self.ozg,
+            leika_schluessel="99107023017000",
+        )  # fmt: skip
+        self.projekt = f.projekt(titel="Wohngeld", kennung="wohngeld")
+
+    def boxes(self, besucher) -> list[list[str]]:
+        """The presumption on the pages of both Leistungen."""
+        seiten = [besucher.seite(r.get_absolute_url()) for r in (self.ozg, self.leika)]
+        return [
+            [" ".join(e.text.split()) for e in seite.alle("div")
+             if "antwort-vermutlich" in (e["class"] or "")]
+            for seite in seiten
+        ]  # fmt: skip
+
+    def test_nobody_says_there_is_none(self, besucher):
+        for record in (self.ozg, self.leika):
+            seite = besucher.seite(record.get_absolute_url())
+            assert self.KEIN in seite.html
+            assert "kein Umsetzungsprojekt veröffentlicht" not in seite.html
+
+    def test_the_pages_say_presumably_and_why(self, besucher):
+        f.zuordnungsvorschlag(self.projekt, self.ozg)
+        for (kasten,) in self.boxes(besucher):
+            assert "Vermutlich gehört dazu: Wohngeld (gleicher Name, nicht bestätigt)" in kasten
+        for record in (self.ozg, self.leika):
+            assert self.KEIN not in besucher.seite(record.get_absolute_url()).html
+        steckbrief = besucher.seite(self.projekt.get_absolute_url())
+        (satz,) = [e.text for e in steckbrief.alle("p") if e["class"] == "vermutet"]
+        assert (
+            " ".join(satz.split())
+            == "Vermutlich gehört dazu: Wohngeld (gleicher Name, nicht bestätigt)"
+        )
+
+    @pytest.mark.parametrize("was", ["projekt", "leistung", "abgelehnt", "verbunden"])
+    def test_hidden_ends_and_decided_ones_are_not_shown(self, besucher, was):
+        vorschlag = f.zuordnungsvorschlag(self.projekt, self.ozg)
+        if was == "projekt":
+            type(self.projekt).objects.update(veroeffentlichung="entwurf")
+        elif was == "abgelehnt":
+            type(vorschlag).objects.update(stand="abgelehnt", entschieden_am=timezone.now())
+        elif was == "verbunden":
+            self.projekt.ozg_leistungen.add(self.ozg)
+        else:
+            OzgLeistung.objects.update(veroeffentlichung="entwurf")
+        if was != "leistung":
+            assert self.boxes(besucher) == [[], []]
+        if was != "projekt":
+            assert "Vermutlich" not in besucher.seite(self.projekt.get_absolute_url()).html
+            (zeile,) = besucher.csv("/umsetzungsprojekte/")
+            assert zeile["vermutete_ozg_leistungen"] == ""
+
+    def test_a_presumption_is_in_no_number_and_in_a_column_of_its_own(self, besucher):
+        f.zuordnungsvorschlag(self.projekt, self.ozg)
+        for lies in (besucher.csv, besucher.xlsx):
+            (zeile,) = lies("/umsetzungsprojekte/")
+            assert not zeile["ozg_leistungen"]
+            assert zeile["vermutete_ozg_leistungen"] == "10092 Wohngeld"
+            (zeile,) = lies("/ozg-leistungen/")
+            assert (zeile["anzahl_projekte"], zeile["vermutete_projekte"]) == ("0", "wohngeld")
+        (eintrag,) = besucher.json("/umsetzungsprojekte/")["ergebnisse"]
+        assert eintrag["ozg_leistungen"] == []
+        assert eintrag["vermutete_ozg_leistungen"] == ["10092 Wohngeld"]
+        (eintrag,) = besucher.json("/ozg-leistungen/")["ergebnisse"]
+        assert (eintrag["anzahl_projekte"], eintrag["vermutete_projekte"]) == (0, ["wohngeld"])
+        assert besucher.seite("/umsetzungsprojekte/?ozg_leistung=10092").anzahl == 0
+        assert besucher.seite("/umsetzungsprojekte/?ozg_leistung=ohne").anzahl == 1
+        daten = besucher.seite("/daten/").html
+        assert "vermutete_ozg_leistungen" in daten
+        assert "vermutete_projekte" in daten
+
+    @pytest.mark.parametrize(
+        ("name", "zeile"),
+        [
+            ("umsetzungsprojekte", {"kennung": "wohngeld", "vermutete_ozg_leistungen": ""}),
+            ("ozg-leistungen", {"slug": "wohngeld-10092", "vermutete_projekte": "anderes"}),
+        ],
+    )
+    def test_an_import_does_not_write_it(self, name, zeile):
+        vorschlag = f.zuordnungsvorschlag(self.projekt, self.ozg)
+        assert counts(loaded(name, [[*zeile], [*zeile.values()]])) == (0, 0, 1)
+        vorschlag.refresh_from_db()
+        assert vorschlag.ist_offen

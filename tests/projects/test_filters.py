@@ -214,3 +214,57 @@ def test_the_year_of_the_newest_quelle(db):
     assert titel("quellenjahr=2022&quellenjahr=ohne") == ["A", "C"]
     assert zahlen("", "quellenjahr") == {"2019": 1, "2022": 1, "ohne": 1}
     assert titel("quellenjahr=20²2") == titel("quellenjahr=19") == []
+
+
+class TestLeikaKey:
+    """Who has only a LeiKa-Schlüssel finds the projects of its OZG-Leistung."""
+
+    @pytest.fixture(autouse=True)
+    def _leistung(self, db):
+        self.ozg = f.ozg_leistung(name="Abfallentsorgung")
+        self.leika = f.leika_leistung(leika_schluessel="99001001000000", ozg_leistung=self.ozg)
+        f.projekt(titel="Abfall", ozg_leistungen=[self.ozg])
+        f.projekt(titel="Anderes", ozg_leistungen=[f.ozg_leistung()])
+
+    @pytest.mark.parametrize(
+        "eingabe", ["99001001000000", "99 001 001 000 000", "99.001.001.000.000", "99 001 001"]
+    )
+    def test_typed_into_the_search_of_the_list(self, besucher, eingabe):
+        assert titel(f"q={eingabe}") == ["Abfall"]
+        seite = besucher.seite("/umsetzungsprojekte/", {"q": eingabe})
+        assert seite.anzahl == 1
+        assert "Zu diesem LeiKa-Schlüssel gehört die OZG-Leistung" in seite.html
+
+    @pytest.mark.parametrize("eingabe", ["99001001000000", "99 001 001 000 000"])
+    def test_as_a_filter(self, besucher, eingabe):
+        assert titel(f"leika={eingabe}") == ["Abfall"]
+        seite = besucher.seite("/umsetzungsprojekte/", {"leika": eingabe})
+        assert seite.anzahl == 1
+        (feld,) = [e for e in seite.alle("input") if e["name"] == "leika" and e["type"] != "hidden"]
+        assert feld["value"] == eingabe
+        assert len(besucher.csv("/umsetzungsprojekte/", {"leika": eingabe})) == 1
+
+    @pytest.mark.parametrize("eingabe", ["99001", "abc", "99001001000009"])
+    def test_what_is_no_key_finds_nothing_and_says_why(self, besucher, eingabe):
+        seite = besucher.seite("/umsetzungsprojekte/", {"leika": eingabe})
+        assert seite.anzahl == 0
+        falsch = len(eingabe) < 14
+        assert any("Ein LeiKa-Schlüssel hat genau 14" in m for m in seite.meldungen) == falsch
+
+    @pytest.mark.parametrize("verborgen", ["leika", "ozg"])
+    def test_nothing_hidden_leads_anywhere(self, besucher, verborgen):
+        record = getattr(self, verborgen)
+        type(record).objects.filter(pk=record.pk).update(veroeffentlichung="entwurf")
+        for query in ("q", "leika"):
+            assert besucher.seite("/umsetzungsprojekte/", {query: "99001001000000"}).anzahl == 0
+
+    def test_without_a_project_the_list_tells_what_is_presumed(self, besucher):
+        wohngeld = f.ozg_leistung(name="Wohngeld")
+        f.leika_leistung(leika_schluessel="99107023000000", ozg_leistung=wohngeld)
+        seite = besucher.seite("/umsetzungsprojekte/?q=99107023000000")
+        assert "kennen wir noch kein Umsetzungsprojekt" in seite.html
+        f.zuordnungsvorschlag(f.projekt(titel="Wohngeld"), wohngeld)
+        seite = besucher.seite("/umsetzungsprojekte/?q=99107023000000")
+        assert seite.anzahl == 0
+        assert "(gleicher Name, nicht bestätigt)." in seite.html
+        assert "kennen wir noch kein Umsetzungsprojekt" not in seite.html

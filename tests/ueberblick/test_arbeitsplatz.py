@@ -87,6 +87,11 @@ def made() -> dict[str, int]:
     f.organisation(name="Stadt-Köln", kurzname="Köln", kennung="koeln")
     doubles()
     f.vorschlag(besehen)
+    vermutet = [f.ozg_leistung(name=f"Vermutet {i}", themenfeld=feld) for i in range(3)]
+    f.zuordnungsvorschlag(besehen, vermutet[0])
+    f.zuordnungsvorschlag(besehen, vermutet[1], stand="abgelehnt", entschieden_am=timezone.now())
+    f.zuordnungsvorschlag(f.projekt(titel="Verbunden", ozg_leistungen=vermutet[2:], **voll),
+                          vermutet[2])  # fmt: skip
     released(besehen, stelle, feld, voll)
     return {
         "Umsetzungsprojekt.wartet_auf_freigabe": 2, "Organisation.in_arbeit": 1,
@@ -97,7 +102,7 @@ def made() -> dict[str, int]:
         "Umsetzungsprojekt.ohne_themenfeld": 1, "Umsetzungsprojekt.ohne_beschreibung": 1,
         "Umsetzungsprojekt.doppelte": 2, "Organisation.doppelte": 2, "OzgLeistung.doppelte": 2,
         "LeikaLeistung.doppelte": 2, "Umsetzungsprojekt.mit_verborgenen_nachbarn": 1,
-        "Vorschlag.offen": 1,
+        "Vorschlag.offen": 1, "Zuordnungsvorschlag.offene": 1,
     }  # fmt: skip
 
 

@@ -115,6 +115,25 @@ class TestSchluessel:
         assert seite.text("h3")[0] == "LeiKa-Leistungen (1)"
         assert "LeiKa-Schlüssel <mark>99 012 001 001 000</mark>" in seite.html
 
+    def test_a_leika_key_leads_to_its_ozg_leistung_and_projects(self, besucher):
+        """Each hit names where it leads; a presumption is called one."""
+        ozg = f.ozg_leistung(name="Abfallentsorgung", ozg_id="10110")
+        f.leika_leistung(leika_schluessel="99001001000000", ozg_leistung=ozg, bezeichnung="Tonne")
+        f.projekt(titel="Sperrmüll", ozg_leistungen=[ozg])
+        f.zuordnungsvorschlag(f.projekt(titel="Müllabfuhr"), ozg)
+        f.zuordnungsvorschlag(f.projekt(titel="Geheim", veroeffentlichung="entwurf"), ozg)
+        seite = besucher.seite("/suche/", {"q": "99 001 001 000 000"})
+        assert seite.text("h3") == [
+            "LeiKa-Leistungen (1)", "Umsetzungsprojekte (1)", "OZG-Leistungen (1)",
+        ]  # fmt: skip
+        erster, *andere = [" ".join(e.text.split()) for e in seite.alle("li")
+                           if any(v["class"] == "treffer" for v in e.vorfahren[-1:])]  # fmt: skip
+        assert erster.endswith(
+            "OZG-Leistung Abfallentsorgung · Projekt Sperrmüll · vermutlich Müllabfuhr "
+            "(gleicher Name, nicht bestätigt)"
+        )
+        assert all(text.endswith("LeiKa-Leistung: 99001001000000 Tonne") for text in andere)
+
     def test_part_of_a_key_keeps_the_order(self):
         """Only the whole key is a record."""
         f.ozg_leistung(ozg_id="10162")

@@ -1,0 +1,32 @@
+"""Record linkage: when two names mean the same service, and how sure that is.
+
+Spelling is no difference ("&" and "und", hyphens, umlauts); a suffix is one that can be told: what
+stands in brackets or cites a paragraph, and articles ("nach dem Asylbewerberleistungsgesetz").
+"""
+
+import re
+
+from ozgportal.faltung import fold
+
+_KLAMMERN = re.compile(r"\([^()]*\)")
+_PARAGRAF = re.compile(r"\s(?:nach|gemäß|gem\.|i\.\s?S\.\s?d\.)?\s*§.*$")
+_ARTIKEL = {"das", "dem", "den", "der", "des", "die"}
+
+
+def grundform(name: str) -> str:
+    """The name in folded words alone: "Altlasten- & Bodenschutz" is "altlasten und bodenschutz"."""
+    text = fold(name).replace("&", " und ")
+    return " ".join(re.sub(r"[^\w]+", " ", text).split())
+
+
+def ohne_zusatz(name: str) -> str:
+    """The folded name without what a law or a remark adds: "Ausbildungsförderung (BAföG)"; a name
+    that is nothing else stays as it is."""
+    gekuerzt = _PARAGRAF.sub("", _KLAMMERN.sub(" ", name))
+    worte = [wort for wort in grundform(gekuerzt).split() if wort not in _ARTIKEL]
+    return " ".join(worte) or grundform(name)
+
+
+def ohne_klammern(name: str) -> str:
+    """The folded name without what stands in brackets."""
+    return grundform(_KLAMMERN.sub(" ", name)) or grundform(name)

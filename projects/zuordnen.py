@@ -1,0 +1,261 @@
+"""Record linkage: proposes which OZG-Leistung a project digitises, and writes what is confirmed.
+
+A rule proposes, a person decides. Measured with the federal catalogue of 2019, read one by one:
+the same name 56 of 56 right, without a suffix 5 of 5, a former title 6 of 6, a title within a
+LeiKa-Bezeichnung 9 of 9; the last rule has the limits below because without them a third was wrong.
+"""
+
+import hashlib
+import json
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import transaction
+from django.utils import timezone
+
+from leistungen.models import LeikaLeistung, OzgLeistung
+from leistungen.namensvergleich import grundform, ohne_klammern, ohne_zusatz
+from ozgportal.freigaben.verlauf import ein_eintrag
+from ozgportal.importe.register import follows
+from ozgportal.sichtbarkeit import nicht_archivierte
+from projects.actions import fortschreiben
+from projects.enums import Zuordnungsregel, Zuordnungsstand
+from projects.models import FruehererTitel, Umsetzungsprojekt, Zuordnungsvorschlag
+
+#: shorter titles stand in too many names: "Jagd", "Steuer", "Waffen", "Anlagen"
+LEIKA_MINDESTENS = 8
+BLOCK = 500
+
+
+@dataclass(frozen=True)
+class Bilanz:
+    """What making the proposals anew changed."""
+
+    neu: int
+    geaendert: int
+    entfallen: int
+
+
+@dataclass
+class _Bestand:
+    """Everything the rules look at, read in a handful of queries."""
+
+    titel: dict[int, str]
+    fruehere: dict[int, list[str]]
+    felder: dict[int, set[int]]
+    verbunden: dict[int, set[int]]
+    leistungen: list[tuple[int, str, int | None]]
+    leika: list[tuple[int, str, int]]
+
+
+def _read() -> _Bestand:
+    def gruppiert(paare):
+        gruppen = defaultdict(set)
+        for schluessel, wert in paare:
+            gruppen[schluessel].add(wert)
+        return gruppen
+
+    projekte = Umsetzungsprojekt.objects.filter(nicht_archivierte()).order_by()
+    fruehere = defaultdict(list)
+    for projekt, titel in FruehererTitel.objects.order_by("pk").values_list("projekt", "titel"):
+        fruehere[projekt].append(titel)
+    felder, verbunden = (
+        relation.through.objects.order_by().values_list("umsetzungsprojekt", ziel)
+        for relation, ziel in (
+            (Umsetzungsprojekt.themenfelder, "themenfeld"),
+            (Umsetzungsprojekt.ozg_leistungen, "ozgleistung"),
+        )
+    )
+    leistungen = OzgLeistung.objects.filter(nicht_archivierte()).order_by("pk")
+    leika = LeikaLeistung.objects.filter(
+        nicht_archivierte(), nicht_archivierte("ozg_leistung"), ozg_leistung__isnull=False
+    ).order_by("pk")
+    return _Bestand(
+        dict(projekte.values_list("pk", "titel")), fruehere,
+        gruppiert(felder), gruppiert(verbunden),
+        list(leistungen.values_list("pk", "name", "themenfeld")),
+        list(leika.values_list("pk", "bezeichnung", "ozg_leistung")),
+    )  # fmt: skip
+
+
+def _by_name(bestand: _Bestand) -> dict[tuple[int, int], tuple[str, int | None]]:
+    """The first three rules: (project, Leistung) → (rule, no LeiKa-Leistung); a project that one
+    of them fits is not asked for by the next."""
+    gleich, gekuerzt = defaultdict(list), defaultdict(list)
+    for pk, name, _ in bestand.leistungen:
+        gleich[grundform(name)].append(pk)
+        gekuerzt[ohne_zusatz(name)].append(pk)
+    paare = {}
+    for projekt, titel in bestand.titel.items():
+        fruehere = map(grundform, bestand.fruehere.get(projekt, ()))
+        for regel, treffer in (
+            (Zuordnungsregel.NAME, gleich.get(grundform(titel))),
+            (Zuordnungsregel.ZUSATZ, gekuerzt.get(ohne_zusatz(titel))),
+            (Zuordnungsregel.FRUEHER, [pk for alt in fruehere for pk in gleich.get(alt, ())]),
+        ):
+            if treffer:
+                paare |= {(projekt, pk): (regel.value, None) for pk in treffer}
+                break
+    return paare
+
+
+def _by_leika(bestand: _Bestand, benannt) -> dict[tuple[int, int], tuple[str, int | None]]:
+    """The last rule, for projects that no name fits and that have no link: the title stands in a
+    Bezeichnung in whole words, at its beginning or within the same Themenfeld, and the Leistung
+    does not bear another project's name."""
+    versorgt = {projekt for projekt, _ in benannt} | bestand.verbunden.keys()
+    vergeben = {leistung for _, leistung in benannt}
+    gesucht = defaultdict(list)
+    for projekt, titel in bestand.titel.items():
+        if projekt not in versorgt:
+            for name in {grundform(titel), ohne_klammern(titel)}:
+                if len(name) >= LEIKA_MINDESTENS:
+                    gesucht[tuple(name.split())].append(projekt)
+    feld_von = {pk: feld for pk, _, feld in bestand.leistungen}
+    paare: dict[tuple[int, int], tuple[str, int | None]] = {}
+    for leika, bezeichnung, leistung in bestand.leika:
+        if leistung in vergeben:
+            continue
+        for name, am_anfang in _phrases(tuple(grundform(bezeichnung).split()), gesucht):
+            for projekt in gesucht[name]:
+                if am_anfang or feld_von.get(leistung) in bestand.felder[projekt]:
+                    paare.setdefault((projekt, leistung), (Zuordnungsregel.LEIKA.value, leika))
+    return paare
+
+
+def _phrases(worte: tuple[str, ...], gesucht):
+    """Which of the names stand in a row of words, and whether at its beginning; in a time that
+    does not grow with the number of names."""
+    laengen = {len(name) for name in gesucht}
+    for von in range(len(worte)):
+        for laenge in laengen:
+            name = worte[von : von + laenge]
+            if len(name) == laenge and name in gesucht:
+                yield name, von == 0
+
+
+def proposals() -> dict[tuple[int, int], tuple[str, int | None]]:
+    """What the rules propose now: (project, OZG-Leistung) → (rule, LeiKa-Leistung or None), real
+    links left out."""
+    bestand = _read()
+    benannt = _by_name(bestand)
+    alle = benannt | _by_leika(bestand, benannt)
+    return {
+        paar: grund for paar, grund in alle.items() if paar[1] not in bestand.verbunden[paar[0]]
+    }
+
+
+@follows("katalog", "ozg-leistungen", "leistungen", "umsetzungsprojekte")
+@transaction.atomic
+def renew() -> Bilanz:
+    """Make the open proposals what the rules say now; what someone decided stays decided."""
+    soll = proposals()
+    vorhanden = {(v.projekt_id, v.ozg_leistung_id): v for v in Zuordnungsvorschlag.objects.all()}
+    neu = [
+        Zuordnungsvorschlag(
+            projekt_id=projekt, ozg_leistung_id=leistung, regel=regel, leika_leistung_id=leika
+        )
+        for (projekt, leistung), (regel, leika) in soll.items()
+        if (projekt, leistung) not in vorhanden
+    ]
+    offen = {paar: v for paar, v in vorhanden.items() if v.ist_offen}
+    entfallen = [v.pk for paar, v in offen.items() if paar not in soll]
+    anders = [
+        vorschlag
+        for paar, vorschlag in offen.items()
+        if paar in soll and soll[paar] != (vorschlag.regel, vorschlag.leika_leistung_id)
+    ]
+    for vorschlag in anders:
+        vorschlag.regel, vorschlag.leika_leistung_id = soll[
+            vorschlag.projekt_id, vorschlag.ozg_leistung_id
+        ]
+    Zuordnungsvorschlag.objects.bulk_create(neu, batch_size=BLOCK, ignore_conflicts=True)
+    if anders:
+        Zuordnungsvorschlag.objects.bulk_update(anders, ["regel", "leika_leistung"], BLOCK)
+    if entfallen:
+        Zuordnungsvorschlag.objects.filter(pk__in=entfallen).delete()
+    return Bilanz(len(neu), len(anders), len(entfallen))
+
+
+# -- decisions ----------------------------------------------------------------------------------
+
+
+@dataclass
+class Entscheidungsplan:
+    """What a decision would do: proposals it is possible for, and those it is not, with why."""
+
+    stand: Zuordnungsstand
+    fingerabdruck: str
+    moeglich: list[Zuordnungsvorschlag] = field(default_factory=list)
+    ausgelassen: list[tuple[Zuordnungsvorschlag, str]] = field(default_factory=list)
+
+
+def plan(queryset, stand: Zuordnungsstand, hindernis=lambda projekt: "") -> Entscheidungsplan:
+    """What deciding these would do; writes nothing.
+
+    `hindernis(projekt)`: why this account may not change the project at once, else "".
+    """
+    vorschlaege = list(queryset.fuer_liste().order_by("projekt__sortiertext", "pk"))
+    ergebnis = Entscheidungsplan(stand, _fingerprint(vorschlaege, stand))
+    for vorschlag in vorschlaege:
+        grund = _obstacle(vorschlag, stand, hindernis)
+        if grund:
+            ergebnis.ausgelassen.append((vorschlag, grund))
+        else:
+            ergebnis.moeglich.append(vorschlag)
+    return ergebnis
+
+
+def _obstacle(vorschlag, stand, hindernis) -> str:
+    if not vorschlag.ist_offen:
+        return f"ist schon {vorschlag.get_stand_display()}"
+    if vorschlag.ozg_leistung in vorschlag.projekt.ozg_leistungen.all():
+        return "ist schon verbunden"
+    return hindernis(vorschlag.projekt) if stand == Zuordnungsstand.BESTAETIGT else ""
+
+
+def _fingerprint(vorschlaege: list, stand) -> str:
+    """One text for the decision and everything the preview showed."""
+    teile = [
+        [v.pk, v.stand, v.regel, v.projekt.titel, v.projekt.veroeffentlichung,
+         v.ozg_leistung.mit_ozg_id, sorted(o.pk for o in v.projekt.ozg_leistungen.all())]
+        for v in vorschlaege
+    ]  # fmt: skip
+    text = json.dumps([stand, teile], cls=DjangoJSONEncoder)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+@transaction.atomic
+def execute(
+    queryset, stand: Zuordnungsstand, fingerabdruck: str, konto, hindernis=lambda projekt: ""
+) -> tuple[Entscheidungsplan, bool]:
+    """Write the decision whose preview had this fingerprint; (the plan as it is now, written?).
+
+    Confirming writes the link into the project, with its history and the log of public changes.
+    """
+    # locked first: what is compared with the preview is what will be written over
+    projekte = list(queryset.order_by().values_list("projekt", flat=True))
+    list(Umsetzungsprojekt.objects.filter(pk__in=projekte).order_by("pk").select_for_update())
+    list(queryset.select_related(None).order_by("pk").select_for_update(of=("self",)))
+    aktuell = plan(queryset, stand, hindernis)
+    if aktuell.fingerabdruck != fingerabdruck:
+        return aktuell, False
+    if stand == Zuordnungsstand.BESTAETIGT:
+        _link(aktuell.moeglich)
+    Zuordnungsvorschlag.objects.filter(pk__in=[v.pk for v in aktuell.moeglich]).update(
+        stand=stand, entschieden_am=timezone.now(), entschieden_von=konto
+    )
+    return aktuell, True
+
+
+def _link(vorschlaege: list) -> None:
+    je_projekt: dict[int, list] = {}
+    for vorschlag in vorschlaege:
+        je_projekt.setdefault(vorschlag.projekt_id, []).append(vorschlag)
+    for gruppe in je_projekt.values():
+        gruende = "; ".join(f"{v.ozg_leistung.mit_ozg_id} ({v.grund})" for v in gruppe)
+        projekt = gruppe[0].projekt
+        with ein_eintrag(projekt, f"Zuordnung bestätigt: {gruende}"[:1000]):
+            projekt.ozg_leistungen.add(*(v.ozg_leistung for v in gruppe))
+    fortschreiben(je_projekt)

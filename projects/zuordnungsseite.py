@@ -1,0 +1,233 @@
+"""Record linkage, decided: the work list of proposed links, their preview, and the writing."""
+
+from functools import partial
+from urllib.parse import urlencode
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.options import IS_POPUP_VAR
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.html import format_html
+
+from ozgportal.zustaendigkeit import bereich_von
+from projects.enums import Zuordnungsstand
+from projects.listenfilter import Zuordnungspruefung
+from projects.models import Umsetzungsprojekt
+from projects.sammelseite import AlleTreffer
+from projects.zuordnen import Entscheidungsplan, execute, plan
+
+#: what can be decided → what the list calls it, the page's title, the button below the preview
+ENTSCHEIDUNGEN = {
+    Zuordnungsstand.BESTAETIGT: ("Zuordnung bestätigen …", "Zuordnungen bestätigen", "bestätigen"),
+    Zuordnungsstand.ABGELEHNT: ("Zuordnung ablehnen …", "Zuordnungen ablehnen", "ablehnen"),
+}
+GEAENDERT = (
+    "Die Daten haben sich seit der Vorschau geändert. Nichts geschrieben. Bitte prüfen Sie die "
+    "neue Vorschau."
+)
+
+
+class Zuordnungsformular(forms.Form):
+    """The choice of proposals as hidden keys, and what is decided about them."""
+
+    stand = forms.ChoiceField(
+        choices=[(stand.value, titel) for stand, (titel, *_) in ENTSCHEIDUNGEN.items()],
+        widget=forms.HiddenInput,
+    )
+    auswahl = forms.RegexField(r"^[0-9]{1,18}(,[0-9]{1,18})*$", widget=forms.HiddenInput)
+
+
+class ZuordnungsvorschlagAdmin(AlleTreffer, admin.ModelAdmin):
+    """The proposals that the account may decide; nobody makes or deletes one by hand."""
+
+    list_display = ["projekt_verweis", "leistung_verweis", "grund", "entscheidung"]
+    list_display_links = None
+    list_filter = [Zuordnungspruefung, "regel", "projekt__themenfelder"]
+    search_fields = ["projekt__titel", "ozg_leistung__name", "ozg_leistung__ozg_id"]
+    ordering = ["projekt__sortiertext", "pk"]
+    list_per_page = 50
+    show_full_result_count = False
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).lesbar(bereich_von(request.user)).fuer_liste()
+
+    # -- the columns --------------------------------------------------------------------------
+
+    @admin.display(description="Umsetzungsprojekt", ordering="projekt__sortiertext")
+    def projekt_verweis(self, vorschlag):
+        """The project, leading to its form."""
+        return _verweis(vorschlag.projekt)
+
+    @admin.display(description="OZG-Leistung", ordering="ozg_leistung__sortiertext")
+    def leistung_verweis(self, vorschlag):
+        """The Leistung with its OZG-ID, leading to its form."""
+        return _verweis(vorschlag.ozg_leistung, vorschlag.ozg_leistung.ozg_id)
+
+    @admin.display(description="Warum", ordering="regel")
+    def grund(self, vorschlag):
+        """The rule in plain words."""
+        return vorschlag.grund
+
+    @admin.display(description="Entscheidung", ordering="stand")
+    def entscheidung(self, vorschlag):
+        """What was decided, when and by whom; the way to decide where nobody has."""
+        if vorschlag.ist_offen:
+            ziel = reverse("admin:projects_zuordnungsvorschlag_change", args=[vorschlag.pk])
+            return format_html('<a href="{}">Entscheiden</a>', ziel)
+        wer = vorschlag.entschieden_von or "Konto gelöscht"
+        return f"{vorschlag.get_stand_display()}, {vorschlag.entschieden_am:%d.%m.%Y}, {wer}"
+
+    # -- rights -------------------------------------------------------------------------------
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_view_permission(self, request, obj=None):
+        return super().has_view_permission(request, obj) and self._own(request, obj, "lesbar")
+
+    def has_change_permission(self, request, obj=None):
+        """Who may change the project."""
+        darf = super().has_change_permission(request, obj) and self._own(request, obj, "im_bereich")
+        projekte = self.admin_site.get_model_admin(Umsetzungsprojekt)
+        return darf and projekte.has_change_permission(request)
+
+    def _own(self, request, obj, menge: str) -> bool:
+        bereich = bereich_von(request.user)
+        if obj is None or bereich.alles:
+            return True
+        return getattr(self.model.objects, menge)(bereich).filter(pk=obj.pk).exists()
+
+    def delete_view(self, request, object_id, extra_context=None):
+        """What is declined must stay, or the next import proposes it again."""
+        raise PermissionDenied
+
+    # -- the pages ----------------------------------------------------------------------------
+
+    def get_urls(self):
+        seite = self.admin_site.admin_view(self.decide_view)
+        name = "projects_zuordnungsvorschlag_entscheiden"
+        return [path("entscheiden/", seite, name=name), *super().get_urls()]
+
+    def changelist_view(self, request, extra_context=None):
+        titel = {"title": "Vermutlich zusammengehörig: Projekt und OZG-Leistung"}
+        return super().changelist_view(request, titel | (extra_context or {}))
+
+    def get_actions(self, request):
+        """Confirm and decline; never delete."""
+        if IS_POPUP_VAR in request.GET or not self.has_change_permission(request):
+            return {}
+        return {
+            stand.value: (partial(_open, stand=stand), stand.value, titel)
+            for stand, (titel, *_) in ENTSCHEIDUNGEN.items()
+        }
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        """One proposal: both records side by side, and what to do about it."""
+        vorschlag = self.get_object(request, object_id)
+        if vorschlag is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        if not self.has_view_permission(request, vorschlag):
+            raise PermissionDenied
+        context = self._context(request, "Vermutete Zuordnung") | {
+            "vorschlag": vorschlag,
+            "darf": vorschlag.ist_offen and self.has_change_permission(request, vorschlag),
+            "entscheidungen": [
+                (stand.value, titel) for stand, (titel, *_) in ENTSCHEIDUNGEN.items()
+            ],
+        }
+        return TemplateResponse(request, "admin/zuordnung.html", context)
+
+    def decide_view(self, request):
+        """The preview; with `bestaetigt` the writing of what the preview showed."""
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        form = Zuordnungsformular(request.POST)
+        if not form.is_valid():
+            messages.error(request, "Es ist kein Vorschlag gewählt. Nichts geschrieben.")
+            return HttpResponseRedirect(self._back(request))
+        stand = Zuordnungsstand(form.cleaned_data["stand"])
+        menge = self._chosen(request, form.cleaned_data["auswahl"].split(","))
+        hindernis = partial(self._refusal, request)
+        if fingerabdruck := request.POST.get("bestaetigt"):
+            ergebnis, geschrieben = execute(menge, stand, fingerabdruck, request.user, hindernis)
+            if geschrieben:
+                return self._written(request, ergebnis)
+            messages.error(request, GEAENDERT)
+        else:
+            ergebnis = plan(menge, stand, hindernis)
+        return self.preview(request, ergebnis, form.cleaned_data["auswahl"])
+
+    def _chosen(self, request, pks):
+        """These proposals, as far as the account may decide them."""
+        return self.model.objects.im_bereich(bereich_von(request.user)).filter(pk__in=pks)
+
+    def _refusal(self, request, projekt) -> str:
+        """Why this account may not change the project with effect at once."""
+        projekte = self.admin_site.get_model_admin(Umsetzungsprojekt)
+        if not projekte.has_change_permission(request, projekt):
+            return "Ihnen fehlt das Recht, dieses Projekt zu ändern."
+        return projekte.write_refusal(request, projekt)
+
+    def preview(self, request, ergebnis: Entscheidungsplan, auswahl: str):
+        """Every difference, and the button that writes them."""
+        _, titel, knopf = ENTSCHEIDUNGEN[ergebnis.stand]
+        context = self._context(request, titel) | {
+            "plan": ergebnis,
+            "knopf": knopf,
+            "bestaetigt": ergebnis.stand == Zuordnungsstand.BESTAETIGT,
+            "versteckt": Zuordnungsformular(
+                {"stand": ergebnis.stand.value, "auswahl": auswahl}, auto_id=False
+            ),
+        }
+        return TemplateResponse(request, "admin/zuordnen.html", context)
+
+    def _context(self, request, titel: str) -> dict:
+        ziel = reverse("admin:projects_zuordnungsvorschlag_entscheiden")
+        if filter_ := request.GET.get("_changelist_filters", ""):
+            ziel += f"?{urlencode({'_changelist_filters': filter_})}"
+        return {
+            **self.admin_site.each_context(request), "opts": self.opts, "title": titel,
+            "ziel": ziel, "zurueck": self._back(request),
+        }  # fmt: skip
+
+    def _written(self, request, ergebnis):
+        anzahl = len(ergebnis.moeglich)
+        wort = "Zuordnung" if anzahl == 1 else "Zuordnungen"
+        messages.success(
+            request,
+            f"{anzahl} {wort} {ergebnis.stand.label}, {len(ergebnis.ausgelassen)} ausgelassen.",
+        )
+        for vorschlag in ergebnis.moeglich:
+            self.log_change(request, vorschlag, f"Zuordnung {ergebnis.stand.label}")
+        return HttpResponseRedirect(self._back(request))
+
+    def _back(self, request) -> str:
+        """The list with the filter that the choice was made in."""
+        liste = reverse("admin:projects_zuordnungsvorschlag_changelist")
+        filter_ = request.GET.get("_changelist_filters", "")
+        return f"{liste}?{filter_}" if filter_ else liste
+
+
+def _verweis(record, zusatz=None):
+    meta = record._meta
+    ziel = reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[record.pk])
+    link = format_html('<a href="{}">{}</a>', ziel, record)
+    return format_html("{} ({})", link, zusatz) if zusatz else link
+
+
+def _open(modeladmin, request, queryset, stand: Zuordnungsstand):
+    """The preview of deciding the chosen rows."""
+    eigene = queryset.im_bereich(bereich_von(request.user))
+    pks = ",".join(str(pk) for pk in eigene.order_by().values_list("pk", flat=True))
+    if not pks:
+        messages.error(request, "Keiner der gewählten Vorschläge liegt in Ihrer Zuständigkeit.")
+        return None
+    # the list's own address carries the filter; the pages that follow carry it along
+    request.GET = request.GET.copy()
+    request.GET["_changelist_filters"] = request.GET.urlencode()
+    menge = modeladmin._chosen(request, pks.split(","))
+    ergebnis = plan(menge, stand, partial(modeladmin._refusal, request))
+    return modeladmin.preview(request, ergebnis, pks)
