@@ -4,7 +4,7 @@ from django.apps import AppConfig
 from django.core import checks
 from django.utils.module_loading import autodiscover_modules
 
-from ozgportal.seiten.druck import check_libraries
+from ozgportal.druck.satz import check_typst
 
 
 class OzgportalConfig(AppConfig):
@@ -16,4 +16,4 @@ class OzgportalConfig(AppConfig):
     def ready(self):
         """Fill the register of `register.resource_for`; say at the start what PDFs lack."""
         autodiscover_modules("resources", "katalog")
-        checks.register(check_libraries)
+        checks.register(check_typst)

@@ -46,6 +46,7 @@ BESONDERES = {
         "neuigkeiten.py",
         "feed.py",  # public changes in words, and as a feed
         "umsetzungsplan.py",  # what is printed
+        "druck.py",  # the same as data for the templates
         "formulare.py",  # the forms of the admin
         "warnungen.py",  # what they ask twice
         "bestaetigen.py",  # one click in the admin
@@ -53,6 +54,7 @@ BESONDERES = {
         "sammelaktionen.py",
         "sammelseite.py",  # acts on many records, and their pages
     },
+    "quellen": {"datenalter.py"},  # how old the facts are
     "leistungen": {"katalog.py"},  # the federal catalogue's own format
     "texte": {
         "markdown.py",  # text to HTML, sanitised in one place
