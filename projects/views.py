@@ -107,11 +107,10 @@ class UmsetzungsprojektListe(Ansichten, FeedAusgabe, ListPage):
     def download_links(self, anzahl):
         """Says of the PDF how long it is: who is on the way does not want a hundred pages."""
         links = {link.zusatz: link for link in super().download_links(anzahl)}
-        if 0 < anzahl <= HOECHSTENS:
-            # six pages for everything, nearly three projects on each of the others
+        if anzahl > HOECHSTENS:
+            umfang = f"höchstens {HOECHSTENS} Projekte"
+        else:  # six pages for everything, nearly three projects on each of the others
             umfang = size_of(self.pdf_address(), 6 + anzahl * 36 // 100, 60 + 10 * anzahl)
-        else:
-            umfang = f"höchstens {HOECHSTENS} Projekte" if anzahl else "erst mit Projekten"
         links["pdf"] = replace(links["pdf"], text=f"{links['pdf'].text}, {umfang}")
         return [*links.values()]
 

@@ -145,7 +145,7 @@ class TestTexts:
         """PDF/UA knows no document with a missing one."""
         texte = [f"a{zeichen_}" for zeichen_ in sorted(zeichen.ZEIGBAR)]
         roh = {"texte": [zeichen.Ziel(text) for text in texte]}
-        assert typeset(vorlage(f"{VORSPANN}#for t in daten.texte {{ t }}"), roh).seiten > 1
+        assert typeset(vorlage(f"{VORSPANN}#for t in daten.texte {{ par(t) }}"), roh).seiten > 1
 
     @pytest.mark.parametrize(
         ("text", "erwartet"),
