@@ -76,7 +76,7 @@ class TestTheProcess:
         """A document that would take the machine's memory takes its own process only."""
         setzer = tmp_path / "setzer.py"
         text = satz.SETZER.read_text()
-        setzer.write_text(text.replace("3 * 1024**3", "200 * 1024**2"))
+        setzer.write_text(text.replace("1536 * 1024**2", "200 * 1024**2"))
         assert setzer.read_text() != text
         monkeypatch.setattr(satz, "SETZER", setzer)
         with pytest.raises(Druckfehler):
