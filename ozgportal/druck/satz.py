@@ -18,8 +18,8 @@ from ozgportal.druck.zeichen import ready
 VORLAGEN = settings.BASE_DIR / "templates" / "druck"
 SCHRIFTEN = VORLAGEN / "schriften"
 SETZER = Path(__file__).with_name("setzer.py")
-#: a plan of 400 projects takes a few seconds; a busy machine is given time
-HOECHSTENS_S = 60
+#: a plan of 400 projects takes a few seconds; a busy machine is given time, a proxy waits 120
+HOECHSTENS_S = 100
 #: Typst writes the number into the metadata, which stay readable
 SEITEN = re.compile(rb"<xmpTPg:NPages>(\d+)<")
 logger = logging.getLogger(__name__)
