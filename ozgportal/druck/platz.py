@@ -41,8 +41,10 @@ def _taken() -> int:
         sperre = os.open(datei, os.O_RDWR | os.O_CREAT, 0o600)
         try:
             fcntl.flock(sperre, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
+        except OSError as fehler:
             os.close(sperre)
+            if not isinstance(fehler, BlockingIOError):
+                raise
         else:
             return sperre
     raise DruckBesetzt
