@@ -150,6 +150,7 @@ def _short(eintrag: Eintrag) -> dict:
 def _glance(eintrag: Eintrag) -> list[dict]:
     bestaetigt = [[glied.name, _reached(glied)] for glied in eintrag.bestaetigt]
     geplant = [[glied.name, glied.geplant] for glied in eintrag.geplant]
+    geplant += [[glied.name, _lapsed(glied)] for glied in eintrag.verfallen]
     vorbei = [
         [
             glied.name,
@@ -209,12 +210,12 @@ def _partner(partner) -> list[str]:
 
 def _age(projekt, heute: dt.date) -> str:
     """How old the facts are, who looked at the record last, and when this was made."""
-    teile = [f"Eintrag bearbeitet am {_day(projekt.geaendert_am)}"]
-    if projekt.zuletzt_bestaetigt_am:
-        teile.append(f"zuletzt bestätigt am {_day(projekt.zuletzt_bestaetigt_am)}")
-    if projekt.alterung:
-        teile.append(projekt.alterung)
-    return f"{'; '.join(teile)}; erzeugt am {_day(heute)}."
+    tag = projekt.zuletzt_bestaetigt_am
+    geprueft = ", ".join(filter(None, (_day(tag) if tag else "", projekt.alterung)))
+    return (
+        f"Eintrag bearbeitet am {_day(projekt.geaendert_am)}; Eintrag geprüft: {geprueft}; "
+        f"erzeugt am {_day(heute)}."
+    )
 
 
 # -- parts of both ----------------------------------------------------------------------------
@@ -244,9 +245,7 @@ def _link(glied: Glied) -> dict:
     """One phase of the chain: its Stand, and what was planned as long as nothing is reached."""
     zeilen = []
     if glied.bestaetigt_am is None and glied.geplant:
-        zeilen.append(f"geplant {glied.geplant}")
-        if glied.ueberholt:
-            zeilen.append("nicht bestätigt")
+        zeilen.append(_lapsed(glied) if glied.verfallen else f"geplant {glied.geplant}")
     warnung = f"überfällig seit {_day(glied.ueberfaellig_seit)}" if glied.ueberfaellig_seit else ""
     return {
         "name": glied.name,
@@ -255,6 +254,10 @@ def _link(glied: Glied) -> dict:
         "zeilen": zeilen,
         "warnung": warnung,
     }
+
+
+def _lapsed(glied: Glied) -> str:
+    return f"geplant war {glied.geplant}, nicht bestätigt"
 
 
 def _reached(glied: Glied) -> str:

@@ -25,7 +25,7 @@ from projects.neuigkeiten import by_day, readable
 from projects.querysets import verweise
 from projects.resources import AenderungResource
 from projects.umsetzungsplan import HOECHSTENS, Verzeichnis, entry, plan
-from quellen.datenalter import datenalter
+from quellen.datenalter import Datenalter, datenalter
 
 #: what a PDF is about to have until it is there: pages and kilobytes
 ERWARTET_STECKBRIEF = (2, 45)
@@ -202,9 +202,11 @@ class SteckbriefPdf(DetailView):
         """What it says."""
         heute, verzeichnis = timezone.localdate(), Verzeichnis()
         projekt = self.get_queryset().fuer_druck().get(pk=self.object.pk)
+        quellen = [angabe.quelle for angabe in projekt.quellenangaben.all()]
+        alter = Datenalter.of([q for q in quellen if q.ist_oeffentlich], projekt.geaendert_am)
         eintrag = entry(projekt, verzeichnis, absolute(self.request, ""))
         titel = f"{self.object.titel} – Steckbrief"
-        return document(titel, "Steckbrief", str(datenalter()), heute) | profile_data(
+        return document(titel, "Steckbrief", str(alter), heute) | profile_data(
             eintrag, verzeichnis.belege, heute
         )
 

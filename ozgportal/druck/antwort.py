@@ -35,7 +35,8 @@ def pdf_response(request, dokument: Dokument, daten: Callable[[], dict]) -> Http
     try:
         inhalt = _document(dokument, daten).inhalt
     except Druckfehler as fehler:
-        context = {"grund": fehler.grund, "auswege": dokument.auswege, "warten": fehler.warten}
+        hier = request.get_full_path()
+        context = {"grund": fehler.grund, "auswege": dokument.auswege, "hier": hier}
         antwort = render(request, "druck/fehlt.html", context, status=503)
         antwort["Retry-After"] = str(fehler.warten)
         return antwort

@@ -5,6 +5,7 @@ import json
 import re
 
 import pytest
+import time_machine
 
 from ozgportal.zeitraum import Zeitraum
 from projects import views
@@ -147,15 +148,29 @@ class TestEintrag:
 
     def test_overdue_counts_from_the_day_after_the_plan(self, db):
         """A quarter by its last day, "ab 2023" by the year it begins in."""
-        projekt = f.projekt(phasen={"vorbereitung": "Q1 2020", "konzeption": "ab 2023"})
-        eintrag = self.entry(projekt)
+        projekt = f.projekt(phasen={"vorbereitung": "Q4 2023", "konzeption": "ab 2023"})
+        with time_machine.travel("2024-03-01 12:00"):
+            eintrag = self.entry(projekt)
         assert [glied.ueberfaellig_seit for glied in eintrag.ueberfaellig] == [
-            dt.date(2020, 4, 1), dt.date(2024, 1, 1)
+            dt.date(2024, 1, 1), dt.date(2024, 1, 1)
         ]  # fmt: skip
-        assert eintrag.projektstart == "Q1 2020"
+        assert eintrag.projektstart == "Q4 2023"
         assert not eintrag.bestaetigt
         assert not eintrag.geplant
+        assert not eintrag.verfallen
         assert eintrag.kette[2].zeichen == "unbekannt"
+
+    def test_an_old_plan_is_no_next_date_and_not_overdue(self, db, besucher, als_text):
+        """It says what was meant, and that nobody confirmed it."""
+        projekt = f.projekt(phasen={"vorbereitung": "Q1 2020"})
+        eintrag = self.entry(projekt)
+        assert [glied.name for glied in eintrag.verfallen] == ["Vorbereitung"]
+        assert not eintrag.ueberfaellig
+        assert not eintrag.geplant
+        for adresse in (f"{projekt.get_absolute_url()}steckbrief.pdf", f"{LISTE}?format=pdf"):
+            text = besucher.get(adresse).inhalt.decode()
+            assert "geplant war Q1 2020, nicht bestätigt" in text
+            assert "überfällig seit" not in text
 
     def test_confirmed_and_planned_phases(self, db):
         """A confirmed phase is no plan any more; a plan ahead is not overdue."""
