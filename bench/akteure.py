@@ -160,7 +160,9 @@ class Auswertung(Akteur):
         """One file."""
         if self.zufall.random() < 0.1:
             kennung = self.zufall.choice(self.welt.kennungen)
-            self.timed("Steckbrief als PDF", "GET", f"/umsetzungsprojekte/{kennung}/steckbrief.pdf")
+            adresse = f"/umsetzungsprojekte/{kennung}/steckbrief.pdf"
+            # when all places are taken it is refused at once, as it should be
+            self.timed("Steckbrief als PDF", "GET", adresse, (200, 503))
             return
         form = self.zufall.choice(FORMATE)
         self.timed("Dateien", "GET", f"/umsetzungsprojekte/?format={form}")

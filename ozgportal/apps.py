@@ -4,7 +4,7 @@ from django.apps import AppConfig
 from django.core import checks
 from django.utils.module_loading import autodiscover_modules
 
-from ozgportal.seiten.druck import check_libraries
+from ozgportal.druck.satz import check_typst
 
 
 class OzgportalConfig(AppConfig):
@@ -17,4 +17,4 @@ class OzgportalConfig(AppConfig):
     def ready(self):
         """Fill the register of `register.resource_for`; say at the start what PDFs lack."""
         autodiscover_modules("resources", "katalog", "zuordnen")
-        checks.register(check_libraries)
+        checks.register(check_typst)

@@ -6,6 +6,9 @@ Nothing here queries: projects come from `fuer_druck()`. Texts are ready to prin
 import datetime as dt
 from dataclasses import dataclass, field
 
+from django.utils import timezone
+
+from ozgportal.zeitraum import a_year_before
 from projects.enums import Phasenart, Prioritaet, Rolle, Stand, Status
 
 #: more projects than this nobody reads on paper, and the server would take minutes
@@ -58,7 +61,8 @@ class Glied:
     beendet: str = ""
     bestaetigt_am: dt.date | None = None
     ueberfaellig_seit: dt.date | None = None
-    ueberholt: bool = False
+    #: the plan says only what was meant once: passed long ago, or the project is past it
+    verfallen: bool = False
     bemerkung: str = ""
     beleg: str = ""
 
@@ -129,7 +133,7 @@ class Eintrag:
 
     @property
     def ueberfaellig(self) -> list[Glied]:
-        """Phases whose plan has passed without confirmation."""
+        """Phases whose plan has passed without confirmation, within the last year."""
         return [glied for glied in self.kette if glied.ueberfaellig_seit]
 
     @property
@@ -140,9 +144,14 @@ class Eintrag:
             for glied in self.kette
             if glied.geplant
             and not glied.ueberfaellig_seit
-            and not glied.ueberholt
+            and not glied.verfallen
             and glied not in self.bestaetigt
         ]
+
+    @property
+    def verfallen(self) -> list[Glied]:
+        """Phases whose plan nobody waits for any more."""
+        return [glied for glied in self.kette if glied.verfallen]
 
 
 @dataclass(frozen=True)
@@ -220,6 +229,8 @@ def chain(projekt, verzeichnis: Verzeichnis) -> list[Glied]:
 
 def _glied(phase, beleg: str) -> Glied:
     verschoben = phase.erstplanung and phase.erstplanung != phase.geplant
+    verfallen = bool(phase.geplant) and not phase.stand_wert.erreicht
+    verfallen = verfallen and (phase.ueberholt or phase.geplant.vorbei(_a_year_ago()))
     return Glied(
         name=phase.get_art_display(),
         stand=phase.stand_wert,
@@ -228,11 +239,15 @@ def _glied(phase, beleg: str) -> Glied:
         begonnen=str(phase.begonnen or ""),
         beendet=str(phase.beendet or ""),
         bestaetigt_am=phase.bestaetigt_am if phase.stand_wert.erreicht else None,
-        ueberfaellig_seit=phase.ueberfaellig_seit,
-        ueberholt=phase.ueberholt,
+        ueberfaellig_seit=None if verfallen else phase.ueberfaellig_seit,
+        verfallen=verfallen,
         bemerkung=phase.bemerkung,
         beleg=beleg,
     )
+
+
+def _a_year_ago() -> dt.date:
+    return a_year_before(timezone.localdate())
 
 
 def _mit_beleg(text, beleg: str) -> str:

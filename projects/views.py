@@ -1,20 +1,24 @@
 """Public pages of Umsetzungsprojekte."""
 
+from dataclasses import replace
+
 from django.conf import settings
 from django.http import HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import DetailView
 
 from leistungen.identifiers import begins_leika_key
 from leistungen.models import OzgLeistung
-from ozgportal.seiten.adressen import absolute, base, changed
+from ozgportal.druck.antwort import Dokument, pdf_response, size_of
+from ozgportal.seiten.adressen import Link, absolute, base
 from ozgportal.seiten.ausgabe import BLOCK, FORMATE
-from ozgportal.seiten.druck import pdf_response
 from ozgportal.seiten.eintragsseite import Eintragsseite
 from ozgportal.seiten.kopf import Kopf
 from ozgportal.seiten.listen import ListPage
 from ozgportal.suche import woerter
 from projects.ansichten import Ansichten
+from projects.druck import document, plan_data, profile_data
 from projects.enums import Phasenart, Rolle, Status
 from projects.feed import ATOM, FeedAusgabe
 from projects.filters import AenderungFilterSet, UmsetzungsprojektFilterSet
@@ -24,6 +28,10 @@ from projects.neuigkeiten import by_day, readable
 from projects.querysets import verweise
 from projects.resources import AenderungResource
 from projects.umsetzungsplan import HOECHSTENS, Verzeichnis, entry, plan
+from quellen.datenalter import Datenalter, datenalter
+
+#: what a PDF is about to have until it is there: pages and kilobytes
+ERWARTET_STECKBRIEF = (2, 45)
 
 
 class UmsetzungsprojektListe(Ansichten, FeedAusgabe, ListPage):
@@ -84,26 +92,44 @@ class UmsetzungsprojektListe(Ansichten, FeedAusgabe, ListPage):
 
     def as_pdf(self):
         """The Umsetzungsplan of exactly these projects, or the page with the reason why not."""
-        projekte = self.ordered(self.get_filtered().fuer_druck())
-        # one more than the limit is enough to know that it is passed
-        projekte = list(projekte[: HOECHSTENS + 1])
-        if not 0 < len(projekte) <= HOECHSTENS:
-            self.meldungen.append(_kein_plan(projekte))
+        anzahl = self.get_filtered().count()
+        if not 0 < anzahl <= HOECHSTENS:
+            self.meldungen.append(_kein_plan(anzahl))
             return None
-        basis = absolute(self.request, "")
-        liste = changed(self.request.GET, format=None, seite=None, ansicht=None, spalten=None)
-        context = {
-            **plan(projekte, nur=self.filterset.gewaehlt["themenfeld"], basis=basis),
-            "filter": [chip.text for chip in self.chips(self.facet_panel())],
-            "adresse": f"{basis}{self.request.path}{liste.removesuffix('?')}",
-            "heute": timezone.localdate(),
-        }
+        auswege = [link for link in self.download_links(anzahl) if link.zusatz in FORMATE]
         name = f"umsetzungsplan-{timezone.localdate():%Y-%m-%d}.pdf"
-        return pdf_response(self.request, "druck/umsetzungsplan.html", context, name)
+        dokument = Dokument("umsetzungsplan.typ", self.pdf_address(), name, tuple(auswege))
+        return pdf_response(self.request, dokument, self.pdf_data)
+
+    def pdf_address(self) -> str:
+        """The one address of this Umsetzungsplan, however it was asked for."""
+        return absolute(self.request, f"{self.request.path}{self.selection(format='pdf')}")
+
+    def pdf_data(self) -> dict:
+        """What it says."""
+        heute, basis = timezone.localdate(), absolute(self.request, "")
+        projekte = self.ordered(self.get_filtered().fuer_druck())
+        inhalt = plan(projekte, nur=self.filterset.gewaehlt["themenfeld"], basis=basis)
+        auswahl = [chip.text for chip in self.chips(self.facet_panel())]
+        adresse = absolute(self.request, f"{self.request.path}{self.selection()}".rstrip("?"))
+        titel = f"Umsetzungsplan – {settings.PORTAL_NAME}"
+        return document(titel, "Umsetzungsplan", str(datenalter()), heute) | plan_data(
+            inhalt, auswahl, adresse
+        )
+
+    def download_links(self, anzahl):
+        """Says of the PDF how long it is: who is on the way does not want a hundred pages."""
+        links = {link.zusatz: link for link in super().download_links(anzahl)}
+        if anzahl > HOECHSTENS:
+            umfang = f"höchstens {HOECHSTENS} Projekte"
+        else:  # six pages for everything, nearly three projects on each of the others
+            umfang = size_of(self.pdf_address(), 6 + anzahl * 36 // 100, 60 + 10 * anzahl)
+        links["pdf"] = replace(links["pdf"], text=f"{links['pdf'].text}, {umfang}")
+        return [*links.values()]
 
 
-def _kein_plan(projekte) -> str:
-    if not projekte:
+def _kein_plan(anzahl: int) -> str:
+    if not anzahl:
         return "Zu dieser Auswahl gibt es kein Projekt, also auch keinen Umsetzungsplan."
     return (
         f"Ein Umsetzungsplan als PDF fasst höchstens {HOECHSTENS} Projekte. Bitte wählen Sie mit "
@@ -154,7 +180,9 @@ class Steckbrief(Eintragsseite, DetailView):
 
     def get_context_data(self, **kwargs):
         projekt = self.object
+        pdf = absolute(self.request, reverse("steckbrief-pdf", args=[projekt.kennung]))
         return super().get_context_data(
+            umfang=size_of(pdf, *ERWARTET_STECKBRIEF),
             verweise=verweise(projekt),
             rollen=_by_role(projekt),
             kette=_chain(projekt),
@@ -169,18 +197,31 @@ class SteckbriefPdf(DetailView):
     slug_field = slug_url_kwarg = "kennung"
 
     def get_queryset(self):
-        return Umsetzungsprojekt.objects.oeffentlich().fuer_druck()
+        return Umsetzungsprojekt.objects.oeffentlich()
 
     def render_to_response(self, context, **kwargs):
         """The PDF instead of a page."""
-        verzeichnis = Verzeichnis()
-        basis = absolute(self.request, "")
-        eintrag = entry(self.object, verzeichnis, basis)
-        context = {
-            "eintrag": eintrag, "belege": verzeichnis.belege, "heute": timezone.localdate()
-        }  # fmt: skip
-        name = f"steckbrief-{self.object.kennung}.pdf"
-        return pdf_response(self.request, "druck/steckbrief.html", context, name)
+        projekt = self.object
+        adresse = absolute(self.request, reverse("steckbrief-pdf", args=[projekt.kennung]))
+        auswege = (
+            Link("die Seite zum Drucken", projekt.get_absolute_url()),
+            Link("alle Projekte als CSV", f"{reverse('umsetzungsprojekte')}?format=csv"),
+        )
+        name = f"steckbrief-{projekt.kennung}.pdf"
+        dokument = Dokument("steckbrief.typ", adresse, name, auswege)
+        return pdf_response(self.request, dokument, self.pdf_data)
+
+    def pdf_data(self) -> dict:
+        """What it says."""
+        heute, verzeichnis = timezone.localdate(), Verzeichnis()
+        projekt = self.get_queryset().fuer_druck().get(pk=self.object.pk)
+        quellen = [angabe.quelle for angabe in projekt.quellenangaben.all()]
+        alter = Datenalter.of([q for q in quellen if q.ist_oeffentlich], projekt.geaendert_am)
+        eintrag = entry(projekt, verzeichnis, absolute(self.request, ""))
+        titel = f"{self.object.titel} – Steckbrief"
+        return document(titel, "Steckbrief", str(alter), heute) | profile_data(
+            eintrag, verzeichnis.belege, heute
+        )
 
 
 def _chain(projekt) -> list[tuple[Phasenart, Phase | None]]:

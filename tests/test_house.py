@@ -46,6 +46,7 @@ BESONDERES = {
         "neuigkeiten.py",
         "feed.py",  # public changes in words, and as a feed
         "umsetzungsplan.py",  # what is printed
+        "druck.py",  # the same as data for the templates
         "formulare.py",  # the forms of the admin
         "warnungen.py",  # what they ask twice
         "bestaetigen.py",  # one click in the admin
@@ -61,6 +62,7 @@ BESONDERES = {
         "ohne_ozg_id.py",  # what it gives a key to
         "namensvergleich.py",  # when two names mean the same
     },
+    "quellen": {"datenalter.py"},  # how old the facts are
     "texte": {
         "markdown.py",  # text to HTML, sanitised in one place
         "rueckmeldung.py",  # the one form that visitors send

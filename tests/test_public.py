@@ -43,7 +43,7 @@ def routes(patterns=None, praefix=""):
 class TestNothingUnpublished:
     """What is not published is nowhere."""
 
-    def test_no_page_and_no_download_names_a_hidden_record(self, besucher, als_html):
+    def test_no_page_and_no_download_names_a_hidden_record(self, besucher, als_text):
         """No name, key or address of a draft or an archived record, on no public address."""
         verraten = {}
         for adresse in addresses():

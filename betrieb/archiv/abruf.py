@@ -1,6 +1,7 @@
 """Walks through the public side as a visitor does and keeps every answer."""
 
 import mimetypes
+import time
 from collections import deque
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
@@ -9,10 +10,12 @@ from urllib.parse import urljoin, urlsplit
 from django.conf import settings
 from django.test import Client
 
-from betrieb.archiv.adressen import Adresse, file_name, harmless, read, wanted
+from betrieb.archiv.adressen import Adresse, file_name, harmless, is_pdf, read, wanted
 from betrieb.archiv.seite import Links
 from betrieb.sicherung.manifest import Sicherungsfehler
 
+#: how often a PDF is asked for while its places are taken, and how long to wait in between
+VERSUCHE, WARTEN_S = 6, 10
 #: HTML that is kept: found, several candidates, gone for good
 SEITEN = {200, 300, 410}
 ENDUNGEN = {
@@ -77,7 +80,7 @@ class Abruf:
             self._offen.append(adresse)
 
     def _fetch(self, adresse: Adresse) -> None:
-        antwort = self.besucher.get(str(adresse), secure=self.sicher)
+        antwort = self._patiently(adresse)
         art = antwort.get("Content-Type", "").split(";")[0]
         html = art == "text/html"
         if antwort.status_code >= 500:
@@ -96,6 +99,15 @@ class Abruf:
             inhalt = self._keep(name, antwort)
             if html:
                 self._follow(inhalt.decode(), adresse)
+
+    def _patiently(self, adresse: Adresse):
+        """The answer; of a PDF the one after visitors have theirs, who take the places too."""
+        for _ in range(VERSUCHE):
+            antwort = self.besucher.get(str(adresse), secure=self.sicher)
+            if antwort.status_code != 503 or not is_pdf(adresse):
+                break
+            time.sleep(min(int(antwort.get("Retry-After", 0)), WARTEN_S))
+        return antwort
 
     def _lead_on(self, adresse: Adresse, ziel: str) -> None:
         nach = self.local(ziel, adresse)

@@ -55,6 +55,11 @@ def harmless(pfad: str) -> bool:
     ) and not re.search(r"[\x00-\x1f\x7f\\]", pfad)
 
 
+def is_pdf(ziel: Adresse) -> bool:
+    """Whether a document is made for this address."""
+    return ziel.format == "pdf" or ziel.pfad.endswith(".pdf")
+
+
 def wanted(ziel: Adresse, von: Adresse, *, mit_pdf: bool) -> bool:
     """Whether a link on the page `von` is followed.
 
@@ -64,7 +69,7 @@ def wanted(ziel: Adresse, von: Adresse, *, mit_pdf: bool) -> bool:
     namen = {name for name, _ in ziel.parameter}
     if ziel.pfad.startswith(LEBENDIG) or namen & NIE or any(n.startswith("suche_") for n in namen):
         return False
-    if not mit_pdf and (ziel.format == "pdf" or ziel.pfad.endswith(".pdf")):
+    if not mit_pdf and is_pdf(ziel):
         return False
     if ziel.filter:
         neu = ziel.filter != von.filter

@@ -12,13 +12,11 @@ from collections.abc import Iterable
 from itertools import chain, compress, islice
 from typing import NamedTuple
 
-from django.db import Error, connections
 from django.db.models import Aggregate, Field, Q, Value
 from django.utils import timezone
 
 from ozgportal.faltung import sort_key
 from ozgportal.speicher import datenstand
-from ozgportal.speicher.weiche import LESEN
 
 #: turns the digits of a binary number into the numbers 0 and 1
 ZIFFERN = bytes.maketrans(b"01", b"\x00\x01")
@@ -197,7 +195,6 @@ class Indexspeicher:
     def __init__(self):
         self._eintraege: dict[type, Eintrag] = {}
         self._schloss = threading.Lock()
-        self._bewacht = False
 
     def get(self, filterset) -> Facettenindex | None:
         """The index over `filterset.queryset` as it is now; None without a Datenstand."""
@@ -217,12 +214,7 @@ class Indexspeicher:
 
     def _stamp(self) -> tuple | None:
         """Datenstand and day, as dates pass with the day; of the database that is being read."""
-        leitung = connections[LESEN.get()]
-        try:
-            self._bewacht = self._bewacht or datenstand.complete(leitung)
-            stand = datenstand.read(leitung) if self._bewacht else None
-        except (Error, leitung.Database.Error):
-            return None
+        stand = datenstand.current()
         return (stand, timezone.localdate()) if stand else None
 
 

@@ -1,5 +1,6 @@
 """The list page: filter → order → page, CSV, XLSX or JSON of one and the same queryset."""
 
+from django.http import QueryDict
 from django.views.generic import ListView
 
 from ozgportal.seiten.adressen import Link, changed, without
@@ -143,7 +144,7 @@ class ListPage(Ordnung, Ausgabe, ListView):
             ansichten=self.view_links(),
             auswege=self.ways_out(chips) if not context["paginator"].count else [],
             seiten=self.page_links(context["page_obj"], context["paginator"]),
-            downloads=self.download_links(),
+            downloads=self.download_links(context["paginator"].count),
             textfilter=[
                 {
                     "name": name,
@@ -185,13 +186,25 @@ class ListPage(Ordnung, Ausgabe, ListView):
             for a, text in self.ansichten.items()
         ]
 
-    def download_links(self) -> list[Link]:
-        """Every format of exactly these records."""
+    def download_links(self, anzahl: int) -> list[Link]:
+        """Every format of exactly these records, of which there are `anzahl`."""
         aendern = {"seite": None, "ansicht": None, "spalten": None}
         return [
             Link(text, changed(self.request.GET, format=f, **aendern), f)
             for f, text in self.formate.items()
         ]
+
+    def selection(self, **weitere) -> str:
+        """The one query string of these records in this order: known filters, no value twice."""
+        params = QueryDict(mutable=True)
+        for name in sorted(self.filterset.filters):
+            if name in self.filterset.facets:
+                params.setlist(name, sorted(self.filterset.gewaehlt[name]))
+            elif wert := self.filterset.data.get(name, "").strip():
+                params[name] = wert
+        if self.sortiert_nach != self.sortierung:
+            params["sortierung"] = self.sortiert_nach
+        return changed(params, **weitere)
 
     def ways_out(self, chips) -> list[Link]:
         """For a list without records: which filter to drop, and what that would give."""
@@ -249,7 +262,7 @@ class ListPage(Ordnung, Ausgabe, ListView):
             for choice in facette["gewaehlt"]
         ]
         for name, einfacher in self.filterset.filters.items():
-            wert = params.get(name, "").strip()
+            wert = self.filterset.data.get(name, "").strip()
             if wert and not isinstance(einfacher, Facet):
                 ziel = changed(params, **{name: None, "seite": None})
                 chips.append(Link(f"{einfacher.label}: {wert}", ziel, name))

@@ -10,8 +10,10 @@ from pathlib import Path
 
 from django.apps import apps
 from django.conf import settings
-from django.db import OperationalError, transaction
+from django.db import Error, OperationalError, connections, transaction
 from django.db.models import Model
+
+from ozgportal.speicher.weiche import LESEN
 
 NAME = "ozgportal_datenstand"
 #: models no public page reads; what is not named here moves the mark. Histories do: 404 or 410
@@ -62,6 +64,8 @@ INSERT INTO {NAME} (stand) SELECT lower(hex(randomblob(16)))
 WHERE NOT EXISTS (SELECT 1 FROM {NAME});
 """  # noqa: S608 (constants)
 EREIGNISSE = ("INSERT", "UPDATE", "DELETE")
+#: databases that this process knows to have all triggers
+_bewacht: set[str] = set()
 
 
 def models() -> list[type[Model]]:
@@ -112,6 +116,17 @@ def _query(leitung):
         leitung.pgconn.prepare(NAME.encode(), POSTGRES_LESEN)
         leitung._datenstand = True
     return leitung.pgconn.exec_prepared(NAME.encode(), None)
+
+
+def current() -> str | None:
+    """The mark of the database that this thread reads; None without triggers or database."""
+    leitung = connections[LESEN.get()]
+    try:
+        if leitung.alias not in _bewacht and complete(leitung):
+            _bewacht.add(leitung.alias)
+        return read(leitung) if leitung.alias in _bewacht else None
+    except (Error, leitung.Database.Error):
+        return None
 
 
 def complete(connection) -> bool:

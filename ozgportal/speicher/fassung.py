@@ -10,7 +10,7 @@ from django.conf import settings
 from django.utils import timezone
 
 #: of our own apps and of the folder of templates
-ENDUNGEN = (".py", ".html", ".txt", ".xml")
+ENDUNGEN = (".py", ".html", ".txt", ".xml", ".typ", ".ttf")
 
 
 def version() -> str:

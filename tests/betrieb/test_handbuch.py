@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.management import get_commands
+from django.urls import reverse
 
 ORDNER = settings.BASE_DIR / "docs" / "betrieb"
 HANDBUCH = (settings.BASE_DIR / "docs" / "betrieb.md").read_text()
@@ -254,6 +255,24 @@ class TestNginx:
         for kopf in koepfe:
             assert f"proxy_set_header {kopf};" in self.TEXT
         assert self.TEXT.count("proxy_pass") == 1
+
+    def test_pdfs_have_a_limit_of_their_own(self):
+        """Both kinds of address, by who asks; no key and so no limit for everything else."""
+        liste, alle = (
+            dict(re.findall(r"^ +(\S+) (\S+);$", block, re.MULTILINE))
+            for block in re.findall(r"^map [^{]+{\n(.*?)^}", self.TEXT, re.MULTILINE | re.DOTALL)
+        )
+        assert liste == {"default": '""', "pdf": "$binary_remote_addr"}
+        assert alle.pop("default") == "$ozgportal_pdf_liste"
+        ((muster, schluessel),) = alle.items()
+        pfad = reverse("steckbrief-pdf", args=["wohngeld"])
+        assert re.search(muster.removeprefix("~"), pfad)
+        assert not re.search(muster.removeprefix("~"), pfad.removesuffix("steckbrief.pdf"))
+        assert schluessel == "$binary_remote_addr"
+        zonen = re.findall(r"limit_req_zone (\S+) zone=(\w+):", self.TEXT)
+        assert ("$ozgportal_pdf", "ozgportal_pdf") in zonen
+        assert {zone for _, zone in zonen} == {*re.findall(r"limit_req zone=(\w+)", self.TEXT)}
+        assert "ozgportal_pdf" in HANDBUCH
 
     def test_lets_an_import_through(self):
         """Its body may be a little larger than the largest file."""

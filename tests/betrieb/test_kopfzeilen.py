@@ -63,7 +63,7 @@ def test_every_kind_of_public_answer(gast, adresse):
     assert missing(gast.get(adresse)) == []
 
 
-def test_a_record_and_its_pdf(gast, als_html):
+def test_a_record_and_its_pdf(gast, als_text):
     """Pages with a key."""
     projekt = f.projekt()
     for adresse in (projekt.get_absolute_url(), reverse("steckbrief-pdf", args=[projekt.kennung])):

@@ -138,6 +138,7 @@ class TestIndex:
             assert speicher.get(filterset("")) is not index
 
     def test_without_datenstand_there_is_none(self, projekte, db, monkeypatch):
+        monkeypatch.setattr(datenstand, "_bewacht", set())
         monkeypatch.setattr(datenstand, "complete", lambda connection: False)
         assert Indexspeicher().get(filterset("")) is None
 

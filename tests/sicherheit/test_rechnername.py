@@ -66,7 +66,7 @@ def test_a_wrong_name_reaches_no_view(db):
 
 
 @pytest.mark.parametrize("adresse", ABSOLUT)
-def test_absolute_addresses_name_our_host(projekt, als_html, adresse):
+def test_absolute_addresses_name_our_host(projekt, als_text, adresse):
     """Of all headers that name a host, Host alone counts, and only if it is one of ours."""
     gelogen = {"X-Forwarded-Host": FREMD, "X-Forwarded-Server": FREMD, "X-Host": FREMD,
                "Forwarded": f"host={FREMD}", "X-Forwarded-Proto": "https", "Origin":
@@ -81,7 +81,7 @@ def test_absolute_addresses_name_our_host(projekt, als_html, adresse):
 
 
 @pytest.mark.parametrize("adresse", ABSOLUT)
-def test_with_portal_adresse_it_alone_is_named(projekt, settings, als_html, adresse):
+def test_with_portal_adresse_it_alone_is_named(projekt, settings, als_text, adresse):
     """Whatever name and port the visitor used among those that are allowed."""
     settings.PORTAL_ADRESSE = "https://ozg.example.org"
     gast = Client()

@@ -54,7 +54,7 @@ def test_s1_history_is_behind_the_login(db):
 
 
 @pytest.mark.parametrize("sicht", HIDDEN)
-def test_s2_what_is_not_published_is_nowhere(db, besucher, als_html, sicht):
+def test_s2_what_is_not_published_is_nowhere(db, besucher, als_text, sicht):
     """S2: unpublished Online-Dienste were given out by single addresses, relations and exports.
 
     Page, PDF, form, former address, relation, list, search, every download: not a word of it. Over

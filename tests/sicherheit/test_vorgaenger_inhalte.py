@@ -154,12 +154,15 @@ class TestS12:
         assert complaints(antwort)
         assert Quelle.objects.count() == vorher
 
-    def test_a_pdf_is_kept_nowhere(self, db, besucher, als_html):
-        """Made for who asks, when asked."""
-        vorher = sorted(settings.VAR.rglob("*"))
+    def test_a_pdf_is_kept_for_the_portal_alone(self, db, besucher, als_text):
+        """Outside the folder that the web server gives out, and nobody else's account reads it."""
+        vorher = {*settings.VAR.rglob("*")}
         antwort = besucher.get(f"{f.projekt().get_absolute_url()}steckbrief.pdf")
         assert antwort.status_code == 200
-        assert sorted(settings.VAR.rglob("*")) == vorher
+        neu = {*settings.VAR.rglob("*")} - vorher
+        assert [datei for datei in neu if datei.suffix == ".pdf"]
+        assert {datei.relative_to(settings.VAR).parts[0] for datei in neu} == {"pdf"}
+        assert {datei.stat().st_mode & 0o077 for datei in neu} == {0}
 
 
 def test_s13_certificates_are_checked():

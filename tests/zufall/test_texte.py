@@ -114,7 +114,7 @@ def check(adresse, antwort) -> None:
         assert "eingeschleust" not in titel
 
 
-def test_hostile_text_stays_text_on_every_address(vergiftet, besucher, als_html):
+def test_hostile_text_stays_text_on_every_address(vergiftet, besucher, als_text):
     gesehen = set()
     for adresse in [*addresses(), "/umsetzungsprojekte/?format=ics"]:
         antwort = besucher.get(adresse)

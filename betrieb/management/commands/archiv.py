@@ -25,7 +25,7 @@ class Command(BaseCommand):
             "--wurzel", help="Pfad, unter dem der Ordner liegen wird; sonst werden Links relativ"
         )
         parser.add_argument(
-            "--mit-pdf", action="store_true", help="auch PDF-Dateien, je etwa zwei Sekunden"
+            "--mit-pdf", action="store_true", help="auch PDF-Dateien, je etwa eine halbe Sekunde"
         )
 
     def handle(self, *, ordner: Path, adresse, wurzel, mit_pdf: bool, **optionen):

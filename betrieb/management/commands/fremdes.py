@@ -12,6 +12,7 @@ ANGEHEFTET = re.compile(r"^([A-Za-z0-9._-]+)==([^\s;]+)( ;)?", re.MULTILINE)
 MITGELIEFERT = (
     ("static/kern/2.7.2", "KERN (@kern-ux/native)", "2.7.2", "EUPL-1.2", "LICENSE-EUPL-1.2.md"),
     ("static/kern/2.7.2/schriften", "Fira Sans", "4.106", "OFL-1.1", "OFL-1.1.txt"),
+    ("templates/druck/schriften", "Fira Sans, für PDF entpackt", "4.106", "OFL-1.1", "OFL-1.1.txt"),
 )
 #: licences by their SPDX name, where a package writes them in its own way
 SPDX = {
