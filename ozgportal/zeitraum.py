@@ -107,6 +107,23 @@ class Zeitraum:
         """The last day; of an open Zeitraum the last one of its start year."""
         return self.bis or dt.date(self.von.year, 12, 31)
 
+    @property
+    def schluss(self) -> "Zeitraum":
+        """Its last part, no more precise than it was given: of „Januar–April 2022“ April 2022.
+
+        Of an open one, of which only the start is known, the start.
+        """
+        match self.genauigkeit:
+            case "offen":
+                return Zeitraum.lies(_kurz(self.von))
+            case "Jahre":
+                return Zeitraum(dt.date(self.bis.year, 1, 1), self.bis)
+            case "Monate":
+                return Zeitraum(self.bis.replace(day=1), self.bis)
+            case "Tage":
+                return Zeitraum(self.bis, self.bis)
+        return self
+
     def verschoben(self, quartale: int) -> "Zeitraum":
         """The same Zeitraum that many quarters later (negative: earlier), equally precise.
 

@@ -53,6 +53,7 @@ BESONDERES = {
         "sammelaktionen.py",
         "sammelseite.py",  # acts on many records, and their pages
     },
+    "quellen": {"datenalter.py"},  # how old the facts are
     "leistungen": {"katalog.py"},  # the federal catalogue's own format
     "texte": {
         "markdown.py",  # text to HTML, sanitised in one place

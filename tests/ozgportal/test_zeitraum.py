@@ -156,3 +156,21 @@ def test_moved_by_quarters_it_keeps_its_precision(text, quartale, neu):
 def test_a_year_moves_by_whole_years_only(text):
     with pytest.raises(ValidationError, match="ohne die Genauigkeit zu ändern"):
         Zeitraum.lies(text).verschoben(1)
+
+
+@pytest.mark.parametrize(
+    ("text", "schluss"),
+    [
+        ("Januar–April 2022", "April 2022"),
+        ("November 2020–Februar 2021", "Februar 2021"),
+        ("2019–2021", "2021"),
+        ("01.03.2020–05.03.2020", "05.03.2020"),
+        ("Q1 2020", "Q1 2020"),
+        ("31.12.2022", "31.12.2022"),
+        ("ab 2023", "2023"),
+        ("ab Mai 2023", "Mai 2023"),
+    ],
+)
+def test_its_last_part_is_as_precise_as_it_was_given(text, schluss):
+    """Of an open one only the start is known."""
+    assert str(Zeitraum.lies(text).schluss) == schluss

@@ -1,0 +1,122 @@
+"""Data currency: how old what the portal says is, and when somebody last worked on it.
+
+Two things that are easily taken for one: the facts are as old as their youngest Quelle, however
+recently they were typed in or imported.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.apps import apps
+from django.db.models import (
+    CharField,
+    DateField,
+    DateTimeField,
+    F,
+    Field,
+    Max,
+    QuerySet,
+    Subquery,
+    Value,
+)
+from django.db.models.functions import Cast, Coalesce
+from django.utils import timezone
+
+from ozgportal.sichtbarkeit import Veroeffentlichbar
+from ozgportal.zeitraum import MONATE, Zeitraum
+from quellen.models import Quelle
+
+#: apps whose records explain the portal; they are no facts that could be old
+KEINE_ANGABEN = {"texte"}
+
+
+@dataclass(frozen=True)
+class Datenalter:
+    """The youngest date of a public Quelle in its own precision, and the last change by anyone.
+
+    `quellen_bis` is None where no public Quelle has a date (`hat_quellen` tells whether there is
+    one at all), `bearbeitet_am` where nothing is public.
+    """
+
+    quellen_bis: Zeitraum | None
+    bearbeitet_am: dt.datetime | None
+    hat_quellen: bool
+
+    @property
+    def quellen(self) -> str:
+        """The first half of the sentence: „Quellen bis Dezember 2022“."""
+        if self.quellen_bis:
+            return f"Quellen bis {self.quellen_bis}"
+        return "Quellen ohne Datum" if self.hat_quellen else "ohne Quellen"
+
+    @property
+    def bearbeitet(self) -> str:
+        """The second half: „zuletzt bearbeitet am 28. November 2026“."""
+        tag = self.bearbeitet_am
+        if tag is None:
+            return "noch nicht bearbeitet"
+        return f"zuletzt bearbeitet am {tag.day}. {MONATE[tag.month - 1]} {tag.year}"
+
+    def __str__(self) -> str:
+        return f"{self.quellen} · {self.bearbeitet}"
+
+
+def datenalter() -> Datenalter:
+    """Of everything public as it is now; one query."""
+    juengste, bearbeitet, hat_quellen = None, [], False
+    for zeile in _youngest().union(*map(_last_change, _models()), all=True):
+        if zeile["von"]:
+            juengste = Zeitraum(zeile["von"], zeile["bis"]).schluss
+        elif zeile["am"]:
+            bearbeitet.append(zeile["am"])
+            hat_quellen |= zeile["noun"] == Quelle._meta.label_lower
+    return Datenalter(
+        quellen_bis=juengste,
+        bearbeitet_am=timezone.localtime(max(bearbeitet)) if bearbeitet else None,
+        hat_quellen=hat_quellen,
+    )
+
+
+def _models() -> list[type[Veroeffentlichbar]]:
+    """Every noun with a publication state that facts stand in."""
+    return [
+        model
+        for model in apps.get_models()
+        if issubclass(model, Veroeffentlichbar) and model._meta.app_label not in KEINE_ANGABEN
+    ]
+
+
+def _youngest() -> QuerySet:
+    """The Stand of the public Quelle that reaches furthest; an open one reaches to its start."""
+    datiert = Quelle.objects.oeffentlich().filter(stand_von__isnull=False)
+    juengste = datiert.order_by(Coalesce("stand_bis", "stand_von").desc(), "-stand_von", "pk")
+    return (
+        Quelle.objects.order_by()
+        .filter(pk=Subquery(juengste.values("pk")[:1]))
+        .values(
+            noun=Value("", output_field=CharField()),
+            von=F("stand_von"),
+            bis=F("stand_bis"),
+            am=_leer(DateTimeField()),
+        )
+    )
+
+
+def _last_change(model) -> QuerySet:
+    """When a public record of this kind was last changed; no row where there is none."""
+    return (
+        model.objects.oeffentlich()
+        .order_by()
+        .values(
+            noun=Value(model._meta.label_lower, output_field=CharField()),
+            von=_leer(DateField()),
+            bis=_leer(DateField()),
+        )
+        .annotate(am=Max("geaendert_am"))
+        .values("noun", "von", "bis", "am")
+    )
+
+
+def _leer(feld: Field) -> Cast:
+    """NULL of a type: PostgreSQL asks which one it is."""
+    return Cast(Value(None, output_field=feld), feld)
