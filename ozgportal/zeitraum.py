@@ -99,7 +99,10 @@ class Zeitraum:
         return f"{MONATE[von.month - 1]}{jahr}–{MONATE[bis.month - 1]} {bis.year}"
 
     def vorbei(self, heute: dt.date) -> bool:
-        """Whether the whole Zeitraum lies before `heute`; an open one counts by its start year."""
+        """Whether the whole Zeitraum lies before `heute`; an open one counts by its start year.
+
+        `vorbei_q` asks the database the same.
+        """
         return self.ende < heute
 
     @property
@@ -223,6 +226,19 @@ class ZeitraumAttribute:
 def day_field(label: str, **optionen) -> models.DateField:
     """One end of a Zeitraum: empty when nothing is known."""
     return models.DateField(label, null=True, blank=True, **optionen)
+
+
+def vorbei_q(name: str, heute: dt.date) -> models.Q:
+    """`Zeitraum.vorbei` in the database, of the Zeitraum in the columns `<name>_von` and `_bis`."""
+    von, bis = f"{name}_von", f"{name}_bis"
+    return models.Q(**{f"{bis}__lt": heute}) | models.Q(
+        **{f"{bis}__isnull": True, f"{von}__lt": heute.replace(month=1, day=1)}
+    )
+
+
+def a_year_before(tag: dt.date) -> dt.date:
+    """The same day of the year before; of 29 February the last one of that month."""
+    return _um_monate(tag, -12)
 
 
 def zeitraum_constraint(name: str, praefix: str, *, offen_erlaubt: bool = True):

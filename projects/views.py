@@ -12,7 +12,7 @@ from ozgportal.seiten.eintragsseite import Eintragsseite
 from ozgportal.seiten.kopf import Kopf
 from ozgportal.seiten.listen import ListPage
 from projects.ansichten import Ansichten
-from projects.enums import Phasenart, Rolle, Status
+from projects.enums import Phasenart, Rolle, Status, Terminlage
 from projects.feed import ATOM, FeedAusgabe
 from projects.filters import AenderungFilterSet, UmsetzungsprojektFilterSet
 from projects.kalender import kalender
@@ -35,11 +35,15 @@ class UmsetzungsprojektListe(Ansichten, FeedAusgabe, ListPage):
         Kopf("titel", "Titel", ("sortiertext",)),
         Kopf("themenfelder", "Themenfelder", ("themenfeld_nummer", "sortiertext")),
         Kopf("status", "Status", (Status.reihenfolge(), "sortiertext")),
-        Kopf("termin", "Nächster Termin", ("naechster_termin_von", "naechster_termin_bis")),
+        Kopf(
+            "termin",
+            "Plan",
+            (Terminlage.reihenfolge(), "naechster_termin_von", "naechster_termin_bis"),
+        ),
         Kopf("partner", "Partner", ("partnerzahl", "sortiertext")),
         Kopf("efa", "EfA", ("efa", "sortiertext"), wahl=True),
         Kopf("prioritaet", "Priorität", ("prioritaet", "sortiertext"), zahl=True, wahl=True),
-        Kopf("geaendert", "Stand vom", ("geaendert_am", "sortiertext"), wahl=True),
+        Kopf("geaendert", "Zuletzt geändert", ("geaendert_am", "sortiertext"), wahl=True),
     ]
     formate = {
         **FORMATE, "pdf": "PDF (Umsetzungsplan)", "ics": "Kalender (ICS)", **ATOM,
@@ -65,9 +69,12 @@ class UmsetzungsprojektListe(Ansichten, FeedAusgabe, ListPage):
     def annotated(self, queryset):
         """Only what the chosen order needs."""
         spalte = self.sortiert_nach.removeprefix("-")
-        if spalte == "themenfelder":
-            return queryset.mit_themenfeld_nummer()
-        return queryset.mit_partnerzahl() if spalte == "partner" else queryset
+        annotiert = {
+            "themenfelder": queryset.mit_themenfeld_nummer,
+            "termin": queryset.mit_terminlage,
+            "partner": queryset.mit_partnerzahl,
+        }
+        return annotiert[spalte]() if spalte in annotiert else queryset
 
     def as_pdf(self):
         """The Umsetzungsplan of exactly these projects, or the page with the reason why not."""

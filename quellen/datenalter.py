@@ -5,6 +5,7 @@ recently they were typed in or imported.
 """
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.apps import apps
@@ -41,6 +42,18 @@ class Datenalter:
     quellen_bis: Zeitraum | None
     bearbeitet_am: dt.datetime | None
     hat_quellen: bool
+
+    @classmethod
+    def of(cls, quellen: Iterable[Quelle], bearbeitet_am: dt.datetime | None) -> "Datenalter":
+        """Of facts from these Quellen, all of them public, that were last changed then."""
+        quellen = list(quellen)
+        staende = [quelle.stand for quelle in quellen if quelle.stand]
+        juengster = max(staende, key=lambda s: (s.bis or s.von, s.von), default=None)
+        return cls(
+            quellen_bis=juengster.schluss if juengster else None,
+            bearbeitet_am=timezone.localtime(bearbeitet_am) if bearbeitet_am else None,
+            hat_quellen=bool(quellen),
+        )
 
     @property
     def quellen(self) -> str:

@@ -220,6 +220,7 @@ class ListPage(Ordnung, Ausgabe, ListView):
                 {
                     "name": name,
                     "label": facet.label,
+                    "schalter": facet.schalter,
                     **self.filterset.shortened(name, auswahl[name]),
                     "gewaehlt": gewaehlt,
                     "offen": facet.haeufig or bool(gewaehlt),
@@ -234,7 +235,7 @@ class ListPage(Ordnung, Ausgabe, ListView):
             params.setlist(name, werte)
         chips = [
             Link(
-                f"{facette['label']}: {choice.label}",
+                facette["label"] if facette["schalter"] else f"{facette['label']}: {choice.label}",
                 without(params, facette["name"], choice.wert),
                 facette["name"],
             )

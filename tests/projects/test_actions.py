@@ -122,17 +122,28 @@ class TestFortschreiben:
 
     @pytest.mark.parametrize("plan", ["31.12.2022", "Dezember 2022", "Q4 2022", "2022", "ab 2022"])
     def test_a_plan_that_passes_never_becomes_a_status(self, plan):
-        """Years later the plan is overdue, and the status is what was confirmed."""
+        """Overdue for a year, then an old plan, and the status is what was confirmed."""
         with time_machine.travel(dt.datetime(2022, 1, 15, tzinfo=dt.UTC), tick=False):
             projekt = f.projekt(phasen={V: Stand.ABGESCHLOSSEN, U: plan})
             assert not projekt.termin_ueberfaellig
-        with time_machine.travel(dt.datetime(2030, 1, 15, tzinfo=dt.UTC), tick=False):
-            fortschreiben([projekt.pk])
-            projekt.refresh_from_db()
-            assert projekt.status == Status.VORBEREITUNG
-            assert str(projekt.naechster_termin) == plan
-            assert projekt.termin_ueberfaellig
-            assert projekt.phasen.get(art=U).ueberfaellig
+        for jahr, ueberfaellig in ((2023, True), (2030, False)):
+            with time_machine.travel(dt.datetime(jahr, 1, 15, tzinfo=dt.UTC), tick=False):
+                fortschreiben([projekt.pk])
+                projekt.refresh_from_db()
+                phase = projekt.phasen.get(art=U)
+                assert projekt.status == Status.VORBEREITUNG
+                assert str(projekt.naechster_termin) == plan
+                assert projekt.termin_ueberfaellig == phase.ueberfaellig == ueberfaellig
+                assert projekt.alter_plan == phase.alter_plan == (not ueberfaellig)
+                assert phase.plan_vorbei
+
+    def test_an_old_plan_steps_back_behind_one_that_still_counts(self):
+        """Else a plan of 2020 hides the date that people wait for."""
+        with time_machine.travel(dt.datetime(2026, 11, 28, tzinfo=dt.UTC), tick=False):
+            projekt = f.projekt(phasen={V: "Q1 2020", U: "Q3 2026", R: "2027"})
+            assert (projekt.naechste_phase, projekt.plan_lage) == ("Umsetzung", "ueberfaellig")
+            nur_alte = f.projekt(phasen={V: "Q1 2020", U: "2021"})
+            assert (nur_alte.naechste_phase, nur_alte.plan_lage) == ("Vorbereitung", "alter-plan")
 
     def test_the_first_plan_is_frozen_when_the_project_is_published(self):
         """As long as it is a draft, plans may move without leaving a first one."""

@@ -52,7 +52,10 @@ class TestButton:
         assert [state(m) for m in (Umsetzungsprojekt, Phase, Aenderung)] == vorher
         assert record.history.count() == eintraege + 1
         neu = record.history.first()
-        assert (neu.history_user, neu.history_change_reason) == (chefin, "Stand stimmt weiterhin")
+        assert (neu.history_user, neu.history_change_reason) == (
+            chefin,
+            "Angaben stimmen weiterhin",
+        )
         unterschiede = neu.diff_against(neu.prev_record).changed_fields
         assert unterschiede == ["zuletzt_bestaetigt_am"]
         assert 'name="_bestaetigen"' not in verwaltung.get(liste).content.decode()
@@ -105,7 +108,7 @@ class TestOeffentlich:
 
     @pytest.mark.parametrize(
         ("tag", "satz"),
-        [(None, "noch nicht bestätigt"), (SEHR_ALT, "seit mehr als 6 Monaten nicht bestätigt")],
+        [(None, "noch nie"), (SEHR_ALT, "seit mehr als 6 Monaten nicht geprüft")],
     )
     def test_age_in_words(self, client, projekt, tag, satz):
         Umsetzungsprojekt.objects.update(zuletzt_bestaetigt_am=tag)
@@ -117,8 +120,8 @@ class TestOeffentlich:
         bestaetigen([projekt, projekt.phasen.get()])
         text = client.get(projekt.get_absolute_url()).content.decode()
         heute = f"{timezone.localdate():%d.%m.%Y}"
-        assert f"Angaben zuletzt bestätigt am {heute}" in text
-        assert "nicht bestätigt</span>" not in text
+        assert f"Angaben geprüft am {heute}" in text
+        assert "nicht geprüft</span>" not in text
 
     @pytest.mark.parametrize(("monate", "frisch"), [(1, False), (3, True)])
     def test_the_limit_is_a_setting(self, projekt, monate, frisch):
