@@ -165,7 +165,7 @@ class Terminlage(models.TextChoices):
 class Nachweis(models.TextChoices):
     """Whether a public Quelle says how far a project is; what is not so has no value."""
 
-    JA = "ja", "ja"
+    JA = "ja", "Nur was belegt ist"
 
 
 class Efa(models.TextChoices):

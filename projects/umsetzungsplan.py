@@ -58,6 +58,7 @@ class Glied:
     beendet: str = ""
     bestaetigt_am: dt.date | None = None
     ueberfaellig_seit: dt.date | None = None
+    alter_plan: bool = False
     ueberholt: bool = False
     bemerkung: str = ""
     beleg: str = ""
@@ -129,8 +130,13 @@ class Eintrag:
 
     @property
     def ueberfaellig(self) -> list[Glied]:
-        """Phases whose plan has passed without confirmation."""
+        """Phases whose plan has passed without confirmation, within the last year."""
         return [glied for glied in self.kette if glied.ueberfaellig_seit]
+
+    @property
+    def alte_plaene(self) -> list[Glied]:
+        """Phases whose plan passed without confirmation longer ago: „geplant war …“."""
+        return [glied for glied in self.kette if glied.alter_plan]
 
     @property
     def geplant(self) -> list[Glied]:
@@ -140,6 +146,7 @@ class Eintrag:
             for glied in self.kette
             if glied.geplant
             and not glied.ueberfaellig_seit
+            and not glied.alter_plan
             and not glied.ueberholt
             and glied not in self.bestaetigt
         ]
@@ -229,6 +236,7 @@ def _glied(phase, beleg: str) -> Glied:
         beendet=str(phase.beendet or ""),
         bestaetigt_am=phase.bestaetigt_am if phase.stand_wert.erreicht else None,
         ueberfaellig_seit=phase.ueberfaellig_seit,
+        alter_plan=phase.alter_plan,
         ueberholt=phase.ueberholt,
         bemerkung=phase.bemerkung,
         beleg=beleg,

@@ -39,6 +39,7 @@ BESONDERES = {
     "projects": {
         "spalten.py",  # columns that only projects have
         "ansichten.py",  # other looks at the list than the table
+        "management",
         "fahrplan.py",
         "statistik.py",
         "diagramm.py",  # pictures: numbers and their geometry

