@@ -141,6 +141,9 @@ TEMPLATES = [
     }
 ]
 
+#: wie alt die Angaben sind, weiß diese Funktion; `ozgportal` kennt die Quellen nicht
+DATENALTER = "quellen.datenalter.datenalter"
+
 ABFRAGE_S = whole_number(
     "DB_ABFRAGE_SEKUNDEN", os.environ.get("DB_ABFRAGE_SEKUNDEN", ""), vorgabe=15, von=0, bis=3600
 )
@@ -266,7 +269,7 @@ globals().update(
     )
 )
 
-#: so viele Monate gilt eine Bestätigung („Stand stimmt weiterhin“)
+#: so viele Monate gilt ein Eintrag als geprüft („Angaben stimmen weiterhin“)
 BESTAETIGUNG_MONATE = whole_number(
     "BESTAETIGUNG_MONATE", os.environ.get("BESTAETIGUNG_MONATE", ""), vorgabe=6, bis=120
 )

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from ozgportal.freigaben.verlauf import ein_eintrag
 from ozgportal.importe.register import resource_for
+from ozgportal.zeitraum import a_year_before
 from projects.enums import Phasenart, Status
 from projects.models import Aenderung, Phase, Umsetzungsprojekt
 
@@ -14,6 +15,8 @@ NICHT_GEMELDET = {"geaendert_am", "zuletzt_bestaetigt_am", "url", "vermutete_ozg
 #: fields that only `fortschreiben` sets
 ABGELEITET = ["status", "naechster_termin_art", "naechster_termin_von", "naechster_termin_bis",
               "oeffentliche_angaben", "geaendert_am"]  # fmt: skip
+#: what the button says and the history keeps
+GEPRUEFT = "Angaben stimmen weiterhin"
 #: projects brought up to date with one set of queries
 BLOCK = 500
 
@@ -27,9 +30,17 @@ def status_aus(sonderstatus: str, phasen: list[Phase]) -> Status:
 
 
 def naechste_phase_aus(status: Status, phasen: list[Phase]) -> Phase | None:
-    """The earliest plan among the phases still ahead; a project at rest has none."""
+    """The earliest plan among the phases still ahead; a project at rest has none.
+
+    One that passed more than a year ago steps back behind every other one.
+    """
+    vor_einem_jahr = a_year_before(timezone.localdate())
     offen = [phase for phase in phasen if phase.geplant and phase.steht_aus(status)]
-    return min(offen, key=lambda phase: (phase.geplant.von, phase.reihenfolge), default=None)
+    return min(
+        offen,
+        key=lambda p: (p.geplant.vorbei(vor_einem_jahr), p.geplant.von, p.reihenfolge),
+        default=None,
+    )
 
 
 @transaction.atomic
@@ -66,10 +77,10 @@ def _fortschreiben(schluessel: list[int], resource, jetzt) -> None:
 
 
 @transaction.atomic
-def bestaetigen(records, grund: str = "Stand stimmt weiterhin") -> int:
-    """Note that projects or phases are still true, one history entry each; how many were noted.
+def bestaetigen(records, grund: str = GEPRUEFT) -> int:
+    """Note that projects or phases were looked through, one history entry each; how many were.
 
-    Touches nothing else: no date of change, no public log. One confirmed today stays as it is.
+    Touches nothing else: no date of change, no public log. One looked through today stays as it is.
     """
     anzahl = 0
     for record in records:

@@ -11,7 +11,7 @@ from ozgportal.verwaltung.zusammenfuehrung import ZusammenfuehrbarAdmin
 from ozgportal.zustaendigkeit import bereich_von
 from projects.actions import fortschreiben
 from projects.bestaetigen import Bestaetigung
-from projects.enums import Adressart
+from projects.enums import Adressart, Terminlage
 from projects.formulare import (
     BETEILIGUNGSHILFEN,
     PHASENFELDER,
@@ -81,12 +81,13 @@ class UmsetzungsprojektAdmin(Sammelbar, Bestaetigung, ZusammenfuehrbarAdmin):
                                         ("geaendert_am", "zuletzt_bestaetigt_am")]}),
     ]  # fmt: skip
 
-    @admin.display(description="nächster Termin", ordering="naechster_termin_von")
+    @admin.display(description="Plan", ordering="naechster_termin_von")
     def termin(self, projekt):
-        """The next date with its phase, marked when it has passed."""
+        """The plan with its phase, marked when it has passed."""
         if not projekt.naechster_termin:
             return "–"
-        zusatz = " (überfällig)" if projekt.termin_ueberfaellig else ""
+        vorbei = {Terminlage.UEBERFAELLIG, Terminlage.ALT}
+        zusatz = f" ({projekt.plan_lage.label})" if projekt.plan_lage in vorbei else ""
         return f"{projekt.naechste_phase}: {projekt.naechster_termin}{zusatz}"
 
     def get_search_results(self, request, queryset, search_term):
@@ -133,14 +134,14 @@ class ProjektteilAdmin(Teilfreigabe, PortalAdmin):
 
 @admin.register(Phase)
 class PhaseAdmin(Sammelbar, Bestaetigung, Erstplanung, ProjektteilAdmin):
-    """All phases in one list: what is planned, what is overdue."""
+    """All phases in one list: what is planned, and whose plan has passed."""
 
     resource_names = ("phasen",)
     form = PhaseForm
     hilfen = PHASENHILFEN
     fields = ["projekt", *PHASENFELDER, "zuletzt_bestaetigt_am"]
     readonly_fields = ["erstplanung_text", "zuletzt_bestaetigt_am"]
-    list_display = ["projekt", "art", "geplant_text", "stand", "bestaetigt_am", "ueberfaellig",
+    list_display = ["projekt", "art", "geplant_text", "stand", "bestaetigt_am", "plan_lage",
                     "bestaetigung"]  # fmt: skip
     list_filter = [PhasePruefen, "art", "stand", "projekt__themenfelder"]
     search_fields = ["projekt__titel"]
@@ -156,10 +157,10 @@ class PhaseAdmin(Sammelbar, Bestaetigung, Erstplanung, ProjektteilAdmin):
         """In the precision it was published in."""
         return phase.geplant or "–"
 
-    @admin.display(description="überfällig")
-    def ueberfaellig(self, phase):
-        """Planned, passed, not confirmed; in words, as a green tick would praise it."""
-        return "überfällig" if phase.ueberfaellig else ""
+    @admin.display(description="Plan vorbei")
+    def plan_lage(self, phase):
+        """Passed and not confirmed; in words, as a green tick would praise it."""
+        return phase.zeitlage.label if phase.plan_vorbei else ""
 
 
 @admin.register(Beteiligung)

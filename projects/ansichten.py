@@ -7,7 +7,7 @@ from django.utils import timezone
 from ozgportal.dateien.tabellen import csv_lines
 from ozgportal.seiten.adressen import Link, absolute, changed
 from projects import diagramm, fahrplan
-from projects.enums import Phasenart, Zeitlage
+from projects.enums import Phasenart
 from projects.statistik import BILDER, Statistik
 
 
@@ -50,7 +50,7 @@ class Ansichten:
             "plan": fahrplan.zeichne(context["object_list"], achse, heute),
             "projekte": context["object_list"],
             "ohne_zeit": rahmen["ohne"],
-            "zeitlagen": list(Zeitlage),
+            "zeichen": fahrplan.legend(),
             "phasenarten": list(Phasenart),
         }
 
@@ -97,7 +97,6 @@ class Ansichten:
         context = {
             "bild": bild,
             "datei": diagramm.als_datei(bild),
-            "stand": self.data_status(),
             "adresse": absolute(self.request, adresse),
         }
         return self._named(

@@ -1,4 +1,4 @@
-"""One click in the admin that says: this is still true."""
+"""Review button: one click in the admin that says that a record was looked through and holds."""
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -15,7 +15,7 @@ class Bestaetigung:
 
     change_form_template = "admin/bestaetigen.html"
 
-    @admin.display(description="zuletzt bestätigt", ordering="zuletzt_bestaetigt_am")
+    @admin.display(description="Eintrag geprüft", ordering="zuletzt_bestaetigt_am")
     def bestaetigung(self, record):
         """The day, and the button unless that day is today; it sends the list's own form."""
         if record.heute_bestaetigt:
@@ -23,7 +23,7 @@ class Bestaetigung:
         tag = record.zuletzt_bestaetigt_am
         return format_html(
             '{} <button type="submit" class="button bestaetigen" name="_bestaetigen" value="{}">'
-            'Stand stimmt<span class="visually-hidden"> weiterhin: {}</span></button>',
+            'Angaben stimmen<span class="visually-hidden"> weiterhin: {}</span></button>',
             f"{tag:%d.%m.%Y}" if tag else "noch nie", record.pk, self.called(record),
         )  # fmt: skip
 
@@ -71,6 +71,6 @@ class Bestaetigung:
         if not self.has_change_permission(request, record):
             raise PermissionDenied
         if bestaetigen([record]):
-            messages.success(request, f"Bestätigt: {self.called(record)}")
+            messages.success(request, f"Geprüft: {self.called(record)}")
         else:
-            messages.info(request, f"Heute schon bestätigt: {self.called(record)}")
+            messages.info(request, f"Heute schon geprüft: {self.called(record)}")

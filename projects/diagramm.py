@@ -75,6 +75,7 @@ class Datei:
     hoehe: int
     oben: int
     fuss: int
+    herkunft: int
     regel: list[tuple[int, int, str]]
     rand: int = RAND
 
@@ -86,7 +87,8 @@ def als_datei(bild: Bild) -> Datei:
     regel = [(RAND, 62 + i * 20, zeile) for i, zeile in enumerate(zeilen)]
     oben = 62 + len(zeilen) * 20
     fuss = oben + zeichnung.hoehe + 28
-    return Datei(zeichnung, BREITE + 2 * RAND, fuss + RAND, oben, fuss, regel)
+    herkunft = fuss + 20
+    return Datei(zeichnung, BREITE + 2 * RAND, herkunft + RAND, oben, fuss, herkunft, regel)
 
 
 def zeichne(bild: Bild) -> Zeichnung:

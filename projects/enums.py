@@ -1,13 +1,15 @@
 """Fixed values of Umsetzungsprojekte: label, order and meaning in one place."""
 
+from collections.abc import Iterable
+
 from django.db import models
 from django.db.models import Case, IntegerField, Value, When
 
 
-def _reihenfolge(enum, feld: str) -> Case:
+def _reihenfolge(enum: Iterable, feld: str) -> Case:
     """SQL expression that sorts by the order of the enumeration instead of by letter."""
     return Case(
-        *[When(**{feld: wert}, then=Value(i)) for i, wert in enumerate(enum.values)],
+        *[When(**{feld: wert.value}, then=Value(i)) for i, wert in enumerate(enum)],
         output_field=IntegerField(),
     )
 
@@ -60,27 +62,31 @@ class Stand(models.TextChoices):
 
 
 class Zeitlage(models.TextChoices):
-    """How a phase lies to today: what a plan is worth, or that someone confirmed the phase."""
+    """How a phase lies to today: what a plan is worth, or that a source confirms the phase."""
 
     BESTAETIGT = "bestaetigt", "bestätigt"
     AKTUELL = "aktuell", "jetzt geplant"
     SPAETER = "spaeter", "später geplant"
     UEBERFAELLIG = "ueberfaellig", "überfällig"
+    ALT = "alter-plan", "alter Plan"
     UEBERHOLT = "ueberholt", "überholt"
 
     @property
     def zeichen(self) -> str:
         """Tells them apart without colour."""
-        return "✓▸○!–"[list(type(self)).index(self)]
+        return "✓▸○!?–"[list(type(self)).index(self)]
 
     @property
     def bedeutung(self) -> str:
         """What the legend says."""
         return {
-            self.BESTAETIGT: "Jemand hat die Phase bestätigt.",
+            self.BESTAETIGT: "Eine Quelle sagt, dass die Phase an diesem Tag so weit war.",
             self.AKTUELL: "Der geplante Zeitraum läuft.",
             self.SPAETER: "Der geplante Zeitraum kommt noch.",
-            self.UEBERFAELLIG: "Der geplante Zeitraum ist vorbei, bestätigt ist nichts.",
+            self.UEBERFAELLIG: "Der geplante Zeitraum ist seit höchstens einem Jahr vorbei, "
+            "aber nicht bestätigt.",
+            self.ALT: "Der geplante Zeitraum ist länger als ein Jahr vorbei; ob etwas geschah, "
+            "ist nicht bestätigt.",
             self.UEBERHOLT: "Eine spätere Phase ist bestätigt, oder das Projekt ruht.",
         }[self]
 
@@ -136,17 +142,37 @@ class Status(models.TextChoices):
         """SQL expression that sorts by progress."""
         return _reihenfolge(cls, feld)
 
+    @classmethod
+    def fortschritt(cls, feld: str = "status") -> Case:
+        """SQL expression: the place in `rangfolge`, the furthest first, those at rest last."""
+        return _reihenfolge(cls.rangfolge(), feld)
+
 
 class Terminlage(models.TextChoices):
-    """Where the next date of a project lies, seen from today."""
+    """Where the plan of a project lies, seen from today."""
 
-    UEBERFAELLIG = "ueberfaellig", "überfällig"
     KOMMT = "kommt", "noch nicht vorbei"
+    UEBERFAELLIG = "ueberfaellig", "überfällig"
+    ALT = "alter-plan", "alter Plan"
     OHNE = "kein-termin", "kein Termin"
+
+    @classmethod
+    def reihenfolge(cls, feld: str = "terminlage") -> Case:
+        """SQL expression: dates to come, overdue ones, old plans; NULL where there is none."""
+        return _reihenfolge([lage for lage in cls if lage != cls.OHNE], feld)
+
+
+class Nachweis(models.TextChoices):
+    """Whether a public Quelle says how far a project is; what is not so has no value."""
+
+    JA = "ja", "Nur was belegt ist"
 
 
 class Efa(models.TextChoices):
-    """Relation to „Einer für Alle“, in the former database's seven values; empty: keine Angabe."""
+    """Relation to „Einer für Alle“, in the former database's seven values; empty: keine Angabe.
+
+    ART_OFFEN is ours: a Quelle calls it an EfA project without saying who develops or reuses.
+    """
 
     NACHNUTZUNG_KLAERUNG = (
         "nachnutzung-in-klaerung",
@@ -156,6 +182,7 @@ class Efa(models.TextChoices):
     ENTWICKLUNG_NRW = "entwicklung-land-nrw", "EfA-Entwicklung Land NRW"
     ENTWICKLUNG_KDN = "entwicklung-kdn", "EfA-Entwicklung KDN"
     ENTWICKLUNG_KLAERUNG = "entwicklung-in-klaerung", "EfA-Entwicklung in Klärung"
+    ART_OFFEN = "efa-art-nicht-genannt", "EfA, Art nicht genannt"
     KEIN_EFA = "kein-efa", "Kein EfA"
 
     __empty__ = "keine Angabe"

@@ -1,6 +1,7 @@
 """The Fahrplan as a drawing: projects over quarters, in whole units of an SVG."""
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from ozgportal.zeitraum import Zeitraum
@@ -10,6 +11,12 @@ BREITE, TITEL, RAND = 880, 256, 12
 KOPF, FUSS, SPUR, BALKEN, ABSTAND = 48, 26, 19, 16, 10
 #: so narrow a bar still holds its sign and letter
 SCHMAL = 24
+#: from the middle of a mark to its points
+RAUTE = 6
+#: patterns of bars that are no plan to wait for
+DAUER, EINGELOEST = "dauer", "eingeloest"
+#: what a bar is called in the style sheet
+BALKENART = "zeitbalken"
 TITELLAENGE = 33
 #: quarters before and after today that are drawn at most
 ZURUECK, VORAUS = 32, 12
@@ -74,15 +81,21 @@ class Achse:
 
 
 @dataclass(frozen=True)
-class Balken:
-    """One phase. `punkte` are the corners; `text` stands at `mitte`."""
+class Form:
+    """One thing that is drawn of a phase: a bar over a time, or the mark of a day.
+
+    `punkte` are the corners, `text` stands at `text_x` and is anchored there by `anker`. `muster`
+    says which pattern fills it, `art` whether it is a `zeitbalken` or a `marke`.
+    """
 
     punkte: str
-    mitte: int
+    text_x: int
     y: int
     text: str
     titel: str
-    lage: Zeitlage
+    muster: str
+    art: str = BALKENART
+    anker: str = "middle"
 
 
 @dataclass(frozen=True)
@@ -98,7 +111,7 @@ class Zeile:
     y: int
     text_y: int
     hoehe: int
-    balken: list[Balken]
+    formen: list[Form]
     angaben: list[tuple[str, str]]
 
 
@@ -120,24 +133,53 @@ class Fahrplan:
         return self.hoehe - FUSS
 
 
-def zeitraum_of(phase) -> Zeitraum | None:
-    """The plan; of a confirmed phase without one the time it took, or the confirmation's day."""
-    if phase.geplant or not phase.stand_wert.erreicht:
-        return phase.geplant
-    if phase.begonnen or phase.beendet:
-        anfang, ende = phase.begonnen or phase.beendet, phase.beendet or phase.begonnen
-        return Zeitraum(anfang.von, ende.bis)
-    return Zeitraum(phase.bestaetigt_am, phase.bestaetigt_am)
+@dataclass(frozen=True)
+class Erklaerung:
+    """A line of the legend: `art` and `muster` of the form, its sign, and what it means."""
+
+    art: str
+    muster: str
+    zeichen: str
+    label: str
+    bedeutung: str
+
+
+def legend() -> list[Erklaerung]:
+    """What each form means: first what is confirmed, then the plans."""
+    ja, *plaene = Zeitlage
+    gefuellt = [
+        (DAUER, "begonnen, beendet", "Laut Quelle begann, lief oder endete sie dann."),
+        (EINGELOEST, "Plan einer bestätigten Phase", "So war sie geplant."),
+    ]
+    return [
+        Erklaerung("marke", ja.value, ja.zeichen, ja.label, ja.bedeutung),
+        *(Erklaerung(BALKENART, muster, "", *worte) for muster, *worte in gefuellt),
+        *(Erklaerung(BALKENART, z.value, z.zeichen, z.label, z.bedeutung) for z in plaene),
+    ]
+
+
+def dauer_of(phase) -> Zeitraum | None:
+    """When a confirmed phase began and ended, as far as a Quelle says it; None if none does."""
+    if not phase.stand_wert.erreicht or not (phase.begonnen or phase.beendet):
+        return None
+    anfang, ende = phase.begonnen or phase.beendet, phase.beendet or phase.begonnen
+    return Zeitraum(anfang.von, ende.bis)
 
 
 def beschreibung(phase) -> str:
     """What is known of the phase in words: „Vorbereitung: geplant Q1 2020, überfällig“."""
-    teile = [f"geplant {phase.geplant}"] if phase.geplant else []
+    war = "geplant war" if phase.plan_verfallen else "geplant"
+    teile = [f"{war} {phase.geplant}"] if phase.geplant else []
     if phase.stand_wert.erreicht:
-        teile += [str(phase.get_stand_display()), f"bestätigt am {phase.bestaetigt_am:%d.%m.%Y}"]
+        teile += [f"bestätigt: {phase.stand_text}", *_dauer_text(phase)]
     elif phase.geplant:
-        teile.append(phase.zeitlage.label)
-    return f"{phase.get_art_display()}: {', '.join(teile or [phase.get_stand_display()])}"
+        alt = phase.zeitlage == Zeitlage.ALT
+        teile.append("nicht bestätigt" if alt else phase.zeitlage.label)
+    return f"{phase.get_art_display()}: {', '.join(teile or [phase.stand_text])}"
+
+
+def _dauer_text(phase) -> list[str]:
+    return [f"{wort} {wert}" for wort in ("begonnen", "beendet") if (wert := getattr(phase, wort))]
 
 
 def zeichne(projekte, achse: Achse, heute: dt.date) -> Fahrplan:
@@ -152,20 +194,35 @@ def zeichne(projekte, achse: Achse, heute: dt.date) -> Fahrplan:
 
 def _zeile(projekt, achse: Achse, y: int) -> Zeile:
     spuren: list[int] = []  # how far each lane is taken
-    balken, angaben = [], []
+    formen, angaben = [], []
     for phase in projekt.phasen.all():
-        zeitraum = zeitraum_of(phase)
-        angaben.append((phase.zeitlage.zeichen if zeitraum else "", beschreibung(phase)))
-        if zeitraum is None:
-            continue
-        von, bis, pfeil = _strecke(zeitraum, achse)
-        spur = next((i for i, ende in enumerate(spuren) if ende < von), len(spuren))
-        spuren[spur : spur + 1] = [bis]
-        balken.append(_balken(phase, von, bis, pfeil, y + ABSTAND // 2 + spur * SPUR))
+        gezeichnet = _formen(phase, achse)
+        angaben.append((phase.zeitlage.zeichen if gezeichnet else "", beschreibung(phase)))
+        for von, bis, baue in gezeichnet:
+            spur = next((i for i, ende in enumerate(spuren) if ende < von), len(spuren))
+            spuren[spur : spur + 1] = [bis]
+            formen.append(baue(y + ABSTAND // 2 + spur * SPUR))
     hoehe = max(1, len(spuren)) * SPUR + ABSTAND
     titel = projekt.titel
     kurz = titel if len(titel) <= TITELLAENGE else titel[: TITELLAENGE - 1].rstrip() + "…"
-    return Zeile(projekt, kurz, y, y + ABSTAND // 2 + 13, hoehe, balken, angaben)
+    return Zeile(projekt, kurz, y, y + ABSTAND // 2 + 13, hoehe, formen, angaben)
+
+
+def _formen(phase, achse: Achse) -> list[tuple[int, int, Callable[[int], Form]]]:
+    """What is drawn of a phase: left and right end, and the form once its place from above is
+    known. A plan is a bar, what happened a bar of its own, a confirmation the mark of its day.
+    """
+    erreicht, kuerzel = phase.stand_wert.erreicht, Phasenart(phase.art).kuerzel
+    formen = []
+    if phase.geplant:
+        muster = EINGELOEST if erreicht else phase.zeitlage.value
+        text = kuerzel if erreicht else f"{phase.zeitlage.zeichen}{kuerzel}"
+        formen.append(_balken(phase, phase.geplant, achse, muster, text))
+    if dauer := dauer_of(phase):
+        formen.append(_balken(phase, dauer, achse, DAUER, kuerzel))
+    if erreicht:
+        formen.append(_marke(phase, achse, f"{phase.zeitlage.zeichen}{kuerzel}"))
+    return formen
 
 
 def _strecke(zeitraum: Zeitraum, achse: Achse) -> tuple[int, int, bool]:
@@ -181,18 +238,39 @@ def _strecke(zeitraum: Zeitraum, achse: Achse) -> tuple[int, int, bool]:
     return von, bis - 1, quartal(zeitraum.bis) > achse.letztes
 
 
-def _balken(phase, von: int, bis: int, pfeil: bool, y: int) -> Balken:
-    unten, halb = y + BALKEN, y + BALKEN // 2
-    if pfeil:
-        ecken = [(von, y), (bis - 8, y), (bis, halb), (bis - 8, unten), (von, unten)]
-    else:
-        ecken = [(von, y), (bis, y), (bis, unten), (von, unten)]
-    lage, art = phase.zeitlage, Phasenart(phase.art)
-    return Balken(
-        punkte=" ".join(f"{x},{y_}" for x, y_ in ecken),
-        mitte=von + SCHMAL // 2,
-        y=y + 12,
-        text=f"{lage.zeichen}{art.kuerzel}",
-        titel=beschreibung(phase),
-        lage=lage,
-    )
+def _balken(phase, zeitraum: Zeitraum, achse: Achse, muster: str, text: str):
+    von, bis, pfeil = _strecke(zeitraum, achse)
+    titel = beschreibung(phase)
+
+    def baue(y: int) -> Form:
+        unten, halb = y + BALKEN, y + BALKEN // 2
+        if pfeil:
+            ecken = [(von, y), (bis - 8, y), (bis, halb), (bis - 8, unten), (von, unten)]
+        else:
+            ecken = [(von, y), (bis, y), (bis, unten), (von, unten)]
+        return Form(_punkte(ecken), von + SCHMAL // 2, y + 12, text, titel, muster)
+
+    return von, bis, baue
+
+
+def _marke(phase, achse: Achse, text: str):
+    """A rhombus whose middle is the day; its letters stand before it, where the time was that is
+    confirmed, or behind it at the left edge of the picture.
+    """
+    mitte, titel = achse.x(phase.bestaetigt_am), beschreibung(phase)
+    davor = mitte - RAUTE - SCHMAL >= TITEL
+    rand = RAUTE + 3
+
+    def baue(y: int) -> Form:
+        oben, halb, unten = y, y + BALKEN // 2, y + BALKEN
+        ecken = [(mitte, oben), (mitte + RAUTE, halb), (mitte, unten), (mitte - RAUTE, halb)]
+        text_x, anker = (mitte - rand, "end") if davor else (mitte + rand, "start")
+        muster = Zeitlage.BESTAETIGT.value
+        return Form(_punkte(ecken), text_x, y + 12, text, titel, muster, "marke", anker)
+
+    links, rechts = (rand + SCHMAL, RAUTE) if davor else (RAUTE, rand + SCHMAL)
+    return mitte - links, mitte + rechts, baue
+
+
+def _punkte(ecken: list[tuple[int, int]]) -> str:
+    return " ".join(f"{x},{y}" for x, y in ecken)

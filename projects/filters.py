@@ -16,6 +16,7 @@ from ozgportal.suche import woerter
 from projects.enums import (
     Aenderungsart,
     Efa,
+    Nachweis,
     Phasenart,
     Prioritaet,
     Rolle,
@@ -56,7 +57,7 @@ class Quellenjahr(Jahr):
 
 
 class Termin(Facet):
-    """Where the next date lies; computed, because it changes with the day."""
+    """Where the plan lies; computed, because it changes with the day."""
 
     def prepared(self, queryset):
         return queryset.mit_terminlage()
@@ -72,10 +73,26 @@ class LeikaFilter(django_filters.CharFilter):
     gruppe, beispiel = "LeiKa-Leistung", "99 107 023 000 000"
 
 
+class Belegbar(Facet):
+    """Whether a public Quelle says how far a project is."""
+
+    def prepared(self, queryset):
+        return queryset.mit_nachweis()
+
+    def condition(self, werte):
+        alle = Umsetzungsprojekt.objects.mit_nachweis()
+        return Q(pk__in=alle.filter(super().condition(werte)).order_by().values("pk"))
+
+
 class UmsetzungsprojektFilterSet(PortalFilterSet):
     """What visitors can narrow the project list by."""
 
     ordnung = ("sortiertext", "pk")
+    belegt = Belegbar(
+        "nachweis", "Nur was belegt ist", choices=Nachweis.choices, haeufig=True,
+        schalter="Projekte, bei denen eine Quelle belegt, wie weit sie sind: eine Phase ist mit "
+        "Quelle bestätigt, oder das Projekt ruht oder endete laut Quelle.",
+    )  # fmt: skip
     themenfeld = Facet(
         "themenfelder__slug", "Themenfeld", label_feld="themenfelder__name",
         zeile="themenfelder", ziel="themenfelder", ohne=True, haeufig=True,
@@ -88,7 +105,7 @@ class UmsetzungsprojektFilterSet(PortalFilterSet):
     planjahr = Jahr(
         "phasen__geplant_von__year", "Geplanter Beginn der Phase", zeile="phasen", gruppe=STAND
     )
-    termin = Termin("terminlage", "Nächster Termin", choices=Terminlage.choices, gruppe=STAND)
+    termin = Termin("terminlage", "Plan", choices=Terminlage.choices, gruppe=STAND)
     efa = Facet("efa", "EfA", choices=Efa.choices, ohne=True, gruppe=STAND)
     prioritaet = Facet(
         "prioritaet", "Priorität", choices=Prioritaet.choices, ohne=True, gruppe=STAND

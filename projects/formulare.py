@@ -10,6 +10,9 @@ from projects.models import AlteAdresse, Beteiligung, FruehererTitel, Phase, Que
 from projects.warnungen import fingerprint, warnings_of
 
 FUNDSTELLE = "Abschnitt, Tabelle oder Seite in der Quelle."
+GEPRUEFT_HILFE = (
+    "Setzt das Portal bei „Angaben stimmen weiterhin“; den Stand der Phasen ändert das nicht."
+)
 PROJEKTHILFEN = {
     "kennung": "Aus dem Titel gebildet, dauerhaft; Teil der Internetadresse, zum Beispiel "
     "„bewohnerparkausweis“.",
@@ -25,7 +28,8 @@ PROJEKTHILFEN = {
     "hinweis": "Öffentliche Bemerkung der Koordination.",
     "interne_notiz": "Nie öffentlich: was Sie sich merken oder noch klären wollen.",
     "status": "Berechnet: Sonderstatus, sonst die am weitesten fortgeschrittene bestätigte Phase.",
-    "termin": "Berechnet: der früheste Plan unter den Phasen, die noch ausstehen.",
+    "termin": "Berechnet: der früheste Plan unter den Phasen, die noch ausstehen; ein alter nur, "
+    "wenn es keinen anderen gibt.",
     "sonderstatus": "Von Hand nach einem Beschluss oder einer Mitteilung; geht den Phasen vor.",
     "sonderstatus_grund": "Wer das wann entschieden hat.",
     "siehe_auch": "Verwandte Projekte, aus der Quelle oder von der Koordination.",
@@ -33,18 +37,19 @@ PROJEKTHILFEN = {
     "veroeffentlichung": "Entscheidet die Koordination; nur Veröffentlichtes ist für alle "
     "sichtbar.",
     "geaendert_am": "Berechnet: die letzte öffentliche Änderung.",
-    "zuletzt_bestaetigt_am": "Setzt das Portal bei „Stand stimmt weiterhin“.",
+    "zuletzt_bestaetigt_am": GEPRUEFT_HILFE,
 }
 PHASENHILFEN = {
     "projekt": "Zu welchem Projekt die Phase gehört; steht danach fest.",
     "art": "Jede Phase höchstens einmal.",
-    "stand": "Was bestätigt ist, nicht was geplant war.",
-    "bestaetigt_am": "Auf welchen Tag sich der Stand bezieht; leer: heute.",
+    "stand": "Was eine Quelle bestätigt, nicht was geplant war.",
+    "bestaetigt_am": "Auf welchen Tag sich der Stand bezieht, bei einem Bericht dessen Stichtag; "
+    "leer: heute. Wann die Phase endete, steht unter „beendet“.",
     "erstplanung_text": "Hält das Portal fest, wenn ein Plan zuerst öffentlich wird.",
     "quelle": "Dokument, aus dem Plan oder Stand stammt.",
     "fundstelle": FUNDSTELLE,
     "bemerkung": "Öffentlich; was die Quelle dazu sagt.",
-    "zuletzt_bestaetigt_am": "Setzt das Portal bei „Stand stimmt weiterhin“.",
+    "zuletzt_bestaetigt_am": GEPRUEFT_HILFE,
 }
 BETEILIGUNGSHILFEN = {
     "projekt": "An welchem Projekt; steht danach fest.",

@@ -45,7 +45,8 @@ def _description(phase) -> str:
     zeilen = [f"Geplant: {plan} (Genauigkeit: {plan.genauigkeit})"]
     if plan.bis is None:
         zeilen.append("Das Ende ist offen; eingetragen ist nur der erste Tag.")
-    zeilen.append(f"Stand: {phase.get_stand_display()}")
+    erreicht = phase.stand_wert.erreicht
+    zeilen.append(f"{'Bestätigt' if erreicht else 'Stand'}: {phase.stand_text}")
     if phase.quelle and phase.quelle.ist_oeffentlich:
         zeilen.append(f"Quelle: {', '.join(filter(None, (phase.quelle.titel, phase.fundstelle)))}")
     return "\n".join(zeilen)

@@ -22,7 +22,7 @@ class ProjektPruefen(Regelfilter):
     title = "Prüffall"
     parameter_name = "pruefen"
     regeln = {
-        "unbestaetigt": ("lange nicht bestätigt", "lange_unbestaetigt"),
+        "unbestaetigt": ("lange nicht geprüft", "lange_ungeprueft"),
         "doppelt": ("vielleicht doppelt", "doppelte"),
         "verweis": ("verweist auf ein nicht öffentliches Projekt", "mit_verborgenen_nachbarn"),
     }
@@ -34,8 +34,8 @@ class PhasePruefen(Regelfilter):
     title = "Prüffall"
     parameter_name = "pruefen"
     regeln = {
-        "unbesehen": ("überfällig, seither nicht bestätigt", "ueberfaellig_unbesehen"),
-        "ueberfaellig": ("überfällig", "ueberfaellig"),
+        "unbesehen": ("Plan vorbei, seither nicht geprüft", "plan_vorbei_ungeprueft"),
+        "ueberfaellig": ("Plan vorbei, nicht bestätigt", "plan_vorbei"),
     }
 
 

@@ -128,7 +128,7 @@ class UmsetzungsprojektResource(PortalResource):
     quellen = quellen_spalte()
     geaendert_am = geaendert_am_spalte()
     zuletzt_bestaetigt_am = Spalte(
-        "zuletzt_bestaetigt_am", "Wann jemand die Angaben zuletzt bestätigt hat.", Datum(),
+        "zuletzt_bestaetigt_am", "Wann jemand den Eintrag zuletzt geprüft hat.", Datum(),
         nur_lesen=True, intern=True,
     )  # fmt: skip
     url = Adressspalte("url", "Internetadresse des Steckbriefs; berechnet.", nur_lesen=True)
@@ -227,7 +227,7 @@ class PhaseResource(_Projektteil):
     begonnen = Spalte("begonnen", "Wann die Phase begonnen hat.", Zeitpunkt())
     beendet = Spalte("beendet", "Wann die Phase beendet wurde.", Zeitpunkt())
     stand = Spalte("stand", "Wie weit die Phase ist.", Auswahl(Stand, leer=Stand.OFFEN))
-    bestaetigt_am = Spalte("bestaetigt_am", "Auf welchen Tag sich der Stand bezieht.", Datum())
+    bestaetigt_am = Spalte("bestaetigt_am", "Tag, für den der Stand gilt; kein Ende.", Datum())
     bemerkung = Spalte("bemerkung", "Öffentliche Bemerkung.")
     quelle = quelle_spalte()
     fundstelle = fundstelle_spalte()

@@ -167,9 +167,7 @@ def _bestaetigung(record, angaben: Angaben) -> list[Schritt]:
         return []
     tag = record.zuletzt_bestaetigt_am
     vorher = f"{tag:%d.%m.%Y}" if tag else "noch nie"
-    return [
-        Schritt("zuletzt bestätigt", vorher, "heute", lambda grund: bestaetigen([record], grund))
-    ]
+    return [Schritt("Eintrag geprüft", vorher, "heute", lambda grund: bestaetigen([record], grund))]
 
 
 ZUSTAENDE = {
@@ -177,7 +175,7 @@ ZUSTAENDE = {
 }  # fmt: skip
 #: name of an act → what the form calls it, how it plans one record
 AKTE = {
-    "bestaetigen": ("Stand bestätigen („stimmt weiterhin“)", _bestaetigung),
+    "bestaetigen": ("Als geprüft vermerken („Angaben stimmen weiterhin“)", _bestaetigung),
     "stand": ("Stand einer Phase setzen", _stand),
     "verschieben": ("Geplante Termine verschieben", _verschieben),
     "themenfeld_dazu": ("Themenfeld hinzufügen", _themenfeld),
@@ -235,7 +233,7 @@ def execute(
     for _, schritte in aktuell.aenderungen:
         for schritt in schritte:
             schritt.schreibe(grund)
-    if angaben.akt != "bestaetigen":  # a confirmation changes nothing that follows
+    if angaben.akt != "bestaetigen":  # a look through changes nothing that follows
         fortschreiben({_projekt(record) for record, _ in aktuell.aenderungen})
     return aktuell, True
 

@@ -45,7 +45,9 @@ class Sammelformular(forms.Form):
     art = forms.ChoiceField(label="Phase", choices=Phasenart)
     stand = forms.ChoiceField(label="Stand", choices=Stand)
     bestaetigt_am = forms.DateField(
-        label="bestätigt am", required=False, help_text="Nur für erreichte Stände; leer: heute."
+        label="bestätigt am",
+        required=False,
+        help_text="Auf welchen Tag sich der Stand bezieht; nur für erreichte Stände, leer: heute.",
     )
     quartale = forms.IntegerField(
         label="Um wie viele Quartale?", min_value=-40, max_value=40,

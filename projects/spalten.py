@@ -187,7 +187,8 @@ class Standspalte(Phasenspalte):
         super().__init__(
             phasenart,
             "stand",
-            f"Bestätigter Stand der Phase „{phasenart.label}“; leer ohne Plan: keine Phase.",
+            f"Stand der Phase „{phasenart.label}“, wie ihn eine Quelle bestätigt; leer ohne Plan: "
+            "keine Phase.",
             Auswahl(Stand, leer=None),
         )
 

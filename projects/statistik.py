@@ -188,7 +188,7 @@ class Statistik:
         return Bild(
             "phasen", "Geplant und bestätigt",
             "Gezählt werden Projekte: „geplant“, wenn die Phase einen Termin hat, „bestätigt“, "
-            "wenn jemand ihren Beginn oder Abschluss bestätigt hat; beides kann zugleich gelten.",
+            "wenn ihr Beginn oder Abschluss bestätigt ist; beides kann zugleich gelten.",
             "gruppiert", "Phase", [Spalte("geplant", "plan"), Spalte("bestätigt", "bestaetigt")],
             [self._phase(art) for art in Phasenart],
         )  # fmt: skip

@@ -6,9 +6,6 @@ Nothing here queries: projects come from `fuer_druck()`. Texts are ready to prin
 import datetime as dt
 from dataclasses import dataclass, field
 
-from django.utils import timezone
-
-from ozgportal.zeitraum import a_year_before
 from projects.enums import Phasenart, Prioritaet, Rolle, Stand, Status
 
 #: more projects than this nobody reads on paper, and the server would take minutes
@@ -229,8 +226,6 @@ def chain(projekt, verzeichnis: Verzeichnis) -> list[Glied]:
 
 def _glied(phase, beleg: str) -> Glied:
     verschoben = phase.erstplanung and phase.erstplanung != phase.geplant
-    verfallen = bool(phase.geplant) and not phase.stand_wert.erreicht
-    verfallen = verfallen and (phase.ueberholt or phase.geplant.vorbei(_a_year_ago()))
     return Glied(
         name=phase.get_art_display(),
         stand=phase.stand_wert,
@@ -239,15 +234,11 @@ def _glied(phase, beleg: str) -> Glied:
         begonnen=str(phase.begonnen or ""),
         beendet=str(phase.beendet or ""),
         bestaetigt_am=phase.bestaetigt_am if phase.stand_wert.erreicht else None,
-        ueberfaellig_seit=None if verfallen else phase.ueberfaellig_seit,
-        verfallen=verfallen,
+        ueberfaellig_seit=None if phase.plan_verfallen else phase.ueberfaellig_seit,
+        verfallen=phase.plan_verfallen,
         bemerkung=phase.bemerkung,
         beleg=beleg,
     )
-
-
-def _a_year_ago() -> dt.date:
-    return a_year_before(timezone.localdate())
 
 
 def _mit_beleg(text, beleg: str) -> str:

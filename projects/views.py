@@ -19,7 +19,7 @@ from ozgportal.seiten.listen import ListPage
 from ozgportal.suche import woerter
 from projects.ansichten import Ansichten
 from projects.druck import document, plan_data, profile_data
-from projects.enums import Phasenart, Rolle, Status
+from projects.enums import Phasenart, Rolle, Status, Terminlage
 from projects.feed import ATOM, FeedAusgabe
 from projects.filters import AenderungFilterSet, UmsetzungsprojektFilterSet
 from projects.kalender import kalender
@@ -46,11 +46,15 @@ class UmsetzungsprojektListe(Ansichten, FeedAusgabe, ListPage):
         Kopf("titel", "Titel", ("sortiertext",)),
         Kopf("themenfelder", "Themenfelder", ("themenfeld_nummer", "sortiertext")),
         Kopf("status", "Status", (Status.reihenfolge(), "sortiertext")),
-        Kopf("termin", "Nächster Termin", ("naechster_termin_von", "naechster_termin_bis")),
+        Kopf(
+            "termin",
+            "Plan",
+            (Terminlage.reihenfolge(), "naechster_termin_von", "naechster_termin_bis"),
+        ),
         Kopf("partner", "Partner", ("partnerzahl", "sortiertext")),
         Kopf("efa", "EfA", ("efa", "sortiertext"), wahl=True),
         Kopf("prioritaet", "Priorität", ("prioritaet", "sortiertext"), zahl=True, wahl=True),
-        Kopf("geaendert", "Stand vom", ("geaendert_am", "sortiertext"), wahl=True),
+        Kopf("geaendert", "Zuletzt geändert", ("geaendert_am", "sortiertext"), wahl=True),
     ]
     formate = {
         **FORMATE, "pdf": "PDF (Umsetzungsplan)", "ics": "Kalender (ICS)", **ATOM,
@@ -86,9 +90,12 @@ class UmsetzungsprojektListe(Ansichten, FeedAusgabe, ListPage):
     def annotated(self, queryset):
         """Only what the chosen order needs."""
         spalte = self.sortiert_nach.removeprefix("-")
-        if spalte == "themenfelder":
-            return queryset.mit_themenfeld_nummer()
-        return queryset.mit_partnerzahl() if spalte == "partner" else queryset
+        annotiert = {
+            "themenfelder": queryset.mit_themenfeld_nummer,
+            "termin": queryset.mit_terminlage,
+            "partner": queryset.mit_partnerzahl,
+        }
+        return annotiert[spalte]() if spalte in annotiert else queryset
 
     def as_pdf(self):
         """The Umsetzungsplan of exactly these projects, or the page with the reason why not."""

@@ -39,6 +39,7 @@ BESONDERES = {
     "projects": {
         "spalten.py",  # columns that only projects have
         "ansichten.py",  # other looks at the list than the table
+        "management",
         "fahrplan.py",
         "statistik.py",
         "diagramm.py",  # pictures: numbers and their geometry
@@ -55,7 +56,6 @@ BESONDERES = {
         "sammelseite.py",  # acts on many records, and their pages
         "zuordnen.py",  # which Leistung a project may belong to, by rules
         "zuordnungsseite.py",  # where that is decided
-        "management",
     },
     "leistungen": {
         "katalog.py",  # the federal catalogue's own format

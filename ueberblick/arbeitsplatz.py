@@ -93,7 +93,7 @@ def _release(model) -> list[Zeile]:
     ]  # fmt: skip
 
 
-TERMINE, LUECKEN, PRUEFEN = "Termine und Bestätigungen", "Lücken", "Prüfen"
+TERMINE, LUECKEN, PRUEFEN = "Aktuell halten", "Lücken", "Prüfen"
 
 
 def lines() -> list[Zeile]:
@@ -101,8 +101,8 @@ def lines() -> list[Zeile]:
     projekt, monate = Umsetzungsprojekt, settings.BESTAETIGUNG_MONATE
     lange = f"{monate} Monaten" if monate > 1 else "einem Monat"
     return [
-        _rule(TERMINE, "Termine vorbei, seither nicht bestätigt", Phase, PhasePruefen, "unbesehen"),
-        _rule(TERMINE, f"Projekte, seit mehr als {lange} nicht bestätigt", projekt,
+        _rule(TERMINE, "Pläne vorbei, seither nicht geprüft", Phase, PhasePruefen, "unbesehen"),
+        _rule(TERMINE, f"Projekte, seit mehr als {lange} nicht geprüft", projekt,
               ProjektPruefen, "unbestaetigt"),
         *(zeile for model in PUBLISHED for zeile in _release(model)),
         _rule(LUECKEN, "Projekte ohne Quelle", projekt, Fehlt, "quelle"),

@@ -7,6 +7,7 @@ from django.utils.functional import SimpleLazyObject
 
 from ozgportal.seiten.adressen import absolute, fixed
 from ozgportal.seiten.strukturiert import EIGENE_SEITEN, website
+from quellen.datenalter import datenalter
 from ueberblick.querysets import data_status
 
 #: text and address name; the first group opens as a menu
@@ -36,7 +37,7 @@ FUSS = (
 
 
 def portal(request) -> dict:
-    """Name, logo, navigation, data status. The status costs a query only where a page shows it."""
+    """Name, logo, navigation, age of the data. That costs a query only where a page shows it."""
     hier = place(request)
     return {
         "portal": {
@@ -55,6 +56,7 @@ def portal(request) -> dict:
         },
         # of pages whose parameters change nothing; a list gives its own
         "kanonisch": absolute(request, request.path),
+        "datenalter": SimpleLazyObject(datenalter),
         "datenstand": SimpleLazyObject(data_status),
     }
 

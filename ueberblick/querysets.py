@@ -25,7 +25,6 @@ from ozgportal.faltung import folded_sql
 from ozgportal.suche import woerter
 from projects.enums import Terminlage
 from projects.models import Beteiligung, Umsetzungsprojekt, Zuordnungsvorschlag
-from quellen.models import Quelle
 from themenfelder.models import Themenfeld
 from ueberblick.gruende import GENANNT, reasons
 
@@ -134,12 +133,6 @@ def data_status() -> dt.datetime | None:
     return timezone.localtime(letzte) if letzte else None
 
 
-def newest_quelle() -> Quelle | None:
-    """The public Quelle with the latest Stand."""
-    quellen = Quelle.objects.oeffentlich().filter(stand_bis__isnull=False)
-    return quellen.order_by("-stand_bis").first()
-
-
 def counted(mengen: dict[str, QuerySet]) -> dict[str, int]:
     """How many records each of the named querysets has, in one query."""
     teile = [
@@ -158,6 +151,7 @@ def figures() -> dict[str, QuerySet]:
     return {
         "projekte": projekte,
         "ueberfaellig": projekte.mit_terminlage().filter(terminlage=Terminlage.UEBERFAELLIG),
+        "alter_plan": projekte.mit_terminlage().filter(terminlage=Terminlage.ALT),
         "ozg_leistungen": OzgLeistung.objects.oeffentlich(),
         "organisationen": Organisation.objects.oeffentlich(),
     }

@@ -26,7 +26,7 @@ class Einstieg:
 EINSTIEGE = (
     Einstieg(
         "Projekte im Roll-out",
-        "Der Roll-out in den Kommunen hat bestätigt begonnen.",
+        "Bestätigt: Der Roll-out in den Kommunen hat begonnen.",
         f"status={Status.ROLLOUT.value}",
     ),
     Einstieg(
@@ -97,6 +97,11 @@ def tiles() -> list[Kachel]:
         Kachel(feld, sum(staende.get(feld.pk, {}).values()), bar(staende.get(feld.pk, {})))
         for feld in Themenfeld.objects.oeffentlich().order_by("nummer")
     ]
+
+
+def legend() -> list[Status]:
+    """What the colours of a bar mean, the furthest first; those at rest share one."""
+    return [status for status in Status.rangfolge() if status.stufe is not None]
 
 
 def bar(anzahlen: dict[str, int]) -> list[Abschnitt]:

@@ -34,10 +34,10 @@ class Startseite(TemplateView):
         return super().get_context_data(
             einstiege=einstiege,
             kacheln=startseite.tiles(),
+            stufen=startseite.legend(),
             zahlen=zahlen,
             naechste=Umsetzungsprojekt.objects.oeffentlich().als_naechstes(5),
             neuigkeiten=readable(Aenderung.objects.neueste(5), mit_projekt=True),
-            quelle=querysets.newest_quelle(),
             **kwargs,
         )
 
@@ -115,5 +115,5 @@ def not_found(request, exception):
         return gone(request, exception.eintrag)
     worte = [teil for teil in request.path.replace("-", "/").split("/") if len(teil) > 3]
     return render(
-        request, "404.html", {"suchwort": " ".join(worte[-3:]), "datenstand": None}, status=404
+        request, "404.html", {"suchwort": " ".join(worte[-3:]), "datenalter": None}, status=404
     )

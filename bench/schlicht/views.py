@@ -17,6 +17,7 @@ HOECHSTENS = 15
 FACETTEN = {
     "themenfeld": ("themenfelder__slug", "themenfelder__name", "themenfelder"),
     "status": ("status", "status", ""),
+    "belegt": ("nachweis", "nachweis", ""),
     "phase": ("phasen__art", "phasen__art", ""),
     "stand": ("phasen__stand", "phasen__stand", ""),
     "planjahr": ("phasen__geplant_von__year", "phasen__geplant_von__year", ""),
@@ -40,7 +41,7 @@ FACETTEN = {
     "quellenjahr": ("quellenjahr", "quellenjahr", ""),
 }
 #: values that no column holds
-BERECHNET = {"termin": "mit_terminlage", "quellenjahr": "mit_quellenjahr"}
+BERECHNET = {"belegt": "mit_nachweis", "termin": "mit_terminlage", "quellenjahr": "mit_quellenjahr"}
 
 
 class ProjektListe(ListView):

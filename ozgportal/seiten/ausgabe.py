@@ -4,9 +4,11 @@ import datetime as dt
 import json
 from itertools import chain
 
+from django.conf import settings
 from django.db.models import Max
 from django.http import HttpResponse, StreamingHttpResponse
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from ozgportal.dateien.tabellen import csv_lines, xlsx_bytes
 from ozgportal.importe.register import resource_for
@@ -63,11 +65,9 @@ class Ausgabe:
         )
 
     def as_json(self):
-        """{"anzahl": …, "stand": …, "ergebnisse": […]}, streamed and uncut."""
+        """The head of `json_head` and {"ergebnisse": […]}, streamed and uncut."""
         resource = self.get_resource()
-        anzahl = self.get_filtered().count()
-        stand = self.data_status()
-        kopf = {"anzahl": anzahl, "stand": stand.isoformat() if stand else None}
+        kopf = self.json_head()
 
         def teile():
             yield json.dumps(kopf, ensure_ascii=False)[:-1] + ', "ergebnisse": ['
@@ -78,6 +78,16 @@ class Ausgabe:
             yield "]}\n"
 
         return StreamingHttpResponse(teile(), content_type="application/json; charset=utf-8")
+
+    def json_head(self) -> dict:
+        """How many there are, when one of this list last changed, and how old the facts are."""
+        stand, alter = self.data_status(), import_string(settings.DATENALTER)()
+        return {
+            "anzahl": self.get_filtered().count(),
+            "stand": stand.isoformat() if stand else None,
+            "quellen_bis": str(alter.quellen_bis) if alter.quellen_bis else None,
+            "bearbeitet_am": alter.bearbeitet_am.isoformat() if alter.bearbeitet_am else None,
+        }
 
     def data_status(self) -> dt.datetime | None:
         """When any public record of this kind last changed."""

@@ -36,17 +36,31 @@ class Facet(django_filters.Filter):
     `pfad`: ORM path of the value. `zeile`: the to-many relation `pfad` runs over; facets with the
     same `zeile` must hold for the same row (this Organisation *in this role*). `alternativ`: a
     second key visitors may use in addresses. `haeufig`: shown opened, before all groups.
+    `schalter`: what a facet of one value means; it is shown as a single box.
     """
 
     field_class = LenientField
 
-    def __init__(self, pfad, label, *, choices=None, label_feld=None, zeile="", ziel="",
-                 ohne=False, alternativ="", haeufig=False, gruppe="Weitere Filter"):  # fmt: skip
+    def __init__(
+        self,
+        pfad,
+        label,
+        *,
+        choices=None,
+        label_feld=None,
+        zeile="",
+        ziel="",
+        ohne=False,
+        alternativ="",
+        haeufig=False,
+        schalter="",
+        gruppe="Weitere Filter",
+    ):
         super().__init__(field_name=pfad, label=label)
         self.pfad, self.zeile, self.ziel = pfad, zeile, ziel
         self.choices, self.label_feld = choices, label_feld
         self.ohne, self.alternativ, self.haeufig = ohne, alternativ, haeufig
-        self.gruppe = gruppe
+        self.schalter, self.gruppe = schalter, gruppe
 
     @property
     def enum_labels(self) -> dict[str, str]:

@@ -239,6 +239,7 @@ class ListPage(Ordnung, Ausgabe, ListView):
                 {
                     "name": name,
                     "label": facet.label,
+                    "schalter": facet.schalter,
                     **self.filterset.shortened(name, auswahl[name]),
                     "gewaehlt": gewaehlt,
                     "offen": facet.haeufig or bool(gewaehlt),
@@ -253,7 +254,7 @@ class ListPage(Ordnung, Ausgabe, ListView):
             params.setlist(name, werte)
         chips = [
             Link(
-                f"{facette['label']}: {choice.label}",
+                _chip_text(facette["label"], choice.label),
                 without(params, facette["name"], choice.wert),
                 facette["name"],
             )
@@ -292,3 +293,8 @@ class ListPage(Ordnung, Ausgabe, ListView):
             else None
             for nummer in paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
         ]
+
+
+def _chip_text(facette: str, wert: str) -> str:
+    """Facet and value; a facet of one value is called like it."""
+    return facette if facette == wert else f"{facette}: {wert}"

@@ -9,7 +9,12 @@ from django.utils import timezone
 
 from ozgportal.freigaben.verlauf import Verlauf
 from ozgportal.sichtbarkeit import RECHTE
-from ozgportal.zeitraum import ZeitraumAttribute, day_field, zeitraum_constraint
+from ozgportal.zeitraum import (
+    ZeitraumAttribute,
+    a_year_before,
+    day_field,
+    zeitraum_constraint,
+)
 from projects.enums import Phasenart, Stand, Status, Zeitlage
 from projects.models.bestaetigung import Bestaetigbar
 from projects.querysets import PhaseQuerySet
@@ -51,7 +56,8 @@ class Phase(Bestaetigbar, Belegt):
         "bestätigt am",
         null=True,
         blank=True,
-        help_text="Auf welchen Tag sich der Stand bezieht; leer: heute.",
+        help_text="Auf welchen Tag sich der Stand bezieht, zum Beispiel der Stichtag eines "
+        "Berichts; leer: heute.",
     )
     bemerkung = models.TextField("Bemerkung", blank=True)
 
@@ -122,20 +128,47 @@ class Phase(Bestaetigbar, Belegt):
         )
 
     @property
-    def ueberfaellig(self) -> bool:
-        """Planned for a time that has passed, still ahead, and nobody confirmed it."""
+    def stand_text(self) -> str:
+        """The Stand and the day it refers to, which is that of the report, never of completion."""
+        stand = self.stand_wert.label
+        return f"{stand} ({self.stand_tag})" if self.stand_tag else stand
+
+    @property
+    def stand_tag(self) -> str:
+        """„Stand 31.12.2022“, "" where no day is known."""
+        return f"Stand {self.bestaetigt_am:%d.%m.%Y}" if self.bestaetigt_am else ""
+
+    @property
+    def plan_vorbei(self) -> bool:
+        """Planned for a time that has passed, still ahead, and not confirmed."""
+        return self._plan_vorbei(timezone.localdate())
+
+    def _plan_vorbei(self, tag: dt.date) -> bool:
         return bool(
-            self.geplant
-            and self.steht_aus(self.projekt.status_wert)
-            and self.geplant.vorbei(timezone.localdate())
+            self.geplant and self.steht_aus(self.projekt.status_wert) and self.geplant.vorbei(tag)
         )
 
     @property
+    def alter_plan(self) -> bool:
+        """Passed unconfirmed more than a year ago: no date that anyone still waits for."""
+        return self._plan_vorbei(a_year_before(timezone.localdate()))
+
+    @property
+    def ueberfaellig(self) -> bool:
+        """Passed unconfirmed within the last year."""
+        return self.plan_vorbei and not self.alter_plan
+
+    @property
     def ueberfaellig_seit(self) -> dt.date | None:
-        """The first day after the planned time, if that has passed unconfirmed."""
+        """The first day after the planned time, if that has passed unconfirmed within a year."""
         if not self.ueberfaellig:
             return None
         return self.geplant.ende + dt.timedelta(days=1)
+
+    @property
+    def plan_verfallen(self) -> bool:
+        """Whether the plan says only what was meant once: an old one, or the project is past it."""
+        return self.geplant is not None and self.zeitlage in (Zeitlage.ALT, Zeitlage.UEBERHOLT)
 
     @property
     def zeitlage(self) -> Zeitlage:
@@ -145,8 +178,8 @@ class Phase(Bestaetigbar, Belegt):
             return Zeitlage.BESTAETIGT
         if not self.steht_aus(self.projekt.status_wert):
             return Zeitlage.UEBERHOLT
-        if self.ueberfaellig:
-            return Zeitlage.UEBERFAELLIG
+        if self.plan_vorbei:
+            return Zeitlage.ALT if self.alter_plan else Zeitlage.UEBERFAELLIG
         laeuft = self.geplant is not None and self.geplant.von <= heute
         return Zeitlage.AKTUELL if laeuft else Zeitlage.SPAETER
 

@@ -21,11 +21,12 @@ from ozgportal.sichtbarkeit import (
     nur_oeffentliche,
 )
 from ozgportal.suche import suchtext
-from ozgportal.zeitraum import ZeitraumAttribute, day_field
-from projects.enums import Efa, Land, Phasenart, Prioritaet, Sonderstatus, Status
+from ozgportal.zeitraum import ZeitraumAttribute, a_year_before, day_field
+from projects.enums import Efa, Land, Phasenart, Prioritaet, Sonderstatus, Status, Terminlage
 from projects.models.bestaetigung import Bestaetigbar
 from projects.models.stichwort import Fachlichkeit, Stichwort
 from projects.querysets import UmsetzungsprojektQuerySet
+from quellen.datenalter import Datenalter
 from themenfelder.models import Themenfeld
 
 
@@ -193,10 +194,25 @@ class Umsetzungsprojekt(Bestaetigbar, Veroeffentlichbar):
         return Phasenart(self.naechster_termin_art).label if self.naechster_termin_art else ""
 
     @property
+    def plan_lage(self) -> Terminlage:
+        """Where the plan lies, seen from today; `mit_terminlage` asks the database the same."""
+        termin, heute = self.naechster_termin, timezone.localdate()
+        if termin is None:
+            return Terminlage.OHNE
+        if not termin.vorbei(heute):
+            return Terminlage.KOMMT
+        alt = termin.vorbei(a_year_before(heute))
+        return Terminlage.ALT if alt else Terminlage.UEBERFAELLIG
+
+    @property
     def termin_ueberfaellig(self) -> bool:
-        """Whether the next date has passed without anyone confirming the phase."""
-        termin = self.naechster_termin
-        return termin is not None and termin.vorbei(timezone.localdate())
+        """Whether the plan has passed unconfirmed within the last year."""
+        return self.plan_lage == Terminlage.UEBERFAELLIG
+
+    @property
+    def alter_plan(self) -> bool:
+        """Whether the plan has passed unconfirmed more than a year ago."""
+        return self.plan_lage == Terminlage.ALT
 
     @cached_property
     def partner(self) -> list:
@@ -217,6 +233,13 @@ class Umsetzungsprojekt(Bestaetigbar, Veroeffentlichbar):
     def weitere_partner(self) -> int:
         """How many partners `partner_kurz` leaves out."""
         return len(self.partner[3:])
+
+    @property
+    def datenalter(self) -> Datenalter:
+        """How old what is said of it is; expects `quellenangaben` prefetched."""
+        angaben = self.quellenangaben.all()
+        quellen = [angabe.quelle for angabe in angaben if angabe.quelle.ist_oeffentlich]
+        return Datenalter.of(quellen, self.geaendert_am)
 
     @property
     def stand_der_angaben(self) -> dt.date | None:

@@ -10,11 +10,12 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from ozgportal.sichtbarkeit import nicht_archivierte, nur_oeffentliche
+from ozgportal.zeitraum import vorbei_q
 from projects.enums import Stand, Status
 
 
 def first_fresh_day() -> dt.date:
-    """Whoever confirmed on this day or later did so within BESTAETIGUNG_MONATE months."""
+    """Whoever looked through a record on this day or later did so within BESTAETIGUNG_MONATE."""
     heute = timezone.localdate()
     monate = heute.year * 12 + heute.month - 1 - settings.BESTAETIGUNG_MONATE
     jahr, monat = divmod(monate, 12)
@@ -46,8 +47,8 @@ class ProjektpflegeQuerySet(models.QuerySet):
         """Nothing says what it is about."""
         return self.filter(nicht_archivierte(), kurzbeschreibung="")
 
-    def lange_unbestaetigt(self):
-        """Public, and never confirmed or longer ago than BESTAETIGUNG_MONATE months."""
+    def lange_ungeprueft(self):
+        """Public, and never looked through or longer ago than BESTAETIGUNG_MONATE months."""
         alt = Q(zuletzt_bestaetigt_am__isnull=True) | Q(zuletzt_bestaetigt_am__lt=first_fresh_day())
         return self.filter(alt, nur_oeffentliche())
 
@@ -63,24 +64,23 @@ class ProjektpflegeQuerySet(models.QuerySet):
 class PhasenpflegeQuerySet(models.QuerySet):
     """Phases that someone should look at."""
 
-    def ueberfaellig(self):
-        """Planned for a time that has passed, still ahead, unconfirmed: Phase.ueberfaellig."""
-        heute = timezone.localdate()
-        vorbei = Q(geplant_bis__lt=heute) | Q(
-            geplant_bis__isnull=True, geplant_von__lt=heute.replace(month=1, day=1)
-        )
+    def steht_aus(self):
+        """Still ahead of their project: Phase.steht_aus."""
         steht_aus = Q(pk__in=[])
         for status in Status:
             if status.stufe is not None:
                 steht_aus |= Q(projekt__status=status, reihenfolge__gt=status.stufe)
-        return self.filter(vorbei, steht_aus, nicht_archivierte("projekt")).exclude(
-            stand=Stand.NICHT_BEAUFTRAGT
-        )
+        return self.filter(steht_aus).exclude(stand=Stand.NICHT_BEAUFTRAGT)
 
-    def ueberfaellig_unbesehen(self):
-        """Overdue, and nobody has confirmed since that this is how things stand."""
+    def plan_vorbei(self):
+        """Planned for a time that has passed, still ahead, unconfirmed: Phase.plan_vorbei."""
+        vorbei = vorbei_q("geplant", timezone.localdate())
+        return self.steht_aus().filter(vorbei, nicht_archivierte("projekt"))
+
+    def plan_vorbei_ungeprueft(self):
+        """The same, and nobody has looked since whether this is how things stand."""
         besehen = Q(zuletzt_bestaetigt_am__gte=first_fresh_day()) & (
             Q(zuletzt_bestaetigt_am__gt=F("geplant_bis"))
             | Q(geplant_bis__isnull=True, zuletzt_bestaetigt_am__gt=F("geplant_von"))
         )
-        return self.ueberfaellig().filter(Q(zuletzt_bestaetigt_am__isnull=True) | ~besehen)
+        return self.plan_vorbei().filter(Q(zuletzt_bestaetigt_am__isnull=True) | ~besehen)

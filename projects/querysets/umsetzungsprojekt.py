@@ -2,9 +2,8 @@
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, Value, When
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, Value
 from django.db.models.functions import Coalesce
-from django.utils import timezone
 
 from leistungen.models import OzgLeistung
 from organisationen.models import Organisation
@@ -14,16 +13,11 @@ from ozgportal.faltung import folded_sql, sort_key
 from ozgportal.sichtbarkeit import OeffentlichQuerySet, nur_oeffentliche
 from ozgportal.suche import SuchQuerySet, gefaltet, woerter
 from ozgportal.zustaendigkeit import NIE, BegrenztQuerySet
-from projects.enums import Stand, Terminlage, Zuordnungsregel
+from projects.enums import Zuordnungsregel
 from projects.querysets.ausgabe import ProjektausgabeQuerySet
 from projects.querysets.pflege import ProjektpflegeQuerySet
+from projects.querysets.zeit import ProjektzeitQuerySet
 from themenfelder.models import Themenfeld
-
-#: where the picture of a phase begins and ends: its plan, else what happened
-ERSTER_TAG = Coalesce("phasen__geplant_von", "phasen__begonnen_von", "phasen__beendet_von",
-                      "phasen__bestaetigt_am")  # fmt: skip
-LETZTER_TAG = Coalesce("phasen__geplant_bis", "phasen__geplant_von", "phasen__beendet_bis",
-                       "phasen__begonnen_bis", "phasen__bestaetigt_am")  # fmt: skip
 
 
 def _model(name: str):
@@ -33,6 +27,7 @@ def _model(name: str):
 class UmsetzungsprojektQuerySet(
     ProjektausgabeQuerySet,
     ProjektpflegeQuerySet,
+    ProjektzeitQuerySet,
     BegrenztQuerySet,
     DoppeltQuerySet,
     SuchQuerySet,
@@ -125,30 +120,6 @@ class UmsetzungsprojektQuerySet(
             "aenderungen",
         )
 
-    def mit_terminlage(self):
-        """Annotates `terminlage`, the value of Terminlage; the same rule as Zeitraum.vorbei."""
-        heute = timezone.localdate()
-        vorbei = Q(naechster_termin_bis__lt=heute) | Q(
-            naechster_termin_bis__isnull=True,
-            naechster_termin_von__lt=heute.replace(month=1, day=1),
-        )
-        return self.annotate(
-            terminlage=Case(
-                When(naechster_termin_von__isnull=True, then=Value(Terminlage.OHNE.value)),
-                When(vorbei, then=Value(Terminlage.UEBERFAELLIG.value)),
-                default=Value(Terminlage.KOMMT.value),
-                output_field=models.CharField(),
-            )
-        )
-
-    def als_naechstes(self, anzahl: int):
-        """The projects whose next date is still ahead, the earliest first."""
-        return (
-            self.mit_terminlage()
-            .filter(terminlage=Terminlage.KOMMT)
-            .order_by("naechster_termin_von", "sortiertext")[:anzahl]
-        )
-
     def mit_themenfeld_nummer(self):
         """Annotates `themenfeld_nummer`, the lowest public one, to sort by."""
         return self.annotate(
@@ -166,28 +137,6 @@ class UmsetzungsprojektQuerySet(
                 distinct=True,
             )
         )
-
-    def fuer_fahrplan(self):
-        """With the phases; ordered by the next date, projects without any date last."""
-        hat_zeit = _model("Phase").objects.mit_zeit().filter(projekt=OuterRef("pk"))
-        return self.prefetch_related(
-            Prefetch("phasen", _model("Phase").objects.in_reihenfolge())
-        ).order_by(
-            F("naechster_termin_von").asc(nulls_last=True),
-            F("naechster_termin_bis").asc(nulls_last=True),
-            Exists(hat_zeit).desc(),
-            "sortiertext",
-            "pk",
-        )
-
-    def zeitrahmen(self) -> dict:
-        """First and last day of any phase, and how many projects have none (`ohne`)."""
-        hat_zeit = _model("Phase").objects.mit_zeit().filter(projekt=OuterRef("pk"))
-        zeit = Q(phasen__geplant_von__isnull=False) | Q(phasen__stand__in=Stand.erreichte())
-        return self.order_by().annotate(hat_zeit=Exists(hat_zeit)).aggregate(
-            von=models.Min(ERSTER_TAG, filter=zeit), bis=models.Max(LETZTER_TAG, filter=zeit),
-            ohne=models.Count("pk", filter=Q(hat_zeit=False), distinct=True),
-        )  # fmt: skip
 
     def mit_quellenjahr(self):
         """Annotates `quellenjahr`: the year of the newest public Quelle, None without a date."""

@@ -42,8 +42,8 @@ def log_in(page, live_server):
 
 
 def overdue(page):
-    """The line of overdue dates."""
-    return page.locator(".arbeit tr", has_text="Termine vorbei, seither nicht bestätigt")
+    """The line of plans that have passed."""
+    return page.locator(".arbeit tr", has_text="Pläne vorbei, seither nicht geprüft")
 
 
 @pytest.mark.parametrize("mit_javascript", [True, False], ids=["JavaScript", "ohne JavaScript"])

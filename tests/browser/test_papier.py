@@ -25,7 +25,7 @@ def test_a_list_is_printed_as_a_table_without_navigation(papier, live_server):
     assert papier.locator("tbody tr").evaluate("e => getComputedStyle(e).display") == "table-row"
     for verborgen in (".haupt-navigation", ".facetten", ".kopf-suche", ".downloads", ".pfad"):
         assert not papier.locator(verborgen).first.is_visible(), verborgen
-    assert papier.get_by_text("Daten vom").is_visible()
+    assert papier.get_by_text("Quellen bis").is_visible()
     assert papier.evaluate("document.documentElement.scrollWidth") <= A4["width"]
 
 

@@ -1,6 +1,9 @@
 """Views and columns of a list, long facets, and the way out of an empty one."""
 
+import datetime as dt
+
 import pytest
+import time_machine
 from django.http import QueryDict
 
 from ozgportal.seiten.facetten import KURZ
@@ -61,7 +64,7 @@ def test_columns_are_chosen_in_the_address(db, besucher):
     """The first one always stays; order is that of the table, whatever the address says."""
     f.projekt(efa="kein-efa", titel="Impfung")
     assert heads(besucher.seite(LISTE)) == [
-        "Titel", "Themenfelder", "Status", "Nächster Termin", "Partner"]  # fmt: skip
+        "Titel", "Themenfelder", "Status", "Plan", "Partner"]  # fmt: skip
     for adresse in ("?spalten=efa,status", "?spalten=efa&spalten=status"):
         seite = besucher.seite(LISTE + adresse)
         assert heads(seite) == ["Titel", "Status", "EfA"]
@@ -142,12 +145,32 @@ def test_the_ways_out_cost_one_query(db, django_assert_num_queries):
 
 @pytest.mark.parametrize(
     ("plan", "lage"),
-    [("2019", "ueberfaellig"), ("ab 2019", "ueberfaellig"), ("2099", "kommt"), ("ab 2099", "kommt"),
-     (None, "kein-termin")],
-)  # fmt: skip
-def test_where_the_next_date_lies_is_the_rule_of_the_badge(db, plan, lage):
-    """`termin=` and „überfällig“ in the row agree."""
+    [
+        ("2019", "alter-plan"),
+        ("ab 2019", "alter-plan"),
+        ("27.11.2025", "alter-plan"),
+        ("28.11.2025", "ueberfaellig"),
+        ("ab 2025", "ueberfaellig"),
+        ("27.11.2026", "ueberfaellig"),
+        ("28.11.2026", "kommt"),
+        ("ab 2026", "kommt"),
+        ("2099", "kommt"),
+        (None, "kein-termin"),
+    ],
+)
+@time_machine.travel(dt.datetime(2026, 11, 28, 12, tzinfo=dt.UTC), tick=False)
+def test_where_the_plan_lies_is_one_rule_in_page_and_database(db, besucher, plan, lage):
+    """`termin=`, „überfällig“ and „geplant war“ in the row, and the phase itself agree."""
     projekt = f.projekt(phasen={Phasenart.ROLLOUT: plan} if plan else {})
     gefunden = Umsetzungsprojekt.objects.mit_terminlage().get(pk=projekt.pk)
     assert gefunden.terminlage == lage
-    assert gefunden.termin_ueberfaellig == (lage == "ueberfaellig")
+    assert gefunden.plan_lage == lage
+    phase = gefunden.phasen.first()
+    assert bool(phase and phase.alter_plan) == (lage == "alter-plan")
+    assert bool(phase and phase.ueberfaellig) == (lage == "ueberfaellig")
+    zeile = besucher.seite("/umsetzungsprojekte/", {"termin": lage})
+    assert zeile.anzahl == 1
+    text = zeile.text("td")[2]
+    assert ("überfällig" in text) == (lage == "ueberfaellig")
+    alt = f"geplant war Roll-out NRW {plan}, nicht bestätigt"
+    assert (" ".join(text.split()) == alt) == (lage == "alter-plan")

@@ -7,6 +7,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from ozgportal.seiten.adressen import changed, without
+from ozgportal.zeitraum import Zeitraum
 from projects.enums import Phasenart, Stand
 from projects.models import Umsetzungsprojekt
 from tests import factories as f
@@ -75,20 +76,24 @@ def test_a_whole_project_in_the_download(besucher):
 
 
 def test_json_says_how_many_and_as_of_when(besucher):
-    """anzahl, stand, ergebnisse; the newest change of any public record."""
+    """How many, when one of them last changed, and apart from that how old the facts are."""
+    f.quelle(stand=Zeitraum.lies("Q4 2022"))
     f.organisation()
     antwort = besucher.json("/organisationen/", {"q": "gibtesnicht"})
-    assert list(antwort) == ["anzahl", "stand", "ergebnisse"]
+    assert antwort["quellen_bis"] == "Q4 2022"
+    assert list(antwort) == ["anzahl", "stand", "quellen_bis", "bearbeitet_am", "ergebnisse"]
     assert (antwort["anzahl"], antwort["ergebnisse"]) == (0, [])
-    stand = dt.datetime.fromisoformat(antwort["stand"])
-    assert timezone.now() - stand < dt.timedelta(minutes=5)
+    for spalte in ("stand", "bearbeitet_am"):
+        wann = dt.datetime.fromisoformat(antwort[spalte])
+        assert timezone.now() - wann < dt.timedelta(minutes=5)
 
 
 def test_an_empty_list_downloads_as_a_head_without_rows(besucher):
     """And JSON says null instead of a time."""
     assert besucher.csv("/organisationen/") == besucher.xlsx("/organisationen/") == []
     antwort = besucher.json("/organisationen/")
-    assert antwort == {"anzahl": 0, "stand": None, "ergebnisse": []}
+    leer = dict.fromkeys(("stand", "quellen_bis", "bearbeitet_am"))
+    assert antwort == {"anzahl": 0, **leer, "ergebnisse": []}
     assert "Zu dieser Auswahl gibt es keinen Eintrag." in besucher.seite("/organisationen/").text(
         "p"
     )

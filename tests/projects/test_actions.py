@@ -1,9 +1,11 @@
 """What follows from the phases: status, next date, frozen first plan, public changes."""
 
 import datetime as dt
+from io import StringIO
 
 import pytest
 import time_machine
+from django.core.management import call_command
 from django.utils import timezone
 
 from ozgportal.zeitraum import Zeitraum
@@ -122,17 +124,45 @@ class TestFortschreiben:
 
     @pytest.mark.parametrize("plan", ["31.12.2022", "Dezember 2022", "Q4 2022", "2022", "ab 2022"])
     def test_a_plan_that_passes_never_becomes_a_status(self, plan):
-        """Years later the plan is overdue, and the status is what was confirmed."""
+        """Overdue for a year, then an old plan, and the status is what was confirmed."""
         with time_machine.travel(dt.datetime(2022, 1, 15, tzinfo=dt.UTC), tick=False):
             projekt = f.projekt(phasen={V: Stand.ABGESCHLOSSEN, U: plan})
             assert not projekt.termin_ueberfaellig
-        with time_machine.travel(dt.datetime(2030, 1, 15, tzinfo=dt.UTC), tick=False):
-            fortschreiben([projekt.pk])
+        for jahr, ueberfaellig in ((2023, True), (2030, False)):
+            with time_machine.travel(dt.datetime(jahr, 1, 15, tzinfo=dt.UTC), tick=False):
+                fortschreiben([projekt.pk])
+                projekt.refresh_from_db()
+                phase = projekt.phasen.get(art=U)
+                assert projekt.status == Status.VORBEREITUNG
+                assert str(projekt.naechster_termin) == plan
+                assert projekt.termin_ueberfaellig == phase.ueberfaellig == ueberfaellig
+                assert projekt.alter_plan == phase.alter_plan == (not ueberfaellig)
+                assert phase.plan_vorbei
+
+    def test_an_old_plan_steps_back_behind_one_that_still_counts(self):
+        """Else a plan of 2020 hides the date that people wait for."""
+        with time_machine.travel(dt.datetime(2026, 11, 28, tzinfo=dt.UTC), tick=False):
+            projekt = f.projekt(phasen={V: "Q1 2020", U: "Q3 2026", R: "2027"})
+            assert (projekt.naechste_phase, projekt.plan_lage) == ("Umsetzung", "ueberfaellig")
+            nur_alte = f.projekt(phasen={V: "Q1 2020", U: "2021"})
+            assert (nur_alte.naechste_phase, nur_alte.plan_lage) == ("Vorbereitung", "alter-plan")
+
+    @pytest.mark.parametrize("plan", ["2099", "ab 2099"])
+    def test_a_plan_that_grows_old_makes_room_on_its_day(self, plan):
+        """By the daily job, which touches neither the date of change nor other projects."""
+        with time_machine.travel(dt.datetime(2026, 1, 15, tzinfo=dt.UTC), tick=False):
+            projekt = f.projekt(phasen={V: "Q3 2025", U: plan})
+            f.projekt(phasen={V: "Q3 2025", U: "2025", R: {"stand": Stand.NICHT_BEAUFTRAGT}})
+            assert projekt.naechste_phase == "Vorbereitung"
+        with time_machine.travel(dt.datetime(2027, 1, 15, tzinfo=dt.UTC), tick=False):
+            ausgabe = StringIO()
+            call_command("plaene_fortschreiben", stdout=ausgabe)
+            assert ausgabe.getvalue() == "Fortgeschrieben: 1.\n"
+            vorher = projekt.geaendert_am
             projekt.refresh_from_db()
-            assert projekt.status == Status.VORBEREITUNG
-            assert str(projekt.naechster_termin) == plan
-            assert projekt.termin_ueberfaellig
-            assert projekt.phasen.get(art=U).ueberfaellig
+            assert (projekt.naechste_phase, projekt.plan_lage) == ("Umsetzung", "kommt")
+            assert projekt.geaendert_am == vorher
+            assert not Umsetzungsprojekt.objects.mit_weiterem_plan().exists()
 
     def test_the_first_plan_is_frozen_when_the_project_is_published(self):
         """As long as it is a draft, plans may move without leaving a first one."""

@@ -1,13 +1,19 @@
 """Filters of the project list: what a combination means."""
 
+import datetime as dt
+
 import pytest
 from django.http import QueryDict
+from django.utils import timezone
 
 from ozgportal.zeitraum import Zeitraum
 from projects.enums import Phasenart, Rolle, Stand, Status
 from projects.filters import UmsetzungsprojektFilterSet
 from projects.models import Umsetzungsprojekt
 from tests import factories as f
+
+LISTE, U = "/umsetzungsprojekte/", Phasenart.UMSETZUNG
+PLAN = Zeitraum.lies("2099")
 
 
 @pytest.fixture(autouse=True)
@@ -268,3 +274,62 @@ class TestLeikaKey:
         assert seite.anzahl == 0
         assert "(gleicher Name, nicht bestätigt)." in seite.html
         assert "kennen wir noch kein Umsetzungsprojekt" not in seite.html
+
+
+class TestBelegt:
+    """„Nur was belegt ist“: a public Quelle says how far the project is."""
+
+    @pytest.fixture(autouse=True)
+    def _projekte(self, db):
+        quelle, geheim = f.quelle(), f.quelle(veroeffentlichung="entwurf")
+        ruht = {"sonderstatus": "zurueckgestellt", "sonderstatus_grund": "Laut Bericht."}
+        f.projekt(titel="A bestätigt", phasen={U: {"stand": Stand.LAEUFT, "quelle": quelle}})
+        f.projekt(titel="B ohne Quelle", phasen={U: Stand.LAEUFT}, quellen=[quelle])
+        f.projekt(titel="C geheim", phasen={U: {"stand": Stand.LAEUFT, "quelle": geheim}})
+        f.projekt(titel="D nur Plan", phasen={U: {"geplant": PLAN, "quelle": quelle}})
+        f.projekt(titel="E ruht", quellen=[quelle], **ruht)
+        f.projekt(titel="F ruht ohne Quelle", quellen=[geheim], **ruht)
+
+    def test_a_plan_proves_nothing_nor_does_a_hidden_quelle(self):
+        """Neither a Quelle of the project as a whole, unless it rests or ended."""
+        assert titel("belegt=ja") == ["A bestätigt", "E ruht"]
+        assert zahlen("", "belegt") == {"ja": 2}
+
+    def test_it_is_one_box_and_one_chip_that_every_view_and_file_follows(self, besucher):
+        """Number = list = download = feed."""
+        seite = besucher.seite(LISTE)
+        (feld,) = [e for e in seite.alle("input") if e["name"] == "belegt"]
+        assert (feld["type"], feld["value"], feld["checked"]) == ("checkbox", "ja", None)
+        hilfe = " ".join(e.text for e in seite.alle("p") if e["id"] == feld["aria-describedby"])
+        assert "bei denen eine Quelle belegt, wie weit sie sind" in hilfe
+        for ansicht in ("tabelle", "karten", "fahrplan", "statistik"):
+            seite = besucher.seite(LISTE, {"belegt": "ja", "ansicht": ansicht})
+            assert seite.anzahl == 2
+            (chip,) = [e for e in seite.alle("a") if "Filter entfernen" in e.text]
+            assert "Filter entfernen: Nur was belegt ist" in " ".join(chip.text.split())
+        assert besucher.json(LISTE, {"belegt": "ja"})["anzahl"] == 2
+        assert len(besucher.csv(LISTE, {"belegt": "ja"})) == 2
+        feed = besucher.get(LISTE, {"belegt": "ja", "format": "atom"}).inhalt.decode()
+        assert feed.count("<entry>") == 2
+
+    def test_another_value_is_reported(self, besucher):
+        """Not silently everything."""
+        seite = besucher.seite(LISTE, {"belegt": "vielleicht"})
+        assert (
+            "Der Wert „vielleicht“ ist im Filter „Nur was belegt ist“ nicht bekannt" in seite.html
+        )
+
+
+def test_sorted_by_plan_what_is_still_to_come_stands_first(db, besucher):
+    """Then overdue plans, then old ones; projects without any last, in both directions."""
+    heute = timezone.localdate()
+    gerade = f"{heute - dt.timedelta(days=40):%d.%m.%Y}"
+    for name, plan in (("alt", "2020"), ("gerade", gerade), ("bald", "2097"), ("später", "2098")):
+        f.projekt(titel=name, phasen={U: plan})
+    f.projekt(titel="ohne")
+    for richtung, folge in (
+        ("termin", ["bald", "später", "gerade", "alt", "ohne"]),
+        ("-termin", ["alt", "gerade", "später", "bald", "ohne"]),
+    ):
+        zeilen = besucher.json(LISTE, {"sortierung": richtung})["ergebnisse"]
+        assert [zeile["titel"] for zeile in zeilen] == folge

@@ -6,7 +6,7 @@ import pytest
 from icalendar import Calendar
 
 from ozgportal.zeitraum import Zeitraum
-from projects.enums import Phasenart
+from projects.enums import Phasenart, Stand
 from projects.models import Phase
 from tests import factories as f
 from tests.welt import VERRATEN
@@ -47,6 +47,13 @@ class TestEintrag:
         assert eintrag["DTSTART"].params["VALUE"] == "DATE"
         assert f"Geplant: {plan} (" in eintrag["DESCRIPTION"]
         assert ("Das Ende ist offen" in eintrag["DESCRIPTION"]) == plan.startswith("ab")
+
+    def test_a_confirmed_stand_carries_the_day_it_refers_to(self, besucher):
+        """Not a day at which something was finished."""
+        angabe = {"geplant": Zeitraum.lies("Q1 2022"), "stand": Stand.ABGESCHLOSSEN}
+        f.projekt(phasen={Phasenart.ROLLOUT: angabe})
+        (eintrag,) = eintraege(besucher)
+        assert "Bestätigt: abgeschlossen (Stand 31.12.2022)" in eintrag["DESCRIPTION"]
 
     def test_it_names_project_phase_source_and_address(self, besucher):
         """SUMMARY, DESCRIPTION, URL, CATEGORIES, DTSTAMP."""

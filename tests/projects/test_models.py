@@ -219,9 +219,10 @@ def test_phases_come_in_their_order():
 
 
 def test_the_stand_of_the_facts_is_that_of_the_newest_quelle(besucher):
-    """„jüngste Quelle“ on the Steckbrief."""
+    """In its own precision, above and below the Steckbrief."""
     alt, neu = (f.quelle(stand=Zeitraum.lies(t)) for t in ("November 2020", "Q4 2022"))
     record = f.projekt(quellen=[neu, alt])
-    assert "Stand der QuellenDezember 2022" in " ".join(
-        besucher.seite(record.get_absolute_url()).text("main")
-    )
+    text = " ".join(besucher.seite(record.get_absolute_url()).text("main"))
+    assert "Alter der AngabenQuellen bis Q4 2022" in text
+    assert "Quellen bis Q4 2022 · zuletzt bearbeitet am " in text
+    assert "Stand vom" not in text

@@ -1,12 +1,13 @@
 """Phases against the calendar: moved plans, overdue plans."""
 
 import itertools
+import re
 
 import pytest
 
 from ozgportal.zeitraum import Zeitraum
 from projects.enums import Phasenart, Stand
-from projects.models import Phase
+from projects.models import Phase, Umsetzungsprojekt
 from tests import factories as f
 
 U, R = Phasenart.UMSETZUNG, Phasenart.ROLLOUT
@@ -73,12 +74,73 @@ class TestVerzug:
 
 @pytest.mark.usefixtures("db")
 @pytest.mark.parametrize(("status", "stand"), [*itertools.product(["offen", "rollout"], Stand)])
-def test_a_phase_is_overdue_only_while_it_is_ahead_and_unconfirmed(status, stand):
+def test_a_plan_has_passed_only_while_it_is_ahead_and_unconfirmed(status, stand):
     """Not when reached, not when nobody commissioned it, not when the project is further."""
     phasen = {U: {"stand": stand, "geplant": Zeitraum.lies("2020")}}
     if status == "rollout":
         phasen[R] = Stand.LAEUFT
     projekt = f.projekt(phasen=phasen)
     wartet = stand in (Stand.OFFEN, Stand.IN_VORBEREITUNG) and status == "offen"
-    assert projekt.phasen.get(art=U).ueberfaellig == wartet
-    assert projekt.termin_ueberfaellig == wartet
+    phase = projekt.phasen.get(art=U)
+    assert phase.plan_vorbei == phase.alter_plan == projekt.alter_plan == wartet
+    assert not phase.ueberfaellig
+    assert not projekt.termin_ueberfaellig
+
+
+@pytest.mark.usefixtures("db")
+class TestStand:
+    """The day of a report is no day of completion."""
+
+    @pytest.mark.parametrize("stand", Stand.erreichte())
+    def test_the_steckbrief_says_as_of_when_not_when(self, besucher, stand):
+        """In the chain and in the table."""
+        projekt = f.projekt(phasen={U: stand})
+        text = " ".join(besucher.seite(projekt.get_absolute_url()).text("main")[0].split())
+        assert f"{stand.label} (Stand 31.12.2022)" in text
+        assert "(Stand 31.12.2022)" in text.split("Phasen: was bekannt ist")[0]
+        assert " am 31.12.2022" not in text
+
+    def test_only_a_known_end_is_an_end(self, besucher):
+        """„beendet“ with its time, beside the Stand."""
+        zeit = {"beendet": Zeitraum.lies("Juni 2022")}
+        projekt = f.projekt(phasen={U: {"stand": Stand.ABGESCHLOSSEN, **zeit}})
+        kette, tabelle = (
+            besucher.seite(projekt.get_absolute_url())
+            .text("main")[0]
+            .split("Phasen: was bekannt ist")
+        )
+        assert "beendet Juni 2022" in kette
+        assert "beendet Juni 2022" in tabelle
+
+    def test_an_old_plan_is_no_next_date(self, besucher):
+        """Quiet words above, in the chain and in the table."""
+        projekt = f.projekt(phasen={U: "Q1 2020"})
+        seite = besucher.seite(projekt.get_absolute_url())
+        text = " ".join(seite.text("main")[0].split())
+        assert "geplant war Umsetzung Q1 2020, nicht bestätigt" in text
+        assert "nicht bestätigt geplant war Q1 2020" in text
+        assert "alter Plan, nicht bestätigt" in text
+        assert "überfällig" not in text
+        assert "Nächster Termin" not in text
+
+    def test_geprueft_and_bestaetigt_are_two_words(self, besucher):
+        """What somebody looked through, and what a Quelle confirms."""
+        projekt = f.projekt(phasen={U: Stand.LAEUFT})
+        text = " ".join(besucher.seite(projekt.get_absolute_url()).text("main")[0].split())
+        assert "Eintrag geprüftnoch nie" in text
+        assert "Zuletzt bestätigt" not in text
+
+
+@pytest.mark.usefixtures("bestand", "db")
+def test_no_page_makes_the_day_of_a_report_a_day_of_completion(besucher):
+    """All Steckbriefe, the Fahrplan, the list as cards, the feed and the calendar."""
+    falsch = re.compile(r"(abgeschlossen|läuft|bestätigt)\s+(</\w+>\s*)?am\s+\d")
+    adressen = [projekt.get_absolute_url() for projekt in Umsetzungsprojekt.objects.all()[::12]]
+    adressen += [
+        f"/umsetzungsprojekte/?{query}"
+        for query in ("ansicht=fahrplan", "ansicht=karten", "format=ics", "format=atom")
+    ]
+    for adresse in [*adressen, "/", "/neues/", "/hilfe/", "/daten/"]:
+        inhalt = besucher.get(adresse).inhalt.decode()
+        assert not falsch.search(inhalt), adresse
+        assert "Daten vom" not in inhalt, adresse

@@ -104,7 +104,7 @@ class TestPlan:
         projekt = f.projekt(titel="A", zuletzt_bestaetigt_am=dt.date(2020, 1, 1))
         vorher = projekt.geaendert_am
         ergebnis = done(projects(), Angaben("bestaetigen"))
-        assert shown(ergebnis) == [("A", "zuletzt bestätigt", "01.01.2020", "heute")]
+        assert shown(ergebnis) == [("A", "Eintrag geprüft", "01.01.2020", "heute")]
         projekt.refresh_from_db()
         assert (projekt.heute_bestaetigt, projekt.geaendert_am) == (True, vorher)
         assert plan(projects(), Angaben("bestaetigen")).unveraendert == 1

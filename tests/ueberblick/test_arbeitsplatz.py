@@ -96,7 +96,7 @@ def made() -> dict[str, int]:
     return {
         "Umsetzungsprojekt.wartet_auf_freigabe": 2, "Organisation.in_arbeit": 1,
         "Themenfeld.wartet_auf_freigabe": 1,
-        "Phase.ueberfaellig_unbesehen": 2, "Umsetzungsprojekt.lange_unbestaetigt": 2,
+        "Phase.plan_vorbei_ungeprueft": 2, "Umsetzungsprojekt.lange_ungeprueft": 2,
         "Umsetzungsprojekt.entwuerfe": 1, "LeikaLeistung.entwuerfe": 1,
         "Umsetzungsprojekt.ohne_quelle": 1, "Umsetzungsprojekt.ohne_partner": 1,
         "Umsetzungsprojekt.ohne_themenfeld": 1, "Umsetzungsprojekt.ohne_beschreibung": 1,
@@ -117,17 +117,17 @@ class TestZeilen:
                     "Themenfeld.wartet_auf_freigabe"}  # fmt: skip
         assert immer | manchmal == {*erwartet}
 
-    def test_overdue_means_the_same_as_on_the_public_page(self, client):
+    def test_a_plan_has_passed_by_the_same_rule_as_on_the_public_page(self, client):
         made()
         alle = client.get("/admin/projects/phase/?pruefen=ueberfaellig").context["cl"].queryset
         phasen = type(alle.get(projekt__titel="Besehen")).objects.select_related("projekt")
-        python = {p.pk for p in phasen if p.ueberfaellig and p.projekt.ist_oeffentlich}
+        python = {p.pk for p in phasen if p.plan_vorbei and p.projekt.ist_oeffentlich}
         assert {p.pk for p in alle} == python
 
     @override_settings(BESTAETIGUNG_MONATE=24)
     def test_the_time_a_confirmation_lasts_is_a_setting(self, client):
         made()
-        assert numbers(client)["Umsetzungsprojekt.lange_unbestaetigt"] == 1
+        assert numbers(client)["Umsetzungsprojekt.lange_ungeprueft"] == 1
         assert "seit mehr als 24 Monaten" in client.get(INDEX).content.decode()
 
     def test_a_line_is_only_for_those_who_may_see_its_list(self):
@@ -154,8 +154,8 @@ class TestBestand:
 
     def test_numbers_are_the_lengths_of_the_lists(self, client):
         zahlen = numbers(client)
-        assert zahlen["Umsetzungsprojekt.lange_unbestaetigt"] == 156
-        assert zahlen["Phase.ueberfaellig_unbesehen"] > 50
+        assert zahlen["Umsetzungsprojekt.lange_ungeprueft"] == 156
+        assert zahlen["Phase.plan_vorbei_ungeprueft"] > 50
 
 
 def visited(client, konto, vor: dt.timedelta) -> None:

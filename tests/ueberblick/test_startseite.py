@@ -1,8 +1,11 @@
 """Ways in and tiles of the start page."""
 
-import pytest
+import datetime as dt
 
-from projects.enums import Phasenart, Stand, Status
+import pytest
+from django.utils import timezone
+
+from projects.enums import Efa, Phasenart, Stand, Status
 from tests import factories as f
 from ueberblick import startseite
 
@@ -18,6 +21,31 @@ class TestRealData:
         ]  # fmt: skip
         for weg in wege:
             assert weg.anzahl == besucher.seite(f"/umsetzungsprojekte/?{weg.query}").anzahl > 0
+        assert wege[-1].anzahl == 43
+
+    def test_an_efa_project_whose_kind_no_quelle_names_is_one(self, besucher):
+        """Page, filter and tile say the same as its own Hinweis."""
+        for kennung in ("ehrenamtskarte", "einbuergerung"):
+            text = besucher.seite(f"/umsetzungsprojekte/{kennung}/").text("main")[0]
+            assert "EfAEfA, Art nicht genannt" in text
+            assert "als EfA-Projekt geführt" in text
+        (art_offen,) = (e for e in Efa if e.label == "EfA, Art nicht genannt")
+        assert besucher.seite(f"/umsetzungsprojekte/?efa={art_offen.value}").anzahl == 2
+
+    def test_how_old_the_facts_are_stands_on_top_and_below(self, besucher):
+        """Not the day they were imported."""
+        seite = besucher.seite("/")
+        for ort in ("main", "footer"):
+            assert "Quellen bis Dezember 2022 · zuletzt bearbeitet am " in seite.text(ort)[0]
+        assert "Daten vom" not in seite.html
+
+    def test_the_bars_colours_are_explained_without_naming_light_or_dark(self, besucher):
+        """The same picture is light on dark for some; grey is explained, too."""
+        seite = besucher.seite("/")
+        assert "je dunkler" not in seite.html
+        (liste,) = [e for e in seite.alle("ul") if e["class"] == "stufen"]
+        for status in Status:
+            assert status.label in liste.text
 
     def test_each_tile_counts_what_its_list_shows(self, besucher):
         kacheln = startseite.tiles()
@@ -45,13 +73,20 @@ def test_what_comes_next_is_ahead_and_sorted(db, besucher):
     """The earliest date first, nothing that has passed; what has passed is counted."""
     f.projekt(titel="Spät", phasen={Phasenart.ROLLOUT: "2098"})
     f.projekt(titel="Früh", phasen={Phasenart.ROLLOUT: "Q2 2097"})
-    f.projekt(titel="Vorbei", phasen={Phasenart.ROLLOUT: "2020"})
+    gerade = f"{timezone.localdate() - dt.timedelta(days=30):%d.%m.%Y}"
+    f.projekt(titel="Gerade vorbei", phasen={Phasenart.ROLLOUT: gerade})
+    f.projekt(titel="Lange vorbei", phasen={Phasenart.ROLLOUT: "2020"})
+    f.projekt(titel="Auch lange", phasen={Phasenart.ROLLOUT: "2021"})
     f.projekt(titel="Entwurf", phasen={Phasenart.ROLLOUT: "2097"}, veroeffentlichung="entwurf")
     seite = besucher.seite("/")
     projekte = [e.text for e in seite.alle("a") if "/umsetzungsprojekte/" in (e["href"] or "")
                 and any(v["class"] == "projektliste" for v in e.vorfahren)]  # fmt: skip
     assert projekte[-2:] == ["Früh", "Spät"]
-    assert "1 Projekt mit überfälligem Termin" in seite.text("main")[0]
+    text = seite.text("main")[0]
+    assert "1 Projekt mit überfälligem Termin" in text
+    assert "2 Projekte mit altem Plan" in text
+    for lage, anzahl in (("ueberfaellig", 1), ("alter-plan", 2), ("kommt", 2)):
+        assert besucher.seite(f"/umsetzungsprojekte/?termin={lage}").anzahl == anzahl
 
 
 def test_all_components_for_staff_only(db, besucher, admin_client):

@@ -53,7 +53,10 @@ class TestButton:
         assert [state(m) for m in (Umsetzungsprojekt, Phase, Aenderung)] == vorher
         assert record.history.count() == eintraege + 1
         neu = record.history.first()
-        assert (neu.history_user, neu.history_change_reason) == (chefin, "Stand stimmt weiterhin")
+        assert (neu.history_user, neu.history_change_reason) == (
+            chefin,
+            "Angaben stimmen weiterhin",
+        )
         unterschiede = neu.diff_against(neu.prev_record).changed_fields
         assert unterschiede == ["zuletzt_bestaetigt_am"]
         assert 'name="_bestaetigen"' not in verwaltung.get(liste).content.decode()
@@ -61,19 +64,20 @@ class TestButton:
     def test_the_form_confirms_and_stays(self, model, projekt, verwaltung):
         record = self.record(projekt, model)
         ort = adresse(model, "change", record.pk)
-        antwort = open_page(verwaltung, ort, "Stand stimmt weiterhin").send()
+        antwort = open_page(verwaltung, ort, "Angaben stimmen weiterhin").send()
         assert antwort["Location"] == adresse(model, "change", record.pk)
-        assert "Bestätigt: " in shown_after(verwaltung, antwort)
+        assert "Geprüft: " in shown_after(verwaltung, antwort)
         record.refresh_from_db()
         assert record.heute_bestaetigt
 
     def test_twice_a_day_is_once(self, model, projekt, verwaltung):
         record = self.record(projekt, model)
         ort = adresse(model, "change", record.pk)
-        erster, zweiter = (open_page(verwaltung, ort, "Stand stimmt weiterhin") for _ in range(2))
+        knopf = "Angaben stimmen weiterhin"
+        erster, zweiter = (open_page(verwaltung, ort, knopf) for _ in range(2))
         erster.send()
         eintraege = record.history.count()
-        assert "Heute schon bestätigt" in shown_after(verwaltung, zweiter.send())
+        assert "Heute schon geprüft" in shown_after(verwaltung, zweiter.send())
         assert record.history.count() == eintraege
 
     def test_only_by_post_and_only_with_the_right(self, model, projekt, verwaltung):
@@ -105,7 +109,7 @@ class TestOeffentlich:
 
     @pytest.mark.parametrize(
         ("tag", "satz"),
-        [(None, "noch nicht bestätigt"), (SEHR_ALT, "seit mehr als 6 Monaten nicht bestätigt")],
+        [(None, "noch nie"), (SEHR_ALT, "seit mehr als 6 Monaten nicht geprüft")],
     )
     def test_age_in_words(self, client, projekt, tag, satz):
         Umsetzungsprojekt.objects.update(zuletzt_bestaetigt_am=tag)
@@ -117,8 +121,8 @@ class TestOeffentlich:
         bestaetigen([projekt, projekt.phasen.get()])
         text = client.get(projekt.get_absolute_url()).content.decode()
         heute = f"{timezone.localdate():%d.%m.%Y}"
-        assert f"Angaben zuletzt bestätigt am {heute}" in text
-        assert "nicht bestätigt</span>" not in text
+        assert f"Angaben geprüft am {heute}" in text
+        assert "nicht geprüft</span>" not in text
 
     @pytest.mark.parametrize(("monate", "frisch"), [(1, False), (3, True)])
     def test_the_limit_is_a_setting(self, projekt, monate, frisch):

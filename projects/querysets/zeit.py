@@ -1,0 +1,114 @@
+"""Time queries: Umsetzungsprojekte by their plans, seen from today, and by what is proven."""
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, Value, When
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from ozgportal.sichtbarkeit import nur_oeffentliche
+from ozgportal.zeitraum import a_year_before, vorbei_q
+from projects.enums import Nachweis, Stand, Status, Terminlage
+
+
+def _model(name: str):
+    return apps.get_model("projects", name)
+
+
+class ProjektzeitQuerySet(models.QuerySet):
+    """Reads of projects by time."""
+
+    def mit_terminlage(self):
+        """Annotates `terminlage`, the value of Terminlage: Umsetzungsprojekt.plan_lage."""
+        heute, termin = timezone.localdate(), "naechster_termin"
+        return self.annotate(
+            terminlage=Case(
+                When(naechster_termin_von__isnull=True, then=Value(Terminlage.OHNE.value)),
+                When(vorbei_q(termin, a_year_before(heute)), then=Value(Terminlage.ALT.value)),
+                When(vorbei_q(termin, heute), then=Value(Terminlage.UEBERFAELLIG.value)),
+                default=Value(Terminlage.KOMMT.value),
+                output_field=models.CharField(),
+            )
+        )
+
+    def mit_weiterem_plan(self):
+        """Projects shown with an old plan that have one which still counts: made with the day."""
+        vor_einem_jahr = a_year_before(timezone.localdate())
+        geplant = _model("Phase").objects.steht_aus().filter(geplant_von__isnull=False)
+        gilt = geplant.filter(~vorbei_q("geplant", vor_einem_jahr), projekt=OuterRef("pk"))
+        return self.mit_terminlage().filter(Exists(gilt), terminlage=Terminlage.ALT)
+
+    def mit_nachweis(self):
+        """Annotates `nachweis`: Nachweis.JA where a public Quelle says how far the project is.
+
+        That is a Quelle at a confirmed phase, or of a project whose Sonderstatus says that it
+        rests or ended.
+        """
+        mit_quelle = nur_oeffentliche("quelle") & Q(projekt=OuterRef("pk"))
+        phasen = _model("Phase").objects.filter(mit_quelle, stand__in=Stand.erreichte())
+        quellen = _model("Quellenangabe").objects.filter(mit_quelle)
+        belegt = Exists(phasen) | ~Q(sonderstatus="") & Exists(quellen)
+        return self.annotate(
+            nachweis=Case(
+                When(belegt, then=Value(Nachweis.JA.value)),
+                default=Value(""),
+                output_field=models.CharField(),
+            )
+        )
+
+    def als_naechstes(self, anzahl: int):
+        """The projects whose next date is still ahead, the earliest first."""
+        return (
+            self.mit_terminlage()
+            .filter(terminlage=Terminlage.KOMMT)
+            .order_by("naechster_termin_von", "sortiertext")[:anzahl]
+        )
+
+    def fuer_fahrplan(self):
+        """With the phases. First what still has a date, by that date; then by progress, so that
+        old plans of which nothing is known come last but for projects without any date.
+        """
+        hat_zeit = _model("Phase").objects.mit_zeit().filter(projekt=OuterRef("pk"))
+        gilt = Q(terminlage__in=[Terminlage.KOMMT, Terminlage.UEBERFAELLIG])
+        geltend = {
+            ende: Case(When(gilt, then=F(f"naechster_termin_{ende}"))) for ende in ("von", "bis")
+        }
+        return (
+            self.mit_terminlage()
+            .prefetch_related(Prefetch("phasen", _model("Phase").objects.in_reihenfolge()))
+            .order_by(
+                Case(When(gilt, then=Terminlage.reihenfolge()), default=Value(len(Terminlage))),
+                geltend["von"].asc(nulls_last=True),
+                geltend["bis"].asc(nulls_last=True),
+                Exists(hat_zeit).desc(),
+                Status.fortschritt(),
+                "sortiertext",
+                "pk",
+            )
+        )
+
+    def zeitrahmen(self) -> dict:
+        """First and last day that the Fahrplan draws, and how many projects have none (`ohne`)."""
+        hat_zeit = _model("Phase").objects.mit_zeit().filter(projekt=OuterRef("pk"))
+        erreicht = Q(phasen__stand__in=Stand.erreichte())
+        gezeichnet = [(feld, erreicht) for feld in ("begonnen", "beendet")] + [("geplant", Q())]
+        tage: dict[str, models.Aggregate] = {
+            "stand_von": models.Min("phasen__bestaetigt_am", filter=erreicht),
+            "stand_bis": models.Max("phasen__bestaetigt_am", filter=erreicht),
+        }
+        for feld, wenn in gezeichnet:
+            von, bis = f"phasen__{feld}_von", f"phasen__{feld}_bis"
+            tage[f"{feld}_von"] = models.Min(von, filter=wenn)
+            tage[f"{feld}_bis"] = models.Max(Coalesce(bis, von), filter=wenn)
+        gefunden = self.order_by().annotate(hat_zeit=Exists(hat_zeit)).aggregate(
+            **tage, ohne=models.Count("pk", filter=Q(hat_zeit=False), distinct=True)
+        )  # fmt: skip
+        grenzen = {
+            ende: [tag for name, tag in gefunden.items() if name.endswith(ende) and tag]
+            for ende in ("_von", "_bis")
+        }
+        return {
+            "von": min(grenzen["_von"], default=None),
+            "bis": max(grenzen["_bis"], default=None),
+            "ohne": gefunden["ohne"],
+        }
