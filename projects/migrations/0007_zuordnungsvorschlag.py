@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('leistungen', '0003_indexe'),
-        ('projects', '0005_indexe'),
+        ('projects', '0006_efa_art_und_geprueft'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
