@@ -80,7 +80,7 @@ class Zeitlage(models.TextChoices):
             self.BESTAETIGT: "Jemand hat die Phase bestätigt.",
             self.AKTUELL: "Der geplante Zeitraum läuft.",
             self.SPAETER: "Der geplante Zeitraum kommt noch.",
-            self.UEBERFAELLIG: "Der geplante Zeitraum ist vorbei, bestätigt ist nichts.",
+            self.UEBERFAELLIG: "Der geplante Zeitraum ist vorbei, die Phase aber nicht bestätigt.",
             self.UEBERHOLT: "Eine spätere Phase ist bestätigt, oder das Projekt ruht.",
         }[self]
 
@@ -164,6 +164,11 @@ class Efa(models.TextChoices):
     def dienste(cls) -> list["Efa"]:
         """The values that speak of an EfA service, be it sure or still being clarified."""
         return [efa for efa in cls if efa != cls.KEIN_EFA]
+
+    @classmethod
+    def in_klaerung(cls) -> list["Efa"]:
+        """The values of which nobody has decided yet whether it comes to that."""
+        return [cls.NACHNUTZUNG_KLAERUNG, cls.ENTWICKLUNG_KLAERUNG]
 
 
 class Prioritaet(models.IntegerChoices):

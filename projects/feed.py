@@ -56,7 +56,7 @@ class FeedAusgabe:
     def feed_title(self) -> str:
         """Name of the portal and of the filter."""
         worte = [chip.text for chip in self.chips(self.facet_panel())]
-        return " – ".join([settings.PORTAL_NAME, "Was ist neu", *worte])
+        return " – ".join([settings.PORTAL_NAME, "Neues", *worte])
 
 
 def add_entry(feed: Atom1Feed, neuigkeit: Neuigkeit, absolut) -> None:

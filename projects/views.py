@@ -75,7 +75,7 @@ class UmsetzungsprojektListe(Ansichten, FeedAusgabe, ListPage):
         # one more than the limit is enough to know that it is passed
         projekte = list(projekte[: HOECHSTENS + 1])
         if not 0 < len(projekte) <= HOECHSTENS:
-            self.meldungen.append(_kein_plan(projekte))
+            self.hinweise.append(_kein_plan(projekte))
             return None
         basis = absolute(self.request, "")
         liste = changed(self.request.GET, format=None, seite=None, ansicht=None, spalten=None)
@@ -99,7 +99,7 @@ def _kein_plan(projekte) -> str:
 
 
 class Neues(FeedAusgabe, ListPage):
-    """Was ist neu: the public changes, newest first."""
+    """Neues: the public changes, newest first."""
 
     model = Aenderung
     resource_name = "aenderungen"
@@ -107,7 +107,7 @@ class Neues(FeedAusgabe, ListPage):
     zelle = "projects/_neuigkeit.html"
     sortierung = "-am"
     kopf = [Kopf("am", "Geändert am", ("am",)), Kopf("projekt", "Umsetzungsprojekt")]
-    titel = "Was ist neu"
+    titel = "Neues"
 
     def feed_changes(self):
         """The filtered changes."""

@@ -26,7 +26,7 @@ NAVIGATION = (
 ANSICHTEN = EIGENE_SEITEN
 FUSS = (
     ("Hilfe", "hilfe"),
-    ("Was ist neu", "neues"),
+    ("Neues", "neues"),
     ("Daten und Spalten", "daten"),
     ("Kontakt", "kontakt"),
     ("Barrierefreiheit", "barrierefreiheit"),

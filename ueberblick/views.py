@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.views.generic import RedirectView, TemplateView
 
 from ozgportal.importe.register import resource_for
-from ozgportal.seiten.adressen import changed
+from ozgportal.seiten.adressen import changed, means_nothing
 from ozgportal.seiten.eintragsseite import Entfernt
 from projects.models import Aenderung, Umsetzungsprojekt
 from projects.neuigkeiten import readable
@@ -48,7 +48,10 @@ class Ansicht(RedirectView):
     ansicht = ""
 
     def get_redirect_url(self, *args, **kwargs):
-        return reverse("umsetzungsprojekte") + changed(self.request.GET, ansicht=self.ansicht)
+        ohne = {name: None for name in self.request.GET if means_nothing(name)}
+        return reverse("umsetzungsprojekte") + changed(
+            self.request.GET, **ohne | {"ansicht": self.ansicht}
+        )
 
 
 class Suche(TemplateView):
