@@ -11,7 +11,7 @@ from ozgportal.seiten.adressen import changed, means_nothing
 from ozgportal.seiten.eintragsseite import Entfernt
 from projects.models import Aenderung, Umsetzungsprojekt
 from projects.neuigkeiten import readable
-from ueberblick import querysets, startseite
+from ueberblick import altlinks, querysets, startseite
 from ueberblick.vorschlaege import Auswege, ways_on
 
 #: lists with a download, in the order of the navigation: resource name and address name
@@ -104,12 +104,8 @@ def gone(request, eintrag):
     if request.user.has_perm(f"{opts.app_label}.view_{opts.model_name}"):
         name = f"admin:{opts.app_label}_{opts.model_name}_history"
         geschichte = reverse(name, args=[eintrag.id])
-    context = {
-        "titel": f"{opts.verbose_name} entfernt",
-        "text": "Diesen Eintrag gab es hier. Er wurde gelöscht.",
-        "geschichte": geschichte,
-    }
-    return render(request, "ueberblick/eingestellt.html", context, status=410)
+    text = "Diesen Eintrag gab es hier. Er wurde gelöscht."
+    return altlinks.gone(request, f"{opts.verbose_name} entfernt", text, geschichte)
 
 
 def not_found(request, exception):
@@ -117,6 +113,9 @@ def not_found(request, exception):
     if isinstance(exception, Entfernt):
         return gone(request, exception.eintrag)
     worte = [teil for teil in request.path.replace("-", "/").split("/") if len(teil) > 3]
-    return render(
-        request, "404.html", {"suchwort": " ".join(worte[-3:]), "datenstand": None}, status=404
-    )
+    context = {
+        "suchwort": " ".join(worte[-3:]),
+        "vorschlaege": altlinks.proposals(request.path_info),
+        "datenstand": None,
+    }
+    return render(request, "404.html", context, status=404)
