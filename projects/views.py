@@ -50,7 +50,7 @@ class UmsetzungsprojektListe(Ansichten, FeedAusgabe, ListPage):
         basis = base(self.request)
         phasen = Phase.objects.fuer_kalender(self.get_filtered())
         name = f"{settings.PORTAL_NAME}: geplante Phasen"
-        inhalt = kalender(phasen, name, basis)
+        inhalt = kalender(phasen, name, basis, str(settings.PORTAL_LIZENZ or ""))
         return self._attachment(HttpResponse(inhalt, content_type="text/calendar; charset=utf-8"))
 
     def download_records(self):
@@ -84,6 +84,7 @@ class UmsetzungsprojektListe(Ansichten, FeedAusgabe, ListPage):
             "filter": [chip.text for chip in self.chips(self.facet_panel())],
             "adresse": f"{basis}{self.request.path}{liste.removesuffix('?')}",
             "heute": timezone.localdate(),
+            "lizenz": settings.PORTAL_LIZENZ,
         }
         name = f"umsetzungsplan-{timezone.localdate():%Y-%m-%d}.pdf"
         return pdf_response(self.request, "druck/umsetzungsplan.html", context, name)

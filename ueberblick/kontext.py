@@ -3,17 +3,20 @@
 from pathlib import Path
 
 from django.conf import settings
+from django.db import Error
 from django.utils.functional import SimpleLazyObject
 
 from ozgportal.seiten.adressen import absolute, fixed
 from ozgportal.seiten.strukturiert import EIGENE_SEITEN, website
-from ueberblick.querysets import data_status
+from ueberblick.querysets import stock
 
+#: in the menu as soon as it holds something, and on its own pages
+KATALOG = "leika-leistungen"
 #: text and address name; the first group opens as a menu
 UEBERBLICK = (
     ("Umsetzungsprojekte", "umsetzungsprojekte"),
     ("OZG-Leistungen", "ozg-leistungen"),
-    ("LeiKa-Katalog", "leika-leistungen"),
+    ("LeiKa-Katalog", KATALOG),
 )
 NAVIGATION = (
     ("Themenfelder", "themenfelder"),
@@ -36,8 +39,8 @@ FUSS = (
 
 
 def portal(request) -> dict:
-    """Name, logo, navigation, data status. The status costs a query only where a page shows it."""
-    hier = place(request)
+    """Name, logo, navigation, data status. Both costs one query, and only where a page shows it."""
+    hier, bestand = place(request), SimpleLazyObject(stock)
     return {
         "portal": {
             "name": settings.PORTAL_NAME,
@@ -45,18 +48,29 @@ def portal(request) -> dict:
             "stelle": settings.PORTAL_STELLE,
             "offiziell": settings.PORTAL_OFFIZIELL,
             "farbe": settings.PORTAL_FARBE,
+            "lizenz": settings.PORTAL_LIZENZ,
             "logo": logo(),
             # the start page has a bigger one
             "kopfsuche": request.path != fixed("startseite"),
-            "ueberblick": links(UEBERBLICK, hier),
+            "ueberblick": lambda: overview(hier, bestand),
             "navigation": links(NAVIGATION, hier),
             "fuss": links(FUSS, hier),
             "website": lambda: website(request),
         },
         # of pages whose parameters change nothing; a list gives its own
         "kanonisch": absolute(request, request.path),
-        "datenstand": SimpleLazyObject(data_status),
+        "datenstand": SimpleLazyObject(lambda: bestand.geaendert_am),
     }
+
+
+def overview(hier: str, bestand) -> list[dict]:
+    """The entries of the menu that opens, the catalogue only where there is something in it."""
+    eintraege = links(UEBERBLICK, hier)
+    try:
+        leer = not bestand.leika
+    except Error:  # a page that needs no database, such as 404, is shown without one
+        leer = True
+    return [e for e in eintraege if e["name"] != KATALOG or e["hier"] or not leer]
 
 
 def place(request) -> str:
@@ -73,7 +87,7 @@ def links(ziele, path: str) -> list[dict]:
     for text, name in ziele:
         ziel = fixed(name)
         hier = "page" if path == ziel else "true" if path.startswith(ziel) else ""
-        eintraege.append({"text": text, "ziel": address(name), "hier": hier})
+        eintraege.append({"text": text, "name": name, "ziel": address(name), "hier": hier})
     return eintraege
 
 

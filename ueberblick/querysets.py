@@ -7,8 +7,8 @@ from django.db.models import (
     Case,
     CharField,
     Count,
+    Exists,
     IntegerField,
-    Max,
     Prefetch,
     Q,
     QuerySet,
@@ -108,10 +108,26 @@ def _for_result(queryset: QuerySet) -> QuerySet:
     return queryset
 
 
-def data_status() -> dt.datetime | None:
-    """When a public project last changed."""
-    letzte = Umsetzungsprojekt.objects.oeffentlich().aggregate(am=Max("geaendert_am"))["am"]
-    return timezone.localtime(letzte) if letzte else None
+@dataclass(frozen=True)
+class Bestand:
+    """What every page has to know of the records: when a public project last changed, and
+    whether there is a public LeiKa-Leistung."""
+
+    geaendert_am: dt.datetime | None
+    leika: bool
+
+
+def stock() -> Bestand:
+    """As it is now; one query, and a second one only where no project is public."""
+    katalog = LeikaLeistung.objects.oeffentlich().order_by()
+    zeile = (
+        Umsetzungsprojekt.objects.oeffentlich()
+        .order_by("-geaendert_am")
+        .values_list("geaendert_am", Exists(katalog))
+        .first()
+    )
+    am, leika = zeile or (None, katalog.exists())
+    return Bestand(timezone.localtime(am) if am else None, leika)
 
 
 def newest_quelle() -> Quelle | None:

@@ -4,6 +4,7 @@ import datetime as dt
 import json
 from itertools import chain
 
+from django.conf import settings
 from django.db.models import Max
 from django.http import HttpResponse, StreamingHttpResponse
 from django.utils import timezone
@@ -16,6 +17,13 @@ FORMATE = {"csv": "CSV (für Excel)", "xlsx": "XLSX", "json": "JSON"}
 #: records read at once: the first byte waits for one block, each costs its queries
 BLOCK = 200
 XLSX_TYP = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def licensed(antwort):
+    """A file with the licence of its data in its header: CSV has no other place for it."""
+    if settings.PORTAL_LIZENZ:
+        antwort["Link"] = f'<{settings.PORTAL_LIZENZ.url}>; rel="license"'
+    return antwort
 
 
 class Ausgabe:
@@ -59,15 +67,23 @@ class Ausgabe:
         kopf = [spalte.column_name for spalte in resource.public_columns]
         titel = self.model._meta.verbose_name_plural
         return self._attachment(
-            HttpResponse(xlsx_bytes(kopf, self._rows(resource), titel), content_type=XLSX_TYP)
+            HttpResponse(
+                xlsx_bytes(kopf, self._rows(resource), titel, str(settings.PORTAL_LIZENZ or "")),
+                content_type=XLSX_TYP,
+            )
         )
 
     def as_json(self):
-        """{"anzahl": …, "stand": …, "ergebnisse": […]}, streamed and uncut."""
+        """{"anzahl": …, "stand": …, "lizenz": …, "ergebnisse": […]}, streamed and uncut."""
         resource = self.get_resource()
         anzahl = self.get_filtered().count()
         stand = self.data_status()
-        kopf = {"anzahl": anzahl, "stand": stand.isoformat() if stand else None}
+        lizenz = settings.PORTAL_LIZENZ
+        kopf = {
+            "anzahl": anzahl,
+            "stand": stand.isoformat() if stand else None,
+            "lizenz": {"name": lizenz.name, "url": lizenz.url} if lizenz else None,
+        }
 
         def teile():
             yield json.dumps(kopf, ensure_ascii=False)[:-1] + ', "ergebnisse": ['

@@ -5,7 +5,7 @@ import re
 from django.views.generic import ListView
 
 from ozgportal.seiten.adressen import Link, changed, means_nothing, only, without
-from ozgportal.seiten.ausgabe import Ausgabe
+from ozgportal.seiten.ausgabe import Ausgabe, licensed
 from ozgportal.seiten.blaettern import Indexseiten
 from ozgportal.seiten.facette import Facet
 from ozgportal.seiten.facetten import PortalFilterSet
@@ -48,7 +48,7 @@ class ListPage(Ordnung, Ausgabe, ListView):
         request.GET = only(request.GET, self.known_parameters())
         self.format = request.GET.get("format", "")
         if antwort := self.download():
-            return antwort
+            return licensed(antwort)
         if self.filterset.ordnung:
             self.filterset.index = SPEICHER.get(self.filterset)
         self.ansicht = self.chosen_view()

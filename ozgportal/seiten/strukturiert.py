@@ -59,8 +59,9 @@ def herausgeber() -> dict:
 
 
 def dataset(request, titel: str, beschreibung: str, downloads) -> dict:
-    """A list as a Dataset with its downloads."""
-    return {
+    """A list as a Dataset with its downloads, and its licence once there is one."""
+    lizenz = settings.PORTAL_LIZENZ
+    daten = {
         "@context": KONTEXT,
         "@type": "Dataset",
         "name": f"{titel} – {settings.PORTAL_NAME} {settings.PORTAL_ZUSATZ}",
@@ -79,6 +80,7 @@ def dataset(request, titel: str, beschreibung: str, downloads) -> dict:
             if link.zusatz in MEDIENTYPEN
         ],
     }
+    return daten | ({"license": lizenz.url} if lizenz else {})
 
 
 def breadcrumbs(request, stufen) -> dict:
