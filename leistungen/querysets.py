@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q
 
 from leistungen.identifiers import begins_leika_key
 from ozgportal.doppelte import DoppeltQuerySet
+from ozgportal.schluessel import beginning_with, slug_of
 from ozgportal.sichtbarkeit import OeffentlichQuerySet, nur_oeffentliche
 from ozgportal.suche import SuchQuerySet, gefaltet
 from ozgportal.zustaendigkeit import BegrenztQuerySet
@@ -91,14 +92,18 @@ class OzgLeistungQuerySet(BegrenztQuerySet, DoppeltQuerySet, SuchQuerySet, Oeffe
                 verzeichnis.setdefault(text, []).append(leistung)
         return verzeichnis
 
-    def aus_altlink(self, slug: str):
-        """Candidates for an address of the former database: `<name>-<OZG-ID>`, maybe cut off."""
-        ozg_id = re.search(r"-(\d{5})$", slug)
-        genau = self.filter(Q(slug=slug) | Q(ozg_id=ozg_id[1] if ozg_id else None))
-        anfang = slug.rstrip("-")  # a PDF's line break may have added the hyphen
-        if genau.exists() or len(anfang) < 3:
-            return genau
-        return self.filter(slug__startswith=anfang)
+    def aus_altlink(self, slug: str, frueher: dict[str, str]):
+        """Candidates for an address of the former database: `<name>-<OZG-ID>`, maybe cut off.
+
+        `frueher`: present address by the one it had before.
+        """
+        genau = Q(slug__in=[slug, frueher.get(slug, slug)])
+        if ozg_id := re.search(r"-(\d{5})$", slug):
+            genau |= Q(ozg_id=ozg_id[1])
+        treffer = self.filter(genau)
+        if treffer.exists():
+            return treffer
+        return beginning_with(self, slug, "slug", frueher)
 
 
 class LeikaLeistungQuerySet(BegrenztQuerySet, DoppeltQuerySet, SuchQuerySet, OeffentlichQuerySet):
@@ -136,6 +141,22 @@ class LeikaLeistungQuerySet(BegrenztQuerySet, DoppeltQuerySet, SuchQuerySet, Oef
         return self.select_related(
             "ozg_leistung__themenfeld", "ozg_leistung__lage", "quelle"
         ).order_by("sortiertext", "pk")
+
+    def aus_altlink(self, slug: str):
+        """Candidates for an address of the former database: key or name, maybe cut off."""
+        schluessel = re.search(r"(?:^|-)(\d{14})$", slug)
+        genau = self.filter(
+            Q(kennung=slug) | Q(leika_schluessel=schluessel[1] if schluessel else slug)
+        )
+        anfang = slug.rstrip("-")  # a PDF's line break may have added the hyphen
+        if genau.exists() or len(anfang) < 3:
+            return genau
+        namen = self.suche(anfang.replace("-", " ")).order_by().values_list("pk", "bezeichnung")
+        namen = {pk: slug_of(name, len(name)) for pk, name in namen}
+        ganz = [pk for pk, name in namen.items() if name == anfang]
+        return self.filter(
+            pk__in=ganz or [pk for pk, name in namen.items() if name.startswith(anfang)]
+        )
 
     def directory(self) -> dict[str, list]:
         """LeiKa-Leistungen by Kennung, key and Bezeichnung."""

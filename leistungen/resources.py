@@ -57,7 +57,7 @@ class OzgLeistungResource(PortalResource):
     weitere_lagen = Relationsspalte(
         "weitere_lagen", "Weitere Lagen.", Liste(Verweis(Lage, lambda lage: lage.name))
     )
-    hinweis = Spalte("hinweis", "Öffentliche Bemerkung.")
+    hinweis = Spalte("hinweis", "Öffentliche Bemerkung; [Text](/adresse/) wird zum Link.")
     quelle = quelle_spalte()
     fundstelle = fundstelle_spalte()
     anzahl_projekte = Spalte(
@@ -108,7 +108,7 @@ class LeikaLeistungResource(PortalResource):
     gesetzeskuerzel = Spalte("gesetzeskuerzel", "Gesetzeskürzel.")
     sdg1 = Spalte("sdg1", "Kennzeichen SDG1 des Katalogs.", JaNein())
     sdg2 = Spalte("sdg2", "Kennzeichen SDG2 des Katalogs.", JaNein())
-    hinweis = Spalte("hinweis", "Öffentliche Bemerkung.")
+    hinweis = Spalte("hinweis", "Öffentliche Bemerkung; [Text](/adresse/) wird zum Link.")
     quelle = quelle_spalte()
     fundstelle = fundstelle_spalte()
     kennung = Spalte(

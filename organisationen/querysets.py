@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Prefetch, Q
 
 from ozgportal.doppelte import DoppeltQuerySet
+from ozgportal.schluessel import beginning_with
 from ozgportal.sichtbarkeit import OeffentlichQuerySet, nur_oeffentliche
 from ozgportal.suche import SuchQuerySet, gefaltet
 from ozgportal.zustaendigkeit import BegrenztQuerySet
@@ -63,6 +64,16 @@ class OrganisationQuerySet(BegrenztQuerySet, DoppeltQuerySet, SuchQuerySet, Oeff
             .prefetch_related("aliase", "nachfolger")
             .order_by("sortiertext", "pk")
         )
+
+    def aus_altlink(self, slug: str, frueher: dict[str, str]):
+        """Candidates for an address of the former database, which was made of the name alone."""
+        genau = self.filter(kennung__in=[slug, frueher.get(slug, slug)])
+        if genau.exists():
+            return genau
+        mit_art = self.filter(kennung__endswith=f"-{slug}")  # dmr-aachen was called Aachen
+        if mit_art.exists():
+            return mit_art
+        return beginning_with(self, slug, "kennung", frueher)
 
     def directory(self) -> dict[str, list]:
         """Organisationen by Kennung, Kurzname, name and alias."""

@@ -40,7 +40,7 @@ class OrganisationResource(PortalResource):
     ars = Spalte("ars", "Amtlicher Regionalschlüssel.", Schluessel(ARS))
     kreis = Selbstverweise("kreis", "Kennung des übergeordneten Kreises.", einzeln=True)
     nachfolger = Selbstverweise("nachfolger", "Kennungen der Nachfolger.")
-    hinweis = Spalte("hinweis", "Öffentliche Bemerkung.")
+    hinweis = Spalte("hinweis", "Öffentliche Bemerkung; [Text](/adresse/) wird zum Link.")
     quelle = quelle_spalte()
     fundstelle = fundstelle_spalte()
     anzahl_projekte = Spalte(

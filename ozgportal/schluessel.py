@@ -43,6 +43,25 @@ class Schluesselmuster:
         return ziffern
 
 
+def beginning_with(queryset, anfang: str, feld: str, frueher: dict[str, str]):
+    """The records whose address in `feld`, or a former one, begins so; none for less than three
+    letters. `frueher`: present address by the former one.
+
+    A hyphen at the end may belong to the address or to the line break that cut it off.
+    """
+    ohne = anfang.rstrip("-")
+    if len(ohne) < 3:
+        return queryset.none()
+    for text in (anfang, ohne):
+        ziele = {neu for alt, neu in frueher.items() if alt.startswith(text)}
+        treffer = queryset.filter(
+            models.Q(**{f"{feld}__startswith": text}) | models.Q(**{f"{feld}__in": ziele | {ohne}})
+        )
+        if treffer.exists():
+            return treffer
+    return queryset.none()
+
+
 def slug_of(text: str, laenge: int = 150) -> str:
     """The part of an address a German name becomes: "Übernahme" → "uebernahme"."""
     return slugify(gefaltet(text))[:laenge].strip("-")

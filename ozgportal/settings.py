@@ -10,6 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 from ozgportal.einstellungen.cacheadresse import shared_cache
 from ozgportal.einstellungen.datenbank import BEFEHL_SPERRE_S, database_settings, replica_settings
 from ozgportal.einstellungen.farben import akzentfarbe
+from ozgportal.einstellungen.lizenz import licence
 from ozgportal.einstellungen.post import email_settings, security_contact
 from ozgportal.einstellungen.protokollierung import log_settings
 from ozgportal.einstellungen.zahlen import one_of, proxy_count, secret, whole_number
@@ -104,6 +105,8 @@ PORTAL_ZUSATZ = os.environ.get("PORTAL_ZUSATZ", "").strip() or "Kommunen in Nord
 PORTAL_STELLE = os.environ.get("PORTAL_STELLE", "").strip()
 PORTAL_OFFIZIELL = os.environ.get("PORTAL_OFFIZIELL", "").strip()
 PORTAL_FARBE = akzentfarbe("PORTAL_FARBE", os.environ.get("PORTAL_FARBE", ""))
+#: unter welcher Lizenz die Daten stehen; None: noch nicht festgelegt
+PORTAL_LIZENZ = licence(os.environ.get("PORTAL_LIZENZ", ""))
 #: Ordner mit eigenen Bildern, ganz öffentlich; logo.svg oder logo.png darin wird gezeigt
 PORTAL_BILDER = os.environ.get("PORTAL_BILDER", "").strip()
 if PORTAL_BILDER and not Path(PORTAL_BILDER).is_dir():

@@ -22,7 +22,7 @@ LEER = "–"
 
 
 def document(titel: str, laufend: str, datenalter: str, heute: dt.date) -> dict:
-    """What every document has: its title, who publishes it, how old its facts are."""
+    """What every document has: its title, who publishes it, how old its facts are and how free."""
     return {
         "titel": titel,
         "laufend": laufend,
@@ -31,6 +31,7 @@ def document(titel: str, laufend: str, datenalter: str, heute: dt.date) -> dict:
         "herausgeber": settings.PORTAL_STELLE or settings.PORTAL_NAME,
         "datenalter": datenalter,
         "erzeugt": f"erzeugt am {_day(heute)}",
+        "lizenz": settings.PORTAL_LIZENZ.name if settings.PORTAL_LIZENZ else "",
     }
 
 

@@ -192,6 +192,11 @@ class Efa(models.TextChoices):
         """The values that speak of an EfA service, be it sure or still being clarified."""
         return [efa for efa in cls if efa != cls.KEIN_EFA]
 
+    @classmethod
+    def in_klaerung(cls) -> list["Efa"]:
+        """The values of which nobody has decided yet whether it comes to that."""
+        return [cls.NACHNUTZUNG_KLAERUNG, cls.ENTWICKLUNG_KLAERUNG]
+
 
 class Prioritaet(models.IntegerChoices):
     """Kommunale Priorität as the Kommunen set it in 2020; 1 is the highest."""

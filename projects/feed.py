@@ -19,6 +19,15 @@ HOECHSTENS = 50
 _KEIN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
+class LicensedFeed(Atom1Feed):
+    """Atom with the address of a licence (RFC 4946), for the text of which it has `rights`."""
+
+    def add_root_elements(self, handler):
+        super().add_root_elements(handler)
+        if url := self.feed["license_url"]:
+            handler.addQuickElement("link", "", {"rel": "license", "href": url})
+
+
 class FeedAusgabe:
     """Adds `format=atom` to a list.
 
@@ -34,13 +43,16 @@ class FeedAusgabe:
         seite = changed(
             params, format=None, seite=None, sortierung=None, ansicht=None, spalten=None
         )
-        feed = Atom1Feed(
+        lizenz = settings.PORTAL_LIZENZ
+        feed = LicensedFeed(
             title=xml_text(self.feed_title()),
             link=absolut(self.request.path + seite.rstrip("?")),
             feed_url=absolut(self.request.path + changed(params, seite=None)),
             description=None,
             language="de",
             author_name=settings.PORTAL_STELLE or settings.PORTAL_NAME,
+            feed_copyright=f"Lizenz der Daten: {lizenz}" if lizenz else None,
+            license_url=lizenz.url if lizenz else "",
         )
         aenderungen = self.feed_changes().neueste(HOECHSTENS)
         for neuigkeit in readable(aenderungen, mit_projekt=True):
@@ -56,7 +68,7 @@ class FeedAusgabe:
     def feed_title(self) -> str:
         """Name of the portal and of the filter."""
         worte = [chip.text for chip in self.chips(self.facet_panel())]
-        return " – ".join([settings.PORTAL_NAME, "Was ist neu", *worte])
+        return " – ".join([settings.PORTAL_NAME, "Neues", *worte])
 
 
 def add_entry(feed: Atom1Feed, neuigkeit: Neuigkeit, absolut) -> None:

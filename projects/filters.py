@@ -243,7 +243,7 @@ class Artfacette(Facet):
 
 
 class AenderungFilterSet(PortalFilterSet):
-    """What visitors can narrow „Was ist neu“ by."""
+    """What visitors can narrow „Neues“ by."""
 
     art = Artfacette(
         "unterschiede", "Art der Änderung", choices=Aenderungsart.choices, haeufig=True

@@ -9,7 +9,7 @@ from ozgportal.zeitraum import Zeitraum
 EIN_TAG = dt.timedelta(days=1)
 
 
-def kalender(phasen, name: str, basis: str) -> bytes:
+def kalender(phasen, name: str, basis: str, lizenz: str = "") -> bytes:
     """All planned phases as all-day entries. `basis`: where addresses of this portal begin."""
     rahmen = Calendar()
     rahmen.add("prodid", "-//OZG-Portal//Umsetzungsprojekte//DE")
@@ -17,6 +17,9 @@ def kalender(phasen, name: str, basis: str) -> bytes:
     rahmen.add("calscale", "GREGORIAN")
     rahmen.add("method", "PUBLISH")
     rahmen.add("x-wr-calname", name)
+    if lizenz:
+        for feld in ("description", "x-wr-caldesc"):  # RFC 7986, and what came before it
+            rahmen.add(feld, f"Lizenz der Daten: {lizenz}")
     for phase in phasen:
         rahmen.add_component(_entry(phase, basis))
     return rahmen.to_ical()

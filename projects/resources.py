@@ -124,7 +124,7 @@ class UmsetzungsprojektResource(PortalResource):
     it_partner = Rollenspalte(Rolle.IT_PARTNER)
     siehe_auch = Selbstverweise("siehe_auch", "Kennungen verwandter Projekte.")
     kurzbeschreibung = Spalte("kurzbeschreibung", "Worum es geht, in einem Satz.")
-    hinweis = Spalte("hinweis", "Öffentliche Bemerkung.")
+    hinweis = Spalte("hinweis", "Öffentliche Bemerkung; [Text](/adresse/) wird zum Link.")
     quellen = quellen_spalte()
     geaendert_am = geaendert_am_spalte()
     zuletzt_bestaetigt_am = Spalte(

@@ -75,7 +75,7 @@ class UmsetzungsprojektListe(Ansichten, FeedAusgabe, ListPage):
         basis = base(self.request)
         phasen = Phase.objects.fuer_kalender(self.get_filtered())
         name = f"{settings.PORTAL_NAME}: geplante Phasen"
-        inhalt = kalender(phasen, name, basis)
+        inhalt = kalender(phasen, name, basis, str(settings.PORTAL_LIZENZ or ""))
         return self._attachment(HttpResponse(inhalt, content_type="text/calendar; charset=utf-8"))
 
     def download_records(self):
@@ -101,7 +101,7 @@ class UmsetzungsprojektListe(Ansichten, FeedAusgabe, ListPage):
         """The Umsetzungsplan of exactly these projects, or the page with the reason why not."""
         anzahl = self.get_filtered().count()
         if not 0 < anzahl <= HOECHSTENS:
-            self.meldungen.append(_kein_plan(anzahl))
+            self.hinweise.append(_kein_plan(anzahl))
             return None
         auswege = [link for link in self.download_links(anzahl) if link.zusatz in FORMATE]
         name = f"umsetzungsplan-{timezone.localdate():%Y-%m-%d}.pdf"
@@ -145,7 +145,7 @@ def _kein_plan(anzahl: int) -> str:
 
 
 class Neues(FeedAusgabe, ListPage):
-    """Was ist neu: the public changes, newest first."""
+    """Neues: the public changes, newest first."""
 
     model = Aenderung
     resource_name = "aenderungen"
@@ -153,7 +153,7 @@ class Neues(FeedAusgabe, ListPage):
     zelle = "projects/_neuigkeit.html"
     sortierung = "-am"
     kopf = [Kopf("am", "Geändert am", ("am",)), Kopf("projekt", "Umsetzungsprojekt")]
-    titel = "Was ist neu"
+    titel = "Neues"
 
     def feed_changes(self):
         """The filtered changes."""

@@ -149,6 +149,7 @@ def set_environment(var: Path) -> None:
         PORTAL_ZUSATZ="",
         PORTAL_STELLE="",
         PORTAL_OFFIZIELL="",
+        PORTAL_LIZENZ="",
         PORTAL_FARBE="",
         PORTAL_BILDER="",
         **ANMELDUNG,

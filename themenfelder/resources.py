@@ -20,7 +20,7 @@ class ThemenfeldResource(PortalResource):
     slug = Spalte("slug", "Teil der Internetadresse und Wert des Filters „themenfeld“.")
     federfuehrung = Spalte("federfuehrung", "Wer bundesweit die Federführung hat.")
     ressort = Spalte("ressort", "Zuständiges Ressort in NRW.")
-    hinweis = Spalte("hinweis", "Öffentliche Bemerkung.")
+    hinweis = Spalte("hinweis", "Öffentliche Bemerkung; [Text](/adresse/) wird zum Link.")
     quelle = quelle_spalte()
     fundstelle = fundstelle_spalte()
     anzahl_projekte = Spalte(

@@ -3,12 +3,18 @@
 import re
 from urllib.parse import parse_qsl, unquote
 
+from django.db import Error
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.shortcuts import render
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 from django.views.generic import TemplateView, View
 
-from leistungen.models import OzgLeistung
+from leistungen.models import LeikaLeistung, OzgLeistung
+from organisationen.enums import Organisationstyp
+from organisationen.models import Organisation
+from ozgportal.seiten.eintragsseite import Eintragsseite
+from ozgportal.seiten.listen import ListPage
+from ozgportal.verwaltung.zusammenfuehren import merged_keys
 from projects.models import Umsetzungsprojekt
 from projects.views import UmsetzungsprojektListe
 from themenfelder.models import Themenfeld
@@ -19,19 +25,34 @@ _THEMENFELD_FILTER = re.compile(
 )
 
 
+#: candidates that a page names
+HOECHSTENS = 50
+#: what stands behind an address that was copied out of a sentence
+_BEIWERK = re.compile(r"[^\w]+$")
+
+
 class _Altlink(View):
-    """One candidate: permanent redirect. Several: a page that names them. None: 404."""
+    """One candidate: permanent redirect. Several: a page that names them. None: 404, or where
+    `entfallen` says what the address was, 410."""
+
+    entfallen: tuple[str, str] | None = None
 
     def get(self, request, **kwargs):
-        treffer = list(self.candidates(**kwargs)[:50])
+        treffer = list(self.candidates(**kwargs)[: HOECHSTENS + 1])
         if not treffer:
+            if self.entfallen:
+                return gone(request, *self.entfallen)
             raise Http404("Diese alte Adresse ist nicht bekannt.")
         if len(treffer) == 1 and self.certain(treffer[0], **kwargs):
             return HttpResponsePermanentRedirect(treffer[0].get_absolute_url())
         return render(
             request,
             "ueberblick/mehrere.html",
-            {"treffer": treffer, "adresse": request.path},
+            {
+                "treffer": treffer[:HOECHSTENS],
+                "mehr": HOECHSTENS if len(treffer) > HOECHSTENS else 0,
+                "adresse": request.path,
+            },
             status=300,
         )
 
@@ -69,7 +90,34 @@ class LeistungSlug(_Altlink):
     """/ozg-leistungen/details/<slug>."""
 
     def candidates(self, slug):
-        return OzgLeistung.objects.oeffentlich().aus_altlink(slug.lower())
+        frueher = merged_keys(OzgLeistung)
+        return OzgLeistung.objects.oeffentlich().aus_altlink(slug.lower(), frueher)
+
+
+class LeikaSlug(_Altlink):
+    """/leistungen/details/<slug>: a LeiKa-Leistung, else the OZG-Leistung of that name."""
+
+    def candidates(self, slug):
+        leika = LeikaLeistung.objects.oeffentlich().aus_altlink(slug.lower())
+        if leika.exists():
+            return leika
+        name = re.sub(r"-\d{14}$", "", slug.lower())
+        return OzgLeistung.objects.oeffentlich().aus_altlink(name, merged_keys(OzgLeistung))
+
+    def certain(self, record, slug):
+        """The bundle a Leistung may belong to is offered, not followed."""
+        return isinstance(record, LeikaLeistung) or record.slug == slug.lower()
+
+
+class OrganisationSlug(_Altlink):
+    """/kommunen/details/<slug> and /modellregionen/details/<slug>."""
+
+    typ = Organisationstyp.KOMMUNE
+
+    def candidates(self, slug):
+        frueher = merged_keys(Organisation)
+        organisationen = Organisation.objects.oeffentlich().filter(typ=self.typ)
+        return organisationen.aus_altlink(slug.lower(), frueher)
 
 
 def themenfeld_from_query(query: str) -> int | None:
@@ -100,6 +148,39 @@ class Umsetzungsprojekte(UmsetzungsprojektListe):
         return HttpResponsePermanentRedirect(ziel)
 
 
+def gone(request, titel: str, text: str, geschichte: str = ""):
+    """410: what an address was that leads nowhere any more."""
+    context = {"titel": titel, "text": text, "geschichte": geschichte}
+    return render(request, "ueberblick/eingestellt.html", context, status=410)
+
+
+def proposals(pfad: str) -> list[tuple[str, str]]:
+    """What an address that does not exist may have meant: text and address of public pages.
+
+    Looked for without what a sentence left at its end, in lower case, and as a beginning.
+    """
+    sauber = f"{_BEIWERK.sub('', pfad)}/".lower()
+    try:
+        ziel = resolve(sauber)
+        seite = getattr(ziel.func, "view_class", View)
+        if issubclass(seite, Eintragsseite):
+            return _records_called(seite, *ziel.kwargs.values())
+    except (Resolver404, Error):  # without a database the page still says what it can
+        return []
+    fuehrt = issubclass(seite, ListPage | TemplateView) and not issubclass(seite, Eingestellt)
+    return [(sauber, sauber)] if fuehrt and sauber != "/" else []
+
+
+def _records_called(seite, schluessel: str) -> list[tuple[str, str]]:
+    """The public records whose key it is, else those whose key begins so."""
+    feld = seite.slug_field
+    eintraege = seite.model.objects.oeffentlich()
+    treffer = eintraege.filter(**{feld: schluessel}) or (
+        eintraege.filter(**{f"{feld}__startswith": schluessel})[:10] if len(schluessel) > 3 else ()
+    )
+    return [(str(eintrag), eintrag.get_absolute_url()) for eintrag in treffer]
+
+
 class Eingestellt(TemplateView):
     """410 for parts of the former database that have no successor, with what they were."""
 
@@ -107,9 +188,4 @@ class Eingestellt(TemplateView):
     text = ""
 
     def get(self, request, *args, **kwargs):
-        context = {
-            "titel": f"{self.titel}: nicht mehr verfügbar",
-            "text": self.text,
-            "geschichte": "",
-        }
-        return render(request, "ueberblick/eingestellt.html", context, status=410)
+        return gone(request, f"{self.titel}: nicht mehr verfügbar", self.text)

@@ -3,18 +3,21 @@
 from pathlib import Path
 
 from django.conf import settings
+from django.db import Error
 from django.utils.functional import SimpleLazyObject
 
 from ozgportal.seiten.adressen import absolute, fixed
 from ozgportal.seiten.strukturiert import EIGENE_SEITEN, website
 from quellen.datenalter import datenalter
-from ueberblick.querysets import data_status
+from ueberblick.querysets import has_katalog
 
+#: in the menu as soon as it holds something, and on its own pages
+KATALOG = "leika-leistungen"
 #: text and address name; the first group opens as a menu
 UEBERBLICK = (
     ("Umsetzungsprojekte", "umsetzungsprojekte"),
     ("OZG-Leistungen", "ozg-leistungen"),
-    ("LeiKa-Katalog", "leika-leistungen"),
+    ("LeiKa-Katalog", KATALOG),
 )
 NAVIGATION = (
     ("Themenfelder", "themenfelder"),
@@ -27,7 +30,7 @@ NAVIGATION = (
 ANSICHTEN = EIGENE_SEITEN
 FUSS = (
     ("Hilfe", "hilfe"),
-    ("Was ist neu", "neues"),
+    ("Neues", "neues"),
     ("Daten und Spalten", "daten"),
     ("Kontakt", "kontakt"),
     ("Barrierefreiheit", "barrierefreiheit"),
@@ -37,8 +40,8 @@ FUSS = (
 
 
 def portal(request) -> dict:
-    """Name, logo, navigation, age of the data. That costs a query only where a page shows it."""
-    hier = place(request)
+    """Name, logo, navigation, age of the data. That costs queries only where a page shows it."""
+    hier, katalog = place(request), SimpleLazyObject(has_katalog)
     return {
         "portal": {
             "name": settings.PORTAL_NAME,
@@ -46,10 +49,11 @@ def portal(request) -> dict:
             "stelle": settings.PORTAL_STELLE,
             "offiziell": settings.PORTAL_OFFIZIELL,
             "farbe": settings.PORTAL_FARBE,
+            "lizenz": settings.PORTAL_LIZENZ,
             "logo": logo(),
             # the start page has a bigger one
             "kopfsuche": request.path != fixed("startseite"),
-            "ueberblick": links(UEBERBLICK, hier),
+            "ueberblick": lambda: overview(hier, katalog),
             "navigation": links(NAVIGATION, hier),
             "fuss": links(FUSS, hier),
             "website": lambda: website(request),
@@ -57,8 +61,17 @@ def portal(request) -> dict:
         # of pages whose parameters change nothing; a list gives its own
         "kanonisch": absolute(request, request.path),
         "datenalter": SimpleLazyObject(datenalter),
-        "datenstand": SimpleLazyObject(data_status),
     }
+
+
+def overview(hier: str, katalog) -> list[dict]:
+    """The entries of the menu that opens, the catalogue only where there is something in it."""
+    eintraege = links(UEBERBLICK, hier)
+    try:
+        leer = not katalog
+    except Error:  # a page that needs no database, such as 404, is shown without one
+        leer = True
+    return [e for e in eintraege if e["name"] != KATALOG or e["hier"] or not leer]
 
 
 def place(request) -> str:
@@ -75,7 +88,7 @@ def links(ziele, path: str) -> list[dict]:
     for text, name in ziele:
         ziel = fixed(name)
         hier = "page" if path == ziel else "true" if path.startswith(ziel) else ""
-        eintraege.append({"text": text, "ziel": address(name), "hier": hier})
+        eintraege.append({"text": text, "name": name, "ziel": address(name), "hier": hier})
     return eintraege
 
 

@@ -1,6 +1,5 @@
 """Reads across all nouns."""
 
-import datetime as dt
 from dataclasses import dataclass
 
 from django.db.models import (
@@ -8,7 +7,6 @@ from django.db.models import (
     CharField,
     Count,
     IntegerField,
-    Max,
     Prefetch,
     Q,
     QuerySet,
@@ -16,7 +14,6 @@ from django.db.models import (
     When,
     Window,
 )
-from django.utils import timezone
 
 from leistungen.identifiers import begins_leika_key
 from leistungen.models import LeikaLeistung, OzgLeistung
@@ -127,10 +124,9 @@ def _named_leika(pfad: str, worte: list[str]) -> list[Prefetch]:
     ]
 
 
-def data_status() -> dt.datetime | None:
-    """When a public project last changed."""
-    letzte = Umsetzungsprojekt.objects.oeffentlich().aggregate(am=Max("geaendert_am"))["am"]
-    return timezone.localtime(letzte) if letzte else None
+def has_katalog() -> bool:
+    """Whether there is a public LeiKa-Leistung."""
+    return LeikaLeistung.objects.oeffentlich().exists()
 
 
 def counted(mengen: dict[str, QuerySet]) -> dict[str, int]:

@@ -6,7 +6,7 @@ from django.db.models import Count, QuerySet
 from django.http import QueryDict
 
 from ozgportal.sichtbarkeit import nur_oeffentliche
-from projects.enums import Efa, Phasenart, Status
+from projects.enums import Efa, Phasenart, Stand, Status
 from projects.filters import UmsetzungsprojektFilterSet
 from projects.models import Umsetzungsprojekt
 from themenfelder.models import Themenfeld
@@ -15,46 +15,68 @@ from ueberblick.querysets import counted, figures
 
 @dataclass(frozen=True)
 class Einstieg:
-    """A filter of the project list that visitors often want, and what it counts."""
+    """A filter of the project list that visitors often want, and what it counts.
+
+    `davon`: a narrower filter; where `regel` names it, its number and the number of the others
+    stand as `{davon}` and `{andere}`: what is planned or unclear is told apart from what is not.
+    """
 
     titel: str
     regel: str
     query: str
+    davon: str = ""
     anzahl: int = 0
+
+    def with_numbers(self, anzahlen: dict[str, int]) -> "Einstieg":
+        """The way in as the page shows it."""
+        davon = anzahlen.get(self.davon, 0)
+        anzahl = anzahlen[self.query]
+        regel = self.regel.format(davon=davon, andere=anzahl - davon)
+        return replace(self, anzahl=anzahl, regel=regel)
+
+
+def _any(name: str, werte) -> str:
+    """The query string of a filter with several values."""
+    return "&".join(f"{name}={wert.value}" for wert in werte)
 
 
 EINSTIEGE = (
     Einstieg(
-        "Projekte im Roll-out",
-        "Bestätigt: Der Roll-out in den Kommunen hat begonnen.",
+        "Projekte mit bestätigtem Roll-out",
+        "Bestätigt: Der Roll-out hat begonnen.",
         f"status={Status.ROLLOUT.value}",
     ),
     Einstieg(
-        "NRW-weite Projekte",
-        "Ein Roll-out für alle Kommunen in NRW ist geplant oder begonnen.",
+        "Projekte mit Roll-out in NRW als Ziel",
+        "Ein Roll-out in alle Kommunen von NRW ist vorgesehen: bei {davon} Projekten hat er "
+        "bestätigt begonnen, bei {andere} gibt es nur den Plan.",
         f"phase={Phasenart.ROLLOUT.value}",
+        davon=f"phase={Phasenart.ROLLOUT.value}&{_any('stand', Stand.erreichte())}",
     ),
     Einstieg(
-        "Bundesweite EfA-Projekte",
-        "„Einer für Alle“: Ein Land entwickelt den Dienst, andere nutzen ihn nach.",
-        "&".join(f"efa={wert.value}" for wert in Efa.dienste()),
+        "Projekte mit „Einer für Alle“ (EfA)",
+        "Ein Land entwickelt den Dienst, andere nutzen ihn nach. Bei {davon} Projekten ist das "
+        "noch in Klärung.",
+        _any("efa", Efa.dienste()),
+        davon=_any("efa", Efa.in_klaerung()),
     ),
 )
 
 
 def ways_in() -> dict[str, QuerySet]:
-    """The list behind each way in, by its query string."""
+    """The lists behind each way in and behind what it tells apart, by their query strings."""
     basis = Umsetzungsprojekt.objects.oeffentlich()
     return {
-        e.query: UmsetzungsprojektFilterSet(QueryDict(e.query), queryset=basis).qs
+        query: UmsetzungsprojektFilterSet(QueryDict(query), queryset=basis).qs
         for e in EINSTIEGE
+        for query in filter(None, (e.query, e.davon))
     }
 
 
 def numbers() -> tuple[list[Einstieg], dict[str, int]]:
     """The ways in with their numbers, and the other figures; one query for all."""
     anzahlen = counted(ways_in() | figures())
-    return [replace(e, anzahl=anzahlen[e.query]) for e in EINSTIEGE], anzahlen
+    return [e.with_numbers(anzahlen) for e in EINSTIEGE], anzahlen
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,14 @@ from django.views.generic import RedirectView
 from ueberblick import altlinks, maschinen, muster, views
 
 _SLUG = r"(?P<slug>[\w%.~-]+)"
+_KOMMUNEN = (
+    "Hier stand bis 2023 eine Seite je Kommune in Nordrhein-Westfalen. Die Kommunen, die das "
+    "Portal kennt, stehen unter den Organisationen."
+)
+_MODELLREGIONEN = (
+    "Hier standen bis 2023 die Seiten der Digitalen Modellregionen in NRW. Die Modellregionen, die "
+    "das Portal kennt, stehen unter den Organisationen."
+)
 
 urlpatterns = [
     path("", views.Startseite.as_view(), name="startseite"),
@@ -40,6 +48,28 @@ altlink_patterns = [
     re_path(rf"^umsetzungsprojekte/details/{_SLUG}/?$", altlinks.ProjektSlug.as_view()),
     re_path(rf"^ozg-leistungen/details/{_SLUG}/?$", altlinks.LeistungSlug.as_view()),
     re_path(rf"^loesungen/details/{_SLUG}/?$", altlinks.LoesungSlug.as_view()),
+    re_path(rf"^leistungen/details/{_SLUG}/?$", altlinks.LeikaSlug.as_view()),
+    re_path(r"^loesungen(?:/(?!details/).*)?$", altlinks.Eingestellt.as_view(
+        titel="Online-Dienste",
+        text="Hier standen bis 2023 die Online-Dienste der Kommunen („Lösungen“). Das Portal führt "
+             "sie nicht weiter; welche Projekte sie entwickeln, steht unter den "
+             "Umsetzungsprojekten.",
+    )),
+    re_path(rf"^kommunen/details/{_SLUG}/?$", altlinks.OrganisationSlug.as_view(
+        entfallen=("Diese Kommune ist im Portal nicht erfasst", _KOMMUNEN),
+    )),
+    re_path(r"^kommunen/.+$", altlinks.Eingestellt.as_view(
+        titel="Seiten der Kommunen", text=_KOMMUNEN)),
+    re_path(r"^kommunen/?$", RedirectView.as_view(
+        url="/organisationen/?typ=kommune", permanent=True)),
+    re_path(rf"^modellregionen/details/{_SLUG}/?$", altlinks.OrganisationSlug.as_view(
+        typ="modellregion",
+        entfallen=("Diese Modellregion ist im Portal nicht erfasst", _MODELLREGIONEN),
+    )),
+    re_path(r"^modellregionen/.+$", altlinks.Eingestellt.as_view(
+        titel="Seiten der Modellregionen", text=_MODELLREGIONEN)),
+    re_path(r"^modellregionen/?$", RedirectView.as_view(
+        url="/organisationen/?typ=modellregion", permanent=True)),
     re_path(r"^search/?$", RedirectView.as_view(pattern_name="suche", query_string=True,
                                                 permanent=True)),
     re_path(r"^verwaltungssuchmaschine(?:/.*)?$", altlinks.Eingestellt.as_view(

@@ -7,11 +7,11 @@ from django.urls import reverse
 from django.views.generic import RedirectView, TemplateView
 
 from ozgportal.importe.register import resource_for
-from ozgportal.seiten.adressen import changed
+from ozgportal.seiten.adressen import changed, means_nothing
 from ozgportal.seiten.eintragsseite import Entfernt
 from projects.models import Aenderung, Umsetzungsprojekt
 from projects.neuigkeiten import readable
-from ueberblick import querysets, startseite
+from ueberblick import altlinks, querysets, startseite
 from ueberblick.vorschlaege import Auswege, ways_on
 
 #: lists with a download, in the order of the navigation: resource name and address name
@@ -48,7 +48,10 @@ class Ansicht(RedirectView):
     ansicht = ""
 
     def get_redirect_url(self, *args, **kwargs):
-        return reverse("umsetzungsprojekte") + changed(self.request.GET, ansicht=self.ansicht)
+        ohne = {name: None for name in self.request.GET if means_nothing(name)}
+        return reverse("umsetzungsprojekte") + changed(
+            self.request.GET, **ohne | {"ansicht": self.ansicht}
+        )
 
 
 class Suche(TemplateView):
@@ -101,12 +104,8 @@ def gone(request, eintrag):
     if request.user.has_perm(f"{opts.app_label}.view_{opts.model_name}"):
         name = f"admin:{opts.app_label}_{opts.model_name}_history"
         geschichte = reverse(name, args=[eintrag.id])
-    context = {
-        "titel": f"{opts.verbose_name} entfernt",
-        "text": "Diesen Eintrag gab es hier. Er wurde gelöscht.",
-        "geschichte": geschichte,
-    }
-    return render(request, "ueberblick/eingestellt.html", context, status=410)
+    text = "Diesen Eintrag gab es hier. Er wurde gelöscht."
+    return altlinks.gone(request, f"{opts.verbose_name} entfernt", text, geschichte)
 
 
 def not_found(request, exception):
@@ -114,6 +113,9 @@ def not_found(request, exception):
     if isinstance(exception, Entfernt):
         return gone(request, exception.eintrag)
     worte = [teil for teil in request.path.replace("-", "/").split("/") if len(teil) > 3]
-    return render(
-        request, "404.html", {"suchwort": " ".join(worte[-3:]), "datenalter": None}, status=404
-    )
+    context = {
+        "suchwort": " ".join(worte[-3:]),
+        "vorschlaege": altlinks.proposals(request.path_info),
+        "datenalter": None,
+    }
+    return render(request, "404.html", context, status=404)

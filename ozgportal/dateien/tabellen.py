@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from import_export.formats import base_formats
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
+from openpyxl.packaging.custom import StringProperty
 from openpyxl.styles import Font
 from tablib import Dataset
 
@@ -48,9 +49,15 @@ def csv_lines(kopf, zeilen):
         yield writer.writerow([defused(zelle) for zelle in zeile]).encode()
 
 
-def xlsx_bytes(kopf, zeilen, titel: str = "Daten") -> bytes:
-    """An XLSX file with one sheet; every cell is text, so keys keep their zeros."""
+def xlsx_bytes(kopf, zeilen, titel: str = "Daten", lizenz: str = "") -> bytes:
+    """An XLSX file with one sheet; every cell is text, so keys keep their zeros.
+
+    `lizenz` stands in the properties of the file: a row or sheet of it would be read as data.
+    """
     mappe = Workbook(write_only=True)
+    if lizenz:
+        mappe.properties.description = f"Lizenz der Daten: {lizenz}"
+        mappe.custom_doc_props.append(StringProperty(name="Lizenz", value=lizenz))
     blatt = mappe.create_sheet(titel[:31])
     blatt.freeze_panes = "A2"
     blatt.append([text_cell(blatt, name, fett=True) for name in kopf])

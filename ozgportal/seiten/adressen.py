@@ -8,6 +8,13 @@ from django.http import QueryDict
 from django.urls import get_script_prefix, reverse
 from django.utils.encoding import iri_to_uri
 
+#: parameters that advertising and newsletters append to any address; they mean nothing here
+_ANHAENGSEL = {
+    "fbclid", "gclid", "dclid", "gbraid", "wbraid", "msclkid", "twclid", "yclid", "igshid",
+    "mc_cid", "mc_eid", "_hsenc", "_hsmi", "_ga", "_gl",
+}  # fmt: skip
+_ANHAENGSEL_VORN = ("utm_", "mtm_", "pk_", "piwik_", "matomo_")
+
 
 @dataclass(frozen=True)
 class Link:
@@ -31,6 +38,21 @@ def changed(params: QueryDict, **changes) -> str:
         werte = [wert for wert in params.getlist(name) if wert]
         params.setlist(name, werte) if werte else params.pop(name)
     return f"?{params.urlencode()}" if params else "?"
+
+
+def only(params: QueryDict, namen) -> QueryDict:
+    """The parameters of these names, so that nothing else wanders into further addresses."""
+    bleibt = QueryDict(mutable=True)
+    for name, werte in params.lists():
+        if name in namen:
+            bleibt.setlist(name, werte)
+    bleibt._mutable = False
+    return bleibt
+
+
+def means_nothing(name: str) -> bool:
+    """Whether a parameter was appended to follow visitors and says nothing about the page."""
+    return name.lower() in _ANHAENGSEL or name.lower().startswith(_ANHAENGSEL_VORN)
 
 
 def without(params: QueryDict, name: str, wert: str) -> str:

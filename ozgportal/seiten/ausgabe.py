@@ -20,6 +20,13 @@ BLOCK = 200
 XLSX_TYP = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
+def licensed(antwort):
+    """A file with the licence of its data in its header: CSV has no other place for it."""
+    if settings.PORTAL_LIZENZ:
+        antwort["Link"] = f'<{settings.PORTAL_LIZENZ.url}>; rel="license"'
+    return antwort
+
+
 class Ausgabe:
     """What a list gives besides its page. `formate`: value of `format=` to the link's text.
 
@@ -61,7 +68,10 @@ class Ausgabe:
         kopf = [spalte.column_name for spalte in resource.public_columns]
         titel = self.model._meta.verbose_name_plural
         return self._attachment(
-            HttpResponse(xlsx_bytes(kopf, self._rows(resource), titel), content_type=XLSX_TYP)
+            HttpResponse(
+                xlsx_bytes(kopf, self._rows(resource), titel, str(settings.PORTAL_LIZENZ or "")),
+                content_type=XLSX_TYP,
+            )
         )
 
     def as_json(self):
@@ -80,13 +90,15 @@ class Ausgabe:
         return StreamingHttpResponse(teile(), content_type="application/json; charset=utf-8")
 
     def json_head(self) -> dict:
-        """How many there are, when one of this list last changed, and how old the facts are."""
+        """How many there are, when one of them last changed, the age of the facts, their licence."""
         stand, alter = self.data_status(), import_string(settings.DATENALTER)()
+        lizenz = settings.PORTAL_LIZENZ
         return {
             "anzahl": self.get_filtered().count(),
             "stand": stand.isoformat() if stand else None,
             "quellen_bis": str(alter.quellen_bis) if alter.quellen_bis else None,
             "bearbeitet_am": alter.bearbeitet_am.isoformat() if alter.bearbeitet_am else None,
+            "lizenz": {"name": lizenz.name, "url": lizenz.url} if lizenz else None,
         }
 
     def data_status(self) -> dt.datetime | None:

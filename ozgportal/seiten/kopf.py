@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from django.db.models import F
 
+from ozgportal.faltung import fold
+
 
 @dataclass(frozen=True)
 class Kopf:
@@ -17,6 +19,12 @@ class Kopf:
     order: tuple = ()
     zahl: bool = False
     wahl: bool = False
+
+
+def column_called(kopf: list[Kopf], text: str) -> Kopf | None:
+    """The column that an address means: by its name, or by its title as the page shows it."""
+    gesucht = fold(text.strip())
+    return next((k for k in kopf if gesucht and gesucht in (fold(k.name), fold(k.titel))), None)
 
 
 def directed(ausdruck, absteigend: bool):

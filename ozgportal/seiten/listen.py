@@ -1,15 +1,17 @@
 """The list page: filter → order → page, CSV, XLSX or JSON of one and the same queryset."""
 
+import re
+
 from django.http import QueryDict
 from django.views.generic import ListView
 
-from ozgportal.seiten.adressen import Link, changed, without
-from ozgportal.seiten.ausgabe import Ausgabe
+from ozgportal.seiten.adressen import Link, changed, means_nothing, only, without
+from ozgportal.seiten.ausgabe import Ausgabe, licensed
 from ozgportal.seiten.blaettern import Indexseiten
 from ozgportal.seiten.facette import Facet
 from ozgportal.seiten.facetten import PortalFilterSet
 from ozgportal.seiten.facettenindex import SPEICHER
-from ozgportal.seiten.kopf import Kopf
+from ozgportal.seiten.kopf import Kopf, column_called
 from ozgportal.seiten.ordnung import Ordnung
 from ozgportal.seiten.strukturiert import canonical, dataset, description
 
@@ -39,11 +41,15 @@ class ListPage(Ordnung, Ausgabe, ListView):
     page_kwarg = "seite"
 
     def get(self, request, *args, **kwargs):
-        self.meldungen = []
+        #: what of the address was not understood, and what else there is to say of the answer
+        self.meldungen, self.hinweise = [], []
         self.filterset = self.filterset_class(request.GET, queryset=self.get_base())
+        self.fremd = self.unknown_parameters()
+        # every address the page gives is made of these
+        request.GET = only(request.GET, self.known_parameters())
         self.format = request.GET.get("format", "")
         if antwort := self.download():
-            return antwort
+            return licensed(antwort)
         if self.filterset.ordnung:
             self.filterset.index = SPEICHER.get(self.filterset)
         self.ansicht = self.chosen_view()
@@ -64,27 +70,29 @@ class ListPage(Ordnung, Ausgabe, ListView):
     def chosen_view(self) -> str:
         """One of `ansichten`; an unknown one is reported."""
         gewuenscht = self.request.GET.get("ansicht") or next(iter(self.ansichten))
-        if gewuenscht in self.ansichten:
-            return gewuenscht
+        if gewuenscht.lower() in self.ansichten:
+            return gewuenscht.lower()
         self.meldungen.append(
             f"Die Ansicht „{gewuenscht[:40]}“ gibt es nicht. "
-            f"Möglich sind: {', '.join(self.ansichten)}."
+            f"Möglich sind: {', '.join(self.ansichten.values())}."
         )
         return next(iter(self.ansichten))
 
     def chosen_columns(self) -> list[Kopf]:
         """The columns `spalten=` names, in the order of the table; the usual ones without it."""
-        namen = {kopf.name for kopf in self.kopf}
         texte = [t for text in self.request.GET.getlist("spalten") for t in text.split(",")]
-        gewuenscht = {text.strip() for text in texte if text.strip()}
-        for text in sorted(gewuenscht - namen):
+        gefunden = {
+            text.strip(): column_called(self.kopf, text) for text in sorted(texte) if text.strip()
+        }
+        gewuenscht = set(filter(None, gefunden.values()))
+        for text in (text for text, spalte in gefunden.items() if spalte is None):
             self.meldungen.append(
                 f"Die Spalte „{text[:40]}“ gibt es nicht. Möglich sind: "
-                f"{', '.join(kopf.name for kopf in self.kopf)}."
+                f"{', '.join(kopf.titel for kopf in self.kopf)}."
             )
-        if not gewuenscht & namen:
+        if not gewuenscht:
             return [kopf for kopf in self.kopf if not kopf.wahl]
-        return [k for i, k in enumerate(self.kopf) if i == 0 or k.name in gewuenscht]
+        return [k for i, k in enumerate(self.kopf) if i == 0 or k in gewuenscht]
 
     def get_base(self):
         """What the list shows without a filter."""
@@ -105,13 +113,18 @@ class ListPage(Ordnung, Ausgabe, ListView):
         )
 
     def paginate_queryset(self, queryset, page_size):
-        """A page that does not exist shows the nearest one instead of an error."""
+        """A page that does not exist is reported, and the nearest one shown."""
         paginator = self.get_paginator(queryset, page_size)
-        try:
-            nummer = int(self.request.GET.get(self.page_kwarg, 1))
-        except ValueError:
-            nummer = 1
-        page = paginator.page(max(1, min(nummer, paginator.num_pages)))
+        letzte = paginator.num_pages
+        text = self.request.GET.get(self.page_kwarg) or "1"
+        nummer = int(text) if re.fullmatch("-?[0-9]{1,9}", text) else 1
+        page = paginator.page(max(1, min(nummer, letzte)))
+        if text.lstrip("0") != str(page.number):
+            seiten = f"hat {letzte} Seiten" if letzte > 1 else "hat nur eine Seite"
+            self.meldungen.append(
+                f"Die Seite „{text[:40]}“ gibt es nicht. Die Liste {seiten}; "
+                f"gezeigt wird Seite {page.number}."
+            )
         return paginator, page, page.object_list, page.has_other_pages()
 
     def get_queryset(self):
@@ -160,7 +173,8 @@ class ListPage(Ordnung, Ausgabe, ListView):
             bleibt=[
                 (n, w) for n in ("ansicht", "sortierung", "spalten") for w in params.getlist(n)
             ],
-            meldungen=self.unknown_parameters() + self.filterset.meldungen + self.meldungen,
+            meldungen=self.fremd + self.filterset.meldungen + self.meldungen,
+            hinweise=self.hinweise,
         )
         if daten := getattr(self, f"{self.ansicht}_daten", None):
             context.update(daten(context))
@@ -171,7 +185,9 @@ class ListPage(Ordnung, Ausgabe, ListView):
         text = description(context["titel"], context["paginator"].count, context["chips"])
         daten = dataset(self.request, context["titel"], text, context["downloads"])
         return {
-            "kanonisch": canonical(self.request, self.filterset.filters),
+            "kanonisch": canonical(
+                self.request, self.filterset.filters, context["page_obj"].number
+            ),
             "beschreibung": text,
             "strukturiert": [] if context["chips"] else [daten],
         }
@@ -218,14 +234,18 @@ class ListPage(Ordnung, Ausgabe, ListView):
 
     def unknown_parameters(self) -> list[str]:
         """A hint for every parameter that is no filter, instead of silence."""
-        bekannt = (
-            STEUERUNG | self.steuerung | set(self.filterset.filters) | self.filterset.facet_searches
-        )
+        bekannt = self.known_parameters()
         return [
             f"Den Filter „{name[:40]}“ gibt es hier nicht; er wurde nicht angewendet."
             for name in self.request.GET
-            if name not in bekannt
+            if name not in bekannt and not means_nothing(name)
         ]
+
+    def known_parameters(self) -> set[str]:
+        """All names that an address of this list can have."""
+        return (
+            STEUERUNG | self.steuerung | set(self.filterset.filters) | self.filterset.facet_searches
+        )
 
     def facet_panel(self) -> list[dict]:
         """Groups of facets with their counted values, ready to render; the frequent one first."""

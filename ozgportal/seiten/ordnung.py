@@ -2,7 +2,7 @@
 
 from django.utils.functional import cached_property
 
-from ozgportal.seiten.kopf import Kopf, directed
+from ozgportal.seiten.kopf import Kopf, column_called, directed
 
 
 class Ordnung:
@@ -15,12 +15,12 @@ class Ordnung:
     def sortiert_nach(self) -> str:
         """The column to order by, after "-" for descending; an unknown one is reported."""
         gewuenscht = self.request.GET.get("sortierung") or self.sortierung
-        spalten = [kopf.name for kopf in self.kopf if kopf.order]
-        if gewuenscht.removeprefix("-") in spalten:
-            return gewuenscht
+        spalten = [kopf for kopf in self.kopf if kopf.order]
+        if spalte := column_called(spalten, gewuenscht.removeprefix("-")):
+            return ("-" if gewuenscht.startswith("-") else "") + spalte.name
         self.meldungen.append(
             f"Nach „{gewuenscht[:40]}“ kann nicht sortiert werden. "
-            f"Möglich sind: {', '.join(spalten)}."
+            f"Möglich sind: {', '.join(kopf.titel for kopf in spalten)}."
         )
         return self.sortierung
 

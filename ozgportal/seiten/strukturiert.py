@@ -30,14 +30,16 @@ def data_block(daten: dict) -> str:
     return mark_safe(f'<script type="application/ld+json">{text}</script>')  # noqa: S308 (nothing in it looks like markup)
 
 
-def canonical(request, filter_namen) -> str:
-    """The absolute address of a list: its filters and its page; a picture is a page of its own."""
-    bleibt = {*filter_namen, "seite"} - {*DARSTELLUNG}
+def canonical(request, filter_namen, seite: int) -> str:
+    """The absolute address of a list: its filters and the page it shows, whatever was asked for.
+
+    A picture is a page of its own.
+    """
+    bleibt = {*filter_namen} - {*DARSTELLUNG}
     if request.GET.get("ansicht") in EIGENE_SEITEN:
         bleibt.add("ansicht")
     aendern = {name: None for name in request.GET if name not in bleibt}
-    if request.GET.get("seite") == "1":
-        aendern["seite"] = None
+    aendern["seite"] = seite if seite > 1 else None
     return absolute(request, request.path + changed(request.GET, **aendern).rstrip("?"))
 
 
@@ -57,8 +59,9 @@ def herausgeber() -> dict:
 
 
 def dataset(request, titel: str, beschreibung: str, downloads) -> dict:
-    """A list as a Dataset with its downloads."""
-    return {
+    """A list as a Dataset with its downloads, and its licence once there is one."""
+    lizenz = settings.PORTAL_LIZENZ
+    daten = {
         "@context": KONTEXT,
         "@type": "Dataset",
         "name": f"{titel} – {settings.PORTAL_NAME} {settings.PORTAL_ZUSATZ}",
@@ -77,6 +80,7 @@ def dataset(request, titel: str, beschreibung: str, downloads) -> dict:
             if link.zusatz in MEDIENTYPEN
         ],
     }
+    return daten | ({"license": lizenz.url} if lizenz else {})
 
 
 def breadcrumbs(request, stufen) -> dict:

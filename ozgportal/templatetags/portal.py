@@ -6,6 +6,7 @@ from django.utils.safestring import mark_safe
 
 from ozgportal.seiten.adressen import fixed
 from ozgportal.seiten.strukturiert import data_block
+from ozgportal.seiten.verweise import linked
 from ozgportal.suche import marked
 
 register = template.Library()
@@ -21,6 +22,15 @@ def json_ld(daten: dict) -> str:
 def begriff(kennung: str, text: str) -> str:
     """A word of the field as a link to its explanation: {% begriff "efa" "EfA" %}."""
     return format_html('<a class="begriff" href="{}#{}">{}</a>', fixed("hilfe"), kennung, text)
+
+
+@register.filter
+def mit_verweisen(text: str, nachbarn: str = "") -> str:
+    """A Hinweis as paragraphs: `[Text](/address/)` becomes a link within the portal.
+
+    `nachbarn`: anchor of the list that „siehe auch“ means; "" where the page has none.
+    """
+    return linked(str(text), nachbarn)
 
 
 @register.filter

@@ -170,11 +170,16 @@ class UmsetzungsprojektQuerySet(
         genau = self.filter(Exists(adresse.filter(wert=wert)) | kennung)
         if genau.exists():
             return genau
-        anfang = wert.rstrip("-")  # a PDF's line break may have added the hyphen
-        if len(anfang) < 3:
-            return self.none()
-        beginn = Exists(adresse.filter(wert__startswith=anfang))
-        return self.filter(beginn | Q(kennung__startswith=anfang) if kennung else beginn)
+        for anfang in (wert, wert.rstrip("-")):  # a PDF's line break may have added the hyphen
+            if len(anfang.rstrip("-")) < 3:
+                return self.none()
+            beginn = Q(Exists(adresse.filter(wert__startswith=anfang)))
+            if kennung:
+                beginn |= Q(kennung__startswith=anfang) | Q(kennung=wert.rstrip("-"))
+            treffer = self.filter(beginn)
+            if treffer.exists():
+                break
+        return treffer
 
 
 def verweise(projekt) -> dict[str, list[dict]]:

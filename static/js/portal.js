@@ -23,3 +23,9 @@ for (const form of document.querySelectorAll("form[method=get]")) {
     }
   });
 }
+
+// back and forward to a page the browser kept whole: its filters say again what its address says
+window.addEventListener("pageshow", (event) => {
+  if (!event.persisted) return;
+  for (const form of document.querySelectorAll("form.facetten, .spaltenwahl form")) form.reset();
+});

@@ -56,6 +56,22 @@ def test_from_the_start_page_to_the_csv(seite, live_server):
     assert geladen.value.suggested_filename.startswith("umsetzungsprojekte-")
 
 
+def test_going_back_shows_what_the_address_says(seite, live_server):
+    """A box ticked before is not ticked on the list without that filter."""
+    seite.goto(f"{live_server.url}/umsetzungsprojekte/")
+    seite.get_by_label("Gesundheit (2)").check()
+    seite.get_by_role("button", name="Filter anwenden").click()
+    seite.get_by_role("link", name="Status", exact=True).click()
+    seite.get_by_role("link", name="Karten", exact=True).click()
+    for _ in range(3):
+        seite.go_back()
+    assert seite.url == f"{live_server.url}/umsetzungsprojekte/"
+    expect(seite.get_by_role("heading", name="3 Einträge")).to_be_visible()
+    assert seite.locator("#filter input:checked").count() == 0
+    seite.go_forward()
+    expect(seite.get_by_label("Gesundheit (2)")).to_be_checked()
+
+
 def test_a_chosen_filter_is_removed_by_its_link(seite, live_server):
     """And the whole list is back."""
     seite.goto(f"{live_server.url}/umsetzungsprojekte/?themenfeld=gesundheit")

@@ -56,8 +56,21 @@ def test_an_unknown_view_or_column_is_named(db, besucher):
     """And the usual one is shown."""
     seite = besucher.seite(LISTE, {"ansicht": "globus", "spalten": "farbe"})
     meldungen = " ".join(seite.meldungen)
-    assert "Die Ansicht „globus“ gibt es nicht. Möglich sind: tabelle, karten" in meldungen
+    assert "Die Ansicht „globus“ gibt es nicht. Möglich sind: Tabelle, Karten" in meldungen
     assert "Die Spalte „farbe“ gibt es nicht" in meldungen
+    assert "geaendert" not in meldungen
+
+
+def test_what_a_message_offers_can_be_asked_for(db, besucher):
+    """Columns and views by the words of the page, whatever their case."""
+    f.projekt(titel="Impfung")
+    satz = besucher.seite(LISTE, {"spalten": "farbe", "sortierung": "farbe"}).meldungen[-1]
+    for titel in satz.partition("Möglich sind: ")[2].removesuffix(".").split(", "):
+        for parameter in ("spalten", "sortierung"):
+            seite = besucher.seite(LISTE, {parameter: titel})
+            assert not seite.meldungen, (parameter, titel)
+        assert heads(besucher.seite(LISTE, {"spalten": titel.upper()}))[-1] == titel
+    assert not besucher.seite(LISTE, {"ansicht": "Karten", "sortierung": "-Titel"}).meldungen
 
 
 def test_columns_are_chosen_in_the_address(db, besucher):

@@ -88,7 +88,7 @@ class TestNeues:
     def test_changes_are_grouped_by_day_the_newest_first(self, besucher):
         """Each project with one line for each column."""
         seite = besucher.seite("/neues/")
-        assert seite.text("h1") == ["Was ist neu"]
+        assert seite.text("h1") == ["Neues"]
         assert seite.text("h3") == ["05.03.2022", "10.01.2022"]
         text = seite.text("main")[0]
         for zeile in ("Umsetzung: läuft (bisher keine Angabe)", "IT-Partner: 1 hinzugekommen",

@@ -6,6 +6,8 @@ import pytest
 from django.conf import settings
 from django.urls import reverse
 
+from leistungen.models import OzgLeistung
+from ozgportal.models import Weiterleitung
 from projects.enums import Adressart
 from tests import factories as f
 from ueberblick.altlinks import themenfeld_from_query
@@ -135,6 +137,79 @@ class TestLeistungen:
         f.ozg_leistung(slug="angeln-10163", ozg_id="10163")
         assert lead(besucher, f"/ozg-leistungen/details/{slug}") == "/ozg-leistungen/reiten-10162/"
 
+    @pytest.mark.parametrize("mehr", [False, True], ids=["wie geliefert", "mit Katalog"])
+    @pytest.mark.parametrize(
+        ("abgeschnitten", "slug"),
+        [
+            ("beteiligungsverfahren-in-der-", "beteiligungsverfahren-in-der-bauleitplanung-10611"),
+            ("beteiligungsverfahren-in-der", "beteiligungsverfahren-in-der-bauleitplanung-10611"),
+            ("buerger-bzw-volksbegehren-", "buerger-bzw-volksbegehren-und-entscheid-10129"),
+            ("buerger-", "buerger-bzw-volksbegehren-und-entscheid-10129"),
+        ],
+    )
+    def test_a_cut_address_never_offers_those_without_ozg_id(
+        self, besucher, abgeschnitten, slug, mehr
+    ):
+        """One begins so: there, however many others there are."""
+        f.ozg_leistung(slug=slug, ozg_id=slug[-5:])
+        for name in ("agrarfoerderung", "wildschadenersatz"):
+            f.ozg_leistung(slug=name, ozg_id=None)
+        for i in range(20 if mehr else 0):
+            f.ozg_leistung(slug=f"buergerversammlung-2000{i}", ozg_id=None)
+        assert (
+            lead(besucher, f"/ozg-leistungen/details/{abgeschnitten}") == f"/ozg-leistungen/{slug}/"
+        )
+
+    def test_a_former_address_counts(self, besucher):
+        """Whole and cut off, once its record was merged into another."""
+        bleibt = f.ozg_leistung(slug="fischerei-10200", ozg_id="10200")
+        art = OzgLeistung._meta.label_lower
+        Weiterleitung.objects.create(art=art, alt="angelschein-10163", neu=bleibt.slug)
+        for slug in ("angelschein-10163", "angelschein-", "angel"):
+            assert (
+                lead(besucher, f"/ozg-leistungen/details/{slug}")
+                == "/ozg-leistungen/fischerei-10200/"
+            )
+        f.ozg_leistung(slug="angeln-10163", ozg_id="10163")
+        assert len(candidates(besucher, "/ozg-leistungen/details/angel")) == 2
+
+    def test_too_many_are_not_all_named(self, besucher):
+        """And the page says so."""
+        for i in range(60):
+            f.ozg_leistung(slug=f"reiten-{i}", ozg_id=None)
+        assert len(candidates(besucher, "/ozg-leistungen/details/reiten-")) == 50
+        seite = besucher.seite("/ozg-leistungen/details/reiten-", status=300)
+        assert "die ersten 50" in seite.text("main")[0]
+
+    @pytest.mark.parametrize(
+        "slug",
+        [
+            "99001001000000", "abfallentsorgung-uebernahme-99001001000000", "anders-99001001000000",
+            "abfallentsorgung-uebernahme", "Abfallentsorgung-uebern", "abfallentsorgung-",
+        ],
+    )  # fmt: skip
+    def test_a_leika_leistung_by_key_by_name_and_cut_off(self, besucher, slug):
+        """The former catalogue's pages."""
+        f.leika_leistung(
+            kennung="99001001000000", leika_schluessel="99001001000000",
+            bezeichnung="Abfallentsorgung: Übernahme",
+        )  # fmt: skip
+        f.leika_leistung(
+            kennung="x", leika_schluessel=None, bezeichnung="Übernahme der Abfallentsorgung"
+        )
+        for ende in ("", "/"):
+            ziel = lead(besucher, f"/leistungen/details/{slug}{ende}")
+            assert ziel == "/leistungen/99001001000000/"
+
+    def test_without_the_catalogue_the_bundle_is_offered(self, besucher):
+        """Not followed: a bundle holds many Leistungen."""
+        f.ozg_leistung(slug="abfallentsorgung-10110", ozg_id="10110")
+        for slug in ("abfallentsorgung", "abfallentsorgung-99001001000000"):
+            assert candidates(besucher, f"/leistungen/details/{slug}") == [
+                "/ozg-leistungen/abfallentsorgung-10110/"
+            ]
+        assert besucher.get("/leistungen/details/unbekannt").status_code == 404
+
     def test_several_that_begin_so(self, besucher):
         """Candidates."""
         for ende in ("10001", "10002"):
@@ -189,31 +264,6 @@ class TestThemenfelder:
         assert themenfeld_from_query(f"a=1&{FILTER}=7") == 7
         assert themenfeld_from_query("") is None
         assert themenfeld_from_query("themenfeld=7") is None
-
-
-@pytest.mark.usefixtures("db")
-class TestEingestellt:
-    """Parts without a successor: 410 and a page."""
-
-    @pytest.mark.parametrize(
-        ("adresse", "titel"),
-        [
-            ("/verwaltungssuchmaschine", "Verwaltungssuchmaschine"),
-            ("/verwaltungssuchmaschine/suche/x", "Verwaltungssuchmaschine"),
-            ("/dmr-umsetzungsprojekte", "Digitalen Modellregionen"),
-            ("/dmr-umsetzungsprojekte/12/show", "Digitalen Modellregionen"),
-        ],
-    )
-    def test_it_says_what_it_was_and_where_to_look(self, besucher, adresse, titel):
-        """With links to lists and search."""
-        seite = besucher.seite(adresse, status=410)
-        assert titel in seite.text("h1")[0]
-        ziele = {e["href"] for e in seite.alle("a") if e.in_element("main")}
-        assert {"/umsetzungsprojekte/", "/organisationen/", "/suche/"} <= ziele
-
-    def test_the_former_search_leads_to_the_search(self, besucher):
-        """With its word."""
-        assert lead(besucher, "/search?q=ausweis") == "/suche/?q=ausweis"
 
 
 def test_the_real_admin_stays_reachable(db, client):

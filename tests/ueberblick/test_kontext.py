@@ -2,6 +2,9 @@
 
 import pytest
 
+from tests import factories as f
+from tests.besuch import gezaehlte_abfragen
+
 pytestmark = pytest.mark.usefixtures("db")
 
 
@@ -35,3 +38,57 @@ def test_exactly_one_entry_is_marked(besucher, adresse, hier):
     assert marken == hier
     offen = [e for e in seite.alle("details") if "data-hier" in e.attrs]
     assert bool(offen) == (hier == ["Umsetzungsprojekte"])
+
+
+def menu(seite) -> list[str]:
+    """The entries of the menu „OZG-Überblick“."""
+    return [
+        e.text for e in seite.alle("a")
+        if any("untermenue" in (v["class"] or "") for v in e.vorfahren)
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("adresse", ["/", "/organisationen/", "/daten/", "/gibt/es/nicht/"])
+@pytest.mark.parametrize("projekte", [0, 1])
+def test_the_catalogue_is_in_the_menu_once_it_holds_something(besucher, adresse, projekte):
+    """A draft is nothing; on its own page the entry stands anyway."""
+    for _ in range(projekte):
+        f.projekt()
+    status = 404 if "nicht" in adresse else 200
+    f.leika_leistung(veroeffentlichung="entwurf")
+    assert menu(besucher.seite(adresse, status=status)) == ["Umsetzungsprojekte", "OZG-Leistungen"]
+    f.leika_leistung()
+    alle = ["Umsetzungsprojekte", "OZG-Leistungen", "LeiKa-Katalog"]
+    assert menu(besucher.seite(adresse, status=status)) == alle
+
+
+def test_an_empty_catalogue_marks_its_own_page(besucher):
+    """Whoever follows a link there sees where they are."""
+    assert menu(besucher.seite("/leistungen/"))[-1] == "LeiKa-Katalog"
+
+
+def test_menu_and_foot_are_one_query(besucher):
+    """Whatever the menu has to know."""
+    f.projekt()
+    f.leika_leistung()
+    with gezaehlte_abfragen() as abfragen:
+        besucher.seite("/daten/")
+    assert len(abfragen) == 1
+
+
+@pytest.mark.parametrize(("liste", "art"), [("leistungen", "LeiKa"), ("ozg-leistungen", "OZG")])
+def test_an_empty_list_says_how_it_is_filled(besucher, admin_client, liste, art):
+    """To visitors in plain words, to those who may import with the way there."""
+    seite = besucher.seite(f"/{liste}/")
+    text = " ".join(seite.text("main")[0].split())
+    assert f"{art}-Leistungen kommen aus dem OZG-Umsetzungskatalog des Bundes" in text
+    assert "Diese Liste hat noch keinen Eintrag." in text
+    assert "Zu dieser Auswahl" not in text
+    assert "manage.py" not in text
+    verwaltung = admin_client.get(f"/{liste}/").content.decode()
+    assert "manage.py import_csv katalog" in verwaltung
+    assert 'href="/admin/leistungen/leikaleistung/import/"' in verwaltung
+    assert "noch nicht eingelesen" not in besucher.seite(f"/{liste}/?q=x").html
+    f.leika_leistung()
+    f.ozg_leistung()
+    assert "noch nicht eingelesen" not in besucher.seite(f"/{liste}/").html

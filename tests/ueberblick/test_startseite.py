@@ -17,7 +17,8 @@ class TestRealData:
     def test_each_way_in_shows_the_number_of_its_list(self, besucher):
         wege, _ = startseite.numbers()
         assert [weg.titel for weg in wege] == [
-            "Projekte im Roll-out", "NRW-weite Projekte", "Bundesweite EfA-Projekte",
+            "Projekte mit bestätigtem Roll-out", "Projekte mit Roll-out in NRW als Ziel",
+            "Projekte mit „Einer für Alle“ (EfA)",
         ]  # fmt: skip
         for weg in wege:
             assert weg.anzahl == besucher.seite(f"/umsetzungsprojekte/?{weg.query}").anzahl > 0
@@ -46,6 +47,27 @@ class TestRealData:
         (liste,) = [e for e in seite.alle("ul") if e["class"] == "stufen"]
         for status in Status:
             assert status.label in liste.text
+
+    def test_a_way_in_tells_plans_from_facts(self, besucher):
+        """What is only planned or unclear is counted by itself, as the lists count it."""
+        _, nrw, efa = startseite.numbers()[0]
+        liste = "/umsetzungsprojekte/?phase=rollout"
+        begonnen = besucher.seite(
+            f"{liste}&stand=laeuft&stand=teilweise-abgeschlossen&stand=abgeschlossen"
+        ).anzahl
+        assert 0 < begonnen < nrw.anzahl
+        assert nrw.regel.endswith(
+            f"bei {begonnen} Projekten hat er bestätigt begonnen, "
+            f"bei {nrw.anzahl - begonnen} gibt es nur den Plan."
+        )
+        klaerung = besucher.seite(
+            "/umsetzungsprojekte/?efa=nachnutzung-in-klaerung&efa=entwicklung-in-klaerung"
+        ).anzahl
+        assert efa.regel.endswith(f"Bei {klaerung} Projekten ist das noch in Klärung.")
+        # what is shown is what is counted
+        texte = " ".join(besucher.seite("/").text("main"))
+        assert nrw.regel in texte
+        assert efa.regel in texte
 
     def test_each_tile_counts_what_its_list_shows(self, besucher):
         kacheln = startseite.tiles()

@@ -1,0 +1,100 @@
+"""Addresses of lists: pages that do not exist are reported, what means nothing goes no further."""
+
+import json
+
+import pytest
+
+from tests import factories as f
+
+LISTE = "/umsetzungsprojekte/"
+ANHAENGSEL = "utm_source=brief&fbclid=x1&UTM_campaign=y2&gclid=z3"
+
+
+def canonical(seite) -> str:
+    """What a page calls its own address."""
+    (ziel,) = (e["href"] for e in seite.alle("link") if e["rel"] == "canonical")
+    return ziel.removeprefix("http://testserver")
+
+
+@pytest.fixture
+def dreissig(db):
+    """Two pages of projects."""
+    for i in range(30):
+        f.projekt(titel=f"Vorhaben {i}")
+
+
+@pytest.mark.parametrize(
+    ("wert", "gezeigt"),
+    [("999", 2), ("3", 2), ("0", 1), ("-1", 1), ("abc", 1), ("1.5", 1), ("9" * 400, 1)],
+)
+@pytest.mark.usefixtures("dreissig")
+def test_a_page_that_does_not_exist_is_named(besucher, wert, gezeigt):
+    """And neither the canonical address nor any link speaks of it."""
+    seite = besucher.seite(LISTE, {"seite": wert})
+    (satz,) = seite.meldungen
+    assert satz == (
+        f"Die Seite „{wert[:40]}“ gibt es nicht. Die Liste hat 2 Seiten; "
+        f"gezeigt wird Seite {gezeigt}."
+    )
+    assert seite.text("span").count("Ein Teil der Adresse war nicht verständlich") == 1
+    assert canonical(seite) == LISTE + ("?seite=2" if gezeigt == 2 else "")
+
+
+@pytest.mark.parametrize(
+    ("wert", "rest"), [("", ""), ("1", ""), ("2", "?seite=2"), ("02", "?seite=2")]
+)
+@pytest.mark.usefixtures("dreissig")
+def test_a_page_that_exists_is_shown_without_a_word(besucher, wert, rest):
+    seite = besucher.seite(LISTE, {"seite": wert})
+    assert not seite.meldungen
+    assert canonical(seite) == LISTE + rest
+
+
+def test_a_list_of_one_page_says_so(db, besucher):
+    (satz,) = besucher.seite(LISTE, {"seite": "7"}).meldungen
+    assert (
+        satz == "Die Seite „7“ gibt es nicht. Die Liste hat nur eine Seite; gezeigt wird Seite 1."
+    )
+
+
+@pytest.mark.parametrize("liste", [LISTE, "/neues/", "/ozg-leistungen/", "/organisationen/"])
+@pytest.mark.usefixtures("dreissig")
+def test_tracking_parameters_go_no_further(besucher, liste):
+    """Not into links, downloads, feed or data blocks, and nobody is told of them."""
+    f.ozg_leistung()
+    f.organisation()
+    seite = besucher.seite(f"{liste}?{ANHAENGSEL}&q=e")
+    assert not seite.meldungen
+    assert "clid" not in seite.html
+    assert "utm_" not in seite.html.lower()
+    ohne = besucher.seite(f"{liste}?{ANHAENGSEL}").html
+    bloecke = [teil.partition("</script>")[0] for teil in ohne.split('ld+json">')[1:]]
+    assert any(json.loads(block)["@type"] == "Dataset" for block in bloecke)
+    assert "utm_" not in ohne.lower()
+
+
+@pytest.mark.usefixtures("dreissig")
+def test_a_feed_does_not_carry_them(besucher):
+    feed = besucher.get(f"{LISTE}?{ANHAENGSEL}&format=atom&unbekannt=1").content.decode()
+    assert not [wort for wort in ("utm_", "clid", "unbekannt") if wort in feed.lower()]
+
+
+@pytest.mark.usefixtures("dreissig")
+def test_an_unknown_parameter_is_reported_once(besucher):
+    """The links of the page do not lead to the same message again."""
+    seite = besucher.seite(f"{LISTE}?farbe=rot&q=vorhaben")
+    assert seite.meldungen == ["Den Filter „farbe“ gibt es hier nicht; er wurde nicht angewendet."]
+    assert not [e["href"] for e in seite.alle("a", "link") if "farbe=rot" in (e["href"] or "")]
+
+
+def test_a_short_address_leaves_them_behind(db, besucher):
+    antwort = besucher.get(f"/fahrplan/?{ANHAENGSEL}&q=a")
+    assert antwort["Location"] == f"{LISTE}?q=a&ansicht=fahrplan"
+
+
+@pytest.mark.usefixtures("db")
+def test_what_is_no_fault_of_the_address_has_another_title(besucher):
+    """No project, hence no PDF."""
+    seite = besucher.seite(LISTE, {"format": "pdf", "q": "nirgends"})
+    assert "kein Projekt" in " ".join(seite.meldungen)
+    assert "Ein Teil der Adresse war nicht verständlich" not in seite.text("span")
