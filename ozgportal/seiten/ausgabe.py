@@ -90,7 +90,7 @@ class Ausgabe:
         return StreamingHttpResponse(teile(), content_type="application/json; charset=utf-8")
 
     def json_head(self) -> dict:
-        """How many there are, when one of them last changed, the age of the facts, their licence."""
+        """How many there are, when one of them last changed, their age and their licence."""
         stand, alter = self.data_status(), import_string(settings.DATENALTER)()
         lizenz = settings.PORTAL_LIZENZ
         return {
