@@ -152,7 +152,7 @@ class LeikaLeistungQuerySet(BegrenztQuerySet, DoppeltQuerySet, SuchQuerySet, Oef
         if genau.exists() or len(anfang) < 3:
             return genau
         namen = self.suche(anfang.replace("-", " ")).order_by().values_list("pk", "bezeichnung")
-        namen = {pk: slug_of(name, len(name)) for pk, name in namen}
+        namen = {pk: slug_of(name, 2 * len(name)) for pk, name in namen}
         ganz = [pk for pk, name in namen.items() if name == anfang]
         return self.filter(
             pk__in=ganz or [pk for pk, name in namen.items() if name.startswith(anfang)]

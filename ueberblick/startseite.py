@@ -47,7 +47,7 @@ EINSTIEGE = (
         f"status={Status.ROLLOUT.value}",
     ),
     Einstieg(
-        "Projekte mit Roll-out in NRW als Ziel",
+        "Für ganz NRW vorgesehene Projekte",
         "Ein Roll-out in alle Kommunen von NRW ist vorgesehen: bei {davon} Projekten hat er "
         "bestätigt begonnen, bei {andere} gibt es nur den Plan.",
         f"phase={Phasenart.ROLLOUT.value}",

@@ -201,6 +201,14 @@ class TestLeistungen:
             ziel = lead(besucher, f"/leistungen/details/{slug}{ende}")
             assert ziel == "/leistungen/99001001000000/"
 
+    def test_a_whole_name_outranks_its_continuations(self, besucher):
+        """However much longer the umlauts of the name are in an address."""
+        namen = {"1": "Bürgerbegehren", "2": "Bürgerbegehren Feststellung", "3": "ÄÖÜ Äöü"}
+        for kennung, name in namen.items():
+            f.leika_leistung(kennung=kennung, leika_schluessel=None, bezeichnung=name)
+        assert lead(besucher, "/leistungen/details/buergerbegehren") == "/leistungen/1/"
+        assert lead(besucher, "/leistungen/details/aeoeue-aeoeue") == "/leistungen/3/"
+
     def test_without_the_catalogue_the_bundle_is_offered(self, besucher):
         """Not followed: a bundle holds many Leistungen."""
         f.ozg_leistung(slug="abfallentsorgung-10110", ozg_id="10110")

@@ -17,7 +17,7 @@ class TestRealData:
     def test_each_way_in_shows_the_number_of_its_list(self, besucher):
         wege, _ = startseite.numbers()
         assert [weg.titel for weg in wege] == [
-            "Projekte mit bestätigtem Roll-out", "Projekte mit Roll-out in NRW als Ziel",
+            "Projekte mit bestätigtem Roll-out", "Für ganz NRW vorgesehene Projekte",
             "Projekte mit „Einer für Alle“ (EfA)",
         ]  # fmt: skip
         for weg in wege:
