@@ -84,8 +84,9 @@ class Achse:
 class Form:
     """One thing that is drawn of a phase: a bar over a time, or the mark of a day.
 
-    `punkte` are the corners, `text` stands at `text_x` and is anchored there by `anker`. `muster`
-    says which pattern fills it, `art` whether it is a `zeitbalken` or a `marke`.
+    `punkte` are the corners. `text` stands at `text_x`: inside a bar, or as `anker` says before
+    (end) or behind (start) a mark. `muster` says which pattern fills it, `art` whether it is a
+    `zeitbalken` or a `marke`.
     """
 
     punkte: str
@@ -95,7 +96,7 @@ class Form:
     titel: str
     muster: str
     art: str = BALKENART
-    anker: str = "middle"
+    anker: str = "innen"
 
 
 @dataclass(frozen=True)

@@ -54,7 +54,7 @@ def test_the_morning_of_a_coordinator(new_context, live_server, projekte, mit_ja
     expect(page.locator("#result_list tbody tr")).to_have_count(4)
     for uebrig in (3, 2, 1):
         page.locator("button[name=_bestaetigen]").first.click()
-        expect(page.locator(".messagelist")).to_contain_text("Bestätigt: ")
+        expect(page.locator(".messagelist")).to_contain_text("Geprüft: ")
         assert "pruefen=unbesehen" in page.url
         expect(page.locator("#result_list tbody tr")).to_have_count(uebrig)
 
