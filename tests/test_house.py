@@ -188,24 +188,24 @@ def test_the_product_imports_no_test():
         assert "ozgportal.settings import" not in datei.read_text(), name_of(datei)
 
 
-def test_no_file_is_longer_than_310_lines():
-    """Product and tests; a longer one has two subjects."""
+def test_no_file_is_longer_than_400_lines():
+    """Product and tests: size is a smell, and beyond this a sure one."""
     lang = {
         name_of(datei): zeilen
         for datei in (*code_files(), *files_of_tests())
-        if (zeilen := len(datei.read_text().splitlines())) > 310
+        if (zeilen := len(datei.read_text().splitlines())) > 400
     }
     assert not lang
 
 
-def test_no_function_is_longer_than_40_lines():
+def test_no_function_is_longer_than_50_lines():
     """From def to its last line."""
     lang = {
         f"{name_of(datei)}:{f.lineno} {f.name}": zeilen
         for datei in (*code_files(), *files_of_tests())
         for f in ast.walk(tree(datei))
         if isinstance(f, ast.FunctionDef | ast.AsyncFunctionDef)
-        if (zeilen := f.end_lineno - f.lineno + 1) > 40
+        if (zeilen := f.end_lineno - f.lineno + 1) > 50
     }
     assert not lang
 
