@@ -64,6 +64,10 @@ class OrganisationQuerySet(BegrenztQuerySet, DoppeltQuerySet, SuchQuerySet, Oeff
             .order_by("sortiertext", "pk")
         )
 
+    def kurznamen(self, namen) -> set[str]:
+        """Which of these are the Kurzname of one."""
+        return set(self.filter(kurzname__in=namen).order_by().values_list("kurzname", flat=True))
+
     def directory(self) -> dict[str, list]:
         """Organisationen by Kennung, Kurzname, name and alias."""
         verzeichnis: dict[str, list] = {}

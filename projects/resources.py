@@ -1,6 +1,7 @@
 """Import and export of Umsetzungsprojekte and what belongs to them."""
 
 from django.core.exceptions import ValidationError
+from django.utils.functional import cached_property
 
 from leistungen.models import OzgLeistung
 from organisationen.models import Organisation
@@ -20,6 +21,7 @@ from ozgportal.dateien.spalten import (
     Selbstverweise,
     Spalte,
     geaendert_am_spalte,
+    related,
     veroeffentlichung_spalte,
 )
 from ozgportal.importe.ablauf import PortalResource
@@ -39,10 +41,12 @@ from projects.models import (
 from projects.neuigkeiten import readable
 from projects.spalten import (
     Adressspalte,
+    Grundspalte,
     Planspalte,
     Rollenspalte,
     Standspalte,
     apply_to_phase,
+    geprueft_spalte,
     projekt_spalte,
     quellen_spalte,
     titel_spalte,
@@ -126,19 +130,16 @@ class UmsetzungsprojektResource(PortalResource):
     hinweis = Spalte("hinweis", "Öffentliche Bemerkung.")
     quellen = quellen_spalte()
     geaendert_am = geaendert_am_spalte()
-    zuletzt_bestaetigt_am = Spalte(
-        "zuletzt_bestaetigt_am", "Wann jemand die Angaben zuletzt bestätigt hat.", Datum(),
-        nur_lesen=True, intern=True,
-    )  # fmt: skip
     url = Adressspalte("url", "Internetadresse des Steckbriefs; berechnet.", nur_lesen=True)
-    sonderstatus_grund = Spalte("sonderstatus_grund", "Grund des Sonderstatus.", intern=True)
-    entwicklung = Rollenspalte(Rolle.ENTWICKLUNG, intern=True)
-    finanzierung = Rollenspalte(Rolle.FINANZIERUNG, intern=True)
+    # the columns of the public file are promised as they are: new ones stand behind them
+    sonderstatus_grund = Grundspalte("sonderstatus_grund", "Grund des Sonderstatus.")
+    entwicklung = Rollenspalte(Rolle.ENTWICKLUNG)
+    finanzierung = Rollenspalte(Rolle.FINANZIERUNG)
+    stichwoerter = Relationsspalte("stichwoerter", "Stichwörter, im Portal schon angelegt.",
+                                   Liste(Verweis(Stichwort, str)))  # fmt: skip
+    zuletzt_bestaetigt_am = geprueft_spalte()
     interne_notiz = Spalte("interne_notiz", "Nie öffentlich.", intern=True)
     veroeffentlichung = veroeffentlichung_spalte(leer=Veroeffentlichung.ENTWURF)
-    # not public: the columns of the public file are promised as they are
-    stichwoerter = Relationsspalte("stichwoerter", "Stichwörter, im Portal schon angelegt.",
-                                   Liste(Verweis(Stichwort, str)), intern=True)  # fmt: skip
 
     class Meta:
         model = Umsetzungsprojekt
@@ -148,6 +149,27 @@ class UmsetzungsprojektResource(PortalResource):
         self.fields["url"].base_url = base_url
         self._phasen: dict[Phasenart, dict] = {}
         self._touched: set[int] = set()
+
+    @cached_property
+    def _teile(self) -> list[tuple[str, list[Spalte]]]:
+        """The public columns of what belongs to a project, without the project itself."""
+        dateien = (PhaseResource(oeffentlich=True), BeteiligungResource(oeffentlich=True))
+        return [
+            (datei.resource_name, [s for s in datei.public_columns if s.column_name != "projekt"])
+            for datei in dateien
+        ]
+
+    def json_record(self, record):
+        """Also the phases and the partners, each with all its facts."""
+        werte = self.json_row(record)
+        for name, spalten in self._teile:
+            zeilen = sorted(related(record, name), key=lambda zeile: zeile.rang)
+            werte[name] = [
+                {spalte.column_name: spalte.json(zeile) for spalte in spalten}
+                for zeile in zeilen
+                if spalten[0].load(zeile) is not None
+            ]
+        return werte
 
     def draft_phase(self, record, art: Phasenart) -> dict:
         """What this row says about a phase; saved in `after_store`."""
@@ -229,6 +251,7 @@ class PhaseResource(_Projektteil):
     bemerkung = Spalte("bemerkung", "Öffentliche Bemerkung.")
     quelle = quelle_spalte()
     fundstelle = fundstelle_spalte()
+    zuletzt_bestaetigt_am = geprueft_spalte()
 
     class Meta:
         model = Phase

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from organisationen.models import Organisation
-from ozgportal.dateien.arten import Art, Auswahl, Verweis, Zeitpunkt
+from ozgportal.dateien.arten import Art, Auswahl, Datum, Verweis, Zeitpunkt
 from ozgportal.dateien.spalten import Kindspalte, Spalte, related
 from ozgportal.zeitraum import Zeitraum
 from projects.enums import Phasenart, Rolle, Stand
@@ -56,6 +56,13 @@ class Quellenverweis(Art):
         return f"{quelle.kennung}: {fundstelle}" if fundstelle else quelle.kennung
 
 
+class Grundspalte(Spalte):
+    """Why a project rests; visitors see it with the Sonderstatus it is the reason of."""
+
+    def load(self, record):
+        return super().load(record) if record.sonderstatus or not self.oeffentlich else ""
+
+
 class Adressspalte(Spalte):
     """The address of the record; absolute when the resource knows its host."""
 
@@ -69,6 +76,12 @@ def projekt_spalte() -> Spalte:
     """The project a part belongs to."""
     return Spalte("projekt", "Kennung des Umsetzungsprojekts.",
                   Verweis(Umsetzungsprojekt, lambda projekt: projekt.kennung))  # fmt: skip
+
+
+def geprueft_spalte() -> Spalte:
+    """When someone last looked at the record; computed."""
+    return Spalte("zuletzt_bestaetigt_am", "Wann jemand den Eintrag zuletzt geprüft hat; berechnet.",
+                  Datum(), nur_lesen=True)  # fmt: skip
 
 
 def titel_spalte() -> Kindspalte:

@@ -10,7 +10,7 @@ from ozgportal.importe.register import resource_for
 from ozgportal.seiten.adressen import changed
 from ozgportal.seiten.eintragsseite import Entfernt
 from projects.models import Aenderung, Umsetzungsprojekt
-from projects.neuigkeiten import readable
+from projects.neuigkeiten import newest
 from ueberblick import querysets, startseite
 from ueberblick.vorschlaege import Auswege, ways_on
 
@@ -36,10 +36,15 @@ class Startseite(TemplateView):
             kacheln=startseite.tiles(),
             zahlen=zahlen,
             naechste=Umsetzungsprojekt.objects.oeffentlich().als_naechstes(5),
-            neuigkeiten=readable(Aenderung.objects.neueste(5), mit_projekt=True),
+            neuigkeiten=newest(Aenderung.objects.oeffentlich(), 5, _act),
             quelle=querysets.newest_quelle(),
             **kwargs,
         )
+
+
+def _act(pk: int) -> str:
+    """Where the changes of one act are listed one by one."""
+    return f"{reverse('neues')}?gemeinsam={pk}"
 
 
 class Ansicht(RedirectView):

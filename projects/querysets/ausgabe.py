@@ -42,10 +42,10 @@ class ProjektausgabeQuerySet(models.QuerySet):
             Prefetch("quellenangaben", _model("Quellenangabe").objects.mit_quelle()),
         ).order_by("sortiertext", "pk")
 
-    def fuer_download(self):
+    def fuer_download(self, mit_teilen: bool = False):
         """With everything the public columns read and nothing else, for very many records.
 
-        Lists of its own (`VORAB`): a related manager for each record would take half the time.
+        `mit_teilen`: also with all facts of the phases and partners, for JSON. Lists of its own (`VORAB`): a related manager for each record would take half the time.
         """
         vorab = {
             "themenfelder": Themenfeld.objects.oeffentlich().only("name", "veroeffentlichung"),
@@ -53,13 +53,21 @@ class ProjektausgabeQuerySet(models.QuerySet):
                 "ozg_id", "name", "slug", "veroeffentlichung"
             ),
             "fachlichkeiten": _model("Fachlichkeit").objects.only("name"),
+            "stichwoerter": _model("Stichwort").objects.only("name"),
             "siehe_auch": self.model.objects.oeffentlich().only("kennung", "veroeffentlichung"),
-            "phasen": _model("Phase").objects.only(
+            # an Organisation or Quelle of many projects is loaded once
+            "phasen": _model("Phase").objects.prefetch_related("quelle")
+            if mit_teilen
+            else _model("Phase").objects.only(
                 "projekt", "art", "geplant_von", "geplant_bis", "stand"
             ),
-            "beteiligungen": _model("Beteiligung")
+            "beteiligungen": _model("Beteiligung").objects.prefetch_related(
+                "organisation", "quelle"
+            )
+            if mit_teilen
+            else _model("Beteiligung")
             .objects.only("projekt", "organisation", "rolle")
-            .prefetch_related("organisation"),  # one of many projects is loaded once
+            .prefetch_related("organisation"),
             "fruehere_titel": _model("FruehererTitel").objects.only(
                 "projekt", "titel", "zeitraum_von", "zeitraum_bis"
             ),
