@@ -106,7 +106,7 @@ def both_words(vorher, nachher) -> str:
 
 
 def _when(zeit: str) -> str:
-    """"im September 2022", "am 31.12.2022"; whatever else is as exact as it was published."""
+    """ "im September 2022", "am 31.12.2022"; whatever else is as exact as it was published."""
     if zeit[:1].isalpha() and zeit[0] != "Q" and "–" not in zeit and not zeit.startswith("ab "):
         return f"im {zeit}"
     return f"am {zeit}" if zeit.count(".") == 2 else zeit
@@ -120,7 +120,9 @@ def _name(feld: str) -> str:
 def log_columns() -> dict[str, Phasenangabe | Partnerangabe]:
     """All facts by name, phases first, each in its order."""
     angaben = [Phasenangabe(art, feld) for art in Phasenart for feld in fields_of("phasen")]
-    angaben += [Partnerangabe(rolle, feld) for rolle in Rolle for feld in fields_of("beteiligungen")]
+    angaben += [
+        Partnerangabe(rolle, feld) for rolle in Rolle for feld in fields_of("beteiligungen")
+    ]
     return {angabe.column_name: angabe for angabe in angaben}
 
 

@@ -15,10 +15,10 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.utils import timezone
 
+from organisationen.models import Organisation
 from ozgportal.dateien.arten import Liste
 from ozgportal.dateien.spalten import Spalte
 from ozgportal.importe.register import resource_for
-from organisationen.models import Organisation
 from projects.enums import Aenderungsart
 from projects.logspalten import (
     Partnerangabe,
@@ -102,9 +102,7 @@ def readable(aenderungen: Iterable, mit_projekt: bool = False) -> list[Neuigkeit
     aenderungen = list(aenderungen)
     namen = public_names(aenderungen)
     return [
-        Neuigkeit(
-            a.pk, a.am, a.projekt if mit_projekt else None, sentences(a.unterschiede, namen)
-        )
+        Neuigkeit(a.pk, a.am, a.projekt if mit_projekt else None, sentences(a.unterschiede, namen))
         for a in aenderungen
     ]
 
@@ -166,7 +164,9 @@ def sentences(unterschiede: list[dict], namen: Collection[str] = ()) -> list[Sat
     """
     spalten = public_columns()
     saetze = [
-        Satz(art_of(spalte), title_of(spalte), _difference(u["vorher"], u["nachher"], spalte, namen))
+        Satz(
+            art_of(spalte), title_of(spalte), _difference(u["vorher"], u["nachher"], spalte, namen)
+        )
         for u in unterschiede
         if (spalte := spalten.get(u["spalte"]))
     ]

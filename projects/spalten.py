@@ -80,8 +80,8 @@ def projekt_spalte() -> Spalte:
 
 def geprueft_spalte() -> Spalte:
     """When someone last looked at the record; computed."""
-    return Spalte("zuletzt_bestaetigt_am", "Wann jemand den Eintrag zuletzt geprüft hat; berechnet.",
-                  Datum(), nur_lesen=True)  # fmt: skip
+    erklaerung = "Wann jemand den Eintrag zuletzt geprüft hat; berechnet."
+    return Spalte("zuletzt_bestaetigt_am", erklaerung, Datum(), nur_lesen=True)
 
 
 def titel_spalte() -> Kindspalte:
