@@ -6,14 +6,12 @@ from django.utils.functional import cached_property
 from leistungen.models import OzgLeistung
 from organisationen.models import Organisation
 from ozgportal.dateien.arten import (
-    Art,
     Auswahl,
     Datum,
     Ganzzahl,
     Liste,
     Verweis,
     Zeitpunkt,
-    Zeitstempel,
 )
 from ozgportal.dateien.pruefung import check
 from ozgportal.dateien.spalten import (
@@ -30,7 +28,6 @@ from ozgportal.sichtbarkeit import Veroeffentlichung
 from projects.actions import fortschreiben
 from projects.enums import Adressart, Efa, Land, Phasenart, Rolle, Sonderstatus, Stand, Status
 from projects.models import (
-    Aenderung,
     AlteAdresse,
     Beteiligung,
     Fachlichkeit,
@@ -38,7 +35,6 @@ from projects.models import (
     Stichwort,
     Umsetzungsprojekt,
 )
-from projects.neuigkeiten import readable
 from projects.spalten import (
     Adressspalte,
     Grundspalte,
@@ -292,31 +288,3 @@ class AlteAdresseResource(PortalResource):
 
     def get_queryset(self):
         return AlteAdresse.objects.select_related("projekt")
-
-
-class Neuigkeitsspalte(Spalte):
-    """A side of a change as the page tells it."""
-
-    def load(self, record):
-        (neuigkeit,) = readable([record])
-        return getattr(neuigkeit, self.attribute)
-
-
-class AenderungResource(PortalResource):
-    """Columns of the download of public changes; the portal writes them, nobody imports them."""
-
-    resource_name = "aenderungen"
-    am = Spalte("am", "Wann die Änderung veröffentlicht wurde.", Zeitstempel(), nur_lesen=True)
-    projekt = Spalte("projekt__kennung", "Kennung des Umsetzungsprojekts.", spaltenname="projekt")
-    titel = Spalte("projekt__titel", "Titel des Umsetzungsprojekts.", spaltenname="titel")
-    art = Neuigkeitsspalte("artnamen", "Worum es geht.", Liste(Art()), spaltenname="art")
-    aenderungen = Neuigkeitsspalte("zeilen", "Jede geänderte Angabe.", Liste(Art()),
-                                   spaltenname="aenderungen")  # fmt: skip
-    url = Adressspalte("url", "Internetadresse des Steckbriefs.", nur_lesen=True)
-
-    class Meta:
-        model = Aenderung
-
-    def __init__(self, base_url: str = "", **kwargs):
-        super().__init__(oeffentlich=True, **kwargs)
-        self.fields["url"].base_url = base_url

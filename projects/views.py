@@ -18,8 +18,8 @@ from projects.filters import AenderungFilterSet, UmsetzungsprojektFilterSet
 from projects.kalender import kalender
 from projects.models import Aenderung, Phase, Umsetzungsprojekt
 from projects.neuigkeiten import bundled, by_day, named, readable
+from projects.protokolldatei import AenderungResource
 from projects.querysets import verweise
-from projects.resources import AenderungResource
 from projects.teildateien import Teildateien
 from projects.umsetzungsplan import HOECHSTENS, Verzeichnis, entry, plan
 

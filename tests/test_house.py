@@ -43,7 +43,11 @@ BESONDERES = {
         "statistik.py",
         "diagramm.py",  # pictures: numbers and their geometry
         "kalender.py",  # planned dates in a format of their own
+        "management",
         "neuigkeiten.py",
+        "logspalten.py",  # facts of phases and partners that the log compares
+        "protokolldatei.py",  # the log as a file, which nobody imports
+        "teildateien.py",  # files of the parts of a selection
         "feed.py",  # public changes in words, and as a feed
         "umsetzungsplan.py",  # what is printed
         "formulare.py",  # the forms of the admin

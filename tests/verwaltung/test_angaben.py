@@ -5,145 +5,27 @@ fields come from the models: a new one fails here until somebody says where visi
 """
 
 import datetime as dt
-from typing import NamedTuple
+import io
 
 import pytest
 import time_machine
+from django.core.management import call_command
 
 from organisationen.models import Organisation
 from ozgportal.zeitraum import Zeitraum
 from projects.actions import bestaetigen, fortschreiben
-from projects.models import (
-    Aenderung,
-    Beteiligung,
-    FruehererTitel,
-    Phase,
-    Quellenangabe,
-    Umsetzungsprojekt,
-)
+from projects.models import Aenderung, Beteiligung, Umsetzungsprojekt
 from quellen.models import Quelle
 from tests import factories as f
 from tests.projects.test_feed import ATOM, feed
+from tests.verwaltung.angaben import (
+    ANGABEN,
+    NICHT_IM_PROTOKOLL,
+    PARTNER,
+    PHASEN,
+    PROJEKT,
+)
 from tests.verwaltung.hilfe import add_inline, open_form, save
-
-PROJEKT, PHASEN, PARTNER = "umsetzungsprojekte", "phasen", "beteiligungen"
-
-
-class Angabe(NamedTuple):
-    """A field that the form changes, and where its new value must be found.
-
-    `zeile`: the line of the log. `spalte`, `zelle`: where it stands in the file `datei`.
-    """
-
-    model: type
-    feld: str
-    gezeigt: str
-    zeile: str
-    datei: str
-    spalte: str
-    zelle: str
-
-
-ANGABEN = [
-    Angabe(Umsetzungsprojekt, *zeile)
-    for zeile in (
-        ("kdn_id", "4711", "KDN-Nummer: 4711 (bisher keine Angabe)", PROJEKT, "kdn_id", "4711"),
-        ("titel", "Neuer Titel", "Titel: Alt → Neuer Titel", PROJEKT, "titel", "Neuer Titel"),
-        ("kurzbeschreibung", "Ein neuer Satz", "Kurzbeschreibung: ergänzt", PROJEKT,
-         "kurzbeschreibung", "Ein neuer Satz"),
-        ("themenfelder", "Gesundheit", "Themenfelder: 1 hinzugekommen", PROJEKT, "themenfelder",
-         "Gesundheit"),
-        ("ozg_leistungen", "Blindenhilfe", "OZG-Leistungen: 1 hinzugekommen", PROJEKT,
-         "ozg_leistungen", "10099 Blindenhilfe"),
-        ("fachlichkeiten", "Sozialamt", "Fachlichkeiten: 1 hinzugekommen", PROJEKT,
-         "fachlichkeiten", "Sozialamt"),
-        ("stichwoerter", "Fischerei", "Stichwörter: 1 hinzugekommen", PROJEKT, "stichwoerter",
-         "Fischerei"),
-        ("siehe_auch", "Nachbar", "Siehe auch: 1 hinzugekommen", PROJEKT, "siehe_auch", "nachbar"),
-        ("prioritaet", "2", "Kommunale Priorität: 2 (bisher keine Angabe)", PROJEKT, "prioritaet",
-         "2"),
-        ("efa", "Kein EfA", "EfA: Kein EfA (bisher keine Angabe)", PROJEKT, "efa", "Kein EfA"),
-        ("efa_land", "Hessen", "Entwickelndes Land: Hessen (bisher keine Angabe)", PROJEKT,
-         "efa_land", "Hessen"),
-        ("sonderstatus", "zurückgestellt",
-         "Sonderstatus: zurückgestellt (bisher keine Angabe)", PROJEKT, "sonderstatus",
-         "zurückgestellt"),
-        ("sonderstatus_grund", "Beschluss vom Mai", "Grund des Sonderstatus: ergänzt", PROJEKT,
-         "sonderstatus_grund", "Beschluss vom Mai"),
-        ("hinweis", "Ein neuer Hinweis", "Hinweis: ergänzt", PROJEKT, "hinweis",
-         "Ein neuer Hinweis"),
-        ("status", "zurückgestellt", "Status: ohne bestätigte Phase → zurückgestellt", PROJEKT,
-         "status", "zurückgestellt"),
-    )
-] + [
-    Angabe(Phase, *zeile)
-    for zeile in (
-        ("geplant", "Q3 2022", "Roll-out NRW, Plan: Q1 2022 → Q3 2022", PHASEN, "geplant",
-         "Q3 2022"),
-        ("erstplanung", "Erstplanung: Q4 2021", "Roll-out NRW, Erstplanung: Q1 2022 → Q4 2021",
-         PHASEN, "erstplanung", "Q4 2021"),
-        ("begonnen", "begonnen September 2022", "Roll-out NRW: begonnen im September 2022", PHASEN,
-         "begonnen", "September 2022"),
-        ("beendet", "beendet 30.11.2022", "Roll-out NRW: beendet am 30.11.2022", PHASEN, "beendet",
-         "30.11.2022"),
-        ("stand", "abgeschlossen", "Roll-out NRW: offen → abgeschlossen", PHASEN, "stand",
-         "abgeschlossen"),
-        ("bestaetigt_am", "31.12.2022", "Roll-out NRW: Stand vom 31.12.2022", PHASEN,
-         "bestaetigt_am", "31.12.2022"),
-        ("bemerkung", "Neu zur Phase", "Roll-out NRW, Bemerkung: ergänzt", PHASEN, "bemerkung",
-         "Neu zur Phase"),
-        ("quelle", "Bericht zur Phase", "Roll-out NRW, Quelle: ergänzt", PHASEN, "quelle",
-         "bericht"),
-        ("fundstelle", "Seite 7", "Roll-out NRW, Quelle: ergänzt", PHASEN, "fundstelle",
-         "Seite 7"),
-        ("art", "Pilotierung", "Pilotierung, Plan: 2023 (bisher keine Angabe)", PHASEN, "phase",
-         "Pilotierung"),
-    )
-] + [
-    Angabe(Beteiligung, *zeile)
-    for zeile in (
-        ("organisation", "citeq", "Entwicklung: citeq ist dabei", PARTNER, "organisation", "citeq"),
-        ("rolle", "Finanzierung", "Finanzierung: citeq ist dabei", PARTNER, "rolle",
-         "Finanzierung"),
-        ("bemerkung", "Neu zum Partner", "Mitarbeit zugesichert, Bemerkung: zu Bonn ergänzt",
-         PARTNER, "bemerkung", "Neu zum Partner"),
-        ("quelle", "Bericht zur Phase", "Mitarbeit zugesichert, Quelle: zu Bonn ergänzt", PARTNER,
-         "quelle", "bericht"),
-        ("fundstelle", "Seite 8", "Mitarbeit zugesichert, Quelle: zu Bonn ergänzt", PARTNER,
-         "fundstelle", "Seite 8"),
-    )
-] + [
-    Angabe(FruehererTitel, "titel", "Ganz alt", "Frühere Titel: 1 hinzugekommen", PROJEKT,
-           "fruehere_titel", "Ganz alt (2019)"),
-    Angabe(FruehererTitel, "zeitraum", "Ganz alt (2019)", "Frühere Titel: 1 hinzugekommen", PROJEKT,
-           "fruehere_titel", "Ganz alt (2019)"),
-    Angabe(Quellenangabe, "quelle", "Bericht zur Phase", "Quellenangaben: 1 hinzugekommen", PROJEKT,
-           "quellen", "bericht: Seite 9"),
-    Angabe(Quellenangabe, "fundstelle", "Seite 9", "Quellenangaben: 1 hinzugekommen", PROJEKT,
-           "quellen", "bericht: Seite 9"),
-]  # fmt: skip
-#: fields whose change visitors find nowhere, with the reason
-NICHT_IM_PROTOKOLL = {
-    Umsetzungsprojekt: {
-        "id": "technisch", "kennung": "dauerhaft", "angelegt_am": "technisch",
-        "suchtext": "technisch", "sortiertext": "technisch", "oeffentliche_angaben": "technisch",
-        "interne_notiz": "nie öffentlich",
-        "veroeffentlichung": "was nicht öffentlich ist, hat keine Seite",
-        "geaendert_am": "der Tag der letzten Änderung selbst",
-        "zuletzt_bestaetigt_am": "wer nur prüft, ändert nichts; in der Datei steht der Tag",
-        "naechster_termin_art": "folgt aus den Phasen", "naechster_termin": "folgt aus den Phasen",
-    },
-    Phase: {
-        "id": "technisch", "projekt": "steht fest", "reihenfolge": "folgt aus der Art",
-        "zuletzt_bestaetigt_am": "wer nur prüft, ändert nichts; in der Datei steht der Tag",
-    },
-    Beteiligung: {"id": "technisch", "projekt": "steht fest"},
-    FruehererTitel: {
-        "id": "technisch", "projekt": "steht fest", "suchtext": "technisch",
-        "quelle": "auf keiner Seite", "fundstelle": "auf keiner Seite",
-    },
-    Quellenangabe: {"id": "technisch", "projekt": "steht fest"},
-}  # fmt: skip
 
 
 def fields_of(model) -> set[str]:
@@ -309,6 +191,19 @@ def test_who_only_confirms_makes_no_news(projekt, besucher):
     (zeile,) = besucher.csv("/umsetzungsprojekte/", {"datei": "phasen"})
     assert zeile["zuletzt_bestaetigt_am"] == "01.06.2022"
     assert "01.06.2022" in plain(*besucher.seite("/umsetzungsprojekte/alt/").text("main"))
+
+
+def test_a_portal_with_older_records_learns_the_facts_without_news(projekt):
+    """`manage.py fortschreiben` once, and the next change of a phase is told."""
+    Umsetzungsprojekt.objects.update(oeffentliche_angaben={"titel": "Alt"})
+    call_command("fortschreiben", stdout=io.StringIO())
+    assert projekt.aenderungen.count() == 1
+    projekt.phasen.update(bemerkung="Neu")
+    fortschreiben([projekt.pk])
+    (unterschied,) = projekt.aenderungen.first().unterschiede
+    assert unterschied == {
+        "spalte": "rollout_phase_bemerkung", "vorher": None, "nachher": "Neu"
+    }  # fmt: skip
 
 
 def test_that_the_portal_keeps_the_first_plan_is_no_news(projekt):
