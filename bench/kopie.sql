@@ -2,7 +2,9 @@ COPY (
   SELECT p.kennung, p.kdn_id, p.titel, t.titel, f.namen, l.namen, a.namen, p.prioritaet, p.efa,
          p.efa_land, p.status, p.sonderstatus, phase.*, partner.*, s.kennungen,
          p.kurzbeschreibung, p.hinweis, q.quellen, p.geaendert_am,
-         'http://127.0.0.1/umsetzungsprojekte/' || p.kennung || '/'
+         'http://127.0.0.1/umsetzungsprojekte/' || p.kennung || '/',
+         CASE WHEN p.sonderstatus <> '' THEN p.sonderstatus_grund END, w.namen,
+         p.zuletzt_bestaetigt_am
   FROM projects_umsetzungsprojekt p
   LEFT JOIN LATERAL (
     SELECT string_agg(titel, ' | ' ORDER BY titel) AS titel
@@ -27,6 +29,12 @@ COPY (
     WHERE v.umsetzungsprojekt_id = p.id
   ) a ON true
   LEFT JOIN LATERAL (
+    SELECT string_agg(z.name, ' | ' ORDER BY z.name) AS namen
+    FROM projects_umsetzungsprojekt_stichwoerter v
+    JOIN projects_stichwort z ON z.id = v.stichwort_id
+    WHERE v.umsetzungsprojekt_id = p.id
+  ) w ON true
+  LEFT JOIN LATERAL (
     SELECT
       max(geplant_von::text || geplant_bis::text) FILTER (WHERE art = 'vorbereitung'),
       max(stand) FILTER (WHERE art = 'vorbereitung'),
@@ -49,7 +57,9 @@ COPY (
       string_agg(o.kurzname, ' | ' ORDER BY o.sortiertext) FILTER (WHERE rolle = 'interesse'),
       string_agg(o.kurzname, ' | ' ORDER BY o.sortiertext) FILTER (WHERE rolle = 'auftraggeber'),
       string_agg(o.kurzname, ' | ' ORDER BY o.sortiertext) FILTER (WHERE rolle = 'kommunalpartner'),
-      string_agg(o.kurzname, ' | ' ORDER BY o.sortiertext) FILTER (WHERE rolle = 'it_partner')
+      string_agg(o.kurzname, ' | ' ORDER BY o.sortiertext) FILTER (WHERE rolle = 'it_partner'),
+      string_agg(o.kurzname, ' | ' ORDER BY o.sortiertext) FILTER (WHERE rolle = 'entwicklung'),
+      string_agg(o.kurzname, ' | ' ORDER BY o.sortiertext) FILTER (WHERE rolle = 'finanzierung')
     FROM projects_beteiligung b JOIN organisationen_organisation o ON o.id = b.organisation_id
     WHERE b.projekt_id = p.id AND o.veroeffentlichung = 'veroeffentlicht'
   ) partner ON true

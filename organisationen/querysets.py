@@ -75,6 +75,10 @@ class OrganisationQuerySet(BegrenztQuerySet, DoppeltQuerySet, SuchQuerySet, Oeff
             return mit_art
         return beginning_with(self, slug, "kennung", frueher)
 
+    def kurznamen(self, namen) -> set[str]:
+        """Which of these are the Kurzname of one."""
+        return set(self.filter(kurzname__in=namen).order_by().values_list("kurzname", flat=True))
+
     def directory(self) -> dict[str, list]:
         """Organisationen by Kennung, Kurzname, name and alias."""
         verzeichnis: dict[str, list] = {}

@@ -8,9 +8,10 @@ from ozgportal.freigaben.verlauf import ein_eintrag
 from ozgportal.importe.register import resource_for
 from ozgportal.zeitraum import a_year_before
 from projects.enums import Phasenart, Status
+from projects.logspalten import GEMERKT, Angabenleser, differences, log_columns
 from projects.models import Aenderung, Phase, Umsetzungsprojekt
 
-#: columns whose change is no news
+#: columns whose change is no news: that someone looked at an entry changes nothing in it
 NICHT_GEMELDET = {"geaendert_am", "zuletzt_bestaetigt_am", "url", "vermutete_ozg_leistungen"}
 #: fields that only `fortschreiben` sets
 ABGELEITET = ["status", "naechster_termin_art", "naechster_termin_von", "naechster_termin_bis",
@@ -50,12 +51,12 @@ def fortschreiben(projekte) -> None:
     Every path that writes a project, a phase or a partner ends here. `projekte`: primary keys.
     """
     resource = resource_for("umsetzungsprojekte")(oeffentlich=True)
-    jetzt, schluessel = timezone.now(), sorted(projekte)
+    leser, jetzt, schluessel = Angabenleser(), timezone.now(), sorted(projekte)
     for von in range(0, len(schluessel), BLOCK):
-        _fortschreiben(schluessel[von : von + BLOCK], resource, jetzt)
+        _fortschreiben(schluessel[von : von + BLOCK], resource, leser, jetzt)
 
 
-def _fortschreiben(schluessel: list[int], resource, jetzt) -> None:
+def _fortschreiben(schluessel: list[int], resource, leser, jetzt) -> None:
     gemeldet = []
     projekte = list(Umsetzungsprojekt.objects.fuer_export().filter(pk__in=schluessel))
     _erstplanung_einfrieren(projekte)
@@ -66,9 +67,8 @@ def _fortschreiben(schluessel: list[int], resource, jetzt) -> None:
         naechste = naechste_phase_aus(projekt.status, phasen)
         projekt.naechster_termin = naechste.geplant if naechste else None
         projekt.naechster_termin_art = naechste.art if naechste else ""
-        neuigkeiten = _neuigkeiten(
-            projekt, resource.json_row(projekt, NICHT_GEMELDET), jetzt, gemeldet
-        )
+        angaben = resource.json_row(projekt, NICHT_GEMELDET) | leser.facts(projekt)
+        neuigkeiten = _neuigkeiten(projekt, angaben, jetzt, gemeldet)
         if neuigkeiten or _abgeleitet(projekt) != vorher:
             projekt.skip_history_when_saving = True  # follows from what the history holds already
             projekt.save(update_fields=ABGELEITET)
@@ -117,17 +117,18 @@ def _erstplanung_einfrieren(projekte) -> None:
 
 
 def _neuigkeiten(projekt, angaben: dict, jetzt, gemeldet: list) -> bool:
-    """Keep the public columns and log how they differ from the last ones published."""
+    """Keep what is public and log how it differs from what was last published."""
     if not projekt.ist_oeffentlich:
         return False
     bisher = projekt.oeffentliche_angaben
     if angaben == bisher:
         return False
+    eigene = {GEMERKT, *log_columns()}
     unterschiede = [
         {"spalte": spalte, "vorher": bisher[spalte], "nachher": wert}
         for spalte, wert in angaben.items()
-        if spalte in bisher and bisher[spalte] != wert
-    ]
+        if spalte in bisher and spalte not in eigene and bisher[spalte] != wert
+    ] + differences(bisher, angaben)
     projekt.oeffentliche_angaben = angaben
     if unterschiede or not bisher:  # a column that the portal did not have before is no news
         gemeldet.append(Aenderung(projekt=projekt, am=jetzt, unterschiede=unterschiede))

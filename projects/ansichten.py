@@ -19,7 +19,7 @@ class Ansichten:
     }  # fmt: skip
     #: the Statistik shows no rows, so it has one page
     seitenlaengen = {"fahrplan": 50, "statistik": 1_000_000}
-    steuerung = {"bild"}
+    steuerung = {"bild", "datei"}
 
     def loaded(self, queryset):
         """The Fahrplan draws phases."""

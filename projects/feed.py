@@ -10,7 +10,7 @@ from django.utils.html import format_html, format_html_join
 
 from ozgportal.seiten.adressen import absolute, changed
 from ozgportal.seiten.ausgabe import FORMATE
-from projects.neuigkeiten import Neuigkeit, readable
+from projects.neuigkeiten import Neuigkeit, newest
 
 ATOM = {"atom": "Feed (Atom)"}
 ATOM_TYP = "application/atom+xml; charset=utf-8"
@@ -54,10 +54,15 @@ class FeedAusgabe:
             feed_copyright=f"Lizenz der Daten: {lizenz}" if lizenz else None,
             license_url=lizenz.url if lizenz else "",
         )
-        aenderungen = self.feed_changes().neueste(HOECHSTENS)
-        for neuigkeit in readable(aenderungen, mit_projekt=True):
-            add_entry(feed, neuigkeit, absolut)
+        for neuigkeit in newest(self.feed_changes(), HOECHSTENS, self.together):
+            add = add_act if neuigkeit.gemeinsam else add_entry
+            add(feed, neuigkeit, absolut)
         return HttpResponse(feed.writeString("utf-8"), content_type=ATOM_TYP)
+
+    def together(self, pk: int) -> str:
+        """The path of what an entry for many projects stands for: the list as it is filtered."""
+        aendern = {"seite": None, "ansicht": None, "spalten": None, "format": None}
+        return self.request.path + changed(self.request.GET, **aendern).rstrip("?")
 
     def get_context_data(self, **kwargs):
         """With `feed`, the feed of the list as it is filtered."""
@@ -81,6 +86,22 @@ def add_entry(feed: Atom1Feed, neuigkeit: Neuigkeit, absolut) -> None:
             format_html("<ul>{}</ul>", format_html_join("", "<li>{}</li>", _rows(neuigkeit)))
         ),
         unique_id=get_tag_uri(absolut(f"/neues/{neuigkeit.pk}"), neuigkeit.am),
+        pubdate=neuigkeit.am,
+        updateddate=neuigkeit.am,
+        categories=neuigkeit.artnamen,
+    )
+
+
+def add_act(feed: Atom1Feed, neuigkeit: Neuigkeit, absolut) -> None:
+    """Many projects of one act; the id is that of the act, whichever of them are left."""
+    adresse = absolut(neuigkeit.alle)
+    art = "geaendert" if neuigkeit.saetze else "aufgenommen"
+    marke = f"/neues/{art}-{neuigkeit.am:%Y%m%d%H%M%S%f}"
+    feed.add_item(
+        title=neuigkeit.gemeinsam,
+        link=adresse,
+        description=format_html('<p><a href="{}">{}</a></p>', adresse, neuigkeit.gemeinsam),
+        unique_id=get_tag_uri(absolut(marke), neuigkeit.am),
         pubdate=neuigkeit.am,
         updateddate=neuigkeit.am,
         categories=neuigkeit.artnamen,

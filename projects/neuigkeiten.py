@@ -1,32 +1,44 @@
 """Public changes in the words of the page: one line for each column that changed.
 
 A change keeps what the columns held on that day. Records named there may have been withdrawn
-since: of lists only the number is told, of long texts only that they changed, and of columns that
-are no longer public nothing.
+since: a partner is named while it is public, of other lists only the number is told, of long texts
+only that they changed, and of columns that are no longer public nothing.
 """
 
 import datetime as dt
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
 from functools import cache
-from itertools import groupby
+from itertools import groupby, islice
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.utils import timezone
 
+from organisationen.models import Organisation
 from ozgportal.dateien.arten import Liste
 from ozgportal.dateien.spalten import Spalte
 from ozgportal.importe.register import resource_for
 from projects.enums import Aenderungsart
+from projects.logspalten import (
+    Partnerangabe,
+    Phasenangabe,
+    both_words,
+    log_columns,
+    note_words,
+)
 from projects.spalten import Planspalte, Rollenspalte, Standspalte
 
+AUFGENOMMEN = Aenderungsart.AUFGENOMMEN.label
 STAND = {"status", "sonderstatus"}
 LEISTUNG = {
-    "themenfelder", "ozg_leistungen", "fachlichkeiten", "siehe_auch", "prioritaet", "efa",
-    "efa_land",
+    "themenfelder", "ozg_leistungen", "fachlichkeiten", "stichwoerter", "siehe_auch", "prioritaet",
+    "efa", "efa_land",
 }  # fmt: skip
-LEER = "keine Angabe"
+#: a column of the projects' file or a fact of a phase or a partner
+Angabe = Spalte | Phasenangabe | Partnerangabe
+#: changes whose partners are looked up at once
+BLOCK = 200
 
 
 @dataclass(frozen=True)
@@ -43,12 +55,18 @@ class Satz:
 
 @dataclass(frozen=True)
 class Neuigkeit:
-    """A readable change; without `saetze` the project was published for the first time."""
+    """A readable change; without `saetze` the project was published for the first time.
+
+    `anzahl`: how many projects changed so in one act; with more than one it stands for all, which
+    are listed at the address `alle`.
+    """
 
     pk: int
     am: dt.datetime
     projekt: models.Model | None
     saetze: list[Satz]
+    anzahl: int = 1
+    alle: str = ""
 
     @property
     def arten(self) -> list[Aenderungsart]:
@@ -61,23 +79,76 @@ class Neuigkeit:
         return [art.label for art in self.arten]
 
     @property
+    def gemeinsam(self) -> str:
+        """What stands for many projects at once, "" for a single one."""
+        if self.anzahl < 2:
+            return ""
+        return f"{self.anzahl} Projekte {'geändert' if self.saetze else AUFGENOMMEN}"
+
+    @property
     def ueberschriften(self) -> list[str]:
         """What changed, for one line: the titles of the columns, at most three."""
-        titel = [satz.titel for satz in self.saetze] or [Aenderungsart.AUFGENOMMEN.label]
+        titel = list(dict.fromkeys(satz.titel for satz in self.saetze)) or [AUFGENOMMEN]
         return titel if len(titel) <= 3 else [*titel[:2], f"{len(titel) - 2} weitere Angaben"]
 
     @property
     def zeilen(self) -> list[str]:
         """The lines as plain text, never none."""
-        return [str(satz) for satz in self.saetze] or [Aenderungsart.AUFGENOMMEN.label]
+        return [str(satz) for satz in self.saetze] or [AUFGENOMMEN]
 
 
 def readable(aenderungen: Iterable, mit_projekt: bool = False) -> list[Neuigkeit]:
     """The changes in their order. `mit_projekt`: they come with their project already read."""
+    aenderungen = list(aenderungen)
+    namen = public_names(aenderungen)
     return [
-        Neuigkeit(a.pk, a.am, a.projekt if mit_projekt else None, sentences(a.unterschiede))
+        Neuigkeit(a.pk, a.am, a.projekt if mit_projekt else None, sentences(a.unterschiede, namen))
         for a in aenderungen
     ]
+
+
+def newest(aenderungen, hoechstens: int, address_of) -> list[Neuigkeit]:
+    """The latest of a QuerySet of changes, many of one act as one entry for all of them."""
+    buendel = aenderungen.buendel()
+    auswahl = aenderungen.ohne_gebuendelte(buendel).neueste(hoechstens)
+    return bundled(readable(auswahl, mit_projekt=True), buendel, address_of)
+
+
+def bundled(neuigkeiten: list[Neuigkeit], buendel, address_of) -> list[Neuigkeit]:
+    """The same; those that stand for many say for how many.
+
+    `address_of` gives the address of the list of all from the primary key of the one.
+    """
+    anzahlen = {b.vertreter: b.anzahl for b in buendel}
+    return [
+        replace(n, anzahl=anzahlen[n.pk], alle=address_of(n.pk)) if n.pk in anzahlen else n
+        for n in neuigkeiten
+    ]
+
+
+def named(aenderungen: Iterable) -> Iterator:
+    """The same changes; which partners may be named is looked up for many at once."""
+    strom = iter(aenderungen)
+    while block := list(islice(strom, BLOCK)):
+        namen = public_names(block)
+        for aenderung in block:
+            aenderung.namen = namen
+            yield aenderung
+
+
+def public_names(aenderungen: list) -> frozenset[str]:
+    """The Kurznamen in these changes that are those of public Organisationen."""
+    if aenderungen and hasattr(aenderungen[0], "namen"):
+        return aenderungen[0].namen
+    spalten = public_columns()
+    genannt = {
+        name
+        for aenderung in aenderungen
+        for u in aenderung.unterschiede
+        if isinstance(spalten.get(u["spalte"]), Rollenspalte | Partnerangabe)
+        for name in {*(u["vorher"] or ())} | {*(u["nachher"] or ())}
+    }
+    return frozenset(Organisation.objects.oeffentlich().kurznamen(genannt) if genannt else ())
 
 
 def by_day(neuigkeiten: Iterable[Neuigkeit]) -> list[tuple[dt.date, list[Neuigkeit]]]:
@@ -86,11 +157,16 @@ def by_day(neuigkeiten: Iterable[Neuigkeit]) -> list[tuple[dt.date, list[Neuigke
     return [(tag, list(gruppe)) for tag, gruppe in tage]
 
 
-def sentences(unterschiede: list[dict]) -> list[Satz]:
-    """One line for each column; the kinds in their order. Never empty for a real change."""
+def sentences(unterschiede: list[dict], namen: Collection[str] = ()) -> list[Satz]:
+    """One line for each column; the kinds in their order. Never empty for a real change.
+
+    `namen`: the Kurznamen that may be told.
+    """
     spalten = public_columns()
     saetze = [
-        Satz(art_of(spalte), title_of(spalte), _difference(u["vorher"], u["nachher"], spalte))
+        Satz(
+            art_of(spalte), title_of(spalte), _difference(u["vorher"], u["nachher"], spalte, namen)
+        )
         for u in unterschiede
         if (spalte := spalten.get(u["spalte"]))
     ]
@@ -100,10 +176,12 @@ def sentences(unterschiede: list[dict]) -> list[Satz]:
 
 
 @cache
-def public_columns() -> dict[str, Spalte]:
-    """The public columns of a project by name."""
+def public_columns() -> dict[str, Angabe]:
+    """What is public about a project by name: the columns of its file, then the facts of its
+    phases and partners."""
     resource = resource_for("umsetzungsprojekte")
-    return {name: spalte for name, spalte in resource.fields.items() if not spalte.intern}
+    spalten = {name: spalte for name, spalte in resource.fields.items() if not spalte.intern}
+    return spalten | log_columns()
 
 
 def columns_of(art: Aenderungsart) -> list[str]:
@@ -111,8 +189,10 @@ def columns_of(art: Aenderungsart) -> list[str]:
     return [name for name, spalte in public_columns().items() if art_of(spalte) == art]
 
 
-def art_of(spalte: Spalte) -> Aenderungsart:
+def art_of(spalte: Angabe) -> Aenderungsart:
     """What a change of the column is about."""
+    if isinstance(spalte, Phasenangabe | Partnerangabe):
+        return spalte.aenderungsart
     if isinstance(spalte, Standspalte) or spalte.column_name in STAND:
         return Aenderungsart.STAND
     if isinstance(spalte, Planspalte):
@@ -122,8 +202,10 @@ def art_of(spalte: Spalte) -> Aenderungsart:
     return Aenderungsart.LEISTUNG if spalte.column_name in LEISTUNG else Aenderungsart.TEXT
 
 
-def title_of(spalte: Spalte) -> str:
+def title_of(spalte: Angabe) -> str:
     """What the page calls the column."""
+    if isinstance(spalte, Phasenangabe | Partnerangabe):
+        return spalte.titel
     if isinstance(spalte, Standspalte):
         return spalte.phasenart.label
     if isinstance(spalte, Planspalte):
@@ -143,14 +225,26 @@ def _capitalized(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _difference(vorher, nachher, spalte: Spalte) -> str:
+def _difference(vorher, nachher, spalte: Angabe, namen: Collection[str]) -> str:
+    if isinstance(spalte, Phasenangabe | Partnerangabe):
+        return spalte.words(vorher, nachher, namen)
+    if isinstance(spalte, Rollenspalte):
+        return _partners(vorher or [], nachher or [], namen)
     if isinstance(spalte.art, Liste):
         return _counted(vorher or [], nachher or [])
-    if _is_long(spalte):
-        return "neu gefasst" if vorher and nachher else "ergänzt" if nachher else "entfernt"
-    if vorher and nachher:
-        return f"{vorher} → {nachher}"
-    return f"{nachher or LEER} (bisher {vorher or LEER})"
+    return note_words(vorher, nachher) if _is_long(spalte) else both_words(vorher, nachher)
+
+
+def _partners(vorher: list, nachher: list, namen: Collection[str]) -> str:
+    """Who is in and who is out by name, while public; the others only as a number."""
+    dazu = [name for name in nachher if name not in vorher]
+    weg = [name for name in vorher if name not in nachher]
+    saetze = [f"{name} ist dabei" for name in dazu if name in namen]
+    saetze += [f"{name} ist nicht mehr dabei" for name in weg if name in namen]
+    andere = [[name for name in liste if name not in namen] for liste in (weg, dazu)]
+    if saetze and not any(andere):
+        return ", ".join(saetze)
+    return ", ".join([*saetze, _counted(*andere)])
 
 
 def _counted(vorher: list, nachher: list) -> str:

@@ -1,18 +1,17 @@
 """Import and export of Umsetzungsprojekte and what belongs to them."""
 
 from django.core.exceptions import ValidationError
+from django.utils.functional import cached_property
 
 from leistungen.models import OzgLeistung
 from organisationen.models import Organisation
 from ozgportal.dateien.arten import (
-    Art,
     Auswahl,
     Datum,
     Ganzzahl,
     Liste,
     Verweis,
     Zeitpunkt,
-    Zeitstempel,
 )
 from ozgportal.dateien.pruefung import check
 from ozgportal.dateien.spalten import (
@@ -20,6 +19,7 @@ from ozgportal.dateien.spalten import (
     Selbstverweise,
     Spalte,
     geaendert_am_spalte,
+    related,
     veroeffentlichung_spalte,
 )
 from ozgportal.importe.ablauf import PortalResource
@@ -28,7 +28,6 @@ from ozgportal.sichtbarkeit import Veroeffentlichung
 from projects.actions import fortschreiben
 from projects.enums import Adressart, Efa, Land, Phasenart, Rolle, Sonderstatus, Stand, Status
 from projects.models import (
-    Aenderung,
     AlteAdresse,
     Beteiligung,
     Fachlichkeit,
@@ -36,14 +35,15 @@ from projects.models import (
     Stichwort,
     Umsetzungsprojekt,
 )
-from projects.neuigkeiten import readable
 from projects.spalten import (
     Adressspalte,
+    Grundspalte,
     Planspalte,
     Rollenspalte,
     Standspalte,
     Vermutungsspalte,
     apply_to_phase,
+    geprueft_spalte,
     projekt_spalte,
     quellen_spalte,
     titel_spalte,
@@ -127,19 +127,16 @@ class UmsetzungsprojektResource(PortalResource):
     hinweis = Spalte("hinweis", "Öffentliche Bemerkung; [Text](/adresse/) wird zum Link.")
     quellen = quellen_spalte()
     geaendert_am = geaendert_am_spalte()
-    zuletzt_bestaetigt_am = Spalte(
-        "zuletzt_bestaetigt_am", "Wann jemand den Eintrag zuletzt geprüft hat.", Datum(),
-        nur_lesen=True, intern=True,
-    )  # fmt: skip
     url = Adressspalte("url", "Internetadresse des Steckbriefs; berechnet.", nur_lesen=True)
-    sonderstatus_grund = Spalte("sonderstatus_grund", "Grund des Sonderstatus.", intern=True)
-    entwicklung = Rollenspalte(Rolle.ENTWICKLUNG, intern=True)
-    finanzierung = Rollenspalte(Rolle.FINANZIERUNG, intern=True)
+    # the columns of the public file are promised as they are: new ones stand behind them
+    sonderstatus_grund = Grundspalte("sonderstatus_grund", "Grund des Sonderstatus.")
+    entwicklung = Rollenspalte(Rolle.ENTWICKLUNG)
+    finanzierung = Rollenspalte(Rolle.FINANZIERUNG)
+    stichwoerter = Relationsspalte("stichwoerter", "Stichwörter, im Portal schon angelegt.",
+                                   Liste(Verweis(Stichwort, str)))  # fmt: skip
+    zuletzt_bestaetigt_am = geprueft_spalte()
     interne_notiz = Spalte("interne_notiz", "Nie öffentlich.", intern=True)
     veroeffentlichung = veroeffentlichung_spalte(leer=Veroeffentlichung.ENTWURF)
-    # not public: the columns of the public file are promised as they are
-    stichwoerter = Relationsspalte("stichwoerter", "Stichwörter, im Portal schon angelegt.",
-                                   Liste(Verweis(Stichwort, str)), intern=True)  # fmt: skip
     vermutete_ozg_leistungen = Vermutungsspalte()
 
     class Meta:
@@ -150,6 +147,27 @@ class UmsetzungsprojektResource(PortalResource):
         self.fields["url"].base_url = base_url
         self._phasen: dict[Phasenart, dict] = {}
         self._touched: set[int] = set()
+
+    @cached_property
+    def _teile(self) -> list[tuple[str, list[Spalte]]]:
+        """The public columns of what belongs to a project, without the project itself."""
+        dateien = (PhaseResource(oeffentlich=True), BeteiligungResource(oeffentlich=True))
+        return [
+            (datei.resource_name, [s for s in datei.public_columns if s.column_name != "projekt"])
+            for datei in dateien
+        ]
+
+    def json_record(self, record):
+        """Also the phases and the partners, each with all its facts."""
+        werte = self.json_row(record)
+        for name, spalten in self._teile:
+            zeilen = sorted(related(record, name), key=lambda zeile: zeile.rang)
+            werte[name] = [
+                {spalte.column_name: spalte.json(zeile) for spalte in spalten}
+                for zeile in zeilen
+                if spalten[0].load(zeile) is not None
+            ]
+        return werte
 
     def draft_phase(self, record, art: Phasenart) -> dict:
         """What this row says about a phase; saved in `after_store`."""
@@ -231,6 +249,7 @@ class PhaseResource(_Projektteil):
     bemerkung = Spalte("bemerkung", "Öffentliche Bemerkung.")
     quelle = quelle_spalte()
     fundstelle = fundstelle_spalte()
+    zuletzt_bestaetigt_am = geprueft_spalte()
 
     class Meta:
         model = Phase
@@ -271,31 +290,3 @@ class AlteAdresseResource(PortalResource):
 
     def get_queryset(self):
         return AlteAdresse.objects.select_related("projekt")
-
-
-class Neuigkeitsspalte(Spalte):
-    """A side of a change as the page tells it."""
-
-    def load(self, record):
-        (neuigkeit,) = readable([record])
-        return getattr(neuigkeit, self.attribute)
-
-
-class AenderungResource(PortalResource):
-    """Columns of the download of public changes; the portal writes them, nobody imports them."""
-
-    resource_name = "aenderungen"
-    am = Spalte("am", "Wann die Änderung veröffentlicht wurde.", Zeitstempel(), nur_lesen=True)
-    projekt = Spalte("projekt__kennung", "Kennung des Umsetzungsprojekts.", spaltenname="projekt")
-    titel = Spalte("projekt__titel", "Titel des Umsetzungsprojekts.", spaltenname="titel")
-    art = Neuigkeitsspalte("artnamen", "Worum es geht.", Liste(Art()), spaltenname="art")
-    aenderungen = Neuigkeitsspalte("zeilen", "Jede geänderte Angabe.", Liste(Art()),
-                                   spaltenname="aenderungen")  # fmt: skip
-    url = Adressspalte("url", "Internetadresse des Steckbriefs.", nur_lesen=True)
-
-    class Meta:
-        model = Aenderung
-
-    def __init__(self, base_url: str = "", **kwargs):
-        super().__init__(oeffentlich=True, **kwargs)
-        self.fields["url"].base_url = base_url

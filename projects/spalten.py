@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from leistungen.models import OzgLeistung
 from organisationen.models import Organisation
-from ozgportal.dateien.arten import Art, Auswahl, Liste, Verweis, Zeitpunkt
+from ozgportal.dateien.arten import Art, Auswahl, Datum, Liste, Verweis, Zeitpunkt
 from ozgportal.dateien.spalten import Kindspalte, Relationsspalte, Spalte, related
 from ozgportal.zeitraum import Zeitraum
 from projects.enums import Phasenart, Rolle, Stand
@@ -57,6 +57,13 @@ class Quellenverweis(Art):
         return f"{quelle.kennung}: {fundstelle}" if fundstelle else quelle.kennung
 
 
+class Grundspalte(Spalte):
+    """Why a project rests; visitors see it with the Sonderstatus it is the reason of."""
+
+    def load(self, record):
+        return super().load(record) if record.sonderstatus or not self.oeffentlich else ""
+
+
 class Adressspalte(Spalte):
     """The address of the record; absolute when the resource knows its host."""
 
@@ -70,6 +77,12 @@ def projekt_spalte() -> Spalte:
     """The project a part belongs to."""
     return Spalte("projekt", "Kennung des Umsetzungsprojekts.",
                   Verweis(Umsetzungsprojekt, lambda projekt: projekt.kennung))  # fmt: skip
+
+
+def geprueft_spalte() -> Spalte:
+    """When someone last looked at the record; computed."""
+    erklaerung = "Wann jemand den Eintrag zuletzt geprüft hat; berechnet."
+    return Spalte("zuletzt_bestaetigt_am", erklaerung, Datum(), nur_lesen=True)
 
 
 def titel_spalte() -> Kindspalte:

@@ -11,7 +11,7 @@ from django.views.generic import DetailView
 from leistungen.identifiers import begins_leika_key
 from leistungen.models import OzgLeistung
 from ozgportal.druck.antwort import Dokument, pdf_response, size_of
-from ozgportal.seiten.adressen import Link, absolute, base
+from ozgportal.seiten.adressen import Link, absolute, base, changed
 from ozgportal.seiten.ausgabe import BLOCK, FORMATE
 from ozgportal.seiten.eintragsseite import Eintragsseite
 from ozgportal.seiten.kopf import Kopf
@@ -24,9 +24,10 @@ from projects.feed import ATOM, FeedAusgabe
 from projects.filters import AenderungFilterSet, UmsetzungsprojektFilterSet
 from projects.kalender import kalender
 from projects.models import Aenderung, Phase, Umsetzungsprojekt
-from projects.neuigkeiten import by_day, readable
+from projects.neuigkeiten import bundled, by_day, named, readable
+from projects.protokolldatei import AenderungResource
 from projects.querysets import verweise
-from projects.resources import AenderungResource
+from projects.teildateien import Teildateien
 from projects.umsetzungsplan import HOECHSTENS, Verzeichnis, entry, plan
 from quellen.datenalter import Datenalter, datenalter
 
@@ -34,7 +35,7 @@ from quellen.datenalter import Datenalter, datenalter
 ERWARTET_STECKBRIEF = (2, 45)
 
 
-class UmsetzungsprojektListe(Ansichten, FeedAusgabe, ListPage):
+class UmsetzungsprojektListe(Teildateien, Ansichten, FeedAusgabe, ListPage):
     """All public projects, filtered."""
 
     model = Umsetzungsprojekt
@@ -79,8 +80,9 @@ class UmsetzungsprojektListe(Ansichten, FeedAusgabe, ListPage):
         return self._attachment(HttpResponse(inhalt, content_type="text/calendar; charset=utf-8"))
 
     def download_records(self):
-        """The same records, loaded for the public columns alone."""
-        return self.ordered(self.get_filtered().fuer_download()).iterator(chunk_size=BLOCK)
+        """The same records, loaded for the public columns alone; JSON also tells their parts."""
+        projekte = self.get_filtered().fuer_download(mit_teilen=self.format == "json")
+        return self.ordered(projekte).iterator(chunk_size=BLOCK)
 
     def feed_changes(self):
         """The changes of exactly the filtered projects."""
@@ -145,7 +147,10 @@ def _kein_plan(anzahl: int) -> str:
 
 
 class Neues(FeedAusgabe, ListPage):
-    """Neues: the public changes, newest first."""
+    """Neues: the public changes, newest first; many of one act are one entry.
+
+    `gemeinsam=` names a change: the page then holds those of the same act, one by one.
+    """
 
     model = Aenderung
     resource_name = "aenderungen"
@@ -154,10 +159,44 @@ class Neues(FeedAusgabe, ListPage):
     sortierung = "-am"
     kopf = [Kopf("am", "Geändert am", ("am",)), Kopf("projekt", "Umsetzungsprojekt")]
     titel = "Neues"
+    steuerung = {"gemeinsam"}
+
+    def get_base(self):
+        """All public changes, or those of one act."""
+        nummer = self.request.GET.get("gemeinsam", "")
+        alle = super().get_base()
+        return alle.gemeinsam_mit(int(nummer)) if _is_key(nummer) else alle
+
+    def get_queryset(self):
+        """One change stands for all of its act, unless they are asked for one by one."""
+        einzeln = _is_key(self.request.GET.get("gemeinsam", ""))
+        self.buendel = [] if einzeln else self.get_filtered().buendel()
+        return super().get_queryset().ohne_gebuendelte(self.buendel)
+
+    def number(self, context):
+        """Each change counts, also those that one entry stands for."""
+        return super().number(context) + sum(b.anzahl - 1 for b in self.buendel)
+
+    def chips(self, gruppen):
+        """Also the act, if one was chosen."""
+        chips = super().chips(gruppen)
+        if _is_key(self.request.GET.get("gemeinsam", "")):
+            ziel = changed(self.request.GET, gemeinsam=None, seite=None)
+            chips.append(Link("Gemeinsam geändert", ziel, "gemeinsam"))
+        return chips
 
     def feed_changes(self):
         """The filtered changes."""
         return self.get_filtered()
+
+    def together(self, pk):
+        """The changes of the same act under the same filters."""
+        aendern = {"gemeinsam": str(pk), "seite": None, "format": None}
+        return self.request.path + changed(self.request.GET, **aendern)
+
+    def download_records(self):
+        """The same; which partners may be named is looked up for many at once."""
+        return named(super().download_records())
 
     def get_resource(self):
         """Written by the portal alone and never imported, so it stands in no register."""
@@ -171,7 +210,12 @@ class Neues(FeedAusgabe, ListPage):
     def tabelle_daten(self, context):
         """The page's changes by day."""
         neuigkeiten = readable(context["object_list"], mit_projekt=True)
-        return {"titel": self.titel, "tage": by_day(neuigkeiten)}
+        tage = by_day(bundled(neuigkeiten, self.buendel, self.together))
+        return {"titel": self.titel, "tage": tage}
+
+
+def _is_key(text: str) -> bool:
+    return text.isdecimal() and len(text) < 18
 
 
 class Steckbrief(Eintragsseite, DetailView):

@@ -4,12 +4,14 @@ from django.urls import get_resolver, reverse
 
 from leistungen.models import LeikaLeistung, OzgLeistung
 from organisationen.models import Organisation
+from ozgportal.seiten.ausgabe import FORMATE
 from projects.models import Umsetzungsprojekt
 from projects.statistik import BILDER
+from projects.teildateien import TEILE
 from tests.welt import VERBORGENE_NUMMERN, VERBORGENE_OZG_IDS
 from themenfelder.models import Themenfeld
 from ueberblick.maschinen import SITEMAPS
-from ueberblick.views import LISTEN
+from ueberblick.views import DATEIEN, LISTEN
 from vorschlaege.felder import ARTEN
 
 NOUNS = (Umsetzungsprojekt, Themenfeld, OzgLeistung, LeikaLeistung, Organisation)
@@ -64,6 +66,7 @@ def list_addresses():
         yield from (f"{adresse}?seite={nummer}" for nummer in (2, 3))
         yield from (f"{adresse}?sortierung=-{spalte.name}" for spalte in seite.kopf)
         yield from (f"{adresse}?ansicht={ansicht}" for ansicht in seite.ansichten)
+    yield from file_addresses()
     yield from (f"/neues/?{query}" for query in NEUES)
     yield from (f"/umsetzungsprojekte/?format=atom{query}" for query in ("", "&q=vorhaben"))
     for ozg_id in VERBORGENE_OZG_IDS:
@@ -74,6 +77,13 @@ def list_addresses():
             yield f"/umsetzungsprojekte/?bild={bild}&format={form}"
     for seite in (1, 2):
         yield f"/umsetzungsprojekte/?ansicht=fahrplan&seite={seite}"
+
+
+def file_addresses():
+    """The files that are no list: parts of projects, and what other files name by key."""
+    for form in FORMATE:
+        yield from (f"/umsetzungsprojekte/?datei={name}&format={form}" for name in TEILE)
+        yield from (reverse("datei", args=[name, form]) for name in DATEIEN)
 
 
 def addresses():

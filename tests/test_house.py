@@ -45,6 +45,9 @@ BESONDERES = {
         "diagramm.py",  # pictures: numbers and their geometry
         "kalender.py",  # planned dates in a format of their own
         "neuigkeiten.py",
+        "logspalten.py",  # facts of phases and partners that the log compares
+        "protokolldatei.py",  # the log as a file, which nobody imports
+        "teildateien.py",  # files of the parts of a selection
         "feed.py",  # public changes in words, and as a feed
         "umsetzungsplan.py",  # what is printed
         "druck.py",  # the same as data for the templates

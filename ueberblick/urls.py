@@ -21,6 +21,7 @@ urlpatterns = [
     path("fahrplan/", views.Ansicht.as_view(ansicht="fahrplan"), name="fahrplan"),
     path("statistik/", views.Ansicht.as_view(ansicht="statistik"), name="statistik"),
     path("daten/", views.Daten.as_view(), name="daten"),
+    path("daten/<slug:name>.<slug:form>", views.datei, name="datei"),
     path("muster/", muster.Muster.as_view(), name="muster"),
     path("farbe.css", views.farbe, name="farbe"),
     path("robots.txt", maschinen.robots, name="robots"),

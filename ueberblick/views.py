@@ -1,16 +1,20 @@
 """Pages that look across all nouns: Startseite, Suche, Daten, and the error pages."""
 
 from django.conf import settings
-from django.http import HttpResponse
+from django.db.models import Max
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.generic import RedirectView, TemplateView
 
 from ozgportal.importe.register import resource_for
-from ozgportal.seiten.adressen import changed, means_nothing
+from ozgportal.seiten.adressen import Link, changed, means_nothing
+from ozgportal.seiten.ausgabe import FORMATE, Datei
 from ozgportal.seiten.eintragsseite import Entfernt
 from projects.models import Aenderung, Umsetzungsprojekt
-from projects.neuigkeiten import readable
+from projects.neuigkeiten import newest
+from projects.teildateien import TEILE
 from ueberblick import altlinks, querysets, startseite
 from ueberblick.vorschlaege import Auswege, ways_on
 
@@ -22,6 +26,10 @@ LISTEN = (
     ("leistungen", "leika-leistungen"),
     ("organisationen", "organisationen"),
 )
+
+
+#: files that belong to no list: what other files name by key
+DATEIEN = ("quellen", "lagen")
 
 
 class Startseite(TemplateView):
@@ -37,9 +45,14 @@ class Startseite(TemplateView):
             stufen=startseite.legend(),
             zahlen=zahlen,
             naechste=Umsetzungsprojekt.objects.oeffentlich().als_naechstes(5),
-            neuigkeiten=readable(Aenderung.objects.neueste(5), mit_projekt=True),
+            neuigkeiten=newest(Aenderung.objects.oeffentlich(), 5, _act),
             **kwargs,
         )
+
+
+def _act(pk: int) -> str:
+    """Where the changes of one act are listed one by one."""
+    return f"{reverse('neues')}?gemeinsam={pk}"
 
 
 class Ansicht(RedirectView):
@@ -78,15 +91,41 @@ class Daten(TemplateView):
 
     def get_context_data(self, **kwargs):
         tabellen = [
-            {
-                "name": name,
-                "liste": liste,
-                "titel": resource_for(name).get_display_name(),
-                "spalten": resource_for(name)().public_columns,
-            }
+            _table(name, {f: f"{reverse(liste)}?format={f}" for f in FORMATE})
             for name, liste in LISTEN
         ]
-        return super().get_context_data(tabellen=tabellen, **kwargs)
+        projekte = reverse("umsetzungsprojekte")
+        teile = [
+            _table(name, {f: f"{projekte}?datei={name}&format={f}" for f in FORMATE})
+            for name in TEILE
+        ]
+        weitere = [
+            _table(name, {f: reverse("datei", args=[name, f]) for f in FORMATE}) for name in DATEIEN
+        ]
+        return super().get_context_data(
+            tabellen=[*tabellen[:1], *teile, *tabellen[1:], *weitere], teile=teile, **kwargs
+        )
+
+
+def _table(name: str, adressen: dict[str, str]) -> dict:
+    resource = resource_for(name)
+    return {
+        "name": name,
+        "titel": resource.get_display_name(),
+        "dateien": [Link(f.upper(), adresse) for f, adresse in adressen.items()],
+        "spalten": resource().public_columns,
+    }
+
+
+def datei(request, name, form):
+    """One of the files that belong to no list: all its public records."""
+    if name not in DATEIEN or form not in FORMATE:
+        raise Http404
+    records = resource_for(name)._meta.model.objects.oeffentlich()
+    stand = records.order_by().aggregate(stand=Max("geaendert_am"))["stand"]
+    return Datei(
+        request, name, form, records.fuer_export(), stand and timezone.localtime(stand)
+    ).response()
 
 
 def farbe(request):

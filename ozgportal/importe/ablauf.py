@@ -92,6 +92,10 @@ class PortalResource(Importgrenze, Nachschlagend, Protokollierte, resources.Reso
         spalten = [spalte for spalte in self.public_columns if spalte.column_name not in ohne]
         return {spalte.column_name: spalte.json(record) for spalte in spalten}
 
+    def json_record(self, record) -> dict:
+        """A record in a JSON answer: its public columns and what a file has no cells for."""
+        return self.json_row(record)
+
     def get_queryset(self):
         """All records with what the columns read, whatever their publication state."""
         return self._meta.model.objects.fuer_export()

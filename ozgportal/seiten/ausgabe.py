@@ -83,7 +83,7 @@ class Ausgabe:
             yield json.dumps(kopf, ensure_ascii=False)[:-1] + ', "ergebnisse": ['
             trenner = ""
             for record in self.download_records():
-                yield trenner + json.dumps(resource.json_row(record), ensure_ascii=False)
+                yield trenner + json.dumps(resource.json_record(record), ensure_ascii=False)
                 trenner = ",\n"
             yield "]}\n"
 
@@ -110,3 +110,30 @@ class Ausgabe:
         name = f"{self.resource_name}-{timezone.localdate():%Y-%m-%d}.{self.format}"
         response["Content-Disposition"] = f'attachment; filename="{name}"'
         return response
+
+
+class Datei(Ausgabe):
+    """One of the files for itself: the records of a QuerySet in its order.
+
+    `stand`: what `data_status` gives.
+    """
+
+    def __init__(self, request, resource_name: str, form: str, records, stand):
+        self.request, self.resource_name, self.format = request, resource_name, form
+        self.records, self.stand, self.model = records, stand, records.model
+
+    def response(self):
+        """The file. Raises KeyError for a format that there is not."""
+        return {"csv": self.as_csv, "xlsx": self.as_xlsx, "json": self.as_json}[self.format]()
+
+    def get_filtered(self):
+        """The records it was given."""
+        return self.records
+
+    def download_records(self):
+        """The same, without holding them all."""
+        return self.records.iterator(chunk_size=BLOCK)
+
+    def data_status(self):
+        """As it was given."""
+        return self.stand

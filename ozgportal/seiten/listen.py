@@ -144,8 +144,10 @@ class ListPage(Ordnung, Ausgabe, ListView):
         gruppen = self.facet_panel()
         params = self.request.GET
         chips = self.chips(gruppen)
+        context.setdefault("teildateien", [])
         context.update(
             titel=self.model._meta.verbose_name_plural,
+            anzahl=self.number(context),
             filterset=self.filterset,
             gruppen=gruppen,
             chips=chips,
@@ -180,9 +182,13 @@ class ListPage(Ordnung, Ausgabe, ListView):
             context.update(daten(context))
         return context | self.for_machines(context)
 
+    def number(self, context) -> int:
+        """How many records the list holds."""
+        return context["paginator"].count
+
     def for_machines(self, context) -> dict:
         """The head of the page; a list under a filter is a view of the Dataset, not another."""
-        text = description(context["titel"], context["paginator"].count, context["chips"])
+        text = description(context["titel"], context["anzahl"], context["chips"])
         daten = dataset(self.request, context["titel"], text, context["downloads"])
         return {
             "kanonisch": canonical(

@@ -63,6 +63,11 @@ class Beteiligung(Belegt):
     def __str__(self):
         return f"{self.organisation} ({self.get_rolle_display()})"
 
+    @property
+    def rang(self) -> tuple[int, str]:
+        """Place among the partners of its project: by role, then by name."""
+        return Rolle.values.index(self.rolle), self.organisation.sortiertext
+
 
 class FruehererTitel(NormalText, Belegt):
     """A name the project had before, or elsewhere, and when."""

@@ -115,6 +115,11 @@ class Phase(Bestaetigbar, Belegt):
             self.bestaetigt_am = timezone.localdate()
 
     @property
+    def rang(self) -> int:
+        """Place among the phases of its project."""
+        return Phasenart(self.art).reihenfolge
+
+    @property
     def stand_wert(self) -> Stand:
         """The Stand with its label and sign."""
         return Stand(self.stand)

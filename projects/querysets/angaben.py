@@ -1,8 +1,11 @@
 """Reads of what belongs to Umsetzungsprojekte: phases, partners, evidence, changes."""
 
+import datetime as dt
+from typing import NamedTuple
+
 from django.apps import apps
 from django.db import models
-from django.db.models import Prefetch, Q
+from django.db.models import Case, Count, Max, Prefetch, Q, Value, When
 from django.db.models.functions import Cast
 
 from ozgportal.models import Weiterleitung
@@ -47,7 +50,7 @@ class PhaseQuerySet(PhasenpflegeQuerySet, ProjektteilQuerySet):
     def fuer_export(self):
         """With everything the columns read."""
         return self.select_related("projekt", "quelle").order_by(
-            "projekt__sortiertext", "reihenfolge"
+            "projekt__sortiertext", "projekt_id", "reihenfolge"
         )
 
 
@@ -83,7 +86,7 @@ class BeteiligungQuerySet(ProjektteilQuerySet):
     def fuer_export(self):
         """With everything the columns read."""
         return self.select_related("projekt", "organisation", "quelle").order_by(
-            "projekt__sortiertext", "rolle", "organisation__sortiertext", "pk"
+            "projekt__sortiertext", "projekt_id", "rolle", "organisation__sortiertext", "pk"
         )
 
 
@@ -97,6 +100,32 @@ class BelegtQuerySet(ProjektteilQuerySet):
     def datiert(self):
         """Only with public Quellen that say as of when they are."""
         return self.filter(nur_oeffentliche("quelle"), quelle__stand_bis__isnull=False)
+
+
+#: a project's first publication
+ERSTE = Q(unterschiede=[])
+#: so many projects changed in one act are still told one by one
+BUENDEL_AB = 20
+
+
+def _mark(spalte: str) -> str:
+    """How the name of a column stands in the text of a change; facts of any phase look alike.
+
+    A quote inside a value is stored with a backslash, so that only names of columns match.
+    """
+    for teil in ("_phase_", "_partner_"):
+        if teil in spalte:
+            return f'{teil}{spalte.partition(teil)[2]}", "vorher"'
+    return f'"spalte": "{spalte}"'
+
+
+class Buendel(NamedTuple):
+    """Changes of one act and kind; the primary key `vertreter` is that of the latest."""
+
+    am: dt.datetime
+    erste: bool
+    anzahl: int
+    vertreter: int
 
 
 class AenderungQuerySet(models.QuerySet):
@@ -113,10 +142,9 @@ class AenderungQuerySet(models.QuerySet):
 
     def mit_spalten(self, spalten: list[str]):
         """Changes of at least one of these download columns; a first publication has none."""
-        # a quote inside a value is stored as \", so that only names of columns match
         regel = Q(pk__in=[])
-        for spalte in spalten:
-            regel |= Q(als_text__contains=f'"spalte": "{spalte}"')
+        for marke in sorted({_mark(spalte) for spalte in spalten}):
+            regel |= Q(als_text__contains=marke)
         return self.alias(als_text=Cast("unterschiede", models.TextField())).filter(regel)
 
     def fuer_liste(self):
@@ -130,6 +158,38 @@ class AenderungQuerySet(models.QuerySet):
     def neueste(self, anzahl: int):
         """The latest public changes with their project, in one query."""
         return self.oeffentlich().fuer_liste().order_by("-am", "-pk")[:anzahl]
+
+    def buendel(self) -> list["Buendel"]:
+        """Where more than `BUENDEL_AB` projects changed in one act: those taken up, those changed.
+
+        Each with its number and the latest change, which stands for all of them.
+        """
+        erste = Case(When(ERSTE, then=Value(True)), default=Value(False))
+        gruppen = (
+            self.order_by()
+            .annotate(erste=erste)
+            .values_list("am", "erste")
+            .annotate(anzahl=Count("pk", distinct=True), vertreter=Max("pk"))
+            .filter(anzahl__gt=BUENDEL_AB)
+        )
+        return [Buendel(*gruppe) for gruppe in gruppen]
+
+    def ohne_gebuendelte(self, buendel: list["Buendel"]):
+        """Of each of these only the one change that stands for all."""
+        if not buendel:
+            return self
+        vertreten = Q(pk__in=[])
+        for erste, bedingung in ((True, ERSTE), (False, ~ERSTE)):
+            if zeiten := [b.am for b in buendel if b.erste == erste]:
+                vertreten |= bedingung & Q(am__in=zeiten)
+        return self.filter(~vertreten | Q(pk__in=[b.vertreter for b in buendel]))
+
+    def gemeinsam_mit(self, pk: int):
+        """The changes of the same act and kind as this one; none if there is no such."""
+        eine = self.filter(pk=pk).first()
+        if eine is None:
+            return self.none()
+        return self.filter(~ERSTE if eine.unterschiede else ERSTE, am=eine.am)
 
 
 class FachlichkeitQuerySet(BegrenztQuerySet):

@@ -44,24 +44,31 @@ class ProjektausgabeQuerySet(models.QuerySet):
                      .select_related("ozg_leistung")),
         ).order_by("sortiertext", "pk")  # fmt: skip
 
-    def fuer_download(self):
+    def fuer_download(self, mit_teilen: bool = False):
         """With everything the public columns read and nothing else, for very many records.
 
-        Lists of its own (`VORAB`): a related manager for each record would take half the time.
+        `mit_teilen`: also with all facts of the phases and partners, for JSON. Lists of its own
+        (`VORAB`): a related manager for each record would take half the time.
         """
+        phasen, partner = _model("Phase").objects, _model("Beteiligung").objects
+        # an Organisation or Quelle of many projects is loaded once
+        if mit_teilen:
+            phasen = phasen.prefetch_related("quelle")
+            partner = partner.prefetch_related("organisation", "quelle")
+        else:
+            phasen = phasen.only("projekt", "art", "geplant_von", "geplant_bis", "stand")
+            partner = partner.only("projekt", "organisation", "rolle")
+            partner = partner.prefetch_related("organisation")
         vorab = {
             "themenfelder": Themenfeld.objects.oeffentlich().only("name", "veroeffentlichung"),
             "ozg_leistungen": OzgLeistung.objects.oeffentlich().only(
                 "ozg_id", "name", "slug", "veroeffentlichung"
             ),
             "fachlichkeiten": _model("Fachlichkeit").objects.only("name"),
+            "stichwoerter": _model("Stichwort").objects.only("name"),
             "siehe_auch": self.model.objects.oeffentlich().only("kennung", "veroeffentlichung"),
-            "phasen": _model("Phase").objects.only(
-                "projekt", "art", "geplant_von", "geplant_bis", "stand"
-            ),
-            "beteiligungen": _model("Beteiligung")
-            .objects.only("projekt", "organisation", "rolle")
-            .prefetch_related("organisation"),  # one of many projects is loaded once
+            "phasen": phasen,
+            "beteiligungen": partner,
             "fruehere_titel": _model("FruehererTitel").objects.only(
                 "projekt", "titel", "zeitraum_von", "zeitraum_bis"
             ),

@@ -10,16 +10,18 @@ from django.urls import reverse
 from ozgportal.dateien.tabellen import read_table
 from ozgportal.importe.register import resource_for, resource_names
 from projects.models import Umsetzungsprojekt
+from projects.teildateien import TEILE
 from tests import factories as f
 from tests.bestand import fixture_files
 from tests.import_dateien import counts, exported, exported_file, loaded
+from ueberblick.views import DATEIEN, LISTEN
 
 NAMEN = [name for name in resource_names() if name != "katalog"]
-LISTEN = {
-    "umsetzungsprojekte": "umsetzungsprojekte", "themenfelder": "themenfelder",
-    "ozg-leistungen": "ozg-leistungen", "leika-leistungen": "leistungen",
-    "organisationen": "organisationen",
-}  # fmt: skip
+DOWNLOADS = {
+    **{name: f"{reverse(liste)}?format=" for name, liste in LISTEN},
+    **{name: f"{reverse('umsetzungsprojekte')}?datei={name}&format=" for name in TEILE},
+    **{name: reverse("datei", args=[name, "csv"]).removesuffix("csv") for name in DATEIEN},
+}
 TEXTE = ["=1+1", "+49 228 1", "-x", "@a", "'=x", 'a"b;c', "eins\r\nzwei", "eins\nzwei", "a\xa0b",
          "Ümläut „ß“", "  Rand ", "a\tb", "Wort\x0bmit Sprung", "x" * 250]  # fmt: skip
 
@@ -54,10 +56,11 @@ class TestPublishedRecords:
             assert gleich > 0
 
     @pytest.mark.parametrize("form", ["csv", "xlsx"])
-    @pytest.mark.parametrize(("liste", "name"), LISTEN.items())
-    def test_public_download(self, db, liste, name, form):
+    @pytest.mark.parametrize("name", DOWNLOADS)
+    def test_public_download(self, db, name, form):
         """What a visitor downloads can be handed to the import as it is."""
-        antwort = Client().get(reverse(liste), {"format": form})
+        antwort = Client().get(DOWNLOADS[name] + form)
+        assert antwort.status_code == 200
         daten = b"".join(antwort) if antwort.streaming else antwort.content
         tabelle = read_table(daten, f"x.{form}")
         if len(tabelle):

@@ -247,8 +247,8 @@ class TestAenderungen:
 
     @pytest.mark.parametrize("feld", ["interne_notiz", "sonderstatus_grund"])
     def test_an_internal_change_is_no_news(self, feld):
-        """The note, or another wording of the reason, is not in the public columns."""
-        projekt = f.projekt(sonderstatus="zurueckgestellt", sonderstatus_grund="a")
+        """The note, or a reason without the Sonderstatus that it would be shown with."""
+        projekt = f.projekt()
         vorher = projekt.geaendert_am
         setattr(projekt, feld, "nur intern")
         projekt.save()
@@ -270,6 +270,7 @@ class TestAenderungen:
         assert neu == {
             "hinweis": "Neu", "themenfelder": ["Gesundheit"], "umsetzung_stand": "läuft",
             "it_partner": ["Bonn"], "status": "Umsetzung",
+            "umsetzung_phase_bestaetigt_am": "31.12.2022",
         }  # fmt: skip
 
     def test_what_happened_while_hidden_is_told_once_it_is_public_again(self):

@@ -6,7 +6,8 @@ import pytest
 import time_machine
 
 from projects.actions import fortschreiben
-from projects.enums import Aenderungsart, Rolle, Stand
+from projects.enums import Aenderungsart, Phasenart, Rolle, Stand
+from projects.logspalten import IN_WORTEN
 from projects.models import Aenderung
 from projects.neuigkeiten import by_day, columns_of, public_columns, readable, sentences, title_of
 from tests import factories as f
@@ -39,6 +40,22 @@ def satz(spalte, vorher, nachher) -> str:
         ("kurzbeschreibung", "", "Neu", "Kurzbeschreibung: ergänzt"),
         ("hinweis", "Geheim", "Anders", "Hinweis: neu gefasst"),
         ("hinweis", "Geheim", "", "Hinweis: entfernt"),
+        ("rollout_phase_begonnen", None, "September 2022",
+         "Roll-out NRW: begonnen im September 2022"),
+        ("rollout_phase_beendet", "Q1 2022", "31.12.2022",
+         "Roll-out NRW: beendet am 31.12.2022 (bisher Q1 2022)"),
+        ("rollout_phase_begonnen", None, "2022", "Roll-out NRW: begonnen 2022"),
+        ("rollout_phase_begonnen", None, "Januar–April 2022",
+         "Roll-out NRW: begonnen Januar–April 2022"),
+        ("rollout_phase_beendet", "2022", None,
+         "Roll-out NRW: beendet: keine Angabe (bisher 2022)"),
+        ("rollout_phase_bestaetigt_am", None, "31.12.2022", "Roll-out NRW: Stand vom 31.12.2022"),
+        ("rollout_phase_bestaetigt_am", "31.12.2022", None,
+         "Roll-out NRW: Tag des Stands: keine Angabe (bisher 31.12.2022)"),
+        ("rollout_phase_bemerkung", None, "Geheim", "Roll-out NRW, Bemerkung: ergänzt"),
+        ("rollout_phase_quelle", "a: S. 1", "b: S. 2", "Roll-out NRW, Quelle: neu gefasst"),
+        ("it_partner_partner_bemerkung", {"A": "", "B": "x"}, {"A": "neu", "B": "x"},
+         "IT-Partner, Bemerkung: ergänzt"),
     ],
 )  # fmt: skip
 def test_a_change_is_one_line_in_the_words_of_the_page(spalte, vorher, nachher, text):
@@ -46,16 +63,42 @@ def test_a_change_is_one_line_in_the_words_of_the_page(spalte, vorher, nachher, 
     assert satz(spalte, vorher, nachher) == text
 
 
-@pytest.mark.parametrize("spalte", ["interne_notiz", "finanzierung", "gab_es_einmal"])
+def test_partners_are_named_while_they_are_public():
+    """Who was withdrawn since is only counted."""
+    f.organisation(name="Bonn")
+    geheim = f.organisation(name="Geheim")
+    projekt = f.projekt()
+    for vorher, nachher, text in (
+        ([], ["Bonn"], "Entwicklung: Bonn ist dabei"),
+        (["Bonn"], ["Geheim"], "Entwicklung: Geheim ist dabei, Bonn ist nicht mehr dabei"),
+        (["Geheim"], [], "Entwicklung: Geheim ist nicht mehr dabei"),
+    ):
+        unterschied = {"spalte": "entwicklung", "vorher": vorher, "nachher": nachher}
+        (neuigkeit,) = readable([Aenderung(projekt=projekt, unterschiede=[unterschied])])
+        assert neuigkeit.zeilen == [text]
+    geheim.veroeffentlichung = "archiviert"
+    geheim.save()
+    (neuigkeit,) = readable([Aenderung(projekt=projekt, unterschiede=[unterschied])])
+    assert neuigkeit.zeilen == ["Entwicklung: 1 entfallen"]
+
+
+@pytest.mark.parametrize("spalte", ["interne_notiz", "veroeffentlichung", "gab_es_einmal"])
 def test_a_column_that_is_not_public_now_is_not_told(spalte):
     """Whatever an old change holds."""
     assert satz(spalte, "Geheim", "Auch geheim") == "Angaben: geändert"
 
 
 def test_no_title_is_the_name_of_a_column():
-    """Each public column has a title for readers, and belongs to exactly one kind."""
-    titel = [title_of(spalte) for spalte in public_columns().values()]
-    assert len(set(titel)) == len(titel)
+    """Each public column has a title for readers, and belongs to exactly one kind.
+
+    When a phase began and ended is told under its name.
+    """
+    spalten = public_columns().values()
+    titel = [title_of(spalte) for spalte in spalten]
+    unter_phase = {spalte for spalte in spalten if getattr(spalte, "feld", "") in IN_WORTEN}
+    einzeln = [title_of(spalte) for spalte in spalten if spalte not in unter_phase]
+    assert len(set(einzeln)) == len(einzeln)
+    assert {title_of(spalte) for spalte in unter_phase} == {*Phasenart.labels}
     assert not [text for text in titel if "_" in text or text in public_columns()]
     je_art = [name for art in Aenderungsart for name in columns_of(art)]
     assert sorted(je_art) == sorted(public_columns())
@@ -91,7 +134,7 @@ class TestNeues:
         assert seite.text("h1") == ["Neues"]
         assert seite.text("h3") == ["05.03.2022", "10.01.2022"]
         text = seite.text("main")[0]
-        for zeile in ("Umsetzung: läuft (bisher keine Angabe)", "IT-Partner: 1 hinzugekommen",
+        for zeile in ("Umsetzung: läuft (bisher keine Angabe)", "IT-Partner: Bonn ist dabei",
                       "Status: ohne bestätigte Phase → Umsetzung"):  # fmt: skip
             assert zeile in text
         assert "Entwurf" not in text
@@ -134,7 +177,7 @@ class TestNeues:
         zeile = besucher.csv("/neues/")[0]
         assert zeile["am"] == "05.03.2022 13:00"
         assert zeile["art"] == "Stand | Partner"
-        assert "IT-Partner: 1 hinzugekommen" in zeile["aenderungen"].split(" | ")
+        assert "IT-Partner: Bonn ist dabei" in zeile["aenderungen"].split(" | ")
         assert zeile["url"] == "http://testserver/umsetzungsprojekte/wohngeld/#aenderungen"
 
     def test_a_withdrawn_project_has_no_news(self, besucher):
@@ -150,9 +193,9 @@ class TestNeues:
         """And a hint where one helps."""
         assert besucher.get(f"/neues/?{query}").status_code == 200
 
-    def test_the_latest_are_one_query(self, django_assert_num_queries):
-        """For the start page: with their project."""
-        with django_assert_num_queries(1):
+    def test_the_latest_cost_the_same(self, django_assert_num_queries):
+        """For the start page: with their project, and the names of partners that are public."""
+        with django_assert_num_queries(2):
             neueste = readable(Aenderung.objects.neueste(2), mit_projekt=True)
             assert [n.projekt.titel for n in neueste] == ["Wohngeld", "Ausweis"]
 

@@ -151,9 +151,9 @@ class TestDaten:
                 assert f"{reverse(liste)}?format={form}" in ziele
 
     def test_no_internal_column_is_named(self, besucher):
-        """Notes, publication state and reasons are nobody's download."""
+        """Notes and publication state are nobody's download."""
         text = besucher.seite("/daten/").text("main")[0]
-        for spalte in ("interne_notiz", "veroeffentlichung", "sonderstatus_grund"):
+        for spalte in ("interne_notiz", "veroeffentlichung"):
             assert spalte not in text
 
 

@@ -1,0 +1,189 @@
+"""Change log: what the public log compares of phases and partners beyond the projects' file.
+
+The file holds of a phase its plan and Stand and of a partner its name; the page shows more. Which
+facts there are follows from the columns of the files `phasen` and `beteiligungen`, so that a new
+column is in the log without a line here.
+"""
+
+from collections.abc import Iterator
+from functools import cache
+
+from ozgportal.dateien.spalten import Spalte, related
+from ozgportal.importe.register import resource_for
+from projects.enums import Aenderungsart, Phasenart, Rolle
+
+LEER = "keine Angabe"
+#: what joins the name of a phase or role and the name of a fact
+PHASE, PARTNER = "_phase_", "_partner_"
+#: key of the kept facts under which the names of all facts stand that the portal knew then
+GEMERKT = "gemerkt"
+#: a Quelle and the place in it are one fact
+QUELLE, FUNDSTELLE = "quelle", "fundstelle"
+#: columns of the two files that the projects' file has as columns of its own
+IN_DER_PROJEKTDATEI = {"phasen": {"geplant", "stand"}, "beteiligungen": set()}
+#: facts of a phase that are told with it, in words of their own
+IN_WORTEN = {"begonnen", "beendet", "bestaetigt_am"}
+ARTEN = {
+    "begonnen": Aenderungsart.STAND,
+    "beendet": Aenderungsart.STAND,
+    "bestaetigt_am": Aenderungsart.STAND,
+    "erstplanung": Aenderungsart.PLANUNG,
+}
+
+
+class Phasenangabe:
+    """One fact of a phase in the log: its Bemerkung, when it began …"""
+
+    def __init__(self, phasenart: Phasenart, feld: str):
+        self.phasenart, self.feld = phasenart, feld
+        self.column_name = f"{phasenart.value}{PHASE}{feld}"
+        self.aenderungsart = ARTEN.get(feld, Aenderungsart.TEXT)
+
+    @property
+    def titel(self) -> str:
+        """What the page calls it."""
+        if self.feld in IN_WORTEN:
+            return self.phasenart.label
+        return f"{self.phasenart.label}, {_name(self.feld)}"
+
+    def differs(self, vorher, nachher, angaben: dict) -> bool:
+        """Whether the change is news; that the portal kept the first plan is none."""
+        if self.feld == "erstplanung" and not vorher:
+            return bool(nachher) and nachher != angaben.get(self.phasenart.value)
+        return vorher != nachher
+
+    def words(self, vorher, nachher, namen) -> str:
+        """The change for readers."""
+        if self.feld == "erstplanung":
+            return both_words(vorher, nachher)
+        if self.feld not in IN_WORTEN:
+            return note_words(vorher, nachher)
+        if not nachher:
+            wort = "Tag des Stands" if self.feld == "bestaetigt_am" else self.feld
+            return f"{wort}: {LEER} (bisher {vorher})"
+        bisher = f" (bisher {vorher})" if vorher else ""
+        if self.feld == "bestaetigt_am":
+            return f"Stand vom {nachher}{bisher}"
+        return f"{self.feld} {_when(nachher)}{bisher}"
+
+
+class Partnerangabe:
+    """One fact of the partners in a role: {Kurzname: text}."""
+
+    aenderungsart = Aenderungsart.PARTNER
+
+    def __init__(self, rolle: Rolle, feld: str):
+        self.rolle, self.feld = rolle, feld
+        self.column_name = f"{rolle.value}{PARTNER}{feld}"
+        self.titel = f"{rolle.label}, {_name(feld)}"
+
+    def differs(self, vorher, nachher, angaben: dict) -> bool:
+        """Whether anything is said anew of a partner that was there and still is."""
+        return bool(self._changed(vorher, nachher))
+
+    def words(self, vorher, nachher, namen) -> str:
+        """What is new for whom; who is not public now is not named."""
+        return ", ".join(
+            (f"zu {name} " if name in namen else "") + note_words(vorher[name], nachher[name])
+            for name in self._changed(vorher, nachher)
+        )
+
+    def _changed(self, vorher, nachher) -> list[str]:
+        vorher, nachher = vorher or {}, nachher or {}
+        return [n for n, text in vorher.items() if n in nachher and nachher[n] != text]
+
+
+def note_words(vorher, nachher) -> str:
+    """That a text changed, without repeating it."""
+    return "neu gefasst" if vorher and nachher else "ergänzt" if nachher else "entfernt"
+
+
+def both_words(vorher, nachher) -> str:
+    """What there was and is."""
+    if vorher and nachher:
+        return f"{vorher} → {nachher}"
+    return f"{nachher or LEER} (bisher {vorher or LEER})"
+
+
+def _when(zeit: str) -> str:
+    """ "im September 2022", "am 31.12.2022"; whatever else is as exact as it was published."""
+    if zeit[:1].isalpha() and zeit[0] != "Q" and "–" not in zeit and not zeit.startswith("ab "):
+        return f"im {zeit}"
+    return f"am {zeit}" if zeit.count(".") == 2 else zeit
+
+
+def _name(feld: str) -> str:
+    return feld[:1].upper() + feld[1:].replace("_", " ")
+
+
+@cache
+def log_columns() -> dict[str, Phasenangabe | Partnerangabe]:
+    """All facts by name, phases first, each in its order."""
+    angaben = [Phasenangabe(art, feld) for art in Phasenart for feld in fields_of("phasen")]
+    angaben += [
+        Partnerangabe(rolle, feld) for rolle in Rolle for feld in fields_of("beteiligungen")
+    ]
+    return {angabe.column_name: angabe for angabe in angaben}
+
+
+@cache
+def fields_of(datei: str) -> list[str]:
+    """The columns of one of the files that are facts of their own in the log."""
+    resource = resource_for(datei)
+    ausser = {*resource.key_columns, *IN_DER_PROJEKTDATEI[datei], FUNDSTELLE}
+    return [
+        name
+        for name, spalte in resource.fields.items()
+        if name not in ausser and not spalte.intern and not spalte.readonly
+    ]
+
+
+class Angabenleser:
+    """Reads the facts of projects as the public sees them."""
+
+    def __init__(self):
+        self._spalten = {
+            datei: resource_for(datei)(oeffentlich=True).fields for datei in IN_DER_PROJEKTDATEI
+        }
+        self._gemerkt = sorted(f"{d}.{n}" for d in self._spalten for n in fields_of(d))
+
+    def facts(self, projekt) -> dict:
+        """What there is; an empty fact is left out. `GEMERKT` names all that were looked at."""
+        angaben = {
+            f"{phase.art}{PHASE}{feld}": text
+            for phase in related(projekt, "phasen")
+            for feld, text in self._texts("phasen", phase)
+            if text
+        }
+        partner = self._spalten["beteiligungen"]["organisation"]
+        for beteiligung in related(projekt, "beteiligungen"):
+            if not (name := partner.cell(beteiligung)):
+                continue
+            for feld, text in self._texts("beteiligungen", beteiligung):
+                angaben.setdefault(f"{beteiligung.rolle}{PARTNER}{feld}", {})[name] = text
+        return angaben | {GEMERKT: self._gemerkt}
+
+    def _texts(self, datei: str, record) -> Iterator[tuple[str, str]]:
+        spalten: dict[str, Spalte] = self._spalten[datei]
+        for feld in fields_of(datei):
+            text = spalten[feld].cell(record)
+            if feld == QUELLE and text:
+                text = f"{text}: {spalten[FUNDSTELLE].cell(record)}"
+            yield feld, text
+
+
+def differences(bisher: dict, angaben: dict) -> list[dict]:
+    """How the facts differ; one that the portal did not look at before is no news."""
+    gemerkt = {*bisher.get(GEMERKT, ())}
+    return [
+        {"spalte": name, "vorher": bisher.get(name), "nachher": angaben.get(name)}
+        for name, angabe in log_columns().items()
+        if (name in bisher or name in angaben)
+        and _key(angabe) in gemerkt
+        and angabe.differs(bisher.get(name), angaben.get(name), angaben)
+    ]
+
+
+def _key(angabe) -> str:
+    datei = "phasen" if isinstance(angabe, Phasenangabe) else "beteiligungen"
+    return f"{datei}.{angabe.feld}"

@@ -1,0 +1,36 @@
+"""Change log as a file: the columns of the download of public changes."""
+
+from ozgportal.dateien.arten import Art, Liste, Zeitstempel
+from ozgportal.dateien.spalten import Spalte
+from ozgportal.importe.ablauf import PortalResource
+from projects.models import Aenderung
+from projects.neuigkeiten import readable
+from projects.spalten import Adressspalte
+
+
+class Neuigkeitsspalte(Spalte):
+    """A side of a change as the page tells it."""
+
+    def load(self, record):
+        (neuigkeit,) = readable([record])
+        return getattr(neuigkeit, self.attribute)
+
+
+class AenderungResource(PortalResource):
+    """Columns of the download of public changes; the portal writes them, nobody imports them."""
+
+    resource_name = "aenderungen"
+    am = Spalte("am", "Wann die Änderung veröffentlicht wurde.", Zeitstempel(), nur_lesen=True)
+    projekt = Spalte("projekt__kennung", "Kennung des Umsetzungsprojekts.", spaltenname="projekt")
+    titel = Spalte("projekt__titel", "Titel des Umsetzungsprojekts.", spaltenname="titel")
+    art = Neuigkeitsspalte("artnamen", "Worum es geht.", Liste(Art()), spaltenname="art")
+    aenderungen = Neuigkeitsspalte("zeilen", "Jede geänderte Angabe.", Liste(Art()),
+                                   spaltenname="aenderungen")  # fmt: skip
+    url = Adressspalte("url", "Internetadresse des Steckbriefs.", nur_lesen=True)
+
+    class Meta:
+        model = Aenderung
+
+    def __init__(self, base_url: str = "", **kwargs):
+        super().__init__(oeffentlich=True, **kwargs)
+        self.fields["url"].base_url = base_url
