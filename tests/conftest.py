@@ -7,6 +7,8 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 from django.test import override_settings
 
 from ozgportal.trigramm import TrigrammIndex
@@ -31,12 +33,16 @@ def _test_settings():
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
-    """Tables straight from the models, and what only migrations make: PostgreSQL's search indexes.
-
-    `tests/test_schema.py` migrates once and compares.
+    """Tables straight from the models, and what only migrations make: PostgreSQL's search indexes,
+    and the note that all were applied. `tests/test_schema.py` migrates once and compares.
     """
+    settings.MIGRATION_MODULES = {}  # pytest-django hid them while the tables were made
     with django_db_blocker.unblock():
         make_search_indexes()
+        notiz = MigrationRecorder(connection)
+        notiz.ensure_schema()
+        for app, name in MigrationLoader(connection).disk_migrations:
+            notiz.record_applied(app, name)
 
 
 def make_search_indexes() -> None:
