@@ -17,7 +17,7 @@ from django.utils import timezone
 from anmeldung import zweitfaktor
 from anmeldung.models import Fehlversuche
 from betrieb.sicherung import schreiben
-from betrieb.sicherung.manifest import NAME
+from betrieb.sicherung.manifest import NAME, Teil
 from betrieb.sicherung.tabellen import tables
 from ozgportal.models import Import
 from tests import factories as f
@@ -190,3 +190,10 @@ def test_checking_alone_changes_nothing(sicherung):
     call_command("wiederherstellen", sicherung, "--pruefen", stdout=ausgabe)
     assert "Nur geprüft." in ausgabe.getvalue()
     assert exports() == vorher
+
+
+def test_the_order_of_keys_says_nothing():
+    """PostgreSQL keeps none: both databases write the same bytes."""
+    zeilen = [[1, {"b": [{"d": None, "c": "ä"}], "a": 1}]]
+    einzige = b"".join(schreiben._lines(Teil("x"), zeilen))
+    assert einzige == '[1,{"a":1,"b":[{"c":"ä","d":null}]}]\n'.encode()
