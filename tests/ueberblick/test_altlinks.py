@@ -26,7 +26,11 @@ def lead(besucher, adresse: str) -> str:
 def candidates(besucher, adresse: str) -> list[str]:
     """The records that a page with status 300 offers."""
     seite = besucher.seite(adresse, status=300)
-    return sorted(e["href"] for e in seite.alle("a") if e.in_element("main") and e.in_element("li"))
+    return sorted(
+        e["href"]
+        for e in seite.alle("a")
+        if e.in_element("li") and e.in_element("main") and not e.in_element("nav")
+    )
 
 
 @pytest.mark.usefixtures("db")

@@ -59,7 +59,11 @@ class TestEingestellt:
 def offered(besucher, adresse: str) -> list[str]:
     """What the page of an address that does not exist proposes."""
     seite = besucher.seite(adresse, status=404)
-    return [e["href"] for e in seite.alle("a") if e.in_element("main") and e.in_element("li")]
+    return [
+        e["href"]
+        for e in seite.alle("a")
+        if e.in_element("li") and e.in_element("main") and not e.in_element("nav")
+    ]
 
 
 @pytest.mark.usefixtures("db")
