@@ -10,7 +10,7 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
-#: address space and time of the process; a plan of 400 projects needs less than half of them
+#: address space and time of the process; a plan of 400 projects takes half a gigabyte of memory
 SPEICHER_BYTES = 1536 * 1024**2
 RECHNEN_S = 120
 GRENZEN = {
