@@ -249,6 +249,13 @@ def forge(client: Client, ort: str, daten: dict | None = None, **optionen):
     return ROH(client, ort, daten or {}, **optionen)
 
 
+def ask(client: Client, methode: str, ort: str, daten: dict | None = None, **optionen):
+    """Any method at any address, without a page: for walks over all there are."""
+    if methode == "post":
+        return forge(client, ort, daten, **optionen)
+    return getattr(client, methode)(ort, *([daten] if daten else []), **optionen)
+
+
 def upload_file(inhalt: bytes, dateiname: str = "probe.csv") -> SimpleUploadedFile:
     """A file to put into a file field."""
     return SimpleUploadedFile(dateiname, inhalt)

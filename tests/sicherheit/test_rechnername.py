@@ -9,7 +9,7 @@ from django.test import Client
 
 from tests import factories as f
 from tests.besuch import Besucher
-from tests.formular import open_page
+from tests.formular import ask, open_page
 from tests.konten.hilfe import text_of
 from tests.sicherheit.landkarte import places
 from tests.verwaltung.hilfe import adresse, client_of
@@ -60,7 +60,7 @@ def test_a_wrong_name_reaches_no_view(db):
     client = Client(raise_request_exception=False)
     for ort in places():
         for methode in ("get", "post"):
-            antwort = getattr(client, methode)(ort.pfad, headers={"host": FREMD})
+            antwort = ask(client, methode, ort.pfad, headers={"host": FREMD})
             assert antwort.status_code == 400, ort.pfad
             assert FREMD not in antwort.content.decode()
 

@@ -13,6 +13,7 @@ from ozgportal.sichtbarkeit import Veroeffentlichung
 from projects.models import Umsetzungsprojekt
 from tests import factories as f
 from tests.besuch import gezaehlte_abfragen
+from tests.formular import ask
 from themenfelder.models import Themenfeld
 
 pytestmark = pytest.mark.django_db
@@ -40,7 +41,7 @@ HIDDEN = [sicht for sicht in Veroeffentlichung if sicht != Veroeffentlichung.VER
 def asked(besucher, adresse: str, wort: str, methode="get"):
     """Status, headers and body without the word itself, and what was asked of the database."""
     with gezaehlte_abfragen() as gesehen:
-        antwort = getattr(besucher, methode)(adresse)
+        antwort = ask(besucher, methode, adresse)
     kopf = {n: w for n, w in antwort.headers.items() if n != "X-Request-ID"}
     inhalt = antwort.inhalt.decode().replace(wort, "…").replace(wort.replace("-", " "), "…")
     inhalt = re.sub(r'(name="marke" value=")[^"]*', r"\1", inhalt)

@@ -14,7 +14,7 @@ from projects.models import Umsetzungsprojekt
 from projects.statistik import BILDER
 from tests import factories as f
 from tests.besuch import Besucher
-from tests.formular import forge
+from tests.formular import ask, forge
 from tests.konten.gang import SEITEN
 from tests.konten.hilfe import BEGRENZT, FREMD, NOTIZ, snapshot, text_of, welt
 from tests.sicherheit.landkarte import places, records_of_all, superuser
@@ -45,7 +45,7 @@ def test_s1_history_is_behind_the_login(db):
     assert sum("history" in ort.route for ort in orte) > 20
     for ort in orte:
         for methode in ("get", "post", "head", "options"):
-            antwort = getattr(gast, methode)(ort.pfad)
+            antwort = ask(gast, methode, ort.pfad)
             if not antwort.headers.get("Location", "").startswith("/admin/login/"):
                 offen.append((methode, ort.pfad, antwort.status_code))
     assert not [eintrag for eintrag in offen if "logout" not in eintrag[1]]
@@ -89,7 +89,7 @@ def test_s3_no_right_means_no_answer(db):
         if ort.pfad in namen or "logout" in ort.pfad:
             continue
         for methode in ("get", "post"):
-            antwort = getattr(client, methode)(ort.pfad)
+            antwort = ask(client, methode, ort.pfad)
             zurueck = antwort.headers.get("Location", "") in ("/admin/", "/admin/login/", ort.pfad)
             weiter = antwort.headers.get("Location", "").endswith("/change/")  # asked on its own
             if antwort.status_code not in (403, 404, 405) and not zurueck and not weiter:
