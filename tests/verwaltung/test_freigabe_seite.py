@@ -7,6 +7,7 @@ from ozgportal.models import Arbeitsfassung
 from projects.enums import Phasenart
 from projects.models import Umsetzungsprojekt
 from tests import factories as f
+from tests.formular import open_page
 from tests.verwaltung.freigabe import decide, draft, fresh, pflegerin, shown
 from tests.verwaltung.hilfe import (
     add_inline,
@@ -120,10 +121,10 @@ def test_without_the_right_nothing_is_decided(ohne, projekt):
 def test_the_second_of_two_releasers_is_told(ohne, leiterin, verwaltung, projekt):
     draft(ohne, projekt, titel="Neu")
     ziel = adresse(Umsetzungsprojekt, "freigeben", projekt.pk)
-    gesehen = leiterin.get(ziel).context_data["gesehen"]
+    seite = open_page(leiterin, ziel)
     decide(verwaltung, projekt, "freigeben")
     vorher = projekt.history.count()
-    antwort = leiterin.post(ziel, {"_gesehen": gesehen, "freigeben": "1"})
+    antwort = seite.send("freigeben")
     text = shown_after(leiterin, antwort)
     assert "Inzwischen hat jemand anderes entschieden" in text
     assert "chefin" in text

@@ -7,6 +7,7 @@ from ozgportal.zeitraum import Zeitraum
 from projects.enums import Phasenart, Stand
 from projects.models import Umsetzungsprojekt
 from tests import factories as f
+from tests.formular import forge
 from tests.verwaltung.hilfe import add_inline, adresse, client_of, form_data, open_form, page_of
 
 U = Phasenart.UMSETZUNG
@@ -115,4 +116,5 @@ def test_an_import_in_between_is_a_conflict(verwaltung, projekt):
 def test_a_nonsense_state_is_a_conflict_not_an_error(verwaltung, projekt, stand):
     """The hidden field comes from outside."""
     daten = open_form(verwaltung, Umsetzungsprojekt, projekt.pk) | {"_stand": [stand]}
-    assert send(verwaltung, projekt, daten).status_code == 200
+    ort = adresse(Umsetzungsprojekt, "change", projekt.pk)
+    assert forge(verwaltung, ort, daten).status_code == 200

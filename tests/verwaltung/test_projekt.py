@@ -184,7 +184,9 @@ class TestSaving:
     def test_kennung_cannot_be_smuggled_in_later(self, verwaltung):
         projekt = f.projekt(kennung="bleibt")
         daten = open_form(verwaltung, Umsetzungsprojekt, projekt.pk)
-        save(verwaltung, Umsetzungsprojekt, daten | {"kennung": ["anders"]}, projekt.pk)
+        save(
+            verwaltung, Umsetzungsprojekt, daten | {"kennung": ["anders"]}, projekt.pk, forged=True
+        )
         projekt.refresh_from_db()
         assert projekt.kennung == "bleibt"
 
