@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from django.http import HttpResponse
@@ -55,19 +56,29 @@ def _document(dokument: Dokument, daten) -> Satz:
                 return fertig
             stand = ablage.state()
             neu = satz.typeset(dokument.vorlage, daten())
-            ablage.put(stand, dokument.adresse, neu)
+            # what changed while it was made may or may not stand in it
+            if stand == ablage.state():
+                _keep(stand, dokument.adresse, neu)
             return neu
     except OSError as fehler:
         logger.exception("Der Ordner für PDF-Dateien ist nicht benutzbar.")
         raise Druckfehler from fehler
 
 
+def _keep(stand: str | None, adresse: str, neu: Satz) -> None:
+    """For the next one who asks; a full disk is no reason to give nothing to this one."""
+    try:
+        ablage.put(stand, adresse, neu)
+    except OSError:
+        logger.exception("Eine PDF-Datei ließ sich nicht aufheben.")
+
+
 def size_of(adresse: str, seiten: int, kilobytes: int) -> str:
     """„78 Seiten, etwa 2 MB“: of the kept document, or what is to be expected of it."""
-    datei = ablage.find(adresse)
-    if datei is None:
-        return f"etwa {_pages(seiten)}, {_size(kilobytes * 1024)}"
-    return f"{_pages(ablage.pages(datei))}, etwa {_size(datei.stat().st_size)}"
+    if datei := ablage.find(adresse):
+        with suppress(FileNotFoundError):  # another process made room
+            return f"{_pages(ablage.pages(datei))}, etwa {_size(datei.stat().st_size)}"
+    return f"etwa {_pages(seiten)}, {_size(kilobytes * 1024)}"
 
 
 def _pages(seiten: int) -> str:

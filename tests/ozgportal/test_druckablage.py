@@ -6,6 +6,7 @@ from urllib.parse import urljoin
 import pytest
 import time_machine
 from django.conf import settings
+from django.test import Client
 
 from ozgportal.druck import ablage, satz
 from ozgportal.druck.platz import PLAETZE, DruckBesetzt, place
@@ -126,6 +127,31 @@ class TestState:
             assert besucher.get(f"{LISTE}?format=pdf").status_code == 200
         assert len(gesetzt) == 2
         assert files() == []
+
+    def test_what_changes_meanwhile_is_not_kept(self, projekt, besucher, als_text, monkeypatch):
+        """The state before and the data after it would be kept as one."""
+        data = satz.typeset
+
+        def slowly(vorlage, daten):
+            Umsetzungsprojekt.objects.filter(pk=projekt.pk).update(titel="Inzwischen anders")
+            return data(vorlage, daten)
+
+        monkeypatch.setattr(satz, "typeset", slowly)
+        # the change is that of an editor, not of the visitor
+        assert Client().get(f"{LISTE}?format=pdf").status_code == 200
+        assert files() == []
+
+    def test_a_full_disk_takes_nothing_from_the_visitor(
+        self, projekt, besucher, als_text, monkeypatch, caplog
+    ):
+        """The document is there; only the next one waits again."""
+
+        def full(*args, **kwargs):
+            raise OSError(28, "No space left on device")
+
+        monkeypatch.setattr(ablage.tempfile, "mkstemp", full)
+        assert besucher.get(f"{LISTE}?format=pdf").status_code == 200
+        assert "ließ sich nicht aufheben" in caplog.text
 
     @pytest.mark.parametrize(("grenze", "wert"), [("BYTES", 250), ("DATEIEN", 2)])
     def test_it_is_bounded(self, als_text, monkeypatch, grenze, wert):
