@@ -8,6 +8,7 @@ from django.contrib.auth import get_user_model
 from django.urls import URLPattern, reverse
 
 from ozgportal.admin import PortalAdmin
+from projects.models import Zuordnungsvorschlag
 from tests.konten import gang
 from tests.konten.hilfe import BEGRENZT, FREMD, GEMEINSAM, NOTIZ, add_own, snapshot, text_of, welt
 from tests.verwaltung.hilfe import client_of, konto_mit
@@ -212,6 +213,8 @@ def acts(seite) -> list[str]:
     """The names of everything that can be chosen below a list, by whomever."""
     if seite.model is get_user_model():
         return ["delete_selected", "unlock", "reset_factor"]
+    if seite.model is Zuordnungsvorschlag:
+        return ["bestaetigt", "abgelehnt", "delete_selected"]
     eigene = ["publish", "archive", "merge_two", "delete_selected"]
     if hasattr(seite, "sammelbar"):
         eigene += ["bestaetigen", "stand", "verschieben", "themenfeld_dazu", "themenfeld_weg",
