@@ -16,10 +16,12 @@ PORTAL = (
 #: kept by the portal itself
 PROTOKOLLE = ("ozgportal.import", "verteiler.ausgabe")
 VORGANG, VORSCHLAG = "datenschutz.vorgang", "vorschlaege.vorschlag"
+ZUORDNUNG = "projects.zuordnungsvorschlag"
 KOORDINATION = {
     **dict.fromkeys(PORTAL, "vhacdix|vhacdix"),
     **dict.fromkeys(PROTOKOLLE, "vh|vh"),
     VORSCHLAG: "vhcd|vhcd",
+    ZUORDNUNG: "vhc|vhc",  # nobody deletes what a rule would propose again
 }
 RECHTE = {
     "Administration": {
@@ -43,6 +45,7 @@ RECHTE = {
         "projects.fachlichkeit": "vhx|vhx",
         "projects.stichwort": "vhx|vhx",
         VORSCHLAG: "vhc|",
+        ZUORDNUNG: "vhc|",
         **dict.fromkeys(PROTOKOLLE, "vh|"),
     },
     "Organisations-Redaktion": {
@@ -52,7 +55,7 @@ RECHTE = {
         "projects.umsetzungsprojekt": "v|",
         "quellen.quelle": "v|",
     },
-    "Lesen": {**dict.fromkeys((*PORTAL, *PROTOKOLLE, VORSCHLAG), "vh|vh")},
+    "Lesen": {**dict.fromkeys((*PORTAL, *PROTOKOLLE, VORSCHLAG, ZUORDNUNG), "vh|vh")},
     "ohne Rolle": {},
 }
 #: pages that belong to no record: who gets them, everybody else gets 403
@@ -98,6 +101,7 @@ WEGE = {
     "vorschau_fehler": Weg("i", ja=404, mehr=("marke",)),
     "export": Weg("x"),
     "sammeln": Weg("c", post=True),
+    "entscheiden": Weg("c", ja=302, post=True),  # nothing was chosen
     "bestaetigen": Weg("c", ja=302, post=True, record=True),
     "password_change": Weg("c", record=True),
 }

@@ -93,9 +93,11 @@ def _fill(records: dict, marke: str, gemeinsam: str, **zustand) -> None:
     seite = f.seite("kontakt" if zustand else "impressum", titel=f"{marke} Seite", **zustand)
     wort = f.begriff(name=f"{marke} Begriff", **zustand)
     vorschlag = f.vorschlag(projekt, wert=f"{marke} Vorschlag")
+    vermutet = f.ozg_leistung(name=f"{marke} vermutet", themenfeld=feld, lage=lage, **zustand)
+    zuordnung = f.zuordnungsvorschlag(projekt, vermutet)
     phase = projekt.phasen.get()
     for record in (feld, lage, ozg, leika, quelle, stelle, ansprech, amt, projekt, teilnahme, alte,
-                   seite, wort, vorschlag, phase, stichwort):  # fmt: skip
+                   seite, wort, vorschlag, zuordnung, phase, stichwort):  # fmt: skip
         records[record._meta.label_lower] = record
 
 

@@ -8,6 +8,7 @@ from django.contrib.auth import get_user_model
 from django.urls import URLPattern, reverse
 
 from ozgportal.admin import PortalAdmin
+from projects.models import Zuordnungsvorschlag
 from tests.formular import forge
 from tests.konten import gang
 from tests.konten.hilfe import BEGRENZT, FREMD, GEMEINSAM, NOTIZ, add_own, snapshot, text_of, welt
@@ -213,6 +214,8 @@ def acts(seite) -> list[str]:
     """The names of everything that can be chosen below a list, by whomever."""
     if seite.model is get_user_model():
         return ["delete_selected", "unlock", "reset_factor"]
+    if seite.model is Zuordnungsvorschlag:
+        return ["bestaetigt", "abgelehnt", "delete_selected"]
     eigene = ["publish", "archive", "merge_two", "delete_selected"]
     if hasattr(seite, "sammelbar"):
         eigene += ["bestaetigen", "stand", "verschieben", "themenfeld_dazu", "themenfeld_weg",
