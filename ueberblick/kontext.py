@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from django.conf import settings
-from django.db import Error
 from django.utils.functional import SimpleLazyObject
 
 from ozgportal.seiten.adressen import absolute, fixed
@@ -52,7 +51,9 @@ def portal(request) -> dict:
             "logo": logo(),
             # the start page has a bigger one
             "kopfsuche": request.path != fixed("startseite"),
-            "ueberblick": lambda: overview(hier, bestand),
+            "ueberblick": lambda: overview(
+                hier, not getattr(request, "ohne_abfrage", False) and bestand.leika
+            ),
             "navigation": links(NAVIGATION, hier),
             "fuss": links(FUSS, hier),
             "website": lambda: website(request),
@@ -63,14 +64,13 @@ def portal(request) -> dict:
     }
 
 
-def overview(hier: str, bestand) -> list[dict]:
-    """The entries of the menu that opens, the catalogue only where there is something in it."""
+def overview(hier: str, katalog: bool) -> list[dict]:
+    """The entries of the menu that opens, the catalogue only where it is known to hold something.
+
+    A page that may not ask (`request.ohne_abfrage`: an address that does not exist) leaves it out.
+    """
     eintraege = links(UEBERBLICK, hier)
-    try:
-        leer = not bestand.leika
-    except Error:  # a page that needs no database, such as 404, is shown without one
-        leer = True
-    return [e for e in eintraege if e["name"] != KATALOG or e["hier"] or not leer]
+    return [e for e in eintraege if e["name"] != KATALOG or e["hier"] or katalog]
 
 
 def place(request) -> str:

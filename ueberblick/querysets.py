@@ -7,11 +7,11 @@ from django.db.models import (
     Case,
     CharField,
     Count,
-    Exists,
     IntegerField,
     Prefetch,
     Q,
     QuerySet,
+    Subquery,
     Value,
     When,
     Window,
@@ -118,16 +118,22 @@ class Bestand:
 
 
 def stock() -> Bestand:
-    """As it is now; one query, and a second one only where no project is public."""
-    katalog = LeikaLeistung.objects.oeffentlich().order_by()
-    zeile = (
-        Umsetzungsprojekt.objects.oeffentlich()
-        .order_by("-geaendert_am")
-        .values_list("geaendert_am", Exists(katalog))
-        .first()
+    """As it is now, in one query: the project changed last, and any LeiKa-Leistung."""
+    projekte, katalog = Umsetzungsprojekt.objects.oeffentlich(), LeikaLeistung.objects.oeffentlich()
+    teile = [
+        model.objects.order_by()
+        .filter(pk=Subquery(einer.values("pk")[:1]))
+        .values_list(Value(model._meta.model_name, output_field=CharField()), "geaendert_am")
+        for model, einer in (
+            (Umsetzungsprojekt, projekte.order_by("-geaendert_am")),
+            (LeikaLeistung, katalog.order_by()),
+        )
+    ]
+    gefunden = dict(teile[0].union(teile[1], all=True))
+    am = gefunden.get(Umsetzungsprojekt._meta.model_name)
+    return Bestand(
+        timezone.localtime(am) if am else None, LeikaLeistung._meta.model_name in gefunden
     )
-    am, leika = zeile or (None, katalog.exists())
-    return Bestand(timezone.localtime(am) if am else None, leika)
 
 
 def newest_quelle() -> Quelle | None:
