@@ -42,6 +42,8 @@ class Datenalter:
     quellen_bis: Zeitraum | None
     bearbeitet_am: dt.datetime | None
     hat_quellen: bool
+    #: the nouns of which anything is public ("leistungen.leikaleistung"), known when all are asked
+    oeffentlich: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, quellen: Iterable[Quelle], bearbeitet_am: dt.datetime | None) -> "Datenalter":
@@ -76,17 +78,17 @@ class Datenalter:
 
 def datenalter() -> Datenalter:
     """Of everything public as it is now; one query."""
-    juengste, bearbeitet, hat_quellen = None, [], False
+    juengste, bearbeitet = None, {}
     for zeile in _youngest().union(*map(_last_change, _models()), all=True):
         if zeile["von"]:
             juengste = Zeitraum(zeile["von"], zeile["bis"]).schluss
         elif zeile["am"]:
-            bearbeitet.append(zeile["am"])
-            hat_quellen |= zeile["noun"] == Quelle._meta.label_lower
+            bearbeitet[zeile["noun"]] = zeile["am"]
     return Datenalter(
         quellen_bis=juengste,
-        bearbeitet_am=timezone.localtime(max(bearbeitet)) if bearbeitet else None,
-        hat_quellen=hat_quellen,
+        bearbeitet_am=timezone.localtime(max(bearbeitet.values())) if bearbeitet else None,
+        hat_quellen=Quelle._meta.label_lower in bearbeitet,
+        oeffentlich=frozenset(bearbeitet),
     )
 
 

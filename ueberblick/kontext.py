@@ -3,16 +3,15 @@
 from pathlib import Path
 
 from django.conf import settings
-from django.db import Error
 from django.utils.functional import SimpleLazyObject
 
+from leistungen.models import LeikaLeistung
 from ozgportal.seiten.adressen import absolute, fixed
 from ozgportal.seiten.strukturiert import EIGENE_SEITEN, website
 from quellen.datenalter import datenalter
-from ueberblick.querysets import has_katalog
 
 #: in the menu as soon as it holds something, and on its own pages
-KATALOG = "leika-leistungen"
+KATALOG, LEIKA = "leika-leistungen", LeikaLeistung._meta.label_lower
 #: text and address name; the first group opens as a menu
 UEBERBLICK = (
     ("Umsetzungsprojekte", "umsetzungsprojekte"),
@@ -40,8 +39,8 @@ FUSS = (
 
 
 def portal(request) -> dict:
-    """Name, logo, navigation, age of the data. That costs queries only where a page shows it."""
-    hier, katalog = place(request), SimpleLazyObject(has_katalog)
+    """Name, logo, navigation, age of the data: one query, and only where a page shows it."""
+    hier, alter = place(request), SimpleLazyObject(datenalter)
     return {
         "portal": {
             "name": settings.PORTAL_NAME,
@@ -53,25 +52,26 @@ def portal(request) -> dict:
             "logo": logo(),
             # the start page has a bigger one
             "kopfsuche": request.path != fixed("startseite"),
-            "ueberblick": lambda: overview(hier, katalog),
+            "ueberblick": lambda: overview(
+                hier, not getattr(request, "ohne_abfrage", False) and LEIKA in alter.oeffentlich
+            ),
             "navigation": links(NAVIGATION, hier),
             "fuss": links(FUSS, hier),
             "website": lambda: website(request),
         },
         # of pages whose parameters change nothing; a list gives its own
         "kanonisch": absolute(request, request.path),
-        "datenalter": SimpleLazyObject(datenalter),
+        "datenalter": alter,
     }
 
 
-def overview(hier: str, katalog) -> list[dict]:
-    """The entries of the menu that opens, the catalogue only where there is something in it."""
+def overview(hier: str, katalog: bool) -> list[dict]:
+    """The entries of the menu that opens, the catalogue only where it is known to hold something.
+
+    A page that may not ask (`request.ohne_abfrage`: an address that does not exist) leaves it out.
+    """
     eintraege = links(UEBERBLICK, hier)
-    try:
-        leer = not katalog
-    except Error:  # a page that needs no database, such as 404, is shown without one
-        leer = True
-    return [e for e in eintraege if e["name"] != KATALOG or e["hier"] or not leer]
+    return [e for e in eintraege if e["name"] != KATALOG or e["hier"] or katalog]
 
 
 def place(request) -> str:

@@ -124,11 +124,6 @@ def _named_leika(pfad: str, worte: list[str]) -> list[Prefetch]:
     ]
 
 
-def has_katalog() -> bool:
-    """Whether there is a public LeiKa-Leistung."""
-    return LeikaLeistung.objects.oeffentlich().exists()
-
-
 def counted(mengen: dict[str, QuerySet]) -> dict[str, int]:
     """How many records each of the named querysets has, in one query."""
     teile = [

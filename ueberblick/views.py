@@ -151,6 +151,7 @@ def not_found(request, exception):
     """404 that offers the search, with the words of the address as a start; 410 once deleted."""
     if isinstance(exception, Entfernt):
         return gone(request, exception.eintrag)
+    request.ohne_abfrage = True
     worte = [teil for teil in request.path.replace("-", "/").split("/") if len(teil) > 3]
     context = {
         "suchwort": " ".join(worte[-3:]),

@@ -48,18 +48,17 @@ def menu(seite) -> list[str]:
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("adresse", ["/", "/organisationen/", "/daten/", "/gibt/es/nicht/"])
+@pytest.mark.parametrize("adresse", ["/", "/organisationen/", "/daten/"])
 @pytest.mark.parametrize("projekte", [0, 1])
 def test_the_catalogue_is_in_the_menu_once_it_holds_something(besucher, adresse, projekte):
     """A draft is nothing; on its own page the entry stands anyway."""
     for _ in range(projekte):
         f.projekt()
-    status = 404 if "nicht" in adresse else 200
     f.leika_leistung(veroeffentlichung="entwurf")
-    assert menu(besucher.seite(adresse, status=status)) == ["Umsetzungsprojekte", "OZG-Leistungen"]
+    assert menu(besucher.seite(adresse)) == ["Umsetzungsprojekte", "OZG-Leistungen"]
     f.leika_leistung()
     alle = ["Umsetzungsprojekte", "OZG-Leistungen", "LeiKa-Katalog"]
-    assert menu(besucher.seite(adresse, status=status)) == alle
+    assert menu(besucher.seite(adresse)) == alle
 
 
 def test_an_empty_catalogue_marks_its_own_page(besucher):
@@ -67,10 +66,12 @@ def test_an_empty_catalogue_marks_its_own_page(besucher):
     assert menu(besucher.seite("/leistungen/"))[-1] == "LeiKa-Katalog"
 
 
-def test_menu_and_foot_are_one_query(besucher):
+@pytest.mark.parametrize("anzahl", [0, 1])
+def test_menu_and_foot_are_one_query(besucher, anzahl):
     """Whatever the menu has to know."""
-    f.projekt()
-    f.leika_leistung()
+    for _ in range(anzahl):
+        f.projekt()
+        f.leika_leistung()
     with gezaehlte_abfragen() as abfragen:
         besucher.seite("/daten/")
     assert len(abfragen) == 1
