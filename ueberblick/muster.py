@@ -27,6 +27,7 @@ class Muster(TemplateView):
             meldungen=["Den Filter „farbe“ gibt es hier nicht; er wurde nicht angewendet."],
             chips=links,
             ansichten=links,
+            teildateien=[("Phasen", links)],
             auswege=[Link("Status: Umsetzung", "#m-chips", 3)],
             kacheln=startseite.tiles(),
             **kwargs,
