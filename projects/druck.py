@@ -10,6 +10,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from ozgportal.druck.zeichen import address
+from ozgportal.seiten.verweise import unlinked
 from projects.enums import Prioritaet, Stand
 from projects.umsetzungsplan import OHNE_PRIORITAET, Beleg, Eintrag, Glied, Gruppe
 
@@ -69,7 +70,7 @@ def profile_data(eintrag: Eintrag, belege: list[Beleg], heute: dt.date) -> dict:
         "zu_phasen": [zu for glied in eintrag.kette if (zu := _about(glied))],
         "angaben": _facts(eintrag),
         "partner": _partners(eintrag),
-        "hinweis": [zeile for zeile in eintrag.projekt.hinweis.splitlines() if zeile.strip()],
+        "hinweis": [z for z in unlinked(eintrag.projekt.hinweis).splitlines() if z.strip()],
         "belege": [
             _source(beleg, f"Stellen: {'; '.join(beleg.stellen)}" if beleg.stellen else "")
             for beleg in belege
@@ -133,7 +134,7 @@ def _short(eintrag: Eintrag) -> dict:
             for rolle, partner in eintrag.rollen.items()
         ),
         ("EfA", _efa(projekt)),
-        ("Hinweis", projekt.hinweis),
+        ("Hinweis", unlinked(projekt.hinweis)),
     ]
     absaetze = [(name, text) for name, text in absaetze if text]
     quellen = f"Quellen: {'; '.join(eintrag.quellen)}. " if eintrag.quellen else ""

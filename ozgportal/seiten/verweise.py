@@ -11,6 +11,11 @@ _VERWEIS = re.compile(
 )
 
 
+def unlinked(text: str) -> str:
+    """`text` as it is read on paper: of a link only its words."""
+    return _VERWEIS.sub(lambda fund: fund["auch"] or fund["text"], text)
+
+
 def linked(text: str, nachbarn: str = "") -> SafeString:
     """`text`, escaped, as paragraphs with its links; „siehe auch“ leads to `#nachbarn`."""
     teile, ende = [], 0

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ozgportal.seiten.verweise import linked
+from ozgportal.seiten.verweise import linked, unlinked
 from tests import factories as f
 
 
@@ -33,6 +33,13 @@ def test_references_are_links(text, html):
 )
 def test_nothing_leads_out_of_the_portal(ziel):
     assert "<a" not in linked(f"[Text]({ziel})", "nachbarn")
+
+
+def test_on_paper_only_the_words_of_a_link_are_left():
+    """Nothing else is touched, whatever looks like mark-up."""
+    text = "Die [Region <A>](/organisationen/a-1/) hat [1], siehe auch.\n[x](https://y.example/)"
+    gelesen = "Die Region <A> hat [1], siehe auch.\n[x](https://y.example/)"
+    assert unlinked(text) == gelesen
 
 
 def test_see_also_is_text_where_there_is_nothing_to_see():
