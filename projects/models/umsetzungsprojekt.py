@@ -1,6 +1,5 @@
 """Umsetzungsprojekt: which Leistungen are digitised together, and how far that is."""
 
-import datetime as dt
 from collections import Counter
 
 from django.core.exceptions import ValidationError
@@ -240,9 +239,3 @@ class Umsetzungsprojekt(Bestaetigbar, Veroeffentlichbar):
         angaben = self.quellenangaben.all()
         quellen = [angabe.quelle for angabe in angaben if angabe.quelle.ist_oeffentlich]
         return Datenalter.of(quellen, self.geaendert_am)
-
-    @property
-    def stand_der_angaben(self) -> dt.date | None:
-        """The newest day any of its Quellen speaks of; expects `quellenangaben` prefetched."""
-        quellen = [a.quelle for a in self.quellenangaben.all() if a.quelle.ist_oeffentlich]
-        return max((quelle.stand_bis for quelle in quellen if quelle.stand_bis), default=None)
