@@ -183,8 +183,7 @@ class UmsetzungsprojektQuerySet(
 
 
 def verweise(projekt) -> dict[str, list[dict]]:
-    """All public records a project points to, by kind, in one query; `vermutet`: OZG-Leistungen
-    that a rule takes it to belong to, each with the `grund`.
+    """All public records a project points to, by kind, in one query; `vermutet` by rules alone.
 
     Each entry has `art`, `schluessel` (part of its address), `titel` and `zusatz`.
     """

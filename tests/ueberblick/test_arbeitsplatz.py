@@ -87,11 +87,7 @@ def made() -> dict[str, int]:
     f.organisation(name="Stadt-Köln", kurzname="Köln", kennung="koeln")
     doubles()
     f.vorschlag(besehen)
-    vermutet = [f.ozg_leistung(name=f"Vermutet {i}", themenfeld=feld) for i in range(3)]
-    f.zuordnungsvorschlag(besehen, vermutet[0])
-    f.zuordnungsvorschlag(besehen, vermutet[1], stand="abgelehnt", entschieden_am=timezone.now())
-    f.zuordnungsvorschlag(f.projekt(titel="Verbunden", ozg_leistungen=vermutet[2:], **voll),
-                          vermutet[2])  # fmt: skip
+    presumed(besehen, voll)
     released(besehen, stelle, feld, voll)
     return {
         "Umsetzungsprojekt.wartet_auf_freigabe": 2, "Organisation.in_arbeit": 1,
@@ -104,6 +100,15 @@ def made() -> dict[str, int]:
         "LeikaLeistung.doppelte": 2, "Umsetzungsprojekt.mit_verborgenen_nachbarn": 1,
         "Vorschlag.offen": 1, "Zuordnungsvorschlag.offene": 1,
     }  # fmt: skip
+
+
+def presumed(projekt, voll) -> None:
+    """One proposed link that is open; one declined, and one that is a fact by now."""
+    abgelehnt = {"stand": "abgelehnt", "entschieden_am": timezone.now()}
+    offen, nein, fakt = (f.ozg_leistung(name=f"Vermutet {i}") for i in range(3))
+    f.zuordnungsvorschlag(projekt, offen)
+    f.zuordnungsvorschlag(projekt, nein, **abgelehnt)
+    f.zuordnungsvorschlag(f.projekt(titel="Verbunden", ozg_leistungen=[fakt], **voll), fakt)
 
 
 class TestZeilen:
