@@ -12,6 +12,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.html import format_html
 
+from ozgportal.verwaltung.begrenzt import VERDECKT, sichtkreis
 from ozgportal.zustaendigkeit import bereich_von
 from projects.enums import Zuordnungsstand
 from projects.listenfilter import Zuordnungspruefung
@@ -131,8 +132,16 @@ class ZuordnungsvorschlagAdmin(AlleTreffer, admin.ModelAdmin):
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
         if not self.has_view_permission(request, vorschlag):
             raise PermissionDenied
+        kreis = sichtkreis(request)
+        weitere = {"feld": vorschlag.ozg_leistung.themenfeld, "leika": vorschlag.leika_leistung}
         context = self._context(request, "Vermutete Zuordnung") | {
             "vorschlag": vorschlag,
+            **dict.fromkeys(weitere),
+            "bisher": _named(kreis, vorschlag.projekt.ozg_leistungen.all()),
+            "felder": _named(kreis, vorschlag.projekt.themenfelder.all()),
+            **{
+                name: ziel if ziel and kreis.zeigt(ziel) else None for name, ziel in weitere.items()
+            },
             "darf": vorschlag.ist_offen and self.has_change_permission(request, vorschlag),
             "entscheidungen": [
                 (stand.value, titel) for stand, (titel, *_) in ENTSCHEIDUNGEN.items()
@@ -176,6 +185,10 @@ class ZuordnungsvorschlagAdmin(AlleTreffer, admin.ModelAdmin):
         _, titel, knopf = ENTSCHEIDUNGEN[ergebnis.stand]
         context = self._context(request, titel) | {
             "plan": ergebnis,
+            "zeilen": [
+                (v, _named(sichtkreis(request), v.projekt.ozg_leistungen.all()))
+                for v in ergebnis.moeglich
+            ],
             "knopf": knopf,
             "bestaetigt": ergebnis.stand == Zuordnungsstand.BESTAETIGT,
             "versteckt": Zuordnungsformular(
@@ -209,6 +222,11 @@ class ZuordnungsvorschlagAdmin(AlleTreffer, admin.ModelAdmin):
         liste = reverse("admin:projects_zuordnungsvorschlag_changelist")
         filter_ = request.GET.get("_changelist_filters", "")
         return f"{liste}?{filter_}" if filter_ else liste
+
+
+def _named(kreis, records) -> str:
+    """Their names, without what the account may not know."""
+    return ", ".join(str(record) if kreis.zeigt(record) else VERDECKT for record in records)
 
 
 def _verweis(record, zusatz=None):

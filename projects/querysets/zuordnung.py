@@ -1,8 +1,9 @@
 """Reads of proposed links between projects and OZG-Leistungen."""
 
 from django.apps import apps
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
+from leistungen.models import OzgLeistung
 from ozgportal.sichtbarkeit import nicht_archivierte, nur_oeffentliche
 from projects.enums import Zuordnungsstand
 from projects.querysets.angaben import ProjektteilQuerySet
@@ -10,6 +11,11 @@ from projects.querysets.angaben import ProjektteilQuerySet
 
 class ZuordnungQuerySet(ProjektteilQuerySet):
     """Proposed links; they belong where their project does."""
+
+    def eigene(self, bereich):
+        """Those of one's own projects, with a Leistung that the account may know."""
+        leistungen = OzgLeistung.objects.waehlbar(bereich).order_by()
+        return super().eigene(bereich) & Q(ozg_leistung__in=leistungen.values("pk"))
 
     def oeffentlich(self):
         """Both ends are public."""
