@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from betrieb.logs import JsonZeile, TextZeile
 from ozgportal.einstellungen.protokollierung import log_settings
+from tests.formular import forge
 from tests.verwaltung.hilfe import client_of, konto_mit
 
 
@@ -94,7 +95,7 @@ class TestRefused:
     def test_a_form_without_its_mark(self, gesagt):
         """403 by CSRF; the address of the Verwaltung may name an account and stays out."""
         client = Client(enforce_csrf_checks=True)
-        assert client.post("/admin/login/", {"username": "a"}).status_code == 403
+        assert forge(client, "/admin/login/", {"username": "a"}).status_code == 403
         assert gesagt() == ["Antwort 403: CSRF cookie not set."]
 
     def test_a_name_that_is_not_ours(self, gesagt):

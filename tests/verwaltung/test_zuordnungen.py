@@ -11,6 +11,7 @@ from ozgportal.verwaltung.zusammenfuehren import merge
 from projects.models import Umsetzungsprojekt, Zuordnungsvorschlag
 from projects.zuordnen import renew
 from tests import factories as f
+from tests.formular import forge
 from tests.verwaltung.hilfe import client_of, form_data, konto_mit, page_of, shown_after
 
 LISTE = "/admin/projects/zuordnungsvorschlag/"
@@ -139,7 +140,7 @@ class TestPages:
     @pytest.mark.parametrize("auswahl", ["", "x", "1;2", "9" * 30])
     def test_a_broken_choice_changes_nothing(self, verwaltung, felder, auswahl):
         daten = {"stand": "bestaetigt", "auswahl": auswahl, "bestaetigt": "x"}
-        antwort = verwaltung.post(LISTE + "entscheiden/", daten)
+        antwort = forge(verwaltung, LISTE + "entscheiden/", daten)
         assert "Nichts geschrieben" in shown_after(verwaltung, antwort)
         assert links() == set()
 
@@ -185,10 +186,10 @@ class TestRights:
         fremd = Zuordnungsvorschlag.objects.get(projekt__titel="Hortplatz")
         assert fachkraft.get(f"{LISTE}{fremd.pk}/change/").status_code == 302
         daten = {"stand": "abgelehnt", "auswahl": str(fremd.pk)}
-        antwort = fachkraft.post(LISTE + "entscheiden/", daten)
+        antwort = forge(fachkraft, LISTE + "entscheiden/", daten)
         assert antwort.context_data["plan"].moeglich == []
         daten["bestaetigt"] = antwort.context_data["plan"].fingerabdruck
-        fachkraft.post(LISTE + "entscheiden/", daten)
+        forge(fachkraft, LISTE + "entscheiden/", daten)
         fremd.refresh_from_db()
         assert fremd.ist_offen
 
@@ -211,12 +212,13 @@ class TestRights:
         assert 'value="bestaetigt"' not in seite.html
         vorschlag = Zuordnungsvorschlag.objects.first()
         daten = {"stand": "bestaetigt", "auswahl": str(vorschlag.pk)}
-        assert client.post(LISTE + "entscheiden/", daten).status_code == 403
+        assert forge(client, LISTE + "entscheiden/", daten).status_code == 403
         blatt = client.get(f"{LISTE}{vorschlag.pk}/change/")
         assert "entscheidung_form" not in blatt.content.decode()
 
     def test_strangers_see_the_login(self, client, felder):
-        antwort = client.post(LISTE + "entscheiden/", {"stand": "bestaetigt", "auswahl": "1"})
+        daten = {"stand": "bestaetigt", "auswahl": "1"}
+        antwort = forge(client, LISTE + "entscheiden/", daten)
         assert urlsplit(antwort["Location"]).path == "/admin/login/"
 
 
