@@ -18,7 +18,15 @@ MUSTER = {
     "loesung": ("/loesungen/details/{}",),
 }
 #: short addresses, and parts of the former database that say what they were
-WEITERE = ("/fahrplan/", "/statistik/", "/verwaltungssuchmaschine", "/dmr-umsetzungsprojekte")
+WEITERE = (
+    "/fahrplan/",
+    "/statistik/",
+    "/verwaltungssuchmaschine",
+    "/dmr-umsetzungsprojekte",
+    "/loesungen",
+    "/kommunen",
+    "/modellregionen",
+)
 
 
 def former_addresses() -> Iterator[str]:

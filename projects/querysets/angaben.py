@@ -79,8 +79,8 @@ class BeteiligungQuerySet(ProjektteilQuerySet):
         return (
             self.filter(nur_oeffentliche("projekt"))
             .select_related("projekt", "quelle")
-            .annotate(rang=Rolle.reihenfolge())
-            .order_by("rang", "projekt__sortiertext", "pk")
+            .annotate(rollenrang=Rolle.reihenfolge())
+            .order_by("rollenrang", "projekt__sortiertext", "pk")
         )
 
     def fuer_export(self):

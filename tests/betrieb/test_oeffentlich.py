@@ -116,7 +116,10 @@ class TestThirdParty:
     def test_every_folder_with_a_licence_of_its_own_is_listed(self):
         """What lies in the repository and is not ours."""
         texte = [
-            p for p in (WURZEL / "static").rglob("*") if re.match(r"(LICEN|OFL|COPYING)", p.name)
+            p
+            for ort in ("static", "templates")
+            for p in (WURZEL / ort).rglob("*")
+            if re.match(r"(LICEN|OFL|COPYING)", p.name)
         ]
         gelistet = {f"{ordner}/{text}" for ordner, _, _, _, text in fremdes.MITGELIEFERT}
         assert {p.relative_to(WURZEL).as_posix() for p in texte} == gelistet
