@@ -138,14 +138,18 @@ def test_both_lists_are_read_alike():
     unser = (
         '<h2>12 Einträge</h2><input type="checkbox" name="efa" value="kein-efa" checked> '
         '<span>Kein EfA</span> <span class="anzahl">(7)</span>'
+        '<input type="checkbox" name="belegt" value="ja" aria-describedby="hilfe"> '
+        '<span>Belegt</span> <span class="anzahl">(3)</span>'
         '<input type="checkbox" name="efa" value="ohne"> <span>ohne</span> '
         '<span class="anzahl">(5)</span>'
     )
     schlicht = (
         "<h2>12 Einträge</h2>"
         '<input type="checkbox" name="efa" value="kein-efa" checked> Kein EfA (7)</label>'
+        '<input type="checkbox" name="belegt" value="ja"> ja (3)</label>'
+        '<input type="checkbox" name="belegt" value="">  (9)</label>'
     )
-    assert shown(unser) == shown(schlicht) == (12, {("efa", "kein-efa"): 7})
+    assert shown(unser) == shown(schlicht) == (12, {("efa", "kein-efa"): 7, ("belegt", "ja"): 3})
 
 
 def test_the_portal_knows_nothing_of_the_bench():
