@@ -16,7 +16,7 @@ VORGABE = {
     "kennung": "gibt-es-nicht", "slug": "gibt-es-nicht", "art": "umsetzungsprojekte", "section":
     "texte", "schluessel": "gibt-es-nicht", "nummer": "1", "marke": "x", "name": "x", "uidb64": "x",
     "token": "x-x", "url": "gibt-es-nicht", "app_label": "projects", "id": "1", "pk": "1",
-    "object_id": "1", "content_type_id": "1",
+    "object_id": "1", "content_type_id": "1", "form": "csv",
 }  # fmt: skip
 
 
@@ -51,6 +51,7 @@ def filled(route: str, **werte) -> str:
     def wert(treffer):
         return werte[treffer[1] or treffer[2] or "pk"]
 
+    route = route.replace("(?!details/)", "").replace("/.+$", "/irgendwas$")
     pfad = re.sub(r"\(\?:/\.\*\)\?", "", re.sub(r"\(\?:show\|edit\)", "show", route))
     pfad = TEIL.sub(wert, pfad)
     return "/" + pfad.replace("^", "").replace("$", "").replace("/?", "").replace("\\Z", "")

@@ -23,7 +23,7 @@ from tests.verwaltung.hilfe import adresse, client_of, konto_mit, open_form
 HIDDEN = [sicht for sicht in Veroeffentlichung if sicht != Veroeffentlichung.VEROEFFENTLICHT]
 #: for no role with limits at all; and logs, whose querysets give one's own (tests below)
 GANZ_ODER_GAR_NICHT = {"FremdkontoAdmin", "KontoAdmin", "RollenAdmin", "VorgangAdmin"}
-EIGENE_MENGE = {"AusgabeAdmin", "VorschlagAdmin", "ImportAdmin"}
+EIGENE_MENGE = {"AusgabeAdmin", "ImportAdmin", "VorschlagAdmin", "ZuordnungsvorschlagAdmin"}
 #: the login itself, and what every account may do about its own
 OFFEN = ("/admin/login/", "/admin/passwort/")
 EIGENES = {"/admin/zweiter-faktor/"}
