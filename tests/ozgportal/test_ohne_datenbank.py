@@ -6,8 +6,7 @@ import pytest
 from django.conf import settings
 from django.contrib.auth import get_user_model
 
-from ozgportal.seiten import facettenindex
-from ozgportal.speicher import auslieferung, merkzettel
+from ozgportal.speicher import auslieferung, datenstand, merkzettel
 from ozgportal.speicher.seitenspeicher import Antwort
 from ozgportal.speicher.weiche import LESEN
 from ozgportal.stoerungen.hinweis import notice, without_primary
@@ -42,7 +41,7 @@ def lose_primary(leitung, *, replik: bool) -> None:
 def replik(leitung, monkeypatch):
     """Only a replica is left: the same database under its name."""
     lose_primary(leitung, replik=True)
-    for modul in (auslieferung, facettenindex):
+    for modul in (auslieferung, datenstand):
         monkeypatch.setattr(modul, "connections", Beide())
     yield leitung
     LESEN.set("default")

@@ -50,7 +50,7 @@ class TestParts:
         assert "Ändern Sie es im Formular dieses Eintrags" in saetze
         assert str(fresh(phase).geplant) == "Q1 2031"
         assert forge(client, adresse(Phase, "delete", phase.pk), {"post": "yes"}).status_code == 403
-        open_page(client, ort, "Stand stimmt weiterhin").send()
+        open_page(client, ort, "Angaben stimmen weiterhin").send()
         assert fresh(phase).heute_bestaetigt, "Bestätigen ändert keinen Inhalt."
 
     def test_parts_of_a_draft_are_edited_as_ever(self):
