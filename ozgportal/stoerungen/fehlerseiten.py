@@ -26,8 +26,9 @@ def permission_denied(request, exception=None):
 
 
 def csrf_failure(request, reason=""):
-    """403: a form of the Verwaltung without its cookie, or an outdated one."""
-    return render(request, "403.html", {"veraltet": True}, status=403)
+    """403: a form of the Verwaltung without its cookie, or an outdated one; asks no database."""
+    request.ohne_abfrage = True
+    return render(request, "403.html", {"veraltet": True, "datenalter": None}, status=403)
 
 
 def server_error(request):
