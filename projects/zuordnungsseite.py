@@ -126,7 +126,9 @@ class ZuordnungsvorschlagAdmin(AlleTreffer, admin.ModelAdmin):
         }
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
-        """One proposal: both records side by side, and what to do about it."""
+        """One proposal: both records side by side, and what to do about it; its form leads on."""
+        if request.method == "POST":
+            raise PermissionDenied
         vorschlag = self.get_object(request, object_id)
         if vorschlag is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)

@@ -72,7 +72,7 @@ class TestFacet:
         assert besucher.seite(f"{LISTE}?stichwort=luft").anzahl == 1
         zeilen = besucher.csv(LISTE, {"stichwort": "luft"})
         assert [zeile["titel"] for zeile in zeilen] == ["A"]
-        assert "stichwoerter" not in zeilen[0]
+        assert zeilen[0]["stichwoerter"] == "Luft | Wasser"
 
     def test_one_of_drafts_is_unknown(self, besucher):
         seite = besucher.seite(f"{LISTE}?stichwort=geheim")
@@ -114,9 +114,10 @@ class TestPages:
         assert [link.text for link in ways_on("Gewasser", 0).meinten_sie] == ["Gewässer"]
         assert ways_on("Hochmoar", 0).meinten_sie == []
 
-    def test_a_change_of_them_is_no_public_news(self):
+    def test_a_change_of_them_is_public_news(self):
+        """The page shows them, so the log does."""
         projekt = f.projekt()
         vorher = projekt.aenderungen.count()
         projekt.stichwoerter.add(f.stichwort())
         fortschreiben([projekt.pk])
-        assert projekt.aenderungen.count() == vorher
+        assert projekt.aenderungen.count() == vorher + 1
