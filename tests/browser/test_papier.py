@@ -1,6 +1,9 @@
 """Pages on paper: what a browser prints on A4."""
 
+import datetime as dt
+
 import pytest
+from django.utils import timezone
 
 from projects.enums import Phasenart, Stand
 from tests import factories as f
@@ -25,14 +28,15 @@ def test_a_list_is_printed_as_a_table_without_navigation(papier, live_server):
     assert papier.locator("tbody tr").evaluate("e => getComputedStyle(e).display") == "table-row"
     for verborgen in (".haupt-navigation", ".facetten", ".kopf-suche", ".downloads", ".pfad"):
         assert not papier.locator(verborgen).first.is_visible(), verborgen
-    assert papier.get_by_text("Quellen bis").is_visible()
+    assert papier.get_by_text("zuletzt bearbeitet").is_visible()
     assert papier.evaluate("document.documentElement.scrollWidth") <= A4["width"]
 
 
 def test_the_phases_stand_in_a_row_and_links_show_their_address(papier, live_server):
     """Six phases side by side, told apart without colour; other hosts can be read on paper."""
     quelle = f.quelle(adresse="https://quelle.example/plan.pdf")
-    phasen = {Phasenart.KONZEPTION: Stand.ABGESCHLOSSEN, Phasenart.ROLLOUT: "2020"}
+    gerade_vorbei = f"{timezone.localdate() - dt.timedelta(days=40):%d.%m.%Y}"
+    phasen = {Phasenart.KONZEPTION: Stand.ABGESCHLOSSEN, Phasenart.ROLLOUT: gerade_vorbei}
     projekt = f.projekt(phasen=phasen, quellen=[quelle])
     papier.goto(f"{live_server.url}{projekt.get_absolute_url()}")
     glieder = papier.locator(".kette > *")
