@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.anmeldung import hilfe
 from tests.anmeldung.hilfe import (
     CODE,
     EINRICHTEN,
@@ -157,7 +158,7 @@ def test_axe_finds_nothing(new_context, live_server, client, axe_source, bilder)
         if ort in (EINRICHTEN, CODE, FAKTOR):
             log_in(client, "neu" if ort == EINRICHTEN else "karla")
         if ort == FAKTOR:
-            enter(client, CODE, ersatz=codes.pop())
+            hilfe.enter(client, CODE, ersatz=codes.pop())
         kontext.clear_cookies()
         if keks := client.cookies.get("sessionid"):
             url = {"name": "sessionid", "value": keks.value, "url": live_server.url}
