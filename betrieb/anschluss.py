@@ -42,7 +42,7 @@ SAETZE = {
 }
 
 
-class Abgelehnt(Exception):
+class RefusedRequest(Exception):
     """A request that is answered without Django; `args[0]` is a key of SAETZE."""
 
 
@@ -61,27 +61,27 @@ class Eingang:
         self.abgelehnt = False
 
     def take(self, stueck: bytes) -> bool:
-        """Add what came; whether the request is complete. Raises Abgelehnt."""
+        """Add what came; whether the request is complete. Raises RefusedRequest."""
         ab = max(0, len(self.daten) - 3)
         self.daten += stueck
         if self.erwartet is None and (ende := self.daten.find(b"\r\n\r\n", ab)) >= 0:
             self._read_head(bytes(self.daten[: ende + 4]))
         if self.erwartet is None:
             if len(self.daten) > KOPF_HOECHSTENS:
-                raise Abgelehnt("431 Request Header Fields Too Large")
+                raise RefusedRequest("431 Request Header Fields Too Large")
             return False
         return len(self.daten) >= self.erwartet
 
     def _read_head(self, kopf: bytes) -> None:
         """How much is to come. What makes no sense is gunicorn's to refuse."""
         if len(kopf) > KOPF_HOECHSTENS:
-            raise Abgelehnt("431 Request Header Fields Too Large")
+            raise RefusedRequest("431 Request Header Fields Too Large")
         if IN_TEILEN.search(kopf):  # Django reads no such body
-            raise Abgelehnt("411 Length Required")
+            raise RefusedRequest("411 Length Required")
         laengen = LAENGE.findall(kopf)
         laenge = int(laengen[0]) if len(laengen) == 1 else 0
         if laenge > RUMPF_HOECHSTENS:
-            raise Abgelehnt("413 Content Too Large")
+            raise RefusedRequest("413 Content Too Large")
         self.erwartet = len(kopf) + laenge
         self.bis = self._ganz
         self.wartet = bool(laenge and WARTET.search(kopf))
@@ -223,7 +223,7 @@ class Anschluss(ThreadWorker):
             fertig = conn.eingang.take(stueck)
             if not fertig:
                 self._check_room(conn)
-        except Abgelehnt as fehler:
+        except RefusedRequest as fehler:
             self._refuse(conn, fehler.args[0])
             return
         if fertig:
@@ -238,7 +238,7 @@ class Anschluss(ThreadWorker):
             return
         groessen = (len(andere.eingang.daten) for andere in self._sammelnd)
         if sum(groesse for groesse in groessen if groesse > KLEIN) > ALLE_HOECHSTENS:
-            raise Abgelehnt("503 Service Unavailable")
+            raise RefusedRequest("503 Service Unavailable")
 
     def _refuse(self, conn, status: str) -> None:
         """Answer and read on for a moment, so that the answer is not lost with what still comes."""

@@ -1,7 +1,7 @@
 """Downloads of parts: the phases and the partners of exactly the projects that a list shows."""
 
 from ozgportal.seiten.adressen import Link, changed
-from ozgportal.seiten.ausgabe import FORMATE, Datei
+from ozgportal.seiten.ausgabe import FORMATE, Einzeldatei
 from projects.models import Beteiligung, Phase
 
 #: value of `datei=` to what the list calls the file
@@ -18,7 +18,9 @@ class Teildateien:
             return super().download()
         if name in TEILE and self.format in FORMATE:
             teile = parts(name, self.get_filtered())
-            return Datei(self.request, name, self.format, teile, self.data_status()).response()
+            return Einzeldatei(
+                self.request, name, self.format, teile, self.data_status()
+            ).response()
         if name not in TEILE:
             dateien = ", ".join(TEILE)
             self.meldungen.append(

@@ -30,7 +30,7 @@ def als_text(monkeypatch):
     """Printed documents come as their data, which is quick to make and to read."""
 
     def data(vorlage, daten):
-        return satz.Satz(json.dumps(ready(daten), ensure_ascii=False).encode(), 1)
+        return satz.Document(json.dumps(ready(daten), ensure_ascii=False).encode(), 1)
 
     empty_store()
     monkeypatch.setattr(satz, "typeset", data)

@@ -10,7 +10,7 @@ from django.views.generic import RedirectView, TemplateView
 
 from ozgportal.importe.register import resource_for
 from ozgportal.seiten.adressen import Link, changed, means_nothing
-from ozgportal.seiten.ausgabe import FORMATE, Datei
+from ozgportal.seiten.ausgabe import FORMATE, Einzeldatei
 from ozgportal.seiten.eintragsseite import Entfernt
 from projects.models import Aenderung, Umsetzungsprojekt
 from projects.neuigkeiten import newest
@@ -123,7 +123,7 @@ def datei(request, name, form):
         raise Http404
     records = resource_for(name)._meta.model.objects.oeffentlich()
     stand = records.order_by().aggregate(stand=Max("geaendert_am"))["stand"]
-    return Datei(
+    return Einzeldatei(
         request, name, form, records.fuer_export(), stand and timezone.localtime(stand)
     ).response()
 

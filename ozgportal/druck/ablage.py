@@ -13,7 +13,7 @@ from pathlib import Path
 from django.conf import settings
 from django.utils import timezone
 
-from ozgportal.druck.satz import Satz
+from ozgportal.druck.satz import Document
 from ozgportal.speicher import datenstand, fassung
 
 #: folder in VAR
@@ -48,7 +48,7 @@ def pages(datei: Path) -> int:
     return int(datei.stem.rsplit("-", 1)[1])
 
 
-def get(adresse: str) -> Satz | None:
+def get(adresse: str) -> Document | None:
     """The kept document, None without one."""
     datei = find(adresse)
     if datei is None:
@@ -56,11 +56,11 @@ def get(adresse: str) -> Satz | None:
     with suppress(FileNotFoundError):  # another process made room
         inhalt = datei.read_bytes()
         os.utime(datei)
-        return Satz(inhalt, pages(datei))
+        return Document(inhalt, pages(datei))
     return None
 
 
-def put(stand: str | None, adresse: str, satz: Satz) -> None:
+def put(stand: str | None, adresse: str, satz: Document) -> None:
     """Keep the document for the state that was there before its data was read; make room."""
     if stand is None or len(satz.inhalt) > HOECHSTENS_BYTES:
         return

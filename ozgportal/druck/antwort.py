@@ -11,7 +11,7 @@ from django.template.defaultfilters import filesizeformat
 
 from ozgportal.druck import ablage, satz
 from ozgportal.druck.platz import place
-from ozgportal.druck.satz import Druckfehler, Satz
+from ozgportal.druck.satz import Document, Druckfehler
 from ozgportal.seiten.adressen import Link
 
 logger = logging.getLogger(__name__)
@@ -46,7 +46,7 @@ def pdf_response(request, dokument: Dokument, daten: Callable[[], dict]) -> Http
     return antwort
 
 
-def _document(dokument: Dokument, daten) -> Satz:
+def _document(dokument: Dokument, daten) -> Document:
     if fertig := ablage.get(dokument.adresse):
         return fertig
     try:
@@ -65,7 +65,7 @@ def _document(dokument: Dokument, daten) -> Satz:
         raise Druckfehler from fehler
 
 
-def _keep(stand: str | None, adresse: str, neu: Satz) -> None:
+def _keep(stand: str | None, adresse: str, neu: Document) -> None:
     """For the next one who asks; a full disk is no reason to give nothing to this one."""
     try:
         ablage.put(stand, adresse, neu)

@@ -37,14 +37,14 @@ class DruckZuLange(Druckfehler):
     grund, warten = "zu-lange", 60
 
 
-class Satz(NamedTuple):
+class Document(NamedTuple):
     """A document and its number of pages."""
 
     inhalt: bytes
     seiten: int
 
 
-def typeset(vorlage: str, daten: dict) -> Satz:
+def typeset(vorlage: str, daten: dict) -> Document:
     """The template with this data as PDF/UA-1. Raises Druckfehler, DruckZuLange."""
     text = json.dumps(ready(daten), ensure_ascii=False).encode()
     befehl = [sys.executable, "-I", str(SETZER), str(VORLAGEN / vorlage), str(SCHRIFTEN)]
@@ -63,7 +63,7 @@ def typeset(vorlage: str, daten: dict) -> Satz:
         meldung = ergebnis.stderr.decode(errors="replace")[-2000:]
         logger.error("%s ließ sich nicht setzen (%s): %s", vorlage, ergebnis.returncode, meldung)
         raise Druckfehler
-    return Satz(ergebnis.stdout, int(SEITEN.search(ergebnis.stdout)[1]))
+    return Document(ergebnis.stdout, int(SEITEN.search(ergebnis.stdout)[1]))
 
 
 def check_typst(**kwargs) -> list:

@@ -112,7 +112,7 @@ class Ausgabe:
         return response
 
 
-class Datei(Ausgabe):
+class Einzeldatei(Ausgabe):
     """One of the files for itself: the records of a QuerySet in its order.
 
     `stand`: what `data_status` gives.

@@ -10,7 +10,7 @@ from django.test import Client
 
 from ozgportal.druck import ablage, satz
 from ozgportal.druck.platz import PLAETZE, DruckBesetzt, place
-from ozgportal.druck.satz import Druckfehler, DruckZuLange, Satz
+from ozgportal.druck.satz import Document, Druckfehler, DruckZuLange
 from projects import views
 from projects.models import Umsetzungsprojekt
 from tests import factories as f
@@ -159,7 +159,7 @@ class TestState:
         monkeypatch.setattr(ablage, f"HOECHSTENS_{grenze}", wert)
         with time_machine.travel("2026-05-01 12:00") as uhr:
             for name in "abc":
-                ablage.put("stand", name, Satz(b"x" * 100, 1))
+                ablage.put("stand", name, Document(b"x" * 100, 1))
                 ablage.os.utime(ablage._file("stand", name), (time.time(),) * 2)
                 uhr.shift(60)
         assert [bool(ablage._file("stand", name)) for name in "abc"] == [False, True, True]
@@ -234,7 +234,7 @@ class TestTheLink:
         for adresse in pages:
             assert "PDF" in (text := self.link(besucher, adresse))
             assert "etwa" in text
-        grosses = Satz(b"x" * 2_100_000, 78)
+        grosses = Document(b"x" * 2_100_000, 78)
         monkeypatch.setattr(satz, "typeset", lambda vorlage, daten: grosses)
         besucher.get(f"{LISTE}?format=pdf")
         besucher.get(f"{projekt.get_absolute_url()}steckbrief.pdf")
