@@ -24,6 +24,7 @@ from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 
 from ozgportal.sichtbarkeit import Veroeffentlichbar
+from ozgportal.speicher.jestand import JeStand
 from ozgportal.zeitraum import MONATE, Zeitraum
 from quellen.models import Quelle
 
@@ -77,7 +78,11 @@ class Datenalter:
 
 
 def datenalter() -> Datenalter:
-    """Of everything public as it is now; one query."""
+    """Of everything public as it is now; one query after each change."""
+    return _AKTUELL.get()
+
+
+def _read() -> Datenalter:
     juengste, bearbeitet = None, {}
     for zeile in _youngest().union(*map(_last_change, _models()), all=True):
         if zeile["von"]:
@@ -90,6 +95,9 @@ def datenalter() -> Datenalter:
         hat_quellen=Quelle._meta.label_lower in bearbeitet,
         oeffentlich=frozenset(bearbeitet),
     )
+
+
+_AKTUELL = JeStand(_read)
 
 
 def _models() -> list[type[Veroeffentlichbar]]:

@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 import zipfile
 from importlib.metadata import distribution
 from pathlib import Path
@@ -91,17 +92,26 @@ def wheel(ordner: Path, name: str, version: str, verlangt=()) -> str:
     zeilen = [
         f"{pfad},sha256={_digest(text)},{len(text.encode())}" for pfad, text in inhalt.items()
     ]
+    inhalt[f"{info}/RECORD"] = "\n".join([*zeilen, f"{info}/RECORD,,"]) + "\n"
     datei = ordner / f"{kurz}-{version}-py3-none-any.whl"
     with zipfile.ZipFile(datei, "w") as archiv:
         for pfad, text in inhalt.items():
-            archiv.writestr(pfad, text)
-        archiv.writestr(f"{info}/RECORD", "\n".join([*zeilen, f"{info}/RECORD,,"]) + "\n")
+            # without a time of its own a file made again a second later has another sum
+            archiv.writestr(zipfile.ZipInfo(pfad), text)
     return hashlib.sha256(datei.read_bytes()).hexdigest()
 
 
 def _digest(text: str) -> str:
     roh = hashlib.sha256(text.encode()).digest()
     return base64.urlsafe_b64encode(roh).rstrip(b"=").decode()
+
+
+def test_a_package_made_again_later_is_the_same(tmp_path, monkeypatch):
+    """Both lists name it with one sum, however slow the machine is between them."""
+    erste = wheel(tmp_path, "paket", "1.0")
+    spaeter = time.localtime(time.time() + 3600)
+    monkeypatch.setattr(time, "localtime", lambda *_: spaeter)
+    assert wheel(tmp_path, "paket", "1.0") == erste
 
 
 @pytest.fixture(scope="module")

@@ -1,16 +1,20 @@
 """PDFs under load: who asks for pages while twenty people ask for documents notices nothing."""
 
 import json
+import os
+import signal
 import statistics
 import time
 import urllib.error
 import urllib.request
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
 
-from tests import prozess
+from ozgportal.druck.platz import PLAETZE
+from tests.geduld import GEDULD
 from tests.postgres import free_port
 from tests.prozess import Portal
 
@@ -18,8 +22,6 @@ pytestmark = pytest.mark.einmal
 SEITEN = ("/", "/themenfelder/", "/gesund/", "/admin/login/", "/umsetzungsprojekte/?q={}")
 PDFS = 20
 MEGABYTE = 1024 * 1024
-#: who gets 503 comes again at once, which nobody is that impatient to do, for at most
-GEDULD = 600
 
 
 class Lauf:
@@ -46,11 +48,11 @@ class Lauf:
         assert {status for status, *_ in antworten} == {200}
         return [dauer for _, dauer, *_ in antworten]
 
-    def selections(self) -> list[str]:
-        """Addresses of as many different documents."""
+    def selections(self, spalte: str) -> list[str]:
+        """Addresses of as many different documents, sorted by this column."""
         inhalt = self.ask("/themenfelder/?format=json")[3]
         felder = [feld["slug"] for feld in json.loads(inhalt)["ergebnisse"]]
-        alle = [(feld, ordnung) for ordnung in ("titel", "-titel") for feld in felder]
+        alle = [(feld, ordnung) for ordnung in (spalte, f"-{spalte}") for feld in felder]
         liste = "/umsetzungsprojekte/?format=pdf&themenfeld={}&sortierung={}"
         return [liste.format(*paar) for paar in alle][:PDFS]
 
@@ -80,30 +82,91 @@ def _resident(pid: str) -> int:
     return int(zeile.split()[1]) * 1024
 
 
-def test_pages_answer_while_twenty_documents_are_asked_for(tmp_path, monkeypatch):
-    """`/`, stored and new pages, `/gesund/`, login; afterwards the memory is as before."""
-    monkeypatch.setattr(prozess, "GEDULD", GEDULD)  # nothing here measures the start
-    with Portal(tmp_path / "var", free_port()) as portal:
+@pytest.fixture(scope="module")
+def lauf(tmp_path_factory):
+    """A portal as a visitor finds it."""
+    with Portal(tmp_path_factory.mktemp("druck") / "var", free_port()) as portal:
         portal.until_ready()
-        lauf = Lauf(portal)
-        ruhig = [dauer for _ in range(15) for dauer in lauf.round()]
-        auswahl, vorher = lauf.selections(), lauf.workers()
-        with ThreadPoolExecutor(PDFS) as leute:
-            auftraege = [leute.submit(lauf.until_there, pfad) for pfad in auswahl]
-            belegt = []
-            while not all(auftrag.done() for auftrag in auftraege):
-                belegt += lauf.round()
-        antworten = [antwort for auftrag in auftraege for antwort in auftrag.result()]
-        nachher = lauf.workers()
-    # a second on a quiet machine; where others compute too, as much slower as it is without PDFs
-    grenze = max(1.0, 10 * max(ruhig))
+        yield Lauf(portal)
+
+
+def typesetters(pid: int) -> set[int]:
+    """The processes below this one that set a document."""
+    gefunden = set()
+    for kind in _children(pid):
+        with suppress(FileNotFoundError):  # it has just ended
+            if b"setzer.py" in Path(f"/proc/{kind}/cmdline").read_bytes():
+                gefunden.add(kind)
+        gefunden |= typesetters(kind)
+    return gefunden
+
+
+def _children(pid: int) -> list[int]:
+    """Of every thread of the process."""
+    kinder = []
+    with suppress(FileNotFoundError, ProcessLookupError):
+        for faden in Path(f"/proc/{pid}/task").iterdir():
+            kinder += map(int, (faden / "children").read_text().split())
+    return kinder
+
+
+@contextmanager
+def standstill(pid: int):
+    """Every place is held by a process that stands still, for as long as this lasts."""
+    angehalten, ende = set(), time.monotonic() + GEDULD
+    try:
+        while len(angehalten) < PLAETZE and time.monotonic() < ende:
+            for kind in typesetters(pid) - angehalten:
+                with suppress(ProcessLookupError):
+                    os.kill(kind, signal.SIGSTOP)
+                    angehalten.add(kind)
+            angehalten &= typesetters(pid)  # one had just ended
+        assert len(angehalten) == PLAETZE
+        yield
+        assert angehalten <= typesetters(pid), "nicht bis zuletzt"
+    finally:
+        for kind in angehalten:
+            with suppress(ProcessLookupError):
+                os.kill(kind, signal.SIGCONT)
+
+
+def test_no_page_waits_for_a_document(lauf):
+    """Nothing is measured: the documents stand still until every kind of page has answered."""
+    pid = lauf.portal.prozess.pid
+    with ThreadPoolExecutor(PDFS) as leute:
+        auftraege = [leute.submit(lauf.until_there, pfad) for pfad in lauf.selections("titel")]
+        with standstill(pid):
+            for _ in range(3):
+                lauf.round()
+            status, _, kopf, inhalt = lauf.ask("/umsetzungsprojekte/?format=pdf&q=wohnen")
+            assert (status, kopf["Retry-After"]) == (503, "10")
+            assert "gerade" in inhalt.decode()
+        for auftrag in auftraege:
+            assert auftrag.result()[-1][0] == 200
+
+
+def test_pages_stay_quick_while_twenty_documents_are_asked_for(lauf):
+    """`/`, stored and new pages, `/gesund/`, login; afterwards the memory is as before.
+
+    Medians, and against the same pages without documents: on a machine that is busy otherwise the
+    slowest page says how busy, and nothing about the portal.
+    """
+    ruhig = [dauer for _ in range(15) for dauer in lauf.round()]
+    auswahl, vorher = lauf.selections("status"), lauf.workers()
+    with ThreadPoolExecutor(PDFS) as leute:
+        auftraege = [leute.submit(lauf.until_there, pfad) for pfad in auswahl]
+        belegt = []
+        while not all(auftrag.done() for auftrag in auftraege):
+            belegt += lauf.round()
+    antworten = [antwort for auftrag in auftraege for antwort in auftrag.result()]
+    nachher = lauf.workers()
     abgewiesen = [dauer for status, dauer in antworten if status == 503]
     print(
         f"Seiten: Median {statistics.median(ruhig):.3f} → {statistics.median(belegt):.3f} s, "
         f"höchstens {max(ruhig):.3f} → {max(belegt):.3f} s; {len(abgewiesen)} Absagen"
     )
+    grenze = max(1.0, 10 * statistics.median(ruhig))
     assert abgewiesen, "Die Plätze waren nie besetzt: zu wenig Last"
     assert statistics.median(abgewiesen) < grenze
-    assert max(belegt) < grenze
-    assert statistics.median(belegt) < max(0.5, 5 * statistics.median(ruhig))
+    assert statistics.median(belegt) < grenze
     assert max(nachher) - max(vorher) < 50 * MEGABYTE

@@ -36,6 +36,17 @@ def test_it_says_how_old_the_quellen_are_and_when_somebody_worked_on_it():
     assert len(gesehen) == 1
 
 
+def test_it_is_asked_once_for_each_state_of_the_data():
+    """Every page shows it; it is the same until something changes."""
+    f.quelle(stand=Zeitraum.lies("2019"))
+    assert "2019" in str(datenalter())
+    with gezaehlte_abfragen() as gesehen:
+        datenalter()
+    assert gesehen == []
+    f.quelle(stand=Zeitraum.lies("2021"))
+    assert "2021" in str(datenalter())
+
+
 def test_there_are_three_answers():
     """Dated, undated, none; a draft is no answer."""
     assert str(datenalter()) == "ohne Quellen · noch nicht bearbeitet"
