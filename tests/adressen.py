@@ -1,6 +1,9 @@
 """Every public address there is, for the tests that look at all of them."""
 
-from django.urls import get_resolver, reverse
+from collections import Counter
+from urllib.parse import parse_qs
+
+from django.urls import Resolver404, get_resolver, resolve, reverse
 
 from leistungen.models import LeikaLeistung, OzgLeistung
 from organisationen.models import Organisation
@@ -116,3 +119,22 @@ def addresses():
     for projekt in Umsetzungsprojekt.objects.oeffentlich():
         yield reverse("steckbrief-pdf", args=[projekt.kennung])
     yield from ALTE_ADRESSEN
+
+
+def of_each_kind(adressen, je=3):
+    """Some addresses of each kind: the same route with the same parameters and the same form.
+
+    For what templates and views may do wrong, whichever record they show.
+    """
+    gesehen = Counter()
+    for adresse in adressen:
+        pfad, _, query = adresse.partition("?")
+        try:
+            route = resolve(pfad).view_name or pfad
+        except Resolver404:
+            route = pfad
+        werte = parse_qs(query, keep_blank_values=True)
+        form = [werte.get(name) for name in ("format", "ansicht", "bild", "datei")]
+        gesehen[art := f"{route} {sorted(werte)} {form}"] += 1
+        if gesehen[art] <= je:
+            yield adresse

@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.db import transaction
 
 from tests.bestand import write_rows
-from tests.betrieb.datenbanken import HERSTELLER, Datenbanken
+from tests.betrieb.datenbanken import DIESER, Datenbanken
 from tests.betrieb.konten import accounts
 
 
@@ -17,9 +17,9 @@ def datenbanken(tmp_path_factory):
     return Datenbanken(tmp_path_factory.mktemp("datenbanken"))
 
 
-@pytest.fixture(params=HERSTELLER)
+@pytest.fixture(params=DIESER)
 def leere(request, datenbanken) -> str:
-    """The address of a database with empty tables, once of each kind."""
+    """The address of a database with empty tables."""
     return datenbanken.migrated(request.param)
 
 
