@@ -17,30 +17,32 @@ def project_templates() -> frozenset[str]:
     return frozenset(name for name in namen if not name.startswith("admin/"))
 
 
-class _Sammler(logging.Handler):
-    """Keeps what Django's template engine reports about our templates."""
+class _Sammler(logging.Filter):
+    """Keeps what Django's template engine reports about our templates, and lets no handler see it:
+    thousands of debug lines, each with a traceback to write, are nobody's reading."""
 
     def __init__(self):
-        super().__init__(logging.DEBUG)
+        super().__init__()
         self.funde: list[str] = []
 
-    def emit(self, record):
-        if record.msg.startswith(MELDUNG) and record.args[1] in project_templates():
+    def filter(self, record):
+        if not record.msg.startswith(MELDUNG):
+            return record.levelno > logging.DEBUG
+        if record.args[1] in project_templates():
             variable, template = record.args
             self.funde.append(f"{template}: „{variable}“ gibt es nicht")
+        return False
 
 
 @contextmanager
 def unknown_variables():
     """The list that fills with unknown variables while the block runs."""
     logger = logging.getLogger("django.template")
-    sammler, vorher = _Sammler(), (logger.level, logger.propagate)
-    logger.addHandler(sammler)
+    sammler, vorher = _Sammler(), logger.level
+    logger.addFilter(sammler)
     logger.setLevel(logging.DEBUG)
-    logger.propagate = False  # thousands of debug lines are nobody's reading
     try:
         yield sammler.funde
     finally:
-        logger.removeHandler(sammler)
-        logger.level, logger.propagate = vorher
-        logger.manager._clear_cache()
+        logger.removeFilter(sammler)
+        logger.setLevel(vorher)
