@@ -8,7 +8,15 @@ from ozgportal.freigaben.verlauf import ein_eintrag
 from ozgportal.importe.register import resource_for
 from ozgportal.zeitraum import a_year_before
 from projects.enums import Phasenart, Status
-from projects.logspalten import GEMERKT, Angabenleser, differences, log_columns
+from projects.logspalten import (
+    GEMERKT,
+    GENANNT,
+    Angabenleser,
+    differences,
+    in_todays_words,
+    log_columns,
+    mentioned,
+)
 from projects.models import Aenderung, Phase, Umsetzungsprojekt
 
 #: columns whose change is no news: that someone looked at an entry changes nothing in it
@@ -68,6 +76,8 @@ def _fortschreiben(schluessel: list[int], resource, leser, jetzt) -> None:
         projekt.naechster_termin = naechste.geplant if naechste else None
         projekt.naechster_termin_art = naechste.art if naechste else ""
         angaben = resource.json_row(projekt, NICHT_GEMELDET) | leser.facts(projekt)
+        genannt = {name: s for name, s in resource.fields.items() if name in angaben}
+        angaben[GENANNT] = mentioned(genannt, projekt)
         neuigkeiten = _neuigkeiten(projekt, angaben, jetzt, gemeldet)
         if neuigkeiten or _abgeleitet(projekt) != vorher:
             projekt.skip_history_when_saving = True  # follows from what the history holds already
@@ -123,13 +133,15 @@ def _neuigkeiten(projekt, angaben: dict, jetzt, gemeldet: list) -> bool:
     bisher = projekt.oeffentliche_angaben
     if angaben == bisher:
         return False
-    eigene = {GEMERKT, *log_columns()}
+    projekt.oeffentliche_angaben = angaben
+    spalten = resource_for("umsetzungsprojekte").fields
+    bisher = in_todays_words(bisher, angaben, spalten)
+    eigene = {GEMERKT, GENANNT, *log_columns()}
     unterschiede = [
         {"spalte": spalte, "vorher": bisher[spalte], "nachher": wert}
         for spalte, wert in angaben.items()
         if spalte in bisher and spalte not in eigene and bisher[spalte] != wert
     ] + differences(bisher, angaben)
-    projekt.oeffentliche_angaben = angaben
     if unterschiede or not bisher:  # a column that the portal did not have before is no news
         gemeldet.append(Aenderung(projekt=projekt, am=jetzt, unterschiede=unterschiede))
         projekt.geaendert_am = jetzt

@@ -8,6 +8,7 @@ column is in the log without a line here.
 from collections.abc import Iterator
 from functools import cache
 
+from ozgportal.dateien.arten import Liste, Verweis
 from ozgportal.dateien.spalten import Spalte, related
 from ozgportal.importe.register import resource_for
 from projects.enums import Aenderungsart, Phasenart, Rolle
@@ -17,6 +18,8 @@ LEER = "keine Angabe"
 PHASE, PARTNER = "_phase_", "_partner_"
 #: key of the kept facts under which the names of all facts stand that the portal knew then
 GEMERKT = "gemerkt"
+#: key of the kept facts under which the records stand that a list names, with their texts then
+GENANNT = "genannt"
 #: a Quelle and the place in it are one fact
 QUELLE, FUNDSTELLE = "quelle", "fundstelle"
 #: columns of the two files that the projects' file has as columns of its own
@@ -170,6 +173,37 @@ class Angabenleser:
             if feld == QUELLE and text:
                 text = f"{text}: {spalten[FUNDSTELLE].cell(record)}"
             yield feld, text
+
+
+def mentioned(spalten: dict[str, Spalte], projekt) -> dict[str, dict[str, str]]:
+    """{column: {primary key: text}} of the records that the lists of the project name."""
+    return {
+        name: {str(ziel.pk): spalte.art.art.write(ziel) for ziel in spalte.get(projekt)}
+        for name, spalte in spalten.items()
+        if isinstance(spalte.art, Liste) and isinstance(spalte.art.art, Verweis)
+    }
+
+
+def in_todays_words(bisher: dict, angaben: dict, spalten: dict[str, Spalte]) -> dict:
+    """`bisher` with every record called what it is called in `angaben`.
+
+    Another name of an Organisation or a Leistung is no change of the projects that name it.
+    """
+    ergebnis = dict(bisher)
+    for name, texte in bisher.get(GENANNT, {}).items():
+        heute = angaben[GENANNT].get(name, {})
+        neu = {text: heute[pk] for pk, text in texte.items() if heute.get(pk, text) != text}
+        if not neu:
+            continue
+        ergebnis[name] = [neu.get(text, text) for text in bisher.get(name, ())]
+        rolle = getattr(spalten[name], "rolle", None)
+        for angabe in log_columns().values() if rolle else ():
+            if isinstance(angabe, Partnerangabe) and angabe.rolle == rolle:
+                je_partner = bisher.get(angabe.column_name, {})
+                ergebnis[angabe.column_name] = {neu.get(t, t): w for t, w in je_partner.items()}
+        if set(ergebnis[name]) == set(angaben.get(name, ())):
+            ergebnis[name] = angaben[name]  # lists are sorted by name: another order is none
+    return ergebnis
 
 
 def differences(bisher: dict, angaben: dict) -> list[dict]:

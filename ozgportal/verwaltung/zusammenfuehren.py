@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db import IntegrityError, models, transaction
+from django.db.models import CASCADE
 
 from ozgportal.freigaben.verlauf import ein_eintrag
 from ozgportal.models import Weiterleitung
@@ -58,7 +59,9 @@ def _row_relations(record) -> list:
     return [
         rel
         for rel in record._meta.related_objects
-        if not rel.many_to_many and not rel.related_model.__name__.startswith("Historical")
+        if not rel.many_to_many
+        and not rel.related_model.__name__.startswith("Historical")
+        and getattr(rel.related_model, "moves_in_merge", True)
     ]
 
 
@@ -93,8 +96,8 @@ def _move_rows(weg, bleibt, ergebnis) -> None:
     """Rows that point to `weg` by a key of their own."""
     for rel in _row_relations(weg):
         for row in rel.related_model._base_manager.filter(**{rel.field.name: weg}):
+            name = _name(row, rel.field)
             setattr(row, rel.field.name, bleibt)
-            name = f"{row._meta.verbose_name}: {row}"
             try:
                 with transaction.atomic():
                     row.save()
@@ -103,6 +106,16 @@ def _move_rows(weg, bleibt, ergebnis) -> None:
                 ergebnis.doppelt.append(name)
                 setattr(row, rel.field.name, weg)
                 row.delete()
+
+
+def _name(row, feld) -> str:
+    """What the row is, and of what other record, before it points elsewhere."""
+    andere = [
+        str(getattr(row, anderes.name))
+        for anderes in row._meta.concrete_fields
+        if anderes.is_relation and anderes != feld and anderes.remote_field.on_delete is CASCADE
+    ]
+    return f"{row._meta.verbose_name}: {row}" + (f" – {', '.join(andere)}" if andere else "")
 
 
 def _move_relations(weg, bleibt, ergebnis) -> None:

@@ -183,6 +183,8 @@ class Aenderung(models.Model):
     am = models.DateTimeField("am", db_index=True)
     #: [{"spalte": …, "vorher": …, "nachher": …}, …]
     unterschiede = models.JSONField(default=list, encoder=DjangoJSONEncoder)
+    #: what was told of a project goes with it; told of another one it would not be true
+    moves_in_merge = False
 
     objects = AenderungQuerySet.as_manager()
 

@@ -113,6 +113,36 @@ def test_days_are_german_days():
     assert [n.zeilen for n in gruppe] == [["ins Portal aufgenommen"]]
 
 
+def told(projekt) -> list[str]:
+    """The lines of the changes after its publication."""
+    fortschreiben([projekt.pk])
+    neu = projekt.aenderungen.exclude(unterschiede=[]).order_by("-pk")
+    zeilen = [zeile for neuigkeit in readable(neu) for zeile in neuigkeit.zeilen]
+    neu.delete()
+    return zeilen
+
+
+def test_another_name_of_a_record_is_no_change_of_the_projects_that_name_it():
+    """Neither at once nor with their next change."""
+    stelle, feld, wort = f.organisation(kurzname="Essen"), f.themenfeld(), f.stichwort()
+    leistung, amt = f.ozg_leistung(), f.fachlichkeit(name="Amt")
+    projekt = f.projekt(
+        partner=[(stelle, Rolle.AUFTRAGGEBER)], ozg_leistungen=[leistung], themenfelder=[feld],
+        stichwoerter=[wort], fachlichkeiten=[amt],
+    )  # fmt: skip
+    projekt.beteiligungen.update(bemerkung="Alt")
+    told(projekt)
+    type(stelle).objects.filter(pk=stelle.pk).update(kurzname="Zentrum Essen")
+    for record in (leistung, feld, wort, amt):
+        type(record).objects.filter(pk=record.pk).update(name=f"Zz {record.name}")
+    assert told(projekt) == []
+    projekt.beteiligungen.update(bemerkung="Neu")
+    assert told(projekt) == ["Auftraggeber, Bemerkung: zu Zentrum Essen neu gefasst"]
+    type(stelle).objects.filter(pk=stelle.pk).update(kurzname="Essen")
+    projekt.stichwoerter.clear()
+    assert told(projekt) == ["Stichwörter: 1 entfallen"]
+
+
 class TestNeues:
     """The page: number = list = download = feed."""
 

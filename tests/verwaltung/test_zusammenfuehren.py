@@ -79,7 +79,7 @@ def test_the_preview_says_it_all_and_writes_nothing(verwaltung, stellen):
     gut, doppelt = stellen
     vorher = gut.history.count()
     text = " ".join(page_of(look(verwaltung, gut, doppelt)).text("li"))
-    assert "wandert: Beteiligung: krz (Projektleitung)" in text
+    assert "wandert: Beteiligung: krz Lemgo (Projektleitung) – Zwei" in text
     assert "entfällt, weil schon vorhanden: Beteiligung: krz (IT-Partner)" in text
     assert "wird übernommen, weil hier leer: Ort, AGS" in text
     assert Organisation.objects.filter(pk=doppelt.pk).exists()
@@ -188,6 +188,21 @@ def test_projects_keep_titles_numbers_and_phases(verwaltung, besucher):
     assert [t.titel for t in gut.fruehere_titel.all()] == ["Parkausweis"]
     assert besucher.get(weg.get_absolute_url()).status_code == 301
     assert gut.get_absolute_url() in besucher.get("/umsetzungsprojekte/12/show").content.decode()
+
+
+def test_what_was_told_of_a_project_is_not_told_of_another(verwaltung):
+    """It was taken up once; what the other one was goes with it."""
+    gut, weg = f.projekt(titel="Bewohnerparken"), f.projekt(titel="Parkausweis")
+    merge(verwaltung, gut, weg)
+    assert [a.unterschiede for a in gut.aenderungen.all()].count([]) == 1
+
+
+def test_the_preview_names_a_row_by_what_it_belongs_to_now(verwaltung, stellen):
+    """Before it moves, and with the project it stands at."""
+    gut, doppelt = stellen
+    text = " ".join(page_of(look(verwaltung, gut, doppelt)).text("main"))
+    assert "krz Lemgo (Projektleitung) – Zwei" in text
+    assert "krz Lemgo (IT-Partner) – Eins" in text
 
 
 def test_a_chain_of_merges_leads_to_the_end(verwaltung, besucher):
