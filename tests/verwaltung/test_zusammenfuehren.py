@@ -80,7 +80,7 @@ def test_the_preview_says_it_all_and_writes_nothing(verwaltung, stellen):
     vorher = gut.history.count()
     text = " ".join(page_of(look(verwaltung, gut, doppelt)).text("li"))
     assert "wandert: Beteiligung: krz Lemgo (Projektleitung) – Zwei" in text
-    assert "entfällt, weil schon vorhanden: Beteiligung: krz (IT-Partner)" in text
+    assert "entfällt, weil schon vorhanden: Beteiligung: krz Lemgo (IT-Partner) – Eins" in text
     assert "wird übernommen, weil hier leer: Ort, AGS" in text
     assert Organisation.objects.filter(pk=doppelt.pk).exists()
     assert gut.history.count() == vorher
