@@ -5,20 +5,25 @@ stands in brackets or cites a paragraph, and articles ("nach dem Asylbewerberlei
 """
 
 import re
+from functools import lru_cache
 
 from ozgportal.faltung import fold
 
 _KLAMMERN = re.compile(r"\([^()]*\)")
 _PARAGRAF = re.compile(r"\s(?:nach|gemäß|gem\.|i\.\s?S\.\s?d\.)?\s*§.*$")
+#: names kept folded: the whole catalogue is compared after every change, and few of it changed
+GEMERKT = 16_384
 _ARTIKEL = {"das", "dem", "den", "der", "des", "die"}
 
 
+@lru_cache(GEMERKT)
 def grundform(name: str) -> str:
     """The name in folded words alone: "Altlasten- & Bodenschutz" is "altlasten und bodenschutz"."""
     text = fold(name).replace("&", " und ")
     return " ".join(re.sub(r"[^\w]+", " ", text).split())
 
 
+@lru_cache(GEMERKT)
 def ohne_zusatz(name: str) -> str:
     """The folded name without what a law or a remark adds: "Ausbildungsförderung (BAföG)"; a name
     that is nothing else stays as it is."""
@@ -27,6 +32,7 @@ def ohne_zusatz(name: str) -> str:
     return " ".join(worte) or grundform(name)
 
 
+@lru_cache(GEMERKT)
 def ohne_klammern(name: str) -> str:
     """The folded name without what stands in brackets."""
     return grundform(_KLAMMERN.sub(" ", name)) or grundform(name)

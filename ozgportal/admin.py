@@ -8,6 +8,7 @@ from ozgportal.freigaben.sammelfreigabe import Sammelfreigabe, archive, publish
 from ozgportal.freigaben.versionen import Versionen
 from ozgportal.importe.admin import Importverwaltung
 from ozgportal.importe.liste import ImportAdmin
+from ozgportal.importe.register import run_followers
 from ozgportal.seiten.eintragsseite import VORSCHAU
 from ozgportal.verwaltung.begrenzt import Begrenzt
 from ozgportal.verwaltung.formularseite import Formularseite
@@ -68,8 +69,13 @@ class PortalAdmin(
             type(obj)._verlauf.create_historical_record(obj, "~" if change else "+")
         self.after_save(obj)
 
-    def after_save(self, obj):
-        """What must follow a saved record."""
+    def after_save(self, *records):
+        """What must follow saved records: every way of the admin passes here, with all it wrote."""
+        run_followers(*self.resource_names)
+
+    def after_delete(self, records: list) -> None:
+        """What must follow deleted records."""
+        run_followers(*self.resource_names)
 
     def view_on_site(self, obj):
         """Link to the public page; for a draft, to its preview if there is one."""

@@ -96,8 +96,9 @@ class UmsetzungsprojektAdmin(Sammelbar, Bestaetigung, ZusammenfuehrbarAdmin):
             return queryset.suche(search_term), False
         return queryset.interne_suche(search_term, bereich_von(request.user)), False
 
-    def after_save(self, obj):
-        fortschreiben([obj.pk])
+    def after_save(self, *records):
+        fortschreiben([record.pk for record in records])
+        super().after_save(*records)
 
     def after_merge(self, weg, bleibt):
         """The other title stays as a former one; the former database's number as an address."""
@@ -121,11 +122,13 @@ class ProjektteilAdmin(Teilfreigabe, PortalAdmin):
 
     fest = ()
 
-    def after_save(self, obj):
-        fortschreiben([obj.projekt_id])
+    def after_save(self, *records):
+        fortschreiben({record.projekt_id for record in records})
+        super().after_save(*records)
 
     def after_delete(self, records):
         fortschreiben({record.projekt_id for record in records})
+        super().after_delete(records)
 
     def view_on_site(self, obj):
         """The project's page."""

@@ -13,6 +13,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 
 from ozgportal.freigaben.verlauf import ein_eintrag
+from ozgportal.importe.register import run_followers
 from ozgportal.sichtbarkeit import Veroeffentlichung
 from ozgportal.zustaendigkeit import ALLES, Bereich
 from projects.actions import bestaetigen, fortschreiben
@@ -235,6 +236,8 @@ def execute(
             schritt.schreibe(grund)
     if angaben.akt != "bestaetigen":  # a look through changes nothing that follows
         fortschreiben({_projekt(record) for record, _ in aktuell.aenderungen})
+    if angaben.akt not in AKTE_DER_PHASEN:
+        run_followers("umsetzungsprojekte")
     return aktuell, True
 
 

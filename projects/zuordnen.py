@@ -106,33 +106,40 @@ def _by_leika(bestand: _Bestand, benannt) -> dict[tuple[int, int], tuple[str, in
     does not bear another project's name."""
     versorgt = {projekt for projekt, _ in benannt} | bestand.verbunden.keys()
     vergeben = {leistung for _, leistung in benannt}
-    gesucht = defaultdict(list)
-    for projekt, titel in bestand.titel.items():
-        if projekt not in versorgt:
-            for name in {grundform(titel), ohne_klammern(titel)}:
-                if len(name) >= LEIKA_MINDESTENS:
-                    gesucht[tuple(name.split())].append(projekt)
+    gesucht = _wanted({pk: t for pk, t in bestand.titel.items() if pk not in versorgt})
+    laengen = defaultdict(set)
+    for name in gesucht:
+        laengen[name[0]].add(len(name))
     feld_von = {pk: feld for pk, _, feld in bestand.leistungen}
     paare: dict[tuple[int, int], tuple[str, int | None]] = {}
     for leika, bezeichnung, leistung in bestand.leika:
         if leistung in vergeben:
             continue
-        for name, am_anfang in _phrases(tuple(grundform(bezeichnung).split()), gesucht):
-            for projekt in gesucht[name]:
+        for name, am_anfang in _phrases(tuple(grundform(bezeichnung).split()), laengen):
+            for projekt in gesucht.get(name, ()):
                 if am_anfang or feld_von.get(leistung) in bestand.felder[projekt]:
                     paare.setdefault((projekt, leistung), (Zuordnungsregel.LEIKA.value, leika))
     return paare
 
 
-def _phrases(worte: tuple[str, ...], gesucht):
-    """Which of the names stand in a row of words, and whether at its beginning; in a time that
-    does not grow with the number of names."""
-    laengen = {len(name) for name in gesucht}
-    for von in range(len(worte)):
-        for laenge in laengen:
-            name = worte[von : von + laenge]
-            if len(name) == laenge and name in gesucht:
-                yield name, von == 0
+def _wanted(titel: dict[int, str]) -> dict[tuple[str, ...], list[int]]:
+    """The titles that are long enough, in words, with the projects that bear them."""
+    gesucht = defaultdict(list)
+    for projekt, text in titel.items():
+        for name in {grundform(text), ohne_klammern(text)}:
+            if len(name) >= LEIKA_MINDESTENS:
+                gesucht[tuple(name.split())].append(projekt)
+    return gesucht
+
+
+def _phrases(worte: tuple[str, ...], laengen):
+    """The parts of a row of words that may be names, and whether at its beginning.
+
+    `laengen`: how long the names are, by their first word; so the time does not grow with them.
+    """
+    for von, wort in enumerate(worte):
+        for laenge in laengen.get(wort, ()):
+            yield worte[von : von + laenge], von == 0
 
 
 def proposals() -> dict[tuple[int, int], tuple[str, int | None]]:
@@ -246,6 +253,8 @@ def execute(
     Zuordnungsvorschlag.objects.filter(pk__in=[v.pk for v in aktuell.moeglich]).update(
         stand=stand, entschieden_am=timezone.now(), entschieden_von=konto
     )
+    if stand == Zuordnungsstand.BESTAETIGT:
+        renew()  # a title within a Bezeichnung proposes nothing where there is a link
     return aktuell, True
 
 

@@ -51,7 +51,7 @@ class Sammelfreigabe:
 
     def set_state(self, request, queryset, state, grund=""):
         """Change the publication state one by one, each with its history entry."""
-        geaendert, ohne_recht = 0, []
+        geaendert, ohne_recht = [], []
         for obj in queryset.exclude(veroeffentlichung=state):
             if not self.has_release_permission(request, obj):
                 ohne_recht.append(str(obj))
@@ -59,9 +59,10 @@ class Sammelfreigabe:
             with ein_eintrag(obj, grund or state.label):
                 obj.veroeffentlichung = state
                 obj.save()
-            self.after_save(obj)
-            geaendert += 1
-        messages.success(request, f"{geaendert} Einträge sind jetzt „{state.label}“.")
+            geaendert.append(obj)
+        if geaendert:
+            self.after_save(*geaendert)
+        messages.success(request, f"{len(geaendert)} Einträge sind jetzt „{state.label}“.")
         if ohne_recht:
             namen = ", ".join(ohne_recht)
             messages.error(request, f"Ohne Recht zur Freigabe, nicht geändert: {namen}")

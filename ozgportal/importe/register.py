@@ -30,9 +30,10 @@ def resource_names() -> list[str]:
 
 
 def follows(*names: str):
-    """Decorator: do this once after every import of these resources, and when one is taken back.
+    """Decorator: do this once after every import of these resources, when one is taken back, and
+    after every change to their records in the admin.
 
-    In the same transaction and on every path, for what another app works out from their records.
+    On every path, for what another app works out from their records.
     """
 
     def remember(act):
@@ -43,7 +44,7 @@ def follows(*names: str):
     return remember
 
 
-def run_followers(name: str) -> None:
-    """Everything that follows from an import of the resource of that name."""
-    for act in _FOLGEN.get(name, ()):
+def run_followers(*names: str) -> None:
+    """Everything that follows from a change to records of these resources, each act once."""
+    for act in dict.fromkeys(act for name in names for act in _FOLGEN.get(name, ())):
         act()

@@ -92,17 +92,16 @@ class Loeschschutz:
         for record in records:
             betroffen |= {(type(b), b.pk): b for b in delete(record, grund)}
         self.after_delete(records)
-        for anderer in betroffen.values():
-            seite = self.admin_site._registry.get(type(anderer))
-            if seite and type(anderer)._base_manager.filter(pk=anderer.pk).exists():
-                seite.after_save(anderer)
+        for model in {model for model, _ in betroffen}:
+            seite = self.admin_site._registry.get(model)
+            schluessel = [pk for andere, pk in betroffen if andere == model]
+            bleiben = model._base_manager.filter(pk__in=schluessel)
+            if seite and bleiben:
+                seite.after_save(*bleiben)
         if not einzeln:
             meta = self.opts
             wort = meta.verbose_name if anzahl == 1 else meta.verbose_name_plural
             messages.success(request, f"{anzahl} {wort} gelöscht; die Geschichte bleibt.")
-
-    def after_delete(self, records: list) -> None:
-        """What must follow deleted records."""
 
     def delete_context(self, request, records: list, folgen) -> dict:
         """What the page shows."""
