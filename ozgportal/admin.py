@@ -71,7 +71,7 @@ class PortalAdmin(
 
     def after_save(self, *records):
         """What must follow saved records: every way of the admin passes here, with all it wrote."""
-        run_followers(*self.resource_names)
+        run_followers(*self.resource_names, records=records)
 
     def after_delete(self, records: list) -> None:
         """What must follow deleted records."""

@@ -5,7 +5,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from ozgportal.freigaben.verlauf import ein_eintrag
-from ozgportal.importe.register import resource_for
+from ozgportal.importe.register import follows, resource_for
 from ozgportal.zeitraum import a_year_before
 from projects.enums import Phasenart, Status
 from projects.logspalten import (
@@ -24,6 +24,9 @@ NICHT_GEMELDET = {"geaendert_am", "zuletzt_bestaetigt_am", "url", "vermutete_ozg
 #: fields that only `fortschreiben` sets
 ABGELEITET = ["status", "naechster_termin_art", "naechster_termin_von", "naechster_termin_bis",
               "oeffentliche_angaben", "geaendert_am"]  # fmt: skip
+#: the files of what projects name
+NENNENDE = ("themenfelder", "organisationen", "ozg-leistungen", "fachlichkeiten", "stichwoerter",
+            "quellen", "katalog")  # fmt: skip
 #: what the button says and the history keeps
 GEPRUEFT = "Angaben stimmen weiterhin"
 #: projects brought up to date with one set of queries
@@ -84,6 +87,16 @@ def _fortschreiben(schluessel: list[int], resource, leser, jetzt) -> None:
             projekt.save(update_fields=ABGELEITET)
             del projekt.skip_history_when_saving
     Aenderung.objects.bulk_create(gemeldet)
+
+
+@follows(*NENNENDE)
+def nennende_fortschreiben(records=None) -> None:
+    """A project shows other records while they are public: what came or went with one of them
+    (`records`, any by default) is noted now, not with the project's own next change."""
+    projekte = Umsetzungsprojekt.objects.oeffentlich()
+    if records is not None:
+        projekte = projekte.nennende(records)
+    fortschreiben(set(projekte.order_by().values_list("pk", flat=True)))
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from ozgportal.freigaben.teilfreigabe import Teilfreigabe
 from ozgportal.freigaben.verlauf import ein_eintrag
 from ozgportal.verwaltung.zusammenfuehrung import ZusammenfuehrbarAdmin
 from ozgportal.zustaendigkeit import bereich_von
-from projects.actions import fortschreiben
+from projects.actions import fortschreiben, nennende_fortschreiben
 from projects.bestaetigen import Bestaetigung
 from projects.enums import Adressart, Terminlage
 from projects.formulare import (
@@ -98,6 +98,7 @@ class UmsetzungsprojektAdmin(Sammelbar, Bestaetigung, ZusammenfuehrbarAdmin):
 
     def after_save(self, *records):
         fortschreiben([record.pk for record in records])
+        nennende_fortschreiben(records)
         super().after_save(*records)
 
     def after_merge(self, weg, bleibt):

@@ -155,8 +155,11 @@ def proposals() -> dict[tuple[int, int], tuple[str, int | None]]:
 
 @follows("katalog", "ozg-leistungen", "leistungen", "umsetzungsprojekte")
 @transaction.atomic
-def renew() -> Bilanz:
-    """Make the open proposals what the rules say now; what someone decided stays decided."""
+def renew(records=None) -> Bilanz:
+    """Make the open proposals what the rules say now; what someone decided stays decided.
+
+    Whichever `records` changed: a rule compares each name with all others.
+    """
     soll = proposals()
     vorhanden = {(v.projekt_id, v.ozg_leistung_id): v for v in Zuordnungsvorschlag.objects.all()}
     neu = [

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from ozgportal.importe.ablauf import PortalResource
 
 _REGISTER: dict[str, type[PortalResource]] = {}
-_FOLGEN: dict[str, list[Callable[[], object]]] = {}
+_FOLGEN: dict[str, list[Callable[[Sequence | None], object]]] = {}
 
 
 def register(resource_class):
@@ -33,7 +33,8 @@ def follows(*names: str):
     """Decorator: do this once after every import of these resources, when one is taken back, and
     after every change to their records in the admin.
 
-    On every path, for what another app works out from their records.
+    On every path, for what another app works out from their records. `act(records)`: the records
+    that were saved, None where it may be any of them.
     """
 
     def remember(act):
@@ -44,7 +45,7 @@ def follows(*names: str):
     return remember
 
 
-def run_followers(*names: str) -> None:
+def run_followers(*names: str, records: Sequence | None = None) -> None:
     """Everything that follows from a change to records of these resources, each act once."""
     for act in dict.fromkeys(act for name in names for act in _FOLGEN.get(name, ())):
-        act()
+        act(records)

@@ -1,5 +1,7 @@
 """Reads of Umsetzungsprojekte."""
 
+from collections import defaultdict
+
 from django.apps import apps
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, Value
@@ -18,6 +20,17 @@ from projects.querysets.ausgabe import ProjektausgabeQuerySet
 from projects.querysets.pflege import ProjektpflegeQuerySet
 from projects.querysets.zeit import ProjektzeitQuerySet
 from themenfelder.models import Themenfeld
+
+#: where a project shows a record of another kind, by the kind
+STELLEN = {
+    "themenfelder.themenfeld": ("themenfelder",),
+    "organisationen.organisation": ("beteiligungen__organisation",),
+    "leistungen.ozgleistung": ("ozg_leistungen",),
+    "projects.fachlichkeit": ("fachlichkeiten",),
+    "projects.stichwort": ("stichwoerter",),
+    "projects.umsetzungsprojekt": ("siehe_auch",),
+    "quellen.quelle": ("quellenangaben__quelle", "phasen__quelle", "beteiligungen__quelle"),
+}
 
 
 def _model(name: str):
@@ -99,6 +112,18 @@ class UmsetzungsprojektQuerySet(
         for wort in woerter(eingabe):
             treffer = treffer.filter(self.suchorte(wort) | Q(notiz__contains=wort) & eigene)
         return treffer
+
+    def nennende(self, records):
+        """The projects that show any of these records, of whatever kind."""
+        je_art = defaultdict(list)
+        for record in records:
+            je_art[record._meta.label_lower].append(record.pk)
+        treffer = NIE
+        for art, schluessel in je_art.items():
+            for stelle in STELLEN.get(art, ()):
+                menge = self.model._base_manager.filter(**{f"{stelle}__in": schluessel})
+                treffer |= Q(pk__in=menge.values("pk"))
+        return self.filter(treffer)
 
     def fuer_liste(self):
         """With what a row of the list shows and no more, in three queries however long it is."""
