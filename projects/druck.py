@@ -127,7 +127,7 @@ def _row(eintrag: Eintrag) -> dict:
 def _short(eintrag: Eintrag) -> dict:
     projekt, record = eintrag.projekt, _record(eintrag)
     absaetze = [
-        ("OZG-Leistungen", ", ".join(eintrag.ozg_leistungen)),
+        ("OZG-Leistungen", ", ".join(_leistungen(eintrag))),
         ("Fachlichkeit", ", ".join(eintrag.fachlichkeiten)),
         *(
             (rolle.label, ", ".join(name for p in partner for name in p.kurznamen))
@@ -186,7 +186,7 @@ def _about(glied: Glied) -> dict | None:
 def _facts(eintrag: Eintrag) -> list[tuple]:
     ohne = "ohne Angabe"
     angaben = [
-        ("OZG-Leistungen", eintrag.ozg_leistungen or [ohne]),
+        ("OZG-Leistungen", _leistungen(eintrag) or [ohne]),
         ("Fachlichkeit", ", ".join(eintrag.fachlichkeiten) or ohne),
         ("Kommunale Priorität", str(eintrag.projekt.prioritaet or ohne)),
         ("EfA", _efa(eintrag.projekt) or "keine Angabe"),
@@ -268,6 +268,11 @@ def _reached(glied: Glied) -> str:
         return ""
     stand = f" (Stand\N{NO-BREAK SPACE}{_day(glied.bestaetigt_am)})" if glied.bestaetigt_am else ""
     return f"{glied.stand.label}{stand}"
+
+
+def _leistungen(eintrag: Eintrag) -> list[str]:
+    """The OZG-Leistungen, and what is only presumed, called so."""
+    return [*eintrag.ozg_leistungen, *(f"vermutlich: {text}" for text in eintrag.vermutet)]
 
 
 def _efa(projekt) -> str:

@@ -89,6 +89,8 @@ class Eintrag:
     themenfelder: list
     fachlichkeiten: list[str]
     ozg_leistungen: list[str]
+    #: OZG-Leistungen that a rule alone takes to belong here, with why; never among the others
+    vermutet: list[str]
     kette: list[Glied]
     #: role to partners, in the order of the roles; only roles that someone has
     rollen: dict[Rolle, list[Partner]]
@@ -193,6 +195,10 @@ def entry(projekt, verzeichnis: Verzeichnis, basis: str) -> Eintrag:
         ozg_leistungen=[
             f"{leistung.name} (OZG-ID {leistung.ozg_id})" if leistung.ozg_id else leistung.name
             for leistung in projekt.ozg_leistungen.all()
+        ],
+        vermutet=[
+            f"{vorschlag.ozg_leistung.name} ({vorschlag.grund}, nicht bestätigt)"
+            for vorschlag in projekt.zuordnungsvorschlaege.all()
         ],
         kette=chain(projekt, verzeichnis),
         rollen=_by_role(projekt, verzeichnis),

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import DetailView
 
-from leistungen.identifiers import begins_leika_key
+from leistungen.identifiers import LEIKA_SCHLUESSEL, OZG_ID, begins_leika_key
 from leistungen.models import OzgLeistung
 from ozgportal.druck.antwort import Dokument, pdf_response, size_of
 from ozgportal.seiten.adressen import Link, absolute, base, changed
@@ -62,14 +62,35 @@ class UmsetzungsprojektListe(Teildateien, Ansichten, FeedAusgabe, ListPage):
     }  # fmt: skip
 
     def get_context_data(self, **kwargs):
-        """With where a LeiKa-Schlüssel in the search field leads."""
-        worte = woerter(self.request.GET.get("leika") or self.request.GET.get("q", ""))
-        gemeint = (
-            OzgLeistung.objects.oeffentlich().zu_schluessel(worte[0])
-            if len(worte) == 1 and begins_leika_key(worte[0])
-            else []
-        )
-        return super().get_context_data(gemeint=gemeint, **kwargs)
+        """With where an official key leads, and what is presumed where no project is known."""
+        context = super().get_context_data(**kwargs)
+        durch, gemeint = self.meant(context)
+        beantwortet = gemeint and not any(leistung.projekte.all() for leistung in gemeint)
+        return context | {
+            "gemeint_durch": durch,
+            "gemeint": gemeint,
+            "beantwortet": beantwortet and not context["paginator"].count,
+        }
+
+    def meant(self, context) -> tuple[str, list[OzgLeistung]]:
+        """The OZG-Leistungen that a key in the search field means, and what kind of key it is;
+        in a list without projects those of the filter."""
+        leistungen, params = OzgLeistung.objects.oeffentlich(), self.request.GET
+        worte = woerter(params.get("leika") or params.get("q", ""))
+        schluessel = worte[0] if len(worte) == 1 else ""
+        if begins_leika_key(schluessel):
+            return LEIKA_SCHLUESSEL.name, list(leistungen.zu_schluessel(schluessel))
+        if OZG_ID.fits(schluessel):
+            return OZG_ID.name, list(leistungen.zu_schluessel(schluessel))
+        gewaehlt = self.filterset.gewaehlt["ozg_leistung"][:5]
+        if gewaehlt and not context["paginator"].count:
+            ohne = leistungen.filter(slug__in=gewaehlt).mit_projekten().order_by("sortiertext")
+            return "", [leistung for leistung in ohne if not leistung.projekte.all()]
+        return "", []
+
+    def search_word(self):
+        """A key is searched for too, whatever field it was typed into."""
+        return super().search_word() or self.request.GET.get("leika", "")
 
     def as_ics(self):
         """The planned dates as a calendar."""

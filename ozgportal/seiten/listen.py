@@ -172,6 +172,7 @@ class ListPage(Ordnung, Ausgabe, ListView):
                 if name != "q" and not isinstance(einfacher, Facet)
             ],
             suchwort=params.get("q", ""),
+            weitersuchen=self.search_word(),
             bleibt=[
                 (n, w) for n in ("ansicht", "sortierung", "spalten") for w in params.getlist(n)
             ],
@@ -227,6 +228,10 @@ class ListPage(Ordnung, Ausgabe, ListView):
         if self.sortiert_nach != self.sortierung:
             params["sortierung"] = self.sortiert_nach
         return changed(params, **weitere)
+
+    def search_word(self) -> str:
+        """What the search of the whole portal is asked for where this list has nothing."""
+        return self.request.GET.get("q", "")
 
     def ways_out(self, chips) -> list[Link]:
         """For a list without records: which filter to drop, and what that would give."""

@@ -273,7 +273,7 @@ class TestLeikaKey:
         seite = besucher.seite("/umsetzungsprojekte/?q=99107023000000")
         assert seite.anzahl == 0
         assert "(gleicher Name, nicht bestätigt)." in seite.html
-        assert "kennen wir noch kein Umsetzungsprojekt" not in seite.html
+        assert "Vermutlich dazu" in seite.html
 
 
 class TestBelegt:
