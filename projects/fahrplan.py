@@ -227,16 +227,17 @@ def _formen(phase, achse: Achse) -> list[tuple[int, int, Callable[[int], Form]]]
 
 
 def _strecke(zeitraum: Zeitraum, achse: Achse) -> tuple[int, int, bool]:
-    """Left and right end, never narrower than its text; whether it goes on to the right."""
+    """Left and right end; whether it goes on to the right.
+
+    One too short for its text grows to the left: it ends where its time ends, so that November
+    does not seem to reach into the next year. Only at the left edge there is no room for that.
+    """
     rand = BREITE - RAND
     von = achse.x(zeitraum.von)
     if zeitraum.bis is None:
         return min(von, rand - SCHMAL), rand, True
-    bis = achse.x(zeitraum.bis + dt.timedelta(days=1))
-    if bis - von < SCHMAL:
-        von = max(TITEL, min(von, rand - SCHMAL))
-        bis = von + SCHMAL
-    return von, bis - 1, quartal(zeitraum.bis) > achse.letztes
+    bis = max(achse.x(zeitraum.bis + dt.timedelta(days=1)), TITEL + SCHMAL)
+    return min(von, bis - SCHMAL), bis - 1, quartal(zeitraum.bis) > achse.letztes
 
 
 def _balken(phase, zeitraum: Zeitraum, achse: Achse, muster: str, text: str):
