@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from ozgportal.zeitraum import Zeitraum
 from projects.enums import Phasenart, Zeitlage
+from projects.models.phase import NICHT_BESTAETIGT
 
 BREITE, TITEL, RAND = 880, 256, 12
 KOPF, FUSS, SPUR, BALKEN, ABSTAND = 48, 26, 19, 16, 10
@@ -174,8 +175,7 @@ def beschreibung(phase) -> str:
     if phase.stand_wert.erreicht:
         teile += [f"bestätigt: {phase.stand_text}", *_dauer_text(phase)]
     elif phase.geplant:
-        alt = phase.zeitlage == Zeitlage.ALT
-        teile.append("nicht bestätigt" if alt else phase.zeitlage.label)
+        teile.append(NICHT_BESTAETIGT if phase.plan_verfallen else phase.zeitlage.label)
     return f"{phase.get_art_display()}: {', '.join(teile or [phase.stand_text])}"
 
 

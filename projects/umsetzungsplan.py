@@ -52,6 +52,8 @@ class Glied:
 
     name: str
     stand: Stand | None = None
+    #: the Stand in a word, or what the plan is worth as long as nobody confirmed it
+    wort: str = ""
     geplant: str = ""
     erstplanung: str = ""
     begonnen: str = ""
@@ -235,6 +237,7 @@ def _glied(phase, beleg: str) -> Glied:
     return Glied(
         name=phase.get_art_display(),
         stand=phase.stand_wert,
+        wort=phase.wort,
         geplant=str(phase.geplant or ""),
         erstplanung=str(phase.erstplanung) if verschoben else "",
         begonnen=str(phase.begonnen or ""),

@@ -10,7 +10,7 @@ from django.views.generic import DetailView
 
 from leistungen.identifiers import LEIKA_SCHLUESSEL, OZG_ID, begins_leika_key
 from leistungen.models import OzgLeistung
-from ozgportal.druck.antwort import Dokument, pdf_response, size_of
+from ozgportal.druck.antwort import Dokument, about, pdf_response, size_of
 from ozgportal.seiten.adressen import Link, absolute, base, changed
 from ozgportal.seiten.ausgabe import BLOCK, FORMATE
 from ozgportal.seiten.eintragsseite import Eintragsseite
@@ -32,7 +32,7 @@ from projects.umsetzungsplan import HOECHSTENS, Verzeichnis, entry, plan
 from quellen.datenalter import Datenalter, datenalter
 
 #: what a PDF is about to have until it is there: pages and kilobytes
-ERWARTET_STECKBRIEF = (2, 45)
+ERWARTET_STECKBRIEF = ("1–2 Seiten", 45)
 
 
 class UmsetzungsprojektListe(Teildateien, Ansichten, FeedAusgabe, ListPage):
@@ -153,7 +153,7 @@ class UmsetzungsprojektListe(Teildateien, Ansichten, FeedAusgabe, ListPage):
         if anzahl > HOECHSTENS:
             umfang = f"höchstens {HOECHSTENS} Projekte"
         else:  # six pages for everything, nearly three projects on each of the others
-            umfang = size_of(self.pdf_address(), 6 + anzahl * 36 // 100, 60 + 10 * anzahl)
+            umfang = size_of(self.pdf_address(), about(6 + anzahl * 36 // 100), 60 + 10 * anzahl)
         links["pdf"] = replace(links["pdf"], text=f"{links['pdf'].text}, {umfang}")
         return [*links.values()]
 
@@ -191,7 +191,7 @@ class Neues(FeedAusgabe, ListPage):
     def get_queryset(self):
         """One change stands for all of its act, unless they are asked for one by one."""
         einzeln = _is_key(self.request.GET.get("gemeinsam", ""))
-        self.buendel = [] if einzeln else self.get_filtered().buendel()
+        self.buendel = [] if einzeln else self.get_filtered().buendel(alle=self.get_base())
         return super().get_queryset().ohne_gebuendelte(self.buendel)
 
     def number(self, context):

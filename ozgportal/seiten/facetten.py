@@ -102,8 +102,16 @@ class PortalFilterSet(django_filters.FilterSet):
         try:
             return Zeitraum.lies(text) if text else None
         except ValidationError as fehler:
-            self.meldungen += [m for m in fehler.messages if m not in self.meldungen]
+            self.report(name, text, fehler.messages)
             return None
+
+    def report(self, name: str, text: str, saetze: list[str]) -> None:
+        """Why the input of a field cannot be read, with the field and what was typed; once."""
+        label = self.filters[name].label
+        for satz in saetze:
+            vorweg = label if f"„{text}“" in satz else f"{label} „{text[:40]}“"
+            if (meldung := f"{vorweg}: {satz}") not in self.meldungen:
+                self.meldungen.append(meldung)
 
     def filter_queryset(self, queryset):
         for name, einfacher in self.filters.items():
@@ -274,7 +282,7 @@ class PortalFilterSet(django_filters.FilterSet):
         facet, gewaehlt = self.facets[name], self.gewaehlt[name]
         labels = dict(facet.enum_labels if facet.choices is not None else labels)
         if facet.ohne and (anzahlen.get(OHNE) or OHNE in gewaehlt):
-            labels[OHNE] = "ohne Angabe"
+            labels[OHNE] = "keine Angabe"
         fremd = [wert for wert in gewaehlt if wert not in labels]
         bekannt = facet.known(self._meta.model, fremd) if fremd else {}
         for wert in fremd:

@@ -102,7 +102,7 @@ def test_ohne_finds_the_records_without_a_value(db):
 
 
 def test_only_an_unpublished_value_counts_as_ohne(db):
-    """A project whose only Themenfeld is a draft stands under „ohne Angabe“."""
+    """A project whose only Themenfeld is a draft stands under „keine Angabe“."""
     f.projekt(titel="A", themenfelder=[f.themenfeld(veroeffentlichung="entwurf")])
     assert titel("themenfeld=ohne") == ["A"]
 
