@@ -112,7 +112,7 @@ def test_what_was_not_understood_wanders_into_no_link(db, besucher):
         assert wert not in dict(felder).values()
     for wert in ("quark", "wolke", "mond"):
         assert wert in " ".join(seite.meldungen)
-    assert [ziel for ziel in ziele if "spalten=efa" in ziel and "sortierung=titel" in ziel]
+    assert [ziel for ziel in ziele if "spalten=efa" in ziel and "sortierung=efa" in ziel]
     gut = besucher.seite("/umsetzungsprojekte/?ansicht=karten&sortierung=-titel&spalten=efa")
     ziele = [e["href"] or "" for e in gut.alle("a")]
     assert [z for z in ziele if "ansicht=fahrplan" in z and "sortierung=-titel" in z]
