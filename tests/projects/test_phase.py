@@ -130,21 +130,6 @@ class TestStand:
         assert "Eintrag geprüftnoch nie" in text
         assert "Zuletzt bestätigt" not in text
 
-
-@pytest.mark.usefixtures("bestand", "db")
-def test_no_page_makes_the_day_of_a_report_a_day_of_completion(besucher):
-    """All Steckbriefe, the Fahrplan, the list as cards, the feed and the calendar."""
-    falsch = re.compile(r"(abgeschlossen|läuft|bestätigt)\s+(</\w+>\s*)?am\s+\d")
-    adressen = [projekt.get_absolute_url() for projekt in Umsetzungsprojekt.objects.all()[::12]]
-    adressen += [
-        f"/umsetzungsprojekte/?{query}"
-        for query in ("ansicht=fahrplan", "ansicht=karten", "format=ics", "format=atom")
-    ]
-    for adresse in [*adressen, "/", "/neues/", "/hilfe/", "/daten/"]:
-        inhalt = besucher.get(adresse).inhalt.decode()
-        assert not falsch.search(inhalt), adresse
-        assert "Daten vom" not in inhalt, adresse
-
     def test_what_nobody_confirmed_has_one_name(self, besucher, als_text):
         """In chain, table, Fahrplan and on paper."""
         projekt = f.projekt(phasen={V: "Q1 2020", U: Stand.LAEUFT})
@@ -171,3 +156,18 @@ def test_no_page_makes_the_day_of_a_report_a_day_of_completion(besucher):
         (eigene,) = [t for t in text if t.startswith("Angaben zu diesem Projekt: Quellen bis")]
         (fuss,) = [t for t in text if t.startswith("Daten des Portals: Quellen bis")]
         assert eigene != fuss
+
+
+@pytest.mark.usefixtures("bestand", "db")
+def test_no_page_makes_the_day_of_a_report_a_day_of_completion(besucher):
+    """All Steckbriefe, the Fahrplan, the list as cards, the feed and the calendar."""
+    falsch = re.compile(r"(abgeschlossen|läuft|bestätigt)\s+(</\w+>\s*)?am\s+\d")
+    adressen = [projekt.get_absolute_url() for projekt in Umsetzungsprojekt.objects.all()[::12]]
+    adressen += [
+        f"/umsetzungsprojekte/?{query}"
+        for query in ("ansicht=fahrplan", "ansicht=karten", "format=ics", "format=atom")
+    ]
+    for adresse in [*adressen, "/", "/neues/", "/hilfe/", "/daten/"]:
+        inhalt = besucher.get(adresse).inhalt.decode()
+        assert not falsch.search(inhalt), adresse
+        assert "Daten vom" not in inhalt, adresse
