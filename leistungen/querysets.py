@@ -4,6 +4,7 @@ import re
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models.functions import Coalesce
 
 from leistungen.identifiers import begins_leika_key
 from ozgportal.doppelte import DoppeltQuerySet
@@ -31,17 +32,27 @@ class OzgLeistungQuerySet(BegrenztQuerySet, DoppeltQuerySet, SuchQuerySet, Oeffe
         )
 
     def zu_schluessel(self, ziffern: str):
-        """The first ones with a LeiKa-Leistung whose key begins so, with their projects and what
-        rules take to be such."""
+        """The first ones with this OZG-ID or with a LeiKa-Leistung whose key begins so."""
+        ist_leika = begins_leika_key(ziffern)
+        treffer = self.suche(ziffern) if ist_leika else self.filter(ozg_id=ziffern)
+        return treffer.mit_projekten().order_by("sortiertext", "pk")[:5]
+
+    def mit_projekten(self):
+        """With the public projects and what rules take to be such."""
         projekte = self.model._meta.get_field("projekte").related_model.objects
-        return (
-            self.suche(ziffern)
-            .prefetch_related(
-                Prefetch("projekte", projekte.oeffentlich()),
-                Prefetch("zuordnungsvorschlaege", self._vorschlaege().vermutete()),
-            )
-            .order_by("sortiertext", "pk")[:5]
+        return self.prefetch_related(
+            Prefetch("projekte", projekte.oeffentlich().order_by("sortiertext", "pk")),
+            Prefetch("zuordnungsvorschlaege", self._vorschlaege().vermutete()),
         )
+
+    def mit_vermuteten(self):
+        """Annotates `anzahl_vermutet`: public projects that rules alone take to belong here.
+
+        Never added to `anzahl_projekte`: a proposal is no fact.
+        """
+        vermutet = self._vorschlaege().vermutete().filter(ozg_leistung=OuterRef("pk")).order_by()
+        anzahl = vermutet.values("ozg_leistung").annotate(n=models.Count("pk")).values("n")
+        return self.annotate(anzahl_vermutet=Coalesce(models.Subquery(anzahl), 0))
 
     def mit_anzahlen(self):
         """Annotates `anzahl_projekte` and `anzahl_leika`, public records only."""
@@ -56,7 +67,7 @@ class OzgLeistungQuerySet(BegrenztQuerySet, DoppeltQuerySet, SuchQuerySet, Oeffe
 
     def fuer_liste(self):
         """With everything a row of the list shows."""
-        return self.mit_anzahlen().select_related("themenfeld", "lage")
+        return self.mit_anzahlen().mit_vermuteten().select_related("themenfeld", "lage")
 
     def fuer_detail(self):
         """With everything the page of one OZG-Leistung shows."""

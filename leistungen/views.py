@@ -51,7 +51,9 @@ class OzgLeistungDetail(Eintragsseite, DetailView):
         return super().get_context_data(
             projekte=projekte,
             vermutet=leistung.zuordnungsvorschlaege.vermutete(),
-            nachnutzbar=[projekt for projekt in projekte if projekt.nachnutzbar],
+            sicher=[p for p in projekte if p.nachnutzbar and not p.in_klaerung],
+            in_klaerung=[p for p in projekte if p.in_klaerung],
+            kein_efa=[p for p in projekte if p.efa == p.KEIN_EFA],
             leika_leistungen=leistung.leika_leistungen.oeffentlich(),
             weitere_lagen=[lage for lage in leistung.weitere_lagen.all() if lage.ist_oeffentlich],
             **kwargs,

@@ -34,6 +34,10 @@ class Schluesselmuster:
             violation_error_message=f"{self.name}: {self.satz}",
         )
 
+    def fits(self, text: str) -> bool:
+        """Whether a text is such a key, in the stored form."""
+        return re.match(self.muster, text) is not None
+
     def bereinigt(self, text: str) -> str:
         """Input as written in documents ("99 012 001 001 000", "5315000.0") to the stored form."""
         text = re.sub(r"\.0$", "", text.strip())

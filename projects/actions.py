@@ -44,13 +44,17 @@ def status_aus(sonderstatus: str, phasen: list[Phase]) -> Status:
 def naechste_phase_aus(status: Status, phasen: list[Phase]) -> Phase | None:
     """The earliest plan among the phases still ahead; a project at rest has none.
 
-    One that passed more than a year ago steps back behind every other one.
+    Where all passed more than a year ago, the one that ends last: it says how far the project was
+    to be by now. It is also the last that grew old, so that day changes nothing.
     """
     vor_einem_jahr = a_year_before(timezone.localdate())
     offen = [phase for phase in phasen if phase.geplant and phase.steht_aus(status)]
+    gelten = [phase for phase in offen if not phase.geplant.vorbei(vor_einem_jahr)]
+    if gelten:
+        return min(gelten, key=lambda p: (p.geplant.von, p.rang))
     return min(
         offen,
-        key=lambda p: (p.geplant.vorbei(vor_einem_jahr), p.geplant.von, p.reihenfolge),
+        key=lambda p: (-p.geplant.ende.toordinal(), p.geplant.von, p.rang),
         default=None,
     )
 

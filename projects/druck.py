@@ -46,7 +46,7 @@ def plan_data(plan: dict, auswahl: list[str], adresse: str) -> dict:
         "adresse": address(adresse),
         "zeichen": [
             *({"zeichen": stand.value, "name": stand.label} for stand in Stand),
-            {"zeichen": "unbekannt", "name": "ohne Angabe"},
+            {"zeichen": "unbekannt", "name": "keine Angabe"},
         ],
         "prioritaeten": [
             *({"marke": str(p.value), "prioritaet": f"Priorität {p.value}"} for p in Prioritaet),
@@ -127,7 +127,7 @@ def _row(eintrag: Eintrag) -> dict:
 def _short(eintrag: Eintrag) -> dict:
     projekt, record = eintrag.projekt, _record(eintrag)
     absaetze = [
-        ("OZG-Leistungen", ", ".join(eintrag.ozg_leistungen)),
+        ("OZG-Leistungen", ", ".join(_leistungen(eintrag))),
         ("Fachlichkeit", ", ".join(eintrag.fachlichkeiten)),
         *(
             (rolle.label, ", ".join(name for p in partner for name in p.kurznamen))
@@ -184,9 +184,9 @@ def _about(glied: Glied) -> dict | None:
 
 
 def _facts(eintrag: Eintrag) -> list[tuple]:
-    ohne = "ohne Angabe"
+    ohne = "keine Angabe"
     angaben = [
-        ("OZG-Leistungen", eintrag.ozg_leistungen or [ohne]),
+        ("OZG-Leistungen", _leistungen(eintrag) or [ohne]),
         ("Fachlichkeit", ", ".join(eintrag.fachlichkeiten) or ohne),
         ("Kommunale Priorität", str(eintrag.projekt.prioritaet or ohne)),
         ("EfA", _efa(eintrag.projekt) or "keine Angabe"),
@@ -198,7 +198,7 @@ def _facts(eintrag: Eintrag) -> list[tuple]:
 
 def _partners(eintrag: Eintrag) -> list[tuple]:
     if not eintrag.rollen:
-        return [("Partner", "Zu Partnern ist nichts Sicheres veröffentlicht.")]
+        return [("Partner", "Zu den Partnern kennen wir noch keine sichere Angabe.")]
     return [
         (rolle.label, [zeile for p in partner for zeile in _partner(p)])
         for rolle, partner in eintrag.rollen.items()
@@ -244,15 +244,16 @@ def _record(eintrag: Eintrag) -> dict:
 
 
 def _link(glied: Glied) -> dict:
-    """One phase of the chain: its Stand, and what was planned as long as nothing is reached."""
+    """One phase of the chain: its Stand, and what was planned as long as nothing is reached; one
+    overdue says so and since when instead."""
     zeilen = []
     if glied.bestaetigt_am is None and glied.geplant:
-        zeilen.append(_lapsed(glied) if glied.verfallen else f"geplant {glied.geplant}")
+        zeilen.append(f"geplant war {glied.geplant}" if glied.verfallen else glied.geplant)
     warnung = f"überfällig seit {_day(glied.ueberfaellig_seit)}" if glied.ueberfaellig_seit else ""
     return {
         "name": glied.name,
         "zeichen": glied.zeichen,
-        "stand": _reached(glied),
+        "stand": "" if warnung else _reached(glied),
         "zeilen": zeilen,
         "warnung": warnung,
     }
@@ -267,7 +268,12 @@ def _reached(glied: Glied) -> str:
     if glied.stand is None:
         return ""
     stand = f" (Stand\N{NO-BREAK SPACE}{_day(glied.bestaetigt_am)})" if glied.bestaetigt_am else ""
-    return f"{glied.stand.label}{stand}"
+    return f"{glied.wort}{stand}"
+
+
+def _leistungen(eintrag: Eintrag) -> list[str]:
+    """The OZG-Leistungen, and what is only presumed, called so."""
+    return [*eintrag.ozg_leistungen, *(f"vermutlich: {text}" for text in eintrag.vermutet)]
 
 
 def _efa(projekt) -> str:

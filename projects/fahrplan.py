@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from ozgportal.zeitraum import Zeitraum
 from projects.enums import Phasenart, Zeitlage
+from projects.models.phase import NICHT_BESTAETIGT
 
 BREITE, TITEL, RAND = 880, 256, 12
 KOPF, FUSS, SPUR, BALKEN, ABSTAND = 48, 26, 19, 16, 10
@@ -174,8 +175,7 @@ def beschreibung(phase) -> str:
     if phase.stand_wert.erreicht:
         teile += [f"bestätigt: {phase.stand_text}", *_dauer_text(phase)]
     elif phase.geplant:
-        alt = phase.zeitlage == Zeitlage.ALT
-        teile.append("nicht bestätigt" if alt else phase.zeitlage.label)
+        teile.append(NICHT_BESTAETIGT if phase.plan_verfallen else phase.zeitlage.label)
     return f"{phase.get_art_display()}: {', '.join(teile or [phase.stand_text])}"
 
 
@@ -227,16 +227,17 @@ def _formen(phase, achse: Achse) -> list[tuple[int, int, Callable[[int], Form]]]
 
 
 def _strecke(zeitraum: Zeitraum, achse: Achse) -> tuple[int, int, bool]:
-    """Left and right end, never narrower than its text; whether it goes on to the right."""
+    """Left and right end; whether it goes on to the right.
+
+    One too short for its text grows to the left: it ends where its time ends, so that November
+    does not seem to reach into the next year. Only at the left edge there is no room for that.
+    """
     rand = BREITE - RAND
     von = achse.x(zeitraum.von)
     if zeitraum.bis is None:
         return min(von, rand - SCHMAL), rand, True
-    bis = achse.x(zeitraum.bis + dt.timedelta(days=1))
-    if bis - von < SCHMAL:
-        von = max(TITEL, min(von, rand - SCHMAL))
-        bis = von + SCHMAL
-    return von, bis - 1, quartal(zeitraum.bis) > achse.letztes
+    bis = max(achse.x(zeitraum.bis + dt.timedelta(days=1)), TITEL + SCHMAL)
+    return min(von, bis - SCHMAL), bis - 1, quartal(zeitraum.bis) > achse.letztes
 
 
 def _balken(phase, zeitraum: Zeitraum, achse: Achse, muster: str, text: str):

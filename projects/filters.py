@@ -4,7 +4,6 @@ import re
 from collections import defaultdict
 
 import django_filters
-from django.core.exceptions import ValidationError
 from django.db.models import CharField, Count, Exists, OuterRef, Q, Value
 
 from leistungen.identifiers import LEIKA_SCHLUESSEL
@@ -198,10 +197,8 @@ class UmsetzungsprojektFilterSet(PortalFilterSet):
     def mit_leika(self, queryset, name, value):
         """Projects of the OZG-Leistung that the LeiKa-Leistung with this key belongs to."""
         schluessel = LEIKA_SCHLUESSEL.bereinigt(value)
-        try:
-            LEIKA_SCHLUESSEL.validator(schluessel)
-        except ValidationError as fehler:
-            self.meldungen += [m for m in fehler.messages if m not in self.meldungen]
+        if not LEIKA_SCHLUESSEL.fits(schluessel):
+            self.report(name, value, [LEIKA_SCHLUESSEL.satz])
             return queryset.none()
         leika = LeikaLeistung.objects.oeffentlich().filter(leika_schluessel=schluessel)
         leistungen = OzgLeistung.objects.oeffentlich().filter(

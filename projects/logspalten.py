@@ -170,8 +170,9 @@ class Angabenleser:
         spalten: dict[str, Spalte] = self._spalten[datei]
         for feld in fields_of(datei):
             text = spalten[feld].cell(record)
-            if feld == QUELLE and text:
-                text = f"{text}: {spalten[FUNDSTELLE].cell(record)}"
+            if feld == QUELLE:
+                stelle = spalten[FUNDSTELLE].cell(record)
+                text = f"{text}: {stelle}" if text or stelle else ""
             yield feld, text
 
 

@@ -52,6 +52,8 @@ class Glied:
 
     name: str
     stand: Stand | None = None
+    #: the Stand in a word, or what the plan is worth as long as nobody confirmed it
+    wort: str = ""
     geplant: str = ""
     erstplanung: str = ""
     begonnen: str = ""
@@ -89,6 +91,8 @@ class Eintrag:
     themenfelder: list
     fachlichkeiten: list[str]
     ozg_leistungen: list[str]
+    #: OZG-Leistungen that a rule alone takes to belong here, with why; never among the others
+    vermutet: list[str]
     kette: list[Glied]
     #: role to partners, in the order of the roles; only roles that someone has
     rollen: dict[Rolle, list[Partner]]
@@ -194,6 +198,10 @@ def entry(projekt, verzeichnis: Verzeichnis, basis: str) -> Eintrag:
             f"{leistung.name} (OZG-ID {leistung.ozg_id})" if leistung.ozg_id else leistung.name
             for leistung in projekt.ozg_leistungen.all()
         ],
+        vermutet=[
+            f"{vorschlag.ozg_leistung.name} ({vorschlag.grund}, nicht bestätigt)"
+            for vorschlag in projekt.zuordnungsvorschlaege.all()
+        ],
         kette=chain(projekt, verzeichnis),
         rollen=_by_role(projekt, verzeichnis),
         fruehere_titel=titel,
@@ -229,6 +237,7 @@ def _glied(phase, beleg: str) -> Glied:
     return Glied(
         name=phase.get_art_display(),
         stand=phase.stand_wert,
+        wort=phase.wort,
         geplant=str(phase.geplant or ""),
         erstplanung=str(phase.erstplanung) if verschoben else "",
         begonnen=str(phase.begonnen or ""),

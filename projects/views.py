@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import DetailView
 
-from leistungen.identifiers import begins_leika_key
+from leistungen.identifiers import LEIKA_SCHLUESSEL, OZG_ID, begins_leika_key
 from leistungen.models import OzgLeistung
-from ozgportal.druck.antwort import Dokument, pdf_response, size_of
+from ozgportal.druck.antwort import Dokument, about, pdf_response, size_of
 from ozgportal.seiten.adressen import Link, absolute, base, changed
 from ozgportal.seiten.ausgabe import BLOCK, FORMATE
 from ozgportal.seiten.eintragsseite import Eintragsseite
@@ -32,7 +32,7 @@ from projects.umsetzungsplan import HOECHSTENS, Verzeichnis, entry, plan
 from quellen.datenalter import Datenalter, datenalter
 
 #: what a PDF is about to have until it is there: pages and kilobytes
-ERWARTET_STECKBRIEF = (2, 45)
+ERWARTET_STECKBRIEF = ("1–2 Seiten", 45)
 
 
 class UmsetzungsprojektListe(Teildateien, Ansichten, FeedAusgabe, ListPage):
@@ -62,14 +62,35 @@ class UmsetzungsprojektListe(Teildateien, Ansichten, FeedAusgabe, ListPage):
     }  # fmt: skip
 
     def get_context_data(self, **kwargs):
-        """With where a LeiKa-Schlüssel in the search field leads."""
-        worte = woerter(self.request.GET.get("leika") or self.request.GET.get("q", ""))
-        gemeint = (
-            OzgLeistung.objects.oeffentlich().zu_schluessel(worte[0])
-            if len(worte) == 1 and begins_leika_key(worte[0])
-            else []
-        )
-        return super().get_context_data(gemeint=gemeint, **kwargs)
+        """With where an official key leads, and what is presumed where no project is known."""
+        context = super().get_context_data(**kwargs)
+        durch, gemeint = self.meant(context)
+        beantwortet = gemeint and not any(leistung.projekte.all() for leistung in gemeint)
+        return context | {
+            "gemeint_durch": durch,
+            "gemeint": gemeint,
+            "beantwortet": beantwortet and not context["paginator"].count,
+        }
+
+    def meant(self, context) -> tuple[str, list[OzgLeistung]]:
+        """The OZG-Leistungen that a key in the search field means, and what kind of key it is;
+        in a list without projects those of the filter."""
+        leistungen, params = OzgLeistung.objects.oeffentlich(), self.request.GET
+        worte = woerter(params.get("leika") or params.get("q", ""))
+        schluessel = worte[0] if len(worte) == 1 else ""
+        if begins_leika_key(schluessel):
+            return LEIKA_SCHLUESSEL.name, list(leistungen.zu_schluessel(schluessel))
+        if OZG_ID.fits(schluessel):
+            return OZG_ID.name, list(leistungen.zu_schluessel(schluessel))
+        gewaehlt = self.filterset.gewaehlt["ozg_leistung"][:5]
+        if gewaehlt and not context["paginator"].count:
+            ohne = leistungen.filter(slug__in=gewaehlt).mit_projekten().order_by("sortiertext")
+            return "", [leistung for leistung in ohne if not leistung.projekte.all()]
+        return "", []
+
+    def search_word(self):
+        """A key is searched for too, whatever field it was typed into."""
+        return super().search_word() or self.request.GET.get("leika", "")
 
     def as_ics(self):
         """The planned dates as a calendar."""
@@ -132,7 +153,7 @@ class UmsetzungsprojektListe(Teildateien, Ansichten, FeedAusgabe, ListPage):
         if anzahl > HOECHSTENS:
             umfang = f"höchstens {HOECHSTENS} Projekte"
         else:  # six pages for everything, nearly three projects on each of the others
-            umfang = size_of(self.pdf_address(), 6 + anzahl * 36 // 100, 60 + 10 * anzahl)
+            umfang = size_of(self.pdf_address(), about(6 + anzahl * 36 // 100), 60 + 10 * anzahl)
         links["pdf"] = replace(links["pdf"], text=f"{links['pdf'].text}, {umfang}")
         return [*links.values()]
 
@@ -170,7 +191,7 @@ class Neues(FeedAusgabe, ListPage):
     def get_queryset(self):
         """One change stands for all of its act, unless they are asked for one by one."""
         einzeln = _is_key(self.request.GET.get("gemeinsam", ""))
-        self.buendel = [] if einzeln else self.get_filtered().buendel()
+        self.buendel = [] if einzeln else self.get_filtered().buendel(alle=self.get_base())
         return super().get_queryset().ohne_gebuendelte(self.buendel)
 
     def number(self, context):

@@ -4,7 +4,7 @@ import re
 from urllib.parse import parse_qsl, unquote
 
 from django.db import Error
-from django.http import Http404, HttpResponsePermanentRedirect
+from django.http import HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.urls import Resolver404, resolve, reverse
 from django.views.generic import TemplateView, View
@@ -32,17 +32,15 @@ _BEIWERK = re.compile(r"[^\w]+$")
 
 
 class _Altlink(View):
-    """One candidate: permanent redirect. Several: a page that names them. None: 404, or where
-    `entfallen` says what the address was, 410."""
+    """One candidate: permanent redirect. Several: a page that names them. None: 410, with what
+    such addresses were (`entfallen`: title and text)."""
 
-    entfallen: tuple[str, str] | None = None
+    entfallen: tuple[str, str] = ("", "")
 
     def get(self, request, **kwargs):
         treffer = list(self.candidates(**kwargs)[: HOECHSTENS + 1])
         if not treffer:
-            if self.entfallen:
-                return gone(request, *self.entfallen)
-            raise Http404("Diese alte Adresse ist nicht bekannt.")
+            return gone(request, *self.entfallen)
         if len(treffer) == 1 and self.certain(treffer[0], **kwargs):
             return HttpResponsePermanentRedirect(treffer[0].get_absolute_url())
         return render(
@@ -143,7 +141,10 @@ class Umsetzungsprojekte(UmsetzungsprojektListe):
         nummer = themenfeld_from_query(query)
         themenfeld = Themenfeld.objects.oeffentlich().filter(nummer=nummer).first()
         if themenfeld is None:
-            raise Http404("Dieses Themenfeld der früheren Datenbank ist nicht bekannt.")
+            text = (
+                "Diese Adresse der früheren Datenbank ozg.kdn.de nennt kein bekanntes Themenfeld."
+            )
+            return gone(request, "Dieses Themenfeld ist nicht bekannt", text)
         ziel = f"{reverse('umsetzungsprojekte')}?themenfeld={themenfeld.slug}"
         return HttpResponsePermanentRedirect(ziel)
 

@@ -96,7 +96,8 @@ def _for_result(queryset: QuerySet, worte: list[str]) -> QuerySet:
             ),
         )
     if queryset.model is OzgLeistung:
-        return queryset.select_related("themenfeld").prefetch_related(*_named_leika("", worte))
+        projekte = queryset.select_related("themenfeld").mit_projekten()
+        return projekte.prefetch_related(*_named_leika("", worte))
     if queryset.model is Organisation:
         return queryset.prefetch_related("aliase")
     if queryset.model is Umsetzungsprojekt:

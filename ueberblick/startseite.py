@@ -48,8 +48,8 @@ EINSTIEGE = (
     ),
     Einstieg(
         "Für ganz NRW vorgesehene Projekte",
-        "Ein Roll-out in alle Kommunen von NRW ist vorgesehen: bei {davon} Projekten hat er "
-        "bestätigt begonnen, bei {andere} gibt es nur den Plan.",
+        "Ein Roll-out in alle Kommunen von NRW ist vorgesehen: bei {davon} Projekten ist "
+        "bestätigt, dass er begonnen hat, bei {andere} gibt es nur den Plan.",
         f"phase={Phasenart.ROLLOUT.value}",
         davon=f"phase={Phasenart.ROLLOUT.value}&{_any('stand', Stand.erreichte())}",
     ),

@@ -15,6 +15,21 @@ _MODELLREGIONEN = (
     "das Portal kennt, stehen unter den Organisationen."
 )
 
+_VORGAENGER = "der früheren Datenbank ozg.kdn.de. Diese kennt das Portal nicht."
+_PROJEKT = (
+    "Dieses Projekt ist im Portal nicht erfasst",
+    f"Unter solchen Adressen standen bis 2023 die Umsetzungsprojekte {_VORGAENGER}",
+)
+_LOESUNG = (
+    "Dieser Online-Dienst ist im Portal nicht erfasst",
+    f"Unter solchen Adressen standen bis 2023 die Online-Dienste („Lösungen“) {_VORGAENGER} "
+    "Welche Projekte Online-Dienste entwickeln, steht unter den Umsetzungsprojekten.",
+)
+_LEISTUNG = (
+    "Diese Leistung ist im Portal nicht erfasst",
+    f"Unter solchen Adressen standen bis 2023 die Leistungen {_VORGAENGER}",
+)
+
 urlpatterns = [
     path("", views.Startseite.as_view(), name="startseite"),
     path("suche/", views.Suche.as_view(), name="suche"),
@@ -43,13 +58,18 @@ urlpatterns = [
 altlink_patterns = [
     # unnamed: reverse() finds the list itself
     re_path(r"^umsetzungsprojekte/?$", altlinks.Umsetzungsprojekte.as_view()),
-    re_path(r"^umsetzungsprojekte/(?P<nummer>\d{1,9})/show/?$", altlinks.ProjektNummer.as_view()),
+    re_path(r"^umsetzungsprojekte/(?P<nummer>\d{1,9})/show/?$",
+            altlinks.ProjektNummer.as_view(entfallen=_PROJEKT)),
     re_path(r"^admin/app/implementationproject/(?P<nummer>\d{1,9})/(?:show|edit)/?$",
-            altlinks.ProjektNummer.as_view()),
-    re_path(rf"^umsetzungsprojekte/details/{_SLUG}/?$", altlinks.ProjektSlug.as_view()),
-    re_path(rf"^ozg-leistungen/details/{_SLUG}/?$", altlinks.LeistungSlug.as_view()),
-    re_path(rf"^loesungen/details/{_SLUG}/?$", altlinks.LoesungSlug.as_view()),
-    re_path(rf"^leistungen/details/{_SLUG}/?$", altlinks.LeikaSlug.as_view()),
+            altlinks.ProjektNummer.as_view(entfallen=_PROJEKT)),
+    re_path(rf"^umsetzungsprojekte/details/{_SLUG}/?$",
+            altlinks.ProjektSlug.as_view(entfallen=_PROJEKT)),
+    re_path(rf"^ozg-leistungen/details/{_SLUG}/?$",
+            altlinks.LeistungSlug.as_view(entfallen=_LEISTUNG)),
+    re_path(rf"^loesungen/details/{_SLUG}/?$",
+            altlinks.LoesungSlug.as_view(entfallen=_LOESUNG)),
+    re_path(rf"^leistungen/details/{_SLUG}/?$",
+            altlinks.LeikaSlug.as_view(entfallen=_LEISTUNG)),
     re_path(r"^loesungen(?:/(?!details/).*)?$", altlinks.Eingestellt.as_view(
         titel="Online-Dienste",
         text="Hier standen bis 2023 die Online-Dienste der Kommunen („Lösungen“). Das Portal führt "

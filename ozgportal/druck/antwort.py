@@ -73,12 +73,17 @@ def _keep(stand: str | None, adresse: str, neu: Document) -> None:
         logger.exception("Eine PDF-Datei ließ sich nicht aufheben.")
 
 
-def size_of(adresse: str, seiten: int, kilobytes: int) -> str:
+def size_of(adresse: str, erwartet: str, kilobytes: int) -> str:
     """„78 Seiten, etwa 2 MB“: of the kept document, or what is to be expected of it."""
     if datei := ablage.find(adresse):
         with suppress(FileNotFoundError):  # another process made room
             return f"{_pages(ablage.pages(datei))}, etwa {_size(datei.stat().st_size)}"
-    return f"etwa {_pages(seiten)}, {_size(kilobytes * 1024)}"
+    return f"{erwartet}, etwa {_size(kilobytes * 1024)}"
+
+
+def about(seiten: int) -> str:
+    """„etwa 60 Seiten“: no more exact than an estimate is."""
+    return f"etwa {_pages(seiten if seiten < 20 else round(seiten, -1))}"
 
 
 def _pages(seiten: int) -> str:

@@ -74,6 +74,24 @@ class Facet(django_filters.Filter):
             regel &= nur_oeffentliche(ziel) if ziel else Q()
         return regel
 
+    def target(self, model):
+        """The public records of another noun whose keys are the values; None for other facets."""
+        relation = self.pfad.rpartition("__")[0]
+        if not self.ziel or not relation:
+            return None
+        for name in relation.split("__"):
+            model = model._meta.get_field(name).related_model
+        return model.objects.oeffentlich()
+
+    def known(self, model, werte: list[str]) -> dict[str, str]:
+        """Those of the values that are keys of public records, also of such that nothing in the
+        list points to, with their labels."""
+        if (ziel := self.target(model)) is None or not self.label_feld:
+            return {}
+        schluessel, label = (pfad.rpartition("__")[2] for pfad in (self.pfad, self.label_feld))
+        gefunden = ziel.filter(**{f"{schluessel}__in": werte}).order_by()
+        return dict(gefunden.values_list(schluessel, label))
+
     def prepared(self, queryset):
         """`queryset` with the annotation that `pfad` names, if it names one."""
         return queryset

@@ -47,10 +47,9 @@ class PortalFilterSet(django_filters.FilterSet):
         werte = LenientField().to_python(self.data.getlist(name))
         fremd = [wert for wert in werte if wert.isdecimal()] if facet.alternativ else []
         if fremd:
-            treffer = self._meta.model.objects.filter(
-                facet.sichtbar(), **{f"{facet.alternativ}__in": fremd}
-            )
-            paare = treffer.order_by().values_list(facet.alternativ, facet.pfad).distinct()
+            zweiter, erster = (pfad.rpartition("__")[2] for pfad in (facet.alternativ, facet.pfad))
+            treffer = facet.target(self._meta.model).filter(**{f"{zweiter}__in": fremd})
+            paare = treffer.order_by().values_list(zweiter, erster)
             bekannt = {str(schluessel): wert for schluessel, wert in paare}
             werte = [bekannt.get(wert, wert) for wert in werte]
         return list(dict.fromkeys(werte))
@@ -103,8 +102,16 @@ class PortalFilterSet(django_filters.FilterSet):
         try:
             return Zeitraum.lies(text) if text else None
         except ValidationError as fehler:
-            self.meldungen += [m for m in fehler.messages if m not in self.meldungen]
+            self.report(name, text, fehler.messages)
             return None
+
+    def report(self, name: str, text: str, saetze: list[str]) -> None:
+        """Why the input of a field cannot be read, with the field and what was typed; once."""
+        label = self.filters[name].label
+        for satz in saetze:
+            vorweg = label if f"„{text}“" in satz else f"{label} „{text[:40]}“"
+            if (meldung := f"{vorweg}: {satz}") not in self.meldungen:
+                self.meldungen.append(meldung)
 
     def filter_queryset(self, queryset):
         for name, einfacher in self.filters.items():
@@ -275,14 +282,16 @@ class PortalFilterSet(django_filters.FilterSet):
         facet, gewaehlt = self.facets[name], self.gewaehlt[name]
         labels = dict(facet.enum_labels if facet.choices is not None else labels)
         if facet.ohne and (anzahlen.get(OHNE) or OHNE in gewaehlt):
-            labels[OHNE] = "ohne Angabe"
-        for wert in gewaehlt:
-            if wert not in labels:
+            labels[OHNE] = "keine Angabe"
+        fremd = [wert for wert in gewaehlt if wert not in labels]
+        bekannt = facet.known(self._meta.model, fremd) if fremd else {}
+        for wert in fremd:
+            if wert not in bekannt:
                 self.meldungen.append(
                     f"Der Wert „{wert}“ ist im Filter „{facet.label}“ nicht bekannt; "
                     "dazu gibt es keinen Eintrag."
                 )
-                labels[wert] = wert
+            labels[wert] = bekannt.get(wert, wert)
         return [
             Choice(wert, label, anzahlen.get(wert, 0), wert in gewaehlt)
             for wert, label in labels.items()

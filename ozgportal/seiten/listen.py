@@ -17,6 +17,8 @@ from ozgportal.seiten.strukturiert import canonical, dataset, description
 
 #: parameters of the address that filter nothing
 STEUERUNG = {"sortierung", "seite", "format", "ansicht", "spalten"}
+#: those of them that ask for a file
+DATEI = ("format", "bild", "datei")
 TABELLE = "tabelle"
 
 
@@ -50,11 +52,21 @@ class ListPage(Ordnung, Ausgabe, ListView):
         self.format = request.GET.get("format", "")
         if antwort := self.download():
             return licensed(antwort)
+        for name in DATEI:  # a page is no file, also where one was asked for in vain
+            self.keep(name, [])
         if self.filterset.ordnung:
             self.filterset.index = SPEICHER.get(self.filterset)
         self.ansicht = self.chosen_view()
         self.spalten = self.chosen_columns()
+        self.keep_order()
         return super().get(request, *args, **kwargs)
+
+    def keep(self, name: str, werte: list[str]) -> None:
+        """What of a parameter was understood; the rest wanders into no further address."""
+        if self.request.GET.getlist(name) != werte:
+            params = self.request.GET.copy()
+            params.setlist(name, werte) if werte else params.pop(name)
+            self.request.GET = only(params, params)
 
     def download(self):
         """The file that `format=` asks for; None for the page, with a hint at an unknown one."""
@@ -76,6 +88,7 @@ class ListPage(Ordnung, Ausgabe, ListView):
             f"Die Ansicht „{gewuenscht[:40]}“ gibt es nicht. "
             f"Möglich sind: {', '.join(self.ansichten.values())}."
         )
+        self.keep("ansicht", [])
         return next(iter(self.ansichten))
 
     def chosen_columns(self) -> list[Kopf]:
@@ -90,6 +103,8 @@ class ListPage(Ordnung, Ausgabe, ListView):
                 f"Die Spalte „{text[:40]}“ gibt es nicht. Möglich sind: "
                 f"{', '.join(kopf.titel for kopf in self.kopf)}."
             )
+        if None in gefunden.values():
+            self.keep("spalten", sorted(kopf.name for kopf in gewuenscht))
         if not gewuenscht:
             return [kopf for kopf in self.kopf if not kopf.wahl]
         return [k for i, k in enumerate(self.kopf) if i == 0 or k in gewuenscht]
@@ -172,6 +187,8 @@ class ListPage(Ordnung, Ausgabe, ListView):
                 if name != "q" and not isinstance(einfacher, Facet)
             ],
             suchwort=params.get("q", ""),
+            weitersuchen=self.search_word(),
+            beantwortet=False,  # whether something above says already why there is no record
             bleibt=[
                 (n, w) for n in ("ansicht", "sortierung", "spalten") for w in params.getlist(n)
             ],
@@ -227,6 +244,10 @@ class ListPage(Ordnung, Ausgabe, ListView):
         if self.sortiert_nach != self.sortierung:
             params["sortierung"] = self.sortiert_nach
         return changed(params, **weitere)
+
+    def search_word(self) -> str:
+        """What the search of the whole portal is asked for where this list has nothing."""
+        return self.request.GET.get("q", "")
 
     def ways_out(self, chips) -> list[Link]:
         """For a list without records: which filter to drop, and what that would give."""

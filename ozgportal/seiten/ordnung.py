@@ -24,6 +24,13 @@ class Ordnung:
         )
         return self.sortierung
 
+    def keep_order(self) -> None:
+        """Leave an unknown order out of all further addresses."""
+        gewuenscht = self.request.GET.get("sortierung", "").removeprefix("-")
+        if gewuenscht and not column_called([k for k in self.kopf if k.order], gewuenscht):
+            self.sortiert_nach  # noqa: B018 (says that there is none)
+            self.keep("sortierung", [])
+
     def order(self) -> tuple:
         """The expressions of the chosen column."""
         name = self.sortiert_nach.removeprefix("-")

@@ -20,6 +20,9 @@ from projects.models.bestaetigung import Bestaetigbar
 from projects.querysets import PhaseQuerySet
 from quellen.models import Belegt
 
+#: of a phase whose plan has lapsed without anyone confirming it
+NICHT_BESTAETIGT = "nicht bestätigt"
+
 
 class Phase(Bestaetigbar, Belegt):
     """One of the six phases of a project; at most one of each kind.
@@ -137,6 +140,18 @@ class Phase(Bestaetigbar, Belegt):
         """The Stand and the day it refers to, which is that of the report, never of completion."""
         stand = self.stand_wert.label
         return f"{stand} ({self.stand_tag})" if self.stand_tag else stand
+
+    @property
+    def wort(self) -> str:
+        """How far the phase is in one word, the same in every place: its Stand, or what its plan
+        is worth as long as nobody confirmed it."""
+        if self.stand_wert.erreicht or self.stand == Stand.NICHT_BEAUFTRAGT:
+            return self.stand_wert.label
+        if self.ueberfaellig:
+            return Zeitlage.UEBERFAELLIG.label
+        if self.plan_verfallen:
+            return NICHT_BESTAETIGT
+        return "geplant" if self.geplant else self.stand_wert.label
 
     @property
     def stand_tag(self) -> str:

@@ -109,6 +109,9 @@ class Umsetzungsprojekt(Bestaetigbar, Veroeffentlichbar):
     suchtext = suchtext("kennung", "titel", "kurzbeschreibung", "hinweis")
     sortiertext = sortiertext("titel")
 
+    #: what a Quelle calls a project that is no service for others; a fact, not a gap
+    KEIN_EFA = Efa.KEIN_EFA
+
     doppelt_an = ("sortiertext", "kennung")
 
     objects = UmsetzungsprojektQuerySet.as_manager()
@@ -186,6 +189,11 @@ class Umsetzungsprojekt(Bestaetigbar, Veroeffentlichbar):
     def nachnutzbar(self) -> bool:
         """Whether „Einer für Alle“ is meant: one Land develops, others reuse."""
         return self.efa in Efa.dienste()
+
+    @property
+    def in_klaerung(self) -> bool:
+        """Whether nobody has decided yet if it comes to „Einer für Alle“."""
+        return self.efa in Efa.in_klaerung()
 
     @property
     def naechste_phase(self) -> str:

@@ -106,6 +106,8 @@ class BelegtQuerySet(ProjektteilQuerySet):
 ERSTE = Q(unterschiede=[])
 #: so many projects changed in one act are still told one by one
 BUENDEL_AB = 20
+#: so many of a larger act are still told one by one where a filter leaves no more
+HANDVOLL = 5
 
 
 def _mark(spalte: str) -> str:
@@ -159,18 +161,33 @@ class AenderungQuerySet(models.QuerySet):
         """The latest public changes with their project, in one query."""
         return self.oeffentlich().fuer_liste().order_by("-am", "-pk")[:anzahl]
 
-    def buendel(self) -> list["Buendel"]:
+    def buendel(self, alle=None) -> list["Buendel"]:
         """Where more than `BUENDEL_AB` projects changed in one act: those taken up, those changed.
 
-        Each with its number and the latest change, which stands for all of them.
+        Each with its number and the latest change, which stands for all of them. `alle`: of which
+        changes these are a part; what is one entry there is one here too, but for a handful.
         """
+        if alle is not None:
+            teil = self.filter(
+                Q(ERSTE, am__in=alle.filter(ERSTE)._large_acts())
+                | Q(~ERSTE, am__in=alle.filter(~ERSTE)._large_acts())
+            )
+            return teil._bundles(ab=HANDVOLL)
+        return self._bundles(ab=BUENDEL_AB)
+
+    def _large_acts(self):
+        """The times at which more than `BUENDEL_AB` of them were made."""
+        zeiten = self.order_by().values("am").annotate(n=Count("pk", distinct=True))
+        return zeiten.filter(n__gt=BUENDEL_AB).values("am")
+
+    def _bundles(self, ab: int) -> list["Buendel"]:
         erste = Case(When(ERSTE, then=Value(True)), default=Value(False))
         gruppen = (
             self.order_by()
             .annotate(erste=erste)
             .values_list("am", "erste")
             .annotate(anzahl=Count("pk", distinct=True), vertreter=Max("pk"))
-            .filter(anzahl__gt=BUENDEL_AB)
+            .filter(anzahl__gt=ab)
         )
         return [Buendel(*gruppe) for gruppe in gruppen]
 

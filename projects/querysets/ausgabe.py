@@ -26,6 +26,7 @@ class ProjektausgabeQuerySet(models.QuerySet):
             Prefetch("beteiligungen", _model("Beteiligung").objects.oeffentlich()),
             Prefetch("fruehere_titel", _model("FruehererTitel").objects.mit_quelle()),
             Prefetch("quellenangaben", _model("Quellenangabe").objects.mit_quelle()),
+            Prefetch("zuordnungsvorschlaege", _model("Zuordnungsvorschlag").objects.vermutete()),
         )
 
     def fuer_export(self):

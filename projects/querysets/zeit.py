@@ -32,11 +32,17 @@ class ProjektzeitQuerySet(models.QuerySet):
         )
 
     def mit_weiterem_plan(self):
-        """Projects shown with an old plan that have one which still counts: made with the day."""
+        """Projects shown with an old plan that have one which still counts or ends later: made
+        with the day."""
         vor_einem_jahr = a_year_before(timezone.localdate())
         geplant = _model("Phase").objects.steht_aus().filter(geplant_von__isnull=False)
         gilt = geplant.filter(~vorbei_q("geplant", vor_einem_jahr), projekt=OuterRef("pk"))
-        return self.mit_terminlage().filter(Exists(gilt), terminlage=Terminlage.ALT)
+        spaeter = geplant.filter(
+            projekt=OuterRef("pk"), geplant_bis__gt=OuterRef("naechster_termin_bis")
+        )
+        return self.mit_terminlage().filter(
+            Exists(gilt) | Exists(spaeter), terminlage=Terminlage.ALT
+        )
 
     def mit_nachweis(self):
         """Annotates `nachweis`: Nachweis.JA where a public Quelle says how far the project is.

@@ -208,3 +208,21 @@ class TestVermutet:
         assert counts(loaded(name, [[*zeile], [*zeile.values()]])) == (0, 0, 1)
         vorschlag.refresh_from_db()
         assert vorschlag.ist_offen
+
+
+@pytest.mark.parametrize(
+    ("efa", "satz"),
+    [
+        ("", "kennen wir noch keine Angabe."),
+        ("kein-efa", "Eine Nachnutzung („Einer für Alle“) ist nicht vorgesehen."),
+        ("nachnutzung-sicher", "Zur Nachnutzung („Einer für Alle“) vorgesehen: Projekt A"),
+        ("nachnutzung-in-klaerung", "ist noch in Klärung: Projekt A"),
+    ],
+)
+def test_what_is_said_of_a_nachnutzung_is_no_more_than_known(db, besucher, efa, satz):
+    """What is being clarified is not intended yet."""
+    leistung = f.ozg_leistung()
+    f.projekt(titel="Projekt A", efa=efa, ozg_leistungen=[leistung])
+    text = " ".join(besucher.seite(leistung.get_absolute_url()).text("main")[0].split())
+    assert satz in text
+    assert ("vorgesehen: " in text) == (efa == "nachnutzung-sicher")

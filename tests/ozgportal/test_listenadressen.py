@@ -36,7 +36,7 @@ def test_a_page_that_does_not_exist_is_named(besucher, wert, gezeigt):
         f"Die Seite „{wert[:40]}“ gibt es nicht. Die Liste hat 2 Seiten; "
         f"gezeigt wird Seite {gezeigt}."
     )
-    assert seite.text("span").count("Ein Teil der Adresse war nicht verständlich") == 1
+    assert seite.text("span").count("Nicht alles war verständlich") == 1
     assert canonical(seite) == LISTE + ("?seite=2" if gezeigt == 2 else "")
 
 
@@ -97,4 +97,35 @@ def test_what_is_no_fault_of_the_address_has_another_title(besucher):
     """No project, hence no PDF."""
     seite = besucher.seite(LISTE, {"format": "pdf", "q": "nirgends"})
     assert "kein Projekt" in " ".join(seite.meldungen)
-    assert "Ein Teil der Adresse war nicht verständlich" not in seite.text("span")
+    assert "Nicht alles war verständlich" not in seite.text("span")
+
+
+def test_what_was_not_understood_wanders_into_no_link(db, besucher):
+    """What was, does: one of two columns, the view."""
+    f.projekt()
+    unsinn = {"spalten": "efa,quark", "ansicht": "wolke", "format": "exe", "sortierung": "mond"}
+    seite = besucher.seite("/umsetzungsprojekte/", unsinn | {"bild": "x", "datei": "y"})
+    ziele = [e["href"] or "" for e in seite.alle("a") if e.in_element("main")]
+    felder = [(e["name"], e["value"]) for e in seite.alle("input") if e["type"] == "hidden"]
+    for wert in ("quark", "wolke", "exe", "mond", "bild=x", "datei=y"):
+        assert not [ziel for ziel in ziele if wert in ziel], wert
+        assert wert not in dict(felder).values()
+    for wert in ("quark", "wolke", "mond"):
+        assert wert in " ".join(seite.meldungen)
+    assert [ziel for ziel in ziele if "spalten=efa" in ziel and "sortierung=efa" in ziel]
+    gut = besucher.seite("/umsetzungsprojekte/?ansicht=karten&sortierung=-titel&spalten=efa")
+    ziele = [e["href"] or "" for e in gut.alle("a")]
+    assert [z for z in ziele if "ansicht=fahrplan" in z and "sortierung=-titel" in z]
+
+
+@pytest.mark.parametrize(
+    ("feld", "wert", "satz"),
+    [
+        ("leika", "123", "LeiKa-Schlüssel „123“: Ein LeiKa-Schlüssel hat genau 14 Ziffern"),
+        ("start_von", "quatsch", "Projektstart ab: „quatsch“ ist kein bekannter Zeitpunkt."),
+    ],
+)
+def test_what_was_typed_into_a_field_is_answered_with_its_name(db, besucher, feld, wert, satz):
+    """Not as a part of an address."""
+    (meldung,) = besucher.seite("/umsetzungsprojekte/", {feld: wert}).meldungen
+    assert meldung.startswith(satz)

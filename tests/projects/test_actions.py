@@ -58,16 +58,20 @@ def test_a_sonderstatus_outranks_the_phases(sonderstatus):
         (Status.OFFEN, [], None),
         (Status.OFFEN, [ph(V)], None),
         (Status.OFFEN, [ph(V, plan="2020")], V),
-        (Status.OFFEN, [ph(R, plan="2019"), ph(V, plan="2020")], R),
+        (Status.OFFEN, [ph(R, plan="2019"), ph(V, plan="2020")], V),
         (Status.OFFEN, [ph(K, plan="2020"), ph(V, plan="2020")], V),
+        (Status.OFFEN, [ph(V, plan="2020"), ph(R, plan="2023")], R),
+        (Status.OFFEN, [ph(V, plan="2098"), ph(R, plan="2099")], V),
+        (Status.OFFEN, [ph(R, plan="2020"), ph(V, plan="2099")], V),
         (Status.KONZEPTION, [ph(V, plan="2020"), ph(K, plan="2021"), ph(U, plan="2022")], U),
         (Status.KONZEPTION, [ph(K, plan="2021")], None),
         (Status.OFFEN, [ph(V, Stand.NICHT_BEAUFTRAGT, "2020"), ph(K, plan="2021")], K),
         (Status.BUNDESWEIT, [ph(R, plan="2030")], None),
-        (Status.OFFEN, [ph(K, plan="ab 2021"), ph(U, plan="Q4 2020")], U),
+        (Status.OFFEN, [ph(K, plan="ab 2021"), ph(U, plan="Q4 2020")], K),
+        (Status.OFFEN, [ph(K, plan="ab 2098"), ph(U, plan="Q4 2097")], U),
     ],
 )
-def test_the_next_date_is_the_earliest_plan_ahead(db, status, phasen, art):
+def test_the_next_date_is_the_earliest_plan_ahead_or_else_the_last_old_one(db, status, phasen, art):
     """Of the phases after the status, without those that nobody commissioned."""
     projekt = f.projekt()
     for phase in phasen:
@@ -145,7 +149,20 @@ class TestFortschreiben:
             projekt = f.projekt(phasen={V: "Q1 2020", U: "Q3 2026", R: "2027"})
             assert (projekt.naechste_phase, projekt.plan_lage) == ("Umsetzung", "ueberfaellig")
             nur_alte = f.projekt(phasen={V: "Q1 2020", U: "2021"})
-            assert (nur_alte.naechste_phase, nur_alte.plan_lage) == ("Vorbereitung", "alter-plan")
+            assert (nur_alte.naechste_phase, nur_alte.plan_lage) == ("Umsetzung", "alter-plan")
+
+    def test_among_old_plans_the_one_that_ends_last_is_told(self):
+        """Not the oldest, although the page names a later one; also what was kept otherwise."""
+        projekt = f.projekt(phasen={V: "Q1 2020", R: "2023", U: "Q3 2022"})
+        assert (projekt.naechste_phase, str(projekt.naechster_termin)) == ("Roll-out NRW", "2023")
+        Umsetzungsprojekt.objects.update(
+            naechster_termin_art="vorbereitung",
+            naechster_termin_von="2020-01-01",
+            naechster_termin_bis="2020-03-31",
+        )
+        call_command("plaene_fortschreiben", stdout=StringIO())
+        projekt.refresh_from_db()
+        assert projekt.naechste_phase == "Roll-out NRW"
 
     @pytest.mark.parametrize("plan", ["2099", "ab 2099"])
     def test_a_plan_that_grows_old_makes_room_on_its_day(self, plan):

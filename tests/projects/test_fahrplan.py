@@ -95,6 +95,14 @@ class TestBalken:
         assert min(xs) >= LINKS
         assert max(xs) <= RECHTS
 
+    @pytest.mark.parametrize("plan", ["31.12.2022", "November 2022", "Q4 2022", "31.12.2026"])
+    def test_a_short_one_ends_where_its_time_ends(self, plan):
+        """November does not reach into the next year."""
+        achse = fahrplan.Achse(2020 * 4, 2026 * 4 + 3)
+        _, (ecken,) = balken(plan, achse=achse)
+        ende = Zeitraum.lies(plan).bis + dt.timedelta(days=1)
+        assert max(x for x, _ in ecken) == achse.x(ende) - 1
+
     def test_an_open_end_is_an_arrow_to_the_edge(self):
         """Five corners, the point at the right."""
         _, (ecken,) = balken("ab 2023")

@@ -102,7 +102,7 @@ def test_ohne_finds_the_records_without_a_value(db):
 
 
 def test_only_an_unpublished_value_counts_as_ohne(db):
-    """A project whose only Themenfeld is a draft stands under „ohne Angabe“."""
+    """A project whose only Themenfeld is a draft stands under „keine Angabe“."""
     f.projekt(titel="A", themenfelder=[f.themenfeld(veroeffentlichung="entwurf")])
     assert titel("themenfeld=ohne") == ["A"]
 
@@ -273,7 +273,7 @@ class TestLeikaKey:
         seite = besucher.seite("/umsetzungsprojekte/?q=99107023000000")
         assert seite.anzahl == 0
         assert "(gleicher Name, nicht bestätigt)." in seite.html
-        assert "kennen wir noch kein Umsetzungsprojekt" not in seite.html
+        assert "Vermutlich dazu" in seite.html
 
 
 class TestBelegt:

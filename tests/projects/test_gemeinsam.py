@@ -102,6 +102,17 @@ class TestAufgenommen:
             projekt.titel for projekt in viele[:3]
         ]
 
+    def test_a_part_of_an_act_is_one_entry_too(self, besucher, viele):
+        """The heading counts both: the changes and the entries they stand in."""
+        feld = f.themenfeld(slug="umwelt")
+        feld.projekte.set(viele[:16])
+        seite = besucher.seite("/neues/", {"themenfeld": "umwelt"})
+        assert seite.text("h2")[1:2] == ["16 Änderungen in 1 Eintrag"]
+        ziel = link_to(seite, "16 Projekte ins Portal aufgenommen")
+        einzeln = besucher.seite(ziel)
+        assert einzeln.text("h2")[1:2] == ["16 Änderungen"]
+        assert len([t for t in einzeln.text("a") if "Vorhaben" in t]) == 16
+
     @pytest.mark.parametrize("wert", ["x", "-1", "999999", "9" * 60, "²", ""])
     def test_an_act_that_there_is_not_gives_a_page(self, besucher, viele, wert):
         """Nothing, or everything where it names no change at all."""

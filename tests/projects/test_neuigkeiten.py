@@ -88,6 +88,18 @@ def test_a_column_that_is_not_public_now_is_not_told(spalte):
     assert satz(spalte, "Geheim", "Auch geheim") == "Angaben: geändert"
 
 
+def test_a_place_without_quelle_is_in_the_log(db):
+    """As it is in the file of the partners."""
+    projekt = f.projekt()
+    partner = f.beteiligung(projekt, fundstelle="Seite 1")
+    fortschreiben([projekt.pk])
+    partner.fundstelle = "Seite 2"
+    partner.save()
+    fortschreiben([projekt.pk])
+    letzte = projekt.aenderungen.order_by("-pk").first()
+    assert [u["spalte"] for u in letzte.unterschiede] == ["mitarbeit_partner_quelle"]
+
+
 def test_no_title_is_the_name_of_a_column():
     """Each public column has a title for readers, and belongs to exactly one kind.
 

@@ -10,7 +10,7 @@ from projects.enums import Phasenart, Stand
 from projects.models import Phase, Umsetzungsprojekt
 from tests import factories as f
 
-U, R = Phasenart.UMSETZUNG, Phasenart.ROLLOUT
+V, U, R = Phasenart.VORBEREITUNG, Phasenart.UMSETZUNG, Phasenart.ROLLOUT
 
 
 def ph(plan=None) -> Phase:
@@ -129,6 +129,33 @@ class TestStand:
         text = " ".join(besucher.seite(projekt.get_absolute_url()).text("main")[0].split())
         assert "Eintrag geprüftnoch nie" in text
         assert "Zuletzt bestätigt" not in text
+
+    def test_what_nobody_confirmed_has_one_name(self, besucher, als_text):
+        """In chain, table, Fahrplan and on paper."""
+        projekt = f.projekt(phasen={V: "Q1 2020", U: Stand.LAEUFT})
+        seite = besucher.seite(projekt.get_absolute_url())
+        (wort, *_) = [e.text for e in seite.alle("span") if e["class"] == "glied-stand"]
+        (zelle, *_) = [e.text for e in seite.alle("td") if e["data-spalte"] == "Bestätigt"]
+        plan = besucher.seite("/umsetzungsprojekte/?ansicht=fahrplan").html
+        papier = besucher.get(f"{projekt.get_absolute_url()}steckbrief.pdf").inhalt.decode()
+        assert wort == zelle.strip() == "nicht bestätigt"
+        assert "Vorbereitung: geplant war Q1 2020, nicht bestätigt" in plan
+        assert '"stand": "nicht bestätigt"' in papier
+
+    def test_a_beginning_without_confirmation_is_what_someone_said(self, besucher):
+        """No fact beside a no."""
+        zeit = {"begonnen": Zeitraum.lies("September 2022")}
+        projekt = f.projekt(phasen={U: {"stand": Stand.OFFEN, **zeit}})
+        seite = besucher.seite(projekt.get_absolute_url())
+        (zelle,) = [e.text for e in seite.alle("td") if e["data-spalte"] == "Bestätigt"]
+        assert zelle == "nicht bestätigtangegeben: begonnen September 2022"
+
+    def test_two_lines_on_the_age_of_the_data_say_what_they_are_about(self, besucher):
+        """That of the project stands once, that of the portal at the foot."""
+        text = besucher.seite(f.projekt(quellen=[f.quelle()]).get_absolute_url()).text("p")
+        (eigene,) = [t for t in text if t.startswith("Angaben zu diesem Projekt: Quellen bis")]
+        (fuss,) = [t for t in text if t.startswith("Daten des Portals: Quellen bis")]
+        assert eigene != fuss
 
 
 @pytest.mark.usefixtures("bestand", "db")

@@ -169,7 +169,9 @@ class TestEintrag:
         assert not eintrag.geplant
         for adresse in (f"{projekt.get_absolute_url()}steckbrief.pdf", f"{LISTE}?format=pdf"):
             text = besucher.get(adresse).inhalt.decode()
-            assert "geplant war Q1 2020, nicht bestätigt" in text
+            assert "nicht bestätigt" in text
+            assert "geplant war Q1 2020" in text
+            assert "offen" not in re.findall(r'"stand": "([^"]+)"', text)
             assert "überfällig seit" not in text
 
     def test_confirmed_and_planned_phases(self, db):

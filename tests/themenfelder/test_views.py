@@ -66,3 +66,12 @@ def test_numbers_lead_to_exactly_the_records_they_count(db, besucher):
         "2 Umsetzungsprojekte",
         "1 OZG-Leistung",
     ]
+
+
+def test_a_project_at_rest_does_not_run(db, besucher):
+    """There is one."""
+    feld = f.themenfeld()
+    ruht = {"sonderstatus": "zurueckgestellt", "sonderstatus_grund": "x"}
+    f.projekt(themenfelder=[feld], **ruht)
+    text = " ".join(besucher.seite(feld.get_absolute_url()).text("main")[0].split())
+    assert "In diesem Themenfeld gibt es 1 Umsetzungsprojekt: 1 zurückgestellt." in text

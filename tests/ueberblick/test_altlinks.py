@@ -75,11 +75,12 @@ class TestProjekte:
         assert lead(besucher, "/umsetzungsprojekte/7/show") == "/umsetzungsprojekte/p/"
 
     @pytest.mark.parametrize("nummer", ["0", "000", "1", "999999999"])
-    def test_an_unknown_number_is_a_404_with_the_search(self, besucher, nummer):
+    def test_an_unknown_number_explains_itself(self, besucher, nummer):
         """Never an error."""
         f.projekt(kdn_id=7)
-        seite = besucher.seite(f"/umsetzungsprojekte/{nummer}/show", status=404)
-        assert reverse("suche") in [e["action"] for e in seite.alle("form")]
+        seite = besucher.seite(f"/umsetzungsprojekte/{nummer}/show", status=410)
+        assert seite.text("h1") == ["Dieses Projekt ist im Portal nicht erfasst"]
+        assert reverse("suche") in [e["href"] for e in seite.alle("a") if e.in_element("main")]
 
     @pytest.mark.parametrize(
         "slug", ["wohngeld", "wohngeld/", "Wohngeld", "altes-wohngeld", "wohnge", "wohngeld-"]
@@ -107,11 +108,11 @@ class TestProjekte:
             "/umsetzungsprojekte/altlasten-luft/",
         ]
 
-    @pytest.mark.parametrize("slug", ["unbekannt", "-", "%25", "_", "%", "a%00b", "x" * 500])
-    def test_an_unknown_address_is_a_404(self, besucher, slug):
+    @pytest.mark.parametrize("slug", ["unbekannt", "-", "%25", "_", "%", "x" * 500])
+    def test_an_unknown_address_explains_itself(self, besucher, slug):
         """Signs of the database mean nothing here."""
         f.projekt(kennung="wohngeld")
-        assert besucher.get(f"/umsetzungsprojekte/details/{slug}").status_code == 404
+        assert besucher.get(f"/umsetzungsprojekte/details/{slug}").status_code == 410
 
     def test_an_online_dienst_leads_to_its_project(self, besucher):
         """/loesungen/details/…; a Kennung is no address of a Lösung."""
@@ -121,7 +122,7 @@ class TestProjekte:
             assert (
                 lead(besucher, f"/loesungen/details/{slug}") == "/umsetzungsprojekte/musikschule/"
             )
-        assert besucher.get("/loesungen/details/musikschule").status_code == 404
+        assert besucher.get("/loesungen/details/musikschule").status_code == 410
 
     def test_the_list_without_slash_leads_on_with_its_filters(self, besucher):
         """Nothing of the address is lost."""
@@ -220,7 +221,7 @@ class TestLeistungen:
             assert candidates(besucher, f"/leistungen/details/{slug}") == [
                 "/ozg-leistungen/abfallentsorgung-10110/"
             ]
-        assert besucher.get("/leistungen/details/unbekannt").status_code == 404
+        assert besucher.get("/leistungen/details/unbekannt").status_code == 410
 
     def test_several_that_begin_so(self, besucher):
         """Candidates."""
@@ -229,8 +230,9 @@ class TestLeistungen:
         assert len(candidates(besucher, "/ozg-leistungen/details/reiten-")) == 2
 
     def test_unknown(self, besucher):
-        """404."""
-        assert besucher.get("/ozg-leistungen/details/unbekannt-99999").status_code == 404
+        """It says what it was."""
+        seite = besucher.seite("/ozg-leistungen/details/unbekannt-99999", status=410)
+        assert seite.text("h1") == ["Diese Leistung ist im Portal nicht erfasst"]
 
 
 @pytest.mark.usefixtures("db")
@@ -261,15 +263,15 @@ class TestThemenfelder:
     @pytest.mark.parametrize(
         "wert", ["99", "0", "", "x", "-1", "%C2%B2", "%D9%A4", "4.0", "9" * 50]
     )
-    def test_a_number_that_is_none_is_a_404(self, besucher, wert):
+    def test_a_number_that_is_none_explains_itself(self, besucher, wert):
         """Never an error."""
         f.themenfeld(nummer=9)
-        assert besucher.get(f"/umsetzungsprojekte?{FILTER}={wert}").status_code == 404
+        assert besucher.get(f"/umsetzungsprojekte?{FILTER}={wert}").status_code == 410
 
     def test_other_filters_of_the_former_list_are_unknown(self, besucher):
-        """404 rather than a list that means something else."""
+        """Said so, rather than a list that means something else."""
         query = "filter[serviceSystems__name][value][]=4"
-        assert besucher.get(f"/umsetzungsprojekte?{query}").status_code == 404
+        assert besucher.get(f"/umsetzungsprojekte?{query}").status_code == 410
 
     def test_reading_the_number(self):
         """Of the whole query string."""
@@ -295,4 +297,4 @@ def test_a_draft_is_no_candidate(db, besucher):
         "/umsetzungsprojekte/details/geheim-1", "/umsetzungsprojekte/details/geheim-",
         "/ozg-leistungen/details/geheim-10162",
     ):  # fmt: skip
-        assert besucher.get(adresse).status_code == 404, adresse
+        assert besucher.get(adresse).status_code == 410, adresse

@@ -57,7 +57,7 @@ class TestRealData:
         ).anzahl
         assert 0 < begonnen < nrw.anzahl
         assert nrw.regel.endswith(
-            f"bei {begonnen} Projekten hat er bestätigt begonnen, "
+            f"bei {begonnen} Projekten ist bestätigt, dass er begonnen hat, "
             f"bei {nrw.anzahl - begonnen} gibt es nur den Plan."
         )
         klaerung = besucher.seite(
