@@ -1,7 +1,9 @@
 """Template tags of the portal; none of them queries."""
 
+import re
+
 from django import template
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import mark_safe
 
 from ozgportal.seiten.adressen import fixed
@@ -37,6 +39,26 @@ def mit_verweisen(text: str, nachbarn: str = "") -> str:
 def hervorgehoben(text: str, suchwort: str) -> str:
     """`text`, escaped, with what a search for `suchwort` found in it as <mark>."""
     return marked(str(text), suchwort)
+
+
+@register.filter
+def tausender(zahl: int) -> str:
+    """A number for people: 5251 is 5.251."""
+    return f"{zahl:,}".replace(",", ".")
+
+
+#: a hyphen that starts a word, and one inside a word that stays whole
+UNTEILBAR = re.compile(r"(?<![^\s(])-\w+|\bRoll-out\b")
+
+
+@register.filter
+def unteilbar(text: str) -> str:
+    """`text`, escaped; no line ends after the hyphen of „-entwicklung“ or „Roll-out“.
+
+    The letters stay as they are, so that copying and searching find them.
+    """
+    ganz = UNTEILBAR.sub(r'<span class="fest">\g<0></span>', str(conditional_escape(text)))
+    return mark_safe(ganz)  # noqa: S308 (escaped above)
 
 
 @register.tag
