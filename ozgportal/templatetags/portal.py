@@ -1,13 +1,12 @@
 """Template tags of the portal; none of them queries."""
 
-import re
-
 from django import template
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
 from ozgportal.seiten.adressen import fixed
 from ozgportal.seiten.strukturiert import data_block
+from ozgportal.seiten.umbruch import unbroken
 from ozgportal.seiten.verweise import linked
 from ozgportal.suche import marked
 
@@ -47,18 +46,10 @@ def tausender(zahl: int) -> str:
     return f"{zahl:,}".replace(",", ".")
 
 
-#: a hyphen that starts a word, and one inside a word that stays whole
-UNTEILBAR = re.compile(r"(?<![^\s(])-\w+|\bRoll-out\b")
-
-
 @register.filter
 def unteilbar(text: str) -> str:
-    """`text`, escaped; no line ends after the hyphen of „-entwicklung“ or „Roll-out“.
-
-    The letters stay as they are, so that copying and searching find them.
-    """
-    ganz = UNTEILBAR.sub(r'<span class="fest">\g<0></span>', str(conditional_escape(text)))
-    return mark_safe(ganz)  # noqa: S308 (escaped above)
+    """`text`, escaped; no line ends after the hyphen of „-entwicklung“ or „Roll-out“."""
+    return unbroken(text)
 
 
 @register.tag
