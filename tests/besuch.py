@@ -19,7 +19,7 @@ LESEND = re.compile(
     r"^\s*\(*\s*(SELECT|WITH|EXPLAIN|PRAGMA|SAVEPOINT|RELEASE|ROLLBACK TO|SHOW)\b", re.IGNORECASE
 )
 LEER = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
-ANZAHL = re.compile(r"^(\d+) (?:Eintr(?:ag|äge)|Änderung(?:en)?(?: in \d+ Eintr(?:ag|ägen))?)$")
+ANZAHL = re.compile(r"^([\d.]+) (?:Eintr(?:ag|äge)|Änderung(?:en)?(?: in \d+ Eintr(?:ag|ägen))?)$")
 
 
 class NurLesenError(AssertionError):
@@ -130,7 +130,7 @@ class Seite(HTMLParser):
         """The number in the heading of a list."""
         treffer = [m for text in self.text("h2") if (m := ANZAHL.match(text))]
         assert len(treffer) == 1, self.text("h2")
-        return int(treffer[0][1])
+        return int(treffer[0][1].replace(".", ""))
 
     @property
     def zeilen(self) -> list[str]:
@@ -159,8 +159,8 @@ class Seite(HTMLParser):
             labels = [e for e in feld.vorfahren if e.tag == "label"]
             if feld["type"] != "checkbox" or not labels:
                 continue
-            if zahl := re.search(r"\((\d+)\)\s*$", labels[-1].text):
-                ergebnis.setdefault(feld["name"], {})[feld["value"]] = int(zahl[1])
+            if zahl := re.search(r"\(([\d.]+)\)\s*$", labels[-1].text):
+                ergebnis.setdefault(feld["name"], {})[feld["value"]] = int(zahl[1].replace(".", ""))
         return ergebnis
 
 

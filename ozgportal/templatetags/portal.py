@@ -6,6 +6,7 @@ from django.utils.safestring import mark_safe
 
 from ozgportal.seiten.adressen import fixed
 from ozgportal.seiten.strukturiert import data_block
+from ozgportal.seiten.umbruch import unbroken
 from ozgportal.seiten.verweise import linked
 from ozgportal.suche import marked
 
@@ -37,6 +38,18 @@ def mit_verweisen(text: str, nachbarn: str = "") -> str:
 def hervorgehoben(text: str, suchwort: str) -> str:
     """`text`, escaped, with what a search for `suchwort` found in it as <mark>."""
     return marked(str(text), suchwort)
+
+
+@register.filter
+def tausender(zahl: int) -> str:
+    """A number for people: 5251 is 5.251."""
+    return f"{zahl:,}".replace(",", ".")
+
+
+@register.filter
+def unteilbar(text: str) -> str:
+    """`text`, escaped; no line ends after the hyphen of „-entwicklung“ or „Roll-out“."""
+    return unbroken(text)
 
 
 @register.tag

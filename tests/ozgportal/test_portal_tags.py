@@ -1,6 +1,9 @@
 """Template tags: what they write."""
 
+import pytest
 from django.template import engines
+
+from ozgportal.templatetags.portal import tausender, unteilbar
 
 
 def test_a_word_becomes_a_link_and_is_escaped():
@@ -9,3 +12,21 @@ def test_a_word_becomes_a_link_and_is_escaped():
     assert vorlage.render({"text": "E<f>A"}) == (
         '<a class="begriff" href="/hilfe/#efa">E&lt;f&gt;A</a>'
     )
+
+
+@pytest.mark.parametrize(("zahl", "text"), [(0, "0"), (999, "999"), (5251, "5.251")])
+def test_big_numbers_have_a_point(zahl, text):
+    assert tausender(zahl) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("Führung & -entwicklung", 'Führung &amp; <span class="fest">-entwicklung</span>'),
+        ("Roll-out NRW", '<span class="fest">Roll-out</span> NRW'),
+        ("<b> EU-Richtlinie", "&lt;b&gt; EU-Richtlinie"),
+    ],
+)
+def test_no_line_ends_after_a_hyphen_that_starts_a_word(text, html):
+    """The letters stay; only the hyphen of a word that goes on may end a line."""
+    assert unteilbar(text) == html

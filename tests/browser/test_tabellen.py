@@ -1,0 +1,68 @@
+"""Tables on every width: all columns in sight, or a box that shows that it scrolls."""
+
+import pytest
+
+from tests import factories as f
+
+pytestmark = pytest.mark.browser
+LISTEN = ("umsetzungsprojekte", "ozg-leistungen", "leistungen", "themenfelder", "organisationen")
+BREITEN = (375, 1024, 1280)
+#: boxes narrower than their table, and by how much
+ZU_SCHMAL = """() => [...document.querySelectorAll('.tabelle')]
+    .filter(e => e.scrollWidth > e.clientWidth).map(e => [e.scrollWidth, e.clientWidth])"""
+#: what is wider than the cell of a table it stands in
+UEBER_DEN_RAND = """() => [...document.querySelectorAll('.tabelle :is(th, td)')]
+    .filter(e => e.checkVisibility() && e.closest('tbody') && e.scrollWidth > e.clientWidth + 1)
+    .map(e => e.textContent.trim().slice(0, 60))"""
+#: shades at the edges that move with the content, and a bar that is always there
+ZEIGT_ES = """e => getComputedStyle(e).backgroundAttachment.includes('local')
+    && getComputedStyle(e, '::-webkit-scrollbar').height !== 'auto' && e.tabIndex === 0"""
+
+
+@pytest.mark.parametrize("liste", LISTEN)
+def test_a_list_shows_all_its_columns(page, portal, liste):
+    """Pages one and two, from the phone to the desk; no word runs out of its cell either."""
+    for breite in BREITEN:
+        page.set_viewport_size({"width": breite, "height": 900})
+        for seite in (1, 2):
+            antwort = page.goto(f"{portal}/{liste}/?seite={seite}")
+            assert antwort.status == 200
+            assert page.evaluate(ZU_SCHMAL) == [], (breite, seite)
+            assert page.evaluate(UEBER_DEN_RAND) == [], (breite, seite)
+
+
+@pytest.mark.parametrize("breite", BREITEN)
+def test_a_table_with_every_column_shows_that_it_scrolls(page, portal, breite):
+    """Whoever chooses more columns than fit sees that there are more, and reaches them by key."""
+    page.set_viewport_size({"width": breite, "height": 900})
+    namen = ("themenfelder", "status", "termin", "partner", "efa", "prioritaet", "geaendert")
+    page.goto(f"{portal}/umsetzungsprojekte/?" + "&".join(f"spalten={name}" for name in namen))
+    kasten = page.locator(".tabelle")
+    assert page.locator("thead th").count() == len(namen) + 1
+    if kasten.evaluate("e => e.scrollWidth > e.clientWidth"):
+        assert kasten.evaluate(ZEIGT_ES)
+
+
+def test_the_columns_of_the_data_page_fit_a_phone(page, portal):
+    """They are cards there as well."""
+    page.set_viewport_size({"width": 375, "height": 900})
+    assert page.goto(f"{portal}/daten/").status == 200
+    assert page.evaluate(ZU_SCHMAL) == []
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("breite", [320, *BREITEN])
+def test_the_longest_words_of_the_catalogue_fit(page, live_server, breite):
+    """The names of the Umsetzungskatalog, in both lists and on the page of an OZG-Leistung."""
+    feld = f.themenfeld(name="Unternehmensführung & -entwicklung")
+    lage = f.lage(name="Finanzielle Existenzsicherung/Unterstützung", themenfeld=feld)
+    name = "Stiftungssatzungsänderungsgenehmigung"
+    ozg = f.ozg_leistung(name=name, themenfeld=feld, lage=lage)
+    wort = "Fahrzeuglieferungsmeldepflichtverordnung"
+    f.leika_leistung(bezeichnung=f"Abgabe der Meldung nach der {wort}", ozg_leistung=ozg)
+    page.set_viewport_size({"width": breite, "height": 900})
+    for adresse in ("/ozg-leistungen/", "/leistungen/", ozg.get_absolute_url()):
+        page.goto(live_server.url + adresse)
+        assert page.locator(".tabelle tbody tr").count() == 1, adresse
+        assert page.evaluate(ZU_SCHMAL) == [], adresse
+        assert page.evaluate(UEBER_DEN_RAND) == [], adresse
