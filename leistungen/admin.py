@@ -1,6 +1,8 @@
 """Admin of OZG- and LeiKa-Leistungen."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.urls import reverse
+from django.utils.html import format_html
 
 from leistungen.identifiers import LEIKA_SCHLUESSEL, OZG_ID
 from leistungen.models import LeikaLeistung, OzgLeistung
@@ -62,6 +64,24 @@ class LeikaLeistungAdmin(ZusammenfuehrbarAdmin):
     list_select_related = ["ozg_leistung"]
     search_fields = ["bezeichnung", "leika_schluessel"]
     autocomplete_fields = ["ozg_leistung", "quelle"]
+
+    def changelist_view(self, request, extra_context=None):
+        """The list; while there is none at all, also where they come from."""
+        if request.method == "GET" and not LeikaLeistung.objects.exists():
+            messages.info(request, self._where_from(request))
+        return super().changelist_view(request, extra_context)
+
+    def _where_from(self, request) -> str:
+        satz = (
+            "LeiKa-Leistungen kommen aus dem OZG-Umsetzungskatalog des Bundes; er ist noch nicht "
+            "eingelesen."
+        )
+        if not self.has_import_permission(request):
+            return f"{satz} Einlesen kann ihn, wer importieren darf."
+        return format_html(
+            '{} <a href="{}">Umsetzungskatalog importieren</a>',
+            satz, reverse("admin:leistungen_leikaleistung_import"),
+        )  # fmt: skip
 
     @admin.display(description="LeiKa-Schlüssel", ordering="leika_schluessel")
     def schluessel_text(self, leistung):

@@ -26,6 +26,14 @@ _TYPEN = {"1", "2", "3", "2/3", *map(str, range(4, 13))}
 #: columns that tell twins apart
 _INHALT = ("LeiKa-Typ", "Rechtsgrundlage(n)", "Gesetz(e)", "Gesetzeskürzel", "SDG1", "SDG2")
 
+#: what the file may change of an OZG-Leistung, by the name of its column
+ANDERES = {
+    "OZG-ID": "ihre OZG-ID",
+    "OZG-Leistung": "einen anderen Namen",
+    "Themenfeld": "das Themenfeld des Katalogs",
+    "Lage": "die Lage des Katalogs",
+}
+
 
 @dataclass
 class Eintrag:
@@ -180,6 +188,7 @@ class KatalogResource(PortalResource):
                 continue
             else:
                 geaendert += 1
+                self._note_change(leistung, ozg_id, soll, eintrag)
                 if leistung.name != soll["name"]:
                     self.remarks.append(
                         (eintrag.zeile, f"Die OZG-Leistung {ozg_id} hieß bisher „{leistung.name}“, "
@@ -193,9 +202,29 @@ class KatalogResource(PortalResource):
         """A record of that name that waits for its key, else a new one."""
         if leistung := self._ohne_ozg_id.take(soll["name"], soll["themenfeld"]):
             self.remarks.append((eintrag.zeile, sentence(leistung, ozg_id, soll["name"])))
+            self._note_change(leistung, ozg_id, soll, eintrag)
             leistung.ozg_id = ozg_id
             return leistung
         return OzgLeistung(ozg_id=ozg_id, slug=f"{slug_of(soll['name'])}-{ozg_id}")
+
+    def _note_change(self, leistung, ozg_id, soll, eintrag) -> None:
+        """For the preview: what the file changes of an OZG-Leistung that is there already."""
+        unterschiede = [
+            (name, str(getattr(leistung, feld) or ""), str(wert or ""))
+            for (feld, wert), name in zip({"ozg_id": ozg_id, **soll}.items(), ANDERES, strict=True)
+            if getattr(leistung, feld) != wert
+        ]
+        self.mitgeaendert.append((eintrag.zeile, leistung.name, unterschiede))
+
+    def summary_of_others(self) -> str:
+        """„21 vorhandene OZG-Leistungen bekommen ihre OZG-ID oder einen anderen Namen“."""
+        anzahl = len(self.mitgeaendert)
+        betroffen = {name for *_, unterschiede in self.mitgeaendert for name, *_ in unterschiede}
+        *vorn, zuletzt = [was for name, was in ANDERES.items() if name in betroffen]
+        was = f"{', '.join(vorn)} oder {zuletzt}" if vorn else zuletzt
+        if anzahl == 1:
+            return f"1 vorhandene OZG-Leistung bekommt {was}"
+        return f"{anzahl} vorhandene OZG-Leistungen bekommen {was}"
 
     def _merged_leistungen(self, lebende) -> dict[str, OzgLeistung]:
         """What merged OZG-Leistungen became, by their former OZG-ID; they stay as they are."""

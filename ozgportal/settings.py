@@ -35,8 +35,13 @@ def _secret_key(var: Path) -> str:
     if schluessel := os.environ.get("SECRET_KEY", "").strip():
         return schluessel
     datei = Path(os.environ.get("SECRET_KEY_FILE", "").strip() or var / "secret_key")
-    if datei.is_file() and (schluessel := datei.read_text().strip()):
-        return schluessel
+    try:
+        if datei.is_file() and (schluessel := datei.read_text().strip()):
+            return schluessel
+    except (OSError, ValueError) as fehler:
+        raise ImproperlyConfigured(
+            f"Der geheime Schlüssel in {datei} lässt sich nicht lesen: {fehler}."
+        ) from fehler
     raise ImproperlyConfigured(
         f"Der geheime Schlüssel fehlt: {datei} gibt es nicht oder ist leer. "
         "`make run` legt ihn an; sonst SECRET_KEY oder SECRET_KEY_FILE setzen. Siehe .env.example."

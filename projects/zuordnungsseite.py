@@ -44,7 +44,7 @@ class Zuordnungsformular(forms.Form):
 class ZuordnungsvorschlagAdmin(AlleTreffer, admin.ModelAdmin):
     """The proposals that the account may decide; nobody makes or deletes one by hand."""
 
-    list_display = ["projekt_verweis", "leistung_verweis", "grund", "entscheidung"]
+    list_display = ["projekt_verweis", "leistung_verweis", "grund"]
     list_display_links = None
     list_filter = [Zuordnungspruefung, "regel", "projekt__themenfelder"]
     search_fields = ["projekt__titel", "ozg_leistung__name", "ozg_leistung__ozg_id"]
@@ -54,6 +54,16 @@ class ZuordnungsvorschlagAdmin(AlleTreffer, admin.ModelAdmin):
 
     def get_queryset(self, request):
         return super().get_queryset(request).lesbar(bereich_von(request.user)).fuer_liste()
+
+    def get_list_display(self, request):
+        """The columns; who decides on one row comes back to the filter that the list has now."""
+        filter_ = request.GET.urlencode()
+
+        @admin.display(description="Entscheidung", ordering="stand")
+        def entscheidung(vorschlag):
+            return _decision(vorschlag, filter_)
+
+        return [*self.list_display, entscheidung]
 
     # -- the columns --------------------------------------------------------------------------
 
@@ -71,15 +81,6 @@ class ZuordnungsvorschlagAdmin(AlleTreffer, admin.ModelAdmin):
     def grund(self, vorschlag):
         """The rule in plain words."""
         return vorschlag.grund
-
-    @admin.display(description="Entscheidung", ordering="stand")
-    def entscheidung(self, vorschlag):
-        """What was decided, when and by whom; the way to decide where nobody has."""
-        if vorschlag.ist_offen:
-            ziel = reverse("admin:projects_zuordnungsvorschlag_change", args=[vorschlag.pk])
-            return format_html('<a href="{}">Entscheiden</a>', ziel)
-        wer = vorschlag.entschieden_von or "Konto gelöscht"
-        return f"{vorschlag.get_stand_display()}, {vorschlag.entschieden_am:%d.%m.%Y}, {wer}"
 
     # -- rights -------------------------------------------------------------------------------
 
@@ -200,9 +201,8 @@ class ZuordnungsvorschlagAdmin(AlleTreffer, admin.ModelAdmin):
         return TemplateResponse(request, "admin/zuordnen.html", context)
 
     def _context(self, request, titel: str) -> dict:
-        ziel = reverse("admin:projects_zuordnungsvorschlag_entscheiden")
-        if filter_ := request.GET.get("_changelist_filters", ""):
-            ziel += f"?{urlencode({'_changelist_filters': filter_})}"
+        filter_ = request.GET.get("_changelist_filters", "")
+        ziel = _with_filter(reverse("admin:projects_zuordnungsvorschlag_entscheiden"), filter_)
         return {
             **self.admin_site.each_context(request), "opts": self.opts, "title": titel,
             "ziel": ziel, "zurueck": self._back(request),
@@ -224,6 +224,20 @@ class ZuordnungsvorschlagAdmin(AlleTreffer, admin.ModelAdmin):
         liste = reverse("admin:projects_zuordnungsvorschlag_changelist")
         filter_ = request.GET.get("_changelist_filters", "")
         return f"{liste}?{filter_}" if filter_ else liste
+
+
+def _decision(vorschlag, filter_: str) -> str:
+    """What was decided, when and by whom; the way to decide where nobody has."""
+    if vorschlag.ist_offen:
+        ziel = reverse("admin:projects_zuordnungsvorschlag_change", args=[vorschlag.pk])
+        return format_html('<a href="{}">Entscheiden</a>', _with_filter(ziel, filter_))
+    wer = vorschlag.entschieden_von or "Konto gelöscht"
+    return f"{vorschlag.get_stand_display()}, {vorschlag.entschieden_am:%d.%m.%Y}, {wer}"
+
+
+def _with_filter(ziel: str, filter_: str) -> str:
+    """An address that carries the filter of the list along."""
+    return f"{ziel}?{urlencode({'_changelist_filters': filter_})}" if filter_ else ziel
 
 
 def _named(kreis, records) -> str:

@@ -7,7 +7,7 @@ from django.core.management.base import CommandError
 from django.db import Error as DatabaseProblem
 
 from betrieb.sicherung.manifest import Sicherungsfehler
-from ozgportal.stoerungen.stoerung import VOLL, database_sentence
+from ozgportal.stoerungen.stoerung import database_sentence, file_sentence
 
 
 @contextmanager
@@ -20,13 +20,4 @@ def understandable(ziel: Path, folge: str):
     except DatabaseProblem as fehler:
         raise CommandError(f"{database_sentence(fehler)} {folge}") from fehler
     except OSError as fehler:
-        raise CommandError(f"{_file(fehler, ziel)} {folge}") from fehler
-
-
-def _file(fehler: OSError, ziel: Path) -> str:
-    if fehler.errno in VOLL:
-        return (
-            f"Für {ziel} ist kein Platz mehr: Schaffen Sie Platz oder wählen Sie einen anderen Ort."
-        )
-    name = fehler.filename or ziel
-    return f"{name} lässt sich nicht benutzen ({fehler.strerror or fehler})."
+        raise CommandError(f"{file_sentence(fehler, ziel)} {folge}") from fehler

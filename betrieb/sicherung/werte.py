@@ -8,7 +8,7 @@ import datetime as dt
 import math
 from decimal import Decimal
 
-from django.db import connection, models
+from django.db import models
 from django.db.backends.base.operations import BaseDatabaseOperations
 
 #: of every database that the portal runs on; SQLite alone would take more
@@ -58,7 +58,7 @@ def text_misfit(text: str, hoechstens: int | None) -> str:
         return f"hat mehr als {hoechstens} Zeichen"
     if _half_letter(text):
         return "enthält ein halbes Zeichen"
-    return "enthält ein Zeichen, das PostgreSQL nicht kennt (NUL)" if _nul_refused(text) else ""
+    return "enthält ein Zeichen, das PostgreSQL nicht kennt (NUL)" if "\0" in text else ""
 
 
 def number_misfit(zahl: int, feld: models.Field) -> str:
@@ -82,18 +82,9 @@ def _nested_misfit(wert) -> str:
             offen += ((innen, tiefe + 1) for innen in teil)
         elif isinstance(teil, float) and not math.isfinite(teil):
             return UNLESBAR
-        elif isinstance(teil, str) and _refused_in_json(teil):
+        elif isinstance(teil, str) and ("\0" in teil or _half_letter(teil)):
             return "enthält ein Zeichen, das PostgreSQL nicht kennt"
     return ""
-
-
-def _refused_in_json(text: str) -> bool:
-    """SQLite keeps such letters as JSON writes them, and gives them back."""
-    return _nul_refused(text) or (connection.vendor == "postgresql" and _half_letter(text))
-
-
-def _nul_refused(text: str) -> bool:
-    return "\0" in text and connection.vendor == "postgresql"
 
 
 def _half_letter(text: str) -> bool:

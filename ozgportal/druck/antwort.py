@@ -91,7 +91,8 @@ def _pages(seiten: int) -> str:
 
 
 def _size(groesse: int) -> str:
-    """Rounded: whether it is much, not how much."""
-    if groesse >= 1024 * 1024:
-        groesse = round(groesse / 1024 / 1024, 0) * 1024 * 1024
-    return filesizeformat(groesse).replace(",0", "")
+    """Rounded, below 1 MB to two digits: whether it is much, not how much."""
+    gerundet = float(f"{groesse / 1024:.2g}") * 1024
+    if gerundet >= 1000 * 1024:
+        gerundet = max(round(groesse / 1024 / 1024), 1) * 1024 * 1024
+    return filesizeformat(gerundet).replace(",0", "")

@@ -25,6 +25,7 @@ TROTZDEM = "trotzdem"
 #: need a conversion in `readable`. The first one is also that of drafts older than the number.
 SCHEMA = 1
 TEILE = ("felder", "zeilen", TROTZDEM)
+TEILE_DER_ZEILE = ("pk", "felder", "geaendert", "loeschen")
 #: what the database refuses and no form knew
 IM_WEG = "Etwas Verknüpftes steht im Weg."
 
@@ -33,18 +34,24 @@ class NichtAnwendbar(ValidationError):
     """The form refuses the draft: what it holds is not allowed (any more)."""
 
 
+#: why something of a draft has no place in its form
+FEHLT = "Das Formular kennt „{}“ nicht (mehr)."
+NUR_EINER = "Das Formular hat in „{}“ nur Platz für einen Wert."
+ANDERE_VERSION = (
+    "Eine andere Version des Portals hat die Arbeitsfassung gesichert; diese liest „{}“ nicht."
+)
+
+
 @dataclass(frozen=True)
 class Unbekannt:
     """Something that a draft says, and that its form has no place for."""
 
     feld: str
     text: str
+    grund: str = FEHLT
 
     def __str__(self):
-        return (
-            f"Das Formular kennt „{self.feld}“ nicht (mehr). In der Arbeitsfassung steht dort: "
-            f"„{self.text}“"
-        )
+        return f"{self.grund.format(self.feld)} In der Arbeitsfassung steht dort: „{self.text}“"
 
 
 @dataclass
@@ -132,20 +139,37 @@ def readable(fassung) -> dict:
 
 def unknown(gebunden: Gebunden, fassung) -> list[Unbekannt]:
     """What the draft says beyond these forms: fields and rows they have no place for."""
-    gelesen = fassung.schema == SCHEMA
-    felder = gebunden.form.fields if gelesen else ()
-    gruppen = {formset.prefix: formset for formset in gebunden.formsets if gelesen}
-    funde = [
-        Unbekannt(name, _text(werte))
-        for name, werte in fassung.inhalt.get("felder", {}).items()
-        if name not in felder
-    ]
+    if fassung.schema != SCHEMA:
+        return _unread(fassung.inhalt)
+    gruppen = {formset.prefix: formset for formset in gebunden.formsets}
+    felder = fassung.inhalt.get("felder", {})
+    funde = [fund for name in felder for fund in _without_place(name, felder, gebunden.form.fields)]
     for praefix, zeilen in fassung.inhalt.get("zeilen", {}).items():
         for nummer, zeile in enumerate(zeilen, 1):
             wo = f"{praefix}, Zeile {nummer}"
             funde += _unknown_in_row(wo, zeile, gruppen.get(praefix))
     rest = {name: teil for name, teil in fassung.inhalt.items() if name not in TEILE}
     return funde + [Unbekannt(name, _text(teil)) for name, teil in rest.items()]
+
+
+def _unread(teil, *wo: str) -> list[Unbekannt]:
+    """Everything that a draft laid out in another way says, whatever its shape."""
+    if isinstance(teil, list) and not all(isinstance(wert, str) for wert in teil):
+        teil = {f"Zeile {nummer}": wert for nummer, wert in enumerate(teil, 1)}
+    if isinstance(teil, dict):
+        return [fund for name, wert in teil.items() for fund in _unread(wert, *wo, name)]
+    weg = wo[1:] if wo[0] in TEILE and len(wo) > 1 else wo
+    return [Unbekannt(", ".join(weg), _text(teil), ANDERE_VERSION)]
+
+
+def _without_place(name: str, werte: dict, felder: dict, wo: str = "") -> list[Unbekannt]:
+    """A value that has no place in these fields: there is no such field, or it takes one value."""
+    if name not in felder:
+        return [Unbekannt(wo + name, _text(werte[name]))]
+    mehrere = getattr(felder[name].widget, "allow_multiple_selected", False)
+    if isinstance(werte[name], list) and (mehrere or len(werte[name]) <= 1):
+        return []
+    return [Unbekannt(wo + name, _text(werte[name]), NUR_EINER)]
 
 
 def _unknown_in_row(wo: str, zeile: dict, formset) -> list[Unbekannt]:
@@ -156,12 +180,14 @@ def _unknown_in_row(wo: str, zeile: dict, formset) -> list[Unbekannt]:
     bekannt = formset.empty_form.fields if formset else ()
     # of a stored row only what was changed is taken over, of a new one everything
     geaendert = zeile.get("geaendert", ()) if zeile["pk"] in vorhanden else zeile["felder"]
+    rest = {name: teil for name, teil in zeile.items() if name not in TEILE_DER_ZEILE}
     return [
-        Unbekannt(f"{wo}: {name}", _text(zeile["felder"][name]))
+        fund
         for name in geaendert
-        if name not in bekannt and name in zeile["felder"]
+        if name in zeile["felder"]
         if name in zeile.get("geaendert", ()) or any(zeile["felder"][name])
-    ]
+        for fund in _without_place(name, zeile["felder"], bekannt, f"{wo}: ")
+    ] + [Unbekannt(f"{wo}: {name}", _text(teil)) for name, teil in rest.items()]
 
 
 def _text(wert) -> str:

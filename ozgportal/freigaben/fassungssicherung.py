@@ -24,9 +24,9 @@ ENTFAELLT = "_entfaellt"
 #: the buttons
 SICHERN, ZUR_FREIGABE = "_arbeitsfassung", "_zur_freigabe"
 VERLOREN = (
-    "Noch nicht gesichert: Die Arbeitsfassung enthält Angaben, die dieses Formular nicht kennt; "
-    "sie stehen oben. Übertragen Sie, was gelten soll, in die passenden Felder, setzen Sie oben "
-    "den Haken und sichern Sie noch einmal. Ihre Eingaben stehen unverändert im Formular."
+    "Noch nicht gesichert: Die Arbeitsfassung enthält Angaben, die in diesem Formular keinen Platz "
+    "haben; sie stehen oben. Übertragen Sie, was gelten soll, in die passenden Felder, setzen Sie "
+    "oben den Haken und sichern Sie noch einmal. Ihre Eingaben stehen unverändert im Formular."
 )
 
 

@@ -71,9 +71,15 @@ class PortalResource(Importgrenze, Nachschlagend, Protokollierte, resources.Reso
         for spalte in self.columns:
             spalte.oeffentlich = oeffentlich
         self.remarks: list[tuple[int | None, str]] = []
+        #: records of another kind that the file changes too: row, name, (column, before, after)
+        self.mitgeaendert: list[tuple[int, str, list[tuple[str, str, str]]]] = []
         self.keys_in_file: set[str] = set()
         self.keys = Dauerschluessel(self)
         self._duplicates: dict[int, int] = {}
+
+    def summary_of_others(self) -> str:
+        """One sentence about `mitgeaendert`, without its full stop."""
+        return f"{len(self.mitgeaendert)} andere Einträge ändern sich auch"
 
     # -- columns ------------------------------------------------------------------------------
 

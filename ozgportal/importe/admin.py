@@ -194,8 +194,15 @@ class Importverwaltung(Vorschauseiten, ImportExportModelAdmin):
         messages.success(
             request,
             f"Import geschrieben: {zahlen['new']} neu, {zahlen['update']} geändert, "
-            f"{zahlen['skip']} unverändert. Unter „Importe“ lässt er sich zurücknehmen.",
+            f"{zahlen['skip']} unverändert.{_others(result)} "
+            "Unter „Importe“ lässt er sich zurücknehmen.",
         )
 
     def get_export_filename(self, request, queryset, file_format):
         return f"{self.resource_names[0]}.{file_format.get_extension()}"
+
+
+def _others(result) -> str:
+    """The sentence about records of another kind that were changed too."""
+    satz, _ = getattr(result, "mitgeaendert", ("", []))
+    return f" {satz}." if satz else ""

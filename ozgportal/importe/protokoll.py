@@ -92,6 +92,8 @@ class Protokollierte:
 
     def after_import(self, dataset, result, **kwargs):
         result.remarks = self.remarks
+        if self.mitgeaendert:
+            result.mitgeaendert = (self.summary_of_others(), self.mitgeaendert)
         self.write_block()
         for zeile, spalte, saetze in self._late:
             result.append_invalid_row(zeile - 1, {}, ValidationError({spalte: saetze}))

@@ -79,6 +79,7 @@ class Vorschauseiten:
             "title": "Vorschau des Imports", "opts": self.opts, "vorschau": vorschau,
             "dateiname": vorschau.kopf["formular"]["original_file_name"],
             "zahlen": vorschau.kopf["zahlen"], "anzahl": anzahl,
+            "mitgeaendert": vorschau.kopf.get("mitgeaendert"),  # none before an update
             "teil": teil, "titel": TITEL[teil],
             "teile": [(t, TITEL[t], anzahl[t]) for t in TEILE if anzahl[t]],
             "seite": seite, "seiten": list(blaettern.get_elided_page_range(seite.number)),

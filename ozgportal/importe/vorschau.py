@@ -97,7 +97,8 @@ class Vorschau:
         vorschau = cls(upload.removeprefix(VORSATZ), kopf)
         teile = _parts(result)
         kopf |= {"zahlen": dict(result.totals), "zeilen": result.total_rows, "gekuerzt": False,
-                 "anzahl": {name: len(eintraege) for name, eintraege in teile.items()}}  # fmt: skip
+                 "anzahl": {name: len(eintraege) for name, eintraege in teile.items()},
+                 "mitgeaendert": getattr(result, "mitgeaendert", None)}  # fmt: skip
         with (
             _whole_or_none(vorschau.datei),
             _private_file(vorschau.datei) as datei,

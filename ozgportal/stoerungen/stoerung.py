@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 from django.core.management.base import CommandError
 from django.db import Error as DatabaseProblem
-from django.db import InterfaceError, OperationalError
+from django.db import InterfaceError, OperationalError, ProgrammingError
 
 #: SQLSTATE of PostgreSQL: lock_timeout, statement_timeout
 GESPERRT, ABGEBROCHEN = ("55P03", "40P01"), "57014"
@@ -18,6 +18,19 @@ PLATTE_VOLL = {"53100", "SQLITE_IOERR_SHMSIZE"}
 OEFFNEN = "could not write init file"
 WORTE_VOLL = ("is full", "No space left", OEFFNEN)
 VOLL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+#: what databases say about a table that nobody has made
+OHNE_TABELLE = ("no such table", "UndefinedTable", "does not exist")
+#: why a file cannot be used
+DATEIGRUND = {
+    errno.ENOENT: "Datei oder Ordner gibt es nicht",
+    errno.ENOTDIR: "ein Teil des Wegs ist kein Ordner",
+    errno.EISDIR: "das ist ein Ordner",
+    errno.EACCES: "dieses Konto darf es nicht",
+    errno.EPERM: "dieses Konto darf es nicht",
+    errno.EROFS: "hier lässt sich nur lesen",
+    errno.EEXIST: "es gibt sie schon",
+    errno.ENAMETOOLONG: "der Name ist zu lang",
+}
 
 
 def is_fault(fehler: BaseException | None) -> bool:
@@ -64,11 +77,36 @@ def database_sentence(fehler: DatabaseProblem) -> str:
     zeile = (str(fehler).splitlines() or [type(fehler).__name__])[0].rstrip(".")
     if no_room(fehler):
         return f"Der Datenträger der Datenbank ist voll ({zeile}): Schaffen Sie dort Platz."
+    if any(wort in zeile for wort in OHNE_TABELLE):
+        return (
+            f"In der Datenbank fehlt eine Tabelle ({zeile}): Zuerst „manage.py migrate“ ausführen."
+        )
     if "lock" in zeile:
         return f"Jemand anderes schreibt gerade ({zeile}): Beenden Sie zuerst das Portal."
     if isinstance(fehler, OperationalError | InterfaceError):
         return f"Die Datenbank antwortet nicht ({zeile}): Prüfen Sie sie und DATABASE_URL."
     return f"Die Datenbank meldet einen Fehler: {zeile}."
+
+
+def file_sentence(fehler: OSError, ziel="") -> str:
+    """What is wrong with a file; `ziel` where the error does not say which one."""
+    name = fehler.filename or ziel
+    if fehler.errno in VOLL:
+        return (
+            f"Für {name} ist kein Platz mehr: Schaffen Sie Platz oder wählen Sie einen anderen Ort."
+        )
+    grund = DATEIGRUND.get(fehler.errno) or fehler.strerror or fehler
+    return f"{name} lässt sich nicht benutzen ({grund})."
+
+
+def command_sentence(fehler: Exception) -> str:
+    """What to say instead of a report when a command ended with this; "" for a mistake of ours."""
+    if isinstance(fehler, OSError) and fehler.filename:
+        return file_sentence(fehler)
+    ohne_tabelle = isinstance(fehler, ProgrammingError) and OHNE_TABELLE[-1] in str(fehler)
+    if ohne_tabelle or isinstance(fehler, OperationalError | InterfaceError):
+        return database_sentence(fehler)
+    return ""
 
 
 @contextmanager

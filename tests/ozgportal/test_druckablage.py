@@ -8,7 +8,7 @@ import time_machine
 from django.conf import settings
 from django.test import Client
 
-from ozgportal.druck import ablage, satz
+from ozgportal.druck import ablage, antwort, satz
 from ozgportal.druck.platz import PLAETZE, DruckBesetzt, place
 from ozgportal.druck.satz import Document, Druckfehler, DruckZuLange
 from projects import views
@@ -16,6 +16,16 @@ from projects.models import Umsetzungsprojekt
 from tests import factories as f
 
 LISTE = "/umsetzungsprojekte/"
+
+
+@pytest.mark.parametrize(
+    ("groesse", "text"),
+    [(212_582, "210 KB"), (4_700, "4,6 KB"), (104_000, "100 KB"), (1_040_000, "1 MB"),
+     (1_600_000, "2 MB"), (0, "0 Bytes")],
+)  # fmt: skip
+def test_sizes_are_rounded(groesse, text):
+    """Nobody decides by the fourth digit; what begins with „etwa“ has two."""
+    assert antwort._size(groesse).replace("\xa0", " ") == text
 
 
 @pytest.fixture

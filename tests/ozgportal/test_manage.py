@@ -63,6 +63,55 @@ def test_without_a_key_it_says_how_to_get_one(tmp_path):
     assert "`make run` legt ihn an" in ablauf.stderr
 
 
+@pytest.mark.parametrize("befehl", [("wiederherstellen", "x.zip"), ("check",), ("rollen",)])
+def test_without_a_key_that_is_all_it_says(tmp_path, befehl):
+    ablauf = manage(*befehl, var=tmp_path / "var")
+    assert ablauf.returncode == 1
+    assert ablauf.stderr.startswith("Der geheime Schlüssel fehlt")
+    assert ablauf.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("befehl", "satz"),
+    [
+        (("export_csv", "quellen", "-o", "nirgends/x.csv"), "nirgends/x.csv lässt sich"),
+        (("export_csv", "quellen", "-o", "nirgends/x.xlsx"), "gibt es nicht"),
+        (("export_csv", "quellen", "-o", "."), "das ist ein Ordner"),
+        (("import_csv", "quellen", "README.md", "--fehler", "nirgends/f.csv"), "nirgends"),
+        (("import_csv", "gibtsnicht", "x.csv"), "Möglich sind: seiten, begriffe, quellen"),
+        (("export_csv", "gibtsnicht"), "Möglich sind: seiten, begriffe, quellen"),
+        (("taeglich", "gibtsnicht"), "Den Befehl „gibtsnicht“ gibt es nicht"),
+        (("konto_oeffnen", "niemand"), "Es gibt kein Konto „niemand“."),
+        (("fixtures_laden", "--ordner", "nirgends"), "Keine CSV-Dateien"),
+        (("sichern", "nirgends/x.zip"), "nirgends"),
+        (("wiederherstellen", "nirgends/x.zip"), "nirgends"),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_a_sentence(var, befehl, satz):
+    """Exit code 1, and no report of the inside."""
+    wege = [str(settings.BASE_DIR / teil) if teil == "README.md" else teil for teil in befehl]
+    ablauf = manage(*wege, var=var)
+    assert ablauf.returncode == 1
+    assert satz in ablauf.stderr
+    assert "Traceback" not in ablauf.stderr
+    assert "usage:" not in ablauf.stderr
+
+
+@pytest.mark.parametrize(
+    "befehl",
+    ["rollen", "fortschreiben", "plaene_fortschreiben", "zuordnungen_vorschlagen",
+     "vorschlaege_aufraeumen", "erstes_konto", "fixtures_laden", "export_csv quellen",
+     "taeglich clearsessions", "konto_oeffnen chefin"],
+)  # fmt: skip
+def test_without_tables_it_says_how_to_make_them(tmp_path, befehl):
+    (tmp_path / "var").mkdir()
+    (tmp_path / "var" / "secret_key").write_text("k" * 60)
+    ablauf = manage(*befehl.split(), var=tmp_path / "var")
+    assert ablauf.returncode == 1
+    assert "Zuerst „manage.py migrate“ ausführen." in ablauf.stderr
+    assert "Traceback" not in ablauf.stderr
+
+
 def test_what_it_makes_belongs_to_the_caller_alone(var):
     """Passwords lie in the database, whoever made the file, and in every export of it."""
     ziel = var / "quellen.xlsx"

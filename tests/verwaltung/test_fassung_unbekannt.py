@@ -23,6 +23,8 @@ ARTEN = {
     "field of a new row": {"felder": {}, "zeilen": {"fruehere_titel": [
         {"pk": "", "felder": {"titel": ["Früher"], "kurztext": [TEXT]}, "geaendert": ["titel"]}]}},
     "part": FIELD | {"anlagen": [TEXT]},
+    "part of a row": {"felder": {}, "zeilen": {"fruehere_titel": [
+        {"pk": "", "felder": {"titel": ["Früher"]}, "geaendert": ["titel"], "anlagen": [TEXT]}]}},
 }  # fmt: skip
 
 
@@ -92,7 +94,7 @@ def test_the_form_keeps_it_until_someone_says_it_is_done(verwaltung, projekt, fa
     formular = open_page(verwaltung, seite("change", projekt), "titel")
     assert "Mühsam geschriebener Text,<br>" in formular.seite.html
     antwort = formular.fill(titel="Wohngeld digital").send(knopf)
-    assert "Angaben, die dieses Formular nicht kennt" in said(antwort)
+    assert "Angaben, die in diesem Formular keinen Platz haben" in said(antwort)
     assert Arbeitsfassung.objects.get().inhalt == FIELD
     noch_einmal = form_of(antwort, "titel")
     assert noch_einmal.felder["titel"] == ["Wohngeld digital"]
@@ -111,9 +113,49 @@ def test_a_draft_of_another_layout_is_shown_and_not_guessed_at(verwaltung, proje
     inhalt = {"felder": {"hinweis": [TEXT]}, "zeilen": {}}
     kept(fassung, inhalt, schema=arbeitsfassung.SCHEMA + 1)
     antwort = verwaltung.get(seite("freigeben", projekt))
-    assert "Das Formular kennt „hinweis“ nicht (mehr)" in antwort.content.decode()
+    text = antwort.content.decode()
+    assert "Eine andere Version des Portals hat die Arbeitsfassung gesichert" in text
+    assert "Mühsam geschriebener Text,<br>" in text
+    assert "kennt „hinweis“ nicht" not in text
     assert open_page(verwaltung, seite("change", projekt), "titel").felder["hinweis"] == ["alt"]
     assert Arbeitsfassung.objects.get().inhalt == inhalt
+
+
+@pytest.mark.parametrize("inhalt", [
+    {"felder": [["hinweis", TEXT]]}, {"zeilen": {"phasen": [{"felder": {"bemerkung": TEXT}}]}},
+    {"fields": {"note": {"de": TEXT}}}, {"zeilen": [{"pk": 3, "note": [TEXT]}]},
+])  # fmt: skip
+def test_another_layout_may_be_any(verwaltung, projekt, fassung, inhalt):
+    """Whatever it looks like, its text is shown."""
+    kept(fassung, inhalt, schema=arbeitsfassung.SCHEMA + 1)
+    text = verwaltung.get(seite("freigeben", projekt)).content.decode()
+    assert "Mühsam geschriebener Text,<br>" in text
+    assert "Mühsam geschriebener" in verwaltung.get(seite("change", projekt)).content.decode()
+
+
+ZWEI = ["erster Text", "zweiter Text"]
+
+
+@pytest.mark.parametrize(("inhalt", "feld"), [
+    ({"felder": {"hinweis": ZWEI}, "zeilen": {}}, "hinweis"),
+    ({"felder": {"hinweis": ", ".join(ZWEI)}, "zeilen": {}}, "hinweis"),
+    ({"felder": {}, "zeilen": {"fruehere_titel": [
+        {"pk": "", "felder": {"titel": ZWEI}, "geaendert": ["titel"]}]}},
+     "fruehere_titel, Zeile 1: titel"),
+])  # fmt: skip
+def test_several_values_for_a_field_of_one(verwaltung, projekt, fassung, inhalt, feld):
+    """None of them is taken as if the others were not there."""
+    vorher = form_of(verwaltung.get(seite("freigeben", projekt)))
+    kept(fassung, inhalt)
+    text = vorher.send("freigeben").content.decode()
+    assert f"Das Formular hat in „{feld}“ nur Platz für einen Wert." in text
+    assert "„erster Text, zweiter Text“" in text
+    assert Arbeitsfassung.objects.get().inhalt == inhalt
+    projekt.refresh_from_db()
+    assert projekt.hinweis == "alt"
+    formular = open_page(verwaltung, seite("change", projekt), "titel")
+    assert "erster Text, zweiter Text" in formular.seite.html
+    assert "Angaben, die in diesem Formular keinen Platz haben" in said(formular.send(SICHERN))
 
 
 def test_drafts_carry_the_number_of_their_layout(fassung):

@@ -154,6 +154,41 @@ class TestTheWayOfAFile:
         confirm(verwaltung, LeikaLeistung, antwort)
         assert OzgLeistung.objects.get().ozg_id == "12345"
 
+    def test_what_the_catalogue_changes_besides_stands_on_top(self, verwaltung):
+        """Keys and names of OZG-Leistungen, whichever part of the preview is looked at; also
+        where no LeiKa-Leistung changes."""
+        zeilen = [["Themenfeld", "Lage", "OZG-Leistung", "OZG-ID", "LeiKa-Bezeichnung",
+                   "LeiKa-Schlüssel", "LeiKa-Typ", "Rechtsgrundlage(n)", "Gesetz(e)",
+                   "Gesetzeskürzel", "SDG1", "SDG2"],
+                  ["", "", "Wohngeld", "10092", "Wohngeld Bewilligung", "99000000000001", "2",
+                   *[""] * 5],
+                  ["", "", "Fischereischein", "10093", "Fischereischein Erteilung",
+                   "99000000000002", "2", *[""] * 5]]  # fmt: skip
+        f.ozg_leistung(ozg_id=None, name="WOHNGELD")
+        anders = f.ozg_leistung(ozg_id="10093", name="Angelschein")
+        antwort = upload(verwaltung, LeikaLeistung, zeilen, resource="1")
+        satz = "2 vorhandene OZG-Leistungen bekommen ihre OZG-ID oder einen anderen Namen"
+        for teil in ("neu", "hinweise"):
+            text = verwaltung.get(antwort.request["PATH_INFO"], {"zeigen": teil}).content.decode()
+            oben = text[: text.index('name="confirm"')]
+            assert "<details open>" in oben
+            assert satz in oben
+            assert "<del>WOHNGELD</del> → <ins>Wohngeld</ins>" in oben
+            assert "<ins>10092</ins>" in oben
+            assert "<del>Angelschein</del> → <ins>Fischereischein</ins>" in oben
+        assert satz in shown_after(verwaltung, confirm(verwaltung, LeikaLeistung, antwort))
+        anders.refresh_from_db()
+        anders.name = "Angelschein"
+        anders.save()
+        antwort = upload(verwaltung, LeikaLeistung, zeilen, resource="1")
+        assert "1 vorhandene OZG-Leistung bekommt einen anderen Namen" in antwort.content.decode()
+        confirm(verwaltung, LeikaLeistung, antwort)
+        anders.refresh_from_db()
+        assert anders.name == "Fischereischein"
+        text = upload(verwaltung, LeikaLeistung, zeilen, resource="1").content.decode()
+        assert "Die Datei ändert nichts." in text
+        assert "vorhandene OZG-Leistung" not in text
+
 
 class TestDialects:
     """The same table, whatever a spreadsheet makes of it."""

@@ -127,6 +127,17 @@ class TestPages:
         danach = page_of(verwaltung.get(link["href"]))
         assert not [e for e in danach.alle("form") if e["id"] == "entscheidung_form"]
 
+    @pytest.mark.parametrize("stand", ["bestaetigt", "abgelehnt"])
+    def test_one_is_decided_and_the_filter_stays(self, verwaltung, felder, stand):
+        query = f"?pruefen=offen&projekt__themenfelder__id__exact={felder[1].pk}"
+        (link,) = [e for e in page_of(verwaltung.get(LISTE + query)).alle("a")
+                   if e.text == "Entscheiden"]  # fmt: skip
+        seite = page_of(verwaltung.get(link["href"]))
+        assert LISTE + query in [e["href"] for e in seite.alle("a")]
+        (formular,) = [e for e in seite.alle("form") if e["id"] == "entscheidung_form"]
+        vorschau = verwaltung.post(formular["action"], form_data(seite) | {"stand": [stand]})
+        assert write(verwaltung, vorschau)["Location"] == LISTE + query
+
     def test_changed_since_the_preview(self, verwaltung, felder):
         antwort = preview_of(verwaltung, "", action=["bestaetigt"], _alle=["1"])
         Umsetzungsprojekt.objects.filter(titel="Wohngeld").update(titel="Wohngeld 2")

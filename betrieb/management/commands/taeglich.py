@@ -3,8 +3,8 @@
 import argparse
 import platform
 
-from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management import call_command, get_commands
+from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from betrieb.models import Lauf
@@ -23,6 +23,8 @@ class Command(BaseCommand):
         parser.add_argument("argumente", nargs=argparse.REMAINDER, help="seine Argumente")
 
     def handle(self, *, befehl, argumente, **optionen):
+        if befehl not in get_commands():
+            raise CommandError(f"Den Befehl „{befehl}“ gibt es nicht; alle nennt „manage.py help“.")
         if not Lauf.objects.claim(befehl, timezone.localdate(), platform.node()):
             rechner = Lauf.objects.get(name=befehl).rechner
             self.stdout.write(f"{befehl} hat heute schon {rechner} ausgeführt.")

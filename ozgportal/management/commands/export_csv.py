@@ -5,7 +5,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand
 
 from ozgportal.dateien.tabellen import csv_lines, xlsx_bytes
-from ozgportal.importe.register import resource_for, resource_names
+from ozgportal.management.ressourcen import add_resource, resource_named
 
 
 class Command(BaseCommand):
@@ -14,11 +14,11 @@ class Command(BaseCommand):
     help = "Schreibt alle Einträge einer Ressource als CSV (oder XLSX, nach der Endung)."
 
     def add_arguments(self, parser):
-        parser.add_argument("ressource", choices=resource_names(), help="Was exportiert wird")
+        add_resource(parser, "Was exportiert wird")
         parser.add_argument("-o", "--ausgabe", type=Path, help="Zieldatei; sonst auf die Ausgabe")
 
     def handle(self, *, ressource, ausgabe, **optionen):
-        resource = resource_for(ressource)()
+        resource = resource_named(ressource)
         kopf = [spalte.column_name for spalte in resource.columns]
         records = resource.get_queryset().iterator(chunk_size=500)
         zeilen = ([spalte.cell(record) for spalte in resource.columns] for record in records)

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from ozgportal.dateien.tabellen import csv_lines, read_table
 from ozgportal.importe.bericht import problems
-from ozgportal.importe.register import resource_for, resource_names
+from ozgportal.management.ressourcen import add_resource, resource_named
 from ozgportal.stoerungen.stoerung import spoken
 
 BALKEN = 30
@@ -24,14 +24,14 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser):
-        parser.add_argument("ressource", choices=resource_names(), help="Was die Datei enthält")
+        add_resource(parser, "Was die Datei enthält")
         parser.add_argument("datei", type=Path, help="CSV- oder XLSX-Datei")
         parser.add_argument("--commit", action="store_true", help="wirklich schreiben")
         parser.add_argument("--fehler", type=Path, metavar="DATEI", help="Fehler als CSV ablegen")
 
     def handle(self, *, ressource, datei, commit, fehler, **optionen):
+        resource = resource_named(ressource)
         tabelle = self._read(datei, fehler)
-        resource = resource_for(ressource)()
         with spoken("Nichts geschrieben; Sie können den Befehl wiederholen."):
             result = resource.import_data(
                 tabelle,
