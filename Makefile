@@ -8,7 +8,7 @@ PIP := $(VENV) -m pip --disable-pip-version-check
 
 help:
 	@echo "make run           Portal starten: http://127.0.0.1:8000 (anderer Port: PORT=8001 make run)"
-	@echo "make schnell       Stil und die schnellen Tests, einige Minuten"
+	@echo "make schnell       Stil und die schnellen Tests, gut eine Minute"
 	@echo "make test          alle Prüfungen: Stil, SQLite, Browser, PostgreSQL"
 	@echo "make lint          nur Stil und Django-Prüfungen"
 	@echo "make audit         Sicherheit (Pakete, Einstellungen, Kopfzeilen) und Lighthouse"

@@ -79,7 +79,7 @@ class Datenalter:
 
 def datenalter() -> Datenalter:
     """Of everything public as it is now; one query after each change."""
-    return _AKTUELL.get()
+    return AKTUELL.get()
 
 
 def _read() -> Datenalter:
@@ -97,7 +97,8 @@ def _read() -> Datenalter:
     )
 
 
-_AKTUELL = JeStand(_read)
+#: what every page shows
+AKTUELL = JeStand(_read)
 
 
 def _models() -> list[type[Veroeffentlichbar]]:

@@ -71,6 +71,14 @@ def _netz():
 
 
 @pytest.fixture(autouse=True)
+def _nothing_kept():
+    """Queries are counted as in a process that has just started, whatever test came before."""
+    from quellen.datenalter import AKTUELL  # models need the apps
+
+    AKTUELL.clear()
+
+
+@pytest.fixture(autouse=True)
 def unbekannte_variablen():
     """Fails a test in which one of our templates names something that does not exist."""
     with unknown_variables() as funde:

@@ -70,32 +70,38 @@ EINMAL = (
     "verwaltung/test_vorschau", "verwaltung/test_vorschlaege", "verwaltung/test_warnungen",
     "vorschlaege/",
 )  # fmt: skip
-#: crawls of all addresses, processes of their own, many random cases: `make schnell` leaves it out
+#: whole lists and forms, processes, crawls, random cases: `make schnell` does not even read them
 GRUENDLICH = (
     "test_fixtures", "test_pakete", "test_postgres", "test_public", "test_schema",
-    "anmeldung/test_fremde", "anmeldung/test_oidc_anbieter", "anmeldung/test_sitzung", "bench/",
-    "betrieb/", "datenschutz/", "importe/test_abbruch", "importe/test_aufwand",
-    "importe/test_fallen", "importe/test_gleichzeitig", "importe/test_katalog",
-    "importe/test_kommandos", "importe/test_rundreise", "importe/test_schluessel",
-    "importe/test_weitergeleitet", "konten/", "leistungen/test_views",
-    "organisationen/test_views", "ozgportal/test_ansichten", "ozgportal/test_auslieferung",
-    "ozgportal/test_datenstand", "ozgportal/test_druck", "ozgportal/test_facettenindex",
-    "ozgportal/test_fixtures_laden", "ozgportal/test_frisch", "ozgportal/test_manage",
+    "anmeldung/test_fremde", "anmeldung/test_oidc", "anmeldung/test_schritte",
+    "anmeldung/test_sitzung", "anmeldung/test_sperre", "anmeldung/test_verwaltung", "bench/",
+    "betrieb/", "datenschutz/", "importe/test_abbruch", "importe/test_arbeitsmappe",
+    "importe/test_aufwand", "importe/test_fallen", "importe/test_gleichzeitig",
+    "importe/test_katalog", "importe/test_kommandos", "importe/test_rundreise",
+    "importe/test_schluessel", "importe/test_vorlagen", "importe/test_weitergeleitet", "konten/",
+    "leistungen/test_views", "organisationen/test_views", "ozgportal/test_ansichten",
+    "ozgportal/test_auslieferung", "ozgportal/test_datenstand", "ozgportal/test_druck",
+    "ozgportal/test_facettenindex", "ozgportal/test_fassung", "ozgportal/test_fixtures_laden",
+    "ozgportal/test_frisch", "ozgportal/test_listenadressen", "ozgportal/test_manage",
     "ozgportal/test_ohne_datenbank", "ozgportal/test_ruecknahme", "ozgportal/test_settings",
-    "ozgportal/test_start", "projects/test_fahrplan", "projects/test_filters",
-    "projects/test_neuigkeiten", "projects/test_statistik", "projects/test_vermutet",
-    "projects/test_views", "projects/test_zuordnen_viele", "sicherheit/", "stoerung/",
-    "themenfelder/test_views", "ueberblick/test_altlinks_dokumente", "ueberblick/test_suche",
-    "ueberblick/test_views", "verwaltung/test_alle_formulare", "verwaltung/test_andere",
-    "verwaltung/test_angaben", "verwaltung/test_bestaetigen", "verwaltung/test_datenschutz",
-    "verwaltung/test_entwurf", "verwaltung/test_export", "verwaltung/test_fassung",
-    "verwaltung/test_formularseite", "verwaltung/test_freigabe",
-    "verwaltung/test_import_zugleich", "verwaltung/test_konflikt", "verwaltung/test_loeschen",
-    "verwaltung/test_neuigkeiten", "verwaltung/test_rechte", "verwaltung/test_sammeln",
-    "verwaltung/test_seiten", "verwaltung/test_stichwort", "verwaltung/test_texte",
-    "verwaltung/test_veroeffentlichen", "verwaltung/test_versionen", "verwaltung/test_verteiler",
-    "verwaltung/test_vorschau", "verwaltung/test_vorschlaege", "verwaltung/test_warnungen",
-    "verwaltung/test_zuordnungen", "verwaltung/test_zusammenfuehren", "zufall/",
+    "ozgportal/test_start", "projects/test_fahrplan", "projects/test_feed",
+    "projects/test_filters", "projects/test_gemeinsam", "projects/test_neuigkeiten",
+    "projects/test_phase", "projects/test_sammelaktionen", "projects/test_statistik",
+    "projects/test_status", "projects/test_umsetzungsplan", "projects/test_vermutet",
+    "projects/test_views", "projects/test_zuordnen", "sicherheit/", "stoerung/",
+    "texte/test_views", "themenfelder/test_views", "ueberblick/test_altlinks",
+    "ueberblick/test_arbeitsplatz", "ueberblick/test_dateien", "ueberblick/test_maschinen",
+    "ueberblick/test_suche", "ueberblick/test_views", "verwaltung/test_alle_formulare",
+    "verwaltung/test_andere", "verwaltung/test_angaben", "verwaltung/test_bestaetigen",
+    "verwaltung/test_datenschutz", "verwaltung/test_entwurf", "verwaltung/test_export",
+    "verwaltung/test_fassung", "verwaltung/test_formularseite", "verwaltung/test_freigabe",
+    "verwaltung/test_import", "verwaltung/test_konflikt", "verwaltung/test_loeschen",
+    "verwaltung/test_neuigkeiten", "verwaltung/test_projekt", "verwaltung/test_rechte",
+    "verwaltung/test_sammeln", "verwaltung/test_seiten", "verwaltung/test_stichwort",
+    "verwaltung/test_texte", "verwaltung/test_veroeffentlichen", "verwaltung/test_versionen",
+    "verwaltung/test_verteiler", "verwaltung/test_vorschau", "verwaltung/test_vorschlaege",
+    "verwaltung/test_warnungen", "verwaltung/test_zuordnungen", "verwaltung/test_zusammenfuehren",
+    "zufall/",
 )  # fmt: skip
 NETZFREI = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"
 
@@ -216,9 +222,25 @@ def pytest_collection_modifyitems(config, items):
             item.add_marker(pytest.mark.skip(reason="Chromium ist nicht installiert"))
 
 
+def pytest_ignore_collect(collection_path, config):
+    """Do not even read the files whose tests would be left out: that takes half of the time."""
+    ohne = {"not browser": ("browser/",), "not gruendlich": GRUENDLICH}
+    dateien = [d for wahl, teile in ohne.items() if wahl in config.option.markexpr for d in teile]
+    if collection_path.suffix == ".py" and _file_place(collection_path, dateien) < len(dateien):
+        return True
+    return None
+
+
 def _place(item, dateien: tuple[str, ...]) -> int:
     """Where a test's file stands in a list of beginnings; behind its end when it does not."""
-    datei = item.path.relative_to(Path(__file__).parent).as_posix()
+    return _file_place(item.path, dateien)
+
+
+def _file_place(pfad: Path, dateien) -> int:
+    try:
+        datei = pfad.relative_to(Path(__file__).parent).as_posix()
+    except ValueError:
+        return len(dateien)
     return next((i for i, teil in enumerate(dateien) if datei.startswith(teil)), len(dateien))
 
 

@@ -18,6 +18,10 @@ class JeStand(Generic[T]):
         self._make = make
         self._gehalten: tuple[str, T] | None = None
 
+    def clear(self) -> None:
+        """Keep nothing, as after a start."""
+        self._gehalten = None
+
     def get(self) -> T:
         """The value as it is now. The mark is read first: what changes meanwhile moves it."""
         stand = datenstand.current()
