@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from django.apps import apps
 
 from ozgportal.models import Weiterleitung
+from ozgportal.sichtbarkeit import nur_oeffentliche
 from ozgportal.verwaltung.zusammenfuehren import key_field
 
 #: kind of a former address to what it looked like
@@ -30,16 +31,19 @@ WEITERE = (
 
 
 def former_addresses() -> Iterator[str]:
-    """Candidates; the portal itself answers which of them it knows."""
-    projekte = apps.get_model("projects", "Umsetzungsprojekt").objects
-    for art, wert in _model("projects.AlteAdresse").values_list("art", "wert").distinct():
+    """Of what is public: the portal answers any address of the former database, and a file under
+    a name that it does not know would say that there is something. It answers which ones lead on.
+    """
+    projekte = _model("projects.Umsetzungsprojekt").oeffentlich()
+    alte = _model("projects.AlteAdresse").filter(nur_oeffentliche("projekt"))
+    for art, wert in alte.values_list("art", "wert").distinct():
         yield from (muster.format(wert) for muster in MUSTER.get(art, ()))
     for nummer, kennung in projekte.values_list("kdn_id", "kennung"):
         if nummer is not None:
             yield from (muster.format(nummer) for muster in MUSTER["nummer"])
         yield MUSTER["projekt"][0].format(kennung)
-    leistungen = _model("leistungen.OzgLeistung").values_list("slug", "ozg_id")
-    for slug, ozg_id in leistungen:
+    leistungen = _model("leistungen.OzgLeistung").oeffentlich()
+    for slug, ozg_id in leistungen.values_list("slug", "ozg_id"):
         yield f"/ozg-leistungen/details/{slug}"
         if ozg_id:
             yield f"/ozg-leistungen/details/{slug}-{ozg_id}"
@@ -50,7 +54,7 @@ def former_addresses() -> Iterator[str]:
 def _merged() -> Iterator[str]:
     for weg in Weiterleitung.objects.order_by("pk"):
         model = apps.get_model(weg.art)
-        if record := model.objects.filter(**{key_field(model): weg.neu}).first():
+        if record := model.objects.oeffentlich().filter(**{key_field(model): weg.neu}).first():
             yield record.get_absolute_url().replace(f"/{weg.neu}/", f"/{weg.alt}/")
 
 
