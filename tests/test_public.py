@@ -64,9 +64,10 @@ class TestNothingUnpublished:
 
     @pytest.mark.parametrize("nummer", [*VERBORGENE_NUMMERN, 888880, 888881])
     def test_the_number_of_a_hidden_project_leads_nowhere(self, besucher, nummer):
-        """Former addresses of a draft: 404."""
+        """Former addresses of a draft: 410, as if there had never been a project."""
         for adresse in ("/umsetzungsprojekte/{}/show", "/admin/app/implementationproject/{}/edit"):
-            assert besucher.get(adresse.format(nummer)).status_code == 404
+            seite = besucher.seite(adresse.format(nummer), status=410)
+            assert seite.text("main") == besucher.seite(adresse.format(1), status=410).text("main")
 
     @pytest.mark.parametrize("schluessel", [*VERBORGENE_OZG_IDS, *VERBORGENE_LEIKA])
     def test_the_key_of_a_hidden_leistung_finds_nothing(self, besucher, schluessel):
