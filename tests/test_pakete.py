@@ -142,7 +142,9 @@ def _extras(paket: Requirement) -> str:
 
 def make(klon: Path, ziel: str) -> subprocess.CompletedProcess:
     """A command of the README, with that index as the only one."""
-    umgebung = {name: wert for name, wert in os.environ.items() if not name.startswith("PIP_")}
+    # nor is it told that another make has called it, or it tells which folder it enters
+    fremd = ("PIP_", "MAKE", "MFLAGS")
+    umgebung = {name: wert for name, wert in os.environ.items() if not name.startswith(fremd)}
     return subprocess.run(
         ["make", ziel, f"PYTHON={sys.executable}"],
         cwd=klon,

@@ -98,6 +98,7 @@ def test_numbers_of_the_former_database_do_not_tell(besucher, sicht):
     """A number that a draft has, and one that nothing has."""
     f.projekt(kdn_id=77771, veroeffentlichung=sicht)
     f.alte_adresse(f.projekt(veroeffentlichung=sicht), wert="77772")
+    warm_up(besucher)
     for ort in ("/umsetzungsprojekte/{}/show", "/admin/app/implementationproject/{}/edit"):
         fehlt = asked(besucher, ort.format("77779"), "77779")
         for nummer in ("77771", "77772"):

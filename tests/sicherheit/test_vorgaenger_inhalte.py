@@ -44,6 +44,7 @@ ROHES_HTML = {
     "anmeldung/zweitfaktor.py",  # a picture made of numbers
     "ozgportal/suche.py",  # every part is escaped before
     "ozgportal/seiten/strukturiert.py",  # JSON in which nothing looks like markup
+    "ozgportal/seiten/umbruch.py",  # escaped before
     "ozgportal/seiten/verweise.py",  # every part is escaped before
     "ozgportal/templatetags/portal.py",  # a rendered template
     "texte/markdown.py",  # nh3 has the last word
