@@ -80,8 +80,9 @@ class LeikaLeistungAdmin(ZusammenfuehrbarAdmin):
             return f"{satz} Einlesen kann ihn, wer importieren darf."
         return format_html(
             '{} <a href="{}">Umsetzungskatalog importieren</a>',
-            satz, reverse("admin:leistungen_leikaleistung_import"),
-        )  # fmt: skip
+            satz,
+            reverse("admin:leistungen_leikaleistung_import"),
+        )
 
     @admin.display(description="LeiKa-Schlüssel", ordering="leika_schluessel")
     def schluessel_text(self, leistung):

@@ -25,8 +25,15 @@ NICHT_GEMELDET = {"geaendert_am", "zuletzt_bestaetigt_am", "url", "vermutete_ozg
 ABGELEITET = ["status", "naechster_termin_art", "naechster_termin_von", "naechster_termin_bis",
               "oeffentliche_angaben", "geaendert_am"]  # fmt: skip
 #: the files of what projects name
-NENNENDE = ("themenfelder", "organisationen", "ozg-leistungen", "fachlichkeiten", "stichwoerter",
-            "quellen", "katalog")  # fmt: skip
+NENNENDE = (
+    "themenfelder",
+    "organisationen",
+    "ozg-leistungen",
+    "fachlichkeiten",
+    "stichwoerter",
+    "quellen",
+    "katalog",
+)
 #: what the button says and the history keeps
 GEPRUEFT = "Angaben stimmen weiterhin"
 #: projects brought up to date with one set of queries

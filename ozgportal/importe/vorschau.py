@@ -96,9 +96,13 @@ class Vorschau:
         """Store what `result` says about the file kept as `upload`; JSON values in `kopf`."""
         vorschau = cls(upload.removeprefix(VORSATZ), kopf)
         teile = _parts(result)
-        kopf |= {"zahlen": dict(result.totals), "zeilen": result.total_rows, "gekuerzt": False,
-                 "anzahl": {name: len(eintraege) for name, eintraege in teile.items()},
-                 "mitgeaendert": getattr(result, "mitgeaendert", None)}  # fmt: skip
+        kopf |= {
+            "zahlen": dict(result.totals),
+            "zeilen": result.total_rows,
+            "gekuerzt": False,
+            "anzahl": {name: len(eintraege) for name, eintraege in teile.items()},
+            "mitgeaendert": getattr(result, "mitgeaendert", None),
+        }
         with (
             _whole_or_none(vorschau.datei),
             _private_file(vorschau.datei) as datei,

@@ -20,9 +20,15 @@ LISTE = "/umsetzungsprojekte/"
 
 @pytest.mark.parametrize(
     ("groesse", "text"),
-    [(212_582, "210 KB"), (4_700, "4,6 KB"), (104_000, "100 KB"), (1_040_000, "1 MB"),
-     (1_600_000, "2 MB"), (0, "0 Bytes")],
-)  # fmt: skip
+    [
+        (212_582, "210 KB"),
+        (4_700, "4,6 KB"),
+        (104_000, "100 KB"),
+        (1_040_000, "1 MB"),
+        (1_600_000, "2 MB"),
+        (0, "0 Bytes"),
+    ],
+)
 def test_sizes_are_rounded(groesse, text):
     """Nobody decides by the fourth digit; what begins with „etwa“ has two."""
     assert antwort._size(groesse).replace("\xa0", " ") == text

@@ -99,10 +99,19 @@ def test_what_cannot_be_done_is_said_in_a_sentence(var, befehl, satz):
 
 @pytest.mark.parametrize(
     "befehl",
-    ["rollen", "fortschreiben", "plaene_fortschreiben", "zuordnungen_vorschlagen",
-     "vorschlaege_aufraeumen", "erstes_konto", "fixtures_laden", "export_csv quellen",
-     "taeglich clearsessions", "konto_oeffnen chefin"],
-)  # fmt: skip
+    [
+        "rollen",
+        "fortschreiben",
+        "plaene_fortschreiben",
+        "zuordnungen_vorschlagen",
+        "vorschlaege_aufraeumen",
+        "erstes_konto",
+        "fixtures_laden",
+        "export_csv quellen",
+        "taeglich clearsessions",
+        "konto_oeffnen chefin",
+    ],
+)
 def test_without_tables_it_says_how_to_make_them(tmp_path, befehl):
     (tmp_path / "var").mkdir()
     (tmp_path / "var" / "secret_key").write_text("k" * 60)

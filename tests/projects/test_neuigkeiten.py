@@ -139,9 +139,12 @@ def test_another_name_of_a_record_is_no_change_of_the_projects_that_name_it():
     stelle, feld, wort = f.organisation(kurzname="Essen"), f.themenfeld(), f.stichwort()
     leistung, amt = f.ozg_leistung(), f.fachlichkeit(name="Amt")
     projekt = f.projekt(
-        partner=[(stelle, Rolle.AUFTRAGGEBER)], ozg_leistungen=[leistung], themenfelder=[feld],
-        stichwoerter=[wort], fachlichkeiten=[amt],
-    )  # fmt: skip
+        partner=[(stelle, Rolle.AUFTRAGGEBER)],
+        ozg_leistungen=[leistung],
+        themenfelder=[feld],
+        stichwoerter=[wort],
+        fachlichkeiten=[amt],
+    )
     projekt.beteiligungen.update(bemerkung="Alt")
     told(projekt)
     type(stelle).objects.filter(pk=stelle.pk).update(kurzname="Zentrum Essen")

@@ -28,8 +28,11 @@ def leistung(db):
 
 def test_the_list_of_leistungen_says_it_beside_the_number(besucher, leistung):
     """The number stays what is known; a draft is not even presumed."""
-    zellen = [words(e.text) for e in besucher.seite("/ozg-leistungen/").alle("td")
-              if e["data-spalte"] == "Projekte"]  # fmt: skip
+    zellen = [
+        words(e.text)
+        for e in besucher.seite("/ozg-leistungen/").alle("td")
+        if e["data-spalte"] == "Projekte"
+    ]
     assert zellen == ["0", "0 · vermutlich 1"]
 
 

@@ -64,12 +64,18 @@ def test_s2_what_is_not_published_is_nowhere(db, besucher, als_text, sicht):
     projekt = f.projekt(titel="Zzgeheim", kennung="zzgeheim", kdn_id=4711, themenfelder=[feld],
                         veroeffentlichung=sicht)  # fmt: skip
     f.beteiligung(projekt, stelle)
-    for pfad in ("umsetzungsprojekte/zzgeheim/", "umsetzungsprojekte/zzgeheim/steckbrief.pdf",
-                 "vorschlag/umsetzungsprojekte/zzgeheim/",
-                 "umsetzungsprojekte/zzgeheim/?vorschau"):  # fmt: skip
+    for pfad in (
+        "umsetzungsprojekte/zzgeheim/",
+        "umsetzungsprojekte/zzgeheim/steckbrief.pdf",
+        "vorschlag/umsetzungsprojekte/zzgeheim/",
+        "umsetzungsprojekte/zzgeheim/?vorschau",
+    ):
         assert besucher.get(f"/{pfad}").status_code == 404, pfad
-    for pfad in ("umsetzungsprojekte/4711/show", "umsetzungsprojekte/details/zzgeheim",
-                 "admin/app/implementationproject/4711/edit"):  # fmt: skip
+    for pfad in (
+        "umsetzungsprojekte/4711/show",
+        "umsetzungsprojekte/details/zzgeheim",
+        "admin/app/implementationproject/4711/edit",
+    ):
         assert "nicht erfasst" in besucher.seite(f"/{pfad}", status=410).text("h1")[0], pfad
     listen = [f"/umsetzungsprojekte/?format={form}" for form in ("csv", "json", "ics", "atom")]
     listen += [feld.get_absolute_url(), stelle.get_absolute_url(), "/", "/neues/?format=atom",

@@ -121,10 +121,15 @@ def test_a_draft_of_another_layout_is_shown_and_not_guessed_at(verwaltung, proje
     assert Arbeitsfassung.objects.get().inhalt == inhalt
 
 
-@pytest.mark.parametrize("inhalt", [
-    {"felder": [["hinweis", TEXT]]}, {"zeilen": {"phasen": [{"felder": {"bemerkung": TEXT}}]}},
-    {"fields": {"note": {"de": TEXT}}}, {"zeilen": [{"pk": 3, "note": [TEXT]}]},
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "inhalt",
+    [
+        {"felder": [["hinweis", TEXT]]},
+        {"zeilen": {"phasen": [{"felder": {"bemerkung": TEXT}}]}},
+        {"fields": {"note": {"de": TEXT}}},
+        {"zeilen": [{"pk": 3, "note": [TEXT]}]},
+    ],
+)
 def test_another_layout_may_be_any(verwaltung, projekt, fassung, inhalt):
     """Whatever it looks like, its text is shown."""
     kept(fassung, inhalt, schema=arbeitsfassung.SCHEMA + 1)
@@ -136,13 +141,24 @@ def test_another_layout_may_be_any(verwaltung, projekt, fassung, inhalt):
 ZWEI = ["erster Text", "zweiter Text"]
 
 
-@pytest.mark.parametrize(("inhalt", "feld"), [
-    ({"felder": {"hinweis": ZWEI}, "zeilen": {}}, "hinweis"),
-    ({"felder": {"hinweis": ", ".join(ZWEI)}, "zeilen": {}}, "hinweis"),
-    ({"felder": {}, "zeilen": {"fruehere_titel": [
-        {"pk": "", "felder": {"titel": ZWEI}, "geaendert": ["titel"]}]}},
-     "fruehere_titel, Zeile 1: titel"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("inhalt", "feld"),
+    [
+        ({"felder": {"hinweis": ZWEI}, "zeilen": {}}, "hinweis"),
+        ({"felder": {"hinweis": ", ".join(ZWEI)}, "zeilen": {}}, "hinweis"),
+        (
+            {
+                "felder": {},
+                "zeilen": {
+                    "fruehere_titel": [
+                        {"pk": "", "felder": {"titel": ZWEI}, "geaendert": ["titel"]}
+                    ]
+                },
+            },
+            "fruehere_titel, Zeile 1: titel",
+        ),
+    ],
+)
 def test_several_values_for_a_field_of_one(verwaltung, projekt, fassung, inhalt, feld):
     """None of them is taken as if the others were not there."""
     vorher = form_of(verwaltung.get(seite("freigeben", projekt)))

@@ -11,6 +11,7 @@ from projects.models import Phase, Umsetzungsprojekt
 from tests import factories as f
 from tests.formular import forge
 from tests.import_dateien import csv_datei, xlsx_datei
+from tests.importe.test_katalog import KOPF, zeile
 from tests.verwaltung.hilfe import (
     adresse,
     complaints,
@@ -157,13 +158,14 @@ class TestTheWayOfAFile:
     def test_what_the_catalogue_changes_besides_stands_on_top(self, verwaltung):
         """Keys and names of OZG-Leistungen, whichever part of the preview is looked at; also
         where no LeiKa-Leistung changes."""
-        zeilen = [["Themenfeld", "Lage", "OZG-Leistung", "OZG-ID", "LeiKa-Bezeichnung",
-                   "LeiKa-Schlüssel", "LeiKa-Typ", "Rechtsgrundlage(n)", "Gesetz(e)",
-                   "Gesetzeskürzel", "SDG1", "SDG2"],
-                  ["", "", "Wohngeld", "10092", "Wohngeld Bewilligung", "99000000000001", "2",
-                   *[""] * 5],
-                  ["", "", "Fischereischein", "10093", "Fischereischein Erteilung",
-                   "99000000000002", "2", *[""] * 5]]  # fmt: skip
+        ohne = {"Themenfeld": "", "Lage": ""}
+        wohngeld = ohne | {"OZG-Leistung": "Wohngeld", "OZG-ID": "10092"}
+        fischen = ohne | {"OZG-Leistung": "Fischereischein", "OZG-ID": "10093"}
+        zeilen = [
+            KOPF,
+            zeile("Wohngeld Bewilligung", "99000000000001", **wohngeld),
+            zeile("Fischereischein Erteilung", "99000000000002", **fischen),
+        ]
         f.ozg_leistung(ozg_id=None, name="WOHNGELD")
         anders = f.ozg_leistung(ozg_id="10093", name="Angelschein")
         antwort = upload(verwaltung, LeikaLeistung, zeilen, resource="1")

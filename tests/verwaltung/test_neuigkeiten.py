@@ -41,11 +41,19 @@ def test_a_withdrawn_partner_is_gone_at_once(verwaltung, projekt):
 def test_another_name_is_told_by_nobody(verwaltung, projekt):
     """Neither now nor later."""
     essen = Organisation.objects.get(kurzname="Essen")
-    save(verwaltung, Organisation, open_form(verwaltung, Organisation, essen.pk)
-         | {"kurzname": ["Stadt Essen"]}, essen.pk)  # fmt: skip
+    save(
+        verwaltung,
+        Organisation,
+        open_form(verwaltung, Organisation, essen.pk) | {"kurzname": ["Stadt Essen"]},
+        essen.pk,
+    )
     wort = Stichwort.objects.get()
-    save(verwaltung, Stichwort, open_form(verwaltung, Stichwort, wort.pk) | {"name": ["Neu"]},
-         wort.pk)  # fmt: skip
+    save(
+        verwaltung,
+        Stichwort,
+        open_form(verwaltung, Stichwort, wort.pk) | {"name": ["Neu"]},
+        wort.pk,
+    )
     assert Organisation.objects.get(pk=essen.pk).kurzname == "Stadt Essen"
     assert told() == []
 

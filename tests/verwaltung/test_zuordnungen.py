@@ -130,8 +130,9 @@ class TestPages:
     @pytest.mark.parametrize("stand", ["bestaetigt", "abgelehnt"])
     def test_one_is_decided_and_the_filter_stays(self, verwaltung, felder, stand):
         query = f"?pruefen=offen&projekt__themenfelder__id__exact={felder[1].pk}"
-        (link,) = [e for e in page_of(verwaltung.get(LISTE + query)).alle("a")
-                   if e.text == "Entscheiden"]  # fmt: skip
+        (link,) = [
+            e for e in page_of(verwaltung.get(LISTE + query)).alle("a") if e.text == "Entscheiden"
+        ]
         seite = page_of(verwaltung.get(link["href"]))
         assert LISTE + query in [e["href"] for e in seite.alle("a")]
         (formular,) = [e for e in seite.alle("form") if e["id"] == "entscheidung_form"]
