@@ -2,6 +2,7 @@
 
 import json
 import os
+import subprocess
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -10,7 +11,7 @@ import pytest
 
 from tests.betrieb.datenbanken import DIESER, manage, run
 from tests.import_dateien import csv_datei
-from tests.postgres import server_account
+from tests.postgres import Cluster, server_account, server_programs
 from tests.stoerung.platte import FREI, FUELLER, fill, small_disk
 
 #: bytes left: room to open the database, and none even for what PostgreSQL writes when it is opened
@@ -28,24 +29,45 @@ def platte():
             yield ordner
 
 
+@pytest.fixture(scope="module")
+def eigener(datenbanken):
+    """A server of its own with empty tables: what a full disk leaves in a server's memory is
+    written by whoever needs room there next, which must not be another test."""
+    vorlage = datenbanken.migrated("postgresql")
+    server = Cluster()
+    server.start()
+    try:
+        programme = server_programs()
+        abzug = _output(programme / "pg_dump", vorlage)
+        _output(programme / "psql", "-q", "-v", "ON_ERROR_STOP=1", server.url(), eingabe=abzug)
+        yield server
+    finally:
+        server.stop()
+
+
+def _output(*befehl, eingabe: bytes = b"") -> bytes:
+    return subprocess.run(befehl, input=eingabe, check=True, stdout=subprocess.PIPE).stdout
+
+
 @pytest.fixture(params=DIESER)
 def darauf(request, datenbanken, platte):
     """The address of a database with empty tables on that disk, once of each kind."""
-    vorlage = datenbanken.migrated(request.param)
     if request.param == "sqlite":
         ziel = platte / "ort.sqlite3"
-        ziel.write_bytes(Path(vorlage.removeprefix("sqlite:///")).read_bytes())
+        ziel.write_bytes(
+            Path(datenbanken.migrated("sqlite").removeprefix("sqlite:///")).read_bytes()
+        )
         yield f"sqlite:///{ziel}"
         return
-    name, raum = vorlage.rpartition("/")[2], platte / "raum"
+    server, raum = request.getfixturevalue("eigener"), platte / "raum"
     raum.mkdir()
     if konto := server_account():
         os.chown(raum, konto["user"], konto["group"])
-    with psycopg.connect(vorlage.rpartition("/")[0] + "/postgres", autocommit=True) as leitung:
+    with psycopg.connect(server.url("template1"), autocommit=True) as leitung:
         leitung.execute(f"CREATE TABLESPACE klein LOCATION '{raum}'")
-        leitung.execute(f"CREATE DATABASE voll TEMPLATE {name} TABLESPACE klein")
+        leitung.execute("CREATE DATABASE voll TEMPLATE postgres TABLESPACE klein")
         try:
-            yield vorlage.rpartition("/")[0] + "/voll"
+            yield server.url("voll")
         finally:
             leitung.execute("DROP DATABASE voll WITH (FORCE)")
             leitung.execute("DROP TABLESPACE klein")
