@@ -1,6 +1,7 @@
 """What belongs to a login beside the account. None of it has a history: secrets have none.
 
-`geheim` keeps a table out of every search for persons, `vergaenglich` out of backups.
+`geheim` keeps a table out of every search for persons, `vergaenglich` out of backups,
+`nie_oeffentlich` says that no public page reads it.
 """
 
 from django.conf import settings
@@ -12,7 +13,7 @@ from anmeldung.querysets import FehlversucheQuerySet, FremdkontoQuerySet, Zweitf
 class Zweitfaktor(models.Model):
     """The app on a phone that shows a new code every 30 seconds (TOTP, RFC 6238)."""
 
-    geheim = True
+    geheim = nie_oeffentlich = True
     konto = models.OneToOneField(
         settings.AUTH_USER_MODEL,
         on_delete=models.CASCADE,
@@ -41,7 +42,7 @@ class Zweitfaktor(models.Model):
 class Wiederherstellungscode(models.Model):
     """Opens the account once when the phone is lost."""
 
-    geheim = True
+    geheim = nie_oeffentlich = True
     faktor = models.ForeignKey(
         Zweitfaktor, on_delete=models.CASCADE, related_name="codes", verbose_name="zweiter Faktor"
     )
@@ -62,7 +63,7 @@ class Wiederherstellungscode(models.Model):
 class Fehlversuche(models.Model):
     """How often an account, an address or both together failed; forgotten when the time is over."""
 
-    geheim = vergaenglich = True
+    geheim = vergaenglich = nie_oeffentlich = True
     schluessel = models.CharField("Schlüssel", max_length=64, unique=True)
     konto = models.CharField(
         "Konto", max_length=64, db_index=True, blank=True, help_text="Prüfwert des Namens"
@@ -84,7 +85,7 @@ class Fehlversuche(models.Model):
 class Fremdkonto(models.Model):
     """Whom a provider of OpenID Connect knows under which number."""
 
-    teil_des_kontos = True
+    teil_des_kontos = nie_oeffentlich = True
     konto = models.OneToOneField(
         settings.AUTH_USER_MODEL,
         on_delete=models.CASCADE,

@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from anmeldung.models import Fehlversuche
-from ozgportal.seiten.schutz import client_address
+from bausteine.seiten.schutz import client_address
 
 logger = logging.getLogger(__name__)
 SALZ = "anmeldung.sperre"

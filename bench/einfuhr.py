@@ -79,9 +79,9 @@ def cpu() -> tuple[float, float]:
 
 def step(daten: bytes, dry_run: bool) -> dict:
     """One import as the admin does it; what it cost."""
-    from ozgportal.dateien.tabellen import read_table
-    from ozgportal.importe.bericht import problems
-    from ozgportal.importe.register import resource_for
+    from bausteine.importe.bericht import problems
+    from bausteine.importe.register import resource_for
+    from bausteine.tabellen.dateien import read_table
 
     vorher, begonnen = cpu(), time.monotonic()
     result = resource_for("umsetzungsprojekte")().import_data(
@@ -103,7 +103,7 @@ def child(art: str, anzahl: int) -> None:
     django.setup()
     from django.core.management import call_command
 
-    from ozgportal.dateien.tabellen import csv_lines
+    from bausteine.tabellen.dateien import csv_lines
 
     if art == "fuellen":
         call_command("migrate", verbosity=0)

@@ -7,12 +7,12 @@ from functools import cache
 
 from psycopg.types.json import Jsonb
 
+from bausteine.freigabe.sichtbarkeit import Veroeffentlichung
+from bausteine.werte.zeitraum import Zeitraum
 from bench import stammdaten, woerter
 from bench.kopieren import STICHTAG, copy
 from leistungen.models import OzgLeistung
 from organisationen.models import Organisation
-from ozgportal.sichtbarkeit import Veroeffentlichung
-from ozgportal.zeitraum import Zeitraum
 from projects.actions import naechste_phase_aus, status_aus
 from projects.enums import Efa, Phasenart, Prioritaet, Rolle, Sonderstatus, Stand
 from projects.models import (

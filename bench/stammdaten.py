@@ -2,12 +2,12 @@
 
 from django.utils.text import slugify
 
+from bausteine.freigabe.sichtbarkeit import Veroeffentlichung
 from bench import woerter
 from bench.kopieren import copy
 from leistungen.models import LeikaLeistung, OzgLeistung
 from organisationen.enums import Organisationstyp
 from organisationen.models import Organisation
-from ozgportal.sichtbarkeit import Veroeffentlichung
 from projects.models import Fachlichkeit, Stichwort
 from quellen.models import Quelle
 from themenfelder.models import Lage, Themenfeld

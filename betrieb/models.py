@@ -14,6 +14,8 @@ class Lauf(models.Model):
 
     #: what ran today says nothing about the day of a restore: not in backups
     vergaenglich = True
+    #: no public page reads it
+    nie_oeffentlich = True
 
     objects = LaufQuerySet.as_manager()
 

@@ -5,7 +5,7 @@ Number of workers: WEB_CONCURRENCY, which gunicorn reads itself. The socket come
 
 import os
 
-from ozgportal.einstellungen.protokollierung import log_settings
+from betrieb.protokollierung import log_settings
 
 threads = 4
 # threads, but none for a request that has not arrived yet

@@ -10,8 +10,8 @@ from django.utils.crypto import constant_time_compare
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from bausteine.seiten.adressen import absolute
 from betrieb import zaehler, zustand
-from ozgportal.seiten.adressen import absolute
 
 #: RFC 9116 asks for less than a year
 GILT_TAGE = 180

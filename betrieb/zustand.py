@@ -11,10 +11,10 @@ from django.db import Error as DatabaseProblem
 from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
 
-from ozgportal.speicher.seitenspeicher import ALIAS
-from ozgportal.speicher.weiche import REPLIK
-from ozgportal.stoerungen.stoerung import no_room
-from ozgportal.stoerungen.wartung import maintenance
+from bausteine.auslieferung.seitenspeicher import ALIAS
+from bausteine.auslieferung.stoerung import no_room
+from bausteine.auslieferung.wartung import maintenance
+from bausteine.auslieferung.weiche import REPLIK
 
 #: below that, databases and uploads begin to fail
 PLATTE_FREI_MB = 200

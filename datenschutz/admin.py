@@ -7,11 +7,11 @@ from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
+from bausteine.tabellen.dateien import csv_lines
 from datenschutz.actions import loesche_person
 from datenschutz.enums import Fundart, Vorgangsart
 from datenschutz.fundstellen import MINDESTENS, suche_person
 from datenschutz.models import Vorgang
-from ozgportal.dateien.tabellen import csv_lines
 
 AUSKUNFT, LOESCHEN = "datenschutz.auskunft_geben", "datenschutz.personen_loeschen"
 

@@ -1,28 +1,27 @@
 """Where the portal names a person: in fields made for it, in texts, in both their histories.
 
 A model says by `personenbezogen` which fields describe a person, and by `nach_loeschung` what
-means nothing without one. Everything else is found by looking through every text of every table.
+means nothing without one; by `vermerk` that it only notes that something was done. Everything else
+is found by looking through every text of every table.
 """
 
 import json
 import re
 from dataclasses import dataclass
 from functools import reduce
-from pathlib import Path
 
 from django.apps import apps
-from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import models
 from django.db.models import Q
 
+from bausteine.werte.eigene import own_apps
+from bausteine.werte.faltung import fold
 from datenschutz.enums import Fundart
-from ozgportal.faltung import fold
 
 GELOESCHT = "[gelöscht]"
 #: shorter ones are parts of too many words
 MINDESTENS = 4
-EIGENE_VERMERKE = {"datenschutz", "verteiler"}
 
 
 @dataclass(frozen=True)
@@ -66,12 +65,12 @@ def _text(wert) -> str:
 
 def eigene_modelle() -> list[type[models.Model]]:
     """The portal's tables but those of secrets, histories included, and the admin's own log."""
-    configs = [
-        c for c in apps.get_app_configs()
-        if Path(c.path).parent == Path(settings.BASE_DIR) and c.label not in EIGENE_VERMERKE
-    ]  # fmt: skip
-    eigene = [m for c in configs for m in c.get_models() if not getattr(m, "geheim", False)]
-    return [*eigene, apps.get_model("admin", "LogEntry")]
+    eigene = [model for config in own_apps() for model in config.get_models()]
+    return [*(m for m in eigene if not _left_out(m)), apps.get_model("admin", "LogEntry")]
+
+
+def _left_out(model) -> bool:
+    return getattr(model, "geheim", False) or getattr(model, "vermerk", False)
 
 
 def ursprung(model) -> type[models.Model]:

@@ -8,6 +8,10 @@ from datenschutz.enums import Vorgangsart
 class Vorgang(models.Model):
     """One Auskunft or Löschung. Written by the portal alone; names nobody but the account."""
 
+    #: no public page reads it
+    nie_oeffentlich = True
+    #: notes that something was done, and for nobody by name
+    vermerk = True
     art = models.CharField("Art", max_length=20, choices=Vorgangsart)
     am = models.DateTimeField("am", auto_now_add=True)
     konto = models.CharField("Konto", max_length=150)

@@ -3,8 +3,8 @@
 from django.conf import settings
 from django.db import models
 
+from bausteine.geschichte.verlauf import Verlauf
 from organisationen.models import Organisation
-from ozgportal.freigaben.verlauf import Verlauf
 from themenfelder.models import Themenfeld
 
 

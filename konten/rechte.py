@@ -1,11 +1,10 @@
 """The rights of the portal, read from its models, and what they are called in German."""
 
 from functools import cache
-from pathlib import Path
 
-from django.apps import apps
-from django.conf import settings
 from django.db import models
+
+from bausteine.werte.eigene import own_apps
 
 #: their models belong to accounts
 KONTEN_APPS = {"auth", "anmeldung"}
@@ -21,8 +20,8 @@ def nouns() -> tuple[type[models.Model], ...]:
     """The models of the portal's own apps but accounts; tables of a history have no rights."""
     return tuple(
         model
-        for config in apps.get_app_configs()
-        if Path(config.path).parent == Path(settings.BASE_DIR) and config.label not in KONTEN_APPS
+        for config in own_apps()
+        if config.label not in KONTEN_APPS
         for model in config.get_models()
         if not hasattr(model, "instance_type") and not model.__name__.startswith("Historical")
     )

@@ -49,7 +49,7 @@ THEMENFELD = {
     "projects.fachlichkeit": "view export",
     "projects.stichwort": "view export",
     "vorschlaege.vorschlag": "view change",
-    "ozgportal.import": "view",
+    "importe.import": "view",
     "verteiler.ausgabe": "view",
 }
 ORGANISATION = {

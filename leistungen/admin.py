@@ -4,10 +4,10 @@ from django.contrib import admin, messages
 from django.urls import reverse
 from django.utils.html import format_html
 
+from bausteine.verwaltung.zusammenfuehrung import ZusammenfuehrbarAdmin
+from bausteine.zustaendigkeit.listenfilter import Doppelt
 from leistungen.identifiers import LEIKA_SCHLUESSEL, OZG_ID
 from leistungen.models import LeikaLeistung, OzgLeistung
-from ozgportal.verwaltung.listenfilter import Doppelt
-from ozgportal.verwaltung.zusammenfuehrung import ZusammenfuehrbarAdmin
 
 
 @admin.register(OzgLeistung)

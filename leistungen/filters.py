@@ -1,8 +1,8 @@
 """Filters of the lists of Leistungen."""
 
+from bausteine.seiten.facette import Facet
+from bausteine.seiten.facetten import PortalFilterSet
 from leistungen.models import LeikaLeistung, OzgLeistung
-from ozgportal.seiten.facette import Facet
-from ozgportal.seiten.facetten import PortalFilterSet
 
 
 class OzgLeistungFilterSet(PortalFilterSet):

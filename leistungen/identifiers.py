@@ -2,7 +2,7 @@
 
 import re
 
-from ozgportal.schluessel import Schluesselmuster
+from bausteine.werte.schluessel import Schluesselmuster
 
 #: OZG-Umsetzungskatalog: five digits
 OZG_ID = Schluesselmuster(

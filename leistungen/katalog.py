@@ -10,15 +10,15 @@ from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 
+from bausteine.bearbeiten.zusammenfuehren import merged_records
+from bausteine.importe.ablauf import PortalResource
+from bausteine.importe.register import register
+from bausteine.tabellen.arten import JaNein, cell_text
+from bausteine.tabellen.spalten import Spalte
+from bausteine.werte.schluessel import slug_of
 from leistungen.identifiers import LEIKA_SCHLUESSEL, NICHT_IM_LEIKA, OZG_ID
 from leistungen.models import LeikaLeistung, OzgLeistung
 from leistungen.ohne_ozg_id import OhneOzgId, sentence
-from ozgportal.dateien.arten import JaNein, cell_text
-from ozgportal.dateien.spalten import Spalte
-from ozgportal.importe.ablauf import PortalResource
-from ozgportal.importe.register import register
-from ozgportal.schluessel import slug_of
-from ozgportal.verwaltung.zusammenfuehren import merged_records
 from themenfelder.models import Lage, Themenfeld
 
 #: LeiKa typisation in the grouping the catalogue uses

@@ -5,12 +5,12 @@ from django.db import models
 from django.db.models import Case, Value, When
 from django.urls import reverse
 
+from bausteine.freigabe.sichtbarkeit import RECHTE_MIT_FREIGABE, Veroeffentlichbar, nur_oeffentliche
+from bausteine.geschichte.verlauf import Verlauf
+from bausteine.werte.faltung import sortiertext
+from bausteine.werte.suche import suchtext
 from leistungen.identifiers import LEIKA_SCHLUESSEL, NICHT_IM_LEIKA, OZG_ID
 from leistungen.querysets import LeikaLeistungQuerySet, OzgLeistungQuerySet
-from ozgportal.faltung import sortiertext
-from ozgportal.freigaben.verlauf import Verlauf
-from ozgportal.sichtbarkeit import RECHTE_MIT_FREIGABE, Veroeffentlichbar, nur_oeffentliche
-from ozgportal.suche import suchtext
 from quellen.models import Belegt
 from themenfelder.models import Lage, Themenfeld
 

@@ -7,7 +7,7 @@ stands in brackets or cites a paragraph, and articles ("nach dem Asylbewerberlei
 import re
 from functools import lru_cache
 
-from ozgportal.faltung import fold
+from bausteine.werte.faltung import fold
 
 _KLAMMERN = re.compile(r"\([^()]*\)")
 _PARAGRAF = re.compile(r"\s(?:nach|gemäß|gem\.|i\.\s?S\.\s?d\.)?\s*§.*$")

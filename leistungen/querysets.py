@@ -6,12 +6,12 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.db.models.functions import Coalesce
 
+from bausteine.bearbeiten.doppelte import DoppeltQuerySet
+from bausteine.freigabe.sichtbarkeit import OeffentlichQuerySet, nur_oeffentliche
+from bausteine.werte.schluessel import beginning_with, slug_of
+from bausteine.werte.suche import SuchQuerySet, gefaltet
+from bausteine.zustaendigkeit.regel import BegrenztQuerySet
 from leistungen.identifiers import begins_leika_key
-from ozgportal.doppelte import DoppeltQuerySet
-from ozgportal.schluessel import beginning_with, slug_of
-from ozgportal.sichtbarkeit import OeffentlichQuerySet, nur_oeffentliche
-from ozgportal.suche import SuchQuerySet, gefaltet
-from ozgportal.zustaendigkeit import BegrenztQuerySet
 
 
 class OzgLeistungQuerySet(BegrenztQuerySet, DoppeltQuerySet, SuchQuerySet, OeffentlichQuerySet):

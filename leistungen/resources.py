@@ -3,18 +3,13 @@
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 
+from bausteine.freigabe.spalten import veroeffentlichung_spalte
+from bausteine.importe.ablauf import PortalResource
+from bausteine.importe.register import register
+from bausteine.tabellen.arten import Art, Ganzzahl, JaNein, Liste, Schluessel, Verweis
+from bausteine.tabellen.spalten import Relationsspalte, Spalte, geaendert_am_spalte, related
 from leistungen.identifiers import LEIKA_SCHLUESSEL, NICHT_IM_LEIKA, OZG_ID
 from leistungen.models import LeikaLeistung, OzgLeistung
-from ozgportal.dateien.arten import Art, Ganzzahl, JaNein, Liste, Schluessel, Verweis
-from ozgportal.dateien.spalten import (
-    Relationsspalte,
-    Spalte,
-    geaendert_am_spalte,
-    related,
-    veroeffentlichung_spalte,
-)
-from ozgportal.importe.ablauf import PortalResource
-from ozgportal.importe.register import register
 from quellen.resources import fundstelle_spalte, quelle_spalte
 from themenfelder.models import Lage, Themenfeld
 

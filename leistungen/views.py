@@ -2,12 +2,12 @@
 
 from django.views.generic import DetailView
 
+from bausteine.seiten.eintragsseite import Eintragsseite
+from bausteine.seiten.kopf import Kopf
+from bausteine.seiten.listen import ListPage
+from bausteine.seiten.strukturiert import government_service
 from leistungen.filters import LeikaLeistungFilterSet, OzgLeistungFilterSet
 from leistungen.models import LeikaLeistung, OzgLeistung
-from ozgportal.seiten.eintragsseite import Eintragsseite
-from ozgportal.seiten.kopf import Kopf
-from ozgportal.seiten.listen import ListPage
-from ozgportal.seiten.strukturiert import government_service
 
 
 class OzgLeistungListe(ListPage):

@@ -2,14 +2,14 @@
 
 from django.contrib import admin, messages
 
+from bausteine.freigabe.teilfreigabe import Teilfreigabe
+from bausteine.verwaltung.admin import PortalAdmin
+from bausteine.verwaltung.formularseite import Zeilen
+from bausteine.verwaltung.zusammenfuehrung import ZusammenfuehrbarAdmin
+from bausteine.werte.formulare import EinmalFormSet
+from bausteine.zustaendigkeit.listenfilter import Doppelt
 from organisationen.identifiers import AGS, ARS
 from organisationen.models import Alias, Ansprechstelle, Organisation
-from ozgportal.admin import PortalAdmin
-from ozgportal.freigaben.teilfreigabe import Teilfreigabe
-from ozgportal.verwaltung.formulare import EinmalFormSet
-from ozgportal.verwaltung.formularseite import Zeilen
-from ozgportal.verwaltung.listenfilter import Doppelt
-from ozgportal.verwaltung.zusammenfuehrung import ZusammenfuehrbarAdmin
 
 
 class AliasFormSet(EinmalFormSet):

@@ -1,9 +1,9 @@
 """Filters of the list of Organisationen."""
 
+from bausteine.seiten.facette import Facet
+from bausteine.seiten.facetten import PortalFilterSet
 from organisationen.enums import Organisationstyp
 from organisationen.models import Organisation
-from ozgportal.seiten.facette import Facet
-from ozgportal.seiten.facetten import PortalFilterSet
 
 
 class OrganisationFilterSet(PortalFilterSet):

@@ -1,6 +1,6 @@
 """Official keys of Kommunen."""
 
-from ozgportal.schluessel import Schluesselmuster
+from bausteine.werte.schluessel import Schluesselmuster
 
 #: Amtlicher Gemeindeschlüssel: Land, Regierungsbezirk, Kreis, Gemeinde (2 + 1 + 2 + 3 digits)
 AGS = Schluesselmuster(

@@ -5,6 +5,10 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.urls import reverse
 
+from bausteine.freigabe.sichtbarkeit import RECHTE, RECHTE_MIT_FREIGABE, Veroeffentlichbar
+from bausteine.geschichte.verlauf import Verlauf
+from bausteine.werte.faltung import NormalText, sortiertext
+from bausteine.werte.suche import suchtext
 from organisationen.enums import (
     Einwilligung,
     Einwilligungsform,
@@ -17,10 +21,6 @@ from organisationen.querysets import (
     AnsprechstelleQuerySet,
     OrganisationQuerySet,
 )
-from ozgportal.faltung import NormalText, sortiertext
-from ozgportal.freigaben.verlauf import Verlauf
-from ozgportal.sichtbarkeit import RECHTE, RECHTE_MIT_FREIGABE, Veroeffentlichbar
-from ozgportal.suche import suchtext
 from quellen.models import Belegt
 
 

@@ -3,11 +3,11 @@
 from django.db import models
 from django.db.models import Exists, OuterRef, Prefetch, Q
 
-from ozgportal.doppelte import DoppeltQuerySet
-from ozgportal.schluessel import beginning_with
-from ozgportal.sichtbarkeit import OeffentlichQuerySet, nur_oeffentliche
-from ozgportal.suche import SuchQuerySet, gefaltet
-from ozgportal.zustaendigkeit import BegrenztQuerySet
+from bausteine.bearbeiten.doppelte import DoppeltQuerySet
+from bausteine.freigabe.sichtbarkeit import OeffentlichQuerySet, nur_oeffentliche
+from bausteine.werte.schluessel import beginning_with
+from bausteine.werte.suche import SuchQuerySet, gefaltet
+from bausteine.zustaendigkeit.regel import BegrenztQuerySet
 
 
 class OrganisationQuerySet(BegrenztQuerySet, DoppeltQuerySet, SuchQuerySet, OeffentlichQuerySet):

@@ -1,19 +1,14 @@
 """Import and export of Organisationen."""
 
+from bausteine.freigabe.spalten import veroeffentlichung_spalte
+from bausteine.importe.ablauf import PortalResource
+from bausteine.importe.register import register
+from bausteine.tabellen.arten import Art, Auswahl, Ganzzahl, JaNein, Schluessel, Verweis
+from bausteine.tabellen.spalten import Kindspalte, Selbstverweise, Spalte, geaendert_am_spalte
+from bausteine.werte.suche import gefaltet
 from organisationen.enums import Organisationstyp
 from organisationen.identifiers import AGS, ARS
 from organisationen.models import Alias, Ansprechstelle, Organisation
-from ozgportal.dateien.arten import Art, Auswahl, Ganzzahl, JaNein, Schluessel, Verweis
-from ozgportal.dateien.spalten import (
-    Kindspalte,
-    Selbstverweise,
-    Spalte,
-    geaendert_am_spalte,
-    veroeffentlichung_spalte,
-)
-from ozgportal.importe.ablauf import PortalResource
-from ozgportal.importe.register import register
-from ozgportal.suche import gefaltet
 from quellen.resources import fundstelle_spalte, quelle_spalte
 
 

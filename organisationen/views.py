@@ -2,11 +2,11 @@
 
 from django.views.generic import DetailView
 
+from bausteine.seiten.eintragsseite import Eintragsseite
+from bausteine.seiten.kopf import Kopf
+from bausteine.seiten.listen import ListPage
 from organisationen.filters import OrganisationFilterSet
 from organisationen.models import Organisation
-from ozgportal.seiten.eintragsseite import Eintragsseite
-from ozgportal.seiten.kopf import Kopf
-from ozgportal.seiten.listen import ListPage
 
 
 class OrganisationListe(ListPage):

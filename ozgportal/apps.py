@@ -1,20 +1,16 @@
-"""The ground all rooms stand on."""
+"""The project."""
 
 from django.apps import AppConfig
-from django.core import checks
 from django.utils.module_loading import autodiscover_modules
-
-from ozgportal.druck.satz import check_typst
 
 
 class OzgportalConfig(AppConfig):
     """Loads every app's resources, so that import and export find them by name, and what follows
-    from an import; adds a check."""
+    from an import."""
 
     name = "ozgportal"
     verbose_name = "OZG-Portal"
 
     def ready(self):
-        """Fill the register of `register.resource_for`; say at the start what PDFs lack."""
+        """Fill the register of `register.resource_for`."""
         autodiscover_modules("resources", "katalog", "zuordnen")
-        checks.register(check_typst)

@@ -7,12 +7,12 @@ from pathlib import Path
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
+from betrieb.protokollierung import log_settings
 from ozgportal.einstellungen.cacheadresse import shared_cache
 from ozgportal.einstellungen.datenbank import BEFEHL_SPERRE_S, database_settings, replica_settings
 from ozgportal.einstellungen.farben import akzentfarbe
 from ozgportal.einstellungen.lizenz import licence
 from ozgportal.einstellungen.post import email_settings, security_contact
-from ozgportal.einstellungen.protokollierung import log_settings
 from ozgportal.einstellungen.zahlen import one_of, proxy_count, secret, whole_number
 from ozgportal.einstellungen.zugang import names, oidc_settings
 
@@ -59,6 +59,17 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 INSTALLED_APPS = [
     "ozgportal",
+    "bausteine.verwaltung",
+    "bausteine.druck",
+    "bausteine.seiten",
+    "bausteine.importe",
+    "bausteine.bearbeiten",
+    "bausteine.freigabe",
+    "bausteine.tabellen",
+    "bausteine.zustaendigkeit",
+    "bausteine.geschichte",
+    "bausteine.auslieferung",
+    "bausteine.werte",
     "texte",
     "quellen",
     "themenfelder",
@@ -93,7 +104,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
-    "ozgportal.stoerungen.wartung.WartungMiddleware",  # style and policy stand outside, data inside
+    "bausteine.auslieferung.wartung.WartungMiddleware",  # style and policy outside, data inside
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -144,13 +155,15 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "ueberblick.kontext.portal",
             ],
-            "builtins": ["ozgportal.templatetags.portal"],
+            "builtins": ["bausteine.seiten.templatetags.portal"],
         },
     }
 ]
 
-#: wie alt die Angaben sind, weiß diese Funktion; `ozgportal` kennt die Quellen nicht
+#: wie alt die Angaben sind, weiß diese Funktion; die Bausteine kennen die Quellen nicht
 DATENALTER = "quellen.datenalter.datenalter"
+#: wofür ein Konto zuständig ist, weiß diese; die Bausteine kennen die Konten nicht
+BEREICH = "konten.bereich.bereich"
 
 ABFRAGE_S = whole_number(
     "DB_ABFRAGE_SEKUNDEN", os.environ.get("DB_ABFRAGE_SEKUNDEN", ""), vorgabe=15, von=0, bis=3600
@@ -174,7 +187,7 @@ if replik := replica_settings(
     os.environ.get("DATABASE_REPLICA_URL", "").strip(), DATABASES["default"]
 ):
     DATABASES["replik"] = replik
-    DATABASE_ROUTERS = ["ozgportal.speicher.weiche.Weiche"]
+    DATABASE_ROUTERS = ["bausteine.auslieferung.weiche.Weiche"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Aufgehobene Seiten und Zähler: im Speicher jedes Prozesses; mit CACHE_URL gemeinsam
@@ -182,7 +195,7 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 if CACHE_URL := os.environ.get("CACHE_URL", "").strip():
     CACHES["seiten"] = shared_cache(CACHE_URL)
     CACHES["default"] = {
-        "BACKEND": "ozgportal.stoerungen.ausweichcache.Ausweichcache",
+        "BACKEND": "bausteine.auslieferung.ausweichcache.Ausweichcache",
         "LOCATION": "seiten",
     }
 
@@ -201,7 +214,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
-CSRF_FAILURE_VIEW = "ozgportal.stoerungen.fehlerseiten.csrf_failure"
+CSRF_FAILURE_VIEW = "bausteine.auslieferung.fehlerseiten.csrf_failure"
 LOGIN_URL = "admin:login"
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",

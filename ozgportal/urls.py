@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.urls import include, path
+from django.views.generic import RedirectView
 
 from konten.views import zur_seite
 from leistungen.urls import leika_leistungen, ozg_leistungen
@@ -9,10 +10,10 @@ from projects.urls import neues
 from ueberblick.arbeitsplatz import arbeitsplatz
 from ueberblick.urls import altlink_patterns
 
-handler400 = "ozgportal.stoerungen.fehlerseiten.bad_request"
-handler403 = "ozgportal.stoerungen.fehlerseiten.permission_denied"
+handler400 = "bausteine.auslieferung.fehlerseiten.bad_request"
+handler403 = "bausteine.auslieferung.fehlerseiten.permission_denied"
 handler404 = "ueberblick.views.not_found"
-handler500 = "ozgportal.stoerungen.fehlerseiten.server_error"
+handler500 = "bausteine.auslieferung.fehlerseiten.server_error"
 
 urlpatterns = [
     path("", include("ueberblick.urls")),
@@ -35,6 +36,11 @@ urlpatterns = [
             ]
         ),
     ),
+    path(
+        "admin/ozgportal/import/<path:rest>",  # where the imports stood before 0.2.0
+        RedirectView.as_view(url="/admin/importe/import/%(rest)s", query_string=True),
+    ),
+    path("admin/ozgportal/import/", RedirectView.as_view(url="/admin/importe/import/")),
     path("admin/", include("anmeldung.urls")),  # before the admin: its login is ours
     path("admin/", admin.site.urls),
 ]

@@ -9,8 +9,8 @@ application = get_wsgi_application()
 
 from django.conf import settings  # noqa: E402 (needs the settings)
 
+from bausteine.auslieferung.auslieferung import Auslieferung, warm_up  # noqa: E402 (imports models)
 from betrieb.anfragen import counting  # noqa: E402 (needs the settings)
-from ozgportal.speicher.auslieferung import Auslieferung, warm_up  # noqa: E402 (imports models)
 
 if not settings.DEBUG:  # templates under work must show at once
     warm_up()

@@ -4,9 +4,10 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from ozgportal.freigaben.verlauf import ein_eintrag
-from ozgportal.importe.register import follows, resource_for
-from ozgportal.zeitraum import a_year_before
+from bausteine.geschichte.verlauf import ein_eintrag
+from bausteine.importe.folgeakte import follows
+from bausteine.importe.register import resource_for
+from bausteine.werte.zeitraum import a_year_before
 from projects.enums import Phasenart, Status
 from projects.logspalten import (
     GEMERKT,

@@ -4,11 +4,11 @@ from django.contrib import admin
 from django.urls import reverse
 from django.utils.html import format_html
 
-from ozgportal.admin import PortalAdmin
-from ozgportal.freigaben.teilfreigabe import Teilfreigabe
-from ozgportal.freigaben.verlauf import ein_eintrag
-from ozgportal.verwaltung.zusammenfuehrung import ZusammenfuehrbarAdmin
-from ozgportal.zustaendigkeit import bereich_von
+from bausteine.freigabe.teilfreigabe import Teilfreigabe
+from bausteine.geschichte.verlauf import ein_eintrag
+from bausteine.verwaltung.admin import PortalAdmin
+from bausteine.verwaltung.zusammenfuehrung import ZusammenfuehrbarAdmin
+from bausteine.zustaendigkeit.regel import bereich_von
 from projects.actions import fortschreiben, nennende_fortschreiben
 from projects.bestaetigen import Bestaetigung
 from projects.enums import Adressart, Terminlage

@@ -4,8 +4,8 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from ozgportal.dateien.tabellen import csv_lines
-from ozgportal.seiten.adressen import Link, absolute, changed
+from bausteine.seiten.adressen import Link, absolute, changed
+from bausteine.tabellen.dateien import csv_lines
 from projects import diagramm, fahrplan
 from projects.enums import Phasenart
 from projects.statistik import BILDER, Statistik

@@ -9,8 +9,8 @@ from pathlib import Path
 from django.conf import settings
 from django.utils import timezone
 
-from ozgportal.druck.zeichen import address
-from ozgportal.seiten.verweise import unlinked
+from bausteine.druck.zeichen import address
+from bausteine.seiten.verweise import unlinked
 from projects.enums import Prioritaet, Stand
 from projects.umsetzungsplan import OHNE_PRIORITAET, Beleg, Eintrag, Glied, Gruppe
 

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from ozgportal.zeitraum import Zeitraum
+from bausteine.werte.zeitraum import Zeitraum
 from projects.enums import Phasenart, Zeitlage
 from projects.models.phase import NICHT_BESTAETIGT
 

@@ -8,8 +8,8 @@ from django.http import HttpResponse
 from django.utils.feedgenerator import Atom1Feed, get_tag_uri
 from django.utils.html import format_html, format_html_join
 
-from ozgportal.seiten.adressen import absolute, changed
-from ozgportal.seiten.ausgabe import FORMATE
+from bausteine.seiten.adressen import absolute, changed
+from bausteine.seiten.ausgabe import FORMATE
 from projects.neuigkeiten import Neuigkeit, newest
 
 ATOM = {"atom": "Feed (Atom)"}

@@ -6,12 +6,12 @@ from collections import defaultdict
 import django_filters
 from django.db.models import CharField, Count, Exists, OuterRef, Q, Value
 
+from bausteine.seiten.facette import Facet
+from bausteine.seiten.facetten import PortalFilterSet
+from bausteine.werte.suche import woerter
 from leistungen.identifiers import LEIKA_SCHLUESSEL
 from leistungen.models import LeikaLeistung, OzgLeistung
 from organisationen.enums import Organisationstyp
-from ozgportal.seiten.facette import Facet
-from ozgportal.seiten.facetten import PortalFilterSet
-from ozgportal.suche import woerter
 from projects.enums import (
     Aenderungsart,
     Efa,

@@ -2,10 +2,10 @@
 
 from django.contrib import admin
 
-from ozgportal.verwaltung.begrenzt import BegrenzteZeilen
-from ozgportal.verwaltung.formulare import EinmalFormSet, ZeitraumField, ZeitraumModelForm
-from ozgportal.verwaltung.formularseite import Hilfen, Zeilen
-from ozgportal.zeitraum import BEISPIELE
+from bausteine.verwaltung.formularseite import Hilfen, Zeilen
+from bausteine.werte.formulare import EinmalFormSet, ZeitraumField, ZeitraumModelForm
+from bausteine.werte.zeitraum import BEISPIELE
+from bausteine.zustaendigkeit.begrenzt import BegrenzteZeilen
 from projects.models import AlteAdresse, Beteiligung, FruehererTitel, Phase, Quellenangabe
 from projects.warnungen import fingerprint, warnings_of
 

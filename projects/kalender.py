@@ -4,7 +4,7 @@ import datetime as dt
 
 from icalendar import Calendar, Event
 
-from ozgportal.zeitraum import Zeitraum
+from bausteine.werte.zeitraum import Zeitraum
 
 EIN_TAG = dt.timedelta(days=1)
 

@@ -1,6 +1,6 @@
 """Filters of the admin's lists: the rules that the Arbeitsplatz counts by."""
 
-from ozgportal.verwaltung.listenfilter import Regelfilter
+from bausteine.zustaendigkeit.listenfilter import Regelfilter
 
 
 class Fehlt(Regelfilter):

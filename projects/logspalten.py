@@ -8,9 +8,9 @@ column is in the log without a line here.
 from collections.abc import Iterator
 from functools import cache
 
-from ozgportal.dateien.arten import Liste, Verweis
-from ozgportal.dateien.spalten import Spalte, related
-from ozgportal.importe.register import resource_for
+from bausteine.importe.register import resource_for
+from bausteine.tabellen.arten import Liste, Verweis
+from bausteine.tabellen.spalten import Spalte, related
 from projects.enums import Aenderungsart, Phasenart, Rolle
 
 LEER = "keine Angabe"

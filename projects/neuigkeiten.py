@@ -15,10 +15,10 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.utils import timezone
 
+from bausteine.importe.register import resource_for
+from bausteine.tabellen.arten import Liste
+from bausteine.tabellen.spalten import Spalte
 from organisationen.models import Organisation
-from ozgportal.dateien.arten import Liste
-from ozgportal.dateien.spalten import Spalte
-from ozgportal.importe.register import resource_for
 from projects.enums import Aenderungsart
 from projects.logspalten import (
     Partnerangabe,

@@ -1,8 +1,8 @@
 """Change log as a file: the columns of the download of public changes."""
 
-from ozgportal.dateien.arten import Art, Liste, Zeitstempel
-from ozgportal.dateien.spalten import Spalte
-from ozgportal.importe.ablauf import PortalResource
+from bausteine.importe.ablauf import PortalResource
+from bausteine.tabellen.arten import Art, Liste, Zeitstempel
+from bausteine.tabellen.spalten import Spalte
 from projects.models import Aenderung
 from projects.neuigkeiten import readable
 from projects.spalten import Adressspalte

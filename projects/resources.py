@@ -3,28 +3,21 @@
 from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
 
-from leistungen.models import OzgLeistung
-from organisationen.models import Organisation
-from ozgportal.dateien.arten import (
-    Auswahl,
-    Datum,
-    Ganzzahl,
-    Liste,
-    Verweis,
-    Zeitpunkt,
-)
-from ozgportal.dateien.pruefung import check
-from ozgportal.dateien.spalten import (
+from bausteine.freigabe.sichtbarkeit import Veroeffentlichung
+from bausteine.freigabe.spalten import veroeffentlichung_spalte
+from bausteine.importe.ablauf import PortalResource
+from bausteine.importe.register import register
+from bausteine.tabellen.arten import Auswahl, Datum, Ganzzahl, Liste, Verweis, Zeitpunkt
+from bausteine.tabellen.pruefung import check
+from bausteine.tabellen.spalten import (
     Relationsspalte,
     Selbstverweise,
     Spalte,
     geaendert_am_spalte,
     related,
-    veroeffentlichung_spalte,
 )
-from ozgportal.importe.ablauf import PortalResource
-from ozgportal.importe.register import register
-from ozgportal.sichtbarkeit import Veroeffentlichung
+from leistungen.models import OzgLeistung
+from organisationen.models import Organisation
 from projects.actions import fortschreiben
 from projects.enums import Adressart, Efa, Land, Phasenart, Rolle, Sonderstatus, Stand, Status
 from projects.models import (

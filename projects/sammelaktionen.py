@@ -12,10 +12,10 @@ from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 
-from ozgportal.freigaben.verlauf import ein_eintrag
-from ozgportal.importe.register import run_followers
-from ozgportal.sichtbarkeit import Veroeffentlichung
-from ozgportal.zustaendigkeit import ALLES, Bereich
+from bausteine.freigabe.sichtbarkeit import Veroeffentlichung
+from bausteine.geschichte.verlauf import ein_eintrag
+from bausteine.importe.folgeakte import run_followers
+from bausteine.zustaendigkeit.regel import ALLES, Bereich
 from projects.actions import bestaetigen, fortschreiben
 from projects.enums import Phasenart, Rolle, Stand
 from projects.models import Beteiligung, Phase, Umsetzungsprojekt

@@ -13,8 +13,8 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 
+from bausteine.zustaendigkeit.regel import ALLES, Bereich, bereich_von
 from organisationen.models import Organisation
-from ozgportal.zustaendigkeit import ALLES, Bereich, bereich_von
 from projects.enums import Phasenart, Rolle, Stand
 from projects.models import Phase, Stichwort
 from projects.sammelaktionen import AKTE, AKTE_DER_PHASEN, ZUSTAENDE, Angaben, execute, plan

@@ -5,11 +5,11 @@ import re
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from bausteine.tabellen.arten import Art, Auswahl, Datum, Liste, Verweis, Zeitpunkt
+from bausteine.tabellen.spalten import Kindspalte, Relationsspalte, Spalte, related
+from bausteine.werte.zeitraum import Zeitraum
 from leistungen.models import OzgLeistung
 from organisationen.models import Organisation
-from ozgportal.dateien.arten import Art, Auswahl, Datum, Liste, Verweis, Zeitpunkt
-from ozgportal.dateien.spalten import Kindspalte, Relationsspalte, Spalte, related
-from ozgportal.zeitraum import Zeitraum
 from projects.enums import Phasenart, Rolle, Stand
 from projects.models import (
     Beteiligung,

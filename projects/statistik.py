@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from django.db.models import CharField, F, IntegerField, Value
 from django.http import QueryDict
 
+from bausteine.seiten.adressen import changed
+from bausteine.seiten.facetten import OHNE
 from organisationen.enums import Organisationstyp
-from ozgportal.seiten.adressen import changed
-from ozgportal.seiten.facetten import OHNE
 from projects.enums import Phasenart, Stand, Status
 from projects.filters import UmsetzungsprojektFilterSet
 

@@ -1,7 +1,7 @@
 """Downloads of parts: the phases and the partners of exactly the projects that a list shows."""
 
-from ozgportal.seiten.adressen import Link, changed
-from ozgportal.seiten.ausgabe import FORMATE, Einzeldatei
+from bausteine.seiten.adressen import Link, changed
+from bausteine.seiten.ausgabe import FORMATE, Einzeldatei
 from projects.models import Beteiligung, Phase
 
 #: value of `datei=` to what the list calls the file

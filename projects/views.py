@@ -8,15 +8,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import DetailView
 
+from bausteine.druck.antwort import Dokument, about, pdf_response, size_of
+from bausteine.seiten.adressen import Link, absolute, base, changed
+from bausteine.seiten.ausgabe import BLOCK, FORMATE
+from bausteine.seiten.eintragsseite import Eintragsseite
+from bausteine.seiten.kopf import Kopf
+from bausteine.seiten.listen import ListPage
+from bausteine.werte.suche import woerter
 from leistungen.identifiers import LEIKA_SCHLUESSEL, OZG_ID, begins_leika_key
 from leistungen.models import OzgLeistung
-from ozgportal.druck.antwort import Dokument, about, pdf_response, size_of
-from ozgportal.seiten.adressen import Link, absolute, base, changed
-from ozgportal.seiten.ausgabe import BLOCK, FORMATE
-from ozgportal.seiten.eintragsseite import Eintragsseite
-from ozgportal.seiten.kopf import Kopf
-from ozgportal.seiten.listen import ListPage
-from ozgportal.suche import woerter
 from projects.ansichten import Ansichten
 from projects.druck import document, plan_data, profile_data
 from projects.enums import Phasenart, Rolle, Status, Terminlage

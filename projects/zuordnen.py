@@ -14,11 +14,11 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.utils import timezone
 
+from bausteine.freigabe.sichtbarkeit import nicht_archivierte
+from bausteine.geschichte.verlauf import ein_eintrag
+from bausteine.importe.folgeakte import follows
 from leistungen.models import LeikaLeistung, OzgLeistung
 from leistungen.namensvergleich import grundform, ohne_klammern, ohne_zusatz
-from ozgportal.freigaben.verlauf import ein_eintrag
-from ozgportal.importe.register import follows
-from ozgportal.sichtbarkeit import nicht_archivierte
 from projects.actions import fortschreiben
 from projects.enums import Zuordnungsregel, Zuordnungsstand
 from projects.models import FruehererTitel, Umsetzungsprojekt, Zuordnungsvorschlag

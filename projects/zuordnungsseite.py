@@ -12,8 +12,8 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.html import format_html
 
-from ozgportal.verwaltung.begrenzt import VERDECKT, sichtkreis
-from ozgportal.zustaendigkeit import bereich_von
+from bausteine.zustaendigkeit.begrenzt import VERDECKT, sichtkreis
+from bausteine.zustaendigkeit.regel import bereich_von
 from projects.enums import Zuordnungsstand
 from projects.listenfilter import Zuordnungspruefung
 from projects.models import Umsetzungsprojekt

@@ -2,8 +2,8 @@
 
 from django.contrib import admin
 
-from ozgportal.admin import PortalAdmin
-from ozgportal.verwaltung.formulare import ZeitraumField, ZeitraumModelForm
+from bausteine.verwaltung.admin import PortalAdmin
+from bausteine.werte.formulare import ZeitraumField, ZeitraumModelForm
 from quellen.models import Quelle
 
 

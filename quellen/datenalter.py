@@ -23,13 +23,10 @@ from django.db.models import (
 from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 
-from ozgportal.sichtbarkeit import Veroeffentlichbar
-from ozgportal.speicher.jestand import JeStand
-from ozgportal.zeitraum import MONATE, Zeitraum
+from bausteine.auslieferung.jestand import JeStand
+from bausteine.freigabe.sichtbarkeit import Veroeffentlichbar
+from bausteine.werte.zeitraum import MONATE, Zeitraum
 from quellen.models import Quelle
-
-#: apps whose records explain the portal; they are no facts that could be old
-KEINE_ANGABEN = {"texte"}
 
 
 @dataclass(frozen=True)
@@ -102,11 +99,12 @@ AKTUELL = JeStand(_read)
 
 
 def _models() -> list[type[Veroeffentlichbar]]:
-    """Every noun with a publication state that facts stand in."""
+    """Every noun with a publication state that facts stand in: not those that only explain the
+    portal (`erklaert`), which are no facts that could be old."""
     return [
         model
         for model in apps.get_models()
-        if issubclass(model, Veroeffentlichbar) and model._meta.app_label not in KEINE_ANGABEN
+        if issubclass(model, Veroeffentlichbar) and not getattr(model, "erklaert", False)
     ]
 
 

@@ -3,9 +3,9 @@
 from django.core.validators import validate_slug
 from django.db import models
 
-from ozgportal.freigaben.verlauf import Verlauf
-from ozgportal.sichtbarkeit import RECHTE_MIT_FREIGABE, Veroeffentlichbar
-from ozgportal.zeitraum import ZeitraumAttribute, day_field, zeitraum_constraint
+from bausteine.freigabe.sichtbarkeit import RECHTE_MIT_FREIGABE, Veroeffentlichbar
+from bausteine.geschichte.verlauf import Verlauf
+from bausteine.werte.zeitraum import ZeitraumAttribute, day_field, zeitraum_constraint
 from quellen.querysets import QuelleQuerySet
 
 

@@ -1,8 +1,8 @@
 """Reads of Quellen."""
 
-from ozgportal.sichtbarkeit import OeffentlichQuerySet
-from ozgportal.suche import gefaltet
-from ozgportal.zustaendigkeit import NIE, BegrenztQuerySet
+from bausteine.freigabe.sichtbarkeit import OeffentlichQuerySet
+from bausteine.werte.suche import gefaltet
+from bausteine.zustaendigkeit.regel import NIE, BegrenztQuerySet
 
 
 class QuelleQuerySet(BegrenztQuerySet, OeffentlichQuerySet):

@@ -1,9 +1,10 @@
 """Import and export of Quellen."""
 
-from ozgportal.dateien.arten import Verweis, Zeitpunkt
-from ozgportal.dateien.spalten import Spalte, geaendert_am_spalte, veroeffentlichung_spalte
-from ozgportal.importe.ablauf import PortalResource
-from ozgportal.importe.register import register
+from bausteine.freigabe.spalten import veroeffentlichung_spalte
+from bausteine.importe.ablauf import PortalResource
+from bausteine.importe.register import register
+from bausteine.tabellen.arten import Verweis, Zeitpunkt
+from bausteine.tabellen.spalten import Spalte, geaendert_am_spalte
 from quellen.models import Quelle
 
 

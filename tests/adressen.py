@@ -5,9 +5,9 @@ from urllib.parse import parse_qs
 
 from django.urls import Resolver404, get_resolver, resolve, reverse
 
+from bausteine.seiten.ausgabe import FORMATE
 from leistungen.models import LeikaLeistung, OzgLeistung
 from organisationen.models import Organisation
-from ozgportal.seiten.ausgabe import FORMATE
 from projects.models import Umsetzungsprojekt
 from projects.statistik import BILDER
 from projects.teildateien import TEILE

@@ -15,9 +15,9 @@ from django.conf import settings
 from django.core.management.color import no_style
 from django.db import connection, transaction
 
-from ozgportal.dateien.tabellen import read_table
-from ozgportal.importe.bericht import problems
-from ozgportal.importe.register import resource_for
+from bausteine.importe.bericht import problems
+from bausteine.importe.register import resource_for
+from bausteine.tabellen.dateien import read_table
 from tests.besuch import Besucher
 from tests.umgebung import TEMP
 

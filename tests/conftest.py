@@ -11,7 +11,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.test import override_settings
 
-from ozgportal.trigramm import TrigrammIndex
+from bausteine.werte.trigramm import TrigrammIndex
 from tests.netz import only_local
 from tests.template_check import unknown_variables
 from tests.umgebung import chromium_arguments, chromium_path

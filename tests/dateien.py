@@ -1,8 +1,8 @@
 """Small helpers to import and export tables as a coordinator would."""
 
-from ozgportal.dateien.tabellen import csv_lines, read_table, xlsx_bytes
-from ozgportal.importe.bericht import problems
-from ozgportal.importe.register import resource_for
+from bausteine.importe.bericht import problems
+from bausteine.importe.register import resource_for
+from bausteine.tabellen.dateien import csv_lines, read_table, xlsx_bytes
 
 
 def importiere(name: str, *zeilen: dict, dateiname="datei.csv"):

@@ -6,13 +6,13 @@ Names and keys are numbered, so that two records never collide.
 import datetime as dt
 import itertools
 
+from bausteine.freigabe.models import Arbeitsfassung
+from bausteine.freigabe.sichtbarkeit import Veroeffentlichung
+from bausteine.werte.schluessel import slug_of
+from bausteine.werte.zeitraum import Zeitraum, ZeitraumAttribute
 from leistungen.models import LeikaLeistung, OzgLeistung
 from organisationen.enums import Organisationstyp
 from organisationen.models import Alias, Ansprechstelle, Organisation
-from ozgportal.models import Arbeitsfassung
-from ozgportal.schluessel import slug_of
-from ozgportal.sichtbarkeit import Veroeffentlichung
-from ozgportal.zeitraum import Zeitraum, ZeitraumAttribute
 from projects.actions import fortschreiben
 from projects.enums import Adressart, Phasenart, Rolle, Stand, Zuordnungsregel
 from projects.models import (

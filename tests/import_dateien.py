@@ -6,9 +6,9 @@ import zipfile
 
 from openpyxl import Workbook
 
-from ozgportal.dateien.tabellen import csv_lines, read_table, xlsx_bytes
-from ozgportal.importe.bericht import problems
-from ozgportal.importe.register import resource_for
+from bausteine.importe.bericht import problems
+from bausteine.importe.register import resource_for
+from bausteine.tabellen.dateien import csv_lines, read_table, xlsx_bytes
 
 
 def csv_datei(zeilen, *, trenner=";", kodierung="utf-8-sig") -> bytes:

@@ -10,8 +10,8 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections, connection
 
-from ozgportal.speicher import datenstand
-from ozgportal.speicher.auslieferung import Auslieferung
+from bausteine.auslieferung import datenstand
+from bausteine.auslieferung.auslieferung import Auslieferung
 
 
 class Ergebnis(NamedTuple):

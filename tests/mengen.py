@@ -2,9 +2,9 @@
 
 from django.utils import timezone
 
+from bausteine.seiten.facettenindex import SPEICHER
 from leistungen.models import LeikaLeistung, OzgLeistung
 from organisationen.models import Alias, Ansprechstelle, Organisation
-from ozgportal.seiten.facettenindex import SPEICHER
 from projects.enums import Phasenart, Rolle, Stand
 from projects.filters import UmsetzungsprojektFilterSet
 from projects.models import (

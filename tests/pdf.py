@@ -12,8 +12,8 @@ import pikepdf
 import pytest
 from django.conf import settings
 
-from ozgportal.druck import ablage, satz
-from ozgportal.druck.zeichen import ready
+from bausteine.druck import ablage, satz
+from bausteine.druck.zeichen import ready
 
 #: operators that put something on the page
 SICHTBAR = {

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ozgportal.speicher import datenstand
+from bausteine.auslieferung import datenstand
 from tests.besuch import gezaehlte_abfragen
 
 DATEI = Path(__file__).with_suffix(".json")

@@ -7,11 +7,11 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 
+from bausteine.importe.bericht import problems
+from bausteine.importe.register import resource_for, resource_names
+from bausteine.tabellen.dateien import csv_lines, read_table
 from leistungen.models import OzgLeistung
 from organisationen.models import Ansprechstelle, Organisation
-from ozgportal.dateien.tabellen import csv_lines, read_table
-from ozgportal.importe.bericht import problems
-from ozgportal.importe.register import resource_for, resource_names
 from projects.actions import fortschreiben, naechste_phase_aus, status_aus
 from projects.enums import Stand
 from projects.models import Phase, Umsetzungsprojekt

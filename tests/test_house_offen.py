@@ -4,7 +4,7 @@ import pytest
 from django.urls import get_resolver
 
 from anmeldung.forms import Gezaehlt
-from ozgportal.seiten.schutz import GeschuetztesFormular
+from bausteine.seiten.schutz import GeschuetztesFormular
 from projects.feed import FeedAusgabe
 
 

@@ -7,8 +7,8 @@ from django.apps import apps
 from django.db import models
 from django.urls import get_resolver, reverse
 
-from ozgportal.seiten.facetten import Facet
-from ozgportal.sichtbarkeit import Veroeffentlichbar
+from bausteine.freigabe.sichtbarkeit import Veroeffentlichbar
+from bausteine.seiten.facetten import Facet
 from tests import query_counts
 from tests.test_house import PFEILE, code_files, files_of_tests, name_of, tree
 from ueberblick.views import LISTEN

@@ -8,7 +8,7 @@ from django.http import QueryDict
 from django.urls import URLPattern, get_resolver, reverse
 from openpyxl import load_workbook
 
-from ozgportal.zeitraum import Zeitraum
+from bausteine.werte.zeitraum import Zeitraum
 from tests import factories as f
 from tests import mengen
 from tests.adressen import NOUNS, SCHATTEN, TEXTE, addresses

@@ -5,11 +5,11 @@ import itertools
 import random
 import re
 
+from bausteine.freigabe.sichtbarkeit import Veroeffentlichbar, Veroeffentlichung
+from bausteine.werte.zeitraum import Zeitraum
 from leistungen.models import LeikaLeistung
 from organisationen.enums import Organisationstyp
 from organisationen.models import Organisation
-from ozgportal.sichtbarkeit import Veroeffentlichbar, Veroeffentlichung
-from ozgportal.zeitraum import Zeitraum
 from projects.actions import fortschreiben
 from projects.enums import Adressart, Efa, Phasenart, Rolle, Sonderstatus, Stand, Zuordnungsregel
 from projects.models import Beteiligung, Umsetzungsprojekt

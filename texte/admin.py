@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from ozgportal.admin import PortalAdmin
+from bausteine.verwaltung.admin import PortalAdmin
 from texte.models import Begriff, Seite
 
 

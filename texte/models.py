@@ -4,9 +4,9 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.urls import reverse
 
-from ozgportal.faltung import sortiertext
-from ozgportal.freigaben.verlauf import Verlauf
-from ozgportal.sichtbarkeit import RECHTE_MIT_FREIGABE, Veroeffentlichbar
+from bausteine.freigabe.sichtbarkeit import RECHTE_MIT_FREIGABE, Veroeffentlichbar
+from bausteine.geschichte.verlauf import Verlauf
+from bausteine.werte.faltung import sortiertext
 from texte import markdown
 from texte.enums import Seitenname
 from texte.querysets import BegriffQuerySet, SeiteQuerySet
@@ -31,6 +31,8 @@ VERGEBEN = RegexValidator(
 class Seite(Veroeffentlichbar):
     """A page of text at a fixed address; its name never changes, its words do."""
 
+    #: no fact that could be old
+    erklaert = True
     slug = models.SlugField("Adresse", max_length=40, unique=True, choices=Seitenname)
     titel = models.CharField("Titel", max_length=200)
     text = models.TextField("Text", blank=True, help_text=HINWEIS)
@@ -68,6 +70,8 @@ class Seite(Veroeffentlichbar):
 class Begriff(Veroeffentlichbar):
     """A word of the field, explained in one sentence and, where needed, in more."""
 
+    #: no fact that could be old
+    erklaert = True
     slug = models.SlugField(
         "Kennung",
         max_length=60,

@@ -1,7 +1,7 @@
 """Reads of Seiten and Begriffe."""
 
-from ozgportal.sichtbarkeit import OeffentlichQuerySet
-from ozgportal.zustaendigkeit import NurMitAllen
+from bausteine.freigabe.sichtbarkeit import OeffentlichQuerySet
+from bausteine.zustaendigkeit.regel import NurMitAllen
 
 
 class SeiteQuerySet(NurMitAllen, OeffentlichQuerySet):

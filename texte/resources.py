@@ -1,9 +1,10 @@
 """Import and export of Seiten and Begriffe."""
 
-from ozgportal.dateien.arten import Datum, Ganzzahl
-from ozgportal.dateien.spalten import Spalte, geaendert_am_spalte, veroeffentlichung_spalte
-from ozgportal.importe.ablauf import PortalResource
-from ozgportal.importe.register import register
+from bausteine.freigabe.spalten import veroeffentlichung_spalte
+from bausteine.importe.ablauf import PortalResource
+from bausteine.importe.register import register
+from bausteine.tabellen.arten import Datum, Ganzzahl
+from bausteine.tabellen.spalten import Spalte, geaendert_am_spalte
 from texte.models import Begriff, Seite
 
 

@@ -6,7 +6,7 @@ from django import forms
 from django.conf import settings
 from django.core.mail import EmailMessage
 
-from ozgportal.seiten.schutz import GeschuetztesFormular, mailfeld
+from bausteine.seiten.schutz import GeschuetztesFormular, mailfeld
 from texte.enums import Thema
 
 logger = logging.getLogger(__name__)

@@ -1,6 +1,6 @@
 """Filters of the list of Themenfelder."""
 
-from ozgportal.seiten.facetten import PortalFilterSet
+from bausteine.seiten.facetten import PortalFilterSet
 from themenfelder.models import Themenfeld
 
 

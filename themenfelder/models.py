@@ -3,10 +3,10 @@
 from django.db import models
 from django.urls import reverse
 
-from ozgportal.faltung import sortiertext
-from ozgportal.freigaben.verlauf import Verlauf
-from ozgportal.sichtbarkeit import RECHTE_MIT_FREIGABE, Veroeffentlichbar
-from ozgportal.suche import suchtext
+from bausteine.freigabe.sichtbarkeit import RECHTE_MIT_FREIGABE, Veroeffentlichbar
+from bausteine.geschichte.verlauf import Verlauf
+from bausteine.werte.faltung import sortiertext
+from bausteine.werte.suche import suchtext
 from quellen.models import Belegt
 from themenfelder.enums import Lagenart
 from themenfelder.querysets import LageQuerySet, ThemenfeldQuerySet

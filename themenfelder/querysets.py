@@ -3,9 +3,9 @@
 from django.db import models
 from django.db.models import Q
 
-from ozgportal.sichtbarkeit import OeffentlichQuerySet, nur_oeffentliche
-from ozgportal.suche import SuchQuerySet, gefaltet
-from ozgportal.zustaendigkeit import BegrenztQuerySet
+from bausteine.freigabe.sichtbarkeit import OeffentlichQuerySet, nur_oeffentliche
+from bausteine.werte.suche import SuchQuerySet, gefaltet
+from bausteine.zustaendigkeit.regel import BegrenztQuerySet
 
 
 class ThemenfeldQuerySet(BegrenztQuerySet, SuchQuerySet, OeffentlichQuerySet):

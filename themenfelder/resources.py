@@ -1,9 +1,10 @@
 """Import and export of Themenfelder and Lagen."""
 
-from ozgportal.dateien.arten import Auswahl, Ganzzahl, Verweis
-from ozgportal.dateien.spalten import Spalte, geaendert_am_spalte, veroeffentlichung_spalte
-from ozgportal.importe.ablauf import PortalResource
-from ozgportal.importe.register import register
+from bausteine.freigabe.spalten import veroeffentlichung_spalte
+from bausteine.importe.ablauf import PortalResource
+from bausteine.importe.register import register
+from bausteine.tabellen.arten import Auswahl, Ganzzahl, Verweis
+from bausteine.tabellen.spalten import Spalte, geaendert_am_spalte
 from quellen.resources import fundstelle_spalte, quelle_spalte
 from themenfelder.enums import Lagenart
 from themenfelder.models import Lage, Themenfeld

@@ -2,9 +2,9 @@
 
 from django.views.generic import DetailView
 
-from ozgportal.seiten.eintragsseite import Eintragsseite
-from ozgportal.seiten.kopf import Kopf
-from ozgportal.seiten.listen import ListPage
+from bausteine.seiten.eintragsseite import Eintragsseite
+from bausteine.seiten.kopf import Kopf
+from bausteine.seiten.listen import ListPage
 from themenfelder.filters import ThemenfeldFilterSet
 from themenfelder.models import Themenfeld
 

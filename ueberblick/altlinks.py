@@ -9,12 +9,12 @@ from django.shortcuts import render
 from django.urls import Resolver404, resolve, reverse
 from django.views.generic import TemplateView, View
 
+from bausteine.bearbeiten.zusammenfuehren import merged_keys
+from bausteine.seiten.eintragsseite import Eintragsseite
+from bausteine.seiten.listen import ListPage
 from leistungen.models import LeikaLeistung, OzgLeistung
 from organisationen.enums import Organisationstyp
 from organisationen.models import Organisation
-from ozgportal.seiten.eintragsseite import Eintragsseite
-from ozgportal.seiten.listen import ListPage
-from ozgportal.verwaltung.zusammenfuehren import merged_keys
 from projects.models import Umsetzungsprojekt
 from projects.views import UmsetzungsprojektListe
 from themenfelder.models import Themenfeld

@@ -11,12 +11,13 @@ from django.db.models import CharField, Exists, F, OuterRef, Q, TextField, Value
 from django.db.models.functions import Cast
 from django.urls import reverse
 
+from bausteine.freigabe.listenfilter import Freigabefilter
+from bausteine.freigabe.sichtbarkeit import Veroeffentlichung
+from bausteine.importe.models import Import
+from bausteine.zustaendigkeit.listenfilter import Doppelt, Regelfilter
+from bausteine.zustaendigkeit.regel import Bereich, bereich_von
 from leistungen.models import LeikaLeistung, OzgLeistung
 from organisationen.models import Alias, Ansprechstelle, Organisation
-from ozgportal.models import Import
-from ozgportal.sichtbarkeit import Veroeffentlichung
-from ozgportal.verwaltung.listenfilter import Doppelt, Freigabefilter, Regelfilter
-from ozgportal.zustaendigkeit import Bereich, bereich_von
 from projects.listenfilter import Fehlt, PhasePruefen, ProjektPruefen, Zuordnungspruefung
 from projects.models import (
     AlteAdresse,

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from bausteine.werte.suche import gefaltet, places
 from leistungen.models import LeikaLeistung, OzgLeistung
 from organisationen.models import Organisation
-from ozgportal.suche import gefaltet, places
 from projects.models import Umsetzungsprojekt
 from themenfelder.models import Themenfeld
 

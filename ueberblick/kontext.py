@@ -5,9 +5,9 @@ from pathlib import Path
 from django.conf import settings
 from django.utils.functional import SimpleLazyObject
 
+from bausteine.seiten.adressen import absolute, fixed
+from bausteine.seiten.strukturiert import EIGENE_SEITEN, website
 from leistungen.models import LeikaLeistung
-from ozgportal.seiten.adressen import absolute, fixed
-from ozgportal.seiten.strukturiert import EIGENE_SEITEN, website
 from quellen.datenalter import datenalter
 
 #: in the menu as soon as it holds something, and on its own pages

@@ -9,9 +9,9 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 
+from bausteine.seiten.adressen import absolute
 from leistungen.models import LeikaLeistung, OzgLeistung
 from organisationen.models import Organisation
-from ozgportal.seiten.adressen import absolute
 from projects.models import Umsetzungsprojekt
 from themenfelder.models import Themenfeld
 from ueberblick.kontext import ANSICHTEN, address

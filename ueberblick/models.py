@@ -13,6 +13,8 @@ PAUSE = dt.timedelta(hours=1)
 class Besuch(models.Model):
     """The visit an account is on now and the one before it."""
 
+    #: no public page reads it
+    nie_oeffentlich = True
     konto = models.OneToOneField(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+"
     )

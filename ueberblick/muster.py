@@ -4,8 +4,8 @@ from django.contrib.admin.views.decorators import staff_member_required
 from django.utils.decorators import method_decorator
 from django.views.generic import TemplateView
 
-from ozgportal.seiten.adressen import Link
-from ozgportal.zeitraum import Zeitraum
+from bausteine.seiten.adressen import Link
+from bausteine.werte.zeitraum import Zeitraum
 from projects.enums import Phasenart, Stand, Status
 from projects.models import Phase, Umsetzungsprojekt
 from ueberblick import startseite

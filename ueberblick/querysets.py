@@ -15,11 +15,11 @@ from django.db.models import (
     Window,
 )
 
+from bausteine.werte.faltung import folded_sql
+from bausteine.werte.suche import woerter
 from leistungen.identifiers import begins_leika_key
 from leistungen.models import LeikaLeistung, OzgLeistung
 from organisationen.models import Organisation
-from ozgportal.faltung import folded_sql
-from ozgportal.suche import woerter
 from projects.enums import Terminlage
 from projects.models import Beteiligung, Umsetzungsprojekt, Zuordnungsvorschlag
 from themenfelder.models import Themenfeld

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from django.db.models import Count, QuerySet
 from django.http import QueryDict
 
-from ozgportal.sichtbarkeit import nur_oeffentliche
+from bausteine.freigabe.sichtbarkeit import nur_oeffentliche
 from projects.enums import Efa, Phasenart, Stand, Status
 from projects.filters import UmsetzungsprojektFilterSet
 from projects.models import Umsetzungsprojekt

@@ -8,10 +8,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import RedirectView, TemplateView
 
-from ozgportal.importe.register import resource_for
-from ozgportal.seiten.adressen import Link, changed, means_nothing
-from ozgportal.seiten.ausgabe import FORMATE, Einzeldatei
-from ozgportal.seiten.eintragsseite import Entfernt
+from bausteine.importe.register import resource_for
+from bausteine.seiten.adressen import Link, changed, means_nothing
+from bausteine.seiten.ausgabe import FORMATE, Einzeldatei
+from bausteine.seiten.eintragsseite import Entfernt
 from projects.models import Aenderung, Umsetzungsprojekt
 from projects.neuigkeiten import newest
 from projects.teildateien import TEILE

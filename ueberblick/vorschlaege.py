@@ -12,11 +12,11 @@ from urllib.parse import urlencode
 
 from django.db.models import CharField, Count, F, Q, Value
 
+from bausteine.freigabe.sichtbarkeit import nur_oeffentliche
+from bausteine.seiten.adressen import Link
+from bausteine.werte.suche import gefaltet
 from leistungen.models import LeikaLeistung, OzgLeistung
 from organisationen.models import Alias, Organisation
-from ozgportal.seiten.adressen import Link
-from ozgportal.sichtbarkeit import nur_oeffentliche
-from ozgportal.suche import gefaltet
 from projects.models import FruehererTitel, Stichwort, Umsetzungsprojekt
 from themenfelder.models import Themenfeld
 

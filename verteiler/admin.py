@@ -7,8 +7,8 @@ from django.http import HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import path
 
-from ozgportal.dateien.tabellen import csv_lines
-from ozgportal.zustaendigkeit import bereich_von
+from bausteine.tabellen.dateien import csv_lines
+from bausteine.zustaendigkeit.regel import bereich_von
 from projects.enums import Rolle
 from verteiler.empfaenger import (
     SPALTEN,

@@ -5,8 +5,8 @@ from urllib.parse import quote, urlsplit
 
 from django.http import QueryDict
 
+from bausteine.zustaendigkeit.regel import ALLES, Bereich
 from organisationen.models import Ansprechstelle, Organisation
-from ozgportal.zustaendigkeit import ALLES, Bereich
 from projects.enums import Rolle
 from projects.filters import UmsetzungsprojektFilterSet
 from projects.models import Beteiligung, Umsetzungsprojekt

@@ -9,6 +9,10 @@ from verteiler.querysets import AusgabeQuerySet
 class Ausgabe(models.Model):
     """One use of the Verteiler. Written by the portal alone; holds no address."""
 
+    #: no public page reads it
+    nie_oeffentlich = True
+    #: notes that something was done, and for nobody by name
+    vermerk = True
     am = models.DateTimeField("am", auto_now_add=True)
     konto = models.CharField("Konto", max_length=150)
     form = models.CharField("Form", max_length=10, choices=Form)

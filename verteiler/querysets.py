@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from ozgportal.zustaendigkeit import bereich_von
+from bausteine.zustaendigkeit.regel import bereich_von
 
 
 class AusgabeQuerySet(models.QuerySet):

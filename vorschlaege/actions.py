@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils import timezone
 
-from ozgportal.freigaben.verlauf import ein_eintrag
+from bausteine.geschichte.verlauf import ein_eintrag
 from vorschlaege.enums import Zustand
 from vorschlaege.felder import ist_einfach, wert_von
 from vorschlaege.models import Vorschlag

@@ -7,8 +7,8 @@ from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
-from ozgportal.seiten.adressen import absolute
-from ozgportal.zustaendigkeit import belongs, bereich_von
+from bausteine.seiten.adressen import absolute
+from bausteine.zustaendigkeit.regel import belongs, bereich_von
 from vorschlaege.actions import entscheide
 from vorschlaege.antwort import beantworte
 from vorschlaege.enums import Antwort, Zustand

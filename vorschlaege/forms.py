@@ -2,7 +2,7 @@
 
 from django import forms
 
-from ozgportal.seiten.schutz import GeschuetztesFormular, mailfeld
+from bausteine.seiten.schutz import GeschuetztesFormular, mailfeld
 from vorschlaege.enums import Zustand
 from vorschlaege.felder import art_von, wert_von
 from vorschlaege.models import Vorschlag

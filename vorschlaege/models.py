@@ -63,6 +63,8 @@ class Vorschlag(models.Model):
 
     #: what is known about the visitor; `datenschutz` finds and erases it
     personenbezogen = ("mail",)
+    #: no public page reads it
+    nie_oeffentlich = True
 
     objects = VorschlagQuerySet.as_manager()
 

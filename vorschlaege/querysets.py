@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone
 
-from ozgportal.zustaendigkeit import NIE, BegrenztQuerySet
+from bausteine.zustaendigkeit.regel import NIE, BegrenztQuerySet
 from vorschlaege.enums import Zustand
 
 

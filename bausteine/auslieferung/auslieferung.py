@@ -17,9 +17,10 @@ from django.template.loader import get_template
 from django.urls import reverse
 from django.utils.http import http_date
 
-from ozgportal.seiten.eintragsseite import VORSCHAU
-from ozgportal.speicher import datenstand, fassung, merkzettel
-from ozgportal.speicher.kopfregeln import (
+from bausteine.auslieferung import datenstand, fassung, merkzettel, wartung
+from bausteine.auslieferung.fehlerseiten import database_gone
+from bausteine.auslieferung.hinweis import unkept, without_primary
+from bausteine.auslieferung.kopfregeln import (
     ALLE,
     NIEMAND,
     VARY,
@@ -29,12 +30,10 @@ from ozgportal.speicher.kopfregeln import (
     tag,
     without,
 )
-from ozgportal.speicher.seitenspeicher import Antwort, Seitenspeicher
-from ozgportal.speicher.weiche import LESEN, REPLIK
-from ozgportal.stoerungen import wartung
-from ozgportal.stoerungen.fehlerseiten import database_gone
-from ozgportal.stoerungen.hinweis import unkept, without_primary
-from ozgportal.stoerungen.lage import GENAU, TAKT, Lage
+from bausteine.auslieferung.lage import GENAU, TAKT, Lage
+from bausteine.auslieferung.seitenspeicher import Antwort, Seitenspeicher
+from bausteine.auslieferung.weiche import LESEN, REPLIK
+from bausteine.werte.parameter import VORSCHAU
 
 #: says of a request, not of a page
 KENNUNG = "x-request-id"

@@ -6,33 +6,14 @@ never a new meaning for an old number.
 """
 
 import os
-from pathlib import Path
 
-from django.apps import apps
-from django.conf import settings
 from django.db import Error, OperationalError, connections, transaction
 from django.db.models import Model
 
-from ozgportal.speicher.weiche import LESEN
+from bausteine.auslieferung.weiche import LESEN
+from bausteine.werte.eigene import own_apps
 
 NAME = "ozgportal_datenstand"
-#: models no public page reads; what is not named here moves the mark. Histories do: 404 or 410
-NIE_OEFFENTLICH = {
-    "betrieb.lauf",
-    "anmeldung.fehlversuche",
-    "anmeldung.fremdkonto",
-    "anmeldung.wiederherstellungscode",
-    "anmeldung.zweitfaktor",
-    "datenschutz.vorgang",
-    "ozgportal.arbeitsfassung",
-    "ozgportal.datenstand",
-    "ozgportal.import",
-    "ozgportal.importeintrag",
-    "ueberblick.besuch",
-    "verteiler.ausgabe",
-    "vorschlaege.vorschlag",
-}
-
 #: A writer takes a row nobody else is writing, so that none waits for another one's commit. Later
 #: changes of the same transaction move a mark of its own only, which a page read inside it needs.
 POSTGRES_FUNKTION = """
@@ -69,13 +50,13 @@ _bewacht: set[str] = set()
 
 
 def models() -> list[type[Model]]:
-    """The models whose rows can reach a public page, relations and histories included."""
+    """The models whose rows can reach a public page, relations and histories included: a history
+    decides between 404 and 410. A model says `nie_oeffentlich` of its own table."""
     return [
         model
-        for app in apps.get_app_configs()
-        if Path(app.path).parent == settings.BASE_DIR
+        for app in own_apps()
         for model in app.get_models(include_auto_created=True)
-        if model._meta.managed and model._meta.label_lower not in NIE_OEFFENTLICH
+        if model._meta.managed and not getattr(model, "nie_oeffentlich", False)
     ]
 
 

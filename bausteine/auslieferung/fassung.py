@@ -5,9 +5,10 @@ import hashlib
 from functools import cache
 from pathlib import Path
 
-from django.apps import apps
 from django.conf import settings
 from django.utils import timezone
+
+from bausteine.werte.eigene import own_apps
 
 #: of our own apps and of the folder of templates
 ENDUNGEN = (".py", ".html", ".txt", ".xml", ".typ", ".ttf")
@@ -58,8 +59,7 @@ def _code() -> str:
 
 
 def _files() -> list[Path]:
-    eigene = [Path(app.path) for app in apps.get_app_configs()]
-    ordner = [pfad for pfad in eigene if pfad.parent == settings.BASE_DIR]
+    ordner = [Path(app.path) for app in own_apps()]
     ordner.append(settings.BASE_DIR / "templates")
     dateien = [d for o in ordner for d in o.rglob("*") if d.suffix in ENDUNGEN]
     requirements = [*(settings.BASE_DIR / "requirements").glob("*.txt")]

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
-from ozgportal.speicher import datenstand
+from bausteine.auslieferung import datenstand
 
 T = TypeVar("T")
 

@@ -14,7 +14,7 @@ import psycopg
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, connections
 
-from ozgportal.speicher.weiche import REPLIK
+from bausteine.auslieferung.weiche import REPLIK
 
 #: seconds between two looks, and at most before a request that needs the primary
 TAKT, GENAU = 2, 0.2

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from django.conf import settings
 from django.core.cache import caches
 
-from ozgportal.stoerungen.ausweichcache import PAUSE
+from bausteine.auslieferung.ausweichcache import PAUSE
 
 #: alias of the shared cache, made by CACHE_URL
 ALIAS = "seiten"

@@ -1,0 +1,1 @@
+"""Acts on records: edit conflicts, deleting, merging, restoring."""

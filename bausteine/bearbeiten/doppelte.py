@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Count, F, Q, TextField, Value
 from django.db.models.functions import Lower, Replace
 
-from ozgportal.sichtbarkeit import nicht_archivierte
+from bausteine.freigabe.sichtbarkeit import nicht_archivierte
 
 
 class DoppeltQuerySet(models.QuerySet):

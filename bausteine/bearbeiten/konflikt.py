@@ -11,8 +11,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.forms.models import _get_foreign_key
 
-from ozgportal.freigaben.historie import Verhuellend
-from ozgportal.verwaltung.formulare import posted
+from bausteine.werte.formulare import posted
+from bausteine.zustaendigkeit.historie import Verhuellend
 
 STAND, UEBERNEHMEN = "_stand", "_uebernehmen"
 

@@ -8,8 +8,8 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.template.response import TemplateResponse
 
-from ozgportal.freigaben.verlauf import ein_eintrag, loeschgrund
-from ozgportal.verwaltung.folgen import GEZEIGT, consequences, cuts, name_of
+from bausteine.bearbeiten.folgen import GEZEIGT, consequences, cuts, name_of
+from bausteine.geschichte.verlauf import ein_eintrag, loeschgrund
 
 GESEHEN, GRUND = "gesehen", "grund"
 #: records deleted with one page

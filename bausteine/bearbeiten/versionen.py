@@ -7,10 +7,10 @@ from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
-from ozgportal.freigaben.wiederherstellen import restore
-from ozgportal.models import Arbeitsfassung
-from ozgportal.verwaltung.konflikt import differences
-from ozgportal.zustaendigkeit import belongs, bereich_von
+from bausteine.bearbeiten.konflikt import differences
+from bausteine.freigabe.models import Arbeitsfassung
+from bausteine.geschichte.wiederherstellen import restore
+from bausteine.zustaendigkeit.regel import belongs, bereich_von
 
 WIEDERHERSTELLEN = "_wiederherstellen"
 

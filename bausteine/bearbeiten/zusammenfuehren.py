@@ -7,10 +7,10 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db import IntegrityError, models, transaction
 from django.db.models import CASCADE
 
-from ozgportal.freigaben.verlauf import ein_eintrag
-from ozgportal.models import Weiterleitung
-from ozgportal.probelauf import rolled_back
-from ozgportal.verwaltung.folgen import cuts
+from bausteine.bearbeiten.folgen import cuts
+from bausteine.bearbeiten.models import Weiterleitung
+from bausteine.geschichte.probelauf import rolled_back
+from bausteine.geschichte.verlauf import ein_eintrag
 
 
 @dataclass

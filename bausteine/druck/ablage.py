@@ -13,8 +13,8 @@ from pathlib import Path
 from django.conf import settings
 from django.utils import timezone
 
-from ozgportal.druck.satz import Document
-from ozgportal.speicher import datenstand, fassung
+from bausteine.auslieferung import datenstand, fassung
+from bausteine.druck.satz import Document
 
 #: folder in VAR
 ORDNER = "pdf"

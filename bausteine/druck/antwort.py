@@ -9,10 +9,10 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.defaultfilters import filesizeformat
 
-from ozgportal.druck import ablage, satz
-from ozgportal.druck.platz import place
-from ozgportal.druck.satz import Document, Druckfehler
-from ozgportal.seiten.adressen import Link
+from bausteine.druck import ablage, satz
+from bausteine.druck.platz import place
+from bausteine.druck.satz import Document, Druckfehler
+from bausteine.seiten.adressen import Link
 
 logger = logging.getLogger(__name__)
 

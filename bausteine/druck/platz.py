@@ -9,8 +9,8 @@ import platform
 import re
 from contextlib import contextmanager
 
-from ozgportal.druck.ablage import folder
-from ozgportal.druck.satz import Druckfehler
+from bausteine.druck.ablage import folder
+from bausteine.druck.satz import Druckfehler
 
 #: made at once: each keeps one core busy for some seconds
 PLAETZE = 2

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from django.conf import settings
 from django.core.checks import Warning as Hinweis
 
-from ozgportal.druck.zeichen import ready
+from bausteine.druck.zeichen import ready
 
 #: root of what a template may read; the data comes by a pipe
 VORLAGEN = settings.BASE_DIR / "templates" / "druck"

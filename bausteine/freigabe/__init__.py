@@ -1,0 +1,1 @@
+"""Publication workflow: what is public, newer drafts, and who releases them."""

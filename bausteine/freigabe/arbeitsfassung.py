@@ -15,7 +15,7 @@ from django.forms.formsets import all_valid
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
-from ozgportal.verwaltung.formulare import posted
+from bausteine.werte.formulare import posted
 
 #: the state is no part of a draft: it is decided, not drafted
 NICHT_ENTHALTEN = {"veroeffentlichung"}

@@ -5,7 +5,7 @@ from django.contrib.admin.options import IS_POPUP_VAR
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
 
-from ozgportal.freigaben.arbeitsfassung import (
+from bausteine.freigabe.arbeitsfassung import (
     SCHEMA,
     collect,
     forms,
@@ -14,9 +14,9 @@ from ozgportal.freigaben.arbeitsfassung import (
     readable,
     unknown_to_form,
 )
-from ozgportal.freigaben.fassungquerysets import Fassungszustand
-from ozgportal.models import Arbeitsfassung
-from ozgportal.sichtbarkeit import Veroeffentlichung
+from bausteine.freigabe.models import Arbeitsfassung
+from bausteine.freigabe.querysets import Fassungszustand
+from bausteine.freigabe.sichtbarkeit import Veroeffentlichung
 
 GRUND, FASSUNG, OEFFENTLICH = "_grund", "_fassung", "oeffentlich"
 #: the box that says: what the form does not know is taken over by hand, or not wanted any more

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from django import forms
 
-from ozgportal.freigaben.arbeitsfassung import Gebunden
+from bausteine.freigabe.arbeitsfassung import Gebunden
 
 LEER = "leer"
 

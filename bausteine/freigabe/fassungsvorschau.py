@@ -5,9 +5,9 @@ from contextlib import contextmanager
 from django.contrib import admin
 from django.db import DatabaseError, transaction
 
-from ozgportal.freigaben.arbeitsfassung import IM_WEG, NichtAnwendbar, write
-from ozgportal.models import Arbeitsfassung
-from ozgportal.probelauf import rolled_back
+from bausteine.freigabe.arbeitsfassung import IM_WEG, NichtAnwendbar, write
+from bausteine.freigabe.models import Arbeitsfassung
+from bausteine.geschichte.probelauf import rolled_back
 
 NICHT_OEFFENTLICH = "Dieser Eintrag ist nicht öffentlich. So sähen ihn Besucherinnen und Besucher."
 

@@ -1,7 +1,7 @@
 """Who decides what the public sees: states, newer drafts and their release, for every ModelAdmin.
 
 Changing and releasing are rights of their own. Who may not release a public record saves a newer
-draft of it (ozgportal.arbeitsfassung); the row in the table stays what was released last.
+draft of it (`Arbeitsfassung`); the row in the table stays what was released last.
 """
 
 from dataclasses import dataclass
@@ -11,8 +11,8 @@ from django.contrib.admin.utils import unquote
 from django.urls import reverse
 from django.utils.html import format_html
 
-from ozgportal.freigaben.arbeitsfassung import lay_over_rows, readable, unknown_to_form
-from ozgportal.freigaben.fassungssicherung import (
+from bausteine.freigabe.arbeitsfassung import lay_over_rows, readable, unknown_to_form
+from bausteine.freigabe.fassungssicherung import (
     ENTFAELLT,
     FASSUNG,
     GRUND,
@@ -20,11 +20,11 @@ from ozgportal.freigaben.fassungssicherung import (
     Fassungssicherung,
     zustandsform,
 )
-from ozgportal.freigaben.freigabeseite import Freigabeseite, release_reason
-from ozgportal.models import Arbeitsfassung
-from ozgportal.seiten.eintragsseite import VORSCHAU
-from ozgportal.sichtbarkeit import Veroeffentlichung
-from ozgportal.verwaltung.listenfilter import Freigabefilter
+from bausteine.freigabe.freigabeseite import Freigabeseite, release_reason
+from bausteine.freigabe.listenfilter import Freigabefilter
+from bausteine.freigabe.models import Arbeitsfassung
+from bausteine.freigabe.sichtbarkeit import Veroeffentlichung
+from bausteine.werte.parameter import VORSCHAU
 
 #: states that someone with the right to release has decided on
 ENTSCHIEDEN = (Veroeffentlichung.VEROEFFENTLICHT, Veroeffentlichung.ARCHIVIERT)

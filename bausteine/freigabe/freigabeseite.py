@@ -9,13 +9,13 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 
-from ozgportal.freigaben.arbeitsfassung import IM_WEG, NichtAnwendbar, bind, write
-from ozgportal.freigaben.fassungquerysets import Fassungszustand
-from ozgportal.freigaben.fassungsvergleich import fields, rows
-from ozgportal.freigaben.verlauf import ein_eintrag
-from ozgportal.models import Arbeitsfassung
-from ozgportal.seiten.eintragsseite import VORSCHAU
-from ozgportal.sichtbarkeit import Veroeffentlichung
+from bausteine.freigabe.arbeitsfassung import IM_WEG, NichtAnwendbar, bind, write
+from bausteine.freigabe.fassungsvergleich import fields, rows
+from bausteine.freigabe.models import Arbeitsfassung
+from bausteine.freigabe.querysets import Fassungszustand
+from bausteine.freigabe.sichtbarkeit import Veroeffentlichung
+from bausteine.geschichte.verlauf import ein_eintrag
+from bausteine.werte.parameter import VORSCHAU
 
 #: what the page showed: the draft, and the state of the record
 GESEHEN, GRUND = "_gesehen", "grund"

@@ -5,8 +5,8 @@ from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.template.response import TemplateResponse
 
-from ozgportal.freigaben.verlauf import ein_eintrag
-from ozgportal.sichtbarkeit import Veroeffentlichung
+from bausteine.freigabe.sichtbarkeit import Veroeffentlichung
+from bausteine.geschichte.verlauf import ein_eintrag
 
 #: names on the page that asks for the reason
 GEZEIGT = 50

@@ -2,9 +2,9 @@
 
 from django.db import models
 
-from ozgportal.faltung import NormalText
-from ozgportal.freigaben.fassungquerysets import Fassungszustand
-from ozgportal.models import Arbeitsfassung
+from bausteine.freigabe.models import Arbeitsfassung
+from bausteine.freigabe.querysets import Fassungszustand
+from bausteine.werte.faltung import NormalText
 
 #: importing and exporting are rights of their own
 RECHTE = ("add", "change", "delete", "view", "import", "export")
@@ -39,6 +39,10 @@ class OeffentlichQuerySet(models.QuerySet):
     def oeffentlich(self):
         """Only what visitors may see. Every public page, download and count starts here."""
         return self.filter(nur_oeffentliche())
+
+    def oeffentliche(self) -> models.Q:
+        """The same as a rule: what every account may name."""
+        return nur_oeffentliche()
 
     def entwuerfe(self):
         """What nobody has asked to release yet."""

@@ -1,0 +1,1 @@
+"""Audit trail: what was, who changed it, and the way back to it."""

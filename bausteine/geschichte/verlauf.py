@@ -8,8 +8,6 @@ from django.utils import timezone
 from simple_history.models import HistoricalRecords
 from simple_history.utils import get_m2m_field_name
 
-from ozgportal.sichtbarkeit import Veroeffentlichung
-
 _SAMMLUNG: ContextVar["Sammlung | None"] = ContextVar("sammlung", default=None)
 _LOESCHGRUND: ContextVar[str | None] = ContextVar("loeschgrund", default=None)
 
@@ -90,17 +88,6 @@ class Verlauf(HistoricalRecords):
             modell.objects.bulk_create(
                 [modell(history=history_instance, **zeile) for zeile in zeilen]
             )
-
-
-def last_entry_of_deleted(model, **schluessel):
-    """The last history entry of a record that is deleted and was public once, else None."""
-    letzter = model.history.filter(**schluessel).first()
-    if letzter is None or letzter.history_type != "-":
-        return None
-    oeffentlich = model.history.filter(
-        **schluessel, veroeffentlichung=Veroeffentlichung.VEROEFFENTLICHT
-    )
-    return letzter if oeffentlich.exists() else None
 
 
 @cache

@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils import timezone
 
-from ozgportal.freigaben.verlauf import ein_eintrag
+from bausteine.geschichte.verlauf import ein_eintrag
 
 
 def tracked_fields(version) -> list[models.Field]:

@@ -1,0 +1,1 @@
+"""Import: run, look-up, preview, undo, and the register of file formats."""

@@ -9,16 +9,16 @@ from django.core.exceptions import ValidationError
 from import_export import resources
 from import_export.instance_loaders import BaseInstanceLoader
 
-from ozgportal.dateien.arten import cell_text
-from ozgportal.dateien.pruefung import check
-from ozgportal.dateien.spalten import Spalte
-from ozgportal.dateien.tabellen import FEHLERSPALTE, is_example
-from ozgportal.dauerschluessel import Dauerschluessel
-from ozgportal.freigaben.verlauf import ein_eintrag
-from ozgportal.importe.bericht import by_column, named_when_taken, similar
-from ozgportal.importe.grenze import Importgrenze
-from ozgportal.importe.nachschlagen import Nachschlagend
-from ozgportal.importe.protokoll import Protokollierte, one_at_a_time, raise_fault, reason
+from bausteine.geschichte.verlauf import ein_eintrag
+from bausteine.importe.bericht import by_column, named_when_taken, similar
+from bausteine.importe.dauerschluessel import Dauerschluessel
+from bausteine.importe.grenze import Importgrenze
+from bausteine.importe.nachschlagen import Nachschlagend
+from bausteine.importe.protokoll import Protokollierte, one_at_a_time, raise_fault, reason
+from bausteine.tabellen.arten import cell_text
+from bausteine.tabellen.dateien import FEHLERSPALTE, is_example
+from bausteine.tabellen.pruefung import check
+from bausteine.tabellen.spalten import Spalte
 
 
 class PreloadedLoader(BaseInstanceLoader):

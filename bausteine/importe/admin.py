@@ -9,11 +9,11 @@ from django.urls import NoReverseMatch, path, reverse
 from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
 
-from ozgportal.importe.register import resource_for
-from ozgportal.importe.ruecknahme import Ruecknahme
-from ozgportal.models import Import
-from ozgportal.verwaltung.konflikt import Konfliktschutz
-from ozgportal.zustaendigkeit import bereich_von
+from bausteine.bearbeiten.konflikt import Konfliktschutz
+from bausteine.importe.models import Import
+from bausteine.importe.register import resource_for
+from bausteine.importe.ruecknahme import Ruecknahme
+from bausteine.zustaendigkeit.regel import bereich_von
 
 #: entries named on a page; a file may have written thousands
 GEZEIGT = 200
@@ -146,7 +146,7 @@ class ImportAdmin(admin.ModelAdmin):
 
 
 def _address(einspielung) -> str:
-    return reverse("admin:ozgportal_import_change", args=[einspielung.pk])
+    return reverse("admin:importe_import_change", args=[einspielung.pk])
 
 
 def _link(einspielung, text):

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError, transaction
 
-from ozgportal.dateien.tabellen import FEHLERSPALTE
+from bausteine.tabellen.dateien import FEHLERSPALTE
 
 
 def similar(text: str, auswahl) -> str:

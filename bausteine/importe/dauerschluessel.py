@@ -6,8 +6,8 @@ record that was merged into another; a new record that bears the name of an exis
 remarked on, as two projects may share a title.
 """
 
-from ozgportal.suche import gefaltet
-from ozgportal.verwaltung.zusammenfuehren import merged_keys
+from bausteine.bearbeiten.zusammenfuehren import merged_keys
+from bausteine.werte.suche import gefaltet
 
 
 class Dauerschluessel:

@@ -2,7 +2,7 @@
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 
-from ozgportal.zustaendigkeit import ALLES, Bereich, Sichtkreis, own_keys
+from bausteine.zustaendigkeit.regel import ALLES, Bereich, Sichtkreis, own_keys
 
 FREMD = "Dieser Eintrag liegt nicht in Ihrer Zuständigkeit."
 AUSSERHALB = (

@@ -6,9 +6,9 @@ and the import says it once. A row of its own under such a key is refused (`daue
 
 from django.core.exceptions import ValidationError
 
-from ozgportal.importe.bericht import similar
-from ozgportal.suche import gefaltet
-from ozgportal.verwaltung.zusammenfuehren import key_field, merged_records
+from bausteine.bearbeiten.zusammenfuehren import key_field, merged_records
+from bausteine.importe.bericht import similar
+from bausteine.werte.suche import gefaltet
 
 
 class Nachschlagend:

@@ -3,12 +3,12 @@
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import OperationalError, connection
 
-from ozgportal.freigaben.verlauf import ein_eintrag, sammeln
-from ozgportal.importe.bericht import faulty_rows
-from ozgportal.importe.register import run_followers
-from ozgportal.importe.sammelschreiben import Sammelschreiber
-from ozgportal.models import Import
-from ozgportal.stoerungen.stoerung import is_fault
+from bausteine.auslieferung.stoerung import is_fault
+from bausteine.geschichte.verlauf import ein_eintrag, sammeln
+from bausteine.importe.bericht import faulty_rows
+from bausteine.importe.folgeakte import run_followers
+from bausteine.importe.models import Import
+from bausteine.importe.sammelschreiben import Sammelschreiber
 
 #: number of the lock that imports take on PostgreSQL; any would do that nothing else uses
 SPERRE = 5_031_207

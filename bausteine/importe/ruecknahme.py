@@ -11,12 +11,13 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.db.models.deletion import Collector, ProtectedError, RestrictedError
 
-from ozgportal.freigaben.verlauf import ein_eintrag, sammeln
-from ozgportal.importe.protokoll import one_at_a_time
-from ozgportal.importe.register import resource_for, run_followers
-from ozgportal.models import Import
-from ozgportal.probelauf import rolled_back
-from ozgportal.zustaendigkeit import ALLES, Bereich, own_keys
+from bausteine.geschichte.probelauf import rolled_back
+from bausteine.geschichte.verlauf import ein_eintrag, sammeln
+from bausteine.importe.folgeakte import run_followers
+from bausteine.importe.models import Import
+from bausteine.importe.protokoll import one_at_a_time
+from bausteine.importe.register import resource_for
+from bausteine.zustaendigkeit.regel import ALLES, Bereich, own_keys
 
 BLOCK = 500
 

@@ -3,7 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from ozgportal.importe.bericht import named_when_taken
+from bausteine.importe.bericht import named_when_taken
 
 
 class Sammelschreiber:

@@ -7,7 +7,7 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
-from ozgportal.importe.vorschau import (
+from bausteine.importe.vorschau import (
     FEHLER,
     FEHLERDATEI,
     GEAENDERT,

@@ -15,13 +15,13 @@ from django.views.decorators.http import require_POST
 from import_export.admin import ImportExportModelAdmin
 from import_export.forms import ConfirmImportForm, ExportForm, ImportForm
 
-from ozgportal.dateien.dateiart import foreign_file
-from ozgportal.dateien.tabellen import CsvExport, Tabelle, XlsxExport
-from ozgportal.dateien.vorlagen import template_bytes
-from ozgportal.importe.bericht import problems
-from ozgportal.importe.register import resource_for
-from ozgportal.importe.seiten import Vorschauseiten
-from ozgportal.importe.vorschau import FEHLER, Ablage
+from bausteine.importe.bericht import problems
+from bausteine.importe.register import resource_for
+from bausteine.importe.seiten import Vorschauseiten
+from bausteine.importe.vorlagen import template_bytes
+from bausteine.importe.vorschau import FEHLER, Ablage
+from bausteine.tabellen.dateiart import foreign_file
+from bausteine.tabellen.dateien import CsvExport, Tabelle, XlsxExport
 
 ENDUNGEN = (".csv", ".txt", ".xlsx")
 

@@ -17,8 +17,8 @@ from pathlib import Path
 from django.conf import settings
 from import_export.tmp_storages import BaseStorage
 
-from ozgportal.dateien.tabellen import csv_lines
-from ozgportal.importe.bericht import problems
+from bausteine.importe.bericht import problems
+from bausteine.tabellen.dateien import csv_lines
 
 #: folder in VAR
 ORDNER = "importe"

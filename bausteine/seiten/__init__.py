@@ -1,0 +1,1 @@
+"""Public pages: lists, facets, record pages, downloads, form guard."""

@@ -10,9 +10,9 @@ from django.http import HttpResponse, StreamingHttpResponse
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
-from ozgportal.dateien.tabellen import csv_lines, xlsx_bytes
-from ozgportal.importe.register import resource_for
-from ozgportal.seiten.adressen import base
+from bausteine.importe.register import resource_for
+from bausteine.seiten.adressen import base
+from bausteine.tabellen.dateien import csv_lines, xlsx_bytes
 
 FORMATE = {"csv": "CSV (für Excel)", "xlsx": "XLSX", "json": "JSON"}
 #: records read at once: the first byte waits for one block, each costs its queries

@@ -2,14 +2,13 @@
 
 from django.http import Http404, HttpResponsePermanentRedirect
 
-from ozgportal.freigaben.fassungsvorschau import NICHT_OEFFENTLICH, as_drafted, may_preview
-from ozgportal.freigaben.verlauf import last_entry_of_deleted
-from ozgportal.seiten.adressen import fixed
-from ozgportal.seiten.strukturiert import breadcrumbs
-from ozgportal.verwaltung.zusammenfuehren import moved_to
-from ozgportal.zustaendigkeit import bereich_von
-
-VORSCHAU = "vorschau"
+from bausteine.bearbeiten.zusammenfuehren import moved_to
+from bausteine.freigabe.entfernt import last_entry_of_deleted
+from bausteine.freigabe.fassungsvorschau import NICHT_OEFFENTLICH, as_drafted, may_preview
+from bausteine.seiten.adressen import fixed
+from bausteine.seiten.strukturiert import breadcrumbs
+from bausteine.werte.parameter import VORSCHAU
+from bausteine.zustaendigkeit.regel import bereich_von
 
 
 class Entfernt(Http404):

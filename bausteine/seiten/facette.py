@@ -6,7 +6,7 @@ import django_filters
 from django import forms
 from django.db.models import Exists, OuterRef, Q
 
-from ozgportal.sichtbarkeit import nur_oeffentliche
+from bausteine.freigabe.sichtbarkeit import nur_oeffentliche
 
 MAX_WERTE = 100
 

@@ -12,9 +12,9 @@ from django.db.models import CharField, Count, F, Q, Value
 from django.db.models.functions import Cast
 from django.utils.datastructures import MultiValueDict
 
-from ozgportal.faltung import fold, sort_key
-from ozgportal.seiten.facette import Choice, Facet, LenientField
-from ozgportal.zeitraum import Zeitraum
+from bausteine.seiten.facette import Choice, Facet, LenientField
+from bausteine.werte.faltung import fold, sort_key
+from bausteine.werte.zeitraum import Zeitraum
 
 OHNE = "ohne"
 #: values of a facet that are shown without searching, and with

@@ -15,8 +15,8 @@ from typing import NamedTuple
 from django.db.models import Aggregate, Field, Q, Value
 from django.utils import timezone
 
-from ozgportal.faltung import sort_key
-from ozgportal.speicher import datenstand
+from bausteine.auslieferung import datenstand
+from bausteine.werte.faltung import sort_key
 
 #: turns the digits of a binary number into the numbers 0 and 1
 ZIFFERN = bytes.maketrans(b"01", b"\x00\x01")

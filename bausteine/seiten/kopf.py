@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import F
 
-from ozgportal.faltung import fold
+from bausteine.werte.faltung import fold
 
 
 @dataclass(frozen=True)

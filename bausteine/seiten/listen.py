@@ -5,15 +5,15 @@ import re
 from django.http import QueryDict
 from django.views.generic import ListView
 
-from ozgportal.seiten.adressen import Link, changed, means_nothing, only, without
-from ozgportal.seiten.ausgabe import Ausgabe, licensed
-from ozgportal.seiten.blaettern import Indexseiten
-from ozgportal.seiten.facette import Facet
-from ozgportal.seiten.facetten import PortalFilterSet
-from ozgportal.seiten.facettenindex import SPEICHER
-from ozgportal.seiten.kopf import Kopf, column_called
-from ozgportal.seiten.ordnung import Ordnung
-from ozgportal.seiten.strukturiert import canonical, dataset, description
+from bausteine.seiten.adressen import Link, changed, means_nothing, only, without
+from bausteine.seiten.ausgabe import Ausgabe, licensed
+from bausteine.seiten.blaettern import Indexseiten
+from bausteine.seiten.facette import Facet
+from bausteine.seiten.facetten import PortalFilterSet
+from bausteine.seiten.facettenindex import SPEICHER
+from bausteine.seiten.kopf import Kopf, column_called
+from bausteine.seiten.ordnung import Ordnung
+from bausteine.seiten.strukturiert import canonical, dataset, description
 
 #: parameters of the address that filter nothing
 STEUERUNG = {"sortierung", "seite", "format", "ansicht", "spalten"}

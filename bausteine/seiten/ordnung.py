@@ -2,7 +2,7 @@
 
 from django.utils.functional import cached_property
 
-from ozgportal.seiten.kopf import Kopf, column_called, directed
+from bausteine.seiten.kopf import Kopf, column_called, directed
 
 
 class Ordnung:

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 
-from ozgportal.seiten.adressen import absolute, changed
+from bausteine.seiten.adressen import absolute, changed
 
 KONTEXT = "https://schema.org"
 #: parameters that show the same records in another way

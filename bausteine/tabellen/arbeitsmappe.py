@@ -14,9 +14,9 @@ from openpyxl.cell.cell import ERROR_CODES
 from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format, is_timedelta_format
 from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH, from_excel, from_ISO8601
 
-from ozgportal.dateien.arten import cell_text
-from ozgportal.dateien.dateiart import foreign_archive
-from ozgportal.dateien.xmlstrom import UNLESBAR, ZU_GROSS, Leser, read, stream
+from bausteine.tabellen.arten import cell_text
+from bausteine.tabellen.dateiart import foreign_archive
+from bausteine.tabellen.xmlstrom import UNLESBAR, ZU_GROSS, Leser, read, stream
 
 MAX_ENTPACKT = 100 * 1024 * 1024
 MAX_TEILE = 200

@@ -11,8 +11,8 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from import_export import widgets
 
-from ozgportal.schluessel import Schluesselmuster
-from ozgportal.zeitraum import Zeitraum
+from bausteine.werte.schluessel import Schluesselmuster
+from bausteine.werte.zeitraum import Zeitraum
 
 TRENNER = " | "
 #: invisible characters that no XLSX file can hold

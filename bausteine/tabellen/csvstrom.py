@@ -6,7 +6,7 @@ import io
 
 from django.core.exceptions import ValidationError
 
-from ozgportal.dateien.arten import cell_text
+from bausteine.tabellen.arten import cell_text
 
 FORMELZEICHEN = ("=", "+", "-", "@", "\t", "\r")
 #: letters of one row, and of one cell (the limit of Python's reader)

@@ -16,10 +16,10 @@ from openpyxl.packaging.custom import StringProperty
 from openpyxl.styles import Font
 from tablib import Dataset
 
-from ozgportal.dateien.arbeitsmappe import MAX_SPALTEN, workbook_rows
-from ozgportal.dateien.arten import cell_text
-from ozgportal.dateien.csvstrom import FORMELZEICHEN, csv_rows
-from ozgportal.dateien.dateiart import foreign_file
+from bausteine.tabellen.arbeitsmappe import MAX_SPALTEN, workbook_rows
+from bausteine.tabellen.arten import cell_text
+from bausteine.tabellen.csvstrom import FORMELZEICHEN, csv_rows
+from bausteine.tabellen.dateiart import foreign_file
 
 #: a row of a template that shows how rows look; never imported
 BEISPIEL = "(Beispiel)"

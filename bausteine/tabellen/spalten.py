@@ -6,11 +6,9 @@ A column ties a kind (`arten.Art`) to a place on the record.
 from django.core.exceptions import ValidationError
 from import_export import fields
 
-from ozgportal.dateien.arten import Art, Auswahl, Liste, Zeitstempel
-from ozgportal.dateien.pruefung import check
-from ozgportal.sichtbarkeit import Veroeffentlichung
-from ozgportal.suche import gefaltet
-from ozgportal.zustaendigkeit import ALLES, Sichtkreis
+from bausteine.tabellen.arten import Art, Liste, Zeitstempel
+from bausteine.tabellen.pruefung import check
+from bausteine.werte.suche import gefaltet
 
 #: before the name of a relation: the attribute that a download loads its records ahead into
 VORAB = "vorab_"
@@ -24,6 +22,14 @@ def related(record, attribut: str):
     return geladen[attribut] if attribut in geladen else getattr(record, attribut).all()
 
 
+class Unbegrenzt:
+    """May see everything; who reads or writes for somebody else puts his limits here instead."""
+
+    def zeigt(self, record) -> bool:
+        """Whether the record may be named."""
+        return True
+
+
 class Spalte(fields.Field):
     """One column over an attribute of the record.
 
@@ -33,7 +39,7 @@ class Spalte(fields.Field):
 
     oeffentlich = False
     #: what may be named to the account that reads or writes the file
-    kreis = Sichtkreis(ALLES)
+    kreis = Unbegrenzt()
 
     def __init__(self, attribute, erklaerung, art=None, *, spaltenname=None, nur_lesen=False,
                  intern=False):  # fmt: skip
@@ -199,16 +205,6 @@ class _Kennung(Art):
 
     def read(self, text, resource):
         return text if text in resource.keys_in_file else resource.look_up_own(text).kennung
-
-
-def veroeffentlichung_spalte(leer=Veroeffentlichung.VEROEFFENTLICHT) -> Spalte:
-    """The publication state, part of every noun's file; `leer` is what an empty cell means."""
-    return Spalte(
-        "veroeffentlichung",
-        "Ob der Eintrag öffentlich ist.",
-        Auswahl(Veroeffentlichung, leer=leer),
-        intern=True,
-    )
 
 
 def geaendert_am_spalte() -> Spalte:

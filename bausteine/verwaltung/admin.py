@@ -3,25 +3,21 @@
 from django.contrib import admin
 from simple_history.admin import SimpleHistoryAdmin
 
-from ozgportal.freigaben.freigabe import Freigabe
-from ozgportal.freigaben.sammelfreigabe import Sammelfreigabe, archive, publish
-from ozgportal.freigaben.versionen import Versionen
-from ozgportal.importe.admin import Importverwaltung
-from ozgportal.importe.liste import ImportAdmin
-from ozgportal.importe.register import run_followers
-from ozgportal.seiten.eintragsseite import VORSCHAU
-from ozgportal.verwaltung.begrenzt import Begrenzt
-from ozgportal.verwaltung.formularseite import Formularseite
-from ozgportal.verwaltung.konflikt import Konfliktschutz
-from ozgportal.verwaltung.loeschen import Loeschschutz
+from bausteine.bearbeiten.konflikt import Konfliktschutz
+from bausteine.bearbeiten.loeschen import Loeschschutz
+from bausteine.bearbeiten.versionen import Versionen
+from bausteine.freigabe.freigabe import Freigabe
+from bausteine.freigabe.sammelfreigabe import Sammelfreigabe, archive, publish
+from bausteine.importe.folgeakte import run_followers
+from bausteine.importe.verwaltung import Importverwaltung
+from bausteine.verwaltung.formularseite import Formularseite
+from bausteine.werte.parameter import VORSCHAU
+from bausteine.zustaendigkeit.begrenzt import Begrenzt
 
 admin.site.site_header = "OZG-Portal – Verwaltung"
 admin.site.site_title = "OZG-Portal"
 admin.site.index_title = "Daten pflegen"
 admin.site.enable_nav_sidebar = False  # lists and forms need the width
-
-
-__all__ = ["ImportAdmin", "PortalAdmin"]  # the first one is registered by being loaded
 
 
 class PortalAdmin(

@@ -5,11 +5,11 @@ from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import DatabaseError, transaction
 from django.template.response import TemplateResponse
 
-from ozgportal.admin import PortalAdmin
-from ozgportal.models import Arbeitsfassung
-from ozgportal.stoerungen.stoerung import is_fault
-from ozgportal.verwaltung.zusammenfuehren import fingerprint, merge, preview
-from ozgportal.zustaendigkeit import bereich_von
+from bausteine.auslieferung.stoerung import is_fault
+from bausteine.bearbeiten.zusammenfuehren import fingerprint, merge, preview
+from bausteine.freigabe.models import Arbeitsfassung
+from bausteine.verwaltung.admin import PortalAdmin
+from bausteine.zustaendigkeit.regel import bereich_von
 
 BLEIBT, GESEHEN = "bleibt", "gesehen"
 VERSCHWUNDEN = "Einen der beiden Einträge gibt es nicht mehr, vielleicht war jemand schneller."

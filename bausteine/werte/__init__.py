@@ -1,0 +1,1 @@
+"""Value objects: Zeitraum, Schluessel, folded text and search terms; no model, no page."""

@@ -4,7 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet, UniqueConstraint
 
-from ozgportal.zeitraum import BEISPIELE, Zeitraum
+from bausteine.werte.zeitraum import BEISPIELE, Zeitraum
 
 
 def posted(feld: forms.BoundField) -> list[str]:

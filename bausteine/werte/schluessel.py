@@ -7,7 +7,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.text import slugify
 
-from ozgportal.suche import gefaltet
+from bausteine.werte.suche import gefaltet
 
 
 @dataclass(frozen=True)

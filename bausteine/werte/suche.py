@@ -11,7 +11,7 @@ from django.db import models
 from django.utils.html import escape, format_html
 from django.utils.safestring import mark_safe
 
-from ozgportal.faltung import SUCHE, fold, folded_column
+from bausteine.werte.faltung import SUCHE, fold, folded_column
 
 
 def gefaltet(text: str) -> str:

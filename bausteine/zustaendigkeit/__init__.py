@@ -1,0 +1,1 @@
+"""Row-level permissions: which records an account answers for, on every path."""

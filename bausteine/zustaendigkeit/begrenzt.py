@@ -1,13 +1,12 @@
-"""The limits of an account on every page of the admin; the rules are in zustaendigkeit.py."""
+"""The limits of an account on every page of the admin; the rules are in regel.py."""
 
 from django.contrib.admin.utils import flatten_fieldsets
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Q
 from django.forms import ModelChoiceField
 
-from ozgportal.freigaben.historie import Verhuellend
-from ozgportal.zustaendigkeit import (
-    RECHT_NOTIZ,
+from bausteine.zustaendigkeit.historie import Verhuellend
+from bausteine.zustaendigkeit.regel import (
     BegrenztQuerySet,
     Bereich,
     Sichtkreis,
@@ -180,7 +179,7 @@ class Begrenzt:
 
     def secret_fields(self, request) -> set[str]:
         """What this account reads of no record."""
-        return set() if request.user.has_perm(RECHT_NOTIZ) else {NOTIZ}
+        return set() if bereich_von(request.user).notizen else {NOTIZ}
 
     def get_resource_kwargs(self, request, *args, **kwargs):
         """Files are read and written within the same limits."""

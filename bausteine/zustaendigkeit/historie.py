@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from simple_history.template_utils import HistoricalRecordContextHelper
 
-from ozgportal.zustaendigkeit import Sichtkreis
+from bausteine.zustaendigkeit.regel import Sichtkreis
 
 
 class Verhuellend(HistoricalRecordContextHelper):

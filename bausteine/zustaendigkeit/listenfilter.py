@@ -2,7 +2,7 @@
 
 from django.contrib.admin import FieldListFilter, RelatedFieldListFilter, SimpleListFilter
 
-from ozgportal.zustaendigkeit import BegrenztQuerySet, bereich_von
+from bausteine.zustaendigkeit.regel import BegrenztQuerySet, bereich_von
 
 
 class Regelfilter(SimpleListFilter):
@@ -48,14 +48,3 @@ class Doppelt(Regelfilter):
     title = "Prüffall"
     parameter_name = "pruefen"
     regeln = {"doppelt": ("vielleicht doppelt", "doppelte")}
-
-
-class Freigabefilter(Regelfilter):
-    """What waits for a decision, and newer drafts."""
-
-    title = "Freigabe"
-    parameter_name = "freigabe"
-    regeln = {
-        "wartet": ("wartet auf Freigabe", "wartet_auf_freigabe"),
-        "arbeit": ("Arbeitsfassung in Arbeit", "in_arbeit"),
-    }

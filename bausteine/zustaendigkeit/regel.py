@@ -1,19 +1,16 @@
-"""Zuständigkeit: which records an account answers for, one rule for every path of the admin.
+"""Row-level permissions: which records an account answers for, one rule for every path.
 
-The accounts' side (rights, assigned Themenfelder and Organisationen) is the app `konten`; it is
-reached here by name alone. Whatever is not said positively is closed.
+What an account may do and what it was given is the project's to say (`settings.BEREICH` names the
+function); here stands what follows from it. Whatever is not said positively is closed.
 """
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.module_loading import import_string
 
-from ozgportal.sichtbarkeit import nur_oeffentliche
-
-#: lift the limit for everything, and for looking only
-RECHT_ALLES, RECHT_SEHEN = "konten.alle_eintraege", "konten.alle_eintraege_sehen"
-RECHT_NOTIZ = "konten.interne_notiz_lesen"
 NIE = Q(pk__in=[])
 
 
@@ -25,13 +22,15 @@ class Bereich:
     sieht_alles: bool = False
     themenfelder: frozenset[int] = frozenset()
     organisationen: frozenset[int] = frozenset()
+    #: whether it reads and writes internal notes
+    notizen: bool = False
 
     def __str__(self):
         return f"{self.alles} {sorted(self.themenfelder)} {sorted(self.organisationen)}"
 
 
 #: the command line, and code that no account asked for
-ALLES = Bereich(alles=True, sieht_alles=True)
+ALLES = Bereich(alles=True, sieht_alles=True, notizen=True)
 
 
 def bereich_von(konto) -> Bereich:
@@ -39,23 +38,8 @@ def bereich_von(konto) -> Bereich:
     if not (konto.is_authenticated and konto.is_active):
         return Bereich()
     if (bekannt := getattr(konto, "_bereich", None)) is None:
-        bekannt = konto._bereich = _bereich(konto)
+        bekannt = konto._bereich = import_string(settings.BEREICH)(konto)
     return bekannt
-
-
-def _bereich(konto) -> Bereich:
-    if konto.has_perm(RECHT_ALLES):
-        return ALLES
-    eigene = getattr(konto, "zustaendigkeit", None)
-    return Bereich(
-        sieht_alles=konto.has_perm(RECHT_SEHEN),
-        themenfelder=_keys(eigene and eigene.themenfelder),
-        organisationen=_keys(eigene and eigene.organisationen),
-    )
-
-
-def _keys(beziehung) -> frozenset[int]:
-    return frozenset(beziehung.values_list("pk", flat=True)) if beziehung else frozenset()
 
 
 class BegrenztQuerySet(models.QuerySet):
@@ -106,8 +90,7 @@ class BegrenztQuerySet(models.QuerySet):
 
     def oeffentliche(self) -> Q:
         """What is nobody's secret; nothing where the noun has no state of its own."""
-        hat_zustand = any(f.name == "veroeffentlichung" for f in self.model._meta.concrete_fields)
-        return nur_oeffentliche() if hat_zustand else NIE
+        return NIE
 
 
 class NurMitAllen(BegrenztQuerySet):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
-from ozgportal.seiten.listen import STEUERUNG
+from bausteine.seiten.listen import STEUERUNG
 
 #: they answer to what people send, or only to staff
 LEBENDIG = ("/admin/", "/suche/", "/vorschlag/", "/kontakt/danke/", "/muster/", "/opensearch.xml")

@@ -17,6 +17,7 @@ from django.template.loader import render_to_string
 from django.test import RequestFactory, override_settings
 from django.utils import timezone
 
+from bausteine.auslieferung.wartung import maintenance
 from betrieb.archiv.abruf import Abruf
 from betrieb.archiv.adressen import Adresse, read, way
 from betrieb.archiv.frueher import former_addresses
@@ -24,7 +25,6 @@ from betrieb.archiv.seite import Archivseite
 from betrieb.archiv.statisch import Statisches
 from betrieb.sicherung.manifest import Sicherungsfehler
 from betrieb.sicherung.stand import snapshot
-from ozgportal.stoerungen.wartung import maintenance
 
 START = ("/", "/sitemap.xml")
 #: answers to everything that is not there, so its links must not depend on the address

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from django.apps import apps
 
-from ozgportal.models import Weiterleitung
-from ozgportal.sichtbarkeit import nur_oeffentliche
-from ozgportal.verwaltung.zusammenfuehren import key_field
+from bausteine.bearbeiten.models import Weiterleitung
+from bausteine.bearbeiten.zusammenfuehren import key_field
+from bausteine.freigabe.sichtbarkeit import nur_oeffentliche
 
 #: kind of a former address to what it looked like
 MUSTER = {

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from html import escape
 from html.parser import HTMLParser
 
-from ozgportal.seiten.strukturiert import data_block
+from bausteine.seiten.strukturiert import data_block
 
 LEER = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
 ADRESSE = {"a": "href", "link": "href", "img": "src", "script": "src", "use": "href"}

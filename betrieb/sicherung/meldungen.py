@@ -6,8 +6,8 @@ from pathlib import Path
 from django.core.management.base import CommandError
 from django.db import Error as DatabaseProblem
 
+from bausteine.auslieferung.stoerung import database_sentence, file_sentence
 from betrieb.sicherung.manifest import Sicherungsfehler
-from ozgportal.stoerungen.stoerung import database_sentence, file_sentence
 
 
 @contextmanager

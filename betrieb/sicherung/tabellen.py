@@ -12,13 +12,11 @@ from django.db import connection, models
 
 from betrieb.sicherung.verweise import BEIM_NAMEN, LAENGE
 from betrieb.sicherung.werte import UNLESBAR, Unlesbar, as_json, misfit, text_misfit
-from ozgportal.models import Datenstand
 
 #: rows that go into the database at once, and that are read at once
 AUF_EINMAL = 500
-#: nobody stays logged in through a backup; the mark of the data is made anew by writing them.
-#: A model says `vergaenglich` of its own table
-AUSGELASSEN = {Session, Datenstand}
+#: nobody stays logged in through a backup; a model of ours says `vergaenglich` of its own table
+AUSGELASSEN = {Session}
 #: letters of a word that names a content type or a permission
 NAME_HOECHSTENS = 255
 

@@ -11,8 +11,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('organisationen', '0003_freigabe'),
-        ('themenfelder', '0002_freigabe'),
+        ('organisationen', '0001_anfang'),
+        ('themenfelder', '0001_anfang'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

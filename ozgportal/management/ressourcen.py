@@ -2,8 +2,8 @@
 
 from django.core.management.base import CommandError
 
-from ozgportal.importe.ablauf import PortalResource
-from ozgportal.importe.register import resource_for, resource_names
+from bausteine.importe.ablauf import PortalResource
+from bausteine.importe.register import resource_for, resource_names
 
 
 def add_resource(parser, satz: str) -> None:

@@ -6,9 +6,9 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('leistungen', '0003_indexe'),
-        ('projects', '0005_indexe'),
-        ('themenfelder', '0002_freigabe'),
+        ('leistungen', '0001_anfang'),
+        ('projects', '0001_anfang'),
+        ('themenfelder', '0001_anfang'),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('leistungen', '0003_indexe'),
+        ('leistungen', '0001_anfang'),
         ('projects', '0006_efa_art_und_geprueft'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

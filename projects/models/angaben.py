@@ -3,12 +3,12 @@
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
+from bausteine.freigabe.sichtbarkeit import RECHTE
+from bausteine.geschichte.verlauf import Verlauf
+from bausteine.werte.faltung import NormalText
+from bausteine.werte.suche import suchtext
+from bausteine.werte.zeitraum import ZeitraumAttribute, day_field, zeitraum_constraint
 from organisationen.models import Organisation
-from ozgportal.faltung import NormalText
-from ozgportal.freigaben.verlauf import Verlauf
-from ozgportal.sichtbarkeit import RECHTE
-from ozgportal.suche import suchtext
-from ozgportal.zeitraum import ZeitraumAttribute, day_field, zeitraum_constraint
 from projects.enums import Adressart, Rolle
 from projects.querysets import (
     AenderungQuerySet,

@@ -7,9 +7,9 @@ from django.db import models
 from django.db.models import Case, Q, Value, When
 from django.utils import timezone
 
-from ozgportal.freigaben.verlauf import Verlauf
-from ozgportal.sichtbarkeit import RECHTE
-from ozgportal.zeitraum import (
+from bausteine.freigabe.sichtbarkeit import RECHTE
+from bausteine.geschichte.verlauf import Verlauf
+from bausteine.werte.zeitraum import (
     ZeitraumAttribute,
     a_year_before,
     day_field,

@@ -3,11 +3,11 @@
 from django.db import models
 from django.urls import reverse
 
-from ozgportal.faltung import NormalText, folded_sql
-from ozgportal.freigaben.verlauf import Verlauf
-from ozgportal.schluessel import slug_of
-from ozgportal.sichtbarkeit import RECHTE
-from ozgportal.suche import suchtext
+from bausteine.freigabe.sichtbarkeit import RECHTE
+from bausteine.geschichte.verlauf import Verlauf
+from bausteine.werte.faltung import NormalText, folded_sql
+from bausteine.werte.schluessel import slug_of
+from bausteine.werte.suche import suchtext
 from projects.querysets import FachlichkeitQuerySet, StichwortQuerySet
 
 

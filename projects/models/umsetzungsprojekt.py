@@ -9,18 +9,18 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from leistungen.models import OzgLeistung
-from ozgportal.dateien.spalten import related
-from ozgportal.faltung import sortiertext
-from ozgportal.freigaben.verlauf import Verlauf
-from ozgportal.sichtbarkeit import (
+from bausteine.freigabe.sichtbarkeit import (
     RECHTE_MIT_FREIGABE,
     Veroeffentlichbar,
     Veroeffentlichung,
     nur_oeffentliche,
 )
-from ozgportal.suche import suchtext
-from ozgportal.zeitraum import ZeitraumAttribute, a_year_before, day_field
+from bausteine.geschichte.verlauf import Verlauf
+from bausteine.tabellen.spalten import related
+from bausteine.werte.faltung import sortiertext
+from bausteine.werte.suche import suchtext
+from bausteine.werte.zeitraum import ZeitraumAttribute, a_year_before, day_field
+from leistungen.models import OzgLeistung
 from projects.enums import Efa, Land, Phasenart, Prioritaet, Sonderstatus, Status, Terminlage
 from projects.models.bestaetigung import Bestaetigbar
 from projects.models.stichwort import Fachlichkeit, Stichwort

@@ -8,10 +8,10 @@ from django.db import models
 from django.db.models import Case, Count, Max, Prefetch, Q, Value, When
 from django.db.models.functions import Cast
 
-from ozgportal.models import Weiterleitung
-from ozgportal.sichtbarkeit import nur_oeffentliche
-from ozgportal.suche import SuchQuerySet, gefaltet
-from ozgportal.zustaendigkeit import BegrenztQuerySet
+from bausteine.bearbeiten.models import Weiterleitung
+from bausteine.freigabe.sichtbarkeit import nur_oeffentliche
+from bausteine.werte.suche import SuchQuerySet, gefaltet
+from bausteine.zustaendigkeit.regel import BegrenztQuerySet
 from projects.enums import Rolle, Stand
 from projects.querysets.pflege import PhasenpflegeQuerySet
 from themenfelder.models import Themenfeld

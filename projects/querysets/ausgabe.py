@@ -4,8 +4,8 @@ from django.apps import apps
 from django.db import models
 from django.db.models import Prefetch
 
+from bausteine.tabellen.spalten import VORAB
 from leistungen.models import OzgLeistung
-from ozgportal.dateien.spalten import VORAB
 from themenfelder.models import Themenfeld
 
 

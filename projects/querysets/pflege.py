@@ -9,8 +9,8 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
-from ozgportal.sichtbarkeit import nicht_archivierte, nur_oeffentliche
-from ozgportal.zeitraum import vorbei_q
+from bausteine.freigabe.sichtbarkeit import nicht_archivierte, nur_oeffentliche
+from bausteine.werte.zeitraum import vorbei_q
 from projects.enums import Stand, Status
 
 

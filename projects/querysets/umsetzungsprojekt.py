@@ -7,14 +7,14 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, Value
 from django.db.models.functions import Coalesce
 
+from bausteine.bearbeiten.doppelte import DoppeltQuerySet
+from bausteine.freigabe.sichtbarkeit import OeffentlichQuerySet, nur_oeffentliche
+from bausteine.tabellen.spalten import VORAB
+from bausteine.werte.faltung import folded_sql, sort_key
+from bausteine.werte.suche import SuchQuerySet, gefaltet, woerter
+from bausteine.zustaendigkeit.regel import NIE, BegrenztQuerySet
 from leistungen.models import OzgLeistung
 from organisationen.models import Organisation
-from ozgportal.dateien.spalten import VORAB
-from ozgportal.doppelte import DoppeltQuerySet
-from ozgportal.faltung import folded_sql, sort_key
-from ozgportal.sichtbarkeit import OeffentlichQuerySet, nur_oeffentliche
-from ozgportal.suche import SuchQuerySet, gefaltet, woerter
-from ozgportal.zustaendigkeit import NIE, BegrenztQuerySet
 from projects.enums import Zuordnungsregel
 from projects.querysets.ausgabe import ProjektausgabeQuerySet
 from projects.querysets.pflege import ProjektpflegeQuerySet

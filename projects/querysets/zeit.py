@@ -6,8 +6,8 @@ from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, Value, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from ozgportal.sichtbarkeit import nur_oeffentliche
-from ozgportal.zeitraum import a_year_before, vorbei_q
+from bausteine.freigabe.sichtbarkeit import nur_oeffentliche
+from bausteine.werte.zeitraum import a_year_before, vorbei_q
 from projects.enums import Nachweis, Stand, Status, Terminlage
 
 

@@ -3,8 +3,8 @@
 from django.apps import apps
 from django.db.models import Exists, OuterRef, Q
 
+from bausteine.freigabe.sichtbarkeit import nicht_archivierte, nur_oeffentliche
 from leistungen.models import OzgLeistung
-from ozgportal.sichtbarkeit import nicht_archivierte, nur_oeffentliche
 from projects.enums import Zuordnungsstand
 from projects.querysets.angaben import ProjektteilQuerySet
 

@@ -15,7 +15,7 @@ def exports() -> dict[str, str]:
     from django.core.management import call_command
     from django.test import Client
 
-    from ozgportal.importe.register import resource_names
+    from bausteine.importe.register import resource_names
 
     summen = {}
     with tempfile.TemporaryDirectory() as ordner:

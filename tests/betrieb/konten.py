@@ -11,7 +11,7 @@ from django.db.models import JSONField, Value
 
 from anmeldung.models import Fehlversuche, Fremdkonto, Zweitfaktor
 from anmeldung.zweitfaktor import verschluesselt
-from ozgportal.models import Import, Importeintrag
+from bausteine.importe.models import Import, Importeintrag
 from projects.models import Umsetzungsprojekt
 
 MITTERNACHT = dt.datetime(2026, 1, 1, 0, 0, 0, 1, tzinfo=dt.UTC)

@@ -12,7 +12,7 @@ from django.test import Client
 from betrieb import zaehler
 from betrieb.anfragen import KENNUNG, counting
 from betrieb.masken import masked, masked_path
-from ozgportal.einstellungen.protokollierung import ANFRAGEN, log_settings
+from betrieb.protokollierung import ANFRAGEN, log_settings
 from tests.besuch import Besucher
 from tests.leitung import Leitung
 from ueberblick.views import Daten

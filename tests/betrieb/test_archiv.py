@@ -10,9 +10,9 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.test import Client
 
+from bausteine.bearbeiten.models import Weiterleitung
+from bausteine.freigabe.sichtbarkeit import Veroeffentlichung
 from betrieb.archiv.adressen import Adresse, file_name, read, wanted
-from ozgportal.models import Weiterleitung
-from ozgportal.sichtbarkeit import Veroeffentlichung
 from projects.models import AlteAdresse, Umsetzungsprojekt
 from tests import factories as f
 from tests.betrieb.dateiserver import Rundgang, served

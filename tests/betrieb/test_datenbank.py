@@ -7,8 +7,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import OperationalError, connection, transaction
 from django.test import Client
 
+from bausteine.auslieferung.stoerung import reason
 from ozgportal.einstellungen.datenbank import database_settings
-from ozgportal.stoerungen.stoerung import reason
 from tests import factories as f
 from ueberblick.views import Daten
 

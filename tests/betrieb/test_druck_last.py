@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from ozgportal.druck.platz import PLAETZE
+from bausteine.druck.platz import PLAETZE
 from tests.geduld import GEDULD
 from tests.postgres import free_port
 from tests.prozess import Portal

@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from betrieb.logs import JsonZeile, TextZeile
-from ozgportal.einstellungen.protokollierung import log_settings
+from betrieb.protokollierung import log_settings
 from tests.formular import forge
 from tests.verwaltung.hilfe import client_of, konto_mit
 

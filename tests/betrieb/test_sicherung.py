@@ -16,10 +16,10 @@ from django.utils import timezone
 
 from anmeldung import zweitfaktor
 from anmeldung.models import Fehlversuche
+from bausteine.importe.models import Import
 from betrieb.sicherung import schreiben
 from betrieb.sicherung.manifest import NAME, Teil
 from betrieb.sicherung.tabellen import tables
-from ozgportal.models import Import
 from tests import factories as f
 from tests.betrieb.ausgaben import exports
 from tests.betrieb.datenbanken import DIESER, HERSTELLER, exports_of, manage

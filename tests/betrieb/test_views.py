@@ -9,8 +9,8 @@ from django.core.cache import cache
 from django.db import OperationalError, connection
 from django.db.migrations.recorder import MigrationRecorder
 
+from bausteine.auslieferung.wartung import DATEI
 from betrieb import zaehler
-from ozgportal.stoerungen.wartung import DATEI
 
 TOKEN = "t" * 40
 Platte = namedtuple("Platte", "total used free")

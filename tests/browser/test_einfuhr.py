@@ -56,7 +56,7 @@ def test_mistakes_mended_read_in_and_taken_back(axe, tmp_path):  # noqa: F811 - 
     assert titles() == {"wohngeld": "Wohngeld"}
     assert axe("import-vorschau", None, preview) == []
     assert axe("import-geschrieben", None, write) == []
-    assert axe("importe", "ozgportal/import/") == []
+    assert axe("importe", "importe/import/") == []
     assert axe("import", None, record) == []
     assert axe("import-zuruecknehmen", None, take_back) == []
     assert axe("import-zurueckgenommen", None, undo) == []

@@ -8,13 +8,13 @@ from django.contrib.auth import get_user_model
 from django.db import DatabaseError
 
 from anmeldung.models import Fehlversuche, Fremdkonto, Zweitfaktor
+from bausteine.geschichte.verlauf import ein_eintrag
 from datenschutz import actions
 from datenschutz.actions import GRUND, loesche_person
 from datenschutz.enums import Fundart
 from datenschutz.fundstellen import eigene_modelle, suche_person
 from datenschutz.models import Vorgang
 from organisationen.models import Ansprechstelle
-from ozgportal.freigaben.verlauf import ein_eintrag
 from projects.actions import fortschreiben
 from tests import factories as f
 

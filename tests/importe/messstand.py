@@ -18,7 +18,7 @@ def answer(datei: Path) -> dict:
     """What the portal makes of the file."""
     from django.core.exceptions import ValidationError
 
-    from ozgportal.dateien.tabellen import read_table
+    from bausteine.tabellen.dateien import read_table
 
     daten, vorher = datei.read_bytes(), _resident()
     try:
@@ -62,7 +62,7 @@ if __name__ == "__main__":
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ozgportal.settings")
     django.setup()
-    import ozgportal.dateien.tabellen  # loaded once, before the forks  # noqa: F401
+    import bausteine.tabellen.dateien  # loaded once, before the forks  # noqa: F401
 
     for name in sys.argv[1:]:
         print(json.dumps(measured(Path(name))), flush=True)

@@ -10,8 +10,8 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
-from ozgportal.dateien.arbeitsmappe import workbook_rows
-from ozgportal.dateien.arten import cell_text
+from bausteine.tabellen.arbeitsmappe import workbook_rows
+from bausteine.tabellen.arten import cell_text
 from tests.importe.mappen import BLATT, KOPF, NS, STILE, TEXTE, blatt, mappe, texte
 
 FORMATE = ("General", "@", "0.00", "dd.mm.yyyy", "yyyy-mm-dd hh:mm", "hh:mm", "[h]:mm", "mmm yy",

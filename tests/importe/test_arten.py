@@ -7,9 +7,8 @@ import random
 import pytest
 from django.core.exceptions import ValidationError
 
-from leistungen.identifiers import LEIKA_SCHLUESSEL, OZG_ID
-from organisationen.identifiers import AGS, ARS
-from ozgportal.dateien.arten import (
+from bausteine.importe.register import resource_for, resource_names
+from bausteine.tabellen.arten import (
     Art,
     Auswahl,
     Datum,
@@ -21,7 +20,8 @@ from ozgportal.dateien.arten import (
     Zeitstempel,
     cell_text,
 )
-from ozgportal.importe.register import resource_for, resource_names
+from leistungen.identifiers import LEIKA_SCHLUESSEL, OZG_ID
+from organisationen.identifiers import AGS, ARS
 from projects.enums import Efa, Phasenart, Stand
 from tests import factories as f
 

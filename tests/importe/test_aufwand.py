@@ -4,8 +4,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from bausteine.importe.models import Import, Importeintrag
 from organisationen.models import Organisation
-from ozgportal.models import Import, Importeintrag
 from projects.models import Beteiligung, Phase, Umsetzungsprojekt
 from tests import factories as f
 from tests.import_dateien import counts, errors, loaded

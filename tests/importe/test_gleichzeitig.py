@@ -9,12 +9,12 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
+from bausteine.importe import protokoll
+from bausteine.importe.bericht import problems
+from bausteine.importe.models import Import
+from bausteine.importe.register import resource_for
+from bausteine.tabellen.dateien import read_table
 from organisationen.models import Alias, Organisation
-from ozgportal.dateien.tabellen import read_table
-from ozgportal.importe import protokoll
-from ozgportal.importe.bericht import problems
-from ozgportal.importe.register import resource_for
-from ozgportal.models import Import
 from tests.geduld import GEDULD
 from tests.import_dateien import csv_datei
 from tests.importe.test_abbruch import database_url

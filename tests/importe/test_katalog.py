@@ -258,8 +258,8 @@ MESSUNG = """
 import resource, sys
 import django
 django.setup()
-from ozgportal.importe.register import resource_for
-from ozgportal.dateien.tabellen import read_table
+from bausteine.importe.register import resource_for
+from bausteine.tabellen.dateien import read_table
 daten = open(sys.argv[1], "rb").read()
 ergebnis = resource_for("katalog")().import_data(
     read_table(daten, "k.csv"), dry_run=False, file_name="k.csv", with_changes=False)

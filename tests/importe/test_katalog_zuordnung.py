@@ -3,9 +3,9 @@
 import pytest
 from django.db.models import Count
 
+from bausteine.importe.models import Import
+from bausteine.importe.ruecknahme import Ruecknahme
 from leistungen.models import OzgLeistung
-from ozgportal.importe.ruecknahme import Ruecknahme
-from ozgportal.models import Import
 from projects.models import Umsetzungsprojekt, Zuordnungsvorschlag
 from tests import factories as f
 from tests.import_dateien import counts, loaded

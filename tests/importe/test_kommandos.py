@@ -10,8 +10,8 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from openpyxl import load_workbook
 
-from ozgportal.dateien.tabellen import read_table
-from ozgportal.importe.register import resource_names
+from bausteine.importe.register import resource_names
+from bausteine.tabellen.dateien import read_table
 from projects.models import Umsetzungsprojekt
 from tests import factories as f
 from tests.geduld import GEDULD

@@ -7,8 +7,8 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
-from ozgportal.dateien.tabellen import read_table
-from ozgportal.importe.register import resource_for, resource_names
+from bausteine.importe.register import resource_for, resource_names
+from bausteine.tabellen.dateien import read_table
 from projects.models import Umsetzungsprojekt
 from projects.teildateien import TEILE
 from tests import factories as f

@@ -2,8 +2,8 @@
 
 import pytest
 
-from ozgportal.dateien.tabellen import read_table
-from ozgportal.importe.register import resource_for
+from bausteine.importe.register import resource_for
+from bausteine.tabellen.dateien import read_table
 from projects.models import Umsetzungsprojekt
 from tests import factories as f
 from tests.import_dateien import csv_datei, errors, loaded

@@ -11,8 +11,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from openpyxl import Workbook, load_workbook
 
-from ozgportal.dateien.csvstrom import armed, encoding_of
-from ozgportal.dateien.tabellen import csv_lines, defused, read_table, xlsx_bytes
+from bausteine.tabellen.csvstrom import armed, encoding_of
+from bausteine.tabellen.dateien import csv_lines, defused, read_table, xlsx_bytes
 from tests.import_dateien import csv_datei, xlsx_datei
 
 FORMELN = ["=1+1", "+49 228 1", "-x", "@a", "'=x", "''=x", '=HYPERLINK("http://a")', "=cmd|'/c'!A1"]

@@ -5,10 +5,10 @@ import io
 import pytest
 from openpyxl import load_workbook
 
+from bausteine.importe.bericht import problems
+from bausteine.importe.register import resource_for, resource_names
+from bausteine.importe.vorlagen import template_bytes
 from organisationen.models import Organisation
-from ozgportal.dateien.vorlagen import template_bytes
-from ozgportal.importe.bericht import problems
-from ozgportal.importe.register import resource_for, resource_names
 from projects.models import Umsetzungsprojekt
 from tests import factories as f
 from tests.import_dateien import counts, load, loaded

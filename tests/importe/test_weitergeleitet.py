@@ -5,11 +5,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from bausteine.bearbeiten.zusammenfuehren import merge
+from bausteine.importe.models import Import
+from bausteine.importe.register import resource_for
 from leistungen.models import LeikaLeistung, OzgLeistung
 from organisationen.models import Organisation
-from ozgportal.importe.register import resource_for
-from ozgportal.models import Import
-from ozgportal.verwaltung.zusammenfuehren import merge
 from projects.models import Beteiligung, Phase, Umsetzungsprojekt
 from tests import factories as f
 from tests.import_dateien import counts, errors, load, loaded
@@ -165,7 +165,7 @@ def test_the_page_of_the_import_lists_what_was_read_so(admin_client):
     neighbours()
     loaded("beteiligungen", [["projekt", "organisation", "rolle"], ["weg", "weg", "IT-Partner"]])
     seite = admin_client.get(
-        reverse("admin:ozgportal_import_change", args=[Import.objects.get().pk])
+        reverse("admin:importe_import_change", args=[Import.objects.get().pk])
     )
     assert "Organisation „weg“ ist in „bleibt“ aufgegangen" in seite.content.decode()
     assert Organisation.objects.count() == 1

@@ -14,7 +14,7 @@ PORTAL = (
     "texte.begriff", "projects.stichwort",
 )  # fmt: skip
 #: kept by the portal itself
-PROTOKOLLE = ("ozgportal.import", "verteiler.ausgabe")
+PROTOKOLLE = ("importe.import", "verteiler.ausgabe")
 VORGANG, VORSCHLAG = "datenschutz.vorgang", "vorschlaege.vorschlag"
 ZUORDNUNG = "projects.zuordnungsvorschlag"
 KOORDINATION = {

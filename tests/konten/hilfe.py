@@ -8,10 +8,10 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 
 from anmeldung.models import Fremdkonto
+from bausteine.importe.models import Import
 from datenschutz.models import Vorgang
 from konten.actions import rollen_anlegen
 from konten.models import Zustaendigkeit
-from ozgportal.models import Import
 from projects.models import Umsetzungsprojekt
 from tests import factories as f
 from tests.verwaltung.hilfe import client_of
@@ -106,7 +106,7 @@ def add_own(welt_: Welt, konto) -> None:
     konten, chefin = get_user_model().objects, "chefin"
     chefin = konten.create_superuser(chefin, password="geheim")
     for records, wer, marke in ((welt_.eigene, konto, "eigen"), (welt_.fremde, chefin, FREMD)):
-        records["ozgportal.import"] = Import.objects.create(
+        records["importe.import"] = Import.objects.create(
             konto=wer, ressource="umsetzungsprojekte", dateiname=f"{marke}.csv"
         )
         records["verteiler.ausgabe"] = Ausgabe.objects.create(

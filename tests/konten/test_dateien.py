@@ -3,11 +3,11 @@
 import pytest
 from django.contrib.auth.models import Permission
 
+from bausteine.importe.models import Import
+from bausteine.importe.register import resource_for
+from bausteine.zustaendigkeit.regel import Bereich
 from leistungen.models import LeikaLeistung, OzgLeistung
 from organisationen.models import Organisation
-from ozgportal.importe.register import resource_for
-from ozgportal.models import Import
-from ozgportal.zustaendigkeit import Bereich
 from projects.models import Beteiligung, Phase, Umsetzungsprojekt
 from tests import factories as f
 from tests.formular import NichtGezeigt, forge, form_of, open_page
@@ -177,7 +177,7 @@ class TestUndo:
 
     def undo(self, client, einspielung):
         """The act without the page, which shows no button where nothing is taken back."""
-        return forge(client, f"/admin/ozgportal/import/{einspielung.pk}/zuruecknehmen/")
+        return forge(client, f"/admin/importe/import/{einspielung.pk}/zuruecknehmen/")
 
     def test_ones_own(self, w, client, einspielung):
         assert undo(client, einspielung).status_code == 302
@@ -194,5 +194,5 @@ class TestUndo:
     def test_those_of_others_are_not_there(self, w, client, einspielung, django_user_model):
         Import.objects.update(konto=django_user_model.objects.create_user("andere"))
         assert self.undo(client, einspielung).status_code == 404
-        liste = client.get("/admin/ozgportal/import/")
+        liste = client.get("/admin/importe/import/")
         assert liste.context_data["cl"].result_count == 0

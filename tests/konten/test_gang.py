@@ -7,7 +7,7 @@ from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.urls import URLPattern, reverse
 
-from ozgportal.admin import PortalAdmin
+from bausteine.verwaltung.admin import PortalAdmin
 from projects.models import Zuordnungsvorschlag
 from tests.formular import forge
 from tests.konten import gang

@@ -6,9 +6,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from leistungen.identifiers import LEIKA_SCHLUESSEL
-from organisationen.models import Organisation
-from ozgportal.dateien.arten import (
+from bausteine.importe.register import resource_for, resource_names
+from bausteine.tabellen.arten import (
     Art,
     Auswahl,
     Datum,
@@ -22,8 +21,9 @@ from ozgportal.dateien.arten import (
     cell_text,
     split_cell,
 )
-from ozgportal.importe.register import resource_for, resource_names
-from ozgportal.zeitraum import Zeitraum
+from bausteine.werte.zeitraum import Zeitraum
+from leistungen.identifiers import LEIKA_SCHLUESSEL
+from organisationen.models import Organisation
 from projects.enums import Efa, Land, Phasenart, Rolle, Sonderstatus, Stand
 from projects.spalten import Quellenverweis, Titelangabe
 from tests import factories as f

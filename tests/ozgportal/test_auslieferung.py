@@ -8,7 +8,7 @@ import time_machine
 from django.db import connections
 from django.test import override_settings
 
-from ozgportal.speicher import datenstand
+from bausteine.auslieferung import datenstand
 from tests import factories as f
 from tests.adressen import addresses, of_each_kind
 from tests.leitung import Leitung

@@ -4,10 +4,10 @@ import pytest
 from django.core.cache import caches
 from django.test import override_settings
 
-from ozgportal.stoerungen.ausweichcache import PAUSE, Ausweichcache
+from bausteine.auslieferung.ausweichcache import PAUSE, Ausweichcache
 
 LOCMEM = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "gemeinsam"}
-EIGENER = {"BACKEND": "ozgportal.stoerungen.ausweichcache.Ausweichcache", "LOCATION": "seiten"}
+EIGENER = {"BACKEND": "bausteine.auslieferung.ausweichcache.Ausweichcache", "LOCATION": "seiten"}
 
 
 @pytest.fixture
@@ -65,7 +65,7 @@ def test_without_it_each_process_counts_for_itself(cache, kaputt, caplog):
 
 def test_the_limit_of_messages_holds_without_it(cache, kaputt, rf):
     """Nobody sees an error."""
-    from ozgportal.seiten.schutz import HOECHSTENS, zu_viele
+    from bausteine.seiten.schutz import HOECHSTENS, zu_viele
 
     versuche = [zu_viele(rf.post("/")) for _ in range(HOECHSTENS + 1)]
     assert versuche == [False] * HOECHSTENS + [True]

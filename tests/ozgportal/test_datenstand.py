@@ -8,8 +8,9 @@ from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.db import connection, connections, transaction
 
-from ozgportal.models import Datenstand, Import
-from ozgportal.speicher import datenstand
+from bausteine.auslieferung import datenstand
+from bausteine.auslieferung.models import Datenstand
+from bausteine.importe.models import Import
 from quellen.models import Quelle
 from tests import factories as f
 from tests.adressen import addresses, of_each_kind

@@ -7,8 +7,8 @@ import time
 import pytest
 import typst
 
-from ozgportal.druck import satz, zeichen
-from ozgportal.druck.satz import Druckfehler, DruckZuLange, typeset
+from bausteine.druck import satz, zeichen
+from bausteine.druck.satz import Druckfehler, DruckZuLange, typeset
 from projects.druck import document
 from tests import factories as f
 from tests.bild import KANAELE, rows

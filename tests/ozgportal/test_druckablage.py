@@ -8,9 +8,9 @@ import time_machine
 from django.conf import settings
 from django.test import Client
 
-from ozgportal.druck import ablage, antwort, satz
-from ozgportal.druck.platz import PLAETZE, DruckBesetzt, place
-from ozgportal.druck.satz import Document, Druckfehler, DruckZuLange
+from bausteine.druck import ablage, antwort, satz
+from bausteine.druck.platz import PLAETZE, DruckBesetzt, place
+from bausteine.druck.satz import Document, Druckfehler, DruckZuLange
 from projects import views
 from projects.models import Umsetzungsprojekt
 from tests import factories as f

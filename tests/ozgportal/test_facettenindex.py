@@ -9,12 +9,12 @@ import time_machine
 from django.db import connection
 from django.http import QueryDict
 
+from bausteine.auslieferung import datenstand
+from bausteine.freigabe.sichtbarkeit import Veroeffentlichung
+from bausteine.seiten.facetten import OHNE
+from bausteine.seiten.facettenindex import SPEICHER, Facettenindex, Indexspeicher
+from bausteine.werte.zeitraum import Zeitraum
 from organisationen.enums import Organisationstyp
-from ozgportal.seiten.facetten import OHNE
-from ozgportal.seiten.facettenindex import SPEICHER, Facettenindex, Indexspeicher
-from ozgportal.sichtbarkeit import Veroeffentlichung
-from ozgportal.speicher import datenstand
-from ozgportal.zeitraum import Zeitraum
 from projects.enums import Efa, Phasenart, Prioritaet, Rolle, Stand
 from projects.filters import UmsetzungsprojektFilterSet
 from projects.models import Umsetzungsprojekt
@@ -196,7 +196,7 @@ def test_threads_wait_for_one_index(db, monkeypatch):
         time.sleep(0.05)  # long enough for the others to ask
         return object()
 
-    monkeypatch.setattr("ozgportal.seiten.facettenindex.Facettenindex", build)
+    monkeypatch.setattr("bausteine.seiten.facettenindex.Facettenindex", build)
     alle = [threading.Thread(target=speicher.get, args=(filterset(""),)) for _ in range(5)]
     for faden in alle:
         faden.start()

@@ -10,13 +10,13 @@ from django.conf import settings
 from django.test import override_settings
 from django.utils import timezone
 
-from ozgportal.speicher import fassung
+from bausteine.auslieferung import fassung
 
 
 def test_two_processes_agree():
     """Whatever Python's hashes do: they share pages and ETags."""
     befehl = (
-        "import django; django.setup(); from ozgportal.speicher.fassung import version; "
+        "import django; django.setup(); from bausteine.auslieferung.fassung import version; "
         "print(version())"
     )
     umgebung = os.environ | {"DJANGO_SETTINGS_MODULE": "ozgportal.settings"}

@@ -4,7 +4,7 @@ import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 
-from ozgportal.importe.register import resource_for, resource_names
+from bausteine.importe.register import resource_for, resource_names
 from ozgportal.management.commands.fixtures_laden import INHALT, is_empty
 from ozgportal.management.commands.fixtures_laden import load as load_file
 

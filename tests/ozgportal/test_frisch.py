@@ -7,10 +7,10 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
+from bausteine.importe.models import Import
+from bausteine.importe.register import resource_for, resource_names
+from bausteine.importe.ruecknahme import Ruecknahme
 from organisationen.models import Organisation
-from ozgportal.importe.register import resource_for, resource_names
-from ozgportal.importe.ruecknahme import Ruecknahme
-from ozgportal.models import Import
 from projects.actions import bestaetigen, fortschreiben
 from projects.enums import Rolle
 from projects.models import Phase, Umsetzungsprojekt

@@ -4,7 +4,7 @@ import unicodedata
 
 import pytest
 
-from ozgportal.suche import marked
+from bausteine.werte.suche import marked
 
 
 @pytest.mark.parametrize(

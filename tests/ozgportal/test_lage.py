@@ -3,9 +3,8 @@
 import pytest
 from django.db import connection
 
-from ozgportal.speicher.weiche import LESEN, REPLIK, Weiche
-from ozgportal.stoerungen import lage as modul
-from ozgportal.stoerungen.lage import (
+from bausteine.auslieferung import lage as modul
+from bausteine.auslieferung.lage import (
     GENAU,
     PAUSE,
     RUECKSTAND,
@@ -14,6 +13,7 @@ from ozgportal.stoerungen.lage import (
     Lage,
     connection_arguments,
 )
+from bausteine.auslieferung.weiche import LESEN, REPLIK, Weiche
 
 PRIMAER = "default"
 

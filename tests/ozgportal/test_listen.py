@@ -6,8 +6,8 @@ import pytest
 from django.http import QueryDict
 from django.utils import timezone
 
-from ozgportal.seiten.adressen import changed, without
-from ozgportal.zeitraum import Zeitraum
+from bausteine.seiten.adressen import changed, without
+from bausteine.werte.zeitraum import Zeitraum
 from projects.enums import Phasenart, Stand
 from projects.models import Umsetzungsprojekt
 from tests import factories as f

@@ -8,7 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 from icalendar import Calendar
 from openpyxl import load_workbook
 
-from ozgportal.dateien.tabellen import read_table
+from bausteine.tabellen.dateien import read_table
 from ozgportal.einstellungen.lizenz import BEKANNT, licence
 from tests import factories as f
 

@@ -6,7 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError, connection
 from django.test import Client, RequestFactory
 
-from ozgportal.stoerungen.nochmal import HOECHSTENS, send_again
+from bausteine.auslieferung.nochmal import HOECHSTENS, send_again
 from projects.models import Stichwort
 from tests import factories as f
 from tests.besuch import Seite
@@ -111,7 +111,7 @@ class TestPage:
 
     def test_a_proposal_can_be_sent_again(self, db, monkeypatch):
         """The mark of its form is still good: nothing was sent with it."""
-        monkeypatch.setattr("ozgportal.seiten.schutz.FRUEHESTENS", 0)
+        monkeypatch.setattr("bausteine.seiten.schutz.FRUEHESTENS", 0)
         projekt = f.projekt(kennung="p", veroeffentlichung="veroeffentlicht")
         client = Client(raise_request_exception=False)
         adresse = f"/vorschlag/umsetzungsprojekte/{projekt.kennung}/"

@@ -6,11 +6,11 @@ import pytest
 from django.conf import settings
 from django.contrib.auth import get_user_model
 
-from ozgportal.speicher import auslieferung, datenstand, merkzettel
-from ozgportal.speicher.seitenspeicher import Antwort
-from ozgportal.speicher.weiche import LESEN
-from ozgportal.stoerungen.hinweis import notice, without_primary
-from ozgportal.stoerungen.wartung import OHNE_DATENBANK
+from bausteine.auslieferung import auslieferung, datenstand, merkzettel
+from bausteine.auslieferung.hinweis import notice, without_primary
+from bausteine.auslieferung.seitenspeicher import Antwort
+from bausteine.auslieferung.wartung import OHNE_DATENBANK
+from bausteine.auslieferung.weiche import LESEN
 from projects.models import Umsetzungsprojekt
 from tests import factories as f
 from tests.leitung import Leitung

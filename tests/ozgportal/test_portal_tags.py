@@ -3,7 +3,7 @@
 import pytest
 from django.template import engines
 
-from ozgportal.templatetags.portal import tausender, unteilbar
+from bausteine.seiten.templatetags.portal import tausender, unteilbar
 
 
 def test_a_word_becomes_a_link_and_is_escaped():

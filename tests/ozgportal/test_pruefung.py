@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
-from ozgportal.dateien.pruefung import check, fulfilled
+from bausteine.tabellen.pruefung import check, fulfilled
 from projects.models import Beteiligung, Phase, Umsetzungsprojekt
 from tests import factories as f
 from tests.test_house import PFEILE

@@ -4,9 +4,9 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
+from bausteine.importe.models import Import
+from bausteine.importe.ruecknahme import Ruecknahme
 from organisationen.models import Alias, Organisation
-from ozgportal.importe.ruecknahme import Ruecknahme
-from ozgportal.models import Import
 from projects.models import Beteiligung, Phase, Umsetzungsprojekt
 from tests import factories as f
 from tests.formular import forge
@@ -147,7 +147,7 @@ class TestAdmin:
 
     def test_list_preview_and_act(self, einspielung):
         einspielung, vorher = einspielung
-        rechte = ("ozgportal.view_import", "projects.import_umsetzungsprojekt",
+        rechte = ("importe.view_import", "projects.import_umsetzungsprojekt",
                   "projects.release_umsetzungsprojekt")  # fmt: skip
         client = client_of(konto_mit(*rechte))
         liste = client.get(adresse(Import, "changelist"))
@@ -163,7 +163,7 @@ class TestAdmin:
 
     def test_only_with_the_right_to_release_what_is_public(self, einspielung):
         einspielung, _ = einspielung
-        rechte = ("ozgportal.view_import", "projects.import_umsetzungsprojekt")
+        rechte = ("importe.view_import", "projects.import_umsetzungsprojekt")
         client, heute = client_of(konto_mit(*rechte)), projects()
         weg = reverse("admin:import_zuruecknehmen", args=[einspielung.pk])
         for antwort in (client.get(weg, follow=True), forge(client, weg, follow=True)):
@@ -171,7 +171,7 @@ class TestAdmin:
         assert projects() == heute
 
     def test_only_with_the_right_to_import(self, einspielung):
-        client = client_of(konto_mit("ozgportal.view_import"))
+        client = client_of(konto_mit("importe.view_import"))
         weg = reverse("admin:import_zuruecknehmen", args=[einspielung[0].pk])
         assert forge(client, weg).status_code == 403
         assert Beteiligung.objects.count() == 3

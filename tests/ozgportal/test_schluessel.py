@@ -3,9 +3,9 @@
 import pytest
 from django.core.exceptions import ValidationError
 
+from bausteine.werte.schluessel import slug_of
 from leistungen.identifiers import LEIKA_SCHLUESSEL, OZG_ID
 from organisationen.identifiers import AGS, ARS
-from ozgportal.schluessel import slug_of
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from django.core.cache import caches
 from django.core.cache.backends.base import BaseCache
 from django.test import override_settings
 
-from ozgportal.speicher.seitenspeicher import Antwort, Seitenspeicher
+from bausteine.auslieferung.seitenspeicher import Antwort, Seitenspeicher
 from tests import factories as f
 from tests.leitung import Leitung
 

@@ -206,7 +206,7 @@ def test_a_replica_is_only_read_and_never_migrated():
     }
     for umgebung, gesagt in (
         (adressen, "False False [] ['default']"),
-        (mit, "True False ['ozgportal.speicher.weiche.Weiche'] ['default', 'seiten']"),
+        (mit, "True False ['bausteine.auslieferung.weiche.Weiche'] ['default', 'seiten']"),
     ):
         ablauf = subprocess.run(
             [sys.executable, "-c", code],

@@ -14,7 +14,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
-from ozgportal.dateien.tabellen import read_table
+from bausteine.tabellen.dateien import read_table
 from tests.postgres import free_port
 from tests.prozess import Portal
 

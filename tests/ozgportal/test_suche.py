@@ -5,9 +5,9 @@ import unicodedata
 
 import pytest
 
+from bausteine.werte.suche import gefaltet, woerter
 from leistungen.models import LeikaLeistung, OzgLeistung
 from organisationen.models import Organisation
-from ozgportal.suche import gefaltet, woerter
 from projects.models import Umsetzungsprojekt
 from tests import factories as f
 from tests.dateien import importiere

@@ -9,8 +9,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from openpyxl import Workbook, load_workbook
 
-from ozgportal.dateien.csvstrom import armed, encoding_of
-from ozgportal.dateien.tabellen import csv_lines, defused, read_table, xlsx_bytes
+from bausteine.tabellen.csvstrom import armed, encoding_of
+from bausteine.tabellen.dateien import csv_lines, defused, read_table, xlsx_bytes
 
 KOPF = ["kennung", "wert"]
 #: texts that any table must carry unharmed

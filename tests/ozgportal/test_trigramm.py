@@ -5,8 +5,8 @@ from django.apps import apps
 from django.core.management import CommandError
 from django.db import connection
 
+from bausteine.werte.trigramm import TrigrammIndex, name
 from leistungen.models import LeikaLeistung
-from ozgportal.trigramm import TrigrammIndex, name
 from projects.models import Umsetzungsprojekt
 from tests import mengen
 from tests.bestand import analyze

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ozgportal.seiten.verweise import linked, unlinked
+from bausteine.seiten.verweise import linked, unlinked
 from tests import factories as f
 
 

@@ -6,7 +6,7 @@ import random
 import pytest
 from django.core.exceptions import ValidationError
 
-from ozgportal.zeitraum import MONATE, Zeitraum
+from bausteine.werte.zeitraum import MONATE, Zeitraum
 
 #: written form → (first day, last day, precision, how the page shows it)
 FORMEN = [

@@ -8,7 +8,7 @@ import time_machine
 from django.core.management import call_command
 from django.utils import timezone
 
-from ozgportal.zeitraum import Zeitraum
+from bausteine.werte.zeitraum import Zeitraum
 from projects.actions import fortschreiben, naechste_phase_aus, status_aus
 from projects.enums import Phasenart, Rolle, Sonderstatus, Stand, Status
 from projects.models import Phase, Umsetzungsprojekt

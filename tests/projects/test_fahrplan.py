@@ -6,7 +6,7 @@ import re
 import pytest
 import time_machine
 
-from ozgportal.zeitraum import Zeitraum
+from bausteine.werte.zeitraum import Zeitraum
 from projects import fahrplan
 from projects.enums import Phasenart, Stand, Zeitlage
 from projects.models import Umsetzungsprojekt

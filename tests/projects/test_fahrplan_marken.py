@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 import time_machine
 
-from ozgportal.zeitraum import Zeitraum
+from bausteine.werte.zeitraum import Zeitraum
 from projects import fahrplan
 from projects.enums import Phasenart, Stand, Zeitlage
 from projects.models import Umsetzungsprojekt

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 
-from ozgportal.zeitraum import Zeitraum
+from bausteine.werte.zeitraum import Zeitraum
 from projects.enums import Phasenart, Rolle, Stand
 from projects.models import (
     AlteAdresse,

@@ -8,7 +8,7 @@ import pytest
 from django.http import QueryDict
 from django.utils import timezone
 
-from ozgportal.zeitraum import Zeitraum
+from bausteine.werte.zeitraum import Zeitraum
 from projects import diagramm
 from projects.enums import Phasenart, Rolle, Stand
 from projects.filters import UmsetzungsprojektFilterSet

@@ -7,7 +7,7 @@ import re
 import pytest
 import time_machine
 
-from ozgportal.zeitraum import Zeitraum
+from bausteine.werte.zeitraum import Zeitraum
 from projects import views
 from projects.enums import Rolle, Stand
 from projects.models import Umsetzungsprojekt

@@ -5,10 +5,10 @@ from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.db import connection
 
+from bausteine.auslieferung import datenstand
+from bausteine.importe.models import Import
+from bausteine.importe.ruecknahme import Ruecknahme
 from leistungen.models import LeikaLeistung, OzgLeistung
-from ozgportal.importe.ruecknahme import Ruecknahme
-from ozgportal.models import Import
-from ozgportal.speicher import datenstand
 from projects.enums import Zuordnungsregel, Zuordnungsstand
 from projects.models import Umsetzungsprojekt, Zuordnungsvorschlag
 from projects.zuordnen import execute, plan, renew

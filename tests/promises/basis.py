@@ -6,7 +6,7 @@ import pytest
 from django.http import QueryDict
 from django.urls import reverse
 
-from ozgportal.seiten.facetten import OHNE
+from bausteine.seiten.facetten import OHNE
 
 
 class ListBasis:

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from ozgportal.seiten.ausgabe import BLOCK
+from bausteine.seiten.ausgabe import BLOCK
 from tests.bestand import analyze
 from tests.welt import VERRATEN
 

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from ozgportal.zeitraum import Zeitraum
+from bausteine.werte.zeitraum import Zeitraum
 from projects.models import Umsetzungsprojekt
 from quellen.datenalter import Datenalter, datenalter
 from quellen.models import Quelle

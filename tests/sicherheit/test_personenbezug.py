@@ -18,7 +18,7 @@ from django.db import connection, models
 from django.test import Client
 
 from betrieb import zaehler
-from ozgportal.einstellungen.protokollierung import ANFRAGEN, log_settings
+from betrieb.protokollierung import ANFRAGEN, log_settings
 from tests import factories as f
 from tests.besuch import Seite
 from tests.formular import fill_in, forge
@@ -179,8 +179,8 @@ def test_every_line_of_the_list_says_why_and_how_long():
 
 def test_the_times_it_names_are_those_of_the_code():
     """Hours and days."""
-    from ozgportal.importe import vorschau
-    from ozgportal.seiten import schutz
+    from bausteine.importe import vorschau
+    from bausteine.seiten import schutz
 
     assert (schutz.STUNDE, schutz.HOECHSTENS) == (3600, 5)
     assert vorschau.HOECHSTALTER == 24 * 3600

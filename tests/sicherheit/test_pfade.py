@@ -8,11 +8,11 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 
+from bausteine.importe.vorschau import Vorschau
 from betrieb.archiv.adressen import file_name, harmless, read
 from betrieb.sicherung.dateien import ORDNER, is_safe
 from betrieb.sicherung.lesen import Archiv
 from betrieb.sicherung.manifest import FORMAT, NAME, Sicherungsfehler
-from ozgportal.importe.vorschau import Vorschau
 from quellen.models import Quelle
 from tests import factories as f
 from tests.besuch import Besucher
@@ -82,7 +82,7 @@ def test_no_part_of_any_address_is_a_path(db, geheim):
 
 def test_the_mark_of_a_preview_is_no_path(tmp_path, monkeypatch):
     """Previews of imports lie in a folder of VAR."""
-    monkeypatch.setattr("ozgportal.importe.vorschau.ORDNER", str(tmp_path / "tmp"))
+    monkeypatch.setattr("bausteine.importe.vorschau.ORDNER", str(tmp_path / "tmp"))
     (tmp_path / "fremd.vorschau").write_text("{}")
     for marke in ("../fremd", "/../fremd", "..\\fremd", "%2e%2e/fremd", "", "a\0b", "a/b"):
         vorschau = Vorschau("".join(z for z in marke if z.isalnum()), {})
@@ -94,7 +94,7 @@ def test_the_mark_of_a_preview_is_no_path(tmp_path, monkeypatch):
 def test_the_name_of_an_upload_is_a_word_and_no_path(db, tmp_path, monkeypatch, name):
     """Nothing is written under it; it is shown as text."""
     (tmp_path / "tmp").mkdir()
-    monkeypatch.setattr("ozgportal.importe.vorschau.ORDNER", str(tmp_path / "tmp"))
+    monkeypatch.setattr("bausteine.importe.vorschau.ORDNER", str(tmp_path / "tmp"))
     records_of_all()
     chefin = Client()
     chefin.force_login(superuser())

@@ -7,9 +7,9 @@ import re
 
 import pytest
 
+from bausteine.freigabe.sichtbarkeit import Veroeffentlichung
 from leistungen.models import LeikaLeistung, OzgLeistung
 from organisationen.models import Organisation
-from ozgportal.sichtbarkeit import Veroeffentlichung
 from projects.models import Umsetzungsprojekt
 from tests import factories as f
 from tests.besuch import gezaehlte_abfragen

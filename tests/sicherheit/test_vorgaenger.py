@@ -8,8 +8,8 @@ from django.contrib import admin
 from django.test import Client
 from django.urls import reverse
 
-from ozgportal.sichtbarkeit import Veroeffentlichbar, Veroeffentlichung
-from ozgportal.verwaltung.begrenzt import Begrenzt, BegrenzteZeilen
+from bausteine.freigabe.sichtbarkeit import Veroeffentlichbar, Veroeffentlichung
+from bausteine.zustaendigkeit.begrenzt import Begrenzt, BegrenzteZeilen
 from projects.models import Umsetzungsprojekt
 from projects.statistik import BILDER
 from tests import factories as f

@@ -19,10 +19,10 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.test import Client
 
+from bausteine.seiten.schutz import mailfeld
 from datenschutz.actions import loesche_person
 from datenschutz.fundstellen import suche_person
 from organisationen.models import Ansprechstelle
-from ozgportal.seiten.schutz import mailfeld
 from quellen.models import Quelle
 from tests import factories as f
 from tests.formular import fill_in
@@ -42,11 +42,11 @@ ERLAUBT = {
 #: where text becomes HTML without being escaped, and what makes it harmless
 ROHES_HTML = {
     "anmeldung/zweitfaktor.py",  # a picture made of numbers
-    "ozgportal/suche.py",  # every part is escaped before
-    "ozgportal/seiten/strukturiert.py",  # JSON in which nothing looks like markup
-    "ozgportal/seiten/umbruch.py",  # escaped before
-    "ozgportal/seiten/verweise.py",  # every part is escaped before
-    "ozgportal/templatetags/portal.py",  # a rendered template
+    "bausteine/werte/suche.py",  # every part is escaped before
+    "bausteine/seiten/strukturiert.py",  # JSON in which nothing looks like markup
+    "bausteine/seiten/umbruch.py",  # escaped before
+    "bausteine/seiten/verweise.py",  # every part is escaped before
+    "bausteine/seiten/templatetags/portal.py",  # a rendered template
     "texte/markdown.py",  # nh3 has the last word
 }
 

@@ -8,7 +8,7 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 from django.urls import reverse
 
-from ozgportal.verwaltung.zusammenfuehren import moved_to
+from bausteine.bearbeiten.zusammenfuehren import moved_to
 from projects.enums import Adressart
 from projects.models import Phase, Umsetzungsprojekt
 from tests import factories as f

@@ -57,7 +57,7 @@ def main(ordner: str, gang: str) -> None:
     django.setup()
     from django.test import Client, override_settings
 
-    from ozgportal.importe import vorschau
+    from bausteine.importe import vorschau
     from tests.conftest import EINFACH
 
     override_settings(STORAGES=EINFACH, ALLOWED_HOSTS=["*"]).enable()  # as in the tests

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def kleine_welt(tmp_path, monkeypatch):
     """Projects from an import, two bodies that are one, and who may do everything."""
-    monkeypatch.setattr("ozgportal.importe.vorschau.ORDNER", str(tmp_path))
+    monkeypatch.setattr("bausteine.importe.vorschau.ORDNER", str(tmp_path))
     get_user_model().objects.create_superuser("chefin", password="geheim")
     f.themenfeld(name="Bildung")
     loaded("umsetzungsprojekte", [
@@ -45,4 +45,4 @@ def test_killed_before_the_end_nothing_has_happened(kleine_welt, vorgang):
     nachher = stored()
     geschrieben = {name for name in vorher if vorher[name] != nachher[name]}
     assert any("Historical" in name for name in geschrieben), geschrieben
-    assert ("ozgportal.Import" in geschrieben) == (vorgang in {"import_file", "take_back"})
+    assert ("importe.Import" in geschrieben) == (vorgang in {"import_file", "take_back"})

@@ -10,8 +10,8 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
-from ozgportal.importe.ruecknahme import Ruecknahme
-from ozgportal.models import Import
+from bausteine.importe.models import Import
+from bausteine.importe.ruecknahme import Ruecknahme
 from projects.enums import Phasenart
 from projects.models import Umsetzungsprojekt
 from tests import factories as f

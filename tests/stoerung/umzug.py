@@ -26,7 +26,7 @@ def deadly(wo: str):
     from django.db import connection
     from django.db.migrations.recorder import MigrationRecorder
 
-    from ozgportal.speicher import datenstand
+    from bausteine.auslieferung import datenstand
 
     nummer = count(1)
 
@@ -65,7 +65,7 @@ def seen() -> dict:
     from django.db import connection
     from django.test import Client
 
-    from ozgportal.speicher import datenstand
+    from bausteine.auslieferung import datenstand
 
     antwort = Client(SERVER_NAME="localhost").get("/bereit/")
     aufbau = "SELECT name FROM sqlite_master WHERE type != 'trigger' AND name LIKE 'projects_%'"

@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from django.contrib.auth import get_user_model
 from django.db import connection, connections
 
+from bausteine.importe.models import Import
 from organisationen.models import Organisation
-from ozgportal.models import Import
 from projects.models import Umsetzungsprojekt
 from tests.formular import form_of, open_page
 from tests.verwaltung.hilfe import adresse, client_of, confirm_bulk, confirm_data, upload
@@ -47,7 +47,7 @@ def merge(client):
 
 def take_back(client):
     """The import of the small world taken back."""
-    ziel = f"/admin/ozgportal/import/{Import.objects.get().pk}/zuruecknehmen/"
+    ziel = f"/admin/importe/import/{Import.objects.get().pk}/zuruecknehmen/"
     return open_page(client, ziel).send
 
 

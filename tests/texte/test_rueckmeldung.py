@@ -7,7 +7,7 @@ import time_machine
 from django.core import mail
 from django.core.cache import cache
 
-from ozgportal.seiten import schutz
+from bausteine.seiten import schutz
 from tests.besuch import Besucher
 
 POSTFACH = "ozg@kreis.example"

@@ -6,7 +6,7 @@ import re
 import pytest
 from django.conf import settings
 
-from ozgportal.faltung import sort_key
+from bausteine.werte.faltung import sort_key
 from tests import factories as f
 from texte.enums import Seitenname
 from texte.models import Begriff, Seite

@@ -6,8 +6,8 @@ import pytest
 from django.conf import settings
 from django.urls import reverse
 
+from bausteine.bearbeiten.models import Weiterleitung
 from leistungen.models import OzgLeistung
-from ozgportal.models import Weiterleitung
 from projects.enums import Adressart
 from tests import factories as f
 from ueberblick.altlinks import themenfeld_from_query

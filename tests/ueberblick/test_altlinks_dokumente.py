@@ -6,8 +6,8 @@ from urllib.parse import quote
 import pytest
 from django.conf import settings
 
+from bausteine.werte.schluessel import slug_of
 from leistungen.models import OzgLeistung
-from ozgportal.schluessel import slug_of
 from projects.enums import Adressart
 from projects.models import AlteAdresse, Umsetzungsprojekt
 from tests.ueberblick.test_altlinks import FILTER, lead

@@ -8,7 +8,7 @@ from django.test import override_settings
 from django.urls import reverse
 from django.utils import timezone
 
-from ozgportal.freigaben.verlauf import ein_eintrag
+from bausteine.geschichte.verlauf import ein_eintrag
 from projects.actions import bestaetigen, fortschreiben
 from projects.models import Umsetzungsprojekt
 from tests import factories as f

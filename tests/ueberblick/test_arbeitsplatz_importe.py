@@ -5,8 +5,8 @@ from django.contrib.auth import get_user_model
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from ozgportal.importe.ruecknahme import Ruecknahme
-from ozgportal.models import Import
+from bausteine.importe.models import Import
+from bausteine.importe.ruecknahme import Ruecknahme
 from tests.import_dateien import loaded
 from tests.verwaltung.hilfe import adresse, client_of, konto_mit, page_of
 
@@ -57,7 +57,7 @@ def test_one_taken_back_is_marked_and_its_act_is_no_line_of_its_own(admin_client
 def test_only_for_those_who_may_see_imports():
     written(1)
     assert section(client_of(konto_mit("projects.view_umsetzungsprojekt"))) == ([], [])
-    zeilen, _ = section(client_of(konto_mit("ozgportal.view_import", name="zweite")))
+    zeilen, _ = section(client_of(konto_mit("importe.view_import", name="zweite")))
     assert len(zeilen) == 1
 
 

@@ -5,7 +5,7 @@ import json
 import pytest
 from django.urls import get_resolver, reverse
 
-from ozgportal.importe.register import resource_for
+from bausteine.importe.register import resource_for
 from projects.teildateien import TEILE
 from quellen.models import Quelle
 from tests import factories as f

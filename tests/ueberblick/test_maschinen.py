@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 import pytest
 from django.urls import reverse
 
-from ozgportal.templatetags.portal import json_ld
+from bausteine.seiten.templatetags.portal import json_ld
 from tests import factories as f
 from tests import mengen
 from tests.besuch import gezaehlte_abfragen

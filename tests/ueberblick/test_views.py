@@ -5,7 +5,7 @@ import re
 import pytest
 from django.urls import reverse
 
-from ozgportal.importe.register import resource_for
+from bausteine.importe.register import resource_for
 from projects.enums import Phasenart, Stand
 from tests import factories as f
 from tests import mengen

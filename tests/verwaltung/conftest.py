@@ -21,7 +21,7 @@ def verwaltung(chefin):
 @pytest.fixture
 def ablage(tmp_path, monkeypatch):
     """Uploads are kept between preview and confirmation; here, and nothing may stay."""
-    monkeypatch.setattr("ozgportal.importe.vorschau.ORDNER", str(tmp_path))
+    monkeypatch.setattr("bausteine.importe.vorschau.ORDNER", str(tmp_path))
     return tmp_path
 
 

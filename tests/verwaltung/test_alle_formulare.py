@@ -4,8 +4,9 @@ import pytest
 from django.apps import apps
 from django.contrib import admin
 
-from ozgportal.models import Arbeitsfassung, Import
-from ozgportal.probelauf import rolled_back
+from bausteine.freigabe.models import Arbeitsfassung
+from bausteine.geschichte.probelauf import rolled_back
+from bausteine.importe.models import Import
 from tests import factories as f
 from tests.formular import Formular, form_of, forms_of
 from tests.import_dateien import loaded
@@ -167,5 +168,5 @@ def test_an_import_is_taken_back_by_its_page(client):
     f.stichwort(name="Bau")
     loaded("stichwoerter", [["name"], ["Neu"]])
     einspielung = Import.objects.latest("pk")
-    antwort = client.get(f"/admin/ozgportal/import/{einspielung.pk}/zuruecknehmen/")
+    antwort = client.get(f"/admin/importe/import/{einspielung.pk}/zuruecknehmen/")
     assert send_everything(antwort) == 1

@@ -11,8 +11,8 @@ import pytest
 import time_machine
 from django.core.management import call_command
 
+from bausteine.werte.zeitraum import Zeitraum
 from organisationen.models import Organisation
-from ozgportal.zeitraum import Zeitraum
 from projects.actions import bestaetigen, fortschreiben
 from projects.models import Aenderung, Beteiligung, Umsetzungsprojekt
 from quellen.models import Quelle

@@ -6,7 +6,7 @@ import pytest
 from django.test import override_settings
 from django.utils import timezone
 
-from ozgportal.importe.register import resource_for
+from bausteine.importe.register import resource_for
 from projects.actions import bestaetigen, fortschreiben
 from projects.models import Aenderung, Phase, Umsetzungsprojekt
 from tests import factories as f

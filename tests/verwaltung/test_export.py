@@ -4,9 +4,9 @@ import pytest
 from django.contrib import admin
 from django.core.management import call_command
 
-from ozgportal.admin import PortalAdmin
-from ozgportal.dateien.tabellen import read_table
-from ozgportal.importe.register import resource_for
+from bausteine.importe.register import resource_for
+from bausteine.tabellen.dateien import read_table
+from bausteine.verwaltung.admin import PortalAdmin
 from projects.models import Umsetzungsprojekt
 from tests import factories as f
 from tests.formular import open_page

@@ -3,8 +3,8 @@
 import pytest
 from django.contrib import admin
 
-from ozgportal.freigaben import arbeitsfassung
-from ozgportal.models import Arbeitsfassung
+from bausteine.freigabe import arbeitsfassung
+from bausteine.freigabe.models import Arbeitsfassung
 from projects.enums import Phasenart
 from projects.models import Umsetzungsprojekt
 from tests import factories as f

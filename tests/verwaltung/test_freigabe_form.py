@@ -2,7 +2,7 @@
 
 import pytest
 
-from ozgportal.models import Arbeitsfassung
+from bausteine.freigabe.models import Arbeitsfassung
 from projects.enums import Phasenart
 from projects.models import Umsetzungsprojekt
 from tests import factories as f

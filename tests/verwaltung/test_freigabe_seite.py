@@ -3,7 +3,7 @@
 import pytest
 from django.contrib.auth import get_user_model
 
-from ozgportal.models import Arbeitsfassung
+from bausteine.freigabe.models import Arbeitsfassung
 from projects.enums import Phasenart
 from projects.models import Umsetzungsprojekt
 from tests import factories as f

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ozgportal.models import Arbeitsfassung
+from bausteine.freigabe.models import Arbeitsfassung
 from projects.models import Aenderung, Phase, Umsetzungsprojekt
 from tests import factories as f
 from tests.adressen import addresses

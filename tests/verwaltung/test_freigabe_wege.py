@@ -3,9 +3,10 @@
 import pytest
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 
+from bausteine.freigabe.models import Arbeitsfassung
+from bausteine.importe.models import Import
 from organisationen.admin import OrganisationAdmin
 from organisationen.models import Ansprechstelle, Organisation
-from ozgportal.models import Arbeitsfassung, Import
 from projects.admin import PhaseAdmin
 from projects.enums import Phasenart
 from projects.models import AlteAdresse, Beteiligung, Phase, Umsetzungsprojekt
@@ -183,8 +184,8 @@ class TestImport:
         f.projekt(kennung="alt", titel="Alt")
         antwort = upload(verwaltung, Umsetzungsprojekt, [["kennung", "titel"], ["alt", "Neu"]])
         confirm(verwaltung, Umsetzungsprojekt, antwort)
-        client = pflegerin(*EINLESEN, "ozgportal.view_import")
-        ort = f"/admin/ozgportal/import/{Import.objects.get().pk}/zuruecknehmen/"
+        client = pflegerin(*EINLESEN, "importe.view_import")
+        ort = f"/admin/importe/import/{Import.objects.get().pk}/zuruecknehmen/"
         assert "Recht zur Freigabe" in shown_after(client, client.get(ort))
         assert "Recht zur Freigabe" in shown_after(client, forge(client, ort))
         assert Umsetzungsprojekt.objects.get().titel == "Neu"

@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.db import connection
 
-from ozgportal.models import Import
+from bausteine.importe.models import Import
 from projects.models import Phase, Umsetzungsprojekt
 from tests.formular import forge
 from tests.verwaltung.hilfe import adresse, client_of, confirm_data, upload

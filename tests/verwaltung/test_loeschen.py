@@ -8,8 +8,8 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.auth import get_user_model
 from django.test import RequestFactory
 
+from bausteine.bearbeiten import folgen
 from organisationen.models import Alias, Organisation
-from ozgportal.verwaltung import folgen
 from projects.models import Beteiligung, Phase, Stichwort, Umsetzungsprojekt
 from quellen.models import Quelle
 from tests import factories as f
@@ -229,7 +229,7 @@ class TestSeveral:
         assert Phase.objects.count() == 2
 
     def test_too_many(self, verwaltung, monkeypatch):
-        monkeypatch.setattr("ozgportal.verwaltung.loeschen.HOECHSTENS", 1)
+        monkeypatch.setattr("bausteine.bearbeiten.loeschen.HOECHSTENS", 1)
         records = [f.stichwort(), f.stichwort()]
         antwort = choose(verwaltung, Stichwort, records)
         assert antwort.status_code == 302

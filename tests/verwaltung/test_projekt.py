@@ -5,8 +5,8 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
+from bausteine.werte.zeitraum import Zeitraum
 from organisationen.models import Organisation
-from ozgportal.zeitraum import Zeitraum
 from projects.actions import fortschreiben
 from projects.models import (
     Aenderung,

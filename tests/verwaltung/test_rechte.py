@@ -9,7 +9,7 @@ from django.contrib.auth.hashers import MD5PasswordHasher
 from django.test import Client
 from django.urls import reverse
 
-from ozgportal.admin import PortalAdmin
+from bausteine.verwaltung.admin import PortalAdmin
 from projects.models import Umsetzungsprojekt
 from tests import factories as f
 from tests.formular import forge, open_page

@@ -6,10 +6,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from bausteine.importe.register import resource_names
+from bausteine.verwaltung.admin import PortalAdmin
 from leistungen.models import LeikaLeistung
 from organisationen.models import Organisation
-from ozgportal.admin import PortalAdmin
-from ozgportal.importe.register import resource_names
 from projects.models import Phase, Umsetzungsprojekt
 from quellen.models import Quelle
 from tests import factories as f

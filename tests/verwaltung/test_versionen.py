@@ -3,8 +3,8 @@
 import pytest
 from django.utils import timezone
 
+from bausteine.werte.zeitraum import Zeitraum
 from organisationen.models import Organisation
-from ozgportal.zeitraum import Zeitraum
 from projects.enums import Phasenart, Stand
 from projects.models import Phase, Umsetzungsprojekt
 from tests import factories as f

@@ -7,8 +7,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from ozgportal.importe.vorschau import HOECHSTALTER, JE_SEITE, MAX_WERT, excerpts
-from ozgportal.models import Import
+from bausteine.importe.models import Import
+from bausteine.importe.vorschau import HOECHSTALTER, JE_SEITE, MAX_WERT, excerpts
 from projects.models import Umsetzungsprojekt
 from quellen.models import Quelle
 from tests import factories as f
@@ -103,7 +103,7 @@ class TestPages:
         assert excerpts("kurz", "") == ("kurz", "")
 
     def test_what_is_too_much_to_keep_is_counted_and_said(self, verwaltung, monkeypatch):
-        monkeypatch.setattr("ozgportal.importe.vorschau.MAX_ZEICHEN", 14_000)
+        monkeypatch.setattr("bausteine.importe.vorschau.MAX_ZEICHEN", 14_000)
         antwort = upload(verwaltung, Umsetzungsprojekt, large())
         erste, letzte = (verwaltung.get(path_of(antwort), {"zeigen": "neu", "seite": nummer})
                          for nummer in (1, 3))  # fmt: skip

@@ -6,8 +6,8 @@ import pytest
 from django.contrib.auth.models import Group
 from django.core.management import call_command
 
+from bausteine.bearbeiten.zusammenfuehren import merge
 from konten.models import Zustaendigkeit
-from ozgportal.verwaltung.zusammenfuehren import merge
 from projects.models import Umsetzungsprojekt, Zuordnungsvorschlag
 from projects.zuordnen import renew
 from tests import factories as f

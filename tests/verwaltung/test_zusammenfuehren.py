@@ -2,8 +2,8 @@
 
 import pytest
 
+from bausteine.bearbeiten.zusammenfuehren import preview
 from organisationen.models import Organisation
-from ozgportal.verwaltung.zusammenfuehren import preview
 from projects.enums import Phasenart, Rolle
 from projects.models import Stichwort, Umsetzungsprojekt
 from tests import factories as f

@@ -8,7 +8,7 @@ from urllib.parse import quote
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from hypothesis import strategies as st
 
-from ozgportal.seiten.listen import STEUERUNG
+from bausteine.seiten.listen import STEUERUNG
 from ueberblick.views import LISTEN
 
 #: what stands in an address for a part of it: „<slug:kennung>“, or a group of a pattern

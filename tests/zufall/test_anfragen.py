@@ -12,9 +12,9 @@ from django.core.cache import cache
 from django.test import Client
 from hypothesis import HealthCheck, Phase, given, settings
 
+from bausteine.seiten.listen import ListPage
 from leistungen.models import LeikaLeistung, OzgLeistung
 from organisationen.models import Organisation
-from ozgportal.seiten.listen import ListPage
 from projects.models import Umsetzungsprojekt
 from tests.zufall.anfragen import Anfrage, parameters, public_routes, requests
 from themenfelder.models import Themenfeld

@@ -10,10 +10,10 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('leistungen', '0001_initial'),
-        ('organisationen', '0002_person_mit_einwilligung'),
-        ('projects', '0001_initial'),
-        ('themenfelder', '0001_initial'),
+        ('leistungen', '0001_anfang'),
+        ('organisationen', '0001_anfang'),
+        ('projects', '0001_anfang'),
+        ('themenfelder', '0001_anfang'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

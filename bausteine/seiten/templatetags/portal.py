@@ -4,11 +4,11 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
-from ozgportal.seiten.adressen import fixed
-from ozgportal.seiten.strukturiert import data_block
-from ozgportal.seiten.umbruch import unbroken
-from ozgportal.seiten.verweise import linked
-from ozgportal.suche import marked
+from bausteine.seiten.adressen import fixed
+from bausteine.seiten.strukturiert import data_block
+from bausteine.seiten.umbruch import unbroken
+from bausteine.seiten.verweise import linked
+from bausteine.werte.suche import marked
 
 register = template.Library()
 

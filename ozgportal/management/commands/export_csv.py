@@ -4,7 +4,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand
 
-from ozgportal.dateien.tabellen import csv_lines, xlsx_bytes
+from bausteine.tabellen.dateien import csv_lines, xlsx_bytes
 from ozgportal.management.ressourcen import add_resource, resource_named
 
 

@@ -8,9 +8,9 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from ozgportal.dateien.tabellen import read_table
-from ozgportal.importe import bericht, register
-from ozgportal.importe.ablauf import PortalResource
+from bausteine.importe import bericht, register
+from bausteine.importe.ablauf import PortalResource
+from bausteine.tabellen.dateien import read_table
 
 DATEINAME = re.compile(r"\d\d_(\w+)\.csv")
 #: a database without any of these counts as empty

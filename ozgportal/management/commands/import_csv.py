@@ -7,10 +7,10 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
-from ozgportal.dateien.tabellen import csv_lines, read_table
-from ozgportal.importe.bericht import problems
+from bausteine.auslieferung.stoerung import spoken
+from bausteine.importe.bericht import problems
+from bausteine.tabellen.dateien import csv_lines, read_table
 from ozgportal.management.ressourcen import add_resource, resource_named
-from ozgportal.stoerungen.stoerung import spoken
 
 BALKEN = 30
 

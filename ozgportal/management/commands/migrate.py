@@ -6,7 +6,7 @@ from django.core.management.commands import migrate
 from django.db import connections, transaction
 from django.db.migrations.executor import MigrationExecutor
 
-from ozgportal.speicher import datenstand
+from bausteine.auslieferung import datenstand
 
 
 class Ablauf(MigrationExecutor):

@@ -1,0 +1,10 @@
+"""The room."""
+
+from django.apps import AppConfig
+
+
+class AuslieferungConfig(AppConfig):
+    """Gives out pages, and says what is missing when something is."""
+
+    name = "bausteine.auslieferung"
+    verbose_name = "Auslieferung"

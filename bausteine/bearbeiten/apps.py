@@ -1,0 +1,10 @@
+"""The room."""
+
+from django.apps import AppConfig
+
+
+class BearbeitenConfig(AppConfig):
+    """Acts on records."""
+
+    name = "bausteine.bearbeiten"
+    verbose_name = "Bearbeiten"

@@ -1,0 +1,10 @@
+"""The room."""
+
+from django.apps import AppConfig
+
+
+class FreigabeConfig(AppConfig):
+    """Decides what is public."""
+
+    name = "bausteine.freigabe"
+    verbose_name = "Freigabe"

@@ -1,0 +1,14 @@
+"""Tombstones: what was public once and is deleted now answers 410, not 404."""
+
+from bausteine.freigabe.sichtbarkeit import Veroeffentlichung
+
+
+def last_entry_of_deleted(model, **schluessel):
+    """The last history entry of a record that is deleted and was public once, else None."""
+    letzter = model.history.filter(**schluessel).first()
+    if letzter is None or letzter.history_type != "-":
+        return None
+    oeffentlich = model.history.filter(
+        **schluessel, veroeffentlichung=Veroeffentlichung.VEROEFFENTLICHT
+    )
+    return letzter if oeffentlich.exists() else None

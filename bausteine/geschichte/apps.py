@@ -1,0 +1,10 @@
+"""The room."""
+
+from django.apps import AppConfig
+
+
+class GeschichteConfig(AppConfig):
+    """Keeps who changed what."""
+
+    name = "bausteine.geschichte"
+    verbose_name = "Geschichte"

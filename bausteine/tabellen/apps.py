@@ -1,0 +1,10 @@
+"""The room."""
+
+from django.apps import AppConfig
+
+
+class TabellenConfig(AppConfig):
+    """Reads and writes tables."""
+
+    name = "bausteine.tabellen"
+    verbose_name = "Tabellen"

@@ -1,0 +1,10 @@
+"""The room."""
+
+from django.apps import AppConfig
+
+
+class VerwaltungConfig(AppConfig):
+    """What every page of the admin stands on."""
+
+    name = "bausteine.verwaltung"
+    verbose_name = "Verwaltung"

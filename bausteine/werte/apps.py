@@ -1,0 +1,10 @@
+"""The room."""
+
+from django.apps import AppConfig
+
+
+class WerteConfig(AppConfig):
+    """Values that any noun may have."""
+
+    name = "bausteine.werte"
+    verbose_name = "Werte"

@@ -1,0 +1,10 @@
+"""The room."""
+
+from django.apps import AppConfig
+
+
+class ZustaendigkeitConfig(AppConfig):
+    """Limits accounts to their records."""
+
+    name = "bausteine.zustaendigkeit"
+    verbose_name = "Zuständigkeit"
