@@ -41,8 +41,9 @@ def django_db_setup(django_db_setup, django_db_blocker):
         make_search_indexes()
         notiz = MigrationRecorder(connection)
         notiz.ensure_schema()
-        for app, name in MigrationLoader(connection).disk_migrations:
-            notiz.record_applied(app, name)
+        for eigene, migration in MigrationLoader(connection).disk_migrations.items():
+            for app, name in (eigene, *migration.replaces):
+                notiz.record_applied(app, name)
 
 
 def make_search_indexes() -> None:

@@ -9,8 +9,9 @@ from django.urls import get_resolver, reverse
 
 from bausteine.freigabe.sichtbarkeit import Veroeffentlichbar
 from bausteine.seiten.facetten import Facet
+from bausteine.werte.eigene import own_apps
 from tests import query_counts
-from tests.test_house import PFEILE, code_files, files_of_tests, name_of, tree
+from tests.test_house import code_files, files_of_tests, name_of, tree
 from ueberblick.views import LISTEN
 
 #: fields of a list's model that are deliberately no filter of their own
@@ -107,9 +108,8 @@ def test_every_model_is_registered_with_its_history():
     """What coordinators edit leaves a trace."""
     ohne = {
         model.__name__
-        for app in PFEILE
-        if app in {c.label for c in apps.get_app_configs()}
-        for model in apps.get_app_config(app).get_models()
+        for app in own_apps()
+        for model in app.get_models()
         if not hasattr(model, "history") and not model.__name__.startswith("Historical")
     }
     # each is itself a record of what happened: changes, files, merges, lists, proposals, requests;

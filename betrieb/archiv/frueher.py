@@ -7,6 +7,8 @@ from django.apps import apps
 from bausteine.bearbeiten.models import Weiterleitung
 from bausteine.bearbeiten.zusammenfuehren import key_field
 from bausteine.freigabe.sichtbarkeit import nur_oeffentliche
+from leistungen.models import OzgLeistung
+from projects.models import AlteAdresse, Umsetzungsprojekt
 
 #: kind of a former address to what it looked like
 MUSTER = {
@@ -34,15 +36,15 @@ def former_addresses() -> Iterator[str]:
     """Of what is public: the portal answers any address of the former database, and a file under
     a name that it does not know would say that there is something. It answers which ones lead on.
     """
-    projekte = _model("projects.Umsetzungsprojekt").oeffentlich()
-    alte = _model("projects.AlteAdresse").filter(nur_oeffentliche("projekt"))
+    projekte = Umsetzungsprojekt.objects.order_by("pk").oeffentlich()
+    alte = AlteAdresse.objects.order_by("pk").filter(nur_oeffentliche("projekt"))
     for art, wert in alte.values_list("art", "wert").distinct():
         yield from (muster.format(wert) for muster in MUSTER.get(art, ()))
     for nummer, kennung in projekte.values_list("kdn_id", "kennung"):
         if nummer is not None:
             yield from (muster.format(nummer) for muster in MUSTER["nummer"])
         yield MUSTER["projekt"][0].format(kennung)
-    leistungen = _model("leistungen.OzgLeistung").oeffentlich()
+    leistungen = OzgLeistung.objects.order_by("pk").oeffentlich()
     for slug, ozg_id in leistungen.values_list("slug", "ozg_id"):
         yield f"/ozg-leistungen/details/{slug}"
         if ozg_id:
@@ -56,7 +58,3 @@ def _merged() -> Iterator[str]:
         model = apps.get_model(weg.art)
         if record := model.objects.oeffentlich().filter(**{key_field(model): weg.neu}).first():
             yield record.get_absolute_url().replace(f"/{weg.neu}/", f"/{weg.alt}/")
-
-
-def _model(name: str):
-    return apps.get_model(name).objects.order_by("pk")

@@ -152,7 +152,8 @@ class Archiv:
             raise self._damaged(teil, "Ihre höchste Nummer kann es nicht geben.")
 
     def _check_version(self) -> None:
-        hat, kennt, portal = self.manifest.migrationen, stand.known(), self.manifest.portal
+        kennt, portal = stand.known(), self.manifest.portal
+        hat = stand.in_todays_names(self.manifest.migrationen)
         if neuer := stand.missing(kennt, hat):
             raise Sicherungsfehler(
                 f"Die Sicherung ist neuer als dieses Portal: Sie stammt von Version {portal} und "

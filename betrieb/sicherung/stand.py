@@ -1,9 +1,11 @@
 """The state of a database: its migrations, and one moment of it to read from."""
 
+from collections.abc import Iterable
 from contextlib import contextmanager
 
 from django.apps import apps
 from django.db import connection, transaction
+from django.db.migrations import Migration
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
@@ -32,12 +34,23 @@ def snapshot():
 
 def applied() -> dict[str, list[str]]:
     """{app: migrations} that the database has."""
-    return _by_app(MigrationRecorder(connection).applied_migrations())
+    return _by_app(
+        {*MigrationRecorder(connection).applied_migrations()} - _replaced(_on_disk().values())
+    )
 
 
 def known() -> dict[str, list[str]]:
     """{app: migrations} that this version of the portal has."""
-    return _by_app(MigrationLoader(None, ignore_no_migrations=True).disk_migrations)
+    return _by_app(_on_disk())
+
+
+def _on_disk() -> dict[tuple[str, str], Migration]:
+    return MigrationLoader(None, ignore_no_migrations=True).disk_migrations
+
+
+def _replaced(migrationen: Iterable[Migration]) -> set[tuple[str, str]]:
+    """Those that others stand for: Django goes on noting them beside their substitute."""
+    return {alte for migration in migrationen for alte in migration.replaces}
 
 
 def _by_app(schluessel) -> dict[str, list[str]]:
@@ -46,6 +59,17 @@ def _by_app(schluessel) -> dict[str, list[str]]:
     for app, name in sorted(schluessel):
         if app in namen:
             nach_app.setdefault(app, []).append(name)
+    return nach_app
+
+
+def in_todays_names(hat: dict[str, list[str]]) -> dict[str, list[str]]:
+    """What an older portal had: a migration that stands for several is there when all are."""
+    namen = {(app, name) for app, alle in hat.items() for name in alle}
+    eigene = _on_disk()
+    namen |= {k for k, m in eigene.items() if m.replaces and namen.issuperset(m.replaces)}
+    nach_app: dict[str, list[str]] = {}
+    for app, name in sorted(namen - _replaced(eigene.values())):
+        nach_app.setdefault(app, []).append(name)
     return nach_app
 
 

@@ -164,8 +164,6 @@ def test_the_federal_catalogue_passes_them_over():
 def test_the_page_of_the_import_lists_what_was_read_so(admin_client):
     neighbours()
     loaded("beteiligungen", [["projekt", "organisation", "rolle"], ["weg", "weg", "IT-Partner"]])
-    seite = admin_client.get(
-        reverse("admin:importe_import_change", args=[Import.objects.get().pk])
-    )
+    seite = admin_client.get(reverse("admin:importe_import_change", args=[Import.objects.get().pk]))
     assert "Organisation „weg“ ist in „bleibt“ aufgegangen" in seite.content.decode()
     assert Organisation.objects.count() == 1

@@ -4,21 +4,20 @@ import datetime as dt
 import itertools
 
 import pytest
-from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
 from bausteine.tabellen.pruefung import check, fulfilled
+from bausteine.werte.eigene import own_apps
 from projects.models import Beteiligung, Phase, Umsetzungsprojekt
 from tests import factories as f
-from tests.test_house import PFEILE
 from vorschlaege.models import Vorschlag
 
 REGELN = [
     (model, regel)
-    for app in PFEILE
-    for model in apps.get_app_config(app).get_models()
+    for app in own_apps()
+    for model in app.get_models()
     for regel in model._meta.constraints
     if isinstance(regel, models.CheckConstraint)
     and model not in (Vorschlag,)  # about relations, and never in a file
