@@ -26,14 +26,40 @@ class Ablauf(MigrationExecutor):
 @contextmanager
 def one_transaction(connection):
     """SQLite looks after references again when it is over: within one it cannot be asked to."""
-    if connection.vendor == "sqlite":
-        connection.disable_constraint_checking()
-    try:
+    if connection.vendor != "sqlite":
         with transaction.atomic(using=connection.alias):
             yield
+        return
+    connection.disable_constraint_checking()
+    try:
+        with transaction.atomic(using=connection.alias), counters_kept(connection):
+            yield
     finally:
-        if connection.vendor == "sqlite":
-            connection.enable_constraint_checking()
+        connection.enable_constraint_checking()
+
+
+@contextmanager
+def counters_kept(connection):
+    """SQLite remakes a table that changes, and forgets the highest number it ever gave: a new
+    record would get the number, and with it the history, of one that was deleted."""
+    vorher = counters(connection)
+    yield
+    nachher, tabellen = counters(connection), connection.introspection.table_names()
+    with connection.cursor() as cursor:
+        for tabelle, nummer in vorher.items():
+            if tabelle in tabellen and nachher.get(tabelle, 0) < nummer:
+                cursor.execute("DELETE FROM sqlite_sequence WHERE name = %s", [tabelle])
+                cursor.execute("INSERT INTO sqlite_sequence VALUES (%s, %s)", [tabelle, nummer])
+
+
+def counters(connection) -> dict[str, int]:
+    """Table → the highest number it ever gave."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM sqlite_master WHERE name = 'sqlite_sequence'")
+        if not cursor.fetchone():
+            return {}  # no table yet that counts
+        cursor.execute("SELECT name, seq FROM sqlite_sequence")
+        return dict(cursor.fetchall())
 
 
 # the only door: Django's command names its executor nowhere else
