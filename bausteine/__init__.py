@@ -1,1 +1,1 @@
-"""What belongs to no noun, in rooms; each imports only what `tests/test_house.py` lets it."""
+"""What belongs to no noun, in rooms; which may know which, `tests/test_house_pfeile.py` says."""

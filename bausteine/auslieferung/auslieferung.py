@@ -1,4 +1,4 @@
-"""In front of Django: the answers that all visitors share, from memory, and 304 for what they have.
+"""Page cache: what all visitors share, from memory before Django, 304 for what they have.
 
 Everything an answer depends on is in its key: Datenstand, version, day, scheme, host, address as
 asked, packed or not. The key is the ETag too, so that a 304 needs the Datenstand and nothing else.

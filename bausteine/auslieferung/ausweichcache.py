@@ -1,4 +1,4 @@
-"""Django's cache over the one that processes share; in its place their own memory while it is away.
+"""Cache fail-over: the cache that processes share, or their own memory while it is away.
 
 What is counted is then counted by each process for itself: too little, and nobody is kept waiting.
 """

@@ -1,4 +1,4 @@
-"""The Datenstand: a mark in the database that every change of what visitors may see moves.
+"""Cache invalidation: the Datenstand, a mark that every change of what visitors may see moves.
 
 Triggers move it, so that no way of writing is forgotten: forms, imports, the command line, psql.
 Its values are random, not counted: a database set back to an older state has the older mark again,

@@ -1,4 +1,4 @@
-"""What a public page depends on besides the database: the code, the settings and the day."""
+"""Cache key: what a page depends on besides the database: code, settings, day."""
 
 import datetime as dt
 import hashlib

@@ -1,4 +1,4 @@
-"""Error pages. Those for a broken portal ask neither database nor context processors."""
+"""Error pages: those for a broken portal ask neither database nor context processors."""
 
 import sys
 

@@ -1,4 +1,4 @@
-"""Pages shown while the database that takes changes is gone: with a notice, kept by nobody."""
+"""Degraded mode: pages shown while the database that takes changes is gone, with a notice."""
 
 import datetime as dt
 import gzip

@@ -1,4 +1,4 @@
-"""Headers around Django: what visitors have already, and who may keep an answer."""
+"""Conditional requests: headers of what visitors have already, and who may keep an answer."""
 
 from django.conf import settings
 

@@ -1,4 +1,4 @@
-"""What this process knows of the databases: whether one can write, where shared pages are read.
+"""Health check: whether a database can write, and where shared pages are read.
 
 Looked at every two seconds at most, by one thread, on connections of its own: a pool that waits
 for a server that is gone would hold the visitors up.

@@ -1,4 +1,4 @@
-"""What was sent while nothing could be saved, as a form to send it once more.
+"""Resubmission: what was sent while nothing could be saved, as a form to send it once more.
 
 Nothing is kept on the server: the answer holds what came, hidden, for the person who sent it. The
 CSRF mark is the one that came along, so that this page makes no foreign form a valid one.

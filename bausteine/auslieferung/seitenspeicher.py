@@ -1,4 +1,4 @@
-"""Answers kept for the next visitor: in this process, and in a cache that processes share.
+"""Page store: answers kept for the next visitor, in this process and in a cache that all share.
 
 A key stands for one answer for ever, so nothing is ever deleted for being old, only for room.
 """

@@ -1,4 +1,4 @@
-"""Faults of the machine – database away, busy, disk full – in one German sentence.
+"""Fault classification: database away, busy, disk full – in one German sentence.
 
 For visitors and for who runs a command: what it is, and what to do.
 """

@@ -1,4 +1,4 @@
-"""503 while the portal is closed for maintenance or its database does not answer."""
+"""Maintenance mode: 503 while the portal is closed or its database does not answer."""
 
 import logging
 import os

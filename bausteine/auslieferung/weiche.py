@@ -1,4 +1,4 @@
-"""Which database a request reads: the primary, or for pages that all visitors share its replica."""
+"""Database router: the primary, or for pages that all visitors share its replica."""
 
 from contextvars import ContextVar
 

@@ -1,4 +1,4 @@
-"""Records that may be the same thing twice: equal but for case, umlauts, blanks and hyphens."""
+"""Duplicate detection: records that are equal but for case, umlauts, blanks and hyphens."""
 
 from django.db import models
 from django.db.models import Count, F, Q, TextField, Value

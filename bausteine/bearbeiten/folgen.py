@@ -1,4 +1,4 @@
-"""What deleting records takes along, cuts off, or must not touch; nothing is written."""
+"""Cascade preview: what deleting records takes along, cuts off, or must not touch."""
 
 import hashlib
 from collections.abc import Iterable

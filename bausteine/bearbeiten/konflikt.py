@@ -1,4 +1,4 @@
-"""Edit conflicts: who saves second is told what changed in between, and chooses.
+"""Optimistic locking: who saves second is told what changed in between, and chooses.
 
 The form carries the state it was opened with: the newest history entry of the record and of each
 of its inlines. If there is a newer one when it comes back, nothing is saved yet.

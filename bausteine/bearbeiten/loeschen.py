@@ -1,4 +1,4 @@
-"""Deleting in the admin: the page shows all that hangs on a record, and only that is deleted."""
+"""Deletion: the page shows all that hangs on a record, and only that is deleted."""
 
 from django.contrib import messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME

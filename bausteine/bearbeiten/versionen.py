@@ -1,4 +1,4 @@
-"""Old versions in the admin: read, compare with today, restore; deleted records included."""
+"""Revisions in the admin: read, compare with today, restore; deleted records included."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError

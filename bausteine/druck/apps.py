@@ -1,4 +1,4 @@
-"""The room."""
+"""App config of the room."""
 
 from django.apps import AppConfig
 from django.core import checks

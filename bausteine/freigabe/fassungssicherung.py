@@ -1,4 +1,4 @@
-"""The form of a record whose input becomes a newer draft instead of what the public sees."""
+"""Draft saving: the form whose input becomes a newer draft instead of what the public sees."""
 
 from django.contrib import messages
 from django.contrib.admin.options import IS_POPUP_VAR

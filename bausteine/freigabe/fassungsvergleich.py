@@ -1,4 +1,4 @@
-"""What a newer draft changes, in words: field by field, and row by row of the inlines."""
+"""Diff: what a newer draft changes, field by field, and row by row of the inlines."""
 
 import datetime as dt
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""The public page of a record as it would be with its newer draft: applied, shown, rolled back."""
+"""Draft preview: the public page as it would be: applied, shown, rolled back."""
 
 from contextlib import contextmanager
 

@@ -1,4 +1,4 @@
-"""Who decides what the public sees: states, newer drafts and their release, for every ModelAdmin.
+"""Approval workflow: states, newer drafts and their release, for every ModelAdmin.
 
 Changing and releasing are rights of their own. Who may not release a public record saves a newer
 draft of it (`Arbeitsfassung`); the row in the table stays what was released last.

@@ -1,4 +1,4 @@
-"""The page on which a newer draft, or a record that was never public, is decided on."""
+"""Review page: where a newer draft, or a record that was never public, is decided on."""
 
 from django.contrib import messages
 from django.contrib.admin.utils import quote

@@ -1,4 +1,4 @@
-"""Reads of the Arbeitsfassungen: newer drafts of records that the public sees."""
+"""Drafts, found: newer states of records that the public sees."""
 
 from django.db import models
 

@@ -1,4 +1,4 @@
-"""The two acts of the lists that decide about many records: publish and archive."""
+"""Bulk actions: publish and archive, the two acts that decide about many records."""
 
 from django import forms
 from django.contrib import admin, messages

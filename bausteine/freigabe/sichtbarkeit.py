@@ -1,4 +1,4 @@
-"""What the public may see: one state, one rule, used by every public path."""
+"""Visibility: what the public may see, one state, one rule, used by every public path."""
 
 from django.db import models
 

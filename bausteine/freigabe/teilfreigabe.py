@@ -1,4 +1,4 @@
-"""Parts with a form of their own: changing one changes what the record it belongs to shows."""
+"""Approval of parts: changing one in its own form changes what the whole record shows."""
 
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import ValidationError

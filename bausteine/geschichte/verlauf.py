@@ -1,4 +1,4 @@
-"""History: one readable entry per act, relations included."""
+"""Audit trail: one readable entry per act, relations included."""
 
 from contextlib import contextmanager
 from contextvars import ContextVar

@@ -1,4 +1,4 @@
-"""An earlier version of a record becomes its current one again, as a new act with an entry."""
+"""Restore: an earlier version becomes the current one again, as a new act with an entry."""
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction

@@ -1,4 +1,4 @@
-"""The import base: natural keys, dry first, all or nothing, a report by row and column.
+"""Import pipeline: natural keys, dry first, all or nothing, a report by row and column.
 
 Built on django-import-export (why it differs: docs/entscheidungen/003): cells are compared as they
 would be exported, relations belong to the row, and a row either changes something or is skipped

@@ -1,4 +1,4 @@
-"""The list of imports in the admin: what was written when and by whom, and taking it back."""
+"""Import log in the admin: what was written when and by whom, and taking it back."""
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError

@@ -1,4 +1,4 @@
-"""What an import reports: every problem by row and column, and hints at what was meant."""
+"""Error report: every problem by row and column, and hints at what was meant."""
 
 import difflib
 from contextlib import contextmanager

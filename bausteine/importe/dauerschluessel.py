@@ -1,4 +1,4 @@
-"""Keys that outlive a Kennung: a renamed key must not become a second record.
+"""Natural keys that outlive a Kennung: a renamed key must not become a second record.
 
 A Kennung is part of addresses and stays for ever, so a file cannot change it. A new Kennung on
 a record that an official key knows already is refused with the right one, and so is the key of a

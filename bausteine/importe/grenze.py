@@ -1,4 +1,4 @@
-"""The limits of an account in its files: refused row by row, in the preview and when writing."""
+"""Row-level permissions in files: refused row by row, in the preview and when writing."""
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 

@@ -1,4 +1,4 @@
-"""What the cells of a file name: other records by key, name, alias – or by a key that was merged.
+"""Reference look-up: other records by key, name, alias – or by a key that was merged.
 
 A merged record lives on in the other one, so a cell that names it means that one: it is read so,
 and the import says it once. A row of its own under such a key is refused (`dauerschluessel.py`).

@@ -1,4 +1,4 @@
-"""The writing side of an import: blocks, the history of the act, and the record of the act."""
+"""Bulk write with audit trail: blocks, the history of the act, and the record of the act."""
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import OperationalError, connection

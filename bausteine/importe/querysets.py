@@ -1,4 +1,4 @@
-"""Reads and writes of the records of imports."""
+"""Import log, read and written."""
 
 from django.db import models
 

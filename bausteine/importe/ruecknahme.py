@@ -1,4 +1,4 @@
-"""Taking an import back: a new act that restores what the import wrote, and says what it cannot.
+"""Undo: a new act that restores what the import wrote, and says what it cannot.
 
 Nobody's work is lost: what was edited since the import stays as it is and is listed, and so does
 a created record on which something hangs by now.

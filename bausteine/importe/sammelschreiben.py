@@ -1,4 +1,4 @@
-"""What hangs on imported records, inserted in blocks; what a block refuses is named by row."""
+"""Bulk insert: what hangs on imported records, in blocks; what one refuses is named by row."""
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction

@@ -1,4 +1,4 @@
-"""The pages of a preview in the admin: by kind and page number, with the button to write."""
+"""Import preview, its pages in the admin: by kind and page number, with the button to write."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied

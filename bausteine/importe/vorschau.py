@@ -1,4 +1,4 @@
-"""What a preview shows, worked out once and kept beside the upload until it is written or old.
+"""Import preview: worked out once and kept beside the upload until it is written or old.
 
 A ZIP archive in a folder of VAR, which all machines share, readable by the portal alone: one part
 per page, so that a page of a file of 5,000 rows costs as little as one of five. It belongs to the

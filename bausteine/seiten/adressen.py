@@ -1,4 +1,4 @@
-"""Addresses of lists: the query string is the whole state of a page."""
+"""Query strings: the whole state of a list stands in its address."""
 
 from dataclasses import dataclass
 from functools import lru_cache

@@ -1,4 +1,4 @@
-"""Downloads of a list: the same records in the same order, as CSV, XLSX or JSON."""
+"""Export: the records of a list in the same order, as CSV, XLSX or JSON."""
 
 import datetime as dt
 import json

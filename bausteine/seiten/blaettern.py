@@ -1,4 +1,4 @@
-"""Pages of a list whose records an index knows: the database neither counts nor skips any."""
+"""Pagination over an index: the database neither counts nor skips any."""
 
 from django.core.paginator import Paginator
 from django.utils.functional import cached_property

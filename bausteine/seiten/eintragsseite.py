@@ -1,4 +1,4 @@
-"""The page of one public record."""
+"""Detail view: the page of one public record."""
 
 from django.http import Http404, HttpResponsePermanentRedirect
 

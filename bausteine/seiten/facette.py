@@ -1,4 +1,4 @@
-"""One facet: which records have one of its values, and which have none."""
+"""Facet: which records have one of its values, and which have none."""
 
 from dataclasses import dataclass
 

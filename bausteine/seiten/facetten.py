@@ -1,4 +1,4 @@
-"""Facets: filters of several values that also say how many records each value would give.
+"""Faceted search: filters of several values that say how many records each value would give.
 
 Values of one facet are "or", facets among each other are "and". The count of a value leaves the
 facet's own choice out. All counts of a page are one query, or none with an index (facettenindex).

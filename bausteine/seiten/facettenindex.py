@@ -1,4 +1,4 @@
-"""The facets of all public records in memory: for each value one set of bits, a bit a record.
+"""Bitmap index: the facets of all public records in memory, for each value a bit a record.
 
 Bits stand in the order of the list. So a page and all its counts are a few "and" of whole numbers,
 where a database reads each related row again for every facet. An index belongs to one Datenstand.

@@ -1,4 +1,4 @@
-"""Heads of a list's columns, and the order they stand for."""
+"""Column headers: heads of a list's columns, and the order they stand for."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""The list page: filter → order → page, CSV, XLSX or JSON of one and the same queryset."""
+"""List view: filter → order → page, CSV, XLSX or JSON of one and the same queryset."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""The order of a list, as its address asks for it."""
+"""Sorting: the order of a list, as its address asks for it."""
 
 from django.utils.functional import cached_property
 

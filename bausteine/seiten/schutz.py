@@ -1,4 +1,4 @@
-"""What keeps programs away from the forms of visitors: without cookies, storing nothing.
+"""Spam protection (honeypot, timing, rate limit): forms of visitors, without cookies.
 
 A mark signed by the portal takes the place of a CSRF cookie: it says when the form was opened and
 is good for one message. What is counted lives in memory only: of the process, or with CACHE_URL of

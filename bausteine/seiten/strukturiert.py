@@ -1,4 +1,4 @@
-"""What pages tell machines: canonical address, description, and data blocks of schema.org."""
+"""Structured data: canonical address, description, and data blocks of schema.org."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""The first sheet of an XLSX file, row by row: values as the portal compares them, nothing run.
+"""XLSX reader: the first sheet, row by row: values as the portal compares them, nothing run.
 
 Only the parts that hold cells are opened: links to other files, macros, pictures and pivot tables
 stay closed. Formulas count by the value that Excel stored. What is empty costs nothing, however

@@ -1,4 +1,4 @@
-"""Kinds of columns: how a value is written into a cell and read from it.
+"""Cell types: how a value is written into a cell and read from it.
 
 What `write` makes of a value, `read` understands; that is why a downloaded file can be imported
 unchanged.

@@ -1,4 +1,4 @@
-"""The rows of a CSV file, read piece by piece and within limits."""
+"""CSV reader: rows, piece by piece and within limits."""
 
 import codecs
 import csv

@@ -1,4 +1,4 @@
-"""What an uploaded file really is, by what it begins with: its name may say anything."""
+"""File type detection: what an upload really is, by what it begins with."""
 
 import re
 

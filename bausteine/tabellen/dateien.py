@@ -1,4 +1,4 @@
-"""The portal's table dialect, in and out: what German Excel opens by a double click.
+"""CSV and XLSX dialect, in and out: what German Excel opens by a double click.
 
 Out: CSV with ";", BOM and CRLF, formulas defused; XLSX with every key as text. In: ";", "," or
 tab, UTF-8 with or without BOM or Windows-1252; XLSX with numbers where keys belong.

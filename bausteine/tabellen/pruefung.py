@@ -1,4 +1,4 @@
-"""Checks of a record without a query: what `full_clean` finds, for files of thousands of rows.
+"""Validation without a query: what `full_clean` finds, for files of thousands of rows.
 
 References were looked up when the cell was read, and uniqueness is the database's: it refuses
 the record, and `importe.bericht.named_when_taken` says what it meant.

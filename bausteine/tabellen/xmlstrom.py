@@ -1,4 +1,4 @@
-"""Feeds a part of an XLSX file to the XML parser piece by piece, within limits.
+"""XML streaming: feeds a part of an XLSX file to the parser piece by piece, within limits.
 
 A few kilobytes may unpack to gigabytes, or describe more than any table holds: whoever reads them
 must be able to stop in between. Entities are nowhere expanded, a document type is refused.

@@ -1,4 +1,4 @@
-"""The admin base: history, import and export, publication, one search."""
+"""Admin base: history, import and export, publication, one search."""
 
 from django.contrib import admin
 from simple_history.admin import SimpleHistoryAdmin

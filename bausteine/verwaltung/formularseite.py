@@ -1,4 +1,4 @@
-"""The page of a form: its parts in the order of the work, and where each value comes from."""
+"""Form layout: the parts of a form in the order of the work, and where each value comes from."""
 
 from dataclasses import dataclass, field
 

@@ -1,4 +1,4 @@
-"""The room."""
+"""App config of the room."""
 
 from django.apps import AppConfig
 

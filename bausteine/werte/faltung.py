@@ -1,4 +1,4 @@
-"""Folded text: spelling variants become equal, for searching and for sorting.
+"""Text normalisation: spelling variants become equal, for searching and for sorting.
 
 The database folds in generated columns, Python folds what people type; both by the same tables.
 """

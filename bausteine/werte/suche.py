@@ -1,4 +1,4 @@
-"""One search for all nouns: over folded text, so that spelling variants meet.
+"""Full-text search: one for all nouns, over folded text, so that spelling variants meet.
 
 Every searchable model keeps a generated column `suchtext`: lower case, umlauts transcribed,
 maintained by the database itself. "Fuehrerschein" finds Führerschein, "schein" Fischereischein.

@@ -1,4 +1,4 @@
-"""Search indexes of PostgreSQL: `suchtext LIKE '%wort%'` without reading every row.
+"""Trigram index of PostgreSQL: `suchtext LIKE '%wort%'` without reading every row.
 
 SQLite has none of the kind and reads every row, which is quick enough for trying things out.
 """

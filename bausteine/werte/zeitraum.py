@@ -1,4 +1,4 @@
-"""Points in time as the documents give them: a day, a month, a quarter, a year, or open-ended.
+"""Date ranges with precision: a day, a month, a quarter, a year, or open-ended.
 
 A Zeitraum is stored as its first and last day; its precision follows from these two. So
 "Q1 2020", "Januar–April 2022" and "ab 2023" are kept as exactly as they were published.

@@ -1,4 +1,4 @@
-"""The limits of an account on every page of the admin; the rules are in regel.py."""
+"""Row-level permissions in the admin: the limits of an account on every page."""
 
 from django.contrib.admin.utils import flatten_fieldsets
 from django.core.exceptions import PermissionDenied, ValidationError

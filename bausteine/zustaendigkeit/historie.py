@@ -1,4 +1,4 @@
-"""Differences in a history, told to someone who may not know every record they name."""
+"""Redacted history: differences, told to someone who may not know every record they name."""
 
 from dataclasses import replace
 
