@@ -2,11 +2,19 @@
 
 from contextlib import contextmanager
 
+from django.core.management import CommandError
 from django.core.management.commands import migrate
 from django.db import connections, transaction
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 
 from bausteine.auslieferung import datenstand
+
+ZU_ALT = (
+    "Die Datenbank ist älter als Version 0.1.0. Bringen Sie sie zuerst mit Version 0.1.0 auf deren "
+    "Stand (manage.py migrate), danach mit dieser."
+)
 
 
 class Ablauf(MigrationExecutor):
@@ -74,12 +82,23 @@ class Command(migrate.Command):
         connection = connections[options["database"]]
         if options["plan"] or options["check_unapplied"]:
             return super().handle(*args, **options)
+        if too_old(connection):
+            raise CommandError(ZU_ALT)
         if connection.vendor == "sqlite" and (options["app_label"] or pending(connection)):
             datenstand.remove(connection)
         try:
             return super().handle(*args, **options)
         finally:
             datenstand.ensure(connection)
+
+
+def too_old(connection) -> bool:
+    """Whether the database has only some of the migrations that one stands for since 0.1.0."""
+    hat = MigrationRecorder(connection).applied_migrations().keys()
+    return any(
+        hat & {*migration.replaces} and not hat >= {*migration.replaces}
+        for migration in MigrationLoader(None, ignore_no_migrations=True).disk_migrations.values()
+    )
 
 
 def pending(connection) -> bool:
