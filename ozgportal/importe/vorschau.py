@@ -19,6 +19,7 @@ from import_export.tmp_storages import BaseStorage
 
 from ozgportal.dateien.tabellen import csv_lines
 from ozgportal.importe.bericht import problems
+from ozgportal.importe.gesehen import Gesehen
 
 #: folder in VAR
 ORDNER = "importe"
@@ -112,6 +113,7 @@ class Vorschau:
             kopf["fehlerdatei"] = bool(faulty := getattr(result, "faulty", []))
             if faulty:
                 archiv.writestr(FEHLERDATEI, b"".join(csv_lines(faulty[0], faulty[1:])))
+            archiv.writestr("gesehen", Gesehen.of(result).text)
             archiv.writestr("kopf", json.dumps(kopf))
         return vorschau
 
@@ -138,6 +140,10 @@ class Vorschau:
             return json.loads(self._read(f"{teil}/{nummer}"))
         except KeyError:  # nothing there, or cut off
             return []
+
+    def seen(self) -> Gesehen:
+        """What it showed, to be held against what the file would change now."""
+        return Gesehen.read(self._read("gesehen").decode())
 
     def faulty_file(self) -> bytes:
         """The rows that keep the file out, to mend. Raises KeyError without any."""
