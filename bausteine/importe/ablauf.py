@@ -254,7 +254,7 @@ class PortalResource(Importgrenze, Nachschlagend, Protokollierte, resources.Reso
         if import_validation_errors:
             return False
         self._changes = self.changes(instance, row)
-        return not self.is_new and not self._changes
+        return self.leave_unseen(instance) or (not self.is_new and not self._changes)
 
     def validate_instance(self, instance, import_validation_errors=None, validate_unique=True):
         fehler = dict(import_validation_errors or {}) or self.outside(instance)

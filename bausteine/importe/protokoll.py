@@ -7,6 +7,7 @@ from bausteine.auslieferung.stoerung import is_fault
 from bausteine.geschichte.verlauf import ein_eintrag, sammeln
 from bausteine.importe.bericht import faulty_rows
 from bausteine.importe.folgeakte import run_followers
+from bausteine.importe.gesehen import Gesehen
 from bausteine.importe.models import Import
 from bausteine.importe.sammelschreiben import Sammelschreiber
 
@@ -56,11 +57,24 @@ class Protokollierte:
     """Part of every resource: what happens to rows that are in order, and what is kept of it.
 
     `freigabe(record, state before)`: why writing it needs a release, else ""; None: no check.
+    `gesehen`: what the preview showed; None: nothing was shown, as on the command line.
     """
 
-    def __init__(self, freigabe=None, **kwargs):
+    def __init__(self, freigabe=None, gesehen: Gesehen | None = None, **kwargs):
         super().__init__(**kwargs)
-        self.freigabe, self.state_before = freigabe, None
+        self.freigabe, self.state_before, self.gesehen = freigabe, None, gesehen
+        #: rows that are not written because of what happened since the preview: row, sentence
+        self.gelassen: list[tuple[int, str]] = []
+
+    def leave_unseen(self, record) -> bool:
+        """Whether the row has to stay out: someone saved since what it would overwrite."""
+        if self.gesehen is None or not (self.is_new or self._changes):
+            return False
+        grund = self.gesehen.objection(self.row_number, self.is_new, self._changes)
+        if grund:
+            self._changes = []
+            self.gelassen.append((self.row_number, f"„{record}“ nicht geschrieben, {grund}."))
+        return bool(grund)
 
     def unreleased(self, record) -> dict[str, list[str]]:
         """The mistake of a row that this account may not write, as it would be public at once."""
@@ -94,6 +108,11 @@ class Protokollierte:
         result.remarks = self.remarks
         if self.mitgeaendert:
             result.mitgeaendert = (self.summary_of_others(), self.mitgeaendert)
+        result.gelassen = self.gelassen
+        if self.gesehen and self.gesehen.others_differ(self.mitgeaendert):
+            raise ValidationError(
+                "Seit der Vorschau hat sich geändert, was die Datei an anderen Einträgen ändert."
+            )
         self.write_block()
         for zeile, spalte, saetze in self._late:
             result.append_invalid_row(zeile - 1, {}, ValidationError({spalte: saetze}))
@@ -120,7 +139,7 @@ class Protokollierte:
             neu=result.totals["new"],
             geaendert=result.totals["update"],
             unveraendert=result.totals["skip"],
-            hinweise=[[zeile, text] for zeile, text in self.remarks],
+            hinweise=[[zeile, text] for zeile, text in (*self.gelassen, *self.remarks)],
         )
 
     def finish(self):

@@ -24,6 +24,8 @@ from bausteine.tabellen.dateiart import foreign_file
 from bausteine.tabellen.dateien import CsvExport, Tabelle, XlsxExport
 
 ENDUNGEN = (".csv", ".txt", ".xlsx")
+#: rows that were not written and are named after an import; the record of the import has them all
+GEZEIGT = 20
 
 
 class TabelleImportForm(ImportForm):
@@ -82,9 +84,12 @@ class Importverwaltung(Vorschauseiten, ImportExportModelAdmin):
         return [resource_for(self.resource_names[0])]
 
     def get_import_resource_kwargs(self, request, **kwargs):
-        """With the check whether this account may write so much at once."""
-        erlaubnis = {"freigabe": partial(self.change_refusal, request)}
-        return super().get_import_resource_kwargs(request, **kwargs) | erlaubnis
+        """With the check whether this account may write so much at once, and what it was shown."""
+        vorschau = getattr(request, "vorschau", None)
+        return super().get_import_resource_kwargs(request, **kwargs) | {
+            "freigabe": partial(self.change_refusal, request),
+            "gesehen": vorschau.seen() if vorschau else None,
+        }
 
     def get_import_formats(self):
         return [Tabelle]
@@ -191,6 +196,8 @@ class Importverwaltung(Vorschauseiten, ImportExportModelAdmin):
 
     def add_success_message(self, result, request):
         zahlen = result.totals
+        for satz in _left(result):
+            messages.warning(request, satz)
         messages.success(
             request,
             f"Import geschrieben: {zahlen['new']} neu, {zahlen['update']} geändert, "
@@ -200,6 +207,14 @@ class Importverwaltung(Vorschauseiten, ImportExportModelAdmin):
 
     def get_export_filename(self, request, queryset, file_format):
         return f"{self.resource_names[0]}.{file_format.get_extension()}"
+
+
+def _left(result) -> list[str]:
+    """The sentences about rows that were not written."""
+    saetze = [f"Zeile {zeile}: {satz}" for zeile, satz in result.gelassen[:GEZEIGT]]
+    if (weitere := len(result.gelassen) - GEZEIGT) > 0:
+        saetze.append(f"{weitere} weitere Zeilen sind aus demselben Grund nicht geschrieben.")
+    return saetze
 
 
 def _others(result) -> str:

@@ -18,6 +18,7 @@ from django.conf import settings
 from import_export.tmp_storages import BaseStorage
 
 from bausteine.importe.bericht import problems
+from bausteine.importe.gesehen import Gesehen
 from bausteine.tabellen.dateien import csv_lines
 
 #: folder in VAR
@@ -112,6 +113,7 @@ class Vorschau:
             kopf["fehlerdatei"] = bool(faulty := getattr(result, "faulty", []))
             if faulty:
                 archiv.writestr(FEHLERDATEI, b"".join(csv_lines(faulty[0], faulty[1:])))
+            archiv.writestr("gesehen", Gesehen.of(result).text)
             archiv.writestr("kopf", json.dumps(kopf))
         return vorschau
 
@@ -138,6 +140,10 @@ class Vorschau:
             return json.loads(self._read(f"{teil}/{nummer}"))
         except KeyError:  # nothing there, or cut off
             return []
+
+    def seen(self) -> Gesehen:
+        """What it showed, to be held against what the file would change now."""
+        return Gesehen.read(self._read("gesehen").decode())
 
     def faulty_file(self) -> bytes:
         """The rows that keep the file out, to mend. Raises KeyError without any."""
