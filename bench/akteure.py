@@ -75,7 +75,7 @@ class Browser:
 
     def form(self, adresse: str) -> dict:
         """The main form of an admin page, as it stands there."""
-        from tests.verwaltung.hilfe import form_data
+        from tests.bausteine.verwaltung.hilfe import form_data
 
         status, _, inhalt = self.ask("GET", adresse)
         if status != 200:

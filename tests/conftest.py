@@ -16,7 +16,13 @@ from tests.netz import only_local
 from tests.template_check import unknown_variables
 from tests.umgebung import chromium_arguments, chromium_path
 
-pytest_plugins = ("tests.bestand", "tests.gezeigtes", "tests.query_counts", "tests.pdf")
+pytest_plugins = (
+    "tests.bausteine.verwaltung.konten",
+    "tests.bestand",
+    "tests.gezeigtes",
+    "tests.query_counts",
+    "tests.pdf",
+)
 EINFACH = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

@@ -19,8 +19,8 @@ from tests.anmeldung.hilfe import (
     with_factor,
 )
 from tests.anmeldung.test_schritte import secret_on, text_of
+from tests.bausteine.verwaltung.hilfe import page_of
 from tests.formular import forge, open_page
-from tests.verwaltung.hilfe import page_of
 
 pytestmark = pytest.mark.django_db
 

@@ -6,9 +6,9 @@ from django.db import connection
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.anmeldung.hilfe import LOGIN, konto, place
+from tests.bausteine.verwaltung.hilfe import page_of
 from tests.besuch import nur_lesen
 from tests.formular import forge
-from tests.verwaltung.hilfe import page_of
 
 pytestmark = pytest.mark.django_db
 #: what strangers may see below /admin/

@@ -14,8 +14,8 @@ from django.utils import timezone
 
 from anmeldung import passwort
 from tests.anmeldung.hilfe import CODE, LOGIN, enter, is_in, konto, log_in, place, with_factor
+from tests.bausteine.verwaltung.hilfe import messages_on, page_of
 from tests.formular import open_page
-from tests.verwaltung.hilfe import messages_on, page_of
 
 pytestmark = pytest.mark.django_db
 VERGESSEN, GESENDET = (reverse(f"anmeldung:{n}") for n in ("vergessen", "vergessen_gesendet"))

@@ -26,8 +26,8 @@ from tests.anmeldung.hilfe import (
     place,
     with_factor,
 )
+from tests.bausteine.verwaltung.hilfe import messages_on, page_of
 from tests.formular import forge, open_page
-from tests.verwaltung.hilfe import messages_on, page_of
 
 pytestmark = pytest.mark.django_db
 

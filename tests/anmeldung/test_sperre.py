@@ -13,8 +13,8 @@ from anmeldung import sperre
 from anmeldung.forms import GESPERRT
 from anmeldung.models import Fehlversuche
 from tests.anmeldung.hilfe import GEHEIM, is_in, konto, log_in
+from tests.bausteine.verwaltung.hilfe import messages_on, page_of
 from tests.ozgportal.test_settings import load_values
-from tests.verwaltung.hilfe import messages_on, page_of
 
 pytestmark = pytest.mark.django_db
 

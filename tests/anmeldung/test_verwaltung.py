@@ -17,8 +17,8 @@ from anmeldung.models import Fehlversuche, Fremdkonto, Wiederherstellungscode, Z
 from anmeldung.pruefungen import unknown_groups
 from konten.rollen import rollen
 from tests.anmeldung.hilfe import CODE, enter, factor_of, is_in, konto, log_in, place, with_factor
+from tests.bausteine.verwaltung.hilfe import client_of
 from tests.formular import fill_in, forge, open_page
-from tests.verwaltung.hilfe import client_of
 
 pytestmark = pytest.mark.django_db
 LISTE = reverse("admin:auth_user_changelist")

@@ -13,8 +13,8 @@ from django.urls import reverse
 
 from betrieb.logs import JsonZeile, TextZeile
 from betrieb.protokollierung import log_settings
+from tests.bausteine.verwaltung.hilfe import client_of, konto_mit
 from tests.formular import forge
-from tests.verwaltung.hilfe import client_of, konto_mit
 
 
 @pytest.fixture

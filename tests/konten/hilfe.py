@@ -14,7 +14,7 @@ from konten.actions import rollen_anlegen
 from konten.models import Zustaendigkeit
 from projects.models import Umsetzungsprojekt
 from tests import factories as f
-from tests.verwaltung.hilfe import client_of
+from tests.bausteine.verwaltung.hilfe import client_of
 from verteiler.models import Ausgabe
 
 #: stands in every draft of others, in what is everybody's, and in the notes of one's own

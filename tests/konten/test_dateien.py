@@ -10,9 +10,7 @@ from leistungen.models import LeikaLeistung, OzgLeistung
 from organisationen.models import Organisation
 from projects.models import Beteiligung, Phase, Umsetzungsprojekt
 from tests import factories as f
-from tests.formular import NichtGezeigt, forge, form_of, open_page
-from tests.konten.hilfe import FREMD, text_of, welt
-from tests.verwaltung.hilfe import (
+from tests.bausteine.verwaltung.hilfe import (
     adresse,
     client_of,
     complaints,
@@ -21,6 +19,8 @@ from tests.verwaltung.hilfe import (
     undo,
     upload,
 )
+from tests.formular import NichtGezeigt, forge, form_of, open_page
+from tests.konten.hilfe import FREMD, text_of, welt
 from themenfelder.models import Lage, Themenfeld
 
 pytestmark = pytest.mark.django_db

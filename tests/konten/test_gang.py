@@ -9,10 +9,10 @@ from django.urls import URLPattern, reverse
 
 from bausteine.verwaltung.admin import PortalAdmin
 from projects.models import Zuordnungsvorschlag
+from tests.bausteine.verwaltung.hilfe import client_of, konto_mit
 from tests.formular import forge
 from tests.konten import gang
 from tests.konten.hilfe import BEGRENZT, FREMD, GEMEINSAM, NOTIZ, add_own, snapshot, text_of, welt
-from tests.verwaltung.hilfe import client_of, konto_mit
 
 pytestmark = pytest.mark.django_db
 #: what may not be read anywhere by whom

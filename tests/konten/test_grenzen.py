@@ -8,9 +8,7 @@ from organisationen.models import Ansprechstelle, Organisation
 from projects.models import Beteiligung, Phase, Umsetzungsprojekt
 from quellen.models import Quelle
 from tests import factories as f
-from tests.formular import forge, form_of, forms_of, open_page
-from tests.konten.hilfe import ENTWURF, FREMD, NOTIZ, konto_in, text_of, welt
-from tests.verwaltung.hilfe import (
+from tests.bausteine.verwaltung.hilfe import (
     add_inline,
     adresse,
     choose,
@@ -24,6 +22,8 @@ from tests.verwaltung.hilfe import (
     refused,
     save,
 )
+from tests.formular import forge, form_of, forms_of, open_page
+from tests.konten.hilfe import ENTWURF, FREMD, NOTIZ, konto_in, text_of, welt
 from themenfelder.models import Themenfeld
 
 pytestmark = pytest.mark.django_db

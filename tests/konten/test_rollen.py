@@ -12,9 +12,7 @@ from konten.models import Zustaendigkeit
 from konten.rechte import all_rights, label
 from konten.rollen import KONTEN, overview, rollen
 from tests import factories as f
-from tests.formular import forge
-from tests.konten.hilfe import konto_in
-from tests.verwaltung.hilfe import (
+from tests.bausteine.verwaltung.hilfe import (
     add_inline,
     adresse,
     client_of,
@@ -22,6 +20,8 @@ from tests.verwaltung.hilfe import (
     open_form,
     save,
 )
+from tests.formular import forge
+from tests.konten.hilfe import konto_in
 
 pytestmark = pytest.mark.django_db
 

@@ -11,9 +11,9 @@ from django.utils import timezone
 from organisationen.models import Organisation
 from projects.models import Umsetzungsprojekt
 from tests import factories as f
+from tests.bausteine.verwaltung.hilfe import client_of
 from tests.formular import fill_in, forge, open_page
 from tests.konten.hilfe import FREMD, konto_in, text_of, welt
-from tests.verwaltung.hilfe import client_of
 from ueberblick.models import Besuch
 from verteiler.models import Ausgabe
 

@@ -4,7 +4,7 @@ import pytest
 
 from leistungen.models import LeikaLeistung
 from tests import factories as f
-from tests.verwaltung.hilfe import adresse, client_of, konto_mit, page_of
+from tests.bausteine.verwaltung.hilfe import adresse, client_of, konto_mit, page_of
 
 pytestmark = pytest.mark.django_db
 IMPORT = "/admin/leistungen/leikaleistung/import/"

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from organisationen.enums import Personensicht
 from organisationen.models import Ansprechstelle
 from tests import factories as f
-from tests.verwaltung.hilfe import adresse, client_of, konto_mit, open_form, refused
+from tests.bausteine.verwaltung.hilfe import adresse, client_of, konto_mit, open_form, refused
 
 pytestmark = pytest.mark.usefixtures("db")
 PERSON = {"person_name": "Kim Beispiel", "person_mail": "kim@x.example", "person_telefon": "0123"}

@@ -94,8 +94,8 @@ def resource_of(record) -> str:
 
 def records_of_all() -> dict:
     """One record of each model of the admin."""
+    from tests.bausteine.verwaltung.hilfe import konto_mit
     from tests.konten.hilfe import add_own, welt
-    from tests.verwaltung.hilfe import konto_mit
 
     w = welt()
     w.konto("Lesen").delete()

@@ -15,9 +15,9 @@ from betrieb.sicherung.lesen import Archiv
 from betrieb.sicherung.manifest import FORMAT, NAME, Sicherungsfehler
 from quellen.models import Quelle
 from tests import factories as f
+from tests.bausteine.verwaltung.hilfe import upload
 from tests.besuch import Besucher
 from tests.sicherheit.landkarte import TEIL, filled, patterns, records_of_all, superuser
-from tests.verwaltung.hilfe import upload
 
 #: stands in the file that nobody may get
 GEHEIM = "Nichtfuerdieoeffentlichkeit"

@@ -8,11 +8,11 @@ from django.core import mail
 from django.test import Client
 
 from tests import factories as f
+from tests.bausteine.verwaltung.hilfe import adresse, client_of
 from tests.besuch import Besucher
 from tests.formular import ask, open_page
 from tests.konten.hilfe import text_of
 from tests.sicherheit.landkarte import places
-from tests.verwaltung.hilfe import adresse, client_of
 from vorschlaege.models import Vorschlag
 
 FREMD = "evil.example"

@@ -13,12 +13,12 @@ from bausteine.zustaendigkeit.begrenzt import Begrenzt, BegrenzteZeilen
 from projects.models import Umsetzungsprojekt
 from projects.statistik import BILDER
 from tests import factories as f
+from tests.bausteine.verwaltung.hilfe import adresse, client_of, konto_mit, open_form
 from tests.besuch import Besucher
 from tests.formular import ask, forge
 from tests.konten.gang import SEITEN
 from tests.konten.hilfe import BEGRENZT, FREMD, NOTIZ, snapshot, text_of, welt
 from tests.sicherheit.landkarte import places, records_of_all, superuser
-from tests.verwaltung.hilfe import adresse, client_of, konto_mit, open_form
 
 HIDDEN = [sicht for sicht in Veroeffentlichung if sicht != Veroeffentlichung.VEROEFFENTLICHT]
 #: for no role with limits at all; and logs, whose querysets give one's own (tests below)

@@ -25,10 +25,10 @@ from datenschutz.fundstellen import suche_person
 from organisationen.models import Ansprechstelle
 from quellen.models import Quelle
 from tests import factories as f
+from tests.bausteine.verwaltung.hilfe import client_of, complaints, upload
 from tests.formular import fill_in
 from tests.konten.hilfe import text_of
 from tests.sicherheit.landkarte import places, records_of_all, superuser
-from tests.verwaltung.hilfe import client_of, complaints, upload
 
 WURZEL = Path(settings.BASE_DIR)
 APPS = sorted(Path(app.path) for app in apps.get_app_configs() if Path(app.path).parent == WURZEL)

@@ -12,10 +12,10 @@ from bausteine.bearbeiten.zusammenfuehren import moved_to
 from projects.enums import Adressart
 from projects.models import Phase, Umsetzungsprojekt
 from tests import factories as f
+from tests.bausteine.verwaltung.hilfe import adresse, open_form
 from tests.besuch import Besucher
 from tests.formular import forge
 from tests.sicherheit.landkarte import places, records_of_all, superuser
-from tests.verwaltung.hilfe import adresse, open_form
 
 FREMD = "evil.example"
 #: what browsers read as another host or as a script

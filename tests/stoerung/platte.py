@@ -82,8 +82,8 @@ def writing(client, ordner: Path) -> dict:
 
     from projects.models import Phase, Umsetzungsprojekt
     from tests import factories as f
+    from tests.bausteine.verwaltung.hilfe import adresse, confirm_data, upload
     from tests.import_dateien import csv_datei
-    from tests.verwaltung.hilfe import adresse, confirm_data, upload
 
     client.force_login(get_user_model().objects.create_superuser("chefin", password="geheim"))
     f.organisation(kurzname="krz")

@@ -16,9 +16,16 @@ from projects.enums import Phasenart
 from projects.models import Umsetzungsprojekt
 from tests import factories as f
 from tests.anmeldung.hilfe import CODE, code, enter, is_in, konto, log_in, with_factor
+from tests.bausteine.verwaltung.hilfe import (
+    adresse,
+    client_of,
+    messages_on,
+    open_form,
+    page_of,
+    save,
+)
 from tests.besuch import Besucher
 from tests.import_dateien import loaded
-from tests.verwaltung.hilfe import adresse, client_of, messages_on, open_form, page_of, save
 
 pytestmark = pytest.mark.django_db
 HEUTE = timezone.now().replace(microsecond=0)

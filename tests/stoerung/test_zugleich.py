@@ -11,10 +11,10 @@ from organisationen.models import Organisation
 from projects.enums import Phasenart, Rolle
 from projects.models import Phase, Umsetzungsprojekt
 from tests import factories as f
+from tests.bausteine.verwaltung.hilfe import adresse, client_of, confirm_bulk, open_form
+from tests.bausteine.verwaltung.hilfe import choose as tick
 from tests.formular import form_of
-from tests.verwaltung.hilfe import adresse, client_of, confirm_bulk, open_form
-from tests.verwaltung.hilfe import choose as tick
-from tests.verwaltung.test_sammeln import choose, preview
+from tests.projects.test_sammelseite import choose, preview
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

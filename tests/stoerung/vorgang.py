@@ -11,10 +11,10 @@ from django.db import connection, connections
 from bausteine.importe.models import Import
 from organisationen.models import Organisation
 from projects.models import Umsetzungsprojekt
+from tests.bausteine.verwaltung.hilfe import adresse, client_of, confirm_bulk, confirm_data, upload
+from tests.bausteine.verwaltung.hilfe import choose as tick
 from tests.formular import form_of, open_page
-from tests.verwaltung.hilfe import adresse, client_of, confirm_bulk, confirm_data, upload
-from tests.verwaltung.hilfe import choose as tick
-from tests.verwaltung.test_sammeln import choose, preview
+from tests.projects.test_sammelseite import choose, preview
 
 #: what every request writes beside its act
 BEIWERK = ("django_session", "auth_user", "ueberblick_besuch")

@@ -12,7 +12,7 @@ from bausteine.geschichte.verlauf import ein_eintrag
 from projects.actions import bestaetigen, fortschreiben
 from projects.models import Umsetzungsprojekt
 from tests import factories as f
-from tests.verwaltung.hilfe import client_of, konto_mit, page_of
+from tests.bausteine.verwaltung.hilfe import client_of, konto_mit, page_of
 from ueberblick.arbeitsplatz import TABELLEN, lines
 from ueberblick.models import Besuch
 

@@ -7,8 +7,8 @@ from django.test.utils import CaptureQueriesContext
 
 from bausteine.importe.models import Import
 from bausteine.importe.ruecknahme import Ruecknahme
+from tests.bausteine.verwaltung.hilfe import adresse, client_of, konto_mit, page_of
 from tests.import_dateien import loaded
-from tests.verwaltung.hilfe import adresse, client_of, konto_mit, page_of
 
 pytestmark = pytest.mark.django_db
 

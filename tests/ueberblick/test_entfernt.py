@@ -3,7 +3,7 @@
 import pytest
 
 from tests import factories as f
-from tests.verwaltung.hilfe import client_of, konto_mit
+from tests.bausteine.verwaltung.hilfe import client_of, konto_mit
 
 MACHER = (f.projekt, f.themenfeld, f.ozg_leistung, f.leika_leistung, f.organisation)
 

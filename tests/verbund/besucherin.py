@@ -8,9 +8,9 @@ from http.client import HTTPConnection, HTTPException
 from typing import NamedTuple
 from urllib.parse import urlencode
 
+from tests.bausteine.verwaltung.hilfe import form_data
 from tests.besuch import Seite
 from tests.verbund.teile import NAME
-from tests.verwaltung.hilfe import form_data
 
 HOECHSTENS = 30
 

@@ -1,0 +1,158 @@
+"""No page is ever old: each kind of record, changed in each way, and every kind of page."""
+
+import itertools
+from types import SimpleNamespace
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+
+from bausteine.importe.models import Import
+from bausteine.importe.register import resource_for, resource_names
+from bausteine.importe.ruecknahme import Ruecknahme
+from organisationen.models import Organisation
+from projects.actions import bestaetigen, fortschreiben
+from projects.enums import Rolle
+from projects.models import Phase, Umsetzungsprojekt
+from tests import factories as f
+from tests.bausteine.verwaltung.hilfe import choose, client_of, open_form, save
+from tests.formular import form_of
+from tests.import_dateien import csv_datei, exported, loaded
+from tests.leitung import Leitung
+
+pytestmark = pytest.mark.django_db
+#: file format and the column (and field) that the test changes
+ANGABEN = {
+    "seiten": "titel", "begriffe": "kurz", "quellen": "titel", "themenfelder": "hinweis",
+    "lagen": "name", "organisationen": "hinweis", "ansprechstellen": "stelle",
+    "ozg-leistungen": "hinweis", "leistungen": "hinweis", "fachlichkeiten": "beschreibung",
+    "umsetzungsprojekte": "kurzbeschreibung", "phasen": "bemerkung", "beteiligungen": "bemerkung",
+    "alte-adressen": "wert", "stichwoerter": "name",
+}  # fmt: skip
+
+
+@pytest.fixture
+def welt_im_kleinen():
+    """One public record of each kind, all connected."""
+    quelle, feld = f.quelle(), f.themenfeld()
+    lage = f.lage(themenfeld=feld)
+    leistung = f.ozg_leistung(themenfeld=feld, lage=lage)
+    leika = f.leika_leistung(ozg_leistung=leistung)
+    stelle = f.organisation(aliase=["Zweitname"])
+    f.ansprechstelle(stelle, oeffentlich=True)
+    projekt = f.projekt(
+        titel="Parkausweis", veroeffentlichung="veroeffentlicht", themenfelder=[feld],
+        ozg_leistungen=[leistung], fachlichkeiten=[f.fachlichkeit()], quellen=[quelle],
+        stichwoerter=[f.stichwort()],
+        phasen={"umsetzung": "Q1 2031"}, partner=[(stelle, Rolle.IT_PARTNER)],
+    )  # fmt: skip
+    f.alte_adresse(projekt, wert="4711")
+    f.seite("impressum")
+    f.begriff()
+    weg = f.projekt(kennung="weg", veroeffentlichung="veroeffentlicht")
+    fortschreiben([projekt.pk, weg.pk])
+    weg.delete()
+    return SimpleNamespace(
+        projekt=projekt, stelle=stelle, feld=feld, leistung=leistung, leika=leika, lage=lage
+    )
+
+
+@pytest.fixture
+def frisch(welt_im_kleinen):
+    """`frisch(change)`: pages are in the store before, and made anew after.
+
+    Each change looks at a few kinds of page, the next change at the next ones: every record's
+    changes see all of them.
+    """
+    w, leitung = welt_im_kleinen, Leitung()
+    eintraege = (w.projekt, w.stelle, w.feld, w.leistung, w.leika)
+    seiten = [
+        "/", "/daten/", "/suche/?q=park", "/neues/", "/sitemap-umsetzungsprojekte.xml",
+        "/umsetzungsprojekte/", "/umsetzungsprojekte/?ansicht=fahrplan", "/organisationen/",
+        "/umsetzungsprojekte/?ansicht=statistik", "/umsetzungsprojekte/?format=ics", "/leistungen/",
+        "/umsetzungsprojekte/?format=atom", "/themenfelder/", "/ozg-leistungen/", "/impressum/",
+        "/hilfe/", "/umsetzungsprojekte/weg/", "/search", "/gibt/es/nicht/",
+        *(eintrag.get_absolute_url() for eintrag in eintraege),
+    ]  # fmt: skip
+
+    reihum = itertools.cycle(seiten)
+
+    def pruefen(tun):
+        diese = list(itertools.islice(reihum, 5))
+        assert {leitung.get(seite).status for seite in diese} <= {200, 301, 404, 410}
+        assert not [seite for seite in diese if not leitung.stored(seite)]
+        tun()
+        assert not [seite for seite in diese if leitung.stored(seite)]
+
+    pruefen.leitung = leitung
+    return pruefen
+
+
+@pytest.fixture
+def verwaltung(django_user_model):
+    """The browser of an administrator."""
+    return client_of(django_user_model.objects.create_superuser("chefin", password="geheim"))
+
+
+def test_every_file_format_is_walked():
+    """A new one must be added above; the catalogue writes LeiKa-Leistungen."""
+    assert {*ANGABEN} == {*resource_names()} - {"katalog"}
+
+
+def changed_file(name: str) -> list[list[str]]:
+    """The file of all records with another text in one column of the first."""
+    kopf, zeilen = exported(name)
+    zeilen[0][kopf.index(ANGABEN[name])] = "4712" if name == "alte-adressen" else "Neuer Text"
+    return [kopf, *zeilen]
+
+
+@pytest.mark.parametrize("name", ANGABEN)
+def test_a_record_of_each_kind_in_each_way(name, frisch, verwaltung, tmp_path):
+    """Form, import, its undoing, the command line, bulk, SQL, deletion."""
+    model = resource_for(name)._meta.model
+    zeilen, datei = changed_file(name), tmp_path / "datei.csv"
+    datei.write_bytes(csv_datei(zeilen))
+    record = model.objects.order_by("pk").first()
+    frisch(lambda: loaded(name, zeilen))
+    frisch(lambda: Ruecknahme(Import.objects.latest("pk")).ausfuehren())
+    frisch(lambda: call_command("import_csv", name, str(datei), commit=True, verbosity=0))
+    daten = open_form(verwaltung, model, record.pk) | {ANGABEN[name]: ["4713"]}
+    frisch(lambda: save(verwaltung, model, daten, record.pk))
+    frisch(lambda: model.objects.filter(pk=record.pk).update(**{ANGABEN[name]: "4714"}))
+    frisch(lambda: model.objects.bulk_update([record], [ANGABEN[name]]))
+    sql = f'UPDATE {model._meta.db_table} SET "{ANGABEN[name]}" = %s'  # noqa: S608 (names of our own tables)
+    with connection.cursor() as cursor:
+        frisch(lambda: cursor.execute(f"{sql} WHERE id = {record.pk}", ["4715"]))
+
+
+def test_parts_in_the_form_of_the_whole(frisch, verwaltung, welt_im_kleinen):
+    """Inlines."""
+    projekt = welt_im_kleinen.projekt
+    daten = open_form(verwaltung, Umsetzungsprojekt, projekt.pk)
+    feld = next(name for name in daten if name.startswith("phasen-") and "bemerkung" in name)
+    frisch(lambda: save(verwaltung, Umsetzungsprojekt, daten | {feld: ["Verschoben"]}, projekt.pk))
+    assert "Verschoben" in frisch.leitung.get(projekt.get_absolute_url()).inhalt.decode()
+
+
+def test_relations(frisch, welt_im_kleinen):
+    """Rows that stand for no record."""
+    frisch(lambda: welt_im_kleinen.projekt.themenfelder.clear())
+    frisch(lambda: welt_im_kleinen.projekt.ozg_leistungen.set([f.ozg_leistung()]))
+
+
+def test_many_at_once(frisch):
+    """Bulk actions, and rows made in bulk."""
+    frisch(lambda: bestaetigen(Phase.objects.all()))
+    neue = [Organisation(kennung=k, name=k, kurzname=k, typ="kommune") for k in ("a1", "a2")]
+    frisch(lambda: Organisation.objects.bulk_create(neue))
+    frisch(lambda: Organisation.objects.filter(kennung__startswith="a").delete())
+
+
+def test_a_merge(frisch, verwaltung, welt_im_kleinen):
+    """And the way from the old address."""
+    bleibt, weg = welt_im_kleinen.stelle, f.organisation(kennung="doppelt")
+    assert frisch.leitung.get("/organisationen/doppelt/").status == 200
+    wahl = form_of(choose(verwaltung, Organisation, "merge_two", [weg, bleibt]), "bleibt")
+    vorschau = wahl.fill(bleibt=bleibt.pk).send("Auswahl ändern: neue Vorschau")
+    frisch(lambda: form_of(vorschau, "bleibt").send("Zusammenführen"))
+    assert frisch.leitung.get("/organisationen/doppelt/").status == 301

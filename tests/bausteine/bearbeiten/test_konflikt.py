@@ -1,0 +1,127 @@
+"""Two people edit the same record: nothing is overwritten silently."""
+
+import pytest
+from django.contrib.auth import get_user_model
+
+from bausteine.werte.zeitraum import Zeitraum
+from projects.enums import Phasenart, Stand
+from projects.models import Umsetzungsprojekt
+from tests import factories as f
+from tests.bausteine.verwaltung.hilfe import (
+    add_inline,
+    adresse,
+    client_of,
+    form_data,
+    open_form,
+    page_of,
+)
+from tests.formular import forge
+
+U = Phasenart.UMSETZUNG
+
+
+@pytest.fixture
+def kollege(db):
+    """A second administrator's browser."""
+    return client_of(get_user_model().objects.create_superuser("kollege", password="geheim"))
+
+
+@pytest.fixture
+def projekt(db):
+    """A project whose phase has a plan."""
+    return f.projekt(titel="Wohngeld", hinweis="alt", phasen={U: "Q1 2031"})
+
+
+def send(client, projekt, daten):
+    """Post the form; returns the answer."""
+    return client.post(adresse(Umsetzungsprojekt, "change", projekt.pk), daten)
+
+
+def test_the_second_is_told_what_changed_and_loses_nothing(verwaltung, kollege, projekt):
+    """Field by field, with name; the own input stands in the form, the database is untouched."""
+    meins, seins = (
+        open_form(verwaltung, Umsetzungsprojekt, projekt.pk),
+        open_form(kollege, Umsetzungsprojekt, projekt.pk),
+    )
+    assert send(kollege, projekt, seins | {"titel": ["Wohngeld plus"]}).status_code == 302
+    antwort = send(verwaltung, projekt, meins | {"hinweis": ["Mühsam getippt"]})
+    assert antwort.status_code == 200
+    seite = page_of(antwort)
+    text = " ".join(seite.text("section")[0].split())
+    assert "Inzwischen geändert von kollege" in text
+    assert "TitelWohngeldWohngeld plus" in text
+    assert "Noch nicht gesichert" in seite.html
+    assert form_data(seite)["hinweis"] == ["Mühsam getippt"]
+    projekt.refresh_from_db()
+    assert (projekt.titel, projekt.hinweis) == ("Wohngeld plus", "alt")
+
+
+def test_saving_again_keeps_the_other_value_unless_the_tick_is_removed(
+    verwaltung, kollege, projekt
+):
+    """What is ticked stays as stored; everything else is saved as typed."""
+    meins = open_form(verwaltung, Umsetzungsprojekt, projekt.pk)
+    seins = open_form(kollege, Umsetzungsprojekt, projekt.pk)
+    send(kollege, projekt, seins | {"titel": ["Seins"], "interne_notiz": ["Notiz"]})
+    meins |= {"titel": ["Meins"], "hinweis": ["neu"]}
+    zweites = form_data(page_of(send(verwaltung, projekt, meins)))
+    assert set(zweites["_uebernehmen"]) == {"titel", "interne_notiz"}
+    zweites["_uebernehmen"] = ["interne_notiz"]
+    assert send(verwaltung, projekt, zweites).status_code == 302
+    projekt.refresh_from_db()
+    assert (projekt.titel, projekt.hinweis, projekt.interne_notiz) == ("Meins", "neu", "Notiz")
+
+
+def test_relations_are_taken_over_too(verwaltung, kollege, projekt):
+    """A many-to-many field with several values."""
+    felder = [f.themenfeld(), f.themenfeld()]
+    meins = open_form(verwaltung, Umsetzungsprojekt, projekt.pk)
+    seins = open_form(kollege, Umsetzungsprojekt, projekt.pk)
+    send(kollege, projekt, seins | {"themenfelder": [str(feld.pk) for feld in felder]})
+    seite = page_of(send(verwaltung, projekt, meins | {"hinweis": ["neu"]}))
+    assert felder[0].name in seite.text("section")[0]
+    assert send(verwaltung, projekt, form_data(seite)).status_code == 302
+    assert set(projekt.themenfelder.all()) == set(felder)
+    projekt.refresh_from_db()
+    assert projekt.hinweis == "neu"
+
+
+def test_inlines_count_too(verwaltung, kollege, projekt):
+    """A phase that someone else changed or added is named; nothing is saved yet."""
+    meins = open_form(verwaltung, Umsetzungsprojekt, projekt.pk)
+    seins = open_form(kollege, Umsetzungsprojekt, projekt.pk)
+    seins["phasen-0-stand"] = [Stand.LAEUFT.value]
+    add_inline(seins, "phasen", art="rollout", stand="offen", geplant="2032")
+    assert send(kollege, projekt, seins).status_code == 302
+    antwort = send(verwaltung, projekt, meins | {"phasen-0-geplant": ["Q4 2031"]})
+    text = page_of(antwort).text("section")[0]
+    assert "Phase „Umsetzung“ geändert" in text
+    assert "Phase „Roll-out NRW“ hinzugefügt" in text
+    phase = projekt.phasen.get(art=U)
+    assert (phase.stand, phase.geplant) == (Stand.LAEUFT, Zeitraum.lies("Q1 2031"))
+
+
+def test_own_saves_in_a_row_are_no_conflict(verwaltung, projekt):
+    """Save, open, save."""
+    for titel in ("eins", "zwei"):
+        daten = open_form(verwaltung, Umsetzungsprojekt, projekt.pk) | {"titel": [titel]}
+        assert send(verwaltung, projekt, daten).status_code == 302
+    projekt.refresh_from_db()
+    assert projekt.titel == "zwei"
+
+
+def test_an_import_in_between_is_a_conflict(verwaltung, projekt):
+    """Whatever wrote the history."""
+    meins = open_form(verwaltung, Umsetzungsprojekt, projekt.pk)
+    projekt.titel = "aus der Datei"
+    projekt.save()
+    antwort = send(verwaltung, projekt, meins | {"hinweis": ["neu"]})
+    assert "Inzwischen geändert von Jemand" in antwort.content.decode()
+
+
+@pytest.mark.parametrize("stand", ["", "x", "1-2-3-4-5-6-7-8", "999999999999999999999", "-1"])
+def test_a_nonsense_state_is_a_conflict_not_an_error(verwaltung, projekt, stand):
+    """The hidden field comes from outside."""
+    daten = open_form(verwaltung, Umsetzungsprojekt, projekt.pk) | {"_stand": [stand]}
+    ort = adresse(Umsetzungsprojekt, "change", projekt.pk)
+    assert forge(verwaltung, ort, daten).status_code == 200

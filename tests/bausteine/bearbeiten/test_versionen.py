@@ -1,0 +1,148 @@
+"""Earlier versions: compared with today, restored as a new one, deleted records too."""
+
+import pytest
+from django.utils import timezone
+
+from bausteine.werte.zeitraum import Zeitraum
+from organisationen.models import Organisation
+from projects.enums import Phasenart, Stand
+from projects.models import Phase, Umsetzungsprojekt
+from tests import factories as f
+from tests.bausteine.verwaltung.hilfe import (
+    add_inline,
+    adresse,
+    client_of,
+    delete,
+    konto_mit,
+    open_form,
+    page_of,
+    save,
+)
+from tests.formular import NichtGezeigt, forge, open_page
+
+U = Phasenart.UMSETZUNG
+
+
+def version_address(record, version) -> str:
+    """The admin page of an old state."""
+    return adresse(type(record), "simple_history", record.pk, version.history_id)
+
+
+def restore(client, record, version):
+    """Press the button on that page."""
+    ort = version_address(record, version)
+    try:
+        return open_page(client, ort, "_wiederherstellen").send(follow=True)
+    except NichtGezeigt:  # it is not offered; someone may try all the same
+        return forge(client, ort, {"_wiederherstellen": "1"}, follow=True)
+
+
+@pytest.fixture
+def projekt(verwaltung):
+    """Made and changed in the admin: fields, relation, phases and partners."""
+    stelle = f.organisation(name="Bonn")
+    record = f.projekt(titel="Wohngeld", hinweis="erster Hinweis", themenfelder=[f.themenfeld()],
+                       phasen={U: "Q1 2031", Phasenart.ROLLOUT: "2032"},
+                       partner=[(stelle, "it_partner")])  # fmt: skip
+    daten = open_form(verwaltung, Umsetzungsprojekt, record.pk)
+    save(verwaltung, Umsetzungsprojekt, daten | {"titel": ["Wohngeld 1"]}, record.pk)
+    daten = open_form(verwaltung, Umsetzungsprojekt, record.pk)
+    daten |= {"titel": ["Wohngeld 2"], "hinweis": ["zweiter"], "themenfelder": [],
+              "phasen-0-geplant": ["Q2 2031"], "phasen-0-stand": ["laeuft"],
+              "phasen-1-DELETE": ["on"], "beteiligungen-0-DELETE": ["on"]}  # fmt: skip
+    add_inline(daten, "phasen", art="pilotierung", stand="offen", geplant="Q3 2031")
+    save(verwaltung, Umsetzungsprojekt, daten, record.pk)
+    return Umsetzungsprojekt.objects.get(pk=record.pk)
+
+
+def test_the_page_says_what_would_change(verwaltung, projekt):
+    """Today beside then."""
+    alt = projekt.history.all()[1]
+    text = page_of(verwaltung.get(version_address(projekt, alt))).text("section")[0]
+    assert "TitelWohngeld 2Wohngeld 1" in "".join(text.split("\n")).replace("  ", "")
+    assert "Diesen Stand wiederherstellen" in text
+
+
+def test_everything_is_as_it_was_and_the_history_grows(verwaltung, projekt):
+    """Fields, relations, phases, partners; status and date follow; one entry more."""
+    alt, vorher = projekt.history.all()[1], projekt.history.count()
+    antwort = restore(verwaltung, projekt, alt)
+    assert "hat wieder diesen Stand" in antwort.content.decode()
+    projekt = Umsetzungsprojekt.objects.get(pk=projekt.pk)
+    assert (projekt.titel, projekt.hinweis, projekt.status) == (
+        "Wohngeld 1", "erster Hinweis", "offen")  # fmt: skip
+    assert projekt.themenfelder.count() == 1
+    assert {(p.art, str(p.geplant), p.stand) for p in projekt.phasen.all()} == {
+        ("umsetzung", "Q1 2031", "offen"), ("rollout", "2032", "offen")}  # fmt: skip
+    assert [str(b.organisation) for b in projekt.beteiligungen.all()] == ["Bonn"]
+    assert projekt.naechster_termin == Zeitraum.lies("Q1 2031")
+    assert projekt.history.count() == vorher + 1
+    assert projekt.history.first().history_change_reason.startswith("wiederhergestellt: Stand vom ")
+    assert projekt.history.first().history_user.username == "chefin"
+
+
+def test_restoring_and_back_again_changes_nothing(verwaltung, projekt):
+    """The state of today is a version like any other."""
+
+    def zustand():
+        p = Umsetzungsprojekt.objects.get(pk=projekt.pk)
+        return (p.titel, p.hinweis, sorted(p.phasen.values_list("art", "stand", "geplant_von")))
+
+    heute = zustand()
+    neueste = projekt.history.first()
+    restore(verwaltung, projekt, projekt.history.all()[1])
+    assert zustand() != heute
+    restore(verwaltung, projekt, neueste)
+    assert zustand() == heute
+
+
+def test_a_deleted_record_comes_back_under_its_number(verwaltung, projekt):
+    """With its phases; the public address works again."""
+    nummer, alt = projekt.pk, projekt.history.first()
+    delete(verwaltung, projekt)
+    assert not Umsetzungsprojekt.objects.filter(pk=nummer).exists()
+    seite = page_of(verwaltung.get(version_address(projekt, alt)))
+    assert "Dieser Eintrag ist gelöscht" in seite.html
+    restore(verwaltung, projekt, alt)
+    wieder = Umsetzungsprojekt.objects.get(pk=nummer)
+    assert wieder.titel == "Wohngeld 2"
+    assert set(wieder.phasen.values_list("art", flat=True)) == {"umsetzung", "pilotierung"}
+    assert Phase.objects.get(projekt=wieder, art=U).stand == Stand.LAEUFT
+
+
+def test_a_state_that_is_no_longer_allowed_is_refused_with_the_reason(verwaltung):
+    """The short name went to someone else meanwhile."""
+    stelle = f.organisation(name="Bonn", kurzname="Bonn")
+    alt = stelle.history.first()
+    stelle.kurzname = "Stadt Bonn"
+    stelle.save()
+    f.organisation(name="Anderes Bonn", kurzname="Bonn")
+    text = restore(verwaltung, stelle, alt).content.decode()
+    assert "Nicht wiederhergestellt: Diesen Kurznamen trägt schon eine andere" in text
+    assert Organisation.objects.get(pk=stelle.pk).kurzname == "Stadt Bonn"
+
+
+def test_reading_rights_do_not_restore(db):
+    """View only: no button, and the address refuses."""
+    stelle = f.organisation(name="Bonn")
+    client = client_of(konto_mit("organisationen.view_organisation"))
+    seite = page_of(client.get(version_address(stelle, stelle.history.first())))
+    assert "Diesen Stand wiederherstellen" not in seite.html
+    assert restore(client, stelle, stelle.history.first()).status_code == 403
+
+
+def test_a_relation_that_is_gone_stays_away(verwaltung):
+    """A Themenfeld that was deleted since is left out; the rest comes back."""
+    feld, bleibt = f.themenfeld(), f.themenfeld()
+    projekt = f.projekt(titel="Alt", themenfelder=[feld, bleibt])
+    daten = open_form(verwaltung, Umsetzungsprojekt, projekt.pk)
+    save(verwaltung, Umsetzungsprojekt, daten | {"titel": ["Alt 1"]}, projekt.pk)
+    alt = projekt.history.first()
+    daten = open_form(verwaltung, Umsetzungsprojekt, projekt.pk)
+    save(verwaltung, Umsetzungsprojekt, daten | {"titel": ["Neu"], "themenfelder": []}, projekt.pk)
+    feld.delete()
+    restore(verwaltung, projekt, alt)
+    projekt.refresh_from_db()
+    assert projekt.titel == "Alt 1"
+    assert list(projekt.themenfelder.all()) == [bleibt]
+    assert projekt.geaendert_am <= timezone.now()

@@ -1,0 +1,103 @@
+"""The two actions of the lists: publish and archive."""
+
+import pytest
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+
+from organisationen.models import Ansprechstelle, Organisation
+from projects.models import Beteiligung, Fachlichkeit, Phase, Umsetzungsprojekt
+from tests import factories as f
+from tests.bausteine.verwaltung.hilfe import (
+    adresse,
+    choose,
+    client_of,
+    confirm_bulk,
+    konto_mit,
+    page_of,
+    shown_after,
+)
+from tests.formular import forge, form_of
+
+
+class TestPublishing:
+    """The two actions of the list."""
+
+    def act(self, client, model, aktion, records, grund="", **optionen):
+        """Choose it in the list and, where it asks for one, give the reason."""
+        antwort = choose(client, model, aktion, records, **optionen)
+        return form_of(antwort, "grund").fill(grund=grund).send() if grund else antwort
+
+    def act_on_projects(self, client, aktion, records, grund=""):
+        """Projects have a preview in between."""
+        antwort = self.act(client, Umsetzungsprojekt, aktion, records)
+        if grund:
+            antwort = form_of(antwort, "grund").fill(grund=grund).send()
+        return client.post(adresse(Umsetzungsprojekt, "sammeln"), confirm_bulk(antwort))
+
+    def test_publish_freezes_plans_and_writes_one_entry_each(self, verwaltung, chefin):
+        projekte = [
+            f.projekt(veroeffentlichung="entwurf", phasen={"umsetzung": "Q1 2031"})
+            for _ in range(2)
+        ]
+        offen = f.projekt()
+        vorher = offen.history.count()
+        antwort = self.act_on_projects(verwaltung, "freigeben", [*projekte, offen])
+        assert "2 Umsetzungsprojekte geändert, 1 unverändert" in shown_after(verwaltung, antwort)
+        for projekt in projekte:
+            projekt.refresh_from_db()
+            assert projekt.veroeffentlichung == "veroeffentlicht"
+            assert str(projekt.phasen.get().erstplanung) == "Q1 2031"
+            assert projekt.aenderungen.count() == 1
+            neu = projekt.history.first()
+            grund = "Sammeländerung: Freigeben (veröffentlichen)"
+            assert (neu.history_user, neu.history_change_reason) == (chefin, grund)
+            assert projekt.history.count() == 2
+        assert offen.history.count() == vorher
+
+    def test_archive_takes_the_page_away(self, verwaltung, client):
+        projekt = f.projekt()
+        assert client.get(projekt.get_absolute_url()).status_code == 200
+        ohne = self.act(verwaltung, Umsetzungsprojekt, "archivieren", [projekt])
+        assert ohne.context_data["plan"] is None, "Der Grund fehlt noch."
+        self.act_on_projects(verwaltung, "archivieren", [projekt], "überholt")
+        projekt.refresh_from_db()
+        assert projekt.veroeffentlichung == "archiviert"
+        assert projekt.history.first().history_change_reason.endswith(" – überholt")
+        assert client.get(projekt.get_absolute_url()).status_code == 404
+
+    def test_archived_organisation_leaves_public_projects_up_to_date(self, verwaltung, client):
+        stelle = f.organisation(name="Amt für Parkraum")
+        projekt = f.projekt(partner=[(stelle, "mitarbeit")])
+        seite = page_of(self.act(verwaltung, Organisation, "archive", [stelle]))
+        assert [e for e in seite.alle("input") if e["name"] == "grund"]
+        assert Organisation.objects.get(pk=stelle.pk).ist_oeffentlich
+        self.act(verwaltung, Organisation, "archive", [stelle], grund="aufgelöst")
+        assert stelle.history.first().history_change_reason == "archiviert: aufgelöst"
+        assert "Amt für Parkraum" not in client.get(projekt.get_absolute_url()).content.decode()
+
+    def test_all_hits_are_archived_without_naming_each(self, verwaltung):
+        for nummer in range(55):
+            f.organisation(name=f"Amt {nummer}")
+        erste = Organisation.objects.first()
+        seite = page_of(self.act(verwaltung, Organisation, "archive", [erste], alle=True))
+        assert "und 5 weitere" in seite.html
+        felder = {e["name"]: e["value"] for e in seite.alle("input")}
+        assert (felder["select_across"], felder[ACTION_CHECKBOX_NAME]) == ("1", str(erste.pk))
+        self.act(verwaltung, Organisation, "archive", [erste], alle=True, grund="weg")
+        assert not Organisation.objects.oeffentlich().exists()
+
+    def test_action_needs_the_right_to_change(self, db):
+        projekt = f.projekt(veroeffentlichung="entwurf")
+        client = client_of(konto_mit("projects.view_umsetzungsprojekt"))
+        seite = page_of(client.get(adresse(Umsetzungsprojekt, "changelist")))
+        assert not [e for e in seite.alle("option") if e["value"] in ("freigeben", "publish")]
+        for aktion in ("publish", "freigeben"):
+            wahl = {"action": aktion, ACTION_CHECKBOX_NAME: [projekt.pk]}
+            forge(client, adresse(Umsetzungsprojekt, "changelist"), wahl)
+        projekt.refresh_from_db()
+        assert projekt.veroeffentlichung == "entwurf"
+
+    @pytest.mark.parametrize("model", [Phase, Beteiligung, Fachlichkeit, Ansprechstelle])
+    def test_no_action_where_there_is_no_state(self, verwaltung, model):
+        seite = page_of(verwaltung.get(adresse(model, "changelist")))
+        werte = {e["value"] for e in seite.alle("option")}
+        assert not werte & {"publish", "archive"}

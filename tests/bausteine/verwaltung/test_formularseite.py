@@ -1,0 +1,123 @@
+"""Forms in the order of the work, with help that says where each value comes from."""
+
+import pytest
+from django.contrib import admin
+
+from leistungen.models import LeikaLeistung, OzgLeistung
+from organisationen.models import Organisation
+from projects.models import Beteiligung, Phase, Umsetzungsprojekt
+from tests import factories as f
+from tests.bausteine.verwaltung.hilfe import adresse, client_of, form_data, konto_mit, page_of
+
+pytestmark = pytest.mark.django_db
+MODELLE = (Umsetzungsprojekt, Phase, Beteiligung, Organisation, OzgLeistung, LeikaLeistung)
+
+
+@pytest.fixture
+def projekt(db):
+    """A project with one row in each table of its form."""
+    projekt = f.projekt(
+        titel="Parken", phasen={"umsetzung": "laeuft"}, quellen=[f.quelle()],
+        partner=[(f.organisation(), "mitarbeit")],
+    )  # fmt: skip
+    f.frueherer_titel(projekt)
+    f.alte_adresse(projekt)
+    return projekt
+
+
+def headings(seite) -> list[str]:
+    """The titles of the form's parts."""
+    klassen = ("fieldset-heading", "inline-heading")
+    return [" ".join(e.text.split()) for e in seite.alle("h2") if e["class"] in klassen]
+
+
+class TestOrder:
+    """What, phases, partners, sources, connections, publication."""
+
+    ERWARTET = [
+        "Einordnung", "Status", "Phasen", "Beteiligungen", "Quellenangaben", "Verbindungen",
+        "Frühere Titel", "Alte Adressen", "Veröffentlichung", "Grund oder Bemerkung",
+    ]  # fmt: skip
+
+    def test_of_the_project(self, verwaltung, projekt):
+        seite = page_of(verwaltung.get(adresse(Umsetzungsprojekt, "change", projekt.pk)))
+        assert headings(seite) == self.ERWARTET
+        felder = [e["name"] for e in seite.alle("input", "select", "textarea") if e["name"]]
+        folge = ["titel", "sonderstatus", "phasen-0-stand", "beteiligungen-0-rolle",
+                 "quellenangaben-0-quelle", "siehe_auch", "fruehere_titel-0-titel",
+                 "alte_adressen-0-wert", "veroeffentlichung"]  # fmt: skip
+        assert list(dict.fromkeys(name for name in felder if name in folge)) == folge
+
+    def test_a_form_that_came_back_has_it_too(self, verwaltung, projekt):
+        """With its errors and all that was typed."""
+        daten = form_data(page_of(verwaltung.get(adresse(Umsetzungsprojekt, "change", projekt.pk))))
+        daten |= {"titel": [""], "interne_notiz": ["getippt"]}
+        antwort = verwaltung.post(adresse(Umsetzungsprojekt, "change", projekt.pk), daten)
+        seite = page_of(antwort)
+        assert headings(seite) == self.ERWARTET
+        assert [e for e in seite.alle("p") if e["class"] == "errornote"]
+        assert form_data(seite)["interne_notiz"] == ["getippt"]
+
+    def test_what_is_not_named_follows(self, verwaltung):
+        stelle = f.organisation()
+        seite = page_of(verwaltung.get(adresse(Organisation, "change", stelle.pk)))
+        assert headings(seite) == [
+            "Aliase", "Ort und Schlüssel", "Zusammenhänge", "Ansprechstellen", "Beleg",
+            "Veröffentlichung", "Grund oder Bemerkung",
+        ]  # fmt: skip
+
+    def test_without_an_order_it_is_djangos(self, verwaltung, projekt):
+        ort = adresse(Phase, "change", projekt.phasen.get().pk)
+        antwort = verwaltung.get(ort)
+        assert [teil.inline for teil in antwort.context_data["teile"]] == [None]
+
+    def test_who_may_only_look_sees_the_same_order(self, projekt):
+        client = client_of(konto_mit("projects.view_umsetzungsprojekt", "projects.view_phase"))
+        seite = page_of(client.get(adresse(Umsetzungsprojekt, "change", projekt.pk)))
+        assert headings(seite) == ["Einordnung", "Status", "Phasen", "Verbindungen",
+                                   "Veröffentlichung"]  # fmt: skip
+
+
+class TestHelp:
+    """Every field has a sentence, on the page."""
+
+    @pytest.mark.parametrize("model", MODELLE, ids=lambda m: m.__name__)
+    def test_every_field_has_one(self, verwaltung, model):
+        antwort = verwaltung.get(adresse(model, "add"))
+        form = antwort.context_data["adminform"].form
+        assert [name for name, feld in form.fields.items() if not feld.help_text] == []
+        text = antwort.content.decode()
+        for teil in antwort.context_data["teile"]:
+            if teil.inline is None:
+                continue
+            felder = [feld["name"] for feld in teil.inline.fields() if feld["name"] != "DELETE"]
+            sprechend = {name for name, _ in teil.legende}
+            for name in felder:
+                feld = teil.inline.formset.form.base_fields.get(name)
+                hilfe = feld is None or feld.help_text or feld.label in sprechend
+                assert hilfe, (type(teil.inline.opts), name)
+            assert all(satz in text for _, satz in teil.legende)
+
+    @pytest.mark.parametrize("model", MODELLE, ids=lambda m: m.__name__)
+    def test_no_sentence_is_about_a_field_that_is_not_there(self, model):
+        seite = admin.site._registry[model]
+        for quelle in (seite, *seite.inlines):
+            form = getattr(seite.form, "declared_fields", {})
+            for name in getattr(quelle, "hilfen", {}):
+                art = quelle.model
+                bekannt = {f.name for f in art._meta.get_fields()} | {*form}
+                assert name in bekannt or hasattr(quelle, name) or name == "zeitraum", name
+
+    def test_of_a_value_that_is_worked_out(self, verwaltung, projekt):
+        seite = page_of(verwaltung.get(adresse(Umsetzungsprojekt, "change", projekt.pk)))
+        hilfen = [" ".join(e.text.split()) for e in seite.alle("div") if e["class"] == "help"]
+        anfang = "Berechnet: der früheste Plan unter den Phasen, die noch ausstehen;"
+        assert [hilfe for hilfe in hilfen if hilfe.startswith(anfang)]
+
+    def test_a_column_has_no_room_for_it(self, verwaltung, projekt):
+        """The legend below the table says it; no sign to point at with a mouse."""
+        seite = page_of(verwaltung.get(adresse(Umsetzungsprojekt, "change", projekt.pk)))
+        assert not [e for e in seite.alle("img") if "help-tooltip" in (e["class"] or "")]
+        legenden = [e for e in seite.alle("ul") if e["class"] == "legende"]
+        assert len(legenden) == 4
+        assert "Rolle: Wie die Quelle die Beteiligung beschreibt." in legenden[0].text
