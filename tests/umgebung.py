@@ -38,23 +38,25 @@ LANGE = (
 )  # fmt: skip
 #: what touches no SQL dialect, lock or import: `make test` runs it beside SQLite only
 EINMAL = (
-    "test_formular", "test_house", "test_netz", "test_public", "test_suites",
+    "test_fixtures", "test_formular", "test_house", "test_netz", "test_public", "test_suites",
     "test_template_check", "anmeldung/test_faktorseite", "anmeldung/test_fremde",
     "anmeldung/test_oidc", "anmeldung/test_passwort", "anmeldung/test_schritte",
     "anmeldung/test_sitzung", "anmeldung/test_verwaltung", "bench/test_dauerlauf",
     "betrieb/test_anfragen", "betrieb/test_anschluss", "betrieb/test_archiv",
     "betrieb/test_beschaedigt", "betrieb/test_handbuch", "betrieb/test_kopfzeilen",
     "betrieb/test_logs", "betrieb/test_oeffentlich", "betrieb/test_views",
-    "importe/test_arbeitsmappe", "importe/test_arten", "importe/test_tabellen",
+    "importe/test_arbeitsmappe", "importe/test_arten", "importe/test_katalog_zuordnung",
+    "importe/test_tabellen",
     "importe/test_vorlagen", "konten/test_dateien", "konten/test_gang", "konten/test_rollen",
     "konten/test_uebersicht", "ozgportal/test_ansichten", "ozgportal/test_arten",
-    "ozgportal/test_auslieferung_personen", "ozgportal/test_ausweichcache",
+    "ozgportal/test_auslieferung", "ozgportal/test_ausweichcache",
     "ozgportal/test_druck", "ozgportal/test_erstes_konto", "ozgportal/test_farben",
     "ozgportal/test_fassung", "ozgportal/test_fehlerseiten", "ozgportal/test_grund",
     "ozgportal/test_hervorheben", "ozgportal/test_lage", "ozgportal/test_listenadressen",
     "ozgportal/test_lizenz", "ozgportal/test_nochmal", "ozgportal/test_portal_tags",
     "ozgportal/test_post", "ozgportal/test_schluessel", "ozgportal/test_settings",
-    "ozgportal/test_tabellen", "ozgportal/test_verweise", "ozgportal/test_zahlen",
+    "ozgportal/test_start", "ozgportal/test_tabellen", "ozgportal/test_verweise",
+    "ozgportal/test_zahlen",
     "ozgportal/test_zeitraum", "projects/test_diagramm", "projects/test_fahrplan",
     "projects/test_feed", "projects/test_kalender", "projects/test_status",
     "projects/test_umsetzungsplan", "sicherheit/", "stoerung/test_uhr", "texte/",
@@ -68,7 +70,7 @@ EINMAL = (
     "verwaltung/test_seiten", "verwaltung/test_stichwort", "verwaltung/test_texte",
     "verwaltung/test_veroeffentlichen", "verwaltung/test_versionen", "verwaltung/test_verteiler",
     "verwaltung/test_vorschau", "verwaltung/test_vorschlaege", "verwaltung/test_warnungen",
-    "vorschlaege/",
+    "vorschlaege/", "zufall/test_texte",
 )  # fmt: skip
 #: whole lists and forms, processes, crawls, random cases: `make schnell` does not even read them
 GRUENDLICH = (
@@ -224,7 +226,7 @@ def pytest_collection_modifyitems(config, items):
 
 def pytest_ignore_collect(collection_path, config):
     """Do not even read the files whose tests would be left out: that takes half of the time."""
-    ohne = {"not browser": ("browser/",), "not gruendlich": GRUENDLICH}
+    ohne = {"not browser": ("browser/",), "not gruendlich": GRUENDLICH, "not einmal": EINMAL}
     dateien = [d for wahl, teile in ohne.items() if wahl in config.option.markexpr for d in teile]
     if collection_path.suffix == ".py" and _file_place(collection_path, dateien) < len(dateien):
         return True
