@@ -75,7 +75,7 @@ def suiten() -> list[Schritt]:
     auf_postgres = [*PYTEST, "--datenbank", "postgresql", "-m", "not browser and not einmal"]
     return [
         Schritt("Tests auf SQLite", [*PYTEST, "-m", "not browser"]),
-        Schritt("Tests im Browser", [*PYTEST, "-m", "browser"], chromium),
+        Schritt("Tests im Browser", [*PYTEST, "-m", "browser", "tests/browser"], chromium),
         Schritt("Tests auf PostgreSQL", auf_postgres, postgres),
     ]
 

@@ -1,5 +1,6 @@
 """Facet: which records have one of its values, and which have none."""
 
+from copy import copy
 from dataclasses import dataclass
 
 import django_filters
@@ -61,6 +62,11 @@ class Facet(django_filters.Filter):
         self.choices, self.label_feld = choices, label_feld
         self.ohne, self.alternativ, self.haeufig = ohne, alternativ, haeufig
         self.schalter, self.gruppe = schalter, gruppe
+
+    def __deepcopy__(self, memo):
+        """A copy of its own for each FilterSet, as the library asks for; what it describes is
+        never changed and need not be copied through and through on every request."""
+        return copy(self)
 
     @property
     def enum_labels(self) -> dict[str, str]:

@@ -1,19 +1,22 @@
-"""The database goes and comes back; gunicorn as in production heals without a restart."""
+"""The SQLite file goes and comes back; gunicorn as in production heals without a restart.
+
+PostgreSQL: see tests/stoerung/test_datenbank_weg.py.
+"""
 
 import os
-import signal
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 from django.conf import settings
 
 from tests.geduld import GEDULD
-from tests.postgres import Cluster, free_port, server_account, server_programs
+from tests.postgres import free_port
 
 #: they read the database and need no static files
 SEITEN = ("/umsetzungsprojekte/?format=json", "/sitemap-themenfelder.xml")
@@ -51,44 +54,17 @@ def is_up(port: int) -> None:
     assert ask(port, "/bereit/")[0] == 200
 
 
-def comes_up(port: int) -> None:
-    """All of it, in a while: a pool tries again after a moment of its own."""
-    ende = time.monotonic() + GEDULD
-    while True:
-        try:
-            return is_up(port)
-        except AssertionError:
-            if time.monotonic() > ende:
-                raise
-            time.sleep(0.5)
-
-
-def surroundings(var, adresse: str, **weitere: str) -> dict[str, str]:
-    """The environment of a portal in `var`."""
-    (var / "static").mkdir(parents=True, exist_ok=True)
-    werte = {"VAR": str(var), "DATABASE_URL": adresse, "WEB_CONCURRENCY": "2"}
-    return os.environ | werte | weitere
-
-
-def migrate(var, adresse: str) -> None:
-    """Empty tables."""
-    subprocess.run(
-        [sys.executable, "manage.py", "migrate", "-v0"],
-        cwd=settings.BASE_DIR,
-        env=surroundings(var, adresse),
-        check=True,
-    )
-
-
 @contextmanager
-def gunicorn(var, adresse: str, **weitere: str):
+def gunicorn(var, adresse: str):
     """The portal as the unit of systemd starts it; gives its port."""
+    (var / "static").mkdir()
+    werte = {"VAR": str(var), "DATABASE_URL": adresse, "WEB_CONCURRENCY": "2"}
     port = free_port()
     befehl = [sys.executable, "-m", "gunicorn", "--config", "python:betrieb.server"]
     prozess = subprocess.Popen(
         [*befehl, "--bind", f"127.0.0.1:{port}", "ozgportal.wsgi"],
         cwd=settings.BASE_DIR,
-        env=surroundings(var, adresse, **weitere),
+        env=os.environ | werte,
         stderr=subprocess.DEVNULL,
     )
     try:
@@ -103,42 +79,11 @@ def gunicorn(var, adresse: str, **weitere: str):
         prozess.wait(timeout=GEDULD)
 
 
-@pytest.fixture
-def cluster():
-    """A PostgreSQL server of this test alone."""
-    cluster = Cluster()
-    cluster.start()
-    yield cluster
-    cluster.stop()
-
-
-def restart(cluster: Cluster, adresse: str) -> None:
-    """The server again, on the same port."""
-    port = int(adresse.rsplit(":", 1)[1].split("/")[0])
-    cluster.server = cluster._serve(server_programs(), server_account(), port)
-    cluster._wait()
-
-
-@pytest.mark.skipif(not server_programs(), reason="PostgreSQL ist nicht installiert")
-def test_postgresql(tmp_path, cluster):
-    """Stopped and started again on the same port, with and without a pool."""
-    adresse = cluster.url("postgres")
-    migrate(tmp_path, adresse)
-    for pool in ("0", "3"):
-        with gunicorn(tmp_path, adresse, DB_POOL=pool) as port:
-            is_up(port)
-            cluster.server.send_signal(signal.SIGINT)  # does not wait for the portal
-            cluster.server.wait(timeout=GEDULD)
-            is_down(port)
-            restart(cluster, adresse)
-            comes_up(port)
-
-
-def test_sqlite(tmp_path):
+def test_sqlite(tmp_path, datenbanken):
     """The file is away (a disk not mounted) and comes back."""
-    datei, weg = tmp_path / "ozgportal.sqlite3", tmp_path / "weg.sqlite3"
-    migrate(tmp_path, "")
-    with gunicorn(tmp_path, "") as port:
+    adresse = datenbanken.migrated("sqlite")
+    datei, weg = Path(adresse.removeprefix("sqlite:///")), tmp_path / "weg.sqlite3"
+    with gunicorn(tmp_path, adresse) as port:
         is_up(port)
         datei.rename(weg)
         datei.mkdir()

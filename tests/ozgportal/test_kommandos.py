@@ -175,16 +175,13 @@ class TestExport:
             run("export_csv", "umsetzungsprojekte")
 
 
+@pytest.mark.einmal
 class TestProcesses:
     """As people start it: exit codes, and nothing but the result in a pipe."""
 
     @pytest.fixture(autouse=True)
-    def _eigene_datenbank(self, monkeypatch, tmp_path_factory):
-        # of this run alone: one of an earlier run may have other tables
-        pfad = tmp_path_factory.getbasetemp() / "kommandos.sqlite3"
-        monkeypatch.setenv("DATABASE_URL", f"sqlite:///{pfad}")
-        if not pfad.exists():
-            assert process("migrate", "-v0").returncode == 0
+    def _eigene_datenbank(self, monkeypatch, datenbanken):
+        monkeypatch.setenv("DATABASE_URL", datenbanken.migrated("sqlite"))
 
     def test_exit_codes_and_silent_pipes(self, datei, tmp_path):
         gut = process("import_csv", "umsetzungsprojekte", datei)

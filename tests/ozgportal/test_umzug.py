@@ -12,11 +12,9 @@ from django.db import connection
 
 from bausteine.auslieferung import datenstand
 from betrieb.sicherung import stand
-from tests.betrieb.conftest import datenbanken
 from tests.betrieb.datenbanken import manage, run
 from tests.ozgportal.frueherer_stand import Archiv
 
-__all__ = ["datenbanken"]
 ORDNER = Path(__file__).parent / "fruehere"
 STAENDE = ("0.1.0", "vor-0.2.0")
 #: models that belong to another app now
