@@ -15,6 +15,9 @@ handler403 = "bausteine.auslieferung.fehlerseiten.permission_denied"
 handler404 = "ueberblick.views.not_found"
 handler500 = "bausteine.auslieferung.fehlerseiten.server_error"
 
+#: where the imports stood before 0.2.0
+importe = RedirectView.as_view(url="/admin/importe/import/%(rest)s", query_string=True)
+
 urlpatterns = [
     path("", include("ueberblick.urls")),
     path("", include("texte.urls")),
@@ -36,11 +39,8 @@ urlpatterns = [
             ]
         ),
     ),
-    path(
-        "admin/ozgportal/import/<path:rest>",  # where the imports stood before 0.2.0
-        RedirectView.as_view(url="/admin/importe/import/%(rest)s", query_string=True),
-    ),
-    path("admin/ozgportal/import/", RedirectView.as_view(url="/admin/importe/import/")),
+    path("admin/ozgportal/import/", admin.site.admin_view(importe), {"rest": ""}),
+    path("admin/ozgportal/import/<path:rest>", admin.site.admin_view(importe)),
     path("admin/", include("anmeldung.urls")),  # before the admin: its login is ours
     path("admin/", admin.site.urls),
 ]

@@ -13,17 +13,28 @@ import pytest
 from django.apps import apps
 
 from bausteine.werte.eigene import own_apps
-from tests.test_house import TEILE, WURZEL, code_files, name_of, tree
+from tests.test_house import TEILE, WURZEL, code_files, files_of_tests, name_of, tree
 
 #: the ground: each room with those it stands on, highest first
 RAEUME = {
     "verwaltung": {"bearbeiten", "freigabe", "importe", "zustaendigkeit", "auslieferung", "werte"},
     "druck": {"seiten", "auslieferung"},
     "seiten": {
-        "importe", "bearbeiten", "freigabe", "tabellen", "zustaendigkeit", "auslieferung", "werte",
+        "importe",
+        "bearbeiten",
+        "freigabe",
+        "tabellen",
+        "zustaendigkeit",
+        "auslieferung",
+        "werte",
     },
     "importe": {
-        "bearbeiten", "tabellen", "zustaendigkeit", "geschichte", "auslieferung", "werte",
+        "bearbeiten",
+        "tabellen",
+        "zustaendigkeit",
+        "geschichte",
+        "auslieferung",
+        "werte",
     },
     "bearbeiten": {"freigabe", "zustaendigkeit", "geschichte", "werte"},
     "freigabe": {"tabellen", "zustaendigkeit", "geschichte", "werte"},
@@ -32,7 +43,7 @@ RAEUME = {
     "geschichte": set(),
     "auslieferung": {"werte"},
     "werte": set(),
-}  # fmt: skip
+}
 #: the apps on it, lowest first; each may use every room
 APPS = {
     "texte": set(),
@@ -47,15 +58,30 @@ APPS = {
     "betrieb": {"leistungen", "projects"},
     "anmeldung": set(),
     "konten": {
-        "anmeldung", "datenschutz", "verteiler", "vorschlaege", "projects", "leistungen",
-        "organisationen", "themenfelder", "quellen",
+        "anmeldung",
+        "datenschutz",
+        "verteiler",
+        "vorschlaege",
+        "projects",
+        "leistungen",
+        "organisationen",
+        "themenfelder",
+        "quellen",
     },
     "ueberblick": {
-        "texte", "quellen", "themenfelder", "organisationen", "leistungen", "projects",
-        "verteiler", "vorschlaege",
+        "texte",
+        "quellen",
+        "themenfelder",
+        "organisationen",
+        "leistungen",
+        "projects",
+        "verteiler",
+        "vorschlaege",
     },
-}  # fmt: skip
+}
 PROJEKT = "ozgportal"
+#: tests of the whole house, each a way to look at it
+QUERSCHNITT = {"bench", "browser", "promises", "sicherheit", "stoerung", "verbund", "zufall"}
 
 
 @cache
@@ -219,3 +245,11 @@ def test_an_arrow_is_seen_wherever_it_hides(tmp_path, zeile, ort):
     datei = tmp_path / "datei.py"
     datei.write_text(f'"""Of projects.Phase."""\n{zeile}\n')
     assert {place(name) for name in imports(datei)} | named(datei) == {ort}
+
+
+def test_tests_mirror_the_tree():
+    """What tests a room or an app lies in a folder of its name."""
+    ordner = {d.relative_to(WURZEL / "tests").parent for d in files_of_tests()} - {Path()}
+    orte = {Path(PROJEKT), Path("bausteine"), *map(Path, APPS), *map(Path, QUERSCHNITT)}
+    orte |= {Path("bausteine") / raum for raum in RAEUME}
+    assert not ordner - orte

@@ -3,15 +3,12 @@
 Everywhere else tables come from the models directly, which takes a third of the time.
 """
 
-from pathlib import Path
-
 import pytest
-from django.apps import apps
-from django.conf import settings
 from django.db import connection
 from django.db.utils import load_backend
 from environ import Env
 
+from bausteine.werte.eigene import own_apps
 from tests.betrieb.conftest import datenbanken
 
 pytestmark = pytest.mark.django_db
@@ -42,8 +39,7 @@ def own_tables() -> set[str]:
     """Those of the portal; Django's own differ in the width of a number, by Django's doing."""
     return {
         model._meta.db_table
-        for app in apps.get_app_configs()
-        if Path(app.path).parent == settings.BASE_DIR
+        for app in own_apps()
         for model in app.get_models(include_auto_created=True)
     }
 

@@ -16,6 +16,7 @@ from bench.ziele import ZIELE, Befund, zahl
 from projects.actions import fortschreiben
 from projects.models import Phase, Umsetzungsprojekt
 from tests.postgres import server_programs
+from tests.test_house import code_files
 
 nur_postgresql = pytest.mark.skipif(
     connection.vendor != "postgresql", reason="mit COPY gefüllt, das nur PostgreSQL hat"
@@ -154,5 +155,4 @@ def test_both_lists_are_read_alike():
 
 def test_the_portal_knows_nothing_of_the_bench():
     """The plain pages are reached by their own settings alone."""
-    quellen = (settings.BASE_DIR / "ozgportal").rglob("*.py")
-    assert not [q for q in quellen if re.search(r"^(from|import) bench", q.read_text(), re.M)]
+    assert not [q for q in code_files() if re.search(r"^(from|import) bench", q.read_text(), re.M)]

@@ -10,6 +10,7 @@ import pytest
 from django.conf import settings
 
 from ozgportal.einstellungen.cacheadresse import shared_cache
+from tests.test_house import code_files
 
 EXAMPLE = settings.BASE_DIR / ".env.example"
 SOURCE = settings.BASE_DIR / "ozgportal" / "settings.py"
@@ -128,8 +129,8 @@ def test_missing_or_nonsensical_value_stops_with_a_sentence(umgebung, satz):
 def test_no_other_file_reads_settings_of_its_own():
     """But for the start and gunicorn, which name theirs in README, and what systemd tells."""
     erlaubt = {"JOURNAL_STREAM", "PORT", "DJANGO_SETTINGS_MODULE", *example_values()}
-    for datei in settings.BASE_DIR.glob("*/*.py"):
-        if datei.parent.name not in {"tests", "bench", ".venv"} and datei != SOURCE:
+    for datei in code_files():
+        if datei != SOURCE:
             text = datei.read_text()
             muster = r"(?:os\.environ(?:\.get|\.setdefault|\.pop)?|getenv)[(\[]\"(\w+)\""
             assert set(re.findall(muster, text)) <= erlaubt, datei

@@ -91,8 +91,11 @@ def test_who_could_see_imports_still_can(heute):
     """By a role, by a group of one's own, by oneself; the admin's log still leads there."""
     recht = ["importe", "import", "view_import"]
     gruppen = {zeile["id"]: zeile["name"] for zeile in heute.rows("auth_group")}
-    haben = {gruppen[zeile["group_id"]] for zeile in heute.rows("auth_group_permissions")
-             if zeile["permission_id"] == recht}  # fmt: skip
+    haben = {
+        gruppen[zeile["group_id"]]
+        for zeile in heute.rows("auth_group_permissions")
+        if zeile["permission_id"] == recht
+    }
     assert haben > {"Einsicht", "Koordination", "Themenfeld-Koordination"}
     assert recht in [z["permission_id"] for z in heute.rows("auth_user_user_permissions")]
     assert ["importe", "import"] in [z["content_type_id"] for z in heute.rows("django_admin_log")]

@@ -20,6 +20,7 @@ from django.db import models
 from django.test import Client
 
 from bausteine.seiten.schutz import mailfeld
+from bausteine.werte.eigene import own_apps
 from datenschutz.actions import loesche_person
 from datenschutz.fundstellen import suche_person
 from organisationen.models import Ansprechstelle
@@ -31,7 +32,7 @@ from tests.konten.hilfe import text_of
 from tests.sicherheit.landkarte import places, records_of_all, superuser
 
 WURZEL = Path(settings.BASE_DIR)
-APPS = sorted(Path(app.path) for app in apps.get_app_configs() if Path(app.path).parent == WURZEL)
+APPS = sorted(Path(app.path) for app in own_apps())
 #: a column of this name would hold what opens something
 GEHEIMES = re.compile(r"passw|kennwort|secret|geheim|schluessel_privat|token|salt|api_?key", re.I)
 #: columns of that name, and why they are none of it
