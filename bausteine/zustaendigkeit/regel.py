@@ -89,8 +89,9 @@ class BegrenztQuerySet(models.QuerySet):
         return self.filter(self.eigene(bereich) | self.oeffentliche())
 
     def oeffentliche(self) -> Q:
-        """What is nobody's secret; nothing where the noun has no state of its own."""
-        return NIE
+        """What is nobody's secret: as another base of the QuerySet says, else nothing."""
+        weiter = getattr(super(), "oeffentliche", None)
+        return weiter() if weiter else NIE
 
 
 class NurMitAllen(BegrenztQuerySet):

@@ -78,7 +78,7 @@ def fill(archiv: Archiv) -> None:
             for zeile in archiv.rows(tabelle):
                 werte = [_stored(wert, arten[spalte], nummern) for spalte, wert in zeile.items()]
                 namen, marken = ", ".join(f'"{s}"' for s in zeile), ", ".join(["%s"] * len(zeile))
-                cursor.execute(f'INSERT INTO "{tabelle}" ({namen}) VALUES ({marken})', werte)  # noqa: S608
+                cursor.execute(f'INSERT INTO "{tabelle}" ({namen}) VALUES ({marken})', werte)  # noqa: S608 (names of tables)
             _set_counter(cursor, tabelle, archiv.tables()[tabelle]["zaehler"])
 
 
@@ -101,7 +101,7 @@ def _set_counter(cursor, tabelle: str, zaehler: int) -> None:
     zaehlende = {"id", "history_id", "m2m_history_id"} & column_types(cursor, tabelle).keys()
     for spalte in zaehlende if zaehler else ():
         folge = "pg_get_serial_sequence(%s, %s)"  # none for a column that only repeats a number
-        cursor.execute(f"SELECT setval({folge}, %s)", [tabelle, spalte, zaehler])
+        cursor.execute("SELECT setval(" + folge + ", %s)", [tabelle, spalte, zaehler])
 
 
 def main(pfad: str) -> None:
