@@ -108,8 +108,8 @@ class ImportAdmin(admin.ModelAdmin):
     def _check_release(self, request, ruecknahme):
         """Raises ValidationError when taking it back would change what the public sees."""
         for schritt in ruecknahme.getan:
-            heute = schritt.modell._base_manager.filter(pk=schritt.schluessel).first()
-            for record in filter(None, (heute, schritt.vorher)):
+            heute = schritt.heute
+            for record in filter(None, (heute, schritt.danach)):
                 if grund := self._refusal(request, record, heute):
                     raise ValidationError(f"Nicht zurückgenommen. „{schritt.name}“: {grund}")
 
@@ -122,7 +122,7 @@ class ImportAdmin(admin.ModelAdmin):
             )
         # rows without a form of their own are edited with the record they belong to
         verwaltung, feld = self._parents[type(record)]
-        ganzes = verwaltung.model._base_manager.filter(pk=getattr(record, feld)).first()
+        ganzes = getattr(record, feld.removesuffix("_id"), None)
         return verwaltung.write_refusal(request, ganzes) if ganzes else ""
 
     @cached_property

@@ -1,25 +1,30 @@
-"""Undo: a new act that restores what the import wrote, and says what it cannot.
+"""Undo in bulk: a new act that restores what an import wrote, and says what it cannot.
 
 Nobody's work is lost: what was edited since the import stays as it is and is listed, and so does
-a created record on which something hangs by now.
+a created record on which something hangs by now. What will happen is worked out by reading alone;
+the lock of writing is held while it is done, and only if nothing was saved in between.
 """
 
 from dataclasses import dataclass
 from graphlib import TopologicalSorter
+from itertools import groupby
 
+from django.apps import apps
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, models, transaction
-from django.db.models.deletion import Collector, ProtectedError, RestrictedError
+from django.db import models, transaction
+from django.db.models import Max
 
 from bausteine.geschichte.probelauf import rolled_back
-from bausteine.geschichte.verlauf import ein_eintrag, sammeln
+from bausteine.geschichte.verlauf import loeschgrund, sammeln
 from bausteine.importe.folgeakte import run_followers
+from bausteine.importe.haengt import blocks, what_hangs_on
 from bausteine.importe.models import Import
 from bausteine.importe.protokoll import one_at_a_time
 from bausteine.importe.register import resource_for
+from bausteine.importe.zuruecksetzen import as_before, leave_taken, put_back
 from bausteine.zustaendigkeit.regel import ALLES, Bereich, own_keys
 
-BLOCK = 500
+ENTFERNEN, WIEDERHERSTELLEN, ANLEGEN = "entfernen", "wiederherstellen", "wieder anlegen"
 
 
 @dataclass
@@ -29,11 +34,18 @@ class Schritt:
     modell: type[models.Model]
     schluessel: int
     name: str
-    #: entfernen, wiederherstellen or wieder anlegen
+    #: ENTFERNEN, WIEDERHERSTELLEN or ANLEGEN
     was: str
     vorher: models.Model | None = None
+    #: the record as it is now; None where there is none
+    heute: models.Model | None = None
     #: why it stays as it is
     bleibt: str = ""
+
+    @property
+    def danach(self) -> models.Model | None:
+        """The record as it will be; None where it goes."""
+        return as_before(self.vorher, self.heute) if self.vorher else None
 
 
 class Ruecknahme:
@@ -43,6 +55,8 @@ class Ruecknahme:
         self.einspielung, self.bereich = einspielung, bereich
         self.grund = f"Rücknahme: {einspielung}"
         self.schritte: list[Schritt] = []
+        #: the newest history entries that the plan knows of; None: there is no plan
+        self._stand: list | None = None
 
     @property
     def getan(self) -> list[Schritt]:
@@ -55,44 +69,48 @@ class Ruecknahme:
         return [schritt for schritt in self.schritte if schritt.bleibt]
 
     def probe(self) -> "Ruecknahme":
-        """Do everything and undo it: the preview cannot promise what the act does not hold."""
-        with rolled_back():
-            self._alles(None)
+        """Tell what would happen. Raises ValidationError when it was already taken back.
+
+        For a limited account everything is done and undone: only then it shows whether something
+        would leave its Bereich.
+        """
+        self._plan()
+        if not self.bereich.alles:
+            with rolled_back():
+                Ruecknahme(self.einspielung, self.bereich).ausfuehren()
         return self
 
-    @transaction.atomic
     def ausfuehren(self, konto=None) -> Import:
         """Take the import back and record that. Raises ValidationError when it was already."""
-        return self._alles(konto)
+        if self._stand is None:
+            self._plan()
+        with transaction.atomic():
+            one_at_a_time()
+            self._refuse_again()
+            if self._stand != _newest_entries():
+                self._plan()
+            return self._write(konto)
 
-    def _alles(self, konto) -> Import:
-        one_at_a_time()
+    # -- the plan, by reading alone ---------------------------------------------------------------
+
+    def _plan(self) -> None:
+        self._refuse_again()
+        self._stand = _newest_entries()
+        self.schritte = _steps(self.einspielung)
+        self._leave_foreign()
+        _load(self.schritte)
+        for schritte in _by_model(self._open(WIEDERHERSTELLEN, ANLEGEN)):
+            self._leave_impossible(schritte)
+        self._leave_needed()
+
+    def _refuse_again(self) -> None:
         einspielung = Import.objects.get(pk=self.einspielung.pk)
         if einspielung.nimmt_zurueck_id or hasattr(einspielung, "ruecknahme"):
             raise ValidationError("Dieser Import ist schon zurückgenommen.")
-        with sammeln() as sammlung:
-            self.schritte = _steps(einspielung)
-            self._leave_foreign()
-            self._restore([s for s in self.getan if s.was != "entfernen"])
-            self._remove([s for s in self.getan if s.was == "entfernen"])
-            sammlung.schreiben()
-            records = [
-                record
-                for schritt in self.getan
-                if (record := schritt.modell.objects.filter(pk=schritt.schluessel).first()
-                    or schritt.vorher)
-            ]  # fmt: skip
-            resource_for(einspielung.ressource)().follow_up(records)
-            sammlung.schreiben()
-            run_followers(einspielung.ressource)
-        self._refuse_loss()
-        entfernt = sum(schritt.was == "entfernen" for schritt in self.getan)
-        return Import.objects.protokolliert(
-            sammlung.geschrieben, ressource=einspielung.ressource, nimmt_zurueck=einspielung,
-            dateiname=einspielung.dateiname, konto=konto, geaendert=len(self.getan) - entfernt,
-            hinweise=[[None, f"Entfernt: {entfernt}"],
-                      *([None, f"{s.name}: {s.bleibt}"] for s in self.gelassen)],
-        )  # fmt: skip
+
+    def _open(self, *was: str) -> list[Schritt]:
+        """What is to be done of these kinds, in its order."""
+        return [schritt for schritt in self.getan if schritt.was in was]
 
     def _leave_foreign(self) -> None:
         """What an account does not answer for (any more) stays as it is."""
@@ -103,42 +121,161 @@ class Ruecknahme:
             if schritt.schluessel not in eigene[schritt.modell]:
                 schritt.bleibt = "Liegt nicht in Ihrer Zuständigkeit."
 
+    def _leave_impossible(self, schritte: list[Schritt]) -> None:
+        """What names a record that is gone, or a value that another one bears by now."""
+        modell = schritte[0].modell
+        for feld in modell._meta.concrete_fields:
+            if not feld.is_relation:
+                continue
+            gesucht = {ziel for s in schritte if (ziel := _new_target(s, feld)) is not None}
+            da = {s.schluessel for s in self._open(ANLEGEN) if s.modell is feld.related_model}
+            for block in blocks(sorted(gesucht - da)):
+                menge = feld.related_model._base_manager.filter(pk__in=block)
+                da |= set(menge.values_list("pk", flat=True))
+            for schritt in schritte:
+                if (ziel := _new_target(schritt, feld)) is not None and ziel not in da:
+                    schritt.bleibt = f"{feld.verbose_name} von damals gibt es nicht mehr."
+        if offen := [schritt for schritt in schritte if not schritt.bleibt]:
+            leave_taken(offen)
+
+    def _leave_needed(self) -> None:
+        """A created record on which something hangs; parts come before what they belong to.
+
+        What comes back does not count: before the import it could not name what that created.
+        """
+        offen = self._open(ENTFERNEN)
+        eigene = {(schritt.modell, schritt.schluessel) for schritt in self.getan}
+        for schritte in _by_model(reversed(offen)):
+            bleiben = True
+            while bleiben and schritte:  # records of one kind may name each other
+                haengt = what_hangs_on(schritte[0].modell, [s.schluessel for s in schritte], eigene)
+                bleiben = [schritt for schritt in schritte if schritt.schluessel in haengt]
+                for schritt in bleiben:
+                    schritt.bleibt = (
+                        f"Daran hängt inzwischen anderes: {haengt[schritt.schluessel]}."
+                    )
+                    eigene.discard((schritt.modell, schritt.schluessel))
+                schritte = [schritt for schritt in schritte if not schritt.bleibt]
+
+    # -- the act ----------------------------------------------------------------------------------
+
+    def _write(self, konto) -> Import:
+        """Do what is planned, in the caller's transaction."""
+        einspielung = Import.objects.get(pk=self.einspielung.pk)
+        with sammeln() as sammlung:
+            gelassen = len(self.gelassen)
+            for schritte in _by_model(self._open(WIEDERHERSTELLEN, ANLEGEN)):
+                for block in blocks(schritte):
+                    put_back(block, self.grund)
+                    sammlung.schreiben()
+            if len(self.gelassen) > gelassen:  # the database refused some, which still name others
+                self._leave_needed()
+            self._remove()
+            sammlung.schreiben()
+            resource_for(einspielung.ressource)().follow_up(self._touched())
+            sammlung.schreiben()
+            run_followers(einspielung.ressource)
+        self._refuse_loss()
+        entfernt = len(self._open(ENTFERNEN))
+        return Import.objects.protokolliert(
+            sammlung.geschrieben,
+            ressource=einspielung.ressource,
+            nimmt_zurueck=einspielung,
+            dateiname=einspielung.dateiname,
+            konto=konto,
+            geaendert=len(self.getan) - entfernt,
+            hinweise=[
+                [None, f"Entfernt: {entfernt}"],
+                *([None, f"{s.name}: {s.bleibt}"] for s in self.gelassen),
+            ],
+        )
+
+    def _remove(self) -> None:
+        """What refers to others goes first; each tells it in its history."""
+        with loeschgrund(self.grund):
+            for schritte in _by_model(reversed(self._open(ENTFERNEN))):
+                modell, schluessel = schritte[0].modell, [s.schluessel for s in schritte]
+                ganz = any(f.related_model is modell for f in modell._meta.concrete_fields)
+                # records that protect each other can only go together
+                for block in [schluessel] if ganz else blocks(schluessel):
+                    modell._base_manager.filter(pk__in=block).delete()
+
+    def _touched(self) -> list[models.Model]:
+        """The records that were written, as they are now; what was removed, as it was."""
+        return [record for s in self.getan if (record := s.heute or s.vorher) is not None]
+
     def _refuse_loss(self) -> None:
         """Nothing may leave the Bereich by going back. Raises ValidationError."""
-        da = [s for s in self.getan if s.was != "entfernen" and not self.bereich.alles]
+        da = [] if self.bereich.alles else self._open(WIEDERHERSTELLEN, ANLEGEN)
         eigene = {modell: own_keys(modell, self.bereich) for modell in {s.modell for s in da}}
         if fremd := [s.name for s in da if s.schluessel not in eigene[s.modell]]:
             raise ValidationError(f"Der Stand davor läge nicht in Ihrer Zuständigkeit: {fremd[0]}.")
 
-    def _restore(self, schritte: list[Schritt]) -> None:
-        for schritt in schritte:
-            try:
-                with transaction.atomic():
-                    _put_back(schritt, self.grund)
-            except (IntegrityError, ValidationError) as fehler:
-                schritt.bleibt = " ".join(getattr(fehler, "messages", ())) or (
-                    "Ein anderer Eintrag trägt inzwischen denselben eindeutigen Wert."
-                )
 
-    def _remove(self, schritte: list[Schritt]) -> None:
-        eigene = {(schritt.modell, schritt.schluessel) for schritt in schritte}
-        for schritt in reversed(schritte):  # what refers to others goes first
-            record = schritt.modell.objects.filter(pk=schritt.schluessel).first()
-            if record is None:
-                continue
-            if anderes := _hangs_on(record, eigene):
-                schritt.bleibt = f"Daran hängt inzwischen anderes: {anderes}."
-                eigene.discard((schritt.modell, schritt.schluessel))
-                continue
-            record._change_reason = self.grund
-            record.delete()
+def _newest_entries() -> list:
+    """The key of the newest entry of every history: what changes when anyone saves anything."""
+    geschichten = [
+        modell.history
+        for modell in apps.get_models()
+        if hasattr(modell._meta, "simple_history_manager_attribute")
+    ]
+    return [geschichte.aggregate(neu=Max("history_id"))["neu"] for geschichte in geschichten]
+
+
+def _by_model(schritte) -> list[list[Schritt]]:
+    """Neighbours of one model together."""
+    return [list(gruppe) for _, gruppe in groupby(schritte, key=lambda s: s.modell)]
+
+
+def _load(schritte: list[Schritt]) -> None:
+    """The records as they are now, with what they are a part of."""
+    ganze: dict[tuple[type, int], models.Model] = {}
+    for gruppe in _by_model(schritte):
+        for block in blocks(gruppe):
+            heute = _tracked(gruppe[0].modell).in_bulk([schritt.schluessel for schritt in block])
+            for schritt in block:
+                schritt.heute = heute.get(schritt.schluessel)
+                if schritt.heute is None and schritt.was == ENTFERNEN:
+                    schritt.bleibt = "Ist schon gelöscht."
+            _load_wholes(list(heute.values()), ganze)
+
+
+def _load_wholes(records: list[models.Model], bekannt: dict) -> None:
+    """Give the parts of one model what they go with, each read once."""
+    for feld in records[0]._meta.concrete_fields if records else ():
+        if not feld.is_relation or feld.remote_field.on_delete is not models.CASCADE:
+            continue
+        modell = feld.related_model
+        schluessel = {getattr(record, feld.attname) for record in records} - {None}
+        fehlt = sorted(pk for pk in schluessel if (modell, pk) not in bekannt)
+        bekannt |= {(modell, pk): ganzes for pk, ganzes in _tracked(modell).in_bulk(fehlt).items()}
+        for record in records:
+            if ganzes := bekannt.get((modell, getattr(record, feld.attname))):
+                feld.set_cached_value(record, ganzes)
+
+
+def _tracked(modell):
+    """Records with the fields that their history keeps: the others are worked out, and large."""
+    meta, namen = modell._meta, set()
+    if hasattr(meta, "simple_history_manager_attribute"):
+        namen = {feld.name for feld in modell.history.model.tracked_fields}
+    weg = [f.name for f in meta.concrete_fields if namen and f.name not in namen]
+    return modell._base_manager.defer(*weg)
+
+
+def _new_target(schritt: Schritt, feld) -> int | None:
+    """The record that the state before names in this field and today's does not."""
+    ziel = getattr(schritt.vorher, feld.attname, None)
+    return None if ziel == getattr(schritt.heute, feld.attname, None) else ziel
 
 
 def _steps(einspielung: Import) -> list[Schritt]:
     """Every record of the import once; models that others refer to come first."""
     eintraege: dict[type, dict[int, list[int]]] = {}
-    for zeile in einspielung.eintraege.all():
-        eintraege.setdefault(zeile.model, {}).setdefault(zeile.datensatz, []).append(zeile.eintrag)
+    zeilen = einspielung.eintraege.values_list("modell", "datensatz", "eintrag")
+    modelle = {name: apps.get_model(name) for name in {name for name, *_ in zeilen}}
+    for name, datensatz, eintrag in zeilen:
+        eintraege.setdefault(modelle[name], {}).setdefault(datensatz, []).append(eintrag)
     bezuege = {
         modell: {
             feld.related_model
@@ -155,13 +292,12 @@ def _steps(einspielung: Import) -> list[Schritt]:
 
 
 def _steps_of(modell, eintraege: dict[int, list[int]]):
-    schluessel = list(eintraege)
-    for von in range(0, len(schluessel), BLOCK):
+    frueher = Import.objects.filter(nimmt_zurueck__isnull=False).exists()
+    for block in blocks(list(eintraege)):
         geschichten: dict[int, list] = {}
-        block = schluessel[von : von + BLOCK]
         for eintrag in modell.history.model.objects.filter(id__in=block).order_by("pk"):
             geschichten.setdefault(eintrag.id, []).append(eintrag)
-        aufgehoben = Import.objects.aufgehoben(modell._meta.label_lower, block)
+        aufgehoben = Import.objects.aufgehoben(modell._meta.label_lower, block) if frueher else ()
         for key in block:
             geschichte = [e for e in geschichten.get(key, []) if (key, e.pk) not in aufgehoben]
             if schritt := _step(modell, key, geschichte, set(eintraege[key])):
@@ -176,7 +312,7 @@ def _step(modell, key, geschichte, eigene) -> Schritt | None:
     neu, weg = unsere[0].history_type == "+", unsere[-1].history_type == "-"
     if neu and weg:
         return None
-    was = "entfernen" if neu else "wieder anlegen" if weg else "wiederherstellen"
+    was = ENTFERNEN if neu else ANLEGEN if weg else WIEDERHERSTELLEN
     name = f"{modell._meta.verbose_name} {_name(modell, key, unsere[-1])}"
     schritt = Schritt(modell, key, name, was, davor[-1] if davor else None)
     spaeter = [e for e in geschichte if e.pk > min(eigene) and e.pk not in eigene]
@@ -193,44 +329,3 @@ def _name(modell, key, eintrag) -> str:
         if wert := getattr(eintrag, feld, ""):
             return f"„{wert}“"
     return f"Nr. {key}"
-
-
-def _put_back(schritt: Schritt, grund: str) -> None:
-    """Fields and relations as the entry before the import has them."""
-    modell, vorher = schritt.modell, schritt.vorher
-    record = modell.objects.filter(pk=schritt.schluessel).first() or modell(pk=schritt.schluessel)
-    for feld in vorher.tracked_fields:
-        wert = getattr(vorher, feld.attname)
-        anders = feld.is_relation and wert is not None and wert != getattr(record, feld.attname)
-        if anders and not feld.related_model.objects.filter(pk=wert).exists():
-            raise ValidationError(f"{feld.verbose_name} von damals gibt es nicht mehr.")
-        setattr(record, feld.attname, wert)
-    with ein_eintrag(record, grund):
-        record.save()
-        for feld in vorher._history_m2m_fields:
-            ende = f"{feld.m2m_reverse_field_name()}_id"
-            ziele = [getattr(zeile, ende) for zeile in getattr(vorher, feld.name).all()]
-            vorhandene = feld.related_model.objects.filter(pk__in=ziele)
-            getattr(record, feld.name).set(vorhandene)
-    schritt.vorher = record
-
-
-def _hangs_on(record, eigene) -> str:
-    """What would be lost with a record, apart from what the same import made; "" for nothing."""
-    sammler = Collector(using=record._state.db, origin=record)
-    try:
-        sammler.collect([record])
-    except (ProtectedError, RestrictedError) as fehler:
-        fremde = getattr(fehler, "protected_objects", None) or fehler.restricted_objects
-        return _names(fremde)
-    betroffen = [obj for objekte in sammler.data.values() for obj in objekte]
-    betroffen += [obj for gruppen in sammler.field_updates.values() for g in gruppen for obj in g]
-    for bezug in record._meta.related_objects:
-        if bezug.many_to_many and bezug.get_accessor_name():
-            betroffen += getattr(record, bezug.get_accessor_name()).all()
-    return _names(o for o in betroffen if o != record and (type(o), o.pk) not in eigene)
-
-
-def _names(objekte) -> str:
-    namen = sorted({f"{o._meta.verbose_name} „{o}“" for o in objekte if hasattr(o, "_verlauf")})
-    return ", ".join(namen[:3]) + (f" und {len(namen) - 3} weitere" if len(namen) > 3 else "")

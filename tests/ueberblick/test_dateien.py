@@ -13,7 +13,7 @@ from themenfelder.models import Lage
 from ueberblick.views import DATEIEN, LISTEN
 
 FORMATE = ("csv", "xlsx", "json")
-#: fields that no public file has, with the reason; projects are in tests/verwaltung/test_angaben
+#: fields that no public file has, with the reason; projects are in tests/projects/test_angaben
 IN_KEINER_DATEI = {
     "id": "technisch", "angelegt_am": "technisch", "suchtext": "technisch",
     "sortiertext": "technisch", "veroeffentlichung": "öffentlich ist nur Veröffentlichtes",

@@ -1,0 +1,63 @@
+"""Undo of an import on the command line, with the same engine as in the admin."""
+
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
+
+from bausteine.auslieferung.stoerung import spoken
+from bausteine.importe.models import Import
+from bausteine.importe.ruecknahme import Ruecknahme
+
+#: imports that are named without a number; reasons that are printed
+LETZTE, GEZEIGT = 10, 20
+
+
+class Command(BaseCommand):
+    """Tells by default what would happen; `--commit` writes."""
+
+    help = (
+        "Nimmt einen Import zurück. Ohne --commit nur zur Probe, ohne Nummer: die letzten Importe. "
+        "Beispiel: manage.py import_zuruecknehmen 17 --commit"
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument("nummer", type=int, nargs="?", help="Nummer des Imports")
+        parser.add_argument("--commit", action="store_true", help="wirklich zurücknehmen")
+
+    def handle(self, *, nummer, commit, **optionen):
+        if nummer is None:
+            return self._list()
+        einspielung = Import.objects.filter(pk=nummer).first()
+        if einspielung is None:
+            raise CommandError(f"Den Import {nummer} gibt es nicht.")
+        ruecknahme = Ruecknahme(einspielung)
+        try:
+            with spoken("Nichts geschrieben; Sie können den Befehl wiederholen."):
+                ruecknahme.ausfuehren() if commit else ruecknahme.probe()
+        except ValidationError as fehler:
+            raise CommandError(" ".join(fehler.messages)) from None
+        self._tell(ruecknahme)
+        self.stdout.write(
+            self.style.SUCCESS("Zurückgenommen.")
+            if commit
+            else "Nur zur Probe, nichts geschrieben. Mit --commit wird zurückgenommen."
+        )
+
+    def _list(self):
+        """The latest imports with their numbers."""
+        importe = Import.objects.letzte(LETZTE)
+        for einspielung in importe:
+            wann = f"{einspielung.am:%d.%m.%Y %H:%M}"
+            schon = " (zurückgenommen)" if hasattr(einspielung, "ruecknahme") else ""
+            self.stdout.write(f"{einspielung.pk:>6}  {wann}  {einspielung}{schon}")
+        if not importe:
+            self.stdout.write("Es gibt noch keinen Import.")
+
+    def _tell(self, ruecknahme: Ruecknahme):
+        for schritt in ruecknahme.gelassen[:GEZEIGT]:
+            self.stdout.write(f"Bleibt: {schritt.name}: {schritt.bleibt}")
+        if (weitere := len(ruecknahme.gelassen) - GEZEIGT) > 0:
+            self.stdout.write(f"… und {weitere} weitere bleiben.")
+        self.stdout.write(
+            f"{len(ruecknahme.getan)} Einträge auf dem Stand vor dem Import, "
+            f"{len(ruecknahme.gelassen)} unverändert gelassen."
+        )
