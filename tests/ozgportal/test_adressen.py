@@ -4,7 +4,7 @@ import pytest
 
 from tests.bausteine.verwaltung.hilfe import client_of, konto_mit
 
-FRUEHER, HEUTE = "/admin/importe/import/", "/admin/importe/import/"
+FRUEHER, HEUTE = "/admin/ozgportal/import/", "/admin/importe/import/"
 
 
 @pytest.mark.parametrize("rest", ["", "?q=stadt", "17/change/", "17/zuruecknehmen/?seite=2"])
