@@ -12,7 +12,7 @@ from itertools import count
 from unittest import mock
 
 #: the state to begin from: what comes after makes tables, references and indexes
-FRUEHER = ("projects", "0003_freigabe")
+FRUEHER = ("projects", "0001_anfang")
 
 
 def die(*_args, **_kwargs):
