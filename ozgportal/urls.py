@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
 
+from bausteine.bearbeiten.papierkorb import papierkorb
 from konten.views import zur_seite
 from leistungen.urls import leika_leistungen, ozg_leistungen
 from projects.urls import neues
@@ -35,6 +36,7 @@ urlpatterns = [
         include(
             [  # instead of Django's own
                 path("", admin.site.admin_view(arbeitsplatz)),
+                path("papierkorb/", admin.site.admin_view(papierkorb), name="papierkorb"),
                 path("r/<int:content_type_id>/<path:object_id>/", admin.site.admin_view(zur_seite)),
             ]
         ),

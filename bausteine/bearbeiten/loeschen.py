@@ -7,9 +7,13 @@ from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.html import format_html
 
 from bausteine.bearbeiten.folgen import GEZEIGT, consequences, cuts, name_of
 from bausteine.geschichte.verlauf import ein_eintrag, loeschgrund
+from bausteine.geschichte.wiederherstellen import deletion_sentence
+from bausteine.zustaendigkeit.regel import bereich_von
 
 GESEHEN, GRUND = "gesehen", "grund"
 #: records deleted with one page
@@ -20,7 +24,7 @@ HOECHSTENS = 500
 def delete(record, grund: str = "") -> list:
     """Delete a record with its rows; each of them, and each record that loses a relation to it,
     tells it in its history. The records that stay and lost a relation."""
-    satz = f"„{record}“ gelöscht" + (f": {grund}" if grund else "")
+    satz = deletion_sentence(record, grund)
     betroffen = {}
     for schnitt in cuts([record]):
         if schnitt.eigene or not hasattr(schnitt.model, "_verlauf"):
@@ -65,6 +69,22 @@ class Loeschschutz:
         seite = self.delete_page(request, [record], einzeln=True)
         return seite or self.response_delete(request, name, unquote(object_id))
 
+    def response_delete(self, request, obj_display, obj_id):
+        """As Django's; the message leads to the page on which it is undone."""
+        antwort = super().response_delete(request, obj_display, obj_id)
+        letzter = self.model.history.filter(id=obj_id).order_by("-history_id").first()
+        if (
+            letzter
+            and letzter.history_type == "-"
+            and self.may_bring_back(request, letzter.instance)
+        ):
+            ansicht = f"admin:{self.opts.app_label}_{self.opts.model_name}_simple_history"
+            weg = reverse(ansicht, args=[obj_id, letzter.pk])
+            messages.info(
+                request, format_html('<a href="{}">„{}“ wiederherstellen</a>', weg, obj_display)
+            )
+        return antwort
+
     def delete_page(self, request, records: list, *, einzeln: bool):
         """The page; None once what it showed is deleted. Raises PermissionDenied."""
         bestaetigt = request.method == "POST" and "post" in request.POST
@@ -101,7 +121,11 @@ class Loeschschutz:
         if not einzeln:
             meta = self.opts
             wort = meta.verbose_name if anzahl == 1 else meta.verbose_name_plural
-            messages.success(request, f"{anzahl} {wort} gelöscht; die Geschichte bleibt.")
+            satz = f"{anzahl} {wort} gelöscht; die Geschichte bleibt."
+            if bereich_von(request.user).alles:
+                muster = '{} Wiederherstellen: <a href="{}">Papierkorb</a>'
+                satz = format_html(muster, satz, reverse("papierkorb"))
+            messages.success(request, satz)
 
     def delete_context(self, request, records: list, folgen) -> dict:
         """What the page shows."""

@@ -61,16 +61,20 @@ class Versionen:
     def may_restore(self, request, version) -> bool:
         """Who may change the record, or make a deleted one anew, with what becomes public by it."""
         obj = self.model._base_manager.filter(pk=version.instance.pk).first()
-        # nobody can tell any more whose a deleted record was
-        ganz = obj is not None and self.model._default_manager.all().nur_felder is None
+        if obj is None:
+            return self.may_bring_back(request, version.instance)
+        ganz = self.model._default_manager.all().nur_felder is None
         if not (ganz or bereich_von(request.user).alles):
             return False
         vorher = getattr(obj, "veroeffentlichung", None)
         if self.change_refusal(request, version.instance, vorher):
             return False
-        if obj is None:
-            return self.has_add_permission(request)
         return self.has_change_permission(request, obj)
+
+    def may_bring_back(self, request, record) -> bool:
+        """Who may make a deleted record anew: nobody can tell any more whose it was."""
+        darf = bereich_von(request.user).alles and self.has_add_permission(request)
+        return darf and not self.change_refusal(request, record, None)
 
     def restored(self, request, version):
         """Do it, and say what came of it."""
@@ -78,7 +82,8 @@ class Versionen:
             raise PermissionDenied
         try:
             with transaction.atomic():
-                obj = restore(version, self.children())
+                geschehen = restore(version, self.children())
+                obj = geschehen.record
                 if not belongs([obj], bereich_von(request.user)):
                     raise ValidationError("Der damalige Stand läge nicht in Ihrer Zuständigkeit.")
         except (ValidationError, DatabaseError) as fehler:
@@ -86,7 +91,10 @@ class Versionen:
             messages.error(request, f"Nicht wiederhergestellt: {gruende}")
             return HttpResponseRedirect(request.path)
         self.after_save(obj)
-        messages.success(request, f"„{obj}“ hat wieder diesen Stand; ein neuer Eintrag sagt es.")
+        for anderer in geschehen.nennende:
+            self.admin_site.get_model_admin(type(anderer)).after_save(anderer)
+        satz = "ist wieder da" if version.history_type == "-" else "hat wieder diesen Stand"
+        messages.success(request, f"„{obj}“ {satz}; ein neuer Eintrag sagt es.")
         if fassung := Arbeitsfassung.objects.fuer_seite().zu(obj).first():
             messages.warning(request, f"Es gibt eine {fassung}. Sie bleibt; beim Öffnen zeigt das "
                              "Formular, was sich seither geändert hat.")  # fmt: skip

@@ -12,6 +12,9 @@ from bausteine.bearbeiten.models import Weiterleitung
 from bausteine.geschichte.probelauf import rolled_back
 from bausteine.geschichte.verlauf import ein_eintrag
 
+#: how the reason of the history begins, of the record that stays and of the one that goes
+ZUSAMMENGEFUEHRT = "zusammengeführt mit"
+
 
 @dataclass
 class Ergebnis:
@@ -72,12 +75,12 @@ def merge(weg, bleibt, danach) -> Ergebnis:
     ergebnis = Ergebnis()
     schluessel = key_field(type(bleibt))
     alt, neu = getattr(weg, schluessel), getattr(bleibt, schluessel)
-    with ein_eintrag(bleibt, f"zusammengeführt mit „{weg}“ ({alt})"):
+    with ein_eintrag(bleibt, f"{ZUSAMMENGEFUEHRT} „{weg}“ ({alt})"):
         _move_rows(weg, bleibt, ergebnis)
         _move_relations(weg, bleibt, ergebnis)
         werte = _missing_values(weg, bleibt)
         danach(weg, bleibt)
-        weg._change_reason = f"zusammengeführt mit „{bleibt}“ ({neu})"
+        weg._change_reason = f"{ZUSAMMENGEFUEHRT} „{bleibt}“ ({neu})"
         type(weg)._base_manager.get(pk=weg.pk)  # fails when someone else was quicker
         weg.delete()
         for feld, wert in werte:

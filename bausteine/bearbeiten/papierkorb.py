@@ -1,0 +1,138 @@
+"""Trash: every record that was deleted and is not there again, to be brought back by one button."""
+
+from dataclasses import dataclass
+
+from django.contrib import admin
+from django.core.paginator import Paginator
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q, Value
+from django.template.response import TemplateResponse
+from django.urls import reverse
+
+from bausteine.bearbeiten.versionen import WIEDERHERSTELLEN, Versionen
+from bausteine.bearbeiten.zusammenfuehren import ZUSAMMENGEFUEHRT
+from bausteine.geschichte.wiederherstellen import record_of
+from bausteine.zustaendigkeit.regel import bereich_von
+
+JE_SEITE = 50
+#: by what a record can be found
+NAMEN = ("titel", "name", "bezeichnung", "kurzname")
+
+
+@dataclass(frozen=True)
+class Geloeschtes:
+    """One deleted record; `version` is the history entry of its deletion."""
+
+    version: models.Model
+    name: str
+    ort: str
+    darf_zurueck: bool
+
+    @property
+    def art(self) -> str:
+        """What kind of record it was."""
+        return self.version.instance_type._meta.verbose_name
+
+
+def papierkorb(request):
+    """`?art=` one kind, `?q=` part of the name, `?seite=`; newest first."""
+    arten = _kinds(request)
+    art, suche = request.GET.get("art", ""), request.GET.get("q", "").replace("\x00", "").strip()
+    gewaehlt = [m for m in arten if art in ("", m._meta.label_lower)]
+    teile = [_entries(model, suche) for model in gewaehlt]
+    zeilen = teile[0].union(*teile[1:], all=True) if teile else []
+    blaettern = Paginator(zeilen.order_by("-am", "-eintrag") if teile else [], JE_SEITE)
+    seite = blaettern.get_page(request.GET.get("seite"))
+    kontext = admin.site.each_context(request) | {
+        "title": "Papierkorb",
+        "arten": sorted((str(m._meta.verbose_name_plural), m._meta.label_lower) for m in arten),
+        "art": art,
+        "suche": suche,
+        "seite": seite,
+        "eintraege": _shown(request, seite.object_list),
+        "knopf": WIEDERHERSTELLEN,
+        "alles": bereich_von(request.user).alles,
+    }
+    return TemplateResponse(request, "admin/papierkorb.html", kontext)
+
+
+def _kinds(request) -> list[type[models.Model]]:
+    """The kinds of records that the account may read entirely."""
+    if not bereich_von(request.user).sieht_alles:
+        return []
+    return [
+        model
+        for model, seite in admin.site._registry.items()
+        if isinstance(seite, Versionen) and seite.has_view_or_change_permission(request)
+    ]
+
+
+def _entries(model, suche: str):
+    """The last entries of what is gone; what was merged lives on and is none of it."""
+    geschichte = model.history.model.objects
+    spaeter = geschichte.filter(id=OuterRef("id"), history_id__gt=OuterRef("history_id"))
+    menge = geschichte.filter(
+        ~Exists(spaeter.order_by()),
+        ~Exists(model._base_manager.filter(pk=OuterRef("id")).order_by()),
+        ~Q(history_change_reason__startswith=ZUSAMMENGEFUEHRT)
+        | Q(history_change_reason__isnull=True),
+        history_type="-",
+    )
+    if suche:
+        eigene = {feld.name for feld in model._meta.concrete_fields}
+        treffer = Q(pk__in=[])
+        for name in eigene & {*NAMEN}:
+            treffer |= Q(**{f"{name}__icontains": suche})
+        menge = menge.filter(treffer)
+    marke = Value(model._meta.label_lower, output_field=models.CharField())
+    return menge.order_by().values(am=F("history_date"), eintrag=F("history_id"), modell=marke)
+
+
+def _shown(request, zeilen) -> list[Geloeschtes]:
+    """The rows of a page with their names; one query for each kind on it."""
+    zeilen = list(zeilen)
+    seiten = {m._meta.label_lower: seite for m, seite in admin.site._registry.items()}
+    versionen = {}
+    for name in {zeile["modell"] for zeile in zeilen}:
+        schluessel = [zeile["eintrag"] for zeile in zeilen if zeile["modell"] == name]
+        model = seiten[name].model.history.model
+        menge = model.objects.select_related("history_user").in_bulk(schluessel)
+        _load_wholes(seiten[name].model, list(menge.values()))
+        versionen |= {(name, pk): version for pk, version in menge.items()}
+    return [
+        _row(request, seiten[zeile["modell"]], versionen[zeile["modell"], zeile["eintrag"]])
+        for zeile in zeilen
+    ]
+
+
+def _load_wholes(model, versionen: list) -> None:
+    """What the deleted parts belonged to, read once for all of a kind."""
+    for feld in _wholes(model):
+        schluessel = {getattr(version, feld.attname) for version in versionen}
+        ganze = feld.related_model._base_manager.in_bulk(schluessel - {None})
+        for version in versionen:
+            eigenes = version._meta.get_field(feld.name)
+            eigenes.set_cached_value(version, ganze.get(getattr(version, feld.attname)))
+
+
+def _wholes(model) -> list[models.Field]:
+    return [
+        feld
+        for feld in model._meta.concrete_fields
+        if feld.is_relation and feld.remote_field.on_delete is models.CASCADE
+    ]
+
+
+def _row(request, seite, version) -> Geloeschtes:
+    ganze = [getattr(version, feld.name) for feld in _wholes(seite.model)]
+    record = record_of(version)
+    for feld, ganzes in zip(_wholes(seite.model), ganze, strict=True):
+        feld.set_cached_value(record, ganzes)
+    namen = [*map(str, filter(None, ganze)), str(record)]
+    ansicht = f"admin:{seite.opts.app_label}_{seite.opts.model_name}_simple_history"
+    return Geloeschtes(
+        version,
+        ": ".join(namen),
+        reverse(ansicht, args=[version.id, version.pk]),
+        None not in ganze and seite.may_bring_back(request, record),
+    )
