@@ -81,7 +81,7 @@ GRUENDLICH = (
     "bausteine/freigabe/", "bausteine/importe/test_abbruch", "bausteine/importe/test_aufwand",
     "bausteine/importe/test_export", "bausteine/importe/test_gleichzeitig",
     "bausteine/importe/test_import_seither", "bausteine/importe/test_import_zugleich",
-    "bausteine/importe/test_ruecknahme.py", "bausteine/importe/test_rundreise",
+    "bausteine/importe/test_ruecknahme", "bausteine/importe/test_rundreise",
     "bausteine/importe/test_schluessel", "bausteine/importe/test_verwaltung",
     "bausteine/importe/test_vorlagen", "bausteine/importe/test_vorschau",
     "bausteine/importe/test_weitergeleitet", "bausteine/seiten/test_ansichten",
