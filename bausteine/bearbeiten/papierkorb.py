@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from bausteine.bearbeiten.versionen import WIEDERHERSTELLEN, Versionen
 from bausteine.bearbeiten.zusammenfuehren import ZUSAMMENGEFUEHRT
-from bausteine.geschichte.wiederherstellen import record_of
+from bausteine.geschichte.wiederherstellen import deletion_sentence, record_of
 from bausteine.zustaendigkeit.regel import bereich_von
 
 JE_SEITE = 50
@@ -25,6 +25,8 @@ class Geloeschtes:
 
     version: models.Model
     name: str
+    #: what the person gave; the history says more where none was given
+    grund: str
     ort: str
     darf_zurueck: bool
 
@@ -68,7 +70,8 @@ def _kinds(request) -> list[type[models.Model]]:
 
 
 def _entries(model, suche: str):
-    """The last entries of what is gone; what was merged lives on and is none of it."""
+    """The last entries of what is gone; none of what was merged, as it lives on, nor of parts of
+    what is gone itself, as they come back with it."""
     geschichte = model.history.model.objects
     spaeter = geschichte.filter(id=OuterRef("id"), history_id__gt=OuterRef("history_id"))
     menge = geschichte.filter(
@@ -78,6 +81,9 @@ def _entries(model, suche: str):
         | Q(history_change_reason__isnull=True),
         history_type="-",
     )
+    for feld in _wholes(model):
+        ganze = feld.related_model._base_manager.filter(pk=OuterRef(feld.attname))
+        menge = menge.filter(Exists(ganze.order_by()))
     if suche:
         eigene = {feld.name for feld in model._meta.concrete_fields}
         treffer = Q(pk__in=[])
@@ -130,9 +136,11 @@ def _row(request, seite, version) -> Geloeschtes:
         feld.set_cached_value(record, ganzes)
     namen = [*map(str, filter(None, ganze)), str(record)]
     ansicht = f"admin:{seite.opts.app_label}_{seite.opts.model_name}_simple_history"
+    grund = version.history_change_reason or ""
     return Geloeschtes(
         version,
         ": ".join(namen),
+        "" if grund == deletion_sentence(record, "") else grund,
         reverse(ansicht, args=[version.id, version.pk]),
-        None not in ganze and seite.may_bring_back(request, record),
+        seite.may_bring_back(request, record),
     )

@@ -135,6 +135,7 @@ class TestList:
         assert len(zeilen) == 3
         assert "Phase Parken: Roll-out NRW" in zeilen[0]
         assert "Stichwort Rad" in zeilen[1]
+        assert "gelöscht" not in zeilen[1], "ein Satz des Portals ist kein Grund"
         assert "Umsetzungsprojekt Ein Entwurf" in zeilen[2]
         assert "chefin" in zeilen[2]
         assert "doppelt erfasst" in zeilen[2]
@@ -144,8 +145,10 @@ class TestList:
 
     def test_a_part_of_what_is_gone_cannot_come_back_alone(self, verwaltung, projekt):
         delete(verwaltung, projekt)
-        seite = page_of(verwaltung.get(KORB + "?art=projects.phase"))
-        assert "Wiederherstellen" not in " ".join(seite.text("button"))
+        assert (
+            "Dazu ist nichts gelöscht."
+            in verwaltung.get(KORB + "?art=projects.phase").content.decode()
+        )
 
     def test_what_was_merged_lives_on(self, verwaltung):
         eins, zwei = f.stichwort("Auto"), f.stichwort("PKW")
