@@ -69,9 +69,12 @@ class Faktorseite(View):
     def setup_form(self, daten=None):
         """The form with the secret of this session."""
         return Einrichtungsform(
-            self.request, self.konto, secret(self.request), daten,
+            self.request,
+            self.konto,
+            secret(self.request),
+            daten,
             passwort=self.konto.has_usable_password(),
-        )  # fmt: skip
+        )
 
     def setup_page(self, form):
         """A new factor, wanted but not asked for."""
@@ -80,10 +83,14 @@ class Faktorseite(View):
     def page(self, form):
         """The factor there is."""
         return show(
-            self.request, "admin/anmeldung/faktor.html", "Zweiter Faktor", form,
-            faktor=self.faktor, codes=self.faktor.codes.count(),
+            self.request,
+            "admin/anmeldung/faktor.html",
+            "Zweiter Faktor",
+            form,
+            faktor=self.faktor,
+            codes=self.faktor.codes.count(),
             pflicht=Stand.von(self.konto).pflicht,
-        )  # fmt: skip
+        )
 
 
 def faktorseite(request):

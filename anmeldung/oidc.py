@@ -30,8 +30,14 @@ ADRESSEN = ("authorization_endpoint", "token_endpoint", "jwks_uri")
 SPIELRAUM, STUNDE = 60, 3600
 #: what a provider can do wrong
 FEHLER = (
-    AuthlibBaseError, JoseError, RequestException, ValueError, KeyError, TypeError, RuntimeError,
-)  # fmt: skip
+    AuthlibBaseError,
+    JoseError,
+    RequestException,
+    ValueError,
+    KeyError,
+    TypeError,
+    RuntimeError,
+)
 
 
 class Abgelehnt(Exception):

@@ -46,8 +46,15 @@ class Vergessenform(PasswordResetForm):
         konten = [konto for konto in super().get_users(email) if konto.is_staff]
         return konten or [get_user_model()(username=email[:150], email=email)]
 
-    def send_mail(self, subject_template_name, email_template_name, context, from_email, to_email,
-                  html_email_template_name=None):  # fmt: skip
+    def send_mail(
+        self,
+        subject_template_name,
+        email_template_name,
+        context,
+        from_email,
+        to_email,
+        html_email_template_name=None,
+    ):
         """Write now, send beside the answer, whose time must not tell who has an account."""
         brief = EmailMessage(
             f"{settings.PORTAL_NAME}: neues Passwort",

@@ -58,9 +58,9 @@ def rollen_von(konto) -> list[tuple[str, int, str]]:
     def zeilen(menge, art, schluessel, name=leer):
         art = Value(art, output_field=CharField())
         # order_by: a default ordering inside a part is not allowed
-        return menge.order_by().annotate(rolle=art, wort=name).values_list(
-            "rolle", schluessel, "wort"
-        )  # fmt: skip
+        return (
+            menge.order_by().annotate(rolle=art, wort=name).values_list("rolle", schluessel, "wort")
+        )
 
     gruppen = model.groups.through.objects.filter(user_id=konto.pk)
     rechte = model.user_permissions.through.objects.filter(user_id=konto.pk)

@@ -161,11 +161,14 @@ def secret(request) -> str:
 def show_setup(request, konto, form, pflicht: bool):
     """The page with the picture to scan."""
     return show(
-        request, "admin/anmeldung/einrichten.html", "Zweiten Faktor einrichten", form,
+        request,
+        "admin/anmeldung/einrichten.html",
+        "Zweiten Faktor einrichten",
+        form,
         qr=zweitfaktor.qr_code(konto, form.geheimnis),
         geheimnis=zweitfaktor.in_gruppen(form.geheimnis),
         pflicht=pflicht,
-    )  # fmt: skip
+    )
 
 
 def show_codes(request, codes: list[str], ziel: str):

@@ -26,8 +26,9 @@ TEILE = ("seiten", "listen", "csv", "speicher", "start")
 KURZ = {"runden": 2, "anfragen": 3, "sekunden": 1, "seiten": 3}
 
 
-def measure(adressen: dict[int, str], var: str, teile: list[str], optionen: dict,
-            anfragen: int) -> list[Befund]:  # fmt: skip
+def measure(
+    adressen: dict[int, str], var: str, teile: list[str], optionen: dict, anfragen: int
+) -> list[Befund]:
     """All chosen measurements one after the other."""
     from bench import dauer, listen, seiten
 
@@ -47,8 +48,10 @@ def measure(adressen: dict[int, str], var: str, teile: list[str], optionen: dict
         befunde += neue
         print(f"\n{name} ({time.monotonic() - begonnen:.0f} s)", flush=True)
         for befund in neue:
-            print(f"  {befund.ziel}: {zahl(befund.wert)}{_judged(befund)} – {befund.einzelheiten}",
-                  flush=True)  # fmt: skip
+            print(
+                f"  {befund.ziel}: {zahl(befund.wert)}{_judged(befund)} – {befund.einzelheiten}",
+                flush=True,
+            )
     return befunde
 
 
@@ -86,9 +89,11 @@ def main() -> None:
         try:
             adressen = prepare(server, groessen)
             subprocess.run(
-                [sys.executable, "manage.py", "collectstatic", "--no-input", "-v0"], check=True,
-                cwd=WURZEL, env=environment(adressen[groessen[0]], VAR=var),
-            )  # fmt: skip
+                [sys.executable, "manage.py", "collectstatic", "--no-input", "-v0"],
+                check=True,
+                cwd=WURZEL,
+                env=environment(adressen[groessen[0]], VAR=var),
+            )
             _django(adressen[groessen[0]], var)
             befunde = measure(adressen, var, teile, KURZ if wahl.kurz else {}, anfragen)
             with psycopg.connect(server.url()) as verbindung:

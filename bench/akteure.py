@@ -241,6 +241,7 @@ def hidden(seite: Seite, feld: str) -> dict:
 def _complaints(inhalt: bytes) -> str:
     """What an admin page says in red."""
     text = inhalt.decode(errors="replace")
-    gesagt = re.findall(r'class="errornote"[^>]*>(.*?)</p>|class="errorlist[^>]*>(.*?)</ul>',
-                        text, re.DOTALL)  # fmt: skip
+    gesagt = re.findall(
+        r'class="errornote"[^>]*>(.*?)</p>|class="errorlist[^>]*>(.*?)</ul>', text, re.DOTALL
+    )
     return " ".join(re.sub(r"<[^>]+>|\s+", " ", a + b).strip() for a, b in gesagt)[:300]

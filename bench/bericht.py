@@ -23,8 +23,9 @@ Einzelheiten.
 """
 
 
-def write(datei: Path, befunde: list[Befund], groessen: list[int], postgres: str,
-          minuten: float) -> None:  # fmt: skip
+def write(
+    datei: Path, befunde: list[Befund], groessen: list[int], postgres: str, minuten: float
+) -> None:
     """The page with surroundings, goals, further figures and explanations."""
     gemessen = {befund.ziel: befund for befund in befunde}
     zeilen = [KOPF, *_surroundings(groessen, postgres, minuten), "", "## Ziele", ""]

@@ -44,8 +44,12 @@ def prepare(server, groessen: list[int]) -> dict[int, str]:
 
 
 def _fill(url: str, was: str) -> None:
-    subprocess.run([sys.executable, "-m", "bench.datenbank", was], cwd=WURZEL,  # noqa: S603 (our own)
-                   env=environment(url), check=True)  # fmt: skip
+    subprocess.run(  # noqa: S603 (our own)
+        [sys.executable, "-m", "bench.datenbank", was],
+        cwd=WURZEL,
+        env=environment(url),
+        check=True,
+    )
 
 
 def main(was: str) -> None:

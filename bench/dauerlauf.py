@@ -44,10 +44,12 @@ def portal(ordner: Path):
     try:
         umgebung = environment(server.url("postgres"), VAR=str(ordner), LOG="text")
         befehle = (
-            ["migrate", "-v0"], ["rollen", "-v0"], ["fixtures_laden"],
+            ["migrate", "-v0"],
+            ["rollen", "-v0"],
+            ["fixtures_laden"],
             ["collectstatic", "--noinput", "-v0"],
             ["createsuperuser", "--noinput", "--username=leitung", "--email="],
-        )  # fmt: skip
+        )
         for befehl in befehle:
             _manage(befehl, umgebung | {"DJANGO_SUPERUSER_PASSWORD": passwort})
         with Gunicorn("ozgportal.wsgi", umgebung, probe="/gesund/", worker=2) as gunicorn:
@@ -57,8 +59,13 @@ def portal(ordner: Path):
 
 
 def _manage(befehl: list[str], umgebung: dict) -> None:
-    subprocess.run([sys.executable, "manage.py", *befehl], cwd=WURZEL,  # noqa: S603 (our own)
-                   env=umgebung, check=True, stdout=subprocess.DEVNULL)  # fmt: skip
+    subprocess.run(  # noqa: S603 (our own)
+        [sys.executable, "manage.py", *befehl],
+        cwd=WURZEL,
+        env=umgebung,
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
 
 
 def world(umgebung: dict, passwort: str) -> SimpleNamespace:
@@ -87,9 +94,12 @@ def world(umgebung: dict, passwort: str) -> SimpleNamespace:
         seiten += [r.get_absolute_url() for r in model.objects.oeffentlich()[:30]]
     connections.close_all()
     return SimpleNamespace(
-        seiten=seiten, kennungen=[kennung for _, kennung in projekte], passwort=passwort,
-        eigene=(projekte[0:60:2], projekte[1:60:2]), fremde=[k for _, k in projekte[60:]],
-    )  # fmt: skip
+        seiten=seiten,
+        kennungen=[kennung for _, kennung in projekte],
+        passwort=passwort,
+        eigene=(projekte[0:60:2], projekte[1:60:2]),
+        fremde=[k for _, k in projekte[60:]],
+    )
 
 
 def drive(gunicorn: Gunicorn, welt, sekunden: float, takt: float = 1.0):

@@ -28,12 +28,35 @@ from pathlib import Path
 WURZEL = Path(__file__).resolve().parent.parent
 SCHRITTE = ("Vorschau", "Schreiben", "unverändert")
 KOPF = [
-    "kennung", "kdn_id", "titel", "fruehere_titel", "themenfelder", "ozg_leistungen",
-    "fachlichkeiten", "prioritaet", "efa", "sonderstatus", "vorbereitung", "vorbereitung_stand",
-    "konzeption", "konzeption_stand", "umsetzung", "umsetzung_stand", "pilotierung",
-    "pilotierung_stand", "rollout", "rollout_stand", "projektleitung", "mitarbeit", "interesse",
-    "it_partner", "kurzbeschreibung", "hinweis", "quellen", "veroeffentlichung",
-]  # fmt: skip
+    "kennung",
+    "kdn_id",
+    "titel",
+    "fruehere_titel",
+    "themenfelder",
+    "ozg_leistungen",
+    "fachlichkeiten",
+    "prioritaet",
+    "efa",
+    "sonderstatus",
+    "vorbereitung",
+    "vorbereitung_stand",
+    "konzeption",
+    "konzeption_stand",
+    "umsetzung",
+    "umsetzung_stand",
+    "pilotierung",
+    "pilotierung_stand",
+    "rollout",
+    "rollout_stand",
+    "projektleitung",
+    "mitarbeit",
+    "interesse",
+    "it_partner",
+    "kurzbeschreibung",
+    "hinweis",
+    "quellen",
+    "veroeffentlichung",
+]
 
 
 def project_rows(anzahl: int) -> list[list[str]]:
@@ -53,13 +76,38 @@ def project_rows(anzahl: int) -> list[list[str]]:
     for i in range(anzahl):
         wer = [stellen[(7 * i + k) % len(stellen)] for k in range(4)]
         quelle = f"{quellen[i % len(quellen)]}: Zeile {i}"
-        zeilen.append([
-            f"messung-{i}", str(900_000 + i), f"Messung Nr. {i}", f"Vorher {i} (2020)",
-            felder[i % len(felder)], leistungen[i % len(leistungen)], arten[i % len(arten)],
-            str(i % 3 + 1), "Kein EfA", "", "", "", "Q1 2021", "abgeschlossen", "Q3 2022", "läuft",
-            "", "", "2031", "offen", wer[0], f"{wer[1]} | {wer[2]}", "", wer[3],
-            f"Worum es bei der Messung {i} geht, in einem Satz.", "", quelle, "veröffentlicht",
-        ])  # fmt: skip
+        zeilen.append(
+            [
+                f"messung-{i}",
+                str(900_000 + i),
+                f"Messung Nr. {i}",
+                f"Vorher {i} (2020)",
+                felder[i % len(felder)],
+                leistungen[i % len(leistungen)],
+                arten[i % len(arten)],
+                str(i % 3 + 1),
+                "Kein EfA",
+                "",
+                "",
+                "",
+                "Q1 2021",
+                "abgeschlossen",
+                "Q3 2022",
+                "läuft",
+                "",
+                "",
+                "2031",
+                "offen",
+                wer[0],
+                f"{wer[1]} | {wer[2]}",
+                "",
+                wer[3],
+                f"Worum es bei der Messung {i} geht, in einem Satz.",
+                "",
+                quelle,
+                "veröffentlicht",
+            ]
+        )
     return [KOPF, *zeilen]
 
 
@@ -85,9 +133,10 @@ def step(daten: bytes, dry_run: bool) -> dict:
 
     vorher, begonnen = cpu(), time.monotonic()
     result = resource_for("umsetzungsprojekte")().import_data(
-        read_table(daten, "messung.csv"), dry_run=dry_run,
+        read_table(daten, "messung.csv"),
+        dry_run=dry_run,
         file_name="messung.csv",
-    )  # fmt: skip
+    )
     uhr, nachher = time.monotonic() - begonnen, cpu()
     if fehler := problems(result):
         sys.exit(f"Die Messdatei ist fehlerhaft: {fehler[:3]}")
@@ -129,8 +178,14 @@ def run(art: str, url: str, anzahl: int) -> str:
     umgebung = os.environ | {"DATABASE_URL": url, "DEBUG": ""}
     umgebung.setdefault("SECRET_KEY", secrets.token_hex(32))
     befehl = [sys.executable, "-m", "bench.einfuhr", str(anzahl), "--kind", art]
-    return subprocess.run(befehl, cwd=WURZEL, env=umgebung, check=True,  # noqa: S603 (our own command)
-                          stdout=subprocess.PIPE, text=True).stdout  # fmt: skip
+    return subprocess.run(  # noqa: S603 (our own command)
+        befehl,
+        cwd=WURZEL,
+        env=umgebung,
+        check=True,
+        stdout=subprocess.PIPE,
+        text=True,
+    ).stdout
 
 
 def sqlite(ordner: Path, anzahl: int, mal: int, profil: str | None) -> list[dict]:
@@ -179,8 +234,10 @@ def show(titel: str, laeufe: list[dict]) -> None:
         werte = {
             was: statistics.median(lauf[name][was] for lauf in laeufe) for was in laeufe[0][name]
         }
-        print(f"{titel:<12}{name:<14}{werte['uhr']:>8.1f}{werte['cpu']:>10.1f}"
-              f"{werte['db']:>10.1f}{werte['mb']:>10.0f}")  # fmt: skip
+        print(
+            f"{titel:<12}{name:<14}{werte['uhr']:>8.1f}{werte['cpu']:>10.1f}"
+            f"{werte['db']:>10.1f}{werte['mb']:>10.0f}"
+        )
 
 
 def main() -> None:
@@ -197,8 +254,10 @@ def main() -> None:
     wahl = lesen.parse_args()
     if wahl.kind:
         return child(wahl.kind, wahl.zeilen)
-    print(f"{wahl.zeilen} Zeilen, Median von {wahl.mal}\n{'':<26}{'Uhr s':>8}{'CPU s':>10}"
-          f"{'DB-CPU s':>10}{'MB':>10}")  # fmt: skip
+    print(
+        f"{wahl.zeilen} Zeilen, Median von {wahl.mal}\n{'':<26}{'Uhr s':>8}{'CPU s':>10}"
+        f"{'DB-CPU s':>10}{'MB':>10}"
+    )
     with tempfile.TemporaryDirectory() as ordner:
         show("SQLite", sqlite(Path(ordner), wahl.zeilen, wahl.mal, wahl.profil))
     if not wahl.profil:

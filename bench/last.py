@@ -65,8 +65,9 @@ class Kunde:
         self.verbindung.close()
 
 
-def times(server: Gunicorn, adresse: str, reihe: Messreihe, *, hoechstens: int,
-          sekunden: float) -> None:  # fmt: skip
+def times(
+    server: Gunicorn, adresse: str, reihe: Messreihe, *, hoechstens: int, sekunden: float
+) -> None:
     """Add so many answers to `reihe`, fewer when the time is over, one at least."""
     kunde, vorher, ende = Kunde(server.port), server.cpu(), time.monotonic() + sekunden
     for _ in range(hoechstens):
@@ -102,8 +103,12 @@ def _wrk(server, adresse, sekunden, kopf) -> tuple[float, float, int]:
         "--latency",
     ]
     befehl += ["-H", kopf] if kopf else []
-    text = subprocess.run([*befehl, server.url(adresse)], check=True,  # noqa: S603 (our own)
-                          capture_output=True, text=True).stdout  # fmt: skip
+    text = subprocess.run(  # noqa: S603 (our own)
+        [*befehl, server.url(adresse)],
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout
     if "Non-2xx" in text or "Socket errors" in text:
         raise SystemExit(f"{server.anwendung} antwortet auf {adresse} mit Fehlern:\n{text}")
     zahl, einheit = re.search(r"99%\s+([\d.]+)(us|ms|s)", text).groups()

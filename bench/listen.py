@@ -12,8 +12,10 @@ from bench.server import Gunicorn
 from bench.ziele import Befund, zahl
 
 KLEIN, MITTEL, GROSS = 300, 10_000, 100_000
-_WERT = re.compile(r'name="(\w+)" value="([^"]*)"(?: checked)?(?: aria-\S+)?> ?(?:<span>)?[^<]*'
-                   r'(?:</span> <span class="anzahl">)?\((\d+)\)')  # fmt: skip
+_WERT = re.compile(
+    r'name="(\w+)" value="([^"]*)"(?: checked)?(?: aria-\S+)?> ?(?:<span>)?[^<]*'
+    r'(?:</span> <span class="anzahl">)?\((\d+)\)'
+)
 #: how the portal and the plain list write that a record has no value
 OHNE_WERT = {"ohne", ""}
 

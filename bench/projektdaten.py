@@ -79,8 +79,10 @@ def _project(i: int, zufall: random.Random, organisationen: int, leistungen: int
     return {
         "zeile": zeile,
         "phasen": [_phase_row(i, phase) for phase in phasen],
-        "partner": [(i, wer, rolle.value, quelle, f"Zeile {i}")
-                    for wer, rolle in zip(stellen, rollen, strict=True)],
+        "partner": [
+            (i, wer, rolle.value, quelle, f"Zeile {i}")
+            for wer, rolle in zip(stellen, rollen, strict=True)
+        ],
         "titel": [(i, f"{titel} (alt)")] if i % 10 == 0 else [],
         "quellen": [(i, quelle, f"Abschnitt {i % 30}")] if i % 20 else [],
         "aenderungen": list(_changes(i, zufall)),
@@ -89,7 +91,7 @@ def _project(i: int, zufall: random.Random, organisationen: int, leistungen: int
         "fachlichkeiten": _links(i, zufall, len(woerter.FACHLICHKEITEN), 2, leer=4),
         "siehe_auch": [(i, zufall.randint(1, i - 1))] if i > 1 and i % 4 == 0 else [],
         "stichwoerter": _links(i, zufall, len(woerter.STICHWOERTER), 3, leer=3),
-    }  # fmt: skip
+    }
 
 
 def _phases(i: int, zufall: random.Random) -> list[Phase]:
@@ -101,11 +103,15 @@ def _phases(i: int, zufall: random.Random) -> list[Phase]:
         stand = zufall.choice(STAENDE if k == 0 else STAENDE[: 5 - k])
         phasen.append(
             Phase(
-                projekt_id=i, art=ARTEN[erste + k].value, stand=stand.value, geplant_von=plan.von,
-                geplant_bis=plan.bis, bestaetigt_am=plan.von if stand.erreicht else None,
+                projekt_id=i,
+                art=ARTEN[erste + k].value,
+                stand=stand.value,
+                geplant_von=plan.von,
+                geplant_bis=plan.bis,
+                bestaetigt_am=plan.von if stand.erreicht else None,
                 reihenfolge=erste + k + 1,
             )
-        )  # fmt: skip
+        )
     return phasen
 
 
@@ -115,8 +121,16 @@ def _quarter(nummer: int, jahr: int) -> Zeitraum:
 
 
 def _phase_row(i: int, p: Phase) -> tuple:
-    return (i, p.art, p.stand, p.geplant_von, p.geplant_bis, p.geplant_von, p.geplant_bis,
-            p.bestaetigt_am)  # fmt: skip
+    return (
+        i,
+        p.art,
+        p.stand,
+        p.geplant_von,
+        p.geplant_bis,
+        p.geplant_von,
+        p.geplant_bis,
+        p.bestaetigt_am,
+    )
 
 
 def _columns(i: int, zufall: random.Random, phasen: list[Phase]) -> tuple[str, tuple]:
@@ -129,14 +143,23 @@ def _columns(i: int, zufall: random.Random, phasen: list[Phase]) -> tuple[str, t
     naechste = naechste_phase_aus(status, phasen)
     oeffentlich = Veroeffentlichung.VEROEFFENTLICHT if i % 25 else Veroeffentlichung.ENTWURF
     return titel, (
-        i, f"projekt-{i}", titel, " ".join(zufall.sample(woerter.SAETZE, 3)),
+        i,
+        f"projekt-{i}",
+        titel,
+        " ".join(zufall.sample(woerter.SAETZE, 3)),
         zufall.choice(woerter.SAETZE) if i % 3 == 0 else "",
-        zufall.choice([None, *Prioritaet.values]), zufall.choice(EFA), sonderstatus,
-        "Nach Beschluss des Ausschusses." if sonderstatus else "", oeffentlich.value,
-        STICHTAG - dt.timedelta(minutes=i), status.value, naechste.art if naechste else "",
-        naechste and naechste.geplant_von, naechste and naechste.geplant_bis,
+        zufall.choice([None, *Prioritaet.values]),
+        zufall.choice(EFA),
+        sonderstatus,
+        "Nach Beschluss des Ausschusses." if sonderstatus else "",
+        oeffentlich.value,
+        STICHTAG - dt.timedelta(minutes=i),
+        status.value,
+        naechste.art if naechste else "",
+        naechste and naechste.geplant_von,
+        naechste and naechste.geplant_bis,
         dt.date(2026, 10, 1) if i % 2 else None,
-    )  # fmt: skip
+    )
 
 
 def _changes(i: int, zufall: random.Random) -> Iterator[tuple]:

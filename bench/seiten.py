@@ -18,12 +18,22 @@ STECKBRIEF = f"{LISTE}projekt-17/"
 #: a word in every eighth title, and two words of which the plain search finds the whole phrase
 SUCHEN = ("?q=Pilotvorhaben", "?q=Assistent+Xanten")
 WARM = (
-    "/", LISTE, GEFILTERT, f"{LISTE}?q=Pilotvorhaben", STECKBRIEF, "/themenfelder/",
-    "/organisationen/", "/suche/?q=Wohngeld", "/hilfe/",
-)  # fmt: skip
+    "/",
+    LISTE,
+    GEFILTERT,
+    f"{LISTE}?q=Pilotvorhaben",
+    STECKBRIEF,
+    "/themenfelder/",
+    "/organisationen/",
+    "/suche/?q=Wohngeld",
+    "/hilfe/",
+)
 PORTAL, OHNE, SCHLICHT, NACKT = (
-    "ozgportal.wsgi", "bench.ohne", "django.core.wsgi:get_wsgi_application()", "bench.nackt"
-)  # fmt: skip
+    "ozgportal.wsgi",
+    "bench.ohne",
+    "django.core.wsgi:get_wsgi_application()",
+    "bench.nackt",
+)
 #: headers that the server sets for every application
 VOM_SERVER = {"date", "server", "connection", "transfer-encoding"}
 
@@ -112,10 +122,12 @@ def warm(messung: Messung, umfang: int) -> list[Befund]:
 def _rates(messung: Messung, unser, nacktes) -> Befund:
     """Answers per second of both, in turns; the ratio of the medians."""
     laeufe = [
-        [rate(server, adresse, sekunden=messung.sekunden, kopf=kopf)
-         for server, adresse, kopf in (unser, nacktes)]
+        [
+            rate(server, adresse, sekunden=messung.sekunden, kopf=kopf)
+            for server, adresse, kopf in (unser, nacktes)
+        ]
         for _ in range(messung.runden)
-    ]  # fmt: skip
+    ]
     (portal, p99, cpu), (nackt, _, nackt_cpu) = (
         [statistics.median(lauf[i][was] for lauf in laeufe) for was in ("rate", "p99", "cpu")]
         for i in (0, 1)

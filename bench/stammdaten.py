@@ -15,31 +15,53 @@ from themenfelder.models import Lage, Themenfeld
 LEISTUNGEN, LEIKA, ORGANISATIONEN, QUELLEN = 600, 6_000, 1_000, 40
 #: kinds of Organisationen and how they begin; most of them are Kommunen
 TYPEN = (
-    (Organisationstyp.KOMMUNE, "Stadt"), (Organisationstyp.KOMMUNE, "Gemeinde"),
-    (Organisationstyp.KOMMUNE, "Stadtverwaltung"), (Organisationstyp.KREIS, "Kreis"),
-    (Organisationstyp.IT_KOMMUNAL, "Rechenzentrum"), (Organisationstyp.FACHAMT, "Fachamt"),
-    (Organisationstyp.VERBAND, "Verband"), (Organisationstyp.LANDESBEHOERDE, "Landesstelle"),
-    (Organisationstyp.FIRMA, "Gesellschaft"), (Organisationstyp.PROJEKTGEMEINSCHAFT, "Verbund"),
-)  # fmt: skip
+    (Organisationstyp.KOMMUNE, "Stadt"),
+    (Organisationstyp.KOMMUNE, "Gemeinde"),
+    (Organisationstyp.KOMMUNE, "Stadtverwaltung"),
+    (Organisationstyp.KREIS, "Kreis"),
+    (Organisationstyp.IT_KOMMUNAL, "Rechenzentrum"),
+    (Organisationstyp.FACHAMT, "Fachamt"),
+    (Organisationstyp.VERBAND, "Verband"),
+    (Organisationstyp.LANDESBEHOERDE, "Landesstelle"),
+    (Organisationstyp.FIRMA, "Gesellschaft"),
+    (Organisationstyp.PROJEKTGEMEINSCHAFT, "Verbund"),
+)
 JAHRE = range(2018, 2026)
 
 
-def fill(organisationen: int = ORGANISATIONEN, leistungen: int = LEISTUNGEN,
-         leika: int = LEIKA) -> None:  # fmt: skip
+def fill(
+    organisationen: int = ORGANISATIONEN, leistungen: int = LEISTUNGEN, leika: int = LEIKA
+) -> None:
     """Write all of them; their primary keys count from 1."""
     _sources()
-    copy(Themenfeld, "id nummer name slug federfuehrung", (
-        (i, i, name, slug(name), f"Ressort {i}") for i, name in enumerate(woerter.THEMENFELDER, 1)
-    ))  # fmt: skip
-    copy(Lage, "id themenfeld_id name", (
-        (i, i % 14 + 1, f"Lage {i}: {pick(woerter.DINGE, i)}") for i in range(1, 57)
-    ))  # fmt: skip
-    copy(OzgLeistung, "id ozg_id name slug themenfeld_id lage_id",
-         (_leistung(i) for i in range(1, leistungen + 1)))  # fmt: skip
-    copy(LeikaLeistung, "id kennung leika_schluessel bezeichnung ozg_leistung_id typ",
-         (_leika(i, leistungen) for i in range(1, leika + 1)))  # fmt: skip
-    copy(Organisation, "id kennung name kurzname typ ort veroeffentlichung",
-         (_organisation(i) for i in range(1, organisationen + 1)))  # fmt: skip
+    copy(
+        Themenfeld,
+        "id nummer name slug federfuehrung",
+        (
+            (i, i, name, slug(name), f"Ressort {i}")
+            for i, name in enumerate(woerter.THEMENFELDER, 1)
+        ),
+    )
+    copy(
+        Lage,
+        "id themenfeld_id name",
+        ((i, i % 14 + 1, f"Lage {i}: {pick(woerter.DINGE, i)}") for i in range(1, 57)),
+    )
+    copy(
+        OzgLeistung,
+        "id ozg_id name slug themenfeld_id lage_id",
+        (_leistung(i) for i in range(1, leistungen + 1)),
+    )
+    copy(
+        LeikaLeistung,
+        "id kennung leika_schluessel bezeichnung ozg_leistung_id typ",
+        (_leika(i, leistungen) for i in range(1, leika + 1)),
+    )
+    copy(
+        Organisation,
+        "id kennung name kurzname typ ort veroeffentlichung",
+        (_organisation(i) for i in range(1, organisationen + 1)),
+    )
     for model, namen in (
         (Fachlichkeit, woerter.FACHLICHKEITEN),
         (Stichwort, woerter.STICHWOERTER),
@@ -60,13 +82,21 @@ def slug(text: str) -> str:
 
 
 def _sources() -> None:
-    copy(Quelle, "id kennung titel herausgeber stand_von stand_bis", (
+    copy(
+        Quelle,
+        "id kennung titel herausgeber stand_von stand_bis",
         (
-            i, f"bericht-{i}", f"Umsetzungsbericht Nr. {i}", "Geschäftsstelle",
-            f"{pick(JAHRE, i)}-01-01", f"{pick(JAHRE, i)}-12-31",
-        )
-        for i in range(1, QUELLEN + 1)
-    ))  # fmt: skip
+            (
+                i,
+                f"bericht-{i}",
+                f"Umsetzungsbericht Nr. {i}",
+                "Geschäftsstelle",
+                f"{pick(JAHRE, i)}-01-01",
+                f"{pick(JAHRE, i)}-12-31",
+            )
+            for i in range(1, QUELLEN + 1)
+        ),
+    )
 
 
 def _leistung(i: int) -> tuple:

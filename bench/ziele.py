@@ -38,8 +38,9 @@ class Befund:
 
 
 ZIELE = {
-    "warm": Ziel("anonyme Seite aus dem Speicher : nackte WSGI-Funktion mit denselben Bytes",
-                 MINDESTENS, 0.5),
+    "warm": Ziel(
+        "anonyme Seite aus dem Speicher : nackte WSGI-Funktion mit denselben Bytes", MINDESTENS, 0.5
+    ),
     "304": Ziel("304 : nackte WSGI-Funktion ohne Inhalt", MINDESTENS, 0.6),
     "liste-10000": Ziel("schlichte Liste : Liste mit zwei Filtern, 10.000", MINDESTENS, 4),
     "liste-10000-300": Ziel("dieselbe Liste, 10.000 : 300", HOECHSTENS, 2),
@@ -57,7 +58,7 @@ ZIELE = {
     "speicher-zuwachs": Ziel("Zuwachs im letzten Drittel davon", HOECHSTENS, 5, "MB"),
     "start": Ziel("Start bis zur ersten Antwort", HOECHSTENS, 3, "s"),
     "erster-besuch": Ziel("erste : spätere Seiten nach dem Start", HOECHSTENS, 2),
-}  # fmt: skip
+}
 
 
 def zahl(wert: float) -> str:

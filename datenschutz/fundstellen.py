@@ -124,9 +124,11 @@ def _zusammengehoerig(zeilen, begriff: str) -> tuple[list, set[str]]:
             if any(gesucht in (t := fold(zeile[n])) or t in bekannt for n in personenfelder(model))
         ]
         neu = begriffe | {
-            zeile[n] for model, zeile in treffer for n in personenfelder(model)
+            zeile[n]
+            for model, zeile in treffer
+            for n in personenfelder(model)
             if zeile[n] and not n.endswith("telefon")
-        }  # fmt: skip
+        }
         if neu == begriffe:
             return treffer, begriffe
         begriffe = neu

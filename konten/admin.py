@@ -69,16 +69,22 @@ class KontoAdmin(Kontenschutz, MitRechten, UserAdmin):
         (None, {"fields": ["username", "password"]}),
         ("Person", {"fields": ["first_name", "last_name", "email"]}),
         ("Rolle", {"fields": ["is_active", "is_staff", "groups"], "description": HILFE}),
-        ("Einzelne Rechte", {"fields": ["is_superuser", "user_permissions"],
-                             "classes": ["collapse"]}),
+        (
+            "Einzelne Rechte",
+            {"fields": ["is_superuser", "user_permissions"], "classes": ["collapse"]},
+        ),
         ("Zeiten", {"fields": ["last_login", "date_joined"]}),
-    ]  # fmt: skip
+    ]
     readonly_fields = ["last_login", "date_joined"]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).prefetch_related(
-            "groups", "zustaendigkeit__themenfelder", "zustaendigkeit__organisationen"
-        )  # fmt: skip
+        return (
+            super()
+            .get_queryset(request)
+            .prefetch_related(
+                "groups", "zustaendigkeit__themenfelder", "zustaendigkeit__organisationen"
+            )
+        )
 
     @admin.display(description="Name")
     def name(self, konto):

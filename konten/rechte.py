@@ -10,9 +10,14 @@ from bausteine.werte.eigene import own_apps
 KONTEN_APPS = {"auth", "anmeldung"}
 #: in the order in which the pages name them
 VERBEN = {
-    "view": "ansehen", "add": "anlegen", "change": "ändern", "release": "freigeben",
-    "import": "importieren", "export": "exportieren", "delete": "löschen",
-}  # fmt: skip
+    "view": "ansehen",
+    "add": "anlegen",
+    "change": "ändern",
+    "release": "freigeben",
+    "import": "importieren",
+    "export": "exportieren",
+    "delete": "löschen",
+}
 
 
 @cache

@@ -76,8 +76,9 @@ def _reading() -> frozenset[str]:
         right(m, "view") for m in nouns() if m._meta.app_label not in ("konten", "datenschutz")
     }
     return frozenset(ansehen & all_rights()) | {
-        "konten.alle_eintraege_sehen", "konten.interne_notiz_lesen",
-    }  # fmt: skip
+        "konten.alle_eintraege_sehen",
+        "konten.interne_notiz_lesen",
+    }
 
 
 @cache

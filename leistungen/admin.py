@@ -30,8 +30,12 @@ class OzgLeistungAdmin(ZusammenfuehrbarAdmin):
     }
     fest = ("slug",)
     list_display = ["name", "ozg_id", "themenfeld", "lage", "veroeffentlichung"]
-    list_filter = [Doppelt, "themenfeld", ("lage", admin.RelatedOnlyFieldListFilter),
-                   "veroeffentlichung"]  # fmt: skip
+    list_filter = [
+        Doppelt,
+        "themenfeld",
+        ("lage", admin.RelatedOnlyFieldListFilter),
+        "veroeffentlichung",
+    ]
     list_select_related = ["themenfeld", "lage"]
     search_fields = ["name", "ozg_id"]
     autocomplete_fields = ["themenfeld", "lage", "weitere_lagen", "quelle"]

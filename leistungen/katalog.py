@@ -120,9 +120,12 @@ class KatalogResource(PortalResource):
             if text and text.lower() != NICHT_IM_LEIKA.lower():
                 eintrag.hinweis = f"Schlüssel in der Quelle: {text}"
                 self.remarks.append(
-                    (zeile, f"„{text}“ ist kein LeiKa-Schlüssel. Der Eintrag ist ohne Schlüssel "
-                            "übernommen, die Angabe steht in seinem Hinweis.")
-                )  # fmt: skip
+                    (
+                        zeile,
+                        f"„{text}“ ist kein LeiKa-Schlüssel. Der Eintrag ist ohne Schlüssel "
+                        "übernommen, die Angabe steht in seinem Hinweis.",
+                    )
+                )
         unbekannt = {teil.strip() for teil in row["LeiKa-Typ"].split(",")} - _TYPEN - {""}
         for typ in sorted(unbekannt):
             self.remarks.append((zeile, f"Der LeiKa-Typ „{typ}“ ist nicht vorgesehen; übernommen."))
@@ -154,10 +157,12 @@ class KatalogResource(PortalResource):
             anderer.fehler = {"LeiKa-Bezeichnung": [f"Die Zeile gleicht Zeile {eintrag.zeile}."]}
             return
         self.remarks.append(
-            (max(eintrag.zeile, anderer.zeile),
-             f"Gleiche OZG-ID und Bezeichnung wie Zeile {min(eintrag.zeile, anderer.zeile)}, "
-             f"verschieden in {', '.join(verschieden)}. Beide sind übernommen.")
-        )  # fmt: skip
+            (
+                max(eintrag.zeile, anderer.zeile),
+                f"Gleiche OZG-ID und Bezeichnung wie Zeile {min(eintrag.zeile, anderer.zeile)}, "
+                f"verschieden in {', '.join(verschieden)}. Beide sind übernommen.",
+            )
+        )
 
     def _store_levels(self, rows) -> dict[str, OzgLeistung]:
         """Themenfelder, Lagen and OZG-Leistungen of the file; gives the latter by OZG-ID."""
@@ -191,9 +196,12 @@ class KatalogResource(PortalResource):
                 self._note_change(leistung, ozg_id, soll, eintrag)
                 if leistung.name != soll["name"]:
                     self.remarks.append(
-                        (eintrag.zeile, f"Die OZG-Leistung {ozg_id} hieß bisher „{leistung.name}“, "
-                                        f"im Katalog „{soll['name']}“.")
-                    )  # fmt: skip
+                        (
+                            eintrag.zeile,
+                            f"Die OZG-Leistung {ozg_id} hieß bisher „{leistung.name}“, "
+                            f"im Katalog „{soll['name']}“.",
+                        )
+                    )
             leistungen[ozg_id] = self._save(leistung, soll, eintrag)
         self.remarks.append((None, f"OZG-Leistungen: {neu} neu, {geaendert} geändert."))
         return leistungen
@@ -236,8 +244,13 @@ class KatalogResource(PortalResource):
         nach_slug = {e.slug: e for e in OzgLeistung.objects.filter(slug__in=ziele.values())}
         genannt = {eintrag.ozg_id for eintrag in self._eintraege.values()} & ziele.keys()
         for ozg_id in sorted(genannt):
-            self.remarks.append((None, f"Die OZG-Leistung {ozg_id} ist in „{ziele[ozg_id]}“ "
-                                       "aufgegangen und so gelesen."))  # fmt: skip
+            self.remarks.append(
+                (
+                    None,
+                    f"Die OZG-Leistung {ozg_id} ist in „{ziele[ozg_id]}“ "
+                    "aufgegangen und so gelesen.",
+                )
+            )
         return {nr: nach_slug[neu] for nr, neu in ziele.items() if neu in nach_slug}
 
     def _save(self, record, werte, eintrag=None):
@@ -322,8 +335,10 @@ class KatalogResource(PortalResource):
         if neu:
             self._changes = []
             self.remarks.append(
-                (self.row_number, f"„{instance.kennung}“ ist in „{neu}“ aufgegangen; "
-                                  "die Zeile ist übergangen.")
-            )  # fmt: skip
+                (
+                    self.row_number,
+                    f"„{instance.kennung}“ ist in „{neu}“ aufgegangen; die Zeile ist übergangen.",
+                )
+            )
             return True
         return super().skip_row(instance, original, row, import_validation_errors)

@@ -82,11 +82,12 @@ class OzgLeistungQuerySet(BegrenztQuerySet, DoppeltQuerySet, SuchQuerySet, Oeffe
             .select_related("themenfeld", "lage", "quelle")
             .prefetch_related(
                 "weitere_lagen",
-                Prefetch("zuordnungsvorschlaege", self._vorschlaege().offene()
-                         .select_related("projekt")),
+                Prefetch(
+                    "zuordnungsvorschlaege", self._vorschlaege().offene().select_related("projekt")
+                ),
             )
             .order_by("sortiertext", "pk")
-        )  # fmt: skip
+        )
 
     def _vorschlaege(self):
         """Proposed links; they belong to a room further up."""

@@ -47,8 +47,11 @@ class OzgLeistungResource(PortalResource):
     themenfeld = Spalte(
         "themenfeld", "Name des Themenfelds.", Verweis(Themenfeld, lambda feld: feld.name)
     )
-    lage = Spalte("lage", "Lage, der die Leistung zuerst zugeordnet ist.",
-                  Verweis(Lage, lambda lage: lage.name))  # fmt: skip
+    lage = Spalte(
+        "lage",
+        "Lage, der die Leistung zuerst zugeordnet ist.",
+        Verweis(Lage, lambda lage: lage.name),
+    )
     weitere_lagen = Relationsspalte(
         "weitere_lagen", "Weitere Lagen.", Liste(Verweis(Lage, lambda lage: lage.name))
     )
@@ -56,13 +59,17 @@ class OzgLeistungResource(PortalResource):
     quelle = quelle_spalte()
     fundstelle = fundstelle_spalte()
     anzahl_projekte = Spalte(
-        "anzahl_projekte", "Zahl der öffentlichen Umsetzungsprojekte; berechnet.",
-        Ganzzahl(), nur_lesen=True,
-    )  # fmt: skip
+        "anzahl_projekte",
+        "Zahl der öffentlichen Umsetzungsprojekte; berechnet.",
+        Ganzzahl(),
+        nur_lesen=True,
+    )
     anzahl_leika = Spalte(
-        "anzahl_leika", "Zahl der öffentlichen LeiKa-Leistungen; berechnet.",
-        Ganzzahl(), nur_lesen=True,
-    )  # fmt: skip
+        "anzahl_leika",
+        "Zahl der öffentlichen LeiKa-Leistungen; berechnet.",
+        Ganzzahl(),
+        nur_lesen=True,
+    )
     geaendert_am = geaendert_am_spalte()
     veroeffentlichung = veroeffentlichung_spalte()
     vermutete_projekte = Vermutungen()
@@ -85,14 +92,16 @@ class LeikaLeistungResource(PortalResource):
     resource_name = "leistungen"
     stable_columns = ("leika_schluessel",)
     leika_schluessel = Spalte(
-        "leika_schluessel", "LeiKa-Schlüssel, leer wenn nicht im LeiKa.",
+        "leika_schluessel",
+        "LeiKa-Schlüssel, leer wenn nicht im LeiKa.",
         LeikaSchluessel(LEIKA_SCHLUESSEL),
-    )  # fmt: skip
+    )
     bezeichnung = Spalte("bezeichnung", "Bezeichnung im LeiKa.")
     ozg_id = Spalte(
-        "ozg_leistung", "OZG-ID der OZG-Leistung; ohne OZG-ID deren Adresse.",
+        "ozg_leistung",
+        "OZG-ID der OZG-Leistung; ohne OZG-ID deren Adresse.",
         Verweis(OzgLeistung, lambda leistung: leistung.ozg_id or leistung.slug),
-    )  # fmt: skip
+    )
     ozg_leistung = Spalte("ozg_leistung__name", "Name der OZG-Leistung; berechnet.", nur_lesen=True)
     themenfeld = Spalte(
         "ozg_leistung__themenfeld__name", "Themenfeld der OZG-Leistung; berechnet.", nur_lesen=True

@@ -105,11 +105,18 @@ class AnsprechstelleAdmin(Teilfreigabe, PortalAdmin):
     autocomplete_fields = ["organisation"]
     fieldsets = [
         (None, {"fields": ["organisation", "funktion", "stelle", "postfach", "oeffentlich"]}),
-        ("Person – nur mit ihrer Einwilligung", {"fields": [
-            "person_name", ("person_mail", "person_telefon"),
-            ("einwilligung", "einwilligung_am", "einwilligung_form"), "person_sicht",
-        ]}),
-    ]  # fmt: skip
+        (
+            "Person – nur mit ihrer Einwilligung",
+            {
+                "fields": [
+                    "person_name",
+                    ("person_mail", "person_telefon"),
+                    ("einwilligung", "einwilligung_am", "einwilligung_form"),
+                    "person_sicht",
+                ]
+            },
+        ),
+    ]
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)

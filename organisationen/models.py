@@ -41,13 +41,23 @@ class Organisation(Veroeffentlichbar, Belegt):
     ort = models.CharField("Ort", max_length=100, blank=True)
     web = models.URLField("Internetseite", max_length=500, blank=True)
     ags = models.CharField(
-        "AGS", max_length=8, null=True, blank=True, unique=True,
-        validators=[AGS.validator], help_text=AGS.satz,
-    )  # fmt: skip
+        "AGS",
+        max_length=8,
+        null=True,
+        blank=True,
+        unique=True,
+        validators=[AGS.validator],
+        help_text=AGS.satz,
+    )
     ars = models.CharField(
-        "ARS", max_length=12, null=True, blank=True, unique=True,
-        validators=[ARS.validator], help_text=ARS.satz,
-    )  # fmt: skip
+        "ARS",
+        max_length=12,
+        null=True,
+        blank=True,
+        unique=True,
+        validators=[ARS.validator],
+        help_text=ARS.satz,
+    )
     kreis = models.ForeignKey(
         "self",
         verbose_name="übergeordneter Kreis",
@@ -149,27 +159,39 @@ class Ansprechstelle(models.Model):
     person_mail = models.EmailField("persönliche E-Mail-Adresse", blank=True)
     person_telefon = models.CharField("persönliche Telefonnummer", max_length=50, blank=True)
     einwilligung = models.CharField(
-        "Einwilligung der Person", max_length=20, blank=True, choices=Einwilligung,
+        "Einwilligung der Person",
+        max_length=20,
+        blank=True,
+        choices=Einwilligung,
         default=Einwilligung.KEINE,
         help_text="Ohne Einwilligung mit Datum speichert das Portal nichts über eine Person.",
-    )  # fmt: skip
+    )
     einwilligung_am = models.DateField("Einwilligung vom", null=True, blank=True)
     einwilligung_form = models.CharField(
-        "Form der Einwilligung", max_length=20, blank=True, choices=Einwilligungsform,
+        "Form der Einwilligung",
+        max_length=20,
+        blank=True,
+        choices=Einwilligungsform,
         default=Einwilligungsform.KEINE,
-    )  # fmt: skip
+    )
     person_sicht = models.CharField(
-        "davon öffentlich", max_length=20, blank=True, choices=Personensicht,
+        "davon öffentlich",
+        max_length=20,
+        blank=True,
+        choices=Personensicht,
         default=Personensicht.NICHTS,
         help_text="Nur, wenn die Person auch der Veröffentlichung zugestimmt hat.",
-    )  # fmt: skip
+    )
 
     #: what is known about a person; `datenschutz` finds and erases it, in the history too
     personenbezogen = ("person_name", "person_mail", "person_telefon")
     #: what stands there afterwards in the fields that mean nothing without a person
     nach_loeschung = {
-        "einwilligung": "", "einwilligung_am": None, "einwilligung_form": "", "person_sicht": "",
-    }  # fmt: skip
+        "einwilligung": "",
+        "einwilligung_am": None,
+        "einwilligung_form": "",
+        "person_sicht": "",
+    }
 
     objects = AnsprechstelleQuerySet.as_manager()
     history = Verlauf()

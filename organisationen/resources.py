@@ -25,10 +25,12 @@ class OrganisationResource(PortalResource):
     langform = Spalte("langform", "Ausgeschriebener Name, wenn er vom Namen abweicht.")
     typ = Spalte("typ", "Art der Organisation.", Auswahl(Organisationstyp))
     aliase = Kindspalte(
-        "aliase", "Weitere Namen in Dokumenten.", Art(),
+        "aliase",
+        "Weitere Namen in Dokumenten.",
+        Art(),
         value_of=lambda alias: alias.name,
         build=lambda organisation, name: Alias(organisation=organisation, name=name),
-    )  # fmt: skip
+    )
     ort = Spalte("ort", "Ort.")
     web = Spalte("web", "Internetseite.")
     ags = Spalte("ags", "Amtlicher Gemeindeschlüssel.", Schluessel(AGS))
@@ -39,9 +41,11 @@ class OrganisationResource(PortalResource):
     quelle = quelle_spalte()
     fundstelle = fundstelle_spalte()
     anzahl_projekte = Spalte(
-        "anzahl_projekte", "Zahl der öffentlichen Umsetzungsprojekte; berechnet.",
-        Ganzzahl(), nur_lesen=True,
-    )  # fmt: skip
+        "anzahl_projekte",
+        "Zahl der öffentlichen Umsetzungsprojekte; berechnet.",
+        Ganzzahl(),
+        nur_lesen=True,
+    )
     geaendert_am = geaendert_am_spalte()
     veroeffentlichung = veroeffentlichung_spalte()
 
@@ -70,9 +74,10 @@ class AnsprechstelleResource(PortalResource):
     resource_name = "ansprechstellen"
     key_columns = ("organisation", "funktion", "stelle")
     organisation = Spalte(
-        "organisation", "Kurzname der Organisation.",
+        "organisation",
+        "Kurzname der Organisation.",
         Verweis(Organisation, lambda organisation: organisation.kurzname),
-    )  # fmt: skip
+    )
     funktion = Spalte("funktion", "Funktion.")
     stelle = Spalte("stelle", "Amt oder Stelle.")
     postfach = Spalte("postfach", "Funktionspostfach.")

@@ -23,8 +23,14 @@ from projects.models import Aenderung, Phase, Umsetzungsprojekt
 #: columns whose change is no news: that someone looked at an entry changes nothing in it
 NICHT_GEMELDET = {"geaendert_am", "zuletzt_bestaetigt_am", "url", "vermutete_ozg_leistungen"}
 #: fields that only `fortschreiben` sets
-ABGELEITET = ["status", "naechster_termin_art", "naechster_termin_von", "naechster_termin_bis",
-              "oeffentliche_angaben", "geaendert_am"]  # fmt: skip
+ABGELEITET = [
+    "status",
+    "naechster_termin_art",
+    "naechster_termin_von",
+    "naechster_termin_bis",
+    "oeffentliche_angaben",
+    "geaendert_am",
+]
 #: the files of what projects name
 NENNENDE = (
     "themenfelder",

@@ -49,15 +49,29 @@ class UmsetzungsprojektAdmin(Sammelbar, Bestaetigung, ZusammenfuehrbarAdmin):
     resource_names = ("umsetzungsprojekte",)
     import_export_change_list_template = "admin/liste_mit_verteiler.html"
     list_display = ["titel", "status", "termin", "prioritaet", "veroeffentlichung", "bestaetigung"]
-    list_filter = [ProjektPruefen, Fehlt, "veroeffentlichung", "status", "themenfelder", "efa",
-                   "prioritaet", "sonderstatus", "phasen__stand",
-                   ("stichwoerter", admin.RelatedOnlyFieldListFilter)]  # fmt: skip
+    list_filter = [
+        ProjektPruefen,
+        Fehlt,
+        "veroeffentlichung",
+        "status",
+        "themenfelder",
+        "efa",
+        "prioritaet",
+        "sonderstatus",
+        "phasen__stand",
+        ("stichwoerter", admin.RelatedOnlyFieldListFilter),
+    ]
     search_fields = ["titel", "kennung"]
     date_hierarchy = "naechster_termin_von"
     readonly_fields = ["status", "termin", "geaendert_am", "zuletzt_bestaetigt_am"]
     nur_eigene = ("sonderstatus_grund", "interne_notiz")
-    autocomplete_fields = ["themenfelder", "ozg_leistungen", "fachlichkeiten", "stichwoerter",
-                           "siehe_auch"]  # fmt: skip
+    autocomplete_fields = [
+        "themenfelder",
+        "ozg_leistungen",
+        "fachlichkeiten",
+        "stichwoerter",
+        "siehe_auch",
+    ]
     inlines = [
         PhaseInline,
         BeteiligungInline,
@@ -67,19 +81,40 @@ class UmsetzungsprojektAdmin(Sammelbar, Bestaetigung, ZusammenfuehrbarAdmin):
     ]
     hilfen = PROJEKTHILFEN
     reihenfolge = (
-        None, "Einordnung", "Status", PhaseInline, BeteiligungInline, QuellenangabeInline,
-        "Verbindungen", FruehererTitelInline, AlteAdresseInline, "Veröffentlichung",
-    )  # fmt: skip
+        None,
+        "Einordnung",
+        "Status",
+        PhaseInline,
+        BeteiligungInline,
+        QuellenangabeInline,
+        "Verbindungen",
+        FruehererTitelInline,
+        AlteAdresseInline,
+        "Veröffentlichung",
+    )
     fieldsets = [
-        (None, {"fields": ["kennung", "titel", "kurzbeschreibung", "themenfelder",
-                           "ozg_leistungen", "fachlichkeiten", "stichwoerter"]}),
-        ("Einordnung", {"fields": ["prioritaet", ("efa", "efa_land"), "hinweis",
-                                   "interne_notiz"]}),
+        (
+            None,
+            {
+                "fields": [
+                    "kennung",
+                    "titel",
+                    "kurzbeschreibung",
+                    "themenfelder",
+                    "ozg_leistungen",
+                    "fachlichkeiten",
+                    "stichwoerter",
+                ]
+            },
+        ),
+        ("Einordnung", {"fields": ["prioritaet", ("efa", "efa_land"), "hinweis", "interne_notiz"]}),
         ("Status", {"fields": ["status", "termin", ("sonderstatus", "sonderstatus_grund")]}),
         ("Verbindungen", {"fields": ["siehe_auch", "kdn_id"]}),
-        ("Veröffentlichung", {"fields": ["veroeffentlichung",
-                                        ("geaendert_am", "zuletzt_bestaetigt_am")]}),
-    ]  # fmt: skip
+        (
+            "Veröffentlichung",
+            {"fields": ["veroeffentlichung", ("geaendert_am", "zuletzt_bestaetigt_am")]},
+        ),
+    ]
 
     @admin.display(description="Plan", ordering="naechster_termin_von")
     def termin(self, projekt):
@@ -145,8 +180,15 @@ class PhaseAdmin(Sammelbar, Bestaetigung, Erstplanung, ProjektteilAdmin):
     hilfen = PHASENHILFEN
     fields = ["projekt", *PHASENFELDER, "zuletzt_bestaetigt_am"]
     readonly_fields = ["erstplanung_text", "zuletzt_bestaetigt_am"]
-    list_display = ["projekt", "art", "geplant_text", "stand", "bestaetigt_am", "plan_lage",
-                    "bestaetigung"]  # fmt: skip
+    list_display = [
+        "projekt",
+        "art",
+        "geplant_text",
+        "stand",
+        "bestaetigt_am",
+        "plan_lage",
+        "bestaetigung",
+    ]
     list_filter = [PhasePruefen, "art", "stand", "projekt__themenfelder"]
     search_fields = ["projekt__titel"]
     date_hierarchy = "geplant_von"

@@ -15,8 +15,11 @@ class Ansichten:
     """Adds the views to a list of Umsetzungsprojekte, and the files of its pictures."""
 
     ansichten = {
-        "tabelle": "Tabelle", "karten": "Karten", "fahrplan": "Fahrplan", "statistik": "Statistik",
-    }  # fmt: skip
+        "tabelle": "Tabelle",
+        "karten": "Karten",
+        "fahrplan": "Fahrplan",
+        "statistik": "Statistik",
+    }
     #: the Statistik shows no rows, so it has one page
     seitenlaengen = {"fahrplan": 50, "statistik": 1_000_000}
     steuerung = {"bild", "datei"}

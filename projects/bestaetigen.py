@@ -24,8 +24,10 @@ class Bestaetigung:
         return format_html(
             '{} <button type="submit" class="button bestaetigen" name="_bestaetigen" value="{}">'
             'Angaben stimmen<span class="visually-hidden"> weiterhin: {}</span></button>',
-            f"{tag:%d.%m.%Y}" if tag else "noch nie", record.pk, self.called(record),
-        )  # fmt: skip
+            f"{tag:%d.%m.%Y}" if tag else "noch nie",
+            record.pk,
+            self.called(record),
+        )
 
     def called(self, record) -> str:
         """The name of the record where no row is around it."""

@@ -151,8 +151,18 @@ def _flaeche(bild, reihe, i, x, y, breite) -> Flaeche:
     spalte, zahl = bild.spalten[i], reihe.zahlen[i]
     titel = f"{reihe.titel}, {spalte.titel}: {zahl.wert}"
     breite = max(breite, 2) if zahl.wert else 0
-    return Flaeche(x, y, breite, BALKEN - 2, spalte.muster, titel, zahl.wert,
-                   x + breite + 8, y + BALKEN // 2 + 4, False)  # fmt: skip
+    return Flaeche(
+        x,
+        y,
+        breite,
+        BALKEN - 2,
+        spalte.muster,
+        titel,
+        zahl.wert,
+        x + breite + 8,
+        y + BALKEN // 2 + 4,
+        False,
+    )
 
 
 def _gestapelt(bild, reihe, y, hoechster):

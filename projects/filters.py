@@ -88,14 +88,22 @@ class UmsetzungsprojektFilterSet(PortalFilterSet):
 
     ordnung = ("sortiertext", "pk")
     belegt = Belegbar(
-        "nachweis", "Nur was belegt ist", choices=Nachweis.choices, haeufig=True,
+        "nachweis",
+        "Nur was belegt ist",
+        choices=Nachweis.choices,
+        haeufig=True,
         schalter="Projekte, bei denen eine Quelle belegt, wie weit sie sind: eine Phase ist mit "
         "Quelle bestätigt, oder das Projekt ruht oder endete laut Quelle.",
-    )  # fmt: skip
+    )
     themenfeld = Facet(
-        "themenfelder__slug", "Themenfeld", label_feld="themenfelder__name",
-        zeile="themenfelder", ziel="themenfelder", ohne=True, haeufig=True,
-    )  # fmt: skip
+        "themenfelder__slug",
+        "Themenfeld",
+        label_feld="themenfelder__name",
+        zeile="themenfelder",
+        ziel="themenfelder",
+        ohne=True,
+        haeufig=True,
+    )
     status = Facet("status", "Status", choices=Status.choices, haeufig=True)
     phase = Facet("phasen__art", "Phase", choices=Phasenart.choices, zeile="phasen", gruppe=STAND)
     stand = Facet(
@@ -110,33 +118,55 @@ class UmsetzungsprojektFilterSet(PortalFilterSet):
         "prioritaet", "Priorität", choices=Prioritaet.choices, ohne=True, gruppe=STAND
     )
     fachlichkeit = Facet(
-        "fachlichkeiten__slug", "Fachlichkeit", label_feld="fachlichkeiten__name",
-        zeile="fachlichkeiten", ohne=True, gruppe=LEISTUNG,
-    )  # fmt: skip
+        "fachlichkeiten__slug",
+        "Fachlichkeit",
+        label_feld="fachlichkeiten__name",
+        zeile="fachlichkeiten",
+        ohne=True,
+        gruppe=LEISTUNG,
+    )
     stichwort = Facet(
-        "stichwoerter__slug", "Stichwort", label_feld="stichwoerter__name",
-        zeile="stichwoerter", gruppe=LEISTUNG,
-    )  # fmt: skip
+        "stichwoerter__slug",
+        "Stichwort",
+        label_feld="stichwoerter__name",
+        zeile="stichwoerter",
+        gruppe=LEISTUNG,
+    )
     organisation = Facet(
-        "beteiligungen__organisation__kennung", "Organisation",
+        "beteiligungen__organisation__kennung",
+        "Organisation",
         label_feld="beteiligungen__organisation__kurzname",
-        zeile="beteiligungen", ziel="beteiligungen__organisation", ohne=True,
+        zeile="beteiligungen",
+        ziel="beteiligungen__organisation",
+        ohne=True,
         gruppe=WER,
-    )  # fmt: skip
+    )
     rolle = Facet(
-        "beteiligungen__rolle", "Rolle der Organisation", choices=Rolle.choices,
-        zeile="beteiligungen", ziel="beteiligungen__organisation", gruppe=WER,
-    )  # fmt: skip
+        "beteiligungen__rolle",
+        "Rolle der Organisation",
+        choices=Rolle.choices,
+        zeile="beteiligungen",
+        ziel="beteiligungen__organisation",
+        gruppe=WER,
+    )
     organisationstyp = Facet(
-        "beteiligungen__organisation__typ", "Art der Organisation",
+        "beteiligungen__organisation__typ",
+        "Art der Organisation",
         choices=Organisationstyp.choices,
-        zeile="beteiligungen", ziel="beteiligungen__organisation", gruppe=WER,
-    )  # fmt: skip
+        zeile="beteiligungen",
+        ziel="beteiligungen__organisation",
+        gruppe=WER,
+    )
     ozg_leistung = Facet(
-        "ozg_leistungen__slug", "OZG-Leistung", label_feld="ozg_leistungen__name",
-        zeile="ozg_leistungen", ziel="ozg_leistungen", ohne=True,
-        alternativ="ozg_leistungen__ozg_id", gruppe=LEISTUNG,
-    )  # fmt: skip
+        "ozg_leistungen__slug",
+        "OZG-Leistung",
+        label_feld="ozg_leistungen__name",
+        zeile="ozg_leistungen",
+        ziel="ozg_leistungen",
+        ohne=True,
+        alternativ="ozg_leistungen__ozg_id",
+        gruppe=LEISTUNG,
+    )
     quellenjahr = Quellenjahr(
         "quellenjahr", "Jahr der jüngsten Quelle", ohne=True, gruppe="Quellen"
     )
@@ -246,9 +276,14 @@ class AenderungFilterSet(PortalFilterSet):
         "unterschiede", "Art der Änderung", choices=Aenderungsart.choices, haeufig=True
     )
     themenfeld = Facet(
-        "projekt__themenfelder__slug", "Themenfeld", label_feld="projekt__themenfelder__name",
-        zeile="projekt__themenfelder", ziel="projekt__themenfelder", ohne=True, haeufig=True,
-    )  # fmt: skip
+        "projekt__themenfelder__slug",
+        "Themenfeld",
+        label_feld="projekt__themenfelder__name",
+        zeile="projekt__themenfelder",
+        ziel="projekt__themenfelder",
+        ohne=True,
+        haeufig=True,
+    )
     von = django_filters.CharFilter(method="seit", label="Geändert ab")
     bis = django_filters.CharFilter(method="vor", label="Geändert bis")
 

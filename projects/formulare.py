@@ -73,8 +73,18 @@ class PhaseForm(ZeitraumModelForm):
 
     class Meta:
         model = Phase
-        fields = ["projekt", "art", "stand", "bestaetigt_am", "geplant", "begonnen", "beendet",
-                  "quelle", "fundstelle", "bemerkung"]  # fmt: skip
+        fields = [
+            "projekt",
+            "art",
+            "stand",
+            "bestaetigt_am",
+            "geplant",
+            "begonnen",
+            "beendet",
+            "quelle",
+            "fundstelle",
+            "bemerkung",
+        ]
 
 
 PHASENFELDER = [

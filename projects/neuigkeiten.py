@@ -32,9 +32,15 @@ from projects.spalten import Planspalte, Rollenspalte, Standspalte
 AUFGENOMMEN = Aenderungsart.AUFGENOMMEN.label
 STAND = {"status", "sonderstatus"}
 LEISTUNG = {
-    "themenfelder", "ozg_leistungen", "fachlichkeiten", "stichwoerter", "siehe_auch", "prioritaet",
-    "efa", "efa_land",
-}  # fmt: skip
+    "themenfelder",
+    "ozg_leistungen",
+    "fachlichkeiten",
+    "stichwoerter",
+    "siehe_auch",
+    "prioritaet",
+    "efa",
+    "efa_land",
+}
 #: a column of the projects' file or a fact of a phase or a partner
 Angabe = Spalte | Phasenangabe | Partnerangabe
 #: changes whose partners are looked up at once

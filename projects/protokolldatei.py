@@ -24,8 +24,9 @@ class AenderungResource(PortalResource):
     projekt = Spalte("projekt__kennung", "Kennung des Umsetzungsprojekts.", spaltenname="projekt")
     titel = Spalte("projekt__titel", "Titel des Umsetzungsprojekts.", spaltenname="titel")
     art = Neuigkeitsspalte("artnamen", "Worum es geht.", Liste(Art()), spaltenname="art")
-    aenderungen = Neuigkeitsspalte("zeilen", "Jede geänderte Angabe.", Liste(Art()),
-                                   spaltenname="aenderungen")  # fmt: skip
+    aenderungen = Neuigkeitsspalte(
+        "zeilen", "Jede geänderte Angabe.", Liste(Art()), spaltenname="aenderungen"
+    )
     url = Adressspalte("url", "Internetadresse des Steckbriefs.", nur_lesen=True)
 
     class Meta:

@@ -85,13 +85,15 @@ class UmsetzungsprojektResource(PortalResource):
         "themenfelder", "Themenfelder.", Liste(Verweis(Themenfeld, lambda feld: feld.name))
     )
     ozg_leistungen = Relationsspalte(
-        "ozg_leistungen", "OZG-Leistungen: OZG-ID und Name.",
+        "ozg_leistungen",
+        "OZG-Leistungen: OZG-ID und Name.",
         Liste(Verweis(OzgLeistung, lambda leistung: leistung.mit_ozg_id)),
-    )  # fmt: skip
+    )
     fachlichkeiten = Relationsspalte(
-        "fachlichkeiten", "Fachlichkeiten (Arten von Ämtern), um die es geht.",
+        "fachlichkeiten",
+        "Fachlichkeiten (Arten von Ämtern), um die es geht.",
         Liste(Verweis(Fachlichkeit, lambda fachlichkeit: fachlichkeit.name)),
-    )  # fmt: skip
+    )
     prioritaet = Spalte("prioritaet", "Kommunale Priorität: 1, 2 oder 3.", Ganzzahl())
     efa = Spalte("efa", "Verhältnis zu „Einer für Alle“; leer: keine Angabe.", Auswahl(Efa))
     efa_land = Spalte("efa_land", "Land, das den EfA-Dienst entwickelt.", Auswahl(Land))
@@ -125,8 +127,9 @@ class UmsetzungsprojektResource(PortalResource):
     sonderstatus_grund = Grundspalte("sonderstatus_grund", "Grund des Sonderstatus.")
     entwicklung = Rollenspalte(Rolle.ENTWICKLUNG)
     finanzierung = Rollenspalte(Rolle.FINANZIERUNG)
-    stichwoerter = Relationsspalte("stichwoerter", "Stichwörter, im Portal schon angelegt.",
-                                   Liste(Verweis(Stichwort, str)))  # fmt: skip
+    stichwoerter = Relationsspalte(
+        "stichwoerter", "Stichwörter, im Portal schon angelegt.", Liste(Verweis(Stichwort, str))
+    )
     zuletzt_bestaetigt_am = geprueft_spalte()
     interne_notiz = Spalte("interne_notiz", "Nie öffentlich.", intern=True)
     veroeffentlichung = veroeffentlichung_spalte(leer=Veroeffentlichung.ENTWURF)
@@ -256,9 +259,10 @@ class BeteiligungResource(_Projektteil):
     key_columns = ("projekt", "organisation", "rolle")
     projekt = projekt_spalte()
     organisation = Spalte(
-        "organisation", "Kurzname, Name, Kennung oder Alias der Organisation.",
+        "organisation",
+        "Kurzname, Name, Kennung oder Alias der Organisation.",
         Verweis(Organisation, lambda organisation: organisation.kurzname),
-    )  # fmt: skip
+    )
     rolle = Spalte("rolle", "Rolle im Projekt.", Auswahl(Rolle))
     bemerkung = Spalte("bemerkung", "Öffentliche Bemerkung.")
     quelle = quelle_spalte()

@@ -172,8 +172,9 @@ def _bestaetigung(record, angaben: Angaben) -> list[Schritt]:
 
 
 ZUSTAENDE = {
-    "freigeben": Veroeffentlichung.VEROEFFENTLICHT, "archivieren": Veroeffentlichung.ARCHIVIERT,
-}  # fmt: skip
+    "freigeben": Veroeffentlichung.VEROEFFENTLICHT,
+    "archivieren": Veroeffentlichung.ARCHIVIERT,
+}
 #: name of an act → what the form calls it, how it plans one record
 AKTE = {
     "bestaetigen": ("Als geprüft vermerken („Angaben stimmen weiterhin“)", _bestaetigung),

@@ -22,17 +22,23 @@ from themenfelder.models import Themenfeld
 
 #: what each act asks for
 FELDER = {
-    "bestaetigen": (), "stand": ("art", "stand", "bestaetigt_am"),
+    "bestaetigen": (),
+    "stand": ("art", "stand", "bestaetigt_am"),
     "verschieben": ("quartale", "art"),
-    "themenfeld_dazu": ("themenfeld",), "themenfeld_weg": ("themenfeld",),
-    "stichwort_dazu": ("stichwort",), "stichwort_weg": ("stichwort",),
-    "partner": ("organisation", "rolle"), "freigeben": (), "archivieren": ("grund",),
-}  # fmt: skip
+    "themenfeld_dazu": ("themenfeld",),
+    "themenfeld_weg": ("themenfeld",),
+    "stichwort_dazu": ("stichwort",),
+    "stichwort_weg": ("stichwort",),
+    "partner": ("organisation", "rolle"),
+    "freigeben": (),
+    "archivieren": ("grund",),
+}
 #: what someone must be allowed to do besides changing the chosen records
 RECHTE = {
-    "stand": "projects.change_phase", "verschieben": "projects.change_phase",
+    "stand": "projects.change_phase",
+    "verschieben": "projects.change_phase",
     "partner": "projects.add_beteiligung",
-}  # fmt: skip
+}
 
 
 class Sammelformular(forms.Form):
@@ -50,9 +56,11 @@ class Sammelformular(forms.Form):
         help_text="Auf welchen Tag sich der Stand bezieht; nur für erreichte Stände, leer: heute.",
     )
     quartale = forms.IntegerField(
-        label="Um wie viele Quartale?", min_value=-40, max_value=40,
+        label="Um wie viele Quartale?",
+        min_value=-40,
+        max_value=40,
         help_text="Später: 1, 2 …; früher: -1, -2 …",
-    )  # fmt: skip
+    )
     themenfeld = forms.ModelChoiceField(Themenfeld.objects.order_by("nummer"), label="Themenfeld")
     stichwort = forms.ModelChoiceField(Stichwort.objects.all(), label="Stichwort")
     organisation = forms.ModelChoiceField(Organisation.objects.all(), label="Organisation")
@@ -203,11 +211,17 @@ class Sammelbar(AlleTreffer):
         auswahl = form["auswahl"].value() or ""
         versteckt = self.bulk_form(request, akt, form.data, auto_id=False)
         context = {
-            **self.admin_site.each_context(request), "opts": self.opts, "form": form,
-            "title": f"Sammeländerung: {AKTE[akt][0]}", "plan": ergebnis, "ziel": sammeln,
-            "zurueck": self._back(request), "versteckt": versteckt,
-            **self._named(ergebnis), "anzahl": len(auswahl.split(",")) if auswahl else 0,
-        }  # fmt: skip
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "form": form,
+            "title": f"Sammeländerung: {AKTE[akt][0]}",
+            "plan": ergebnis,
+            "ziel": sammeln,
+            "zurueck": self._back(request),
+            "versteckt": versteckt,
+            **self._named(ergebnis),
+            "anzahl": len(auswahl.split(",")) if auswahl else 0,
+        }
         return TemplateResponse(request, "admin/sammeln.html", context)
 
     def _named(self, ergebnis) -> dict:

@@ -75,8 +75,11 @@ class Adressspalte(Spalte):
 
 def projekt_spalte() -> Spalte:
     """The project a part belongs to."""
-    return Spalte("projekt", "Kennung des Umsetzungsprojekts.",
-                  Verweis(Umsetzungsprojekt, lambda projekt: projekt.kennung))  # fmt: skip
+    return Spalte(
+        "projekt",
+        "Kennung des Umsetzungsprojekts.",
+        Verweis(Umsetzungsprojekt, lambda projekt: projekt.kennung),
+    )
 
 
 def geprueft_spalte() -> Spalte:

@@ -124,24 +124,31 @@ class Statistik:
                 bedingung, rang=rang, slug_=slug, name=name, wert=F("status")
             )
             for bedingung, rang, slug, name in (
-                (self.filterset.row("themenfeld"), F("themenfelder__nummer"),
-                 F("themenfelder__slug"), F("themenfelder__name")),
+                (
+                    self.filterset.row("themenfeld"),
+                    F("themenfelder__nummer"),
+                    F("themenfelder__slug"),
+                    F("themenfelder__name"),
+                ),
                 (facet.missing(self.projekte.model), Value(OHNE_RANG, IntegerField()), leer, leer),
                 (None, Value(ALLE_RANG, IntegerField()), leer, leer),
             )
-        ]  # fmt: skip
+        ]
         gezaehlt: dict[tuple, dict[str, int]] = {}
         for z in teile[0].union(*teile[1:], all=True):
             felder = gezaehlt.setdefault((z["rang"], z["slug_"], z["name"]), {})
             felder[z["wert"]] = z["anzahl"]
         vorhanden = [s for s in Status if any(s in felder for felder in gezaehlt.values())]
         return Bild(
-            "status", "Stand der Projekte je Themenfeld",
+            "status",
+            "Stand der Projekte je Themenfeld",
             "Gezählt werden Projekte nach ihrem Status; ein Projekt in zwei Themenfeldern zählt "
             "in beiden, unter „alle Themenfelder“ einmal.",
-            "gestapelt", "Themenfeld", [Spalte(s.label, s.muster) for s in vorhanden],
+            "gestapelt",
+            "Themenfeld",
+            [Spalte(s.label, s.muster) for s in vorhanden],
             [self._feld(*k, gezaehlt[k], vorhanden) for k in sorted(gezaehlt) if k[0] is not None],
-        )  # fmt: skip
+        )
 
     def _feld(self, rang, slug, name, felder, vorhanden) -> Reihe:
         ort = {"themenfeld": [slug or OHNE]} if rang != ALLE_RANG else {}
@@ -156,10 +163,11 @@ class Statistik:
             self._zeilen = list(
                 self.projekte.gezaehlt_nach(
                     self.filterset.row("phase", "stand", "planjahr"),
-                    art=F("phasen__art"), jahr=F("phasen__geplant_von__year"),
+                    art=F("phasen__art"),
+                    jahr=F("phasen__geplant_von__year"),
                     wert=F("phasen__stand"),
                 )
-            )  # fmt: skip
+            )
         return [zeile for zeile in self._zeilen if zeile["art"]]
 
     def _jahre(self) -> Bild:
@@ -171,27 +179,37 @@ class Statistik:
         jahre = sorted({jahr for _, jahr in gezaehlt})
         jahre = list(range(jahre[0], jahre[-1] + 1)) if jahre else []
         return Bild(
-            "jahre", "Geplanter Beginn der Phasen",
+            "jahre",
+            "Geplanter Beginn der Phasen",
             "Gezählt werden Projekte nach dem Jahr, in dem der geplante Zeitraum einer Phase "
             "beginnt; ein Projekt zählt bei jeder seiner geplanten Phasen.",
-            "raster", "Phase", [Spalte(str(jahr), "plan") for jahr in jahre],
+            "raster",
+            "Phase",
+            [Spalte(str(jahr), "plan") for jahr in jahre],
             [
-                Reihe(art.label, [
-                    self._zahl(gezaehlt.get((art, j), 0), phase=[art.value], planjahr=[str(j)])
-                    for j in jahre
-                ])
-                for art in Phasenart if jahre
+                Reihe(
+                    art.label,
+                    [
+                        self._zahl(gezaehlt.get((art, j), 0), phase=[art.value], planjahr=[str(j)])
+                        for j in jahre
+                    ],
+                )
+                for art in Phasenart
+                if jahre
             ],
-        )  # fmt: skip
+        )
 
     def _phasen(self) -> Bild:
         return Bild(
-            "phasen", "Geplant und bestätigt",
+            "phasen",
+            "Geplant und bestätigt",
             "Gezählt werden Projekte: „geplant“, wenn die Phase einen Termin hat, „bestätigt“, "
             "wenn ihr Beginn oder Abschluss bestätigt ist; beides kann zugleich gelten.",
-            "gruppiert", "Phase", [Spalte("geplant", "plan"), Spalte("bestätigt", "bestaetigt")],
+            "gruppiert",
+            "Phase",
+            [Spalte("geplant", "plan"), Spalte("bestätigt", "bestaetigt")],
             [self._phase(art) for art in Phasenart],
-        )  # fmt: skip
+        )
 
     def _phase(self, art: Phasenart) -> Reihe:
         zeilen = [z for z in self._phasenzeilen() if z["art"] == art]
@@ -199,10 +217,13 @@ class Statistik:
         erreicht = [z for z in zeilen if Stand(z["wert"]).erreicht]
         jahre = sorted({str(z["jahr"]) for z in geplant})
         staende = sorted({z["wert"] for z in erreicht})
-        return Reihe(art.label, [
-            self._zahl(sum(z["anzahl"] for z in geplant), phase=[art.value], planjahr=jahre),
-            self._zahl(sum(z["anzahl"] for z in erreicht), phase=[art.value], stand=staende),
-        ])  # fmt: skip
+        return Reihe(
+            art.label,
+            [
+                self._zahl(sum(z["anzahl"] for z in geplant), phase=[art.value], planjahr=jahre),
+                self._zahl(sum(z["anzahl"] for z in erreicht), phase=[art.value], stand=staende),
+            ],
+        )
 
     def _partner(self) -> Bild:
         ohne = self.filterset.facets["organisation"].missing(self.projekte.model)
@@ -214,20 +235,22 @@ class Statistik:
             self.projekte.gezaehlt_nach(ohne, typ=Value(OHNE, CharField())),
         ]
         gezaehlt = {z["typ"]: z["anzahl"] for z in teile[0].union(teile[1], all=True)}
-        typen = sorted(
-            (t for t in Organisationstyp if t in gezaehlt), key=lambda t: -gezaehlt[t]
-        )  # fmt: skip
+        typen = sorted((t for t in Organisationstyp if t in gezaehlt), key=lambda t: -gezaehlt[t])
         reihen = [
             Reihe(t.label, [self._zahl(gezaehlt[t], organisationstyp=[t.value])]) for t in typen
         ]
         if gezaehlt.get(OHNE):
             reihen.append(Reihe("ohne Partner", [self._zahl(gezaehlt[OHNE], organisation=[OHNE])]))
         return Bild(
-            "partner", "Partner nach Art der Organisation",
+            "partner",
+            "Partner nach Art der Organisation",
             "Gezählt werden Projekte, an denen mindestens eine Organisation dieser Art beteiligt "
             "ist; ein Projekt zählt bei jeder Art, die vertreten ist.",
-            "gruppiert", "Art der Organisation", [Spalte("Projekte", "bestaetigt")], reihen,
-        )  # fmt: skip
+            "gruppiert",
+            "Art der Organisation",
+            [Spalte("Projekte", "bestaetigt")],
+            reihen,
+        )
 
     def _quellen(self) -> Bild:
         zeilen = self.projekte.mit_quellenjahr().gezaehlt_nach(jahr=F("quellenjahr"))
@@ -241,11 +264,15 @@ class Statistik:
             ohne = self._zahl(gezaehlt[None], quellenjahr=[OHNE])
             reihen.append(Reihe("ohne Quelle mit Datum", [ohne]))
         return Bild(
-            "quellen", "Alter der Angaben",
+            "quellen",
+            "Alter der Angaben",
             "Gezählt werden Projekte nach dem Jahr, von dem ihre jüngste veröffentlichte Quelle "
             "spricht; jedes Projekt zählt einmal.",
-            "gruppiert", "Jüngste Quelle", [Spalte("Projekte", "bestaetigt")], reihen,
-        )  # fmt: skip
+            "gruppiert",
+            "Jüngste Quelle",
+            [Spalte("Projekte", "bestaetigt")],
+            reihen,
+        )
 
     def _alter(self, jahr: int) -> str:
         alter = self.heute.year - jahr

@@ -58,8 +58,11 @@ class UmsetzungsprojektListe(Teildateien, Ansichten, FeedAusgabe, ListPage):
         Kopf("geaendert", "Zuletzt geändert", ("geaendert_am", "sortiertext"), wahl=True),
     ]
     formate = {
-        **FORMATE, "pdf": "PDF (Umsetzungsplan)", "ics": "Kalender (ICS)", **ATOM,
-    }  # fmt: skip
+        **FORMATE,
+        "pdf": "PDF (Umsetzungsplan)",
+        "ics": "Kalender (ICS)",
+        **ATOM,
+    }
 
     def get_context_data(self, **kwargs):
         """With where an official key leads, and what is presumed where no project is known."""

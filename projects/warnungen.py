@@ -30,8 +30,7 @@ def _start(form) -> list[str]:
         return []
     if begonnen.von >= erstplanung.von:
         return []
-    return [f"{form.instance}: Der Beginn ({begonnen}) liegt vor der Erstplanung "
-            f"({erstplanung})."]  # fmt: skip
+    return [f"{form.instance}: Der Beginn ({begonnen}) liegt vor der Erstplanung ({erstplanung})."]
 
 
 def _move(form) -> list[str]:
@@ -41,8 +40,7 @@ def _move(form) -> list[str]:
     weit = abs(quartal(nachher.von) - quartal(vorher.von))
     if weit <= WEIT:
         return []
-    return [f"{form.instance}: Der Plan verschiebt sich um {weit} Quartale "
-            f"({vorher} → {nachher})."]  # fmt: skip
+    return [f"{form.instance}: Der Plan verschiebt sich um {weit} Quartale ({vorher} → {nachher})."]
 
 
 def _order(form, formulare) -> list[str]:

@@ -72,11 +72,13 @@ def _read() -> _Bestand:
         nicht_archivierte(), nicht_archivierte("ozg_leistung"), ozg_leistung__isnull=False
     ).order_by("pk")
     return _Bestand(
-        dict(projekte.values_list("pk", "titel")), fruehere,
-        gruppiert(felder), gruppiert(verbunden),
+        dict(projekte.values_list("pk", "titel")),
+        fruehere,
+        gruppiert(felder),
+        gruppiert(verbunden),
         list(leistungen.values_list("pk", "name", "themenfeld")),
         list(leika.values_list("pk", "bezeichnung", "ozg_leistung")),
-    )  # fmt: skip
+    )
 
 
 def _by_name(bestand: _Bestand) -> dict[tuple[int, int], tuple[str, int | None]]:
@@ -228,10 +230,17 @@ def _obstacle(vorschlag, stand, hindernis) -> str:
 def _fingerprint(vorschlaege: list, stand) -> str:
     """One text for the decision and everything the preview showed."""
     teile = [
-        [v.pk, v.stand, v.regel, v.projekt.titel, v.projekt.veroeffentlichung,
-         v.ozg_leistung.mit_ozg_id, sorted(o.pk for o in v.projekt.ozg_leistungen.all())]
+        [
+            v.pk,
+            v.stand,
+            v.regel,
+            v.projekt.titel,
+            v.projekt.veroeffentlichung,
+            v.ozg_leistung.mit_ozg_id,
+            sorted(o.pk for o in v.projekt.ozg_leistungen.all()),
+        ]
         for v in vorschlaege
-    ]  # fmt: skip
+    ]
     text = json.dumps([stand, teile], cls=DjangoJSONEncoder)
     return hashlib.sha256(text.encode()).hexdigest()
 

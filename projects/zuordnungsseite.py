@@ -204,9 +204,12 @@ class ZuordnungsvorschlagAdmin(AlleTreffer, admin.ModelAdmin):
         filter_ = request.GET.get("_changelist_filters", "")
         ziel = _with_filter(reverse("admin:projects_zuordnungsvorschlag_entscheiden"), filter_)
         return {
-            **self.admin_site.each_context(request), "opts": self.opts, "title": titel,
-            "ziel": ziel, "zurueck": self._back(request),
-        }  # fmt: skip
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": titel,
+            "ziel": ziel,
+            "zurueck": self._back(request),
+        }
 
     def _written(self, request, ergebnis):
         anzahl = len(ergebnis.moeglich)

@@ -15,8 +15,15 @@ class QuelleForm(ZeitraumModelForm):
 
     class Meta:
         model = Quelle
-        fields = ["kennung", "titel", "herausgeber", "stand", "adresse", "hinweis",
-                  "veroeffentlichung"]  # fmt: skip
+        fields = [
+            "kennung",
+            "titel",
+            "herausgeber",
+            "stand",
+            "adresse",
+            "hinweis",
+            "veroeffentlichung",
+        ]
 
 
 @admin.register(Quelle)

@@ -22,9 +22,18 @@ NOUNS = (Umsetzungsprojekt, Themenfeld, OzgLeistung, LeikaLeistung, Organisation
 SUCHEN = ("geheim", "zgehei", "vorhaben", "leistung", "stelle", "alias", "alter titel", "stadt 0")
 #: what is new, in every form, on every page, and under filters of hidden records
 NEUES = (
-    "", "format=csv", "format=xlsx", "format=json", "format=atom", "seite=2", "seite=3", "q=geheim",
-    "art=partner", "themenfeld=zzgeheim-feld-0", "von=2020&bis=2030&format=atom",
-)  # fmt: skip
+    "",
+    "format=csv",
+    "format=xlsx",
+    "format=json",
+    "format=atom",
+    "seite=2",
+    "seite=3",
+    "q=geheim",
+    "art=partner",
+    "themenfeld=zzgeheim-feld-0",
+    "von=2020&bis=2030&format=atom",
+)
 #: words a little wrong, so that the search suggests what it knows
 VERTIPPT = ("zzgehein", "zgeheimm alias", "vorhabem", "stelel")
 ALTE_ADRESSEN = (
@@ -54,8 +63,15 @@ ALTE_ADRESSEN = (
 #: answers to programs of the operator
 MASCHINEN = ("/gesund/", "/bereit/", "/kennzahlen/", "/.well-known/security.txt")
 #: the pages of text
-TEXTE = ("/impressum/", "/datenschutz/", "/barrierefreiheit/", "/hilfe/", "/kontakt/",
-         "/kontakt/danke/", "/vorschlag/danke/")  # fmt: skip
+TEXTE = (
+    "/impressum/",
+    "/datenschutz/",
+    "/barrierefreiheit/",
+    "/hilfe/",
+    "/kontakt/",
+    "/kontakt/danke/",
+    "/vorschlag/danke/",
+)
 
 #: routes that only give a name: a former address stands before them and answers for both
 SCHATTEN = {"umsetzungsprojekte/"}

@@ -43,10 +43,14 @@ def scores(programm: Path, adresse: str) -> tuple[dict[str, int], list[str]]:
     """Score by category, 0 to 100, and the names of the audits that cost points."""
     with tempfile.NamedTemporaryFile(suffix=".json") as datei:
         befehl = [
-            str(programm), adresse, "--quiet", "--output=json", f"--output-path={datei.name}",
+            str(programm),
+            adresse,
+            "--quiet",
+            "--output=json",
+            f"--output-path={datei.name}",
             "--chrome-flags=--headless=new --no-sandbox --disable-gpu",
             f"--only-categories={','.join(ZIELE)}",
-        ]  # fmt: skip
+        ]
         umgebung = os.environ | {"CHROME_PATH": chromium_path() or ""}
         subprocess.run(befehl, check=True, env=umgebung, timeout=GEDULD)
         bericht = json.loads(Path(datei.name).read_text())
@@ -67,8 +71,11 @@ def security() -> list[Befund]:
     befunde = []
     with tempfile.TemporaryDirectory() as ordner:
         var = Path(ordner)
-        for pruefung in (audit_schutz.packages, lambda: audit_schutz.deployment(var),
-                         audit_schutz.rules):  # fmt: skip
+        for pruefung in (
+            audit_schutz.packages,
+            lambda: audit_schutz.deployment(var),
+            audit_schutz.rules,
+        ):
             befunde.append(pruefung())
             print(befunde[-1], flush=True)
         with Portal(var, free_port(), HTTPS="ja", PROXY="ja") as portal:
@@ -82,8 +89,9 @@ def security() -> list[Befund]:
 def scored() -> Befund:
     """Lighthouse on the pages that count."""
     name = "Lighthouse"
-    if fehlt := [p for p, da in (("chromium", chromium_path()), ("npm", shutil.which("npm")))
-                 if not da]:  # fmt: skip
+    if fehlt := [
+        p for p, da in (("chromium", chromium_path()), ("npm", shutil.which("npm"))) if not da
+    ]:
         return Befund(name, None, f"Es fehlt: {', '.join(fehlt)} (apt-get install …).")
     try:
         programm = lighthouse()

@@ -11,43 +11,63 @@ from tests.geduld import GEDULD
 
 #: every kind of answer; the admin's are asked for signed in
 SEITEN = {
-    "Startseite": "/", "Liste": "/umsetzungsprojekte/", "Karten":
-    "/umsetzungsprojekte/?ansicht=karten", "Fahrplan": "/umsetzungsprojekte/?ansicht=fahrplan",
-    "Statistik": "/umsetzungsprojekte/?ansicht=statistik", "Suche": "/suche/?q=amt", "Text":
-    "/datenschutz/", "Formular": "/kontakt/", "CSV": "/umsetzungsprojekte/?format=csv", "XLSX":
-    "/umsetzungsprojekte/?format=xlsx", "JSON": "/umsetzungsprojekte/?format=json", "Feed":
-    "/neues/?format=atom", "Kalender": "/umsetzungsprojekte/?format=ics", "Sitemap": "/sitemap.xml",
-    "robots.txt": "/robots.txt", "Stildatei": "/farbe.css", "gesund": "/gesund/",
-    "nicht gefunden (404)": "/gibt/es/nicht/", "entfallen (410)": "/verwaltungssuchmaschine",
-    "Weiterleitung (301)": "/search", "Anmeldung": "/admin/login/",
-}  # fmt: skip
+    "Startseite": "/",
+    "Liste": "/umsetzungsprojekte/",
+    "Karten": "/umsetzungsprojekte/?ansicht=karten",
+    "Fahrplan": "/umsetzungsprojekte/?ansicht=fahrplan",
+    "Statistik": "/umsetzungsprojekte/?ansicht=statistik",
+    "Suche": "/suche/?q=amt",
+    "Text": "/datenschutz/",
+    "Formular": "/kontakt/",
+    "CSV": "/umsetzungsprojekte/?format=csv",
+    "XLSX": "/umsetzungsprojekte/?format=xlsx",
+    "JSON": "/umsetzungsprojekte/?format=json",
+    "Feed": "/neues/?format=atom",
+    "Kalender": "/umsetzungsprojekte/?format=ics",
+    "Sitemap": "/sitemap.xml",
+    "robots.txt": "/robots.txt",
+    "Stildatei": "/farbe.css",
+    "gesund": "/gesund/",
+    "nicht gefunden (404)": "/gibt/es/nicht/",
+    "entfallen (410)": "/verwaltungssuchmaschine",
+    "Weiterleitung (301)": "/search",
+    "Anmeldung": "/admin/login/",
+}
 VERWALTUNG = {
-    "Arbeitsplatz": "/admin/", "Liste der Verwaltung": "/admin/projects/umsetzungsprojekt/",
-    "Formular der Verwaltung": "/admin/projects/umsetzungsprojekt/add/", "Import":
-    "/admin/projects/umsetzungsprojekt/import/", "Export":
-    "/admin/projects/umsetzungsprojekt/export/", "Konten": "/admin/auth/user/", "Rollen":
-    "/admin/auth/group/rollen/", "Passwort": "/admin/password_change/", "Auskunft":
-    "/admin/datenschutz/vorgang/auskunft/", "Verteiler": "/admin/verteiler/ausgabe/verteiler/",
-}  # fmt: skip
+    "Arbeitsplatz": "/admin/",
+    "Liste der Verwaltung": "/admin/projects/umsetzungsprojekt/",
+    "Formular der Verwaltung": "/admin/projects/umsetzungsprojekt/add/",
+    "Import": "/admin/projects/umsetzungsprojekt/import/",
+    "Export": "/admin/projects/umsetzungsprojekt/export/",
+    "Konten": "/admin/auth/user/",
+    "Rollen": "/admin/auth/group/rollen/",
+    "Passwort": "/admin/password_change/",
+    "Auskunft": "/admin/datenschutz/vorgang/auskunft/",
+    "Verteiler": "/admin/verteiler/ausgabe/verteiler/",
+}
 
 
 def missing(kopf: dict[str, str]) -> list[str]:
     """What is wrong with the headers of an answer over HTTPS; names in small letters."""
     csp = kopf.get("content-security-policy", "")
     fest = {
-        "x-content-type-options": "nosniff", "referrer-policy": "same-origin", "x-frame-options":
-        "DENY", "cross-origin-opener-policy": "same-origin",
-    }  # fmt: skip
+        "x-content-type-options": "nosniff",
+        "referrer-policy": "same-origin",
+        "x-frame-options": "DENY",
+        "cross-origin-opener-policy": "same-origin",
+    }
     regeln = {
         "CSP": "default-src 'none'" in csp and "frame-ancestors 'none'" in csp,
         "CSP ohne unsafe": "unsafe" not in csp and not re.search(r"https?:|\*|\bblob:", csp),
-        "HSTS": int((re.findall(r"max-age=(\d+)", kopf.get("strict-transport-security", ""))
-                     or [0])[0]) >= 31_536_000,
+        "HSTS": int(
+            (re.findall(r"max-age=(\d+)", kopf.get("strict-transport-security", "")) or [0])[0]
+        )
+        >= 31_536_000,
         "Permissions-Policy": "camera=()" in kopf.get("permissions-policy", ""),
         "Cache-Control": bool(kopf.get("cache-control")),
         "kein Server": not re.search(r"\d", kopf.get("server", "")) and "x-powered-by" not in kopf,
         **{name: kopf.get(name) == wert for name, wert in fest.items()},
-    }  # fmt: skip
+    }
     return [name for name, gut in regeln.items() if not gut]
 
 

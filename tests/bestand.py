@@ -21,8 +21,17 @@ from bausteine.tabellen.dateien import read_table
 from tests.besuch import Besucher
 from tests.umgebung import TEMP
 
-APPS = ("texte", "quellen", "themenfelder", "organisationen", "leistungen", "projects",
-        "verteiler", "vorschlaege", "datenschutz")  # fmt: skip
+APPS = (
+    "texte",
+    "quellen",
+    "themenfelder",
+    "organisationen",
+    "leistungen",
+    "projects",
+    "verteiler",
+    "vorschlaege",
+    "datenschutz",
+)
 
 
 @pytest.fixture

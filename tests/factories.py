@@ -35,9 +35,10 @@ _zaehler = itertools.count(1)
 BESTAETIGT = dt.date(2022, 12, 31)
 #: consent of a person to be stored, not to be published
 EINGEWILLIGT = {
-    "einwilligung": "intern", "einwilligung_am": dt.date(2026, 1, 15),
+    "einwilligung": "intern",
+    "einwilligung_am": dt.date(2026, 1, 15),
     "einwilligung_form": "schriftlich",
-}  # fmt: skip
+}
 
 
 def _nummer() -> int:

@@ -31,8 +31,9 @@ class Formular:
         self.client, self.seite, self.element = client, seite, element
         self.ziel = element["action"] or ort
         self.methode = (element["method"] or "get").lower()
-        self._teile = [e for e in seite.alle("input", "select", "textarea", "button")
-                       if self._gehoert(e)]  # fmt: skip
+        self._teile = [
+            e for e in seite.alle("input", "select", "textarea", "button") if self._gehoert(e)
+        ]
         self.felder: dict[str, list] = {}
         for teil in self._teile:
             werte = _values(seite, teil)
@@ -65,8 +66,11 @@ class Formular:
                 return f"Kein Feld „{name}“"
             if name == "csrfmiddlewaretoken" or name.endswith("-TOTAL_FORMS"):
                 continue  # Django checks the one; the other counts the rows that were added
-            werte = [str(w) for w in (wert if isinstance(wert, list | tuple) else [wert])
-                     if not hasattr(w, "read")]  # fmt: skip
+            werte = [
+                str(w)
+                for w in (wert if isinstance(wert, list | tuple) else [wert])
+                if not hasattr(w, "read")
+            ]
             if werte and werte != self.felder.get(name) and not self._is_pressed(name, werte):
                 try:
                     self._check(gezeigt, werte, versteckt=gezeigt != name)
@@ -77,8 +81,11 @@ class Formular:
         return f"Ein Browser sendet auch {sorted(fehlt)}" if fehlt else ""
 
     def _is_pressed(self, name: str, werte: list[str]) -> bool:
-        return any([k["value"] or ""] == werte or k["value"] is None for k in self.knoepfe
-                   if k["name"] == name)  # fmt: skip
+        return any(
+            [k["value"] or ""] == werte or k["value"] is None
+            for k in self.knoepfe
+            if k["name"] == name
+        )
 
     def names(self) -> set[str]:
         """The names of everything that can be filled in or pressed."""
@@ -126,8 +133,10 @@ class Formular:
         if gedrueckt is not None:
             ziel = gedrueckt["formaction"] or ziel
             if gedrueckt["name"]:
-                felder[gedrueckt["name"]] = [*felder.get(gedrueckt["name"], []),
-                                             gedrueckt["value"] or ""]  # fmt: skip
+                felder[gedrueckt["name"]] = [
+                    *felder.get(gedrueckt["name"], []),
+                    gedrueckt["value"] or "",
+                ]
         if self.methode == "get":
             return self.client.get(urlsplit(ziel).path, felder, **optionen)
         return ROH(self.client, ziel, felder, **optionen)
@@ -147,8 +156,11 @@ class Formular:
         """One more row of an inline, as „Hinzufügen“ makes it from the empty one; its prefix."""
         nummer = int(self.felder[f"{praefix}-TOTAL_FORMS"][0])
         self.felder[f"{praefix}-TOTAL_FORMS"] = [str(nummer + 1)]
-        muster = {t["name"]: t for t in self._teile
-                  if (t["name"] or "").startswith(f"{praefix}-__prefix__-")}  # fmt: skip
+        muster = {
+            t["name"]: t
+            for t in self._teile
+            if (t["name"] or "").startswith(f"{praefix}-__prefix__-")
+        }
         for name, teil in muster.items():
             if werte := _values(self.seite, teil):
                 self.felder[name.replace("__prefix__", str(nummer))] = werte

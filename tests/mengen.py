@@ -57,11 +57,17 @@ def organisationen(anzahl, **felder) -> list[Organisation]:
     return _viele(
         Organisation,
         anzahl,
-        lambda i: {
-            "kennung": f"o-{i}", "name": f"Amt {i}", "kurzname": f"Amt {i}", "typ": "kommune",
-            "ort": f"Ort {i}",
-        } | felder,
-    )  # fmt: skip
+        lambda i: (
+            {
+                "kennung": f"o-{i}",
+                "name": f"Amt {i}",
+                "kurzname": f"Amt {i}",
+                "typ": "kommune",
+                "ort": f"Ort {i}",
+            }
+            | felder
+        ),
+    )
 
 
 def ozg_leistungen(anzahl, **felder) -> list[OzgLeistung]:
@@ -90,11 +96,13 @@ def projekte(anzahl) -> list[Umsetzungsprojekt]:
         Umsetzungsprojekt,
         anzahl,
         lambda i: {
-            "kennung": f"p-{i}", "titel": f"Vorhaben {i:03d}",
+            "kennung": f"p-{i}",
+            "titel": f"Vorhaben {i:03d}",
             "veroeffentlichung": "veroeffentlicht",
-            "naechster_termin_von": f.BESTAETIGT, "naechster_termin_art": "rollout",
+            "naechster_termin_von": f.BESTAETIGT,
+            "naechster_termin_art": "rollout",
         },
-    )  # fmt: skip
+    )
     through = Umsetzungsprojekt.themenfelder.through
     through.objects.bulk_create(
         [through(umsetzungsprojekt=projekt, themenfeld=feld) for projekt in liste]
@@ -140,10 +148,12 @@ def alles_zu(projekt, nachbarn) -> None:
         Beteiligung,
         anzahl,
         lambda i: {
-            "projekt": projekt, "organisation": stellen[i], "rolle": Rolle.values[i % 8],
+            "projekt": projekt,
+            "organisation": stellen[i],
+            "rolle": Rolle.values[i % 8],
             "quelle": belege[i],
         },
-    )  # fmt: skip
+    )
     _viele(
         FruehererTitel,
         anzahl,
@@ -165,9 +175,11 @@ def beteiligt(organisation, vorhaben) -> None:
         Beteiligung,
         anzahl,
         lambda i: {
-            "projekt": vorhaben[i], "organisation": organisation, "rolle": Rolle.values[i % 8],
+            "projekt": vorhaben[i],
+            "organisation": organisation,
+            "rolle": Rolle.values[i % 8],
         },
-    )  # fmt: skip
+    )
     _viele(Alias, anzahl, lambda i: {"organisation": organisation, "name": f"Zweitname {i}"})
     _viele(
         Ansprechstelle,

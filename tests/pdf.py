@@ -17,12 +17,49 @@ from bausteine.druck.zeichen import ready
 
 #: operators that put something on the page
 SICHTBAR = {
-    "Tj", "TJ", "'", '"', "f", "F", "f*", "S", "s", "B", "B*", "b", "b*", "Do", "sh", "BI",
-}  # fmt: skip
+    "Tj",
+    "TJ",
+    "'",
+    '"',
+    "f",
+    "F",
+    "f*",
+    "S",
+    "s",
+    "B",
+    "B*",
+    "b",
+    "b*",
+    "Do",
+    "sh",
+    "BI",
+}
 STANDARD = {
-    "Document", "Part", "Div", "P", "H1", "H2", "H3", "L", "LI", "Lbl", "LBody", "Table", "THead",
-    "TBody", "TR", "TH", "TD", "TOC", "TOCI", "Reference", "Link", "Span", "Figure", "Note",
-}  # fmt: skip
+    "Document",
+    "Part",
+    "Div",
+    "P",
+    "H1",
+    "H2",
+    "H3",
+    "L",
+    "LI",
+    "Lbl",
+    "LBody",
+    "Table",
+    "THead",
+    "TBody",
+    "TR",
+    "TH",
+    "TD",
+    "TOC",
+    "TOCI",
+    "Reference",
+    "Link",
+    "Span",
+    "Figure",
+    "Note",
+}
 
 
 @pytest.fixture

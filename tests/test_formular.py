@@ -30,17 +30,31 @@ def formular() -> Formular:
 def test_it_holds_what_a_browser_would_send(formular):
     """Neither what is disabled, nor unticked, nor elsewhere, nor a button that is not pressed."""
     assert formular.felder == {
-        "still": ["1"], "wort": ["alt"], "wahl": ["y"], "an": ["on"], "eins": [""],
-        "viele": ["1"], "text": ["Zeile"], "teil-TOTAL_FORMS": ["0"], "daneben": ["2"],
-    }  # fmt: skip
+        "still": ["1"],
+        "wort": ["alt"],
+        "wahl": ["y"],
+        "an": ["on"],
+        "eins": [""],
+        "viele": ["1"],
+        "text": ["Zeile"],
+        "teil-TOTAL_FORMS": ["0"],
+        "daneben": ["2"],
+    }
     assert [knopf["name"] for knopf in formular.knoepfe] == ["tun"]
 
 
 @pytest.mark.parametrize(
     "felder",
-    [{"gibt_es_nicht": "1"}, {"still": "2"}, {"wahl": "z"}, {"eins": "2"}, {"viele": ["1", "3"]},
-     {"aus": "on"}, {"zu": "2"}],
-)  # fmt: skip
+    [
+        {"gibt_es_nicht": "1"},
+        {"still": "2"},
+        {"wahl": "z"},
+        {"eins": "2"},
+        {"viele": ["1", "3"]},
+        {"aus": "on"},
+        {"zu": "2"},
+    ],
+)
 def test_what_the_page_does_not_offer_cannot_be_filled_in(formular, felder):
     with pytest.raises(NichtGezeigt):
         formular.fill(felder)

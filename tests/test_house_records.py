@@ -17,31 +17,47 @@ from ueberblick.views import LISTEN
 #: fields of a list's model that are deliberately no filter of their own
 NICHT_FILTERBAR = {
     "umsetzungsprojekte": {
-        "kdn_id": "q", "efa_land": "in jedem Download, zu selten für eine Facette",
-        "sonderstatus": "status", "sonderstatus_grund": "Text des Sonderstatus",
+        "kdn_id": "q",
+        "efa_land": "in jedem Download, zu selten für eine Facette",
+        "sonderstatus": "status",
+        "sonderstatus_grund": "Text des Sonderstatus",
         "zuletzt_bestaetigt_am": "am Steckbrief und in der Datei der Verwaltung",
         "siehe_auch": "Nachbarn stehen am Steckbrief",
-        "naechster_termin_art": "phase", "naechster_termin_von": "sortierbar",
+        "naechster_termin_art": "phase",
+        "naechster_termin_von": "sortierbar",
         "naechster_termin_bis": "sortierbar",
     },
     "themenfelder": {"nummer": "vierzehn Zeilen", "hinweis": "nicht in der Liste"},
     "ozg-leistungen": {"weitere_lagen": "nicht in der Liste", "hinweis": "nicht in der Liste"},
     "leistungen": {
-        "rechtsgrundlagen": "nicht in der Liste", "gesetze": "nicht in der Liste",
-        "sdg1": "nicht in der Liste", "sdg2": "nicht in der Liste", "hinweis": "nicht in der Liste",
+        "rechtsgrundlagen": "nicht in der Liste",
+        "gesetze": "nicht in der Liste",
+        "sdg1": "nicht in der Liste",
+        "sdg2": "nicht in der Liste",
+        "hinweis": "nicht in der Liste",
         "kennung": "ist der LeiKa-Schlüssel, sonst intern",
     },
     "organisationen": {
-        "web": "nicht in der Liste", "ars": "nicht in der Liste", "hinweis": "nicht in der Liste",
+        "web": "nicht in der Liste",
+        "ars": "nicht in der Liste",
+        "hinweis": "nicht in der Liste",
         "nachfolger": "steht an der Organisation",
     },
-}  # fmt: skip
+}
 #: kept by the portal itself, never shown as a column
 TECHNISCH = {
-    "id", "veroeffentlichung", "angelegt_am", "geaendert_am", "quelle", "fundstelle", "suchtext",
+    "id",
+    "veroeffentlichung",
+    "angelegt_am",
+    "geaendert_am",
+    "quelle",
+    "fundstelle",
+    "suchtext",
     "sortiertext",
-    "interne_notiz", "oeffentliche_angaben", "slug",
-}  # fmt: skip
+    "interne_notiz",
+    "oeffentliche_angaben",
+    "slug",
+}
 
 
 def test_there_is_one_rule_of_visibility():
@@ -115,7 +131,20 @@ def test_every_model_is_registered_with_its_history():
     # each is itself a record of what happened: changes, files, merges, lists, proposals, requests;
     # an Arbeitsfassung is not public yet, and releasing it writes the history of its record
     assert ohne == {
-        "Aenderung", "Import", "Importeintrag", "Weiterleitung", "Ausgabe", "Vorschlag", "Vorgang",
-        "Besuch", "Arbeitsfassung", "Datenstand", "Lauf", "Zuordnungsvorschlag",
-        "Zweitfaktor", "Wiederherstellungscode", "Fehlversuche", "Fremdkonto",  # secrets, links
-    }  # fmt: skip
+        "Aenderung",
+        "Import",
+        "Importeintrag",
+        "Weiterleitung",
+        "Ausgabe",
+        "Vorschlag",
+        "Vorgang",
+        "Besuch",
+        "Arbeitsfassung",
+        "Datenstand",
+        "Lauf",
+        "Zuordnungsvorschlag",
+        "Zweitfaktor",
+        "Wiederherstellungscode",
+        "Fehlversuche",
+        "Fremdkonto",  # secrets, links
+    }

@@ -24,85 +24,93 @@ BILDER = Path(__file__).resolve().parent.parent / "var" / "bilder"
 #: the login as it is without any setting
 ANMELDUNG = dict.fromkeys(
     (
-        "PORTAL_ADRESSE", "SITZUNG_STUNDEN", "ANMELDUNG_VERSUCHE",
-        "ANMELDUNG_SPERRE_MINUTEN", "ZWEITER_FAKTOR_GRUPPEN", "OIDC_AUSSTELLER", "OIDC_CLIENT_ID",
-        "OIDC_CLIENT_SECRET", "OIDC_NAME", "OIDC_GRUPPEN", "OIDC_GRUPPEN_ANGABE",
+        "PORTAL_ADRESSE",
+        "SITZUNG_STUNDEN",
+        "ANMELDUNG_VERSUCHE",
+        "ANMELDUNG_SPERRE_MINUTEN",
+        "ZWEITER_FAKTOR_GRUPPEN",
+        "OIDC_AUSSTELLER",
+        "OIDC_CLIENT_ID",
+        "OIDC_CLIENT_SECRET",
+        "OIDC_NAME",
+        "OIDC_GRUPPEN",
+        "OIDC_GRUPPEN_ANGABE",
         "OIDC_ZWEITER_FAKTOR",
     ),
     "",
-)  # fmt: skip
+)
 #: files that take long or wait for processes begin first: none is left over at the end
-LANGE = (
-    "bench/", "betrieb/", "stoerung/", "bausteine/importe/", "bausteine/tabellen/",
-    "konten/test_gang", "zufall/", "test_public", "bausteine/auslieferung/test_frisch",
-    "projects/test_views", "sicherheit/", "browser/test_zugang",
-)  # fmt: skip
+LANGE = tuple(
+    """
+    bench/ betrieb/ stoerung/ bausteine/importe/ bausteine/tabellen/ konten/test_gang zufall/
+    test_public bausteine/auslieferung/test_frisch projects/test_views sicherheit/
+    browser/test_zugang
+    """.split()  # noqa: SIM905 (names, read as text)
+)
 #: what touches no SQL dialect, lock or import: `make test` runs it beside SQLite only
-EINMAL = (
-    "test_fixtures", "test_formular", "test_house", "test_netz", "test_public", "test_suites",
-    "test_template_check", "anmeldung/test_faktorseite", "anmeldung/test_fremde",
-    "anmeldung/test_oidc", "anmeldung/test_passwort", "anmeldung/test_schritte",
-    "anmeldung/test_sitzung", "anmeldung/test_verwaltung",
-    "bausteine/auslieferung/test_auslieferung", "bausteine/auslieferung/test_ausweichcache",
-    "bausteine/auslieferung/test_fassung", "bausteine/auslieferung/test_fehlerseiten",
-    "bausteine/auslieferung/test_lage", "bausteine/auslieferung/test_nochmal",
-    "bausteine/bearbeiten/test_versionen", "bausteine/druck/", "bausteine/freigabe/",
-    "bausteine/importe/test_ablehnung", "bausteine/importe/test_export",
-    "bausteine/importe/test_vorlagen", "bausteine/importe/test_vorschau",
-    "bausteine/seiten/test_ansichten", "bausteine/seiten/test_listenadressen",
-    "bausteine/seiten/test_portal", "bausteine/seiten/test_verweise",
-    "bausteine/tabellen/test_arbeitsmappe", "bausteine/tabellen/test_arten",
-    "bausteine/tabellen/test_dateien", "bausteine/tabellen/test_spaltenarten",
-    "bausteine/tabellen/test_tabellen", "bausteine/verwaltung/", "bausteine/werte/test_hervorheben",
-    "bausteine/werte/test_schluessel", "bausteine/werte/test_zeitraum", "bench/test_dauerlauf",
-    "betrieb/test_anfragen", "betrieb/test_anschluss", "betrieb/test_archiv",
-    "betrieb/test_beschaedigt", "betrieb/test_handbuch", "betrieb/test_kopfzeilen",
-    "betrieb/test_logs", "betrieb/test_oeffentlich", "betrieb/test_views", "konten/test_dateien",
-    "konten/test_gang", "konten/test_rollen", "konten/test_uebersicht",
-    "leistungen/test_katalog_zuordnung", "ozgportal/test_erstes_konto", "ozgportal/test_farben",
-    "ozgportal/test_lizenz", "ozgportal/test_post", "ozgportal/test_settings",
-    "ozgportal/test_start", "ozgportal/test_zahlen", "projects/test_angaben",
-    "projects/test_bestaetigen", "projects/test_diagramm", "projects/test_fahrplan",
-    "projects/test_feed", "projects/test_kalender", "projects/test_projekt", "projects/test_status",
-    "projects/test_stichwort_verwaltung", "projects/test_umsetzungsplan", "projects/test_warnungen",
-    "sicherheit/", "stoerung/test_uhr", "texte/", "ueberblick/test_altlinks",
-    "ueberblick/test_arbeitsplatz_importe", "ueberblick/test_dateien", "ueberblick/test_entfernt",
-    "ueberblick/test_kontext", "ueberblick/test_maschinen", "ueberblick/test_startseite",
-    "verteiler/", "vorschlaege/", "zufall/test_texte",
-)  # fmt: skip
+EINMAL = tuple(
+    """
+    test_fixtures test_formular test_house test_netz test_public test_suites test_template_check
+    anmeldung/test_faktorseite anmeldung/test_fremde anmeldung/test_oidc anmeldung/test_passwort
+    anmeldung/test_schritte anmeldung/test_sitzung anmeldung/test_verwaltung
+    bausteine/auslieferung/test_auslieferung bausteine/auslieferung/test_ausweichcache
+    bausteine/auslieferung/test_fassung bausteine/auslieferung/test_fehlerseiten
+    bausteine/auslieferung/test_lage bausteine/auslieferung/test_nochmal
+    bausteine/bearbeiten/test_versionen bausteine/druck/ bausteine/freigabe/
+    bausteine/importe/test_ablehnung bausteine/importe/test_export
+    bausteine/importe/test_vorlagen bausteine/importe/test_vorschau
+    bausteine/seiten/test_ansichten bausteine/seiten/test_listenadressen
+    bausteine/seiten/test_portal bausteine/seiten/test_verweise
+    bausteine/tabellen/test_arbeitsmappe bausteine/tabellen/test_arten
+    bausteine/tabellen/test_dateien bausteine/tabellen/test_spaltenarten
+    bausteine/tabellen/test_tabellen bausteine/verwaltung/ bausteine/werte/test_hervorheben
+    bausteine/werte/test_schluessel bausteine/werte/test_zeitraum bench/test_dauerlauf
+    betrieb/test_anfragen betrieb/test_anschluss betrieb/test_archiv betrieb/test_beschaedigt
+    betrieb/test_handbuch betrieb/test_kopfzeilen betrieb/test_logs betrieb/test_oeffentlich
+    betrieb/test_views konten/test_dateien konten/test_gang konten/test_rollen
+    konten/test_uebersicht leistungen/test_katalog_zuordnung ozgportal/test_erstes_konto
+    ozgportal/test_farben ozgportal/test_lizenz ozgportal/test_post ozgportal/test_settings
+    ozgportal/test_start ozgportal/test_zahlen projects/test_angaben projects/test_bestaetigen
+    projects/test_diagramm projects/test_fahrplan projects/test_feed projects/test_kalender
+    projects/test_projekt projects/test_status projects/test_stichwort_verwaltung
+    projects/test_umsetzungsplan projects/test_warnungen sicherheit/ stoerung/test_uhr texte/
+    ueberblick/test_altlinks ueberblick/test_arbeitsplatz_importe ueberblick/test_dateien
+    ueberblick/test_entfernt ueberblick/test_kontext ueberblick/test_maschinen
+    ueberblick/test_startseite verteiler/ vorschlaege/ zufall/test_texte
+    """.split()  # noqa: SIM905 (names, read as text)
+)
 #: whole lists and forms, processes, crawls, random cases: `make schnell` does not even read them
-GRUENDLICH = (
-    "test_fixtures", "test_pakete", "test_postgres", "test_public", "test_schema",
-    "anmeldung/test_fremde", "anmeldung/test_oidc", "anmeldung/test_schritte",
-    "anmeldung/test_sitzung", "anmeldung/test_sperre", "anmeldung/test_verwaltung",
-    "bausteine/auslieferung/test_auslieferung", "bausteine/auslieferung/test_datenstand",
-    "bausteine/auslieferung/test_fassung", "bausteine/auslieferung/test_frisch",
-    "bausteine/auslieferung/test_ohne", "bausteine/bearbeiten/", "bausteine/druck/",
-    "bausteine/freigabe/", "bausteine/importe/test_abbruch", "bausteine/importe/test_aufwand",
-    "bausteine/importe/test_export", "bausteine/importe/test_gleichzeitig",
-    "bausteine/importe/test_import_seither", "bausteine/importe/test_import_zugleich",
-    "bausteine/importe/test_ruecknahme", "bausteine/importe/test_rundreise",
-    "bausteine/importe/test_schluessel", "bausteine/importe/test_verwaltung",
-    "bausteine/importe/test_vorlagen", "bausteine/importe/test_vorschau",
-    "bausteine/importe/test_weitergeleitet", "bausteine/seiten/test_ansichten",
-    "bausteine/seiten/test_facettenindex", "bausteine/seiten/test_listenadressen",
-    "bausteine/tabellen/test_arbeitsmappe", "bausteine/tabellen/test_fallen",
-    "bausteine/verwaltung/", "bench/", "betrieb/", "datenschutz/", "konten/",
-    "leistungen/test_katalog", "leistungen/test_views", "organisationen/test_views",
-    "ozgportal/test_fixtures_laden", "ozgportal/test_kommandos", "ozgportal/test_manage",
-    "ozgportal/test_settings", "ozgportal/test_start", "ozgportal/test_umzug",
-    "projects/test_angaben", "projects/test_bestaetigen", "projects/test_fahrplan",
-    "projects/test_feed", "projects/test_filters", "projects/test_gemeinsam",
-    "projects/test_neuigkeiten", "projects/test_phase", "projects/test_projekt",
-    "projects/test_sammelaktionen", "projects/test_sammelseite", "projects/test_statistik",
-    "projects/test_status", "projects/test_stichwort_verwaltung", "projects/test_umsetzungsplan",
-    "projects/test_vermutet", "projects/test_views", "projects/test_warnungen",
-    "projects/test_zuordnen", "projects/test_zuordnungen", "sicherheit/", "stoerung/",
-    "texte/test_verwaltung", "texte/test_views", "themenfelder/test_views",
-    "ueberblick/test_altlinks", "ueberblick/test_arbeitsplatz", "ueberblick/test_dateien",
-    "ueberblick/test_maschinen", "ueberblick/test_suche", "ueberblick/test_views",
-    "verteiler/test_verteiler", "vorschlaege/test_verwaltung", "zufall/",
-)  # fmt: skip
+GRUENDLICH = tuple(
+    """
+    test_fixtures test_pakete test_postgres test_public test_schema anmeldung/test_fremde
+    anmeldung/test_oidc anmeldung/test_schritte anmeldung/test_sitzung anmeldung/test_sperre
+    anmeldung/test_verwaltung bausteine/auslieferung/test_auslieferung
+    bausteine/auslieferung/test_datenstand bausteine/auslieferung/test_fassung
+    bausteine/auslieferung/test_frisch bausteine/auslieferung/test_ohne bausteine/bearbeiten/
+    bausteine/druck/ bausteine/freigabe/ bausteine/importe/test_abbruch
+    bausteine/importe/test_aufwand bausteine/importe/test_export
+    bausteine/importe/test_gleichzeitig bausteine/importe/test_import_seither
+    bausteine/importe/test_import_zugleich bausteine/importe/test_ruecknahme
+    bausteine/importe/test_rundreise bausteine/importe/test_schluessel
+    bausteine/importe/test_verwaltung bausteine/importe/test_vorlagen
+    bausteine/importe/test_vorschau bausteine/importe/test_weitergeleitet
+    bausteine/seiten/test_ansichten bausteine/seiten/test_facettenindex
+    bausteine/seiten/test_listenadressen bausteine/tabellen/test_arbeitsmappe
+    bausteine/tabellen/test_fallen bausteine/verwaltung/ bench/ betrieb/ datenschutz/ konten/
+    leistungen/test_katalog leistungen/test_views organisationen/test_views
+    ozgportal/test_fixtures_laden ozgportal/test_kommandos ozgportal/test_manage
+    ozgportal/test_settings ozgportal/test_start ozgportal/test_umzug projects/test_angaben
+    projects/test_bestaetigen projects/test_fahrplan projects/test_feed projects/test_filters
+    projects/test_gemeinsam projects/test_neuigkeiten projects/test_phase projects/test_projekt
+    projects/test_sammelaktionen projects/test_sammelseite projects/test_statistik
+    projects/test_status projects/test_stichwort_verwaltung projects/test_umsetzungsplan
+    projects/test_vermutet projects/test_views projects/test_warnungen projects/test_zuordnen
+    projects/test_zuordnungen sicherheit/ stoerung/ texte/test_verwaltung texte/test_views
+    themenfelder/test_views ueberblick/test_altlinks ueberblick/test_arbeitsplatz
+    ueberblick/test_dateien ueberblick/test_maschinen ueberblick/test_suche
+    ueberblick/test_views verteiler/test_verteiler vorschlaege/test_verwaltung zufall/
+    """.split()  # noqa: SIM905 (names, read as text)
+)
 NETZFREI = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"
 
 

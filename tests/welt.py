@@ -87,35 +87,51 @@ class _Bau:
         ]
         self.verborgene_organisationen = [
             f.organisation(
-                name=f"{MARKE} Amt {i}", aliase=[f"{MARKE} Alias {i}"], ort=f"{MARKE}stadt {i}",
+                name=f"{MARKE} Amt {i}",
+                aliase=[f"{MARKE} Alias {i}"],
+                ort=f"{MARKE}stadt {i}",
                 veroeffentlichung=sicht,
             )
             for i, sicht in enumerate(HIDDEN)
-        ]  # fmt: skip
+        ]
         typen = (Organisationstyp.KOMMUNE, Organisationstyp.FIRMA, Organisationstyp.IT_KOMMUNAL)
         self.organisationen = [
             f.organisation(
-                name=f"Stelle {i:02d}", typ=typen[i % 3], ort=("", "Bonn", "Köln")[i % 3],
-                kreis=self.kreise[i % 2] if i % 4 else None, quelle=self.quelle,
+                name=f"Stelle {i:02d}",
+                typ=typen[i % 3],
+                ort=("", "Bonn", "Köln")[i % 3],
+                kreis=self.kreise[i % 2] if i % 4 else None,
+                quelle=self.quelle,
                 aliase=[f"Zweitname {i}"] if i % 5 == 0 else (),
             )
             for i in range(28)
-        ]  # fmt: skip
+        ]
         f.ansprechstelle(
-            self.organisationen[0], postfach="ozg@stelle.example", person_name=f"{MARKE} Person",
-            person_mail="zzgeheim@person.example", person_telefon=MARKE, **f.EINGEWILLIGT,
-        )  # fmt: skip
+            self.organisationen[0],
+            postfach="ozg@stelle.example",
+            person_name=f"{MARKE} Person",
+            person_mail="zzgeheim@person.example",
+            person_telefon=MARKE,
+            **f.EINGEWILLIGT,
+        )
         f.ansprechstelle(
-            self.organisationen[1], person_name="Kim Beispiel", person_sicht="name",
-            person_mail="zzgeheim2@person.example", person_telefon=f"{MARKE} 2",
+            self.organisationen[1],
+            person_name="Kim Beispiel",
+            person_sicht="name",
+            person_mail="zzgeheim2@person.example",
+            person_telefon=f"{MARKE} 2",
             **f.EINGEWILLIGT | {"einwilligung": "oeffentlich"},
-        )  # fmt: skip
+        )
         for stelle in (*self.organisationen[:3], *self.verborgene_organisationen):
             f.ansprechstelle(
-                stelle, funktion=f"{MARKE} Stelle", oeffentlich=stelle in self.organisationen[3:],
-                postfach="zzgeheim@stelle.example", person_name=f"{MARKE} Name",
-                person_sicht="alles", **f.EINGEWILLIGT | {"einwilligung": "oeffentlich"},
-            )  # fmt: skip
+                stelle,
+                funktion=f"{MARKE} Stelle",
+                oeffentlich=stelle in self.organisationen[3:],
+                postfach="zzgeheim@stelle.example",
+                person_name=f"{MARKE} Name",
+                person_sicht="alles",
+                **f.EINGEWILLIGT | {"einwilligung": "oeffentlich"},
+            )
 
     def _leistungen(self):
         z, felder, lagen = self.z, [None, *self.themenfelder], [None, *self.lagen]
@@ -132,11 +148,13 @@ class _Bau:
         ]
         self.verborgene_ozg = [
             f.ozg_leistung(
-                name=f"{MARKE} Leistung {i}", ozg_id=VERBORGENE_OZG_IDS[i], veroeffentlichung=sicht,
+                name=f"{MARKE} Leistung {i}",
+                ozg_id=VERBORGENE_OZG_IDS[i],
+                veroeffentlichung=sicht,
                 themenfeld=self.themenfelder[2],
             )
             for i, sicht in enumerate(HIDDEN)
-        ]  # fmt: skip
+        ]
         for i in range(30):
             f.leika_leistung(
                 bezeichnung=f"Vorgang {i % 20:02d}",
@@ -146,9 +164,12 @@ class _Bau:
             )
         for i, sicht in enumerate(HIDDEN):
             f.leika_leistung(
-                bezeichnung=f"{MARKE} Vorgang {i}", leika_schluessel=VERBORGENE_LEIKA[i],
-                typ=f"{MARKE} Typ", ozg_leistung=self.ozg[0], veroeffentlichung=sicht,
-            )  # fmt: skip
+                bezeichnung=f"{MARKE} Vorgang {i}",
+                leika_schluessel=VERBORGENE_LEIKA[i],
+                typ=f"{MARKE} Typ",
+                ozg_leistung=self.ozg[0],
+                veroeffentlichung=sicht,
+            )
 
     def _projekte(self):
         z = self.z
@@ -175,8 +196,9 @@ class _Bau:
             self.projekte.append(projekt)
         f.frueherer_titel(self.projekte[0], "Geringverdiener", zeitraum=Zeitraum.lies("2020"))
         self.projekte[1].siehe_auch.set(self.projekte[2:4])
-        f.vorschlag(self.projekte[0], wert=f"{MARKE} Titel", herkunft=MARKE,
-                    mail="zzgeheim@besuch.example")  # fmt: skip
+        f.vorschlag(
+            self.projekte[0], wert=f"{MARKE} Titel", herkunft=MARKE, mail="zzgeheim@besuch.example"
+        )
 
     def _partner(self):
         alle = list(itertools.product(self.organisationen[:4], Rolle.values[:4]))
@@ -189,13 +211,18 @@ class _Bau:
     def _verborgene_projekte(self):
         for i, sicht in enumerate(HIDDEN):
             projekt = f.projekt(
-                titel=f"{MARKE} Vorhaben {i}", veroeffentlichung=sicht,
-                kdn_id=VERBORGENE_NUMMERN[i], themenfelder=self.themenfelder[:2],
-                ozg_leistungen=self.ozg[:2], fachlichkeiten=self.fachlichkeiten,
-                partner=[(self.organisationen[0], Rolle.PROJEKTLEITUNG)], quellen=[self.quelle],
-                siehe_auch=self.projekte[:3], phasen={Phasenart.ROLLOUT: Stand.LAEUFT},
+                titel=f"{MARKE} Vorhaben {i}",
+                veroeffentlichung=sicht,
+                kdn_id=VERBORGENE_NUMMERN[i],
+                themenfelder=self.themenfelder[:2],
+                ozg_leistungen=self.ozg[:2],
+                fachlichkeiten=self.fachlichkeiten,
+                partner=[(self.organisationen[0], Rolle.PROJEKTLEITUNG)],
+                quellen=[self.quelle],
+                siehe_auch=self.projekte[:3],
+                phasen={Phasenart.ROLLOUT: Stand.LAEUFT},
                 interne_notiz=f"{MARKE} Notiz",
-            )  # fmt: skip
+            )
             f.frueherer_titel(projekt, f"{MARKE} alter Titel {i}")
             f.alte_adresse(projekt, Adressart.NUMMER, f"88888{i}")
             f.alte_adresse(projekt, Adressart.LOESUNG, f"verborgene-loesung-{i}")
@@ -218,8 +245,12 @@ class _Bau:
         for i, projekt in enumerate(verborgene[:2]):
             f.zuordnungsvorschlag(projekt, self.ozg[10 + i])
             f.zuordnungsvorschlag(self.projekte[i], self.verborgene_ozg[i])
-            f.zuordnungsvorschlag(self.projekte[8 + i], self.ozg[20 + i], leika_leistung=leika,
-                                  regel=Zuordnungsregel.LEIKA)  # fmt: skip
+            f.zuordnungsvorschlag(
+                self.projekte[8 + i],
+                self.ozg[20 + i],
+                leika_leistung=leika,
+                regel=Zuordnungsregel.LEIKA,
+            )
 
     def _haengt_am_verborgenen(self):
         """Public records with an unpublished one in every possible relation."""
@@ -239,14 +270,17 @@ class _Bau:
             feld = f.themenfeld(nummer=40 + i, **verborgen)
             f.lage(themenfeld=feld, **verborgen)
             f.ozg_leistung(
-                themenfeld=self.verborgene_themenfelder[i], lage=self.verborgene_lagen[i],
-                weitere_lagen=self.verborgene_lagen, **verborgen,
-            )  # fmt: skip
+                themenfeld=self.verborgene_themenfelder[i],
+                lage=self.verborgene_lagen[i],
+                weitere_lagen=self.verborgene_lagen,
+                **verborgen,
+            )
             f.leika_leistung(ozg_leistung=self.verborgene_ozg[i], **verborgen)
             stelle = f.organisation(
                 kreis=self.verborgene_organisationen[i],
-                nachfolger=self.verborgene_organisationen, **verborgen,
-            )  # fmt: skip
+                nachfolger=self.verborgene_organisationen,
+                **verborgen,
+            )
             self.verborgene_organisationen[i].nachfolger.add(stelle)
 
     def _verlauf_mit_verborgenem(self):
@@ -265,13 +299,19 @@ class _Bau:
 
     def _arbeitsfassungen(self):
         """Newer drafts of public records of every kind, and a project that waits for release."""
-        f.projekt(titel=f"{MARKE} wartet", kennung="zzgeheim-wartet",
-                  veroeffentlichung=Veroeffentlichung.ZUR_FREIGABE)  # fmt: skip
+        f.projekt(
+            titel=f"{MARKE} wartet",
+            kennung="zzgeheim-wartet",
+            veroeffentlichung=Veroeffentlichung.ZUR_FREIGABE,
+        )
         for model in Veroeffentlichbar.__subclasses__():
             for record in model.objects.oeffentlich().order_by("pk")[:20]:
                 name = next(n for n in ("titel", "name", "bezeichnung") if hasattr(record, n))
-                f.arbeitsfassung(record, {name: f"{MARKE} Fassung", "hinweis": f"{MARKE} Hinweis"},
-                                 bemerkung=MARKE)  # fmt: skip
+                f.arbeitsfassung(
+                    record,
+                    {name: f"{MARKE} Fassung", "hinweis": f"{MARKE} Hinweis"},
+                    bemerkung=MARKE,
+                )
 
 
 def build() -> None:

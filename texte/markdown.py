@@ -11,9 +11,31 @@ from markdown_it.common.utils import escapeHtml
 from markdown_it.token import Token
 
 ERLAUBT = {
-    "h2", "h3", "h4", "h5", "h6", "p", "ul", "ol", "li", "a", "strong", "em", "code", "pre",
-    "blockquote", "br", "hr", "span", "table", "thead", "tbody", "tr", "th", "td",
-}  # fmt: skip
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "p",
+    "ul",
+    "ol",
+    "li",
+    "a",
+    "strong",
+    "em",
+    "code",
+    "pre",
+    "blockquote",
+    "br",
+    "hr",
+    "span",
+    "table",
+    "thead",
+    "tbody",
+    "tr",
+    "th",
+    "td",
+}
 #: gaps that settings fill
 BEKANNT = {
     "Name des Portals": "PORTAL_NAME",

@@ -25,13 +25,17 @@ class ThemenfeldResource(PortalResource):
     quelle = quelle_spalte()
     fundstelle = fundstelle_spalte()
     anzahl_projekte = Spalte(
-        "anzahl_projekte", "Zahl der öffentlichen Umsetzungsprojekte; berechnet.",
-        Ganzzahl(), nur_lesen=True,
-    )  # fmt: skip
+        "anzahl_projekte",
+        "Zahl der öffentlichen Umsetzungsprojekte; berechnet.",
+        Ganzzahl(),
+        nur_lesen=True,
+    )
     anzahl_leistungen = Spalte(
-        "anzahl_leistungen", "Zahl der öffentlichen OZG-Leistungen; berechnet.",
-        Ganzzahl(), nur_lesen=True,
-    )  # fmt: skip
+        "anzahl_leistungen",
+        "Zahl der öffentlichen OZG-Leistungen; berechnet.",
+        Ganzzahl(),
+        nur_lesen=True,
+    )
     geaendert_am = geaendert_am_spalte()
     veroeffentlichung = veroeffentlichung_spalte()
 

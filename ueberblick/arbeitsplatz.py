@@ -86,12 +86,24 @@ def _release(model) -> list[Zeile]:
     """What waits for a decision about it, newer drafts in work, and drafts never public."""
     name, projekte = model._meta.verbose_name_plural, model is Umsetzungsprojekt
     return [
-        _rule("Freigeben", f"Wartet auf Freigabe: {name}", model, Freigabefilter, "wartet",
-              immer=projekte),
-        _rule("Freigeben", f"Arbeitsfassungen in Arbeit: {name}", model, Freigabefilter, "arbeit",
-              immer=False),
+        _rule(
+            "Freigeben",
+            f"Wartet auf Freigabe: {name}",
+            model,
+            Freigabefilter,
+            "wartet",
+            immer=projekte,
+        ),
+        _rule(
+            "Freigeben",
+            f"Arbeitsfassungen in Arbeit: {name}",
+            model,
+            Freigabefilter,
+            "arbeit",
+            immer=False,
+        ),
         _draft(model),
-    ]  # fmt: skip
+    ]
 
 
 TERMINE, LUECKEN, PRUEFEN = "Aktuell halten", "Lücken", "Prüfen"
@@ -103,8 +115,13 @@ def lines() -> list[Zeile]:
     lange = f"{monate} Monaten" if monate > 1 else "einem Monat"
     return [
         _rule(TERMINE, "Pläne vorbei, seither nicht geprüft", Phase, PhasePruefen, "unbesehen"),
-        _rule(TERMINE, f"Projekte, seit mehr als {lange} nicht geprüft", projekt,
-              ProjektPruefen, "unbestaetigt"),
+        _rule(
+            TERMINE,
+            f"Projekte, seit mehr als {lange} nicht geprüft",
+            projekt,
+            ProjektPruefen,
+            "unbestaetigt",
+        ),
         *(zeile for model in PUBLISHED for zeile in _release(model)),
         _rule(LUECKEN, "Projekte ohne Quelle", projekt, Fehlt, "quelle"),
         _rule(LUECKEN, "Projekte ohne Partner", projekt, Fehlt, "partner"),
@@ -114,20 +131,42 @@ def lines() -> list[Zeile]:
         _rule(PRUEFEN, "Organisationen, vielleicht doppelt", Organisation, Doppelt, "doppelt"),
         _rule(PRUEFEN, "OZG-Leistungen, vielleicht doppelt", OzgLeistung, Doppelt, "doppelt"),
         _rule(PRUEFEN, "LeiKa-Leistungen, vielleicht doppelt", LeikaLeistung, Doppelt, "doppelt"),
-        _rule(PRUEFEN, "„siehe auch“ zu einem nicht öffentlichen Projekt", projekt,
-              ProjektPruefen, "verweis"),
-        _rule(PRUEFEN, "Projekt und OZG-Leistung, vermutlich zusammengehörig", Zuordnungsvorschlag,
-              Zuordnungspruefung, "offen"),
-        Zeile(PRUEFEN, "Vorschläge von außen, noch nicht entschieden", Vorschlag, "offen",
-              f"zustand__exact={Zustand.OFFEN.value}"),
-    ]  # fmt: skip
+        _rule(
+            PRUEFEN,
+            "„siehe auch“ zu einem nicht öffentlichen Projekt",
+            projekt,
+            ProjektPruefen,
+            "verweis",
+        ),
+        _rule(
+            PRUEFEN,
+            "Projekt und OZG-Leistung, vermutlich zusammengehörig",
+            Zuordnungsvorschlag,
+            Zuordnungspruefung,
+            "offen",
+        ),
+        Zeile(
+            PRUEFEN,
+            "Vorschläge von außen, noch nicht entschieden",
+            Vorschlag,
+            "offen",
+            f"zustand__exact={Zustand.OFFEN.value}",
+        ),
+    ]
 
 
 #: records with a publication state, projects first
 PUBLISHED = (
-    Umsetzungsprojekt, Organisation, OzgLeistung, LeikaLeistung, Themenfeld, Lage, Quelle, Seite,
+    Umsetzungsprojekt,
+    Organisation,
+    OzgLeistung,
+    LeikaLeistung,
+    Themenfeld,
+    Lage,
+    Quelle,
+    Seite,
     Begriff,
-)  # fmt: skip
+)
 
 
 def work(request) -> list[tuple[str, list[Zeile]]]:
@@ -220,17 +259,19 @@ def _rows(model, seit, konto):
         eigene = ziel._default_manager.einsehbar(bereich).order_by()
         menge = menge.filter(**{f"{pfad}__in": eigene.values("pk")})
     return (
-        menge
-        .filter(Q(history_user__isnull=True) | ~Q(history_user=konto), history_date__gt=seit)
+        menge.filter(Q(history_user__isnull=True) | ~Q(history_user=konto), history_date__gt=seit)
         .annotate(
-            am=F("history_date"), pk_=F(pfad), tabelle=Value(model.__name__, output_field=text),
-            titel_=Cast(titel, TextField()), wer=Cast("history_user__username", TextField()),
+            am=F("history_date"),
+            pk_=F(pfad),
+            tabelle=Value(model.__name__, output_field=text),
+            titel_=Cast(titel, TextField()),
+            wer=Cast("history_user__username", TextField()),
             art_=Cast("history_type", TextField()),
             grund_=Cast("history_change_reason", TextField()),
             vorhanden=Exists(ziel._default_manager.filter(pk=OuterRef(pfad)).order_by()),
         )
         .values("am", "pk_", "tabelle", "titel_", "wer", "art_", "grund_", "vorhanden")
-    )  # fmt: skip
+    )
 
 
 def _grouped(zeilen: Iterable[dict]) -> Iterable[Aenderung]:
@@ -245,9 +286,16 @@ def _grouped(zeilen: Iterable[dict]) -> Iterable[Aenderung]:
         eigene = [ARTEN[z["art_"]] for m, z in eintraege if m is ziel and z["art_"] != "~"]
         art = eigene[0] if eigene else ARTEN["~"]
         yield Aenderung(
-            ziel, pk, neu["titel_"] or "ohne Namen", wer or "", neu["am"], art,
-            neu["grund_"] or "", len(eintraege), bool(neu["vorhanden"]),
-        )  # fmt: skip
+            ziel,
+            pk,
+            neu["titel_"] or "ohne Namen",
+            wer or "",
+            neu["am"],
+            art,
+            neu["grund_"] or "",
+            len(eintraege),
+            bool(neu["vorhanden"]),
+        )
 
 
 def imports(request) -> list[Import]:

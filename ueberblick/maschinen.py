@@ -18,15 +18,31 @@ from ueberblick.kontext import ANSICHTEN, address
 
 #: pages without a record, by name; a new page is added here
 SEITEN = (
-    "startseite", "umsetzungsprojekte", "themenfelder", "ozg-leistungen", "leika-leistungen",
-    "organisationen", "neues", "daten", "hilfe", "kontakt", "barrierefreiheit", "datenschutz",
+    "startseite",
+    "umsetzungsprojekte",
+    "themenfelder",
+    "ozg-leistungen",
+    "leika-leistungen",
+    "organisationen",
+    "neues",
+    "daten",
+    "hilfe",
+    "kontakt",
+    "barrierefreiheit",
+    "datenschutz",
     "impressum",
-)  # fmt: skip
+)
 #: what a crawler must not wander through: other looks at the same records, and the admin
 NICHT_DURCHSUCHEN = (
-    "/admin/", "/suche/?", "/*?*format=", "/*?*sortierung=", "/*?*ansicht=", "/*?*spalten=",
-    "/*?*suche_", "/*?*&*&",
-)  # fmt: skip
+    "/admin/",
+    "/suche/?",
+    "/*?*format=",
+    "/*?*sortierung=",
+    "/*?*ansicht=",
+    "/*?*spalten=",
+    "/*?*suche_",
+    "/*?*&*&",
+)
 
 
 class SeitenSitemap(Sitemap):
@@ -108,9 +124,11 @@ def opensearch(request):
     ):
         ElementTree.SubElement(wurzel, name).text = text
     ElementTree.SubElement(
-        wurzel, "Url", type="text/html",
+        wurzel,
+        "Url",
+        type="text/html",
         template=absolute(request, reverse("suche")) + "?q={searchTerms}",
-    )  # fmt: skip
+    )
     return HttpResponse(
         ElementTree.tostring(wurzel, encoding="utf-8", xml_declaration=True),
         content_type="application/opensearchdescription+xml",

@@ -18,8 +18,10 @@ class Muster(TemplateView):
     template_name = "ueberblick/muster.html"
 
     def get_context_data(self, **kwargs):
-        links = [Link("Themenfeld: Gesundheit", "#m-chips", "tabelle"),
-                 Link("Status: Umsetzung", "#m-chips", "karten")]  # fmt: skip
+        links = [
+            Link("Themenfeld: Gesundheit", "#m-chips", "tabelle"),
+            Link("Status: Umsetzung", "#m-chips", "karten"),
+        ]
         return super().get_context_data(
             statuswerte=list(Status),
             balken=startseite.bar({status.value: 1 for status in Status}),
@@ -37,8 +39,13 @@ class Muster(TemplateView):
 def example_chain() -> list[tuple[Phasenart, Phase | None]]:
     """Six phases, each in another state."""
     projekt = Umsetzungsprojekt(titel="Muster", status=Status.KONZEPTION)
-    staende = (Stand.ABGESCHLOSSEN, Stand.TEILWEISE, Stand.IN_VORBEREITUNG, Stand.OFFEN,
-               Stand.NICHT_BEAUFTRAGT)  # fmt: skip
+    staende = (
+        Stand.ABGESCHLOSSEN,
+        Stand.TEILWEISE,
+        Stand.IN_VORBEREITUNG,
+        Stand.OFFEN,
+        Stand.NICHT_BEAUFTRAGT,
+    )
     plaene = ("2020", "2021", "ab 2099", "Q1 2020", "2099")
     kette = []
     for art, stand, plan in zip(Phasenart, staende, plaene, strict=False):

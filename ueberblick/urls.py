@@ -58,50 +58,76 @@ urlpatterns = [
 altlink_patterns = [
     # unnamed: reverse() finds the list itself
     re_path(r"^umsetzungsprojekte/?$", altlinks.Umsetzungsprojekte.as_view()),
-    re_path(r"^umsetzungsprojekte/(?P<nummer>\d{1,9})/show/?$",
-            altlinks.ProjektNummer.as_view(entfallen=_PROJEKT)),
-    re_path(r"^admin/app/implementationproject/(?P<nummer>\d{1,9})/(?:show|edit)/?$",
-            altlinks.ProjektNummer.as_view(entfallen=_PROJEKT)),
-    re_path(rf"^umsetzungsprojekte/details/{_SLUG}/?$",
-            altlinks.ProjektSlug.as_view(entfallen=_PROJEKT)),
-    re_path(rf"^ozg-leistungen/details/{_SLUG}/?$",
-            altlinks.LeistungSlug.as_view(entfallen=_LEISTUNG)),
-    re_path(rf"^loesungen/details/{_SLUG}/?$",
-            altlinks.LoesungSlug.as_view(entfallen=_LOESUNG)),
-    re_path(rf"^leistungen/details/{_SLUG}/?$",
-            altlinks.LeikaSlug.as_view(entfallen=_LEISTUNG)),
-    re_path(r"^loesungen(?:/(?!details/).*)?$", altlinks.Eingestellt.as_view(
-        titel="Online-Dienste",
-        text="Hier standen bis 2023 die Online-Dienste der Kommunen („Lösungen“). Das Portal führt "
-             "sie nicht weiter; welche Projekte sie entwickeln, steht unter den "
-             "Umsetzungsprojekten.",
-    )),
-    re_path(rf"^kommunen/details/{_SLUG}/?$", altlinks.OrganisationSlug.as_view(
-        entfallen=("Diese Kommune ist im Portal nicht erfasst", _KOMMUNEN),
-    )),
-    re_path(r"^kommunen/.+$", altlinks.Eingestellt.as_view(
-        titel="Seiten der Kommunen", text=_KOMMUNEN)),
-    re_path(r"^kommunen/?$", RedirectView.as_view(
-        url="/organisationen/?typ=kommune", permanent=True)),
-    re_path(rf"^modellregionen/details/{_SLUG}/?$", altlinks.OrganisationSlug.as_view(
-        typ="modellregion",
-        entfallen=("Diese Modellregion ist im Portal nicht erfasst", _MODELLREGIONEN),
-    )),
-    re_path(r"^modellregionen/.+$", altlinks.Eingestellt.as_view(
-        titel="Seiten der Modellregionen", text=_MODELLREGIONEN)),
-    re_path(r"^modellregionen/?$", RedirectView.as_view(
-        url="/organisationen/?typ=modellregion", permanent=True)),
-    re_path(r"^search/?$", RedirectView.as_view(pattern_name="suche", query_string=True,
-                                                permanent=True)),
-    re_path(r"^verwaltungssuchmaschine(?:/.*)?$", altlinks.Eingestellt.as_view(
-        titel="Verwaltungssuchmaschine",
-        text="Hier konnte man bis 2023 in Zuständigkeiten, Leistungen und Internetseiten der "
-             "Verwaltung suchen. Das Portal führt diesen Dienst nicht weiter.",
-    )),
-    re_path(r"^dmr-umsetzungsprojekte(?:/.*)?$", altlinks.Eingestellt.as_view(
-        titel="Projekte der Digitalen Modellregionen",
-        text="Hier standen bis 2023 die geförderten Projekte der Digitalen Modellregionen in NRW. "
-             "Das Portal führt sie nicht weiter; die Modellregionen selbst stehen unter den "
-             "Organisationen.",
-    )),
-]  # fmt: skip
+    re_path(
+        r"^umsetzungsprojekte/(?P<nummer>\d{1,9})/show/?$",
+        altlinks.ProjektNummer.as_view(entfallen=_PROJEKT),
+    ),
+    re_path(
+        r"^admin/app/implementationproject/(?P<nummer>\d{1,9})/(?:show|edit)/?$",
+        altlinks.ProjektNummer.as_view(entfallen=_PROJEKT),
+    ),
+    re_path(
+        rf"^umsetzungsprojekte/details/{_SLUG}/?$", altlinks.ProjektSlug.as_view(entfallen=_PROJEKT)
+    ),
+    re_path(
+        rf"^ozg-leistungen/details/{_SLUG}/?$", altlinks.LeistungSlug.as_view(entfallen=_LEISTUNG)
+    ),
+    re_path(rf"^loesungen/details/{_SLUG}/?$", altlinks.LoesungSlug.as_view(entfallen=_LOESUNG)),
+    re_path(rf"^leistungen/details/{_SLUG}/?$", altlinks.LeikaSlug.as_view(entfallen=_LEISTUNG)),
+    re_path(
+        r"^loesungen(?:/(?!details/).*)?$",
+        altlinks.Eingestellt.as_view(
+            titel="Online-Dienste",
+            text="Hier standen bis 2023 die Online-Dienste der Kommunen („Lösungen“). Das Portal "
+            "führt sie nicht weiter; welche Projekte sie entwickeln, steht unter den "
+            "Umsetzungsprojekten.",
+        ),
+    ),
+    re_path(
+        rf"^kommunen/details/{_SLUG}/?$",
+        altlinks.OrganisationSlug.as_view(
+            entfallen=("Diese Kommune ist im Portal nicht erfasst", _KOMMUNEN),
+        ),
+    ),
+    re_path(
+        r"^kommunen/.+$", altlinks.Eingestellt.as_view(titel="Seiten der Kommunen", text=_KOMMUNEN)
+    ),
+    re_path(
+        r"^kommunen/?$", RedirectView.as_view(url="/organisationen/?typ=kommune", permanent=True)
+    ),
+    re_path(
+        rf"^modellregionen/details/{_SLUG}/?$",
+        altlinks.OrganisationSlug.as_view(
+            typ="modellregion",
+            entfallen=("Diese Modellregion ist im Portal nicht erfasst", _MODELLREGIONEN),
+        ),
+    ),
+    re_path(
+        r"^modellregionen/.+$",
+        altlinks.Eingestellt.as_view(titel="Seiten der Modellregionen", text=_MODELLREGIONEN),
+    ),
+    re_path(
+        r"^modellregionen/?$",
+        RedirectView.as_view(url="/organisationen/?typ=modellregion", permanent=True),
+    ),
+    re_path(
+        r"^search/?$", RedirectView.as_view(pattern_name="suche", query_string=True, permanent=True)
+    ),
+    re_path(
+        r"^verwaltungssuchmaschine(?:/.*)?$",
+        altlinks.Eingestellt.as_view(
+            titel="Verwaltungssuchmaschine",
+            text="Hier konnte man bis 2023 in Zuständigkeiten, Leistungen und Internetseiten der "
+            "Verwaltung suchen. Das Portal führt diesen Dienst nicht weiter.",
+        ),
+    ),
+    re_path(
+        r"^dmr-umsetzungsprojekte(?:/.*)?$",
+        altlinks.Eingestellt.as_view(
+            titel="Projekte der Digitalen Modellregionen",
+            text="Hier standen bis 2023 die geförderten Projekte der Digitalen Modellregionen in "
+            "NRW. Das Portal führt sie nicht weiter; die Modellregionen selbst stehen unter den "
+            "Organisationen.",
+        ),
+    ),
+]

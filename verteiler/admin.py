@@ -47,8 +47,16 @@ class AusgabeAdmin(admin.ModelAdmin):
     """Read-only: every use, without any address. The Verteiler itself is a page of its own."""
 
     change_list_template = "admin/ausgaben.html"
-    list_display = ["am", "konto", "form", "auswahl", "rollen", "anzahl_projekte",
-                    "anzahl_organisationen", "anzahl_adressen"]  # fmt: skip
+    list_display = [
+        "am",
+        "konto",
+        "form",
+        "auswahl",
+        "rollen",
+        "anzahl_projekte",
+        "anzahl_organisationen",
+        "anzahl_adressen",
+    ]
     list_filter = ["form", "am"]
     search_fields = ["konto", "auswahl"]
     show_full_result_count = False
@@ -103,10 +111,14 @@ class AusgabeAdmin(admin.ModelAdmin):
         form = Form.CSV if "csv" in request.POST else Form.LISTE
         anzahl = projekte.order_by().count()
         Ausgabe.objects.create(
-            konto=request.user.get_username(), form=form, auswahl=_ohne_adressen(auswahl),
-            rollen=", ".join(rollen), anzahl_projekte=anzahl, anzahl_organisationen=len(liste),
+            konto=request.user.get_username(),
+            form=form,
+            auswahl=_ohne_adressen(auswahl),
+            rollen=", ".join(rollen),
+            anzahl_projekte=anzahl,
+            anzahl_organisationen=len(liste),
             anzahl_adressen=len(adressen),
-        )  # fmt: skip
+        )
         if form == Form.CSV:
             antwort = HttpResponse(
                 b"".join(csv_lines(SPALTEN, zeilen(liste))), content_type="text/csv; charset=utf-8"
@@ -114,9 +126,12 @@ class AusgabeAdmin(admin.ModelAdmin):
             antwort["Content-Disposition"] = 'attachment; filename="verteiler.csv"'
             return antwort
         return {
-            "liste": liste, "anzahl_projekte": anzahl, "anzahl_adressen": len(adressen),
-            "links": mailto_links(adressen), "ohne": [e for e in liste if not e.adressen],
-        }  # fmt: skip
+            "liste": liste,
+            "anzahl_projekte": anzahl,
+            "anzahl_adressen": len(adressen),
+            "links": mailto_links(adressen),
+            "ohne": [e for e in liste if not e.adressen],
+        }
 
 
 def _ohne_adressen(auswahl) -> str:

@@ -26,13 +26,22 @@ NICHT_GESENDET = (
 class VorschlagAdmin(admin.ModelAdmin):
     """Open ones first, the oldest on top."""
 
-    list_display = ["__str__", "gegenstand_text", "feld_text", "zustand", "eingegangen_am",
-                    "bearbeitet_von", "antwort"]  # fmt: skip
+    list_display = [
+        "__str__",
+        "gegenstand_text",
+        "feld_text",
+        "zustand",
+        "eingegangen_am",
+        "bearbeitet_von",
+        "antwort",
+    ]
     list_filter = ["zustand", "antwort"]
     search_fields = ["wert", "herkunft"]
     ordering = [
-        Case(When(zustand=Zustand.OFFEN, then=Value(0)), default=Value(1)), "eingegangen_am", "pk"
-    ]  # fmt: skip
+        Case(When(zustand=Zustand.OFFEN, then=Value(0)), default=Value(1)),
+        "eingegangen_am",
+        "pk",
+    ]
     list_per_page = 50
     show_full_result_count = False
 
@@ -74,10 +83,13 @@ class VorschlagAdmin(admin.ModelAdmin):
             raise PermissionDenied
         einfach = ist_einfach(vorschlag)
         formular = Entscheidung(
-            request.POST if "entscheiden" in request.POST else None, einfach=einfach,
-            initial={"wert": vorschlag.wert,
-                     "gesehen": wert_von(vorschlag.gegenstand, vorschlag.feld)},
-        )  # fmt: skip
+            request.POST if "entscheiden" in request.POST else None,
+            einfach=einfach,
+            initial={
+                "wert": vorschlag.wert,
+                "gesehen": wert_von(vorschlag.gegenstand, vorschlag.feld),
+            },
+        )
         if request.method == "POST":
             if not self.has_change_permission(request, vorschlag):
                 raise PermissionDenied
@@ -140,12 +152,13 @@ class VorschlagAdmin(admin.ModelAdmin):
             "formular": formular,
             "gegenstand": record,
             "art": meta.verbose_name,
-            "bearbeiten": reverse(f"admin:{meta.app_label}_{meta.model_name}_change",
-                                  args=[record.pk]),
+            "bearbeiten": reverse(
+                f"admin:{meta.app_label}_{meta.model_name}_change", args=[record.pk]
+            ),
             "feld": feldname(vorschlag),
             "einfach": ist_einfach(vorschlag),
             "jetzt": jetzt,
             "seither_geaendert": ist_einfach(vorschlag) and jetzt != vorschlag.bisher,
             "darf": vorschlag.ist_offen and self.has_change_permission(request, vorschlag),
             "gescheitert": vorschlag.antwort == Antwort.GESCHEITERT and bool(vorschlag.mail),
-        }  # fmt: skip
+        }

@@ -17,9 +17,13 @@ ZIELE = {
 
 def _bezug(name: str) -> models.ForeignKey:
     return models.ForeignKey(
-        ZIELE[name], null=True, blank=True, editable=False, on_delete=models.CASCADE,
+        ZIELE[name],
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.CASCADE,
         related_name="vorschlaege",
-    )  # fmt: skip
+    )
 
 
 def _genau_einer() -> models.Q:
@@ -54,9 +58,13 @@ class Vorschlag(models.Model):
     begruendung = models.TextField("Begründung", blank=True)
     bearbeitet_am = models.DateTimeField("bearbeitet am", null=True, blank=True)
     bearbeitet_von = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name="bearbeitet von", null=True, blank=True,
-        on_delete=models.SET_NULL, related_name="+",
-    )  # fmt: skip
+        settings.AUTH_USER_MODEL,
+        verbose_name="bearbeitet von",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
     antwort = models.CharField(
         "Antwort", max_length=20, blank=True, choices=Antwort, default=Antwort.OHNE
     )

@@ -104,9 +104,10 @@ def cuts(records: list) -> list[Schnitt]:
     model, pks = type(records[0]), [record.pk for record in records]
     felder = [(feld, True) for feld in model._meta.many_to_many]
     felder += [
-        (rel.field, False) for rel in model._meta.get_fields(include_hidden=True)
+        (rel.field, False)
+        for rel in model._meta.get_fields(include_hidden=True)
         if rel.many_to_many and rel.auto_created and not rel.concrete
-    ]  # fmt: skip
+    ]
     schnitte = []
     for feld, eigene in felder:
         hier, dort = feld.m2m_field_name(), feld.m2m_reverse_field_name()

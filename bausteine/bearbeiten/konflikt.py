@@ -45,10 +45,12 @@ def differences(alt, neu, helfer: Verhuellend, felder=()) -> list[Unterschied]:
     return [
         Unterschied(
             wechsel.field if wechsel.field in felder else "",
-            str(text["field"]), _text(text["old"]), _text(text["new"]),
+            str(text["field"]),
+            _text(text["old"]),
+            _text(text["new"]),
         )
         for wechsel, text in zip(delta.changes, texte, strict=True)
-    ]  # fmt: skip
+    ]
 
 
 def _text(wert) -> str:
@@ -76,8 +78,10 @@ class Konfliktschutz:
 
     def state_of(self, obj) -> str:
         """Which history entries are the newest: "812-0-77"."""
-        neueste = (h.order_by("-history_id").values_list("history_id", flat=True).first()
-                   for h in self.histories(obj))  # fmt: skip
+        neueste = (
+            h.order_by("-history_id").values_list("history_id", flat=True).first()
+            for h in self.histories(obj)
+        )
         return "-".join(str(nummer or 0) for nummer in neueste)
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
@@ -114,13 +118,16 @@ class Konfliktschutz:
             for eintrag in historie.filter(history_id__gt=nummer).order_by("history_id")
         ]
         helfer = self.get_historical_record_context_helper(request, juengste)
-        letzte = max([(juengste.history_date, juengste.history_user), *(z[:2] for z in zeilen)],
-                     key=lambda paar: paar[0])  # fmt: skip
+        letzte = max(
+            [(juengste.history_date, juengste.history_user), *(z[:2] for z in zeilen)],
+            key=lambda paar: paar[0],
+        )
         return Konflikt(
-            str(letzte[1] or "Jemand"), letzte[0],
+            str(letzte[1] or "Jemand"),
+            letzte[0],
             differences(alt, juengste, helfer, felder) if neu else [],
             [satz for *_, satz in zeilen],
-        )  # fmt: skip
+        )
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         """A form that does not save while a conflict is open, and loses nothing."""

@@ -134,14 +134,20 @@ class Loeschschutz:
         verb = "lässt sich" if anzahl == 1 else "lassen sich"
         titel = f"{name} löschen?" if folgen.moeglich else f"{name} {verb} nicht löschen"
         return {
-            **self.admin_site.each_context(request), "title": titel, "subtitle": None,
-            "opts": meta, "records": records, "name": name, "folgen": folgen,
+            **self.admin_site.each_context(request),
+            "title": titel,
+            "subtitle": None,
+            "opts": meta,
+            "records": records,
+            "name": name,
+            "folgen": folgen,
             "einer": records[0] if anzahl == 1 else None,
             "gezeigt": [(record.pk, name_of(record)) for record in records[:GEZEIGT]],
-            "weitere": max(anzahl - GEZEIGT, 0), "media": self.media,
+            "weitere": max(anzahl - GEZEIGT, 0),
+            "media": self.media,
             "auswahl_feld": ACTION_CHECKBOX_NAME,
             "archivierbar": hasattr(self.model, "veroeffentlichung"),
             "zusammenfuehrbar": hasattr(self, "merge_page"),
             "popup": IS_POPUP_VAR if IS_POPUP_VAR in {*request.GET, *request.POST} else "",
             "grund": request.POST.get(GRUND, ""),
-        }  # fmt: skip
+        }

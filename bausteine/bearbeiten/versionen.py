@@ -96,7 +96,10 @@ class Versionen:
         satz = "ist wieder da" if version.history_type == "-" else "hat wieder diesen Stand"
         messages.success(request, f"„{obj}“ {satz}; ein neuer Eintrag sagt es.")
         if fassung := Arbeitsfassung.objects.fuer_seite().zu(obj).first():
-            messages.warning(request, f"Es gibt eine {fassung}. Sie bleibt; beim Öffnen zeigt das "
-                             "Formular, was sich seither geändert hat.")  # fmt: skip
+            messages.warning(
+                request,
+                f"Es gibt eine {fassung}. Sie bleibt; beim Öffnen zeigt das "
+                "Formular, was sich seither geändert hat.",
+            )
         name = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"
         return HttpResponseRedirect(reverse(name, args=[obj.pk]))

@@ -154,10 +154,12 @@ def _missing_values(weg, bleibt) -> list[tuple]:
     return [
         (feld, getattr(weg, feld.attname))
         for feld in type(weg)._meta.concrete_fields
-        if feld.editable and not feld.primary_key and not isinstance(feld, models.GeneratedField)
+        if feld.editable
+        and not feld.primary_key
+        and not isinstance(feld, models.GeneratedField)
         and getattr(bleibt, feld.attname) in (None, "")
         and getattr(weg, feld.attname) not in (None, "")
-    ]  # fmt: skip
+    ]
 
 
 def moved_to(model, queryset, schluessel: str):

@@ -53,9 +53,14 @@ def typeset(vorlage: str, daten: dict) -> Document:
     try:
         # it ends the process by its number when time is up
         ergebnis = subprocess.run(  # noqa: S603 (our own program, our own templates)
-            befehl, input=text, capture_output=True, timeout=HOECHSTENS_S, env=umgebung,
-            cwd=VORLAGEN, check=False,
-        )  # fmt: skip
+            befehl,
+            input=text,
+            capture_output=True,
+            timeout=HOECHSTENS_S,
+            env=umgebung,
+            cwd=VORLAGEN,
+            check=False,
+        )
     except subprocess.TimeoutExpired as fehler:
         logger.error("%s war nach %s Sekunden nicht gesetzt.", vorlage, HOECHSTENS_S)
         raise DruckZuLange from fehler

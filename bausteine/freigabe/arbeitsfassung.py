@@ -72,10 +72,14 @@ class Gebunden:
     @property
     def fehler(self) -> list[str]:
         """Why not, in sentences."""
-        formulare = [("", self.form), *(
-            (f"{fs.model._meta.verbose_name} „{form.instance}“, ", form)
-            for fs in self.formsets for form in fs.forms
-        )]  # fmt: skip
+        formulare = [
+            ("", self.form),
+            *(
+                (f"{fs.model._meta.verbose_name} „{form.instance}“, ", form)
+                for fs in self.formsets
+                for form in fs.forms
+            ),
+        ]
         saetze = [
             f"{wo}{form.fields[name].label if name in form.fields else 'allgemein'}: {satz}"
             for wo, form in formulare

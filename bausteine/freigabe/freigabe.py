@@ -112,10 +112,14 @@ class Freigabe(Fassungssicherung, Freigabeseite):
         if vorher == nachher and self.speaks_for_itself(request, record):
             return ""
         if vorher in (None, *OFFEN):
-            return ("Veröffentlichen und archivieren brauchen das Recht zur Freigabe. Möglich "
-                    "sind „Entwurf“ und „zur Freigabe“.")  # fmt: skip
-        return ("Der Eintrag ist veröffentlicht oder archiviert; ihn so zu ändern braucht das "
-                "Recht zur Freigabe. Möglich ist eine Arbeitsfassung im Formular.")  # fmt: skip
+            return (
+                "Veröffentlichen und archivieren brauchen das Recht zur Freigabe. Möglich "
+                "sind „Entwurf“ und „zur Freigabe“."
+            )
+        return (
+            "Der Eintrag ist veröffentlicht oder archiviert; ihn so zu ändern braucht das "
+            "Recht zur Freigabe. Möglich ist eine Arbeitsfassung im Formular."
+        )
 
     def write_refusal(self, request, record) -> str:
         """Why this account may not change a stored record with effect at once; "" when it may."""
@@ -153,8 +157,9 @@ class Freigabe(Fassungssicherung, Freigabeseite):
         ziel = reverse(name, args=[record.pk])
         return format_html(
             '<a href="{}">vergleichen<span class="visually-hidden"> und freigeben: {}</span></a>',
-            ziel, record,
-        )  # fmt: skip
+            ziel,
+            record,
+        )
 
     # -- the form -----------------------------------------------------------------------------
 
@@ -213,10 +218,13 @@ class Freigabe(Fassungssicherung, Freigabeseite):
         zeichen = self._sign(request, obj, fassung)
         zeigt = bool(fassung and zeichen == fassung.zeichen)
         return {
-            "fassung": fassung, "zeigt": zeigt, "entfaellt": ENTFAELLT in request.POST,
+            "fassung": fassung,
+            "zeigt": zeigt,
+            "entfaellt": ENTFAELLT in request.POST,
             "unbekannt": unknown_to_form(self, request, obj, fassung) if zeigt else [],
             "stand": obj and released(obj),
-            "zeichen": zeichen, "zurueck": obj and returned(obj),
+            "zeichen": zeichen,
+            "zurueck": obj and returned(obj),
             "offen": bool(obj and obj.veroeffentlichung in OFFEN),
             "als_fassung": bool(obj and (obj.ist_oeffentlich or fassung)),
             "direkt": not (obj and obj.ist_oeffentlich) or self.wirkt_sofort(request, obj),
@@ -224,8 +232,9 @@ class Freigabe(Fassungssicherung, Freigabeseite):
             "grund": request.POST.get(GRUND, fassung.bemerkung if zeigt else ""),
             "darf": obj is None or self.has_change_permission(request, obj),
             "vorschau": f"{obj.get_absolute_url()}?{VORSCHAU}"
-            if fassung and self.hat_vorschau and hasattr(obj, "get_absolute_url") else "",
-        }  # fmt: skip
+            if fassung and self.hat_vorschau and hasattr(obj, "get_absolute_url")
+            else "",
+        }
 
     def _public_since(self, obj):
         """When the record or one of its rows was written last."""

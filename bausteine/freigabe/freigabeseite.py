@@ -121,11 +121,20 @@ class Freigabeseite:
         if fassung:
             fassung.zustand, fassung.rueckgabe = Fassungszustand.ENTWURF, grund
             fassung.zurueckgegeben_am, fassung.zurueckgegeben_von_id = (
-                timezone.now(), request.user.pk)  # fmt: skip
+                timezone.now(),
+                request.user.pk,
+            )
             fassung.version += 1
             # not `am`: that is when its author saved it
-            fassung.save(update_fields=["zustand", "rueckgabe", "zurueckgegeben_am",
-                                        "zurueckgegeben_von", "version"])  # fmt: skip
+            fassung.save(
+                update_fields=[
+                    "zustand",
+                    "rueckgabe",
+                    "zurueckgegeben_am",
+                    "zurueckgegeben_von",
+                    "version",
+                ]
+            )
         elif obj.veroeffentlichung == Veroeffentlichung.ZUR_FREIGABE:
             with ein_eintrag(obj, f"zurückgegeben: {grund}"):
                 obj.veroeffentlichung = Veroeffentlichung.ENTWURF
@@ -153,21 +162,33 @@ class Freigabeseite:
         obj = self.model._base_manager.get(pk=obj.pk)  # a refused form may have written into it
         darf = self.has_release_permission(request, obj)
         entwurf = obj.veroeffentlichung in (
-            Veroeffentlichung.ENTWURF, Veroeffentlichung.ZUR_FREIGABE)  # fmt: skip
-        wartet = fassung.zur_freigabe if fassung else (
-            obj.veroeffentlichung == Veroeffentlichung.ZUR_FREIGABE)  # fmt: skip
+            Veroeffentlichung.ENTWURF,
+            Veroeffentlichung.ZUR_FREIGABE,
+        )
+        wartet = (
+            fassung.zur_freigabe
+            if fassung
+            else (obj.veroeffentlichung == Veroeffentlichung.ZUR_FREIGABE)
+        )
         context = {
-            **self.admin_site.each_context(request), "opts": self.opts, "original": obj,
-            "title": f"Freigeben: {obj}", "fassung": fassung,
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "original": obj,
+            "title": f"Freigeben: {obj}",
+            "fassung": fassung,
             **self._difference(request, obj, fassung),
-            "gesehen": self.shown_state(obj, fassung), "formular": self._form_address(obj),
+            "gesehen": self.shown_state(obj, fassung),
+            "formular": self._form_address(obj),
             "vorschau": f"{obj.get_absolute_url()}?{VORSCHAU}"
-            if self.hat_vorschau and hasattr(obj, "get_absolute_url") else "",
-            "darf_freigeben": darf, "zurueckzugeben": wartet,
+            if self.hat_vorschau and hasattr(obj, "get_absolute_url")
+            else "",
+            "darf_freigeben": darf,
+            "zurueckzugeben": wartet,
             "darf_verwerfen": bool(fassung) and (darf or self.has_change_permission(request, obj)),
             "offen": bool(fassung) or entwurf,
-            "grund": request.POST.get(GRUND, ""), "fragt": "verwerfen" in request.POST,
-        }  # fmt: skip
+            "grund": request.POST.get(GRUND, ""),
+            "fragt": "verwerfen" in request.POST,
+        }
         return TemplateResponse(request, "admin/freigeben.html", context)
 
     def _difference(self, request, obj, fassung) -> dict:
@@ -180,6 +201,8 @@ class Freigabeseite:
         if fassung.stand != self.state_of(obj):
             konflikt = self.conflict(request, obj, fassung.stand)
         return {
-            "konflikt": konflikt, "fehler": [] if gilt else gebunden.fehler,
-            "felder": fields(gebunden), "zeilen": rows(gebunden),
-        }  # fmt: skip
+            "konflikt": konflikt,
+            "fehler": [] if gilt else gebunden.fehler,
+            "felder": fields(gebunden),
+            "zeilen": rows(gebunden),
+        }

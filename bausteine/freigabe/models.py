@@ -31,16 +31,22 @@ class Arbeitsfassung(models.Model):
     angelegt_am = models.DateTimeField("angelegt am", auto_now_add=True)
     am = models.DateTimeField("gesichert am", auto_now=True)
     von = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name="gesichert von", null=True,
-        on_delete=models.SET_NULL, related_name="+",
-    )  # fmt: skip
+        settings.AUTH_USER_MODEL,
+        verbose_name="gesichert von",
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
     bemerkung = models.TextField("Bemerkung", blank=True)
     rueckgabe = models.TextField("Grund der Rückgabe", blank=True)
     zurueckgegeben_am = models.DateTimeField("zurückgegeben am", null=True)
     zurueckgegeben_von = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name="zurückgegeben von", null=True,
-        on_delete=models.SET_NULL, related_name="+",
-    )  # fmt: skip
+        settings.AUTH_USER_MODEL,
+        verbose_name="zurückgegeben von",
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
 
     objects = ArbeitsfassungQuerySet.as_manager()
 

@@ -38,11 +38,17 @@ def archive(modeladmin, request, queryset):
     alle = request.POST.get("select_across") == "1"  # then the list's filter says which
     records, anzahl = list(queryset[:GEZEIGT] if alle else queryset), queryset.count()
     context = {
-        **modeladmin.admin_site.each_context(request), "title": "Einträge archivieren",
-        "opts": modeladmin.opts, "form": form, "records": records[:GEZEIGT], "alle": alle,
-        "gewaehlt": records[:1] if alle else records, "auswahl": ACTION_CHECKBOX_NAME,
-        "anzahl": anzahl, "mehr": max(0, anzahl - GEZEIGT),
-    }  # fmt: skip
+        **modeladmin.admin_site.each_context(request),
+        "title": "Einträge archivieren",
+        "opts": modeladmin.opts,
+        "form": form,
+        "records": records[:GEZEIGT],
+        "alle": alle,
+        "gewaehlt": records[:1] if alle else records,
+        "auswahl": ACTION_CHECKBOX_NAME,
+        "anzahl": anzahl,
+        "mehr": max(0, anzahl - GEZEIGT),
+    }
     return TemplateResponse(request, "admin/archivieren.html", context)
 
 

@@ -57,10 +57,12 @@ class Verlauf(HistoricalRecords):
         }
         modell = _entries_of(type(instance))
         # by position: Django builds a record so in half the time that names take
-        return modell(*(
-            eigene[name] if name in eigene else getattr(instance, name)
-            for name in _columns_of(modell)
-        ))  # fmt: skip
+        return modell(
+            *(
+                eigene[name] if name in eigene else getattr(instance, name)
+                for name in _columns_of(modell)
+            )
+        )
 
     def copy_m2ms(self, paare):
         """Copy the relations of many records, given as (record, saved entry), by key."""

@@ -17,9 +17,11 @@ def tracked_fields(version) -> list[models.Field]:
     return [
         feld
         for feld in model._meta.concrete_fields
-        if feld.name in bekannt and feld.editable and not feld.primary_key
+        if feld.name in bekannt
+        and feld.editable
+        and not feld.primary_key
         and not isinstance(feld, models.GeneratedField)
-    ]  # fmt: skip
+    ]
 
 
 def record_of(version) -> models.Model:
@@ -154,8 +156,11 @@ def _restore_rows(model, hier: dict, wann) -> None:
         heute[pk].delete()
     for pk, alt in damals.items():
         row = heute.get(pk) or alt
-        felder = [f for f in model._meta.concrete_fields
-                  if not f.primary_key and not isinstance(f, models.GeneratedField)]  # fmt: skip
+        felder = [
+            f
+            for f in model._meta.concrete_fields
+            if not f.primary_key and not isinstance(f, models.GeneratedField)
+        ]
         gleich = pk in heute and all(
             getattr(row, f.attname) == getattr(alt, f.attname) for f in felder
         )

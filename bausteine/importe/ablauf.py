@@ -181,8 +181,9 @@ class PortalResource(Importgrenze, Nachschlagend, Protokollierte, resources.Reso
 
     def key_of_record(self, record) -> tuple:
         """The same key of a stored record."""
-        return tuple(self.fields[name].art.write(self.fields[name].load(record))
-                     for name in self.key_columns)  # fmt: skip
+        return tuple(
+            self.fields[name].art.write(self.fields[name].load(record)) for name in self.key_columns
+        )
 
     def existing_records(self, rows: list[dict], first_row: int) -> dict[tuple, object]:
         """Stored records by key, restricted to what these rows can name."""

@@ -23,13 +23,32 @@ GEZEIGT = 200
 class ImportAdmin(admin.ModelAdmin):
     """Read only; the one act is to take an import back."""
 
-    list_display = ["am", "ressource", "dateiname", "konto", "neu", "geaendert", "unveraendert",
-                    "zustand"]  # fmt: skip
+    list_display = [
+        "am",
+        "ressource",
+        "dateiname",
+        "konto",
+        "neu",
+        "geaendert",
+        "unveraendert",
+        "zustand",
+    ]
     list_filter = ["ressource", "am"]
     search_fields = ["dateiname", "pruefsumme"]
     list_per_page = 50
-    fields = ["am", "konto", "ressource", "dateiname", "pruefsumme", "neu", "geaendert",
-              "unveraendert", "bemerkungen", "zustand", "geschrieben"]  # fmt: skip
+    fields = [
+        "am",
+        "konto",
+        "ressource",
+        "dateiname",
+        "pruefsumme",
+        "neu",
+        "geaendert",
+        "unveraendert",
+        "bemerkungen",
+        "zustand",
+        "geschrieben",
+    ]
     readonly_fields = fields
 
     def get_queryset(self, request):
@@ -99,10 +118,15 @@ class ImportAdmin(admin.ModelAdmin):
             messages.error(request, " ".join(fehler.messages))
             return ziel
         kontext = self.admin_site.each_context(request) | {
-            "title": f"{einspielung} zurücknehmen", "opts": self.opts, "original": einspielung,
-            "ruecknahme": ruecknahme, "abbrechen": _address(einspielung), "gezeigt": GEZEIGT,
-            "getan": ruecknahme.getan[:GEZEIGT], "gelassen": ruecknahme.gelassen[:GEZEIGT],
-        }  # fmt: skip
+            "title": f"{einspielung} zurücknehmen",
+            "opts": self.opts,
+            "original": einspielung,
+            "ruecknahme": ruecknahme,
+            "abbrechen": _address(einspielung),
+            "gezeigt": GEZEIGT,
+            "getan": ruecknahme.getan[:GEZEIGT],
+            "gelassen": ruecknahme.gelassen[:GEZEIGT],
+        }
         return TemplateResponse(request, "admin/import_zuruecknehmen.html", kontext)
 
     def _check_release(self, request, ruecknahme):
@@ -157,8 +181,10 @@ def _entry_link(eintrag):
     name = f"{eintrag.model._meta.verbose_name} Nr. {eintrag.datensatz}"
     meta = eintrag.model._meta
     try:
-        adresse = reverse(f"admin:{meta.app_label}_{meta.model_name}_simple_history",
-                          args=[eintrag.datensatz, eintrag.eintrag])  # fmt: skip
+        adresse = reverse(
+            f"admin:{meta.app_label}_{meta.model_name}_simple_history",
+            args=[eintrag.datensatz, eintrag.eintrag],
+        )
     except NoReverseMatch:  # parts are edited with their record
         return name
     return format_html('<a href="{}">{}</a>', adresse, name)

@@ -56,9 +56,12 @@ class Dauerschluessel:
         besitzer = name and self._values(self._resource.name_column, gefaltet).get(gefaltet(name))
         if besitzer:
             remarks.append(
-                (zeile, f"Neu angelegt, obwohl es „{name}“ schon gibt ({besitzer}). "
-                        "Ist derselbe Eintrag gemeint, gehört dessen Schlüssel in die Datei.")
-            )  # fmt: skip
+                (
+                    zeile,
+                    f"Neu angelegt, obwohl es „{name}“ schon gibt ({besitzer}). "
+                    "Ist derselbe Eintrag gemeint, gehört dessen Schlüssel in die Datei.",
+                )
+            )
 
     def _values(self, name: str, form) -> dict[str, str]:
         """Key by the value of a column in the form that is compared."""

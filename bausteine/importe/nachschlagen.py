@@ -66,9 +66,11 @@ class Nachschlagend:
         for (bezeichnung, text), neu in self.followed.items():
             if (bezeichnung, text) not in self._told:
                 self._told.add((bezeichnung, text))
-                self.remarks.append((
-                    self.row_number,
-                    f"{bezeichnung} „{text}“ ist in „{neu}“ aufgegangen und überall in der Datei "
-                    "so gelesen.",
-                ))  # fmt: skip
+                self.remarks.append(
+                    (
+                        self.row_number,
+                        f"{bezeichnung} „{text}“ ist in „{neu}“ aufgegangen und überall in der "
+                        "Datei so gelesen.",
+                    )
+                )
         self.followed.clear()

@@ -49,14 +49,17 @@ class Vorschauseiten:
         """Store what the check found and lead to its first page."""
         datei = formular.cleaned_data["import_file"]
         vorschau = Vorschau.keep(
-            datei.tmp_storage_name, result, konto=request.user.pk, modell=self.opts.label_lower,
+            datei.tmp_storage_name,
+            result,
+            konto=request.user.pk,
+            modell=self.opts.label_lower,
             formular={
                 "import_file_name": datei.tmp_storage_name,
                 "original_file_name": datei.name,
                 "format": formular.cleaned_data["format"],
                 "resource": formular.cleaned_data.get("resource", ""),
             },
-        )  # fmt: skip
+        )
         return HttpResponseRedirect(self.preview_address(vorschau))
 
     def preview_address(self, vorschau: Vorschau) -> str:
@@ -76,15 +79,20 @@ class Vorschauseiten:
         blaettern = Paginator(range(anzahl[teil]), JE_SEITE)
         seite = blaettern.get_page(request.GET.get("seite"))
         kontext = self.admin_site.each_context(request) | {
-            "title": "Vorschau des Imports", "opts": self.opts, "vorschau": vorschau,
+            "title": "Vorschau des Imports",
+            "opts": self.opts,
+            "vorschau": vorschau,
             "dateiname": vorschau.kopf["formular"]["original_file_name"],
-            "zahlen": vorschau.kopf["zahlen"], "anzahl": anzahl,
+            "zahlen": vorschau.kopf["zahlen"],
+            "anzahl": anzahl,
             "mitgeaendert": vorschau.kopf.get("mitgeaendert"),  # none before an update
-            "teil": teil, "titel": TITEL[teil],
+            "teil": teil,
+            "titel": TITEL[teil],
             "teile": [(t, TITEL[t], anzahl[t]) for t in TEILE if anzahl[t]],
-            "seite": seite, "seiten": list(blaettern.get_elided_page_range(seite.number)),
+            "seite": seite,
+            "seiten": list(blaettern.get_elided_page_range(seite.number)),
             "eintraege": vorschau.page(teil, seite.number),
-        }  # fmt: skip
+        }
         if anzahl[FEHLER]:
             kontext |= self.upload_context(request)
         return TemplateResponse(request, self.preview_template_name, kontext)

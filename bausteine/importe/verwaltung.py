@@ -103,8 +103,10 @@ class Importverwaltung(Vorschauseiten, ImportExportModelAdmin):
         return resource_for(self.resource_names[0])().get_queryset().filter(pk__in=gewaehlt)
 
     def add_data_read_fail_error_to_form(self, form, e):
-        form.add_error("import_file", " ".join(getattr(e, "messages", [])) or
-                       "Die Datei ließ sich nicht lesen.")  # fmt: skip
+        form.add_error(
+            "import_file",
+            " ".join(getattr(e, "messages", [])) or "Die Datei ließ sich nicht lesen.",
+        )
 
     def import_action(self, request, **kwargs):
         """The form; for a table that can be read, the way to its preview."""

@@ -135,11 +135,19 @@ def _explain(blatt, resource, spalten) -> None:
     ]
     for satz in saetze:
         blatt.append([text_cell(blatt, satz) if satz else None])
-    blatt.append([text_cell(blatt, name, fett=True)
-                  for name in ("Spalte", "Bedeutung", "Inhalt", "Schlüssel")])  # fmt: skip
+    blatt.append(
+        [
+            text_cell(blatt, name, fett=True)
+            for name in ("Spalte", "Bedeutung", "Inhalt", "Schlüssel")
+        ]
+    )
     for spalte in spalten:
-        zellen = (spalte.column_name, spalte.erklaerung, spalte.art.beschreibung,
-                  "ja" if spalte.column_name in resource.key_columns else "")  # fmt: skip
+        zellen = (
+            spalte.column_name,
+            spalte.erklaerung,
+            spalte.art.beschreibung,
+            "ja" if spalte.column_name in resource.key_columns else "",
+        )
         blatt.append([_wrapped(blatt, text) for text in zellen])
 
 

@@ -10,9 +10,22 @@ from django.utils.encoding import iri_to_uri
 
 #: parameters that advertising and newsletters append to any address; they mean nothing here
 _ANHAENGSEL = {
-    "fbclid", "gclid", "dclid", "gbraid", "wbraid", "msclkid", "twclid", "yclid", "igshid",
-    "mc_cid", "mc_eid", "_hsenc", "_hsmi", "_ga", "_gl",
-}  # fmt: skip
+    "fbclid",
+    "gclid",
+    "dclid",
+    "gbraid",
+    "wbraid",
+    "msclkid",
+    "twclid",
+    "yclid",
+    "igshid",
+    "mc_cid",
+    "mc_eid",
+    "_hsenc",
+    "_hsmi",
+    "_ga",
+    "_gl",
+}
 _ANHAENGSEL_VORN = ("utm_", "mtm_", "pk_", "piwik_", "matomo_")
 
 

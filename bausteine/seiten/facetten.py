@@ -248,8 +248,9 @@ class PortalFilterSet(django_filters.FilterSet):
         if facet.ohne and not self._partner_chosen(name):
             fehlend = andere.filter(facet.missing(self._meta.model))
             spalten |= {
-                "wert": Value(OHNE, output_field=text), "label": Value("", output_field=text)
-            }  # fmt: skip
+                "wert": Value(OHNE, output_field=text),
+                "label": Value("", output_field=text),
+            }
             yield fehlend.values(**spalten).annotate(anzahl=Count("pk", distinct=True))
         if facet.label_feld and self.gewaehlt[name]:
             yield self._label_query(name, facet, text)

@@ -12,9 +12,14 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 from django.db.models import F, Q
 
-_VERGLEICHE = {"exact": operator.eq, "gte": operator.ge, "gt": operator.gt,
-               "lte": operator.le, "lt": operator.lt,
-               "regex": lambda wert, muster: bool(re.search(muster, wert))}  # fmt: skip
+_VERGLEICHE = {
+    "exact": operator.eq,
+    "gte": operator.ge,
+    "gt": operator.gt,
+    "lte": operator.le,
+    "lt": operator.lt,
+    "regex": lambda wert, muster: bool(re.search(muster, wert)),
+}
 
 
 def check(record, exclude=()) -> None:

@@ -41,8 +41,9 @@ class Spalte(fields.Field):
     #: what may be named to the account that reads or writes the file
     kreis = Unbegrenzt()
 
-    def __init__(self, attribute, erklaerung, art=None, *, spaltenname=None, nur_lesen=False,
-                 intern=False):  # fmt: skip
+    def __init__(
+        self, attribute, erklaerung, art=None, *, spaltenname=None, nur_lesen=False, intern=False
+    ):
         super().__init__(
             attribute=attribute, column_name=spaltenname, widget=art or Art(), readonly=nur_lesen
         )
@@ -209,5 +210,9 @@ class _Kennung(Art):
 
 def geaendert_am_spalte() -> Spalte:
     """When the record was last changed; computed."""
-    return Spalte("geaendert_am", "Wann der Eintrag zuletzt geändert wurde; berechnet.",
-                  Zeitstempel(), nur_lesen=True)  # fmt: skip
+    return Spalte(
+        "geaendert_am",
+        "Wann der Eintrag zuletzt geändert wurde; berechnet.",
+        Zeitstempel(),
+        nur_lesen=True,
+    )

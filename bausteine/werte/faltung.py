@@ -12,14 +12,30 @@ from django.db.models.functions import Coalesce, Lower, Replace
 # Upper case too: SQLite's LOWER folds ASCII only. Short: SQLite limits how deep calls may nest.
 #: for searching: umlauts transcribed, so that "Fuehrerschein" meets Führerschein
 SUCHE = (
-    ("Ä", "ae"), ("Ö", "oe"), ("Ü", "ue"), ("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("ß", "ss"),
-    ("ẞ", "ss"), ("É", "e"), ("é", "e"),
-)  # fmt: skip
+    ("Ä", "ae"),
+    ("Ö", "oe"),
+    ("Ü", "ue"),
+    ("ä", "ae"),
+    ("ö", "oe"),
+    ("ü", "ue"),
+    ("ß", "ss"),
+    ("ẞ", "ss"),
+    ("É", "e"),
+    ("é", "e"),
+)
 #: for sorting: DIN 5007-1, umlauts stand with their vowel
 SORTIERUNG = (
-    ("Ä", "a"), ("Ö", "o"), ("Ü", "u"), ("ä", "a"), ("ö", "o"), ("ü", "u"), ("ß", "ss"),
-    ("ẞ", "ss"), ("É", "e"), ("é", "e"),
-)  # fmt: skip
+    ("Ä", "a"),
+    ("Ö", "o"),
+    ("Ü", "u"),
+    ("ä", "a"),
+    ("ö", "o"),
+    ("ü", "u"),
+    ("ß", "ss"),
+    ("ẞ", "ss"),
+    ("É", "e"),
+    ("é", "e"),
+)
 
 
 def fold(text: str, tabelle=SUCHE) -> str:

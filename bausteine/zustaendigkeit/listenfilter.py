@@ -28,9 +28,10 @@ class Verweisfilter(RelatedFieldListFilter):
         erlaubt = field.related_model._default_manager.waehlbar(bereich)
         ordnung = self.field_admin_ordering(field, request, model_admin)
         return field.get_choices(
-            include_blank=False, ordering=ordnung,
+            include_blank=False,
+            ordering=ordnung,
             limit_choices_to={"pk__in": erlaubt.order_by().values("pk")},
-        )  # fmt: skip
+        )
 
 
 def _limited(field) -> bool:

@@ -103,10 +103,18 @@ class ProjektDetail(DetailView):
 
     def get_queryset(self):
         return Umsetzungsprojekt.objects.filter(veroeffentlichung=OEFFENTLICH).prefetch_related(
-            "themenfelder", "ozg_leistungen", "fachlichkeiten", "stichwoerter", "siehe_auch",
-            "phasen__quelle", "beteiligungen__organisation", "beteiligungen__quelle",
-            "fruehere_titel", "quellenangaben__quelle", "aenderungen",
-        )  # fmt: skip
+            "themenfelder",
+            "ozg_leistungen",
+            "fachlichkeiten",
+            "stichwoerter",
+            "siehe_auch",
+            "phasen__quelle",
+            "beteiligungen__organisation",
+            "beteiligungen__quelle",
+            "fruehere_titel",
+            "quellenangaben__quelle",
+            "aenderungen",
+        )
 
 
 def visible(ziel: str) -> Q:

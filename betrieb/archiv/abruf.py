@@ -19,9 +19,13 @@ VERSUCHE, WARTEN_S = 6, 10
 #: HTML that is kept: found, several candidates, gone for good
 SEITEN = {200, 300, 410}
 ENDUNGEN = {
-    "text/html": ".html", "text/csv": ".csv", "application/json": ".json",
-    "application/atom+xml": ".atom", "text/calendar": ".ics", "image/svg+xml": ".svg",
-}  # fmt: skip
+    "text/html": ".html",
+    "text/csv": ".csv",
+    "application/json": ".json",
+    "application/atom+xml": ".atom",
+    "text/calendar": ".ics",
+    "image/svg+xml": ".svg",
+}
 
 
 @dataclass

@@ -82,9 +82,12 @@ class Umsetzungsprojekt(Bestaetigbar, Veroeffentlichbar):
         help_text="Welches Land den EfA-Dienst entwickelt.",
     )
     sonderstatus = models.CharField(
-        "Sonderstatus", max_length=20, blank=True, choices=Sonderstatus,
+        "Sonderstatus",
+        max_length=20,
+        blank=True,
+        choices=Sonderstatus,
         help_text="Nur von Hand; geht dem Stand der Phasen vor.",
-    )  # fmt: skip
+    )
     sonderstatus_grund = models.TextField("Grund des Sonderstatus", blank=True)
     hinweis = models.TextField("Hinweis", blank=True, help_text="Öffentliche Bemerkung.")
     interne_notiz = models.TextField("interne Notiz", blank=True, help_text="Nie öffentlich.")
@@ -118,9 +121,13 @@ class Umsetzungsprojekt(Bestaetigbar, Veroeffentlichbar):
     history = Verlauf(
         excluded_fields=["suchtext", "sortiertext", "oeffentliche_angaben"],
         m2m_fields=[
-            "themenfelder", "ozg_leistungen", "fachlichkeiten", "stichwoerter", "siehe_auch"
+            "themenfelder",
+            "ozg_leistungen",
+            "fachlichkeiten",
+            "stichwoerter",
+            "siehe_auch",
         ],
-    )  # fmt: skip
+    )
 
     class Meta:
         verbose_name = "Umsetzungsprojekt"

@@ -41,9 +41,11 @@ class ProjektausgabeQuerySet(models.QuerySet):
             Prefetch("beteiligungen", _model("Beteiligung").objects.mit_organisation()),
             Prefetch("fruehere_titel", _model("FruehererTitel").objects.mit_quelle()),
             Prefetch("quellenangaben", _model("Quellenangabe").objects.mit_quelle()),
-            Prefetch("zuordnungsvorschlaege", _model("Zuordnungsvorschlag").objects.offene()
-                     .select_related("ozg_leistung")),
-        ).order_by("sortiertext", "pk")  # fmt: skip
+            Prefetch(
+                "zuordnungsvorschlaege",
+                _model("Zuordnungsvorschlag").objects.offene().select_related("ozg_leistung"),
+            ),
+        ).order_by("sortiertext", "pk")
 
     def fuer_download(self, mit_teilen: bool = False):
         """With everything the public columns read and nothing else, for very many records.

@@ -215,21 +215,30 @@ def verweise(projekt) -> dict[str, list[dict]]:
     # both ways by index; joined by OR the database would look at every project
     hin, her = "from_umsetzungsprojekt", "to_umsetzungsprojekt"
     verbindungen = type(projekt).siehe_auch.through.objects
-    nachbarn = type(projekt).objects.oeffentlich().filter(
-        pk__in=verbindungen.filter(**{hin: projekt}).values(her).union(
-            verbindungen.filter(**{her: projekt}).values(hin)
+    nachbarn = (
+        type(projekt)
+        .objects.oeffentlich()
+        .filter(
+            pk__in=verbindungen.filter(**{hin: projekt})
+            .values(her)
+            .union(verbindungen.filter(**{her: projekt}).values(hin))
         )
-    )  # fmt: skip
+    )
     leer = Value("", output_field=models.CharField())
     teile = (
         ("themenfelder", projekt.themenfelder.oeffentlich(), "slug", "name", leer),
         ("ozg_leistungen", projekt.ozg_leistungen.oeffentlich(), "slug", "name", "ozg_id"),
-        ("vermutet", projekt.zuordnungsvorschlaege.vermutete(), "ozg_leistung__slug",
-         "ozg_leistung__name", "regel"),
+        (
+            "vermutet",
+            projekt.zuordnungsvorschlaege.vermutete(),
+            "ozg_leistung__slug",
+            "ozg_leistung__name",
+            "regel",
+        ),
         ("fachlichkeiten", projekt.fachlichkeiten.all(), "slug", "name", leer),
         ("stichwoerter", projekt.stichwoerter.all(), "slug", "name", leer),
         ("siehe_auch", nachbarn, "kennung", "titel", "status"),
-    )  # fmt: skip
+    )
     abfragen = [
         queryset.order_by().values(
             art=Value(art, output_field=models.CharField()),

@@ -106,9 +106,11 @@ class ProjektzeitQuerySet(models.QuerySet):
             von, bis = f"phasen__{feld}_von", f"phasen__{feld}_bis"
             tage[f"{feld}_von"] = models.Min(von, filter=wenn)
             tage[f"{feld}_bis"] = models.Max(Coalesce(bis, von), filter=wenn)
-        gefunden = self.order_by().annotate(hat_zeit=Exists(hat_zeit)).aggregate(
-            **tage, ohne=models.Count("pk", filter=Q(hat_zeit=False), distinct=True)
-        )  # fmt: skip
+        gefunden = (
+            self.order_by()
+            .annotate(hat_zeit=Exists(hat_zeit))
+            .aggregate(**tage, ohne=models.Count("pk", filter=Q(hat_zeit=False), distinct=True))
+        )
         grenzen = {
             ende: [tag for name, tag in gefunden.items() if name.endswith(ende) and tag]
             for ende in ("_von", "_bis")

@@ -14,9 +14,7 @@ from anmeldung.models import Zweitfaktor
 from tests.formular import open_page
 
 LOGIN, INDEX = "/admin/login/", "/admin/"
-CODE, EINRICHTEN, FAKTOR = (
-    reverse(f"anmeldung:{n}") for n in ("code", "einrichten", "faktor")
-)  # fmt: skip
+CODE, EINRICHTEN, FAKTOR = (reverse(f"anmeldung:{n}") for n in ("code", "einrichten", "faktor"))
 GEHEIM = "geheim-Wort-7"
 
 

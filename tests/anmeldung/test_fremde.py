@@ -13,9 +13,13 @@ from tests.formular import forge
 pytestmark = pytest.mark.django_db
 #: what strangers may see below /admin/
 OFFEN = {
-    "admin/login/", "admin/passwort/vergessen/", "admin/passwort/gesendet/",
-    "admin/passwort/gesetzt/", "admin/login/oidc/", "admin/login/oidc/zurueck/",
-}  # fmt: skip
+    "admin/login/",
+    "admin/passwort/vergessen/",
+    "admin/passwort/gesendet/",
+    "admin/passwort/gesetzt/",
+    "admin/login/oidc/",
+    "admin/login/oidc/zurueck/",
+}
 
 
 def routes(muster, davor=""):
@@ -30,9 +34,13 @@ def routes(muster, davor=""):
 def addresses() -> list[str]:
     """Every address below /admin/, with something in the place of each parameter."""
     ersatz = {
-        "<path:object_id>": "1", "<uidb64>": "MQ", "<token>": "abc-def", "<int:pk>": "1",
-        "<int:content_type_id>": "1", "<str:object_id>": "1",
-    }  # fmt: skip
+        "<path:object_id>": "1",
+        "<uidb64>": "MQ",
+        "<token>": "abc-def",
+        "<int:pk>": "1",
+        "<int:content_type_id>": "1",
+        "<str:object_id>": "1",
+    }
     gefunden = set()
     for muster in routes(get_resolver().url_patterns):
         for alt, neu in ersatz.items():

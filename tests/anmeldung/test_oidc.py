@@ -48,8 +48,10 @@ def refused(client, anbieter) -> bool:
 class TestGood:
     def test_makes_an_account_with_the_mapped_groups_and_nothing_more(self, client, anbieter):
         anbieter.angaben |= {
-            "groups": ["ozg", "chefs", 7, None, "weg"], "given_name": "Anna", "is_superuser": True,
-        }  # fmt: skip
+            "groups": ["ozg", "chefs", 7, None, "weg"],
+            "given_name": "Anna",
+            "is_superuser": True,
+        }
         ziel = reverse("admin:projects_phase_changelist")
         assert come_in(client, anbieter, ziel)["Location"] == ziel
         anna = get_user_model().objects.get()
@@ -81,8 +83,9 @@ class TestGood:
         come_in(client, anbieter)
         assert is_in(client)
 
-    @pytest.mark.parametrize(("sagt", "steht"), [(True, "anna@example.org"), (False, ""),
-                                                 ("true", ""), (None, "")])  # fmt: skip
+    @pytest.mark.parametrize(
+        ("sagt", "steht"), [(True, "anna@example.org"), (False, ""), ("true", ""), (None, "")]
+    )
     def test_a_mail_address_counts_only_when_verified(self, client, anbieter, sagt, steht):
         anbieter.angaben |= {"email": "anna@example.org", "email_verified": sagt}
         come_in(client, anbieter)
@@ -109,7 +112,7 @@ FALSCH = {
 } | {
     f"ohne {name}": lambda p, name=name: setattr(p, "ohne", (name,))
     for name in ("iss", "aud", "exp", "iat", "sub", "nonce", "groups", "id_token")
-}  # fmt: skip
+}
 
 
 class TestBad:

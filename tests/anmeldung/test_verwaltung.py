@@ -56,8 +56,9 @@ class TestLock:
         assert log_in(Client()).status_code == 302
         eintrag = LogEntry.objects.get(object_id=str(karla.pk))
         assert (eintrag.user, eintrag.change_message) == (
-            chefin, "Sperre der Anmeldung aufgehoben.",
-        )  # fmt: skip
+            chefin,
+            "Sperre der Anmeldung aufgehoben.",
+        )
 
     def test_codes_included(self, client, chefin):
         karla = konto()
@@ -173,8 +174,11 @@ class TestPages:
         karla = konto()
         ort = reverse("admin:auth_user_change", args=[karla.pk])
         assert "Passwort neu setzen" in client.get(ort).content.decode()
-        orte = [ort, reverse("admin:auth_user_add"),
-                reverse("admin:auth_user_password_change", args=[karla.pk])]  # fmt: skip
+        orte = [
+            ort,
+            reverse("admin:auth_user_add"),
+            reverse("admin:auth_user_password_change", args=[karla.pk]),
+        ]
         for seite in (client.get(ort).content.decode() for ort in orte):
             for englisch in ("Reset", "Enable", "Disable", "Password-based", "Raw password"):
                 assert englisch not in seite, (englisch, seite)

@@ -20,9 +20,12 @@ def welt(transactional_db, django_user_model):
     eins, zwei = (f.projekt(kennung=k, veroeffentlichung="veroeffentlicht") for k in ("a", "b"))
     eigene = [(eins.pk, "a")]
     return SimpleNamespace(
-        seiten=["/", "/umsetzungsprojekte/a/"], kennungen=["a", "b"], passwort=PASSWORT,
-        eigene=(eigene, eigene), fremde=[zwei.kennung],
-    )  # fmt: skip
+        seiten=["/", "/umsetzungsprojekte/a/"],
+        kennungen=["a", "b"],
+        passwort=PASSWORT,
+        eigene=(eigene, eigene),
+        fremde=[zwei.kennung],
+    )
 
 
 @pytest.fixture

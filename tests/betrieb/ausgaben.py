@@ -25,9 +25,13 @@ def exports() -> dict[str, str]:
             summen[name] = _digest(datei.read_bytes())
     besucher = Client(SERVER_NAME="localhost")
     for liste in (
-        "umsetzungsprojekte", "themenfelder", "ozg-leistungen", "leistungen", "organisationen",
+        "umsetzungsprojekte",
+        "themenfelder",
+        "ozg-leistungen",
+        "leistungen",
+        "organisationen",
         "neues",
-    ):  # fmt: skip
+    ):
         for form in (
             ("csv", "json", "atom") if liste in ("umsetzungsprojekte", "neues") else ("csv", "json")
         ):

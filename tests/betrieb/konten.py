@@ -42,9 +42,12 @@ def accounts() -> None:
     User.objects.create_superuser("chefin", password="geheim")
     projekt = Umsetzungsprojekt.objects.order_by("pk").first()
     LogEntry.objects.create(
-        user=konto, content_type=ContentType.objects.get_for_model(Umsetzungsprojekt),
-        object_id=str(projekt.pk), object_repr="Zeile 1\nZeile 2\u2028", action_flag=CHANGE,
-    )  # fmt: skip
+        user=konto,
+        content_type=ContentType.objects.get_for_model(Umsetzungsprojekt),
+        object_id=str(projekt.pk),
+        object_repr="Zeile 1\nZeile 2\u2028",
+        action_flag=CHANGE,
+    )
     hinweise = [{"b": 1, "a": None, "ä": [1.5, True, "\u2028\\"]}, []]
     einspielung = Import.objects.create(ressource="phasen", konto=konto, hinweise=hinweise)
     Import.objects.filter(pk=einspielung.pk).update(am=MITTERNACHT)

@@ -69,8 +69,12 @@ class TestLine:
         assert zeile["anfrage"] == "a1b2c3d4e5f6a7b8"
         gesagt = {name: zeile[name] for name in ("methode", "route", "name", "pfad", "status")}
         assert gesagt == {
-            "methode": "GET", "route": "suche/", "name": "suche", "pfad": "/suche/", "status": 200,
-        }  # fmt: skip
+            "methode": "GET",
+            "route": "suche/",
+            "name": "suche",
+            "pfad": "/suche/",
+            "status": 200,
+        }
         assert zeile["ms"] >= 0
         assert not any(wort in str(zeile) for wort in ("geheimwort", "Geheimbrowser", "192.0.2"))
 
@@ -168,8 +172,10 @@ class TestStored:
             antwort.kopf["X-Request-ID"] for antwort in antworten
         ]
         assert [(z["pfad"], z["status"], z.get("speicher", False)) for z in anfragen] == [
-            ("/hilfe/", 200, False), ("/hilfe/", 200, True), ("/hilfe/", 304, True)
-        ]  # fmt: skip
+            ("/hilfe/", 200, False),
+            ("/hilfe/", 200, True),
+            ("/hilfe/", 304, True),
+        ]
         assert "geheim" not in str(anfragen)
 
     def test_an_address_that_leads_nowhere_is_not_named(self, leitung, zeilen):

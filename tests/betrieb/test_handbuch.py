@@ -42,9 +42,18 @@ class TestHandbook:
 
     @pytest.mark.parametrize(
         "kapitel",
-        ["Neuer Stand", "Sichern", "Wiederherstellen", "Protokolle", "Überwachen", "Konten",
-         "Außer Betrieb nehmen", "Portal schließen", "Zertifikat erneuern"],
-    )  # fmt: skip
+        [
+            "Neuer Stand",
+            "Sichern",
+            "Wiederherstellen",
+            "Protokolle",
+            "Überwachen",
+            "Konten",
+            "Außer Betrieb nehmen",
+            "Portal schließen",
+            "Zertifikat erneuern",
+        ],
+    )
     def test_has_a_chapter_for(self, kapitel):
         """With something to copy."""
         assert blocks(kapitel)
@@ -139,8 +148,12 @@ class TestExampleSettings:
         )
         gelesen = dict(paar.split("=", 1) for paar in ablauf.stdout.split("\0") if paar)
         assert [gelesen[n] for n in "ABCDE"] == [
-            "x=y;touch gelaufen", "mit Leerzeichen", "$HOME`id`", "", "Ende",
-        ]  # fmt: skip
+            "x=y;touch gelaufen",
+            "mit Leerzeichen",
+            "$HOME`id`",
+            "",
+            "Ende",
+        ]
         assert gelesen["LOG"] == "text"
         assert not (tmp_path / "gelaufen").exists()
 
@@ -188,9 +201,16 @@ class TestUnits:
     def test_harden(self, name):
         """The least; also where systemd cannot measure it."""
         zeilen = (ORDNER / name).read_text().splitlines()
-        for zeile in ("NoNewPrivileges=yes", "ProtectSystem=strict", "PrivateTmp=yes",
-                      "CapabilityBoundingSet=", "ProtectHome=yes", "UMask=0077",
-                      "User=ozgportal", "EnvironmentFile=/etc/ozgportal/umgebung"):  # fmt: skip
+        for zeile in (
+            "NoNewPrivileges=yes",
+            "ProtectSystem=strict",
+            "PrivateTmp=yes",
+            "CapabilityBoundingSet=",
+            "ProtectHome=yes",
+            "UMask=0077",
+            "User=ozgportal",
+            "EnvironmentFile=/etc/ozgportal/umgebung",
+        ):
             assert zeile in zeilen
 
     def test_every_timer_has_its_service_and_is_enabled(self):
@@ -242,16 +262,21 @@ class TestNginx:
         assert not re.search(r"remote_|forwarded|user_agent|referer|request_uri", str(formate))
         assert set(re.findall(r"error_log \S+ (\w+);", self.TEXT)) == {"emerg"}
         assert set(re.findall(r"access_log ([^\s;]+)", self.TEXT)) == {
-            "off", "/var/log/nginx/ozgportal.log",
-        }  # fmt: skip
+            "off",
+            "/var/log/nginx/ozgportal.log",
+        }
         assert self.TEXT.count("error_log") == self.TEXT.count("\nserver {")
 
     def test_gives_the_portal_what_it_believes_and_takes_the_rest_away(self):
         """What visitors send under these names never arrives."""
         koepfe = (
-            "X-Forwarded-For $remote_addr", "X-Forwarded-Proto $scheme", "Host $host",
-            "X-Request-ID $request_id", 'X-Forwarded-Host ""', 'Forwarded ""',
-        )  # fmt: skip
+            "X-Forwarded-For $remote_addr",
+            "X-Forwarded-Proto $scheme",
+            "Host $host",
+            "X-Request-ID $request_id",
+            'X-Forwarded-Host ""',
+            'Forwarded ""',
+        )
         for kopf in koepfe:
             assert f"proxy_set_header {kopf};" in self.TEXT
         assert self.TEXT.count("proxy_pass") == 1

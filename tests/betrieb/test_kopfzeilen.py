@@ -17,13 +17,31 @@ from tests.formular import form_of
 from ueberblick.views import Daten
 
 SEITEN = (
-    "/", "/suche/?q=amt", "/daten/", "/umsetzungsprojekte/", "/umsetzungsprojekte/?ansicht=karten",
-    "/umsetzungsprojekte/?ansicht=fahrplan", "/umsetzungsprojekte/?ansicht=statistik", "/neues/",
-    "/themenfelder/", "/ozg-leistungen/", "/leistungen/", "/organisationen/", *TEXTE, *MASCHINEN,
-    "/robots.txt", "/sitemap.xml", "/opensearch.xml", "/farbe.css", "/search", "/fahrplan/",
-    "/verwaltungssuchmaschine", "/gibt/es/nicht/", "/admin/",
+    "/",
+    "/suche/?q=amt",
+    "/daten/",
+    "/umsetzungsprojekte/",
+    "/umsetzungsprojekte/?ansicht=karten",
+    "/umsetzungsprojekte/?ansicht=fahrplan",
+    "/umsetzungsprojekte/?ansicht=statistik",
+    "/neues/",
+    "/themenfelder/",
+    "/ozg-leistungen/",
+    "/leistungen/",
+    "/organisationen/",
+    *TEXTE,
+    *MASCHINEN,
+    "/robots.txt",
+    "/sitemap.xml",
+    "/opensearch.xml",
+    "/farbe.css",
+    "/search",
+    "/fahrplan/",
+    "/verwaltungssuchmaschine",
+    "/gibt/es/nicht/",
+    "/admin/",
     *(f"/umsetzungsprojekte/?format={form}" for form in ("csv", "xlsx", "json", "ics", "atom")),
-)  # fmt: skip
+)
 
 
 def missing(antwort) -> list[str]:
@@ -160,9 +178,11 @@ class TestProxy:
     """Only the operator says whom to believe."""
 
     VON_AUSSEN = {
-        "X-Forwarded-Proto": "https", "X-Forwarded-Host": "fremd.example",
-        "X-Forwarded-For": "192.0.2.1", "Forwarded": "host=fremd.example;proto=https",
-    }  # fmt: skip
+        "X-Forwarded-Proto": "https",
+        "X-Forwarded-Host": "fremd.example",
+        "X-Forwarded-For": "192.0.2.1",
+        "Forwarded": "host=fremd.example;proto=https",
+    }
 
     def test_without_a_proxy_nobody(self, gast):
         """Neither address nor scheme; the host comes from Host alone."""

@@ -13,12 +13,26 @@ WURZEL = settings.BASE_DIR
 PUBLICCODE = (WURZEL / "publiccode.yml").read_text()
 #: publiccode.yml 0.4: mandatory keys, by their path; any language of description
 PFLICHT = {
-    "publiccodeYmlVersion", "name", "url", "platforms", "developmentStatus", "softwareType",
-    "description", "description.de", "description.de.shortDescription",
-    "description.de.longDescription", "description.de.features", "legal", "legal.license",
-    "maintenance", "maintenance.type", "maintenance.contacts", "localisation",
-    "localisation.localisationReady", "localisation.availableLanguages",
-}  # fmt: skip
+    "publiccodeYmlVersion",
+    "name",
+    "url",
+    "platforms",
+    "developmentStatus",
+    "softwareType",
+    "description",
+    "description.de",
+    "description.de.shortDescription",
+    "description.de.longDescription",
+    "description.de.features",
+    "legal",
+    "legal.license",
+    "maintenance",
+    "maintenance.type",
+    "maintenance.contacts",
+    "localisation",
+    "localisation.localisationReady",
+    "localisation.availableLanguages",
+}
 ERLAUBT = {
     "developmentStatus": {"concept", "development", "beta", "stable", "obsolete"},
     "softwareType": {"standalone/web"},

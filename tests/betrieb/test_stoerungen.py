@@ -26,9 +26,15 @@ LADEN, SCHREIBEN = "betrieb.sicherung.laden", "betrieb.sicherung.schreiben"
 def killed(modul, funktion, wievielter, *befehl, url, **umgebung):
     """Run the command until the trap; it must not end otherwise."""
     ablauf = run(
-        "-m", "tests.betrieb.toedlich", modul, funktion, str(wievielter), *map(str, befehl),
-        url=url, **umgebung,
-    )  # fmt: skip
+        "-m",
+        "tests.betrieb.toedlich",
+        modul,
+        funktion,
+        str(wievielter),
+        *map(str, befehl),
+        url=url,
+        **umgebung,
+    )
     assert ablauf.returncode == -signal.SIGKILL, ablauf.stderr
     return ablauf
 

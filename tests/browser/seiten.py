@@ -41,11 +41,22 @@ SEITEN = {
 }
 #: pages whose pictures are kept
 WICHTIGE = {
-    "startseite", "projekte", "projekte-karten", "projekte-fahrplan", "projekte-statistik",
-    "steckbrief", "themenfeld", "ozg-leistung", "organisation", "suche", "neues", "hilfe",
-}  # fmt: skip
+    "startseite",
+    "projekte",
+    "projekte-karten",
+    "projekte-fahrplan",
+    "projekte-statistik",
+    "steckbrief",
+    "themenfeld",
+    "ozg-leistung",
+    "organisation",
+    "suche",
+    "neues",
+    "hilfe",
+}
 #: what to press to reach a state that no address has
 DRUECKEN = {
-    "kontakt-mit-fehlern": "Nachricht senden", "vorschlag-mit-fehlern": "Vorschlag senden",
-}  # fmt: skip
+    "kontakt-mit-fehlern": "Nachricht senden",
+    "vorschlag-mit-fehlern": "Vorschlag senden",
+}
 STATUS = {"nicht-gefunden": 404, "eingestellt": 410, "mehrere": 300}

@@ -20,9 +20,12 @@ def projekte(live_server):
     get_user_model().objects.create_superuser("chefin", password="geheim")
     stelle, quelle, feld = f.organisation(), f.quelle(), f.themenfeld(name="Bauen")
     rest = {
-        "partner": [(stelle, "mitarbeit")], "quellen": [quelle], "themenfelder": [feld],
-        "kurzbeschreibung": "Worum es geht.", "zuletzt_bestaetigt_am": timezone.localdate(),
-    }  # fmt: skip
+        "partner": [(stelle, "mitarbeit")],
+        "quellen": [quelle],
+        "themenfelder": [feld],
+        "kurzbeschreibung": "Worum es geht.",
+        "zuletzt_bestaetigt_am": timezone.localdate(),
+    }
     ueberfaellig = [
         f.projekt(titel=titel, phasen={"umsetzung": "Q1 2022"}, **rest)
         for titel in ("Bauantrag", "Wohngeld", "Parkausweis", "Hundesteuer")

@@ -131,12 +131,14 @@ def test_read_in_a_spreadsheet_with_two_mistakes(angemeldet, tmp_path):
     page.get_by_role("button", name="Import schreiben").click()
     expect(page.locator(".messagelist")).to_contain_text("1 neu, 1 geändert, 0 unverändert")
     assert set(Umsetzungsprojekt.objects.values_list("titel", flat=True)) == {
-        "Wohngeld plus", "Parken",
-    }  # fmt: skip
+        "Wohngeld plus",
+        "Parken",
+    }
     eintrag = Umsetzungsprojekt.objects.get(kennung="parken").history.get()
     assert (eintrag.history_user.username, eintrag.history_change_reason) == (
-        "chefin", "Import Stand Mai.csv",
-    )  # fmt: skip
+        "chefin",
+        "Import Stand Mai.csv",
+    )
 
 
 def test_download_edit_and_upload_again(angemeldet, tmp_path):
@@ -164,17 +166,27 @@ def test_pages_fit_the_screen_and_the_policy(angemeldet, live_server, breite):
     quelle, stelle = f.quelle(titel="Ein recht langer Titel " * 4), f.organisation()
     projekt = f.projekt(
         titel="Anzeige- und Auskunftspflichten nach dem Bundesimmissionsschutzgesetz",
-        phasen={"umsetzung": "laeuft", "rollout": "Q1 2020"}, quellen=[quelle],
-        partner=[(stelle, "mitarbeit")], efa="nachnutzung-in-klaerung",
-    )  # fmt: skip
+        phasen={"umsetzung": "laeuft", "rollout": "Q1 2020"},
+        quellen=[quelle],
+        partner=[(stelle, "mitarbeit")],
+        efa="nachnutzung-in-klaerung",
+    )
     f.frueherer_titel(projekt)
     f.alte_adresse(projekt)
-    seiten = ["", "projects/umsetzungsprojekt/", f"projects/umsetzungsprojekt/{projekt.pk}/change/",
-              "projects/umsetzungsprojekt/import/", "projects/umsetzungsprojekt/export/",
-              f"projects/umsetzungsprojekt/{projekt.pk}/history/",
-              f"projects/umsetzungsprojekt/{projekt.pk}/delete/", "projects/phase/",
-              "organisationen/organisation/", f"organisationen/organisation/{stelle.pk}/change/",
-              "leistungen/leikaleistung/", "quellen/quelle/"]  # fmt: skip
+    seiten = [
+        "",
+        "projects/umsetzungsprojekt/",
+        f"projects/umsetzungsprojekt/{projekt.pk}/change/",
+        "projects/umsetzungsprojekt/import/",
+        "projects/umsetzungsprojekt/export/",
+        f"projects/umsetzungsprojekt/{projekt.pk}/history/",
+        f"projects/umsetzungsprojekt/{projekt.pk}/delete/",
+        "projects/phase/",
+        "organisationen/organisation/",
+        f"organisationen/organisation/{stelle.pk}/change/",
+        "leistungen/leikaleistung/",
+        "quellen/quelle/",
+    ]
     for seite in seiten:
         assert page.goto(f"{live_server.url}/admin/{seite}").status == 200
         ueber = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")

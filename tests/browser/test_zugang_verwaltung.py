@@ -15,7 +15,8 @@ SEITEN = {
     "vorschlaege": ("/admin/vorschlaege/vorschlag/", ""),
     "vorschlag": ("/admin/vorschlaege/vorschlag/{einfach}/change/", ""),
     "vorschlag-mit-fehlern": (
-        "/admin/vorschlaege/vorschlag/{einfach}/change/", "Entscheidung speichern",
+        "/admin/vorschlaege/vorschlag/{einfach}/change/",
+        "Entscheidung speichern",
     ),
     "vorschlag-von-hand": ("/admin/vorschlaege/vorschlag/{von_hand}/change/", ""),
     "vorschlag-erledigt": ("/admin/vorschlaege/vorschlag/{erledigt}/change/", ""),
@@ -28,9 +29,10 @@ SEITEN = {
     "freigeben": ("/admin/projects/umsetzungsprojekt/{fassung}/freigeben/", ""),
     "freigeben-konflikt": ("/admin/organisationen/organisation/{konflikt}/freigeben/", ""),
     "verwerfen": (
-        "/admin/projects/umsetzungsprojekt/{fassung}/freigeben/", "Arbeitsfassung verwerfen …",
+        "/admin/projects/umsetzungsprojekt/{fassung}/freigeben/",
+        "Arbeitsfassung verwerfen …",
     ),
-}  # fmt: skip
+}
 
 
 @pytest.fixture
@@ -39,8 +41,9 @@ def nummern(live_server) -> dict[str, int]:
     stelle = f.organisation(name="krz")
     f.ansprechstelle(stelle, postfach="ozg@krz.example")
     f.ansprechstelle(stelle, person_name="Kim Beispiel", **f.EINGEWILLIGT)
-    projekt = f.projekt(titel="Parken", partner=[(stelle, "it_partner"),
-                                                 (f.organisation(), "mitarbeit")])  # fmt: skip
+    projekt = f.projekt(
+        titel="Parken", partner=[(stelle, "it_partner"), (f.organisation(), "mitarbeit")]
+    )
     stand = admin.site.get_model_admin(type(projekt)).state_of(projekt)
     f.arbeitsfassung(projekt, {"titel": "Neu"}, stand=stand, zustand="zur-freigabe")
     f.arbeitsfassung(stelle, {"name": "Neu", "kurzname": ""}, rueckgabe="Kurzname fehlt")
@@ -50,10 +53,14 @@ def nummern(live_server) -> dict[str, int]:
         "einfach": f.vorschlag(projekt, mail="a@b.example").pk,
         "von_hand": f.vorschlag(projekt, feld="phasen").pk,
         "erledigt": f.vorschlag(
-            stelle, zustand="abgelehnt", begruendung="Nein.", bearbeitet_am="2026-01-01T00:00Z",
-            antwort="gescheitert", mail="a@b.example",
+            stelle,
+            zustand="abgelehnt",
+            begruendung="Nein.",
+            bearbeitet_am="2026-01-01T00:00Z",
+            antwort="gescheitert",
+            mail="a@b.example",
         ).pk,
-    }  # fmt: skip
+    }
 
 
 @pytest.fixture

@@ -28,8 +28,10 @@ def violations(seite, axe_source) -> list:
         for farben in ("light", "dark"):
             seite.emulate_media(color_scheme=farben)
             ergebnis = seite.evaluate("regeln => axe.run({runOnly: regeln})", REGELN)
-            funde += [(breite, farben, f["id"], f["nodes"][0]["html"][:120])
-                      for f in ergebnis["violations"]]  # fmt: skip
+            funde += [
+                (breite, farben, f["id"], f["nodes"][0]["html"][:120])
+                for f in ergebnis["violations"]
+            ]
     return funde
 
 

@@ -24,8 +24,13 @@ NAME, MAIL = "Kim Öztürk-Beispiel", "kim.beispiel@stadt.example"
 
 def person(**felder) -> Ansprechstelle:
     """An office with a person who agreed to be stored."""
-    vorgabe = {"funktion": "OZG-Koordination", "postfach": "ozg@stadt.example",
-               "person_name": NAME, "person_mail": MAIL, "person_telefon": "0123 456"}  # fmt: skip
+    vorgabe = {
+        "funktion": "OZG-Koordination",
+        "postfach": "ozg@stadt.example",
+        "person_name": NAME,
+        "person_mail": MAIL,
+        "person_telefon": "0123 456",
+    }
     return f.ansprechstelle(f.organisation(), **f.EINGEWILLIGT | vorgabe | felder)
 
 
@@ -45,8 +50,9 @@ def erase_all(begriff) -> int:
 def test_a_person_is_found_by_name_and_by_mail(begriff):
     """Office and its history, whatever the spelling."""
     stelle = person()
-    funde = {(fund.model, fund.feld.name) for fund in suche_person(begriff)
-             if fund.art == Fundart.PERSON}  # fmt: skip
+    funde = {
+        (fund.model, fund.feld.name) for fund in suche_person(begriff) if fund.art == Fundart.PERSON
+    }
     felder = {"person_name", "person_mail", "person_telefon"}
     assert funde == {(m, n) for m in (type(stelle), stelle.history.model) for n in felder}
 
@@ -127,8 +133,11 @@ def test_only_what_was_chosen_goes():
     """Two persons of the same name: the other one stays."""
     eine = person(person_mail="eine@stadt.example")
     andere = person(person_mail="andere@stadt.example")
-    gewaehlt = {fund.schluessel for fund in suche_person(NAME) if fund.pk == eine.pk
-                and fund.model is Ansprechstelle}  # fmt: skip
+    gewaehlt = {
+        fund.schluessel
+        for fund in suche_person(NAME)
+        if fund.pk == eine.pk and fund.model is Ansprechstelle
+    }
     loesche_person(NAME, gewaehlt, "chefin")
     eine.refresh_from_db()
     andere.refresh_from_db()
@@ -162,10 +171,17 @@ def test_nothing_is_half_erased(monkeypatch):
 
 def test_a_newer_draft_is_searched_and_erased_too():
     """In its fields, in the rows of its inlines, in remark and reason of return."""
-    fassung = f.arbeitsfassung(f.projekt(), {"hinweis": f"Fragen an {NAME}."},
-                               bemerkung=f"laut {NAME}", rueckgabe=f"{NAME} fragen")  # fmt: skip
-    fassung.inhalt["zeilen"] = {"phasen": [{"pk": "1", "felder": {"bemerkung": [f"{NAME}, Rat"]},
-                                            "geaendert": ["bemerkung"]}]}  # fmt: skip
+    fassung = f.arbeitsfassung(
+        f.projekt(),
+        {"hinweis": f"Fragen an {NAME}."},
+        bemerkung=f"laut {NAME}",
+        rueckgabe=f"{NAME} fragen",
+    )
+    fassung.inhalt["zeilen"] = {
+        "phasen": [
+            {"pk": "1", "felder": {"bemerkung": [f"{NAME}, Rat"]}, "geaendert": ["bemerkung"]}
+        ]
+    }
     fassung.save()
     gefunden = {fund.feld.name for fund in suche_person(NAME)}
     assert gefunden == {"inhalt", "bemerkung", "rueckgabe"}

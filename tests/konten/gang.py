@@ -7,12 +7,22 @@ for one's own records, behind it for those of others. What is not in the table i
 from dataclasses import dataclass
 
 PORTAL = (
-    "themenfelder.themenfeld", "themenfelder.lage", "leistungen.ozgleistung",
-    "leistungen.leikaleistung", "quellen.quelle", "organisationen.organisation",
-    "organisationen.ansprechstelle", "projects.fachlichkeit", "projects.umsetzungsprojekt",
-    "projects.phase", "projects.beteiligung", "projects.alteadresse", "texte.seite",
-    "texte.begriff", "projects.stichwort",
-)  # fmt: skip
+    "themenfelder.themenfeld",
+    "themenfelder.lage",
+    "leistungen.ozgleistung",
+    "leistungen.leikaleistung",
+    "quellen.quelle",
+    "organisationen.organisation",
+    "organisationen.ansprechstelle",
+    "projects.fachlichkeit",
+    "projects.umsetzungsprojekt",
+    "projects.phase",
+    "projects.beteiligung",
+    "projects.alteadresse",
+    "texte.seite",
+    "texte.begriff",
+    "projects.stichwort",
+)
 #: kept by the portal itself
 PROTOKOLLE = ("importe.import", "verteiler.ausgabe")
 VORGANG, VORSCHLAG = "datenschutz.vorgang", "vorschlaege.vorschlag"
@@ -60,14 +70,24 @@ RECHTE = {
 }
 #: pages that belong to no record: who gets them, everybody else gets 403
 SEITEN = {
-    "index": None, "password_change": None, "password_change_done": None, "jsi18n": None,
-    "rollen": None, "app_list": None,
+    "index": None,
+    "password_change": None,
+    "password_change_done": None,
+    "jsi18n": None,
+    "rollen": None,
+    "app_list": None,
     "verteiler": {"Administration", "Koordination", "Themenfeld-Koordination"},
     "auskunft": {"Administration"},
-}  # fmt: skip
+}
 #: walked by tests of their own, or without a page: forwards, the end of a session, nothing found
-ANDERS = {"login", "logout", "autocomplete", "view_on_site", "final_catch_all_view",
-          "import_zuruecknehmen"}  # fmt: skip
+ANDERS = {
+    "login",
+    "logout",
+    "autocomplete",
+    "view_on_site",
+    "final_catch_all_view",
+    "import_zuruecknehmen",
+}
 
 
 @dataclass(frozen=True)

@@ -83,9 +83,14 @@ def _fill(records: dict, marke: str, gemeinsam: str, **zustand) -> None:
     ansprech = f.ansprechstelle(stelle, funktion=f"{gemeinsam} Funktion", oeffentlich=not zustand)
     amt = f.fachlichkeit(name=f"Amt {marke.lower()[:5]}")
     projekt = f.projekt(
-        titel=f"{marke} Projekt", interne_notiz=f"{marke} Notiz", themenfelder=[feld],
-        ozg_leistungen=[ozg], quellen=[quelle], phasen={"vorbereitung": "Q1 2020"}, **zustand,
-    )  # fmt: skip
+        titel=f"{marke} Projekt",
+        interne_notiz=f"{marke} Notiz",
+        themenfelder=[feld],
+        ozg_leistungen=[ozg],
+        quellen=[quelle],
+        phasen={"vorbereitung": "Q1 2020"},
+        **zustand,
+    )
     f.frueherer_titel(projekt, f"{marke} Titel")
     teilnahme = f.beteiligung(projekt, stelle, bemerkung=f"{marke} Bemerkung")
     alte = f.alte_adresse(projekt, wert=f"{marke.lower()}-wert")
@@ -96,8 +101,25 @@ def _fill(records: dict, marke: str, gemeinsam: str, **zustand) -> None:
     vermutet = f.ozg_leistung(name=f"{marke} vermutet", themenfeld=feld, lage=lage, **zustand)
     zuordnung = f.zuordnungsvorschlag(projekt, vermutet)
     phase = projekt.phasen.get()
-    for record in (feld, lage, ozg, leika, quelle, stelle, ansprech, amt, projekt, teilnahme, alte,
-                   seite, wort, vorschlag, zuordnung, phase, stichwort):  # fmt: skip
+    for record in (
+        feld,
+        lage,
+        ozg,
+        leika,
+        quelle,
+        stelle,
+        ansprech,
+        amt,
+        projekt,
+        teilnahme,
+        alte,
+        seite,
+        wort,
+        vorschlag,
+        zuordnung,
+        phase,
+        stichwort,
+    ):
         records[record._meta.label_lower] = record
 
 
@@ -110,9 +132,14 @@ def add_own(welt_: Welt, konto) -> None:
             konto=wer, ressource="umsetzungsprojekte", dateiname=f"{marke}.csv"
         )
         records["verteiler.ausgabe"] = Ausgabe.objects.create(
-            konto=wer.get_username(), form="liste", auswahl=f"q={marke}", rollen="x",
-            anzahl_projekte=1, anzahl_organisationen=1, anzahl_adressen=1,
-        )  # fmt: skip
+            konto=wer.get_username(),
+            form="liste",
+            auswahl=f"q={marke}",
+            rollen="x",
+            anzahl_projekte=1,
+            anzahl_organisationen=1,
+            anzahl_adressen=1,
+        )
         records["datenschutz.vorgang"] = Vorgang.objects.create(
             art="auskunft", konto=f"{marke}-konto", anzahl=1
         )

@@ -54,19 +54,28 @@ def rows_of_others(w) -> list[tuple]:
         (Umsetzungsprojekt, [["kennung", "titel"], [projekt.kennung, "Anders"]]),
         (Umsetzungsprojekt, [["kennung", "titel"], ["neu", "Neu"]]),
         (Umsetzungsprojekt, [["kennung", "titel", "themenfelder"], ["neu", "Neu", "Bauen"]]),
-        (Umsetzungsprojekt, [["kennung", "themenfelder"],
-                             [eigen["projects.umsetzungsprojekt"].kennung, "Bauen"]]),
-        (Umsetzungsprojekt, [["kennung", "themenfelder"],
-                             [eigen["projects.umsetzungsprojekt"].kennung, feld.name]]),
+        (
+            Umsetzungsprojekt,
+            [["kennung", "themenfelder"], [eigen["projects.umsetzungsprojekt"].kennung, "Bauen"]],
+        ),
+        (
+            Umsetzungsprojekt,
+            [["kennung", "themenfelder"], [eigen["projects.umsetzungsprojekt"].kennung, feld.name]],
+        ),
         (Phase, [["projekt", "phase", "stand"], [projekt.kennung, "Vorbereitung", "begonnen"]]),
-        (Beteiligung, [["projekt", "organisation", "rolle"],
-                       [f.projekt(titel="Offen").kennung, "Eigen Stadt", "Mitarbeit zugesichert"]]),
+        (
+            Beteiligung,
+            [
+                ["projekt", "organisation", "rolle"],
+                [f.projekt(titel="Offen").kennung, "Eigen Stadt", "Mitarbeit zugesichert"],
+            ],
+        ),
         (Themenfeld, [["nummer", "ressort"], [str(offen.nummer), "Anders"]]),
         (Themenfeld, [["nummer", "name", "slug"], ["77", "Neu", "neu"]]),
         (Lage, [["themenfeld", "name", "art"], ["Bauen", "Umzug", "Lebenslage"]]),
         (OzgLeistung, [["slug", "name"], [ozg.slug, "Anders"]]),
         (LeikaLeistung, [["kennung", "bezeichnung"], [leika.kennung, "Anders"]]),
-    ]  # fmt: skip
+    ]
 
 
 def test_rows_of_others_are_refused_with_their_reason(w, client):
@@ -117,9 +126,14 @@ def test_ones_own_rows_are_written(w, client):
     datei = text_of(open_page(client, adresse(Umsetzungsprojekt, "export")).send())
     assert projekt.titel.lower() in datei
     assert FREMD.lower() not in datei
-    antwort = upload(client, Umsetzungsprojekt, [
-        ["kennung", "titel", "siehe_auch", "ozg_leistungen"], [projekt.kennung, "Neuer", "", ""],
-    ])  # fmt: skip
+    antwort = upload(
+        client,
+        Umsetzungsprojekt,
+        [
+            ["kennung", "titel", "siehe_auch", "ozg_leistungen"],
+            [projekt.kennung, "Neuer", "", ""],
+        ],
+    )
     confirm(client, Umsetzungsprojekt, antwort)
     projekt.refresh_from_db()
     assert projekt.titel == "Neuer"
@@ -131,8 +145,7 @@ def test_ones_own_rows_are_written(w, client):
 def test_the_limit_holds_when_writing_too(w, client):
     """A record that went to others between preview and confirmation."""
     projekt = w["projects.umsetzungsprojekt"]
-    antwort = upload(client, Umsetzungsprojekt,
-                     [["kennung", "titel"], [projekt.kennung, "Neuer"]])  # fmt: skip
+    antwort = upload(client, Umsetzungsprojekt, [["kennung", "titel"], [projekt.kennung, "Neuer"]])
     projekt.themenfelder.set([f.themenfeld()])
     client.post(
         adresse(Umsetzungsprojekt, "process_import"),

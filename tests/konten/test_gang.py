@@ -177,10 +177,15 @@ def test_fields_that_complete_themselves(rundgang):
     for model, name in completions():
         meta = model._meta
         ziel = meta.get_field(name).related_model._meta.label_lower
-        antwort = client.get(reverse("admin:autocomplete"), {
-            "app_label": meta.app_label, "model_name": meta.model_name, "field_name": name,
-            "term": "",
-        })  # fmt: skip
+        antwort = client.get(
+            reverse("admin:autocomplete"),
+            {
+                "app_label": meta.app_label,
+                "model_name": meta.model_name,
+                "field_name": name,
+                "term": "",
+            },
+        )
         soll = 200 if "v" in gang.letters(rolle, ziel, True) else 403
         assert (meta.label, name, antwort.status_code) == (meta.label, name, soll)
         assert not leaks(rolle, antwort), (meta.label, name)
@@ -196,9 +201,15 @@ def test_nothing_sent_reaches_what_is_not_ones_own(rundgang):
         beide = [w.eigene[label].pk, w.fremde[label].pk]
         liste = reverse(f"admin:{label.replace('.', '_')}_changelist")
         for akt in acts(seite):
-            antwort = forge(
-                client, liste, {"action": akt, "_selected_action": beide, "post": "yes", "index": 0}
-            ) if not darf_alles else client.get(liste)  # fmt: skip
+            antwort = (
+                forge(
+                    client,
+                    liste,
+                    {"action": akt, "_selected_action": beide, "post": "yes", "index": 0},
+                )
+                if not darf_alles
+                else client.get(liste)
+            )
             assert antwort.status_code in (200, 302, 403), (label, akt)
             assert not leaks(rolle, antwort), (label, akt)
         for ende in ("change", "delete"):
@@ -218,8 +229,16 @@ def acts(seite) -> list[str]:
         return ["bestaetigt", "abgelehnt", "delete_selected"]
     eigene = ["publish", "archive", "merge_two", "delete_selected"]
     if hasattr(seite, "sammelbar"):
-        eigene += ["bestaetigen", "stand", "verschieben", "themenfeld_dazu", "themenfeld_weg",
-                   "partner", "freigeben", "archivieren"]  # fmt: skip
+        eigene += [
+            "bestaetigen",
+            "stand",
+            "verschieben",
+            "themenfeld_dazu",
+            "themenfeld_weg",
+            "partner",
+            "freigeben",
+            "archivieren",
+        ]
     return eigene if isinstance(seite, PortalAdmin) else ["delete_selected"]
 
 

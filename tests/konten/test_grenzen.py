@@ -40,8 +40,9 @@ class TestWithoutAnything:
     """Closed unless something says otherwise."""
 
     def test_rights_alone_open_nothing(self, w):
-        konto = konto_mit("projects.view_umsetzungsprojekt", "projects.change_umsetzungsprojekt",
-                          grenzenlos=False)  # fmt: skip
+        konto = konto_mit(
+            "projects.view_umsetzungsprojekt", "projects.change_umsetzungsprojekt", grenzenlos=False
+        )
         antwort = client_of(konto).get(adresse(Umsetzungsprojekt, "changelist"))
         assert antwort.context_data["cl"].result_count == 0
 
@@ -131,9 +132,10 @@ class TestOrganisation:
     def test_participation_in_a_public_project(self, w):
         client, projekt = w.client(OR), f.projekt(titel="Anderes")
         daten = open_form(client, Beteiligung) | {
-            "projekt": [str(projekt.pk)], "rolle": ["interesse"],
+            "projekt": [str(projekt.pk)],
+            "rolle": ["interesse"],
             "organisation": [str(w["organisationen.organisation"].pk)],
-        }  # fmt: skip
+        }
         save(client, Beteiligung, daten)
         assert projekt.beteiligungen.get().organisation == w["organisationen.organisation"]
         fremde = f.organisation()
@@ -164,8 +166,9 @@ class TestOrganisation:
 class TestNotes:
     """`interne_notiz` is a right of its own, on every path."""
 
-    RECHTE = tuple(f"projects.{was}_umsetzungsprojekt" for was in
-                   ("view", "change", "export", "import"))  # fmt: skip
+    RECHTE = tuple(
+        f"projects.{was}_umsetzungsprojekt" for was in ("view", "change", "export", "import")
+    )
 
     @pytest.fixture
     def ohne(self, w):
@@ -215,10 +218,15 @@ class TestNotes:
     def test_the_notes_of_others_are_no_oracle(self, w):
         """A field that completes itself offers public projects, but does not search their notes."""
         f.projekt(titel="Offenes", interne_notiz="Codewort")
-        antwort = w.client(TK).get(reverse("admin:autocomplete"), {
-            "app_label": "projects", "model_name": "umsetzungsprojekt",
-            "field_name": "siehe_auch", "term": "Codewort",
-        })  # fmt: skip
+        antwort = w.client(TK).get(
+            reverse("admin:autocomplete"),
+            {
+                "app_label": "projects",
+                "model_name": "umsetzungsprojekt",
+                "field_name": "siehe_auch",
+                "term": "Codewort",
+            },
+        )
         assert antwort.json()["results"] == []
 
 
@@ -250,8 +258,9 @@ class TestActs:
 
     def test_nothing_of_ones_own_chosen(self, w):
         """A project that is only looked at is no record to act on."""
-        konto = konto_mit("projects.view_umsetzungsprojekt", "projects.change_umsetzungsprojekt",
-                          grenzenlos=False)  # fmt: skip
+        konto = konto_mit(
+            "projects.view_umsetzungsprojekt", "projects.change_umsetzungsprojekt", grenzenlos=False
+        )
         eigene = Zustaendigkeit.objects.create(konto=konto)
         eigene.organisationen.set([w["organisationen.organisation"]])
         projekt = w["projects.umsetzungsprojekt"]

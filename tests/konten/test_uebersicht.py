@@ -48,8 +48,12 @@ class TestArbeitsplatz:
                 assert zeile.anzahl == liste.result_count, zeile.titel
 
     def test_drafts_of_others_are_no_work(self, w):
-        namen = [z.name for _, zeilen in index_of(w.konto(TK)).context_data["arbeit"]
-                 for z in zeilen if z.anzahl]  # fmt: skip
+        namen = [
+            z.name
+            for _, zeilen in index_of(w.konto(TK)).context_data["arbeit"]
+            for z in zeilen
+            if z.anzahl
+        ]
         assert "Umsetzungsprojekt.entwuerfe" not in namen
         assert not any(name.startswith("Organisation.") for name in namen)
 
@@ -94,8 +98,9 @@ class TestVorschlaege:
         konto.groups.add(konto_in("Lesen", name="andere").groups.get())
         client = client_of(konto)
         for vorschlag, erwartet in (
-            (w["vorschlaege.vorschlag"], 302), (w.fremde["vorschlaege.vorschlag"], 403),
-        ):  # fmt: skip
+            (w["vorschlaege.vorschlag"], 302),
+            (w.fremde["vorschlaege.vorschlag"], 403),
+        ):
             ort = reverse("admin:vorschlaege_vorschlag_change", args=[vorschlag.pk])
             if erwartet == 302:
                 seite = open_page(client, ort, "entscheidung").fill(entscheidung="angenommen")

@@ -13,19 +13,35 @@ from tests.geduld import GEDULD
 from tests.import_dateien import counts, csv_datei, errors, exported, load, loaded
 from themenfelder.models import Lage, Themenfeld
 
-KOPF = ["Themenfeld", "Lage", "OZG-Leistung", "OZG-ID", "LeiKa-Bezeichnung", "LeiKa-Schlüssel",
-        "LeiKa-Typ", "Rechtsgrundlage(n)", "Gesetz(e)", "Gesetzeskürzel", "SDG1",
-        "SDG2"]  # fmt: skip
+KOPF = [
+    "Themenfeld",
+    "Lage",
+    "OZG-Leistung",
+    "OZG-ID",
+    "LeiKa-Bezeichnung",
+    "LeiKa-Schlüssel",
+    "LeiKa-Typ",
+    "Rechtsgrundlage(n)",
+    "Gesetz(e)",
+    "Gesetzeskürzel",
+    "SDG1",
+    "SDG2",
+]
 DATEI = settings.BASE_DIR.parent / "shared" / "katalog" / "ozg-umsetzungskatalog-2019.csv"
 
 
 def zeile(bezeichnung, schluessel="nicht im LeiKa", **felder) -> list[str]:
     """An invented row."""
     vorgabe = dict.fromkeys(KOPF, "") | {
-        "Themenfeld": "Spiel & Spaß", "Lage": "Drachen", "OZG-Leistung": "Drachensteigen",
-        "OZG-ID": "90001", "LeiKa-Bezeichnung": bezeichnung, "LeiKa-Schlüssel": schluessel,
-        "LeiKa-Typ": "2", "Gesetz(e)": "Drachenordnung",
-    }  # fmt: skip
+        "Themenfeld": "Spiel & Spaß",
+        "Lage": "Drachen",
+        "OZG-Leistung": "Drachensteigen",
+        "OZG-ID": "90001",
+        "LeiKa-Bezeichnung": bezeichnung,
+        "LeiKa-Schlüssel": schluessel,
+        "LeiKa-Typ": "2",
+        "Gesetz(e)": "Drachenordnung",
+    }
     return list((vorgabe | felder).values())
 
 
@@ -39,9 +55,18 @@ BEISPIEL = [
     zeile("Drachen füttern", "99 90 kaputt"),
     zeile("Burg mieten", "99900000000003", **OHNE, **{"LeiKa-Typ": "1, 2/3"}),
     zeile("Burg fegen", **OHNE),
-    zeile("Turm mieten", "99900000000004", **{"Lage": "Querschnitt ", "Themenfeld": "Querschnitt ",
-          "OZG-Leistung": "Türme", "OZG-ID": "90002", "LeiKa-Typ": "44"}),
-]  # fmt: skip
+    zeile(
+        "Turm mieten",
+        "99900000000004",
+        **{
+            "Lage": "Querschnitt ",
+            "Themenfeld": "Querschnitt ",
+            "OZG-Leistung": "Türme",
+            "OZG-ID": "90002",
+            "LeiKa-Typ": "44",
+        },
+    ),
+]
 
 
 def remarks(result) -> dict:
@@ -61,14 +86,17 @@ class TestInventedFile:
         result = loaded("katalog", BEISPIEL)
         assert counts(result) == (8, 0, 0)
         assert set(Themenfeld.objects.values_list("name", flat=True)) == {
-            "Spiel & Spaß", "Querschnitt",
-        }  # fmt: skip
+            "Spiel & Spaß",
+            "Querschnitt",
+        }
         assert list(Themenfeld.objects.values_list("nummer", "slug")) == [
-            (1, "querschnitt"), (2, "spiel-spass"),
-        ]  # fmt: skip
+            (1, "querschnitt"),
+            (2, "spiel-spass"),
+        ]
         assert {(lage.themenfeld.name, lage.name) for lage in Lage.objects.all()} == {
-            ("Spiel & Spaß", "Drachen"), ("Querschnitt", "Querschnitt"),
-        }  # fmt: skip
+            ("Spiel & Spaß", "Drachen"),
+            ("Querschnitt", "Querschnitt"),
+        }
         leistung = OzgLeistung.objects.get(ozg_id="90001")
         assert (leistung.slug, leistung.lage.name) == ("drachensteigen-90001", "Drachen")
         assert leistung.leika_leistungen.count() == 5
@@ -104,8 +132,9 @@ class TestInventedFile:
         loaded("katalog", BEISPIEL)
         zwillinge = LeikaLeistung.objects.filter(bezeichnung="Drachen zähmen").order_by("kennung")
         assert [z.kennung for z in zwillinge] == [
-            "90001-drachen-zaehmen", "90001-drachen-zaehmen-2",
-        ]  # fmt: skip
+            "90001-drachen-zaehmen",
+            "90001-drachen-zaehmen-2",
+        ]
         assert {(z.sdg1, z.sdg2) for z in zwillinge} == {(True, False), (False, True)}
 
     def test_second_run_in_another_order_changes_nothing(self):
@@ -125,8 +154,10 @@ class TestInventedFile:
 
     def test_a_changed_name_of_a_leistung_keeps_its_address(self):
         loaded("katalog", BEISPIEL)
-        neu = [KOPF, *[[("Drachenflug" if w == "Drachensteigen" else w) for w in z]
-                       for z in BEISPIEL[1:]]]  # fmt: skip
+        neu = [
+            KOPF,
+            *[[("Drachenflug" if w == "Drachensteigen" else w) for w in z] for z in BEISPIEL[1:]],
+        ]
         result = loaded("katalog", neu)
         assert (None, "OZG-Leistungen: 0 neu, 1 geändert.") in result.remarks
         leistung = OzgLeistung.objects.get(ozg_id="90001")
@@ -137,7 +168,7 @@ class TestInventedFile:
         zeilen = [*BEISPIEL, zeile("Noch einmal", "99900000000001")]
         assert errors("katalog", zeilen) == [
             (10, "LeiKa-Schlüssel", "Derselbe Schlüssel steht schon in Zeile 2."),
-        ]  # fmt: skip
+        ]
         assert not LeikaLeistung.objects.exists()
         assert not Themenfeld.objects.exists()
 
@@ -159,11 +190,15 @@ class TestInventedFile:
         assert "Es fehlt die Schlüsselspalte „SDG2“" in fehler[2]
 
     def test_errors_of_values(self):
-        gefunden = errors("katalog", [KOPF, zeile("", "99900000000001"), zeile("B" * 1001),
-                                      zeile("C", SDG1="vielleicht")])  # fmt: skip
+        gefunden = errors(
+            "katalog",
+            [KOPF, zeile("", "99900000000001"), zeile("B" * 1001), zeile("C", SDG1="vielleicht")],
+        )
         assert {(n, s) for n, s, _ in gefunden} == {
-            (2, "LeiKa-Bezeichnung"), (3, "LeiKa-Bezeichnung"), (4, "SDG1"),
-        }  # fmt: skip
+            (2, "LeiKa-Bezeichnung"),
+            (3, "LeiKa-Bezeichnung"),
+            (4, "SDG1"),
+        }
 
     def test_over_existing_records(self):
         """What is known already is completed, not doubled."""
@@ -224,8 +259,10 @@ class TestRealCatalogue:
         assert ohne.filter(hinweis="").count() == 436
         assert ohne.exclude(hinweis="").count() == 2
         assert LeikaLeistung.history.count() == 5251
-        namen = [*Lage.objects.values_list("name", flat=True),
-                 *Themenfeld.objects.values_list("name", flat=True)]  # fmt: skip
+        namen = [
+            *Lage.objects.values_list("name", flat=True),
+            *Themenfeld.objects.values_list("name", flat=True),
+        ]
         assert all(name == name.strip() for name in namen)
 
     def test_the_report_names_the_odd_rows(self, db, result):
@@ -275,12 +312,25 @@ def test_memory_grows_by_at_most_five_megabytes_per_thousand_rows(tmp_path, date
     spitzen = {}
     for anzahl in (500, 2000):
         datei = tmp_path / f"{anzahl}.csv"
-        datei.write_bytes(csv_datei([KOPF, *[
-            zeile(f"Vorgang {i} " + "mit langem Namen " * 4, f"999{i:011d}",
-                  **{"OZG-ID": f"{10_000 + i // 10}", "OZG-Leistung": f"Leistung {i // 10}",
-                     "Rechtsgrundlage(n)": "§ 1 Drachenordnung; " * 8})
-            for i in range(anzahl)
-        ]]))  # fmt: skip
+        datei.write_bytes(
+            csv_datei(
+                [
+                    KOPF,
+                    *[
+                        zeile(
+                            f"Vorgang {i} " + "mit langem Namen " * 4,
+                            f"999{i:011d}",
+                            **{
+                                "OZG-ID": f"{10_000 + i // 10}",
+                                "OZG-Leistung": f"Leistung {i // 10}",
+                                "Rechtsgrundlage(n)": "§ 1 Drachenordnung; " * 8,
+                            },
+                        )
+                        for i in range(anzahl)
+                    ],
+                ]
+            )
+        )
         umgebung["DATABASE_URL"] = datenbanken.migrated("sqlite")
         ablauf = subprocess.run(
             [sys.executable, "-c", MESSUNG, str(datei)],

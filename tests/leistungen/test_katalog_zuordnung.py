@@ -34,8 +34,10 @@ class TestNamesakes:
         drachen.refresh_from_db()
         turm.refresh_from_db()
         assert (drachen.ozg_id, drachen.slug, drachen.name) == (
-            "90001", "drachen", "Drachensteigen",
-        )  # fmt: skip
+            "90001",
+            "drachen",
+            "Drachensteigen",
+        )
         assert (drachen.leika_leistungen.count(), drachen.themenfeld) == (5, feld)
         assert turm.ozg_id is None  # a suffix is told only within the same Themenfeld
         assert OzgLeistung.objects.filter(name="Drachensteigen").count() == 1
@@ -86,7 +88,10 @@ def test_the_real_catalogue_over_the_published_records(db):
         assert OzgLeistung.objects.get(name=name).ozg_id
     regeln = Zuordnungsvorschlag.objects.offene().order_by().values_list("regel")
     assert dict(regeln.annotate(Count("pk"))) == {
-        "name": 59, "zusatz": 5, "frueher": 5, "leika": 9,
-    }  # fmt: skip
+        "name": 59,
+        "zusatz": 5,
+        "frueher": 5,
+        "leika": 9,
+    }
     (vorschlag,) = Umsetzungsprojekt.objects.get(kennung="wohngeld").zuordnungsvorschlaege.all()
     assert vorschlag.ozg_leistung.ozg_id == "10092"

@@ -126,19 +126,23 @@ class TestVermutet:
     def _paar(self, db):
         self.ozg = f.ozg_leistung(name="Wohngeld", ozg_id="10092")
         self.leika = f.leika_leistung(
-            bezeichnung="Wohngeld Bewilligung", ozg_leistung=self.ozg,
+            bezeichnung="Wohngeld Bewilligung",
+            ozg_leistung=self.ozg,
             leika_schluessel="99107023017000",
-        )  # fmt: skip
+        )
         self.projekt = f.projekt(titel="Wohngeld", kennung="wohngeld")
 
     def boxes(self, besucher) -> list[list[str]]:
         """The presumption on the pages of both Leistungen."""
         seiten = [besucher.seite(r.get_absolute_url()) for r in (self.ozg, self.leika)]
         return [
-            [" ".join(e.text.split()) for e in seite.alle("div")
-             if "antwort-vermutlich" in (e["class"] or "")]
+            [
+                " ".join(e.text.split())
+                for e in seite.alle("div")
+                if "antwort-vermutlich" in (e["class"] or "")
+            ]
             for seite in seiten
-        ]  # fmt: skip
+        ]
 
     def test_nobody_says_there_is_none(self, besucher):
         for record in (self.ozg, self.leika):

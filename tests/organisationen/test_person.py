@@ -75,8 +75,9 @@ def test_the_name_of_an_office_names_nobody():
 
 def test_a_withdrawn_consent_cannot_be_saved_beside_the_data():
     """The form says what is missing."""
-    client = client_of(konto_mit("organisationen.change_ansprechstelle",
-                                 "organisationen.view_organisation"))  # fmt: skip
+    client = client_of(
+        konto_mit("organisationen.change_ansprechstelle", "organisationen.view_organisation")
+    )
     stelle = f.ansprechstelle(f.organisation(), **PERSON, **f.EINGEWILLIGT)
     daten = open_form(client, Ansprechstelle, stelle.pk) | {"einwilligung": [""]}
     assert "brauchen deren Einwilligung" in refused(client, Ansprechstelle, daten, stelle.pk)[0]

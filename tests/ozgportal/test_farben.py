@@ -44,9 +44,11 @@ def test_name_place_and_official_line_are_settings(db, besucher):
     """Another Land runs it as its own; the official line is off unless set."""
     assert "kern-kopfzeile" not in besucher.get("/").inhalt.decode()
     werte = {
-        "PORTAL_NAME": "OZG Weserland", "PORTAL_ZUSATZ": "Kommunen an der Weser",
-        "PORTAL_STELLE": "Landesbetrieb IT", "PORTAL_OFFIZIELL": "Offizielle Website – Weserland",
-    }  # fmt: skip
+        "PORTAL_NAME": "OZG Weserland",
+        "PORTAL_ZUSATZ": "Kommunen an der Weser",
+        "PORTAL_STELLE": "Landesbetrieb IT",
+        "PORTAL_OFFIZIELL": "Offizielle Website – Weserland",
+    }
     with override_settings(**werte):
         seite = besucher.seite("/")
     assert seite.text("title") == ["Startseite – OZG Weserland Kommunen an der Weser"]

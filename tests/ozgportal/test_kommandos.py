@@ -41,8 +41,11 @@ def process(*argumente, stdin=None) -> subprocess.CompletedProcess:
     """The command as people start it, output into pipes."""
     return subprocess.run(
         [sys.executable, "manage.py", *map(str, argumente)],
-        cwd=settings.BASE_DIR, env=os.environ, capture_output=True, timeout=GEDULD,
-    )  # fmt: skip
+        cwd=settings.BASE_DIR,
+        env=os.environ,
+        capture_output=True,
+        timeout=GEDULD,
+    )
 
 
 class TestImport:
@@ -76,8 +79,15 @@ class TestImport:
         pfad.write_bytes(csv_datei(FALSCH))
         fehlerausgabe = io.StringIO()
         with pytest.raises(CommandError, match=r"2 Fehler\. Nichts geschrieben\."):
-            call_command("import_csv", "umsetzungsprojekte", str(pfad), "--commit", "--fehler",
-                         str(ziel), stderr=fehlerausgabe)  # fmt: skip
+            call_command(
+                "import_csv",
+                "umsetzungsprojekte",
+                str(pfad),
+                "--commit",
+                "--fehler",
+                str(ziel),
+                stderr=fehlerausgabe,
+            )
         assert (
             "Zeile 2, Spalte „prioritaet“: „=1“ ist keine ganze Zahl." in fehlerausgabe.getvalue()
         )
@@ -110,16 +120,26 @@ class TestImport:
         pfad.write_bytes(csv_datei([["kennung", "titel"], *[[f"p-{i}", ""] for i in range(70)]]))
         fehlerausgabe = io.StringIO()
         with pytest.raises(CommandError, match="70 Fehler"):
-            call_command("import_csv", "umsetzungsprojekte", str(pfad), "--fehler", str(ziel),
-                         stderr=fehlerausgabe)  # fmt: skip
+            call_command(
+                "import_csv",
+                "umsetzungsprojekte",
+                str(pfad),
+                "--fehler",
+                str(ziel),
+                stderr=fehlerausgabe,
+            )
         assert "… und 20 weitere." in fehlerausgabe.getvalue()
         assert len(read_table(ziel.read_bytes(), "fehler.csv")) == 70
 
     @pytest.mark.parametrize(
         ("inhalt", "name", "satz"),
-        [(b"", "leer.csv", "leer"), (b"PK kaputt", "a.xlsx", "keine lesbare XLSX-Datei"),
-         (b"a\x00b", "a.csv", "NUL"), (b"x;y\r\n1;2\r\n", "a.csv", "unbekannt")],
-    )  # fmt: skip
+        [
+            (b"", "leer.csv", "leer"),
+            (b"PK kaputt", "a.xlsx", "keine lesbare XLSX-Datei"),
+            (b"a\x00b", "a.csv", "NUL"),
+            (b"x;y\r\n1;2\r\n", "a.csv", "unbekannt"),
+        ],
+    )
     def test_unreadable_file(self, tmp_path, inhalt, name, satz):
         pfad = tmp_path / name
         pfad.write_bytes(inhalt)

@@ -36,16 +36,26 @@ def test_a_known_licence_by_its_code(text):
         ("https://www.govdata.de/dl-de/by-2-0/", NAMENSNENNUNG),
         ("https://example.org/daten?v=2#a", ("https://example.org/daten?v=2#a",) * 2),
     ],
-)  # fmt: skip
+)
 def test_an_address_of_ones_own(text, erwartet):
     assert licence(text) == erwartet or licence(text)[:2] == erwartet
 
 
 @pytest.mark.parametrize(
     "text",
-    ["frei", "cc-by", "http://example.org/", "https://", "https://a b/", "https://[", "https://x/<b>",
-     "https://wer@example.org/", "javascript:alert(1)", 'https://x/"'],
-)  # fmt: skip
+    [
+        "frei",
+        "cc-by",
+        "http://example.org/",
+        "https://",
+        "https://a b/",
+        "https://[",
+        "https://x/<b>",
+        "https://wer@example.org/",
+        "javascript:alert(1)",
+        'https://x/"',
+    ],
+)
 def test_anything_else_stops_the_start_with_a_sentence(text):
     with pytest.raises(ImproperlyConfigured, match="PORTAL_LIZENZ muss eine dieser Lizenzen sein"):
         licence(text)

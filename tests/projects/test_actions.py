@@ -285,10 +285,13 @@ class TestAenderungen:
         fortschreiben([projekt.pk])
         neu = {u["spalte"]: u["nachher"] for u in projekt.aenderungen.first().unterschiede}
         assert neu == {
-            "hinweis": "Neu", "themenfelder": ["Gesundheit"], "umsetzung_stand": "läuft",
-            "it_partner": ["Bonn"], "status": "Umsetzung",
+            "hinweis": "Neu",
+            "themenfelder": ["Gesundheit"],
+            "umsetzung_stand": "läuft",
+            "it_partner": ["Bonn"],
+            "status": "Umsetzung",
             "umsetzung_phase_bestaetigt_am": "31.12.2022",
-        }  # fmt: skip
+        }
 
     def test_what_happened_while_hidden_is_told_once_it_is_public_again(self):
         """Withdrawn, changed, published again: one entry with the difference."""

@@ -42,9 +42,11 @@ def projekt(db):
     """A project before it is changed, published long ago."""
     with time_machine.travel(dt.datetime(2022, 1, 10, 12, tzinfo=dt.UTC), tick=False):
         projekt = f.projekt(
-            titel="Alt", kennung="alt", phasen={"rollout": "Q1 2022"},
+            titel="Alt",
+            kennung="alt",
+            phasen={"rollout": "Q1 2022"},
             partner=[(f.organisation(name="Bonn"), "mitarbeit")],
-        )  # fmt: skip
+        )
     return projekt
 
 
@@ -54,23 +56,33 @@ def change_everything(verwaltung, projekt) -> None:
     citeq = f.organisation(name="citeq").pk
     daten = open_form(verwaltung, Umsetzungsprojekt, projekt.pk)
     daten |= {
-        "kdn_id": ["4711"], "titel": ["Neuer Titel"],
+        "kdn_id": ["4711"],
+        "titel": ["Neuer Titel"],
         "kurzbeschreibung": ["Ein neuer Satz"],
         "themenfelder": [f.themenfeld(name="Gesundheit").pk],
         "ozg_leistungen": [f.ozg_leistung(name="Blindenhilfe", ozg_id="10099").pk],
         "fachlichkeiten": [f.fachlichkeit(name="Sozialamt").pk],
         "stichwoerter": [f.stichwort("Fischerei").pk],
         "siehe_auch": [f.projekt(titel="Nachbar").pk],
-        "prioritaet": ["2"], "efa": ["kein-efa"], "efa_land": ["hessen"],
-        "sonderstatus": ["zurueckgestellt"], "sonderstatus_grund": ["Beschluss vom Mai"],
-        "hinweis": ["Ein neuer Hinweis"], "interne_notiz": ["Streng geheim"],
-        "phasen-0-geplant": ["Q3 2022"], "phasen-0-begonnen": ["September 2022"],
-        "phasen-0-beendet": ["30.11.2022"], "phasen-0-stand": ["abgeschlossen"],
-        "phasen-0-bestaetigt_am": ["31.12.2022"], "phasen-0-bemerkung": ["Neu zur Phase"],
-        "phasen-0-quelle": [quelle.pk], "phasen-0-fundstelle": ["Seite 7"],
-        "beteiligungen-0-bemerkung": ["Neu zum Partner"], "beteiligungen-0-quelle": [quelle.pk],
+        "prioritaet": ["2"],
+        "efa": ["kein-efa"],
+        "efa_land": ["hessen"],
+        "sonderstatus": ["zurueckgestellt"],
+        "sonderstatus_grund": ["Beschluss vom Mai"],
+        "hinweis": ["Ein neuer Hinweis"],
+        "interne_notiz": ["Streng geheim"],
+        "phasen-0-geplant": ["Q3 2022"],
+        "phasen-0-begonnen": ["September 2022"],
+        "phasen-0-beendet": ["30.11.2022"],
+        "phasen-0-stand": ["abgeschlossen"],
+        "phasen-0-bestaetigt_am": ["31.12.2022"],
+        "phasen-0-bemerkung": ["Neu zur Phase"],
+        "phasen-0-quelle": [quelle.pk],
+        "phasen-0-fundstelle": ["Seite 7"],
+        "beteiligungen-0-bemerkung": ["Neu zum Partner"],
+        "beteiligungen-0-quelle": [quelle.pk],
         "beteiligungen-0-fundstelle": ["Seite 8"],
-    }  # fmt: skip
+    }
     add_inline(daten, "phasen", art="pilotierung", stand="in-vorbereitung", geplant="2023")
     add_inline(daten, "beteiligungen", organisation=citeq, rolle="entwicklung")
     add_inline(daten, "beteiligungen", organisation=citeq, rolle="finanzierung")
@@ -155,8 +167,10 @@ class TestEveryFact:
             assert sorted(projekt[name], key=str) == sorted(zeilen, key=str)
         assert [p["phase"] for p in projekt[PHASEN]] == ["Pilotierung", "Roll-out NRW"]
         assert [(p["rolle"], p["organisation"]) for p in projekt[PARTNER]] == [
-            ("Mitarbeit zugesichert", "Bonn"), ("Entwicklung", "citeq"), ("Finanzierung", "citeq")
-        ]  # fmt: skip
+            ("Mitarbeit zugesichert", "Bonn"),
+            ("Entwicklung", "citeq"),
+            ("Finanzierung", "citeq"),
+        ]
 
 
 def _address(datei: str) -> dict:
@@ -195,9 +209,7 @@ def test_a_portal_with_older_records_learns_the_facts_without_news(projekt):
     projekt.phasen.update(bemerkung="Neu")
     fortschreiben([projekt.pk])
     (unterschied,) = projekt.aenderungen.first().unterschiede
-    assert unterschied == {
-        "spalte": "rollout_phase_bemerkung", "vorher": None, "nachher": "Neu"
-    }  # fmt: skip
+    assert unterschied == {"spalte": "rollout_phase_bemerkung", "vorher": None, "nachher": "Neu"}
 
 
 def test_that_the_portal_keeps_the_first_plan_is_no_news(projekt):
@@ -227,9 +239,10 @@ def test_what_was_withdrawn_is_in_no_file_and_no_line(projekt, besucher, verborg
     )
     wort = "Geheimamt" if verborgen is Organisation else "eheimbericht"
     for adresse, daten in (
-        ("/umsetzungsprojekte/", {}), ("/neues/", {}),
+        ("/umsetzungsprojekte/", {}),
+        ("/neues/", {}),
         ("/umsetzungsprojekte/", {"datei": "beteiligungen"}),
-    ):  # fmt: skip
+    ):
         for form in ("csv", "json", "atom"):
             inhalt = besucher.get(adresse, daten | {"format": form}).inhalt.decode()
             assert wort not in inhalt

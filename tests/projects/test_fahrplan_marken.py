@@ -56,13 +56,17 @@ class TestMarke:
     def test_plan_duration_and_confirmation_are_three_things(self):
         """A plan is a bar, what happened another one, what a Quelle says of a day its mark."""
         phase = {
-            "geplant": Zeitraum.lies("Q1 2021"), "begonnen": Zeitraum.lies("2021"),
-            "beendet": Zeitraum.lies("März 2022"), "stand": Stand.ABGESCHLOSSEN,
-        }  # fmt: skip
+            "geplant": Zeitraum.lies("Q1 2021"),
+            "begonnen": Zeitraum.lies("2021"),
+            "beendet": Zeitraum.lies("März 2022"),
+            "stand": Stand.ABGESCHLOSSEN,
+        }
         formen = drawn(Phasenart.UMSETZUNG, phase).formen
         assert [(form.art, form.muster) for form in formen] == [
-            ("zeitbalken", "eingeloest"), ("zeitbalken", "dauer"), ("marke", "bestaetigt"),
-        ]  # fmt: skip
+            ("zeitbalken", "eingeloest"),
+            ("zeitbalken", "dauer"),
+            ("marke", "bestaetigt"),
+        ]
         dauer = [x for x, _ in corners(formen[1])]
         assert min(dauer) == ACHSE.x(dt.date(2021, 1, 1))
         assert max(dauer) == ACHSE.x(dt.date(2022, 4, 1)) - 1

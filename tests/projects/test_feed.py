@@ -41,8 +41,9 @@ def test_a_feed_has_what_atom_demands(besucher):
     assert eintrag.findtext(f"{ATOM}summary") == "<ul><li>ins Portal aufgenommen</li></ul>"
     links = {link.get("rel"): link.get("href") for link in wurzel.findall(f"{ATOM}link")}
     assert links == {
-        "alternate": "http://testserver/neues/", "self": "http://testserver/neues/?format=atom",
-    }  # fmt: skip
+        "alternate": "http://testserver/neues/",
+        "self": "http://testserver/neues/?format=atom",
+    }
 
 
 def test_ids_stay_when_a_project_changes(besucher):

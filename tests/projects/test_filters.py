@@ -186,12 +186,20 @@ def test_three_filters_over_one_row_mean_the_same_row():
         return {"geplant": Zeitraum.lies(jahr), "stand": stand}
 
     f.projekt(titel="A", phasen={"konzeption": plan("2021", Stand.OFFEN)})
-    f.projekt(titel="B", phasen={
-        "konzeption": plan("2022", Stand.LAEUFT), "umsetzung": plan("2021", Stand.OFFEN),
-    })  # fmt: skip
-    f.projekt(titel="C", phasen={
-        "konzeption": plan("2021", Stand.LAEUFT), "rollout": plan("2022", Stand.OFFEN),
-    })  # fmt: skip
+    f.projekt(
+        titel="B",
+        phasen={
+            "konzeption": plan("2022", Stand.LAEUFT),
+            "umsetzung": plan("2021", Stand.OFFEN),
+        },
+    )
+    f.projekt(
+        titel="C",
+        phasen={
+            "konzeption": plan("2021", Stand.LAEUFT),
+            "rollout": plan("2022", Stand.OFFEN),
+        },
+    )
     assert titel("phase=konzeption&stand=offen&planjahr=2021") == ["A"]
     assert zahlen("phase=konzeption&stand=laeuft", "planjahr") == {"2021": 1, "2022": 1}
     assert zahlen("stand=offen&planjahr=2021", "phase") == {"konzeption": 1, "umsetzung": 1}
@@ -206,8 +214,9 @@ def test_organisation_role_and_kind_mean_the_same_row():
     assert titel("organisationstyp=firma&rolle=mitarbeit") == ["B"]
     assert titel("organisation=koeln&organisationstyp=firma") == []
     assert zahlen("organisation=koeln&organisationstyp=kommune", "rolle") == {
-        "mitarbeit": 1, "interesse": 1,
-    }  # fmt: skip
+        "mitarbeit": 1,
+        "interesse": 1,
+    }
     assert zahlen("rolle=mitarbeit&organisationstyp=firma", "organisation") == {"fix": 1}
 
 

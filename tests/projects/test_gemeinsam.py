@@ -19,11 +19,13 @@ def viele():
     feld = f.themenfeld(name="Gesundheit", slug="gesundheit")
     projekte = [
         f.projekt(
-            titel=f"Vorhaben {i:02}", kennung=f"v-{i:02}", fortgeschrieben=False,
+            titel=f"Vorhaben {i:02}",
+            kennung=f"v-{i:02}",
+            fortgeschrieben=False,
             themenfelder=[feld] if i < 3 else [],
         )
         for i in range(VIELE)
-    ]  # fmt: skip
+    ]
     fortschreiben([projekt.pk for projekt in projekte])
     return projekte
 
@@ -132,9 +134,11 @@ def test_many_changed_at_once_are_one_entry_too(besucher, viele):
     assert einzeln.anzahl == VIELE
     assert "Hinweis: ergänzt" in einzeln.text("li")
     assert titles(feed(besucher, "/neues/")) == [
-        "Zugleich neu: ins Portal aufgenommen", satz, f"{VIELE} Projekte ins Portal aufgenommen",
+        "Zugleich neu: ins Portal aufgenommen",
+        satz,
+        f"{VIELE} Projekte ins Portal aufgenommen",
         "Der erste: ins Portal aufgenommen",
-    ]  # fmt: skip
+    ]
 
 
 def test_as_many_as_fit_are_no_bundle(besucher):

@@ -64,9 +64,11 @@ class TestEintrag:
             "fundstelle": "Seite 3",
         }
         projekt = f.projekt(
-            titel="Führerschein; Größe", kennung="fs", themenfelder=[feld],
+            titel="Führerschein; Größe",
+            kennung="fs",
+            themenfelder=[feld],
             phasen={Phasenart.ROLLOUT: plan},
-        )  # fmt: skip
+        )
         (eintrag,) = eintraege(besucher)
         assert eintrag["SUMMARY"] == "Führerschein; Größe: Roll-out NRW (geplant)"
         assert eintrag["URL"] == "http://testserver/umsetzungsprojekte/fs/"

@@ -26,8 +26,12 @@ def satz(spalte, vorher, nachher) -> str:
 @pytest.mark.parametrize(
     ("spalte", "vorher", "nachher", "text"),
     [
-        ("umsetzung_stand", "in Vorbereitung", "abgeschlossen",
-         "Umsetzung: in Vorbereitung → abgeschlossen"),
+        (
+            "umsetzung_stand",
+            "in Vorbereitung",
+            "abgeschlossen",
+            "Umsetzung: in Vorbereitung → abgeschlossen",
+        ),
         ("rollout_stand", "", "läuft", "Roll-out NRW: läuft (bisher keine Angabe)"),
         ("rollout", "Q1 2020", "Q3 2021", "Roll-out NRW, Plan: Q1 2020 → Q3 2021"),
         ("rollout", "Q1 2020", "", "Roll-out NRW, Plan: keine Angabe (bisher Q1 2020)"),
@@ -40,24 +44,48 @@ def satz(spalte, vorher, nachher) -> str:
         ("kurzbeschreibung", "", "Neu", "Kurzbeschreibung: ergänzt"),
         ("hinweis", "Geheim", "Anders", "Hinweis: neu gefasst"),
         ("hinweis", "Geheim", "", "Hinweis: entfernt"),
-        ("rollout_phase_begonnen", None, "September 2022",
-         "Roll-out NRW: begonnen im September 2022"),
-        ("rollout_phase_beendet", "Q1 2022", "31.12.2022",
-         "Roll-out NRW: beendet am 31.12.2022 (bisher Q1 2022)"),
+        (
+            "rollout_phase_begonnen",
+            None,
+            "September 2022",
+            "Roll-out NRW: begonnen im September 2022",
+        ),
+        (
+            "rollout_phase_beendet",
+            "Q1 2022",
+            "31.12.2022",
+            "Roll-out NRW: beendet am 31.12.2022 (bisher Q1 2022)",
+        ),
         ("rollout_phase_begonnen", None, "2022", "Roll-out NRW: begonnen 2022"),
-        ("rollout_phase_begonnen", None, "Januar–April 2022",
-         "Roll-out NRW: begonnen Januar–April 2022"),
-        ("rollout_phase_beendet", "2022", None,
-         "Roll-out NRW: beendet: keine Angabe (bisher 2022)"),
+        (
+            "rollout_phase_begonnen",
+            None,
+            "Januar–April 2022",
+            "Roll-out NRW: begonnen Januar–April 2022",
+        ),
+        (
+            "rollout_phase_beendet",
+            "2022",
+            None,
+            "Roll-out NRW: beendet: keine Angabe (bisher 2022)",
+        ),
         ("rollout_phase_bestaetigt_am", None, "31.12.2022", "Roll-out NRW: Stand vom 31.12.2022"),
-        ("rollout_phase_bestaetigt_am", "31.12.2022", None,
-         "Roll-out NRW: Tag des Stands: keine Angabe (bisher 31.12.2022)"),
+        (
+            "rollout_phase_bestaetigt_am",
+            "31.12.2022",
+            None,
+            "Roll-out NRW: Tag des Stands: keine Angabe (bisher 31.12.2022)",
+        ),
         ("rollout_phase_bemerkung", None, "Geheim", "Roll-out NRW, Bemerkung: ergänzt"),
         ("rollout_phase_quelle", "a: S. 1", "b: S. 2", "Roll-out NRW, Quelle: neu gefasst"),
-        ("it_partner_partner_bemerkung", {"A": "", "B": "x"}, {"A": "neu", "B": "x"},
-         "IT-Partner, Bemerkung: ergänzt"),
+        (
+            "it_partner_partner_bemerkung",
+            {"A": "", "B": "x"},
+            {"A": "neu", "B": "x"},
+            "IT-Partner, Bemerkung: ergänzt",
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_change_is_one_line_in_the_words_of_the_page(spalte, vorher, nachher, text):
     """Names of phases and roles instead of columns; lists counted, long texts not repeated."""
     assert satz(spalte, vorher, nachher) == text
@@ -179,8 +207,11 @@ class TestNeues:
         assert seite.text("h1") == ["Neues"]
         assert seite.text("h3") == ["05.03.2022", "10.01.2022"]
         text = seite.text("main")[0]
-        for zeile in ("Umsetzung: läuft (bisher keine Angabe)", "IT-Partner: Bonn ist dabei",
-                      "Status: ohne bestätigte Phase → Umsetzung"):  # fmt: skip
+        for zeile in (
+            "Umsetzung: läuft (bisher keine Angabe)",
+            "IT-Partner: Bonn ist dabei",
+            "Status: ohne bestätigte Phase → Umsetzung",
+        ):
             assert zeile in text
         assert "Entwurf" not in text
         assert seite.anzahl == 3

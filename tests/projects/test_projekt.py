@@ -50,12 +50,25 @@ class TestSaving:
         feld, leistung, amt, quelle = f.themenfeld(), f.ozg_leistung(), f.fachlichkeit(), f.quelle()
         stelle, nachbar = f.organisation(), f.projekt()
         formular |= {
-            "themenfelder": [feld.pk], "ozg_leistungen": [leistung.pk], "fachlichkeiten": [amt.pk],
-            "siehe_auch": [nachbar.pk], "prioritaet": ["2"], "efa": ["kein-efa"],
-            "kurzbeschreibung": ["Erste Zeile\r\nZweite Zeile"], "interne_notiz": ["Nur wir"],
-        }  # fmt: skip
-        add_inline(formular, "phasen", art="umsetzung", stand="laeuft", geplant="Q1 2020",
-                   begonnen="März 2020", bestaetigt_am="31.12.2022", quelle=quelle.pk)  # fmt: skip
+            "themenfelder": [feld.pk],
+            "ozg_leistungen": [leistung.pk],
+            "fachlichkeiten": [amt.pk],
+            "siehe_auch": [nachbar.pk],
+            "prioritaet": ["2"],
+            "efa": ["kein-efa"],
+            "kurzbeschreibung": ["Erste Zeile\r\nZweite Zeile"],
+            "interne_notiz": ["Nur wir"],
+        }
+        add_inline(
+            formular,
+            "phasen",
+            art="umsetzung",
+            stand="laeuft",
+            geplant="Q1 2020",
+            begonnen="März 2020",
+            bestaetigt_am="31.12.2022",
+            quelle=quelle.pk,
+        )
         add_inline(formular, "phasen", art="rollout", stand="offen", geplant="ab 2031")
         add_inline(formular, "beteiligungen", organisation=stelle.pk, rolle="it_partner")
         add_inline(formular, "quellenangaben", quelle=quelle.pk, fundstelle="Seite 3")
@@ -85,8 +98,12 @@ class TestSaving:
         phase, vorher = projekt.phasen.get(), projekt.history.count()
         daten = open_form(verwaltung, Umsetzungsprojekt, projekt.pk)
         assert daten["phasen-0-geplant"] == ["Q1 2020"]
-        daten |= {"titel": ["Neuer Titel"], "themenfelder": [feld.pk, zweites.pk],
-                  "phasen-0-geplant": ["Q3 2020"], "phasen-0-stand": ["abgeschlossen"]}  # fmt: skip
+        daten |= {
+            "titel": ["Neuer Titel"],
+            "themenfelder": [feld.pk, zweites.pk],
+            "phasen-0-geplant": ["Q3 2020"],
+            "phasen-0-stand": ["abgeschlossen"],
+        }
         save(verwaltung, Umsetzungsprojekt, daten, projekt.pk)
 
         projekt.refresh_from_db()
@@ -95,8 +112,9 @@ class TestSaving:
         neu, alt = projekt.history.all()[:2]
         assert neu.history_user == chefin
         assert {aenderung.field for aenderung in neu.diff_against(alt).changes} == {
-            "titel", "themenfelder",
-        }  # fmt: skip
+            "titel",
+            "themenfelder",
+        }
         assert str(phase.geplant) == "Q3 2020"
         assert str(phase.erstplanung) == "Q1 2020"
         assert phase.bestaetigt_am == timezone.localdate()
@@ -109,10 +127,12 @@ class TestSaving:
     def test_saving_unchanged_leaves_no_trace(self, verwaltung):
         stelle = f.organisation()
         projekt = f.projekt(
-            themenfelder=[f.themenfeld()], phasen={"umsetzung": "laeuft", "rollout": "ab 2023"},
-            partner=[(stelle, "mitarbeit")], quellen=[f.quelle()],
+            themenfelder=[f.themenfeld()],
+            phasen={"umsetzung": "laeuft", "rollout": "ab 2023"},
+            partner=[(stelle, "mitarbeit")],
+            quellen=[f.quelle()],
             kurzbeschreibung="Eins\r\n\r\nZwei",
-        )  # fmt: skip
+        )
         f.frueherer_titel(projekt, zeitraum=Zeitraum.lies("Januar–April 2022"))
         fortschreiben([projekt.pk])
         modelle = (Umsetzungsprojekt, Phase, Beteiligung, Quellenangabe, FruehererTitel)
@@ -151,10 +171,15 @@ class TestSaving:
 
     @pytest.mark.parametrize(
         ("getippt", "gezeigt"),
-        [("Q1 2020", "Q1 2020"), ("1/2020", "Januar 2020"), ("ab 2023", "ab 2023"),
-         ("Jan. - April 2022", "Januar–April 2022"), ("2020-03-31", "31.03.2020"),
-         ("", "")],
-    )  # fmt: skip
+        [
+            ("Q1 2020", "Q1 2020"),
+            ("1/2020", "Januar 2020"),
+            ("ab 2023", "ab 2023"),
+            ("Jan. - April 2022", "Januar–April 2022"),
+            ("2020-03-31", "31.03.2020"),
+            ("", ""),
+        ],
+    )
     def test_a_point_in_time_is_shown_as_it_was_given(self, verwaltung, formular, getippt, gezeigt):
         add_inline(formular, "phasen", art="umsetzung", stand="offen", geplant=getippt)
         save(verwaltung, Umsetzungsprojekt, formular)

@@ -50,8 +50,14 @@ class TestRefusals:
         assert "höchstens einmal" in self.complaint(projekt.pk)
 
     def test_phase_that_ends_before_it_begins(self):
-        add_inline(self.daten, "phasen", art="umsetzung", stand="laeuft",
-                   begonnen="Mai 2021", beendet="März 2021")  # fmt: skip
+        add_inline(
+            self.daten,
+            "phasen",
+            art="umsetzung",
+            stand="laeuft",
+            begonnen="Mai 2021",
+            beendet="März 2021",
+        )
         assert "kann nicht enden, bevor sie begonnen hat" in self.complaint()
 
     def test_phase_that_begins_at_an_open_time(self):
@@ -89,8 +95,15 @@ class TestRefusals:
         assert "diese Rolle in dem Projekt schon" in self.complaint()
 
     def test_seventh_phase(self):
-        for art in ("vorbereitung", "konzeption", "umsetzung", "pilotierung", "rollout",
-                    "bundesweit", "umsetzung"):  # fmt: skip
+        for art in (
+            "vorbereitung",
+            "konzeption",
+            "umsetzung",
+            "pilotierung",
+            "rollout",
+            "bundesweit",
+            "umsetzung",
+        ):
             add_inline(self.daten, "phasen", art=art, stand="offen", geplant="2020")
         assert self.complaint()
 

@@ -124,10 +124,19 @@ class TestWriting:
         f.projekt(titel="A", phasen={"umsetzung": "Q1 2031"}, veroeffentlichung="entwurf")
         vorher = [list(m.objects.values()) for m in (Umsetzungsprojekt, Phase, Beteiligung)]
         for akt in AKTE:
-            plan(projects(), Angaben(akt, art="umsetzung", stand="laeuft", quartale=1,
-                                     themenfeld=feld, stichwort=f.stichwort(),
-                                     organisation=f.organisation(),
-                                     rolle="mitarbeit"))  # fmt: skip
+            plan(
+                projects(),
+                Angaben(
+                    akt,
+                    art="umsetzung",
+                    stand="laeuft",
+                    quartale=1,
+                    themenfeld=feld,
+                    stichwort=f.stichwort(),
+                    organisation=f.organisation(),
+                    rolle="mitarbeit",
+                ),
+            )
         assert [list(m.objects.values()) for m in (Umsetzungsprojekt, Phase, Beteiligung)] == vorher
 
     def test_one_entry_for_each_changed_record_and_one_update(self, monkeypatch):
@@ -163,12 +172,15 @@ class TestWriting:
 
     @pytest.mark.parametrize(
         "inzwischen",
-        [lambda p: Umsetzungsprojekt.objects.update(titel="Neu"),
-         lambda p: Phase.objects.update(bemerkung="Neu"),
-         lambda p: f.beteiligung(p), lambda p: p.themenfelder.add(f.themenfeld()),
-         lambda p: Phase.objects.all().delete()],
+        [
+            lambda p: Umsetzungsprojekt.objects.update(titel="Neu"),
+            lambda p: Phase.objects.update(bemerkung="Neu"),
+            lambda p: f.beteiligung(p),
+            lambda p: p.themenfelder.add(f.themenfeld()),
+            lambda p: Phase.objects.all().delete(),
+        ],
         ids=["Projekt", "Phase", "Partner", "Themenfeld", "gelöscht"],
-    )  # fmt: skip
+    )
     def test_nothing_is_written_over_what_the_preview_did_not_show(self, inzwischen):
         projekt = f.projekt(phasen={"umsetzung": "Q1 2031", "rollout": "Q1 2032"})
         angaben = Angaben("verschieben", quartale=1)

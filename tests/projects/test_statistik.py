@@ -23,15 +23,31 @@ ADRESSE = "/umsetzungsprojekte/"
 SVG = "{http://www.w3.org/2000/svg}"
 #: filters over each relation that is counted, alone and together
 FILTER = (
-    "", "q=vorhaben", "themenfeld=gesundheit", "themenfeld=gesundheit&themenfeld=bauen-wohnen",
-    "themenfeld=ohne", "themenfeld=ohne&themenfeld=gesundheit", "status=rollout&status=offen",
-    "phase=rollout", "stand=laeuft", "stand=laeuft&stand=offen&phase=rollout&phase=konzeption",
-    "planjahr=2022", "planjahr=2022&planjahr=2020&stand=offen", "phase=umsetzung&planjahr=2020",
-    "organisation=ohne", "organisation=ohne&organisation=stelle-00", "rolle=projektleitung",
-    "organisation=stelle-00&rolle=mitarbeit", "organisationstyp=firma&organisationstyp=kreis",
-    "organisationstyp=firma&rolle=interesse", "quellenjahr=2022", "quellenjahr=ohne",
-    "start_von=2021", "efa=ohne&prioritaet=1", "organisation=ohne&rolle=mitarbeit",
-)  # fmt: skip
+    "",
+    "q=vorhaben",
+    "themenfeld=gesundheit",
+    "themenfeld=gesundheit&themenfeld=bauen-wohnen",
+    "themenfeld=ohne",
+    "themenfeld=ohne&themenfeld=gesundheit",
+    "status=rollout&status=offen",
+    "phase=rollout",
+    "stand=laeuft",
+    "stand=laeuft&stand=offen&phase=rollout&phase=konzeption",
+    "planjahr=2022",
+    "planjahr=2022&planjahr=2020&stand=offen",
+    "phase=umsetzung&planjahr=2020",
+    "organisation=ohne",
+    "organisation=ohne&organisation=stelle-00",
+    "rolle=projektleitung",
+    "organisation=stelle-00&rolle=mitarbeit",
+    "organisationstyp=firma&organisationstyp=kreis",
+    "organisationstyp=firma&rolle=interesse",
+    "quellenjahr=2022",
+    "quellenjahr=ohne",
+    "start_von=2021",
+    "efa=ohne&prioritaet=1",
+    "organisation=ohne&rolle=mitarbeit",
+)
 
 
 def statistik(query: str) -> Statistik:
@@ -129,9 +145,13 @@ class TestBestand:
         for bild in statistik("themenfeld=bildung").alle():
             antwort = besucher.get(
                 ADRESSE,
-                {"themenfeld": "bildung", "ansicht": "statistik", "format": "svg",
-                 "bild": bild.name},
-            )  # fmt: skip
+                {
+                    "themenfeld": "bildung",
+                    "ansicht": "statistik",
+                    "format": "svg",
+                    "bild": bild.name,
+                },
+            )
             assert antwort["Content-Type"].startswith("image/svg+xml")
             assert f'filename="statistik-{bild.name}-' in antwort["Content-Disposition"]
             wurzel = ET.fromstring(antwort.inhalt)  # noqa: S314 (our own answer)

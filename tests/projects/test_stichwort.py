@@ -99,11 +99,15 @@ class TestPages:
 
     def test_the_search_finds_by_it_and_says_so(self, besucher):
         f.projekt(titel="Angeln", stichwoerter=[f.stichwort("Gewässer")])
-        f.projekt(titel="Verborgen", stichwoerter=[f.stichwort("Gewässerschutz")],
-                  veroeffentlichung="entwurf")  # fmt: skip
+        f.projekt(
+            titel="Verborgen",
+            stichwoerter=[f.stichwort("Gewässerschutz")],
+            veroeffentlichung="entwurf",
+        )
         seite = besucher.seite("/suche/?q=gewaesser")
-        assert "Stichwort: Gewässer" in " ".join(seite.html.replace("<mark>", "").replace(
-            "</mark>", "").split())  # fmt: skip
+        assert "Stichwort: Gewässer" in " ".join(
+            seite.html.replace("<mark>", "").replace("</mark>", "").split()
+        )
         assert besucher.seite(f"{LISTE}?q=Gewässer").anzahl == 1
         assert "Gewässerschutz" not in seite.html
         assert not Umsetzungsprojekt.objects.oeffentlich().suche("gewaesserschutz")

@@ -73,8 +73,10 @@ class TestNoun:
         daten = open_form(verwaltung, Stichwort, wort.pk)
         meldung, _ = refused(verwaltung, Stichwort, daten | {"name": ["STRASSE"]}, wort.pk)
         assert "führen Sie in der Liste der Stichwörter zusammen" in meldung
-        assert "gibt es schon" in refused(
-            verwaltung, Stichwort, filled(verwaltung, Stichwort, name="bau"))[0]  # fmt: skip
+        assert (
+            "gibt es schon"
+            in refused(verwaltung, Stichwort, filled(verwaltung, Stichwort, name="bau"))[0]
+        )
 
     def test_the_address_of_a_merged_one_leads_on(self, verwaltung, besucher):
         bleibt, weg = f.stichwort("Bau"), f.stichwort("Bauen")

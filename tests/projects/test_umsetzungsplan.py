@@ -152,8 +152,9 @@ class TestEintrag:
         with time_machine.travel("2024-03-01 12:00"):
             eintrag = self.entry(projekt)
         assert [glied.ueberfaellig_seit for glied in eintrag.ueberfaellig] == [
-            dt.date(2024, 1, 1), dt.date(2024, 1, 1)
-        ]  # fmt: skip
+            dt.date(2024, 1, 1),
+            dt.date(2024, 1, 1),
+        ]
         assert eintrag.projektstart == "Q4 2023"
         assert not eintrag.bestaetigt
         assert not eintrag.geplant
@@ -189,9 +190,13 @@ class TestEintrag:
         projekt, quelle = f.projekt(), f.quelle()
         for name, bemerkung in (("Ahlen", ""), ("Bonn", ""), ("Kleve", "beratend")):
             f.beteiligung(
-                projekt, f.organisation(name=name, kurzname=name), Rolle.MITARBEIT,
-                bemerkung=bemerkung, quelle=quelle, fundstelle="Tabelle 2",
-            )  # fmt: skip
+                projekt,
+                f.organisation(name=name, kurzname=name),
+                Rolle.MITARBEIT,
+                bemerkung=bemerkung,
+                quelle=quelle,
+                fundstelle="Tabelle 2",
+            )
         partner = self.entry(projekt).rollen[Rolle.MITARBEIT]
         assert [(p.namen, p.bemerkung, p.beleg) for p in partner] == [
             (["Ahlen", "Bonn"], "", "[1]"),

@@ -13,9 +13,13 @@ class TestUmsetzungsprojektListe(ListPromises):
     liste = "umsetzungsprojekte"
     filterset = UmsetzungsprojektFilterSet
     paare = (
-        ("organisation", "rolle"), ("phase", "stand"), ("phase", "planjahr"), ("stand", "planjahr"),
-        ("organisation", "organisationstyp"), ("rolle", "organisationstyp"),
-    )  # fmt: skip
+        ("organisation", "rolle"),
+        ("phase", "stand"),
+        ("phase", "planjahr"),
+        ("stand", "planjahr"),
+        ("organisation", "organisationstyp"),
+        ("rolle", "organisationstyp"),
+    )
     suchwort = "Fischereischein"
 
 

@@ -14,13 +14,19 @@ def projekt(db):
 
 
 FAELLE = {
-    "weit": ({"phasen-1-geplant": ["Q1 2034"]},
-             "Der Plan verschiebt sich um 8 Quartale (Q1 2032 → Q1 2034)."),
-    "beginn": ({"phasen-1-begonnen": ["Dezember 2031"]},
-               "Der Beginn (Dezember 2031) liegt vor der Erstplanung (Q1 2032)."),
-    "davor": ({"phasen-1-stand": ["laeuft"]},
-              "Umsetzung ist als erreicht bestätigt, davor noch offen: Konzeption."),
-}  # fmt: skip
+    "weit": (
+        {"phasen-1-geplant": ["Q1 2034"]},
+        "Der Plan verschiebt sich um 8 Quartale (Q1 2032 → Q1 2034).",
+    ),
+    "beginn": (
+        {"phasen-1-begonnen": ["Dezember 2031"]},
+        "Der Beginn (Dezember 2031) liegt vor der Erstplanung (Q1 2032).",
+    ),
+    "davor": (
+        {"phasen-1-stand": ["laeuft"]},
+        "Umsetzung ist als erreicht bestätigt, davor noch offen: Konzeption.",
+    ),
+}
 
 
 class TestWarning:
@@ -66,11 +72,14 @@ class TestWarning:
 
     @pytest.mark.parametrize(
         "aenderung",
-        [{"phasen-1-geplant": ["Q1 2033"]}, {"phasen-1-begonnen": ["Januar 2032"]},
-         {"phasen-1-stand": ["laeuft"], "phasen-0-stand": ["abgeschlossen"]},
-         {"phasen-1-stand": ["laeuft"], "phasen-0-DELETE": ["on"]}],
+        [
+            {"phasen-1-geplant": ["Q1 2033"]},
+            {"phasen-1-begonnen": ["Januar 2032"]},
+            {"phasen-1-stand": ["laeuft"], "phasen-0-stand": ["abgeschlossen"]},
+            {"phasen-1-stand": ["laeuft"], "phasen-0-DELETE": ["on"]},
+        ],
         ids=["vier Quartale", "wie geplant", "der Reihe nach", "davor gelöscht"],
-    )  # fmt: skip
+    )
     def test_the_usual_is_saved_at_once(self, verwaltung, projekt, aenderung):
         daten = open_form(verwaltung, Umsetzungsprojekt, projekt.pk) | aenderung
         save(verwaltung, Umsetzungsprojekt, daten, projekt.pk)
@@ -90,8 +99,11 @@ class TestInterneSuche:
 
     def test_notes_are_found_in_the_admin_alone(self, verwaltung, client):
         stelle = f.organisation(name="Rechenzentrum")
-        f.projekt(titel="Parken", interne_notiz="Rückruf der Führungskraft",
-                  partner=[(stelle, "mitarbeit")])  # fmt: skip
+        f.projekt(
+            titel="Parken",
+            interne_notiz="Rückruf der Führungskraft",
+            partner=[(stelle, "mitarbeit")],
+        )
         f.projekt(titel="Wohngeld")
         for wort in ("fuehrungskraft", "FÜHRUNG", "park rückruf", "rechenz"):
             assert self.hits(verwaltung, wort) == ["Parken"], wort

@@ -55,13 +55,17 @@ class TestRules:
         [
             ("Frühe Hilfen", "Frühe Hilfen (Kinder-/Jugendschutz)"),
             ("Ausbildungsförderung", "Ausbildungsförderung (BAföG)"),
-            ("Fahrerlaubnis zur Fahrgastbeförderung (P-Schein)",
-             "Fahrerlaubnis zur Fahrgastbeförderung"),
-            ("Leistungen nach dem Asylbewerberleistungsgesetz",
-             "Leistungen nach Asylbewerberleistungsgesetz"),
+            (
+                "Fahrerlaubnis zur Fahrgastbeförderung (P-Schein)",
+                "Fahrerlaubnis zur Fahrgastbeförderung",
+            ),
+            (
+                "Leistungen nach dem Asylbewerberleistungsgesetz",
+                "Leistungen nach Asylbewerberleistungsgesetz",
+            ),
             ("Trägervereinbarung", "Trägervereinbarung nach § 75 SGB XII"),
         ],
-    )  # fmt: skip
+    )
     def test_the_same_name_but_for_a_suffix(self, titel, name):
         f.projekt(titel=titel)
         f.ozg_leistung(name=name)
@@ -119,8 +123,7 @@ class TestRules:
     def test_what_bears_another_projects_name_is_taken(self):
         f.projekt(titel="Fahrerlaubnis")
         f.projekt(titel="Fahrerlaubnis zur Fahrgastbeförderung")
-        self.leika("Fahrerlaubnis zur Fahrgastbeförderung",
-                   "Fahrerlaubnis zur Fahrgastbeförderung")  # fmt: skip
+        self.leika("Fahrerlaubnis zur Fahrgastbeförderung", "Fahrerlaubnis zur Fahrgastbeförderung")
         assert [titel for titel, *_ in rules()] == ["Fahrerlaubnis zur Fahrgastbeförderung"]
 
     def test_a_linked_project_is_not_guessed_about(self):
@@ -190,10 +193,13 @@ class TestMadeAnew:
 
     def test_the_import_of_leika_leistungen_does_it(self):
         f.projekt(titel="Leichenpass")
-        loaded("leistungen", [
-            ["leika_schluessel", "bezeichnung", "ozg_id"],
-            ["99000000000001", "Leichenpass Ausstellung", self.leistung.ozg_id],
-        ])  # fmt: skip
+        loaded(
+            "leistungen",
+            [
+                ["leika_schluessel", "bezeichnung", "ozg_id"],
+                ["99000000000001", "Leichenpass Ausstellung", self.leistung.ozg_id],
+            ],
+        )
         assert Zuordnungsvorschlag.objects.count() == 1  # Wohngeld bears another project's name
 
     def test_taking_an_import_back_does_it(self):
@@ -274,8 +280,9 @@ class TestDecisions:
         ergebnis = plan(Zuordnungsvorschlag.objects.all(), JA)
         assert not ergebnis.moeglich
         assert {grund for _, grund in ergebnis.ausgelassen} == {
-            "ist schon abgelehnt", "ist schon verbunden",
-        }  # fmt: skip
+            "ist schon abgelehnt",
+            "ist schon verbunden",
+        }
 
     def test_two_leistungen_of_one_project_are_one_entry(self):
         zweite = f.ozg_leistung(name="Wohngeld")

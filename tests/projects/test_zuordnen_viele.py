@@ -20,10 +20,13 @@ def test_many_records_take_few_queries_and_two_seconds_at_most(db):
     )
     leistungen = list(OzgLeistung.objects.values_list("pk", flat=True))
     LeikaLeistung.objects.bulk_create(
-        LeikaLeistung(kennung=f"l{i}", ozg_leistung_id=leistungen[i % 565],
-                      bezeichnung=f"Bescheinigung {i} über vieles Erteilung zum Zweck von {i}")
+        LeikaLeistung(
+            kennung=f"l{i}",
+            ozg_leistung_id=leistungen[i % 565],
+            bezeichnung=f"Bescheinigung {i} über vieles Erteilung zum Zweck von {i}",
+        )
         for i in range(5251)
-    )  # fmt: skip
+    )
     with gezaehlte_abfragen() as abfragen:
         beginn = time.process_time()
         bilanz = renew()

@@ -31,15 +31,17 @@ def felder(db):
 
 def list_form(seite, **gewaehlt) -> dict:
     """What the form around the list sends: its hidden fields, and a choice that it offers."""
-    formular = [e for e in seite.alle("input", "select", "button")
-                if any(v["id"] == "changelist-form" for v in e.vorfahren)]  # fmt: skip
+    formular = [
+        e
+        for e in seite.alle("input", "select", "button")
+        if any(v["id"] == "changelist-form" for v in e.vorfahren)
+    ]
     daten = {e["name"]: [e["value"] or ""] for e in formular if e["type"] == "hidden"}
     for name, werte in gewaehlt.items():
         angeboten = {e["value"] for e in formular if e["name"] == name}
         angeboten |= {
-            e["value"] for e in seite.alle("option")
-            if any(v["name"] == name for v in e.vorfahren)
-        }  # fmt: skip
+            e["value"] for e in seite.alle("option") if any(v["name"] == name for v in e.vorfahren)
+        }
         assert {*werte} <= angeboten, (name, werte, angeboten)
         daten[name] = werte
     return daten
@@ -60,8 +62,11 @@ def write(client, antwort):
 
 def links() -> set[tuple[str, str]]:
     """Which project is linked with which Leistung."""
-    return set(Umsetzungsprojekt.objects.exclude(ozg_leistungen=None)
-               .values_list("titel", "ozg_leistungen__name"))  # fmt: skip
+    return set(
+        Umsetzungsprojekt.objects.exclude(ozg_leistungen=None).values_list(
+            "titel", "ozg_leistungen__name"
+        )
+    )
 
 
 class TestPages:
@@ -79,10 +84,12 @@ class TestPages:
 
     def test_the_list_is_filtered_by_rule_and_themenfeld(self, verwaltung, felder):
         for query, anzahl in (
-            ("?regel__exact=name", 2), ("?regel__exact=leika", 0),
-            (f"?projekt__themenfelder__id__exact={felder[0].pk}", 1), ("?pruefen=abgelehnt", 0),
+            ("?regel__exact=name", 2),
+            ("?regel__exact=leika", 0),
+            (f"?projekt__themenfelder__id__exact={felder[0].pk}", 1),
+            ("?pruefen=abgelehnt", 0),
             ("?q=Hortplatz", 1),
-        ):  # fmt: skip
+        ):
             antwort = verwaltung.get(LISTE + query)
             assert antwort.context_data["cl"].result_count == anzahl, query
 
@@ -163,8 +170,9 @@ class TestPages:
         assert verwaltung.get(f"{LISTE}999999/change/").status_code == 302
         assert 'value="delete_selected"' not in verwaltung.get(LISTE).content.decode()
 
-    def test_the_list_costs_the_same_with_many_rows(self, verwaltung, felder,
-                                                    django_assert_max_num_queries):  # fmt: skip
+    def test_the_list_costs_the_same_with_many_rows(
+        self, verwaltung, felder, django_assert_max_num_queries
+    ):
         for i in range(40):
             f.projekt(titel=f"Sache {i}", themenfelder=felder, fortgeschrieben=False)
             f.ozg_leistung(name=f"Sache {i}")
@@ -207,9 +215,11 @@ class TestRights:
 
     def test_confirming_a_public_project_needs_the_release(self, felder):
         konto = konto_mit(
-            "projects.view_zuordnungsvorschlag", "projects.change_zuordnungsvorschlag",
-            "projects.change_umsetzungsprojekt", "projects.view_umsetzungsprojekt",
-        )  # fmt: skip
+            "projects.view_zuordnungsvorschlag",
+            "projects.change_zuordnungsvorschlag",
+            "projects.change_umsetzungsprojekt",
+            "projects.view_umsetzungsprojekt",
+        )
         client = client_of(konto)
         Umsetzungsprojekt.objects.filter(titel="Hortplatz").update(veroeffentlichung="entwurf")
         antwort = preview_of(client, "", action=["bestaetigt"], _alle=["1"])

@@ -82,9 +82,10 @@ class AddressPromises(ListBasis):
         name, wert = self.values()[0] if self.values() else ("q", self.suchwort)
         seite = self.besucher.seite(self.adresse, {name: wert, "seite": 1})
         ziele = [
-            e["href"] for e in seite.alle("a")
+            e["href"]
+            for e in seite.alle("a")
             if re.search(r"[?&](seite|sortierung|format)=", e["href"] or "")
-        ]  # fmt: skip
+        ]
         assert ziele
         assert all(QueryDict(ziel[1:]).getlist(name) == [wert] for ziel in ziele)
 

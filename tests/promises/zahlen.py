@@ -67,11 +67,12 @@ class NumberPromises(ListBasis):
         falsch = []
         for i, zustand in enumerate(zustaende):
             auswahl = [
-                paar for j, paar in enumerate(werte)
+                paar
+                for j, paar in enumerate(werte)
                 if not i
                 or (i + j) % 48 == 0
                 or (eng & {*zustand} and paar[0] in eng and (i + j) % 6 == 0)
-            ]  # fmt: skip
+            ]
             falsch += self.wrong_counts(zustand, auswahl)
         assert not falsch, f"{len(falsch)} falsche Zahlen, zum Beispiel {falsch[:8]}"
 

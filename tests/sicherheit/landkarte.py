@@ -13,11 +13,25 @@ from tests.adressen import addresses
 TEIL = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>(?:[^()]|\([^()]*\))*\)|\(\[\^/\]\+\)")
 #: values that fit every converter; records replace their own
 VORGABE = {
-    "kennung": "gibt-es-nicht", "slug": "gibt-es-nicht", "art": "umsetzungsprojekte", "section":
-    "texte", "schluessel": "gibt-es-nicht", "nummer": "1", "marke": "x", "name": "x", "uidb64": "x",
-    "token": "x-x", "url": "gibt-es-nicht", "app_label": "projects", "id": "1", "pk": "1",
-    "object_id": "1", "content_type_id": "1", "form": "csv", "rest": "1/change/",
-}  # fmt: skip
+    "kennung": "gibt-es-nicht",
+    "slug": "gibt-es-nicht",
+    "art": "umsetzungsprojekte",
+    "section": "texte",
+    "schluessel": "gibt-es-nicht",
+    "nummer": "1",
+    "marke": "x",
+    "name": "x",
+    "uidb64": "x",
+    "token": "x-x",
+    "url": "gibt-es-nicht",
+    "app_label": "projects",
+    "id": "1",
+    "pk": "1",
+    "object_id": "1",
+    "content_type_id": "1",
+    "form": "csv",
+    "rest": "1/change/",
+}
 
 
 @dataclass(frozen=True)

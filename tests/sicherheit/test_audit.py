@@ -140,10 +140,16 @@ class TestHeaders:
         ("name", "wert", "mangel"),
         [
             ("content-security-policy", "default-src 'none'", "CSP"),
-            ("content-security-policy", "default-src 'none'; frame-ancestors 'none'; script-src "
-             "'unsafe-inline'", "CSP ohne unsafe"),
-            ("content-security-policy", "default-src 'none'; frame-ancestors 'none'; img-src *",
-             "CSP ohne unsafe"),
+            (
+                "content-security-policy",
+                "default-src 'none'; frame-ancestors 'none'; script-src 'unsafe-inline'",
+                "CSP ohne unsafe",
+            ),
+            (
+                "content-security-policy",
+                "default-src 'none'; frame-ancestors 'none'; img-src *",
+                "CSP ohne unsafe",
+            ),
             ("strict-transport-security", "max-age=3600", "HSTS"),
             ("x-frame-options", "SAMEORIGIN", "x-frame-options"),
             ("x-content-type-options", "", "x-content-type-options"),
@@ -152,7 +158,7 @@ class TestHeaders:
             ("cache-control", "", "Cache-Control"),
             ("server", "nginx/1.2.3", "kein Server"),
         ],
-    )  # fmt: skip
+    )
     def test_each_lack_is_noticed(self, db, https, name, wert, mangel):
         """One header at a time is wrong."""
         kopf = {n.lower(): w for n, w in Client().get("/", secure=True).headers.items()}

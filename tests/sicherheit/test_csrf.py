@@ -43,8 +43,12 @@ def test_only_forms_of_visitors_are_exempt():
 def test_every_address_leads_to_its_own_view(orte):
     """Else the tests below would ask for something else; former addresses stand before some."""
     verdeckt = {ort.route for ort in orte if resolve(ort.pfad).func is not ort.view}
-    assert verdeckt == {"umsetzungsprojekte/", "admin/", "admin/login/",
-                        "admin/r/<path:content_type_id>/<path:object_id>/"}  # fmt: skip
+    assert verdeckt == {
+        "umsetzungsprojekte/",
+        "admin/",
+        "admin/login/",
+        "admin/r/<path:content_type_id>/<path:object_id>/",
+    }
 
 
 @pytest.mark.parametrize("methode", SCHREIBEND)

@@ -27,14 +27,29 @@ from vorschlaege.models import Vorschlag
 
 LISTE = (einstellungen.BASE_DIR / "docs" / "datenschutz.md").read_text()
 #: whatever tells one visitor from another
-SPUREN = ("203.0.113.77", "203.0.113.78", "203.0.113.79", "2001:db8::77", "Spuermaschine",
-          "herkunft.example", "Gesuchtes", "kennzeichen-4711", "tlh-INGON")  # fmt: skip
+SPUREN = (
+    "203.0.113.77",
+    "203.0.113.78",
+    "203.0.113.79",
+    "2001:db8::77",
+    "Spuermaschine",
+    "herkunft.example",
+    "Gesuchtes",
+    "kennzeichen-4711",
+    "tlh-INGON",
+)
 KOPF = {
-    "X-Forwarded-For": "203.0.113.78, 203.0.113.79", "User-Agent": "Spuermaschine/1.0",
-    "Referer": "https://herkunft.example/?q=Gesuchtes", "Accept-Language": "tlh-INGON",
-    "Forwarded": "for=203.0.113.78", "X-Real-IP": "203.0.113.78", "From": "a@herkunft.example",
-    "Cookie": "spur=kennzeichen-4711", "Sec-CH-UA": "Spuermaschine", "Via": "1.1 2001:db8::77",
-}  # fmt: skip
+    "X-Forwarded-For": "203.0.113.78, 203.0.113.79",
+    "User-Agent": "Spuermaschine/1.0",
+    "Referer": "https://herkunft.example/?q=Gesuchtes",
+    "Accept-Language": "tlh-INGON",
+    "Forwarded": "for=203.0.113.78",
+    "X-Real-IP": "203.0.113.78",
+    "From": "a@herkunft.example",
+    "Cookie": "spur=kennzeichen-4711",
+    "Sec-CH-UA": "Spuermaschine",
+    "Via": "1.1 2001:db8::77",
+}
 
 
 @pytest.fixture(params=["text", "json"])
@@ -89,8 +104,12 @@ def walk(gast: Gast, monkeypatch) -> None:
     client.get("/", headers={"host": "fremd.example"})
     antwort = gast.send("/kontakt/", nachricht="Ein Text.", thema="frage")
     assert antwort.status_code == 303
-    antwort = gast.send(f"/vorschlag/umsetzungsprojekte/{projekt.kennung}/", feld="titel",
-                        wert="Anders", herkunft="Satzung")  # fmt: skip
+    antwort = gast.send(
+        f"/vorschlag/umsetzungsprojekte/{projekt.kennung}/",
+        feld="titel",
+        wert="Anders",
+        herkunft="Satzung",
+    )
     assert antwort.status_code == 303
     forge(client, "/admin/login/", {"username": "niemand", "password": "falsch"})
     antwort = fill_in(client, "/admin/login/", {"username": "chefin", "password": "geheim"})
@@ -125,15 +144,21 @@ def test_nothing_tells_who_was_here(db, protokoll, settings, monkeypatch, proxy)
     with time_machine.travel("2026-11-21 10:00:00+01:00", tick=False) as uhr:
         walk(Gast(uhr), monkeypatch)
     gedaechtnis = repr({name: pickle.loads(wert) for name, wert in cache._cache.items()})  # noqa: S301 (our own memory)
-    dateien = "".join(ort.read_bytes().decode("latin-1") for ort in settings.VAR.rglob("*")
-                      if ort.is_file())  # fmt: skip
+    dateien = "".join(
+        ort.read_bytes().decode("latin-1") for ort in settings.VAR.rglob("*") if ort.is_file()
+    )
     briefe = "".join(str(brief.message()) for brief in mail.outbox)
     assert "rueckmeldung-" in gedaechtnis
     assert dateien
     assert briefe
     assert "TypeError" in protokoll.getvalue()
-    orte = {"Datenbank": database(), "Protokoll": protokoll.getvalue(), "Speicher": gedaechtnis,
-            "Dateien": dateien, "Briefe": briefe}  # fmt: skip
+    orte = {
+        "Datenbank": database(),
+        "Protokoll": protokoll.getvalue(),
+        "Speicher": gedaechtnis,
+        "Dateien": dateien,
+        "Briefe": briefe,
+    }
     gefunden = [(ort, spur) for ort, text in orte.items() for spur in SPUREN if spur in text]
     assert not gefunden
 

@@ -22,16 +22,49 @@ from tests.sicherheit.landkarte import TEIL, filled, patterns, records_of_all, s
 #: stands in the file that nobody may get
 GEHEIM = "Nichtfuerdieoeffentlichkeit"
 AUFWAERTS = (
-    "../../../../{}", "..%2f..%2f..%2f..%2f{}", "%2e%2e/%2e%2e/{}", "%2e%2e%2f%2e%2e%2f{}",
-    "..\\..\\{}", "..%5c..%5c{}", "....//....//{}", "..;/..;/{}", "..%00/{}", "..%252f..%252f{}",
-    "%c0%ae%c0%ae/{}", "/{}", "//{}", "file:///{}", "./../{}", "x/../../{}", "..%ef%bc%8f{}",
-)  # fmt: skip
+    "../../../../{}",
+    "..%2f..%2f..%2f..%2f{}",
+    "%2e%2e/%2e%2e/{}",
+    "%2e%2e%2f%2e%2e%2f{}",
+    "..\\..\\{}",
+    "..%5c..%5c{}",
+    "....//....//{}",
+    "..;/..;/{}",
+    "..%00/{}",
+    "..%252f..%252f{}",
+    "%c0%ae%c0%ae/{}",
+    "/{}",
+    "//{}",
+    "file:///{}",
+    "./../{}",
+    "x/../../{}",
+    "..%ef%bc%8f{}",
+)
 ZIPNAMEN = (
-    "../fremd", "../../fremd", f"{ORDNER}/../fremd", f"{ORDNER}/../../fremd", f"{ORDNER}/a/../../b",
-    "/etc/fremd", f"/{ORDNER}/fremd", f"{ORDNER}/./a", f"{ORDNER}//a", f"{ORDNER}\\..\\fremd",
-    f"{ORDNER}/..\\fremd", "C:\\fremd", f"{ORDNER}/C:fremd", f"{ORDNER}/a:strom", ORDNER,
-    f"{ORDNER}/", f"{ORDNER}/a/", "", ".", "..", f"./{ORDNER}/a", f"{ORDNER}x/a", "tabellen/../x",
-)  # fmt: skip
+    "../fremd",
+    "../../fremd",
+    f"{ORDNER}/../fremd",
+    f"{ORDNER}/../../fremd",
+    f"{ORDNER}/a/../../b",
+    "/etc/fremd",
+    f"/{ORDNER}/fremd",
+    f"{ORDNER}/./a",
+    f"{ORDNER}//a",
+    f"{ORDNER}\\..\\fremd",
+    f"{ORDNER}/..\\fremd",
+    "C:\\fremd",
+    f"{ORDNER}/C:fremd",
+    f"{ORDNER}/a:strom",
+    ORDNER,
+    f"{ORDNER}/",
+    f"{ORDNER}/a/",
+    "",
+    ".",
+    "..",
+    f"./{ORDNER}/a",
+    f"{ORDNER}x/a",
+    "tabellen/../x",
+)
 
 
 @pytest.fixture
@@ -110,8 +143,15 @@ def test_names_in_a_backup_stay_in_the_folder_of_uploads(name, tmp_path, setting
     """Whatever the table of contents says: refused before anything is written."""
     settings.MEDIA_ROOT = str(tmp_path / "media")
     datei = tmp_path / "boese.zip"
-    manifest = {"format": FORMAT, "formatversion": 1, "portal": "1", "angelegt": "", "datenbank":
-                "", "migrationen": {}, "teile": [{"datei": name, "groesse": 1}]}  # fmt: skip
+    manifest = {
+        "format": FORMAT,
+        "formatversion": 1,
+        "portal": "1",
+        "angelegt": "",
+        "datenbank": "",
+        "migrationen": {},
+        "teile": [{"datei": name, "groesse": 1}],
+    }
     with zipfile.ZipFile(datei, "w") as ablage:
         ablage.writestr(zipfile.ZipInfo(name or "x"), b"x")
         ablage.writestr(NAME, json.dumps(manifest))
@@ -134,9 +174,12 @@ def test_ordinary_names_in_a_backup_are_taken():
 def test_what_editors_write_takes_the_archive_nowhere(tmp_path, geheim):
     """A link in a text can mean neither a file of the server nor a place outside the archive."""
     hinaus = [form.format("secret_key") for form in AUFWAERTS]
-    wege = [*(f"static/{weg}" for weg in hinaus if not harmless(read(f"/{weg}").pfad)),
-            *("verwaltungssuchmaschine/" + form.format("fremd") for form in AUFWAERTS),
-            "verwaltungssuchmaschine/" + "a" * 300, "loesungen/details/%2e%2e"]  # fmt: skip
+    wege = [
+        *(f"static/{weg}" for weg in hinaus if not harmless(read(f"/{weg}").pfad)),
+        *("verwaltungssuchmaschine/" + form.format("fremd") for form in AUFWAERTS),
+        "verwaltungssuchmaschine/" + "a" * 300,
+        "loesungen/details/%2e%2e",
+    ]
     f.seite("hilfe", text="\n\n".join(f"[{i}](/{weg})" for i, weg in enumerate(wege)))
     f.alte_adresse(f.projekt(), "loesung", "..")
     Besucher().get("/hilfe/")

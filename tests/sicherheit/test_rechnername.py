@@ -17,22 +17,51 @@ from vorschlaege.models import Vorschlag
 
 FREMD = "evil.example"
 FALSCH = (
-    FREMD, f"{FREMD}:80", f"localhost.{FREMD}", f"{FREMD}.localhost.", f"localhost@{FREMD}",
-    f"localhost:80@{FREMD}", f"localhost, {FREMD}", f"localhost#{FREMD}", f"localhost/{FREMD}",
-    f"127.0.0.1.{FREMD}", f"{FREMD}\\localhost", f"<script>{FREMD}</script>", "localhost:port",
-    "", " ", "a b", "local_host", "[::1", "[::ffff:127.0.0.1]", "0x7f.1", "2130706433",
+    FREMD,
+    f"{FREMD}:80",
+    f"localhost.{FREMD}",
+    f"{FREMD}.localhost.",
+    f"localhost@{FREMD}",
+    f"localhost:80@{FREMD}",
+    f"localhost, {FREMD}",
+    f"localhost#{FREMD}",
+    f"localhost/{FREMD}",
+    f"127.0.0.1.{FREMD}",
+    f"{FREMD}\\localhost",
+    f"<script>{FREMD}</script>",
+    "localhost:port",
+    "",
+    " ",
+    "a b",
+    "local_host",
+    "[::1",
+    "[::ffff:127.0.0.1]",
+    "0x7f.1",
+    "2130706433",
     "%6cocalhost",
-    "löcalhost", "localhost\tx", f"localhost\r\nX-Boese: {FREMD}",
-)  # fmt: skip
+    "löcalhost",
+    "localhost\tx",
+    f"localhost\r\nX-Boese: {FREMD}",
+)
 #: whatever writes absolute addresses
 ABSOLUT = (
-    "/", "/robots.txt", "/sitemap.xml", "/sitemap-umsetzungsprojekte.xml", "/opensearch.xml",
-    "/daten/", "/umsetzungsprojekte/", "/umsetzungsprojekte/?format=csv",
+    "/",
+    "/robots.txt",
+    "/sitemap.xml",
+    "/sitemap-umsetzungsprojekte.xml",
+    "/opensearch.xml",
+    "/daten/",
+    "/umsetzungsprojekte/",
+    "/umsetzungsprojekte/?format=csv",
     "/umsetzungsprojekte/?format=json",
-    "/umsetzungsprojekte/?format=ics", "/umsetzungsprojekte/?format=atom", "/neues/?format=atom",
-    "/umsetzungsprojekte/parken/", "/umsetzungsprojekte/?format=pdf", "/themenfelder/?format=csv",
+    "/umsetzungsprojekte/?format=ics",
+    "/umsetzungsprojekte/?format=atom",
+    "/neues/?format=atom",
+    "/umsetzungsprojekte/parken/",
+    "/umsetzungsprojekte/?format=pdf",
+    "/themenfelder/?format=csv",
     "/umsetzungsprojekte/parken/steckbrief.pdf",
-)  # fmt: skip
+)
 
 
 @pytest.fixture
@@ -45,8 +74,17 @@ def projekt(db):
 def test_a_wrong_name_gets_a_german_page_that_does_not_repeat_it(db, host):
     """400 before any view, on every kind of address."""
     gast = Besucher(raise_request_exception=False)
-    for ort in ("/", "/umsetzungsprojekte/?format=csv", "/robots.txt", "/gesund/", "/admin/",
-                    "/search", "/umsetzungsprojekte", "/gibt/es/nicht/", "/kontakt/"):  # fmt: skip
+    for ort in (
+        "/",
+        "/umsetzungsprojekte/?format=csv",
+        "/robots.txt",
+        "/gesund/",
+        "/admin/",
+        "/search",
+        "/umsetzungsprojekte",
+        "/gibt/es/nicht/",
+        "/kontakt/",
+    ):
         antwort = gast.get(ort, headers={"host": host})
         assert antwort.status_code == 400, ort
         assert "Das ließ sich nicht lesen" in antwort.inhalt.decode()
@@ -68,10 +106,18 @@ def test_a_wrong_name_reaches_no_view(db):
 @pytest.mark.parametrize("adresse", ABSOLUT)
 def test_absolute_addresses_name_our_host(projekt, als_text, adresse):
     """Of all headers that name a host, Host alone counts, and only if it is one of ours."""
-    gelogen = {"X-Forwarded-Host": FREMD, "X-Forwarded-Server": FREMD, "X-Host": FREMD,
-               "Forwarded": f"host={FREMD}", "X-Forwarded-Proto": "https", "Origin":
-               f"https://{FREMD}", "Referer": f"https://{FREMD}/", "X-Forwarded-Prefix": "/x",
-               "X-Original-Host": FREMD, "X-Forwarded-Port": "444"}  # fmt: skip
+    gelogen = {
+        "X-Forwarded-Host": FREMD,
+        "X-Forwarded-Server": FREMD,
+        "X-Host": FREMD,
+        "Forwarded": f"host={FREMD}",
+        "X-Forwarded-Proto": "https",
+        "Origin": f"https://{FREMD}",
+        "Referer": f"https://{FREMD}/",
+        "X-Forwarded-Prefix": "/x",
+        "X-Original-Host": FREMD,
+        "X-Forwarded-Port": "444",
+    }
     gast = Besucher()
     antwort = gast.get(adresse, headers={"host": "localhost", **gelogen})
     inhalt = antwort.inhalt.decode(errors="replace")

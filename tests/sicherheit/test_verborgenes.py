@@ -21,19 +21,38 @@ FEHLT, DA = "zzz-fehlt", "zzz-da-xy"
 assert len(FEHLT) == len(DA)
 #: how each kind of record is made, and the addresses that name it
 ARTEN = {
-    Umsetzungsprojekt: (f.projekt, "kennung", "/umsetzungsprojekte/{}/",
-                        "/umsetzungsprojekte/{}/steckbrief.pdf",
-                        "/umsetzungsprojekte/{}/?vorschau", "/umsetzungsprojekte/details/{}",
-                        "/vorschlag/umsetzungsprojekte/{}/"),
-    Themenfeld: (f.themenfeld, "slug", "/themenfelder/{}/", "/umsetzungsprojekte/?themenfeld={}",
-                 "/vorschlag/themenfelder/{}/"),
-    OzgLeistung: (f.ozg_leistung, "slug", "/ozg-leistungen/{}/", "/ozg-leistungen/details/{}",
-                  "/vorschlag/ozg-leistungen/{}/"),
+    Umsetzungsprojekt: (
+        f.projekt,
+        "kennung",
+        "/umsetzungsprojekte/{}/",
+        "/umsetzungsprojekte/{}/steckbrief.pdf",
+        "/umsetzungsprojekte/{}/?vorschau",
+        "/umsetzungsprojekte/details/{}",
+        "/vorschlag/umsetzungsprojekte/{}/",
+    ),
+    Themenfeld: (
+        f.themenfeld,
+        "slug",
+        "/themenfelder/{}/",
+        "/umsetzungsprojekte/?themenfeld={}",
+        "/vorschlag/themenfelder/{}/",
+    ),
+    OzgLeistung: (
+        f.ozg_leistung,
+        "slug",
+        "/ozg-leistungen/{}/",
+        "/ozg-leistungen/details/{}",
+        "/vorschlag/ozg-leistungen/{}/",
+    ),
     LeikaLeistung: (f.leika_leistung, "kennung", "/leistungen/{}/", "/vorschlag/leistungen/{}/"),
-    Organisation: (f.organisation, "kennung", "/organisationen/{}/",
-                   "/umsetzungsprojekte/?partner={}",
-                   "/vorschlag/organisationen/{}/"),
-}  # fmt: skip
+    Organisation: (
+        f.organisation,
+        "kennung",
+        "/organisationen/{}/",
+        "/umsetzungsprojekte/?partner={}",
+        "/vorschlag/organisationen/{}/",
+    ),
+}
 FAELLE = [(model, ort) for model, (_, _, *orte) in ARTEN.items() for ort in orte]
 HIDDEN = [sicht for sicht in Veroeffentlichung if sicht != Veroeffentlichung.VEROEFFENTLICHT]
 

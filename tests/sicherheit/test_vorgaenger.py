@@ -61,8 +61,13 @@ def test_s2_what_is_not_published_is_nowhere(db, besucher, als_text, sicht):
     the whole address map: tests/test_public.py.
     """
     feld, stelle = f.themenfeld(), f.organisation()
-    projekt = f.projekt(titel="Zzgeheim", kennung="zzgeheim", kdn_id=4711, themenfelder=[feld],
-                        veroeffentlichung=sicht)  # fmt: skip
+    projekt = f.projekt(
+        titel="Zzgeheim",
+        kennung="zzgeheim",
+        kdn_id=4711,
+        themenfelder=[feld],
+        veroeffentlichung=sicht,
+    )
     f.beteiligung(projekt, stelle)
     for pfad in (
         "umsetzungsprojekte/zzgeheim/",
@@ -78,9 +83,14 @@ def test_s2_what_is_not_published_is_nowhere(db, besucher, als_text, sicht):
     ):
         assert "nicht erfasst" in besucher.seite(f"/{pfad}", status=410).text("h1")[0], pfad
     listen = [f"/umsetzungsprojekte/?format={form}" for form in ("csv", "json", "ics", "atom")]
-    listen += [feld.get_absolute_url(), stelle.get_absolute_url(), "/", "/neues/?format=atom",
-               "/sitemap-umsetzungsprojekte.xml",
-               "/umsetzungsprojekte/?ansicht=fahrplan"]  # fmt: skip
+    listen += [
+        feld.get_absolute_url(),
+        stelle.get_absolute_url(),
+        "/",
+        "/neues/?format=atom",
+        "/sitemap-umsetzungsprojekte.xml",
+        "/umsetzungsprojekte/?ansicht=fahrplan",
+    ]
     for pfad in listen:
         assert "zzgeheim" not in besucher.get(pfad).inhalt.decode().lower(), pfad
 
@@ -130,12 +140,21 @@ class TestS8:
     """S8: charts took JSON whose keys went into the query, and gave any figure to anyone."""
 
     FREMDE = (
-        "interne_notiz__startswith=Z", "veroeffentlichung=entwurf", "kennung__contains=geheim",
-        "beteiligungen__organisation__name=x", 'filters={"1=1) OR (1":"1"}', "filters={}",
-        "filter[interne_notiz]=Z", "pk=1", "id__in=1,2", "o=-interne_notiz",
+        "interne_notiz__startswith=Z",
+        "veroeffentlichung=entwurf",
+        "kennung__contains=geheim",
+        "beteiligungen__organisation__name=x",
+        'filters={"1=1) OR (1":"1"}',
+        "filters={}",
+        "filter[interne_notiz]=Z",
+        "pk=1",
+        "id__in=1,2",
+        "o=-interne_notiz",
         "ordering=interne_notiz",
-        "fields=interne_notiz", "history__history_user__password__startswith=a", "_state=x",
-    )  # fmt: skip
+        "fields=interne_notiz",
+        "history__history_user__password__startswith=a",
+        "_state=x",
+    )
 
     @pytest.mark.parametrize("fremd", FREMDE)
     def test_a_parameter_that_no_page_offers_chooses_nothing(self, besucher, fremd):
@@ -200,8 +219,11 @@ class TestS17:
 
     def test_one_mechanism_for_all(self):
         """Every page of the admin about the portal's records inherits it."""
-        ohne = {type(seite).__name__ for seite in admin.site._registry.values()
-                if not isinstance(seite, Begrenzt | BegrenzteZeilen)}  # fmt: skip
+        ohne = {
+            type(seite).__name__
+            for seite in admin.site._registry.values()
+            if not isinstance(seite, Begrenzt | BegrenzteZeilen)
+        }
         assert ohne <= GANZ_ODER_GAR_NICHT | EIGENE_MENGE
 
     @pytest.mark.parametrize("rolle", BEGRENZT)
@@ -225,8 +247,9 @@ class TestS17:
         )
         for suche in ("q={}", "interne_notiz__startswith={}", "interne_notiz__regex=^{}"):
             richtig, falsch = (
-                text_of(client.get(f"{liste}?{suche.format(wort)}", follow=True))
-                .replace(wort.lower(), "")
+                text_of(client.get(f"{liste}?{suche.format(wort)}", follow=True)).replace(
+                    wort.lower(), ""
+                )
                 for wort in (NOTIZ, "Xotizmarke")
-            )  # fmt: skip
+            )
             assert ("eigen projekt" in richtig) == ("eigen projekt" in falsch), suche

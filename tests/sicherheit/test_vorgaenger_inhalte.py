@@ -115,9 +115,19 @@ def test_s7_no_script_lies_where_the_server_hands_out_files(db):
         assert datei.is_dir() or datei.suffix in erlaubt, datei
         assert datei.is_dir() or not datei.stat().st_mode & 0o111, datei
     client = Client()
-    for pfad in ("clearcache.php", "app_dev.php", "config.php", "phpinfo.php", ".env", ".git/HEAD",
-                 "server-status", "var/secret_key", "manage.py", "db.sqlite3",
-                 "__debug__/"):  # fmt: skip
+    for pfad in (
+        "clearcache.php",
+        "app_dev.php",
+        "config.php",
+        "phpinfo.php",
+        ".env",
+        ".git/HEAD",
+        "server-status",
+        "var/secret_key",
+        "manage.py",
+        "db.sqlite3",
+        "__debug__/",
+    ):
         antwort = client.get(f"/{pfad}", follow=True)
         assert antwort.status_code == 404, pfad
         assert str(WURZEL) not in antwort.content.decode()
@@ -145,10 +155,19 @@ class TestS12:
 
     @pytest.mark.parametrize(
         ("name", "inhalt"),
-        [("a.php", b"<?php echo 1;"), ("a.html", b"<script>1</script>"), ("a.exe", b"MZ\x90\x00"),
-         ("a.svg", b"<svg onload='x'/>"), ("a.pdf", b"%PDF-1.7"), ("a.csv.php", b"kennung;titel"),
-         ("a.xlsx", b"MZ\x90\x00"), ("a.zip", b"PK\x03\x04"), (".htaccess", b"x"), ("a", b"x")],
-    )  # fmt: skip
+        [
+            ("a.php", b"<?php echo 1;"),
+            ("a.html", b"<script>1</script>"),
+            ("a.exe", b"MZ\x90\x00"),
+            ("a.svg", b"<svg onload='x'/>"),
+            ("a.pdf", b"%PDF-1.7"),
+            ("a.csv.php", b"kennung;titel"),
+            ("a.xlsx", b"MZ\x90\x00"),
+            ("a.zip", b"PK\x03\x04"),
+            (".htaccess", b"x"),
+            ("a", b"x"),
+        ],
+    )
     def test_only_tables_are_taken(self, db, name, inhalt):
         """By name and by content; refused in German, nothing kept."""
         records_of_all()
@@ -226,8 +245,9 @@ def test_s15_no_secret_and_no_dump_in_the_repository():
         datei = WURZEL / name
         assert not (datei.is_file() and privat.search(datei.read_bytes())), name
     beispiel = (WURZEL / ".env.example").read_text()
-    for paar in re.findall(r"^(\w*(?:SECRET|TOKEN|PASSWORT|EMAIL_URL|DATABASE_URL)\w*)=(.+)$",
-                           beispiel, re.MULTILINE):  # fmt: skip
+    for paar in re.findall(
+        r"^(\w*(?:SECRET|TOKEN|PASSWORT|EMAIL_URL|DATABASE_URL)\w*)=(.+)$", beispiel, re.MULTILINE
+    ):
         assert paar == ("SECRET_KEY_FILE", "var/secret_key")
     assert "DEBUG=nein" in beispiel
     assert "var/" in (WURZEL / ".gitignore").read_text()
@@ -235,10 +255,17 @@ def test_s15_no_secret_and_no_dump_in_the_repository():
 
 @pytest.mark.parametrize(
     "adresse",
-    ["chef@kdn.de@fremd.example", "x@kdn.de.fremd.example, y@kdn.de",
-     "a@b.example\nBcc: c@d.example", "a@b.example,c@d.example", "<a@b.example>", "kdn.de",
-     "@kdn.de", "a b@kdn.de"],
-)  # fmt: skip
+    [
+        "chef@kdn.de@fremd.example",
+        "x@kdn.de.fremd.example, y@kdn.de",
+        "a@b.example\nBcc: c@d.example",
+        "a@b.example,c@d.example",
+        "<a@b.example>",
+        "kdn.de",
+        "@kdn.de",
+        "a b@kdn.de",
+    ],
+)
 def test_s16_an_address_is_one_address(adresse):
     """S16: „contains @kdn.de“ was the check of a sender.
 
@@ -255,8 +282,12 @@ def test_s18_a_person_can_be_erased(db):
 
     Record and history; everything else that may name a person: tests/datenschutz/.
     """
-    stelle = f.ansprechstelle(f.organisation(), person_name="Kim Beispielhaft",
-                              person_mail="kim@stadt.example", **f.EINGEWILLIGT)  # fmt: skip
+    stelle = f.ansprechstelle(
+        f.organisation(),
+        person_name="Kim Beispielhaft",
+        person_mail="kim@stadt.example",
+        **f.EINGEWILLIGT,
+    )
     stelle.save()
     funde = {fund.schluessel for fund in suche_person("Kim Beispielhaft")}
     assert loesche_person("Kim Beispielhaft", funde, "chefin") >= 4

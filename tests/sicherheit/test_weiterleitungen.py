@@ -20,27 +20,72 @@ from tests.sicherheit.landkarte import places, records_of_all, superuser
 FREMD = "evil.example"
 #: what browsers read as another host or as a script
 ZIELE = (
-    f"https://{FREMD}/", f"//{FREMD}/", f"///{FREMD}/", f"/\\{FREMD}/", f"\\\\{FREMD}\\",
-    f"/%09/{FREMD}/", f"/\t/{FREMD}/", f"\t//{FREMD}", f"http:{FREMD}", f"https:/{FREMD}",
-    f"//testserver@{FREMD}/", f"//testserver:80@{FREMD}", f"http://{FREMD}\\.testserver",
-    "javascript:alert(1)", "java\nscript:alert(1)", "data:text/html,<script>1</script>",
-    f"/\r\nLocation: https://{FREMD}/", f"%2f%2f{FREMD}", f"/admin/../..//{FREMD}",
-)  # fmt: skip
+    f"https://{FREMD}/",
+    f"//{FREMD}/",
+    f"///{FREMD}/",
+    f"/\\{FREMD}/",
+    f"\\\\{FREMD}\\",
+    f"/%09/{FREMD}/",
+    f"/\t/{FREMD}/",
+    f"\t//{FREMD}",
+    f"http:{FREMD}",
+    f"https:/{FREMD}",
+    f"//testserver@{FREMD}/",
+    f"//testserver:80@{FREMD}",
+    f"http://{FREMD}\\.testserver",
+    "javascript:alert(1)",
+    "java\nscript:alert(1)",
+    "data:text/html,<script>1</script>",
+    f"/\r\nLocation: https://{FREMD}/",
+    f"%2f%2f{FREMD}",
+    f"/admin/../..//{FREMD}",
+)
 PARAMETER = (
-    "next", "url", "return", "returnTo", "redirect", "redirect_to", "ziel", "zurueck", "_popup",
-    "_to_field", "_changelist_filters", "_source_model", "q", "ansicht", "vorschau",
-)  # fmt: skip
+    "next",
+    "url",
+    "return",
+    "returnTo",
+    "redirect",
+    "redirect_to",
+    "ziel",
+    "zurueck",
+    "_popup",
+    "_to_field",
+    "_changelist_filters",
+    "_source_model",
+    "q",
+    "ansicht",
+    "vorschau",
+)
 #: paths that are themselves the attack; the slash at the end is missing, so that one is added
 PFADE = (
-    f"//{FREMD}/admin", f"//{FREMD}", f"///{FREMD}/umsetzungsprojekte", f"/\\{FREMD}",
-    f"/%5C{FREMD}", f"/%5C%5C{FREMD}/search", f"/%2F{FREMD}", f"/%2F%2F{FREMD}/x", f"/%09/{FREMD}",
-    f"/\t//{FREMD}", f"//{FREMD}/%2e%2e", f"//{FREMD}/%2e%2e/search", f"/.//{FREMD}",
-    f"/;//{FREMD}", f"//{FREMD}/umsetzungsprojekte/1/show", f"/search//{FREMD}",
-    f"/admin//{FREMD}", f"/admin//{FREMD}/login", f"/admin/login//{FREMD}",
-    f"/admin/projects//{FREMD}", f"/admin/r/1//{FREMD}", f"/admin/projects/phase//{FREMD}",
-    f"/umsetzungsprojekte/details//{FREMD}", f"/ozg-leistungen/details/%2F{FREMD}",
-    f"/loesungen/details/..//{FREMD}", "/suche%0d%0aLocation:%20https:%2f%2fevil.example",
-)  # fmt: skip
+    f"//{FREMD}/admin",
+    f"//{FREMD}",
+    f"///{FREMD}/umsetzungsprojekte",
+    f"/\\{FREMD}",
+    f"/%5C{FREMD}",
+    f"/%5C%5C{FREMD}/search",
+    f"/%2F{FREMD}",
+    f"/%2F%2F{FREMD}/x",
+    f"/%09/{FREMD}",
+    f"/\t//{FREMD}",
+    f"//{FREMD}/%2e%2e",
+    f"//{FREMD}/%2e%2e/search",
+    f"/.//{FREMD}",
+    f"/;//{FREMD}",
+    f"//{FREMD}/umsetzungsprojekte/1/show",
+    f"/search//{FREMD}",
+    f"/admin//{FREMD}",
+    f"/admin//{FREMD}/login",
+    f"/admin/login//{FREMD}",
+    f"/admin/projects//{FREMD}",
+    f"/admin/r/1//{FREMD}",
+    f"/admin/projects/phase//{FREMD}",
+    f"/umsetzungsprojekte/details//{FREMD}",
+    f"/ozg-leistungen/details/%2F{FREMD}",
+    f"/loesungen/details/..//{FREMD}",
+    "/suche%0d%0aLocation:%20https:%2f%2fevil.example",
+)
 
 
 def leads_away(antwort) -> str:
@@ -106,9 +151,14 @@ def wire(pfad: str) -> str:
 def test_search_and_lists_stay_here(db, ziel):
     """A search word, a filter, a page: none is an address."""
     besucher = Besucher()
-    for vorne in ("/search?q=", "/fahrplan/?themenfeld=", "/statistik/?next=", "/suche/?q=",
-                  "/umsetzungsprojekte?q=", "/umsetzungsprojekte?filter[serviceSystems__situation"
-                  "__subject][value][]="):  # fmt: skip
+    for vorne in (
+        "/search?q=",
+        "/fahrplan/?themenfeld=",
+        "/statistik/?next=",
+        "/suche/?q=",
+        "/umsetzungsprojekte?q=",
+        "/umsetzungsprojekte?filter[serviceSystems__situation__subject][value][]=",
+    ):
         assert not leads_away(besucher.get(vorne + quote(ziel)))
 
 
@@ -156,9 +206,14 @@ def test_merged_and_former_addresses_lead_to_records(db, besucher):
 
 @pytest.mark.parametrize(
     ("ziel", "fremd"),
-    [("/admin/", False), ("http://testserver/a/", False), ("?a=b", False), ("/a/?next=//x", False),
-     *((ziel, True) for ziel in ZIELE if not ziel.startswith(("/%09", "%2f", "/admin")))],
-)  # fmt: skip
+    [
+        ("/admin/", False),
+        ("http://testserver/a/", False),
+        ("?a=b", False),
+        ("/a/?next=//x", False),
+        *((ziel, True) for ziel in ZIELE if not ziel.startswith(("/%09", "%2f", "/admin"))),
+    ],
+)
 def test_the_judgement_knows_foreign_addresses(ziel, fremd):
     """Each of the hostile values above would be noticed; three are harmless as they stand."""
 

@@ -12,21 +12,47 @@ pytestmark = pytest.mark.django_db
 FREMD = "evil.example"
 #: what proxies and frameworks are known to believe
 GIFT = {
-    "HTTP_X_FORWARDED_HOST": FREMD, "HTTP_X_FORWARDED_PROTO": "https", "HTTP_X_FORWARDED_PORT":
-    "444", "HTTP_X_FORWARDED_PREFIX": "/boese", "HTTP_X_FORWARDED_FOR": "192.0.2.9",
-    "HTTP_X_FORWARDED_SERVER": FREMD, "HTTP_X_FORWARDED_SCHEME": "https", "HTTP_X_SCHEME": "https",
-    "HTTP_X_HOST": FREMD, "HTTP_X_HTTP_HOST_OVERRIDE": FREMD, "HTTP_FORWARDED": f"host={FREMD}",
-    "HTTP_X_ORIGINAL_URL": "/admin/", "HTTP_X_REWRITE_URL": "/admin/", "HTTP_X_ORIGINAL_HOST":
-    FREMD, "HTTP_X_HTTP_METHOD_OVERRIDE": "DELETE", "HTTP_X_METHOD_OVERRIDE": "POST",
-    "HTTP_X_HTTP_METHOD": "PUT", "HTTP_X_SCRIPT_NAME": "/boese", "HTTP_ACCEPT_LANGUAGE": "en",
-    "HTTP_ACCEPT": "application/json", "HTTP_USER_AGENT": FREMD, "HTTP_REFERER": f"https://{FREMD}/",
-    "HTTP_ORIGIN": f"https://{FREMD}", "HTTP_X_REQUESTED_WITH": "XMLHttpRequest", "HTTP_RANGE":
-    "bytes=0-9", "HTTP_IF_RANGE": '"x"', "HTTP_IF_MATCH": '"x"', "HTTP_CACHE_CONTROL": "no-store",
-    "HTTP_PRAGMA": "no-cache", "HTTP_HX_REQUEST": "true", "HTTP_SEC_FETCH_MODE": "cors",
-    "HTTP_COOKIE": "sprache=en; farbe=rot", "HTTP_X_REQUEST_ID": "fremdenummer12", "HTTP_TE":
-    "trailers", "HTTP_UPGRADE_INSECURE_REQUESTS": "1", "HTTP_VIA": FREMD, "HTTP_SOAPACTION": "x",
-    "CONTENT_TYPE": "application/x-www-form-urlencoded", "HTTP_DNT": "1", "HTTP_SAVE_DATA": "on",
-}  # fmt: skip
+    "HTTP_X_FORWARDED_HOST": FREMD,
+    "HTTP_X_FORWARDED_PROTO": "https",
+    "HTTP_X_FORWARDED_PORT": "444",
+    "HTTP_X_FORWARDED_PREFIX": "/boese",
+    "HTTP_X_FORWARDED_FOR": "192.0.2.9",
+    "HTTP_X_FORWARDED_SERVER": FREMD,
+    "HTTP_X_FORWARDED_SCHEME": "https",
+    "HTTP_X_SCHEME": "https",
+    "HTTP_X_HOST": FREMD,
+    "HTTP_X_HTTP_HOST_OVERRIDE": FREMD,
+    "HTTP_FORWARDED": f"host={FREMD}",
+    "HTTP_X_ORIGINAL_URL": "/admin/",
+    "HTTP_X_REWRITE_URL": "/admin/",
+    "HTTP_X_ORIGINAL_HOST": FREMD,
+    "HTTP_X_HTTP_METHOD_OVERRIDE": "DELETE",
+    "HTTP_X_METHOD_OVERRIDE": "POST",
+    "HTTP_X_HTTP_METHOD": "PUT",
+    "HTTP_X_SCRIPT_NAME": "/boese",
+    "HTTP_ACCEPT_LANGUAGE": "en",
+    "HTTP_ACCEPT": "application/json",
+    "HTTP_USER_AGENT": FREMD,
+    "HTTP_REFERER": f"https://{FREMD}/",
+    "HTTP_ORIGIN": f"https://{FREMD}",
+    "HTTP_X_REQUESTED_WITH": "XMLHttpRequest",
+    "HTTP_RANGE": "bytes=0-9",
+    "HTTP_IF_RANGE": '"x"',
+    "HTTP_IF_MATCH": '"x"',
+    "HTTP_CACHE_CONTROL": "no-store",
+    "HTTP_PRAGMA": "no-cache",
+    "HTTP_HX_REQUEST": "true",
+    "HTTP_SEC_FETCH_MODE": "cors",
+    "HTTP_COOKIE": "sprache=en; farbe=rot",
+    "HTTP_X_REQUEST_ID": "fremdenummer12",
+    "HTTP_TE": "trailers",
+    "HTTP_UPGRADE_INSECURE_REQUESTS": "1",
+    "HTTP_VIA": FREMD,
+    "HTTP_SOAPACTION": "x",
+    "CONTENT_TYPE": "application/x-www-form-urlencoded",
+    "HTTP_DNT": "1",
+    "HTTP_SAVE_DATA": "on",
+}
 
 
 def comparable(ergebnis):
@@ -80,8 +106,19 @@ class TestGift:
             wirr = leitung.get(adresse, HTTP_X_FORWARDED_PROTO='javascript:"><script>')
             assert comparable(wirr) == comparable(offen)
 
-    @pytest.mark.parametrize("host", [FREMD, f"localhost.{FREMD}", f"{FREMD}:80", "", "a b",
-                                      f"localhost@{FREMD}", "[::1", "localhost/../x"])  # fmt: skip
+    @pytest.mark.parametrize(
+        "host",
+        [
+            FREMD,
+            f"localhost.{FREMD}",
+            f"{FREMD}:80",
+            "",
+            "a b",
+            f"localhost@{FREMD}",
+            "[::1",
+            "localhost/../x",
+        ],
+    )
     def test_a_foreign_host_is_neither_served_nor_kept(self, host):
         """400 each time, and the page of the right host stays what it was."""
         leitung = Leitung()
@@ -98,11 +135,26 @@ class TestParameter:
     """Order and number of parameters; ways to write a path."""
 
     FORMEN = (
-        "q=amt&q=leistung", "q=leistung&q=amt", "q=amt&seite=2", "seite=2&q=amt", "q=amt&",
-        "&q=amt", "q=amt;seite=2", "Q=amt", "q[]=amt", "q=amt%00", "q=%61mt", "q=amt#x", "q =amt",
-        "q=amt&utm_source=x", "q=amt&callback=x", "q=amt&_=1", "q=amt&format=json&format=",
-        "q=amt&format=&format=json", "q=amt&ansicht=karten&ansicht=fahrplan",
-    )  # fmt: skip
+        "q=amt&q=leistung",
+        "q=leistung&q=amt",
+        "q=amt&seite=2",
+        "seite=2&q=amt",
+        "q=amt&",
+        "&q=amt",
+        "q=amt;seite=2",
+        "Q=amt",
+        "q[]=amt",
+        "q=amt%00",
+        "q=%61mt",
+        "q=amt#x",
+        "q =amt",
+        "q=amt&utm_source=x",
+        "q=amt&callback=x",
+        "q=amt&_=1",
+        "q=amt&format=json&format=",
+        "q=amt&format=&format=json",
+        "q=amt&ansicht=karten&ansicht=fahrplan",
+    )
     PFADE = (
         "/umsetzungsprojekte//",
         "//umsetzungsprojekte/",
@@ -140,10 +192,13 @@ class TestMethode:
     def test_head_and_range_leave_the_whole_page(self):
         """Whoever comes first, and with whatever range."""
         soll = comparable(Leitung().get("/hilfe/"))
-        for methode, kopf in (("HEAD", {}), ("GET", {"HTTP_RANGE": "bytes=0-9"}),
-                              ("HEAD", {"HTTP_RANGE": "bytes=5-"}),
-                              ("GET", {"HTTP_IF_MATCH": '"x"'}),
-                              ("GET", {"CONTENT_LENGTH": "5", "QUERY_STRING": ""})):  # fmt: skip
+        for methode, kopf in (
+            ("HEAD", {}),
+            ("GET", {"HTTP_RANGE": "bytes=0-9"}),
+            ("HEAD", {"HTTP_RANGE": "bytes=5-"}),
+            ("GET", {"HTTP_IF_MATCH": '"x"'}),
+            ("GET", {"CONTENT_LENGTH": "5", "QUERY_STRING": ""}),
+        ):
             leitung = Leitung()
             erste = leitung.get("/hilfe/", methode, **kopf)
             assert erste.status == 200
@@ -177,8 +232,15 @@ class TestPerson:
         client.force_login(superuser())
         sitzung = f"sessionid={client.cookies['sessionid'].value}"
         leitung = Leitung()
-        for cookie in (sitzung, f"a=b; {sitzung}", f"a=b;{sitzung}", f'"x"; {sitzung}',
-                       f" {sitzung} ", f"{sitzung}; {sitzung}", "sessionid=unsinn"):  # fmt: skip
+        for cookie in (
+            sitzung,
+            f"a=b; {sitzung}",
+            f"a=b;{sitzung}",
+            f'"x"; {sitzung}',
+            f" {sitzung} ",
+            f"{sitzung}; {sitzung}",
+            "sessionid=unsinn",
+        ):
             antwort = leitung.get("/umsetzungsprojekte/", HTTP_COOKIE=cookie)
             assert "no-store" in antwort.kopf["Cache-Control"], cookie
             assert "private" in antwort.kopf["Cache-Control"], cookie
@@ -191,8 +253,17 @@ class TestPerson:
         leitung.get("/umsetzungsprojekte/", HTTP_COOKIE=sitzung)
         assert len(leitung.gefragt) == vorher + 1
 
-    @pytest.mark.parametrize("pfad", ["/admin/", "//admin/", "/admin/../hilfe/", "/ADMIN/",
-                                      "/admin/login/", "/x/../admin/login/"])  # fmt: skip
+    @pytest.mark.parametrize(
+        "pfad",
+        [
+            "/admin/",
+            "//admin/",
+            "/admin/../hilfe/",
+            "/ADMIN/",
+            "/admin/login/",
+            "/x/../admin/login/",
+        ],
+    )
     def test_no_way_to_write_the_admins_address_is_kept_with_a_cookie_in_it(self, pfad):
         """The page of the login sets one."""
         f.projekt()  # without any record there is no Datenstand

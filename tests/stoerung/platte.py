@@ -93,8 +93,11 @@ def writing(client, ordner: Path) -> dict:
     ziel = adresse(Umsetzungsprojekt, "process_import")
 
     def number():
-        return [Umsetzungsprojekt.objects.count(), Phase.objects.count(),
-                Umsetzungsprojekt.history.count()]  # fmt: skip
+        return [
+            Umsetzungsprojekt.objects.count(),
+            Phase.objects.count(),
+            Umsetzungsprojekt.history.count(),
+        ]
 
     gesehen = {"vorher": answer(client.get("/umsetzungsprojekte/"))}
     for frei in FREI:

@@ -20,9 +20,13 @@ def kleine_welt(tmp_path, monkeypatch):
     monkeypatch.setattr("bausteine.importe.vorschau.ORDNER", str(tmp_path))
     get_user_model().objects.create_superuser("chefin", password="geheim")
     f.themenfeld(name="Bildung")
-    loaded("umsetzungsprojekte", [
-        ["kennung", "titel", "umsetzung"], *([f"p-{i}", f"Alt {i}", "Q1 2030"] for i in range(6)),
-    ])  # fmt: skip
+    loaded(
+        "umsetzungsprojekte",
+        [
+            ["kennung", "titel", "umsetzung"],
+            *([f"p-{i}", f"Alt {i}", "Q1 2030"] for i in range(6)),
+        ],
+    )
     gut = f.organisation(name="Kommunales Rechenzentrum", kurzname="krz", kennung="krz")
     doppelt = f.organisation(name="KRZ", kurzname="krz L", kennung="krz-lemgo", aliase=["KRZ L"])
     projekte = [f.projekt(), f.projekt()]

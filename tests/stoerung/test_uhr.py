@@ -50,8 +50,12 @@ def verwaltung(uhr):
 def test_who_is_logged_in_stays_and_the_newest_entry_counts(uhr, verwaltung):
     """Not the one with the latest time: what is new is compared with what is there."""
     projekt = f.projekt(titel="Eins", phasen={Phasenart.UMSETZUNG: "Q1 2031"})
-    save(verwaltung, Umsetzungsprojekt, open_form(verwaltung, Umsetzungsprojekt, projekt.pk)
-         | {"titel": ["Zwei"]}, projekt.pk)  # fmt: skip
+    save(
+        verwaltung,
+        Umsetzungsprojekt,
+        open_form(verwaltung, Umsetzungsprojekt, projekt.pk) | {"titel": ["Zwei"]},
+        projekt.pk,
+    )
     alt = projekt.history.order_by("-history_id").first()
     offen = open_form(verwaltung, Umsetzungsprojekt, projekt.pk)
     uhr.move_to(GESTERN)

@@ -48,10 +48,12 @@ def test_two_editors_of_one_record(zwei):
         ziel = adresse(Umsetzungsprojekt, "change", projekt.pk)
         vorher = projekt.history.count()
         daten = [open_form(client, Umsetzungsprojekt, projekt.pk) for client in zwei]
-        antworten = at_once(*(
-            lambda c=client, z=ziel, d=d, i=i: c.post(z, d | {"titel": [f"Von {i}"]})
-            for i, (client, d) in enumerate(zip(zwei, daten, strict=True))
-        ))  # fmt: skip
+        antworten = at_once(
+            *(
+                lambda c=client, z=ziel, d=d, i=i: c.post(z, d | {"titel": [f"Von {i}"]})
+                for i, (client, d) in enumerate(zip(zwei, daten, strict=True))
+            )
+        )
         assert sorted(a.status_code for a in antworten) == [200, 302], runde
         (abgelehnt,) = (a for a in antworten if a.status_code == 200)
         assert "Inzwischen geändert von" in abgelehnt.content.decode()

@@ -78,9 +78,13 @@ class TestSending:
         assert brief.reply_to == ["a@b.example"]
         assert brief.subject == "OZG-Portal: Eine Frage zum Portal"
         assert brief.body.splitlines() == [
-            "Thema: Eine Frage zum Portal", "Name: A. Muster", "E-Mail: a@b.example", "",
-            "Zeile 1", "Zeile 2 ä",
-        ]  # fmt: skip
+            "Thema: Eine Frage zum Portal",
+            "Name: A. Muster",
+            "E-Mail: a@b.example",
+            "",
+            "Zeile 1",
+            "Zeile 2 ä",
+        ]
         assert "127.0.0.1" not in brief.message().as_string()
         seite = offen.besucher.seite("/kontakt/danke/")
         assert seite.text("h1") == ["Vielen Dank für Ihre Nachricht"]
@@ -272,8 +276,9 @@ class TestWithoutMail:
         assert "zurzeit nicht senden" in fehler(antwort)
         assert feld(antwort.seite, "nachricht").text.strip() == "Mein Text"
 
-    @pytest.mark.parametrize("ausnahme", [smtplib.SMTPServerDisconnected, ConnectionRefusedError,
-                                          TimeoutError])  # fmt: skip
+    @pytest.mark.parametrize(
+        "ausnahme", [smtplib.SMTPServerDisconnected, ConnectionRefusedError, TimeoutError]
+    )
     def test_a_mail_server_that_fails_is_admitted(self, offen, monkeypatch, caplog, ausnahme):
         """422, words kept, and the same form can be sent when the server is back."""
 

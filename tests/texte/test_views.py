@@ -33,11 +33,21 @@ class TestShippedTexts:
         [
             ("impressum", ["§ 5", "DDG", "Vertreten durch", "Aufsicht"]),
             ("datenschutz", ["Artikel 13", "keine Cookies", "Artikel 15", "beschweren"]),
-            ("barrierefreiheit", ["§ 10b", "§ 10d", "Selbstbewertung", "teilweise", "Ombuds",
-                                  "EN 301 549", "Stand: 21.11.2026"]),
+            (
+                "barrierefreiheit",
+                [
+                    "§ 10b",
+                    "§ 10d",
+                    "Selbstbewertung",
+                    "teilweise",
+                    "Ombuds",
+                    "EN 301 549",
+                    "Stand: 21.11.2026",
+                ],
+            ),
             ("hilfe", ["oder", "CSV", "Feed", "überfällig"]),
         ],
-    )  # fmt: skip
+    )
     def test_what_the_law_asks_for_is_there(self, db, besucher, name, worte):
         """The points that each page must make."""
         text = " ".join(besucher.seite(f"/{name}/").text("main"))
@@ -47,8 +57,9 @@ class TestShippedTexts:
     def test_what_the_operator_must_add_is_marked(self, db, besucher):
         """Nobody's address is invented."""
         for name in ("impressum", "datenschutz", "barrierefreiheit", "kontakt"):
-            luecken = [e for e in besucher.seite(f"/{name}/").elemente
-                       if e["class"] == "auszufuellen"]  # fmt: skip
+            luecken = [
+                e for e in besucher.seite(f"/{name}/").elemente if e["class"] == "auszufuellen"
+            ]
             assert luecken
             assert all(e.text.startswith("Noch auszufüllen: ") for e in luecken)
             assert len(luecken) == len(Seite.objects.get(slug=name).luecken)

@@ -189,16 +189,21 @@ class TestLeistungen:
     @pytest.mark.parametrize(
         "slug",
         [
-            "99001001000000", "abfallentsorgung-uebernahme-99001001000000", "anders-99001001000000",
-            "abfallentsorgung-uebernahme", "Abfallentsorgung-uebern", "abfallentsorgung-",
+            "99001001000000",
+            "abfallentsorgung-uebernahme-99001001000000",
+            "anders-99001001000000",
+            "abfallentsorgung-uebernahme",
+            "Abfallentsorgung-uebern",
+            "abfallentsorgung-",
         ],
-    )  # fmt: skip
+    )
     def test_a_leika_leistung_by_key_by_name_and_cut_off(self, besucher, slug):
         """The former catalogue's pages."""
         f.leika_leistung(
-            kennung="99001001000000", leika_schluessel="99001001000000",
+            kennung="99001001000000",
+            leika_schluessel="99001001000000",
             bezeichnung="Abfallentsorgung: Übernahme",
-        )  # fmt: skip
+        )
         f.leika_leistung(
             kennung="x", leika_schluessel=None, bezeichnung="Übernahme der Abfallentsorgung"
         )
@@ -293,8 +298,10 @@ def test_a_draft_is_no_candidate(db, besucher):
     f.alte_adresse(projekt, wert="8")
     f.ozg_leistung(slug="geheim-10162", ozg_id="10162", veroeffentlichung="archiviert")
     for adresse in (
-        "/umsetzungsprojekte/7/show", "/umsetzungsprojekte/8/show",
-        "/umsetzungsprojekte/details/geheim-1", "/umsetzungsprojekte/details/geheim-",
+        "/umsetzungsprojekte/7/show",
+        "/umsetzungsprojekte/8/show",
+        "/umsetzungsprojekte/details/geheim-1",
+        "/umsetzungsprojekte/details/geheim-",
         "/ozg-leistungen/details/geheim-10162",
-    ):  # fmt: skip
+    ):
         assert besucher.get(adresse).status_code == 410, adresse

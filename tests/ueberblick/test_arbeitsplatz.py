@@ -65,9 +65,12 @@ def made() -> dict[str, int]:
     """One or two records for every line; how many there should be."""
     quelle, feld, stelle = f.quelle(), f.themenfeld(), f.organisation(name="Stadt Köln")
     voll = {
-        "quellen": [quelle], "themenfelder": [feld], "partner": [(stelle, "mitarbeit")],
-        "kurzbeschreibung": "Worum es geht.", "zuletzt_bestaetigt_am": timezone.localdate(),
-    }  # fmt: skip
+        "quellen": [quelle],
+        "themenfelder": [feld],
+        "partner": [(stelle, "mitarbeit")],
+        "kurzbeschreibung": "Worum es geht.",
+        "zuletzt_bestaetigt_am": timezone.localdate(),
+    }
     f.projekt(titel="Alles gut", phasen={"umsetzung": "ab 2090"}, **voll)
     f.projekt(titel="Überfällig", phasen={"rollout": "Q1 2020", "umsetzung": "2021"}, **voll)
     besehen = f.projekt(titel="Besehen", phasen={"umsetzung": "Q1 2020"}, **voll)
@@ -90,16 +93,25 @@ def made() -> dict[str, int]:
     presumed(besehen, voll)
     released(besehen, stelle, feld, voll)
     return {
-        "Umsetzungsprojekt.wartet_auf_freigabe": 2, "Organisation.in_arbeit": 1,
+        "Umsetzungsprojekt.wartet_auf_freigabe": 2,
+        "Organisation.in_arbeit": 1,
         "Themenfeld.wartet_auf_freigabe": 1,
-        "Phase.plan_vorbei_ungeprueft": 2, "Umsetzungsprojekt.lange_ungeprueft": 2,
-        "Umsetzungsprojekt.entwuerfe": 1, "LeikaLeistung.entwuerfe": 1,
-        "Umsetzungsprojekt.ohne_quelle": 1, "Umsetzungsprojekt.ohne_partner": 1,
-        "Umsetzungsprojekt.ohne_themenfeld": 1, "Umsetzungsprojekt.ohne_beschreibung": 1,
-        "Umsetzungsprojekt.doppelte": 2, "Organisation.doppelte": 2, "OzgLeistung.doppelte": 2,
-        "LeikaLeistung.doppelte": 2, "Umsetzungsprojekt.mit_verborgenen_nachbarn": 1,
-        "Vorschlag.offen": 1, "Zuordnungsvorschlag.offene": 1,
-    }  # fmt: skip
+        "Phase.plan_vorbei_ungeprueft": 2,
+        "Umsetzungsprojekt.lange_ungeprueft": 2,
+        "Umsetzungsprojekt.entwuerfe": 1,
+        "LeikaLeistung.entwuerfe": 1,
+        "Umsetzungsprojekt.ohne_quelle": 1,
+        "Umsetzungsprojekt.ohne_partner": 1,
+        "Umsetzungsprojekt.ohne_themenfeld": 1,
+        "Umsetzungsprojekt.ohne_beschreibung": 1,
+        "Umsetzungsprojekt.doppelte": 2,
+        "Organisation.doppelte": 2,
+        "OzgLeistung.doppelte": 2,
+        "LeikaLeistung.doppelte": 2,
+        "Umsetzungsprojekt.mit_verborgenen_nachbarn": 1,
+        "Vorschlag.offen": 1,
+        "Zuordnungsvorschlag.offene": 1,
+    }
 
 
 def presumed(projekt, voll) -> None:
@@ -118,8 +130,11 @@ class TestZeilen:
         erwartet = made()
         assert numbers(client) == erwartet
         immer = {zeile.name for zeile in lines() if zeile.immer}
-        manchmal = {"LeikaLeistung.entwuerfe", "Organisation.in_arbeit",
-                    "Themenfeld.wartet_auf_freigabe"}  # fmt: skip
+        manchmal = {
+            "LeikaLeistung.entwuerfe",
+            "Organisation.in_arbeit",
+            "Themenfeld.wartet_auf_freigabe",
+        }
         assert immer | manchmal == {*erwartet}
 
     def test_a_plan_has_passed_by_the_same_rule_as_on_the_public_page(self, client):
@@ -194,8 +209,12 @@ class TestAndere:
         antwort = client.get(INDEX)
         (zeile,) = antwort.context["aenderungen"]
         assert (zeile.titel, zeile.wer, zeile.anzahl, zeile.art, zeile.grund) == (
-            "Wohngeld", "kollege", 2, "geändert", "Beschluss",
-        )  # fmt: skip
+            "Wohngeld",
+            "kollege",
+            2,
+            "geändert",
+            "Beschluss",
+        )
         assert client.get(zeile.ziel).status_code == 200
         assert "seit Ihrem letzten Besuch am" in antwort.content.decode()
 
@@ -230,10 +249,12 @@ class TestAndere:
 
     def test_every_table_with_a_history_is_asked(self):
         ohne = {
-            model.__name__ for model in Umsetzungsprojekt._meta.apps.get_models()
-            if hasattr(model, "history") and model not in TABELLEN
+            model.__name__
+            for model in Umsetzungsprojekt._meta.apps.get_models()
+            if hasattr(model, "history")
+            and model not in TABELLEN
             and not model.__name__.startswith("Historical")
-        }  # fmt: skip
+        }
         assert ohne == {"Zustaendigkeit"}  # who works here is no change of the data
 
 

@@ -23,8 +23,11 @@ def written(*nummern, konto=None):
 def section(client):
     """The rows of the table as texts, and its links."""
     seite = page_of(client.get("/admin/"))
-    im_teil = [e for e in seite.alle("tr", "a")
-               if any(v["aria-labelledby"] == "importe" for v in e.vorfahren)]  # fmt: skip
+    im_teil = [
+        e
+        for e in seite.alle("tr", "a")
+        if any(v["aria-labelledby"] == "importe" for v in e.vorfahren)
+    ]
     zeilen = [" ".join(e.text.split()) for e in im_teil if e.tag == "tr"]
     return zeilen[1:], [e["href"] for e in im_teil if e.tag == "a"]
 

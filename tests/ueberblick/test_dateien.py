@@ -15,10 +15,14 @@ from ueberblick.views import DATEIEN, LISTEN
 FORMATE = ("csv", "xlsx", "json")
 #: fields that no public file has, with the reason; projects are in tests/projects/test_angaben
 IN_KEINER_DATEI = {
-    "id": "technisch", "angelegt_am": "technisch", "suchtext": "technisch",
-    "sortiertext": "technisch", "veroeffentlichung": "öffentlich ist nur Veröffentlichtes",
-    "im_leika": "folgt aus dem Schlüssel", "geaendert_am": "bei Lagen auf keiner Seite",
-}  # fmt: skip
+    "id": "technisch",
+    "angelegt_am": "technisch",
+    "suchtext": "technisch",
+    "sortiertext": "technisch",
+    "veroeffentlichung": "öffentlich ist nur Veröffentlichtes",
+    "im_leika": "folgt aus dem Schlüssel",
+    "geaendert_am": "bei Lagen auf keiner Seite",
+}
 
 
 def models():
@@ -53,10 +57,12 @@ class TestDateien:
         f.lage(name="Umzug", themenfeld=feld, quelle=quelle)
         f.lage(name="Geheim", veroeffentlichung="archiviert")
         f.projekt(
-            titel="B", kennung="b", themenfelder=[feld],
+            titel="B",
+            kennung="b",
+            themenfelder=[feld],
             phasen={"rollout": "2023", "vorbereitung": "2020"},
             partner=[(f.organisation(name="Bonn"), "mitarbeit")],
-        )  # fmt: skip
+        )
         f.projekt(titel="A", kennung="a", phasen={"konzeption": "2021"})
         f.projekt(titel="Geheim", phasen={"konzeption": "2021"}, veroeffentlichung="entwurf")
 
@@ -89,9 +95,14 @@ class TestDateien:
 
     @pytest.mark.parametrize(
         "adresse",
-        ["/daten/ansprechstellen.csv", "/daten/umsetzungsprojekte.csv", "/daten/quellen.exe",
-         "/daten/quellen.", "/daten/gibtesnicht.json"],
-    )  # fmt: skip
+        [
+            "/daten/ansprechstellen.csv",
+            "/daten/umsetzungsprojekte.csv",
+            "/daten/quellen.exe",
+            "/daten/quellen.",
+            "/daten/gibtesnicht.json",
+        ],
+    )
     def test_there_is_no_other_file(self, besucher, adresse):
         """People's contacts stand in no file."""
         assert besucher.get(adresse).status_code == 404
@@ -101,8 +112,10 @@ class TestDateien:
         daten = {"datei": "phasen"}
         zeilen = besucher.csv("/umsetzungsprojekte/", daten)
         assert [(z["projekt"], z["phase"]) for z in zeilen] == [
-            ("a", "Konzeption"), ("b", "Vorbereitung"), ("b", "Roll-out NRW"),
-        ]  # fmt: skip
+            ("a", "Konzeption"),
+            ("b", "Vorbereitung"),
+            ("b", "Roll-out NRW"),
+        ]
         assert zeilen == [
             {n: w or "" for n, w in z.items()} for z in besucher.xlsx("/umsetzungsprojekte/", daten)
         ]

@@ -32,9 +32,10 @@ def test_exactly_one_entry_is_marked(besucher, adresse, hier):
     """A view of the list is an entry of its own; then the list itself is not marked."""
     seite = besucher.seite(adresse)
     marken = [
-        e.text for e in seite.alle("a")
+        e.text
+        for e in seite.alle("a")
         if e["aria-current"] and any(v["id"] == "menue" for v in e.vorfahren)
-    ]  # fmt: skip
+    ]
     assert marken == hier
     offen = [e for e in seite.alle("details") if "data-hier" in e.attrs]
     assert bool(offen) == (hier == ["Umsetzungsprojekte"])
@@ -43,9 +44,10 @@ def test_exactly_one_entry_is_marked(besucher, adresse, hier):
 def menu(seite) -> list[str]:
     """The entries of the menu „OZG-Überblick“."""
     return [
-        e.text for e in seite.alle("a")
+        e.text
+        for e in seite.alle("a")
         if any("untermenue" in (v["class"] or "") for v in e.vorfahren)
-    ]  # fmt: skip
+    ]
 
 
 @pytest.mark.parametrize("adresse", ["/", "/organisationen/", "/daten/"])

@@ -17,9 +17,10 @@ class TestRealData:
     def test_each_way_in_shows_the_number_of_its_list(self, besucher):
         wege, _ = startseite.numbers()
         assert [weg.titel for weg in wege] == [
-            "Projekte mit bestätigtem Roll-out", "Für ganz NRW vorgesehene Projekte",
+            "Projekte mit bestätigtem Roll-out",
+            "Für ganz NRW vorgesehene Projekte",
             "Projekte mit „Einer für Alle“ (EfA)",
-        ]  # fmt: skip
+        ]
         for weg in wege:
             assert weg.anzahl == besucher.seite(f"/umsetzungsprojekte/?{weg.query}").anzahl > 0
         assert wege[-1].anzahl == 43
@@ -87,7 +88,10 @@ def test_a_bar_is_full_and_runs_from_far_to_not_yet():
     teile = startseite.bar({"rollout": 1, "offen": 2, "zurueckgestellt": 1, "umsetzung": 0})
     assert [t.status for t in teile] == [Status.ROLLOUT, Status.OFFEN, Status.ZURUECKGESTELLT]
     assert [(t.x, t.breite) for t in teile] == [
-        ("0.00", "25.00"), ("25.00", "50.00"), ("75.00", "25.00")]  # fmt: skip
+        ("0.00", "25.00"),
+        ("25.00", "50.00"),
+        ("75.00", "25.00"),
+    ]
     assert startseite.bar({}) == []
 
 
@@ -101,8 +105,12 @@ def test_what_comes_next_is_ahead_and_sorted(db, besucher):
     f.projekt(titel="Auch lange", phasen={Phasenart.ROLLOUT: "2021"})
     f.projekt(titel="Entwurf", phasen={Phasenart.ROLLOUT: "2097"}, veroeffentlichung="entwurf")
     seite = besucher.seite("/")
-    projekte = [e.text for e in seite.alle("a") if "/umsetzungsprojekte/" in (e["href"] or "")
-                and any(v["class"] == "projektliste" for v in e.vorfahren)]  # fmt: skip
+    projekte = [
+        e.text
+        for e in seite.alle("a")
+        if "/umsetzungsprojekte/" in (e["href"] or "")
+        and any(v["class"] == "projektliste" for v in e.vorfahren)
+    ]
     assert projekte[-2:] == ["Früh", "Spät"]
     text = seite.text("main")[0]
     assert "1 Projekt mit überfälligem Termin" in text

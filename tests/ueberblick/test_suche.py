@@ -29,11 +29,13 @@ class TestGruende:
         stelle = f.organisation(name="Rechenzentrum", kurzname="RZ", aliase=["krz Lemgo"])
         fremd = f.organisation(name="Geheimstelle", veroeffentlichung="entwurf")
         self.projekt = f.projekt(
-            titel="Familienpass", kennung="familienpass", hinweis="Siehe Bericht",
+            titel="Familienpass",
+            kennung="familienpass",
+            hinweis="Siehe Bericht",
             kurzbeschreibung="Vergünstigungen für Familien",
             ozg_leistungen=[f.ozg_leistung(name="Sozialpass", ozg_id="10162", slug="sp")],
             partner=[(stelle, "it_partner"), (fremd, "it_partner")],
-        )  # fmt: skip
+        )
         f.frueherer_titel(self.projekt, "Geringverdiener")
 
     @pytest.mark.parametrize(
@@ -124,10 +126,15 @@ class TestSchluessel:
         f.zuordnungsvorschlag(f.projekt(titel="Geheim", veroeffentlichung="entwurf"), ozg)
         seite = besucher.seite("/suche/", {"q": "99 001 001 000 000"})
         assert seite.text("h3") == [
-            "LeiKa-Leistungen (1)", "Umsetzungsprojekte (1)", "OZG-Leistungen (1)",
-        ]  # fmt: skip
-        erster, *andere = [" ".join(e.text.split()) for e in seite.alle("li")
-                           if any(v["class"] == "treffer" for v in e.vorfahren[-1:])]  # fmt: skip
+            "LeiKa-Leistungen (1)",
+            "Umsetzungsprojekte (1)",
+            "OZG-Leistungen (1)",
+        ]
+        erster, *andere = [
+            " ".join(e.text.split())
+            for e in seite.alle("li")
+            if any(v["class"] == "treffer" for v in e.vorfahren[-1:])
+        ]
         assert erster.endswith(
             "OZG-Leistung Abfallentsorgung · Projekt Sperrmüll · vermutlich Müllabfuhr "
             "(gleicher Name, nicht bestätigt)"
@@ -208,9 +215,19 @@ class TestMeintenSie:
 
     @pytest.mark.parametrize(
         "eingabe",
-        ["<script>alert(1)</script>", "x" * 5000, "a\x00b", "%' OR 1=1 --", "\\", "ß" * 300,
-         "wohngelt " * 60, "𝕏𝕏𝕏𝕏𝕏", "()[]{}*+?", '"><img src=x>'],
-    )  # fmt: skip
+        [
+            "<script>alert(1)</script>",
+            "x" * 5000,
+            "a\x00b",
+            "%' OR 1=1 --",
+            "\\",
+            "ß" * 300,
+            "wohngelt " * 60,
+            "𝕏𝕏𝕏𝕏𝕏",
+            "()[]{}*+?",
+            '"><img src=x>',
+        ],
+    )
     def test_hostile_input_gives_a_page(self, besucher, eingabe):
         """Escaped, and quick."""
         start = time.process_time()

@@ -65,9 +65,12 @@ class TestSuche:
         f.organisation(name="Wohngeldstelle")
         f.themenfeld(name="Bauen & Wohnen")
         assert list(self.groups("wohn")) == [
-            "Umsetzungsprojekte", "OZG-Leistungen", "LeiKa-Leistungen", "Organisationen",
+            "Umsetzungsprojekte",
+            "OZG-Leistungen",
+            "LeiKa-Leistungen",
+            "Organisationen",
             "Themenfelder",
-        ]  # fmt: skip
+        ]
         assert list(self.groups("wohngeldstelle")) == ["Organisationen"]
 
     def test_the_best_hit_comes_first(self):
@@ -77,8 +80,11 @@ class TestSuche:
         f.projekt(titel="Ausweis beantragen")
         f.projekt(titel="Zuletzt", kennung="ausweis")
         assert self.groups("ausweis")["Umsetzungsprojekte"] == [
-            "Zuletzt", "Ausweis beantragen", "Der Ausweis", "Anderes",
-        ]  # fmt: skip
+            "Zuletzt",
+            "Ausweis beantragen",
+            "Der Ausweis",
+            "Anderes",
+        ]
 
     def test_the_best_hit_comes_first_with_umlauts(self):
         """A name that begins with the word as typed stands before one that only contains it."""
@@ -162,22 +168,34 @@ def test_the_steckbrief_shows_everything_public(db, besucher):
     quelle = f.quelle(titel="Bericht 2022")
     nachbar = f.projekt(titel="Nachbar")
     projekt = f.projekt(
-        titel="Reiten", kdn_id=1234, hinweis="Öffentlicher Hinweis", interne_notiz="Niemals",
-        quellen=[quelle], siehe_auch=[nachbar],
+        titel="Reiten",
+        kdn_id=1234,
+        hinweis="Öffentlicher Hinweis",
+        interne_notiz="Niemals",
+        quellen=[quelle],
+        siehe_auch=[nachbar],
         phasen={
             Phasenart.ROLLOUT: "Q4 2030",
             Phasenart.KONZEPTION: {"stand": Stand.LAEUFT, "quelle": quelle, "fundstelle": "S. 3"},
         },
         partner=[(f.organisation(name="Bonn"), "it_partner")],
-    )  # fmt: skip
+    )
     seite = besucher.seite(projekt.get_absolute_url())
     text = " ".join(seite.text("main")[0].split())
     assert [e for e in seite.text("th") if e in Phasenart.labels] == ["Konzeption", "Roll-out NRW"]
     for teil in (
-        "läuft (Stand 31.12.2022)", "Bericht 2022, S. 3", "Q4 2030", "IT-Partner",
-        "Bonn", "Nachbar", "Öffentlicher Hinweis", "Bericht 2022, KDN, Dezember 2022: Abschnitt 1",
-        "1234", "ins Portal aufgenommen", "Quellen bis Dezember 2022",
-    ):  # fmt: skip
+        "läuft (Stand 31.12.2022)",
+        "Bericht 2022, S. 3",
+        "Q4 2030",
+        "IT-Partner",
+        "Bonn",
+        "Nachbar",
+        "Öffentlicher Hinweis",
+        "Bericht 2022, KDN, Dezember 2022: Abschnitt 1",
+        "1234",
+        "ins Portal aufgenommen",
+        "Quellen bis Dezember 2022",
+    ):
         assert teil in text, teil
     assert "Niemals" not in text
     zurueck = besucher.seite(nachbar.get_absolute_url())

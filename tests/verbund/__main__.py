@@ -12,10 +12,13 @@ def main() -> int:
     """0 when everything went as promised."""
     with tempfile.TemporaryDirectory(prefix="ozgportal-") as var:
         os.environ |= {
-            "SECRET_KEY": secrets.token_urlsafe(50), "VAR": var, "DATABASE_URL": "",
-            "DATABASE_REPLICA_URL": "", "CACHE_URL": "",
+            "SECRET_KEY": secrets.token_urlsafe(50),
+            "VAR": var,
+            "DATABASE_URL": "",
+            "DATABASE_REPLICA_URL": "",
+            "CACHE_URL": "",
             "DJANGO_SETTINGS_MODULE": "ozgportal.settings",
-        }  # fmt: skip
+        }
         django.setup()
         from tests.verbund.teile import missing
         from tests.verbund.weg import check, run, write_table

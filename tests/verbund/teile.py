@@ -64,10 +64,14 @@ class Programm:
         """Start it; whoever needs it waits for it."""
         with (self.ordner / f"{self.name}.log").open("a") as protokoll:
             self.prozess = subprocess.Popen(
-                self.befehl, cwd=settings.BASE_DIR, env=os.environ | self.umgebung,
-                stdin=subprocess.DEVNULL, stdout=protokoll, stderr=subprocess.STDOUT,
+                self.befehl,
+                cwd=settings.BASE_DIR,
+                env=os.environ | self.umgebung,
+                stdin=subprocess.DEVNULL,
+                stdout=protokoll,
+                stderr=subprocess.STDOUT,
                 start_new_session=True,
-            )  # fmt: skip
+            )
 
     def kill(self) -> None:
         """Gone at once."""
@@ -173,10 +177,14 @@ def environment(ordner: Path, primaer: str, replik: str, redis: int) -> dict[str
     var = ordner / "var"
     var.mkdir(exist_ok=True)
     return example() | {
-        "SECRET_KEY": "", "SECRET_KEY_FILE": str(ordner / "schluessel"), "VAR": str(var),
-        "DATABASE_URL": primaer, "DATABASE_REPLICA_URL": replik,
-        "CACHE_URL": f"redis://127.0.0.1:{redis}/0", "WEB_CONCURRENCY": "2",
-    }  # fmt: skip
+        "SECRET_KEY": "",
+        "SECRET_KEY_FILE": str(ordner / "schluessel"),
+        "VAR": str(var),
+        "DATABASE_URL": primaer,
+        "DATABASE_REPLICA_URL": replik,
+        "CACHE_URL": f"redis://127.0.0.1:{redis}/0",
+        "WEB_CONCURRENCY": "2",
+    }
 
 
 def node(ordner: Path, nummer: int, port: int, umgebung: dict[str, str]) -> Programm:

@@ -29,9 +29,12 @@ from tests.verbund.teile import (
 WORT = "Verbundprobe"
 OHNE_PRIMAER = "die Datenbank (Primär)"
 BEFEHLE = (
-    ["migrate", "-v0"], ["rollen", "-v0"], ["fixtures_laden", "--wenn-leer"], ["erstes_konto"],
+    ["migrate", "-v0"],
+    ["rollen", "-v0"],
+    ["fixtures_laden", "--wenn-leer"],
+    ["erstes_konto"],
     ["collectstatic", "--no-input", "-v0"],
-)  # fmt: skip
+)
 
 
 class Verbund:
@@ -120,8 +123,14 @@ class Weg:
 
     def arrive(self) -> None:
         """A visitor looks around, the coordinator logs in and opens a project."""
-        for adresse in ("/", "/umsetzungsprojekte/", "/suche/?q=Ausweis", "/neues/?format=atom",
-                        "/umsetzungsprojekte/?format=xlsx", "/robots.txt"):  # fmt: skip
+        for adresse in (
+            "/",
+            "/umsetzungsprojekte/",
+            "/suche/?q=Ausweis",
+            "/neues/?format=atom",
+            "/umsetzungsprojekte/?format=xlsx",
+            "/robots.txt",
+        ):
             assert self.gast.get(adresse).status == 200, adresse
         self.person.log_in()
         liste = self.gast.get("/umsetzungsprojekte/").text

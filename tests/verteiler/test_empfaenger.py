@@ -22,8 +22,13 @@ def krz(db):
     """A partner with a mailbox, a person who agreed, and an office without any address."""
     stelle = f.organisation(name="krz")
     f.ansprechstelle(stelle, funktion="Leitung", postfach="ozg@krz.example", oeffentlich=False)
-    f.ansprechstelle(stelle, funktion="Technik", person_name="Kim Beispiel",
-                     person_mail="kim@krz.example", **f.EINGEWILLIGT)  # fmt: skip
+    f.ansprechstelle(
+        stelle,
+        funktion="Technik",
+        person_name="Kim Beispiel",
+        person_mail="kim@krz.example",
+        **f.EINGEWILLIGT,
+    )
     f.ansprechstelle(stelle, funktion="Archiv")
     return stelle
 
@@ -53,8 +58,11 @@ def test_the_filter_is_that_of_the_public_list(krz):
     f.projekt(titel="Parken", partner=[(krz, "it_partner")], prioritaet=1)
     f.projekt(titel="Wohnen", prioritaet=2)
     f.projekt(titel="Entwurf", prioritaet=1, veroeffentlichung="entwurf")
-    for text in ("prioritaet=1", "?prioritaet=1&seite=2",
-                 "https://x.example/umsetzungsprojekte/?prioritaet=1&ansicht=karten"):  # fmt: skip
+    for text in (
+        "prioritaet=1",
+        "?prioritaet=1&seite=2",
+        "https://x.example/umsetzungsprojekte/?prioritaet=1&ansicht=karten",
+    ):
         projekte, meldungen = gewaehlte_projekte(lies_auswahl(text))
         assert [p.titel for p in projekte] == ["Parken"]
         assert not meldungen

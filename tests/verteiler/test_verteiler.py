@@ -60,8 +60,12 @@ def test_every_output_is_noted_without_an_address(client, konto, projekt):
     fill_in(client, ORT, LISTE, knopf="csv")
     csv, liste = Ausgabe.objects.all()
     assert (csv.form, liste.form) == ("csv", "liste")
-    assert (liste.konto, liste.anzahl_projekte, liste.anzahl_organisationen,
-            liste.anzahl_adressen) == (konto.username, 1, 2, 1)  # fmt: skip
+    assert (
+        liste.konto,
+        liste.anzahl_projekte,
+        liste.anzahl_organisationen,
+        liste.anzahl_adressen,
+    ) == (konto.username, 1, 2, 1)
     assert liste.auswahl == "efa=ohne&q="
     fill_in(client, ORT, LISTE | {"auswahl": "q=ozg@krz.example"}, knopf="liste")
     assert not [a for a in Ausgabe.objects.values_list() if "krz.example" in str(a)]
@@ -82,8 +86,9 @@ def test_nonsense_gives_no_address_and_no_note(client, projekt):
 
 def test_it_has_a_right_of_its_own(projekt):
     """Staff who may change organisations may not use it."""
-    fremd = client_of(konto_mit("organisationen.change_organisation", "verteiler.view_ausgabe",
-                                name="fremd"))  # fmt: skip
+    fremd = client_of(
+        konto_mit("organisationen.change_organisation", "verteiler.view_ausgabe", name="fremd")
+    )
     assert fremd.get(ORT).status_code == 403
     assert forge(fremd, ORT, LISTE).status_code == 403
     assert Besucher().get(ORT).status_code == 302
@@ -91,8 +96,14 @@ def test_it_has_a_right_of_its_own(projekt):
 
 def test_the_log_is_read_only(client, verwaltung):
     """Not even an administrator adds, changes or deletes."""
-    eintrag = Ausgabe.objects.create(konto="x", form="csv", rollen="", anzahl_projekte=1,
-                                     anzahl_organisationen=1, anzahl_adressen=1)  # fmt: skip
+    eintrag = Ausgabe.objects.create(
+        konto="x",
+        form="csv",
+        rollen="",
+        anzahl_projekte=1,
+        anzahl_organisationen=1,
+        anzahl_adressen=1,
+    )
     assert client.get(adresse(Ausgabe, "changelist")).status_code == 200
     assert verwaltung.get(adresse(Ausgabe, "add")).status_code == 403
     assert (

@@ -17,9 +17,12 @@ from vorschlaege.models import Vorschlag
 pytestmark = pytest.mark.usefixtures("db")
 GUT = {"feld": "titel", "wert": "Bewohnerparken", "herkunft": "Ratsbeschluss", "mail": ""}
 FABRIKEN = {
-    "umsetzungsprojekte": f.projekt, "ozg-leistungen": f.ozg_leistung,
-    "leistungen": f.leika_leistung, "organisationen": f.organisation, "themenfelder": f.themenfeld,
-}  # fmt: skip
+    "umsetzungsprojekte": f.projekt,
+    "ozg-leistungen": f.ozg_leistung,
+    "leistungen": f.leika_leistung,
+    "organisationen": f.organisation,
+    "themenfelder": f.themenfeld,
+}
 
 
 @pytest.fixture(autouse=True)
@@ -94,8 +97,11 @@ def test_a_proposal_is_kept_as_it_was_sent(offen, besucher):
     besucher.seite(antwort["Location"])
     vorschlag = Vorschlag.objects.get()
     assert (vorschlag.wert, vorschlag.bisher, vorschlag.herkunft, vorschlag.mail) == (
-        "Bewohnerparken", "Parken", "Ratsbeschluss", "a@b.example",
-    )  # fmt: skip
+        "Bewohnerparken",
+        "Parken",
+        "Ratsbeschluss",
+        "a@b.example",
+    )
     assert Vorschlag.objects.offen().get() == vorschlag
     assert "127.0.0.1" not in str(Vorschlag.objects.values())
 

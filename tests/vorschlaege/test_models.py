@@ -18,9 +18,12 @@ pytestmark = pytest.mark.usefixtures("db")
 def decided(tage: int, **felder) -> Vorschlag:
     """Closed so many days ago."""
     return f.vorschlag(
-        f.projekt(), zustand=Zustand.ANGENOMMEN, mail="a@b.example",
-        bearbeitet_am=timezone.now() - dt.timedelta(days=tage), **felder,
-    )  # fmt: skip
+        f.projekt(),
+        zustand=Zustand.ANGENOMMEN,
+        mail="a@b.example",
+        bearbeitet_am=timezone.now() - dt.timedelta(days=tage),
+        **felder,
+    )
 
 
 @pytest.mark.parametrize(

@@ -17,9 +17,14 @@ from vorschlaege.enums import Antwort, Zustand
 from vorschlaege.models import Vorschlag
 
 pytestmark = pytest.mark.usefixtures("db")
-RECHTE = ("vorschlaege.view_vorschlag", "vorschlaege.change_vorschlag",
-          "projects.change_umsetzungsprojekt", "projects.release_umsetzungsprojekt",
-          "organisationen.change_organisation", "organisationen.release_organisation")  # fmt: skip
+RECHTE = (
+    "vorschlaege.view_vorschlag",
+    "vorschlaege.change_vorschlag",
+    "projects.change_umsetzungsprojekt",
+    "projects.release_umsetzungsprojekt",
+    "organisationen.change_organisation",
+    "organisationen.release_organisation",
+)
 
 
 @pytest.fixture
@@ -31,8 +36,12 @@ def client(settings):
 @pytest.fixture
 def vorschlag(db):
     """Another title for a project."""
-    return f.vorschlag(f.projekt(titel="Parken", kennung="parken"), wert="Bewohnerparken",
-                       bisher="Parken", mail="a@b.example")  # fmt: skip
+    return f.vorschlag(
+        f.projekt(titel="Parken", kennung="parken"),
+        wert="Bewohnerparken",
+        bisher="Parken",
+        mail="a@b.example",
+    )
 
 
 def ort(vorschlag) -> str:
@@ -68,8 +77,9 @@ def test_accepted_it_is_written_with_history_and_news(client, vorschlag):
     assert projekt.titel == "Bewohnerparken"
     eintrag = projekt.history.first()
     assert (eintrag.titel, eintrag.history_change_reason) == (
-        "Bewohnerparken", f"Vorschlag Nr. {vorschlag.pk}",
-    )  # fmt: skip
+        "Bewohnerparken",
+        f"Vorschlag Nr. {vorschlag.pk}",
+    )
     assert eintrag.history_user.username == "sachbearbeiter"
     assert projekt.aenderungen.first().unterschiede[0]["nachher"] == "Bewohnerparken"
     assert (vorschlag.zustand, vorschlag.uebernommen) == ("angenommen", "Bewohnerparken")
@@ -109,9 +119,13 @@ def test_declined_nothing_is_written(client, vorschlag):
 
 @pytest.mark.parametrize(
     ("feld", "wert", "satz"),
-    [("ags", "123", "genau acht Ziffern"), ("kurzname", "krz", "Diesen Kurznamen"),
-     ("name", "x" * 301, "300"), ("web", "javascript:1", "gültig")],
-)  # fmt: skip
+    [
+        ("ags", "123", "genau acht Ziffern"),
+        ("kurzname", "krz", "Diesen Kurznamen"),
+        ("name", "x" * 301, "300"),
+        ("web", "javascript:1", "gültig"),
+    ],
+)
 def test_the_models_own_checks_decide(client, feld, wert, satz):
     """A refused value leaves record and proposal as they were, and says why."""
     f.organisation(name="krz")
@@ -176,8 +190,9 @@ def test_rights_are_asked_for_proposal_and_record(vorschlag):
     leser = client_of(konto_mit("vorschlaege.view_vorschlag", name="leser"))
     assert not page_of(leser.get(ort(vorschlag))).alle("textarea")
     assert forge(leser, ort(vorschlag), {"entscheiden": "1"}).status_code == 403
-    ohne_projekt = client_of(konto_mit("vorschlaege.view_vorschlag",
-                                       "vorschlaege.change_vorschlag", name="x"))  # fmt: skip
+    ohne_projekt = client_of(
+        konto_mit("vorschlaege.view_vorschlag", "vorschlaege.change_vorschlag", name="x")
+    )
     assert "fehlt das Recht" in decide(ohne_projekt, vorschlag, "angenommen").content.decode()
     assert vorschlag.ist_offen
     decide(ohne_projekt, vorschlag, "abgelehnt", begruendung="Doppelt.")
@@ -192,8 +207,12 @@ class TestAnswer:
         (brief,) = mail.outbox
         assert (brief.to, brief.from_email) == (["a@b.example"], "ozg@kreis.example")
         assert brief.subject == f"OZG-Portal: Ihr Vorschlag Nr. {vorschlag.pk}"
-        for satz in ("Wir haben ihn übernommen.", "Danke für den Hinweis.",
-                     "http://testserver/umsetzungsprojekte/parken/", "30 Tage"):  # fmt: skip
+        for satz in (
+            "Wir haben ihn übernommen.",
+            "Danke für den Hinweis.",
+            "http://testserver/umsetzungsprojekte/parken/",
+            "30 Tage",
+        ):
             assert satz in brief.body
         assert vorschlag.antwort == Antwort.GESENDET
 

@@ -13,8 +13,20 @@ from ueberblick.views import LISTEN
 
 #: what stands in an address for a part of it: „<slug:kennung>“, or a group of a pattern
 TEIL = re.compile(r"<(?:(\w+):)?(\w+)>|\((?:[^()]|\([^()]*\))*\)")
-METHODEN = ("GET", "GET", "GET", "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS",
-            "TRACE", "PROPFIND")  # fmt: skip
+METHODEN = (
+    "GET",
+    "GET",
+    "GET",
+    "GET",
+    "HEAD",
+    "POST",
+    "PUT",
+    "PATCH",
+    "DELETE",
+    "OPTIONS",
+    "TRACE",
+    "PROPFIND",
+)
 #: parameters besides those of the lists' filters
 PARAMETER = {
     "q",
@@ -30,13 +42,60 @@ PARAMETER = {
     *STEUERUNG,
 }
 WERTE = (
-    "", "1", "0", "-1", "007", "99999999999999999999", "1e9", "parken", "ä", "%", "_", "%25", "\\",
-    "'", '"', "' OR 1=1 --", "<script>alert(1)</script>", "{{ 7*7 }}", "${7*7}", "../../etc/passwd",
-    "\x00", "a\x00b", "\r\nSet-Cookie: x=1", "\u202eabc", "\u200b", "\ud7ff", "\U0001f984",
-    "e\u0301" * 20, "x" * 8192, "ß" * 300, "a " * 500, "2020", "31.02.2022", "Q5 2020", "csv",
-    "xlsx", "json", "atom", "ics", "svg", "karten", "fahrplan", "statistik", "-titel", "titel",
-    "titel,titel", "None", "null", "true", "NaN", "inf", "http://x.example/", "//x.example",
-)  # fmt: skip
+    "",
+    "1",
+    "0",
+    "-1",
+    "007",
+    "99999999999999999999",
+    "1e9",
+    "parken",
+    "ä",
+    "%",
+    "_",
+    "%25",
+    "\\",
+    "'",
+    '"',
+    "' OR 1=1 --",
+    "<script>alert(1)</script>",
+    "{{ 7*7 }}",
+    "${7*7}",
+    "../../etc/passwd",
+    "\x00",
+    "a\x00b",
+    "\r\nSet-Cookie: x=1",
+    "\u202eabc",
+    "\u200b",
+    "\ud7ff",
+    "\U0001f984",
+    "e\u0301" * 20,
+    "x" * 8192,
+    "ß" * 300,
+    "a " * 500,
+    "2020",
+    "31.02.2022",
+    "Q5 2020",
+    "csv",
+    "xlsx",
+    "json",
+    "atom",
+    "ics",
+    "svg",
+    "karten",
+    "fahrplan",
+    "statistik",
+    "-titel",
+    "titel",
+    "titel,titel",
+    "None",
+    "null",
+    "true",
+    "NaN",
+    "inf",
+    "http://x.example/",
+    "//x.example",
+)
 #: bytes that are not text, and what only looks like an escape
 ROHES = ("%", "%zz", "%00", "%ff", "%c3%28", "%ed%a0%80", "%u0041", "+", "&&", "==", ";", "%0d%0a")
 
@@ -107,9 +166,16 @@ def requests(draw, bekannt: tuple[str, ...] = ()):
         paare += [(name, f"w{nummer}") for nummer in range(1000)]
     query = "&".join(f"{name}={wert}" for name, wert in paare)
     methode = draw(st.sampled_from(METHODEN))
-    typ = draw(st.sampled_from(
-        ("application/x-www-form-urlencoded", "multipart/form-data; boundary=x",
-         "application/json", "text/plain; charset=utf-7", "")
-    ))  # fmt: skip
+    typ = draw(
+        st.sampled_from(
+            (
+                "application/x-www-form-urlencoded",
+                "multipart/form-data; boundary=x",
+                "application/json",
+                "text/plain; charset=utf-7",
+                "",
+            )
+        )
+    )
     koerper = b"" if methode in ("GET", "HEAD") else draw(st.binary(max_size=60)) + query.encode()
     return Anfrage(methode, pfad, query, koerper, typ)

@@ -30,9 +30,13 @@ def send(anfrage: Anfrage):
     client = Client(raise_request_exception=False)
     beginn = time.process_time()
     antwort = client.generic(
-        anfrage.methode, "/", anfrage.koerper, anfrage.typ or "text/plain",
-        QUERY_STRING=anfrage.query, PATH_INFO=_path_info(anfrage.pfad),
-    )  # fmt: skip
+        anfrage.methode,
+        "/",
+        anfrage.koerper,
+        anfrage.typ or "text/plain",
+        QUERY_STRING=anfrage.query,
+        PATH_INFO=_path_info(anfrage.pfad),
+    )
     if antwort.streaming:
         for _ in antwort.streaming_content:
             pass
@@ -58,9 +62,14 @@ class TestZufall:
         ]
         gezaehlt = {"alle": 0}
 
-        @settings(max_examples=ANFRAGEN, derandomize=ANFRAGEN == VORGABE, deadline=None,
-                  database=None, phases=[Phase.generate, Phase.shrink],
-                  suppress_health_check=list(HealthCheck))  # fmt: skip
+        @settings(
+            max_examples=ANFRAGEN,
+            derandomize=ANFRAGEN == VORGABE,
+            deadline=None,
+            database=None,
+            phases=[Phase.generate, Phase.shrink],
+            suppress_health_check=list(HealthCheck),
+        )
         @given(requests(tuple(keys)))
         def run(anfrage):
             antwort, dauer = send(anfrage)

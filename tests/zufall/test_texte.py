@@ -19,8 +19,20 @@ from texte.models import Seite
 
 APPS = ("texte", "quellen", "themenfelder", "organisationen", "leistungen", "projects")
 #: part of addresses, or a value that a rule of the database fixes
-FEST = {"kennung", "slug", "ags", "ars", "leika_schluessel", "schluessel", "ozg_id", "pruefsumme",
-        "status", "naechster_termin_art", "wert", "art"}  # fmt: skip
+FEST = {
+    "kennung",
+    "slug",
+    "ags",
+    "ars",
+    "leika_schluessel",
+    "schluessel",
+    "ozg_id",
+    "pruefsumme",
+    "status",
+    "naechster_termin_art",
+    "wert",
+    "art",
+}
 BOESE = (
     '"><script>alert(1)</script><img src=x onerror=alert(2)>',
     "${7*7}%(x)s{0} <%= 7*7 %> #{7*7}",
@@ -44,8 +56,9 @@ def text_fields(model) -> list[models.Field]:
         for feld in model._meta.concrete_fields
         if isinstance(feld, models.CharField | models.TextField)
         and type(feld) in (models.CharField, models.TextField)
-        and not feld.choices and feld.name not in FEST
-    ]  # fmt: skip
+        and not feld.choices
+        and feld.name not in FEST
+    ]
 
 
 def poison() -> int:
@@ -55,8 +68,9 @@ def poison() -> int:
         for model in apps.get_app_config(app).get_models():
             felder = text_fields(model) if hasattr(model, "history") else []
             for pk in model._default_manager.order_by("pk").values_list("pk", flat=True):
-                werte = {feld.name: hostile(next(zaehler), feld.max_length or 10_000)
-                         for feld in felder}  # fmt: skip
+                werte = {
+                    feld.name: hostile(next(zaehler), feld.max_length or 10_000) for feld in felder
+                }
                 if werte:
                     model._default_manager.filter(pk=pk).update(**werte)
                 nummer += len(werte)
@@ -72,10 +86,14 @@ def vergiftet(db):
     stelle = f.organisation(aliase=("Anderer Name",), nachfolger=[f.organisation()])
     f.ansprechstelle(stelle, oeffentlich=True, **f.EINGEWILLIGT)
     projekt = f.projekt(
-        phasen={"umsetzung": "laeuft", "rollout": "Q1 2031"}, quellen=[quelle],
-        themenfelder=[feld], ozg_leistungen=[leistung], partner=[(stelle, "mitarbeit")],
-        fachlichkeiten=[f.fachlichkeit()], siehe_auch=[f.projekt()],
-    )  # fmt: skip
+        phasen={"umsetzung": "laeuft", "rollout": "Q1 2031"},
+        quellen=[quelle],
+        themenfelder=[feld],
+        ozg_leistungen=[leistung],
+        partner=[(stelle, "mitarbeit")],
+        fachlichkeiten=[f.fachlichkeit()],
+        siehe_auch=[f.projekt()],
+    )
     f.frueherer_titel(projekt)
     f.alte_adresse(projekt)
     f.begriff()
@@ -122,8 +140,14 @@ def test_hostile_text_stays_text_on_every_address(vergiftet, besucher, als_text)
         check(adresse, antwort)
         if antwort.status_code == 200:
             gesehen.add(antwort["Content-Type"].split(";")[0])
-    assert {"text/html", "text/csv", "application/json", "application/atom+xml", "image/svg+xml",
-            "text/calendar"} <= gesehen, gesehen  # fmt: skip
+    assert {
+        "text/html",
+        "text/csv",
+        "application/json",
+        "application/atom+xml",
+        "image/svg+xml",
+        "text/calendar",
+    } <= gesehen, gesehen
 
 
 def test_template_words_are_printed_not_run(vergiftet, client):

@@ -32,9 +32,16 @@ class TestStore:
 
     @pytest.mark.parametrize(
         ("adresse", "status"),
-        [("/", 200), (LISTE, 200), ("/umsetzungsprojekte/parken/", 200), ("/sitemap.xml", 200),
-         ("/gibt/es/nicht/", 404), ("/search", 301), ("/verwaltungssuchmaschine", 410)],
-    )  # fmt: skip
+        [
+            ("/", 200),
+            (LISTE, 200),
+            ("/umsetzungsprojekte/parken/", 200),
+            ("/sitemap.xml", 200),
+            ("/gibt/es/nicht/", 404),
+            ("/search", 301),
+            ("/verwaltungssuchmaschine", 410),
+        ],
+    )
     def test_the_second_visitor_gets_the_same_without_django(self, leitung, adresse, status):
         erste, zweite = leitung.get(adresse), leitung.get(adresse)
         assert len(leitung.gefragt) == 1
@@ -45,8 +52,9 @@ class TestStore:
         assert zweite.kopf["Cache-Control"] == "no-cache"
         assert ("ETag" in zweite.kopf) == (status == 200)
 
-    @pytest.mark.parametrize("adresse", ["/kontakt/", "/barrierefreiheit/",
-                                         "/vorschlag/umsetzungsprojekte/parken/"])  # fmt: skip
+    @pytest.mark.parametrize(
+        "adresse", ["/kontakt/", "/barrierefreiheit/", "/vorschlag/umsetzungsprojekte/parken/"]
+    )
     def test_a_form_is_made_anew_for_everyone(self, leitung, adresse, settings):
         """It holds a mark of its own."""
         settings.KONTAKT_POSTFACH = "ozg@stadt.example"
@@ -152,11 +160,18 @@ class TestOneKeyOneAnswer:
 
     @pytest.mark.parametrize(
         "kopf",
-        [{"HTTP_X_FORWARDED_HOST": "boese.example"}, {"HTTP_X_FORWARDED_PROTO": "https"},
-         {"HTTP_X_ORIGINAL_URL": "/admin/"}, {"HTTP_ACCEPT_LANGUAGE": "en"},
-         {"HTTP_USER_AGENT": "x"}, {"HTTP_ACCEPT": "application/json"}, {"HTTP_REFERER": "x"},
-         {"HTTP_COOKIE": "fremd=1"}, {"HTTP_RANGE": "bytes=0-1"}],
-    )  # fmt: skip
+        [
+            {"HTTP_X_FORWARDED_HOST": "boese.example"},
+            {"HTTP_X_FORWARDED_PROTO": "https"},
+            {"HTTP_X_ORIGINAL_URL": "/admin/"},
+            {"HTTP_ACCEPT_LANGUAGE": "en"},
+            {"HTTP_USER_AGENT": "x"},
+            {"HTTP_ACCEPT": "application/json"},
+            {"HTTP_REFERER": "x"},
+            {"HTTP_COOKIE": "fremd=1"},
+            {"HTTP_RANGE": "bytes=0-1"},
+        ],
+    )
     def test_no_header_changes_a_page(self, leitung, kopf):
         """What is not in the key changes nothing: the page made with it is everyone's."""
         gestellt = leitung.get("/", **kopf)
@@ -168,9 +183,19 @@ class TestOneKeyOneAnswer:
     def test_order_and_number_of_parameters_count(self, leitung):
         """Each address as it was asked has an answer of its own."""
         f.themenfeld(name="Verkehr", slug="verkehr")
-        for query in ("q=a&q=b", "q=b&q=a", "q=a%26q=b", "q=a;q=b", "sortierung=status&q=park",
-                      "q=park&sortierung=status", "unbekannt=1", "seite=2&unbekannt=1",
-                      "q=park%0a", "q=", ""):  # fmt: skip
+        for query in (
+            "q=a&q=b",
+            "q=b&q=a",
+            "q=a%26q=b",
+            "q=a;q=b",
+            "sortierung=status&q=park",
+            "q=park&sortierung=status",
+            "unbekannt=1",
+            "seite=2&unbekannt=1",
+            "q=park%0a",
+            "q=",
+            "",
+        ):
             allein = Leitung().get(f"{LISTE}?{query}").inhalt
             assert leitung.get(f"{LISTE}?{query}").inhalt == allein, query
         assert len(leitung.gefragt) == 11
@@ -204,8 +229,12 @@ class TestFresh:
 
     def test_a_new_day_brings_new_pages(self, leitung):
         """What is overdue depends on it, here in Germany."""
-        tage = ("2026-03-01 23:59:59+0100", "2026-03-02 00:00:00+0100", "2026-07-01 23:59+0200",
-                "2026-07-02 00:00+0200")  # fmt: skip
+        tage = (
+            "2026-03-01 23:59:59+0100",
+            "2026-03-02 00:00:00+0100",
+            "2026-07-01 23:59+0200",
+            "2026-07-02 00:00+0200",
+        )
         for fragen, tag in enumerate(tage, 1):
             with time_machine.travel(tag):
                 leitung.get("/")
@@ -252,10 +281,17 @@ def test_every_key_of_two_requests_differs(leitung):
         ("http", "https"), ("a", "b"), ("", "/p"), ("/", "/x"), ("", "q=1"), ("", "gzip")
     )
     schluessel = {
-        leitung.portal.key("s", {
-            "wsgi.url_scheme": schema, "HTTP_HOST": host, "SCRIPT_NAME": vor, "PATH_INFO": pfad,
-            "QUERY_STRING": query, "HTTP_ACCEPT_ENCODING": packen,
-        })
+        leitung.portal.key(
+            "s",
+            {
+                "wsgi.url_scheme": schema,
+                "HTTP_HOST": host,
+                "SCRIPT_NAME": vor,
+                "PATH_INFO": pfad,
+                "QUERY_STRING": query,
+                "HTTP_ACCEPT_ENCODING": packen,
+            },
+        )
         for schema, host, vor, pfad, query, packen in teile
-    }  # fmt: skip
+    }
     assert len(schluessel) == 64

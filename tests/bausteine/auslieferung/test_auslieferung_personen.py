@@ -47,9 +47,13 @@ class TestPersonal:
             assert b"Noch geheim" not in antwort.inhalt
 
     @pytest.mark.parametrize(
-        "kopf", [{"HTTP_COOKIE": "sessionid=abgelaufen"}, {"HTTP_COOKIE": "messages=x"},
-                 {"HTTP_AUTHORIZATION": "Basic x"}]
-    )  # fmt: skip
+        "kopf",
+        [
+            {"HTTP_COOKIE": "sessionid=abgelaufen"},
+            {"HTTP_COOKIE": "messages=x"},
+            {"HTTP_AUTHORIZATION": "Basic x"},
+        ],
+    )
     def test_nor_is_any_other_that_names_a_person(self, leitung, kopf):
         for _ in range(2):
             assert leitung.get("/", **kopf).kopf["Cache-Control"] == "no-store, private"

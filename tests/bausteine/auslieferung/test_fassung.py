@@ -22,11 +22,15 @@ def test_two_processes_agree():
     umgebung = os.environ | {"DJANGO_SETTINGS_MODULE": "ozgportal.settings"}
     ausgaben = {
         subprocess.run(
-            [sys.executable, "-c", befehl], cwd=settings.BASE_DIR, capture_output=True, text=True,
-            env=umgebung | {"PYTHONHASHSEED": saat}, check=True,
+            [sys.executable, "-c", befehl],
+            cwd=settings.BASE_DIR,
+            capture_output=True,
+            text=True,
+            env=umgebung | {"PYTHONHASHSEED": saat},
+            check=True,
         ).stdout
         for saat in ("1", "2")
-    }  # fmt: skip
+    }
     assert len(ausgaben) == 1
 
 

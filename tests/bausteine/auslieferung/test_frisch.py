@@ -23,12 +23,22 @@ from tests.leitung import Leitung
 pytestmark = pytest.mark.django_db
 #: file format and the column (and field) that the test changes
 ANGABEN = {
-    "seiten": "titel", "begriffe": "kurz", "quellen": "titel", "themenfelder": "hinweis",
-    "lagen": "name", "organisationen": "hinweis", "ansprechstellen": "stelle",
-    "ozg-leistungen": "hinweis", "leistungen": "hinweis", "fachlichkeiten": "beschreibung",
-    "umsetzungsprojekte": "kurzbeschreibung", "phasen": "bemerkung", "beteiligungen": "bemerkung",
-    "alte-adressen": "wert", "stichwoerter": "name",
-}  # fmt: skip
+    "seiten": "titel",
+    "begriffe": "kurz",
+    "quellen": "titel",
+    "themenfelder": "hinweis",
+    "lagen": "name",
+    "organisationen": "hinweis",
+    "ansprechstellen": "stelle",
+    "ozg-leistungen": "hinweis",
+    "leistungen": "hinweis",
+    "fachlichkeiten": "beschreibung",
+    "umsetzungsprojekte": "kurzbeschreibung",
+    "phasen": "bemerkung",
+    "beteiligungen": "bemerkung",
+    "alte-adressen": "wert",
+    "stichwoerter": "name",
+}
 
 
 @pytest.fixture
@@ -41,11 +51,16 @@ def welt_im_kleinen():
     stelle = f.organisation(aliase=["Zweitname"])
     f.ansprechstelle(stelle, oeffentlich=True)
     projekt = f.projekt(
-        titel="Parkausweis", veroeffentlichung="veroeffentlicht", themenfelder=[feld],
-        ozg_leistungen=[leistung], fachlichkeiten=[f.fachlichkeit()], quellen=[quelle],
+        titel="Parkausweis",
+        veroeffentlichung="veroeffentlicht",
+        themenfelder=[feld],
+        ozg_leistungen=[leistung],
+        fachlichkeiten=[f.fachlichkeit()],
+        quellen=[quelle],
         stichwoerter=[f.stichwort()],
-        phasen={"umsetzung": "Q1 2031"}, partner=[(stelle, Rolle.IT_PARTNER)],
-    )  # fmt: skip
+        phasen={"umsetzung": "Q1 2031"},
+        partner=[(stelle, Rolle.IT_PARTNER)],
+    )
     f.alte_adresse(projekt, wert="4711")
     f.seite("impressum")
     f.begriff()
@@ -67,13 +82,27 @@ def frisch(welt_im_kleinen):
     w, leitung = welt_im_kleinen, Leitung()
     eintraege = (w.projekt, w.stelle, w.feld, w.leistung, w.leika)
     seiten = [
-        "/", "/daten/", "/suche/?q=park", "/neues/", "/sitemap-umsetzungsprojekte.xml",
-        "/umsetzungsprojekte/", "/umsetzungsprojekte/?ansicht=fahrplan", "/organisationen/",
-        "/umsetzungsprojekte/?ansicht=statistik", "/umsetzungsprojekte/?format=ics", "/leistungen/",
-        "/umsetzungsprojekte/?format=atom", "/themenfelder/", "/ozg-leistungen/", "/impressum/",
-        "/hilfe/", "/umsetzungsprojekte/weg/", "/search", "/gibt/es/nicht/",
+        "/",
+        "/daten/",
+        "/suche/?q=park",
+        "/neues/",
+        "/sitemap-umsetzungsprojekte.xml",
+        "/umsetzungsprojekte/",
+        "/umsetzungsprojekte/?ansicht=fahrplan",
+        "/organisationen/",
+        "/umsetzungsprojekte/?ansicht=statistik",
+        "/umsetzungsprojekte/?format=ics",
+        "/leistungen/",
+        "/umsetzungsprojekte/?format=atom",
+        "/themenfelder/",
+        "/ozg-leistungen/",
+        "/impressum/",
+        "/hilfe/",
+        "/umsetzungsprojekte/weg/",
+        "/search",
+        "/gibt/es/nicht/",
         *(eintrag.get_absolute_url() for eintrag in eintraege),
-    ]  # fmt: skip
+    ]
 
     reihum = itertools.cycle(seiten)
 

@@ -53,9 +53,15 @@ class TestForm:
 
     @pytest.mark.parametrize(
         "adresse",
-        ["/admin/login/", "/admin/password_change/", "/admin/auth/user/3/change/",
-         "/admin/passwort/vergessen/", "/admin/zweitfaktor/", "/admin/oidc/zurueck/"],
-    )  # fmt: skip
+        [
+            "/admin/login/",
+            "/admin/password_change/",
+            "/admin/auth/user/3/change/",
+            "/admin/passwort/vergessen/",
+            "/admin/zweitfaktor/",
+            "/admin/oidc/zurueck/",
+        ],
+    )
     def test_not_where_accounts_are_managed(self, adresse):
         assert send_again(sent(adresse, a="1")) is None
 

@@ -70,9 +70,10 @@ class TestNotice:
         antwort = without_primary(Antwort("200 OK", kopf, b"<feed><main"), ZEIT)
         assert antwort.inhalt == b"<feed><main"
         assert dict(antwort.kopf) == {
-            "Content-Type": "application/atom+xml", "Cache-Control": "no-store",
+            "Content-Type": "application/atom+xml",
+            "Cache-Control": "no-store",
             "Content-Length": "11",
-        }  # fmt: skip
+        }
 
 
 class TestVisitors:

@@ -44,11 +44,13 @@ def choose(client, model, records):
 def projekt(db):
     """A project with a row or relation of every kind."""
     projekt = f.projekt(
-        titel="Parken", phasen={"umsetzung": "laeuft", "rollout": "Q1 2031"},
-        themenfelder=[f.themenfeld(name="Mobilität")], stichwoerter=[f.stichwort("Auto")],
+        titel="Parken",
+        phasen={"umsetzung": "laeuft", "rollout": "Q1 2031"},
+        themenfelder=[f.themenfeld(name="Mobilität")],
+        stichwoerter=[f.stichwort("Auto")],
         partner=[(f.organisation(name="Bonn", kurzname="Bonn"), "mitarbeit")],
         quellen=[f.quelle(titel="Bericht")],
-    )  # fmt: skip
+    )
     f.projekt(titel="Reiten", siehe_auch=[projekt])
     f.vorschlag(projekt)
     return projekt
@@ -61,9 +63,16 @@ class TestWhatThePageShows:
         seite = page(verwaltung, projekt)
         assert "„Parken“ löschen?" in seite.text("h1")
         text = " ".join(seite.html.split())
-        for satz in ("2 Phasen:", "1 Beteiligung:", "1 Quellenangabe:", "1 Vorschlag:",
-                     "1 Änderung:", "1 Themenfeld:", "1 Stichwort:",
-                     "1 Umsetzungsprojekt mit Verweis hierauf:"):  # fmt: skip
+        for satz in (
+            "2 Phasen:",
+            "1 Beteiligung:",
+            "1 Quellenangabe:",
+            "1 Vorschlag:",
+            "1 Änderung:",
+            "1 Themenfeld:",
+            "1 Stichwort:",
+            "1 Umsetzungsprojekt mit Verweis hierauf:",
+        ):
             assert satz in text, satz
         for name in ("Umsetzung", "Bonn (Mitarbeit zugesichert)", "Mobilität", "Auto", "Reiten"):
             assert name in text, name
@@ -78,7 +87,7 @@ class TestWhatThePageShows:
                 m._meta.label: m._base_manager.count()
                 for m in apps.get_models(include_auto_created=True)
                 if "istorical" not in m.__name__ and m._meta.app_label not in ("admin", "sessions")
-            }  # fmt: skip
+            }
 
         Umsetzungsprojekt.objects.filter(titel="Reiten").update(veroeffentlichung="entwurf")
         vorher = zahlen()
@@ -136,9 +145,13 @@ class TestRefused:
         assert Organisation.objects.count() == 2
 
     def test_rows_of_a_kind_that_may_not_be_deleted(self, projekt):
-        client = client_of(konto_mit("projects.delete_umsetzungsprojekt",
-                                     "projects.release_umsetzungsprojekt",
-                                     "projects.view_umsetzungsprojekt"))  # fmt: skip
+        client = client_of(
+            konto_mit(
+                "projects.delete_umsetzungsprojekt",
+                "projects.release_umsetzungsprojekt",
+                "projects.view_umsetzungsprojekt",
+            )
+        )
         seite = page(client, projekt)
         assert "was Sie nicht löschen dürfen: Beteiligungen, Phasen, Vorschläge" in seite.html
         ort = adresse(Umsetzungsprojekt, "delete", projekt.pk)
@@ -182,8 +195,9 @@ class TestHistory:
         letzter = Umsetzungsprojekt.history.filter(id=nummer).first()
         assert (letzter.history_type, letzter.history_user) == ("-", chefin)
         assert letzter.history_change_reason == "doppelt erfasst"
-        gruende = set(Phase.history.filter(history_type="-").values_list(
-            "history_change_reason", flat=True))  # fmt: skip
+        gruende = set(
+            Phase.history.filter(history_type="-").values_list("history_change_reason", flat=True)
+        )
         assert gruende == {"„Parken“ gelöscht: doppelt erfasst"}
         assert LogEntry.objects.get(action_flag=3).object_repr == "Parken"
 

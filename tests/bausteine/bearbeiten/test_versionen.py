@@ -41,15 +41,25 @@ def restore(client, record, version):
 def projekt(verwaltung):
     """Made and changed in the admin: fields, relation, phases and partners."""
     stelle = f.organisation(name="Bonn")
-    record = f.projekt(titel="Wohngeld", hinweis="erster Hinweis", themenfelder=[f.themenfeld()],
-                       phasen={U: "Q1 2031", Phasenart.ROLLOUT: "2032"},
-                       partner=[(stelle, "it_partner")])  # fmt: skip
+    record = f.projekt(
+        titel="Wohngeld",
+        hinweis="erster Hinweis",
+        themenfelder=[f.themenfeld()],
+        phasen={U: "Q1 2031", Phasenart.ROLLOUT: "2032"},
+        partner=[(stelle, "it_partner")],
+    )
     daten = open_form(verwaltung, Umsetzungsprojekt, record.pk)
     save(verwaltung, Umsetzungsprojekt, daten | {"titel": ["Wohngeld 1"]}, record.pk)
     daten = open_form(verwaltung, Umsetzungsprojekt, record.pk)
-    daten |= {"titel": ["Wohngeld 2"], "hinweis": ["zweiter"], "themenfelder": [],
-              "phasen-0-geplant": ["Q2 2031"], "phasen-0-stand": ["laeuft"],
-              "phasen-1-DELETE": ["on"], "beteiligungen-0-DELETE": ["on"]}  # fmt: skip
+    daten |= {
+        "titel": ["Wohngeld 2"],
+        "hinweis": ["zweiter"],
+        "themenfelder": [],
+        "phasen-0-geplant": ["Q2 2031"],
+        "phasen-0-stand": ["laeuft"],
+        "phasen-1-DELETE": ["on"],
+        "beteiligungen-0-DELETE": ["on"],
+    }
     add_inline(daten, "phasen", art="pilotierung", stand="offen", geplant="Q3 2031")
     save(verwaltung, Umsetzungsprojekt, daten, record.pk)
     return Umsetzungsprojekt.objects.get(pk=record.pk)
@@ -70,10 +80,15 @@ def test_everything_is_as_it_was_and_the_history_grows(verwaltung, projekt):
     assert "hat wieder diesen Stand" in antwort.content.decode()
     projekt = Umsetzungsprojekt.objects.get(pk=projekt.pk)
     assert (projekt.titel, projekt.hinweis, projekt.status) == (
-        "Wohngeld 1", "erster Hinweis", "offen")  # fmt: skip
+        "Wohngeld 1",
+        "erster Hinweis",
+        "offen",
+    )
     assert projekt.themenfelder.count() == 1
     assert {(p.art, str(p.geplant), p.stand) for p in projekt.phasen.all()} == {
-        ("umsetzung", "Q1 2031", "offen"), ("rollout", "2032", "offen")}  # fmt: skip
+        ("umsetzung", "Q1 2031", "offen"),
+        ("rollout", "2032", "offen"),
+    }
     assert [str(b.organisation) for b in projekt.beteiligungen.all()] == ["Bonn"]
     assert projekt.naechster_termin == Zeitraum.lies("Q1 2031")
     assert projekt.history.count() == vorher + 1

@@ -44,9 +44,13 @@ def stellen(db):
     """The same body twice, both with partners' roles; one role they share."""
     gut = f.organisation(name="Kommunales Rechenzentrum", kurzname="krz", kennung="krz")
     doppelt = f.organisation(
-        name="KRZ Lemgo", kurzname="krz Lemgo", kennung="krz-lemgo", ort="Lemgo", ags="05766044",
+        name="KRZ Lemgo",
+        kurzname="krz Lemgo",
+        kennung="krz-lemgo",
+        ort="Lemgo",
+        ags="05766044",
         aliase=["Rechenzentrum Lemgo"],
-    )  # fmt: skip
+    )
     eins, zwei = f.projekt(titel="Eins"), f.projekt(titel="Zwei")
     f.beteiligung(eins, gut, Rolle.IT_PARTNER)
     f.beteiligung(eins, doppelt, Rolle.IT_PARTNER)
@@ -63,10 +67,11 @@ def test_everything_moves_and_nothing_twice(verwaltung, besucher, stellen):
     gut.refresh_from_db()
     assert not Organisation.objects.filter(pk=doppelt.pk).exists()
     assert {(b.projekt.titel, b.rolle) for b in gut.beteiligungen.all()} == {
-        ("Eins", "it_partner"), ("Zwei", "projektleitung")}  # fmt: skip
+        ("Eins", "it_partner"),
+        ("Zwei", "projektleitung"),
+    }
     assert (gut.name, gut.ort, gut.ags) == ("Kommunales Rechenzentrum", "Lemgo", "05766044")
-    assert {a.name for a in gut.aliase.all()} == {
-        "Rechenzentrum Lemgo", "KRZ Lemgo", "krz-lemgo"}  # fmt: skip
+    assert {a.name for a in gut.aliase.all()} == {"Rechenzentrum Lemgo", "KRZ Lemgo", "krz-lemgo"}
     amt = Organisation.objects.get(name="Amt")
     assert (amt.kreis, list(amt.nachfolger.all())) == (gut, [gut])
     antwort = besucher.get(alte_adresse)
@@ -172,18 +177,25 @@ def test_both_histories_say_what_happened(verwaltung, stellen):
     assert grund == "zusammengeführt mit „krz Lemgo“ (krz-lemgo)"
     letzter = Organisation.history.filter(id=doppelt.pk).first()
     assert (letzter.history_type, letzter.history_change_reason) == (
-        "-", "zusammengeführt mit „krz“ (krz)")  # fmt: skip
+        "-",
+        "zusammengeführt mit „krz“ (krz)",
+    )
 
 
 def test_projects_keep_titles_numbers_and_phases(verwaltung, besucher):
     """Title and number of the other lead on; of two phases of a kind the remaining one's stays."""
     gut = f.projekt(titel="Bewohnerparken", kdn_id=11, phasen={Phasenart.UMSETZUNG: "2030"})
-    weg = f.projekt(titel="Parkausweis", kdn_id=12, phasen={
-        Phasenart.UMSETZUNG: "2031", Phasenart.ROLLOUT: "2029"})  # fmt: skip
+    weg = f.projekt(
+        titel="Parkausweis",
+        kdn_id=12,
+        phasen={Phasenart.UMSETZUNG: "2031", Phasenart.ROLLOUT: "2029"},
+    )
     merge(verwaltung, gut, weg)
     gut = Umsetzungsprojekt.objects.get(pk=gut.pk)
     assert {(p.art, str(p.geplant)) for p in gut.phasen.all()} == {
-        ("umsetzung", "2030"), ("rollout", "2029")}  # fmt: skip
+        ("umsetzung", "2030"),
+        ("rollout", "2029"),
+    }
     assert str(gut.naechster_termin) == "2029"
     assert [t.titel for t in gut.fruehere_titel.all()] == ["Parkausweis"]
     assert besucher.get(weg.get_absolute_url()).status_code == 301
@@ -232,8 +244,9 @@ def test_it_takes_exactly_two(verwaltung, anzahl):
 def test_who_may_not_delete_may_not_merge(stellen):
     """The action is not offered, and not done even if someone has the page."""
     gut, doppelt = stellen
-    client = client_of(konto_mit(
-        "organisationen.view_organisation", "organisationen.change_organisation"))  # fmt: skip
+    client = client_of(
+        konto_mit("organisationen.view_organisation", "organisationen.change_organisation")
+    )
     liste = client.get(adresse(Organisation, "changelist"))
     assert "merge_two" not in liste.content.decode()
     fremd = form_of(look(client_of(konto_mit(*RECHTE, name="fremd")), gut, doppelt), "bleibt")

@@ -15,13 +15,45 @@ from tests.bild import KANAELE, rows
 from tests.pdf import Pdf, empty_store, violations
 
 BOESE = (
-    '#read("/etc/passwd")', "$x$ $ sum_(i=0)^n $", "*b* _i_ `r`", "@label", "<label>", "[", "]",
-    "\\ \\u{41}", "// weg", "/* weg */", "#include", '#import "@preview/cetz:0.3.0"', "= Kopf",
-    "- Punkt", "+ eins", "/ Wort: was", "#let x = 1", "#{", "#pagebreak()", "~", "---",
-    "https://x.example/#read", "&amp;<b>fett</b>", "😀👩‍👩‍👧", "\u202eumgedreht", "\u05e9\u05dc",
-    "\u0645\u0631\u062d\u0628\u0627", "中文字", "a\x00b\x07c", "Sil\u00adbe", "\ud800", "\ufeff",
-    "e\u0301\u0323", "ﬁ ﷺ ①", "\ue000", "\U000e0041", "x\u200by", "Zeile\nZeile\r\nZeile\u2028Ende",
-)  # fmt: skip
+    '#read("/etc/passwd")',
+    "$x$ $ sum_(i=0)^n $",
+    "*b* _i_ `r`",
+    "@label",
+    "<label>",
+    "[",
+    "]",
+    "\\ \\u{41}",
+    "// weg",
+    "/* weg */",
+    "#include",
+    '#import "@preview/cetz:0.3.0"',
+    "= Kopf",
+    "- Punkt",
+    "+ eins",
+    "/ Wort: was",
+    "#let x = 1",
+    "#{",
+    "#pagebreak()",
+    "~",
+    "---",
+    "https://x.example/#read",
+    "&amp;<b>fett</b>",
+    "😀👩‍👩‍👧",
+    "\u202eumgedreht",
+    "\u05e9\u05dc",
+    "\u0645\u0631\u062d\u0628\u0627",
+    "中文字",
+    "a\x00b\x07c",
+    "Sil\u00adbe",
+    "\ud800",
+    "\ufeff",
+    "e\u0301\u0323",
+    "ﬁ ﷺ ①",
+    "\ue000",
+    "\U000e0041",
+    "x\u200by",
+    "Zeile\nZeile\r\nZeile\u2028Ende",
+)
 GLIED = {"name": "Konzeption", "zeichen": "laeuft", "stand": "läuft", "zeilen": [], "warnung": ""}
 VORSPANN = """#let daten = json(bytes(sys.inputs.daten))
 #set document(title: "T")
@@ -48,11 +80,14 @@ class TestTheProcess:
     @pytest.mark.parametrize(
         "versuch",
         [
-            '#read("/etc/passwd")', '#read("../geheim.txt")', '#image("/etc/hostname")',
-            '#include "../geheim.txt"', '#import "@preview/cetz:0.3.0": *',
+            '#read("/etc/passwd")',
+            '#read("../geheim.txt")',
+            '#image("/etc/hostname")',
+            '#include "../geheim.txt"',
+            '#import "@preview/cetz:0.3.0": *',
             '#json("/proc/self/environ")',
         ],
-    )  # fmt: skip
+    )
     def test_no_file_outside_its_folder_and_no_package(self, vorlage, tmp_path, caplog, versuch):
         """Not even a template could; the reason stands in the log, not on a page."""
         (tmp_path.parent / "geheim.txt").write_text("geheim")
@@ -129,9 +164,13 @@ class TestTexts:
         stelle = f.organisation(name=boese[:150], kurzname=boese[:40])
         quelle = f.quelle(titel=boese[:200], herausgeber=boese[:100])
         projekt = f.projekt(
-            titel=boese[:300], kurzbeschreibung=boese, hinweis=boese, quellen=[quelle],
-            themenfelder=[f.themenfeld(name=boese[:90])], partner=[(stelle, "mitarbeit")],
-        )  # fmt: skip
+            titel=boese[:300],
+            kurzbeschreibung=boese,
+            hinweis=boese,
+            quellen=[quelle],
+            themenfelder=[f.themenfeld(name=boese[:90])],
+            partner=[(stelle, "mitarbeit")],
+        )
         empty_store()
         for adresse in (
             f"{projekt.get_absolute_url()}steckbrief.pdf",
@@ -180,16 +219,24 @@ class TestTexts:
     def test_long_words_stay_on_the_paper(self, wort):
         """Nothing is printed into the margin, however long the words of a project are."""
         eintrag = {
-            "titel": wort, "adresse": zeichen.address(f"https://x.example/{wort}"), "status": wort,
-            "themenfelder": [wort], "grund": {"name": "zurückgestellt", "text": wort},
-            "kurzbeschreibung": wort, "kette": [GLIED] * 6,
-        }  # fmt: skip
+            "titel": wort,
+            "adresse": zeichen.address(f"https://x.example/{wort}"),
+            "status": wort,
+            "themenfelder": [wort],
+            "grund": {"name": "zurückgestellt", "text": wort},
+            "kurzbeschreibung": wort,
+            "kette": [GLIED] * 6,
+        }
         daten = document("T", wort, "alt", f.BESTAETIGT) | {
-            "eintrag": eintrag, "zu_phasen": [{"name": "Konzeption", "text": wort, "beleg": wort}],
+            "eintrag": eintrag,
+            "zu_phasen": [{"name": "Konzeption", "text": wort, "beleg": wort}],
             "blick": [{"name": n, "eintraege": [[wort]]} for n in ("a", "b", "c")],
-            "angaben": [("EfA", wort)], "partner": [("Partner", [wort])], "hinweis": [wort],
-            "belege": [], "schluss": wort,
-        }  # fmt: skip
+            "angaben": [("EfA", wort)],
+            "partner": [("Partner", [wort])],
+            "hinweis": [wort],
+            "belege": [],
+            "schluss": wort,
+        }
         for bild in pictures("steckbrief.typ", daten):
             # ten of the eighteen millimetres at the right, at 36 points to the inch
             assert {*b"".join(zeile[-14 * KANAELE :] for zeile in rows(bild))} == {255}
@@ -198,8 +245,12 @@ class TestTexts:
 def pictures(name: str, daten: dict) -> list[bytes]:
     """The pages of a document as Typst draws them."""
     bilder = typst.compile(
-        str(satz.VORLAGEN / name), root=str(satz.VORLAGEN), font_paths=[str(satz.SCHRIFTEN)],
-        ignore_system_fonts=True, format="png", ppi=36,
+        str(satz.VORLAGEN / name),
+        root=str(satz.VORLAGEN),
+        font_paths=[str(satz.SCHRIFTEN)],
+        ignore_system_fonts=True,
+        format="png",
+        ppi=36,
         sys_inputs={"daten": json.dumps(zeichen.ready(daten))},
-    )  # fmt: skip
+    )
     return bilder if isinstance(bilder, list) else [bilder]

@@ -6,10 +6,16 @@ from tests.formular import NichtGezeigt, forge, form_of, open_page
 #: everything a coordinator edits of a project, without the right to release
 PFLEGE = tuple(
     f"projects.{tat}_{model}"
-    for model in ("umsetzungsprojekt", "phase", "beteiligung", "quellenangabe", "frueherertitel",
-                  "alteadresse")
+    for model in (
+        "umsetzungsprojekt",
+        "phase",
+        "beteiligung",
+        "quellenangabe",
+        "frueherertitel",
+        "alteadresse",
+    )
     for tat in ("view", "add", "change", "delete")
-)  # fmt: skip
+)
 
 
 def pflegerin(*mehr: str, name="pflegerin"):

@@ -20,12 +20,33 @@ ARTEN = {
     "emptied field": {"felder": {"kurztext": [""]}, "zeilen": {}},
     "group": {"felder": {"hinweis": ["neu"]}, "zeilen": {"termine": [ROW]}},
     "removal in a group": {"felder": {}, "zeilen": {"termine": [{"pk": "3", "loeschen": True}]}},
-    "field of a new row": {"felder": {}, "zeilen": {"fruehere_titel": [
-        {"pk": "", "felder": {"titel": ["Früher"], "kurztext": [TEXT]}, "geaendert": ["titel"]}]}},
+    "field of a new row": {
+        "felder": {},
+        "zeilen": {
+            "fruehere_titel": [
+                {
+                    "pk": "",
+                    "felder": {"titel": ["Früher"], "kurztext": [TEXT]},
+                    "geaendert": ["titel"],
+                }
+            ]
+        },
+    },
     "part": FIELD | {"anlagen": [TEXT]},
-    "part of a row": {"felder": {}, "zeilen": {"fruehere_titel": [
-        {"pk": "", "felder": {"titel": ["Früher"]}, "geaendert": ["titel"], "anlagen": [TEXT]}]}},
-}  # fmt: skip
+    "part of a row": {
+        "felder": {},
+        "zeilen": {
+            "fruehere_titel": [
+                {
+                    "pk": "",
+                    "felder": {"titel": ["Früher"]},
+                    "geaendert": ["titel"],
+                    "anlagen": [TEXT],
+                }
+            ]
+        },
+    },
+}
 
 
 def seite(ansicht, projekt) -> str:
@@ -78,8 +99,11 @@ def test_the_page_names_the_field_and_shows_the_text(verwaltung, projekt, fassun
 def test_a_field_of_a_stored_row(verwaltung, projekt, fassung):
     """What was changed of it counts; what only stood there is stored anyway."""
     pk = str(projekt.phasen.get().pk)
-    zeile = {"pk": pk, "felder": {"bemerkung": ["neu"], "kurztext": [TEXT]},
-             "geaendert": ["bemerkung"]}  # fmt: skip
+    zeile = {
+        "pk": pk,
+        "felder": {"bemerkung": ["neu"], "kurztext": [TEXT]},
+        "geaendert": ["bemerkung"],
+    }
     kept(fassung, {"felder": {}, "zeilen": {"phasen": [zeile]}})
     ort = seite("freigeben", projekt)
     assert "kurztext" not in verwaltung.get(ort).content.decode()

@@ -26,8 +26,9 @@ U, R = Phasenart.UMSETZUNG, Phasenart.ROLLOUT
 def projekt(db):
     """A public project with two phases."""
     felder = [f.themenfeld(), f.themenfeld()]
-    return f.projekt(titel="Wohngeld", hinweis="alt", themenfelder=felder[:1],
-                     phasen={U: "Q1 2031", R: "2032"})  # fmt: skip
+    return f.projekt(
+        titel="Wohngeld", hinweis="alt", themenfelder=felder[:1], phasen={U: "Q1 2031", R: "2032"}
+    )
 
 
 @pytest.fixture
@@ -47,7 +48,9 @@ class TestDrafts:
         assert fresh(projekt).titel == "Wohngeld"
         fassung = Arbeitsfassung.objects.get()
         assert (fassung.inhalt["felder"], fassung.zustand) == (
-            {"titel": ["Wohngeld neu"]}, "entwurf")  # fmt: skip
+            {"titel": ["Wohngeld neu"]},
+            "entwurf",
+        )
         assert fassung.von.username == "pflegerin"
         assert projekt.history.count() == vorher
 
@@ -55,8 +58,12 @@ class TestDrafts:
         draft(verwaltung, projekt, hinweis="später")
         assert fresh(projekt).hinweis == "alt"
         Arbeitsfassung.objects.all().delete()
-        save(verwaltung, Umsetzungsprojekt,
-             shown(verwaltung, projekt) | {"hinweis": ["sofort"]}, projekt.pk)  # fmt: skip
+        save(
+            verwaltung,
+            Umsetzungsprojekt,
+            shown(verwaltung, projekt) | {"hinweis": ["sofort"]},
+            projekt.pk,
+        )
         assert fresh(projekt).hinweis == "sofort"
         assert not Arbeitsfassung.objects.exists()
 
@@ -120,7 +127,9 @@ class TestDrafts:
 
     def test_a_draft_changes_no_state(self, verwaltung, projekt):
         daten = shown(verwaltung, projekt) | {
-            "veroeffentlichung": ["archiviert"], "_arbeitsfassung": ["1"]}  # fmt: skip
+            "veroeffentlichung": ["archiviert"],
+            "_arbeitsfassung": ["1"],
+        }
         saetze, _ = refused(verwaltung, Umsetzungsprojekt, daten, projekt.pk)
         assert "Arbeitsfassung ändert den Zustand nicht" in saetze
 
@@ -161,8 +170,12 @@ class TestTwoPeople:
         draft(ohne, projekt, titel="Entwurf")
         ort = adresse(Umsetzungsprojekt, "change", projekt.pk)
         oeffentlich = form_data(page_of(verwaltung.get(ort + "?_fassung=oeffentlich")))
-        save(verwaltung, Umsetzungsprojekt,
-             oeffentlich | {"titel": ["Öffentlich"], "hinweis": ["neu"]}, projekt.pk)  # fmt: skip
+        save(
+            verwaltung,
+            Umsetzungsprojekt,
+            oeffentlich | {"titel": ["Öffentlich"], "hinweis": ["neu"]},
+            projekt.pk,
+        )
         assert Arbeitsfassung.objects.exists(), "Sie bleibt, denn sie stand nicht im Formular."
         seite = page_of(ohne.get(ort))
         assert "TitelWohngeldÖffentlich" in " ".join("".join(seite.text("tr")).split())
@@ -180,9 +193,10 @@ class TestStates:
         ort = adresse(Umsetzungsprojekt, "change" if record else "add", *[r.pk for r in record])
         seite = page_of(client.get(ort))
         return [
-            o["value"] for o in seite.alle("option")
+            o["value"]
+            for o in seite.alle("option")
             if any(v["name"] == "veroeffentlichung" for v in o.vorfahren)
-        ]  # fmt: skip
+        ]
 
     def test_editors_choose_what_is_not_public(self, ohne, verwaltung, projekt):
         alle = ["entwurf", "zur-freigabe", "veroeffentlicht", "archiviert"]
@@ -195,9 +209,14 @@ class TestStates:
 
     @pytest.mark.parametrize(
         ("von", "nach"),
-        [("entwurf", "veroeffentlicht"), ("entwurf", "archiviert"), ("archiviert", "entwurf"),
-         ("archiviert", "veroeffentlicht"), ("veroeffentlicht", "entwurf")],
-    )  # fmt: skip
+        [
+            ("entwurf", "veroeffentlicht"),
+            ("entwurf", "archiviert"),
+            ("archiviert", "entwurf"),
+            ("archiviert", "veroeffentlicht"),
+            ("veroeffentlicht", "entwurf"),
+        ],
+    )
     def test_posted_states_are_checked(self, ohne, von, nach):
         projekt = f.projekt(veroeffentlichung=von)
         daten = shown(ohne, projekt) | {"veroeffentlichung": [nach], "_grund": ["Grund"]}

@@ -26,8 +26,12 @@ LESEN = "projects.view_umsetzungsprojekt"
 @pytest.fixture
 def projekt(db):
     """A public project with two phases."""
-    return f.projekt(titel="Wohngeld", hinweis="alt", themenfelder=[f.themenfeld()],
-                     phasen={U: "Q1 2031", R: "2032"})  # fmt: skip
+    return f.projekt(
+        titel="Wohngeld",
+        hinweis="alt",
+        themenfelder=[f.themenfeld()],
+        phasen={U: "Q1 2031", R: "2032"},
+    )
 
 
 @pytest.fixture
@@ -55,9 +59,11 @@ def state_of(projekt) -> tuple:
     """Everything the draft is about."""
     projekt = fresh(projekt)
     return (
-        projekt.titel, [str(t) for t in projekt.themenfelder.all()],
-        {p.art: str(p.geplant) for p in projekt.phasen.all()}, str(projekt.naechster_termin),
-    )  # fmt: skip
+        projekt.titel,
+        [str(t) for t in projekt.themenfelder.all()],
+        {p.art: str(p.geplant) for p in projekt.phasen.all()},
+        str(projekt.naechster_termin),
+    )
 
 
 def test_the_difference_field_by_field_and_row_by_row(ohne, leiterin, projekt):
@@ -207,11 +213,28 @@ def test_records_that_were_never_public(ohne, leiterin, verwaltung):
 
 def test_every_kind_of_record_has_the_page(verwaltung):
     """All nine, public and not; a draft of each is released."""
-    texte = {"Quelle": "hinweis", "Themenfeld": "name", "Lage": "name", "OzgLeistung": "name",
-             "LeikaLeistung": "bezeichnung", "Organisation": "name", "Seite": "titel",
-             "Begriff": "name", "Umsetzungsprojekt": "titel"}  # fmt: skip
-    macher = (f.quelle, f.themenfeld, f.lage, f.ozg_leistung, f.leika_leistung, f.organisation,
-              f.seite, f.begriff, f.projekt)  # fmt: skip
+    texte = {
+        "Quelle": "hinweis",
+        "Themenfeld": "name",
+        "Lage": "name",
+        "OzgLeistung": "name",
+        "LeikaLeistung": "bezeichnung",
+        "Organisation": "name",
+        "Seite": "titel",
+        "Begriff": "name",
+        "Umsetzungsprojekt": "titel",
+    }
+    macher = (
+        f.quelle,
+        f.themenfeld,
+        f.lage,
+        f.ozg_leistung,
+        f.leika_leistung,
+        f.organisation,
+        f.seite,
+        f.begriff,
+        f.projekt,
+    )
     for mache in macher:
         record = mache(veroeffentlichung="veroeffentlicht")
         feld = texte[type(record).__name__]

@@ -16,14 +16,20 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def projekt(db):
     """A public project with a newer draft that touches everything."""
-    projekt = f.projekt(titel="Wohngeld", kennung="wohngeld", themenfelder=[f.themenfeld()],
-                        phasen={"umsetzung": "Q1 2031"})  # fmt: skip
+    projekt = f.projekt(
+        titel="Wohngeld",
+        kennung="wohngeld",
+        themenfelder=[f.themenfeld()],
+        phasen={"umsetzung": "Q1 2031"},
+    )
     client = pflegerin()
     daten = shown(client, projekt) | {
-        "titel": [f"{MARKE} Titel"], "kurzbeschreibung": [f"{MARKE} Text"],
-        "hinweis": [f"{MARKE} Hinweis"], "phasen-0-geplant": ["Q3 2031"],
+        "titel": [f"{MARKE} Titel"],
+        "kurzbeschreibung": [f"{MARKE} Text"],
+        "hinweis": [f"{MARKE} Hinweis"],
+        "phasen-0-geplant": ["Q3 2031"],
         "phasen-0-bemerkung": [f"{MARKE} Bemerkung"],
-    }  # fmt: skip
+    }
     add_inline(daten, "fruehere_titel", titel=f"{MARKE} früher")
     save(client, Umsetzungsprojekt, daten, projekt.pk)
     return projekt
@@ -31,8 +37,14 @@ def projekt(db):
 
 def counted() -> list[int]:
     """How much there is of what a release would write."""
-    tabellen = (Umsetzungsprojekt.history, Phase.history, Aenderung.objects,
-                Arbeitsfassung.objects, Umsetzungsprojekt.objects, Phase.objects)  # fmt: skip
+    tabellen = (
+        Umsetzungsprojekt.history,
+        Phase.history,
+        Aenderung.objects,
+        Arbeitsfassung.objects,
+        Umsetzungsprojekt.objects,
+        Phase.objects,
+    )
     return [tabelle.count() for tabelle in tabellen]
 
 

@@ -63,8 +63,11 @@ class TestParts:
 
     def test_new_parts_and_the_other_kinds(self):
         projekt, stelle = f.projekt(), f.organisation()
-        client = pflegerin("organisationen.view_organisation", "organisationen.add_ansprechstelle",
-                           "organisationen.change_ansprechstelle")  # fmt: skip
+        client = pflegerin(
+            "organisationen.view_organisation",
+            "organisationen.add_ansprechstelle",
+            "organisationen.change_ansprechstelle",
+        )
         neue = {
             Beteiligung: {"projekt": projekt.pk, "organisation": stelle.pk, "rolle": "mitarbeit"},
             AlteAdresse: {"projekt": projekt.pk, "art": "nummer", "wert": "77"},
@@ -78,8 +81,9 @@ class TestParts:
 
     def test_a_part_does_not_move_from_or_to_what_is_public(self):
         oeffentlich, entwurf = f.organisation(), f.organisation(veroeffentlichung="entwurf")
-        client = client_of(konto_mit("organisationen.change_ansprechstelle",
-                                     "organisationen.view_organisation"))  # fmt: skip
+        client = client_of(
+            konto_mit("organisationen.change_ansprechstelle", "organisationen.view_organisation")
+        )
         for von, nach in ((oeffentlich, entwurf), (entwurf, oeffentlich)):
             teil = f.ansprechstelle(von)
             daten = open_form(client, Ansprechstelle, teil.pk) | {"organisation": [str(nach.pk)]}
@@ -121,8 +125,9 @@ class TestBulk:
 
     def test_the_two_acts_of_the_other_lists(self, verwaltung):
         stelle = f.organisation(veroeffentlichung="entwurf")
-        client = client_of(konto_mit("organisationen.change_organisation",
-                                     "organisationen.view_organisation"))  # fmt: skip
+        client = client_of(
+            konto_mit("organisationen.change_organisation", "organisationen.view_organisation")
+        )
         daten = {"action": "publish", ACTION_CHECKBOX_NAME: [stelle.pk]}
         forge(client, adresse(Organisation, "changelist"), daten)
         assert not fresh(stelle).ist_oeffentlich
@@ -160,8 +165,9 @@ class TestImport:
         ((nummer, _, satz),) = complaints(antwort)
         assert nummer == 2
         assert "Recht zur Freigabe" in satz
-        dieselbe = client_of(konto_mit(*PFLEGE, *EINLESEN, "projects.release_umsetzungsprojekt",
-                                       name="leiterin"))  # fmt: skip
+        dieselbe = client_of(
+            konto_mit(*PFLEGE, *EINLESEN, "projects.release_umsetzungsprojekt", name="leiterin")
+        )
         antwort = upload(dieselbe, Umsetzungsprojekt, [list(zeile), list(zeile.values())])
         assert not complaints(antwort)
 

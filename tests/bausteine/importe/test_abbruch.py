@@ -40,9 +40,12 @@ class Import:
         vorher = signal.signal(signal.SIGINT, signal.default_int_handler)
         self.prozess = subprocess.Popen(
             [sys.executable, "manage.py", "import_csv", "organisationen", str(datei), "--commit"],
-            cwd=settings.BASE_DIR, env=os.environ | {"DATABASE_URL": database_url()},
-            stdout=ende, stderr=ende, stdin=subprocess.DEVNULL,
-        )  # fmt: skip
+            cwd=settings.BASE_DIR,
+            env=os.environ | {"DATABASE_URL": database_url()},
+            stdout=ende,
+            stderr=ende,
+            stdin=subprocess.DEVNULL,
+        )
         signal.signal(signal.SIGINT, vorher)
         os.close(ende)
         self.ausgabe = ""

@@ -36,15 +36,21 @@ UNLESBAR = {
     "UTF-16": ("kennung\ttitel\r\na\tb".encode("utf-16"), "a.txt", "in UTF-16 gespeichert"),
     "fremde Kodierung": (b"kennung;titel\r\na;\x81\x8d\r\n", "a.csv", "Zeichenkodierung"),
     "Formel ohne Wert": (FEHLERZELLE, "a.xlsx", "Zeile 2 enthält eine Formel ohne Wert (=1+1)"),
-    "Fehlerwert": (xlsx_datei([["kennung", "titel"], ["a", "#REF!"]]), "a.xlsx",
-                   "Zeile 2 enthält den Fehlerwert #REF!"),
+    "Fehlerwert": (
+        xlsx_datei([["kennung", "titel"], ["a", "#REF!"]]),
+        "a.xlsx",
+        "Zeile 2 enthält den Fehlerwert #REF!",
+    ),
     "zu viele Zellen": (b"kennung;titel\r\na;b;c\r\n", "a.csv", "Zeile 2 hat mehr Zellen"),
     "offenes Anführungszeichen": (b'kennung;titel\r\na;"b\r\n', "a.csv", "beschädigt"),
     "PDF": (b"%PDF-1.7", "a.csv", "Das ist eine PDF-Datei"),
-    "Kennwort": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),
-                 "a.xlsx", "mit einem Kennwort geschützt"),
+    "Kennwort": (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),
+        "a.xlsx",
+        "mit einem Kennwort geschützt",
+    ),
     "JPEG": (b"\xff\xd8\xff\xe0\x00\x10JFIF", "bild.csv", "Das ist ein Bild"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("fall", UNLESBAR)
@@ -80,9 +86,17 @@ def test_all_errors_of_a_file_at_once(verwaltung):
     probleme = complaints(upload(verwaltung, Umsetzungsprojekt, zeilen))
     orte = {(zeile, spalte) for zeile, spalte, _ in probleme}
     assert orte == {
-        (3, "themenfelder"), (3, "prioritaet"), (3, "efa"), (3, "umsetzung"), (3, "it_partner"),
-        (4, ""), (5, "titel"), (5, "themenfelder"), (5, "prioritaet"), (5, "it_partner"),
-    }  # fmt: skip
+        (3, "themenfelder"),
+        (3, "prioritaet"),
+        (3, "efa"),
+        (3, "umsetzung"),
+        (3, "it_partner"),
+        (4, ""),
+        (5, "titel"),
+        (5, "themenfelder"),
+        (5, "prioritaet"),
+        (5, "it_partner"),
+    }
     saetze = {(zeile, spalte): satz for zeile, spalte, satz in probleme}
     assert saetze[3, "themenfelder"] == (
         "Themenfeld „Bildng“ ist nicht bekannt. Meinten Sie „bildung“?"

@@ -11,8 +11,18 @@ from tests import factories as f
 from tests.import_dateien import counts, errors, loaded
 
 pytestmark = pytest.mark.django_db
-KOPF = ["kennung", "titel", "themenfelder", "konzeption", "konzeption_stand", "umsetzung",
-        "mitarbeit", "it_partner", "quellen", "veroeffentlichung"]  # fmt: skip
+KOPF = [
+    "kennung",
+    "titel",
+    "themenfelder",
+    "konzeption",
+    "konzeption_stand",
+    "umsetzung",
+    "mitarbeit",
+    "it_partner",
+    "quellen",
+    "veroeffentlichung",
+]
 
 
 @pytest.fixture
@@ -21,8 +31,16 @@ def zeilen():
     feld, quelle = f.themenfeld(), f.quelle(kennung="plan")
     for name in ("A", "B", "C"):
         f.organisation(kurzname=name)
-    inhalt = [feld.name, "Q1 2020", "abgeschlossen", "2031", "A | B", "C", f"{quelle.kennung}: 1",
-              "veröffentlicht"]  # fmt: skip
+    inhalt = [
+        feld.name,
+        "Q1 2020",
+        "abgeschlossen",
+        "2031",
+        "A | B",
+        "C",
+        f"{quelle.kennung}: 1",
+        "veröffentlicht",
+    ]
     return [KOPF, *[[f"p-{i}", f"Projekt {i}", *inhalt] for i in range(40)]]
 
 
@@ -55,8 +73,9 @@ def test_everything_written_has_its_entry_and_hangs_on_the_import(zeilen):
     loaded("umsetzungsprojekte", zeilen, dateiname="mai.csv")
     assert Beteiligung.history.count() == 120
     assert Phase.history.filter(history_type="+").count() == 80
-    assert set(Phase.history.filter(history_type="+")
-               .values_list("history_change_reason", flat=True)) == {"Import mai.csv"}  # fmt: skip
+    assert set(
+        Phase.history.filter(history_type="+").values_list("history_change_reason", flat=True)
+    ) == {"Import mai.csv"}
     einspielung = Import.objects.get()
     assert (einspielung.dateiname, einspielung.neu) == ("mai.csv", 40)
     alle = sum(m.history.count() for m in (Umsetzungsprojekt, Phase, Beteiligung)) + 40

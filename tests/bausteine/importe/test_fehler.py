@@ -56,10 +56,15 @@ class TestErrorsOfRows:
     def test_unknown_organisation_with_a_hint(self):
         f.projekt(kennung="a")
         f.organisation(kurzname="ITK Rheinland")
-        fehler = self.only("beteiligungen", [["projekt", "organisation", "rolle"],
-                                             ["a", "ITK Reinland", "Entwicklung"]])  # fmt: skip
-        assert fehler == (2, "organisation", "Organisation „ITK Reinland“ ist nicht bekannt. "
-                                             "Meinten Sie „itk rheinland“?")  # fmt: skip
+        fehler = self.only(
+            "beteiligungen",
+            [["projekt", "organisation", "rolle"], ["a", "ITK Reinland", "Entwicklung"]],
+        )
+        assert fehler == (
+            2,
+            "organisation",
+            "Organisation „ITK Reinland“ ist nicht bekannt. Meinten Sie „itk rheinland“?",
+        )
 
     def test_unknown_themenfeld_quelle_and_project(self):
         kopf = ["slug", "name", "themenfeld", "quelle"]
@@ -89,8 +94,11 @@ class TestErrorsOfRows:
         kopf = ["projekt", "organisation", "rolle"]
         zeilen = [kopf, ["a", "krz", "Entwicklung"], ["a", "Rechenzentrum", "entwicklung"]]
         assert self.only("beteiligungen", zeilen)[0] == 3
-        leika = [["leika_schluessel", "bezeichnung", "kennung"],
-                 ["99 012 001 001 000", "A", ""], ["99012001001000", "B", ""]]  # fmt: skip
+        leika = [
+            ["leika_schluessel", "bezeichnung", "kennung"],
+            ["99 012 001 001 000", "A", ""],
+            ["99012001001000", "B", ""],
+        ]
         assert self.only("leistungen", leika)[0] == 3
 
     def test_empty_key(self):
@@ -103,13 +111,19 @@ class TestErrorsOfRows:
 
     @pytest.mark.parametrize(
         ("spalte", "zelle", "satz"),
-        [("umsetzung", "Q5 2020", "Möglich sind 31.12.2022"), ("umsetzung_stand", "fertig",
-          "Möglich ist eines von: offen"), ("prioritaet", "4", "4"), ("efa", "ja", "Möglich ist"),
-         ("efa_land", "NRW", "Möglich ist"), ("kdn_id", "12a", "keine ganze Zahl"),
-         ("siehe_auch", "gibtsnicht", "nicht bekannt"), ("quellen", "gibtsnicht: S. 3",
-          "Quelle „gibtsnicht“ ist nicht bekannt"), ("sonderstatus", "tot", "Möglich ist"),
-         ("veroeffentlichung", "ja", "Möglich ist eines von: Entwurf · zur Freigabe")],
-    )  # fmt: skip
+        [
+            ("umsetzung", "Q5 2020", "Möglich sind 31.12.2022"),
+            ("umsetzung_stand", "fertig", "Möglich ist eines von: offen"),
+            ("prioritaet", "4", "4"),
+            ("efa", "ja", "Möglich ist"),
+            ("efa_land", "NRW", "Möglich ist"),
+            ("kdn_id", "12a", "keine ganze Zahl"),
+            ("siehe_auch", "gibtsnicht", "nicht bekannt"),
+            ("quellen", "gibtsnicht: S. 3", "Quelle „gibtsnicht“ ist nicht bekannt"),
+            ("sonderstatus", "tot", "Möglich ist"),
+            ("veroeffentlichung", "ja", "Möglich ist eines von: Entwurf · zur Freigabe"),
+        ],
+    )
     def test_wrong_cell_of_a_project(self, spalte, zelle, satz):
         zeilen = [["kennung", "titel", spalte], ["a", "A", zelle]]
         fehler = self.only("umsetzungsprojekte", zeilen)
@@ -130,20 +144,35 @@ class TestErrorsOfRows:
     @pytest.mark.parametrize(
         ("name", "zeilen", "ort"),
         [
-            ("organisationen", [["kennung", "name", "kurzname", "typ", "ags"],
-                                ["neu", "N", "N", "Kommune", "05315000"]], (2, "ags")),
-            ("organisationen", [["kennung", "name", "kurzname", "typ"],
-                                ["neu", "N", "KÖLN", "Kommune"]], (2, "kurzname")),
-            ("umsetzungsprojekte", [["kennung", "titel", "kdn_id"], ["neu", "N", "12"]],
-             (2, "kdn_id")),
+            (
+                "organisationen",
+                [
+                    ["kennung", "name", "kurzname", "typ", "ags"],
+                    ["neu", "N", "N", "Kommune", "05315000"],
+                ],
+                (2, "ags"),
+            ),
+            (
+                "organisationen",
+                [["kennung", "name", "kurzname", "typ"], ["neu", "N", "KÖLN", "Kommune"]],
+                (2, "kurzname"),
+            ),
+            (
+                "umsetzungsprojekte",
+                [["kennung", "titel", "kdn_id"], ["neu", "N", "12"]],
+                (2, "kdn_id"),
+            ),
             ("ozg-leistungen", [["slug", "name", "ozg_id"], ["neu", "N", "10162"]], (2, "ozg_id")),
-            ("leistungen", [["kennung", "bezeichnung", "leika_schluessel"],
-                            ["neu", "N", "99012001001000"]], (2, "leika_schluessel")),
+            (
+                "leistungen",
+                [["kennung", "bezeichnung", "leika_schluessel"], ["neu", "N", "99012001001000"]],
+                (2, "leika_schluessel"),
+            ),
             ("themenfelder", [["nummer", "name", "slug"], ["99", "Sport", "neu"]], (2, "name")),
             ("themenfelder", [["nummer", "name", "slug"], ["99", "Neu", "sport"]], (2, "slug")),
             ("fachlichkeiten", [["name"], ["BAUAMT"]], (2, "")),
         ],
-    )  # fmt: skip
+    )
     def test_value_that_belongs_to_another_record(self, name, zeilen, ort):
         """A sentence at the column, not an error of the database."""
         f.organisation(kurzname="Köln", kennung="koeln", ags="05315000")
@@ -158,17 +187,23 @@ class TestErrorsOfRows:
 
     def test_alias_of_another_organisation(self):
         f.organisation(aliase=["krz Lemgo"])
-        zeilen = [["kennung", "name", "kurzname", "typ", "aliase"],
-                  ["neu", "Neu", "Neu", "Firma", "KRZ Lemgo"]]  # fmt: skip
+        zeilen = [
+            ["kennung", "name", "kurzname", "typ", "aliase"],
+            ["neu", "Neu", "Neu", "Firma", "KRZ Lemgo"],
+        ]
         assert self.only("organisationen", zeilen) == (
-            2, "aliase", "Diesen Alias trägt schon eine Organisation.",
-        )  # fmt: skip
+            2,
+            "aliase",
+            "Diesen Alias trägt schon eine Organisation.",
+        )
 
     def test_one_value_where_only_one_fits(self):
         f.organisation(kennung="a")
         f.organisation(kennung="b")
-        zeilen = [["kennung", "name", "kurzname", "typ", "kreis"],
-                  ["neu", "Neu", "Neu", "Kommune", "a | b"]]  # fmt: skip
+        zeilen = [
+            ["kennung", "name", "kurzname", "typ", "kreis"],
+            ["neu", "Neu", "Neu", "Kommune", "a | b"],
+        ]
         assert self.only("organisationen", zeilen)[1:] == (
             "kreis",
             "Hier ist nur ein Wert möglich.",

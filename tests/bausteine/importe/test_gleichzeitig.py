@@ -27,9 +27,12 @@ def start(datei) -> subprocess.Popen:
     """The command line in a process of its own."""
     return subprocess.Popen(
         [sys.executable, "manage.py", "import_csv", "organisationen", str(datei), "--commit"],
-        cwd=settings.BASE_DIR, env=os.environ | {"DATABASE_URL": database_url()},
-        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-    )  # fmt: skip
+        cwd=settings.BASE_DIR,
+        env=os.environ | {"DATABASE_URL": database_url()},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
 
 
 def test_the_second_waits_and_finds_nothing_to_do(tmp_path):

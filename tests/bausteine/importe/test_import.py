@@ -98,10 +98,13 @@ class TestHistory:
 
     def test_order_of_values_in_a_cell_is_no_change(self):
         a, b = f.themenfeld(), f.themenfeld()
-        loaded("umsetzungsprojekte", [["kennung", "titel", "themenfelder"],
-                                      ["a", "A", f"{a.name} | {b.name}"]])  # fmt: skip
-        result = loaded("umsetzungsprojekte", [["kennung", "themenfelder"],
-                                               ["a", f"{b.slug}|{a.nummer}"]])  # fmt: skip
+        loaded(
+            "umsetzungsprojekte",
+            [["kennung", "titel", "themenfelder"], ["a", "A", f"{a.name} | {b.name}"]],
+        )
+        result = loaded(
+            "umsetzungsprojekte", [["kennung", "themenfelder"], ["a", f"{b.slug}|{a.nummer}"]]
+        )
         assert counts(result) == (0, 0, 1)
 
     def test_history_without_a_user_on_the_command_line(self):
@@ -115,10 +118,17 @@ class TestColumns:
     def test_other_fields_and_parts_stay(self):
         feld, stelle = f.themenfeld(), f.organisation()
         projekt = f.projekt(
-            kennung="a", titel="A", kurzbeschreibung="Bleibt", prioritaet=2, themenfelder=[feld],
-            phasen={"umsetzung": "laeuft"}, partner=[(stelle, "mitarbeit")], quellen=[f.quelle()],
-            interne_notiz="Bleibt", siehe_auch=[f.projekt()],
-        )  # fmt: skip
+            kennung="a",
+            titel="A",
+            kurzbeschreibung="Bleibt",
+            prioritaet=2,
+            themenfelder=[feld],
+            phasen={"umsetzung": "laeuft"},
+            partner=[(stelle, "mitarbeit")],
+            quellen=[f.quelle()],
+            interne_notiz="Bleibt",
+            siehe_auch=[f.projekt()],
+        )
         kopf, vorher = exported("umsetzungsprojekte")
         loaded("umsetzungsprojekte", [["kennung", "titel"], ["a", "B"]])
         _, nachher = exported("umsetzungsprojekte")
@@ -133,11 +143,24 @@ class TestColumns:
         assert projekt.titel == "B"
 
     def test_an_empty_cell_empties(self):
-        f.projekt(kennung="a", kurzbeschreibung="Weg", prioritaet=2, efa="kein-efa",
-                  themenfelder=[f.themenfeld()], partner=[(f.organisation(), "mitarbeit")],
-                  quellen=[f.quelle()])  # fmt: skip
-        kopf = ["kennung", "kurzbeschreibung", "prioritaet", "efa", "themenfelder", "mitarbeit",
-                "quellen"]  # fmt: skip
+        f.projekt(
+            kennung="a",
+            kurzbeschreibung="Weg",
+            prioritaet=2,
+            efa="kein-efa",
+            themenfelder=[f.themenfeld()],
+            partner=[(f.organisation(), "mitarbeit")],
+            quellen=[f.quelle()],
+        )
+        kopf = [
+            "kennung",
+            "kurzbeschreibung",
+            "prioritaet",
+            "efa",
+            "themenfelder",
+            "mitarbeit",
+            "quellen",
+        ]
         loaded("umsetzungsprojekte", [kopf, ["a", "", "", "", "", "", ""]])
         projekt = Umsetzungsprojekt.objects.get()
         assert (projekt.kurzbeschreibung, projekt.prioritaet, projekt.efa) == ("", None, "")
@@ -157,9 +180,11 @@ class TestColumns:
         assert Organisation.objects.get().veroeffentlichung == "veroeffentlicht"
 
     def test_choice_by_label_or_value(self):
-        zeilen = [["kennung", "titel", "efa", "efa_land", "umsetzung_stand"],
-                  ["a", "A", "kein-efa", "Nordrhein-Westfalen", "laeuft"],
-                  ["b", "B", "Kein EfA", "nordrhein-westfalen", "läuft"]]  # fmt: skip
+        zeilen = [
+            ["kennung", "titel", "efa", "efa_land", "umsetzung_stand"],
+            ["a", "A", "kein-efa", "Nordrhein-Westfalen", "laeuft"],
+            ["b", "B", "Kein EfA", "nordrhein-westfalen", "läuft"],
+        ]
         loaded("umsetzungsprojekte", zeilen)
         werte = set(Umsetzungsprojekt.objects.values_list("efa", "efa_land", "status"))
         assert werte == {("kein-efa", "nordrhein-westfalen", "umsetzung")}

@@ -13,8 +13,10 @@ from tests.formular import forge
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("ablage")]
 ANZAHL = 60
-ZEILEN = [["kennung", "titel", "umsetzung"],
-          *[[f"p-{i}", f"P {i}", "Q1 2031"] for i in range(ANZAHL)]]  # fmt: skip
+ZEILEN = [
+    ["kennung", "titel", "umsetzung"],
+    *[[f"p-{i}", f"P {i}", "Q1 2031"] for i in range(ANZAHL)],
+]
 
 
 def at_once(konto, daten: list[dict]) -> None:

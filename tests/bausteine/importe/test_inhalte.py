@@ -19,8 +19,16 @@ pytestmark = pytest.mark.django_db
 class TestReferences:
     """Records are named by what people call them."""
 
-    @pytest.mark.parametrize("name", ["kreis-soest", "Kr. Soest", "Kreis Soest (Verwaltung)",
-                                      "Soester Kreis", "KREIS SOEST (verwaltung)"])  # fmt: skip
+    @pytest.mark.parametrize(
+        "name",
+        [
+            "kreis-soest",
+            "Kr. Soest",
+            "Kreis Soest (Verwaltung)",
+            "Soester Kreis",
+            "KREIS SOEST (verwaltung)",
+        ],
+    )
     def test_organisation_by_key_short_name_name_and_alias(self, name):
         stelle = f.organisation(
             kennung="kreis-soest",
@@ -54,11 +62,13 @@ class TestReferences:
     @pytest.mark.parametrize("umgekehrt", [False, True])
     def test_kreis_and_successor_in_any_order(self, umgekehrt):
         kopf = ["kennung", "name", "kurzname", "typ", "kreis", "nachfolger"]
-        zeilen = [["ort", "Ort", "Ort", "Kommune", "kreis", ""],
-                  ["kreis", "Kreis", "Kreis", "Kreis", "", ""],
-                  ["alt", "Alt", "Alt", "Firma", "", "neu | neu-2"],
-                  ["neu", "Neu", "Neu", "Firma", "", ""],
-                  ["neu-2", "Neu 2", "Neu 2", "Firma", "", ""]]  # fmt: skip
+        zeilen = [
+            ["ort", "Ort", "Ort", "Kommune", "kreis", ""],
+            ["kreis", "Kreis", "Kreis", "Kreis", "", ""],
+            ["alt", "Alt", "Alt", "Firma", "", "neu | neu-2"],
+            ["neu", "Neu", "Neu", "Firma", "", ""],
+            ["neu-2", "Neu 2", "Neu 2", "Firma", "", ""],
+        ]
         loaded("organisationen", [kopf, *(zeilen[::-1] if umgekehrt else zeilen)])
         assert Organisation.objects.get(kennung="ort").kreis.kennung == "kreis"
         alt = Organisation.objects.get(kennung="alt")
@@ -72,8 +82,11 @@ class TestReferences:
             t.titel: str(t.zeitraum or "")
             for t in Umsetzungsprojekt.objects.get().fruehere_titel.all()
         }
-        assert titel == {"Parkausweis": "2020", "Parken (alt)": "",
-                         "Anwohnerparken": "Januar–April 2022"}  # fmt: skip
+        assert titel == {
+            "Parkausweis": "2020",
+            "Parken (alt)": "",
+            "Anwohnerparken": "Januar–April 2022",
+        }
 
     def test_sources_with_their_places(self):
         f.quelle(kennung="plan")
@@ -111,8 +124,12 @@ class TestPhasesInTheProjectFile:
         assert (phase.stand, phase.bestaetigt_am) == ("offen", None)
 
     def test_an_emptied_plan_keeps_the_phase_with_its_stand(self):
-        f.projekt(kennung="a", titel="A", veroeffentlichung="veroeffentlicht",
-                  phasen={"umsetzung": "2020"})  # fmt: skip
+        f.projekt(
+            kennung="a",
+            titel="A",
+            veroeffentlichung="veroeffentlicht",
+            phasen={"umsetzung": "2020"},
+        )
         phase = self.row(umsetzung="", umsetzung_stand="läuft")
         assert (phase.geplant, phase.stand, str(phase.erstplanung)) == (None, "laeuft", "2020")
 
@@ -144,18 +161,30 @@ class TestOtherFiles:
     def test_parts_bring_the_project_up_to_date(self):
         projekt = f.projekt(kennung="a")
         f.organisation(kurzname="krz")
-        loaded("phasen", [["projekt", "phase", "stand", "bestaetigt_am"],
-                          ["a", "Roll-out NRW", "abgeschlossen", "31.12.2022"]])  # fmt: skip
-        loaded("beteiligungen", [["projekt", "organisation", "rolle", "bemerkung"],
-                                 ["a", "krz", "IT-Partner", "seit Mai"]])  # fmt: skip
+        loaded(
+            "phasen",
+            [
+                ["projekt", "phase", "stand", "bestaetigt_am"],
+                ["a", "Roll-out NRW", "abgeschlossen", "31.12.2022"],
+            ],
+        )
+        loaded(
+            "beteiligungen",
+            [
+                ["projekt", "organisation", "rolle", "bemerkung"],
+                ["a", "krz", "IT-Partner", "seit Mai"],
+            ],
+        )
         loaded("alte-adressen", [["projekt", "art", "wert"], ["a", "nummer", "43"]])
         projekt.refresh_from_db()
         assert projekt.status == "rollout"
         assert projekt.aenderungen.count() == 3
         assert Beteiligung.objects.get().bemerkung == "seit Mai"
         assert AlteAdresse.objects.get().wert == "43"
-        result = loaded("beteiligungen", [["projekt", "organisation", "rolle", "bemerkung"],
-                                          ["a", "krz", "it_partner", "neu"]])  # fmt: skip
+        result = loaded(
+            "beteiligungen",
+            [["projekt", "organisation", "rolle", "bemerkung"], ["a", "krz", "it_partner", "neu"]],
+        )
         assert counts(result) == (0, 1, 0)
 
     def test_master_data(self):
@@ -164,15 +193,27 @@ class TestOtherFiles:
             "themenfelder", [["nummer", "name", "slug", "quelle"], ["3", "Sport", "sport", "plan"]]
         )
         loaded("lagen", [["themenfeld", "name", "art"], ["Sport", "Ball", "Lebenslage"]])
-        loaded("ozg-leistungen", [["slug", "ozg_id", "name", "themenfeld", "lage"],
-                                  ["tor", "10162", "Tor", "3", "Ball"]])  # fmt: skip
-        loaded("leistungen", [["leika_schluessel", "kennung", "bezeichnung", "ozg_id"],
-                              ["nicht im LeiKa", "ohne", "Pfiff", "10162"],
-                              ["99012001001000", "", "Abseits", "Tor"]])  # fmt: skip
+        loaded(
+            "ozg-leistungen",
+            [
+                ["slug", "ozg_id", "name", "themenfeld", "lage"],
+                ["tor", "10162", "Tor", "3", "Ball"],
+            ],
+        )
+        loaded(
+            "leistungen",
+            [
+                ["leika_schluessel", "kennung", "bezeichnung", "ozg_id"],
+                ["nicht im LeiKa", "ohne", "Pfiff", "10162"],
+                ["99012001001000", "", "Abseits", "Tor"],
+            ],
+        )
         loaded("fachlichkeiten", [["name"], ["Sportamt"]])
         loaded("organisationen", [["kennung", "name", "kurzname", "typ"], ["a", "A", "A", "Firma"]])
-        loaded("ansprechstellen", [["organisation", "funktion", "stelle", "oeffentlich"],
-                                   ["A", "Leitung", "", "ja"]])  # fmt: skip
+        loaded(
+            "ansprechstellen",
+            [["organisation", "funktion", "stelle", "oeffentlich"], ["A", "Leitung", "", "ja"]],
+        )
         assert str(Quelle.objects.get().stand) == "2020"
         assert Lage.objects.get().themenfeld == Themenfeld.objects.get()
         assert OzgLeistung.objects.get().lage == Lage.objects.get()

@@ -15,8 +15,15 @@ from tests.import_dateien import exported, loaded
 from themenfelder.models import Themenfeld
 
 pytestmark = pytest.mark.django_db
-KOPF = ["kennung", "titel", "themenfelder", "umsetzung", "umsetzung_stand", "it_partner",
-        "fruehere_titel"]  # fmt: skip
+KOPF = [
+    "kennung",
+    "titel",
+    "themenfelder",
+    "umsetzung",
+    "umsetzung_stand",
+    "it_partner",
+    "fruehere_titel",
+]
 
 
 def projects() -> list[list[str]]:
@@ -30,15 +37,25 @@ def projects() -> list[list[str]]:
 def einspielung():
     """A file that changes one project in every way and creates another; the state before it."""
     feld, partner = f.themenfeld(), f.organisation(kurzname="krz")
-    f.projekt(kennung="a", titel="Alt", themenfelder=[feld], veroeffentlichung="veroeffentlicht",
-              phasen={"umsetzung": "2020"}, partner=[(partner, "it_partner")])  # fmt: skip
+    f.projekt(
+        kennung="a",
+        titel="Alt",
+        themenfelder=[feld],
+        veroeffentlichung="veroeffentlicht",
+        phasen={"umsetzung": "2020"},
+        partner=[(partner, "it_partner")],
+    )
     neu = f.themenfeld()
     f.organisation(kurzname="SIT")
     vorher = projects()
-    loaded("umsetzungsprojekte", [
-        KOPF, ["a", "Neu", neu.name, "", "läuft", "SIT", "Alt"],
-        ["b", "Zweites", neu.name, "2031", "", "krz | SIT", ""],
-    ])  # fmt: skip
+    loaded(
+        "umsetzungsprojekte",
+        [
+            KOPF,
+            ["a", "Neu", neu.name, "", "läuft", "SIT", "Alt"],
+            ["b", "Zweites", neu.name, "2031", "", "krz | SIT", ""],
+        ],
+    )
     assert projects() != vorher
     return Import.objects.get(), vorher
 
@@ -147,8 +164,11 @@ class TestAdmin:
 
     def test_list_preview_and_act(self, einspielung):
         einspielung, vorher = einspielung
-        rechte = ("importe.view_import", "projects.import_umsetzungsprojekt",
-                  "projects.release_umsetzungsprojekt")  # fmt: skip
+        rechte = (
+            "importe.view_import",
+            "projects.import_umsetzungsprojekt",
+            "projects.release_umsetzungsprojekt",
+        )
         client = client_of(konto_mit(*rechte))
         liste = client.get(adresse(Import, "changelist"))
         assert "probe.csv" in liste.content.decode()

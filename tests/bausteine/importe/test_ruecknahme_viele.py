@@ -115,9 +115,15 @@ def test_one_that_the_database_refuses_does_not_keep_the_others(stamm, monkeypat
     kopf = ["kennung", "kurzname", "kreis"]
     f.organisation(kennung="a", kurzname="Alt")
     f.organisation(kennung="c", kurzname="Drei")
-    loaded("organisationen", [[*kopf, "name", "typ"], ["k", "K", "", "K", "Kreis"],
-                              ["a", "Neu", "k", "A", "Kommune"],
-                              ["c", "Vier", "", "C", "Kommune"]])  # fmt: skip
+    loaded(
+        "organisationen",
+        [
+            [*kopf, "name", "typ"],
+            ["k", "K", "", "K", "Kreis"],
+            ["a", "Neu", "k", "A", "Kommune"],
+            ["c", "Vier", "", "C", "Kommune"],
+        ],
+    )
     f.organisation(kennung="b", kurzname="Alt")
     ruecknahme = Ruecknahme(Import.objects.first())
     ruecknahme.ausfuehren()

@@ -22,8 +22,22 @@ DOWNLOADS = {
     **{name: f"{reverse('umsetzungsprojekte')}?datei={name}&format=" for name in TEILE},
     **{name: reverse("datei", args=[name, "csv"]).removesuffix("csv") for name in DATEIEN},
 }
-TEXTE = ["=1+1", "+49 228 1", "-x", "@a", "'=x", 'a"b;c', "eins\r\nzwei", "eins\nzwei", "a\xa0b",
-         "Ümläut „ß“", "  Rand ", "a\tb", "Wort\x0bmit Sprung", "x" * 250]  # fmt: skip
+TEXTE = [
+    "=1+1",
+    "+49 228 1",
+    "-x",
+    "@a",
+    "'=x",
+    'a"b;c',
+    "eins\r\nzwei",
+    "eins\nzwei",
+    "a\xa0b",
+    "Ümläut „ß“",
+    "  Rand ",
+    "a\tb",
+    "Wort\x0bmit Sprung",
+    "x" * 250,
+]
 
 
 @pytest.mark.usefixtures("bestand")
@@ -118,11 +132,16 @@ class TestAwkwardTexts:
         )
         f.ansprechstelle(stelle)
         projekt = f.projekt(
-            themenfelder=[feld], ozg_leistungen=[ozg], fachlichkeiten=[f.fachlichkeit()],
+            themenfelder=[feld],
+            ozg_leistungen=[ozg],
+            fachlichkeiten=[f.fachlichkeit()],
             stichwoerter=[f.stichwort()],
-            phasen={"umsetzung": "laeuft", "rollout": "Januar–April 2031"}, quellen=[quelle],
-            partner=[(stelle, "it_partner"), (kreis, "entwicklung")], efa="kein-efa", prioritaet=3,
-        )  # fmt: skip
+            phasen={"umsetzung": "laeuft", "rollout": "Januar–April 2031"},
+            quellen=[quelle],
+            partner=[(stelle, "it_partner"), (kreis, "entwicklung")],
+            efa="kein-efa",
+            prioritaet=3,
+        )
         f.projekt(siehe_auch=[projekt], sonderstatus="eingestellt", sonderstatus_grund="=Grund")
         f.frueherer_titel(projekt)
         f.alte_adresse(projekt)

@@ -16,12 +16,23 @@ pytestmark = pytest.mark.django_db
     [
         ("umsetzungsprojekte", [["kennung", "titel", "kdn_id"], ["b", "B", "12"]], "kdn_id", "a"),
         ("ozg-leistungen", [["slug", "name", "ozg_id"], ["b", "B", "10162"]], "ozg_id", "tor"),
-        ("organisationen", [["kennung", "name", "kurzname", "typ", "ags"],
-                            ["b", "B", "B", "Kommune", "05 315 000"]], "ags", "koeln"),
-        ("leistungen", [["kennung", "bezeichnung", "leika_schluessel"],
-                        ["b", "B", "99012001001000"]], "leika_schluessel", "99012001001000"),
+        (
+            "organisationen",
+            [
+                ["kennung", "name", "kurzname", "typ", "ags"],
+                ["b", "B", "B", "Kommune", "05 315 000"],
+            ],
+            "ags",
+            "koeln",
+        ),
+        (
+            "leistungen",
+            [["kennung", "bezeichnung", "leika_schluessel"], ["b", "B", "99012001001000"]],
+            "leika_schluessel",
+            "99012001001000",
+        ),
     ],
-)  # fmt: skip
+)
 def test_an_official_key_under_a_new_kennung_names_the_right_one(name, zeilen, spalte, richtig):
     f.projekt(kennung="a", kdn_id=12)
     f.ozg_leistung(ozg_id="10162", slug="tor")

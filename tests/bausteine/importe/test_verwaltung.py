@@ -75,8 +75,10 @@ class TestTheWayOfAFile:
         ziel = forge(verwaltung, adresse(Umsetzungsprojekt, "process_import"), marke)
         assert "0 neu, 0 geändert, 2 unverändert" in shown_after(verwaltung, ziel)
         assert vorher == (
-            Umsetzungsprojekt.history.count(), Phase.history.count(), LogEntry.objects.count(),
-        )  # fmt: skip
+            Umsetzungsprojekt.history.count(),
+            Phase.history.count(),
+            LogEntry.objects.count(),
+        )
         assert list(Umsetzungsprojekt.objects.values()) == stand
 
     def test_confirming_twice_writes_once_and_explains(self, verwaltung):
@@ -143,9 +145,20 @@ class TestTheWayOfAFile:
             "LeiKa-Leistungen",
             "OZG-Umsetzungskatalog, wie der Bund ihn veröffentlicht",
         ]
-        kopf = ["Themenfeld", "Lage", "OZG-Leistung", "OZG-ID", "LeiKa-Bezeichnung",
-                "LeiKa-Schlüssel", "LeiKa-Typ", "Rechtsgrundlage(n)", "Gesetz(e)",
-                "Gesetzeskürzel", "SDG1", "SDG2"]  # fmt: skip
+        kopf = [
+            "Themenfeld",
+            "Lage",
+            "OZG-Leistung",
+            "OZG-ID",
+            "LeiKa-Bezeichnung",
+            "LeiKa-Schlüssel",
+            "LeiKa-Typ",
+            "Rechtsgrundlage(n)",
+            "Gesetz(e)",
+            "Gesetzeskürzel",
+            "SDG1",
+            "SDG2",
+        ]
         zeile = ["Feld", "Lage", "Leistung", "12345", "Vorgang", "abc", "1", "", "", "", "x", ""]
         antwort = upload(verwaltung, LeikaLeistung, [kopf, zeile], resource="1")
         hinweise = verwaltung.get(antwort.request["PATH_INFO"], {"zeigen": "hinweise"})
@@ -222,9 +235,11 @@ class TestDialects:
 
     def test_xlsx_with_numbers_where_keys_belong(self, verwaltung):
         f.ozg_leistung(ozg_id="10162")
-        zeilen = [["leika_schluessel", "bezeichnung", "ozg_id", "typ", "sdg1"],
-                  [99012001001000, "Reiten", 10162, 2, True],
-                  [99012001001001.0, "Jagen", 10162.0, "2/3", None]]  # fmt: skip
+        zeilen = [
+            ["leika_schluessel", "bezeichnung", "ozg_id", "typ", "sdg1"],
+            [99012001001000, "Reiten", 10162, 2, True],
+            [99012001001001.0, "Jagen", 10162.0, "2/3", None],
+        ]
         antwort = upload(verwaltung, LeikaLeistung, xlsx_datei(zeilen), dateiname="p.xlsx")
         confirm(verwaltung, LeikaLeistung, antwort)
         reiten, jagen = LeikaLeistung.objects.order_by("leika_schluessel")
@@ -233,16 +248,26 @@ class TestDialects:
         assert reiten.ozg_leistung.ozg_id == jagen.ozg_leistung.ozg_id == "10162"
 
     def test_xlsx_with_a_lost_zero_and_days(self, verwaltung):
-        zeilen = [["kennung", "name", "kurzname", "typ", "ags", "ars"],
-                  ["bonn", "Bonn", "Bonn", "Kommune", 5314000, 53140000000]]  # fmt: skip
+        zeilen = [
+            ["kennung", "name", "kurzname", "typ", "ags", "ars"],
+            ["bonn", "Bonn", "Bonn", "Kommune", 5314000, 53140000000],
+        ]
         antwort = upload(verwaltung, Organisation, xlsx_datei(zeilen), dateiname="p.xlsx")
         confirm(verwaltung, Organisation, antwort)
         bonn = Organisation.objects.get()
         assert (bonn.ags, bonn.ars) == ("05314000", "053140000000")
         f.projekt(kennung="parken")
-        zeilen = [["projekt", "phase", "stand", "bestaetigt_am", "geplant", "begonnen"],
-                  ["parken", "Umsetzung", "läuft", dt.date(2022, 12, 31), 2023,
-                   dt.datetime(2022, 5, 1, 12, 30)]]  # fmt: skip
+        zeilen = [
+            ["projekt", "phase", "stand", "bestaetigt_am", "geplant", "begonnen"],
+            [
+                "parken",
+                "Umsetzung",
+                "läuft",
+                dt.date(2022, 12, 31),
+                2023,
+                dt.datetime(2022, 5, 1, 12, 30),
+            ],
+        ]
         antwort = upload(verwaltung, Phase, xlsx_datei(zeilen), dateiname="p.xlsx")
         confirm(verwaltung, Phase, antwort)
         phase = Phase.objects.get()

@@ -60,18 +60,29 @@ class TestPages:
         antwort = upload(verwaltung, Umsetzungsprojekt, large())
         seite = page_of(antwort)
         assert [(e["href"], e["aria-current"]) for e in seite.alle("a") if "(" in e.text] == [
-            ("?zeigen=neu", None), ("?zeigen=geaendert", "page")
-        ]  # fmt: skip
+            ("?zeigen=neu", None),
+            ("?zeigen=geaendert", "page"),
+        ]
         mitte = page_of(verwaltung.get(path_of(antwort), {"zeigen": "neu", "seite": 2}))
         ziele = [e["href"] for e in mitte.alle("a") if "seite=" in (e["href"] or "")]
         erwartet = [f"?zeigen=neu&seite={n}" for n in (1, 1, 2, 3, 3)]
         assert ziele == erwartet * 2  # above and below the table
         assert [e.text.strip() for e in mitte.alle("a") if e["aria-current"]] == [
-            "neu (249)", "Seite 2", "Seite 2"
-        ]  # fmt: skip
+            "neu (249)",
+            "Seite 2",
+            "Seite 2",
+        ]
 
-    @pytest.mark.parametrize("frage", [{"seite": "9999"}, {"seite": "x"}, {"zeigen": "alles"},
-                                       {"zeigen": "../kopf"}, {"zeigen": "hinweise"}])  # fmt: skip
+    @pytest.mark.parametrize(
+        "frage",
+        [
+            {"seite": "9999"},
+            {"seite": "x"},
+            {"zeigen": "alles"},
+            {"zeigen": "../kopf"},
+            {"zeigen": "hinweise"},
+        ],
+    )
     def test_nonsense_in_the_address_shows_a_page(self, verwaltung, frage):
         antwort = upload(verwaltung, Umsetzungsprojekt, large(3))
         assert verwaltung.get(path_of(antwort), frage).status_code == 200
@@ -105,8 +116,10 @@ class TestPages:
     def test_what_is_too_much_to_keep_is_counted_and_said(self, verwaltung, monkeypatch):
         monkeypatch.setattr("bausteine.importe.vorschau.MAX_ZEICHEN", 14_000)
         antwort = upload(verwaltung, Umsetzungsprojekt, large())
-        erste, letzte = (verwaltung.get(path_of(antwort), {"zeigen": "neu", "seite": nummer})
-                         for nummer in (1, 3))  # fmt: skip
+        erste, letzte = (
+            verwaltung.get(path_of(antwort), {"zeigen": "neu", "seite": nummer})
+            for nummer in (1, 3)
+        )
         assert len(page_of(erste).text("td")) == 3 * JE_SEITE
         assert "zu umfangreich, um alle zu zeigen" in letzte.content.decode()
         confirm(verwaltung, Umsetzungsprojekt, letzte)
@@ -117,8 +130,12 @@ class TestMistakes:
     """A refused file: its mistakes by page, its rows to mend."""
 
     def test_faulty_rows_come_back_as_a_file(self, verwaltung):
-        zeilen = [["kennung", "titel", "umsetzung"], ["a", "A", "2031"], ["b", "=B", "bald"],
-                  ["c", "", "2031"]]  # fmt: skip
+        zeilen = [
+            ["kennung", "titel", "umsetzung"],
+            ["a", "A", "2031"],
+            ["b", "=B", "bald"],
+            ["c", "", "2031"],
+        ]
         antwort = upload(verwaltung, Umsetzungsprojekt, zeilen)
         seite = page_of(antwort)
         assert "1 neu, 0 geändert, 0 unverändert, 2 fehlerhaft" in " ".join(seite.text("p"))

@@ -27,8 +27,10 @@ def neighbours():
     """One pair of each noun that can be merged: (file format, header, row of the one that went)."""
     merged(f.projekt(kennung="weg", titel="Weg"), f.projekt(kennung="bleibt", titel="Bleibt"))
     merged(f.organisation(kennung="weg", kurzname="Weg"), f.organisation(kennung="bleibt"))
-    merged(f.ozg_leistung(slug="weg", name="Weg", ozg_id="10001"),
-           f.ozg_leistung(slug="bleibt", name="Bleibt", ozg_id="10002"))  # fmt: skip
+    merged(
+        f.ozg_leistung(slug="weg", name="Weg", ozg_id="10001"),
+        f.ozg_leistung(slug="bleibt", name="Bleibt", ozg_id="10002"),
+    )
     merged(
         f.leika_leistung(kennung="99012001001000", leika_schluessel="99012001001000"),
         f.leika_leistung(kennung="bleibt", leika_schluessel="99012001001001"),
@@ -39,15 +41,20 @@ def neighbours():
     ("name", "zeilen", "spalte"),
     [
         ("umsetzungsprojekte", [["kennung", "titel"], ["weg", "Weg"]], "kennung"),
-        ("organisationen", [["kennung", "name", "kurzname", "typ"],
-                            ["weg", "Weg", "Weg", "Kommune"]], "kennung"),
+        (
+            "organisationen",
+            [["kennung", "name", "kurzname", "typ"], ["weg", "Weg", "Weg", "Kommune"]],
+            "kennung",
+        ),
         ("ozg-leistungen", [["slug", "name", "ozg_id"], ["weg", "Weg", "10001"]], "slug"),
-        ("leistungen", [["leika_schluessel", "bezeichnung"], ["99012001001000", "Weg"]],
-         "kennung"),
-        ("leistungen", [["kennung", "leika_schluessel", "bezeichnung"],
-                        ["anders", "99012001001000", "Weg"]], "leika_schluessel"),
+        ("leistungen", [["leika_schluessel", "bezeichnung"], ["99012001001000", "Weg"]], "kennung"),
+        (
+            "leistungen",
+            [["kennung", "leika_schluessel", "bezeichnung"], ["anders", "99012001001000", "Weg"]],
+            "leika_schluessel",
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_row_of_a_merged_record_is_refused_with_the_new_key(name, zeilen, spalte):
     neighbours()
     model = resource_for(name)._meta.model
@@ -74,18 +81,24 @@ def test_a_key_given_to_a_new_record_since_is_that_record():
 
 def test_cells_that_name_it_mean_what_it_became_and_the_import_says_so():
     neighbours()
-    zeilen = [["projekt", "organisation", "rolle"], ["weg", "weg", "IT-Partner"],
-              ["weg", "weg", "Mitarbeit zugesichert"]]  # fmt: skip
+    zeilen = [
+        ["projekt", "organisation", "rolle"],
+        ["weg", "weg", "IT-Partner"],
+        ["weg", "weg", "Mitarbeit zugesichert"],
+    ]
     result = loaded("beteiligungen", zeilen)
     assert counts(result) == (2, 0, 0)
     assert set(Beteiligung.objects.values_list("projekt__kennung", "organisation__kennung")) == {
         ("bleibt", "bleibt")
     }
     assert result.remarks == [
-        (2, "Umsetzungsprojekt „weg“ ist in „bleibt“ aufgegangen und überall in der Datei so "
-            "gelesen."),
+        (
+            2,
+            "Umsetzungsprojekt „weg“ ist in „bleibt“ aufgegangen und überall in der Datei so "
+            "gelesen.",
+        ),
         (2, "Organisation „weg“ ist in „bleibt“ aufgegangen und überall in der Datei so gelesen."),
-    ]  # fmt: skip
+    ]
     assert Import.objects.get().hinweise == [list(paar) for paar in result.remarks]
     assert counts(loaded("beteiligungen", zeilen)) == (0, 0, 2)
     loaded("phasen", [["projekt", "phase", "geplant"], ["weg", "Umsetzung", "2031"]])
@@ -94,8 +107,11 @@ def test_cells_that_name_it_mean_what_it_became_and_the_import_says_so():
 
 def test_the_old_row_and_the_new_one_together_are_one_key_twice():
     neighbours()
-    zeilen = [["projekt", "organisation", "rolle"], ["weg", "weg", "IT-Partner"],
-              ["bleibt", "bleibt", "IT-Partner"]]  # fmt: skip
+    zeilen = [
+        ["projekt", "organisation", "rolle"],
+        ["weg", "weg", "IT-Partner"],
+        ["bleibt", "bleibt", "IT-Partner"],
+    ]
     ((zeile, _, satz),) = errors("beteiligungen", zeilen)
     assert (zeile, satz) == (3, "Derselbe Schlüssel steht schon in Zeile 2 der Datei.")
 

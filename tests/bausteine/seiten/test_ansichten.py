@@ -29,8 +29,9 @@ def test_no_view_drops_the_filter(db, besucher):
         f.projekt(titel=f"Impfung {i}", themenfelder=[feld])
     f.projekt(titel="Anderes")
     seite = besucher.seite(LISTE, {"themenfeld": feld.slug, "q": "impf", "seite": 2})
-    links = [e["href"] for e in seite.alle("a") if any(
-        v["class"] == "ansichten" for v in e.vorfahren)]  # fmt: skip
+    links = [
+        e["href"] for e in seite.alle("a") if any(v["class"] == "ansichten" for v in e.vorfahren)
+    ]
     assert len(links) == len(UmsetzungsprojektListe.ansichten)
     for link in links:
         werte = QueryDict(link.removeprefix("?"))
@@ -41,10 +42,11 @@ def test_no_view_drops_the_filter(db, besucher):
 def test_cards_show_what_the_table_shows(db, besucher):
     """Title with link, status, date, Themenfeld, partners."""
     f.projekt(
-        titel="Impfung", themenfelder=[f.themenfeld(name="Gesundheit")],
+        titel="Impfung",
+        themenfelder=[f.themenfeld(name="Gesundheit")],
         partner=[(f.organisation(name="Bonn", kurzname="Bonn"), "it_partner")],
         phasen={Phasenart.UMSETZUNG: Stand.LAEUFT, Phasenart.ROLLOUT: "Q1 2031"},
-    )  # fmt: skip
+    )
     seite = besucher.seite(LISTE, {"ansicht": "karten"})
     assert not seite.alle("table")
     text = " ".join(seite.text("main")[0].split())
@@ -76,8 +78,7 @@ def test_what_a_message_offers_can_be_asked_for(db, besucher):
 def test_columns_are_chosen_in_the_address(db, besucher):
     """The first one always stays; order is that of the table, whatever the address says."""
     f.projekt(efa="kein-efa", titel="Impfung")
-    assert heads(besucher.seite(LISTE)) == [
-        "Titel", "Themenfelder", "Status", "Plan", "Partner"]  # fmt: skip
+    assert heads(besucher.seite(LISTE)) == ["Titel", "Themenfelder", "Status", "Plan", "Partner"]
     for adresse in ("?spalten=efa,status", "?spalten=efa&spalten=status"):
         seite = besucher.seite(LISTE + adresse)
         assert heads(seite) == ["Titel", "Status", "EfA"]

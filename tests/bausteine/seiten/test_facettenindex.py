@@ -148,10 +148,18 @@ class TestIndex:
     def test_same_page_with_and_without(self, projekte, db, client, monkeypatch):
         datenstand.ensure(connection)
         for query in (
-            "", "?seite=2", "?efa=ohne", "?sortierung=-titel", "?q=vorhaben+3", "?seite=x",
-            "?ansicht=karten", "?ansicht=fahrplan", "?ansicht=statistik", "?q=gibtesnicht",
+            "",
+            "?seite=2",
+            "?efa=ohne",
+            "?sortierung=-titel",
+            "?q=vorhaben+3",
+            "?seite=x",
+            "?ansicht=karten",
+            "?ansicht=fahrplan",
+            "?ansicht=statistik",
+            "?q=gibtesnicht",
             "?sortierung=partner&status=offen",
-        ):  # fmt: skip
+        ):
             mit = client.get(f"/umsetzungsprojekte/{query}").content
             with monkeypatch.context() as ohne:
                 ohne.setattr(SPEICHER, "get", lambda filterset: None)

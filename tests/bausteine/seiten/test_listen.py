@@ -17,15 +17,49 @@ pytestmark = pytest.mark.usefixtures("db")
 
 #: promised in this order, whatever is added behind or between would break readers
 PROJEKTSPALTEN = [
-    "kennung", "kdn_id", "titel", "fruehere_titel", "themenfelder", "ozg_leistungen",
-    "fachlichkeiten", "prioritaet", "efa", "efa_land", "status", "sonderstatus", "vorbereitung",
-    "vorbereitung_stand", "konzeption", "konzeption_stand", "umsetzung", "umsetzung_stand",
-    "pilotierung", "pilotierung_stand", "rollout", "rollout_stand", "bundesweit",
-    "bundesweit_stand", "projektleitung", "mitarbeit", "interesse", "auftraggeber",
-    "kommunalpartner", "it_partner", "siehe_auch", "kurzbeschreibung", "hinweis", "quellen",
-    "geaendert_am", "url", "sonderstatus_grund", "entwicklung", "finanzierung", "stichwoerter",
-    "zuletzt_bestaetigt_am", "vermutete_ozg_leistungen",
-]  # fmt: skip
+    "kennung",
+    "kdn_id",
+    "titel",
+    "fruehere_titel",
+    "themenfelder",
+    "ozg_leistungen",
+    "fachlichkeiten",
+    "prioritaet",
+    "efa",
+    "efa_land",
+    "status",
+    "sonderstatus",
+    "vorbereitung",
+    "vorbereitung_stand",
+    "konzeption",
+    "konzeption_stand",
+    "umsetzung",
+    "umsetzung_stand",
+    "pilotierung",
+    "pilotierung_stand",
+    "rollout",
+    "rollout_stand",
+    "bundesweit",
+    "bundesweit_stand",
+    "projektleitung",
+    "mitarbeit",
+    "interesse",
+    "auftraggeber",
+    "kommunalpartner",
+    "it_partner",
+    "siehe_auch",
+    "kurzbeschreibung",
+    "hinweis",
+    "quellen",
+    "geaendert_am",
+    "url",
+    "sonderstatus_grund",
+    "entwicklung",
+    "finanzierung",
+    "stichwoerter",
+    "zuletzt_bestaetigt_am",
+    "vermutete_ozg_leistungen",
+]
 #: what only JSON can hold: lists of records
 PROJEKTTEILE = ["phasen", "beteiligungen"]
 WEITERE_SPALTEN = {
@@ -58,23 +92,37 @@ def test_a_whole_project_in_the_download(besucher):
     """Dates read as on the page, several values in a cell, lists as lists."""
     stelle = f.organisation(name="Bonn")
     projekt = f.projekt(
-        titel="Reiten", kennung="reiten", kdn_id=7, prioritaet=1, efa="kein-efa",
+        titel="Reiten",
+        kennung="reiten",
+        kdn_id=7,
+        prioritaet=1,
+        efa="kein-efa",
         themenfelder=[f.themenfeld(name="Sport"), f.themenfeld(name="Freizeit")],
         ozg_leistungen=[f.ozg_leistung(name="Reitkennzeichen", ozg_id="10162")],
         phasen={Phasenart.VORBEREITUNG: "Q1 2020", Phasenart.KONZEPTION: Stand.LAEUFT},
-        partner=[(stelle, "it_partner")], quellen=[f.quelle(kennung="bericht")],
-    )  # fmt: skip
+        partner=[(stelle, "it_partner")],
+        quellen=[f.quelle(kennung="bericht")],
+    )
     f.frueherer_titel(projekt, "Pferde", zeitraum=projekt.phasen.first().geplant)
     (zeile,) = besucher.json("/umsetzungsprojekte/")["ergebnisse"]
     erwartet = {
-        "kdn_id": 7, "themenfelder": ["Freizeit", "Sport"], "fruehere_titel": ["Pferde (Q1 2020)"],
-        "ozg_leistungen": ["10162 Reitkennzeichen"], "prioritaet": 1, "efa": "Kein EfA",
-        "status": "Konzeption", "vorbereitung": "Q1 2020", "vorbereitung_stand": "offen",
-        "konzeption": "", "konzeption_stand": "läuft", "umsetzung_stand": "",
+        "kdn_id": 7,
+        "themenfelder": ["Freizeit", "Sport"],
+        "fruehere_titel": ["Pferde (Q1 2020)"],
+        "ozg_leistungen": ["10162 Reitkennzeichen"],
+        "prioritaet": 1,
+        "efa": "Kein EfA",
+        "status": "Konzeption",
+        "vorbereitung": "Q1 2020",
+        "vorbereitung_stand": "offen",
+        "konzeption": "",
+        "konzeption_stand": "läuft",
+        "umsetzung_stand": "",
         "it_partner": ["Bonn"],
-        "projektleitung": [], "quellen": ["bericht: Abschnitt 1"],
+        "projektleitung": [],
+        "quellen": ["bericht: Abschnitt 1"],
         "url": "http://testserver/umsetzungsprojekte/reiten/",
-    }  # fmt: skip
+    }
     assert {name: zeile[name] for name in erwartet} == erwartet
     assert besucher.csv("/umsetzungsprojekte/")[0]["themenfelder"] == "Freizeit | Sport"
 
@@ -182,8 +230,12 @@ def test_sorting_by_each_column_sorts(besucher):
         return "".join(zeile["titel"] for zeile in zeilen)
 
     assert {s: reihe(s) for s in ("titel", "-titel", "status", "-status", "termin", "-termin")} == {
-        "titel": "ABC", "-titel": "CBA", "status": "BCA", "-status": "ACB",
-        "termin": "CBA", "-termin": "BCA",
-    }  # fmt: skip
+        "titel": "ABC",
+        "-titel": "CBA",
+        "status": "BCA",
+        "-status": "ACB",
+        "termin": "CBA",
+        "-termin": "BCA",
+    }
     assert reihe("themenfelder")[0] == reihe("-themenfelder")[0] == "A"
     assert (reihe("-partner")[0], reihe("partner")[-1]) == ("B", "B")

@@ -10,12 +10,14 @@ from tests import factories as f
     ("text", "html"),
     [
         ("Plan & Ziel\nzwei", "<p>Plan &amp; Ziel<br>zwei</p>"),
-        ("Die [Region <A>](/organisationen/a-1/) hat", '<p>Die <a href="/organisationen/a-1/">'
-         "Region &lt;A&gt;</a> hat</p>"),
+        (
+            "Die [Region <A>](/organisationen/a-1/) hat",
+            '<p>Die <a href="/organisationen/a-1/">Region &lt;A&gt;</a> hat</p>',
+        ),
         ("belegt, siehe auch. Danach", '<p>belegt, <a href="#nachbarn">siehe auch</a>. Danach</p>'),
         ("siehe aucheins", "<p>siehe aucheins</p>"),
     ],
-)  # fmt: skip
+)
 def test_references_are_links(text, html):
     assert linked(text, "nachbarn") == html
 

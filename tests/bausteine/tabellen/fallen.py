@@ -61,77 +61,173 @@ FALLEN = {
     "hunderttausend Teile": ("a.xlsx", lambda: viele_eintraege(100_000), GROSS),
     "Archiv im Archiv": ("a.xlsx", lambda: gepackt({"a.xlsx": mappe()}), "sondern ein ZIP-Archiv"),
     "Teil mit Kennwort": ("a.xlsx", lambda: _flagged(mappe()), UNLESBAR),
-    "Teil außerhalb": ("a.xlsx", lambda: mappe(**{"xl/_rels/workbook.xml.rels":
-        '<Relationships><Relationship Id="r1" Type="x/worksheet" '
-        'Target="../../../etc/passwd"/></Relationships>'}), UNLESBAR),
+    "Teil außerhalb": (
+        "a.xlsx",
+        lambda: mappe(
+            **{
+                "xl/_rels/workbook.xml.rels": '<Relationships><Relationship Id="r1" '
+                'Type="x/worksheet" Target="../../../etc/passwd"/></Relationships>'
+            }
+        ),
+        UNLESBAR,
+    ),
     # -- XML
     "Entitäten, die sich vervielfachen": ("a.xlsx", lambda: _entity(LACHEN + "]>", "&i;"), DTD),
-    "eine lange, oft genannte Entität": ("a.xlsx", lambda: _entity(
-        f"<!DOCTYPE x [<!ENTITY a '{'x' * 5000}'>]>", "&a;" * 20_000), DTD),
-    "fremde Entität": ("a.xlsx", lambda: _entity(
-        "<!DOCTYPE x [<!ENTITY a SYSTEM 'file:///etc/passwd'>]>"), DTD),
-    "fremde DTD": ("a.xlsx", lambda: _entity(
-        "<!DOCTYPE x SYSTEM 'http://192.0.2.1/x.dtd'>", "x"), DTD),
-    "Entitäten in UTF-16": ("a.xlsx", lambda: mappe(**{
-        BLATT: blatt(KOPF + _text("&i;"), dtd=LACHEN + "]>").encode("utf-16")}), DTD),
+    "eine lange, oft genannte Entität": (
+        "a.xlsx",
+        lambda: _entity(f"<!DOCTYPE x [<!ENTITY a '{'x' * 5000}'>]>", "&a;" * 20_000),
+        DTD,
+    ),
+    "fremde Entität": (
+        "a.xlsx",
+        lambda: _entity("<!DOCTYPE x [<!ENTITY a SYSTEM 'file:///etc/passwd'>]>"),
+        DTD,
+    ),
+    "fremde DTD": (
+        "a.xlsx",
+        lambda: _entity("<!DOCTYPE x SYSTEM 'http://192.0.2.1/x.dtd'>", "x"),
+        DTD,
+    ),
+    "Entitäten in UTF-16": (
+        "a.xlsx",
+        lambda: mappe(**{BLATT: blatt(KOPF + _text("&i;"), dtd=LACHEN + "]>").encode("utf-16")}),
+        DTD,
+    ),
     "Entitäten im Buch": ("a.xlsx", lambda: mappe(**{MAPPE: LACHEN + "]>" + buch()}), DTD),
-    "Entitäten in den Texten": ("a.xlsx", lambda: mappe(**{
-        TEXTE: texte("<si><t>&i;</t></si>", LACHEN + "]>")}), DTD),
-    "Entitäten in den Formaten": ("a.xlsx", lambda: mappe(**{
-        STILE: f"{LACHEN}]><styleSheet {NS}>&i;</styleSheet>"}), DTD),
+    "Entitäten in den Texten": (
+        "a.xlsx",
+        lambda: mappe(**{TEXTE: texte("<si><t>&i;</t></si>", LACHEN + "]>")}),
+        DTD,
+    ),
+    "Entitäten in den Formaten": (
+        "a.xlsx",
+        lambda: mappe(**{STILE: f"{LACHEN}]><styleSheet {NS}>&i;</styleSheet>"}),
+        DTD,
+    ),
     "tief verschachtelt": ("a.xlsx", lambda: _sheet("<row>" * 2_000_000), UNLESBAR),
-    "zwanzig Millionen Elemente": ("a.xlsx", lambda: _sheet(
-        "", davor="<x/>" * 20_000_000), GROSS),
-    "eine Million Namen": ("a.xlsx", lambda: _sheet(
-        "".join(f"<x{i}/>" for i in range(1_000_000))), UNLESBAR),
-    "ein Attribut von 90 MB": ("a.xlsx", lambda: _sheet(
-        f'<row a="{"x" * 90_000_000}"/>'), UNLESBAR),
+    "zwanzig Millionen Elemente": ("a.xlsx", lambda: _sheet("", davor="<x/>" * 20_000_000), GROSS),
+    "eine Million Namen": (
+        "a.xlsx",
+        lambda: _sheet("".join(f"<x{i}/>" for i in range(1_000_000))),
+        UNLESBAR,
+    ),
+    "ein Attribut von 90 MB": (
+        "a.xlsx",
+        lambda: _sheet(f'<row a="{"x" * 90_000_000}"/>'),
+        UNLESBAR,
+    ),
     "ein Kommentar von 90 MB": ("a.xlsx", lambda: _sheet(f"<!--{'x' * 90_000_000}-->"), UNLESBAR),
-    "Zahlenformat voller Klammern": ("a.xlsx", lambda: mappe(**{STILE:
-        f'<styleSheet {NS}><numFmts><numFmt numFmtId="170" formatCode="{"[" * 200_000}"/></numFmts>'
-        '<cellXfs><xf numFmtId="170"/></cellXfs></styleSheet>',
-        BLATT: blatt(KOPF + '<row r="2"><c r="A2" s="0"><v>1</v></c></row>')}), None),
+    "Zahlenformat voller Klammern": (
+        "a.xlsx",
+        lambda: mappe(
+            **{
+                STILE: f"<styleSheet {NS}><numFmts>"
+                f'<numFmt numFmtId="170" formatCode="{"[" * 200_000}"/></numFmts>'
+                '<cellXfs><xf numFmtId="170"/></cellXfs></styleSheet>',
+                BLATT: blatt(KOPF + '<row r="2"><c r="A2" s="0"><v>1</v></c></row>'),
+            }
+        ),
+        None,
+    ),
     # -- sheets
-    "behauptet A1:XFD1048576": ("a.xlsx", lambda: _sheet(
-        ZEILE, davor='<dimension ref="A1:XFD1048576"/>'), None),
-    "eine Million leere Zeilen": ("a.xlsx", lambda: _sheet(
-        ZEILE + "".join(f'<row r="{i}"/>' for i in ALLE[1:])), None),
-    "eine Million formatierte Zeilen": ("a.xlsx", lambda: _sheet(
-        ZEILE + "".join(f'<row r="{i}"><c r="A{i}" s="1"/></row>' for i in ALLE[1:])), None),
-    "leere Zellen ganz rechts": ("a.xlsx", lambda: _sheet(
-        ZEILE + "".join(f'<row r="{i}"><c r="XFD{i}" s="1"/></row>' for i in range(3, 100_000))),
-        None),
-    "Werte ganz rechts": ("a.xlsx", lambda: _sheet(
-        "".join(f'<row r="{i}"><c r="XFD{i}"><v>1</v></c></row>' for i in range(2, 100_000))),
-        "mehr als 1000 Spalten"),
-    "leere Zeile 999999999": ("a.xlsx", lambda: _sheet(
-        ZEILE + '<row r="999999999"><c r="A999999999"/></row>'), None),
-    "Wert in Zeile 999999999": ("a.xlsx", lambda: _sheet(
-        '<row r="999999999"><c r="A999999999"><v>1</v></c></row>'), "mehr als 100000 Zeilen"),
-    "vier Millionen Zellen in einer Zeile": ("a.xlsx", lambda: _sheet(
-        '<row r="2">' + "<c><v>1</v></c>" * 4_000_000 + "</row>"), "mehr als 1000 Spalten"),
+    "behauptet A1:XFD1048576": (
+        "a.xlsx",
+        lambda: _sheet(ZEILE, davor='<dimension ref="A1:XFD1048576"/>'),
+        None,
+    ),
+    "eine Million leere Zeilen": (
+        "a.xlsx",
+        lambda: _sheet(ZEILE + "".join(f'<row r="{i}"/>' for i in ALLE[1:])),
+        None,
+    ),
+    "eine Million formatierte Zeilen": (
+        "a.xlsx",
+        lambda: _sheet(
+            ZEILE + "".join(f'<row r="{i}"><c r="A{i}" s="1"/></row>' for i in ALLE[1:])
+        ),
+        None,
+    ),
+    "leere Zellen ganz rechts": (
+        "a.xlsx",
+        lambda: _sheet(
+            ZEILE + "".join(f'<row r="{i}"><c r="XFD{i}" s="1"/></row>' for i in range(3, 100_000))
+        ),
+        None,
+    ),
+    "Werte ganz rechts": (
+        "a.xlsx",
+        lambda: _sheet(
+            "".join(f'<row r="{i}"><c r="XFD{i}"><v>1</v></c></row>' for i in range(2, 100_000))
+        ),
+        "mehr als 1000 Spalten",
+    ),
+    "leere Zeile 999999999": (
+        "a.xlsx",
+        lambda: _sheet(ZEILE + '<row r="999999999"><c r="A999999999"/></row>'),
+        None,
+    ),
+    "Wert in Zeile 999999999": (
+        "a.xlsx",
+        lambda: _sheet('<row r="999999999"><c r="A999999999"><v>1</v></c></row>'),
+        "mehr als 100000 Zeilen",
+    ),
+    "vier Millionen Zellen in einer Zeile": (
+        "a.xlsx",
+        lambda: _sheet('<row r="2">' + "<c><v>1</v></c>" * 4_000_000 + "</row>"),
+        "mehr als 1000 Spalten",
+    ),
     "hundert Blätter": ("a.xlsx", lambda: _many_sheets(100), None),
     "dreihundert Blätter": ("a.xlsx", lambda: _many_sheets(300), GROSS),
-    "hunderttausend Blätter mit einem Teil": ("a.xlsx", lambda: mappe(**{
-        MAPPE: buch('<sheet name="a" sheetId="1" r:id="r1"/>' * 100_000)}), None),
+    "hunderttausend Blätter mit einem Teil": (
+        "a.xlsx",
+        lambda: mappe(**{MAPPE: buch('<sheet name="a" sheetId="1" r:id="r1"/>' * 100_000)}),
+        None,
+    ),
     # -- shared texts
-    "fünf Millionen gemeinsame Texte": ("a.xlsx", lambda: mappe(**{
-        TEXTE: texte("<si><t>x</t></si>" * 5_000_000)}), GROSS),
-    "ein gemeinsamer Text von 95 MB": ("a.xlsx", lambda: mappe(**{
-        TEXTE: texte(f"<si><t>{'x' * 95_000_000}</t></si>")}), GROSS),
-    "ein langer Text in allen Zellen": ("a.xlsx", lambda: mappe(**{
-        TEXTE: texte(f"<si><t>{'x' * 30_000}</t></si>"), BLATT: blatt(KOPF + "".join(
-            f'<row r="{i}"><c r="A{i}" t="s"><v>0</v></c></row>' for i in range(2, 90_000)))}),
-        GROSS),
+    "fünf Millionen gemeinsame Texte": (
+        "a.xlsx",
+        lambda: mappe(**{TEXTE: texte("<si><t>x</t></si>" * 5_000_000)}),
+        GROSS,
+    ),
+    "ein gemeinsamer Text von 95 MB": (
+        "a.xlsx",
+        lambda: mappe(**{TEXTE: texte(f"<si><t>{'x' * 95_000_000}</t></si>")}),
+        GROSS,
+    ),
+    "ein langer Text in allen Zellen": (
+        "a.xlsx",
+        lambda: mappe(
+            **{
+                TEXTE: texte(f"<si><t>{'x' * 30_000}</t></si>"),
+                BLATT: blatt(
+                    KOPF
+                    + "".join(
+                        f'<row r="{i}"><c r="A{i}" t="s"><v>0</v></c></row>'
+                        for i in range(2, 90_000)
+                    )
+                ),
+            }
+        ),
+        GROSS,
+    ),
     # -- what is no table
     "altes Excel": ("a.xlsx", lambda: OLE, "im alten Excel-Format (.xls)"),
-    "mit Kennwort": ("a.xlsx", lambda: OLE + "EncryptedPackage".encode("utf-16-le"),
-        "mit einem Kennwort geschützt"),
+    "mit Kennwort": (
+        "a.xlsx",
+        lambda: OLE + "EncryptedPackage".encode("utf-16-le"),
+        "mit einem Kennwort geschützt",
+    ),
     "Makros": ("a.xlsx", lambda: mappe(**{"xl/vbaProject.bin": OLE}), "enthält Makros"),
-    "Makros, wie sie heißen": ("a.xlsm", lambda: mappe(**{"xl/vbaProject.bin": OLE}),
-        "enthält Makros"),
-    "Makros von Excel 4": ("a.xlsx", lambda: mappe(**{"xl/macrosheets/sheet1.xml": "x"}),
-        "enthält Makros"),
+    "Makros, wie sie heißen": (
+        "a.xlsm",
+        lambda: mappe(**{"xl/vbaProject.bin": OLE}),
+        "enthält Makros",
+    ),
+    "Makros von Excel 4": (
+        "a.xlsx",
+        lambda: mappe(**{"xl/macrosheets/sheet1.xml": "x"}),
+        "enthält Makros",
+    ),
     "binäre Arbeitsmappe": ("a.xlsx", lambda: gepackt({"xl/workbook.bin": "x"}), "(.xlsb)"),
     "OpenDocument": ("a.xlsx", lambda: gepackt({"content.xml": "x"}), "OpenDocument-Datei (.ods)"),
     "Word": ("a.xlsx", lambda: gepackt({"word/document.xml": "x"}), "Word-Dokument"),
@@ -145,37 +241,74 @@ FALLEN = {
     "UTF-16": ("a.csv", lambda: "kennung;titel\r\n".encode("utf-16"), "in UTF-16 gespeichert"),
     # -- CSV
     "NUL": ("a.csv", lambda: b"kennung\r\na\0\r\n", "unlesbare Zeichen (NUL)"),
-    "eine Million leere CSV-Zeilen": ("a.csv", lambda: b"kennung\r\na\r\n" + b";\r\n" * 10**6,
-        None),
-    "drei Millionen leere CSV-Zeilen": ("a.csv", lambda: b"kennung\r\n" + b";\r\n" * 3 * 10**6,
-        "mehr als 1048576 Zeilen"),
-    "neun Millionen Spalten": ("a.csv", lambda: b"kennung\r\n" + b";" * 9_000_000,
-        "mehr als 1000000 Zeichen"),
-    "eine Zelle von 9 MB": ("a.csv", lambda: b"kennung\r\n" + b"x" * 9_000_000,
-        "mehr als 1000000 Zeichen"),
-    "eine Zelle von 200 KB": ("a.csv", lambda: b"kennung\r\n" + b"x" * 200_000,
-        "Eine Zelle hat mehr als 131072 Zeichen"),
-    "Zeilenumbrüche ohne Ende": ("a.csv", lambda: b"kennung\r\n" + b'"\n";' * 2_000_000,
-        "mehr als 1000000 Zeichen"),
-    "breite Kopfzeile": ("a.csv", lambda: b"a;" * 999 + b"b\r\n" + b"x\r\n" * 500_000,
-        "mehr als 1000000 Zellen"),
-    "50 MB Text": ("a.csv", lambda: b"kennung\r\n" + ("ä€" * 4_999 + "\r\n").encode() * 2000,
-        "Millionen Zeichen"),
+    "eine Million leere CSV-Zeilen": (
+        "a.csv",
+        lambda: b"kennung\r\na\r\n" + b";\r\n" * 10**6,
+        None,
+    ),
+    "drei Millionen leere CSV-Zeilen": (
+        "a.csv",
+        lambda: b"kennung\r\n" + b";\r\n" * 3 * 10**6,
+        "mehr als 1048576 Zeilen",
+    ),
+    "neun Millionen Spalten": (
+        "a.csv",
+        lambda: b"kennung\r\n" + b";" * 9_000_000,
+        "mehr als 1000000 Zeichen",
+    ),
+    "eine Zelle von 9 MB": (
+        "a.csv",
+        lambda: b"kennung\r\n" + b"x" * 9_000_000,
+        "mehr als 1000000 Zeichen",
+    ),
+    "eine Zelle von 200 KB": (
+        "a.csv",
+        lambda: b"kennung\r\n" + b"x" * 200_000,
+        "Eine Zelle hat mehr als 131072 Zeichen",
+    ),
+    "Zeilenumbrüche ohne Ende": (
+        "a.csv",
+        lambda: b"kennung\r\n" + b'"\n";' * 2_000_000,
+        "mehr als 1000000 Zeichen",
+    ),
+    "breite Kopfzeile": (
+        "a.csv",
+        lambda: b"a;" * 999 + b"b\r\n" + b"x\r\n" * 500_000,
+        "mehr als 1000000 Zellen",
+    ),
+    "50 MB Text": (
+        "a.csv",
+        lambda: b"kennung\r\n" + ("ä€" * 4_999 + "\r\n").encode() * 2000,
+        "Millionen Zeichen",
+    ),
     # -- formulas
-    "DDE mit Wert": ("a.xlsx", lambda: _sheet(
-        '<row r="2"><c r="A2" t="str"><f>cmd|\'/c calc\'!A1</f><v>a</v></c></row>'), None),
-    "DDE ohne Wert": ("a.xlsx", lambda: _sheet(
-        '<row r="2"><c r="A2"><f>cmd|\'/c calc\'!A1</f></c></row>'),
-        "Zeile 2 enthält eine Formel ohne Wert (=cmd|'/c calc'!A1)"),
-    "Bezug auf eine fremde Datei": ("a.xlsx", lambda: mappe(**{
-        "xl/externalLinks/externalLink1.xml": LACHEN + "]><x>&i;</x>",
-        "xl/externalLinks/_rels/externalLink1.xml.rels":
-            '<Relationships><Relationship Id="r1" Type="x/externalLinkPath" TargetMode="External" '
-            'Target="file://192.0.2.1/x.xlsx"/></Relationships>',
-        BLATT: blatt(KOPF + '<row r="2"><c r="A2" t="str"><f>[1]T!A1</f><v>a</v></c></row>')}),
-        None),
+    "DDE mit Wert": (
+        "a.xlsx",
+        lambda: _sheet('<row r="2"><c r="A2" t="str"><f>cmd|\'/c calc\'!A1</f><v>a</v></c></row>'),
+        None,
+    ),
+    "DDE ohne Wert": (
+        "a.xlsx",
+        lambda: _sheet('<row r="2"><c r="A2"><f>cmd|\'/c calc\'!A1</f></c></row>'),
+        "Zeile 2 enthält eine Formel ohne Wert (=cmd|'/c calc'!A1)",
+    ),
+    "Bezug auf eine fremde Datei": (
+        "a.xlsx",
+        lambda: mappe(
+            **{
+                "xl/externalLinks/externalLink1.xml": LACHEN + "]><x>&i;</x>",
+                "xl/externalLinks/_rels/externalLink1.xml.rels": "<Relationships>"
+                '<Relationship Id="r1" Type="x/externalLinkPath" TargetMode="External" '
+                'Target="file://192.0.2.1/x.xlsx"/></Relationships>',
+                BLATT: blatt(
+                    KOPF + '<row r="2"><c r="A2" t="str"><f>[1]T!A1</f><v>a</v></c></row>'
+                ),
+            }
+        ),
+        None,
+    ),
     "Fehlerwert": ("a.xlsx", lambda: xlsx_datei([["kennung"], ["#REF!"]]), "Fehlerwert #REF!"),
-}  # fmt: skip
+}
 
 
 def _flagged(daten: bytes) -> bytes:

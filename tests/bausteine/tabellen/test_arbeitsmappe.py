@@ -14,13 +14,51 @@ from bausteine.tabellen.arbeitsmappe import workbook_rows
 from bausteine.tabellen.arten import cell_text
 from tests.bausteine.tabellen.mappen import BLATT, KOPF, NS, STILE, TEXTE, blatt, mappe, texte
 
-FORMATE = ("General", "@", "0.00", "dd.mm.yyyy", "yyyy-mm-dd hh:mm", "hh:mm", "[h]:mm", "mmm yy",
-           '"Tag" 0', "[Red]0", "0%", "d\\d")  # fmt: skip
+FORMATE = (
+    "General",
+    "@",
+    "0.00",
+    "dd.mm.yyyy",
+    "yyyy-mm-dd hh:mm",
+    "hh:mm",
+    "[h]:mm",
+    "mmm yy",
+    '"Tag" 0',
+    "[Red]0",
+    "0%",
+    "d\\d",
+)
 WERTE = (
-    None, "", " ", "a", "Ä „x“ – €", "a\nb", "007", "_x0041_", 0, 1, -3, 44_927, 1.5, 2.0, 1e-3,
-    0.25, 59, 60, 61, True, False, dt.date(2022, 12, 31), dt.datetime(2020, 2, 29, 13, 5),
-    dt.time(8, 30), dt.timedelta(hours=30), "1.0", "x" * 32_000, "&<>\"'", "🦄",
-)  # fmt: skip
+    None,
+    "",
+    " ",
+    "a",
+    "Ä „x“ – €",
+    "a\nb",
+    "007",
+    "_x0041_",
+    0,
+    1,
+    -3,
+    44_927,
+    1.5,
+    2.0,
+    1e-3,
+    0.25,
+    59,
+    60,
+    61,
+    True,
+    False,
+    dt.date(2022, 12, 31),
+    dt.datetime(2020, 2, 29, 13, 5),
+    dt.time(8, 30),
+    dt.timedelta(hours=30),
+    "1.0",
+    "x" * 32_000,
+    "&<>\"'",
+    "🦄",
+)
 
 
 def random_workbook(zufall, epoche=None) -> bytes:

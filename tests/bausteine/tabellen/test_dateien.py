@@ -15,13 +15,32 @@ from bausteine.tabellen.dateien import csv_lines, defused, read_table, xlsx_byte
 KOPF = ["kennung", "wert"]
 #: texts that any table must carry unharmed
 TEXTE = [
-    "einfach", "Ä Ö Ü ß é – „Zitat“", "05315000", "99012001001000", "1.0", "Q1 2020",
+    "einfach",
+    "Ä Ö Ü ß é – „Zitat“",
+    "05315000",
+    "99012001001000",
+    "1.0",
+    "Q1 2020",
     "mit;Semikolon",
-    'mit "Anführung"', "zwei\nZeilen", "a | b", "=1+1", "+49 251", "-5", "@x", "'Hochkomma",
-    "'=1+1", "''=1", "=cmd|' /C calc'!A0", "- Spiegelstrich", "🦄", "1e5", "00", "TRUE",
+    'mit "Anführung"',
+    "zwei\nZeilen",
+    "a | b",
+    "=1+1",
+    "+49 251",
+    "-5",
+    "@x",
+    "'Hochkomma",
+    "'=1+1",
+    "''=1",
+    "=cmd|' /C calc'!A0",
+    "- Spiegelstrich",
+    "🦄",
+    "1e5",
+    "00",
+    "TRUE",
     "31.12.2022",
     "x" * 5000,
-]  # fmt: skip
+]
 GEFAEHRLICH = ("=", "+", "-", "@", "\t", "\r")
 
 

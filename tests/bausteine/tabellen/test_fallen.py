@@ -25,8 +25,11 @@ def messungen(tmp_path_factory):
         dateien[-1].write_bytes(bauen())
     ablauf = subprocess.run(
         [sys.executable, "-m", "tests.bausteine.tabellen.messstand", *dateien],
-        cwd=settings.BASE_DIR, capture_output=True, text=True, timeout=GEDULD,
-    )  # fmt: skip
+        cwd=settings.BASE_DIR,
+        capture_output=True,
+        text=True,
+        timeout=GEDULD,
+    )
     assert not ablauf.returncode, ablauf.stderr
     for falle, zeile in zip(FALLEN, ablauf.stdout.splitlines(), strict=True):
         ergebnis[falle] = json.loads(zeile)

@@ -123,11 +123,18 @@ def test_what_cannot_be_meant_is_refused(art, text, satz):
 @pytest.mark.parametrize(
     ("wert", "text"),
     [
-        (None, ""), (True, "ja"), (False, "nein"), (5, "5"), (5.0, "5"), (1.5, "1.5"),
-        (dt.date(2022, 1, 2), "02.01.2022"), (dt.datetime(2022, 1, 2, 3, 4), "02.01.2022"),
-        (" a\u00a0", "a"), ("a\r\nb", "a\nb"),
+        (None, ""),
+        (True, "ja"),
+        (False, "nein"),
+        (5, "5"),
+        (5.0, "5"),
+        (1.5, "1.5"),
+        (dt.date(2022, 1, 2), "02.01.2022"),
+        (dt.datetime(2022, 1, 2, 3, 4), "02.01.2022"),
+        (" a\u00a0", "a"),
+        ("a\r\nb", "a\nb"),
     ],
-)  # fmt: skip
+)
 def test_a_cell_of_any_format_is_text(wert, text):
     """As people would have typed it."""
     assert cell_text(wert) == text

@@ -16,8 +16,27 @@ from bausteine.tabellen.dateien import csv_lines, defused, read_table, xlsx_byte
 from tests.import_dateien import csv_datei, xlsx_datei
 
 FORMELN = ["=1+1", "+49 228 1", "-x", "@a", "'=x", "''=x", '=HYPERLINK("http://a")', "=cmd|'/c'!A1"]
-HARMLOS = ["", "a", "007", "1,5", 'a"b', "a;b", "a,b", "a\nb", "'", "'a", "Größe „x“", "1 | 2",
-           "#REF", "TRUE", "2022-12-31", "1e5", "\U0001f984", "a\tb", "x" * 3000]  # fmt: skip
+HARMLOS = [
+    "",
+    "a",
+    "007",
+    "1,5",
+    'a"b',
+    "a;b",
+    "a,b",
+    "a\nb",
+    "'",
+    "'a",
+    "Größe „x“",
+    "1 | 2",
+    "#REF",
+    "TRUE",
+    "2022-12-31",
+    "1e5",
+    "\U0001f984",
+    "a\tb",
+    "x" * 3000,
+]
 
 
 @pytest.mark.parametrize("text", FORMELN)
@@ -40,8 +59,10 @@ def test_a_formula_is_text_in_xlsx_and_comes_back(text):
 @pytest.mark.parametrize("text", HARMLOS[1:])
 def test_any_other_text_is_left_alone(text):
     assert defused(text) == text
-    for daten, name in ((b"".join(csv_lines(["k"], [[text]])), "a.csv"),
-                        (xlsx_bytes(["k"], [[text]]), "a.xlsx")):  # fmt: skip
+    for daten, name in (
+        (b"".join(csv_lines(["k"], [[text]])), "a.csv"),
+        (xlsx_bytes(["k"], [[text]]), "a.xlsx"),
+    ):
         assert read_table(daten, name)["k"] == [text], name
 
 
@@ -81,9 +102,12 @@ def test_one_column_needs_no_separator():
 
 @pytest.mark.parametrize(
     ("daten", "text"),
-    [("Größe".encode(), "Größe"), ("\ufeffGröße".encode(), "Größe"), ("Größe €".encode("cp1252"),
-     "Größe €")],
-)  # fmt: skip
+    [
+        ("Größe".encode(), "Größe"),
+        ("\ufeffGröße".encode(), "Größe"),
+        ("Größe €".encode("cp1252"), "Größe €"),
+    ],
+)
 def test_encodings(daten, text):
     assert daten.decode(encoding_of(daten)) == text
 

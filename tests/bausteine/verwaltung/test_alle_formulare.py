@@ -151,9 +151,12 @@ def test_a_draft_and_an_old_state_are_decided_by_their_pages(w, client, label):
     """Release, return, discard; restore, also what is deleted."""
     record, seite = w.eigene[label], admin.site.get_model_admin(type(w.eigene[label]))
     Arbeitsfassung.objects.create(
-        modell=label, nummer=record.pk, inhalt={"felder": {}, "zeilen": {}},
-        stand=seite.state_of(record), zustand="zur-freigabe",
-    )  # fmt: skip
+        modell=label,
+        nummer=record.pk,
+        inhalt={"felder": {}, "zeilen": {}},
+        stand=seite.state_of(record),
+        zustand="zur-freigabe",
+    )
     assert send_everything(client.get(adresse(type(record), "freigeben", record.pk))) >= 3
     Arbeitsfassung.objects.all().delete()
     record.save()

@@ -29,8 +29,16 @@ class TestOtherNouns:
 
     def test_organisation_with_aliases_and_contacts(self, verwaltung, chefin):
         nachfolger = f.organisation()
-        daten = filled(verwaltung, Organisation, kennung="krz", name="Rechenzentrum",
-                       kurzname="krz", typ="firma", nachfolger=nachfolger.pk, ags="")  # fmt: skip
+        daten = filled(
+            verwaltung,
+            Organisation,
+            kennung="krz",
+            name="Rechenzentrum",
+            kurzname="krz",
+            typ="firma",
+            nachfolger=nachfolger.pk,
+            ags="",
+        )
         add_inline(daten, "aliase", name="krz Lemgo")
         add_inline(
             daten, "ansprechstellen", funktion="OZG-Koordination", postfach="ozg@krz.example"
@@ -50,28 +58,41 @@ class TestOtherNouns:
     @pytest.mark.parametrize("kurzname", ["KRZ", "krz"])
     def test_kurzname_that_exists_in_any_case(self, verwaltung, kurzname):
         f.organisation(kurzname="krz")
-        daten = filled(verwaltung, Organisation, kennung="neu", name="Neu", kurzname=kurzname,
-                       typ="firma", hinweis="Getippt")  # fmt: skip
+        daten = filled(
+            verwaltung,
+            Organisation,
+            kennung="neu",
+            name="Neu",
+            kurzname=kurzname,
+            typ="firma",
+            hinweis="Getippt",
+        )
         meldung, wieder = refused(verwaltung, Organisation, daten)
         assert "Diesen Kurznamen trägt schon eine andere Organisation." in meldung
         assert (wieder["hinweis"], wieder["kurzname"]) == (["Getippt"], [kurzname])
 
     @pytest.mark.parametrize(
         ("feld", "wert", "satz"),
-        [("ags", "531500", "genau acht Ziffern"), ("ars", "0531500000", "genau zwölf Ziffern"),
-         ("web", "kein link", "gültige"), ("kennung", "a b", "Buchstaben")],
-    )  # fmt: skip
+        [
+            ("ags", "531500", "genau acht Ziffern"),
+            ("ars", "0531500000", "genau zwölf Ziffern"),
+            ("web", "kein link", "gültige"),
+            ("kennung", "a b", "Buchstaben"),
+        ],
+    )
     def test_organisation_with_a_wrong_key(self, verwaltung, feld, wert, satz):
-        daten = filled(verwaltung, Organisation, kennung="neu", name="Neu", kurzname="Neu",
-                       typ="firma")  # fmt: skip
+        daten = filled(
+            verwaltung, Organisation, kennung="neu", name="Neu", kurzname="Neu", typ="firma"
+        )
         meldung, wieder = refused(verwaltung, Organisation, daten | {feld: [wert]})
         assert satz in meldung
         assert wieder[feld] == [wert]
 
     @pytest.mark.parametrize("namen", [("krz Lemgo", "krz Lemgo"), ("krz Lemgo", "KRZ LEMGO")])
     def test_alias_twice_in_one_form(self, verwaltung, namen):
-        daten = filled(verwaltung, Organisation, kennung="neu", name="Neu", kurzname="Neu",
-                       typ="firma")  # fmt: skip
+        daten = filled(
+            verwaltung, Organisation, kennung="neu", name="Neu", kurzname="Neu", typ="firma"
+        )
         for name in namen:
             add_inline(daten, "aliase", name=name)
         meldung, wieder = refused(verwaltung, Organisation, daten)
@@ -80,45 +101,69 @@ class TestOtherNouns:
 
     def test_alias_of_another_organisation(self, verwaltung):
         f.organisation(aliase=["krz Lemgo"])
-        daten = filled(verwaltung, Organisation, kennung="neu", name="Neu", kurzname="Neu",
-                       typ="firma")  # fmt: skip
+        daten = filled(
+            verwaltung, Organisation, kennung="neu", name="Neu", kurzname="Neu", typ="firma"
+        )
         add_inline(daten, "aliase", name="KRZ Lemgo")
         assert "Diesen Alias trägt schon" in refused(verwaltung, Organisation, daten)[0]
 
     @pytest.mark.parametrize("schluessel", ["9901200100100", "98012001001000", "99 012 001", "abc"])
     def test_leika_key_of_a_wrong_form(self, verwaltung, schluessel):
-        daten = filled(verwaltung, LeikaLeistung, kennung="x", bezeichnung="X",
-                       leika_schluessel=schluessel)  # fmt: skip
+        daten = filled(
+            verwaltung, LeikaLeistung, kennung="x", bezeichnung="X", leika_schluessel=schluessel
+        )
         meldung, wieder = refused(verwaltung, LeikaLeistung, daten)
         assert "genau 14 Ziffern und beginnt mit 99" in meldung
         assert wieder["leika_schluessel"] == [schluessel]
 
     def test_leika_without_key_and_with(self, verwaltung):
         for kennung, schluessel in (("ohne-1", ""), ("ohne-2", ""), ("mit", "99012001001000")):
-            save(verwaltung, LeikaLeistung, filled(
-                verwaltung, LeikaLeistung, kennung=kennung, bezeichnung=kennung,
-                leika_schluessel=schluessel))  # fmt: skip
+            save(
+                verwaltung,
+                LeikaLeistung,
+                filled(
+                    verwaltung,
+                    LeikaLeistung,
+                    kennung=kennung,
+                    bezeichnung=kennung,
+                    leika_schluessel=schluessel,
+                ),
+            )
         assert LeikaLeistung.objects.filter(leika_schluessel=None).count() == 2
         assert LeikaLeistung.history.count() == 3
 
     def test_leika_key_that_exists(self, verwaltung):
         f.leika_leistung(leika_schluessel="99012001001000")
-        daten = filled(verwaltung, LeikaLeistung, kennung="x", bezeichnung="X",
-                       leika_schluessel="99012001001000")  # fmt: skip
+        daten = filled(
+            verwaltung,
+            LeikaLeistung,
+            kennung="x",
+            bezeichnung="X",
+            leika_schluessel="99012001001000",
+        )
         assert "existiert bereits" in refused(verwaltung, LeikaLeistung, daten)[0]
 
     def test_ozg_leistung_with_more_lagen(self, verwaltung):
         lage, weitere = f.lage(), f.lage()
-        daten = filled(verwaltung, OzgLeistung, ozg_id="10162", name="Reiten", slug="reiten",
-                       themenfeld=lage.themenfeld.pk, lage=lage.pk,
-                       weitere_lagen=weitere.pk)  # fmt: skip
+        daten = filled(
+            verwaltung,
+            OzgLeistung,
+            ozg_id="10162",
+            name="Reiten",
+            slug="reiten",
+            themenfeld=lage.themenfeld.pk,
+            lage=lage.pk,
+            weitere_lagen=weitere.pk,
+        )
         save(verwaltung, OzgLeistung, daten)
         reiten = OzgLeistung.objects.get(slug="reiten")
         assert [z.lage for z in reiten.history.get().weitere_lagen.all()] == [weitere]
         daten |= {"slug": ["reiten-2"], "ozg_id": ["1016"]}
         assert "genau fünf Ziffern" in refused(verwaltung, OzgLeistung, daten)[0]
-        assert "existiert bereits" in refused(
-            verwaltung, OzgLeistung, daten | {"ozg_id": ["10162"]})[0]  # fmt: skip
+        assert (
+            "existiert bereits"
+            in refused(verwaltung, OzgLeistung, daten | {"ozg_id": ["10162"]})[0]
+        )
 
     def test_quelle_with_its_stand_in_one_field(self, verwaltung):
         daten = filled(verwaltung, Quelle, kennung="plan", titel="Plan", stand="Dezember 2022")
@@ -134,8 +179,11 @@ class TestOtherNouns:
         assert wieder["stand"] == ["Q5 2020"]
 
     def test_themenfeld_and_lage(self, verwaltung):
-        save(verwaltung, Themenfeld,
-             filled(verwaltung, Themenfeld, nummer=3, name="Bildung", slug="bildung"))  # fmt: skip
+        save(
+            verwaltung,
+            Themenfeld,
+            filled(verwaltung, Themenfeld, nummer=3, name="Bildung", slug="bildung"),
+        )
         feld = Themenfeld.objects.get()
         daten = filled(verwaltung, Lage, themenfeld=feld.pk, name="Studium", art="lebenslage")
         save(verwaltung, Lage, daten)
@@ -207,8 +255,15 @@ class TestPartsOfAProject:
         assert phase.projekt == projekt
 
     def test_phase_that_ends_before_it_begins(self, verwaltung, projekt):
-        daten = filled(verwaltung, Phase, projekt=projekt.pk, art="pilotierung", stand="laeuft",
-                       begonnen="Mai 2021", beendet="2020")  # fmt: skip
+        daten = filled(
+            verwaltung,
+            Phase,
+            projekt=projekt.pk,
+            art="pilotierung",
+            stand="laeuft",
+            begonnen="Mai 2021",
+            beendet="2020",
+        )
         meldung, wieder = refused(verwaltung, Phase, daten)
         assert "kann nicht enden, bevor sie begonnen hat" in meldung
         assert (wieder["begonnen"], wieder["beendet"]) == (["Mai 2021"], ["2020"])
@@ -231,8 +286,13 @@ class TestPartsOfAProject:
         assert self.state(projekt)[2] == 2
         letzte = projekt.aenderungen.first().unterschiede
         assert {u["spalte"] for u in letzte} == {"mitarbeit", "it_partner"}
-        neu = filled(verwaltung, Beteiligung, projekt=projekt.pk,
-                     organisation=f.organisation().pk, rolle="auftraggeber")  # fmt: skip
+        neu = filled(
+            verwaltung,
+            Beteiligung,
+            projekt=projekt.pk,
+            organisation=f.organisation().pk,
+            rolle="auftraggeber",
+        )
         save(verwaltung, Beteiligung, neu)
         assert self.state(projekt)[2] == 3
         assert "diese Rolle in dem Projekt schon" in refused(verwaltung, Beteiligung, neu)[0]

@@ -17,9 +17,11 @@ MODELLE = (Umsetzungsprojekt, Phase, Beteiligung, Organisation, OzgLeistung, Lei
 def projekt(db):
     """A project with one row in each table of its form."""
     projekt = f.projekt(
-        titel="Parken", phasen={"umsetzung": "laeuft"}, quellen=[f.quelle()],
+        titel="Parken",
+        phasen={"umsetzung": "laeuft"},
+        quellen=[f.quelle()],
         partner=[(f.organisation(), "mitarbeit")],
-    )  # fmt: skip
+    )
     f.frueherer_titel(projekt)
     f.alte_adresse(projekt)
     return projekt
@@ -35,17 +37,33 @@ class TestOrder:
     """What, phases, partners, sources, connections, publication."""
 
     ERWARTET = [
-        "Einordnung", "Status", "Phasen", "Beteiligungen", "Quellenangaben", "Verbindungen",
-        "Frühere Titel", "Alte Adressen", "Veröffentlichung", "Grund oder Bemerkung",
-    ]  # fmt: skip
+        "Einordnung",
+        "Status",
+        "Phasen",
+        "Beteiligungen",
+        "Quellenangaben",
+        "Verbindungen",
+        "Frühere Titel",
+        "Alte Adressen",
+        "Veröffentlichung",
+        "Grund oder Bemerkung",
+    ]
 
     def test_of_the_project(self, verwaltung, projekt):
         seite = page_of(verwaltung.get(adresse(Umsetzungsprojekt, "change", projekt.pk)))
         assert headings(seite) == self.ERWARTET
         felder = [e["name"] for e in seite.alle("input", "select", "textarea") if e["name"]]
-        folge = ["titel", "sonderstatus", "phasen-0-stand", "beteiligungen-0-rolle",
-                 "quellenangaben-0-quelle", "siehe_auch", "fruehere_titel-0-titel",
-                 "alte_adressen-0-wert", "veroeffentlichung"]  # fmt: skip
+        folge = [
+            "titel",
+            "sonderstatus",
+            "phasen-0-stand",
+            "beteiligungen-0-rolle",
+            "quellenangaben-0-quelle",
+            "siehe_auch",
+            "fruehere_titel-0-titel",
+            "alte_adressen-0-wert",
+            "veroeffentlichung",
+        ]
         assert list(dict.fromkeys(name for name in felder if name in folge)) == folge
 
     def test_a_form_that_came_back_has_it_too(self, verwaltung, projekt):
@@ -62,9 +80,14 @@ class TestOrder:
         stelle = f.organisation()
         seite = page_of(verwaltung.get(adresse(Organisation, "change", stelle.pk)))
         assert headings(seite) == [
-            "Aliase", "Ort und Schlüssel", "Zusammenhänge", "Ansprechstellen", "Beleg",
-            "Veröffentlichung", "Grund oder Bemerkung",
-        ]  # fmt: skip
+            "Aliase",
+            "Ort und Schlüssel",
+            "Zusammenhänge",
+            "Ansprechstellen",
+            "Beleg",
+            "Veröffentlichung",
+            "Grund oder Bemerkung",
+        ]
 
     def test_without_an_order_it_is_djangos(self, verwaltung, projekt):
         ort = adresse(Phase, "change", projekt.phasen.get().pk)
@@ -74,8 +97,13 @@ class TestOrder:
     def test_who_may_only_look_sees_the_same_order(self, projekt):
         client = client_of(konto_mit("projects.view_umsetzungsprojekt", "projects.view_phase"))
         seite = page_of(client.get(adresse(Umsetzungsprojekt, "change", projekt.pk)))
-        assert headings(seite) == ["Einordnung", "Status", "Phasen", "Verbindungen",
-                                   "Veröffentlichung"]  # fmt: skip
+        assert headings(seite) == [
+            "Einordnung",
+            "Status",
+            "Phasen",
+            "Verbindungen",
+            "Veröffentlichung",
+        ]
 
 
 class TestHelp:

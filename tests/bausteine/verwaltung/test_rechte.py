@@ -53,8 +53,12 @@ class TestStranger:
             "gesperrt", password="geheim", is_staff=True, is_active=False
         )
         saetze = set()
-        for name, passwort in (("vorhanden", "falsch"), ("niemand", "falsch"),
-                               ("gesperrt", "geheim"), ("besucherin", "geheim")):  # fmt: skip
+        for name, passwort in (
+            ("vorhanden", "falsch"),
+            ("niemand", "falsch"),
+            ("gesperrt", "geheim"),
+            ("besucherin", "geheim"),
+        ):
             seite = open_page(client, reverse("admin:login"))
             antwort = seite.fill(username=name, password=passwort).send()
             assert antwort.status_code == 200
@@ -95,8 +99,13 @@ class TestRights:
         for model in MODELLE:
             freigabe = {"release"} if hasattr(model, "veroeffentlichung") else set()
             assert set(model._meta.default_permissions) == freigabe | {
-                "add", "change", "delete", "view", "import", "export",
-            }  # fmt: skip
+                "add",
+                "change",
+                "delete",
+                "view",
+                "import",
+                "export",
+            }
 
     @pytest.mark.parametrize("model", MODELLE, ids=lambda model: model.__name__)
     def test_viewing_and_changing_do_not_include_import_and_export(self, model):
@@ -119,8 +128,9 @@ class TestRights:
 
     def test_export_right_is_enough_to_export(self):
         f.projekt(titel="Parken")
-        client = client_of(konto_mit("projects.view_umsetzungsprojekt",
-                                     "projects.export_umsetzungsprojekt"))  # fmt: skip
+        client = client_of(
+            konto_mit("projects.view_umsetzungsprojekt", "projects.export_umsetzungsprojekt")
+        )
         antwort = open_page(client, adresse(Umsetzungsprojekt, "export")).send()
         assert "Parken" in antwort.content.decode()
 

@@ -33,18 +33,34 @@ def je_eines(db) -> dict:
     ozg = f.ozg_leistung(themenfeld=feld, lage=lage, weitere_lagen=[lage], quelle=quelle)
     stelle = f.organisation(aliase=["Zweitname"], quelle=quelle, ort="Bonn")
     projekt = f.projekt(
-        themenfelder=[feld], ozg_leistungen=[ozg], fachlichkeiten=[f.fachlichkeit()],
+        themenfelder=[feld],
+        ozg_leistungen=[ozg],
+        fachlichkeiten=[f.fachlichkeit()],
         stichwoerter=[f.stichwort()],
-        partner=[(stelle, "mitarbeit")], quellen=[quelle], prioritaet=1, efa="kein-efa",
+        partner=[(stelle, "mitarbeit")],
+        quellen=[quelle],
+        prioritaet=1,
+        efa="kein-efa",
         phasen={"umsetzung": "laeuft", "rollout": "Q1 2020"},
-    )  # fmt: skip
+    )
     f.frueherer_titel(projekt)
     records = [
-        quelle, feld, lage, ozg, f.leika_leistung(ozg_leistung=ozg), stelle,
-        f.ansprechstelle(stelle), f.alte_adresse(projekt), projekt, projekt.phasen.first(),
-        projekt.beteiligungen.get(), projekt.fachlichkeiten.get(), f.seite(), f.begriff(),
+        quelle,
+        feld,
+        lage,
+        ozg,
+        f.leika_leistung(ozg_leistung=ozg),
+        stelle,
+        f.ansprechstelle(stelle),
+        f.alte_adresse(projekt),
+        projekt,
+        projekt.phasen.first(),
+        projekt.beteiligungen.get(),
+        projekt.fachlichkeiten.get(),
+        f.seite(),
+        f.begriff(),
         projekt.stichwoerter.get(),
-    ]  # fmt: skip
+    ]
     return {type(record): record for record in records}
 
 
@@ -101,9 +117,10 @@ class TestPages:
         """Each link of the filter column, and the sorting of each column."""
         seite = self.page(adresse(model, "changelist"))
         links = {
-            e["href"] for e in seite.alle("a")
+            e["href"]
+            for e in seite.alle("a")
             if (e["href"] or "").startswith("?") and "all=" not in e["href"]
-        }  # fmt: skip
+        }
         assert len(links) > len(self.site.list_filter)
         for link in links:
             self.page(adresse(model, "changelist") + link)
@@ -201,8 +218,12 @@ class TestPublicPage:
 
 def test_the_name_for_ever_is_typed_once(verwaltung, je_eines):
     """Kennung and address can be set when adding and are read-only afterwards."""
-    for model, feld in ((Umsetzungsprojekt, "kennung"), (Organisation, "kennung"),
-                        (Quelle, "kennung"), (LeikaLeistung, "kennung")):  # fmt: skip
+    for model, feld in (
+        (Umsetzungsprojekt, "kennung"),
+        (Organisation, "kennung"),
+        (Quelle, "kennung"),
+        (LeikaLeistung, "kennung"),
+    ):
         neu = page_of(verwaltung.get(adresse(model, "add")))
         alt = page_of(verwaltung.get(adresse(model, "change", je_eines[model].pk)))
         assert [e for e in neu.alle("input") if e["name"] == feld], model

@@ -32,7 +32,7 @@ from bausteine.werte.suche import marked
         ("a.*b", ".*", "a<mark>.*</mark>b"),
         ("İstanbul Ärzte", "ärzte", "İstanbul <mark>Ärzte</mark>"),
     ],
-)  # fmt: skip
+)
 def test_places_are_marked_in_the_original(text, eingabe, html):
     """Folded when comparing, never when showing."""
     assert marked(text, eingabe) == html

@@ -95,11 +95,29 @@ def test_every_month_is_known_by_name_and_first_letters():
 @pytest.mark.parametrize(
     "text",
     [
-        "", "bald", "2020 Q5", "Q5 2020", "Q0 2020", "13/2020", "31.02.2022", "32.01.2022", "22",
-        "20222", "0000", "Frühjahr 2022", "ab", "ab bald", "ab ab 2023", "2022-13-01", "Q1",
-        "März", "1. Halbjahr 2022", "²022", "31.12.22",
+        "",
+        "bald",
+        "2020 Q5",
+        "Q5 2020",
+        "Q0 2020",
+        "13/2020",
+        "31.02.2022",
+        "32.01.2022",
+        "22",
+        "20222",
+        "0000",
+        "Frühjahr 2022",
+        "ab",
+        "ab bald",
+        "ab ab 2023",
+        "2022-13-01",
+        "Q1",
+        "März",
+        "1. Halbjahr 2022",
+        "²022",
+        "31.12.22",
     ],
-)  # fmt: skip
+)
 def test_what_is_no_time_is_refused_with_the_forms_understood(text):
     """One German sentence that repeats the text and says what is right."""
     with pytest.raises(ValidationError) as fehler:
@@ -142,12 +160,20 @@ def test_times_sort_by_their_start():
 
 @pytest.mark.parametrize(
     ("text", "quartale", "neu"),
-    [("Q4 2031", 1, "Q1 2032"), ("Q1 2032", -1, "Q4 2031"), ("November 2031", 1, "Februar 2032"),
-     ("31.12.2022", 1, "31.03.2023"), ("31.03.2023", 1, "30.06.2023"), ("2031", 4, "2032"),
-     ("2031–2032", -8, "2029–2030"), ("Januar–April 2022", 2, "Juli–Oktober 2022"),
-     ("ab März 2023", 1, "ab Juni 2023"), ("ab 2023", 4, "ab 2024"),
-     ("15.01.2023–28.02.2023", 1, "15.04.2023–31.05.2023")],
-)  # fmt: skip
+    [
+        ("Q4 2031", 1, "Q1 2032"),
+        ("Q1 2032", -1, "Q4 2031"),
+        ("November 2031", 1, "Februar 2032"),
+        ("31.12.2022", 1, "31.03.2023"),
+        ("31.03.2023", 1, "30.06.2023"),
+        ("2031", 4, "2032"),
+        ("2031–2032", -8, "2029–2030"),
+        ("Januar–April 2022", 2, "Juli–Oktober 2022"),
+        ("ab März 2023", 1, "ab Juni 2023"),
+        ("ab 2023", 4, "ab 2024"),
+        ("15.01.2023–28.02.2023", 1, "15.04.2023–31.05.2023"),
+    ],
+)
 def test_moved_by_quarters_it_keeps_its_precision(text, quartale, neu):
     assert str(Zeitraum.lies(text).verschoben(quartale)) == neu
 
