@@ -38,11 +38,11 @@ urlpatterns = [
                 path("", admin.site.admin_view(arbeitsplatz)),
                 path("papierkorb/", admin.site.admin_view(papierkorb), name="papierkorb"),
                 path("r/<int:content_type_id>/<path:object_id>/", admin.site.admin_view(zur_seite)),
+                path("ozgportal/import/", admin.site.admin_view(importe), {"rest": ""}),
+                path("ozgportal/import/<path:rest>", admin.site.admin_view(importe)),
             ]
         ),
     ),
-    path("admin/ozgportal/import/", admin.site.admin_view(importe), {"rest": ""}),
-    path("admin/ozgportal/import/<path:rest>", admin.site.admin_view(importe)),
     path("admin/", include("anmeldung.urls")),  # before the admin: its login is ours
     path("admin/", admin.site.urls),
 ]
