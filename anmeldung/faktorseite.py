@@ -12,7 +12,7 @@ from django.views.generic import View
 from anmeldung import zweitfaktor
 from anmeldung.forms import Bestaetigungsform, Einrichtungsform
 from anmeldung.models import Zweitfaktor
-from anmeldung.sitzung import FAKTOR, Stand, first_step, refresh
+from anmeldung.sitzung import FAKTOR, AccountState, first_step, refresh
 from anmeldung.views import NEU, secret, show, show_codes, show_setup
 
 
@@ -57,7 +57,7 @@ class Faktorseite(View):
     def remove(self):
         """Without the factor; who needs one sets up another before anything else."""
         self.faktor.delete()
-        if Stand.von(self.konto).pflicht:
+        if AccountState.von(self.konto).pflicht:
             backend = self.request.session["_auth_user_backend"]
             return HttpResponseRedirect(
                 first_step(self.request, self.konto, reverse("admin:index"), backend)
@@ -89,7 +89,7 @@ class Faktorseite(View):
             form,
             faktor=self.faktor,
             codes=self.faktor.codes.count(),
-            pflicht=Stand.von(self.konto).pflicht,
+            pflicht=AccountState.von(self.konto).pflicht,
         )
 
 

@@ -26,7 +26,7 @@ PASSWORT = "django.contrib.auth.backends.ModelBackend"
 
 
 @dataclass(frozen=True)
-class Stand:
+class AccountState:
     """What decides about a session: the roles' digest, and the second factor."""
 
     abdruck: str
@@ -34,7 +34,7 @@ class Stand:
     pflicht: bool
 
     @classmethod
-    def von(cls, konto) -> "Stand":
+    def von(cls, konto) -> "AccountState":
         """The account's present state; one query."""
         rollen = rollen_von(konto)
         merkmale = (konto.is_active, konto.is_staff, konto.is_superuser)
@@ -67,7 +67,7 @@ def _checked(request, konto):
     """The account of the session, or nobody."""
     if not konto.is_authenticated:
         return konto
-    stand, sitzung = Stand.von(konto), request.session
+    stand, sitzung = AccountState.von(konto), request.session
     gemerkt = sitzung.get(ROLLEN)
     if gemerkt is None:  # a session from before there was a digest
         sitzung[ROLLEN] = stand.abdruck
@@ -82,7 +82,7 @@ def _checked(request, konto):
 
 def refresh(request, konto, **merken) -> None:
     """The account changed itself: this session holds on, all its others end."""
-    request.session[ROLLEN] = Stand.von(konto).abdruck
+    request.session[ROLLEN] = AccountState.von(konto).abdruck
     for name, wert in merken.items():
         request.session[name] = wert
     request.session.cycle_key()
@@ -93,7 +93,7 @@ def first_step(request, konto, ziel: str, backend: str = PASSWORT, faktor=False)
 
     `faktor`: a second factor was shown elsewhere, and settings accept that.
     """
-    stand = Stand.von(konto)
+    stand = AccountState.von(konto)
     if faktor or not (stand.hat_faktor or stand.pflicht):
         return finish(request, konto, ziel, backend, faktor)
     request.session.flush()
@@ -107,7 +107,7 @@ def first_step(request, konto, ziel: str, backend: str = PASSWORT, faktor=False)
     return next_step(stand)
 
 
-def next_step(stand: Stand) -> str:
+def next_step(stand: AccountState) -> str:
     """Where the second factor is asked for, or made."""
     return reverse("anmeldung:code" if stand.hat_faktor else "anmeldung:einrichten")
 
@@ -127,7 +127,7 @@ def finish(request, konto, ziel: str, backend: str, faktor: bool) -> str:
     """Log in; returns where the person wanted to go."""
     request.session.pop(WARTET, None)
     login(request, konto, backend=backend)
-    request.session[ROLLEN] = Stand.von(konto).abdruck
+    request.session[ROLLEN] = AccountState.von(konto).abdruck
     request.session[FAKTOR] = faktor
     if konto.is_superuser and not faktor:
         messages.warning(

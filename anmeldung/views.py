@@ -14,7 +14,7 @@ from django.views.generic import View
 from anmeldung import passwort, zweitfaktor
 from anmeldung.forms import Anmeldeform, Codeform, Einrichtungsform
 from anmeldung.oidc import is_on
-from anmeldung.sitzung import Stand, finish_waiting, first_step, next_step, waiting
+from anmeldung.sitzung import AccountState, finish_waiting, first_step, next_step, waiting
 
 #: in the session: the secret that is being set up, encrypted
 NEU = "anmeldung_neu"
@@ -44,7 +44,7 @@ class Anmelden(LoginView):
         if admin.site.has_permission(request):
             return HttpResponseRedirect(self.get_success_url())
         if konto := waiting(request):
-            return redirect(next_step(Stand.von(konto)))
+            return redirect(next_step(AccountState.von(konto)))
         return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs):
@@ -81,7 +81,7 @@ class Schritt(View):
         self.konto = waiting(request)
         if self.konto is None:
             return redirect("admin:login")
-        stand = Stand.von(self.konto)
+        stand = AccountState.von(self.konto)
         if stand.hat_faktor != self.mit_faktor:
             return redirect(next_step(stand))
         return super().dispatch(request, *args, **kwargs)

@@ -23,34 +23,36 @@ VOLL = "Der Datenträger der Datenbank ist voll."
 
 
 @dataclass(frozen=True)
-class Befund:
+class HealthCheck:
     """One check; `grund` is "" when all is well, else a sentence without secrets."""
 
     name: str
     grund: str = ""
 
 
-def findings() -> list[Befund]:
+def findings() -> list[HealthCheck]:
     """All checks in a fixed order; a failing one never keeps the others from running."""
     datenbank = _answers(connection, "Die Datenbank")
     return [
-        Befund("datenbank", datenbank),
-        Befund("migrationen", "Ohne Datenbank nicht zu prüfen." if datenbank else _migrations()),
-        Befund("zwischenspeicher", _cache()),
-        Befund("platte", _disk()),
-        Befund("wartung", "" if maintenance() is None else "Das Portal ist geschlossen."),
+        HealthCheck("datenbank", datenbank),
+        HealthCheck(
+            "migrationen", "Ohne Datenbank nicht zu prüfen." if datenbank else _migrations()
+        ),
+        HealthCheck("zwischenspeicher", _cache()),
+        HealthCheck("platte", _disk()),
+        HealthCheck("wartung", "" if maintenance() is None else "Das Portal ist geschlossen."),
     ]
 
 
-def remarks() -> list[Befund]:
+def remarks() -> list[HealthCheck]:
     """What the portal has beside the database and can do without: slower, but not wrong."""
     befunde = []
     if REPLIK in settings.DATABASES:
-        befunde.append(Befund("replik", _answers(connections[REPLIK], "Die Replik")))
+        befunde.append(HealthCheck("replik", _answers(connections[REPLIK], "Die Replik")))
     if ALIAS in settings.CACHES:
         da = caches["default"].available()
         grund = "" if da else "Der gemeinsame Zwischenspeicher antwortet nicht."
-        befunde.append(Befund("gemeinsamer_zwischenspeicher", grund))
+        befunde.append(HealthCheck("gemeinsamer_zwischenspeicher", grund))
     return befunde
 
 

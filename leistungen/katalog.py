@@ -36,7 +36,7 @@ ANDERES = {
 
 
 @dataclass
-class Eintrag:
+class Katalogzeile:
     """What a row is about, resolved before any row is stored."""
 
     zeile: int
@@ -104,8 +104,8 @@ class KatalogResource(PortalResource):
         if ohne := sum(not eintrag.ozg_id for eintrag in self._eintraege.values()):
             self.remarks.append((None, f"{ohne} Zeilen ohne OZG-Leistung sind übernommen."))
 
-    def _resolve(self, zeile, row) -> Eintrag:
-        eintrag = Eintrag(zeile, ozg_id=OZG_ID.bereinigt(row["OZG-ID"]))
+    def _resolve(self, zeile, row) -> Katalogzeile:
+        eintrag = Katalogzeile(zeile, ozg_id=OZG_ID.bereinigt(row["OZG-ID"]))
         text = row["LeiKa-Schlüssel"]
         schluessel = LEIKA_SCHLUESSEL.bereinigt(text)
         try:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from bausteine.druck.zeichen import address
 from bausteine.seiten.verweise import unlinked
 from projects.enums import Prioritaet, Stand
-from projects.umsetzungsplan import OHNE_PRIORITAET, Beleg, Eintrag, Glied, Gruppe
+from projects.umsetzungsplan import OHNE_PRIORITAET, Beleg, Glied, Planeintrag, Plangruppe
 
 #: longer than this, a record would not fit on a page in one piece
 LANG = 2500
@@ -62,7 +62,7 @@ def plan_data(plan: dict, auswahl: list[str], adresse: str) -> dict:
     }
 
 
-def profile_data(eintrag: Eintrag, belege: list[Beleg], heute: dt.date) -> dict:
+def profile_data(eintrag: Planeintrag, belege: list[Beleg], heute: dt.date) -> dict:
     """The Steckbrief of one project."""
     return {
         "eintrag": _record(eintrag),
@@ -92,7 +92,7 @@ def logo() -> dict | None:
 # -- parts of the Umsetzungsplan --------------------------------------------------------------
 
 
-def _group(gruppe: Gruppe) -> dict:
+def _group(gruppe: Plangruppe) -> dict:
     return {
         "name": gruppe.name,
         "ueberschrift": f"{gruppe.name} ({len(gruppe.eintraege)})",
@@ -111,7 +111,7 @@ def _group(gruppe: Gruppe) -> dict:
     }
 
 
-def _row(eintrag: Eintrag) -> dict:
+def _row(eintrag: Planeintrag) -> dict:
     listen = (eintrag.fachlichkeiten, eintrag.mitarbeit, eintrag.interesse)
     zellen = [*(", ".join(liste) or LEER for liste in listen), eintrag.projektstart or LEER]
     return {
@@ -124,7 +124,7 @@ def _row(eintrag: Eintrag) -> dict:
     }
 
 
-def _short(eintrag: Eintrag) -> dict:
+def _short(eintrag: Planeintrag) -> dict:
     projekt, record = eintrag.projekt, _record(eintrag)
     absaetze = [
         ("OZG-Leistungen", ", ".join(_leistungen(eintrag))),
@@ -149,7 +149,7 @@ def _short(eintrag: Eintrag) -> dict:
 # -- parts of the Steckbrief ------------------------------------------------------------------
 
 
-def _glance(eintrag: Eintrag) -> list[dict]:
+def _glance(eintrag: Planeintrag) -> list[dict]:
     bestaetigt = [[glied.name, _reached(glied)] for glied in eintrag.bestaetigt]
     geplant = [[glied.name, glied.geplant] for glied in eintrag.geplant]
     geplant += [[glied.name, _lapsed(glied)] for glied in eintrag.verfallen]
@@ -183,7 +183,7 @@ def _about(glied: Glied) -> dict | None:
     return {"name": glied.name, "text": text, "beleg": glied.beleg}
 
 
-def _facts(eintrag: Eintrag) -> list[tuple]:
+def _facts(eintrag: Planeintrag) -> list[tuple]:
     ohne = "keine Angabe"
     angaben = [
         ("OZG-Leistungen", _leistungen(eintrag) or [ohne]),
@@ -196,7 +196,7 @@ def _facts(eintrag: Eintrag) -> list[tuple]:
     return angaben
 
 
-def _partners(eintrag: Eintrag) -> list[tuple]:
+def _partners(eintrag: Planeintrag) -> list[tuple]:
     if not eintrag.rollen:
         return [("Partner", "Zu den Partnern kennen wir noch keine sichere Angabe.")]
     return [
@@ -223,7 +223,7 @@ def _age(projekt, heute: dt.date) -> str:
 # -- parts of both ----------------------------------------------------------------------------
 
 
-def _record(eintrag: Eintrag) -> dict:
+def _record(eintrag: Planeintrag) -> dict:
     projekt = eintrag.projekt
     grund = None
     if projekt.sonderstatus and projekt.sonderstatus_grund:
@@ -271,7 +271,7 @@ def _reached(glied: Glied) -> str:
     return f"{glied.wort}{stand}"
 
 
-def _leistungen(eintrag: Eintrag) -> list[str]:
+def _leistungen(eintrag: Planeintrag) -> list[str]:
     """The OZG-Leistungen, and what is only presumed, called so."""
     return [*eintrag.ozg_leistungen, *(f"vermutlich: {text}" for text in eintrag.vermutet)]
 

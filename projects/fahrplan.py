@@ -82,7 +82,7 @@ class Achse:
 
 
 @dataclass(frozen=True)
-class Form:
+class Shape:
     """One thing that is drawn of a phase: a bar over a time, or the mark of a day.
 
     `punkte` are the corners. `text` stands at `text_x`: inside a bar, or as `anker` says before
@@ -101,7 +101,7 @@ class Form:
 
 
 @dataclass(frozen=True)
-class Zeile:
+class Fahrplanzeile:
     """One project; `y` is the top of its row, `text_y` the line of its title.
 
     `angaben` is the same in words: the sign of each phase, "" where nothing is drawn, and what
@@ -113,7 +113,7 @@ class Zeile:
     y: int
     text_y: int
     hoehe: int
-    formen: list[Form]
+    formen: list[Shape]
     angaben: list[tuple[str, str]]
 
 
@@ -124,7 +124,7 @@ class Fahrplan:
     achse: Achse
     heute: int
     hoehe: int
-    zeilen: list[Zeile]
+    zeilen: list[Fahrplanzeile]
     breite: int = BREITE
     rechts: int = BREITE - RAND
     kopf: int = KOPF
@@ -193,7 +193,7 @@ def zeichne(projekte, achse: Achse, heute: dt.date) -> Fahrplan:
     return Fahrplan(achse, achse.x(heute), y + FUSS, zeilen)
 
 
-def _zeile(projekt, achse: Achse, y: int) -> Zeile:
+def _zeile(projekt, achse: Achse, y: int) -> Fahrplanzeile:
     spuren: list[int] = []  # how far each lane is taken
     formen, angaben = [], []
     for phase in projekt.phasen.all():
@@ -206,10 +206,10 @@ def _zeile(projekt, achse: Achse, y: int) -> Zeile:
     hoehe = max(1, len(spuren)) * SPUR + ABSTAND
     titel = projekt.titel
     kurz = titel if len(titel) <= TITELLAENGE else titel[: TITELLAENGE - 1].rstrip() + "…"
-    return Zeile(projekt, kurz, y, y + ABSTAND // 2 + 13, hoehe, formen, angaben)
+    return Fahrplanzeile(projekt, kurz, y, y + ABSTAND // 2 + 13, hoehe, formen, angaben)
 
 
-def _formen(phase, achse: Achse) -> list[tuple[int, int, Callable[[int], Form]]]:
+def _formen(phase, achse: Achse) -> list[tuple[int, int, Callable[[int], Shape]]]:
     """What is drawn of a phase: left and right end, and the form once its place from above is
     known. A plan is a bar, what happened a bar of its own, a confirmation the mark of its day.
     """
@@ -244,13 +244,13 @@ def _balken(phase, zeitraum: Zeitraum, achse: Achse, muster: str, text: str):
     von, bis, pfeil = _strecke(zeitraum, achse)
     titel = beschreibung(phase)
 
-    def baue(y: int) -> Form:
+    def baue(y: int) -> Shape:
         unten, halb = y + BALKEN, y + BALKEN // 2
         if pfeil:
             ecken = [(von, y), (bis - 8, y), (bis, halb), (bis - 8, unten), (von, unten)]
         else:
             ecken = [(von, y), (bis, y), (bis, unten), (von, unten)]
-        return Form(_punkte(ecken), von + SCHMAL // 2, y + 12, text, titel, muster)
+        return Shape(_punkte(ecken), von + SCHMAL // 2, y + 12, text, titel, muster)
 
     return von, bis, baue
 
@@ -263,12 +263,12 @@ def _marke(phase, achse: Achse, text: str):
     davor = mitte - RAUTE - SCHMAL >= TITEL
     rand = RAUTE + 3
 
-    def baue(y: int) -> Form:
+    def baue(y: int) -> Shape:
         oben, halb, unten = y, y + BALKEN // 2, y + BALKEN
         ecken = [(mitte, oben), (mitte + RAUTE, halb), (mitte, unten), (mitte - RAUTE, halb)]
         text_x, anker = (mitte - rand, "end") if davor else (mitte + rand, "start")
         muster = Zeitlage.BESTAETIGT.value
-        return Form(_punkte(ecken), text_x, y + 12, text, titel, muster, "marke", anker)
+        return Shape(_punkte(ecken), text_x, y + 12, text, titel, muster, "marke", anker)
 
     links, rechts = (rand + SCHMAL, RAUTE) if davor else (RAUTE, rand + SCHMAL)
     return mitte - links, mitte + rechts, baue

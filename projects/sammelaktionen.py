@@ -23,7 +23,7 @@ from projects.spalten import apply_to_phase
 
 
 @dataclass(frozen=True)
-class Schritt:
+class BulkStep:
     """One difference: what the preview says, and how it is written (given the reason)."""
 
     was: str
@@ -55,7 +55,7 @@ class Plan:
 
     titel: str
     fingerabdruck: str
-    aenderungen: list[tuple[object, list[Schritt]]] = field(default_factory=list)
+    aenderungen: list[tuple[object, list[BulkStep]]] = field(default_factory=list)
     unveraendert: int = 0
     fehler: list[tuple[object, str]] = field(default_factory=list)
 
@@ -73,17 +73,17 @@ def _phasen(record, angaben: Angaben) -> list[Phase]:
     return phasen
 
 
-def _phasenschritt(phase: Phase, vorher: str, nachher: str) -> Schritt:
+def _phasenschritt(phase: Phase, vorher: str, nachher: str) -> BulkStep:
     phase.full_clean(exclude=["projekt", "quelle"], validate_unique=False)  # neither is changed
 
     def schreibe(grund):
         with ein_eintrag(phase, grund):
             phase.save()
 
-    return Schritt(phase.get_art_display(), vorher, nachher, schreibe)
+    return BulkStep(phase.get_art_display(), vorher, nachher, schreibe)
 
 
-def _stand(record, angaben: Angaben) -> list[Schritt]:
+def _stand(record, angaben: Angaben) -> list[BulkStep]:
     schritte = []
     for phase in _phasen(record, angaben):
         vorher, stand = phase.stand_wert, Stand(angaben.stand)
@@ -96,7 +96,7 @@ def _stand(record, angaben: Angaben) -> list[Schritt]:
     return schritte
 
 
-def _verschieben(record, angaben: Angaben) -> list[Schritt]:
+def _verschieben(record, angaben: Angaben) -> list[BulkStep]:
     schritte = []
     for phase in _phasen(record, angaben):
         if not phase.geplant:
@@ -107,7 +107,7 @@ def _verschieben(record, angaben: Angaben) -> list[Schritt]:
     return schritte
 
 
-def _relation(record, attribut: str, ziel, dazu: bool) -> list[Schritt]:
+def _relation(record, attribut: str, ziel, dazu: bool) -> list[BulkStep]:
     """Adds one record to a many-to-many relation, or removes it."""
     menge = getattr(record, attribut)
     bisher = list(menge.all())
@@ -120,10 +120,10 @@ def _relation(record, attribut: str, ziel, dazu: bool) -> list[Schritt]:
             menge.set(neu)
 
     namen = ["; ".join(z.name for z in ziele) or "keines" for ziele in (bisher, neu)]
-    return [Schritt(record._meta.get_field(attribut).verbose_name, *namen, schreibe)]
+    return [BulkStep(record._meta.get_field(attribut).verbose_name, *namen, schreibe)]
 
 
-def _themenfeld(record, angaben: Angaben) -> list[Schritt]:
+def _themenfeld(record, angaben: Angaben) -> list[BulkStep]:
     dazu, eigene = angaben.akt == "themenfeld_dazu", angaben.bereich.themenfelder
     bleiben = {feld.pk for feld in record.themenfelder.all()} - {angaben.themenfeld.pk}
     if not (dazu or angaben.bereich.alles or eigene & bleiben):
@@ -131,11 +131,11 @@ def _themenfeld(record, angaben: Angaben) -> list[Schritt]:
     return _relation(record, "themenfelder", angaben.themenfeld, dazu)
 
 
-def _stichwort(record, angaben: Angaben) -> list[Schritt]:
+def _stichwort(record, angaben: Angaben) -> list[BulkStep]:
     return _relation(record, "stichwoerter", angaben.stichwort, angaben.akt == "stichwort_dazu")
 
 
-def _partner(record, angaben: Angaben) -> list[Schritt]:
+def _partner(record, angaben: Angaben) -> list[BulkStep]:
     rolle, stelle = Rolle(angaben.rolle), angaben.organisation
     vorhanden = [b.organisation for b in record.beteiligungen.all() if b.rolle == rolle]
     if stelle in vorhanden:
@@ -147,10 +147,10 @@ def _partner(record, angaben: Angaben) -> list[Schritt]:
             neu.save()
 
     namen = ["; ".join(map(str, liste)) or "niemand" for liste in (vorhanden, [*vorhanden, stelle])]
-    return [Schritt(rolle.label, *namen, schreibe)]
+    return [BulkStep(rolle.label, *namen, schreibe)]
 
 
-def _zustand(record, angaben: Angaben) -> list[Schritt]:
+def _zustand(record, angaben: Angaben) -> list[BulkStep]:
     vorher, neu = Veroeffentlichung(record.veroeffentlichung), ZUSTAENDE[angaben.akt]
     if vorher == neu:
         return []
@@ -160,15 +160,17 @@ def _zustand(record, angaben: Angaben) -> list[Schritt]:
             record.veroeffentlichung = neu
             record.save()
 
-    return [Schritt("Veröffentlichung", vorher.label, neu.label, schreibe)]
+    return [BulkStep("Veröffentlichung", vorher.label, neu.label, schreibe)]
 
 
-def _bestaetigung(record, angaben: Angaben) -> list[Schritt]:
+def _bestaetigung(record, angaben: Angaben) -> list[BulkStep]:
     if record.heute_bestaetigt:
         return []
     tag = record.zuletzt_bestaetigt_am
     vorher = f"{tag:%d.%m.%Y}" if tag else "noch nie"
-    return [Schritt("Eintrag geprüft", vorher, "heute", lambda grund: bestaetigen([record], grund))]
+    return [
+        BulkStep("Eintrag geprüft", vorher, "heute", lambda grund: bestaetigen([record], grund))
+    ]
 
 
 ZUSTAENDE = {

@@ -26,7 +26,7 @@ class Zahl:
 
 
 @dataclass(frozen=True)
-class Spalte:
+class Statistikspalte:
     """A series: its name and the pattern it is drawn with."""
 
     titel: str
@@ -56,7 +56,7 @@ class Bild:
     regel: str
     form: str
     kopf: str
-    spalten: list[Spalte]
+    spalten: list[Statistikspalte]
     reihen: list[Reihe] = field(default_factory=list)
 
     @property
@@ -146,7 +146,7 @@ class Statistik:
             "in beiden, unter „alle Themenfelder“ einmal.",
             "gestapelt",
             "Themenfeld",
-            [Spalte(s.label, s.muster) for s in vorhanden],
+            [Statistikspalte(s.label, s.muster) for s in vorhanden],
             [self._feld(*k, gezaehlt[k], vorhanden) for k in sorted(gezaehlt) if k[0] is not None],
         )
 
@@ -185,7 +185,7 @@ class Statistik:
             "beginnt; ein Projekt zählt bei jeder seiner geplanten Phasen.",
             "raster",
             "Phase",
-            [Spalte(str(jahr), "plan") for jahr in jahre],
+            [Statistikspalte(str(jahr), "plan") for jahr in jahre],
             [
                 Reihe(
                     art.label,
@@ -207,7 +207,7 @@ class Statistik:
             "wenn ihr Beginn oder Abschluss bestätigt ist; beides kann zugleich gelten.",
             "gruppiert",
             "Phase",
-            [Spalte("geplant", "plan"), Spalte("bestätigt", "bestaetigt")],
+            [Statistikspalte("geplant", "plan"), Statistikspalte("bestätigt", "bestaetigt")],
             [self._phase(art) for art in Phasenart],
         )
 
@@ -248,7 +248,7 @@ class Statistik:
             "ist; ein Projekt zählt bei jeder Art, die vertreten ist.",
             "gruppiert",
             "Art der Organisation",
-            [Spalte("Projekte", "bestaetigt")],
+            [Statistikspalte("Projekte", "bestaetigt")],
             reihen,
         )
 
@@ -270,7 +270,7 @@ class Statistik:
             "spricht; jedes Projekt zählt einmal.",
             "gruppiert",
             "Jüngste Quelle",
-            [Spalte("Projekte", "bestaetigt")],
+            [Statistikspalte("Projekte", "bestaetigt")],
             reihen,
         )
 

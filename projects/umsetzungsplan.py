@@ -82,7 +82,7 @@ class Partner:
 
 
 @dataclass(frozen=True)
-class Eintrag:
+class Planeintrag:
     """One project."""
 
     projekt: object
@@ -156,11 +156,11 @@ class Eintrag:
 
 
 @dataclass(frozen=True)
-class Gruppe:
+class Plangruppe:
     """A Themenfeld with its projects; `themenfeld` None for projects without one."""
 
     themenfeld: object
-    eintraege: list[Eintrag]
+    eintraege: list[Planeintrag]
 
     @property
     def name(self) -> str:
@@ -178,17 +178,17 @@ class Gruppe:
         return self.themenfeld.federfuehrung if self.themenfeld else ""
 
     @property
-    def nach_prioritaet(self) -> list[Eintrag]:
+    def nach_prioritaet(self) -> list[Planeintrag]:
         """The highest kommunale Priorität first, those without one last."""
         letzte = len(Prioritaet) + 1
         return sorted(self.eintraege, key=lambda e: e.projekt.prioritaet or letzte)
 
 
-def entry(projekt, verzeichnis: Verzeichnis, basis: str) -> Eintrag:
+def entry(projekt, verzeichnis: Verzeichnis, basis: str) -> Planeintrag:
     """The project as the documents name it; `basis` makes its address absolute."""
     zitate = [verzeichnis.cite(angabe, projekt) for angabe in projekt.quellenangaben.all()]
     titel = [_mit_beleg(t, verzeichnis.cite(t, projekt)) for t in projekt.fruehere_titel.all()]
-    return Eintrag(
+    return Planeintrag(
         projekt=projekt,
         adresse=f"{basis}{projekt.get_absolute_url()}",
         status=projekt.status_wert,
@@ -254,19 +254,19 @@ def _mit_beleg(text, beleg: str) -> str:
     return f"{text} {beleg}" if beleg else str(text)
 
 
-def groups(eintraege: list[Eintrag], nur: list[str]) -> list[Gruppe]:
+def groups(eintraege: list[Planeintrag], nur: list[str]) -> list[Plangruppe]:
     """The projects by Themenfeld, in its order; `nur` (slugs) leaves other Themenfelder out.
 
     With a filter by Themenfeld the others would be shown with some of their projects only.
     """
     felder = {feld.pk: feld for eintrag in eintraege for feld in eintrag.themenfelder}
     gruppen = [
-        Gruppe(feld, [e for e in eintraege if feld in e.themenfelder])
+        Plangruppe(feld, [e for e in eintraege if feld in e.themenfelder])
         for feld in sorted(felder.values(), key=lambda feld: feld.nummer)
         if not nur or feld.slug in nur
     ]
     if ohne := [eintrag for eintrag in eintraege if not eintrag.themenfelder]:
-        gruppen.append(Gruppe(None, ohne))
+        gruppen.append(Plangruppe(None, ohne))
     return gruppen
 
 

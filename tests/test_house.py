@@ -188,6 +188,16 @@ def test_the_product_imports_no_test():
         assert "ozgportal.settings import" not in datei.read_text(), name_of(datei)
 
 
+def test_no_two_classes_of_one_name():
+    """One word for one thing; what Django itself looks for by its name is no class of ours."""
+    wo: dict[str, list[str]] = {}
+    for datei in (*code_files(), *(WURZEL / "bench").rglob("*.py")):
+        for knoten in ast.walk(tree(datei)):
+            if isinstance(knoten, ast.ClassDef) and knoten.name not in {"Meta", "Command"}:
+                wo.setdefault(knoten.name, []).append(name_of(datei))
+    assert not {name: dateien for name, dateien in wo.items() if len(dateien) > 1}
+
+
 def test_the_formatter_has_the_last_word():
     """No place is left out of it: packed lines hide that a function does too much."""
     for datei in (*code_files(), *files_of_tests(), *(WURZEL / "bench").rglob("*.py")):

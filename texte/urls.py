@@ -15,5 +15,5 @@ urlpatterns = [
         name="barrierefreiheit",
     ),
     path("kontakt/", views.Rueckmeldeseite.as_view(name=Seitenname.KONTAKT), name="kontakt"),
-    path("kontakt/danke/", views.Danke.as_view(), name="danke"),
+    path("kontakt/danke/", views.RueckmeldungDanke.as_view(), name="danke"),
 ]

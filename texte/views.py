@@ -60,7 +60,7 @@ class Rueckmeldeseite(Textseite):
         return self.render_to_response(kontext, status=formular.status)
 
 
-class Danke(TemplateView):
+class RueckmeldungDanke(TemplateView):
     """After a message was sent."""
 
     template_name = "texte/danke.html"

@@ -43,7 +43,7 @@ HOECHSTENS, GELESEN, IMPORTE = 20, 300, 5
 
 
 @dataclass(frozen=True)
-class Zeile:
+class WorkItem:
     """One kind of work: `methode` of the QuerySet counts it, `query` is the list of the same."""
 
     gruppe: str
@@ -72,17 +72,17 @@ class Zeile:
 
 def _rule(gruppe: str, titel: str, model, filter_: type[Regelfilter], wert: str, **optionen):
     methode = filter_.regeln[wert][1]
-    return Zeile(gruppe, titel, model, methode, f"{filter_.parameter_name}={wert}", **optionen)
+    return WorkItem(gruppe, titel, model, methode, f"{filter_.parameter_name}={wert}", **optionen)
 
 
-def _draft(model) -> Zeile:
+def _draft(model) -> WorkItem:
     titel = f"Entwürfe: {model._meta.verbose_name_plural}"
     query = f"veroeffentlichung__exact={Veroeffentlichung.ENTWURF.value}"
     immer = model is Umsetzungsprojekt
-    return Zeile("Freigeben", titel, model, "entwuerfe", query, immer=immer)
+    return WorkItem("Freigeben", titel, model, "entwuerfe", query, immer=immer)
 
 
-def _release(model) -> list[Zeile]:
+def _release(model) -> list[WorkItem]:
     """What waits for a decision about it, newer drafts in work, and drafts never public."""
     name, projekte = model._meta.verbose_name_plural, model is Umsetzungsprojekt
     return [
@@ -109,7 +109,7 @@ def _release(model) -> list[Zeile]:
 TERMINE, LUECKEN, PRUEFEN = "Aktuell halten", "Lücken", "Prüfen"
 
 
-def lines() -> list[Zeile]:
+def lines() -> list[WorkItem]:
     """All kinds of work in their order, not counted yet."""
     projekt, monate = Umsetzungsprojekt, settings.BESTAETIGUNG_MONATE
     lange = f"{monate} Monaten" if monate > 1 else "einem Monat"
@@ -145,7 +145,7 @@ def lines() -> list[Zeile]:
             Zuordnungspruefung,
             "offen",
         ),
-        Zeile(
+        WorkItem(
             PRUEFEN,
             "Vorschläge von außen, noch nicht entschieden",
             Vorschlag,
@@ -169,7 +169,7 @@ PUBLISHED = (
 )
 
 
-def work(request) -> list[tuple[str, list[Zeile]]]:
+def work(request) -> list[tuple[str, list[WorkItem]]]:
     """What this person may see of the work by group, counted in one query."""
     bereich = bereich_von(request.user)
     sichtbar = [zeile for zeile in lines() if _is_work(request, zeile.model, bereich)]
@@ -196,7 +196,7 @@ def _may_view(request, model) -> bool:
 
 
 @dataclass(frozen=True)
-class Aenderung:
+class RecentChange:
     """What someone did to a record and its parts since a moment, the newest of it."""
 
     model: type
@@ -238,7 +238,7 @@ for _teil in (Alias, Ansprechstelle):
 ARTEN = {"+": "angelegt", "~": "geändert", "-": "gelöscht"}
 
 
-def changes(request, seit: dt.datetime) -> list[Aenderung]:
+def changes(request, seit: dt.datetime) -> list[RecentChange]:
     """What others did since then, newest first, one line for each record and person; one query."""
     teile = [
         _rows(model, seit, request.user)
@@ -274,7 +274,7 @@ def _rows(model, seit, konto):
     )
 
 
-def _grouped(zeilen: Iterable[dict]) -> Iterable[Aenderung]:
+def _grouped(zeilen: Iterable[dict]) -> Iterable[RecentChange]:
     namen = {model.__name__: model for model in TABELLEN}
     gruppen: dict[tuple, list] = {}
     for zeile in zeilen:
@@ -285,7 +285,7 @@ def _grouped(zeilen: Iterable[dict]) -> Iterable[Aenderung]:
         model, neu = eintraege[0]
         eigene = [ARTEN[z["art_"]] for m, z in eintraege if m is ziel and z["art_"] != "~"]
         art = eigene[0] if eigene else ARTEN["~"]
-        yield Aenderung(
+        yield RecentChange(
             ziel,
             pk,
             neu["titel_"] or "ohne Namen",

@@ -13,7 +13,7 @@ ANDERES = "anderes"
 
 
 @dataclass(frozen=True)
-class Art:
+class Gegenstandsart:
     """One noun: its model, the key in its address, and its fields.
 
     `einfach`: texts that an accepted proposal writes. `von_hand`: name and label of what
@@ -34,7 +34,7 @@ class Art:
 
 #: by the word in the address, which is that of the list
 ARTEN = {
-    "umsetzungsprojekte": Art(
+    "umsetzungsprojekte": Gegenstandsart(
         Umsetzungsprojekt,
         "kennung",
         ("titel", "kurzbeschreibung", "hinweis"),
@@ -45,26 +45,28 @@ ARTEN = {
             ("quellen", "Quelle"),
         ),
     ),
-    "ozg-leistungen": Art(
+    "ozg-leistungen": Gegenstandsart(
         OzgLeistung, "slug", ("name", "ozg_id", "hinweis"), (("lage", "Themenfeld oder Lage"),)
     ),
-    "leistungen": Art(
+    "leistungen": Gegenstandsart(
         LeikaLeistung,
         "kennung",
         ("bezeichnung", "leika_schluessel", "typ", "rechtsgrundlagen", "gesetze"),
         (("ozg_leistung", "OZG-Leistung"),),
     ),
-    "organisationen": Art(
+    "organisationen": Gegenstandsart(
         Organisation,
         "kennung",
         ("name", "kurzname", "langform", "ort", "web", "ags", "ars", "hinweis"),
         (("ansprechstellen", "Ansprechstelle"), ("beteiligung", "Beteiligung an einem Projekt")),
     ),
-    "themenfelder": Art(Themenfeld, "slug", ("name", "federfuehrung", "ressort", "hinweis")),
+    "themenfelder": Gegenstandsart(
+        Themenfeld, "slug", ("name", "federfuehrung", "ressort", "hinweis")
+    ),
 }
 
 
-def art_von(record) -> Art:
+def art_von(record) -> Gegenstandsart:
     """The Art of a record."""
     return next(art for art in ARTEN.values() if art.model is type(record))
 

@@ -5,6 +5,6 @@ from django.urls import path
 from vorschlaege import views
 
 urlpatterns = [
-    path("danke/", views.Danke.as_view(), name="vorschlag-danke"),
+    path("danke/", views.VorschlagDanke.as_view(), name="vorschlag-danke"),
     path("<slug:art>/<slug:schluessel>/", views.Vorschlagsseite.as_view(), name="vorschlag"),
 ]

@@ -46,7 +46,7 @@ class Vorschlagsseite(TemplateView):
         return self.render_to_response(kontext, status=formular.status)
 
 
-class Danke(TemplateView):
+class VorschlagDanke(TemplateView):
     """After a proposal was sent."""
 
     template_name = "vorschlaege/danke.html"

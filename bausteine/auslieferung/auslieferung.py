@@ -30,8 +30,8 @@ from bausteine.auslieferung.kopfregeln import (
     tag,
     without,
 )
-from bausteine.auslieferung.lage import GENAU, TAKT, Lage
-from bausteine.auslieferung.seitenspeicher import Antwort, Seitenspeicher
+from bausteine.auslieferung.lage import GENAU, TAKT, DatabaseState
+from bausteine.auslieferung.seitenspeicher import Seitenspeicher, StoredResponse
 from bausteine.auslieferung.weiche import LESEN, REPLIK
 from bausteine.werte.parameter import VORSCHAU
 
@@ -79,7 +79,7 @@ class Auslieferung:
         self._eigene_cookies = (settings.SESSION_COOKIE_NAME, CookieStorage.cookie_name)
         #: databases known to have all triggers
         self._bewacht: set[str] = set()
-        self.lage = Lage()
+        self.lage = DatabaseState()
         # a replica may go back to a mark that had another date
         self._datieren = REPLIK not in settings.DATABASES
         self._stempel = Stempel("", 0, "")
@@ -145,7 +145,7 @@ class Auslieferung:
         self.lage.look(GENAU)
         return self.lage.source(versucht)
 
-    def _kept_in_outage(self, environ) -> Antwort | None:
+    def _kept_in_outage(self, environ) -> StoredResponse | None:
         """What is kept of the state that any process saw last: nothing withdrawn comes back."""
         stempel = self._stempel
         return self.speicher.get(
@@ -234,7 +234,7 @@ class Auslieferung:
                     kopf.append(tag(schluessel))
                 if not antwort.streaming:
                     bleibt = without(kopf, KENNUNG)
-                    self.speicher.set(schluessel, Antwort(status, bleibt, antwort.content))
+                    self.speicher.set(schluessel, StoredResponse(status, bleibt, antwort.content))
                 if datum and antwort.status_code == 200:
                     kopf.append(("Last-Modified", datum))
         inhalt = antwort
@@ -249,7 +249,7 @@ class Auslieferung:
         """Headers and body of Django's answer while nobody knows whether it is still true."""
         if antwort.streaming:
             return unkept(kopf), antwort
-        seite = without_primary(Antwort(status, kopf, antwort.content), self.lage.stand())
+        seite = without_primary(StoredResponse(status, kopf, antwort.content), self.lage.stand())
         return seite.kopf, [seite.inhalt]
 
     def _asked(self, environ):

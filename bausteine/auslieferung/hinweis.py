@@ -6,14 +6,14 @@ import gzip
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from bausteine.auslieferung.seitenspeicher import Antwort
+from bausteine.auslieferung.seitenspeicher import StoredResponse
 
 #: which the page would have if it were current, or that no longer fit
 FALSCH = {"etag", "last-modified", "cache-control", "content-length"}
 DAVOR = b"<main"
 
 
-def without_primary(antwort: Antwort, stand: float | None) -> Antwort:
+def without_primary(antwort: StoredResponse, stand: float | None) -> StoredResponse:
     """The same page, saying of when it is (seconds since 1970; None: nobody knows)."""
     kopf = unkept(antwort.kopf)
     werte = {name.lower(): wert for name, wert in kopf}
@@ -23,7 +23,7 @@ def without_primary(antwort: Antwort, stand: float | None) -> Antwort:
             inhalt = gzip.decompress(inhalt)
             kopf = [(n, w) for n, w in kopf if n.lower() != "content-encoding"]
         inhalt = inhalt.replace(DAVOR, notice(stand).encode() + DAVOR, 1)
-    return Antwort(antwort.status, [*kopf, ("Content-Length", str(len(inhalt)))], inhalt)
+    return StoredResponse(antwort.status, [*kopf, ("Content-Length", str(len(inhalt)))], inhalt)
 
 
 def unkept(kopf: list[tuple[str, str]]) -> list[tuple[str, str]]:

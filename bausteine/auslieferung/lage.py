@@ -43,7 +43,7 @@ class Auskunft(NamedTuple):
     system: int
 
 
-class Lage:
+class DatabaseState:
     """Asked before every answer. Without PostgreSQL nothing is ever known to be gone."""
 
     def __init__(self):

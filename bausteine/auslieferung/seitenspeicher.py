@@ -22,7 +22,7 @@ SEKUNDEN = 24 * 3600
 logger = logging.getLogger(__name__)
 
 
-class Antwort(NamedTuple):
+class StoredResponse(NamedTuple):
     """What WSGI sends."""
 
     status: str
@@ -41,11 +41,11 @@ class Seitenspeicher:
     def __init__(self, hoechstens: int = 32 * MEGABYTE, einzeln: int = MEGABYTE):
         self.hoechstens, self.einzeln = hoechstens, einzeln
         self.belegt = 0
-        self._eintraege: OrderedDict[str, Antwort] = OrderedDict()
+        self._eintraege: OrderedDict[str, StoredResponse] = OrderedDict()
         self._schloss = threading.Lock()
         self._wieder = 0.0
 
-    def get(self, schluessel: str) -> Antwort | None:
+    def get(self, schluessel: str) -> StoredResponse | None:
         """The stored answer, None without one."""
         with self._schloss:
             if antwort := self._eintraege.get(schluessel):
@@ -53,11 +53,11 @@ class Seitenspeicher:
                 return antwort
         antwort = self._shared(lambda cache: cache.get(schluessel))
         if antwort is not None:
-            antwort = Antwort(*antwort)
+            antwort = StoredResponse(*antwort)
             self._keep(schluessel, antwort)
         return antwort
 
-    def set(self, schluessel: str, antwort: Antwort) -> None:
+    def set(self, schluessel: str, antwort: StoredResponse) -> None:
         """Store it unless it is too large."""
         if antwort.groesse <= self.einzeln:
             self._keep(schluessel, antwort)
@@ -69,7 +69,7 @@ class Seitenspeicher:
             self._eintraege.clear()
             self.belegt = 0
 
-    def _keep(self, schluessel: str, antwort: Antwort) -> None:
+    def _keep(self, schluessel: str, antwort: StoredResponse) -> None:
         with self._schloss:
             if schluessel in self._eintraege:
                 return

@@ -17,7 +17,7 @@ ZUSAMMENGEFUEHRT = "zusammengeführt mit"
 
 
 @dataclass
-class Ergebnis:
+class MergeResult:
     """What a merge did: sentences for the person who asked for it."""
 
     verschoben: list[str] = field(default_factory=list)
@@ -34,7 +34,7 @@ def key_field(model) -> str:
         return "slug"
 
 
-def preview(weg, bleibt, danach) -> Ergebnis:
+def preview(weg, bleibt, danach) -> MergeResult:
     """What `merge` would do; nothing is written, and the two in hand stay as they are."""
     with rolled_back():
         records = (type(record)._base_manager.get(pk=record.pk) for record in (weg, bleibt))
@@ -69,10 +69,10 @@ def _row_relations(record) -> list:
 
 
 @transaction.atomic
-def merge(weg, bleibt, danach) -> Ergebnis:
+def merge(weg, bleibt, danach) -> MergeResult:
     """Merge `weg` into `bleibt`, both saved and of one model. `danach(weg, bleibt)`: what only
     this kind needs, such as keeping the old name as an alias."""
-    ergebnis = Ergebnis()
+    ergebnis = MergeResult()
     schluessel = key_field(type(bleibt))
     alt, neu = getattr(weg, schluessel), getattr(bleibt, schluessel)
     with ein_eintrag(bleibt, f"{ZUSAMMENGEFUEHRT} „{weg}“ ({alt})"):

@@ -73,7 +73,7 @@ ANFANG = re.compile(r"[a-z]+://[^/?#\s]{1,60}(?=[/?#]|$)")
 ADRESSTEIL = re.compile(r"([^\-/?&=.]{24})(?=[^\-/?&=.])")
 
 
-class Ziel(str):
+class LinkTarget(str):
     """Where a link leads: nobody reads it, so it stays as it is."""
 
     __slots__ = ()
@@ -93,12 +93,16 @@ def address(ziel: str) -> dict | None:
     rest = ADRESSTEIL.sub(rf"\1{LUECKE}", text.removeprefix(anfang))
     # what Typst would refuse as the end of a link still stands there to be read
     taugt = ziel.startswith(("http://", "https://")) and len(ziel) < 2000
-    return {"ziel": Ziel(ziel if taugt else ""), "anfang": Ziel(anfang), "rest": Ziel(rest)}
+    return {
+        "ziel": LinkTarget(ziel if taugt else ""),
+        "anfang": LinkTarget(anfang),
+        "rest": LinkTarget(rest),
+    }
 
 
 def ready(wert):
     """Data for a document: all texts readable, however deep they stand."""
-    if isinstance(wert, Ziel):
+    if isinstance(wert, LinkTarget):
         return str(wert)
     if isinstance(wert, str):
         return readable(wert)

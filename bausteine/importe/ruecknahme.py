@@ -28,7 +28,7 @@ ENTFERNEN, WIEDERHERSTELLEN, ANLEGEN = "entfernen", "wiederherstellen", "wieder 
 
 
 @dataclass
-class Schritt:
+class UndoStep:
     """One record of the import: what it was before, and what becomes of it."""
 
     modell: type[models.Model]
@@ -54,17 +54,17 @@ class Ruecknahme:
     def __init__(self, einspielung: Import, bereich: Bereich = ALLES):
         self.einspielung, self.bereich = einspielung, bereich
         self.grund = f"Rücknahme: {einspielung}"
-        self.schritte: list[Schritt] = []
+        self.schritte: list[UndoStep] = []
         #: the newest history entries that the plan knows of; None: there is no plan
         self._stand: list | None = None
 
     @property
-    def getan(self) -> list[Schritt]:
+    def getan(self) -> list[UndoStep]:
         """What is (or would be) taken back."""
         return [schritt for schritt in self.schritte if not schritt.bleibt]
 
     @property
-    def gelassen(self) -> list[Schritt]:
+    def gelassen(self) -> list[UndoStep]:
         """What stays, with the reason."""
         return [schritt for schritt in self.schritte if schritt.bleibt]
 
@@ -108,7 +108,7 @@ class Ruecknahme:
         if einspielung.nimmt_zurueck_id or hasattr(einspielung, "ruecknahme"):
             raise ValidationError("Dieser Import ist schon zurückgenommen.")
 
-    def _open(self, *was: str) -> list[Schritt]:
+    def _open(self, *was: str) -> list[UndoStep]:
         """What is to be done of these kinds, in its order."""
         return [schritt for schritt in self.getan if schritt.was in was]
 
@@ -121,7 +121,7 @@ class Ruecknahme:
             if schritt.schluessel not in eigene[schritt.modell]:
                 schritt.bleibt = "Liegt nicht in Ihrer Zuständigkeit."
 
-    def _leave_impossible(self, schritte: list[Schritt]) -> None:
+    def _leave_impossible(self, schritte: list[UndoStep]) -> None:
         """What names a record that is gone, or a value that another one bears by now."""
         modell = schritte[0].modell
         for feld in modell._meta.concrete_fields:
@@ -222,12 +222,12 @@ def _newest_entries() -> list:
     return [geschichte.aggregate(neu=Max("history_id"))["neu"] for geschichte in geschichten]
 
 
-def _by_model(schritte) -> list[list[Schritt]]:
+def _by_model(schritte) -> list[list[UndoStep]]:
     """Neighbours of one model together."""
     return [list(gruppe) for _, gruppe in groupby(schritte, key=lambda s: s.modell)]
 
 
-def _load(schritte: list[Schritt]) -> None:
+def _load(schritte: list[UndoStep]) -> None:
     """The records as they are now, with what they are a part of."""
     ganze: dict[tuple[type, int], models.Model] = {}
     for gruppe in _by_model(schritte):
@@ -263,13 +263,13 @@ def _tracked(modell):
     return modell._base_manager.defer(*weg)
 
 
-def _new_target(schritt: Schritt, feld) -> int | None:
+def _new_target(schritt: UndoStep, feld) -> int | None:
     """The record that the state before names in this field and today's does not."""
     ziel = getattr(schritt.vorher, feld.attname, None)
     return None if ziel == getattr(schritt.heute, feld.attname, None) else ziel
 
 
-def _steps(einspielung: Import) -> list[Schritt]:
+def _steps(einspielung: Import) -> list[UndoStep]:
     """Every record of the import once; models that others refer to come first."""
     eintraege: dict[type, dict[int, list[int]]] = {}
     zeilen = einspielung.eintraege.values_list("modell", "datensatz", "eintrag")
@@ -304,7 +304,7 @@ def _steps_of(modell, eintraege: dict[int, list[int]]):
                 yield schritt
 
 
-def _step(modell, key, geschichte, eigene) -> Schritt | None:
+def _step(modell, key, geschichte, eigene) -> UndoStep | None:
     davor = [eintrag for eintrag in geschichte if eintrag.pk < min(eigene)]
     unsere = [eintrag for eintrag in geschichte if eintrag.pk in eigene]
     if not unsere:
@@ -314,7 +314,7 @@ def _step(modell, key, geschichte, eigene) -> Schritt | None:
         return None
     was = ENTFERNEN if neu else ANLEGEN if weg else WIEDERHERSTELLEN
     name = f"{modell._meta.verbose_name} {_name(modell, key, unsere[-1])}"
-    schritt = Schritt(modell, key, name, was, davor[-1] if davor else None)
+    schritt = UndoStep(modell, key, name, was, davor[-1] if davor else None)
     spaeter = [e for e in geschichte if e.pk > min(eigene) and e.pk not in eigene]
     if spaeter:
         wer = spaeter[-1].history_user or "ohne Konto"

@@ -19,7 +19,7 @@ from bausteine.importe.bericht import problems
 from bausteine.importe.register import resource_for
 from bausteine.importe.seiten import Vorschauseiten
 from bausteine.importe.vorlagen import template_bytes
-from bausteine.importe.vorschau import FEHLER, Ablage
+from bausteine.importe.vorschau import FEHLER, UploadStore
 from bausteine.tabellen.dateiart import foreign_file
 from bausteine.tabellen.dateien import CsvExport, Tabelle, XlsxExport
 
@@ -75,7 +75,7 @@ class Importverwaltung(Vorschauseiten, ImportExportModelAdmin):
     resource_names: tuple[str, ...] = ()
     import_form_class = TabelleImportForm
     export_form_class = TabelleExportForm
-    tmp_storage_class = Ablage
+    tmp_storage_class = UploadStore
 
     def get_import_resource_classes(self, request):
         return [resource_for(name) for name in self.resource_names]

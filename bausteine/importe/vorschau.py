@@ -64,7 +64,7 @@ def remove_old() -> None:
                 datei.unlink()
 
 
-class Ablage(BaseStorage):
+class UploadStore(BaseStorage):
     """Uploads between preview and confirmation, under a name that nobody guesses."""
 
     def save(self, data: bytes):
@@ -152,7 +152,7 @@ class Vorschau:
     def remove(self) -> None:
         """Forget it and the upload."""
         self.datei.unlink(missing_ok=True)
-        Ablage(name=VORSATZ + self.marke).forget()
+        UploadStore(name=VORSATZ + self.marke).forget()
 
     def _read(self, name: str) -> bytes:
         with zipfile.ZipFile(self.datei) as archiv:

@@ -27,7 +27,7 @@ def licensed(antwort):
     return antwort
 
 
-class Ausgabe:
+class Download:
     """What a list gives besides its page. `formate`: value of `format=` to the link's text.
 
     Each format is answered by a method `as_<format>` without arguments.
@@ -112,7 +112,7 @@ class Ausgabe:
         return response
 
 
-class Einzeldatei(Ausgabe):
+class Einzeldatei(Download):
     """One of the files for itself: the records of a QuerySet in its order.
 
     `stand`: what `data_status` gives.

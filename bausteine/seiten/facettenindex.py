@@ -182,7 +182,7 @@ def _labels(facet, model, werte) -> dict[str, str]:
     return dict(sorted(labels.items(), key=lambda paar: sort_key(paar[1])))
 
 
-class Eintrag(NamedTuple):
+class IndexEntry(NamedTuple):
     """An index and what it was true for."""
 
     stempel: tuple
@@ -193,7 +193,7 @@ class Indexspeicher:
     """The latest index of each FilterSet in this process."""
 
     def __init__(self):
-        self._eintraege: dict[type, Eintrag] = {}
+        self._eintraege: dict[type, IndexEntry] = {}
         self._schloss = threading.Lock()
 
     def get(self, filterset) -> Facettenindex | None:
@@ -209,7 +209,7 @@ class Indexspeicher:
             if not eintrag or eintrag.stempel != stempel:
                 self._eintraege.pop(art, None)  # never two of them in memory
                 index = Facettenindex(filterset.facets, filterset.queryset, filterset.ordnung)
-                eintrag = self._eintraege[art] = Eintrag(stempel, index)
+                eintrag = self._eintraege[art] = IndexEntry(stempel, index)
             return eintrag.index
 
     def _stamp(self) -> tuple | None:

@@ -6,7 +6,7 @@ from django.http import QueryDict
 from django.views.generic import ListView
 
 from bausteine.seiten.adressen import Link, changed, means_nothing, only, without
-from bausteine.seiten.ausgabe import Ausgabe, licensed
+from bausteine.seiten.ausgabe import Download, licensed
 from bausteine.seiten.blaettern import Indexseiten
 from bausteine.seiten.facette import Facet
 from bausteine.seiten.facetten import PortalFilterSet
@@ -22,7 +22,7 @@ DATEI = ("format", "bild", "datei")
 TABELLE = "tabelle"
 
 
-class ListPage(Ordnung, Ausgabe, ListView):
+class ListPage(Ordnung, Download, ListView):
     """Base of all lists. Subclasses name model, resource, filters and table columns.
 
     `ansichten`: value of `ansicht=` to the link's text; the first one is shown unasked, and

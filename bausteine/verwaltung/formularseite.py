@@ -6,7 +6,7 @@ from django.contrib import admin
 
 
 @dataclass(frozen=True)
-class Teil:
+class FormSection:
     """A stretch of the form: fields, or the rows of another table with a legend of its columns."""
 
     fieldset: object = None
@@ -54,13 +54,13 @@ class Formularseite(Hilfen):
         context["teile"] = self.parts(context["adminform"], context["inline_admin_formsets"])
         return super().render_change_form(request, context, *args, **kwargs)
 
-    def parts(self, adminform, inlines) -> list[Teil]:
+    def parts(self, adminform, inlines) -> list[FormSection]:
         """Everything of the form once, in the order of `reihenfolge`."""
-        teile = [(fieldset.name, Teil(fieldset=fieldset)) for fieldset in adminform]
+        teile = [(fieldset.name, FormSection(fieldset=fieldset)) for fieldset in adminform]
         for inline in inlines:
             legend = getattr(inline.opts, "legend", None)
             legende = legend(inline.formset) if legend else []
-            teile.append((type(inline.opts), Teil(inline=inline, legende=legende)))
+            teile.append((type(inline.opts), FormSection(inline=inline, legende=legende)))
         rang = {name: nummer for nummer, name in enumerate(self.reihenfolge)}
         teile.sort(key=lambda teil: rang.get(teil[0], len(rang)))  # stable: the rest as it was
         return [teil for _, teil in teile]

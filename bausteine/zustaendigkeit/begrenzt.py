@@ -31,7 +31,7 @@ def sichtkreis(request) -> Sichtkreis:
 def limited_form(form, kreis: Sichtkreis):
     """The form with choices that the account may know; what was chosen before stays valid."""
 
-    class Begrenzt(form):
+    class LimitedForm(form):
         """Offers, accepts and names nothing that belongs to others and is not public."""
 
         def __init__(self, *args, **kwargs):
@@ -40,7 +40,7 @@ def limited_form(form, kreis: Sichtkreis):
                 if isinstance(feld, ModelChoiceField):
                     _limit(feld, name, self.instance, kreis)
 
-    return Begrenzt
+    return LimitedForm
 
 
 def _limit(feld, name, record, kreis) -> None:

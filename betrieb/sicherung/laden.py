@@ -9,7 +9,7 @@ from betrieb.sicherung import stand
 from betrieb.sicherung.dateien import Ablage
 from betrieb.sicherung.lesen import Archiv
 from betrieb.sicherung.manifest import Sicherungsfehler, Teil
-from betrieb.sicherung.tabellen import AUF_EINMAL, Namen, Tabelle, tables
+from betrieb.sicherung.tabellen import AUF_EINMAL, BackupTable, Namen, tables
 from betrieb.sicherung.werte import Unlesbar
 from betrieb.sicherung.zaehler import set_last_numbers
 
@@ -97,7 +97,7 @@ def _fill(archiv: Archiv) -> None:
         compare(archiv, tabelle, teil, namen)
 
 
-def _insert(tabelle: Tabelle, gruppe: list[list], namen: Namen) -> None:
+def _insert(tabelle: BackupTable, gruppe: list[list], namen: Namen) -> None:
     try:
         tabelle.insert(gruppe, namen)
     except ABGELEHNT as fehler:
@@ -107,7 +107,7 @@ def _insert(tabelle: Tabelle, gruppe: list[list], namen: Namen) -> None:
         ) from fehler
 
 
-def compare(archiv: Archiv, tabelle: Tabelle, teil: Teil, namen: Namen) -> None:
+def compare(archiv: Archiv, tabelle: BackupTable, teil: Teil, namen: Namen) -> None:
     """Read everything back. Raises Sicherungsfehler where the database holds something else."""
     gespeichert = tabelle.rows(namen)
     if tabelle.vorbelegt:

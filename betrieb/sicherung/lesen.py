@@ -12,7 +12,7 @@ from pathlib import Path
 
 from betrieb.sicherung import dateien, stand
 from betrieb.sicherung.manifest import NAME, Manifest, Sicherungsfehler, Teil, read_manifest
-from betrieb.sicherung.tabellen import Tabelle, tables
+from betrieb.sicherung.tabellen import BackupTable, tables
 from betrieb.sicherung.verweise import Verweise
 from betrieb.sicherung.werte import Unlesbar, number_misfit
 
@@ -90,7 +90,7 @@ class Archiv:
         except Unlesbar as fehler:
             raise Sicherungsfehler(f"Die Sicherung ist beschädigt: {fehler}") from fehler
 
-    def pairs(self) -> list[tuple[Tabelle, Teil]]:
+    def pairs(self) -> list[tuple[BackupTable, Teil]]:
         """Every table of this portal with its file."""
         nach_name = {teil.tabelle: teil for teil in self.manifest.teile if teil.tabelle}
         return [(tabelle, nach_name[tabelle.name]) for tabelle in tables()]
@@ -136,7 +136,7 @@ class Archiv:
         except (ValueError, RecursionError) as fehler:
             raise self._damaged(teil, "Eine Zeile ist kein JSON.") from fehler
 
-    def _check_rows(self, tabelle: Tabelle, teil: Teil, verweise: Verweise) -> None:
+    def _check_rows(self, tabelle: BackupTable, teil: Teil, verweise: Verweise) -> None:
         anzahl = 0
         for zeile in self.rows(teil):
             anzahl += 1

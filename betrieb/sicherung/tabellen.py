@@ -21,7 +21,7 @@ AUSGELASSEN = {Session}
 NAME_HOECHSTENS = 255
 
 
-class Tabelle:
+class BackupTable:
     """The table of a model. A row is a list of JSON values in the order of `spalten`.
 
     Days and times are ISO 8601, times in UTC to the microsecond; references to content types and
@@ -117,7 +117,7 @@ class Tabelle:
         return gelesen
 
 
-class Vorbelegt(Tabelle):
+class Vorbelegt(BackupTable):
     """Content types and permissions: kept by name, and only added where a name is missing."""
 
     vorbelegt = True
@@ -195,11 +195,11 @@ class Namen:
             raise Unlesbar(f"Einen Verweis auf {namen} gibt es nicht.") from fehler
 
 
-def tables() -> list[Tabelle]:
+def tables() -> list[BackupTable]:
     """Every table of the installed apps; what others refer to by name comes first."""
     vorn = [Vorbelegt(ContentType), Vorbelegt(Permission)]
     andere = [
-        Tabelle(model)
+        BackupTable(model)
         for model in apps.get_models(include_auto_created=True)
         if model._meta.managed
         and not model._meta.proxy

@@ -6,7 +6,7 @@ from django.contrib.auth.models import Group, Permission
 from django.test import Client
 from django.urls import reverse
 
-from anmeldung.sitzung import ROLLEN, Stand
+from anmeldung.sitzung import ROLLEN, AccountState
 from tests.anmeldung.hilfe import (
     INDEX,
     LOGIN,
@@ -91,7 +91,7 @@ def test_a_session_without_a_digest_gets_one(client):
     karla = konto()
     client.force_login(karla)
     assert is_in(client)
-    assert client.session[ROLLEN] == Stand.von(karla).abdruck
+    assert client.session[ROLLEN] == AccountState.von(karla).abdruck
     karla.groups.add(Group.objects.create(name="neu"))
     assert not is_in(client)
 
@@ -124,7 +124,7 @@ def test_the_check_is_one_query(client, django_assert_num_queries):
     karla = konto(gruppen=["a", "b"])
     with_factor(karla)
     with django_assert_num_queries(1):
-        assert Stand.von(karla).hat_faktor
+        assert AccountState.von(karla).hat_faktor
 
 
 def test_public_pages_do_not_look_at_the_session(client, django_assert_num_queries):

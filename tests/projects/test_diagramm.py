@@ -5,14 +5,16 @@ import itertools
 import pytest
 
 from projects import diagramm
-from projects.statistik import Bild, Reihe, Spalte, Zahl
+from projects.statistik import Bild, Reihe, Statistikspalte, Zahl
 
 PLATZ = diagramm.BREITE - diagramm.LINKS - diagramm.RECHTS
 
 
 def bild(form: str, *reihen: list[int]) -> Bild:
     """A picture with these rows of numbers."""
-    spalten = [Spalte(f"Spalte {i}", "plan") for i in range(len(reihen[0]) if reihen else 0)]
+    spalten = [
+        Statistikspalte(f"Spalte {i}", "plan") for i in range(len(reihen[0]) if reihen else 0)
+    ]
     zeilen = [Reihe(f"Reihe {i}", [Zahl(w) for w in werte]) for i, werte in enumerate(reihen)]
     return Bild("name", "Titel", "Regel " * 40, form, "Kopf", spalten, zeilen)
 

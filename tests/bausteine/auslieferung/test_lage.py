@@ -10,7 +10,7 @@ from bausteine.auslieferung.lage import (
     RUECKSTAND,
     TAKT,
     Auskunft,
-    Lage,
+    DatabaseState,
     connection_arguments,
 )
 from bausteine.auslieferung.weiche import LESEN, REPLIK, Weiche
@@ -38,7 +38,7 @@ def server(monkeypatch):
     """What the servers say, None for one that is gone; `lage` asks them, `uhr` passes."""
     uhr, sagt = Uhr(), {PRIMAER: primaer(100), REPLIK: replik(100)}
     monkeypatch.setattr(modul, "time", uhr)
-    lage = Lage()
+    lage = DatabaseState()
     lage._postgres = lage._mit_replik = True
     lage.gefragt = []
 
@@ -170,7 +170,7 @@ def test_of_when_the_data_are(server):
 
 
 def test_without_postgresql_nothing_is_asked():
-    lage = Lage()
+    lage = DatabaseState()
     if not lage._postgres:
         lage.failed(PRIMAER)
         lage.look()
@@ -195,7 +195,7 @@ class TestServer:
 
     def test_says_where_it_is(self):
         """And is left in peace afterwards: without a replica nobody asks again soon."""
-        lage = Lage()
+        lage = DatabaseState()
         auskunft = lage._ask(PRIMAER)
         assert (auskunft.folgt, auskunft.geaendert) == (False, None)
         assert auskunft.stelle > 0
@@ -206,13 +206,13 @@ class TestServer:
         """Nobody listens there."""
         anders = connection_arguments(PRIMAER) | {"port": 1}
         monkeypatch.setattr(modul, "connection_arguments", lambda alias: anders)
-        lage = Lage()
+        lage = DatabaseState()
         lage.failed(PRIMAER)
         assert not lage.primaer
 
     def test_a_connection_from_before_may_be_broken(self):
         """The server was started anew."""
-        lage = Lage()
+        lage = DatabaseState()
         lage._mit_replik = True
         lage._ask(PRIMAER)
         lage._leitungen[PRIMAER].close()

@@ -8,7 +8,7 @@ from django.contrib.auth import get_user_model
 
 from bausteine.auslieferung import auslieferung, datenstand, merkzettel
 from bausteine.auslieferung.hinweis import notice, without_primary
-from bausteine.auslieferung.seitenspeicher import Antwort
+from bausteine.auslieferung.seitenspeicher import StoredResponse
 from bausteine.auslieferung.wartung import OHNE_DATENBANK
 from bausteine.auslieferung.weiche import LESEN
 from projects.models import Umsetzungsprojekt
@@ -67,7 +67,7 @@ class TestNotice:
 
     def test_other_files_stay_as_they_are(self):
         kopf = [("Content-Type", "application/atom+xml"), ("ETag", "x")]
-        antwort = without_primary(Antwort("200 OK", kopf, b"<feed><main"), ZEIT)
+        antwort = without_primary(StoredResponse("200 OK", kopf, b"<feed><main"), ZEIT)
         assert antwort.inhalt == b"<feed><main"
         assert dict(antwort.kopf) == {
             "Content-Type": "application/atom+xml",

@@ -5,7 +5,7 @@ from django.core.cache import caches
 from django.core.cache.backends.base import BaseCache
 from django.test import override_settings
 
-from bausteine.auslieferung.seitenspeicher import Antwort, Seitenspeicher
+from bausteine.auslieferung.seitenspeicher import Seitenspeicher, StoredResponse
 from tests import factories as f
 from tests.leitung import Leitung
 
@@ -39,9 +39,9 @@ def gemeinsam():
         yield
 
 
-def antwort(groesse=0) -> Antwort:
+def antwort(groesse=0) -> StoredResponse:
     """An answer of that many bytes, all counted."""
-    return Antwort("200 OK", [("A", "b")], b"x" * (groesse - 1000))
+    return StoredResponse("200 OK", [("A", "b")], b"x" * (groesse - 1000))
 
 
 def test_it_gives_what_it_was_given():

@@ -183,7 +183,7 @@ class TestTexts:
     def test_every_character_we_let_through_has_a_glyph(self, vorlage):
         """PDF/UA knows no document with a missing one."""
         texte = [f"a{zeichen_}" for zeichen_ in sorted(zeichen.ZEIGBAR)]
-        roh = {"texte": [zeichen.Ziel(text) for text in texte]}
+        roh = {"texte": [zeichen.LinkTarget(text) for text in texte]}
         assert typeset(vorlage(f"{VORSPANN}#for t in daten.texte {{ par(t) }}"), roh).seiten > 1
 
     @pytest.mark.parametrize(
