@@ -11,6 +11,7 @@ from django.db.models import CharField, Exists, F, OuterRef, Q, TextField, Value
 from django.db.models.functions import Cast
 from django.urls import reverse
 
+from bausteine.bearbeiten.papierkorb import visible_kinds
 from bausteine.freigabe.listenfilter import Freigabefilter
 from bausteine.freigabe.sichtbarkeit import Veroeffentlichung
 from bausteine.importe.models import Import
@@ -315,5 +316,6 @@ def arbeitsplatz(request):
         "aenderungen": changes(request, seit) if seit else [],
         "hoechstens": HOECHSTENS,
         "importe": imports(request),
+        "mit_papierkorb": bool(visible_kinds(request)),
     }
     return admin.site.index(request, context)

@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Value
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from bausteine.bearbeiten.versionen import WIEDERHERSTELLEN, Versionen
 from bausteine.bearbeiten.zusammenfuehren import ZUSAMMENGEFUEHRT
@@ -36,9 +38,15 @@ class Geloeschtes:
         return self.version.instance_type._meta.verbose_name
 
 
+@require_safe
 def papierkorb(request):
-    """`?art=` one kind, `?q=` part of the name, `?seite=`; newest first."""
-    arten = _kinds(request)
+    """`?art=` one kind, `?q=` part of the name, `?seite=`; newest first. Raises PermissionDenied.
+
+    A limited account is told whom to ask: nobody can tell any more whose a deleted record was.
+    """
+    if not visible_kinds(request):
+        raise PermissionDenied
+    arten = visible_kinds(request) if bereich_von(request.user).sieht_alles else []
     art, suche = request.GET.get("art", ""), request.GET.get("q", "").replace("\x00", "").strip()
     gewaehlt = [m for m in arten if art in ("", m._meta.label_lower)]
     teile = [_entries(model, suche) for model in gewaehlt]
@@ -58,10 +66,8 @@ def papierkorb(request):
     return TemplateResponse(request, "admin/papierkorb.html", kontext)
 
 
-def _kinds(request) -> list[type[models.Model]]:
-    """The kinds of records that the account may read entirely."""
-    if not bereich_von(request.user).sieht_alles:
-        return []
+def visible_kinds(request) -> list[type[models.Model]]:
+    """The kinds of records with a history that the account may see in the admin."""
     return [
         model
         for model, seite in admin.site._registry.items()

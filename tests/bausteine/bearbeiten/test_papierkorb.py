@@ -225,6 +225,11 @@ class TestWays:
         assert "Wenden Sie sich an die Koordination" in text
         assert "Parken" not in text
 
+    def test_without_any_right_there_is_no_page_and_no_link(self, verwaltung):
+        client = client_of(konto_mit(name="ohne", grenzenlos=False))
+        assert client.get(KORB).status_code == 403
+        assert KORB not in client.get(reverse("admin:index")).content.decode()
+
     def test_a_value_taken_since_is_said(self, verwaltung):
         stelle = f.organisation(name="Bonn", kurzname="Bonn")
         delete(verwaltung, stelle)
