@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from bausteine.bearbeiten.konflikt import differences
 from bausteine.freigabe.models import Arbeitsfassung
-from bausteine.geschichte.wiederherstellen import restore
+from bausteine.geschichte.wiederherstellen import has_its_whole, restore
 from bausteine.zustaendigkeit.regel import belongs, bereich_von
 
 WIEDERHERSTELLEN = "_wiederherstellen"
@@ -74,7 +74,7 @@ class Versionen:
     def may_bring_back(self, request, record) -> bool:
         """Who may make a deleted record anew: nobody can tell any more whose it was."""
         darf = bereich_von(request.user).alles and self.has_add_permission(request)
-        return darf and not self.change_refusal(request, record, None)
+        return darf and has_its_whole(record) and not self.change_refusal(request, record, None)
 
     def restored(self, request, version):
         """Do it, and say what came of it."""

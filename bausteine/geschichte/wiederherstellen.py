@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import models, transaction
 from django.utils import timezone
 
@@ -29,6 +29,17 @@ def record_of(version) -> models.Model:
     its history leaves out."""
     felder = version.tracked_fields
     return version.instance_type(**{f.attname: getattr(version, f.attname) for f in felder})
+
+
+def has_its_whole(record) -> bool:
+    """Whether what the record was a part of is still there: without it, it cannot come back."""
+    for feld in record._meta.concrete_fields:
+        if feld.is_relation and feld.remote_field.on_delete is models.CASCADE:
+            try:
+                getattr(record, feld.name)
+            except ObjectDoesNotExist:
+                return False
+    return True
 
 
 @dataclass

@@ -150,6 +150,14 @@ class TestList:
             in verwaltung.get(KORB + "?art=projects.phase").content.decode()
         )
 
+    def test_the_old_state_of_such_a_part_can_be_read(self, verwaltung, projekt):
+        phase = projekt.phasen.get(art="rollout")
+        delete(verwaltung, projekt)
+        eintrag = Phase.history.filter(id=phase.pk).first()
+        antwort = verwaltung.get(adresse(Phase, "simple_history", phase.pk, eintrag.pk))
+        assert antwort.status_code == 200
+        assert "Diesen Stand wiederherstellen" not in antwort.content.decode()
+
     def test_what_was_merged_lives_on(self, verwaltung):
         eins, zwei = f.stichwort("Auto"), f.stichwort("PKW")
         merge(verwaltung, eins, zwei)
