@@ -142,8 +142,12 @@ class Vorschau:
             return []
 
     def seen(self) -> Gesehen:
-        """What it showed, to be held against what the file would change now."""
-        return Gesehen.read(self._read("gesehen").decode())
+        """What it showed, to be held against what the file would change now. Raises OSError for a
+        preview that was made before an update and does not know."""
+        try:
+            return Gesehen.read(self._read("gesehen").decode())
+        except KeyError:
+            raise FileNotFoundError(self.datei) from None
 
     def faulty_file(self) -> bytes:
         """The rows that keep the file out, to mend. Raises KeyError without any."""

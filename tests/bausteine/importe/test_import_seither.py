@@ -1,5 +1,7 @@
 """What someone saved after the preview of an import stays, and the import says so."""
 
+import zipfile
+
 import pytest
 
 from bausteine.importe.models import Import
@@ -148,6 +150,19 @@ def test_many_rows_are_counted(verwaltung, db, monkeypatch):
     assert text.count("nicht geschrieben, inzwischen") == 2
     assert "2 weitere Zeilen sind aus demselben Grund nicht geschrieben." in text
     assert len(Import.objects.get().hinweise) == 4
+
+
+def test_a_preview_made_before_an_update_is_asked_for_again(verwaltung, projekte, ablage):
+    """It waits for a day and may not know yet what it showed."""
+    antwort = upload(verwaltung, Umsetzungsprojekt, ZEILEN)
+    (datei,) = ablage.glob("*.vorschau")
+    with zipfile.ZipFile(datei) as archiv:
+        teile = {n: archiv.read(n) for n in archiv.namelist() if n != "gesehen"}
+    with zipfile.ZipFile(datei, "w") as archiv:
+        for name, inhalt in teile.items():
+            archiv.writestr(name, inhalt)
+    assert "noch einmal hochladen" in written(verwaltung, antwort)
+    assert not Import.objects.exists()
 
 
 def test_other_records_that_the_catalogue_changes(verwaltung, db):
