@@ -2,7 +2,6 @@
 
 from django.contrib import admin, messages
 
-from bausteine.freigabe.teilfreigabe import Teilfreigabe
 from bausteine.verwaltung.admin import PortalAdmin
 from bausteine.verwaltung.formularseite import Zeilen
 from bausteine.verwaltung.zusammenfuehrung import ZusammenfuehrbarAdmin
@@ -23,7 +22,6 @@ class AliasInline(Zeilen):
 
     model = Alias
     formset = AliasFormSet
-    extra = 0
     hilfen = {"name": "Wie Dokumente die Organisation sonst noch nennen."}
 
 
@@ -33,7 +31,6 @@ class AnsprechstelleInline(Zeilen):
     model = Ansprechstelle
     fields = ["funktion", "stelle", "postfach", "oeffentlich"]  # a person has a form of its own
     show_change_link = True
-    extra = 0
     hilfen = {
         "funktion": "Aufgabe, kein Name: zum Beispiel „OZG-Koordination“.",
         "stelle": "Amt oder Abteilung, wie die Organisation sie nennt.",
@@ -47,7 +44,7 @@ class OrganisationAdmin(ZusammenfuehrbarAdmin):
     """Kommunen, IT-Dienstleister, Ministerien and other partners."""
 
     resource_names = ("organisationen",)
-    import_export_change_list_template = "admin/liste_mit_verteiler.html"
+    change_list_template = "admin/liste_mit_verteiler.html"
     list_display = ["name", "kurzname", "typ", "ort", "veroeffentlichung"]
     list_filter = [Doppelt, "typ", "veroeffentlichung"]
     search_fields = ["name", "kurzname", "aliase__name"]
@@ -92,7 +89,7 @@ class OrganisationAdmin(ZusammenfuehrbarAdmin):
 
 
 @admin.register(Ansprechstelle)
-class AnsprechstelleAdmin(Teilfreigabe, PortalAdmin):
+class AnsprechstelleAdmin(PortalAdmin):
     """All functional contacts in one list."""
 
     resource_names = ("ansprechstellen",)

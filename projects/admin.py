@@ -4,11 +4,9 @@ from django.contrib import admin
 from django.urls import reverse
 from django.utils.html import format_html
 
-from bausteine.freigabe.teilfreigabe import Teilfreigabe
 from bausteine.geschichte.verlauf import ein_eintrag
 from bausteine.verwaltung.admin import PortalAdmin
 from bausteine.verwaltung.zusammenfuehrung import ZusammenfuehrbarAdmin
-from bausteine.zustaendigkeit.regel import bereich_von
 from projects.actions import fortschreiben, nennende_fortschreiben
 from projects.bestaetigen import Bestaetigung
 from projects.enums import Adressart, Terminlage
@@ -36,19 +34,22 @@ from projects.models import (
     Umsetzungsprojekt,
     Zuordnungsvorschlag,
 )
-from projects.sammelseite import Sammelbar
+from projects.sammelseite import Sammelaenderung
 from projects.zuordnungsseite import ZuordnungsvorschlagAdmin
 
 admin.site.register(Zuordnungsvorschlag, ZuordnungsvorschlagAdmin)
 
 
 @admin.register(Umsetzungsprojekt)
-class UmsetzungsprojektAdmin(Sammelbar, Bestaetigung, ZusammenfuehrbarAdmin):
+class UmsetzungsprojektAdmin(ZusammenfuehrbarAdmin):
     """The form in the order of the work: what, phases, partners, sources, connections, release."""
 
     resource_names = ("umsetzungsprojekte",)
-    import_export_change_list_template = "admin/liste_mit_verteiler.html"
-    list_display = ["titel", "status", "termin", "prioritaet", "veroeffentlichung", "bestaetigung"]
+    part_classes = (Bestaetigung, Sammelaenderung)
+    sammelbar = True
+    change_form_template = "admin/bestaetigen.html"
+    change_list_template = "admin/liste_mit_verteiler.html"
+    list_display = ["titel", "status", "termin", "prioritaet", "veroeffentlichung"]
     list_filter = [
         ProjektPruefen,
         Fehlt,
@@ -127,9 +128,10 @@ class UmsetzungsprojektAdmin(Sammelbar, Bestaetigung, ZusammenfuehrbarAdmin):
 
     def get_search_results(self, request, queryset, search_term):
         """What the public search finds, and internal notes for whom may read them."""
-        if self.secret_fields(request):
+        bereich = self.kreis(request).bereich
+        if self.rechte.secret_fields(bereich):
             return queryset.suche(search_term), False
-        return queryset.interne_suche(search_term, bereich_von(request.user)), False
+        return queryset.interne_suche(search_term, bereich), False
 
     def after_save(self, *records):
         fortschreiben([record.pk for record in records])
@@ -146,7 +148,7 @@ class UmsetzungsprojektAdmin(Sammelbar, Bestaetigung, ZusammenfuehrbarAdmin):
             )
 
 
-class ProjektteilAdmin(Teilfreigabe, PortalAdmin):
+class ProjektteilAdmin(PortalAdmin):
     """Base for parts of a project: every write is followed by the project's own update."""
 
     list_select_related = ["projekt"]
@@ -172,10 +174,13 @@ class ProjektteilAdmin(Teilfreigabe, PortalAdmin):
 
 
 @admin.register(Phase)
-class PhaseAdmin(Sammelbar, Bestaetigung, Erstplanung, ProjektteilAdmin):
+class PhaseAdmin(Erstplanung, ProjektteilAdmin):
     """All phases in one list: what is planned, and whose plan has passed."""
 
     resource_names = ("phasen",)
+    part_classes = (Bestaetigung, Sammelaenderung)
+    sammelbar = True
+    change_form_template = "admin/bestaetigen.html"
     form = PhaseForm
     hilfen = PHASENHILFEN
     fields = ["projekt", *PHASENFELDER, "zuletzt_bestaetigt_am"]
@@ -187,16 +192,11 @@ class PhaseAdmin(Sammelbar, Bestaetigung, Erstplanung, ProjektteilAdmin):
         "stand",
         "bestaetigt_am",
         "plan_lage",
-        "bestaetigung",
     ]
     list_filter = [PhasePruefen, "art", "stand", "projekt__themenfelder"]
     search_fields = ["projekt__titel"]
     date_hierarchy = "geplant_von"
     autocomplete_fields = ["projekt", "quelle"]
-
-    def called(self, phase):
-        """A phase alone says little."""
-        return f"{phase.projekt}: {phase}"
 
     @admin.display(description="geplant", ordering="geplant_von")
     def geplant_text(self, phase):

@@ -2,10 +2,9 @@
 
 from django.contrib import admin
 
-from bausteine.verwaltung.formularseite import Hilfen, Zeilen
+from bausteine.verwaltung.formularseite import Bloecke, Zeilen
 from bausteine.werte.formulare import EinmalFormSet, ZeitraumField, ZeitraumModelForm
 from bausteine.werte.zeitraum import BEISPIELE
-from bausteine.zustaendigkeit.begrenzt import BegrenzteZeilen
 from projects.models import AlteAdresse, Beteiligung, FruehererTitel, Phase, Quellenangabe
 from projects.warnungen import fingerprint, warnings_of
 
@@ -123,13 +122,12 @@ class PhasenFormSet(EinmalFormSet):
         return fingerprint(list(self.warnungen))
 
 
-class PhaseInline(BegrenzteZeilen, Hilfen, Erstplanung, admin.StackedInline):
+class PhaseInline(Erstplanung, Bloecke):
     """The phases of a project."""
 
     model = Phase
     form = PhaseForm
     formset = PhasenFormSet
-    extra = 0
     max_num = 6
     hilfen = PHASENHILFEN
     fields = PHASENFELDER
@@ -137,23 +135,21 @@ class PhaseInline(BegrenzteZeilen, Hilfen, Erstplanung, admin.StackedInline):
     autocomplete_fields = ["quelle"]
 
 
-class BeteiligungInline(BegrenzteZeilen, Zeilen):
+class BeteiligungInline(Zeilen):
     """Partners and their roles."""
 
     model = Beteiligung
     formset = EinmalFormSet
-    extra = 0
     hilfen = BETEILIGUNGSHILFEN
     fields = ["organisation", "rolle", "bemerkung", "quelle", "fundstelle"]
     autocomplete_fields = ["organisation", "quelle"]
 
 
-class QuellenangabeInline(BegrenzteZeilen, Zeilen):
+class QuellenangabeInline(Zeilen):
     """Evidence for the project as a whole."""
 
     model = Quellenangabe
     formset = EinmalFormSet
-    extra = 0
     hilfen = {
         "quelle": "Dokument, auf das sich die Angaben zum ganzen Projekt stützen.",
         "fundstelle": FUNDSTELLE,
@@ -172,13 +168,12 @@ class FruehererTitelForm(ZeitraumModelForm):
         fields = ["projekt", "titel", "zeitraum", "quelle", "fundstelle"]
 
 
-class FruehererTitelInline(BegrenzteZeilen, Zeilen):
+class FruehererTitelInline(Zeilen):
     """Former names."""
 
     model = FruehererTitel
     form = FruehererTitelForm
     formset = EinmalFormSet
-    extra = 0
     hilfen = {
         "titel": "Wie er in einem älteren oder anderen Dokument steht.",
         "zeitraum": f"Wann das Projekt so hieß: {BEISPIELE}.",
@@ -194,7 +189,6 @@ class AlteAdresseInline(Zeilen):
 
     model = AlteAdresse
     formset = EinmalFormSet
-    extra = 0
     hilfen = {
         "art": "Welche Seite der früheren Datenbank es war.",
         "wert": "Nummer oder letzter Teil der früheren Adresse, aus einem Link oder Dokument.",

@@ -10,11 +10,13 @@ from django.contrib.admin.options import IS_POPUP_VAR
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import path
 from django.utils import timezone
 
-from bausteine.zustaendigkeit.regel import ALLES, Bereich, bereich_von
+from bausteine.verwaltung.teil import AdminPart
+from bausteine.zustaendigkeit.regel import ALLES, Bereich
 from organisationen.models import Organisation
+from projects.bestaetigen import called
 from projects.enums import Phasenart, Rolle, Stand
 from projects.models import Phase, Stichwort
 from projects.sammelaktionen import AKTE, AKTE_DER_PHASEN, ZUSTAENDE, Angaben, execute, plan
@@ -101,38 +103,33 @@ class Sammelformular(forms.Form):
         return Angaben(**gewaehlt, bereich=self.bereich)
 
 
-class AlleTreffer:
-    """Mixin for an admin whose acts reach the chosen rows or all hits of the filter."""
-
-    #: templates/admin/actions.html shows the button for all hits
-    sammelbar = True
-
-    def changelist_view(self, request, extra_context=None):
-        if request.method == "POST" and "_alle" in request.POST:
-            daten = request.POST.copy()
-            daten |= {"select_across": "1", "index": "0"}
-            daten.setlist(ACTION_CHECKBOX_NAME, ["0"])  # Django asks for a chosen row at least
-            request.POST = daten
-        return super().changelist_view(request, extra_context)
+def reach_all_hits(request) -> None:
+    """Let the button for all hits of the filter choose them all: Django asks for a row at least."""
+    if "_alle" in request.POST:
+        daten = request.POST.copy()
+        daten |= {"select_across": "1", "index": "0"}
+        daten.setlist(ACTION_CHECKBOX_NAME, ["0"])
+        request.POST = daten
 
 
-class Sammelbar(AlleTreffer):
-    """Mixin for the admin of projects and phases: acts on the chosen rows or on all hits."""
+class Sammelaenderung(AdminPart):
+    """Acts of the admin of projects and phases on the chosen rows or on all hits."""
 
-    def get_actions(self, request):
+    def posted_list(self, request):
+        reach_all_hits(request)
+
+    def actions(self, request, actions):
         """The acts this person may do, each leading to its page; publish and archive among them."""
-        actions = super().get_actions(request)
-        if IS_POPUP_VAR in request.GET or not self.has_change_permission(request):
+        if IS_POPUP_VAR in request.GET or not self.verwaltung.has_change_permission(request):
             return actions
         actions = {n: a for n, a in actions.items() if n not in ("publish", "archive")}
         for akt in self._acts(request):
-            seite = partial(_open, akt=akt)
-            actions[akt] = (seite, akt, f"{AKTE[akt][0]} …")
+            actions[akt] = (self._opener(akt), akt, f"{AKTE[akt][0]} …")
         return actions
 
     def _acts(self, request) -> list[str]:
-        moeglich = AKTE_DER_PHASEN if self.model is Phase else AKTE
-        if not self.has_release_permission(request):
+        moeglich = AKTE_DER_PHASEN if self.verwaltung.model is Phase else AKTE
+        if not self.verwaltung.has_release_permission(request):
             moeglich = [akt for akt in moeglich if akt not in ZUSTAENDE]
         return [a for a in moeglich if a not in RECHTE or request.user.has_perm(RECHTE[a])]
 
@@ -141,18 +138,19 @@ class Sammelbar(AlleTreffer):
         if akt == "bestaetigen":
             return ""
         if akt in ZUSTAENDE:
-            return self.refusal(request, record, record.veroeffentlichung, ZUSTAENDE[akt])
-        return self.write_refusal(request, record)
+            return self.verwaltung.refusal(
+                request, record, record.veroeffentlichung, ZUSTAENDE[akt]
+            )
+        return self.verwaltung.write_refusal(request, record)
 
-    def get_urls(self):
-        name = f"{self.opts.app_label}_{self.opts.model_name}_sammeln"
-        seite = self.admin_site.admin_view(self.sammeln_view)
-        return [path("sammeln/", seite, name=name), *super().get_urls()]
+    def urls(self):
+        seite = self.verwaltung.admin_site.admin_view(self.view)
+        return [path("sammeln/", seite, name=self.verwaltung.page_name("sammeln"))]
 
-    def sammeln_view(self, request):
+    def view(self, request):
         """Preview, or with `bestaetigt` the writing of what the preview showed."""
         akt = request.POST.get("akt", "")
-        if not self.has_change_permission(request) or akt not in self._acts(request):
+        if not self.verwaltung.has_change_permission(request) or akt not in self._acts(request):
             raise PermissionDenied
         form = self.bulk_form(request, akt, request.POST)
         if not form.is_valid():
@@ -176,19 +174,25 @@ class Sammelbar(AlleTreffer):
 
     def bulk_form(self, request, akt, *args, **kwargs):
         """The form of an act with what the account may choose."""
-        phasen, bereich = self.model is Phase, bereich_von(request.user)
+        phasen, bereich = self.verwaltung.model is Phase, self.verwaltung.kreis(request).bereich
         return Sammelformular(akt, *args, phasen=phasen, bereich=bereich, **kwargs)
 
     def chosen(self, request, pks):
         """These records, with what the acts read."""
-        menge = self.own(request, self.get_queryset(request)).filter(pk__in=pks)
-        if self.model is Phase:
+        menge = self.verwaltung.own(request, self.verwaltung.get_queryset(request)).filter(
+            pk__in=pks
+        )
+        if self.verwaltung.model is Phase:
             return menge.fuer_export()
         return menge.fuer_export().order_by("sortiertext", "pk")
 
     def _written(self, request, ergebnis):
         anzahl = len(ergebnis.aenderungen)
-        name = self.opts.verbose_name if anzahl == 1 else self.opts.verbose_name_plural
+        name = (
+            self.verwaltung.opts.verbose_name
+            if anzahl == 1
+            else self.verwaltung.opts.verbose_name_plural
+        )
         messages.success(
             request,
             f"{ergebnis.titel}: {anzahl} {name} geändert, "
@@ -198,21 +202,21 @@ class Sammelbar(AlleTreffer):
 
     def _back(self, request) -> str:
         """The list with the filter that the choice was made in."""
-        liste = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
+        liste = self.verwaltung.address("changelist")
         filter_ = request.GET.get("_changelist_filters", "")
         return f"{liste}?{filter_}" if filter_ else liste
 
     def sammelseite(self, request, form, akt, ergebnis=None):
         """The page: what the act needs, and with `ergebnis` every difference."""
-        sammeln = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_sammeln")
+        sammeln = self.verwaltung.address("sammeln")
         filter_ = request.GET.get("_changelist_filters", "")
         if filter_:
             sammeln += f"?{urlencode({'_changelist_filters': filter_})}"
         auswahl = form["auswahl"].value() or ""
         versteckt = self.bulk_form(request, akt, form.data, auto_id=False)
         context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
+            **self.verwaltung.admin_site.each_context(request),
+            "opts": self.verwaltung.opts,
             "form": form,
             "title": f"Sammeländerung: {AKTE[akt][0]}",
             "plan": ergebnis,
@@ -229,26 +233,29 @@ class Sammelbar(AlleTreffer):
         if ergebnis is None:
             return {"aenderungen": [], "fehler": []}
         return {
-            art: [(self.called(record), record.pk, was) for record, was in getattr(ergebnis, art)]
+            art: [(called(record), record.pk, was) for record, was in getattr(ergebnis, art)]
             for art in ("aenderungen", "fehler")
         }
 
+    def _opener(self, akt: str):
+        """The act as the list calls it."""
+        return lambda verwaltung, request, queryset: self._open(request, queryset, akt)
 
-def _open(modeladmin, request, queryset, akt: str):
-    """The first page of an act: a form, or the preview where nothing needs to be asked."""
-    pks = ",".join(str(pk) for pk in queryset.order_by().values_list("pk", flat=True))
-    if not pks:
-        messages.error(request, "Keiner der gewählten Einträge liegt in Ihrer Zuständigkeit.")
-        return None
-    daten = {"akt": akt, "auswahl": pks}
-    # the list's own address carries the filter; the pages that follow carry it along
-    request.GET = request.GET.copy()
-    request.GET["_changelist_filters"] = request.GET.urlencode()
-    if set(FELDER[akt]) - {"art"}:
-        form = modeladmin.bulk_form(request, akt, initial=daten)
-        return modeladmin.sammelseite(request, form, akt)
-    form = modeladmin.bulk_form(request, akt, daten)
-    form.full_clean()
-    menge = modeladmin.chosen(request, pks.split(","))
-    ergebnis = plan(menge, form.angaben, partial(modeladmin.obstacle, request))
-    return modeladmin.sammelseite(request, form, akt, ergebnis)
+    def _open(self, request, queryset, akt: str):
+        """The first page of an act: a form, or the preview where nothing needs to be asked."""
+        pks = ",".join(str(pk) for pk in queryset.order_by().values_list("pk", flat=True))
+        if not pks:
+            messages.error(request, "Keiner der gewählten Einträge liegt in Ihrer Zuständigkeit.")
+            return None
+        daten = {"akt": akt, "auswahl": pks}
+        # the list's own address carries the filter; the pages that follow carry it along
+        request.GET = request.GET.copy()
+        request.GET["_changelist_filters"] = request.GET.urlencode()
+        if set(FELDER[akt]) - {"art"}:
+            form = self.bulk_form(request, akt, initial=daten)
+            return self.sammelseite(request, form, akt)
+        form = self.bulk_form(request, akt, daten)
+        form.full_clean()
+        menge = self.chosen(request, pks.split(","))
+        ergebnis = plan(menge, form.angaben, partial(self.obstacle, request))
+        return self.sammelseite(request, form, akt, ergebnis)

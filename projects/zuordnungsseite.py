@@ -17,7 +17,7 @@ from bausteine.zustaendigkeit.regel import bereich_von
 from projects.enums import Zuordnungsstand
 from projects.listenfilter import Zuordnungspruefung
 from projects.models import Umsetzungsprojekt
-from projects.sammelseite import AlleTreffer
+from projects.sammelseite import reach_all_hits
 from projects.zuordnen import Entscheidungsplan, execute, plan
 
 #: what can be decided → what the list calls it, the page's title, the button below the preview
@@ -41,7 +41,7 @@ class Zuordnungsformular(forms.Form):
     auswahl = forms.RegexField(r"^[0-9]{1,18}(,[0-9]{1,18})*$", widget=forms.HiddenInput)
 
 
-class ZuordnungsvorschlagAdmin(AlleTreffer, admin.ModelAdmin):
+class ZuordnungsvorschlagAdmin(admin.ModelAdmin):
     """The proposals that the account may decide; nobody makes or deletes one by hand."""
 
     list_display = ["projekt_verweis", "leistung_verweis", "grund"]
@@ -50,6 +50,7 @@ class ZuordnungsvorschlagAdmin(AlleTreffer, admin.ModelAdmin):
     search_fields = ["projekt__titel", "ozg_leistung__name", "ozg_leistung__ozg_id"]
     ordering = ["projekt__sortiertext", "pk"]
     list_per_page = 50
+    sammelbar = True
     show_full_result_count = False
 
     def get_queryset(self, request):
@@ -114,6 +115,7 @@ class ZuordnungsvorschlagAdmin(AlleTreffer, admin.ModelAdmin):
         return [path("entscheiden/", seite, name=name), *super().get_urls()]
 
     def changelist_view(self, request, extra_context=None):
+        reach_all_hits(request)
         titel = {"title": "Vermutlich zusammengehörig: Projekt und OZG-Leistung"}
         return super().changelist_view(request, titel | (extra_context or {}))
 
@@ -135,7 +137,7 @@ class ZuordnungsvorschlagAdmin(AlleTreffer, admin.ModelAdmin):
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
         if not self.has_view_permission(request, vorschlag):
             raise PermissionDenied
-        kreis = sichtkreis(request)
+        kreis = sichtkreis(request.user)
         weitere = {"feld": vorschlag.ozg_leistung.themenfeld, "leika": vorschlag.leika_leistung}
         context = self._context(request, "Vermutete Zuordnung") | {
             "vorschlag": vorschlag,
@@ -189,7 +191,7 @@ class ZuordnungsvorschlagAdmin(AlleTreffer, admin.ModelAdmin):
         context = self._context(request, titel) | {
             "plan": ergebnis,
             "zeilen": [
-                (v, _named(sichtkreis(request), v.projekt.ozg_leistungen.all()))
+                (v, _named(sichtkreis(request.user), v.projekt.ozg_leistungen.all()))
                 for v in ergebnis.moeglich
             ],
             "knopf": knopf,

@@ -135,7 +135,7 @@ class VorschlagAdmin(admin.ModelAdmin):
         record = vorschlag.gegenstand
         eintrag = self.admin_site.get_model_admin(type(record))
         darf = eintrag.has_change_permission(request, record)
-        if not (darf and eintrag.darf_feld(request, vorschlag.feld)):
+        if not (darf and eintrag.may_write_field(request, vorschlag.feld)):
             return "Ihnen fehlt das Recht, diesen Eintrag zu ändern."
         return eintrag.write_refusal(request, record)
 

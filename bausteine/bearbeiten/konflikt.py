@@ -4,17 +4,27 @@ The form carries the state it was opened with: the newest history entry of the r
 of its inlines. If there is a newer one when it comes back, nothing is saved yet.
 """
 
+import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.contrib.admin.utils import unquote
+from django.contrib.admin.options import InlineModelAdmin
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import models
+from django.forms import BaseModelForm
 from django.forms.models import _get_foreign_key
+from django.http import QueryDict
 
 from bausteine.werte.formulare import posted
+from bausteine.zustaendigkeit.begrenzt import VERDECKT
 from bausteine.zustaendigkeit.historie import Verhuellend
+from bausteine.zustaendigkeit.regel import Sichtkreis
 
 STAND, UEBERNEHMEN = "_stand", "_uebernehmen"
+NICHT_GESICHERT = (
+    "Noch nicht gesichert: Der Eintrag wurde inzwischen geändert. Oben steht, was. "
+    "Ihre Eingaben stehen unverändert im Formular."
+)
 
 
 @dataclass(frozen=True)
@@ -59,65 +69,52 @@ def _text(wert) -> str:
     return "leer" if wert in (None, "") else str(wert)
 
 
-class Konfliktschutz:
-    """Adds the check to a ModelAdmin whose model, and inlines, keep a history."""
+class Konfliktpruefung:
+    """What happened to a record, and to the rows of its inlines, since a form was opened."""
 
-    change_form_template = "admin/bearbeiten.html"
+    def __init__(self, model: type[models.Model], inlines: Iterable[type[InlineModelAdmin]] = ()):
+        """`inlines`: those of the form; only what keeps a history is watched."""
+        self.model = model
+        zeilen = [inline.model for inline in inlines if hasattr(inline.model, "history")]
+        #: the models of the rows, each with the name of its key to the record
+        self.children = [(zeile, _get_foreign_key(model, zeile).attname) for zeile in zeilen]
 
-    def children(self) -> list[tuple]:
-        """The inlines' models that keep a history, each with the name of its key to the record."""
-        modelle = [inline.model for inline in self.inlines if hasattr(inline.model, "history")]
-        return [(model, _get_foreign_key(self.model, model).attname) for model in modelle]
-
-    def histories(self, obj) -> list:
+    def histories(self, record) -> list[models.QuerySet]:
         """The history of the record and of each of its inlines."""
         return [
-            obj.history.all(),
-            *(model.history.filter(**{key: obj.pk}) for model, key in self.children()),
+            record.history.all(),
+            *(zeile.history.filter(**{key: record.pk}) for zeile, key in self.children),
         ]
 
-    def state_of(self, obj) -> str:
+    def state_of(self, record) -> str:
         """Which history entries are the newest: "812-0-77"."""
         neueste = (
             h.order_by("-history_id").values_list("history_id", flat=True).first()
-            for h in self.histories(obj)
+            for h in self.histories(record)
         )
         return "-".join(str(nummer or 0) for nummer in neueste)
 
-    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        extra = {"stand": "", "konflikt": None, **(extra_context or {})}
-        with transaction.atomic():  # nobody saves between check and save
-            obj = object_id and self._locked(request, object_id)
-            if obj:
-                extra["stand"] = self.state_of(obj)
-                gesehen = request.POST.get(STAND, extra["stand"])
-                if request.method == "POST" and gesehen != extra["stand"]:
-                    request.konflikt = extra["konflikt"] = self.conflict(request, obj, gesehen)
-                elif UEBERNEHMEN in request.POST:
-                    request.POST = self.taken_over(request, obj)
-            return super().changeform_view(request, object_id, form_url, extra)
+    def written_last(self, record) -> dt.datetime:
+        """When the record or one of its rows was written last."""
+        juengste = (h.order_by("-history_id").first() for h in self.histories(record))
+        return max(eintrag.history_date for eintrag in juengste if eintrag)
 
-    def _locked(self, request, object_id):
-        obj = self.get_object(request, unquote(object_id))
-        if obj and request.method == "POST":
-            self.model._base_manager.select_for_update().filter(pk=obj.pk).first()
-            obj.refresh_from_db()
-        return obj
+    def conflict(self, record, gesehen: str, kreis: Sichtkreis, geheim, felder) -> Konflikt:
+        """What changed since the entries that `gesehen` names, told within the Sichtkreis.
 
-    def conflict(self, request, obj, gesehen: str) -> Konflikt:
-        """What changed since the entries that `gesehen` names."""
+        `geheim`: fields that are not told; `felder`: those whose value can be taken over.
+        """
         nummern = [int(teil) if teil.isdecimal() else 0 for teil in gesehen.split("-")]
-        eigene, *kinder = self.histories(obj)
+        eigene, *kinder = self.histories(record)
         nummern += [0] * (len(kinder) + 1 - len(nummern))
         juengste, alt = eigene.first(), eigene.filter(history_id=nummern[0]).first()
-        felder = self.get_form(request, obj).base_fields
         neu = alt and juengste.history_id != alt.history_id
         zeilen = [
             (eintrag.history_date, eintrag.history_user, _sentence(eintrag))
             for historie, nummer in zip(kinder, nummern[1:], strict=False)
             for eintrag in historie.filter(history_id__gt=nummer).order_by("history_id")
         ]
-        helfer = self.get_historical_record_context_helper(request, juengste)
+        helfer = Verhuellend(self.model, juengste, kreis, VERDECKT, geheim)
         letzte = max(
             [(juengste.history_date, juengste.history_user), *(z[:2] for z in zeilen)],
             key=lambda paar: paar[0],
@@ -129,32 +126,27 @@ class Konfliktschutz:
             [satz for *_, satz in zeilen],
         )
 
-    def get_form(self, request, obj=None, change=False, **kwargs):
-        """A form that does not save while a conflict is open, and loses nothing."""
-        form = super().get_form(request, obj, change=change, **kwargs)
-        if not getattr(request, "konflikt", None):
-            return form
 
-        class Zurueckgestellt(form):
-            """Says why it was not saved."""
+def held_back(form: type[BaseModelForm]) -> type[BaseModelForm]:
+    """The form that does not save while a conflict is open, and loses nothing."""
 
-            def clean(self):
-                super().clean()
-                raise ValidationError(
-                    "Noch nicht gesichert: Der Eintrag wurde inzwischen geändert. Oben steht, was. "
-                    "Ihre Eingaben stehen unverändert im Formular."
-                )
+    class HeldBackForm(form):
+        """Says why it was not saved."""
 
-        return Zurueckgestellt
+        def clean(self):
+            super().clean()
+            raise ValidationError(NICHT_GESICHERT)
 
-    def taken_over(self, request, obj):
-        """The posted values, those of the chosen fields replaced by what is stored."""
-        daten = request.POST.copy()
-        form = self.get_form(request, obj)(instance=obj)
-        for name in daten.getlist(UEBERNEHMEN):
-            if name in form.fields:
-                daten.setlist(name, posted(form[name]))
-        return daten
+    return HeldBackForm
+
+
+def taken_over(daten: QueryDict, form: BaseModelForm) -> QueryDict:
+    """The posted values, those of the chosen fields replaced by what `form` (unbound) shows."""
+    daten = daten.copy()
+    for name in daten.getlist(UEBERNEHMEN):
+        if name in form.fields:
+            daten.setlist(name, posted(form[name]))
+    return daten
 
 
 def _sentence(eintrag) -> str:

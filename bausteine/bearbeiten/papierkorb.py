@@ -8,12 +8,12 @@ from django.core.paginator import Paginator
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Value
 from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from bausteine.bearbeiten.versionen import WIEDERHERSTELLEN, Versionen
+from bausteine.bearbeiten.versionen import WIEDERHERSTELLEN
 from bausteine.bearbeiten.zusammenfuehren import ZUSAMMENGEFUEHRT
 from bausteine.geschichte.wiederherstellen import deletion_sentence, record_of
+from bausteine.zustaendigkeit.pflege import record_admins
 from bausteine.zustaendigkeit.regel import bereich_von
 
 JE_SEITE = 50
@@ -70,8 +70,8 @@ def visible_kinds(request) -> list[type[models.Model]]:
     """The kinds of records with a history that the account may see in the admin."""
     return [
         model
-        for model, seite in admin.site._registry.items()
-        if isinstance(seite, Versionen) and seite.has_view_or_change_permission(request)
+        for model, seite in record_admins().items()
+        if seite.has_view_or_change_permission(request)
     ]
 
 
@@ -103,7 +103,7 @@ def _entries(model, suche: str):
 def _shown(request, zeilen) -> list[Geloeschtes]:
     """The rows of a page with their names; one query for each kind on it."""
     zeilen = list(zeilen)
-    seiten = {m._meta.label_lower: seite for m, seite in admin.site._registry.items()}
+    seiten = {m._meta.label_lower: seite for m, seite in record_admins().items()}
     versionen = {}
     for name in {zeile["modell"] for zeile in zeilen}:
         schluessel = [zeile["eintrag"] for zeile in zeilen if zeile["modell"] == name]
@@ -141,12 +141,11 @@ def _row(request, seite, version) -> Geloeschtes:
     for feld, ganzes in zip(_wholes(seite.model), ganze, strict=True):
         feld.set_cached_value(record, ganzes)
     namen = [*map(str, filter(None, ganze)), str(record)]
-    ansicht = f"admin:{seite.opts.app_label}_{seite.opts.model_name}_simple_history"
     grund = version.history_change_reason or ""
     return Geloeschtes(
         version,
         ": ".join(namen),
         "" if grund == deletion_sentence(record, "") else grund,
-        reverse(ansicht, args=[version.id, version.pk]),
+        seite.address("simple_history", version.id, version.pk),
         seite.may_bring_back(request, record),
     )

@@ -2,15 +2,15 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, models, transaction
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 
 from bausteine.bearbeiten.konflikt import differences
 from bausteine.freigabe.models import Arbeitsfassung
 from bausteine.geschichte.wiederherstellen import has_its_whole, restore
-from bausteine.zustaendigkeit.regel import belongs, bereich_von
+from bausteine.zustaendigkeit.pflege import RecordAdmin, record_admins
+from bausteine.zustaendigkeit.regel import belongs
 
 WIEDERHERSTELLEN = "_wiederherstellen"
 
@@ -23,83 +23,74 @@ def number(model, text: str) -> int:
         raise Http404 from None
 
 
-class Versionen:
-    """Adds to a ModelAdmin with history: the form of an old state restores it."""
+class Versionsseite:
+    """The page of an old state of a record: what differs from today, and the way back to it."""
 
-    object_history_list_template = "admin/verlauf.html"
-    object_history_form_template = "admin/alter_stand.html"
+    def __init__(self, verwaltung: RecordAdmin):
+        self.verwaltung = verwaltung
 
-    def history_view_title(self, request, obj):
-        return f"Geschichte: {obj}"
+    def version(self, object_id: str, version_id: str) -> models.Model:
+        """The history entry. Raises Http404."""
+        model = self.verwaltung.model
+        number(model, object_id)
+        number(model.history.model, version_id)
+        return get_object_or_404(model.history, id=object_id, history_id=version_id)
 
-    def revert_disabled(self, request, obj=None):
-        """The library's own way back would skip relations, checks and history."""
-        return True
-
-    def history_view(self, request, object_id, extra_context=None):
-        number(self.model, object_id)
-        return super().history_view(request, object_id, extra_context)
-
-    def history_form_view(self, request, object_id, version_id, extra_context=None):
-        number(self.model, object_id)
-        number(self.model.history.model, version_id)
-        version = get_object_or_404(self.model.history, id=object_id, history_id=version_id)
-        if request.method == "POST":
-            return self.restored(request, version)
+    def context(self, request, version) -> dict:
+        """What templates/admin/alter_stand.html reads."""
         # by number: the clock may have been set back since
-        heute = self.model.history.filter(id=object_id).order_by("-history_id").first()
-        helfer = self.get_historical_record_context_helper(request, version)
-        extra = {
+        verlauf = self.verwaltung.model.history.filter(id=version.id)
+        heute = verlauf.order_by("-history_id").first()
+        helfer = self.verwaltung.get_historical_record_context_helper(request, version)
+        return {
             "unterschiede": differences(heute, version, helfer) if heute != version else [],
             "geloescht": heute.history_type == "-",
             "darf_wiederherstellen": self.may_restore(request, version),
         }
-        return super().history_form_view(
-            request, object_id, version_id, {**(extra_context or {}), **extra}
-        )
 
     def may_restore(self, request, version) -> bool:
         """Who may change the record, or make a deleted one anew, with what becomes public by it."""
-        obj = self.model._base_manager.filter(pk=version.instance.pk).first()
-        if obj is None:
+        seite = self.verwaltung
+        record = seite.model._base_manager.filter(pk=version.instance.pk).first()
+        if record is None:
             return self.may_bring_back(request, version.instance)
-        ganz = self.model._default_manager.all().nur_felder is None
-        if not (ganz or bereich_von(request.user).alles):
+        if seite.rechte.keeps_fields_only(seite.kreis(request).bereich):
             return False
-        vorher = getattr(obj, "veroeffentlichung", None)
-        if self.change_refusal(request, version.instance, vorher):
+        vorher = getattr(record, "veroeffentlichung", None)
+        if seite.change_refusal(request, version.instance, vorher):
             return False
-        return self.has_change_permission(request, obj)
+        return seite.has_change_permission(request, record)
 
     def may_bring_back(self, request, record) -> bool:
         """Who may make a deleted record anew: nobody can tell any more whose it was."""
-        darf = bereich_von(request.user).alles and self.has_add_permission(request)
-        return darf and has_its_whole(record) and not self.change_refusal(request, record, None)
+        seite = self.verwaltung
+        darf = seite.kreis(request).bereich.alles and seite.has_add_permission(request)
+        return darf and has_its_whole(record) and not seite.change_refusal(request, record, None)
 
-    def restored(self, request, version):
-        """Do it, and say what came of it."""
+    def restored(self, request, version) -> HttpResponseRedirect:
+        """Do it, and say what came of it. Raises PermissionDenied."""
         if WIEDERHERSTELLEN not in request.POST or not self.may_restore(request, version):
             raise PermissionDenied
+        seite = self.verwaltung
         try:
             with transaction.atomic():
-                geschehen = restore(version, self.children())
-                obj = geschehen.record
-                if not belongs([obj], bereich_von(request.user)):
+                geschehen = restore(version, seite.children)
+                record = geschehen.record
+                if not belongs([record], seite.kreis(request).bereich):
                     raise ValidationError("Der damalige Stand läge nicht in Ihrer Zuständigkeit.")
         except (ValidationError, DatabaseError) as fehler:
             gruende = " ".join(getattr(fehler, "messages", ["Etwas Verknüpftes steht im Weg."]))
             messages.error(request, f"Nicht wiederhergestellt: {gruende}")
             return HttpResponseRedirect(request.path)
-        self.after_save(obj)
+        seite.after_save(record)
         for anderer in geschehen.nennende:
-            self.admin_site.get_model_admin(type(anderer)).after_save(anderer)
+            record_admins()[type(anderer)].after_save(anderer)
         satz = "ist wieder da" if version.history_type == "-" else "hat wieder diesen Stand"
-        messages.success(request, f"„{obj}“ {satz}; ein neuer Eintrag sagt es.")
-        if fassung := Arbeitsfassung.objects.fuer_seite().zu(obj).first():
+        messages.success(request, f"„{record}“ {satz}; ein neuer Eintrag sagt es.")
+        if fassung := Arbeitsfassung.objects.fuer_seite().zu(record).first():
             messages.warning(
                 request,
                 f"Es gibt eine {fassung}. Sie bleibt; beim Öffnen zeigt das "
                 "Formular, was sich seither geändert hat.",
             )
-        name = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"
-        return HttpResponseRedirect(reverse(name, args=[obj.pk]))
+        return HttpResponseRedirect(seite.address("change", record.pk))

@@ -5,17 +5,16 @@ applied through the record's own form and save path: releasing gives what saving
 What the form does not know (any more) is refused with its text, never dropped.
 """
 
-import copy
 import json
 from dataclasses import dataclass, field
 
 from django.contrib.admin.utils import flatten_fieldsets
 from django.core.exceptions import ValidationError
 from django.forms.formsets import all_valid
-from django.http import QueryDict
-from django.utils.datastructures import MultiValueDict
+from django.http import HttpRequest, QueryDict
 
 from bausteine.werte.formulare import posted
+from bausteine.zustaendigkeit.pflege import RecordAdmin
 
 #: the state is no part of a draft: it is decided, not drafted
 NICHT_ENTHALTEN = {"veroeffentlichung"}
@@ -90,14 +89,6 @@ class Gebunden:
             saetze += [str(satz) for satz in formset.non_form_errors()]
             saetze += getattr(formset, "warnungen", ())
         return [str(fund) for fund in self.unbekannt] + saetze
-
-
-def _with_all_rights(konto):
-    """The account, allowed everything: what is applied was checked when its author saved it."""
-    befugt = copy.copy(konto)
-    befugt.is_active = befugt.is_staff = befugt.is_superuser = True
-    befugt.save = None  # in memory only
-    return befugt
 
 
 def collect(form, formsets, daten) -> dict:
@@ -233,36 +224,25 @@ def lay_over_rows(formset, zeilen: list[dict]) -> None:
             form.initial["DELETE"] = True
 
 
-def with_all_rights(request, daten: QueryDict | None = None):
-    """A copy of the request for applying a draft; with `daten` as if they were posted."""
-    anfrage = copy.copy(request)
-    anfrage.user = _with_all_rights(request.user)
-    anfrage.method = "GET" if daten is None else "POST"
-    anfrage._files = MultiValueDict()
-    anfrage.POST = QueryDict() if daten is None else daten
-    anfrage.fassung = anfrage.konflikt = None
-    anfrage.zurueckgestellt, anfrage.als_fassung = "", True
-    return anfrage
-
-
-def forms(modeladmin, anfrage, obj) -> Gebunden:
+def forms(verwaltung: RecordAdmin, anfrage: HttpRequest, record) -> Gebunden:
     """The form of a record and its inlines, bound when the request is a POST."""
-    felder = flatten_fieldsets(modeladmin.get_fieldsets(anfrage, obj))
-    klasse = modeladmin.get_form(anfrage, obj, change=True, fields=felder)
+    felder = flatten_fieldsets(verwaltung.get_fieldsets(anfrage, record))
+    klasse = verwaltung.get_form(anfrage, record, change=True, fields=felder)
     gesendet = [anfrage.POST] if anfrage.method == "POST" else []
-    form = klasse(*gesendet, instance=obj)
-    formsets, _ = modeladmin._create_formsets(anfrage, form.instance, change=True)
+    form = klasse(*gesendet, instance=record)
+    formsets, _ = verwaltung._create_formsets(anfrage, form.instance, change=True)
     return Gebunden(anfrage, form, formsets)
 
 
-def unknown_to_form(modeladmin, request, obj, fassung) -> list[Unbekannt]:
+def unknown_to_form(verwaltung: RecordAdmin, request, record, fassung) -> list[Unbekannt]:
     """What the draft says and the form of its record, with all its fields, does not know."""
-    return unknown(forms(modeladmin, with_all_rights(request), obj), fassung)
+    return unknown(forms(verwaltung, verwaltung.applying(request), record), fassung)
 
 
-def bind(modeladmin, request, obj, fassung) -> Gebunden:
+def bind(verwaltung: RecordAdmin, request, record, fassung) -> Gebunden:
     """The forms as if someone had typed the draft over what is stored now."""
-    leer, inhalt = forms(modeladmin, with_all_rights(request), obj), readable(fassung)
+    leer = forms(verwaltung, verwaltung.applying(request), record)
+    inhalt = readable(fassung)
     unbekannt = unknown(leer, fassung)  # before the rows are laid over
     lay_over(leer.form, inhalt["felder"])
     daten = QueryDict(mutable=True)
@@ -273,21 +253,21 @@ def bind(modeladmin, request, obj, fassung) -> Gebunden:
             daten.setlist(feld.html_name, posted(feld))
     if TROTZDEM in inhalt:
         daten[TROTZDEM] = inhalt[TROTZDEM]
-    gebunden = forms(modeladmin, with_all_rights(request, daten), obj)
+    gebunden = forms(verwaltung, verwaltung.applying(request, daten), record)
     gebunden.unbekannt = unbekannt
     return gebunden
 
 
-def write(modeladmin, request, obj, fassung, grund: str) -> None:
+def write(verwaltung: RecordAdmin, request, record, fassung, grund: str) -> None:
     """Apply a draft as saving the form would. Raises NichtAnwendbar, and then nothing is written.
 
     To be called in a transaction. `grund` goes into the history of everything that is changed.
     """
-    gebunden = bind(modeladmin, request, obj, fassung)
+    gebunden = bind(verwaltung, request, record, fassung)
     if not gebunden.gilt():
         raise NichtAnwendbar(gebunden.fehler)
-    neu = modeladmin.save_form(gebunden.anfrage, gebunden.form, change=True)
-    for record in [neu, *(form.instance for fs in gebunden.formsets for form in fs.forms)]:
-        record._change_reason = grund
-    modeladmin.save_model(gebunden.anfrage, neu, gebunden.form, True)
-    modeladmin.save_related(gebunden.anfrage, gebunden.form, gebunden.formsets, True)
+    neu = verwaltung.save_form(gebunden.anfrage, gebunden.form, change=True)
+    for teil in [neu, *(form.instance for fs in gebunden.formsets for form in fs.forms)]:
+        teil._change_reason = grund
+    verwaltung.save_model(gebunden.anfrage, neu, gebunden.form, True)
+    verwaltung.save_related(gebunden.anfrage, gebunden.form, gebunden.formsets, True)

@@ -1,9 +1,11 @@
 """Draft saving: the form whose input becomes a newer draft instead of what the public sees."""
 
+from dataclasses import dataclass
+
 from django.contrib import messages
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 
 from bausteine.freigabe.arbeitsfassung import (
     SCHEMA,
@@ -17,6 +19,7 @@ from bausteine.freigabe.arbeitsfassung import (
 from bausteine.freigabe.models import Arbeitsfassung
 from bausteine.freigabe.querysets import Fassungszustand
 from bausteine.freigabe.sichtbarkeit import Veroeffentlichung
+from bausteine.zustaendigkeit.pflege import RecordAdmin
 
 GRUND, FASSUNG, OEFFENTLICH = "_grund", "_fassung", "oeffentlich"
 #: the box that says: what the form does not know is taken over by hand, or not wanted any more
@@ -30,17 +33,31 @@ VERLOREN = (
 )
 
 
-class Zustandsform:
-    """Part of a form: the allowed states only; shows the draft of the request, if it has one."""
+@dataclass
+class DraftState:
+    """What is known of the draft of a record while one request edits it."""
 
-    anfrage: object
+    #: the draft that the form shows
+    gezeigt: Arbeitsfassung | None = None
+    #: the input is kept as a draft, or is one: it decides nothing about the state
+    als_fassung: bool = False
+    #: why nothing may be saved, a sentence
+    zurueckgestellt: str = ""
+    #: the draft that is superfluous once the input is saved
+    erledigt: Arbeitsfassung | None = None
+
+
+class Zustandsform:
+    """Part of a form: the allowed states only; shows the draft, if there is one."""
+
+    daten: QueryDict
+    draft: DraftState
     erlaubt: list[str]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        fassung = getattr(self.anfrage, "fassung", None)
-        if fassung and not self.is_bound:
-            lay_over(self, readable(fassung)["felder"])
+        if self.draft.gezeigt and not self.is_bound:
+            lay_over(self, readable(self.draft.gezeigt)["felder"])
         if feld := self.fields.get("veroeffentlichung"):
             feld.choices = [(w, t) for w, t in Veroeffentlichung.choices if w in self.erlaubt]
             if not self.instance.pk and self.initial.get("veroeffentlichung") not in self.erlaubt:
@@ -48,87 +65,93 @@ class Zustandsform:
 
     def clean(self):
         daten = super().clean()
-        if getattr(self.anfrage, "zurueckgestellt", ""):
-            self.add_error(None, self.anfrage.zurueckgestellt)
+        if self.draft.zurueckgestellt:
+            self.add_error(None, self.draft.zurueckgestellt)
         if "veroeffentlichung" in self.changed_data:
             self._check_state(self.cleaned_data.get("veroeffentlichung"))
         return daten
 
     def _check_state(self, neu):
-        if getattr(self.anfrage, "als_fassung", False):
+        if self.draft.als_fassung:
             self.add_error(
                 "veroeffentlichung",
                 "Eine Arbeitsfassung ändert den Zustand nicht. Dafür ist „Sichern“ da.",
             )
-        elif neu == Veroeffentlichung.ARCHIVIERT and not self.anfrage.POST.get(GRUND, "").strip():
+        elif neu == Veroeffentlichung.ARCHIVIERT and not self.daten.get(GRUND, "").strip():
             self.add_error(
                 "veroeffentlichung",
                 "Bitte nennen Sie unten den Grund, aus dem der Eintrag archiviert wird.",
             )
 
 
-def zustandsform(form, request, erlaubt: list[str]):
-    """The form class with that part, for this request."""
-    return type(form.__name__, (Zustandsform, form), {"anfrage": request, "erlaubt": erlaubt})
+def zustandsform(form, daten: QueryDict, draft: DraftState, erlaubt: list[str]):
+    """The form class with that part; `daten`: what was sent."""
+    teil = {"daten": daten, "draft": draft, "erlaubt": erlaubt}
+    return type(form.__name__, (Zustandsform, form), teil)
 
 
 class Fassungssicherung:
-    """Part of a ModelAdmin: what becomes of a posted form of a record that is stored already."""
+    """What becomes of a posted form of a record that is stored already."""
 
-    def posted_draft(self, request, obj, fassung):
+    def __init__(self, verwaltung: RecordAdmin):
+        self.verwaltung = verwaltung
+
+    def posted(
+        self, request, record, fassung, draft: DraftState, *, konflikt: bool
+    ) -> HttpResponse | None:
         """The answer once the input is kept as a draft; None lets the normal form go on.
 
-        Sets on the request: `zurueckgestellt` (why nothing may be saved), `als_fassung`, and
-        `erledigt` (the draft that saving at once makes superfluous).
+        Fills `draft`. Raises PermissionDenied.
         """
-        if not self.has_change_permission(request, obj):
+        if not self.verwaltung.has_change_permission(request, record):
             raise PermissionDenied
         gesehen = request.POST.get(FASSUNG, "")
         zeichen = fassung.zeichen if fassung else ""
-        request.als_fassung = self.becomes_draft(request, obj, fassung)
+        draft.als_fassung = self.becomes_draft(request, record, fassung)
         fremd = gesehen not in ("", OEFFENTLICH, zeichen)
-        if fremd or (request.als_fassung and gesehen != zeichen):
-            request.zurueckgestellt = _overtaken(fassung)
+        if fremd or (draft.als_fassung and gesehen != zeichen):
+            draft.zurueckgestellt = _overtaken(fassung)
             return None
-        if gesehen == zeichen != "" and self._would_lose(request, obj, fassung):
-            request.zurueckgestellt = VERLOREN
+        if gesehen == zeichen != "" and self._would_lose(request, record, fassung):
+            draft.zurueckgestellt = VERLOREN
             return None
-        if not request.als_fassung:
-            request.erledigt = fassung if gesehen == zeichen else None
+        if not draft.als_fassung:
+            draft.erledigt = fassung if gesehen == zeichen else None
             return None
-        if getattr(request, "konflikt", None):  # shown first
+        if konflikt:  # shown first
             return None
-        return self._kept(request, obj, fassung)
+        return self._kept(request, record, fassung, draft)
 
-    def _would_lose(self, request, obj, fassung) -> bool:
+    def _would_lose(self, request, record, fassung) -> bool:
         """Whether the input takes the place of a draft that says more than this form can."""
         if ENTFAELLT in request.POST:
             return False
-        stored = type(obj)._base_manager.get(pk=obj.pk)
-        return bool(unknown_to_form(self, request, stored, fassung))
+        stored = type(record)._base_manager.get(pk=record.pk)
+        return bool(unknown_to_form(self.verwaltung, request, stored, fassung))
 
-    def becomes_draft(self, request, obj, fassung) -> bool:
+    def becomes_draft(self, request, record, fassung) -> bool:
         """Whether this input stays away from the public: by choice, or for want of the right."""
-        if not (obj.ist_oeffentlich or fassung):
+        if not (record.ist_oeffentlich or fassung):
             return False
         if SICHERN in request.POST or ZUR_FREIGABE in request.POST:
             return True
-        return obj.ist_oeffentlich and not self.wirkt_sofort(request, obj)
+        return record.ist_oeffentlich and not self.verwaltung.takes_effect(request, record)
 
-    def _kept(self, request, obj, fassung):
-        gebunden = forms(self, request, obj)
+    def _kept(self, request, record, fassung, draft: DraftState):
+        gebunden = forms(self.verwaltung, request, record)
         if not gebunden.gilt():
-            request.zurueckgestellt = "Nicht gesichert: Bitte verbessern Sie die Angaben."
+            draft.zurueckgestellt = "Nicht gesichert: Bitte verbessern Sie die Angaben."
             return None
         inhalt = collect(gebunden.form, gebunden.formsets, request.POST)
-        stored = type(obj)._base_manager.get(pk=obj.pk)  # the form wrote into the one in hand
+        stored = type(record)._base_manager.get(pk=record.pk)  # the form wrote into that in hand
         if is_empty(inhalt):
             self._nothing_left(request, fassung)
         else:
             fassung = self._stored(request, stored, fassung, inhalt)
-            self.log_change(request, stored, f"Arbeitsfassung: {fassung.get_zustand_display()}")
+            zustand = fassung.get_zustand_display()
+            self.verwaltung.log_change(request, stored, f"Arbeitsfassung: {zustand}")
         if IS_POPUP_VAR in request.POST:
-            return self.response_change(request, stored)
+            return self.verwaltung.response_change(request, stored)
         filter_ = request.GET.urlencode()
         return HttpResponseRedirect(request.path + (f"?{filter_}" if filter_ else ""))
 
@@ -140,10 +163,11 @@ class Fassungssicherung:
             text = "Nichts geändert: Ihre Eingaben sind, was schon öffentlich ist."
         messages.info(request, text)
 
-    def _stored(self, request, obj, fassung, inhalt) -> Arbeitsfassung:
-        fassung = fassung or Arbeitsfassung(modell=self.opts.label_lower, nummer=obj.pk, version=0)
+    def _stored(self, request, record, fassung, inhalt) -> Arbeitsfassung:
+        if fassung is None:
+            fassung = Arbeitsfassung(modell=record._meta.label_lower, nummer=record.pk, version=0)
         fassung.inhalt, fassung.schema = inhalt, SCHEMA
-        fassung.stand = self.state_of(obj)
+        fassung.stand = self.verwaltung.state_of(record)
         fassung.version, fassung.von_id = fassung.version + 1, request.user.pk
         fassung.bemerkung = request.POST.get(GRUND, "").strip()
         fassung.zustand = Fassungszustand.ENTWURF
@@ -152,13 +176,13 @@ class Fassungssicherung:
         fassung.save()
         bisher = "Öffentlich ist weiterhin der bisherige Stand."
         if ZUR_FREIGABE in request.POST:
-            messages.success(request, f"„{obj}“: Arbeitsfassung zur Freigabe gegeben. {bisher}")
+            messages.success(request, f"„{record}“: Arbeitsfassung zur Freigabe gegeben. {bisher}")
         elif SICHERN in request.POST:
-            messages.success(request, f"„{obj}“: als Arbeitsfassung gesichert. {bisher}")
+            messages.success(request, f"„{record}“: als Arbeitsfassung gesichert. {bisher}")
         else:
             messages.warning(
                 request,
-                f"„{obj}“ ist als Arbeitsfassung gesichert, denn Ihnen fehlt das Recht zur "
+                f"„{record}“ ist als Arbeitsfassung gesichert, denn Ihnen fehlt das Recht zur "
                 f"Freigabe. {bisher} Mit „Zur Freigabe geben“ legen Sie die Fassung vor.",
             )
         return fassung

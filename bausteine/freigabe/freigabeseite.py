@@ -1,12 +1,11 @@
 """Review page: where a newer draft, or a record that was never public, is decided on."""
 
 from django.contrib import messages
-from django.contrib.admin.utils import quote
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, transaction
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import URLPattern, path
 from django.utils import timezone
 
 from bausteine.freigabe.arbeitsfassung import IM_WEG, NichtAnwendbar, bind, write
@@ -16,6 +15,7 @@ from bausteine.freigabe.querysets import Fassungszustand
 from bausteine.freigabe.sichtbarkeit import Veroeffentlichung
 from bausteine.geschichte.verlauf import ein_eintrag
 from bausteine.werte.parameter import VORSCHAU
+from bausteine.zustaendigkeit.pflege import RecordAdmin
 
 #: what the page showed: the draft, and the state of the record
 GESEHEN, GRUND = "_gesehen", "grund"
@@ -29,27 +29,28 @@ def release_reason(fassung: Arbeitsfassung, grund: str) -> str:
 
 
 class Freigabeseite:
-    """Part of a ModelAdmin whose model has a publication state."""
+    """The page of a noun whose records have a publication state."""
 
-    def get_urls(self):
-        if not self.hat_zustand:
-            return super().get_urls()
-        name = f"{self.opts.app_label}_{self.opts.model_name}_freigeben"
-        seite = self.admin_site.admin_view(self.freigeben_view)
-        return [path("<int:pk>/freigeben/", seite, name=name), *super().get_urls()]
+    def __init__(self, verwaltung: RecordAdmin):
+        self.verwaltung = verwaltung
 
-    def freigeben_view(self, request, pk):
+    def urls(self) -> list[URLPattern]:
+        """Where it is."""
+        seite = self.verwaltung.admin_site.admin_view(self.view)
+        return [path("<int:pk>/freigeben/", seite, name=self.verwaltung.page_name("freigeben"))]
+
+    def view(self, request, pk):
         """The difference, and with POST the decision."""
         with transaction.atomic():
-            menge = self.get_queryset(request).filter(pk=pk)
+            menge = self.verwaltung.get_queryset(request).filter(pk=pk)
             if request.method == "POST":  # nobody else decides meanwhile
-                self.model._base_manager.select_for_update().filter(pk=pk).first()
+                self.verwaltung.model._base_manager.select_for_update().filter(pk=pk).first()
             obj = menge.first()
             if obj is None:
                 raise Http404
-            darf = self.has_release_permission(request, obj)
-            sieht = self.has_view_or_change_permission(request, obj)
-            if not (darf or (sieht and self.reads_entirely(request, obj))):
+            darf = self.verwaltung.has_release_permission(request, obj)
+            sieht = self.verwaltung.has_view_or_change_permission(request, obj)
+            if not (darf or (sieht and self.verwaltung.reads_entirely(request, obj))):
                 raise PermissionDenied
             fassung = Arbeitsfassung.objects.fuer_seite().zu(obj).first()
             if request.method == "POST":
@@ -60,7 +61,7 @@ class Freigabeseite:
 
     def shown_state(self, obj, fassung) -> str:
         """Names what a decision is made on."""
-        return f"{fassung.zeichen if fassung else ''}/{self.state_of(obj)}"
+        return f"{fassung.zeichen if fassung else ''}/{self.verwaltung.state_of(obj)}"
 
     def _decided(self, request, obj, fassung):
         akte = {
@@ -85,17 +86,17 @@ class Freigabeseite:
         return akt(request, obj, fassung, request.POST.get(GRUND, "").strip())
 
     def _may(self, request, obj, akt) -> bool:
-        if akt == self._discard and self.has_change_permission(request, obj):
+        if akt == self._discard and self.verwaltung.has_change_permission(request, obj):
             return True
-        return self.has_release_permission(request, obj)
+        return self.verwaltung.has_release_permission(request, obj)
 
     def _release(self, request, obj, fassung, grund):
         if fassung:
-            if fassung.stand != self.state_of(obj):
+            if fassung.stand != self.verwaltung.state_of(obj):
                 return None  # the page shows the conflict
             try:
                 with transaction.atomic():
-                    write(self, request, obj, fassung, release_reason(fassung, grund))
+                    write(self.verwaltung, request, obj, fassung, release_reason(fassung, grund))
             except NichtAnwendbar:
                 return None  # the page shows why
             except DatabaseError:
@@ -106,13 +107,13 @@ class Freigabeseite:
             with ein_eintrag(obj, f"Freigabe: {grund}" if grund else "Freigabe"):
                 obj.veroeffentlichung = Veroeffentlichung.VEROEFFENTLICHT
                 obj.save()
-            self.after_save(obj)
+            self.verwaltung.after_save(obj)
         else:
             return None
-        obj = self.model._base_manager.get(pk=obj.pk)
-        self.log_change(request, obj, "freigegeben")
+        obj = self.verwaltung.model._base_manager.get(pk=obj.pk)
+        self.verwaltung.log_change(request, obj, "freigegeben")
         messages.success(request, f"„{obj}“ ist freigegeben und öffentlich.")
-        return HttpResponseRedirect(self._form_address(obj))
+        return HttpResponseRedirect(self.verwaltung.address("change", obj.pk))
 
     def _return(self, request, obj, fassung, grund):
         if not grund:
@@ -139,10 +140,10 @@ class Freigabeseite:
             with ein_eintrag(obj, f"zurückgegeben: {grund}"):
                 obj.veroeffentlichung = Veroeffentlichung.ENTWURF
                 obj.save()
-            self.after_save(obj)
+            self.verwaltung.after_save(obj)
         else:
             return None
-        self.log_change(request, obj, f"zurückgegeben: {grund}")
+        self.verwaltung.log_change(request, obj, f"zurückgegeben: {grund}")
         messages.success(request, f"„{obj}“ ist zurückgegeben; der Grund steht im Formular.")
         return HttpResponseRedirect(request.path)
 
@@ -150,17 +151,15 @@ class Freigabeseite:
         if fassung is None or "ja" not in request.POST:
             return None  # the page asks first
         fassung.delete()
-        self.log_change(request, obj, "Arbeitsfassung verworfen")
+        self.verwaltung.log_change(request, obj, "Arbeitsfassung verworfen")
         messages.success(request, f"Die Arbeitsfassung von „{obj}“ ist verworfen.")
-        return HttpResponseRedirect(self._form_address(obj))
-
-    def _form_address(self, obj) -> str:
-        name = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"
-        return reverse(name, args=[quote(obj.pk)])
+        return HttpResponseRedirect(self.verwaltung.address("change", obj.pk))
 
     def _page(self, request, obj, fassung):
-        obj = self.model._base_manager.get(pk=obj.pk)  # a refused form may have written into it
-        darf = self.has_release_permission(request, obj)
+        obj = self.verwaltung.model._base_manager.get(
+            pk=obj.pk
+        )  # a refused form may have written into it
+        darf = self.verwaltung.has_release_permission(request, obj)
         entwurf = obj.veroeffentlichung in (
             Veroeffentlichung.ENTWURF,
             Veroeffentlichung.ZUR_FREIGABE,
@@ -171,20 +170,21 @@ class Freigabeseite:
             else (obj.veroeffentlichung == Veroeffentlichung.ZUR_FREIGABE)
         )
         context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
+            **self.verwaltung.admin_site.each_context(request),
+            "opts": self.verwaltung.opts,
             "original": obj,
             "title": f"Freigeben: {obj}",
             "fassung": fassung,
             **self._difference(request, obj, fassung),
             "gesehen": self.shown_state(obj, fassung),
-            "formular": self._form_address(obj),
+            "formular": self.verwaltung.address("change", obj.pk),
             "vorschau": f"{obj.get_absolute_url()}?{VORSCHAU}"
-            if self.hat_vorschau and hasattr(obj, "get_absolute_url")
+            if self.verwaltung.hat_vorschau and hasattr(obj, "get_absolute_url")
             else "",
             "darf_freigeben": darf,
             "zurueckzugeben": wartet,
-            "darf_verwerfen": bool(fassung) and (darf or self.has_change_permission(request, obj)),
+            "darf_verwerfen": bool(fassung)
+            and (darf or self.verwaltung.has_change_permission(request, obj)),
             "offen": bool(fassung) or entwurf,
             "grund": request.POST.get(GRUND, ""),
             "fragt": "verwerfen" in request.POST,
@@ -195,11 +195,11 @@ class Freigabeseite:
         """What the draft changes, what is wrong with it, and what changed since it was begun."""
         if fassung is None:
             return {"konflikt": None, "fehler": [], "felder": [], "zeilen": []}
-        eigenes = self.model._base_manager.get(pk=obj.pk)  # the form writes into it
-        gebunden = bind(self, request, eigenes, fassung)
+        eigenes = self.verwaltung.model._base_manager.get(pk=obj.pk)  # the form writes into it
+        gebunden = bind(self.verwaltung, request, eigenes, fassung)
         gilt, konflikt = gebunden.gilt(), None
-        if fassung.stand != self.state_of(obj):
-            konflikt = self.conflict(request, obj, fassung.stand)
+        if fassung.stand != self.verwaltung.state_of(obj):
+            konflikt = self.verwaltung.conflict(request, obj, fassung.stand)
         return {
             "konflikt": konflikt,
             "fehler": [] if gilt else gebunden.fehler,

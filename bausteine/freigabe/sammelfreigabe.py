@@ -7,6 +7,7 @@ from django.template.response import TemplateResponse
 
 from bausteine.freigabe.sichtbarkeit import Veroeffentlichung
 from bausteine.geschichte.verlauf import ein_eintrag
+from bausteine.zustaendigkeit.pflege import RecordAdmin
 
 #: names on the page that asks for the reason
 GEZEIGT = 50
@@ -21,26 +22,26 @@ class Archivgrund(forms.Form):
 
 
 @admin.action(description="Ausgewählte veröffentlichen", permissions=["release"])
-def publish(modeladmin, request, queryset):
+def publish(verwaltung, request, queryset):
     """Make the chosen records public."""
-    modeladmin.set_state(request, queryset, Veroeffentlichung.VEROEFFENTLICHT)
+    set_state(verwaltung, request, queryset, Veroeffentlichung.VEROEFFENTLICHT)
 
 
 @admin.action(
     description="Ausgewählte archivieren (nicht mehr öffentlich) …", permissions=["release"]
 )
-def archive(modeladmin, request, queryset):
+def archive(verwaltung, request, queryset):
     """Take the chosen records off the public pages, once the reason is given."""
     form = Archivgrund(request.POST if "grund" in request.POST else None)
     if form.is_valid():
         grund = f"archiviert: {form.cleaned_data['grund']}"
-        return modeladmin.set_state(request, queryset, Veroeffentlichung.ARCHIVIERT, grund)
+        return set_state(verwaltung, request, queryset, Veroeffentlichung.ARCHIVIERT, grund)
     alle = request.POST.get("select_across") == "1"  # then the list's filter says which
     records, anzahl = list(queryset[:GEZEIGT] if alle else queryset), queryset.count()
     context = {
-        **modeladmin.admin_site.each_context(request),
+        **verwaltung.admin_site.each_context(request),
         "title": "Einträge archivieren",
-        "opts": modeladmin.opts,
+        "opts": verwaltung.opts,
         "form": form,
         "records": records[:GEZEIGT],
         "alle": alle,
@@ -52,23 +53,20 @@ def archive(modeladmin, request, queryset):
     return TemplateResponse(request, "admin/archivieren.html", context)
 
 
-class Sammelfreigabe:
-    """Part of a ModelAdmin: a state for many records."""
-
-    def set_state(self, request, queryset, state, grund=""):
-        """Change the publication state one by one, each with its history entry."""
-        geaendert, ohne_recht = [], []
-        for obj in queryset.exclude(veroeffentlichung=state):
-            if not self.has_release_permission(request, obj):
-                ohne_recht.append(str(obj))
-                continue
-            with ein_eintrag(obj, grund or state.label):
-                obj.veroeffentlichung = state
-                obj.save()
-            geaendert.append(obj)
-        if geaendert:
-            self.after_save(*geaendert)
-        messages.success(request, f"{len(geaendert)} Einträge sind jetzt „{state.label}“.")
-        if ohne_recht:
-            namen = ", ".join(ohne_recht)
-            messages.error(request, f"Ohne Recht zur Freigabe, nicht geändert: {namen}")
+def set_state(verwaltung: RecordAdmin, request, queryset, state, grund: str = "") -> None:
+    """Change the publication state one by one, each with its history entry."""
+    geaendert, ohne_recht = [], []
+    for obj in queryset.exclude(veroeffentlichung=state):
+        if not verwaltung.has_release_permission(request, obj):
+            ohne_recht.append(str(obj))
+            continue
+        with ein_eintrag(obj, grund or state.label):
+            obj.veroeffentlichung = state
+            obj.save()
+        geaendert.append(obj)
+    if geaendert:
+        verwaltung.after_save(*geaendert)
+    messages.success(request, f"{len(geaendert)} Einträge sind jetzt „{state.label}“.")
+    if ohne_recht:
+        namen = ", ".join(ohne_recht)
+        messages.error(request, f"Ohne Recht zur Freigabe, nicht geändert: {namen}")

@@ -9,10 +9,10 @@ from django.urls import NoReverseMatch, path, reverse
 from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
 
-from bausteine.bearbeiten.konflikt import Konfliktschutz
 from bausteine.importe.models import Import
 from bausteine.importe.register import resource_for
 from bausteine.importe.ruecknahme import Ruecknahme
+from bausteine.zustaendigkeit.pflege import record_admins
 from bausteine.zustaendigkeit.regel import bereich_von
 
 #: entries named on a page; a file may have written thousands
@@ -139,11 +139,9 @@ class ImportAdmin(admin.ModelAdmin):
 
     def _refusal(self, request, record, heute) -> str:
         """Why the account may not write this state of a record; "" when it may."""
-        if self.admin_site.is_registered(type(record)):
-            verwaltung = self.admin_site.get_model_admin(type(record))
-            return verwaltung.change_refusal(
-                request, record, getattr(heute, "veroeffentlichung", None)
-            )
+        if verwaltung := record_admins().get(type(record)):
+            vorher = getattr(heute, "veroeffentlichung", None)
+            return verwaltung.change_refusal(request, record, vorher)
         # rows without a form of their own are edited with the record they belong to
         verwaltung, feld = self._parents[type(record)]
         ganzes = getattr(record, feld.removesuffix("_id"), None)
@@ -154,9 +152,8 @@ class ImportAdmin(admin.ModelAdmin):
         """Rows to the admin of their record and the name of their key to it."""
         return {
             model: (verwaltung, feld)
-            for verwaltung in self.admin_site._registry.values()
-            if isinstance(verwaltung, Konfliktschutz)
-            for model, feld in verwaltung.children()
+            for verwaltung in record_admins().values()
+            for model, feld in verwaltung.children
         }
 
     def _getan(self, request, ruecknahme):

@@ -5,8 +5,10 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import URLPattern, path
+from import_export.admin import ImportExportModelAdmin
 
+from bausteine.importe.register import resource_for
 from bausteine.importe.vorschau import (
     FEHLER,
     FEHLERDATEI,
@@ -16,6 +18,7 @@ from bausteine.importe.vorschau import (
     TEILE,
     Vorschau,
 )
+from bausteine.zustaendigkeit.pflege import RecordAdmin
 
 TITEL = dict(zip(TEILE, ("neu", "geändert", "Fehler", "Hinweise"), strict=True))
 ABGELAUFEN = (
@@ -25,18 +28,32 @@ ABGELAUFEN = (
 )
 
 
-class Vorschauseiten:
-    """Part of the admin of a noun with imports."""
+class Vorschauseiten(ImportExportModelAdmin):
+    """The library's pages of a noun, and between upload and writing a preview that is kept.
+
+    A ModelAdmin for what the library needs of one; the records are looked after by `verwaltung`.
+    """
 
     preview_template_name = "admin/import_export/vorschau.html"
 
-    def get_urls(self):
-        name = f"{self.opts.app_label}_{self.opts.model_name}_vorschau"
+    def __init__(self, verwaltung: RecordAdmin):
+        super().__init__(verwaltung.model, verwaltung.admin_site)
+        self.verwaltung = verwaltung
+
+    def urls_of_previews(self) -> list[URLPattern]:
+        """The addresses of the pages."""
+        name = self.verwaltung.page_name("vorschau")
         seite, datei = map(self.admin_site.admin_view, (self.preview_page, self.faulty_download))
         return [
             path("import/vorschau/<slug:marke>/", seite, name=name),
             path(f"import/vorschau/<slug:marke>/{FEHLERDATEI}", datei, name=f"{name}_fehler"),
-            *super().get_urls(),
+        ]
+
+    def templates(self) -> list[tuple[str, str]]:
+        """Title and address of the template of every file format."""
+        return [
+            (resource_for(name).get_display_name(), self.verwaltung.address("vorlage", name))
+            for name in self.verwaltung.resource_names
         ]
 
     def stored_preview(self, request, marke: str) -> Vorschau | None:
@@ -64,8 +81,7 @@ class Vorschauseiten:
 
     def preview_address(self, vorschau: Vorschau) -> str:
         """The first page of a preview."""
-        name = f"admin:{self.opts.app_label}_{self.opts.model_name}_vorschau"
-        return reverse(name, args=[vorschau.marke])
+        return self.verwaltung.address("vorschau", vorschau.marke)
 
     def preview_page(self, request, marke):
         """`?zeigen=neu&seite=2`: one page of one kind; without, the most urgent kind there is."""
@@ -111,5 +127,4 @@ class Vorschauseiten:
 
     def to_import(self) -> HttpResponseRedirect:
         """The page with the form."""
-        name = f"admin:{self.opts.app_label}_{self.opts.model_name}_import"
-        return HttpResponseRedirect(reverse(name))
+        return HttpResponseRedirect(self.verwaltung.address("import"))

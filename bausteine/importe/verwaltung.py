@@ -6,13 +6,13 @@ from pathlib import PurePath
 from django import forms
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import Http404, HttpResponse
-from django.urls import path, reverse
+from django.urls import URLPattern, path
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
-from import_export.admin import ImportExportModelAdmin
 from import_export.forms import ConfirmImportForm, ExportForm, ImportForm
 
 from bausteine.importe.bericht import problems
@@ -69,25 +69,63 @@ class TabelleExportForm(ExportForm):
         self.fields["format"].initial = "0"
 
 
-class Importverwaltung(Vorschauseiten, ImportExportModelAdmin):
-    """Tables in and out. `resource_names`: file formats, the first one is exported."""
+class ExportChangeList(ChangeList):
+    """The records that the list's filter finds, without its pages."""
 
-    resource_names: tuple[str, ...] = ()
+    def get_filters_params(self, params=None):
+        """Django hands the list's filter on under another name; that is none itself."""
+        filter_ = super().get_filters_params(params)
+        filter_.pop("_changelist_filters", None)
+        return filter_
+
+    def get_results(self, request):
+        """Nothing is counted: the file has them all."""
+
+
+class Importverwaltung(Vorschauseiten):
+    """Tables in and out of a noun."""
+
     import_form_class = TabelleImportForm
     export_form_class = TabelleExportForm
     tmp_storage_class = UploadStore
 
+    def pages(self) -> list[URLPattern]:
+        """The addresses of all pages."""
+        seite, name = self.admin_site.admin_view, self.verwaltung.page_name
+        vorlage = seite(self.template_download)
+        return [
+            path("import/vorlage/<slug:name>/", vorlage, name=name("vorlage")),
+            *self.urls_of_previews(),
+            path("process_import/", seite(self.process_import), name=name("process_import")),
+            path("import/", seite(self.import_action), name=name("import")),
+            path("export/", seite(self.export_action), name=name("export")),
+        ]
+
+    def list_context(self, request) -> dict:
+        """What the buttons of the list need."""
+        return {
+            "ie_base_change_list_template": self.ie_base_change_list_template,
+            "has_import_permission": self.has_import_permission(request),
+            "has_export_permission": self.has_export_permission(request),
+        }
+
     def get_import_resource_classes(self, request):
-        return [resource_for(name) for name in self.resource_names]
+        return [resource_for(name) for name in self.verwaltung.resource_names]
 
     def get_export_resource_classes(self, request):
-        return [resource_for(self.resource_names[0])]
+        return [resource_for(self.verwaltung.resource_names[0])]
+
+    def get_resource_kwargs(self, request, *args, **kwargs):
+        """Files are read and written within the limits of the account."""
+        bereich = self.verwaltung.kreis(request).bereich
+        geheim = self.verwaltung.rechte.secret_fields(bereich)
+        return {"bereich": bereich, "verborgen": tuple(geheim)}
 
     def get_import_resource_kwargs(self, request, **kwargs):
         """With the check whether this account may write so much at once, and what it was shown."""
         vorschau = getattr(request, "vorschau", None)
         return super().get_import_resource_kwargs(request, **kwargs) | {
-            "freigabe": partial(self.change_refusal, request),
+            "freigabe": partial(self.verwaltung.change_refusal, request),
             "gesehen": vorschau.seen() if vorschau else None,
         }
 
@@ -98,9 +136,30 @@ class Importverwaltung(Vorschauseiten, ImportExportModelAdmin):
         return [CsvExport, XlsxExport]
 
     def get_export_queryset(self, request):
-        """The chosen records with what the columns read."""
-        gewaehlt = super().get_export_queryset(request).order_by().values("pk")
-        return resource_for(self.resource_names[0])().get_queryset().filter(pk__in=gewaehlt)
+        """What the list's filter finds and may be read entirely, with what the columns read."""
+        seite = self.verwaltung
+        spalten = seite.get_list_display(request)
+        liste = ExportChangeList(
+            request,
+            seite.model,
+            spalten,
+            seite.get_list_display_links(request, spalten),
+            seite.get_list_filter(request),
+            seite.date_hierarchy,
+            seite.get_search_fields(request),
+            seite.get_list_select_related(request),
+            seite.list_per_page,
+            seite.list_max_show_all,
+            seite.list_editable,
+            seite,
+            seite.get_sortable_by(request),
+            seite.search_help_text,
+        )
+        gewaehlt = liste.get_queryset(request).order_by().values("pk")
+        bereich = seite.kreis(request).bereich
+        eigene = seite.rechte.menge.einsehbar(bereich).order_by().values("pk")
+        menge = resource_for(seite.resource_names[0])().get_queryset()
+        return menge.filter(pk__in=gewaehlt).filter(pk__in=eigene)
 
     def add_data_read_fail_error_to_form(self, form, e):
         form.add_error(
@@ -127,28 +186,15 @@ class Importverwaltung(Vorschauseiten, ImportExportModelAdmin):
             self._forget(datei)
             raise
 
-    def get_urls(self):
-        ansicht = self.admin_site.admin_view(self.template_download)
-        name = f"{self.opts.app_label}_{self.opts.model_name}_vorlage"
-        return [path("import/vorlage/<slug:name>/", ansicht, name=name), *super().get_urls()]
-
-    def templates(self) -> list[tuple[str, str]]:
-        """Title and address of the template of every file format."""
-        ansicht = f"admin:{self.opts.app_label}_{self.opts.model_name}_vorlage"
-        return [
-            (resource_for(name).get_display_name(), reverse(ansicht, args=[name]))
-            for name in self.resource_names
-        ]
-
     def template_download(self, request, name):
         """The XLSX template of a file format; `?daten=1` with the current records."""
         if not self.has_import_permission(request):
             raise PermissionDenied
-        if name not in self.resource_names:
+        if name not in self.verwaltung.resource_names:
             raise Http404
         resource = resource_for(name)(**self.get_resource_kwargs(request))
         mit_daten = "daten" in request.GET
-        if mit_daten and not self.has_view_or_change_permission(request):
+        if mit_daten and not self.verwaltung.has_view_or_change_permission(request):
             raise PermissionDenied
         daten = template_bytes(resource, resource.readable() if mit_daten else ())
         return HttpResponse(
@@ -208,7 +254,7 @@ class Importverwaltung(Vorschauseiten, ImportExportModelAdmin):
         )
 
     def get_export_filename(self, request, queryset, file_format):
-        return f"{self.resource_names[0]}.{file_format.get_extension()}"
+        return f"{self.verwaltung.resource_names[0]}.{file_format.get_extension()}"
 
 
 def _left(result) -> list[str]:

@@ -1,18 +1,48 @@
-"""Admin base: history, import and export, publication, one search."""
+"""Admin base: composes what the other rooms have for the admin, in the order of a request.
+
+How a form is saved, from top to bottom: `changeform_view` locks the record, looks for a conflict
+and keeps what must stay a draft; `get_form` builds the form with every check; `save_model` and
+`save_related` write the record with its relations, its one entry in the history, and what follows.
+"""
+
+import copy
 
 from django.contrib import admin
-from simple_history.admin import SimpleHistoryAdmin
+from django.contrib.admin.utils import flatten_fieldsets, unquote
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import HttpRequest, QueryDict
+from django.utils.datastructures import MultiValueDict
 
-from bausteine.bearbeiten.konflikt import Konfliktschutz
-from bausteine.bearbeiten.loeschen import Loeschschutz
-from bausteine.bearbeiten.versionen import Versionen
-from bausteine.freigabe.freigabe import Freigabe
-from bausteine.freigabe.sammelfreigabe import Sammelfreigabe, archive, publish
+from bausteine.bearbeiten.konflikt import (
+    STAND,
+    UEBERNEHMEN,
+    Konflikt,
+    Konfliktpruefung,
+    held_back,
+    taken_over,
+)
+from bausteine.bearbeiten.loeschen import Loeschseite, delete_chosen
+from bausteine.bearbeiten.versionen import Versionsseite, number
+from bausteine.freigabe.arbeitsfassung import lay_over_rows, readable
+from bausteine.freigabe.fassungshinweis import Fassungshinweis
+from bausteine.freigabe.fassungssicherung import GRUND, DraftState, Fassungssicherung
+from bausteine.freigabe.freigabe import Freigaberegel, Zustandsregel, zur_entscheidung
+from bausteine.freigabe.freigabeseite import Freigabeseite, release_reason
+from bausteine.freigabe.listenfilter import Freigabefilter
+from bausteine.freigabe.models import Arbeitsfassung
+from bausteine.freigabe.sammelfreigabe import archive, publish
+from bausteine.freigabe.teilfreigabe import Teilregel
 from bausteine.importe.folgeakte import run_followers
 from bausteine.importe.verwaltung import Importverwaltung
-from bausteine.verwaltung.formularseite import Formularseite
+from bausteine.verwaltung.anfrage import Befugnis, RequestState, kreis_of, state_of_request
+from bausteine.verwaltung.formularseite import form_sections
+from bausteine.verwaltung.teil import AdminPart
 from bausteine.werte.parameter import VORSCHAU
-from bausteine.zustaendigkeit.begrenzt import Begrenzt
+from bausteine.zustaendigkeit.begrenzt import VERDECKT, RowPermissions
+from bausteine.zustaendigkeit.historie import Verhuellend
+from bausteine.zustaendigkeit.pflege import RecordAdmin
+from bausteine.zustaendigkeit.regel import Sichtkreis
 
 admin.site.site_header = "OZG-Portal – Verwaltung"
 admin.site.site_title = "OZG-Portal"
@@ -20,32 +50,136 @@ admin.site.index_title = "Daten pflegen"
 admin.site.enable_nav_sidebar = False  # lists and forms need the width
 
 
-class PortalAdmin(
-    Formularseite,
-    Loeschschutz,
-    Konfliktschutz,
-    Freigabe,
-    Sammelfreigabe,
-    Versionen,
-    Begrenzt,
-    Importverwaltung,
-    SimpleHistoryAdmin,
-):
-    """Base of every noun's admin; `resource_names` (of Importverwaltung) are its file formats."""
+class PortalAdmin(RecordAdmin):
+    """Base of every noun's admin."""
 
     #: fields that name the record for ever: set once
     fest: tuple[str, ...] = ("kennung",)
-    #: whether the page of a record that is not public can be looked at
-    hat_vorschau = True
+    #: fields that are shown of records of one's own only
+    nur_eigene: tuple[str, ...] = ()
+    #: of a part of another record: its key to it
+    gehoert_zu = ""
+    #: where the value of each field comes from; not in the model, so that a better sentence
+    #: needs no migration
+    hilfen: dict[str, str] = {}
+    #: titles of fieldsets and classes of inlines; what is not named follows, fieldsets first
+    reihenfolge: tuple = ()
+    #: what the noun adds
+    part_classes: tuple[type[AdminPart], ...] = ()
+    #: whether the acts of the list reach all hits of its filter (templates/admin/actions.html)
+    sammelbar = False
+    actions = [publish, archive]
     list_per_page = 50
     save_on_top = True
     show_full_result_count = False
+    change_form_template = "admin/bearbeiten.html"
+    change_list_template = "admin/import_export/change_list_import_export.html"
+    object_history_list_template = "admin/verlauf.html"
+    object_history_form_template = "admin/alter_stand.html"
 
-    # -- editing ------------------------------------------------------------------------------
+    def __init__(self, model, admin_site):
+        super().__init__(model, admin_site)
+        self.rechte = RowPermissions(model, self.nur_eigene)
+        self.konflikte = Konfliktpruefung(model, self.inlines)
+        self.freigabe = self._release_rule()
+        self.fassungen = Fassungssicherung(self)
+        self.fassungshinweis = Fassungshinweis(self)
+        self.freigabeseite = Freigabeseite(self)
+        self.loeschseite = Loeschseite(self)
+        self.versionen = Versionsseite(self)
+        self.tabellen = Importverwaltung(self)
+        self.parts = tuple(part(self) for part in self.part_classes)
 
-    def get_readonly_fields(self, request, obj=None):
-        felder = tuple(super().get_readonly_fields(request, obj))
-        return felder + self.fest if obj else felder
+    def _release_rule(self) -> Freigaberegel:
+        if self.gehoert_zu:
+            return Teilregel(self, self.gehoert_zu)
+        return Zustandsregel(self) if self.hat_zustand else Freigaberegel(self)
+
+    def get_urls(self):
+        freigabe = self.freigabeseite.urls() if self.hat_zustand else []
+        teile = [url for part in self.parts for url in part.urls()]
+        return [*teile, *freigabe, *self.tabellen.pages(), *super().get_urls()]
+
+    # -- what an account may ------------------------------------------------------------------
+
+    def kreis(self, request) -> Sichtkreis:
+        return kreis_of(request)
+
+    def has_view_permission(self, request, obj=None):
+        if state_of_request(request).applies:
+            return True
+        darf = super().has_view_permission(request, obj)
+        return darf and self.rechte.lies_in(self.kreis(request), obj, "lesbar")
+
+    def has_add_permission(self, request):
+        darf = super().has_add_permission(request)
+        return darf and self.rechte.may_add(self.kreis(request).bereich)
+
+    def has_change_permission(self, request, obj=None):
+        if state_of_request(request).applies:
+            return True
+        darf = super().has_change_permission(request, obj)
+        return darf and self.rechte.lies_in(self.kreis(request), obj, "im_bereich")
+
+    def has_delete_permission(self, request, obj=None):
+        darf = super().has_delete_permission(request, obj)
+        if not (darf and self.rechte.lies_in(self.kreis(request), obj, "im_bereich")):
+            return False
+        return obj is None or self.freigabe.may_delete(request, obj)
+
+    def has_release_permission(self, request, obj=None) -> bool:
+        if state_of_request(request).applies:
+            return True
+        darf = request.user.has_perm(f"{self.opts.app_label}.release_{self.opts.model_name}")
+        return darf and self.rechte.lies_in(self.kreis(request), obj, "im_bereich")
+
+    def has_view_history_or_change_history_permission(self, request, obj=None):
+        """The history tells drafts and notes: for whom may read the record entirely."""
+        darf = super().has_view_history_or_change_history_permission(request, obj)
+        return darf and self.reads_entirely(request, obj)
+
+    def has_import_permission(self, request) -> bool:
+        """Who may read files into this noun."""
+        return self.tabellen.has_import_permission(request)
+
+    def reads_entirely(self, request, record) -> bool:
+        return self.rechte.lies_in(self.kreis(request), record, "einsehbar")
+
+    def speaks_for_itself(self, request, record) -> bool:
+        return self.rechte.speaks_for_itself(self.kreis(request).bereich, record)
+
+    def may_write_field(self, request, feld: str) -> bool:
+        """Whether the account may change this field of a record of its own."""
+        return self.rechte.may_write_field(self.kreis(request).bereich, feld)
+
+    def takes_effect(self, request, record) -> bool:
+        return self.freigabe.takes_effect(request, record)
+
+    def refusal(self, request, record, vorher, nachher) -> str:
+        return self.freigabe.refusal(request, record, vorher, nachher)
+
+    def write_refusal(self, request, record) -> str:
+        return self.freigabe.write_refusal(request, record)
+
+    def change_refusal(self, request, record, vorher) -> str:
+        return self.freigabe.change_refusal(request, record, vorher)
+
+    def may_bring_back(self, request, record) -> bool:
+        return self.versionen.may_bring_back(request, record)
+
+    # -- the list -----------------------------------------------------------------------------
+
+    def get_queryset(self, request):
+        """What the lists show; a field that completes itself also offers what is public."""
+        menge, bereich = super().get_queryset(request), self.kreis(request).bereich
+        treffer = getattr(request, "resolver_match", None)
+        if treffer and treffer.url_name == "autocomplete":
+            return menge.waehlbar(bereich)
+        return menge.lesbar(bereich)
+
+    def own(self, request, queryset):
+        """Those of them that the account may change."""
+        return queryset.im_bereich(self.kreis(request).bereich)
 
     def get_search_results(self, request, queryset, search_term):
         """The public search's rules, over records of every state."""
@@ -53,25 +187,142 @@ class PortalAdmin(
             return queryset.suche(search_term), False
         return super().get_search_results(request, queryset, search_term)
 
-    def save_model(self, request, obj, form, change):
-        obj.skip_history_when_saving = True  # the entry follows in save_related, relations included
-        super().save_model(request, obj, form, change)
+    def lookup_allowed(self, lookup, value, request):
+        if not self.rechte.may_filter_by(self.kreis(request).bereich, lookup):
+            return False
+        return super().lookup_allowed(lookup, value, request)
 
-    def save_related(self, request, form, formsets, change):
-        super().save_related(request, form, formsets, change)
-        obj = form.instance
-        del obj.skip_history_when_saving
-        if form.has_changed() or not change or getattr(obj, "_change_reason", None):
-            type(obj)._verlauf.create_historical_record(obj, "~" if change else "+")
-        self.after_save(obj)
+    def get_list_filter(self, request):
+        filter_ = super().get_list_filter(request)
+        return [*filter_, Freigabefilter] if self.hat_zustand else filter_
 
-    def after_save(self, *records):
-        """What must follow saved records: every way of the admin passes here, with all it wrote."""
-        run_followers(*self.resource_names, records=records)
+    def get_list_display(self, request):
+        spalten = list(super().get_list_display(request))
+        for part in self.parts:
+            spalten = part.columns(request, spalten)
+        gefiltert = self.hat_zustand and Freigabefilter.parameter_name in request.GET
+        return [*spalten, zur_entscheidung] if gefiltert else spalten
 
-    def after_delete(self, records: list) -> None:
-        """What must follow deleted records."""
-        run_followers(*self.resource_names)
+    def get_actions(self, request):
+        actions = super().get_actions(request)
+        if "delete_selected" in actions:
+            titel = f"Ausgewählte {self.opts.verbose_name_plural} löschen …"
+            actions["delete_selected"] = (delete_chosen, "delete_selected", titel)
+        if not self.hat_zustand:
+            actions.pop("publish", None)
+            actions.pop("archive", None)
+        for part in self.parts:
+            actions = part.actions(request, actions)
+        return actions
+
+    def response_action(self, request, queryset):
+        """Acts reach what the account may change."""
+        return super().response_action(request, self.own(request, queryset))
+
+    def changelist_view(self, request, extra_context=None):
+        if request.method == "POST":
+            for part in self.parts:
+                if antwort := part.posted_list(request):
+                    return antwort
+        kontext = self.tabellen.list_context(request) | (extra_context or {})
+        return super().changelist_view(request, kontext)
+
+    # -- the form -----------------------------------------------------------------------------
+
+    @transaction.atomic  # nobody saves between check and save
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        record = self._locked(request, unquote(object_id)) if object_id else None
+        extra = {"stand": "", "konflikt": None, "freigabe": None, "teil_hinweis": ""}
+        for part in self.parts:
+            extra |= part.form_context(request)
+        extra |= extra_context or {}
+        if record:
+            extra["stand"] = self.state_of(record)
+            self._check_conflict(request, record, extra)
+            if isinstance(self.freigabe, Teilregel) and self.has_change_permission(request, record):
+                extra |= self.freigabe.notice(request, record)
+        if self.hat_zustand:
+            draft = state_of_request(request).draft
+            fassung = self._draft_of(request, record)
+            if record and request.method == "POST":
+                konflikt = bool(extra["konflikt"])
+                antwort = self.fassungen.posted(request, record, fassung, draft, konflikt=konflikt)
+                if antwort:
+                    return antwort
+            elif fassung and self.fassungshinweis.opens_with_draft(request, record):
+                draft.gezeigt = fassung
+                if fassung.stand != extra["stand"]:
+                    extra["konflikt"] = self.conflict(request, record, fassung.stand)
+            extra["freigabe"] = self.fassungshinweis.shown(request, record, fassung, draft)
+        return super().changeform_view(request, object_id, form_url, extra)
+
+    def _locked(self, request, object_id: str):
+        """The record as it is now; while a form is saved, nobody else saves it."""
+        record = self.get_object(request, object_id)
+        if record and request.method == "POST":
+            self.model._base_manager.select_for_update().filter(pk=record.pk).first()
+            record.refresh_from_db()
+        return record
+
+    def _check_conflict(self, request, record, extra: dict) -> None:
+        """Whether the form was opened with another state, and what is to be done about it."""
+        gesehen = request.POST.get(STAND, extra["stand"])
+        if request.method == "POST" and gesehen != extra["stand"]:
+            konflikt = self.conflict(request, record, gesehen)
+            state_of_request(request).konflikt = extra["konflikt"] = konflikt
+        elif UEBERNEHMEN in request.POST:
+            form = self.get_form(request, record)(instance=record)
+            request.POST = taken_over(request.POST, form)
+
+    def _draft_of(self, request, record) -> Arbeitsfassung | None:
+        """The newer draft of the record, for whom may read it."""
+        if record is None or not self.reads_entirely(request, record):
+            return None
+        return Arbeitsfassung.objects.fuer_seite().zu(record).first()
+
+    def get_readonly_fields(self, request, obj=None):
+        felder = tuple(super().get_readonly_fields(request, obj))
+        if self.rechte.keeps_fields_only(self.kreis(request).bereich):
+            alle = flatten_fieldsets(self.fieldsets)
+            felder += tuple(name for name in alle if not self.may_write_field(request, name))
+        return felder + self.fest if obj else felder
+
+    def get_fieldsets(self, request, obj=None):
+        """Without what the account may not read."""
+        gruppen = super().get_fieldsets(request, obj)
+        nur_text = set(flatten_fieldsets(gruppen))
+        if obj and self.has_change_permission(request, obj):
+            nur_text = set(self.get_readonly_fields(request, obj))
+        return self.rechte.shown_fieldsets(self.kreis(request), obj, gruppen, nur_text)
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        """The form class with the checks of every room, the innermost first."""
+        state = state_of_request(request)
+        kwargs.setdefault("help_texts", self.hilfen)
+        form = super().get_form(request, obj, change=change, **kwargs)
+        form = self.rechte.form(form, self.kreis(request))
+        form = self.freigabe.form(form, request, obj, state.draft)
+        return held_back(form) if state.konflikt else form
+
+    def get_inline_instances(self, request, obj=None):
+        """The parts of a record are shown with it only to whom may read it entirely."""
+        if obj and not self.reads_entirely(request, obj):
+            return []
+        return super().get_inline_instances(request, obj)
+
+    def _create_formsets(self, request, obj, change):
+        """With the rows of the draft that the form shows."""
+        formsets, inlines = super()._create_formsets(request, obj, change)
+        fassung = state_of_request(request).draft.gezeigt
+        if fassung and request.method != "POST":
+            for formset in formsets:
+                lay_over_rows(formset, readable(fassung)["zeilen"].get(formset.prefix, []))
+        return formsets, inlines
+
+    def render_change_form(self, request, context, *args, **kwargs):
+        inlines = context["inline_admin_formsets"]
+        context["teile"] = form_sections(context["adminform"], inlines, self.reihenfolge)
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def view_on_site(self, obj):
         """Link to the public page; for a draft, to its preview if there is one."""
@@ -79,13 +330,100 @@ class PortalAdmin(
             return None
         return obj.get_absolute_url() + ("" if obj.ist_oeffentlich else f"?{VORSCHAU}")
 
-    # -- publication --------------------------------------------------------------------------
+    # -- saving -------------------------------------------------------------------------------
 
-    actions = [publish, archive]
+    def save_model(self, request, obj, form, change):
+        grund = request.POST.get(GRUND, "").strip()
+        if erledigt := state_of_request(request).draft.erledigt:
+            grund = release_reason(erledigt, grund)
+        obj._change_reason = getattr(obj, "_change_reason", None) or grund or None
+        obj.skip_history_when_saving = True  # the entry follows in save_related, relations included
+        super().save_model(request, obj, form, change)
 
-    def get_actions(self, request):
-        actions = super().get_actions(request)
-        if not self.hat_zustand:
-            actions.pop("publish", None)
-            actions.pop("archive", None)
-        return actions
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        obj = form.instance
+        self.rechte.check_inside(self.kreis(request).bereich, obj, change)
+        if erledigt := state_of_request(request).draft.erledigt:
+            erledigt.delete()  # what it held is what was saved just now
+        del obj.skip_history_when_saving
+        if form.has_changed() or not change or getattr(obj, "_change_reason", None):
+            type(obj)._verlauf.create_historical_record(obj, "~" if change else "+")
+        self.after_save(obj)
+
+    def applying(self, request, daten: QueryDict | None = None) -> HttpRequest:
+        anfrage = copy.copy(request)
+        anfrage.bearbeitung = RequestState(Befugnis.FASSUNG, draft=DraftState(als_fassung=True))
+        anfrage.method = "GET" if daten is None else "POST"
+        anfrage.POST = QueryDict() if daten is None else daten
+        anfrage._files = MultiValueDict()
+        return anfrage
+
+    def after_save(self, *records) -> None:
+        run_followers(*self.resource_names, records=records)
+
+    def after_delete(self, records: list) -> None:
+        run_followers(*self.resource_names)
+
+    # -- deleting -----------------------------------------------------------------------------
+
+    def get_deleted_objects(self, objs, request):
+        self.rechte.look_up(self.kreis(request), objs)
+        return super().get_deleted_objects(objs, request)
+
+    def _delete_view(self, request, object_id, extra_context):
+        record = self.get_object(request, unquote(object_id))
+        if not self.has_delete_permission(request, record):
+            raise PermissionDenied
+        if record is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        name = str(record)
+        seite = self.loeschseite.page(request, [record], einzeln=True)
+        return seite or self.response_delete(request, name, unquote(object_id))
+
+    def response_delete(self, request, obj_display, obj_id):
+        antwort = super().response_delete(request, obj_display, obj_id)
+        self.loeschseite.offer_restoring(request, obj_display, obj_id)
+        return antwort
+
+    # -- history ------------------------------------------------------------------------------
+
+    @property
+    def children(self):
+        return self.konflikte.children
+
+    def state_of(self, record) -> str:
+        return self.konflikte.state_of(record)
+
+    def written_last(self, record):
+        return self.konflikte.written_last(record)
+
+    def conflict(self, request, record, gesehen: str) -> Konflikt:
+        kreis = self.kreis(request)
+        felder = self.get_form(request, record).base_fields
+        geheim = self.rechte.secret_fields(kreis.bereich)
+        return self.konflikte.conflict(record, gesehen, kreis, geheim, felder)
+
+    def history_view_title(self, request, obj):
+        return f"Geschichte: {obj}"
+
+    def revert_disabled(self, request, obj=None):
+        """The library's own way back would skip relations, checks and history."""
+        return True
+
+    def get_historical_record_context_helper(self, request, historical_record):
+        """Differences without what the account may not know."""
+        kreis = self.kreis(request)
+        geheim = self.rechte.secret_fields(kreis.bereich)
+        return Verhuellend(self.model, historical_record, kreis, VERDECKT, geheim)
+
+    def history_view(self, request, object_id, extra_context=None):
+        number(self.model, object_id)
+        return super().history_view(request, object_id, extra_context)
+
+    def history_form_view(self, request, object_id, version_id, extra_context=None):
+        version = self.versionen.version(object_id, version_id)
+        if request.method == "POST":
+            return self.versionen.restored(request, version)
+        extra = self.versionen.context(request, version) | (extra_context or {})
+        return super().history_form_view(request, object_id, version_id, extra)

@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass, field
 
-from django.contrib import admin
+from django.contrib.admin.options import InlineModelAdmin
+
+from bausteine.verwaltung.anfrage import kreis_of, state_of_request
+from bausteine.zustaendigkeit.begrenzt import limited_form
 
 
 @dataclass(frozen=True)
@@ -14,53 +17,59 @@ class FormSection:
     legende: list[tuple[str, str]] = field(default_factory=list)
 
 
-class Hilfen:
-    """For a ModelAdmin or inline: `hilfen` says of each field where its value comes from.
+def form_sections(adminform, inlines, reihenfolge: tuple) -> list[FormSection]:
+    """Everything of the form once, in the order of `reihenfolge`: titles and classes of inlines."""
+    teile = [(fieldset.name, FormSection(fieldset=fieldset)) for fieldset in adminform]
+    for inline in inlines:
+        legend = getattr(inline.opts, "legend", None)
+        legende = legend(inline.formset) if legend else []
+        teile.append((type(inline.opts), FormSection(inline=inline, legende=legende)))
+    rang = {name: nummer for nummer, name in enumerate(reihenfolge)}
+    teile.sort(key=lambda teil: rang.get(teil[0], len(rang)))  # stable: the rest as it was
+    return [teil for _, teil in teile]
 
-    They stand here and not in the model, so that a better sentence needs no migration.
-    """
 
+class Bloecke(InlineModelAdmin):
+    """Rows of another table, each a block of fields; they name only what the account may know."""
+
+    template = "admin/edit_inline/stacked.html"
+    extra = 0
+    #: where the value of each field comes from
     hilfen: dict[str, str] = {}
 
+    def has_view_permission(self, request, obj=None):
+        return state_of_request(request).applies or super().has_view_permission(request, obj)
+
+    def has_add_permission(self, request, obj):
+        return state_of_request(request).applies or super().has_add_permission(request, obj)
+
+    def has_change_permission(self, request, obj=None):
+        return state_of_request(request).applies or super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request, obj=None):
+        return state_of_request(request).applies or super().has_delete_permission(request, obj)
+
     def get_formset(self, request, obj=None, **kwargs):
-        """The form of an inline's rows."""
-        return super().get_formset(request, obj, help_texts=self.hilfen, **kwargs)
+        """The forms of the rows, with the help of each field and choices of one's own."""
+        kreis = kreis_of(request)
+        if not kreis.bereich.sieht_alles:
+            kwargs["form"] = limited_form(kwargs.get("form", self.form), kreis)
+        return super().get_formset(request, obj, help_texts=self.help_texts(), **kwargs)
+
+    def help_texts(self) -> dict[str, str]:
+        """The sentences beside the fields."""
+        return self.hilfen
 
 
-class Zeilen(Hilfen, admin.TabularInline):
-    """Rows of a table; their help is a legend below it, as a column has no room for sentences."""
+class Zeilen(Bloecke):
+    """The same as a table; their help is a legend below it, as a column has no room for it."""
 
-    def get_formset(self, request, obj=None, **kwargs):
-        ohne = dict.fromkeys((feld.name for feld in self.model._meta.fields), "")
-        return super(Hilfen, self).get_formset(request, obj, help_texts=ohne, **kwargs)
+    template = "admin/edit_inline/tabular.html"
+
+    def help_texts(self) -> dict[str, str]:
+        return dict.fromkeys((feld.name for feld in self.model._meta.fields), "")
 
     def legend(self, formset) -> list[tuple[str, str]]:
         """The columns by their names, with their help."""
         felder = formset.form.base_fields
         return [(felder[name].label, satz) for name, satz in self.hilfen.items() if name in felder]
-
-
-class Formularseite(Hilfen):
-    """Mixin for a ModelAdmin: fieldsets and inlines one after the other, help for each field."""
-
-    #: titles of fieldsets and classes of inlines; what is not named follows, fieldsets first
-    reihenfolge: tuple = ()
-
-    def get_form(self, request, obj=None, change=False, **kwargs):
-        kwargs.setdefault("help_texts", self.hilfen)
-        return super().get_form(request, obj, change=change, **kwargs)
-
-    def render_change_form(self, request, context, *args, **kwargs):
-        context["teile"] = self.parts(context["adminform"], context["inline_admin_formsets"])
-        return super().render_change_form(request, context, *args, **kwargs)
-
-    def parts(self, adminform, inlines) -> list[FormSection]:
-        """Everything of the form once, in the order of `reihenfolge`."""
-        teile = [(fieldset.name, FormSection(fieldset=fieldset)) for fieldset in adminform]
-        for inline in inlines:
-            legend = getattr(inline.opts, "legend", None)
-            legende = legend(inline.formset) if legend else []
-            teile.append((type(inline.opts), FormSection(inline=inline, legende=legende)))
-        rang = {name: nummer for nummer, name in enumerate(self.reihenfolge)}
-        teile.sort(key=lambda teil: rang.get(teil[0], len(rang)))  # stable: the rest as it was
-        return [teil for _, teil in teile]

@@ -9,7 +9,6 @@ from bausteine.auslieferung.stoerung import is_fault
 from bausteine.bearbeiten.zusammenfuehren import fingerprint, merge, preview
 from bausteine.freigabe.models import Arbeitsfassung
 from bausteine.verwaltung.admin import PortalAdmin
-from bausteine.zustaendigkeit.regel import bereich_von
 
 BLEIBT, GESEHEN = "bleibt", "gesehen"
 VERSCHWUNDEN = "Einen der beiden Einträge gibt es nicht mehr, vielleicht war jemand schneller."
@@ -35,7 +34,7 @@ class ZusammenfuehrbarAdmin(PortalAdmin):
 
     def has_zusammenfuehren_permission(self, request):
         """Merging changes one record, deletes another, and touches all that point to them."""
-        if not bereich_von(request.user).alles:
+        if not self.kreis(request).bereich.alles:
             return False
         return self.has_change_permission(request) and self.has_delete_permission(request)
 

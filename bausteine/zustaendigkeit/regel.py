@@ -103,6 +103,8 @@ class Sichtkreis:
 
     def __init__(self, bereich: Bereich):
         self.bereich = bereich
+        #: whether a record (model, its key) is in a set of the Bereich, as far as it was asked
+        self.bekannt: dict[tuple[type, str, int], bool] = {}
         self._keys: dict[type, frozenset[int] | None] = {}
 
     def zeigt(self, record) -> bool:

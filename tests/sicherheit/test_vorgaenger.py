@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from bausteine.freigabe.sichtbarkeit import Veroeffentlichbar, Veroeffentlichung
-from bausteine.zustaendigkeit.begrenzt import Begrenzt, BegrenzteZeilen
+from bausteine.verwaltung.admin import PortalAdmin
 from projects.models import Umsetzungsprojekt
 from projects.statistik import BILDER
 from tests import factories as f
@@ -222,7 +222,7 @@ class TestS17:
         ohne = {
             type(seite).__name__
             for seite in admin.site._registry.values()
-            if not isinstance(seite, Begrenzt | BegrenzteZeilen)
+            if not isinstance(seite, PortalAdmin)
         }
         assert ohne <= GANZ_ODER_GAR_NICHT | EIGENE_MENGE
 

@@ -5,9 +5,9 @@ from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 
 from bausteine.freigabe.models import Arbeitsfassung
 from bausteine.importe.models import Import
+from bausteine.freigabe.teilfreigabe import Teilregel
 from organisationen.admin import OrganisationAdmin
 from organisationen.models import Ansprechstelle, Organisation
-from projects.admin import PhaseAdmin
 from projects.enums import Phasenart
 from projects.models import AlteAdresse, Beteiligung, Phase, Umsetzungsprojekt
 from tests import factories as f
@@ -92,7 +92,7 @@ class TestParts:
 
     def test_another_rule_may_let_someone_write_at_once(self, monkeypatch):
         """The one method to override."""
-        monkeypatch.setattr(PhaseAdmin, "wirkt_sofort", lambda self, request, obj: True)
+        monkeypatch.setattr(Teilregel, "takes_effect", lambda self, request, record: True)
         phase, client = f.projekt(phasen={U: "Q1 2031"}).phasen.get(), pflegerin()
         daten = open_form(client, Phase, phase.pk) | {"geplant": ["Q2 2031"]}
         save(client, Phase, daten, phase.pk)
