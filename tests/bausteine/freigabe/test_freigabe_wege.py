@@ -4,8 +4,8 @@ import pytest
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 
 from bausteine.freigabe.models import Arbeitsfassung
-from bausteine.importe.models import Import
 from bausteine.freigabe.teilfreigabe import Teilregel
+from bausteine.importe.models import Import
 from organisationen.admin import OrganisationAdmin
 from organisationen.models import Ansprechstelle, Organisation
 from projects.enums import Phasenart

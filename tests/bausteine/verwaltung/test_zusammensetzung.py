@@ -36,7 +36,8 @@ def test_the_state_of_a_request_is_one_object(rf):
     request = rf.get("/")
     davor = set(vars(request))
     state = state_of_request(request)
-    assert isinstance(state, RequestState) and state_of_request(request) is state
+    assert isinstance(state, RequestState)
+    assert state_of_request(request) is state
     assert set(vars(request)) - davor == {"bearbeitung"}
 
 
@@ -46,6 +47,9 @@ def test_a_draft_is_applied_under_its_own_authority(rf, django_user_model):
     request = rf.get("/")
     request.user = django_user_model(username="wer", is_active=True, is_staff=True)
     anfrage = seite.applying(request)
-    assert anfrage.user is request.user and not request.user.is_superuser
-    assert seite.has_change_permission(anfrage) and not seite.has_change_permission(request)
-    assert seite.kreis(anfrage).bereich.alles and not seite.kreis(request).bereich.alles
+    assert anfrage.user is request.user
+    assert not request.user.is_superuser
+    assert seite.has_change_permission(anfrage)
+    assert not seite.has_change_permission(request)
+    assert seite.kreis(anfrage).bereich.alles
+    assert not seite.kreis(request).bereich.alles
