@@ -1,18 +1,21 @@
-"""Drafts, read and applied: what the form of a record would send, as differences.
+"""Drafts, read and applied: what is to become of a record, as differences to it.
 
-A draft holds only what its author changed, so what others release meanwhile stays as it is. It is
-applied through the record's own form and save path: releasing gives what saving the form gives.
-What the form does not know (any more) is refused with its text, never dropped.
+A draft holds only what its author changed, so what others release meanwhile stays as it is. It
+holds fields of the model, by their kinds (`tabellen.feldwerte`), and rows by the name of their
+relation; no name of a form. It is applied through the record's own form and save path: releasing
+gives what saving the form gives. What the model or the form does not know (any more) is refused
+with its text, never dropped.
 """
 
 import json
 from dataclasses import dataclass, field
 
 from django.contrib.admin.utils import flatten_fieldsets
-from django.core.exceptions import ValidationError
+from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.forms.formsets import all_valid
 from django.http import HttpRequest, QueryDict
 
+from bausteine.tabellen.feldwerte import Feldwert, value_kind
 from bausteine.werte.formulare import posted
 from bausteine.zustaendigkeit.pflege import RecordAdmin
 
@@ -20,9 +23,9 @@ from bausteine.zustaendigkeit.pflege import RecordAdmin
 NICHT_ENTHALTEN = {"veroeffentlichung"}
 #: the box that accepts unusual changes of the phases
 TROTZDEM = "trotzdem"
-#: how `collect` lays out a draft. Another number when that changes, and then the drafts of before
-#: need a conversion in `readable`. The first one is also that of drafts older than the number.
-SCHEMA = 1
+#: how `collect` lays out a draft: 1 (and before there was a number) held what the form had sent,
+#: 2 holds fields of the model. Another number when that changes, with its way into `content_of`.
+GESENDET, SCHEMA = 1, 2
 TEILE = ("felder", "zeilen", TROTZDEM)
 TEILE_DER_ZEILE = ("pk", "felder", "geaendert", "loeschen")
 #: what the database refuses and no form knew
@@ -35,7 +38,7 @@ class NichtAnwendbar(ValidationError):
 
 #: why something of a draft has no place in its form
 FEHLT = "Das Formular kennt „{}“ nicht (mehr)."
-NUR_EINER = "Das Formular hat in „{}“ nur Platz für einen Wert."
+UNLESBAR = "„{}“ lässt sich nicht übernehmen: {}"
 ANDERE_VERSION = (
     "Eine andere Version des Portals hat die Arbeitsfassung gesichert; diese liest „{}“ nicht."
 )
@@ -91,17 +94,53 @@ class Gebunden:
         return [str(fund) for fund in self.unbekannt] + saetze
 
 
+@dataclass
+class Zeile:
+    """A row of an inline as a draft has it; `pk` is "" for a new one."""
+
+    pk: str
+    felder: dict[str, object] = field(default_factory=dict)
+    geaendert: list[str] = field(default_factory=list)
+    loeschen: bool = False
+    #: what cannot be read, by field
+    unlesbar: dict[str, Unbekannt] = field(default_factory=dict)
+
+
+@dataclass
+class Inhalt:
+    """What a draft says, in values of the model's fields."""
+
+    felder: dict[str, object] = field(default_factory=dict)
+    #: rows by the name of the relation by which the record reaches them
+    zeilen: dict[str, list[Zeile]] = field(default_factory=dict)
+    trotzdem: str = ""
+    #: what cannot be read
+    unbekannt: list[Unbekannt] = field(default_factory=list)
+
+
 def collect(form, formsets, daten) -> dict:
-    """The differences that valid forms hold: fields, and the rows of the inlines by prefix."""
+    """The differences that valid forms hold, as JSON: fields, and rows by their relation."""
     inhalt = {
         "felder": {
-            name: form.data.getlist(form.add_prefix(name))
+            name: _kind(form, name).keep(form.cleaned_data[name])
             for name in form.changed_data
             if name not in NICHT_ENTHALTEN
         },
-        "zeilen": {fs.prefix: zeilen for fs in formsets if (zeilen := _rows(fs))},
+        "zeilen": {_relation(fs): zeilen for fs in formsets if (zeilen := _rows(fs))},
     }
     return inhalt | ({TROTZDEM: daten[TROTZDEM]} if daten.get(TROTZDEM) else {})
+
+
+def _kind(form, name: str) -> Feldwert:
+    """How a field of a form is kept. Raises ImproperlyConfigured for one that no model knows."""
+    if kind := value_kind(form._meta.model, name):
+        return kind
+    raise ImproperlyConfigured(f"{form._meta.model.__name__} hat kein Feld „{name}“.")
+
+
+def _relation(formset) -> str:
+    """The name by which the record reaches the rows of a formset."""
+    return formset.fk.remote_field.get_accessor_name()
 
 
 def is_empty(inhalt: dict) -> bool:
@@ -118,7 +157,7 @@ def _rows(formset) -> list[dict]:
         elif form.has_changed():
             ohne = {formset.model._meta.pk.name, formset.fk.name, "DELETE"}
             felder = {
-                name: form.data.getlist(form.add_prefix(name))
+                name: _kind(form, name).keep(form.cleaned_data[name])
                 for name in form.fields
                 if name not in ohne
             }
@@ -126,25 +165,64 @@ def _rows(formset) -> list[dict]:
     return zeilen
 
 
-def readable(fassung) -> dict:
-    """What the draft holds, laid out as this SCHEMA says; nothing of one that it cannot read."""
-    inhalt = fassung.inhalt if fassung.schema == SCHEMA else {}
-    return {"felder": {}, "zeilen": {}} | inhalt
-
-
-def unknown(gebunden: Gebunden, fassung) -> list[Unbekannt]:
-    """What the draft says beyond these forms: fields and rows they have no place for."""
-    if fassung.schema != SCHEMA:
-        return _unread(fassung.inhalt)
-    gruppen = {formset.prefix: formset for formset in gebunden.formsets}
-    felder = fassung.inhalt.get("felder", {})
-    funde = [fund for name in felder for fund in _without_place(name, felder, gebunden.form.fields)]
-    for praefix, zeilen in fassung.inhalt.get("zeilen", {}).items():
+def content_of(fassung) -> Inhalt:
+    """What the draft says; all that cannot be read stands in `unbekannt`, with its text."""
+    if fassung.schema not in (GESENDET, SCHEMA):
+        return Inhalt(unbekannt=_unread(fassung.inhalt))
+    posted = fassung.schema == GESENDET
+    felder, unlesbar = _values(fassung.model, fassung.inhalt.get("felder", {}), posted)
+    inhalt = Inhalt(felder, trotzdem=fassung.inhalt.get(TROTZDEM, ""))
+    inhalt.unbekannt += unlesbar.values()
+    modelle = {
+        bezug.get_accessor_name(): bezug.related_model
+        for bezug in fassung.model._meta.related_objects
+    }
+    for name, zeilen in fassung.inhalt.get("zeilen", {}).items():
+        inhalt.zeilen[name] = []
         for nummer, zeile in enumerate(zeilen, 1):
-            wo = f"{praefix}, Zeile {nummer}"
-            funde += _unknown_in_row(wo, zeile, gruppen.get(praefix))
-    rest = {name: teil for name, teil in fassung.inhalt.items() if name not in TEILE}
-    return funde + [Unbekannt(name, _text(teil)) for name, teil in rest.items()]
+            wo = f"{name}, Zeile {nummer}: "
+            felder, unlesbar = _values(modelle.get(name), zeile.get("felder", {}), posted, wo)
+            geaendert, loeschen = zeile.get("geaendert", []), bool(zeile.get("loeschen"))
+            inhalt.zeilen[name].append(Zeile(zeile["pk"], felder, geaendert, loeschen, unlesbar))
+            inhalt.unbekannt += _rest(zeile, TEILE_DER_ZEILE, wo)
+    inhalt.unbekannt += _rest(fassung.inhalt, TEILE)
+    return inhalt
+
+
+def _values(model, felder: dict, posted: bool, wo: str = "") -> tuple[dict, dict[str, Unbekannt]]:
+    """The values by field, and what cannot be read; what the model does not know stays as kept."""
+    werte, unlesbar = {}, {}
+    for name, kept in felder.items():
+        kind = value_kind(model, name) if model else None
+        try:
+            werte[name] = kept
+            if kind:
+                werte[name] = kind.read_posted(kept) if posted else kind.read(kept)
+        except ValidationError as fehler:
+            del werte[name]
+            grund = UNLESBAR.format("{}", " ".join(fehler.messages))
+            unlesbar[name] = Unbekannt(wo + name, _text(kept), grund)
+    return werte, unlesbar
+
+
+def _rest(inhalt: dict, teile: tuple[str, ...], wo: str = "") -> list[Unbekannt]:
+    """What stands beside the parts that a draft, or a row of it, has."""
+    return [Unbekannt(wo + name, _text(teil)) for name, teil in inhalt.items() if name not in teile]
+
+
+def unknown(gebunden: Gebunden, inhalt: Inhalt) -> list[Unbekannt]:
+    """What the draft says beyond these forms: fields and rows they have no place for."""
+    gruppen = {_relation(formset): formset for formset in gebunden.formsets}
+    funde = [
+        Unbekannt(name, _text(wert))
+        for name, wert in inhalt.felder.items()
+        if name not in gebunden.form.fields
+    ]
+    for relation, zeilen in inhalt.zeilen.items():
+        for nummer, zeile in enumerate(zeilen, 1):
+            wo = f"{relation}, Zeile {nummer}"
+            funde += _unknown_in_row(wo, zeile, gruppen.get(relation))
+    return [*funde, *inhalt.unbekannt]
 
 
 def _unread(teil, *wo: str) -> list[Unbekannt]:
@@ -157,71 +235,57 @@ def _unread(teil, *wo: str) -> list[Unbekannt]:
     return [Unbekannt(", ".join(weg), _text(teil), ANDERE_VERSION)]
 
 
-def _without_place(name: str, werte: dict, felder: dict, wo: str = "") -> list[Unbekannt]:
-    """A value that has no place in these fields: there is no such field, or it takes one value."""
-    if name not in felder:
-        return [Unbekannt(wo + name, _text(werte[name]))]
-    mehrere = getattr(felder[name].widget, "allow_multiple_selected", False)
-    if isinstance(werte[name], list) and (mehrere or len(werte[name]) <= 1):
-        return []
-    return [Unbekannt(wo + name, _text(werte[name]), NUR_EINER)]
-
-
-def _unknown_in_row(wo: str, zeile: dict, formset) -> list[Unbekannt]:
+def _unknown_in_row(wo: str, zeile: Zeile, formset) -> list[Unbekannt]:
     """The same for a row; `formset`: its group, None when there is no such group."""
-    if zeile.get("loeschen"):
+    if zeile.loeschen:
         return [] if formset else [Unbekannt(wo, "Zeile entfernt")]
-    vorhanden = {str(record.pk) for record in formset.get_queryset()} if formset else ()
-    bekannt = formset.empty_form.fields if formset else ()
+    vorhanden = {str(record.pk) for record in formset.get_queryset()} if formset else set()
+    bekannt = formset.empty_form.fields if formset else {}
     # of a stored row only what was changed is taken over, of a new one everything
-    geaendert = zeile.get("geaendert", ()) if zeile["pk"] in vorhanden else zeile["felder"]
-    rest = {name: teil for name, teil in zeile.items() if name not in TEILE_DER_ZEILE}
-    return [
-        fund
-        for name in geaendert
-        if name in zeile["felder"]
-        if name in zeile.get("geaendert", ()) or any(zeile["felder"][name])
-        for fund in _without_place(name, zeile["felder"], bekannt, f"{wo}: ")
-    ] + [Unbekannt(f"{wo}: {name}", _text(teil)) for name, teil in rest.items()]
+    stored = zeile.pk in vorhanden
+    fremd = [
+        Unbekannt(f"{wo}: {name}", _text(wert))
+        for name, wert in zeile.felder.items()
+        if name not in bekannt
+        if name in zeile.geaendert or (not stored and _says_something(wert))
+    ]
+    unlesbar = [u for n, u in zeile.unlesbar.items() if n in zeile.geaendert or not stored]
+    return fremd + unlesbar
+
+
+def _says_something(wert) -> bool:
+    return any(wert) if isinstance(wert, list) else bool(wert)
 
 
 def _text(wert) -> str:
     """A value of a draft as people read it, of whatever shape it is."""
-    if not isinstance(wert, list):
-        return wert if isinstance(wert, str) else json.dumps(wert, ensure_ascii=False)
-    return ", ".join(teil if isinstance(teil, str) else _text(teil) for teil in wert) or "leer"
+    if isinstance(wert, list):
+        return ", ".join(teil if isinstance(teil, str) else _text(teil) for teil in wert) or "leer"
+    if isinstance(wert, dict):
+        return json.dumps(wert, ensure_ascii=False)
+    return "leer" if wert is None else str(wert)
 
 
-def lay_over(form, felder: dict) -> None:
+def lay_over(form, felder: dict[str, object]) -> None:
     """Let an unbound form show these values instead of its record's; `unknown` names the rest."""
-    for name, werte in felder.items():
-        if name not in form.fields:
-            continue
-        widget = form.fields[name].widget
-        if getattr(widget, "allow_multiple_selected", False):
-            form.initial[name] = werte
-        elif getattr(widget, "input_type", "") == "checkbox":
-            form.initial[name] = bool(werte and werte[0])
-        else:
-            form.initial[name] = werte[0] if werte else ""
+    form.initial |= {name: wert for name, wert in felder.items() if name in form.fields}
 
 
-def lay_over_rows(formset, zeilen: list[dict]) -> None:
-    """Let an unbound formset show these rows; one whose record is gone becomes a new one."""
+def lay_over_rows(formset, inhalt: Inhalt) -> None:
+    """Let an unbound formset show the draft's rows; one whose record is gone becomes a new one."""
+    zeilen = inhalt.zeilen.get(_relation(formset), [])
     vorhanden = {str(record.pk) for record in formset.get_queryset()}
-    neue = [z for z in zeilen if z["pk"] not in vorhanden and not z.get("loeschen")]
+    neue = [zeile for zeile in zeilen if zeile.pk not in vorhanden and not zeile.loeschen]
     formset.extra = len(neue)  # before the forms are made
     formset.max_num = max(formset.max_num, len(vorhanden) + len(neue))  # too many: its checks say
     for form, zeile in zip(formset.extra_forms, neue, strict=True):
-        lay_over(form, zeile["felder"])
-    alte = {z["pk"]: z for z in zeilen if z["pk"] in vorhanden}
+        lay_over(form, zeile.felder)
+    alte = {zeile.pk: zeile for zeile in zeilen if zeile.pk in vorhanden}
     for form in formset.initial_forms:
-        zeile = alte.get(str(form.instance.pk), {})
-        lay_over(
-            form, {n: w for n, w in zeile.get("felder", {}).items() if n in zeile["geaendert"]}
-        )
-        if zeile.get("loeschen"):
-            form.initial["DELETE"] = True
+        if zeile := alte.get(str(form.instance.pk)):
+            lay_over(form, {n: w for n, w in zeile.felder.items() if n in zeile.geaendert})
+            if zeile.loeschen:
+                form.initial["DELETE"] = True
 
 
 def forms(verwaltung: RecordAdmin, anfrage: HttpRequest, record) -> Gebunden:
@@ -236,23 +300,24 @@ def forms(verwaltung: RecordAdmin, anfrage: HttpRequest, record) -> Gebunden:
 
 def unknown_to_form(verwaltung: RecordAdmin, request, record, fassung) -> list[Unbekannt]:
     """What the draft says and the form of its record, with all its fields, does not know."""
-    return unknown(forms(verwaltung, verwaltung.applying(request), record), fassung)
+    leer = forms(verwaltung, verwaltung.applying(request), record)
+    return unknown(leer, content_of(fassung))
 
 
 def bind(verwaltung: RecordAdmin, request, record, fassung) -> Gebunden:
     """The forms as if someone had typed the draft over what is stored now."""
     leer = forms(verwaltung, verwaltung.applying(request), record)
-    inhalt = readable(fassung)
-    unbekannt = unknown(leer, fassung)  # before the rows are laid over
-    lay_over(leer.form, inhalt["felder"])
+    inhalt = content_of(fassung)
+    unbekannt = unknown(leer, inhalt)  # before the rows are laid over
+    lay_over(leer.form, inhalt.felder)
     daten = QueryDict(mutable=True)
     for formset in leer.formsets:
-        lay_over_rows(formset, inhalt["zeilen"].get(formset.prefix, []))
+        lay_over_rows(formset, inhalt)
     for form in [leer.form, *(f for fs in leer.formsets for f in [fs.management_form, *fs.forms])]:
         for feld in form:
             daten.setlist(feld.html_name, posted(feld))
-    if TROTZDEM in inhalt:
-        daten[TROTZDEM] = inhalt[TROTZDEM]
+    if inhalt.trotzdem:
+        daten[TROTZDEM] = inhalt.trotzdem
     gebunden = forms(verwaltung, verwaltung.applying(request, daten), record)
     gebunden.unbekannt = unbekannt
     return gebunden

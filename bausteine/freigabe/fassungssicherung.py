@@ -10,10 +10,10 @@ from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from bausteine.freigabe.arbeitsfassung import (
     SCHEMA,
     collect,
+    content_of,
     forms,
     is_empty,
     lay_over,
-    readable,
     unknown_to_form,
 )
 from bausteine.freigabe.models import Arbeitsfassung
@@ -57,7 +57,7 @@ class Zustandsform:
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if self.draft.gezeigt and not self.is_bound:
-            lay_over(self, readable(self.draft.gezeigt)["felder"])
+            lay_over(self, content_of(self.draft.gezeigt).felder)
         if feld := self.fields.get("veroeffentlichung"):
             feld.choices = [(w, t) for w, t in Veroeffentlichung.choices if w in self.erlaubt]
             if not self.instance.pk and self.initial.get("veroeffentlichung") not in self.erlaubt:

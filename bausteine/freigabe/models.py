@@ -1,5 +1,6 @@
 """Drafts: newer states of records that nobody has released yet."""
 
+from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
@@ -62,6 +63,11 @@ class Arbeitsfassung(models.Model):
 
     def __str__(self):
         return f"Arbeitsfassung vom {timezone.localtime(self.am):%d.%m.%Y}, von {self.wer}"
+
+    @property
+    def model(self) -> type[models.Model]:
+        """The model of the record."""
+        return apps.get_model(self.modell)
 
     @property
     def wer(self) -> str:

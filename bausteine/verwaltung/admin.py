@@ -24,7 +24,7 @@ from bausteine.bearbeiten.konflikt import (
 )
 from bausteine.bearbeiten.loeschen import Loeschseite, delete_chosen
 from bausteine.bearbeiten.versionen import Versionsseite, number
-from bausteine.freigabe.arbeitsfassung import lay_over_rows, readable
+from bausteine.freigabe.arbeitsfassung import content_of, lay_over_rows
 from bausteine.freigabe.fassungshinweis import Fassungshinweis
 from bausteine.freigabe.fassungssicherung import GRUND, DraftState, Fassungssicherung
 from bausteine.freigabe.freigabe import Freigaberegel, Zustandsregel, zur_entscheidung
@@ -316,7 +316,7 @@ class PortalAdmin(RecordAdmin):
         fassung = state_of_request(request).draft.gezeigt
         if fassung and request.method != "POST":
             for formset in formsets:
-                lay_over_rows(formset, readable(fassung)["zeilen"].get(formset.prefix, []))
+                lay_over_rows(formset, content_of(fassung))
         return formsets, inlines
 
     def render_change_form(self, request, context, *args, **kwargs):

@@ -48,7 +48,7 @@ class TestDrafts:
         assert fresh(projekt).titel == "Wohngeld"
         fassung = Arbeitsfassung.objects.get()
         assert (fassung.inhalt["felder"], fassung.zustand) == (
-            {"titel": ["Wohngeld neu"]},
+            {"titel": "Wohngeld neu"},
             "entwurf",
         )
         assert fassung.von.username == "pflegerin"
@@ -148,23 +148,23 @@ class TestTwoPeople:
 
     def test_the_second_draft_is_told_of_the_first(self, ohne, projekt):
         kollege = pflegerin(name="kollege")
-        meins = shown(ohne, projekt) | {"titel": ["Meins"]}
+        meins = shown(ohne, projekt) | {"titel": "Meins"}
         draft(kollege, projekt, titel="Seins")
         saetze, wieder = refused(ohne, Umsetzungsprojekt, meins, projekt.pk)
         assert "Inzwischen gibt es eine andere Arbeitsfassung" in saetze
         assert "von kollege" in saetze
-        assert Arbeitsfassung.objects.get().inhalt["felder"] == {"titel": ["Seins"]}
+        assert Arbeitsfassung.objects.get().inhalt["felder"] == {"titel": "Seins"}
         save(ohne, Umsetzungsprojekt, wieder, projekt.pk)
-        assert Arbeitsfassung.objects.get().inhalt["felder"] == {"titel": ["Meins"]}
+        assert Arbeitsfassung.objects.get().inhalt["felder"] == {"titel": "Meins"}
 
     def test_a_draft_that_is_gone_meanwhile(self, ohne, projekt):
         draft(ohne, projekt, titel="Eins")
-        daten = shown(ohne, projekt) | {"titel": ["Zwei"]}
+        daten = shown(ohne, projekt) | {"titel": "Zwei"}
         Arbeitsfassung.objects.all().delete()
         saetze, wieder = refused(ohne, Umsetzungsprojekt, daten, projekt.pk)
         assert "inzwischen freigegeben oder verworfen" in saetze
         save(ohne, Umsetzungsprojekt, wieder, projekt.pk)
-        assert Arbeitsfassung.objects.get().inhalt["felder"] == {"titel": ["Zwei"]}
+        assert Arbeitsfassung.objects.get().inhalt["felder"] == {"titel": "Zwei"}
 
     def test_what_is_public_changed_since_the_draft_was_begun(self, ohne, verwaltung, projekt):
         draft(ohne, projekt, titel="Entwurf")
@@ -183,7 +183,7 @@ class TestTwoPeople:
         assert (daten["titel"], daten["hinweis"]) == (["Entwurf"], ["neu"])
         assert set(daten["_uebernehmen"]) == {"titel", "hinweis"}
         save(ohne, Umsetzungsprojekt, daten | {"_uebernehmen": ["hinweis"]}, projekt.pk)
-        assert Arbeitsfassung.objects.get().inhalt["felder"] == {"titel": ["Entwurf"]}
+        assert Arbeitsfassung.objects.get().inhalt["felder"] == {"titel": "Entwurf"}
 
 
 class TestStates:
