@@ -9,10 +9,10 @@ class ImportQuerySet(models.QuerySet):
     def protokolliert(self, eintraege, **angaben):
         """A new record, linked to `eintraege`: (model, key of the record, key of the entry)."""
         einspielung = self.create(**angaben)
-        modell = self.model.eintraege.rel.related_model
+        modell, nummer = self.model.eintraege.rel.related_model, einspielung.pk
         modell.objects.bulk_create(
             modell(
-                einspielung=einspielung,
+                einspielung_id=nummer,
                 modell=model._meta.label_lower,
                 datensatz=datensatz,
                 eintrag=eintrag,

@@ -5,8 +5,6 @@ a created record on which something hangs by now. What will happen is worked out
 the lock of writing is held while it is done, and only if nothing was saved in between.
 """
 
-from dataclasses import dataclass
-from graphlib import TopologicalSorter
 from itertools import groupby
 
 from django.apps import apps
@@ -15,44 +13,31 @@ from django.db import models, transaction
 from django.db.models import Max
 
 from bausteine.geschichte.probelauf import rolled_back
-from bausteine.geschichte.verlauf import loeschgrund, sammeln
+from bausteine.geschichte.verlauf import sammeln
+from bausteine.importe.entfernen import remove
 from bausteine.importe.folgeakte import run_followers
 from bausteine.importe.haengt import blocks, what_hangs_on
 from bausteine.importe.models import Import
 from bausteine.importe.protokoll import one_at_a_time
 from bausteine.importe.register import resource_for
-from bausteine.importe.zuruecksetzen import as_before, leave_taken, put_back
+from bausteine.importe.schritte import (
+    ANLEGEN,
+    ENTFERNEN,
+    WIEDERHERSTELLEN,
+    UndoStep,
+    steps_of_import,
+)
+from bausteine.importe.zuruecksetzen import leave_taken, put_back
 from bausteine.zustaendigkeit.regel import ALLES, Bereich, own_keys
-
-ENTFERNEN, WIEDERHERSTELLEN, ANLEGEN = "entfernen", "wiederherstellen", "wieder anlegen"
-
-
-@dataclass
-class UndoStep:
-    """One record of the import: what it was before, and what becomes of it."""
-
-    modell: type[models.Model]
-    schluessel: int
-    name: str
-    #: ENTFERNEN, WIEDERHERSTELLEN or ANLEGEN
-    was: str
-    vorher: models.Model | None = None
-    #: the record as it is now; None where there is none
-    heute: models.Model | None = None
-    #: why it stays as it is
-    bleibt: str = ""
-
-    @property
-    def danach(self) -> models.Model | None:
-        """The record as it will be; None where it goes."""
-        return as_before(self.vorher, self.heute) if self.vorher else None
 
 
 class Ruecknahme:
     """`ausfuehren` does it, `probe` only tells; both leave the steps in `schritte`."""
 
-    def __init__(self, einspielung: Import, bereich: Bereich = ALLES):
+    def __init__(self, einspielung: Import, bereich: Bereich = ALLES, fortschritt=None):
+        """`fortschritt(done, all)` is told how many records are written."""
         self.einspielung, self.bereich = einspielung, bereich
+        self._fortschritt, self._geschrieben = fortschritt, 0
         self.grund = f"Rücknahme: {einspielung}"
         self.schritte: list[UndoStep] = []
         #: the newest history entries that the plan knows of; None: there is no plan
@@ -96,7 +81,7 @@ class Ruecknahme:
     def _plan(self) -> None:
         self._refuse_again()
         self._stand = _newest_entries()
-        self.schritte = _steps(self.einspielung)
+        self.schritte = steps_of_import(self.einspielung)
         self._leave_foreign()
         _load(self.schritte)
         for schritte in _by_model(self._open(WIEDERHERSTELLEN, ANLEGEN)):
@@ -168,9 +153,11 @@ class Ruecknahme:
                 for block in blocks(schritte):
                     put_back(block, self.grund)
                     sammlung.schreiben()
+                    self._tell(block)
             if len(self.gelassen) > gelassen:  # the database refused some, which still name others
                 self._leave_needed()
-            self._remove()
+            sammlung.schreiben()
+            sammlung.geschrieben += self._remove()
             sammlung.schreiben()
             resource_for(einspielung.ressource)().follow_up(self._touched())
             sammlung.schreiben()
@@ -190,15 +177,22 @@ class Ruecknahme:
             ],
         )
 
-    def _remove(self) -> None:
-        """What refers to others goes first; each tells it in its history."""
-        with loeschgrund(self.grund):
-            for schritte in _by_model(reversed(self._open(ENTFERNEN))):
-                modell, schluessel = schritte[0].modell, [s.schluessel for s in schritte]
-                ganz = any(f.related_model is modell for f in modell._meta.concrete_fields)
-                # records that protect each other can only go together
-                for block in [schluessel] if ganz else blocks(schluessel):
-                    modell._base_manager.filter(pk__in=block).delete()
+    def _remove(self) -> list[tuple[type, int, int]]:
+        """What refers to others goes first; each tells it in its history: the entries of these."""
+        geschrieben = []
+        for schritte in _by_model(reversed(self._open(ENTFERNEN))):
+            modell = schritte[0].modell
+            ganz = any(f.related_model is modell for f in modell._meta.concrete_fields)
+            # records that protect each other can only go together
+            for block in [schritte] if ganz else blocks(schritte):
+                geschrieben += remove(block, self.grund)
+                self._tell(block)
+        return geschrieben
+
+    def _tell(self, block: list[UndoStep]) -> None:
+        self._geschrieben += len(block)
+        if self._fortschritt:
+            self._fortschritt(self._geschrieben, max(len(self.getan), self._geschrieben))
 
     def _touched(self) -> list[models.Model]:
         """The records that were written, as they are now; what was removed, as it was."""
@@ -267,65 +261,3 @@ def _new_target(schritt: UndoStep, feld) -> int | None:
     """The record that the state before names in this field and today's does not."""
     ziel = getattr(schritt.vorher, feld.attname, None)
     return None if ziel == getattr(schritt.heute, feld.attname, None) else ziel
-
-
-def _steps(einspielung: Import) -> list[UndoStep]:
-    """Every record of the import once; models that others refer to come first."""
-    eintraege: dict[type, dict[int, list[int]]] = {}
-    zeilen = einspielung.eintraege.values_list("modell", "datensatz", "eintrag")
-    modelle = {name: apps.get_model(name) for name in {name for name, *_ in zeilen}}
-    for name, datensatz, eintrag in zeilen:
-        eintraege.setdefault(modelle[name], {}).setdefault(datensatz, []).append(eintrag)
-    bezuege = {
-        modell: {
-            feld.related_model
-            for feld in modell._meta.concrete_fields
-            if feld.is_relation and feld.related_model in eintraege and feld.related_model != modell
-        }
-        for modell in eintraege
-    }
-    return [
-        schritt
-        for modell in TopologicalSorter(bezuege).static_order()
-        for schritt in _steps_of(modell, eintraege[modell])
-    ]
-
-
-def _steps_of(modell, eintraege: dict[int, list[int]]):
-    frueher = Import.objects.filter(nimmt_zurueck__isnull=False).exists()
-    for block in blocks(list(eintraege)):
-        geschichten: dict[int, list] = {}
-        for eintrag in modell.history.model.objects.filter(id__in=block).order_by("pk"):
-            geschichten.setdefault(eintrag.id, []).append(eintrag)
-        aufgehoben = Import.objects.aufgehoben(modell._meta.label_lower, block) if frueher else ()
-        for key in block:
-            geschichte = [e for e in geschichten.get(key, []) if (key, e.pk) not in aufgehoben]
-            if schritt := _step(modell, key, geschichte, set(eintraege[key])):
-                yield schritt
-
-
-def _step(modell, key, geschichte, eigene) -> UndoStep | None:
-    davor = [eintrag for eintrag in geschichte if eintrag.pk < min(eigene)]
-    unsere = [eintrag for eintrag in geschichte if eintrag.pk in eigene]
-    if not unsere:
-        return None
-    neu, weg = unsere[0].history_type == "+", unsere[-1].history_type == "-"
-    if neu and weg:
-        return None
-    was = ENTFERNEN if neu else ANLEGEN if weg else WIEDERHERSTELLEN
-    name = f"{modell._meta.verbose_name} {_name(modell, key, unsere[-1])}"
-    schritt = UndoStep(modell, key, name, was, davor[-1] if davor else None)
-    spaeter = [e for e in geschichte if e.pk > min(eigene) and e.pk not in eigene]
-    if spaeter:
-        wer = spaeter[-1].history_user or "ohne Konto"
-        schritt.bleibt = f"Seit dem Import geändert ({spaeter[-1].history_date:%d.%m.%Y}, {wer})."
-    elif not neu and not davor:
-        schritt.bleibt = "Der Stand vor dem Import ist nicht aufgezeichnet."
-    return schritt
-
-
-def _name(modell, key, eintrag) -> str:
-    for feld in ("kennung", "slug", "name", "titel", "art", "rolle"):
-        if wert := getattr(eintrag, feld, ""):
-            return f"„{wert}“"
-    return f"Nr. {key}"

@@ -63,7 +63,7 @@ def test_both_values_stand_side_by_side(client, vorschlag):
     )
     seite = page_of(client.get(ort(vorschlag)))
     vergleich = [" ".join(e.text.split()) for e in seite.alle("section")]
-    assert vergleich == ["Steht jetzt daParken", "VorschlagBewohnerparken"]
+    assert vergleich == ["Steht jetzt da Parken", "VorschlagBewohnerparken"]
     assert {"Satzung", "Titel"} <= set(seite.text("dd"))
     zeilen = page_of(client.get(adresse(Vorschlag, "changelist"))).text("th")
     namen = [t for t in zeilen if t.startswith("Vorschlag Nr.")]

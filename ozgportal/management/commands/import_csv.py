@@ -1,18 +1,15 @@
 """Import a file on the command line, with the same engine as in the admin."""
 
-import sys
 from pathlib import Path
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
 from bausteine.auslieferung.stoerung import spoken
 from bausteine.importe.bericht import problems
 from bausteine.tabellen.dateien import csv_lines, read_table
+from ozgportal.management.fortschritt import ProgressBar
 from ozgportal.management.ressourcen import add_resource, resource_named
-
-BALKEN = 30
 
 
 class Command(BaseCommand):
@@ -31,24 +28,25 @@ class Command(BaseCommand):
 
     def handle(self, *, ressource, datei, commit, fehler, **optionen):
         resource = resource_named(ressource)
-        tabelle = self._read(datei, fehler)
+        tabelle, balken = self._read(datei, fehler), ProgressBar(self.stderr)
+        gesamt = len(tabelle)
         with spoken("Nichts geschrieben; Sie können den Befehl wiederholen."):
             result = resource.import_data(
                 tabelle,
                 dry_run=not commit,
                 file_name=datei.name,
                 with_changes=False,
-                progress=self._progress(len(tabelle)),
+                progress=lambda zeile: balken(min(zeile - 1, gesamt), gesamt),
             )
         liste = problems(result)
-        self._end_progress()
+        balken.end()
         for zeile, text in resource.remarks:
             self.stdout.write(f"Hinweis{f', Zeile {zeile}' if zeile else ''}: {text}")
         if liste:
             self._fail(liste, fehler)
         zahlen = result.totals
         self.stdout.write(
-            f"{len(tabelle)} Zeilen: {zahlen['new']} neu, {zahlen['update']} geändert, "
+            f"{gesamt} Zeilen: {zahlen['new']} neu, {zahlen['update']} geändert, "
             f"{zahlen['skip']} unverändert, 0 fehlerhaft."
         )
         self.stdout.write(
@@ -75,25 +73,6 @@ class Command(BaseCommand):
             zeilen = [[str(zeile or ""), spalte, satz] for zeile, spalte, satz in liste]
             fehler.write_bytes(b"".join(csv_lines(["zeile", "spalte", "fehler"], zeilen)))
         raise CommandError(f"{len(liste)} Fehler. Nichts geschrieben.")
-
-    def _progress(self, gesamt: int):
-        """A bar on a terminal, silence in a pipe."""
-        if not (sys.stderr.isatty() or settings.DEBUG) or not gesamt:
-            return None
-        schritt = max(1, gesamt // 100)
-
-        def zeigen(zeile: int) -> None:
-            if zeile % schritt == 0:
-                voll = min(BALKEN, BALKEN * zeile // gesamt)
-                balken = "█" * voll + "·" * (BALKEN - voll)
-                self.stderr.write(f"\r{balken} {zeile}/{gesamt}", ending="")
-                self._balken = True
-
-        return zeigen
-
-    def _end_progress(self):
-        if getattr(self, "_balken", False):
-            self.stderr.write("")
 
 
 def _where(zeile, spalte) -> str:

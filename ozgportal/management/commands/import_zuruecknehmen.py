@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 from bausteine.auslieferung.stoerung import spoken
 from bausteine.importe.models import Import
 from bausteine.importe.ruecknahme import Ruecknahme
+from ozgportal.management.fortschritt import ProgressBar
 
 #: imports that are named without a number; reasons that are printed
 LETZTE, GEZEIGT = 10, 20
@@ -29,12 +30,14 @@ class Command(BaseCommand):
         einspielung = Import.objects.filter(pk=nummer).first()
         if einspielung is None:
             raise CommandError(f"Den Import {nummer} gibt es nicht.")
-        ruecknahme = Ruecknahme(einspielung)
+        balken = ProgressBar(self.stderr)
+        ruecknahme = Ruecknahme(einspielung, fortschritt=balken)
         try:
             with spoken("Nichts geschrieben; Sie können den Befehl wiederholen."):
                 ruecknahme.ausfuehren() if commit else ruecknahme.probe()
         except ValidationError as fehler:
             raise CommandError(" ".join(fehler.messages)) from None
+        balken.end()
         self._tell(ruecknahme)
         self.stdout.write(
             self.style.SUCCESS("Zurückgenommen.")

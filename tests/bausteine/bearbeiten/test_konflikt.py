@@ -49,7 +49,7 @@ def test_the_second_is_told_what_changed_and_loses_nothing(verwaltung, kollege, 
     seite = page_of(antwort)
     text = " ".join(seite.text("section")[0].split())
     assert "Inzwischen geändert von kollege" in text
-    assert "TitelWohngeldWohngeld plus" in text
+    assert "Titel Wohngeld Wohngeld plus" in text
     assert "Noch nicht gesichert" in seite.html
     assert form_data(seite)["hinweis"] == ["Mühsam getippt"]
     projekt.refresh_from_db()

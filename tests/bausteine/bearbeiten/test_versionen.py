@@ -69,7 +69,7 @@ def test_the_page_says_what_would_change(verwaltung, projekt):
     """Today beside then."""
     alt = projekt.history.all()[1]
     text = page_of(verwaltung.get(version_address(projekt, alt))).text("section")[0]
-    assert "TitelWohngeld 2Wohngeld 1" in "".join(text.split("\n")).replace("  ", "")
+    assert "Titel Wohngeld 2 Wohngeld 1" in text
     assert "Diesen Stand wiederherstellen" in text
 
 

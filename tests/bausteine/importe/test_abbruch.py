@@ -74,8 +74,8 @@ class Import:
 
 def rows_done(ausgabe: str) -> int:
     """How far the progress bar is."""
-    zahlen = re.findall(rf"(\d+)/(?:{ANZAHL}|{VIELE})\b", ausgabe)
-    return max(map(int, zahlen), default=0)
+    zahlen = re.findall(r"([\d.]+) von [\d.]+", ausgabe)
+    return max((int(zahl.replace(".", "")) for zahl in zahlen), default=0)
 
 
 @pytest.fixture

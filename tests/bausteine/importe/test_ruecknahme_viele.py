@@ -84,6 +84,33 @@ def test_created_records_are_removed_in_blocks(stamm):
     assert anzahlen[0] == anzahlen[1], anzahlen
 
 
+def test_what_is_removed_stands_in_its_history_as_it_was(stamm, monkeypatch):
+    """In more blocks than one; each record once, with every field, and linked to the act."""
+    monkeypatch.setattr("bausteine.importe.haengt.BLOCK", 4)
+    loaded("umsetzungsprojekte", rows(10, "Neu", **stamm[0]))
+    vorher = {p.pk: (p.kennung, p.titel, p.status) for p in Umsetzungsprojekt.objects.all()}
+    akt = Ruecknahme(Import.objects.first()).ausfuehren()
+    weg = Umsetzungsprojekt.history.filter(history_type="-")
+    assert {e.id: (e.kennung, e.titel, e.status) for e in weg} == vorher
+    assert weg.count() == 10
+    verbunden = akt.eintraege.filter(modell="projects.umsetzungsprojekt")
+    assert {v.eintrag for v in verbunden} == {e.pk for e in weg}
+    assert akt.eintraege.count() == 30
+
+
+def test_what_was_hung_on_at_the_last_moment_does_not_go_unsaid(stamm, monkeypatch):
+    """PostgreSQL lets a form save beside an import: its history tells of the part that went."""
+    loaded("umsetzungsprojekte", rows(2, "Neu", **stamm[0]))
+    ruecknahme = Ruecknahme(Import.objects.first()).probe()
+    neue = f.phase(Umsetzungsprojekt.objects.get(kennung="p-0"), "konzeption")
+    monkeypatch.setattr("bausteine.importe.ruecknahme._newest_entries", lambda: ruecknahme._stand)
+    ruecknahme.ausfuehren()
+    assert not Phase.objects.exists()
+    letzter = Phase.history.filter(id=neue.pk).first()
+    assert (letzter.history_type, letzter.history_change_reason) == ("-", ruecknahme.grund)
+    assert Umsetzungsprojekt.history.filter(history_type="-").count() == 2
+
+
 def test_changed_records_and_their_parts_come_back(stamm):
     """Fields, relations, phases and partners of every row."""
     loaded("umsetzungsprojekte", rows(12, "Alt", **stamm[0]))
