@@ -64,6 +64,9 @@ class OzgLeistung(Veroeffentlichbar, Belegt):
         ordering = ["sortiertext", "pk"]
         constraints = [OZG_ID.constraint("ozg_id", "ozg_id_format")]
 
+    #: the field that holds its name
+    benannt_nach = "name"
+
     def __str__(self):
         return self.name
 
@@ -145,6 +148,9 @@ class LeikaLeistung(Veroeffentlichbar, Belegt):
             )
         ]
         constraints = [LEIKA_SCHLUESSEL.constraint("leika_schluessel", "leika_schluessel_format")]
+
+    #: the field that holds its name
+    benannt_nach = "bezeichnung"
 
     def __str__(self):
         return self.bezeichnung

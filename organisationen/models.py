@@ -103,6 +103,9 @@ class Organisation(Veroeffentlichbar, Belegt):
             ),
         ]
 
+    #: the field that holds its name
+    benannt_nach = "kurzname"
+
     def __str__(self):
         return self.kurzname
 
@@ -134,6 +137,9 @@ class Alias(NormalText):
                 violation_error_message="Diesen Alias trägt schon eine Organisation.",
             )
         ]
+
+    #: the field that holds its name
+    benannt_nach = "name"
 
     def __str__(self):
         return self.name

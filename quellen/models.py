@@ -37,6 +37,9 @@ class Quelle(Veroeffentlichbar):
         ordering = ["kennung"]
         constraints = [zeitraum_constraint("quelle_stand", "stand")]
 
+    #: the field that holds its name
+    benannt_nach = "titel"
+
     def __str__(self):
         return self.titel
 

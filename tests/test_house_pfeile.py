@@ -40,7 +40,7 @@ RAEUME = {
     "freigabe": {"tabellen", "zustaendigkeit", "geschichte", "werte"},
     "tabellen": {"werte"},
     "zustaendigkeit": set(),
-    "geschichte": set(),
+    "geschichte": {"werte"},
     "auslieferung": {"werte"},
     "werte": set(),
 }

@@ -50,6 +50,9 @@ class Seite(Veroeffentlichbar):
         verbose_name_plural = "Seiten"
         ordering = ["reihenfolge", "slug"]
 
+    #: the field that holds its name
+    benannt_nach = "titel"
+
     def __str__(self):
         return self.titel
 
@@ -93,6 +96,9 @@ class Begriff(Veroeffentlichbar):
         default_permissions = RECHTE_MIT_FREIGABE
         verbose_name_plural = "Begriffe"
         ordering = ["sortiertext", "pk"]
+
+    #: the field that holds its name
+    benannt_nach = "name"
 
     def __str__(self):
         return self.name

@@ -42,6 +42,9 @@ class Themenfeld(Veroeffentlichbar, Belegt):
             )
         ]
 
+    #: the field that holds its name
+    benannt_nach = "name"
+
     def __str__(self):
         return self.name
 
@@ -79,6 +82,9 @@ class Lage(Veroeffentlichbar, Belegt):
                 "oder Querschnitt.",
             ),
         ]
+
+    #: the field that holds its name
+    benannt_nach = "name"
 
     def __str__(self):
         return self.name

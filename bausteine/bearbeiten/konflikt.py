@@ -6,7 +6,7 @@ of its inlines. If there is a newer one when it comes back, nothing is saved yet
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.contrib.admin.options import InlineModelAdmin
 from django.core.exceptions import ValidationError
@@ -15,9 +15,9 @@ from django.forms import BaseModelForm
 from django.forms.models import _get_foreign_key
 from django.http import QueryDict
 
+from bausteine.geschichte.unterschiede import RecordNames, Unterschied, Vergleich
 from bausteine.werte.formulare import posted
 from bausteine.zustaendigkeit.begrenzt import VERDECKT
-from bausteine.zustaendigkeit.historie import Verhuellend
 from bausteine.zustaendigkeit.regel import Sichtkreis
 
 STAND, UEBERNEHMEN = "_stand", "_uebernehmen"
@@ -28,45 +28,24 @@ NICHT_GESICHERT = (
 
 
 @dataclass(frozen=True)
-class Unterschied:
-    """A value that someone else changed; `feld` is "" where it cannot be taken over."""
-
-    feld: str
-    titel: str
-    vorher: str
-    jetzt: str
-
-
-@dataclass(frozen=True)
 class Konflikt:
     """What happened to a record since a form was opened."""
 
     wer: str
-    wann: object
+    wann: dt.datetime
+    #: `feld` is "" where the stored value cannot be taken over
     unterschiede: list[Unterschied]
     #: sentences about inlines: what was added, changed or removed
     zeilen: list[str]
 
 
-def differences(alt, neu, helfer: Verhuellend, felder=()) -> list[Unterschied]:
-    """What differs between two history entries of one record; `felder` can be taken over."""
-    delta = neu.diff_against(alt, helfer.geheim, foreign_keys_are_objs=True)
-    texte = helfer.context_for_delta_changes(delta)
-    return [
-        Unterschied(
-            wechsel.field if wechsel.field in felder else "",
-            str(text["field"]),
-            _text(text["old"]),
-            _text(text["new"]),
-        )
-        for wechsel, text in zip(delta.changes, texte, strict=True)
-    ]
+def differences(neu, alt, kreis: Sichtkreis, geheim) -> list[Unterschied]:
+    """What differs between two history entries of one record, told within the Sichtkreis.
 
-
-def _text(wert) -> str:
-    if isinstance(wert, list):
-        return ", ".join(str(teil) for teil in wert) or "leer"
-    return "leer" if wert in (None, "") else str(wert)
+    `geheim`: fields that are not told.
+    """
+    namen = RecordNames(kreis.zeigt, VERDECKT)
+    return Vergleich([(neu, alt)], namen, geheim).of(neu)
 
 
 class Konfliktpruefung:
@@ -114,7 +93,6 @@ class Konfliktpruefung:
             for historie, nummer in zip(kinder, nummern[1:], strict=False)
             for eintrag in historie.filter(history_id__gt=nummer).order_by("history_id")
         ]
-        helfer = Verhuellend(self.model, juengste, kreis, VERDECKT, geheim)
         letzte = max(
             [(juengste.history_date, juengste.history_user), *(z[:2] for z in zeilen)],
             key=lambda paar: paar[0],
@@ -122,7 +100,12 @@ class Konfliktpruefung:
         return Konflikt(
             str(letzte[1] or "Jemand"),
             letzte[0],
-            differences(alt, juengste, helfer, felder) if neu else [],
+            [
+                replace(wechsel, feld=wechsel.feld if wechsel.feld in felder else "")
+                for wechsel in differences(juengste, alt, kreis, geheim)
+            ]
+            if neu
+            else [],
             [satz for *_, satz in zeilen],
         )
 

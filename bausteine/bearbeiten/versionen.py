@@ -41,9 +41,10 @@ class Versionsseite:
         # by number: the clock may have been set back since
         verlauf = self.verwaltung.model.history.filter(id=version.id)
         heute = verlauf.order_by("-history_id").first()
-        helfer = self.verwaltung.get_historical_record_context_helper(request, version)
+        kreis = self.verwaltung.kreis(request)
+        geheim = self.verwaltung.rechte.secret_fields(kreis.bereich)
         return {
-            "unterschiede": differences(heute, version, helfer) if heute != version else [],
+            "unterschiede": differences(version, heute, kreis, geheim),
             "geloescht": heute.history_type == "-",
             "darf_wiederherstellen": self.may_restore(request, version),
         }

@@ -1,35 +1,14 @@
 """Diff: what a newer draft changes, field by field, and row by row of the inlines."""
 
 import datetime as dt
-from dataclasses import dataclass, field
 
 from django import forms
 
 from bausteine.freigabe.arbeitsfassung import Gebunden
-
-LEER = "leer"
-
-
-@dataclass(frozen=True)
-class Feldwechsel:
-    """One field: what is public, and what the draft says."""
-
-    titel: str
-    vorher: str
-    nachher: str
+from bausteine.geschichte.unterschiede import LEER, Unterschied, Zeilenwechsel
 
 
-@dataclass(frozen=True)
-class Zeilenwechsel:
-    """One row of an inline: added, changed or removed."""
-
-    art: str
-    name: str
-    was: str
-    felder: list[Feldwechsel] = field(default_factory=list)
-
-
-def fields(gebunden: Gebunden) -> list[Feldwechsel]:
+def fields(gebunden: Gebunden) -> list[Unterschied]:
     """The fields of the record that the draft changes."""
     return _of_form(gebunden.form)
 
@@ -55,10 +34,10 @@ def _stored_name(formset, form) -> str:
     return next((str(r) for r in formset.get_queryset() if r.pk == form.instance.pk), "")
 
 
-def _of_form(form) -> list[Feldwechsel]:
+def _of_form(form) -> list[Unterschied]:
     geprueft = getattr(form, "cleaned_data", {})
     return [
-        Feldwechsel(
+        Unterschied(
             str(form[name].label),
             in_words(form.fields[name], form.get_initial_for_field(form.fields[name], name)),
             in_words(form.fields[name], geprueft.get(name, form[name].data)),

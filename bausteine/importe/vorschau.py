@@ -11,12 +11,12 @@ import secrets
 import time
 import zipfile
 from contextlib import contextmanager, suppress
-from itertools import takewhile
 from pathlib import Path
 
 from django.conf import settings
 from import_export.tmp_storages import BaseStorage
 
+from bausteine.geschichte.unterschiede import excerpts
 from bausteine.importe.bericht import problems
 from bausteine.importe.gesehen import Gesehen
 from bausteine.tabellen.dateien import csv_lines
@@ -183,22 +183,7 @@ def _parts(result) -> dict[str, list]:
     teile: dict[str, list] = {FEHLER: problems(result), NEU: [], GEAENDERT: []}
     for zeile in result.rows:
         if zeile.is_new() or zeile.is_update():
-            unterschiede = [(spalte, *excerpts(a, b)) for spalte, a, b in zeile.changes]
+            unterschiede = [(spalte, *excerpts(a, b, MAX_WERT)) for spalte, a, b in zeile.changes]
             ziel = teile[NEU if zeile.is_new() else GEAENDERT]
             ziel.append((zeile.zeile, zeile.object_repr, unterschiede))
     return teile | {HINWEISE: list(getattr(result, "remarks", ()))}
-
-
-def excerpts(vorher: str, nachher: str) -> tuple[str, str]:
-    """Two values short enough for a page, from a little before where they begin to differ."""
-    if max(len(vorher), len(nachher)) <= MAX_WERT:
-        return vorher, nachher
-    paare = zip(vorher, nachher, strict=False)
-    gleich = sum(1 for _ in takewhile(lambda paar: paar[0] == paar[1], paare))
-    von = max(0, gleich - MAX_WERT // 4) if vorher else 0
-    return _cut(vorher, von), _cut(nachher, von)
-
-
-def _cut(text: str, von: int) -> str:
-    ende = von + MAX_WERT
-    return ("… " if von else "") + text[von:ende] + (" …" if len(text) > ende else "")

@@ -23,6 +23,7 @@ from bausteine.bearbeiten.konflikt import (
     taken_over,
 )
 from bausteine.bearbeiten.loeschen import Loeschseite, delete_chosen
+from bausteine.bearbeiten.verlaufsseite import Verlaufsseite
 from bausteine.bearbeiten.versionen import Versionsseite, number
 from bausteine.freigabe.arbeitsfassung import content_of, lay_over_rows
 from bausteine.freigabe.fassungshinweis import Fassungshinweis
@@ -39,8 +40,7 @@ from bausteine.verwaltung.anfrage import Befugnis, RequestState, kreis_of, state
 from bausteine.verwaltung.formularseite import form_sections
 from bausteine.verwaltung.teil import AdminPart
 from bausteine.werte.parameter import VORSCHAU
-from bausteine.zustaendigkeit.begrenzt import VERDECKT, RowPermissions
-from bausteine.zustaendigkeit.historie import Verhuellend
+from bausteine.zustaendigkeit.begrenzt import RowPermissions
 from bausteine.zustaendigkeit.pflege import RecordAdmin
 from bausteine.zustaendigkeit.regel import Sichtkreis
 
@@ -74,7 +74,6 @@ class PortalAdmin(RecordAdmin):
     show_full_result_count = False
     change_form_template = "admin/bearbeiten.html"
     change_list_template = "admin/import_export/change_list_import_export.html"
-    object_history_list_template = "admin/verlauf.html"
     object_history_form_template = "admin/alter_stand.html"
 
     def __init__(self, model, admin_site):
@@ -86,6 +85,7 @@ class PortalAdmin(RecordAdmin):
         self.fassungshinweis = Fassungshinweis(self)
         self.freigabeseite = Freigabeseite(self)
         self.loeschseite = Loeschseite(self)
+        self.verlaufsseite = Verlaufsseite(self)
         self.versionen = Versionsseite(self)
         self.tabellen = Importverwaltung(self)
         self.parts = tuple(part(self) for part in self.part_classes)
@@ -404,22 +404,12 @@ class PortalAdmin(RecordAdmin):
         geheim = self.rechte.secret_fields(kreis.bereich)
         return self.konflikte.conflict(record, gesehen, kreis, geheim, felder)
 
-    def history_view_title(self, request, obj):
-        return f"Geschichte: {obj}"
-
     def revert_disabled(self, request, obj=None):
         """The library's own way back would skip relations, checks and history."""
         return True
 
-    def get_historical_record_context_helper(self, request, historical_record):
-        """Differences without what the account may not know."""
-        kreis = self.kreis(request)
-        geheim = self.rechte.secret_fields(kreis.bereich)
-        return Verhuellend(self.model, historical_record, kreis, VERDECKT, geheim)
-
     def history_view(self, request, object_id, extra_context=None):
-        number(self.model, object_id)
-        return super().history_view(request, object_id, extra_context)
+        return self.verlaufsseite.page(request, number(self.model, object_id))
 
     def history_form_view(self, request, object_id, version_id, extra_context=None):
         version = self.versionen.version(object_id, version_id)

@@ -27,6 +27,9 @@ class Fachlichkeit(NormalText):
         verbose_name_plural = "Fachlichkeiten"
         ordering = ["name"]
 
+    #: the field that holds its name
+    benannt_nach = "name"
+
     def __str__(self):
         return self.name
 
@@ -72,6 +75,9 @@ class Stichwort(NormalText):
                 "der Stichwörter zusammen.",
             )
         ]
+
+    #: the field that holds its name
+    benannt_nach = "name"
 
     def __str__(self):
         return self.name

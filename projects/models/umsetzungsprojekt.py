@@ -171,6 +171,9 @@ class Umsetzungsprojekt(Bestaetigbar, Veroeffentlichbar):
             ),
         ]
 
+    #: the field that holds its name
+    benannt_nach = "titel"
+
     def __str__(self):
         return self.titel
 
