@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
+from bausteine.importe.annahme import page_of_open
 from bausteine.importe.vorschau import (
     FEHLER,
     FEHLERDATEI,
@@ -73,6 +74,8 @@ class Vorschauseiten:
         if vorschau is None:
             messages.error(request, ABGELAUFEN)
             return self.to_import()
+        if seite := page_of_open(vorschau.marke):
+            return seite
         anzahl, teil = vorschau.kopf["anzahl"], request.GET.get("zeigen")
         if teil not in TEILE:
             teil = next((t for t in (FEHLER, GEAENDERT, NEU) if anzahl[t]), GEAENDERT)

@@ -15,6 +15,8 @@ from django.views.decorators.http import require_POST
 from import_export.admin import ImportExportModelAdmin
 from import_export.forms import ConfirmImportForm, ExportForm, ImportForm
 
+from bausteine.importe.annahme import hand_over_file
+from bausteine.importe.ausfuehrung import progress_of
 from bausteine.importe.bericht import problems
 from bausteine.importe.register import resource_for
 from bausteine.importe.seiten import Vorschauseiten
@@ -89,6 +91,12 @@ class Importverwaltung(Vorschauseiten, ImportExportModelAdmin):
         return super().get_import_resource_kwargs(request, **kwargs) | {
             "freigabe": partial(self.change_refusal, request),
             "gesehen": vorschau.seen() if vorschau else None,
+            "vorschau": vorschau.marke if vorschau else None,
+        }
+
+    def get_import_data_kwargs(self, **kwargs):
+        return super().get_import_data_kwargs(**kwargs) | {
+            "progress": progress_of(kwargs["request"])
         }
 
     def get_import_formats(self):
@@ -169,6 +177,8 @@ class Importverwaltung(Vorschauseiten, ImportExportModelAdmin):
         try:
             if vorschau is None or vorschau.kopf["anzahl"][FEHLER]:
                 raise FileNotFoundError
+            if seite := hand_over_file(request, vorschau):
+                return seite
             with transaction.atomic():  # the admin's log belongs to it
                 antwort = super().process_import(request, **kwargs)
         except (OSError, ValidationError):
