@@ -7,6 +7,14 @@ import os
 
 from betrieb.protokollierung import log_settings
 
+
+def when_ready(arbiter):
+    """Imports that were interrupted go on; the application is loaded, nobody has asked yet."""
+    from bausteine.importe.arbeiter import resume
+
+    resume()
+
+
 threads = 4
 # threads, but none for a request that has not arrived yet
 worker_class = "betrieb.anschluss.Anschluss"

@@ -15,6 +15,7 @@ from bausteine.auslieferung.seitenspeicher import ALIAS
 from bausteine.auslieferung.stoerung import no_room
 from bausteine.auslieferung.wartung import maintenance
 from bausteine.auslieferung.weiche import REPLIK
+from bausteine.importe.auftrag import open_orders
 
 #: below that, databases and uploads begin to fail
 PLATTE_FREI_MB = 200
@@ -53,7 +54,7 @@ def remarks() -> list[HealthCheck]:
         da = caches["default"].available()
         grund = "" if da else "Der gemeinsame Zwischenspeicher antwortet nicht."
         befunde.append(HealthCheck("gemeinsamer_zwischenspeicher", grund))
-    return befunde
+    return [*befunde, HealthCheck("importe", _imports())]
 
 
 def free_bytes() -> int:
@@ -90,6 +91,15 @@ def _cache() -> str:
         gelesen = None
     # two probes at once overwrite each other: any word is an answer
     return "" if gelesen else "Der Zwischenspeicher merkt sich nichts."
+
+
+def _imports() -> str:
+    """Long imports that nobody works on any more."""
+    try:
+        offen = sum(auftrag.interrupted() for auftrag in open_orders())
+    except OSError:
+        return ""  # said by another check
+    return f"Unterbrochene Importe: {offen}; manage.py import_ausfuehren" if offen else ""
 
 
 def _disk() -> str:

@@ -186,7 +186,7 @@ class Server(BaseApplication):
             "loglevel": "error",
             "forwarded_allow_ips": "",  # whom to believe is said by PROXY alone
             "graceful_timeout": 10,
-            "when_ready": lambda arbiter: say(einladung),
+            "when_ready": lambda arbiter: begin(einladung),
             "post_fork": lambda arbiter, worker: leave_at_once(),
             "post_worker_init": lambda worker: leave_ctrl_c_to_master(),
         }
@@ -198,6 +198,14 @@ class Server(BaseApplication):
         from ozgportal.wsgi import application
 
         return application
+
+
+def begin(einladung: str) -> None:
+    """Say where the portal is; imports that were interrupted go on."""
+    from bausteine.importe.arbeiter import resume
+
+    say(einladung)
+    resume()
 
 
 def leave_at_once() -> None:

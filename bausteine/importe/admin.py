@@ -9,6 +9,9 @@ from django.urls import NoReverseMatch, path, reverse
 from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
 
+from bausteine.importe.annahme import hand_over_undo
+from bausteine.importe.auftragseite import Auftragseite, readable_orders
+from bausteine.importe.ausfuehrung import progress_of
 from bausteine.importe.models import Import
 from bausteine.importe.register import resource_for
 from bausteine.importe.ruecknahme import Ruecknahme
@@ -36,6 +39,7 @@ class ImportAdmin(admin.ModelAdmin):
     list_filter = ["ressource", "am"]
     search_fields = ["dateiname", "pruefsumme"]
     list_per_page = 50
+    change_list_template = "admin/importe.html"
     fields = [
         "am",
         "konto",
@@ -97,8 +101,15 @@ class ImportAdmin(admin.ModelAdmin):
 
     def get_urls(self):
         ansicht = self.admin_site.admin_view(self.zuruecknehmen)
-        eigene = [path("<int:pk>/zuruecknehmen/", ansicht, name="import_zuruecknehmen")]
-        return eigene + super().get_urls()
+        return [
+            path("<int:pk>/zuruecknehmen/", ansicht, name="import_zuruecknehmen"),
+            *Auftragseite(self.admin_site, self.opts).urls,
+            *super().get_urls(),
+        ]
+
+    def changelist_view(self, request, extra_context=None):
+        extra = {"auftraege": readable_orders(request)} | (extra_context or {})
+        return super().changelist_view(request, extra)
 
     def zuruecknehmen(self, request, pk):
         """Preview, and after the confirmation the act itself."""
@@ -107,7 +118,9 @@ class ImportAdmin(admin.ModelAdmin):
         model = resource_for(einspielung.ressource)._meta.model._meta
         if not request.user.has_perm(f"{model.app_label}.import_{model.model_name}"):
             raise PermissionDenied
-        ruecknahme = Ruecknahme(einspielung, bereich_von(request.user))
+        if seite := hand_over_undo(request, einspielung):
+            return seite
+        ruecknahme = Ruecknahme(einspielung, bereich_von(request.user), progress_of(request))
         ziel = HttpResponseRedirect(_address(einspielung))
         try:
             ruecknahme.probe()
@@ -131,19 +144,27 @@ class ImportAdmin(admin.ModelAdmin):
 
     def _check_release(self, request, ruecknahme):
         """Raises ValidationError when taking it back would change what the public sees."""
+        gefragt = set()
         for schritt in ruecknahme.getan:
             heute = schritt.heute
             for record in filter(None, (heute, schritt.danach)):
-                if grund := self._refusal(request, record, heute):
+                if grund := self._refusal(request, record, heute, gefragt):
                     raise ValidationError(f"Nicht zurückgenommen. „{schritt.name}“: {grund}")
 
-    def _refusal(self, request, record, heute) -> str:
-        """Why the account may not write this state of a record; "" when it may."""
+    def _refusal(self, request, record, heute, gefragt: set) -> str:
+        """Why the account may not write this state of a record; "" when it may.
+
+        `gefragt`: the wholes that may be written, so that their parts do not ask again.
+        """
         if verwaltung := record_admins().get(type(record)):
             vorher = getattr(heute, "veroeffentlichung", None)
             return verwaltung.change_refusal(request, record, vorher)
         # rows without a form of their own are edited with the record they belong to
         verwaltung, feld = self._parents[type(record)]
+        welches = (type(record), getattr(record, feld))
+        if welches in gefragt:
+            return ""
+        gefragt.add(welches)
         ganzes = getattr(record, feld.removesuffix("_id"), None)
         return verwaltung.write_refusal(request, ganzes) if ganzes else ""
 

@@ -27,6 +27,8 @@ class Import(models.Model):
     geaendert = models.PositiveIntegerField("geändert", default=0)
     unveraendert = models.PositiveIntegerField("unverändert", default=0)
     hinweise = models.JSONField("Hinweise", default=list)
+    #: the preview that was confirmed: what it showed is written once, however often it is sent
+    vorschau = models.CharField(max_length=40, null=True, blank=True, unique=True, editable=False)
     nimmt_zurueck = models.OneToOneField(
         "self",
         verbose_name="nimmt zurück",

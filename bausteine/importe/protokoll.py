@@ -58,10 +58,14 @@ class Protokollierte:
 
     `freigabe(record, state before)`: why writing it needs a release, else ""; None: no check.
     `gesehen`: what the preview showed; None: nothing was shown, as on the command line.
+    `vorschau`: its name.
     """
 
-    def __init__(self, freigabe=None, gesehen: Gesehen | None = None, **kwargs):
+    def __init__(
+        self, freigabe=None, gesehen: Gesehen | None = None, vorschau: str | None = None, **kwargs
+    ):
         super().__init__(**kwargs)
+        self.vorschau = vorschau
         self.freigabe, self.state_before, self.gesehen = freigabe, None, gesehen
         #: rows that are not written because of what happened since the preview: row, sentence
         self.gelassen: list[tuple[int, str]] = []
@@ -136,6 +140,7 @@ class Protokollierte:
             dateiname=kwargs.get("file_name") or "",
             pruefsumme=getattr(dataset, "pruefsumme", ""),
             konto=kwargs.get("user"),
+            vorschau=self.vorschau,
             neu=result.totals["new"],
             geaendert=result.totals["update"],
             unveraendert=result.totals["skip"],

@@ -8,6 +8,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from import_export.admin import ImportExportModelAdmin
 
+from bausteine.importe.annahme import page_of_open
 from bausteine.importe.register import resource_for
 from bausteine.importe.vorschau import (
     FEHLER,
@@ -89,6 +90,8 @@ class Vorschauseiten(ImportExportModelAdmin):
         if vorschau is None:
             messages.error(request, ABGELAUFEN)
             return self.to_import()
+        if seite := page_of_open(vorschau.marke):
+            return seite
         anzahl, teil = vorschau.kopf["anzahl"], request.GET.get("zeigen")
         if teil not in TEILE:
             teil = next((t for t in (FEHLER, GEAENDERT, NEU) if anzahl[t]), GEAENDERT)

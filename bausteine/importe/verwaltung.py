@@ -15,6 +15,8 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 from import_export.forms import ConfirmImportForm, ExportForm, ImportForm
 
+from bausteine.importe.annahme import hand_over_file
+from bausteine.importe.ausfuehrung import progress_of
 from bausteine.importe.bericht import problems
 from bausteine.importe.register import resource_for
 from bausteine.importe.seiten import Vorschauseiten
@@ -127,6 +129,12 @@ class Importverwaltung(Vorschauseiten):
         return super().get_import_resource_kwargs(request, **kwargs) | {
             "freigabe": partial(self.verwaltung.change_refusal, request),
             "gesehen": vorschau.seen() if vorschau else None,
+            "vorschau": vorschau.marke if vorschau else None,
+        }
+
+    def get_import_data_kwargs(self, **kwargs):
+        return super().get_import_data_kwargs(**kwargs) | {
+            "progress": progress_of(kwargs["request"])
         }
 
     def get_import_formats(self):
@@ -215,6 +223,8 @@ class Importverwaltung(Vorschauseiten):
         try:
             if vorschau is None or vorschau.kopf["anzahl"][FEHLER]:
                 raise FileNotFoundError
+            if seite := hand_over_file(request, vorschau):
+                return seite
             with transaction.atomic():  # the admin's log belongs to it
                 antwort = super().process_import(request, **kwargs)
         except (OSError, ValidationError):

@@ -34,7 +34,8 @@ FEHLERDATEI = "fehlerhafte-zeilen.csv"
 NEU, GEAENDERT, FEHLER, HINWEISE = TEILE = ("neu", "geaendert", "fehler", "hinweise")
 
 
-def _path(name: str) -> Path:
+def stored_file(name: str) -> Path:
+    """A file beside the uploads, in a folder for the portal alone."""
     ordner = Path(settings.VAR) / ORDNER
     ordner.mkdir(mode=0o700, exist_ok=True)
     return ordner / name
@@ -58,7 +59,7 @@ def _whole_or_none(path: Path):
 def remove_old() -> None:
     """Uploads and previews that nobody confirmed in time."""
     grenze = time.time() - HOECHSTALTER
-    for datei in _path("").glob(f"{VORSATZ}*"):
+    for datei in stored_file("").glob(f"{VORSATZ}*"):
         with suppress(OSError):
             if datei.lstat().st_mtime < grenze:
                 datei.unlink()
@@ -71,19 +72,19 @@ class UploadStore(BaseStorage):
         """Keep `data` under a new name."""
         remove_old()
         self.name = VORSATZ + secrets.token_hex(16)
-        with _whole_or_none(_path(self.name)), _private_file(_path(self.name)) as datei:
+        with _whole_or_none(stored_file(self.name)), _private_file(stored_file(self.name)) as datei:
             datei.write(data)
 
     def read(self) -> bytes:
         """The upload. Raises OSError when it is gone."""
-        return _path(self.name).read_bytes()
+        return stored_file(self.name).read_bytes()
 
     def remove(self):
         """The library asks for it before the commit, which a full disk may still refuse."""
 
     def forget(self) -> None:
         """Remove it; harmless when it is gone."""
-        _path(self.name).unlink(missing_ok=True)
+        stored_file(self.name).unlink(missing_ok=True)
 
 
 class Vorschau:
@@ -132,7 +133,7 @@ class Vorschau:
     @property
     def datei(self) -> Path:
         """Where it is kept."""
-        return _path(f"{VORSATZ}{self.marke}{ENDUNG}")
+        return stored_file(f"{VORSATZ}{self.marke}{ENDUNG}")
 
     def page(self, teil: str, nummer: int) -> list:
         """The entries of a page, as `_parts` gives them."""

@@ -359,6 +359,9 @@ class PortalAdmin(RecordAdmin):
         anfrage._files = MultiValueDict()
         return anfrage
 
+    def process_import(self, request):
+        return self.tabellen.process_import(request)
+
     def after_save(self, *records) -> None:
         run_followers(*self.resource_names, records=records)
 

@@ -6,7 +6,7 @@ this class and nothing above it.
 
 from django.contrib import admin
 from django.db import models
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
 from simple_history.admin import SimpleHistoryAdmin
 
@@ -95,6 +95,10 @@ class RecordAdmin(SimpleHistoryAdmin):
         """A request that applies a draft: not with the account's rights, but with the draft's
         own authority, as what it holds was checked when its author saved it. `daten`: what it
         sends; None: it only opens the form."""
+        raise NotImplementedError
+
+    def process_import(self, request) -> HttpResponse:
+        """Write the checked file that the form names."""
         raise NotImplementedError
 
     def after_save(self, *records) -> None:

@@ -53,3 +53,31 @@
   nameAll();
   new MutationObserver(nameAll).observe(document.body, { childList: true, subtree: true });
 })();
+
+/* The page of a long import reads itself again until the work is done. Each part is only replaced
+   when it changes: the middle one (role=status) is read aloud. */
+(() => {
+  const EVERY = 2000;
+
+  const look = async () => {
+    let goOn = true;
+    try {
+      const answer = await fetch(location.href, { headers: { Accept: 'text/html' } });
+      const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+      const next = page.getElementById('auftrag');
+      if (!next && (answer.redirected || answer.status === 404)) location.reload();
+      if (next) {
+        for (const part of next.children) {
+          const here = document.getElementById(part.id);
+          if (here.innerHTML !== part.innerHTML) here.replaceChildren(...part.childNodes);
+        }
+        goOn = 'laeuft' in next.dataset;
+      }
+    } catch {
+      // the portal is starting anew: the next look finds it
+    }
+    if (goOn) setTimeout(look, EVERY);
+  };
+
+  if (document.querySelector('#auftrag[data-laeuft]')) setTimeout(look, EVERY);
+})();

@@ -87,7 +87,8 @@ class TestPages:
         antwort = upload(verwaltung, Umsetzungsprojekt, large(3))
         assert verwaltung.get(path_of(antwort), frage).status_code == 200
 
-    def test_every_page_has_the_button_and_the_last_one_writes_too(self, verwaltung):
+    def test_every_page_has_the_button_and_the_last_one_writes_too(self, verwaltung, monkeypatch):
+        monkeypatch.setattr("bausteine.importe.annahme.ZEILEN", ANZAHL)
         antwort = upload(verwaltung, Umsetzungsprojekt, large())
         letzte = verwaltung.get(path_of(antwort), {"zeigen": "neu", "seite": 3})
         ziel = confirm(verwaltung, Umsetzungsprojekt, letzte)

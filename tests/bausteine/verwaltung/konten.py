@@ -29,3 +29,12 @@ def ablage(tmp_path, monkeypatch):
 def formular(verwaltung):
     """The form for a new project, with what is required filled in."""
     return new_project(verwaltung)
+
+
+@pytest.fixture(autouse=True)
+def begonnen(monkeypatch):
+    """How often a process for long imports would have been started: tests do its work themselves,
+    on their own database."""
+    starts = []
+    monkeypatch.setattr("bausteine.importe.arbeiter.start", lambda: starts.append(1))
+    return starts

@@ -1,0 +1,76 @@
+"""Job submission: what would take a request too long becomes an order, and its page the answer."""
+
+from django.http import HttpRequest, HttpResponseRedirect
+from django.urls import reverse
+
+from bausteine.importe import arbeiter
+from bausteine.importe.auftrag import Auftrag, Auftragsart, queue
+from bausteine.importe.ausfuehrung import progress_of
+from bausteine.importe.models import Import
+from bausteine.importe.vorschau import Vorschau
+
+#: rows of a file, and records of an import to take back, that one request can write in 3 seconds
+ZEILEN, EINTRAEGE = 200, 2000
+
+
+def hand_over_file(request: HttpRequest, vorschau: Vorschau) -> HttpResponseRedirect | None:
+    """The way to the page of the order when a checked file is large; None: write it now."""
+    zeilen = vorschau.kopf["zeilen"]
+    if progress_of(request) or zeilen <= ZEILEN:
+        return None
+    return _queued(
+        Auftrag(
+            kennung=vorschau.marke,
+            art=Auftragsart.SCHREIBEN,
+            konto=request.user.pk,
+            ziel=vorschau.kopf["modell"],
+            name=vorschau.kopf["formular"]["original_file_name"],
+            gesamt=zeilen,
+            einheit="Zeilen",
+        )
+    )
+
+
+def hand_over_undo(request: HttpRequest, einspielung: Import) -> HttpResponseRedirect | None:
+    """The same for taking an import back; also when somebody looks while it is being done."""
+    if progress_of(request):
+        return None
+    kennung = undo_name(einspielung)
+    if request.method != "POST":
+        return page_of_open(kennung)
+    if (anzahl := einspielung.eintraege.count()) <= EINTRAEGE:
+        return None
+    return _queued(
+        Auftrag(
+            kennung=kennung,
+            art=Auftragsart.ZURUECKNEHMEN,
+            konto=request.user.pk,
+            ziel=str(einspielung.pk),
+            name=str(einspielung),
+            gesamt=anzahl,
+            einheit="Einträgen",
+        )
+    )
+
+
+def page_of_open(kennung: str) -> HttpResponseRedirect | None:
+    """The way to the page of an order that is not done yet."""
+    auftrag = Auftrag.of(kennung)
+    return HttpResponseRedirect(address_of(auftrag)) if auftrag and auftrag.offen else None
+
+
+def undo_name(einspielung: Import) -> str:
+    """One import is taken back once: by one order."""
+    return f"ruecknahme{einspielung.pk}"
+
+
+def address_of(auftrag: Auftrag) -> str:
+    """The page that shows how far it is."""
+    return reverse("admin:import_auftrag", args=[auftrag.kennung])
+
+
+def _queued(auftrag: Auftrag) -> HttpResponseRedirect:
+    auftrag = queue(auftrag)
+    if auftrag.offen:
+        arbeiter.start()
+    return HttpResponseRedirect(address_of(auftrag))

@@ -1,0 +1,108 @@
+"""Job execution: the form that was sent is worked through once more, in the name of its account.
+
+The same code as inside a request, with the same rights, reasons and sentences; what a page would
+have shown is kept with the order.
+"""
+
+from contextlib import contextmanager
+
+from django.apps import apps
+from django.contrib import admin
+from django.contrib.auth import get_user_model
+from django.contrib.messages import constants
+from django.http import HttpRequest
+from simple_history.models import HistoricalRecords
+
+from bausteine.importe.auftrag import Auftrag, Auftragsart, Auftragsstand
+from bausteine.importe.models import Import
+from bausteine.zustaendigkeit.pflege import record_admins
+
+
+class Unbefugt(Exception):
+    """The account is gone or closed."""
+
+
+class SentMessages:
+    """What a page would have shown: in the place of Django's messages."""
+
+    def __init__(self):
+        self.alle: list[list[str]] = []
+
+    def add(self, stufe: int, satz, extra_tags: str = "") -> None:
+        """Called by `django.contrib.messages`."""
+        self.alle.append([constants.DEFAULT_TAGS[stufe], str(satz)])
+
+    @property
+    def gescheitert(self) -> bool:
+        """Whether one of them is an error."""
+        return any(stufe == "error" for stufe, _ in self.alle)
+
+
+class RepeatedRequest(HttpRequest):
+    """The form, sent by nobody's browser. `fortschritt`: told how far the work is."""
+
+    def __init__(self, konto, felder: dict, fortschritt):
+        super().__init__()
+        self.method, self.user, self.fortschritt = "POST", konto, fortschritt
+        self.POST = self.POST.copy()
+        self.POST.update(felder)
+        self._messages = SentMessages()
+
+
+def progress_of(request):
+    """Whom to tell how far the work is; None inside a request, where nobody could see it."""
+    return getattr(request, "fortschritt", None)
+
+
+def carry_out(auftrag: Auftrag) -> None:
+    """Do it and note what became of it. Raises what is the machine's fault, and Unbefugt."""
+    if geschrieben := result_of(auftrag):  # by a process that died before it could note it
+        return auftrag.end(Auftragsstand.FERTIG, [["success", _summary(geschrieben)]])
+    konto = get_user_model().objects.filter(pk=auftrag.konto, is_active=True).first()
+    if konto is None or not konto.is_staff:
+        raise Unbefugt
+    if auftrag.art == Auftragsart.SCHREIBEN:
+        request = RepeatedRequest(konto, {"vorschau": auftrag.kennung}, _rows(auftrag))
+        verwaltung = record_admins()[apps.get_model(auftrag.ziel)]
+        with _in_the_name_of(request):
+            antwort = verwaltung.process_import(request)
+    else:
+        request = RepeatedRequest(konto, {}, auftrag.report)
+        with _in_the_name_of(request):
+            seite = admin.site.get_model_admin(Import)
+            antwort = seite.zuruecknehmen(request, int(auftrag.ziel))
+    meldungen = request._messages
+    stand = Auftragsstand.GESCHEITERT if meldungen.gescheitert else Auftragsstand.FERTIG
+    auftrag.end(stand, meldungen.alle, antwort["Location"])
+
+
+def result_of(auftrag: Auftrag) -> Import | None:
+    """The import, or the act of taking one back, that the order wrote; None while it did not."""
+    if auftrag.art == Auftragsart.SCHREIBEN:
+        return Import.objects.filter(vorschau=auftrag.kennung).first()
+    return Import.objects.filter(nimmt_zurueck=int(auftrag.ziel)).first()
+
+
+def _summary(geschrieben: Import) -> str:
+    if geschrieben.nimmt_zurueck_id:
+        return "Der Import ist zurückgenommen."
+    return (
+        f"Import geschrieben: {geschrieben.neu} neu, {geschrieben.geaendert} geändert, "
+        f"{geschrieben.unveraendert} unverändert. Unter „Importe“ lässt er sich zurücknehmen."
+    )
+
+
+def _rows(auftrag: Auftrag):
+    """Progress as imports tell it: the row of the file, whose first one is the header."""
+    gesamt = auftrag.gesamt
+    return lambda zeile: auftrag.report(min(zeile - 1, gesamt), gesamt)
+
+
+@contextmanager
+def _in_the_name_of(request: HttpRequest):
+    """The history names the account, as it does inside a request."""
+    HistoricalRecords.context.request = request
+    try:
+        yield
+    finally:
+        del HistoricalRecords.context.request
