@@ -1,18 +1,17 @@
 """Acts on many records at once: first a plan of every difference, then all of it or nothing.
 
-A plan is made from the records as they are now; its fingerprint tells whether they still are.
+A plan is made from the records as they are now; its state tells whether they still are.
 """
 
-import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import transaction
 
 from bausteine.freigabe.sichtbarkeit import Veroeffentlichung
+from bausteine.geschichte.ausfuehren import Act
 from bausteine.geschichte.verlauf import ein_eintrag
 from bausteine.importe.folgeakte import run_followers
 from bausteine.zustaendigkeit.regel import ALLES, Bereich
@@ -50,14 +49,20 @@ class Angaben:
 
 
 @dataclass
-class Plan:
+class BulkPlan:
     """Every record with its differences, those that stay as they are, and those that cannot."""
 
     titel: str
-    fingerabdruck: str
+    #: one text for the chosen act and everything that it reads or writes
+    state: str
     aenderungen: list[tuple[object, list[BulkStep]]] = field(default_factory=list)
     unveraendert: int = 0
     fehler: list[tuple[object, str]] = field(default_factory=list)
+
+    @property
+    def moeglich(self) -> bool:
+        """What cannot be changed is left out, and says why."""
+        return True
 
 
 def _phasen(record, angaben: Angaben) -> list[Phase]:
@@ -193,14 +198,14 @@ AKTE = {
 AKTE_DER_PHASEN = ("bestaetigen", "stand", "verschieben")
 
 
-def plan(queryset, angaben: Angaben, hindernis=lambda akt, record: "") -> Plan:
+def plan(queryset, angaben: Angaben, hindernis=lambda akt, record: "") -> BulkPlan:
     """What the act would change, record by record; writes nothing.
 
     `hindernis(akt, record)`: why this account may not do that to the record, else "".
     """
     records = list(queryset.all())  # read anew: planning changes the records in hand
     titel, plane = AKTE[angaben.akt]
-    ergebnis = Plan(titel, _fingerprint(records, angaben))
+    ergebnis = BulkPlan(titel, _state(records, angaben))
     for record in records:
         try:
             if grund := hindernis(angaben.akt, record):
@@ -216,39 +221,43 @@ def plan(queryset, angaben: Angaben, hindernis=lambda akt, record: "") -> Plan:
     return ergebnis
 
 
-@transaction.atomic
-def execute(
-    queryset, angaben: Angaben, fingerabdruck: str, hindernis=lambda akt, record: ""
-) -> tuple[Plan, bool]:
-    """Write the plan whose preview had this fingerprint; (the plan as it is now, written?)."""
-    # locked first: what is compared with the preview is what will be written over
-    pfad = "projekt" if queryset.model is Phase else "pk"
-    projekte = list(queryset.order_by().values_list(pfad, flat=True))
-    for menge in (
-        Umsetzungsprojekt.objects.filter(pk__in=projekte),
-        Phase.objects.filter(projekt__in=projekte),
-    ):
-        list(menge.order_by("pk").select_for_update())
-    aktuell = plan(queryset, angaben, hindernis)
-    if aktuell.fingerabdruck != fingerabdruck:
-        return aktuell, False
-    grund = f"Sammeländerung: {aktuell.titel}"
-    grund += f" – {angaben.grund}" if angaben.grund else ""
-    for _, schritte in aktuell.aenderungen:
-        for schritt in schritte:
-            schritt.schreibe(grund)
-    if angaben.akt != "bestaetigen":  # a look through changes nothing that follows
-        fortschreiben({_projekt(record) for record, _ in aktuell.aenderungen})
-    if angaben.akt not in AKTE_DER_PHASEN:
-        run_followers("umsetzungsprojekte")
-    return aktuell, True
+class BulkChange(Act[BulkPlan]):
+    """An act on many projects or phases at once."""
+
+    def __init__(self, queryset, angaben: Angaben, hindernis=lambda akt, record: ""):
+        self.queryset, self.angaben, self.hindernis = queryset, angaben, hindernis
+        self.name = f"sammeln-{angaben.akt}"
+
+    def hold(self) -> None:
+        """What is compared with the preview is what will be written over."""
+        pfad = "projekt" if self.queryset.model is Phase else "pk"
+        projekte = list(self.queryset.order_by().values_list(pfad, flat=True))
+        for menge in (
+            Umsetzungsprojekt.objects.filter(pk__in=projekte),
+            Phase.objects.filter(projekt__in=projekte),
+        ):
+            list(menge.order_by("pk").select_for_update())
+
+    def plan(self) -> BulkPlan:
+        return plan(self.queryset, self.angaben, self.hindernis)
+
+    def write(self, plan: BulkPlan) -> None:
+        grund = f"Sammeländerung: {plan.titel}"
+        grund += f" – {self.angaben.grund}" if self.angaben.grund else ""
+        for _, schritte in plan.aenderungen:
+            for schritt in schritte:
+                schritt.schreibe(grund)
+        if self.angaben.akt != "bestaetigen":  # a look through changes nothing that follows
+            fortschreiben({_projekt(record) for record, _ in plan.aenderungen})
+        if self.angaben.akt not in AKTE_DER_PHASEN:
+            run_followers("umsetzungsprojekte")
 
 
 def _projekt(record) -> int:
     return record.projekt_id if isinstance(record, Phase) else record.pk
 
 
-def _fingerprint(records: list, angaben: Angaben) -> str:
+def _state(records: list, angaben: Angaben) -> str:
     """One text for the chosen act and everything of these projects that the acts read or write."""
     projekte = {_projekt(record) for record in records}
     gehoert = {"projekt__in": projekte}
@@ -267,5 +276,4 @@ def _fingerprint(records: list, angaben: Angaben) -> str:
             )
         ),
     ]
-    text = json.dumps(stand, cls=DjangoJSONEncoder, sort_keys=True)
-    return hashlib.sha256(text.encode()).hexdigest()
+    return json.dumps(stand, cls=DjangoJSONEncoder, sort_keys=True)

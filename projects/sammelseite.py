@@ -13,15 +13,20 @@ from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils import timezone
 
+from bausteine.geschichte.ausfuehren import GESEHEN, carry_out, preview
 from bausteine.verwaltung.teil import AdminPart
 from bausteine.zustaendigkeit.regel import ALLES, Bereich
 from organisationen.models import Organisation
 from projects.bestaetigen import called
 from projects.enums import Phasenart, Rolle, Stand
 from projects.models import Phase, Stichwort
-from projects.sammelaktionen import AKTE, AKTE_DER_PHASEN, ZUSTAENDE, Angaben, execute, plan
+from projects.sammelaktionen import AKTE, AKTE_DER_PHASEN, ZUSTAENDE, Angaben, BulkChange, BulkPlan
 from themenfelder.models import Themenfeld
 
+GEAENDERT = (
+    "Die Daten haben sich seit der Vorschau geändert. Nichts geschrieben. Bitte prüfen Sie die "
+    "neue Vorschau."
+)
 #: what each act asks for
 FELDER = {
     "bestaetigen": (),
@@ -148,29 +153,27 @@ class Sammelaenderung(AdminPart):
         return [path("sammeln/", seite, name=self.verwaltung.page_name("sammeln"))]
 
     def view(self, request):
-        """Preview, or with `bestaetigt` the writing of what the preview showed."""
+        """Preview, or the writing of what the preview showed."""
         akt = request.POST.get("akt", "")
         if not self.verwaltung.has_change_permission(request) or akt not in self._acts(request):
             raise PermissionDenied
         form = self.bulk_form(request, akt, request.POST)
         if not form.is_valid():
             return self.sammelseite(request, form, akt)
+        act = self._act(request, form)
+        if gesehen := request.POST.get(GESEHEN):
+            ergebnis = carry_out(act, request.user, gesehen)
+            if ergebnis.done:
+                return self._written(request, ergebnis.plan)
+            messages.error(request, GEAENDERT)
+        else:
+            ergebnis = preview(act, request.user)
+        return self.sammelseite(request, form, akt, ergebnis)
+
+    def _act(self, request, form) -> BulkChange:
+        """What a valid form asks for."""
         menge = self.chosen(request, form.cleaned_data["auswahl"].split(","))
-        if fingerabdruck := request.POST.get("bestaetigt"):
-            ergebnis, geschrieben = execute(
-                menge, form.angaben, fingerabdruck, partial(self.obstacle, request)
-            )
-            if geschrieben:
-                return self._written(request, ergebnis)
-            messages.error(
-                request,
-                "Die Daten haben sich seit der Vorschau geändert. Nichts geschrieben. "
-                "Bitte prüfen Sie die neue Vorschau.",
-            )
-            return self.sammelseite(request, form, akt, ergebnis)
-        return self.sammelseite(
-            request, form, akt, plan(menge, form.angaben, partial(self.obstacle, request))
-        )
+        return BulkChange(menge, form.angaben, partial(self.obstacle, request))
 
     def bulk_form(self, request, akt, *args, **kwargs):
         """The form of an act with what the account may choose."""
@@ -179,20 +182,16 @@ class Sammelaenderung(AdminPart):
 
     def chosen(self, request, pks):
         """These records, with what the acts read."""
-        menge = self.verwaltung.own(request, self.verwaltung.get_queryset(request)).filter(
-            pk__in=pks
-        )
+        alle = self.verwaltung.get_queryset(request)
+        menge = self.verwaltung.own(request, alle).filter(pk__in=pks)
         if self.verwaltung.model is Phase:
             return menge.fuer_export()
         return menge.fuer_export().order_by("sortiertext", "pk")
 
     def _written(self, request, ergebnis):
         anzahl = len(ergebnis.aenderungen)
-        name = (
-            self.verwaltung.opts.verbose_name
-            if anzahl == 1
-            else self.verwaltung.opts.verbose_name_plural
-        )
+        meta = self.verwaltung.opts
+        name = meta.verbose_name if anzahl == 1 else meta.verbose_name_plural
         messages.success(
             request,
             f"{ergebnis.titel}: {anzahl} {name} geändert, "
@@ -208,6 +207,7 @@ class Sammelaenderung(AdminPart):
 
     def sammelseite(self, request, form, akt, ergebnis=None):
         """The page: what the act needs, and with `ergebnis` every difference."""
+        plan = ergebnis.plan if ergebnis else None
         sammeln = self.verwaltung.address("sammeln")
         filter_ = request.GET.get("_changelist_filters", "")
         if filter_:
@@ -219,21 +219,22 @@ class Sammelaenderung(AdminPart):
             "opts": self.verwaltung.opts,
             "form": form,
             "title": f"Sammeländerung: {AKTE[akt][0]}",
-            "plan": ergebnis,
+            "plan": plan,
+            "gesehen": ergebnis.token if ergebnis else "",
             "ziel": sammeln,
             "zurueck": self._back(request),
             "versteckt": versteckt,
-            **self._named(ergebnis),
+            **self._named(plan),
             "anzahl": len(auswahl.split(",")) if auswahl else 0,
         }
         return TemplateResponse(request, "admin/sammeln.html", context)
 
-    def _named(self, ergebnis) -> dict:
+    def _named(self, plan: BulkPlan | None) -> dict:
         """Differences and faults with the name and key of their record."""
-        if ergebnis is None:
+        if plan is None:
             return {"aenderungen": [], "fehler": []}
         return {
-            art: [(called(record), record.pk, was) for record, was in getattr(ergebnis, art)]
+            art: [(called(record), record.pk, was) for record, was in getattr(plan, art)]
             for art in ("aenderungen", "fehler")
         }
 
@@ -256,6 +257,5 @@ class Sammelaenderung(AdminPart):
             return self.sammelseite(request, form, akt)
         form = self.bulk_form(request, akt, daten)
         form.full_clean()
-        menge = self.chosen(request, pks.split(","))
-        ergebnis = plan(menge, form.angaben, partial(self.obstacle, request))
+        ergebnis = preview(self._act(request, form), request.user)
         return self.sammelseite(request, form, akt, ergebnis)

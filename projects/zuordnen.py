@@ -5,7 +5,6 @@ the same name 59 of 59 right, without a suffix 5 of 5, a former title 5 of 5, a 
 LeiKa-Bezeichnung 9 of 9; the last rule has the limits below because without them a third was wrong.
 """
 
-import hashlib
 import json
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -15,6 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from bausteine.freigabe.sichtbarkeit import nicht_archivierte
+from bausteine.geschichte.ausfuehren import Act
 from bausteine.geschichte.verlauf import ein_eintrag
 from bausteine.importe.folgeakte import follows
 from leistungen.models import LeikaLeistung, OzgLeistung
@@ -198,9 +198,15 @@ class Entscheidungsplan:
     """What a decision would do: proposals it is possible for, and those it is not, with why."""
 
     stand: Zuordnungsstand
-    fingerabdruck: str
-    moeglich: list[Zuordnungsvorschlag] = field(default_factory=list)
+    #: one text for the decision and everything the preview showed
+    state: str
+    moegliche: list[Zuordnungsvorschlag] = field(default_factory=list)
     ausgelassen: list[tuple[Zuordnungsvorschlag, str]] = field(default_factory=list)
+
+    @property
+    def moeglich(self) -> bool:
+        """What cannot be decided is left out, and says why."""
+        return True
 
 
 def plan(queryset, stand: Zuordnungsstand, hindernis=lambda projekt: "") -> Entscheidungsplan:
@@ -209,13 +215,13 @@ def plan(queryset, stand: Zuordnungsstand, hindernis=lambda projekt: "") -> Ents
     `hindernis(projekt)`: why this account may not change the project at once, else "".
     """
     vorschlaege = list(queryset.fuer_liste().order_by("projekt__sortiertext", "pk"))
-    ergebnis = Entscheidungsplan(stand, _fingerprint(vorschlaege, stand))
+    ergebnis = Entscheidungsplan(stand, _state(vorschlaege, stand))
     for vorschlag in vorschlaege:
         grund = _obstacle(vorschlag, stand, hindernis)
         if grund:
             ergebnis.ausgelassen.append((vorschlag, grund))
         else:
-            ergebnis.moeglich.append(vorschlag)
+            ergebnis.moegliche.append(vorschlag)
     return ergebnis
 
 
@@ -227,7 +233,7 @@ def _obstacle(vorschlag, stand, hindernis) -> str:
     return hindernis(vorschlag.projekt) if stand == Zuordnungsstand.BESTAETIGT else ""
 
 
-def _fingerprint(vorschlaege: list, stand) -> str:
+def _state(vorschlaege: list, stand) -> str:
     """One text for the decision and everything the preview showed."""
     teile = [
         [
@@ -241,33 +247,38 @@ def _fingerprint(vorschlaege: list, stand) -> str:
         ]
         for v in vorschlaege
     ]
-    text = json.dumps([stand, teile], cls=DjangoJSONEncoder)
-    return hashlib.sha256(text.encode()).hexdigest()
+    return json.dumps([stand, teile], cls=DjangoJSONEncoder)
 
 
-@transaction.atomic
-def execute(
-    queryset, stand: Zuordnungsstand, fingerabdruck: str, konto, hindernis=lambda projekt: ""
-) -> tuple[Entscheidungsplan, bool]:
-    """Write the decision whose preview had this fingerprint; (the plan as it is now, written?).
+class LinkDecision(Act[Entscheidungsplan]):
+    """Confirm or decline proposals.
 
     Confirming writes the link into the project, with its history and the log of public changes.
     """
-    # locked first: what is compared with the preview is what will be written over
-    projekte = list(queryset.order_by().values_list("projekt", flat=True))
-    list(Umsetzungsprojekt.objects.filter(pk__in=projekte).order_by("pk").select_for_update())
-    list(queryset.select_related(None).order_by("pk").select_for_update(of=("self",)))
-    aktuell = plan(queryset, stand, hindernis)
-    if aktuell.fingerabdruck != fingerabdruck:
-        return aktuell, False
-    if stand == Zuordnungsstand.BESTAETIGT:
-        _link(aktuell.moeglich)
-    Zuordnungsvorschlag.objects.filter(pk__in=[v.pk for v in aktuell.moeglich]).update(
-        stand=stand, entschieden_am=timezone.now(), entschieden_von=konto
-    )
-    if stand == Zuordnungsstand.BESTAETIGT:
-        renew()  # a title within a Bezeichnung proposes nothing where there is a link
-    return aktuell, True
+
+    def __init__(self, queryset, stand: Zuordnungsstand, konto, hindernis=lambda projekt: ""):
+        self.queryset, self.stand, self.konto = queryset, stand, konto
+        self.hindernis, self.name = hindernis, f"zuordnung-{stand}"
+
+    def hold(self) -> None:
+        """What is compared with the preview is what will be written over."""
+        projekte = list(self.queryset.order_by().values_list("projekt", flat=True))
+        list(Umsetzungsprojekt.objects.filter(pk__in=projekte).order_by("pk").select_for_update())
+        vorschlaege = self.queryset.select_related(None).order_by("pk")
+        list(vorschlaege.select_for_update(of=("self",)))
+
+    def plan(self) -> Entscheidungsplan:
+        return plan(self.queryset, self.stand, self.hindernis)
+
+    def write(self, plan: Entscheidungsplan) -> None:
+        bestaetigt = self.stand == Zuordnungsstand.BESTAETIGT
+        if bestaetigt:
+            _link(plan.moegliche)
+        Zuordnungsvorschlag.objects.filter(pk__in=[v.pk for v in plan.moegliche]).update(
+            stand=self.stand, entschieden_am=timezone.now(), entschieden_von=self.konto
+        )
+        if bestaetigt:
+            renew()  # a title within a Bezeichnung proposes nothing where there is a link
 
 
 def _link(vorschlaege: list) -> None:

@@ -12,23 +12,20 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.html import format_html
 
+from bausteine.geschichte.ausfuehren import GESEHEN, Result, carry_out, preview
 from bausteine.zustaendigkeit.begrenzt import VERDECKT, sichtkreis
 from bausteine.zustaendigkeit.regel import bereich_von
 from projects.enums import Zuordnungsstand
 from projects.listenfilter import Zuordnungspruefung
 from projects.models import Umsetzungsprojekt
-from projects.sammelseite import reach_all_hits
-from projects.zuordnen import Entscheidungsplan, execute, plan
+from projects.sammelseite import GEAENDERT, reach_all_hits
+from projects.zuordnen import Entscheidungsplan, LinkDecision
 
 #: what can be decided → what the list calls it, the page's title, the button below the preview
 ENTSCHEIDUNGEN = {
     Zuordnungsstand.BESTAETIGT: ("Zuordnung bestätigen …", "Zuordnungen bestätigen", "bestätigen"),
     Zuordnungsstand.ABGELEHNT: ("Zuordnung ablehnen …", "Zuordnungen ablehnen", "ablehnen"),
 }
-GEAENDERT = (
-    "Die Daten haben sich seit der Vorschau geändert. Nichts geschrieben. Bitte prüfen Sie die "
-    "neue Vorschau."
-)
 
 
 class Zuordnungsformular(forms.Form):
@@ -155,7 +152,7 @@ class ZuordnungsvorschlagAdmin(admin.ModelAdmin):
         return TemplateResponse(request, "admin/zuordnung.html", context)
 
     def decide_view(self, request):
-        """The preview; with `bestaetigt` the writing of what the preview showed."""
+        """The preview, or the writing of what it showed."""
         if not self.has_change_permission(request):
             raise PermissionDenied
         form = Zuordnungsformular(request.POST)
@@ -163,16 +160,21 @@ class ZuordnungsvorschlagAdmin(admin.ModelAdmin):
             messages.error(request, "Es ist kein Vorschlag gewählt. Nichts geschrieben.")
             return HttpResponseRedirect(self._back(request))
         stand = Zuordnungsstand(form.cleaned_data["stand"])
-        menge = self._chosen(request, form.cleaned_data["auswahl"].split(","))
-        hindernis = partial(self._refusal, request)
-        if fingerabdruck := request.POST.get("bestaetigt"):
-            ergebnis, geschrieben = execute(menge, stand, fingerabdruck, request.user, hindernis)
-            if geschrieben:
-                return self._written(request, ergebnis)
+        auswahl = form.cleaned_data["auswahl"]
+        act = self._act(request, auswahl, stand)
+        if gesehen := request.POST.get(GESEHEN):
+            ergebnis = carry_out(act, request.user, gesehen)
+            if ergebnis.done:
+                return self._written(request, ergebnis.plan)
             messages.error(request, GEAENDERT)
         else:
-            ergebnis = plan(menge, stand, hindernis)
-        return self.preview(request, ergebnis, form.cleaned_data["auswahl"])
+            ergebnis = preview(act, request.user)
+        return self.preview(request, ergebnis, auswahl)
+
+    def _act(self, request, auswahl: str, stand: Zuordnungsstand) -> LinkDecision:
+        """Deciding these proposals (keys with commas)."""
+        menge = self._chosen(request, auswahl.split(","))
+        return LinkDecision(menge, stand, request.user, partial(self._refusal, request))
 
     def _chosen(self, request, pks):
         """These proposals, as far as the account may decide them."""
@@ -185,19 +187,21 @@ class ZuordnungsvorschlagAdmin(admin.ModelAdmin):
             return "Ihnen fehlt das Recht, dieses Projekt zu ändern."
         return projekte.write_refusal(request, projekt)
 
-    def preview(self, request, ergebnis: Entscheidungsplan, auswahl: str):
+    def preview(self, request, ergebnis: Result[Entscheidungsplan], auswahl: str):
         """Every difference, and the button that writes them."""
-        _, titel, knopf = ENTSCHEIDUNGEN[ergebnis.stand]
+        plan = ergebnis.plan
+        _, titel, knopf = ENTSCHEIDUNGEN[plan.stand]
         context = self._context(request, titel) | {
-            "plan": ergebnis,
+            "plan": plan,
+            "gesehen": ergebnis.token,
             "zeilen": [
                 (v, _named(sichtkreis(request.user), v.projekt.ozg_leistungen.all()))
-                for v in ergebnis.moeglich
+                for v in plan.moegliche
             ],
             "knopf": knopf,
-            "bestaetigt": ergebnis.stand == Zuordnungsstand.BESTAETIGT,
+            "bestaetigt": plan.stand == Zuordnungsstand.BESTAETIGT,
             "versteckt": Zuordnungsformular(
-                {"stand": ergebnis.stand.value, "auswahl": auswahl}, auto_id=False
+                {"stand": plan.stand.value, "auswahl": auswahl}, auto_id=False
             ),
         }
         return TemplateResponse(request, "admin/zuordnen.html", context)
@@ -214,13 +218,13 @@ class ZuordnungsvorschlagAdmin(admin.ModelAdmin):
         }
 
     def _written(self, request, ergebnis):
-        anzahl = len(ergebnis.moeglich)
+        anzahl = len(ergebnis.moegliche)
         wort = "Zuordnung" if anzahl == 1 else "Zuordnungen"
         messages.success(
             request,
             f"{anzahl} {wort} {ergebnis.stand.label}, {len(ergebnis.ausgelassen)} ausgelassen.",
         )
-        for vorschlag in ergebnis.moeglich:
+        for vorschlag in ergebnis.moegliche:
             self.log_change(request, vorschlag, f"Zuordnung {ergebnis.stand.label}")
         return HttpResponseRedirect(self._back(request))
 
@@ -267,6 +271,5 @@ def _open(modeladmin, request, queryset, stand: Zuordnungsstand):
     # the list's own address carries the filter; the pages that follow carry it along
     request.GET = request.GET.copy()
     request.GET["_changelist_filters"] = request.GET.urlencode()
-    menge = modeladmin._chosen(request, pks.split(","))
-    ergebnis = plan(menge, stand, partial(modeladmin._refusal, request))
+    ergebnis = preview(modeladmin._act(request, pks, stand), request.user)
     return modeladmin.preview(request, ergebnis, pks)

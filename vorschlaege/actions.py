@@ -1,58 +1,75 @@
 """Deciding on a Vorschlag: the record, its history and the Vorschlag itself in one go."""
 
-from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import models
 from django.utils import timezone
 
+from bausteine.geschichte.ausfuehren import Act, SimplePlan
 from bausteine.geschichte.verlauf import ein_eintrag
+from bausteine.zustaendigkeit.pflege import record_admins
 from vorschlaege.enums import Zustand
 from vorschlaege.felder import ist_einfach, wert_von
 from vorschlaege.models import Vorschlag
 
 
-@transaction.atomic
-def entscheide(nummer: int, konto, zustand: Zustand, *, wert="", begruendung="", gesehen=""):
-    """Close a Vorschlag; an accepted simple one is written into its record.
+class SuggestionDecision(Act[SimplePlan]):
+    """Close a Vorschlag; an accepted simple one is written into its record."""
 
-    `gesehen`: the record's value that the decision was made on. Raises ValidationError, and then
-    nothing is written: decided already, changed meanwhile, or refused by the model's own checks.
-    """
-    vorschlag = Vorschlag.objects.select_for_update().get(pk=nummer)
-    if not vorschlag.ist_offen:
-        raise ValidationError(
-            f"Über diesen Vorschlag ist schon entschieden: {vorschlag.get_zustand_display()}."
-        )
-    vorschlag.zustand = zustand
-    vorschlag.begruendung = begruendung
-    vorschlag.bearbeitet_am, vorschlag.bearbeitet_von = timezone.now(), konto
-    if zustand != Zustand.ABGELEHNT and ist_einfach(vorschlag):
-        vorschlag.uebernommen = wert if zustand == Zustand.GEAENDERT else vorschlag.wert
-        _uebernimm(vorschlag, gesehen)
-    vorschlag.save()
-    return vorschlag
+    name = "vorschlag"
+
+    def __init__(self, vorschlag: Vorschlag, konto):
+        self.vorschlag, self.konto = vorschlag, konto
+        self.zustand, self.wert, self.begruendung = Zustand.OFFEN, "", ""
+
+    def to(
+        self, zustand: Zustand, *, wert: str = "", begruendung: str = ""
+    ) -> "SuggestionDecision":
+        """What is decided; `wert`: what is written instead, when it is accepted in another form."""
+        self.zustand, self.wert, self.begruendung = zustand, wert, begruendung
+        return self
+
+    @property
+    def writes(self) -> bool:
+        """Whether the record changes."""
+        return self.zustand != Zustand.ABGELEHNT and ist_einfach(self.vorschlag)
+
+    def hold(self) -> None:
+        self.vorschlag = Vorschlag.objects.select_for_update().get(pk=self.vorschlag.pk)
+
+    def plan(self) -> SimplePlan:
+        """The value that the decision is made on."""
+        jetzt = wert_von(self.vorschlag.gegenstand, self.vorschlag.feld)
+        return SimplePlan(f"{self.vorschlag.pk}|{jetzt}")
+
+    def write(self, plan: SimplePlan) -> None:
+        """Raises ValidationError: decided already, or refused by the model's own checks."""
+        vorschlag = self.vorschlag
+        if not vorschlag.ist_offen:
+            raise ValidationError(
+                f"Über diesen Vorschlag ist schon entschieden: {vorschlag.get_zustand_display()}."
+            )
+        vorschlag.zustand, vorschlag.begruendung = self.zustand, self.begruendung
+        vorschlag.bearbeitet_am, vorschlag.bearbeitet_von = timezone.now(), self.konto
+        if self.writes:
+            angenommen = self.zustand == Zustand.ANGENOMMEN
+            self._take_over(vorschlag.wert if angenommen else self.wert)
+        vorschlag.save()
+
+    def _take_over(self, wert: str) -> None:
+        """Write the value as the admin would: checked, with one entry in the history."""
+        vorschlag, model = self.vorschlag, type(self.vorschlag.gegenstand)
+        record = model.objects.select_for_update().get(pk=vorschlag.gegenstand.pk)
+        vorschlag.uebernommen = _tidied(model._meta.get_field(vorschlag.feld), wert)
+        if vorschlag.uebernommen == wert_von(record, vorschlag.feld):
+            return
+        setattr(record, vorschlag.feld, vorschlag.uebernommen)
+        record.full_clean()
+        with ein_eintrag(record, str(vorschlag)):
+            record.save()
+        record_admins()[model].after_save(record)
 
 
-def _uebernimm(vorschlag, gesehen: str) -> None:
-    """Write the value as the admin would: checked, with one entry in the history."""
-    model = type(vorschlag.gegenstand)
-    record = model.objects.select_for_update().get(pk=vorschlag.gegenstand.pk)
-    jetzt = wert_von(record, vorschlag.feld)
-    if jetzt.split() != gesehen.split():  # browsers send other line ends
-        raise ValidationError(
-            "Die Angabe wurde inzwischen geändert. Bitte vergleichen Sie noch einmal."
-        )
-    vorschlag.uebernommen = _geordnet(model._meta.get_field(vorschlag.feld), vorschlag.uebernommen)
-    if vorschlag.uebernommen == jetzt:
-        return
-    setattr(record, vorschlag.feld, vorschlag.uebernommen)
-    record.full_clean()
-    with ein_eintrag(record, str(vorschlag)):
-        record.save()
-    admin.site.get_model_admin(model).after_save(record)
-
-
-def _geordnet(feld, wert: str) -> str:
+def _tidied(feld, wert: str) -> str:
     """Without the line breaks that a field of one line does not have."""
     if isinstance(feld, models.TextField):
         return wert.replace("\r\n", "\n")

@@ -7,9 +7,11 @@ from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
+from bausteine.geschichte.ausfuehren import GESEHEN, carry_out, preview
 from bausteine.seiten.adressen import absolute
+from bausteine.zustaendigkeit.pflege import record_admins
 from bausteine.zustaendigkeit.regel import belongs, bereich_von
-from vorschlaege.actions import entscheide
+from vorschlaege.actions import SuggestionDecision
 from vorschlaege.antwort import beantworte
 from vorschlaege.enums import Antwort, Zustand
 from vorschlaege.felder import feldname, ist_einfach, wert_von
@@ -20,6 +22,7 @@ NICHT_GESENDET = (
     "Die Antwort ließ sich nicht senden. Die Entscheidung ist gespeichert; die Antwort können "
     "Sie auf der Seite des Vorschlags noch einmal senden."
 )
+INZWISCHEN = "Die Angabe wurde inzwischen geändert. Bitte vergleichen Sie noch einmal."
 
 
 @admin.register(Vorschlag)
@@ -85,10 +88,7 @@ class VorschlagAdmin(admin.ModelAdmin):
         formular = Entscheidung(
             request.POST if "entscheiden" in request.POST else None,
             einfach=einfach,
-            initial={
-                "wert": vorschlag.wert,
-                "gesehen": wert_von(vorschlag.gegenstand, vorschlag.feld),
-            },
+            initial={"wert": vorschlag.wert},
         )
         if request.method == "POST":
             if not self.has_change_permission(request, vorschlag):
@@ -115,15 +115,22 @@ class VorschlagAdmin(admin.ModelAdmin):
             return None
         daten = dict(formular.cleaned_data)
         zustand = Zustand(daten.pop("entscheidung"))
-        schreibt = zustand != Zustand.ABGELEHNT and ist_einfach(vorschlag)
-        if schreibt and (grund := self._refusal(request, vorschlag)):
+        act = SuggestionDecision(vorschlag, request.user).to(zustand, **daten)
+        if act.writes and (grund := self._refusal(request, vorschlag)):
             formular.add_error(None, grund)
             return None
+        gesehen = request.POST.get(GESEHEN, "")
+        if not act.writes:  # it rests on nothing that may have changed
+            gesehen = preview(act, request.user).token
         try:
-            vorschlag = entscheide(vorschlag.pk, request.user, zustand, **daten)
+            ergebnis = carry_out(act, request.user, gesehen)
         except ValidationError as fehler:
             formular.add_error(None, fehler.messages)
             return None
+        if not ergebnis.done:
+            formular.add_error(None, INZWISCHEN)
+            return None
+        vorschlag = act.vorschlag
         self.log_change(request, vorschlag, f"Vorschlag {vorschlag.get_zustand_display()}")
         messages.success(request, f"{vorschlag} ist {vorschlag.get_zustand_display()}.")
         if not beantworte(vorschlag, hier):
@@ -133,7 +140,7 @@ class VorschlagAdmin(admin.ModelAdmin):
     def _refusal(self, request, vorschlag) -> str:
         """Why this account may not change this field of the record; "" when it may."""
         record = vorschlag.gegenstand
-        eintrag = self.admin_site.get_model_admin(type(record))
+        eintrag = record_admins()[type(record)]
         darf = eintrag.has_change_permission(request, record)
         if not (darf and eintrag.may_write_field(request, vorschlag.feld)):
             return "Ihnen fehlt das Recht, diesen Eintrag zu ändern."
@@ -150,6 +157,7 @@ class VorschlagAdmin(admin.ModelAdmin):
             "opts": self.opts,
             "vorschlag": vorschlag,
             "formular": formular,
+            "gesehen": preview(SuggestionDecision(vorschlag, request.user), request.user).token,
             "gegenstand": record,
             "art": meta.verbose_name,
             "bearbeiten": reverse(

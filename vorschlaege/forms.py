@@ -90,8 +90,6 @@ class Entscheidung(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
         help_text="Bei einer Ablehnung nötig. Steht in der Antwort, wenn eine gewünscht ist.",
     )
-    #: the current value as the page showed it
-    gesehen = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, einfach: bool, **kwargs):
         super().__init__(*args, **kwargs)

@@ -1,6 +1,5 @@
 """Cascade preview: what deleting records takes along, cuts off, or must not touch."""
 
-import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -44,7 +43,7 @@ class Folgen:
     #: kinds that this person may not delete
     ohne_recht: list[str] = field(default_factory=list)
     #: one text for all of it
-    fingerabdruck: str = ""
+    state: str = ""
 
     @property
     def moeglich(self) -> bool:
@@ -95,7 +94,7 @@ def consequences(records: list, request, site) -> Folgen:
         [_cut_group(schnitt, site) for schnitt in schnitte],
         [_group(model, objs, site, records) for model, objs in hindernisse.items()],
         sorted(_forbidden(zeilen, request, site)),
-        hashlib.sha256("|".join(texte).encode()).hexdigest(),
+        "|".join(texte),
     )
 
 

@@ -9,12 +9,13 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.html import format_html
 
-from bausteine.bearbeiten.folgen import GEZEIGT, consequences, cuts, name_of
+from bausteine.bearbeiten.folgen import GEZEIGT, Folgen, consequences, cuts, name_of
+from bausteine.geschichte.ausfuehren import GESEHEN, Act, Result, carry_out, preview
 from bausteine.geschichte.verlauf import ein_eintrag, loeschgrund
 from bausteine.geschichte.wiederherstellen import deletion_sentence
 from bausteine.zustaendigkeit.pflege import RecordAdmin, record_admins
 
-GESEHEN, GRUND = "gesehen", "grund"
+GRUND = "grund"
 #: records deleted with one page
 HOECHSTENS = 500
 
@@ -38,6 +39,38 @@ def delete(record, grund: str = "") -> list:
     return list(betroffen.values())
 
 
+class Deletion(Act[Folgen]):
+    """Delete some records of one kind with all that hangs on them."""
+
+    name = "loeschen"
+
+    def __init__(self, verwaltung: RecordAdmin, request, records: list):
+        self.verwaltung, self.request, self.records = verwaltung, request, records
+        self.menge = verwaltung.model._base_manager.filter(pk__in=[r.pk for r in records])
+
+    def hold(self) -> None:
+        """Nothing new can be hung on them while this is decided."""
+        list(self.menge.order_by("pk").select_for_update())
+
+    def plan(self) -> Folgen:
+        return consequences(self.records, self.request, self.verwaltung.admin_site)
+
+    def write(self, plan: Folgen) -> None:
+        """One by one, each with its history entry, then what must follow."""
+        grund = self.request.POST.get(GRUND, "").strip()[:300]
+        self.verwaltung.log_deletions(self.request, self.menge)
+        betroffen = {}
+        for record in self.records:
+            betroffen |= {(type(b), b.pk): b for b in delete(record, grund)}
+        self.verwaltung.after_delete(self.records)
+        for model in {model for model, _ in betroffen}:
+            seite = record_admins().get(model)
+            schluessel = [pk for andere, pk in betroffen if andere == model]
+            bleiben = model._base_manager.filter(pk__in=schluessel)
+            if seite and bleiben:
+                seite.after_save(*bleiben)
+
+
 @admin.action(permissions=["delete"])
 def delete_chosen(verwaltung: RecordAdmin, request, queryset):
     """The list's act: the same page for several records."""
@@ -45,8 +78,7 @@ def delete_chosen(verwaltung: RecordAdmin, request, queryset):
     if len(records) > HOECHSTENS:
         messages.error(request, f"Bitte höchstens {HOECHSTENS} Einträge auf einmal löschen.")
         return None
-    with transaction.atomic():
-        return Loeschseite(verwaltung).page(request, records, einzeln=False) if records else None
+    return Loeschseite(verwaltung).page(request, records, einzeln=False) if records else None
 
 
 class Loeschseite:
@@ -67,52 +99,37 @@ class Loeschseite:
 
     def page(self, request, records: list, *, einzeln: bool):
         """The page; None once what it showed is deleted. Raises PermissionDenied."""
+        act = Deletion(self.verwaltung, request, records)
         bestaetigt = request.method == "POST" and "post" in request.POST
-        if bestaetigt:  # nothing new can be hung on them while this is decided
-            menge = self.verwaltung.model._base_manager.filter(
-                pk__in=[record.pk for record in records]
-            )
-            list(menge.order_by("pk").select_for_update())
-        folgen = consequences(records, request, self.verwaltung.admin_site)
-        if bestaetigt and folgen.ohne_recht:
-            raise PermissionDenied
-        if bestaetigt and folgen.moeglich:
-            if request.POST.get(GESEHEN) == folgen.fingerabdruck:
-                self.delete_all(request, records, einzeln=einzeln)
-                return None
+        if not bestaetigt:
+            ergebnis = preview(act, request.user)
+        else:
+            ergebnis = carry_out(act, request.user, request.POST.get(GESEHEN, ""))
+            if ergebnis.plan.ohne_recht:
+                raise PermissionDenied
+        if ergebnis.done:
+            if not einzeln:
+                self._tell(request, len(records))
+            return None
+        if bestaetigt and ergebnis.plan.moeglich:
             messages.warning(
                 request, "Noch nichts gelöscht: Bitte prüfen Sie zuerst, was daran hängt."
             )
-        context = self._context(request, records, folgen)
+        context = self._context(request, records, ergebnis)
         return TemplateResponse(request, "admin/loeschen.html", context)
 
-    def delete_all(self, request, records: list, *, einzeln: bool) -> None:
-        """Delete one by one, each with its history entry, then what must follow."""
-        grund = request.POST.get(GRUND, "").strip()[:300]
-        self.verwaltung.log_deletions(
-            request, self.verwaltung.model._base_manager.filter(pk__in=[r.pk for r in records])
-        )
-        anzahl, betroffen = len(records), {}
-        for record in records:
-            betroffen |= {(type(b), b.pk): b for b in delete(record, grund)}
-        self.verwaltung.after_delete(records)
-        for model in {model for model, _ in betroffen}:
-            seite = record_admins().get(model)
-            schluessel = [pk for andere, pk in betroffen if andere == model]
-            bleiben = model._base_manager.filter(pk__in=schluessel)
-            if seite and bleiben:
-                seite.after_save(*bleiben)
-        if not einzeln:
-            meta = self.verwaltung.opts
-            wort = meta.verbose_name if anzahl == 1 else meta.verbose_name_plural
-            satz = f"{anzahl} {wort} gelöscht; die Geschichte bleibt."
-            if self.verwaltung.kreis(request).bereich.alles:
-                muster = '{} Wiederherstellen: <a href="{}">Papierkorb</a>'
-                satz = format_html(muster, satz, reverse("papierkorb"))
-            messages.success(request, satz)
+    def _tell(self, request, anzahl: int) -> None:
+        meta = self.verwaltung.opts
+        wort = meta.verbose_name if anzahl == 1 else meta.verbose_name_plural
+        satz = f"{anzahl} {wort} gelöscht; die Geschichte bleibt."
+        if self.verwaltung.kreis(request).bereich.alles:
+            muster = '{} Wiederherstellen: <a href="{}">Papierkorb</a>'
+            satz = format_html(muster, satz, reverse("papierkorb"))
+        messages.success(request, satz)
 
-    def _context(self, request, records: list, folgen) -> dict:
+    def _context(self, request, records: list, ergebnis: Result[Folgen]) -> dict:
         """What the page shows."""
+        folgen = ergebnis.plan
         meta, anzahl = self.verwaltung.opts, len(records)
         name = f"„{name_of(records[0])}“" if anzahl == 1 else f"{anzahl} {meta.verbose_name_plural}"
         verb = "lässt sich" if anzahl == 1 else "lassen sich"
@@ -125,6 +142,7 @@ class Loeschseite:
             "records": records,
             "name": name,
             "folgen": folgen,
+            "gesehen": ergebnis.token,
             "einer": records[0] if anzahl == 1 else None,
             "gezeigt": [(record.pk, name_of(record)) for record in records[:GEZEIGT]],
             "weitere": max(anzahl - GEZEIGT, 0),

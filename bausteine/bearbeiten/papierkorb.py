@@ -10,8 +10,9 @@ from django.db.models import Exists, F, OuterRef, Q, Value
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
-from bausteine.bearbeiten.versionen import WIEDERHERSTELLEN
+from bausteine.bearbeiten.versionen import WIEDERHERSTELLEN, Restoration, of_deleted
 from bausteine.bearbeiten.zusammenfuehren import ZUSAMMENGEFUEHRT
+from bausteine.geschichte.ausfuehren import token_of
 from bausteine.geschichte.wiederherstellen import deletion_sentence, record_of
 from bausteine.zustaendigkeit.pflege import record_admins
 from bausteine.zustaendigkeit.regel import bereich_von
@@ -30,6 +31,8 @@ class Geloeschtes:
     #: what the person gave; the history says more where none was given
     grund: str
     ort: str
+    #: says to that page what this one showed
+    gesehen: str
     darf_zurueck: bool
 
     @property
@@ -147,5 +150,6 @@ def _row(request, seite, version) -> Geloeschtes:
         ": ".join(namen),
         "" if grund == deletion_sentence(record, "") else grund,
         seite.address("simple_history", version.id, version.pk),
+        token_of(Restoration(seite, version), of_deleted(seite, version), request.user),
         seite.may_bring_back(request, record),
     )

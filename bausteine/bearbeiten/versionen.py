@@ -2,17 +2,22 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import DatabaseError, models, transaction
+from django.db import DatabaseError, models
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 
 from bausteine.bearbeiten.konflikt import differences
 from bausteine.freigabe.models import Arbeitsfassung
-from bausteine.geschichte.wiederherstellen import has_its_whole, restore
+from bausteine.geschichte.ausfuehren import GESEHEN, Act, SimplePlan, carry_out, preview
+from bausteine.geschichte.wiederherstellen import Wiederhergestellt, has_its_whole, restore
 from bausteine.zustaendigkeit.pflege import RecordAdmin, record_admins
-from bausteine.zustaendigkeit.regel import belongs
+from bausteine.zustaendigkeit.regel import ALLES, Bereich, belongs
 
 WIEDERHERSTELLEN = "_wiederherstellen"
+INZWISCHEN = (
+    "Nicht wiederhergestellt: Der Eintrag wurde inzwischen geändert. Unten steht, was ihn heute "
+    "von diesem Stand unterscheidet; bitte prüfen Sie es und bestätigen Sie noch einmal."
+)
 
 
 def number(model, text: str) -> int:
@@ -21,6 +26,45 @@ def number(model, text: str) -> int:
         return model._meta.pk.to_python(text)
     except ValidationError:
         raise Http404 from None
+
+
+class Restoration(Act[SimplePlan]):
+    """Bring a record, or what a deletion took along, back to the state of a history entry."""
+
+    name = "wiederherstellen"
+
+    def __init__(self, verwaltung: RecordAdmin, version, bereich: Bereich = ALLES):
+        self.verwaltung, self.version, self.bereich = verwaltung, version, bereich
+        self.geschehen: Wiederhergestellt | None = None
+
+    def hold(self) -> None:
+        self._stored.select_for_update().first()
+
+    @property
+    def _stored(self) -> models.QuerySet:
+        return self.verwaltung.model._base_manager.filter(pk=self.version.id)
+
+    def plan(self) -> SimplePlan:
+        """The entry, and what the record and its rows are now; a deleted one has none."""
+        record = self._stored.first()
+        if record is None:
+            return of_deleted(self.verwaltung, self.version)
+        return SimplePlan(_state(self.verwaltung, self.version, self.verwaltung.state_of(record)))
+
+    def write(self, plan: SimplePlan) -> None:
+        """Raises ValidationError when the state is not allowed (any more)."""
+        self.geschehen = restore(self.version, self.verwaltung.children)
+        if not belongs([self.geschehen.record], self.bereich):
+            raise ValidationError("Der damalige Stand läge nicht in Ihrer Zuständigkeit.")
+
+
+def of_deleted(verwaltung: RecordAdmin, version) -> SimplePlan:
+    """The plan of bringing back what is not there."""
+    return SimplePlan(_state(verwaltung, version, "gelöscht"))
+
+
+def _state(verwaltung: RecordAdmin, version, heute: str) -> str:
+    return f"{verwaltung.opts.label}/{version.pk}/{heute}"
 
 
 class Versionsseite:
@@ -47,6 +91,7 @@ class Versionsseite:
             "unterschiede": differences(version, heute, kreis, geheim),
             "geloescht": heute.history_type == "-",
             "darf_wiederherstellen": self.may_restore(request, version),
+            "gesehen": preview(Restoration(self.verwaltung, version), request.user).token,
         }
 
     def may_restore(self, request, version) -> bool:
@@ -73,16 +118,17 @@ class Versionsseite:
         if WIEDERHERSTELLEN not in request.POST or not self.may_restore(request, version):
             raise PermissionDenied
         seite = self.verwaltung
+        act = Restoration(seite, version, seite.kreis(request).bereich)
         try:
-            with transaction.atomic():
-                geschehen = restore(version, seite.children)
-                record = geschehen.record
-                if not belongs([record], seite.kreis(request).bereich):
-                    raise ValidationError("Der damalige Stand läge nicht in Ihrer Zuständigkeit.")
+            ergebnis = carry_out(act, request.user, request.POST.get(GESEHEN, ""))
         except (ValidationError, DatabaseError) as fehler:
             gruende = " ".join(getattr(fehler, "messages", ["Etwas Verknüpftes steht im Weg."]))
             messages.error(request, f"Nicht wiederhergestellt: {gruende}")
             return HttpResponseRedirect(request.path)
+        if not ergebnis.done:
+            messages.error(request, INZWISCHEN)
+            return HttpResponseRedirect(request.path)
+        geschehen, record = act.geschehen, act.geschehen.record
         seite.after_save(record)
         for anderer in geschehen.nennende:
             record_admins()[type(anderer)].after_save(anderer)

@@ -1,6 +1,5 @@
 """Merging of duplicates: relations move, keys and addresses lead on, two records become one."""
 
-import hashlib
 from dataclasses import dataclass, field
 
 from django.core.exceptions import FieldDoesNotExist
@@ -9,6 +8,7 @@ from django.db.models import CASCADE
 
 from bausteine.bearbeiten.folgen import cuts
 from bausteine.bearbeiten.models import Weiterleitung
+from bausteine.geschichte.ausfuehren import Act
 from bausteine.geschichte.probelauf import rolled_back
 from bausteine.geschichte.verlauf import ein_eintrag
 
@@ -24,6 +24,9 @@ class MergeResult:
     #: rows that the remaining record has already; they go, and stay in the history
     doppelt: list[str] = field(default_factory=list)
     ergaenzt: list[str] = field(default_factory=list)
+    #: one text for all that it went by; there is nothing that stands in the way of a plan
+    state: str = ""
+    moeglich: bool = True
 
 
 def key_field(model) -> str:
@@ -34,22 +37,40 @@ def key_field(model) -> str:
         return "slug"
 
 
-def preview(weg, bleibt, danach) -> MergeResult:
-    """What `merge` would do; nothing is written, and the two in hand stay as they are."""
-    with rolled_back():
-        records = (type(record)._base_manager.get(pk=record.pk) for record in (weg, bleibt))
-        return merge(*records, danach)
+class Merge(Act[MergeResult]):
+    """Merge `weg` into `bleibt`; `danach(weg, bleibt)`: what only this kind needs."""
+
+    name = "zusammenfuehren"
+
+    def __init__(self, weg, bleibt, danach):
+        self.weg, self.bleibt, self.danach = weg, bleibt, danach
+
+    def hold(self) -> None:
+        """Both as they are now. Raises ObjectDoesNotExist when one of them is gone."""
+        menge = type(self.bleibt)._base_manager.select_for_update()
+        self.weg, self.bleibt = menge.get(pk=self.weg.pk), menge.get(pk=self.bleibt.pk)
+
+    def plan(self) -> MergeResult:
+        state = _state(self.weg, self.bleibt)
+        with rolled_back():
+            records = (type(r)._base_manager.get(pk=r.pk) for r in (self.weg, self.bleibt))
+            ergebnis = merge(*records, self.danach)
+        ergebnis.state = state
+        return ergebnis
+
+    def write(self, plan: MergeResult) -> None:
+        merge(self.weg, self.bleibt, self.danach)
 
 
-def fingerprint(weg, bleibt) -> str:
-    """One text for all that a merge goes by: which one stays, both contents, what hangs on them."""
+def _state(weg, bleibt) -> str:
+    """All that a merge goes by: which one stays, both contents, what hangs on them."""
     texte = [f"{record._meta.label}:{_content(record)}" for record in (weg, bleibt)]
     for record in (weg, bleibt):
         for rel in _row_relations(record):
             zeilen = rel.related_model._base_manager.filter(**{rel.field.name: record})
             texte += [f"{rel.name}:{_content(zeile)}" for zeile in zeilen.order_by("pk")]
         texte += [f"{s.feld}:{s.eigene}:{s.schluessel}" for s in cuts([record])]
-    return hashlib.sha256("\n".join(texte).encode()).hexdigest()
+    return "\n".join(texte)
 
 
 def _content(record) -> dict[str, str]:

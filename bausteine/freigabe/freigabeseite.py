@@ -13,12 +13,12 @@ from bausteine.freigabe.fassungsvergleich import fields, rows
 from bausteine.freigabe.models import Arbeitsfassung
 from bausteine.freigabe.querysets import Fassungszustand
 from bausteine.freigabe.sichtbarkeit import Veroeffentlichung
+from bausteine.geschichte.ausfuehren import GESEHEN, Act, SimplePlan, carry_out, preview
 from bausteine.geschichte.verlauf import ein_eintrag
 from bausteine.werte.parameter import VORSCHAU
 from bausteine.zustaendigkeit.pflege import RecordAdmin
 
-#: what the page showed: the draft, and the state of the record
-GESEHEN, GRUND = "_gesehen", "grund"
+GRUND = "grund"
 
 
 def release_reason(fassung: Arbeitsfassung, grund: str) -> str:
@@ -26,6 +26,25 @@ def release_reason(fassung: Arbeitsfassung, grund: str) -> str:
     satz = f"Freigabe ({fassung})"
     warum = grund or fassung.bemerkung
     return f"{satz}: {warum}" if warum else satz
+
+
+class Decision(Act[SimplePlan]):
+    """What somebody decides on a draft, or on a record that was never public."""
+
+    name = "freigabe"
+
+    def __init__(self, verwaltung: RecordAdmin, record, fassung, decide=lambda: None):
+        """`decide` does it, and gives the answer; None shows the page again, which says why."""
+        self.verwaltung, self.record, self.fassung = verwaltung, record, fassung
+        self.decide, self.antwort = decide, None
+
+    def plan(self) -> SimplePlan:
+        """Which draft, and which state of the record, it is about."""
+        zeichen = self.fassung.zeichen if self.fassung else ""
+        return SimplePlan(f"{self.record.pk}/{zeichen}/{self.verwaltung.state_of(self.record)}")
+
+    def write(self, plan: SimplePlan) -> None:
+        self.antwort = self.decide()
 
 
 class Freigabeseite:
@@ -59,10 +78,6 @@ class Freigabeseite:
                     return antwort
             return self._page(request, obj, fassung)
 
-    def shown_state(self, obj, fassung) -> str:
-        """Names what a decision is made on."""
-        return f"{fassung.zeichen if fassung else ''}/{self.verwaltung.state_of(obj)}"
-
     def _decided(self, request, obj, fassung):
         akte = {
             "freigeben": self._release,
@@ -72,18 +87,22 @@ class Freigabeseite:
         akt = next((akte[name] for name in akte if name in request.POST), None)
         if akt is None or not self._may(request, obj, akt):
             raise PermissionDenied
-        if request.POST.get(GESEHEN) != self.shown_state(obj, fassung):
-            letzter = obj.history.select_related("history_user").order_by("-history_id").first()
-            wann = timezone.localtime(letzter.history_date)
-            messages.error(
-                request,
-                "Nichts geschehen: Inzwischen hat jemand anderes entschieden oder geändert. "
-                f"Letzter Eintrag der Geschichte: {wann:%d.%m.%Y, %H:%M} Uhr, "
-                f"{letzter.history_user or 'Portal'}, "
-                f"{letzter.history_change_reason or 'ohne Grund'}.",
-            )
-            return HttpResponseRedirect(request.path)
-        return akt(request, obj, fassung, request.POST.get(GRUND, "").strip())
+        grund = request.POST.get(GRUND, "").strip()
+        decision = Decision(
+            self.verwaltung, obj, fassung, lambda: akt(request, obj, fassung, grund)
+        )
+        if carry_out(decision, request.user, request.POST.get(GESEHEN, "")).done:
+            return decision.antwort
+        letzter = obj.history.select_related("history_user").order_by("-history_id").first()
+        wann = timezone.localtime(letzter.history_date)
+        messages.error(
+            request,
+            "Nichts geschehen: Inzwischen hat jemand anderes entschieden oder geändert. "
+            f"Letzter Eintrag der Geschichte: {wann:%d.%m.%Y, %H:%M} Uhr, "
+            f"{letzter.history_user or 'Portal'}, "
+            f"{letzter.history_change_reason or 'ohne Grund'}.",
+        )
+        return HttpResponseRedirect(request.path)
 
     def _may(self, request, obj, akt) -> bool:
         if akt == self._discard and self.verwaltung.has_change_permission(request, obj):
@@ -156,9 +175,8 @@ class Freigabeseite:
         return HttpResponseRedirect(self.verwaltung.address("change", obj.pk))
 
     def _page(self, request, obj, fassung):
-        obj = self.verwaltung.model._base_manager.get(
-            pk=obj.pk
-        )  # a refused form may have written into it
+        # a refused form may have written into the one in hand
+        obj = self.verwaltung.model._base_manager.get(pk=obj.pk)
         darf = self.verwaltung.has_release_permission(request, obj)
         entwurf = obj.veroeffentlichung in (
             Veroeffentlichung.ENTWURF,
@@ -176,7 +194,7 @@ class Freigabeseite:
             "title": f"Freigeben: {obj}",
             "fassung": fassung,
             **self._difference(request, obj, fassung),
-            "gesehen": self.shown_state(obj, fassung),
+            "gesehen": preview(Decision(self.verwaltung, obj, fassung), request.user).token,
             "formular": self.verwaltung.address("change", obj.pk),
             "vorschau": f"{obj.get_absolute_url()}?{VORSCHAU}"
             if self.verwaltung.hat_vorschau and hasattr(obj, "get_absolute_url")

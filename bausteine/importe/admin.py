@@ -1,5 +1,7 @@
 """Import log in the admin: what was written when and by whom, and taking it back."""
 
+from functools import partial
+
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponseRedirect
@@ -9,15 +11,20 @@ from django.urls import NoReverseMatch, path, reverse
 from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
 
+from bausteine.geschichte.ausfuehren import GESEHEN, carry_out, preview
 from bausteine.importe.annahme import hand_over_undo
 from bausteine.importe.auftragseite import Auftragseite, readable_orders
 from bausteine.importe.ausfuehrung import progress_of
 from bausteine.importe.models import Import
 from bausteine.importe.register import resource_for
-from bausteine.importe.ruecknahme import Ruecknahme
+from bausteine.importe.ruecknahme import Undo
 from bausteine.zustaendigkeit.pflege import record_admins
 from bausteine.zustaendigkeit.regel import bereich_von
 
+INZWISCHEN = (
+    "Nichts zurückgenommen: Seit der Vorschau hat sich etwas geändert. Bitte prüfen Sie die neue "
+    "Vorschau."
+)
 #: entries named on a page; a file may have written thousands
 GEZEIGT = 200
 
@@ -120,21 +127,30 @@ class ImportAdmin(admin.ModelAdmin):
             raise PermissionDenied
         if seite := hand_over_undo(request, einspielung):
             return seite
-        ruecknahme = Ruecknahme(einspielung, bereich_von(request.user), progress_of(request))
-        ziel = HttpResponseRedirect(_address(einspielung))
+        pruefe = partial(self._check_release, request)
+        bereich = bereich_von(request.user)
+        act = Undo(einspielung, request.user, bereich, pruefe, progress_of(request))
+        gesehen = request.POST.get(GESEHEN, "")
         try:
-            ruecknahme.probe()
-            self._check_release(request, ruecknahme)
-            if request.method == "POST":
-                return self._getan(request, ruecknahme)
+            if gesehen:
+                ergebnis = carry_out(act, request.user, gesehen)
+            else:
+                ergebnis = preview(act, request.user)
         except ValidationError as fehler:
             messages.error(request, " ".join(fehler.messages))
-            return ziel
+            return HttpResponseRedirect(_address(einspielung))
+        if ergebnis.done:
+            return self._done(request, act)
+        ruecknahme = ergebnis.plan
+        if request.method == "POST":
+            messages.error(request, INZWISCHEN)
+            return HttpResponseRedirect(request.path)
         kontext = self.admin_site.each_context(request) | {
             "title": f"{einspielung} zurücknehmen",
             "opts": self.opts,
             "original": einspielung,
             "ruecknahme": ruecknahme,
+            "gesehen": ergebnis.token,
             "abbrechen": _address(einspielung),
             "gezeigt": GEZEIGT,
             "getan": ruecknahme.getan[:GEZEIGT],
@@ -177,14 +193,13 @@ class ImportAdmin(admin.ModelAdmin):
             for model, feld in verwaltung.children
         }
 
-    def _getan(self, request, ruecknahme):
-        neue = ruecknahme.ausfuehren(request.user)
+    def _done(self, request, act: Undo):
         messages.success(
             request,
-            f"{len(ruecknahme.getan)} Einträge zurückgenommen, "
-            f"{len(ruecknahme.gelassen)} unverändert gelassen.",
+            f"{len(act.ruecknahme.getan)} Einträge zurückgenommen, "
+            f"{len(act.ruecknahme.gelassen)} unverändert gelassen.",
         )
-        return HttpResponseRedirect(_address(neue))
+        return HttpResponseRedirect(_address(act.geschrieben))
 
 
 def _address(einspielung) -> str:

@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import reverse
 
+from bausteine.geschichte.ausfuehren import GESEHEN
 from bausteine.importe import arbeiter
 from bausteine.importe.auftrag import Auftrag, Auftragsart, queue
 from bausteine.importe.ausfuehrung import progress_of
@@ -49,6 +50,7 @@ def hand_over_undo(request: HttpRequest, einspielung: Import) -> HttpResponseRed
             name=str(einspielung),
             gesamt=anzahl,
             einheit="Einträgen",
+            gesehen=request.POST.get(GESEHEN, ""),
         )
     )
 

@@ -66,6 +66,8 @@ class Auftrag:
     am: str = field(default_factory=lambda: timezone.now().isoformat())
     stand: str = Auftragsstand.WARTET
     getan: int = 0
+    #: what the page showed, signed
+    gesehen: str = ""
     #: how often a process has begun it
     versuche: int = 0
     #: what keeps it waiting, as a sentence

@@ -13,6 +13,7 @@ from django.contrib.messages import constants
 from django.http import HttpRequest
 from simple_history.models import HistoricalRecords
 
+from bausteine.geschichte.ausfuehren import GESEHEN
 from bausteine.importe.auftrag import Auftrag, Auftragsart, Auftragsstand
 from bausteine.importe.models import Import
 from bausteine.zustaendigkeit.pflege import record_admins
@@ -67,7 +68,7 @@ def carry_out(auftrag: Auftrag) -> None:
         with _in_the_name_of(request):
             antwort = verwaltung.process_import(request)
     else:
-        request = RepeatedRequest(konto, {}, auftrag.report)
+        request = RepeatedRequest(konto, {GESEHEN: auftrag.gesehen}, auftrag.report)
         with _in_the_name_of(request):
             seite = admin.site.get_model_admin(Import)
             antwort = seite.zuruecknehmen(request, int(auftrag.ziel))

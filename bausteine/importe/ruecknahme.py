@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Max
 
+from bausteine.geschichte.ausfuehren import Act
 from bausteine.geschichte.probelauf import rolled_back
 from bausteine.geschichte.verlauf import sammeln
 from bausteine.importe.entfernen import remove
@@ -31,6 +32,27 @@ from bausteine.importe.zuruecksetzen import leave_taken, put_back
 from bausteine.zustaendigkeit.regel import ALLES, Bereich, own_keys
 
 
+class Undo(Act["Ruecknahme"]):
+    """Take an import back. `check(ruecknahme)` raises ValidationError when the account may not."""
+
+    name = "ruecknahme"
+    reads_first = True
+
+    def __init__(self, einspielung: Import, konto, bereich: Bereich, check, fortschritt=None):
+        self.ruecknahme = Ruecknahme(einspielung, bereich, fortschritt)
+        self.konto, self.check = konto, check
+        #: the record of the act, once it is done
+        self.geschrieben: Import | None = None
+
+    def plan(self) -> "Ruecknahme":
+        self.ruecknahme.probe()
+        self.check(self.ruecknahme)
+        return self.ruecknahme
+
+    def write(self, plan: "Ruecknahme") -> None:
+        self.geschrieben = plan.ausfuehren(self.konto)
+
+
 class Ruecknahme:
     """`ausfuehren` does it, `probe` only tells; both leave the steps in `schritte`."""
 
@@ -42,6 +64,18 @@ class Ruecknahme:
         self.schritte: list[UndoStep] = []
         #: the newest history entries that the plan knows of; None: there is no plan
         self._stand: list | None = None
+
+    @property
+    def state(self) -> str:
+        """One text for what becomes of every record of the import."""
+        return "\n".join(
+            f"{s.modell._meta.label}:{s.schluessel}:{s.was}:{s.bleibt}" for s in self.schritte
+        )
+
+    @property
+    def moeglich(self) -> bool:
+        """What cannot be taken back stays, and says why."""
+        return True
 
     @property
     def getan(self) -> list[UndoStep]:

@@ -6,11 +6,12 @@ from django.db import DatabaseError, transaction
 from django.template.response import TemplateResponse
 
 from bausteine.auslieferung.stoerung import is_fault
-from bausteine.bearbeiten.zusammenfuehren import fingerprint, merge, preview
+from bausteine.bearbeiten.zusammenfuehren import Merge
 from bausteine.freigabe.models import Arbeitsfassung
+from bausteine.geschichte.ausfuehren import GESEHEN, carry_out
 from bausteine.verwaltung.admin import PortalAdmin
 
-BLEIBT, GESEHEN = "bleibt", "gesehen"
+BLEIBT = "bleibt"
 VERSCHWUNDEN = "Einen der beiden Einträge gibt es nicht mehr, vielleicht war jemand schneller."
 
 
@@ -63,20 +64,23 @@ class ZusammenfuehrbarAdmin(PortalAdmin):
         if hindernisse := self._obstacles(request, records):
             messages.error(request, f"Nicht zusammengeführt: {' '.join(hindernisse)}")
             return None
+        act = Merge(weg, bleibt, self.after_merge)
+        gesehen = request.POST.get(GESEHEN, "")
+        gewaehlt, _, token = gesehen.partition("-")
         try:
             with transaction.atomic():  # what follows from it belongs to it
-                weg, bleibt = self._held(weg), self._held(bleibt)
-                jetzt = f"{bleibt.pk}-{fingerprint(weg, bleibt)}"
-                if request.POST.get(GESEHEN) == jetzt:
-                    self._merge(request, weg, bleibt)
+                name = str(weg)  # it is gone in a moment
+                ergebnis = carry_out(act, request.user, token)
+                if ergebnis.done:
+                    self._after(request, name, act.bleibt)
                     return None
-                ergebnis = preview(weg, bleibt, self.after_merge)
         except (ValidationError, DatabaseError, ObjectDoesNotExist) as fehler:
             if is_fault(fehler):
                 raise
             messages.error(request, f"Nicht zusammengeführt: {_refusal(fehler)}")
             return None
-        if satz := _not_yet(request.POST.get(GESEHEN, ""), weg, bleibt):
+        weg, bleibt = act.weg, act.bleibt
+        if satz := _not_yet(gesehen and gewaehlt, weg, bleibt):
             messages.warning(request, satz)
         context = {
             **self.admin_site.each_context(request),
@@ -85,30 +89,25 @@ class ZusammenfuehrbarAdmin(PortalAdmin):
             "records": sorted([weg, bleibt], key=lambda record: record.pk),
             "bleibt": bleibt,
             "weg": weg,
-            "ergebnis": ergebnis,
-            "gesehen": jetzt,
+            "ergebnis": ergebnis.plan,
+            "gesehen": f"{bleibt.pk}-{ergebnis.token}",
         }
         return TemplateResponse(request, "admin/zusammenfuehren.html", context)
 
-    def _held(self, record):
-        """The record as it is now; nobody saves it between look and act."""
-        return self.model._base_manager.select_for_update().get(pk=record.pk)
-
-    def _merge(self, request, weg, bleibt):
-        name = str(weg)  # it is gone in a moment
-        merge(weg, bleibt, self.after_merge)
+    def _after(self, request, name: str, bleibt) -> None:
         self.after_save(bleibt)
         messages.success(
             request, f"„{name}“ ist in „{bleibt}“ aufgegangen; die alte Adresse führt dorthin."
         )
 
 
-def _not_yet(gesehen: str, weg, bleibt) -> str:
-    """Why pressing the button only gave another preview; "" when one was asked for."""
-    if not gesehen:
+def _not_yet(gewaehlt: str, weg, bleibt) -> str:
+    """Why pressing the button only gave another preview; `gewaehlt`: the key of the record that
+    was to stay on the page, "" when a preview was asked for."""
+    if not gewaehlt:
         return ""
     pruefen = "Bitte prüfen Sie, was jetzt geschähe, und bestätigen Sie noch einmal."
-    if gesehen.partition("-")[0] != str(bleibt.pk):
+    if gewaehlt != str(bleibt.pk):
         return f"Noch nicht zusammengeführt: Nun soll „{bleibt}“ bleiben. {pruefen}"
     return (
         f"Noch nicht zusammengeführt: „{weg}“, „{bleibt}“ oder etwas, das daran hängt, wurde "

@@ -89,6 +89,10 @@ class RecordAdmin(SimpleHistoryAdmin):
         """Who may make a deleted record anew."""
         raise NotImplementedError
 
+    def may_write_field(self, request, feld: str) -> bool:
+        """Whether the account may change this field of a record of its own."""
+        raise NotImplementedError
+
     # -- writing ------------------------------------------------------------------------------
 
     def applying(self, request, daten: QueryDict | None = None) -> HttpRequest:

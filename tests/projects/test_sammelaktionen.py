@@ -1,13 +1,15 @@
-"""Acts on many records: plan, fingerprint, all or nothing."""
+"""Acts on many records: plan, token, all or nothing."""
 
 import datetime as dt
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
+from bausteine.geschichte.ausfuehren import carry_out, preview
 from projects import sammelaktionen
 from projects.models import Beteiligung, Phase, Umsetzungsprojekt
-from projects.sammelaktionen import AKTE, Angaben, execute, plan
+from projects.sammelaktionen import AKTE, Angaben, BulkChange, plan
 from tests import factories as f
 
 pytestmark = pytest.mark.django_db
@@ -30,9 +32,19 @@ def shown(ergebnis) -> list[tuple]:
 
 def done(queryset, angaben: Angaben):
     """Plan and write; the plan."""
-    ergebnis, geschrieben = execute(queryset, angaben, plan(queryset, angaben).fingerabdruck)
-    assert geschrieben
-    return ergebnis
+    ergebnis = written(queryset, angaben, token(queryset, angaben))
+    assert ergebnis.done
+    return ergebnis.plan
+
+
+def token(queryset, angaben: Angaben) -> str:
+    """What the page of a preview sends."""
+    return preview(BulkChange(queryset, angaben), AnonymousUser()).token
+
+
+def written(queryset, angaben: Angaben, gesehen: str):
+    """What becomes of it."""
+    return carry_out(BulkChange(queryset, angaben), AnonymousUser(), gesehen)
 
 
 class TestPlan:
@@ -160,14 +172,14 @@ class TestWriting:
     def test_all_or_nothing(self, monkeypatch):
         f.projekt(titel="A", phasen={"umsetzung": "Q1 2031"})
         angaben = Angaben("stand", art="umsetzung", stand="laeuft")
-        fingerabdruck = plan(projects(), angaben).fingerabdruck
+        gesehen = token(projects(), angaben)
 
         def breaks(pks):
             raise RuntimeError("Strom weg")
 
         monkeypatch.setattr(sammelaktionen, "fortschreiben", breaks)
         with pytest.raises(RuntimeError):
-            execute(projects(), angaben, fingerabdruck)
+            written(projects(), angaben, gesehen)
         assert Phase.objects.get().stand == "offen"
 
     @pytest.mark.parametrize(
@@ -184,15 +196,13 @@ class TestWriting:
     def test_nothing_is_written_over_what_the_preview_did_not_show(self, inzwischen):
         projekt = f.projekt(phasen={"umsetzung": "Q1 2031", "rollout": "Q1 2032"})
         angaben = Angaben("verschieben", quartale=1)
-        fingerabdruck = plan(projects(), angaben).fingerabdruck
+        gesehen = token(projects(), angaben)
         inzwischen(projekt)
         vorher = list(Phase.objects.values())
-        _, geschrieben = execute(projects(), angaben, fingerabdruck)
-        assert not geschrieben
+        assert not written(projects(), angaben, gesehen).done
         assert list(Phase.objects.values()) == vorher
 
     def test_another_act_is_another_plan(self):
         f.projekt(phasen={"umsetzung": "Q1 2031"})
-        fingerabdruck = plan(projects(), Angaben("verschieben", quartale=1)).fingerabdruck
-        _, geschrieben = execute(projects(), Angaben("verschieben", quartale=2), fingerabdruck)
-        assert not geschrieben
+        gesehen = token(projects(), Angaben("verschieben", quartale=1))
+        assert not written(projects(), Angaben("verschieben", quartale=2), gesehen).done

@@ -112,7 +112,7 @@ class TestPages:
 
     @pytest.mark.parametrize("auswahl", ["", "x", "1,2,", "1;2", "9" * 30])
     def test_a_broken_choice_changes_nothing(self, verwaltung, projekte, auswahl):
-        daten = {"akt": "bestaetigen", "auswahl": auswahl, "bestaetigt": "x"}
+        daten = {"akt": "bestaetigen", "auswahl": auswahl, "_gesehen": "x"}
         antwort = forge(verwaltung, LISTE + "sammeln/", daten)
         assert antwort.status_code == 200
         assert not Umsetzungsprojekt.objects.exclude(zuletzt_bestaetigt_am=None)

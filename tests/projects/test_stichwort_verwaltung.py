@@ -1,9 +1,12 @@
 """Stichwörter in the admin: kept with the project, renamed and merged without losing anything."""
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 
+from bausteine.geschichte.ausfuehren import carry_out
+from bausteine.geschichte.ausfuehren import preview as preview_of
 from projects.models import Stichwort, Umsetzungsprojekt
-from projects.sammelaktionen import Angaben, execute, plan
+from projects.sammelaktionen import Angaben, BulkChange
 from tests import factories as f
 from tests.bausteine.verwaltung.hilfe import (
     adresse,
@@ -140,14 +143,16 @@ class TestBulk:
         projekt = f.projekt(stichwoerter=[wort, f.stichwort("Wasser")])
         menge = Umsetzungsprojekt.objects.fuer_export()
         angaben = Angaben("stichwort_weg", stichwort=wort)
-        assert execute(menge, angaben, plan(menge, angaben).fingerabdruck)[1]
+        act = BulkChange(menge, angaben)
+        assert carry_out(act, AnonymousUser(), preview_of(act, AnonymousUser()).token).done
         assert names(projekt) == ["Wasser"]
 
     def test_what_changed_since_the_preview_is_shown_first(self):
         projekt, wort = f.projekt(), f.stichwort("Bau")
         menge, angaben = Umsetzungsprojekt.objects.fuer_export(), Angaben("bestaetigen")
-        vorher = plan(menge, angaben).fingerabdruck
+        act = BulkChange(menge, angaben)
+        vorher = preview_of(act, AnonymousUser()).token
         Umsetzungsprojekt.stichwoerter.through.objects.create(
             umsetzungsprojekt=projekt, stichwort=wort
         )
-        assert not execute(menge, angaben, vorher)[1]
+        assert not carry_out(act, AnonymousUser(), vorher).done

@@ -2,16 +2,18 @@
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import AnonymousUser
 from django.core.management import call_command
 from django.db import connection
 
 from bausteine.auslieferung import datenstand
+from bausteine.geschichte.ausfuehren import carry_out, preview
 from bausteine.importe.models import Import
 from bausteine.importe.ruecknahme import Ruecknahme
 from leistungen.models import LeikaLeistung, OzgLeistung
 from projects.enums import Zuordnungsregel, Zuordnungsstand
 from projects.models import Umsetzungsprojekt, Zuordnungsvorschlag
-from projects.zuordnen import execute, plan, renew
+from projects.zuordnen import LinkDecision, plan, renew
 from tests import factories as f
 from tests.import_dateien import exported, loaded
 
@@ -29,7 +31,8 @@ def rules() -> list[tuple[str, str, str]]:
 def decide(stand, vorschlaege=None, konto=None) -> bool:
     """Decide as the page does: what the preview showed."""
     menge = Zuordnungsvorschlag.objects.all() if vorschlaege is None else vorschlaege
-    return execute(menge, stand, plan(menge, stand).fingerabdruck, konto)[1]
+    act = LinkDecision(menge, stand, konto)
+    return carry_out(act, AnonymousUser(), preview(act, AnonymousUser()).token).done
 
 
 class TestRules:
@@ -257,7 +260,8 @@ class TestDecisions:
     @pytest.mark.parametrize("was", ["titel", "leistung", "verbunden", "entschieden"])
     def test_whatever_the_preview_showed_must_still_be_so(self, was):
         alle = Zuordnungsvorschlag.objects.all()
-        gesehen = plan(alle, JA).fingerabdruck
+        act = LinkDecision(alle, JA, self.konto)
+        gesehen = preview(act, self.konto).token
         if was == "titel":
             Umsetzungsprojekt.objects.update(titel="Wohngeld neu")
         elif was == "leistung":
@@ -267,8 +271,7 @@ class TestDecisions:
         else:
             decide(NEIN)
         vorher = self.projekt.history.count()
-        _, geschrieben = execute(alle, JA, gesehen, self.konto)
-        assert not geschrieben
+        assert not carry_out(act, self.konto, gesehen).done
         assert self.projekt.history.count() == vorher
 
     def test_what_is_decided_or_linked_is_left_out(self):
@@ -278,7 +281,7 @@ class TestDecisions:
         renew()
         andere.ozg_leistungen.add(hort)
         ergebnis = plan(Zuordnungsvorschlag.objects.all(), JA)
-        assert not ergebnis.moeglich
+        assert not ergebnis.moegliche
         assert {grund for _, grund in ergebnis.ausgelassen} == {
             "ist schon abgelehnt",
             "ist schon verbunden",

@@ -158,7 +158,7 @@ class TestPages:
 
     @pytest.mark.parametrize("auswahl", ["", "x", "1;2", "9" * 30])
     def test_a_broken_choice_changes_nothing(self, verwaltung, felder, auswahl):
-        daten = {"stand": "bestaetigt", "auswahl": auswahl, "bestaetigt": "x"}
+        daten = {"stand": "bestaetigt", "auswahl": auswahl, "_gesehen": "x"}
         antwort = forge(verwaltung, LISTE + "entscheiden/", daten)
         assert "Nichts geschrieben" in shown_after(verwaltung, antwort)
         assert links() == set()
@@ -207,8 +207,8 @@ class TestRights:
         assert fachkraft.get(f"{LISTE}{fremd.pk}/change/").status_code == 302
         daten = {"stand": "abgelehnt", "auswahl": str(fremd.pk)}
         antwort = forge(fachkraft, LISTE + "entscheiden/", daten)
-        assert antwort.context_data["plan"].moeglich == []
-        daten["bestaetigt"] = antwort.context_data["plan"].fingerabdruck
+        assert antwort.context_data["plan"].moegliche == []
+        daten["_gesehen"] = antwort.context_data["gesehen"]
         forge(fachkraft, LISTE + "entscheiden/", daten)
         fremd.refresh_from_db()
         assert fremd.ist_offen

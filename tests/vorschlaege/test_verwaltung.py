@@ -3,16 +3,18 @@
 import smtplib
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.core import mail
 from django.core.exceptions import ValidationError
 
+from bausteine.geschichte.ausfuehren import carry_out, preview
 from organisationen.models import Organisation
 from projects.models import Umsetzungsprojekt
 from tests import factories as f
 from tests.bausteine.verwaltung.hilfe import adresse, client_of, konto_mit, page_of
 from tests.besuch import Besucher
 from tests.formular import forge, open_page
-from vorschlaege.actions import entscheide
+from vorschlaege.actions import SuggestionDecision
 from vorschlaege.enums import Antwort, Zustand
 from vorschlaege.models import Vorschlag
 
@@ -172,7 +174,8 @@ def test_a_value_that_changed_meanwhile_is_not_overwritten(client, vorschlag):
     antwort = zweite.send("entscheiden", follow=True)
     assert "schon entschieden" in antwort.content.decode()
     with pytest.raises(ValidationError, match="schon entschieden"):  # two at the same moment
-        entscheide(vorschlag.pk, None, Zustand.ABGELEHNT, begruendung="x")
+        act = SuggestionDecision(vorschlag, None).to(Zustand.ABGELEHNT, begruendung="x")
+        carry_out(act, AnonymousUser(), preview(act, AnonymousUser()).token)
     vorschlag.refresh_from_db()
     assert vorschlag.zustand == Zustand.ANGENOMMEN
 

@@ -125,12 +125,12 @@ class TestRefused:
         (link,) = [e for e in seite.alle("a") if e.text == name]
         assert link["href"] == adresse(Beteiligung, "change", projekt.beteiligungen.get().pk)
         assert "Zwei Einträge zusammenführen" in seite.html
-        assert "gesehen" not in form_data(seite)
+        assert "_gesehen" not in form_data(seite)
 
     def test_no_direct_request_deletes_it(self, verwaltung, projekt):
         stelle = Organisation.objects.get(name="Bonn")
-        gesehen = verwaltung.get(adresse(Organisation, "delete", stelle.pk)).context_data["folgen"]
-        daten = {"post": "yes", "gesehen": gesehen.fingerabdruck}
+        antwort = verwaltung.get(adresse(Organisation, "delete", stelle.pk))
+        daten = {"post": "yes", "_gesehen": antwort.context_data["gesehen"]}
         forge(verwaltung, adresse(Organisation, "delete", stelle.pk), daten)
         wahl = {"action": "delete_selected", ACTION_CHECKBOX_NAME: stelle.pk}
         forge(verwaltung, adresse(Organisation, "changelist"), wahl | daten)

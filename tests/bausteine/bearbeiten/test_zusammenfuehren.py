@@ -2,7 +2,7 @@
 
 import pytest
 
-from bausteine.bearbeiten.zusammenfuehren import preview
+from bausteine.bearbeiten.zusammenfuehren import Merge
 from organisationen.models import Organisation
 from projects.enums import Phasenart, Rolle
 from projects.models import Stichwort, Umsetzungsprojekt
@@ -164,7 +164,7 @@ def test_every_kind_that_can_be_merged_goes_by_its_own_page(verwaltung, art):
 def test_a_preview_leaves_the_two_in_hand_as_they_are(db):
     """What is shown afterwards is what is stored."""
     bleibt, weg = f.stichwort(name="Parken"), f.stichwort(name="Parkplatz")
-    preview(weg, bleibt, lambda a, b: None)
+    Merge(weg, bleibt, lambda a, b: None).plan()
     assert weg.pk is not None
     assert Stichwort.objects.filter(pk__in=[weg.pk, bleibt.pk]).count() == 2
 

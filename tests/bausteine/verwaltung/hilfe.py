@@ -151,7 +151,7 @@ def confirm(client, model, antwort):
 def confirm_bulk(antwort) -> dict:
     """What the button below a bulk preview sends."""
     assert antwort.status_code == 200, antwort
-    (formular,) = [f for f in forms_of(antwort) if "bestaetigt" in f]
+    (formular,) = [f for f in forms_of(antwort) if "_gesehen" in f]
     return formular.felder
 
 

@@ -1,0 +1,127 @@
+"""Command with preview: what an act would do is shown first, and only what was shown is done.
+
+Every act goes the same way. It holds the records it is about, plans from what they are now, and
+compares the plan with what the page showed: a signed token of its state, good for this account and
+this act. Only then it writes, in the same transaction; what it writes tells the history.
+"""
+
+import enum
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from typing import Generic, Protocol, TypeVar
+
+from django.db import transaction
+from django.utils.crypto import constant_time_compare, salted_hmac
+
+#: what a page sends back to say what it showed
+GESEHEN = "_gesehen"
+
+
+class Plan(Protocol):
+    """What an act would do, with its differences as the page shows them."""
+
+    @property
+    def state(self) -> str:
+        """One text for everything that the act goes by; it changes when any of that does."""
+        ...
+
+    @property
+    def moeglich(self) -> bool:
+        """Whether it can be done at all."""
+        ...
+
+
+@dataclass(frozen=True)
+class SimplePlan:
+    """The plan of an act whose page shows the records themselves."""
+
+    state: str
+    moeglich: bool = True
+
+
+P = TypeVar("P", bound=Plan)
+
+
+class Act(ABC, Generic[P]):
+    """One act on some records, asked for by an account."""
+
+    #: tells acts apart, so that the preview of one is none of another
+    name: str
+    #: long reading comes first, without a lock; `write` then looks itself whether it still holds
+    reads_first = False
+
+    def hold(self) -> None:
+        """Lock the records: nobody saves them between look and act."""
+
+    @abstractmethod
+    def plan(self) -> P:
+        """What it would do, from the records as they are now; nothing is written."""
+
+    @abstractmethod
+    def write(self, plan: P) -> None:
+        """Do what the plan says, each change with its entry in the history."""
+
+
+class Outcome(enum.Enum):
+    """How an act ended."""
+
+    #: nobody has said yes to any plan yet
+    SHOWN = "shown"
+    #: the page showed something else than what would be done now
+    OUTDATED = "outdated"
+    #: something stands in the way; the plan says what
+    IMPOSSIBLE = "impossible"
+    DONE = "done"
+
+
+@dataclass(frozen=True)
+class Result(Generic[P]):
+    """What became of an act, and the plan that it was, or would be, done by."""
+
+    outcome: Outcome
+    plan: P
+    #: what the page is to send back to have this plan carried out
+    token: str
+
+    @property
+    def done(self) -> bool:
+        """Whether it is written."""
+        return self.outcome is Outcome.DONE
+
+
+def token_of(act: Act[P], plan: P, konto) -> str:
+    """Says that this account was shown this plan of this act."""
+    text = f"{act.name}|{konto.pk}|{plan.state}"
+    return salted_hmac("bausteine.geschichte.ausfuehren", text, algorithm="sha256").hexdigest()
+
+
+def carry_out(act: Act[P], konto, gesehen: str) -> Result[P]:
+    """Do the act if the page showed what it would do now; `gesehen`: the token the page sent.
+
+    Raises what `plan` and `write` raise, and then nothing is written.
+    """
+    if act.reads_first:
+        return _carried_out(act, konto, gesehen)
+    with transaction.atomic():
+        act.hold()
+        return _carried_out(act, konto, gesehen)
+
+
+def _carried_out(act: Act[P], konto, gesehen: str) -> Result[P]:
+    plan = act.plan()
+    token = token_of(act, plan, konto)
+    if not plan.moeglich:
+        return Result(Outcome.IMPOSSIBLE, plan, token)
+    if not gesehen:
+        return Result(Outcome.SHOWN, plan, token)
+    if not constant_time_compare(gesehen, token):
+        return Result(Outcome.OUTDATED, plan, token)
+    act.write(plan)
+    return Result(Outcome.DONE, plan, token)
+
+
+def preview(act: Act[P], konto) -> Result[P]:
+    """What it would do, for a page that is opened; nothing is held."""
+    plan = act.plan()
+    outcome = Outcome.SHOWN if plan.moeglich else Outcome.IMPOSSIBLE
+    return Result(outcome, plan, token_of(act, plan, konto))
