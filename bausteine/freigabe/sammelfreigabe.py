@@ -1,14 +1,21 @@
 """Bulk actions: publish and archive, the two acts that decide about many records."""
 
+from dataclasses import dataclass, field
+
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.template.response import TemplateResponse
 
 from bausteine.freigabe.sichtbarkeit import Veroeffentlichung
+from bausteine.geschichte.ausfuehren import GESEHEN, Act, carry_out, preview
 from bausteine.geschichte.verlauf import ein_eintrag
 from bausteine.zustaendigkeit.pflege import RecordAdmin
 
+INZWISCHEN = (
+    "Nichts archiviert: Seit die Seite die Einträge gezeigt hat, hat sich einer geändert. Bitte "
+    "prüfen Sie die Liste und bestätigen Sie noch einmal."
+)
 #: names on the page that asks for the reason
 GEZEIGT = 50
 
@@ -21,10 +28,58 @@ class Archivgrund(forms.Form):
     )
 
 
+@dataclass
+class StatePlan:
+    """Which records change their publication state, and which the account may not release."""
+
+    zustand: Veroeffentlichung
+    moegliche: list = field(default_factory=list)
+    ohne_recht: list = field(default_factory=list)
+    moeglich: bool = True
+
+    @property
+    def state(self) -> str:
+        """Each record with the state that it leaves."""
+        texte = [f"{record.pk}:{record.veroeffentlichung}" for record in self.moegliche]
+        return f"{self.zustand}|{'|'.join(texte)}"
+
+
+class StateChange(Act[StatePlan]):
+    """Take records of one kind to a publication state, one by one, each with its entry."""
+
+    name = "zustand"
+
+    def __init__(self, verwaltung: RecordAdmin, request, queryset, zustand: Veroeffentlichung):
+        self.verwaltung, self.request, self.zustand = verwaltung, request, zustand
+        self.menge = verwaltung.model._base_manager.filter(
+            pk__in=list(queryset.order_by().values_list("pk", flat=True))
+        ).exclude(veroeffentlichung=zustand)
+        self.grund = str(zustand.label)
+
+    def hold(self) -> None:
+        list(self.menge.order_by("pk").select_for_update())
+
+    def plan(self) -> StatePlan:
+        plan = StatePlan(self.zustand)
+        for record in self.menge.order_by("pk"):
+            darf = self.verwaltung.has_release_permission(self.request, record)
+            (plan.moegliche if darf else plan.ohne_recht).append(record)
+        return plan
+
+    def write(self, plan: StatePlan) -> None:
+        for record in plan.moegliche:
+            with ein_eintrag(record, self.grund):
+                record.veroeffentlichung = self.zustand
+                record.save()
+        if plan.moegliche:
+            self.verwaltung.after_save(*plan.moegliche)
+
+
 @admin.action(description="Ausgewählte veröffentlichen", permissions=["release"])
 def publish(verwaltung, request, queryset):
-    """Make the chosen records public."""
-    set_state(verwaltung, request, queryset, Veroeffentlichung.VEROEFFENTLICHT)
+    """Make the chosen records public; the list is all that there is to see."""
+    act = StateChange(verwaltung, request, queryset, Veroeffentlichung.VEROEFFENTLICHT)
+    _tell(request, carry_out(act, request.user, preview(act, request.user).token).plan)
 
 
 @admin.action(
@@ -33,9 +88,13 @@ def publish(verwaltung, request, queryset):
 def archive(verwaltung, request, queryset):
     """Take the chosen records off the public pages, once the reason is given."""
     form = Archivgrund(request.POST if "grund" in request.POST else None)
+    act = StateChange(verwaltung, request, queryset, Veroeffentlichung.ARCHIVIERT)
     if form.is_valid():
-        grund = f"archiviert: {form.cleaned_data['grund']}"
-        return set_state(verwaltung, request, queryset, Veroeffentlichung.ARCHIVIERT, grund)
+        act.grund = f"archiviert: {form.cleaned_data['grund']}"
+        ergebnis = carry_out(act, request.user, request.POST.get(GESEHEN, ""))
+        if ergebnis.done:
+            return _tell(request, ergebnis.plan)
+        messages.error(request, INZWISCHEN)
     alle = request.POST.get("select_across") == "1"  # then the list's filter says which
     records, anzahl = list(queryset[:GEZEIGT] if alle else queryset), queryset.count()
     context = {
@@ -43,6 +102,7 @@ def archive(verwaltung, request, queryset):
         "title": "Einträge archivieren",
         "opts": verwaltung.opts,
         "form": form,
+        "gesehen": preview(act, request.user).token,
         "records": records[:GEZEIGT],
         "alle": alle,
         "gewaehlt": records[:1] if alle else records,
@@ -53,20 +113,9 @@ def archive(verwaltung, request, queryset):
     return TemplateResponse(request, "admin/archivieren.html", context)
 
 
-def set_state(verwaltung: RecordAdmin, request, queryset, state, grund: str = "") -> None:
-    """Change the publication state one by one, each with its history entry."""
-    geaendert, ohne_recht = [], []
-    for obj in queryset.exclude(veroeffentlichung=state):
-        if not verwaltung.has_release_permission(request, obj):
-            ohne_recht.append(str(obj))
-            continue
-        with ein_eintrag(obj, grund or state.label):
-            obj.veroeffentlichung = state
-            obj.save()
-        geaendert.append(obj)
-    if geaendert:
-        verwaltung.after_save(*geaendert)
-    messages.success(request, f"{len(geaendert)} Einträge sind jetzt „{state.label}“.")
-    if ohne_recht:
-        namen = ", ".join(ohne_recht)
+def _tell(request, plan: StatePlan) -> None:
+    anzahl, titel = len(plan.moegliche), plan.zustand.label
+    messages.success(request, f"{anzahl} Einträge sind jetzt „{titel}“.")
+    if plan.ohne_recht:
+        namen = ", ".join(map(str, plan.ohne_recht))
         messages.error(request, f"Ohne Recht zur Freigabe, nicht geändert: {namen}")

@@ -173,9 +173,10 @@ def test_a_value_that_changed_meanwhile_is_not_overwritten(client, vorschlag):
     zweite.fill(entscheidung="abgelehnt", begruendung="x")
     antwort = zweite.send("entscheiden", follow=True)
     assert "schon entschieden" in antwort.content.decode()
+    act = SuggestionDecision(vorschlag, None).to(Zustand.ABGELEHNT, begruendung="x")
+    token = preview(act, AnonymousUser()).token
     with pytest.raises(ValidationError, match="schon entschieden"):  # two at the same moment
-        act = SuggestionDecision(vorschlag, None).to(Zustand.ABGELEHNT, begruendung="x")
-        carry_out(act, AnonymousUser(), preview(act, AnonymousUser()).token)
+        carry_out(act, AnonymousUser(), token)
     vorschlag.refresh_from_db()
     assert vorschlag.zustand == Zustand.ANGENOMMEN
 
