@@ -14,7 +14,7 @@ def main() -> None:
     from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
 
-    from bausteine.auslieferung.stoerung import command_sentence
+    from bausteine.stoerung.stoerung import command_sentence
 
     try:
         settings.INSTALLED_APPS  # noqa: B018 - reads the settings

@@ -12,10 +12,10 @@ from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
 
 from bausteine.auslieferung.seitenspeicher import ALIAS
-from bausteine.auslieferung.stoerung import no_room
-from bausteine.auslieferung.wartung import maintenance
 from bausteine.auslieferung.weiche import REPLIK
 from bausteine.importe.auftrag import open_orders
+from bausteine.stoerung.stoerung import no_room
+from bausteine.stoerung.wartung import maintenance
 
 #: below that, databases and uploads begin to fail
 PLATTE_FREI_MB = 200

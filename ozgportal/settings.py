@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "bausteine.zustaendigkeit",
     "bausteine.geschichte",
     "bausteine.auslieferung",
+    "bausteine.stoerung",
     "bausteine.werte",
     "texte",
     "quellen",
@@ -104,7 +105,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
-    "bausteine.auslieferung.wartung.WartungMiddleware",  # style and policy outside, data inside
+    "bausteine.stoerung.wartung.WartungMiddleware",  # style and policy outside, data inside
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -214,7 +215,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
-CSRF_FAILURE_VIEW = "bausteine.auslieferung.fehlerseiten.csrf_failure"
+CSRF_FAILURE_VIEW = "bausteine.stoerung.fehlerseiten.csrf_failure"
 LOGIN_URL = "admin:login"
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",

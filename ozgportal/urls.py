@@ -11,10 +11,10 @@ from projects.urls import neues
 from ueberblick.arbeitsplatz import arbeitsplatz
 from ueberblick.urls import altlink_patterns
 
-handler400 = "bausteine.auslieferung.fehlerseiten.bad_request"
-handler403 = "bausteine.auslieferung.fehlerseiten.permission_denied"
+handler400 = "bausteine.stoerung.fehlerseiten.bad_request"
+handler403 = "bausteine.stoerung.fehlerseiten.permission_denied"
 handler404 = "ueberblick.views.not_found"
-handler500 = "bausteine.auslieferung.fehlerseiten.server_error"
+handler500 = "bausteine.stoerung.fehlerseiten.server_error"
 
 #: where the imports stood before 0.2.0
 importe = RedirectView.as_view(url="/admin/importe/import/%(rest)s", query_string=True)

@@ -12,6 +12,7 @@ from django.conf import settings  # noqa: E402 (needs the settings)
 from bausteine.auslieferung.auslieferung import Auslieferung, warm_up  # noqa: E402 (imports models)
 from betrieb.anfragen import counting  # noqa: E402 (needs the settings)
 
-if not settings.DEBUG:  # templates under work must show at once
+# templates under work must show at once
+if settings.AUSLIEFERUNG and not settings.DEBUG:
     warm_up()
     application = Auslieferung(application, counting())

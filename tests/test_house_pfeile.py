@@ -17,7 +17,15 @@ from tests.test_house import TEILE, WURZEL, code_files, files_of_tests, name_of,
 
 #: the ground: each room with those it stands on, highest first
 RAEUME = {
-    "verwaltung": {"bearbeiten", "freigabe", "importe", "zustaendigkeit", "auslieferung", "werte"},
+    "verwaltung": {
+        "bearbeiten",
+        "freigabe",
+        "importe",
+        "zustaendigkeit",
+        "geschichte",
+        "stoerung",
+        "werte",
+    },
     "druck": {"seiten", "auslieferung"},
     "seiten": {
         "importe",
@@ -33,7 +41,7 @@ RAEUME = {
         "tabellen",
         "zustaendigkeit",
         "geschichte",
-        "auslieferung",
+        "stoerung",
         "werte",
     },
     "bearbeiten": {"freigabe", "zustaendigkeit", "geschichte", "werte"},
@@ -41,7 +49,8 @@ RAEUME = {
     "tabellen": {"werte"},
     "zustaendigkeit": set(),
     "geschichte": {"werte"},
-    "auslieferung": {"werte"},
+    "auslieferung": {"stoerung", "werte"},
+    "stoerung": set(),
     "werte": set(),
 }
 #: the apps on it, lowest first; each may use every room

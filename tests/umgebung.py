@@ -54,8 +54,8 @@ EINMAL = tuple(
     anmeldung/test_faktorseite anmeldung/test_fremde anmeldung/test_oidc anmeldung/test_passwort
     anmeldung/test_schritte anmeldung/test_sitzung anmeldung/test_verwaltung
     bausteine/auslieferung/test_auslieferung bausteine/auslieferung/test_ausweichcache
-    bausteine/auslieferung/test_fassung bausteine/auslieferung/test_fehlerseiten
-    bausteine/auslieferung/test_lage bausteine/auslieferung/test_nochmal
+    bausteine/auslieferung/test_fassung bausteine/stoerung/test_fehlerseiten
+    bausteine/auslieferung/test_lage bausteine/stoerung/test_nochmal
     bausteine/bearbeiten/test_versionen bausteine/druck/ bausteine/freigabe/
     bausteine/importe/test_ablehnung bausteine/importe/test_export
     bausteine/importe/test_vorlagen bausteine/importe/test_vorschau

@@ -17,8 +17,7 @@ from django.template.loader import get_template
 from django.urls import reverse
 from django.utils.http import http_date
 
-from bausteine.auslieferung import datenstand, fassung, merkzettel, wartung
-from bausteine.auslieferung.fehlerseiten import database_gone
+from bausteine.auslieferung import datenstand, fassung, merkzettel
 from bausteine.auslieferung.hinweis import unkept, without_primary
 from bausteine.auslieferung.kopfregeln import (
     ALLE,
@@ -33,6 +32,8 @@ from bausteine.auslieferung.kopfregeln import (
 from bausteine.auslieferung.lage import GENAU, TAKT, DatabaseState
 from bausteine.auslieferung.seitenspeicher import Seitenspeicher, StoredResponse
 from bausteine.auslieferung.weiche import LESEN, REPLIK
+from bausteine.stoerung import wartung
+from bausteine.stoerung.fehlerseiten import database_gone
 from bausteine.werte.parameter import VORSCHAU
 
 #: says of a request, not of a page

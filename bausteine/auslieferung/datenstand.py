@@ -7,6 +7,7 @@ never a new meaning for an old number.
 
 import os
 
+from django.apps import apps
 from django.db import Error, OperationalError, connections, transaction
 from django.db.models import Model
 
@@ -100,7 +101,10 @@ def _query(leitung):
 
 
 def current() -> str | None:
-    """The mark of the database that this thread reads; None without triggers or database."""
+    """The mark of the database that this thread reads; None without triggers or database, and
+    where the app is switched off."""
+    if not apps.is_installed("bausteine.auslieferung"):
+        return None
     leitung = connections[LESEN.get()]
     try:
         if leitung.alias not in _bewacht and complete(leitung):
@@ -136,9 +140,12 @@ def ensure(connection) -> None:
 
 
 def remove(connection) -> None:
-    """SQLite: take all triggers and the mark away, so that tables can be remade meanwhile."""
+    """Take all triggers and the mark away; SQLite can remake tables only without them."""
+    bewacht = _watched(connection) if connection.vendor == "postgresql" else set()
     with connection.cursor() as cursor:
-        for name in _sqlite_triggers(cursor):
+        for tabelle in sorted(bewacht):
+            cursor.execute(f'DROP TRIGGER {NAME} ON "{tabelle}"')
+        for name in _sqlite_triggers(cursor) if connection.vendor == "sqlite" else ():
             cursor.execute(f'DROP TRIGGER "{name}"')
         if NAME in connection.introspection.table_names(cursor):
             cursor.execute(f"DELETE FROM {NAME}")  # noqa: S608 (a constant)

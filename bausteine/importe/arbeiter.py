@@ -18,7 +18,6 @@ from django.db import Error as DatabaseProblem
 from django.db import connections
 from django.http import Http404
 
-from bausteine.auslieferung.stoerung import is_fault, no_room, reason
 from bausteine.importe.auftrag import (
     Auftrag,
     Auftragsstand,
@@ -27,6 +26,7 @@ from bausteine.importe.auftrag import (
     somebody_works,
 )
 from bausteine.importe.ausfuehrung import Unbefugt, carry_out
+from bausteine.stoerung.stoerung import is_fault, no_room, reason
 
 logger = logging.getLogger(__name__)
 #: processes that may die over one order before a person has to ask for another try

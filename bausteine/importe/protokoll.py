@@ -3,13 +3,13 @@
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import OperationalError, connection
 
-from bausteine.auslieferung.stoerung import is_fault
 from bausteine.geschichte.verlauf import ein_eintrag, sammeln
 from bausteine.importe.bericht import faulty_rows
 from bausteine.importe.folgeakte import run_followers
 from bausteine.importe.gesehen import Gesehen
 from bausteine.importe.models import Import
 from bausteine.importe.sammelschreiben import Sammelschreiber
+from bausteine.stoerung.stoerung import is_fault
 
 #: number of the lock that imports take on PostgreSQL; any would do that nothing else uses
 SPERRE = 5_031_207

@@ -5,10 +5,10 @@ from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import DatabaseError, transaction
 from django.template.response import TemplateResponse
 
-from bausteine.auslieferung.stoerung import is_fault
 from bausteine.bearbeiten.zusammenfuehren import Merge
 from bausteine.freigabe.models import Arbeitsfassung
 from bausteine.geschichte.ausfuehren import GESEHEN, carry_out
+from bausteine.stoerung.stoerung import is_fault
 from bausteine.verwaltung.admin import PortalAdmin
 
 BLEIBT = "bleibt"

@@ -17,7 +17,7 @@ from django.template.loader import render_to_string
 from django.test import RequestFactory, override_settings
 from django.utils import timezone
 
-from bausteine.auslieferung.wartung import maintenance
+from bausteine.stoerung.wartung import maintenance
 from betrieb.archiv.abruf import Abruf
 from betrieb.archiv.adressen import Adresse, read, way
 from betrieb.archiv.frueher import former_addresses

@@ -6,7 +6,7 @@ from pathlib import Path
 from django.core.management.base import CommandError
 from django.db import Error as DatabaseProblem
 
-from bausteine.auslieferung.stoerung import database_sentence, file_sentence
+from bausteine.stoerung.stoerung import database_sentence, file_sentence
 from betrieb.sicherung.manifest import Sicherungsfehler
 
 

@@ -7,7 +7,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import OperationalError, connection, transaction
 from django.test import Client
 
-from bausteine.auslieferung.stoerung import reason
+from bausteine.stoerung.stoerung import reason
 from ozgportal.einstellungen.datenbank import database_settings
 from tests import factories as f
 from ueberblick.views import Daten

@@ -9,7 +9,7 @@ from django.core.cache import cache
 from django.db import OperationalError, connection
 from django.db.migrations.recorder import MigrationRecorder
 
-from bausteine.auslieferung.wartung import DATEI
+from bausteine.stoerung.wartung import DATEI
 from betrieb import zaehler
 
 TOKEN = "t" * 40

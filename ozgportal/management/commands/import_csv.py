@@ -5,8 +5,8 @@ from pathlib import Path
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
-from bausteine.auslieferung.stoerung import spoken
 from bausteine.importe.bericht import problems
+from bausteine.stoerung.stoerung import spoken
 from bausteine.tabellen.dateien import csv_lines, read_table
 from ozgportal.management.fortschritt import ProgressBar
 from ozgportal.management.ressourcen import add_resource, resource_named

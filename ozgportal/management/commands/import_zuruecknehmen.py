@@ -3,9 +3,9 @@
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
-from bausteine.auslieferung.stoerung import spoken
 from bausteine.importe.models import Import
 from bausteine.importe.ruecknahme import Ruecknahme
+from bausteine.stoerung.stoerung import spoken
 from ozgportal.management.fortschritt import ProgressBar
 
 #: imports that are named without a number; reasons that are printed

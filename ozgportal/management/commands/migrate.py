@@ -2,6 +2,7 @@
 
 from contextlib import contextmanager
 
+from django.apps import apps
 from django.core.management import CommandError
 from django.core.management.commands import migrate
 from django.db import connections, transaction
@@ -89,7 +90,10 @@ class Command(migrate.Command):
         try:
             return super().handle(*args, **options)
         finally:
-            datenstand.ensure(connection)
+            if apps.is_installed("bausteine.auslieferung"):
+                datenstand.ensure(connection)
+            else:  # switched off since
+                datenstand.remove(connection)
 
 
 def too_old(connection) -> bool:

@@ -9,8 +9,8 @@ from django.contrib.auth import get_user_model
 from bausteine.auslieferung import auslieferung, datenstand, merkzettel
 from bausteine.auslieferung.hinweis import notice, without_primary
 from bausteine.auslieferung.seitenspeicher import StoredResponse
-from bausteine.auslieferung.wartung import OHNE_DATENBANK
 from bausteine.auslieferung.weiche import LESEN
+from bausteine.stoerung.wartung import OHNE_DATENBANK
 from projects.models import Umsetzungsprojekt
 from tests import factories as f
 from tests.bausteine.verwaltung.hilfe import client_of

@@ -6,8 +6,8 @@ from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.db import InterfaceError, OperationalError, connection
 from django.test import Client
 
-from bausteine.auslieferung import fehlerseiten, wartung
-from bausteine.auslieferung.fehlerseiten import (
+from bausteine.stoerung import fehlerseiten, wartung
+from bausteine.stoerung.fehlerseiten import (
     bad_request,
     database_gone,
     out_of_order,

@@ -8,8 +8,8 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 
-from bausteine.auslieferung.nochmal import send_again
-from bausteine.auslieferung.stoerung import is_fault, no_answer, reason
+from bausteine.stoerung.nochmal import send_again
+from bausteine.stoerung.stoerung import is_fault, no_answer, reason
 
 #: seconds after which to ask again
 SPAETER = 300

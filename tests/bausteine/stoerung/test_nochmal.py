@@ -6,7 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError, connection
 from django.test import Client, RequestFactory
 
-from bausteine.auslieferung.nochmal import HOECHSTENS, send_again
+from bausteine.stoerung.nochmal import HOECHSTENS, send_again
 from projects.models import Stichwort
 from tests import factories as f
 from tests.bausteine.verwaltung.hilfe import client_of, open_form

@@ -5,8 +5,8 @@ import os
 
 from django.conf import settings
 
-from bausteine.auslieferung.fehlerseiten import out_of_order, unavailable
-from bausteine.auslieferung.stoerung import is_fault, no_room
+from bausteine.stoerung.fehlerseiten import out_of_order, unavailable
+from bausteine.stoerung.stoerung import is_fault, no_room
 
 #: in VAR; its content is the reason that visitors read
 DATEI = "wartung"

@@ -1,0 +1,10 @@
+"""App config of the room."""
+
+from django.apps import AppConfig
+
+
+class StoerungConfig(AppConfig):
+    """Says what is wrong when something is."""
+
+    name = "bausteine.stoerung"
+    verbose_name = "Störung"
