@@ -1,6 +1,6 @@
 # What the README names. PORT, VAR and DATABASE_URL come from the environment.
 .DEFAULT_GOAL := help
-.PHONY: help run install test schnell lint audit fuzz cluster bench soak requirements venv
+.PHONY: help run install test schnell env lint audit fuzz cluster bench soak requirements venv
 
 PYTHON ?= python3
 VENV := .venv/bin/python
@@ -10,6 +10,7 @@ help:
 	@echo "make run           Portal starten: http://127.0.0.1:8000 (anderer Port: PORT=8001 make run)"
 	@echo "make schnell       Stil und die schnellen Tests, gut eine Minute"
 	@echo "make test          alle Prüfungen: Stil, SQLite, Browser, PostgreSQL"
+	@echo "make env           .env.example aus der Tabelle der Einstellungen schreiben"
 	@echo "make lint          nur Stil und Django-Prüfungen"
 	@echo "make audit         Sicherheit (Pakete, Einstellungen, Kopfzeilen) und Lighthouse"
 	@echo "make fuzz          20.000 zufällige Anfragen an alle öffentlichen Adressen"
@@ -25,6 +26,10 @@ run: venv
 # for a server or an image that starts the portal by itself
 install: venv
 	@$(call install,run)
+
+env: venv
+	@$(call install,run)
+	@$(VENV) -m ozgportal.einstellungen.beispiel
 
 schnell: venv
 	@$(call install,dev)

@@ -1,6 +1,5 @@
-"""All settings, read from the environment only; .env.example names every variable."""
+"""Settings, read from the environment only: by the table in ozgportal/einstellungen/tabelle.py."""
 
-import os
 import sys
 from pathlib import Path
 
@@ -10,31 +9,20 @@ from django.core.exceptions import ImproperlyConfigured
 from betrieb.protokollierung import log_settings
 from ozgportal.einstellungen.cacheadresse import shared_cache
 from ozgportal.einstellungen.datenbank import BEFEHL_SPERRE_S, database_settings, replica_settings
-from ozgportal.einstellungen.farben import akzentfarbe
-from ozgportal.einstellungen.lizenz import licence
-from ozgportal.einstellungen.post import email_settings, security_contact
-from ozgportal.einstellungen.zahlen import one_of, proxy_count, secret, whole_number
-from ozgportal.einstellungen.zugang import names, oidc_settings
+from ozgportal.einstellungen.post import email_settings
+from ozgportal.einstellungen.tabelle import wert
+from ozgportal.einstellungen.zugang import check_provider
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-env = environ.Env()
 if (BASE_DIR / ".env").exists():
-    env.read_env(BASE_DIR / ".env")
-
-
-def _ja(name: str) -> bool:
-    """The yes/no variable `name`; anything but ja/nein stops the start."""
-    wert = os.environ.get(name, "").strip().lower() or "nein"
-    if wert not in {"ja", "nein"}:
-        raise ImproperlyConfigured(f"{name} muss „ja“ oder „nein“ sein. Siehe .env.example.")
-    return wert == "ja"
+    environ.Env.read_env(BASE_DIR / ".env")
 
 
 def _secret_key(var: Path) -> str:
     """SECRET_KEY, else what the file SECRET_KEY_FILE names holds, else the key `make run` left."""
-    if schluessel := os.environ.get("SECRET_KEY", "").strip():
+    if schluessel := wert("SECRET_KEY"):
         return schluessel
-    datei = Path(os.environ.get("SECRET_KEY_FILE", "").strip() or var / "secret_key")
+    datei = Path(wert("SECRET_KEY_FILE") or var / "secret_key")
     try:
         if datei.is_file() and (schluessel := datei.read_text().strip()):
             return schluessel
@@ -48,14 +36,14 @@ def _secret_key(var: Path) -> str:
     )
 
 
-VAR = Path(os.environ.get("VAR", "").strip() or BASE_DIR / "var").resolve()
+VAR = Path(wert("VAR") or BASE_DIR / "var").resolve()
 SECRET_KEY = _secret_key(VAR)
-DEBUG = _ja("DEBUG")
-HTTPS = _ja("HTTPS")
+DEBUG = wert("DEBUG")
+HTTPS = wert("HTTPS")
 #: wie viele eigene Proxys davor stehen
-PROXY = proxy_count(os.environ.get("PROXY", ""))
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"])
-CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+PROXY = wert("PROXY")
+ALLOWED_HOSTS = wert("ALLOWED_HOSTS")
+CSRF_TRUSTED_ORIGINS = wert("CSRF_TRUSTED_ORIGINS")
 
 INSTALLED_APPS = [
     "ozgportal",
@@ -117,29 +105,32 @@ MIDDLEWARE = [
 ]
 
 # Auftritt: damit auch ein anderes Land das Portal als eigenes betreiben kann
-PORTAL_NAME = os.environ.get("PORTAL_NAME", "").strip() or "OZG-Portal"
-PORTAL_ZUSATZ = os.environ.get("PORTAL_ZUSATZ", "").strip() or "Kommunen in Nordrhein-Westfalen"
-PORTAL_STELLE = os.environ.get("PORTAL_STELLE", "").strip()
-PORTAL_OFFIZIELL = os.environ.get("PORTAL_OFFIZIELL", "").strip()
-PORTAL_FARBE = akzentfarbe("PORTAL_FARBE", os.environ.get("PORTAL_FARBE", ""))
+PORTAL_NAME = wert("PORTAL_NAME")
+PORTAL_ZUSATZ = wert("PORTAL_ZUSATZ")
+PORTAL_STELLE = wert("PORTAL_STELLE")
+PORTAL_OFFIZIELL = wert("PORTAL_OFFIZIELL")
+PORTAL_FARBE = wert("PORTAL_FARBE")
 #: unter welcher Lizenz die Daten stehen; None: noch nicht festgelegt
-PORTAL_LIZENZ = licence(os.environ.get("PORTAL_LIZENZ", ""))
+PORTAL_LIZENZ = wert("PORTAL_LIZENZ")
 #: Ordner mit eigenen Bildern, ganz öffentlich; logo.svg oder logo.png darin wird gezeigt
-PORTAL_BILDER = os.environ.get("PORTAL_BILDER", "").strip()
-if PORTAL_BILDER and not Path(PORTAL_BILDER).is_dir():
-    raise ImproperlyConfigured("PORTAL_BILDER ist kein Ordner. Siehe .env.example.")
+PORTAL_BILDER = wert("PORTAL_BILDER")
 
 # Nachrichten von Besucherinnen und Besuchern; ohne Postfach sagt das Formular, dass es nicht geht
-KONTAKT_POSTFACH = os.environ.get("KONTAKT_POSTFACH", "").strip()
-globals().update(
-    email_settings(os.environ.get("EMAIL_URL", "").strip(), KONTAKT_POSTFACH, debug=DEBUG)
-)
+KONTAKT_POSTFACH = wert("KONTAKT_POSTFACH")
+_mail = email_settings(wert("EMAIL_URL"), KONTAKT_POSTFACH, debug=DEBUG)
+EMAIL_BACKEND = _mail["EMAIL_BACKEND"]
+EMAIL_HOST = _mail["EMAIL_HOST"]
+EMAIL_PORT = _mail["EMAIL_PORT"]
+EMAIL_HOST_USER = _mail["EMAIL_HOST_USER"]
+EMAIL_HOST_PASSWORD = _mail["EMAIL_HOST_PASSWORD"]
+EMAIL_USE_TLS = _mail.get("EMAIL_USE_TLS", False)
+EMAIL_USE_SSL = _mail.get("EMAIL_USE_SSL", False)
+EMAIL_FILE_PATH = _mail["EMAIL_FILE_PATH"]
+EMAIL_TIMEOUT = _mail["EMAIL_TIMEOUT"]
+DEFAULT_FROM_EMAIL = _mail.get("DEFAULT_FROM_EMAIL", "webmaster@localhost")
 
 # Tage, nach denen die E-Mail-Adresse eines erledigten Vorschlags gelöscht wird
-VORSCHLAG_MAIL_TAGE = os.environ.get("VORSCHLAG_MAIL_TAGE", "").strip() or "30"
-if not (VORSCHLAG_MAIL_TAGE.isascii() and VORSCHLAG_MAIL_TAGE.isdigit()):
-    raise ImproperlyConfigured("VORSCHLAG_MAIL_TAGE ist keine Zahl von Tagen. Siehe .env.example.")
-VORSCHLAG_MAIL_TAGE = int(VORSCHLAG_MAIL_TAGE)
+VORSCHLAG_MAIL_TAGE = wert("VORSCHLAG_MAIL_TAGE")
 
 ROOT_URLCONF = "ozgportal.urls"
 WSGI_APPLICATION = "ozgportal.wsgi.application"
@@ -166,34 +157,28 @@ DATENALTER = "quellen.datenalter.datenalter"
 #: wofür ein Konto zuständig ist, weiß diese; die Bausteine kennen die Konten nicht
 BEREICH = "konten.bereich.bereich"
 
-ABFRAGE_S = whole_number(
-    "DB_ABFRAGE_SEKUNDEN", os.environ.get("DB_ABFRAGE_SEKUNDEN", ""), vorgabe=15, von=0, bis=3600
-)
-SPERRE_S = whole_number(
-    "DB_SPERRE_SEKUNDEN", os.environ.get("DB_SPERRE_SEKUNDEN", ""), vorgabe=10, von=0, bis=3600
-)
+ABFRAGE_S = wert("DB_ABFRAGE_SEKUNDEN")
+SPERRE_S = wert("DB_SPERRE_SEKUNDEN")
 # Datenbank: SQLite zum Ausprobieren, PostgreSQL im Betrieb. Befehle dürfen länger brauchen
 BEFEHL = Path(sys.argv[0]).name == "manage.py"
 DATABASES = {
     "default": database_settings(
-        os.environ.get("DATABASE_URL", "").strip(),
+        wert("DATABASE_URL"),
         VAR / "ozgportal.sqlite3",
-        pool=whole_number("DB_POOL", os.environ.get("DB_POOL", ""), vorgabe=0, von=0, bis=100),
+        pool=wert("DB_POOL"),
         abfrage=0 if BEFEHL else ABFRAGE_S,
         sperre=BEFEHL_SPERRE_S if BEFEHL else SPERRE_S,
     )
 }
 # Replik: Seiten, die alle Besucherinnen und Besucher gleich sehen, kommen von ihr
-if replik := replica_settings(
-    os.environ.get("DATABASE_REPLICA_URL", "").strip(), DATABASES["default"]
-):
+if replik := replica_settings(wert("DATABASE_REPLICA_URL"), DATABASES["default"]):
     DATABASES["replik"] = replik
     DATABASE_ROUTERS = ["bausteine.auslieferung.weiche.Weiche"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Aufgehobene Seiten und Zähler: im Speicher jedes Prozesses; mit CACHE_URL gemeinsam
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-if CACHE_URL := os.environ.get("CACHE_URL", "").strip():
+if CACHE_URL := wert("CACHE_URL"):
     CACHES["seiten"] = shared_cache(CACHE_URL)
     CACHES["default"] = {
         "BACKEND": "bausteine.auslieferung.ausweichcache.Ausweichcache",
@@ -260,41 +245,34 @@ X_FRAME_OPTIONS = "DENY"
 
 # Anmeldung: siehe docs/anmeldung.md
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
-SESSION_COOKIE_AGE = 3600 * whole_number(
-    "SITZUNG_STUNDEN", os.environ.get("SITZUNG_STUNDEN", ""), vorgabe=12, bis=336
-)
-ANMELDUNG_VERSUCHE = whole_number(
-    "ANMELDUNG_VERSUCHE", os.environ.get("ANMELDUNG_VERSUCHE", ""), vorgabe=5, bis=20
-)
-ANMELDUNG_SPERRE_MINUTEN = whole_number(
-    "ANMELDUNG_SPERRE_MINUTEN",
-    os.environ.get("ANMELDUNG_SPERRE_MINUTEN", ""),
-    vorgabe=15,
-    bis=1440,
-)
+SESSION_COOKIE_AGE = 3600 * wert("SITZUNG_STUNDEN")
+ANMELDUNG_VERSUCHE = wert("ANMELDUNG_VERSUCHE")
+ANMELDUNG_SPERRE_MINUTEN = wert("ANMELDUNG_SPERRE_MINUTEN")
 PASSWORD_RESET_TIMEOUT = 2 * 3600
 #: Gruppen, deren Mitglieder einen zweiten Faktor brauchen; „alle“: jedes Konto
-ZWEITER_FAKTOR_GRUPPEN = names(os.environ.get("ZWEITER_FAKTOR_GRUPPEN", ""))
+ZWEITER_FAKTOR_GRUPPEN = wert("ZWEITER_FAKTOR_GRUPPEN")
 #: ob der zweite Faktor beim OIDC-Anbieter den des Portals ersetzt
-OIDC_ZWEITER_FAKTOR = _ja("OIDC_ZWEITER_FAKTOR")
-globals().update(
-    oidc_settings(
-        {
-            "OIDC_AUSSTELLER": os.environ.get("OIDC_AUSSTELLER", ""),
-            "OIDC_CLIENT_ID": os.environ.get("OIDC_CLIENT_ID", ""),
-            "OIDC_CLIENT_SECRET": os.environ.get("OIDC_CLIENT_SECRET", ""),
-            "OIDC_NAME": os.environ.get("OIDC_NAME", ""),
-            "OIDC_GRUPPEN": os.environ.get("OIDC_GRUPPEN", ""),
-            "OIDC_GRUPPEN_ANGABE": os.environ.get("OIDC_GRUPPEN_ANGABE", ""),
-            "PORTAL_ADRESSE": os.environ.get("PORTAL_ADRESSE", ""),
-        }
-    )
+OIDC_ZWEITER_FAKTOR = wert("OIDC_ZWEITER_FAKTOR")
+OIDC_AUSSTELLER = wert("OIDC_AUSSTELLER")
+OIDC_CLIENT_ID = wert("OIDC_CLIENT_ID")
+OIDC_CLIENT_SECRET = wert("OIDC_CLIENT_SECRET")
+OIDC_NAME = wert("OIDC_NAME")
+OIDC_GRUPPEN = wert("OIDC_GRUPPEN")
+OIDC_GRUPPEN_ANGABE = wert("OIDC_GRUPPEN_ANGABE")
+#: unter welcher Adresse das Portal im Netz steht
+PORTAL_ADRESSE = wert("PORTAL_ADRESSE")
+check_provider(
+    OIDC_AUSSTELLER,
+    {
+        "OIDC_CLIENT_ID": OIDC_CLIENT_ID,
+        "OIDC_CLIENT_SECRET": OIDC_CLIENT_SECRET,
+        "OIDC_GRUPPEN": OIDC_GRUPPEN,
+        "PORTAL_ADRESSE": PORTAL_ADRESSE,
+    },
 )
 
 #: so viele Monate gilt ein Eintrag als geprüft („Angaben stimmen weiterhin“)
-BESTAETIGUNG_MONATE = whole_number(
-    "BESTAETIGUNG_MONATE", os.environ.get("BESTAETIGUNG_MONATE", ""), vorgabe=6, bis=120
-)
+BESTAETIGUNG_MONATE = wert("BESTAETIGUNG_MONATE")
 
 # Import: Dateien über 10 MB gehören auf die Kommandozeile
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
@@ -305,7 +283,7 @@ IMPORT_EXPORT_EXPORT_PERMISSION_CODE = "export"
 SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
 
 # Betrieb: Protokoll, Kennzahlen, Meldung von Sicherheitslücken
-LOG = one_of("LOG", os.environ.get("LOG", ""), ("text", "json"))
+LOG = wert("LOG")
 LOGGING = log_settings(LOG)
-KENNZAHLEN_TOKEN = secret("KENNZAHLEN_TOKEN", os.environ.get("KENNZAHLEN_TOKEN", ""))
-SICHERHEIT_KONTAKT = security_contact(os.environ.get("SICHERHEIT_KONTAKT", ""))
+KENNZAHLEN_TOKEN = wert("KENNZAHLEN_TOKEN")
+SICHERHEIT_KONTAKT = wert("SICHERHEIT_KONTAKT")

@@ -21,6 +21,8 @@ from django.db import Error as DatabaseProblem
 from django.db import connection, connections
 from gunicorn.app.base import BaseApplication
 
+from ozgportal.einstellungen.tabelle import wert
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 
@@ -85,11 +87,11 @@ def prepare_environment() -> Path:
     """Fill in what settings need; returns the folder VAR."""
     if (BASE_DIR / ".env").exists():
         environ.Env.read_env(BASE_DIR / ".env")
-    if not os.environ.get("DATABASE_URL", "").strip():
+    if not wert("DATABASE_URL"):
         os.environ.pop("DATABASE_URL", None)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ozgportal.settings")
     os.environ["DEBUG"] = "nein"
-    var = Path(os.environ.get("VAR", "").strip() or BASE_DIR / "var").resolve()
+    var = Path(wert("VAR") or BASE_DIR / "var").resolve()
     # an existing folder keeps its mode: VAR may be one that others share
     var.mkdir(mode=0o700, parents=True, exist_ok=True)
     os.environ["VAR"] = str(var)
@@ -98,9 +100,9 @@ def prepare_environment() -> Path:
 
 def ensure_secret_key(var: Path) -> None:
     """Name the key file to settings; make and show it when there is no key at all."""
-    if os.environ.get("SECRET_KEY", "").strip():
+    if wert("SECRET_KEY"):
         return
-    datei = Path(os.environ.get("SECRET_KEY_FILE", "").strip() or var / "secret_key").resolve()
+    datei = Path(wert("SECRET_KEY_FILE") or var / "secret_key").resolve()
     os.environ["SECRET_KEY_FILE"] = str(datei)
     if datei.is_file() and datei.read_text().strip():
         return
@@ -190,8 +192,8 @@ class Server(BaseApplication):
             "post_fork": lambda arbiter, worker: leave_at_once(),
             "post_worker_init": lambda worker: leave_ctrl_c_to_master(),
         }
-        for name, wert in optionen.items():
-            self.cfg.set(name, wert)
+        for name, einstellung in optionen.items():
+            self.cfg.set(name, einstellung)
 
     def load(self):
         """The application, once for all workers."""

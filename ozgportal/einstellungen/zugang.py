@@ -1,4 +1,4 @@
-"""Settings of the login, checked when the portal starts."""
+"""Parsers of settings: addresses, names, and what the login needs of its provider."""
 
 from urllib.parse import urlsplit
 
@@ -6,8 +6,6 @@ from django.core.exceptions import ImproperlyConfigured
 
 #: hosts that may speak without encryption: this machine
 HIER = {"127.0.0.1", "localhost"}
-#: what OpenID Connect cannot do without
-OIDC_PFLICHT = ("OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET", "OIDC_GRUPPEN", "PORTAL_ADRESSE")
 
 
 def base_address(name: str, text: str, *, pfad: bool = False) -> str:
@@ -57,27 +55,16 @@ def group_mapping(text: str) -> dict[str, str]:
     return zuordnung
 
 
-def oidc_settings(werte: dict[str, str]) -> dict:
-    """The settings OIDC_…; `werte` are the variables as they stand in the environment.
+def issuer(name: str, text: str) -> str:
+    """The address of an OpenID Connect provider, letter by letter: it is compared so, and a slash
+    at its end belongs to it. Raises ImproperlyConfigured for what is none."""
+    return text.strip() if base_address(name, text, pfad=True) else ""
 
-    Raises ImproperlyConfigured: a provider without what is needed to trust it.
-    """
-    werte = {name: wert.strip() for name, wert in werte.items()}
-    aussteller = base_address("OIDC_AUSSTELLER", werte["OIDC_AUSSTELLER"], pfad=True)
-    if aussteller:
-        # the issuer is compared letter by letter: a slash at its end belongs to it
-        aussteller = werte["OIDC_AUSSTELLER"]
-        fehlt = [name for name in OIDC_PFLICHT if not werte[name]]
-        if fehlt:
-            raise ImproperlyConfigured(
-                f"Zu OIDC_AUSSTELLER fehlt: {', '.join(fehlt)}. Siehe .env.example."
-            )
-    return {
-        "OIDC_AUSSTELLER": aussteller,
-        "OIDC_CLIENT_ID": werte["OIDC_CLIENT_ID"],
-        "OIDC_CLIENT_SECRET": werte["OIDC_CLIENT_SECRET"],
-        "OIDC_NAME": werte["OIDC_NAME"] or "OpenID Connect",
-        "OIDC_GRUPPEN": group_mapping(werte["OIDC_GRUPPEN"]),
-        "OIDC_GRUPPEN_ANGABE": werte["OIDC_GRUPPEN_ANGABE"] or "groups",
-        "PORTAL_ADRESSE": base_address("PORTAL_ADRESSE", werte["PORTAL_ADRESSE"]),
-    }
+
+def check_provider(aussteller: str, dazu: dict[str, object]) -> None:
+    """Raises ImproperlyConfigured: a provider without what is needed to trust it (`dazu`)."""
+    fehlt = [name for name, wert in dazu.items() if not wert]
+    if aussteller and fehlt:
+        raise ImproperlyConfigured(
+            f"Zu OIDC_AUSSTELLER fehlt: {', '.join(fehlt)}. Siehe .env.example."
+        )

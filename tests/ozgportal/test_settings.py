@@ -5,16 +5,18 @@ import os
 import re
 import subprocess
 import sys
+from importlib import import_module
 
 import pytest
 from django.conf import settings
 
+from ozgportal.einstellungen.beispiel import example
 from ozgportal.einstellungen.cacheadresse import shared_cache
+from ozgportal.einstellungen.tabelle import AUSSERHALB, VARIABLEN
 from tests.test_house import code_files
 
 EXAMPLE = settings.BASE_DIR / ".env.example"
 SOURCE = settings.BASE_DIR / "ozgportal" / "settings.py"
-READERS = {"env", "os.environ", "os"}
 
 
 def load(**umgebung: str) -> subprocess.CompletedProcess:
@@ -43,20 +45,12 @@ def load_values(*namen: str, **umgebung: str) -> list[str]:
 
 
 def read_variables() -> set[str]:
-    """Names that settings.py reads: env.x("NAME"), os.environ.get("NAME"), _ja("NAME") …"""
+    """Names that the settings and the start read from the table: wert("NAME")."""
     namen = set()
-    for knoten in ast.walk(ast.parse(SOURCE.read_text())):
-        if isinstance(knoten, ast.Call) and knoten.args:
-            liest = isinstance(knoten.func, ast.Name) and knoten.func.id in {"_ja", "env"}
-            if isinstance(knoten.func, ast.Attribute):
-                liest = ast.unparse(knoten.func.value) in READERS
-            argument = knoten.args[0]
-        elif isinstance(knoten, ast.Subscript):
-            liest, argument = ast.unparse(knoten.value) in READERS, knoten.slice
-        else:
-            continue
-        if liest and isinstance(argument, ast.Constant):
-            namen.add(argument.value)
+    for datei in (SOURCE, SOURCE.with_name("start.py")):
+        for knoten in ast.walk(ast.parse(datei.read_text())):
+            if isinstance(knoten, ast.Call) and ast.unparse(knoten.func) == "wert":
+                namen.add(knoten.args[0].value)
     return namen
 
 
@@ -126,14 +120,49 @@ def test_missing_or_nonsensical_value_stops_with_a_sentence(umgebung, satz):
     assert ".env.example" in letzte
 
 
-def test_no_other_file_reads_settings_of_its_own():
-    """But for the start and gunicorn, which name theirs in README, and what systemd tells."""
-    erlaubt = {"JOURNAL_STREAM", "PORT", "DJANGO_SETTINGS_MODULE", *example_values()}
+def test_whatever_is_read_stands_in_the_table():
+    """Also what a file reads without it, because it runs before the settings or beneath them."""
+    gelesen = set()
+    muster = r"(?:os\.environ(?:\.get|\.setdefault|\.pop)?|getenv)[(\[]\"(\w+)\""
     for datei in code_files():
-        if datei != SOURCE:
-            text = datei.read_text()
-            muster = r"(?:os\.environ(?:\.get|\.setdefault|\.pop)?|getenv)[(\[]\"(\w+)\""
-            assert set(re.findall(muster, text)) <= erlaubt, datei
+        gelesen |= set(re.findall(muster, datei.read_text()))
+    assert {"LOG", "PORT"} <= gelesen
+    assert gelesen <= {*VARIABLEN, *AUSSERHALB}
+    assert not VARIABLEN.keys() & AUSSERHALB.keys()
+
+
+def test_the_settings_read_by_the_table_alone():
+    assert "environ.get" not in SOURCE.read_text()
+
+
+def test_every_setting_can_be_found_by_its_name():
+    """Each stands in the file as what a value is given to; none comes by globals()."""
+    baum = ast.parse(SOURCE.read_text())
+    gesetzt = {
+        knoten.id
+        for knoten in ast.walk(baum)
+        if isinstance(knoten, ast.Name) and isinstance(knoten.ctx, ast.Store)
+    }
+    modul = import_module("ozgportal.settings")
+    eigene = {name for name in vars(modul) if name.isupper()} - {"BEFEHL_SPERRE_S"}
+    assert {"EMAIL_HOST", "OIDC_AUSSTELLER", "DATABASES"} <= eigene
+    assert eigene <= gesetzt
+
+
+def test_the_example_is_what_the_table_gives():
+    """`make env` writes it."""
+    assert EXAMPLE.read_text() == example()
+
+
+@pytest.mark.parametrize("variable", VARIABLEN.values(), ids=VARIABLEN)
+def test_every_variable_has_a_sentence_and_a_default_that_is_good(variable, monkeypatch):
+    """Empty is the same as not set."""
+    monkeypatch.setenv(variable.name, " ")
+    leer = variable.wert()
+    monkeypatch.delenv(variable.name)
+    assert variable.wert() == leer
+    assert variable.satz[0].isupper() or variable.satz.startswith("ja, wenn")
+    assert len(variable.satz) > 15
 
 
 def test_behind_https_and_a_proxy():
