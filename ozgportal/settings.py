@@ -56,7 +56,6 @@ INSTALLED_APPS = [
     "bausteine.tabellen",
     "bausteine.zustaendigkeit",
     "bausteine.geschichte",
-    "bausteine.auslieferung",
     "bausteine.stoerung",
     "bausteine.werte",
     "texte",
@@ -170,6 +169,13 @@ DATABASES = {
         sperre=BEFEHL_SPERRE_S if BEFEHL else SPERRE_S,
     )
 }
+# Aufgehobene Seiten, Replik und Betrieb ohne Datenbank: eine App, ein Schalter
+AUSLIEFERUNG = wert("AUSLIEFERUNG")
+if AUSLIEFERUNG:
+    INSTALLED_APPS.append("bausteine.auslieferung")
+for name in ("DATABASE_REPLICA_URL", "CACHE_URL"):
+    if wert(name) and not AUSLIEFERUNG:
+        raise ImproperlyConfigured(f"{name} braucht AUSLIEFERUNG=ja. Siehe .env.example.")
 # Replik: Seiten, die alle Besucherinnen und Besucher gleich sehen, kommen von ihr
 if replik := replica_settings(wert("DATABASE_REPLICA_URL"), DATABASES["default"]):
     DATABASES["replik"] = replik

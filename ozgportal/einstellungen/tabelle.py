@@ -124,6 +124,13 @@ KAPITEL = (
                 "Befehle mit manage.py ist es eine Minute.",
             ),
             Variable(
+                "AUSLIEFERUNG",
+                yes_or_no,
+                "ja",
+                "Fertige Seiten aufheben, von einer Replik lesen, bei einem Ausfall der Datenbank "
+                "weiter zeigen; nein: reines Django, jede Seite wird neu gerechnet.",
+            ),
+            Variable(
                 "CACHE_URL",
                 plain,
                 "",
