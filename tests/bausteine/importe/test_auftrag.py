@@ -264,8 +264,12 @@ class TestOneAfterTheOther:
     def test_the_second_says_what_it_waits_for(self, verwaltung, seite):
         zweite = given(verwaltung, [KOPF, *[[f"q-{i}", f"Q {i}", "", ""] for i in range(4)]])
         assert "Wartet auf „probe.csv“ (0 von 5 Zeilen)." in text_of(verwaltung, zweite)
+        rechte = ("projects.import_umsetzungsprojekt", "projects.add_umsetzungsprojekt")
+        fremd = client_of(konto_mit(*rechte, name="fremd"))
+        dritte = given(fremd, [KOPF, *[[f"r-{i}", f"R {i}", "", ""] for i in range(4)]])
+        assert "Wartet auf einen anderen Import (0 von 5 Zeilen)." in text_of(fremd, dritte)
         arbeiter.work()
-        assert Umsetzungsprojekt.objects.count() == 9
+        assert Umsetzungsprojekt.objects.count() == 13
         assert not open_orders()
 
     def test_a_second_process_leaves_it_to_the_first(self, verwaltung, seite):
