@@ -8,16 +8,20 @@ from bausteine.importe import arbeiter
 from bausteine.importe.auftrag import Auftrag, Auftragsart, queue
 from bausteine.importe.ausfuehrung import progress_of
 from bausteine.importe.models import Import
-from bausteine.importe.vorschau import Vorschau
+from bausteine.importe.vorschau import FEHLER, Vorschau
 
 #: rows of a file, and records of an import to take back, that one request can write in 3 seconds
 ZEILEN, EINTRAEGE = 200, 2000
 
 
-def hand_over_file(request: HttpRequest, vorschau: Vorschau) -> HttpResponseRedirect | None:
-    """The way to the page of the order when a checked file is large; None: write it now."""
-    zeilen = vorschau.kopf["zeilen"]
-    if progress_of(request) or zeilen <= ZEILEN:
+def hand_over_file(request: HttpRequest, vorschau: Vorschau | None) -> HttpResponseRedirect | None:
+    """The way to the page of the order when a checked file is large; None: write it now.
+
+    Raises OSError when there is no room for the order.
+    """
+    if progress_of(request) or vorschau is None or vorschau.kopf["anzahl"][FEHLER]:
+        return None
+    if (zeilen := vorschau.kopf["zeilen"]) <= ZEILEN:
         return None
     return _queued(
         Auftrag(

@@ -71,7 +71,7 @@ class Auftragseite:
             "schreibt": auftrag.art == Auftragsart.SCHREIBEN,
             "laeuft": auftrag.offen and not unterbrochen,
             "unterbrochen": unterbrochen,
-            "satz": _sentence(auftrag),
+            "satz": _sentence(request, auftrag),
             "von": "" if eigener else get_user_model().objects.filter(pk=auftrag.konto).first(),
             "wieder": wieder,
             "ergebnis": self._address_of_result(auftrag) if fertig else "",
@@ -97,14 +97,15 @@ def _title(auftrag: Auftrag) -> str:
     return f"{auftrag.name} zurücknehmen"
 
 
-def _sentence(auftrag: Auftrag) -> str:
+def _sentence(request: HttpRequest, auftrag: Auftrag) -> str:
     """What is happening now, so that it changes seldom: it is read aloud."""
     if auftrag.hindernis:
         return f"{auftrag.hindernis} Es geht von selbst weiter."
     if auftrag.stand == Auftragsstand.WARTET:
         vorher = next((a for a in open_orders() if a.kennung != auftrag.kennung), None)
         if vorher and vorher.am < auftrag.am:
-            return f"Wartet auf „{vorher.name}“ ({how_far(vorher)})."
+            name = f"„{vorher.name}“" if may_read(request, vorher) else "einen anderen Import"
+            return f"Wartet auf {name} ({how_far(vorher)})."
         return "Beginnt gleich." if somebody_works() else "Wird gestartet."
     if auftrag.getan >= auftrag.gesamt:
         return (

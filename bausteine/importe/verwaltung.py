@@ -220,11 +220,11 @@ class Importverwaltung(Vorschauseiten):
     def process_import(self, request, **kwargs):
         """Write the checked file; one that is gone (written already, too old) is uploaded again."""
         vorschau = request.vorschau = self.stored_preview(request, request.POST.get("vorschau", ""))
+        if seite := hand_over_file(request, vorschau):
+            return seite
         try:
             if vorschau is None or vorschau.kopf["anzahl"][FEHLER]:
                 raise FileNotFoundError
-            if seite := hand_over_file(request, vorschau):
-                return seite
             with transaction.atomic():  # the admin's log belongs to it
                 antwort = super().process_import(request, **kwargs)
         except (OSError, ValidationError):

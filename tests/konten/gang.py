@@ -86,6 +86,7 @@ ANDERS = {
     "autocomplete",
     "view_on_site",
     "final_catch_all_view",
+    "import_auftrag",
     "import_zuruecknehmen",
 }
 

@@ -1,5 +1,6 @@
 """Long imports and undos outside the request: given, shown, done, tried again."""
 
+import errno
 import os
 import time
 
@@ -130,6 +131,18 @@ class TestFile:
         assert wieder.status_code == 302
         arbeiter.work()
         assert Import.objects.count() == 1
+
+    def test_a_full_disk_is_called_so(self, verwaltung, stamm, monkeypatch):
+        def full(auftrag):
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+        monkeypatch.setattr("bausteine.importe.annahme.queue", full)
+        antwort = upload(verwaltung, Umsetzungsprojekt, ZEILEN)
+        antwort = verwaltung.post(
+            reverse("admin:projects_umsetzungsprojekt_process_import"), confirm_data(antwort)
+        )
+        assert antwort.status_code == 503
+        assert "kein Platz mehr" in antwort.content.decode()
 
     def test_a_small_file_is_written_at_once(self, verwaltung, stamm, begonnen):
         antwort = upload(verwaltung, Umsetzungsprojekt, ZEILEN[:4])
@@ -264,8 +277,12 @@ class TestOneAfterTheOther:
     def test_the_second_says_what_it_waits_for(self, verwaltung, seite):
         zweite = given(verwaltung, [KOPF, *[[f"q-{i}", f"Q {i}", "", ""] for i in range(4)]])
         assert "Wartet auf „probe.csv“ (0 von 5 Zeilen)." in text_of(verwaltung, zweite)
+        rechte = ("projects.import_umsetzungsprojekt", "projects.add_umsetzungsprojekt")
+        fremd = client_of(konto_mit(*rechte, name="fremd"))
+        dritte = given(fremd, [KOPF, *[[f"r-{i}", f"R {i}", "", ""] for i in range(4)]])
+        assert "Wartet auf einen anderen Import (0 von 5 Zeilen)." in text_of(fremd, dritte)
         arbeiter.work()
-        assert Umsetzungsprojekt.objects.count() == 9
+        assert Umsetzungsprojekt.objects.count() == 13
         assert not open_orders()
 
     def test_a_second_process_leaves_it_to_the_first(self, verwaltung, seite):

@@ -187,6 +187,16 @@ class TestCommand:
         assert not Umsetzungsprojekt.objects.exists()
         assert "(zurückgenommen)" in told()
 
+    def test_a_terminal_shows_how_far_it_is(self, stamm, monkeypatch):
+        loaded("umsetzungsprojekte", rows(700, "Neu", **stamm[0]))
+        monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
+        schirm = StringIO()
+        nummer = str(Import.objects.get().pk)
+        call_command("import_zuruecknehmen", nummer, "--commit", stdout=schirm, stderr=schirm)
+        zahlen = [stand for stand in schirm.getvalue().split("\r") if " von " in stand]
+        assert [stand.split()[1] for stand in zahlen][:2] == ["500", "700"]
+        assert zahlen[-1].split("\n")[0].endswith(" 2.100 von 2.100")
+
     def test_what_stays_is_named(self, stamm):
         loaded("umsetzungsprojekte", rows(2, "Neu", **stamm[0]))
         f.phase(Umsetzungsprojekt.objects.get(kennung="p-0"), "konzeption")
