@@ -13,8 +13,8 @@ from bench.ziele import Befund, zahl
 
 KLEIN, MITTEL, GROSS = 300, 10_000, 100_000
 _WERT = re.compile(
-    r'name="(\w+)" value="([^"]*)"(?: checked)?(?: aria-\S+)?> ?(?:<span>)?[^<]*'
-    r'(?:</span> <span class="anzahl">)?\((\d+)\)'
+    r'name="(\w+)" value="([^"]*)"(?:\s+checked)?(?:\s+aria-\S+)?\s*>\s*(?:<span>)?[^<]*'
+    r'(?:</span>\s*<span class="anzahl">)?\((\d+)\)'
 )
 #: how the portal and the plain list write that a record has no value
 OHNE_WERT = {"ohne", ""}
@@ -22,7 +22,7 @@ OHNE_WERT = {"ohne", ""}
 
 def shown(html: str) -> tuple[int, dict[tuple[str, str], int]]:
     """The number of records and the count of each (facet, value), as a list's page shows them."""
-    anzahl = int(re.search(r">(\d+) Eintr", html)[1])
+    anzahl = int(re.search(r">\s*(\d+) Eintr", html)[1])
     ohne = {(facette, wert): int(zahl) for facette, wert, zahl in _WERT.findall(html)}
     return anzahl, {paar: zahl for paar, zahl in ohne.items() if paar[1] not in OHNE_WERT}
 

@@ -16,7 +16,7 @@ class OzgLeistungListe(ListPage):
     model = OzgLeistung
     resource_name = "ozg-leistungen"
     filterset_class = OzgLeistungFilterSet
-    zelle = "leistungen/_ozg_zelle.html"
+    zellen = "leistungen/ozg_zellen"
     sortierung = "name"
     kopf = [
         Kopf("name", "OZG-Leistung", ("sortiertext",)),
@@ -66,11 +66,16 @@ class LeikaLeistungListe(ListPage):
     model = LeikaLeistung
     resource_name = "leistungen"
     filterset_class = LeikaLeistungFilterSet
-    zelle = "leistungen/_leika_zelle.html"
+    zellen = "leistungen/leika_zellen"
     sortierung = "bezeichnung"
     kopf = [
         Kopf("bezeichnung", "LeiKa-Leistung", ("sortiertext",)),
-        Kopf("schluessel", "LeiKa-Schlüssel", ("leika_schluessel", "sortiertext")),
+        Kopf(
+            "schluessel",
+            "LeiKa-Schlüssel",
+            ("leika_schluessel", "sortiertext"),
+            klasse="schluessel",
+        ),
         Kopf("typ", "Typ", ("typ", "sortiertext")),
         Kopf("ozg_leistung", "OZG-Leistung", ("ozg_leistung__sortiertext", "sortiertext")),
         Kopf("themenfeld", "Themenfeld", ("ozg_leistung__themenfeld__nummer", "sortiertext")),

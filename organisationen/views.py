@@ -15,7 +15,7 @@ class OrganisationListe(ListPage):
     model = Organisation
     resource_name = "organisationen"
     filterset_class = OrganisationFilterSet
-    zelle = "organisationen/_zelle.html"
+    zellen = "organisationen/zellen"
     sortierung = "name"
     kopf = [
         Kopf("name", "Organisation", ("sortiertext",)),

@@ -41,7 +41,7 @@ class UmsetzungsprojektListe(Teildateien, Ansichten, FeedAusgabe, ListPage):
     model = Umsetzungsprojekt
     resource_name = "umsetzungsprojekte"
     filterset_class = UmsetzungsprojektFilterSet
-    zelle = "projects/_zelle.html"
+    zellen = "projects/zellen"
     sortierung = "titel"
     kopf = [
         Kopf("titel", "Titel", ("sortiertext",)),
@@ -179,7 +179,6 @@ class Neues(FeedAusgabe, ListPage):
     model = Aenderung
     resource_name = "aenderungen"
     filterset_class = AenderungFilterSet
-    zelle = "projects/_neuigkeit.html"
     sortierung = "-am"
     kopf = [Kopf("am", "Geändert am", ("am",)), Kopf("projekt", "Umsetzungsprojekt")]
     titel = "Neues"

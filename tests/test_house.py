@@ -9,6 +9,10 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.db.models import signals
+from django.urls import get_resolver
+
+from bausteine.seiten.listen import ListPage
+from ueberblick.querysets import SUCHORTE, Treffergruppe
 
 WURZEL = Path(settings.BASE_DIR)
 #: the project, the ground, and the apps about one thing each
@@ -207,7 +211,7 @@ def test_the_formatter_has_the_last_word():
 def test_every_template_is_used():
     """By a view, another template, or a name that Django looks for."""
     text = "\n".join(datei.read_text() for datei in (*code_files(), *templates()))
-    gesucht = {"404.html"}
+    gesucht = {"404.html", *of_columns(), *of_hits()}
     for model in apps.get_models():
         for art in ("list", "detail"):
             gesucht.add(f"{model._meta.app_label}/{model._meta.model_name}_{art}.html")
@@ -218,6 +222,34 @@ def test_every_template_is_used():
         if name not in gesucht and f'"{name}"' not in text and not von_django:
             unbenutzt.append(name)
     assert not unbenutzt
+
+
+def of_columns() -> set[str]:
+    """The templates of the cells of all lists."""
+    get_resolver().url_patterns  # noqa: B018 (loads every list)
+    listen, alle = [ListPage], set()
+    while listen:
+        liste = listen.pop()
+        listen += liste.__subclasses__()
+        alle |= {f"{liste.zellen}/{k.name}.html" for k in getattr(liste, "kopf", [])}
+    return alle
+
+
+def of_hits() -> set[str]:
+    """The templates of what stands beside a hit, noun by noun."""
+    return {Treffergruppe(titel, liste, [], 0).vorlage for titel, liste, *_ in SUCHORTE}
+
+
+def test_no_line_of_a_template_is_packed():
+    """Each condition and each cell has a line of its own. Mails are text: there a line is a
+    paragraph."""
+    lang = [
+        f"{name_of(datei)}:{nummer}"
+        for datei in (*templates(), *(WURZEL / "templates").rglob("*.svg"))
+        for nummer, zeile in enumerate(datei.read_text().splitlines(), 1)
+        if len(zeile) > 120
+    ]
+    assert not lang
 
 
 def overrides(name: str) -> bool:

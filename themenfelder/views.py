@@ -15,7 +15,7 @@ class ThemenfeldListe(ListPage):
     model = Themenfeld
     resource_name = "themenfelder"
     filterset_class = ThemenfeldFilterSet
-    zelle = "themenfelder/_zelle.html"
+    zellen = "themenfelder/zellen"
     sortierung = "nummer"
     kopf = [
         Kopf("name", "Themenfeld", ("sortiertext",)),

@@ -35,9 +35,14 @@ class Treffergruppe:
     treffer: list
     anzahl: int
 
+    @property
+    def vorlage(self) -> str:
+        """The template of what stands beside the name of a hit."""
+        return f"ueberblick/treffer/{self.liste}.html"
+
 
 #: noun, address name of its list, field that a hit is called by, keys for exact hits
-_SUCHORTE = (
+SUCHORTE = (
     ("Umsetzungsprojekte", "umsetzungsprojekte", Umsetzungsprojekt, "titel", ("kennung",)),
     ("OZG-Leistungen", "ozg-leistungen", OzgLeistung, "name", ("ozg_id",)),
     ("LeiKa-Leistungen", "leika-leistungen", LeikaLeistung, "bezeichnung", ("leika_schluessel",)),
@@ -56,7 +61,7 @@ def suche(eingabe: str) -> list[Treffergruppe]:
     if not worte:
         return []
     gruppen = []
-    for titel, liste, model, namensfeld, schluessel in _SUCHORTE:
+    for titel, liste, model, namensfeld, schluessel in SUCHORTE:
         treffer = _ranked(model.objects.oeffentlich().suche(eingabe), worte, namensfeld, schluessel)
         erste = list(_for_result(treffer, worte)[:JE_GRUPPE])
         for record in erste:

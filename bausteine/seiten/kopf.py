@@ -3,15 +3,20 @@
 from dataclasses import dataclass
 
 from django.db.models import F
+from django.template.backends.django import Template
+from django.template.loader import select_template
 
 from bausteine.werte.faltung import fold
+
+#: the template of a cell that shows a value and no more
+EINFACHE_ZELLE = "components/zelle.html"
 
 
 @dataclass(frozen=True)
 class Kopf:
     """A column of the table on the page; `order` are ORM expressions to sort by it.
 
-    `wahl`: not shown unless `spalten=` asks for it.
+    `wahl`: not shown unless `spalten=` asks for it. `klasse`: the class of its cells, if any.
     """
 
     name: str
@@ -19,6 +24,17 @@ class Kopf:
     order: tuple = ()
     zahl: bool = False
     wahl: bool = False
+    klasse: str = ""
+
+    @property
+    def zellklasse(self) -> str:
+        """The classes of its cells."""
+        zahl = "kern-table__cell--numeric" if self.zahl else ""
+        return " ".join(filter(None, ("kern-table__cell", zahl, self.klasse)))
+
+    def zelle(self, ordner: str) -> Template:
+        """The template of its cells: the one of its name in `ordner`, else the plain value."""
+        return select_template([f"{ordner}/{self.name}.html", EINFACHE_ZELLE])
 
 
 def column_called(kopf: list[Kopf], text: str) -> Kopf | None:

@@ -32,8 +32,8 @@ class ListPage(Ordnung, Download, ListView):
     resource_name: str
     filterset_class: type[PortalFilterSet]
     kopf: list[Kopf]
-    #: template of one cell; it gets `spalte` (a Kopf) and `eintrag`
-    zelle: str
+    #: folder of the cells' templates, each called as its column; they get `spalte` and `eintrag`
+    zellen = ""
     ansichten = {TABELLE: "Tabelle"}
     paginate_by = 25
     #: view to its page length, where it is another one
@@ -168,7 +168,7 @@ class ListPage(Ordnung, Download, ListView):
             chips=chips,
             kopf=self.table_head(),
             spalten=self.spalten,
-            zelle=self.zelle,
+            zellen=[(k, k.zelle(self.zellen)) for k in self.spalten] if self.zellen else [],
             alle_spalten=self.kopf,
             ansicht=self.ansicht,
             ansichten=self.view_links(),

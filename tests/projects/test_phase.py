@@ -127,7 +127,7 @@ class TestStand:
         """What somebody looked through, and what a Quelle confirms."""
         projekt = f.projekt(phasen={U: Stand.LAEUFT})
         text = " ".join(besucher.seite(projekt.get_absolute_url()).text("main")[0].split())
-        assert "Eintrag geprüftnoch nie" in text
+        assert "Eintrag geprüft noch nie" in text
         assert "Zuletzt bestätigt" not in text
 
     def test_what_nobody_confirmed_has_one_name(self, besucher, als_text):
@@ -148,7 +148,7 @@ class TestStand:
         projekt = f.projekt(phasen={U: {"stand": Stand.OFFEN, **zeit}})
         seite = besucher.seite(projekt.get_absolute_url())
         (zelle,) = [e.text for e in seite.alle("td") if e["data-spalte"] == "Bestätigt"]
-        assert zelle == "nicht bestätigtangegeben: begonnen September 2022"
+        assert " ".join(zelle.split()) == "nicht bestätigt angegeben: begonnen September 2022"
 
     def test_two_lines_on_the_age_of_the_data_say_what_they_are_about(self, besucher):
         """That of the project stands once, that of the portal at the foot."""

@@ -41,6 +41,12 @@ def hervorgehoben(text: str, suchwort: str) -> str:
 
 
 @register.filter
+def angabe(eintrag, name: str):
+    """What `eintrag` holds under `name`."""
+    return getattr(eintrag, name)
+
+
+@register.filter
 def tausender(zahl: int) -> str:
     """A number for people: 5251 is 5.251."""
     return f"{zahl:,}".replace(",", ".")
