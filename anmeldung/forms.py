@@ -5,6 +5,7 @@ from django.contrib.admin.forms import AdminAuthenticationForm
 from django.core.exceptions import ValidationError
 
 from anmeldung import sperre, zweitfaktor
+from anmeldung.querysets import name_zu
 
 #: the same sentence whether the account exists or not
 GESPERRT = (
@@ -14,28 +15,54 @@ GESPERRT = (
 
 
 class Anmeldeform(AdminAuthenticationForm):
-    """Name and password; counts before it looks."""
+    """Name or mail address, and password; counts before it looks.
+
+    What was typed is counted, and its lock is said. Of a mail address its account is counted, too,
+    with the same count as for the name: once that is full, the password is not looked at either,
+    but the answer is that of a wrong one. Else the lock would tell which address has which name.
+    """
 
     error_messages = {
-        "invalid_login": "Benutzername und Passwort passen nicht zusammen, oder das Konto darf "
-        "sich hier nicht anmelden. Achten Sie auf Groß- und Kleinschreibung.",
+        "invalid_login": "Benutzername oder E-Mail-Adresse und Passwort passen nicht zusammen, "
+        "oder das Konto darf sich hier nicht anmelden. Achten Sie auf Groß- und Kleinschreibung.",
         "inactive": "",
     }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        feld = self.fields["username"]
+        feld.label = "Benutzername oder E-Mail-Adresse"
+        feld.max_length = feld.widget.attrs["maxlength"] = 254  # as long as an address
 
     def clean(self):
         """The account that may come in.
 
         Raises ValidationError with code `gesperrt` without a look at the password.
         """
-        name = self.cleaned_data.get("username")
-        if not name or not self.cleaned_data.get("password"):
+        eingabe = self.cleaned_data.get("username")
+        if not eingabe or not self.cleaned_data.get("password"):
             return self.cleaned_data
         zaehlwerk = sperre.passwort()
-        if not zaehlwerk.erlaubt(self.request, name):
+        if not zaehlwerk.erlaubt(self.request, eingabe):
             raise ValidationError(GESPERRT, code="gesperrt")
+        self.cleaned_data["username"] = self._name(zaehlwerk, eingabe)
         daten = super().clean()
-        zaehlwerk.gelungen(self.request, self.user_cache.get_username())
+        zaehlwerk.gelungen(self.request, eingabe, self.user_cache.get_username())
         return daten
+
+    def _name(self, zaehlwerk, eingabe: str) -> str:
+        """The name to look for; "" for nobody, which takes as long as a wrong password.
+
+        How many counts are written depends on nothing but what was typed.
+        """
+        if "@" not in eingabe:
+            return eingabe
+        name = name_zu(eingabe)
+        gezaehlt = name if name != eingabe else ""  # that was counted already
+        offen = zaehlwerk.erlaubt(
+            self.request, gezaehlt or f"kein weiteres Konto: {eingabe}", adresse=False
+        )
+        return name if offen else ""
 
     def gesperrt(self) -> bool:
         """Whether the attempt was refused unseen."""

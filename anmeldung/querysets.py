@@ -72,6 +72,23 @@ def rollen_von(konto) -> list[tuple[str, int, str]]:
     )
 
 
+def name_zu(eingabe: str) -> str:
+    """The user name that someone means who typed a name or a mail address; "" for nobody.
+
+    A user name may look like a mail address, and then it is the name. An address that stands at two
+    accounts is nobody's. One query, whatever there is.
+    """
+    model = get_user_model()
+    namen = list(
+        model.objects.filter(Q(username=eingabe) | Q(email__iexact=eingabe))
+        .order_by()
+        .values_list("username", flat=True)[:3]
+    )
+    if eingabe in namen:
+        return eingabe
+    return namen[0] if len(namen) == 1 else ""
+
+
 def vorhandene_gruppen(namen) -> dict[str, Group]:
     """The groups with these names."""
     return {gruppe.name: gruppe for gruppe in Group.objects.filter(name__in=namen)}
