@@ -99,6 +99,13 @@ def code() -> Zaehlwerk:
     return Zaehlwerk("code", n, n, 10 * n, settings.ANMELDUNG_SPERRE_MINUTEN)
 
 
+def passkey() -> Zaehlwerk:
+    """Passkey instead of name and password. A count of its own: whoever locks an account from
+    outside by guessing passwords does not lock out who needs none."""
+    n = settings.ANMELDUNG_VERSUCHE
+    return Zaehlwerk("passkey", n, 4 * n, 10 * n, settings.ANMELDUNG_SPERRE_MINUTEN)
+
+
 #: mails for a new password
 MAIL = Zaehlwerk("mail", paar=3, konto=3, adresse=10, minuten=60)
 
