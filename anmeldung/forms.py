@@ -85,7 +85,10 @@ class Anmeldeform(AdminAuthenticationForm):
         return daten
 
     def _by_passkey(self) -> dict:
-        """The account whose key answered; nothing else that was typed counts."""
+        """The account whose key answered; nothing else that was typed counts.
+
+        That an unknown key is refused sooner tells nothing: nobody guesses the ID of one.
+        """
         text = self.cleaned_data.get("passkey", "")
         kennung, zaehlwerk = passkeys.id_in(text), sperre.passkey()
         key = Passkey.objects.mit_kennung(kennung)

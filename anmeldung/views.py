@@ -33,7 +33,7 @@ def show(request, template: str, titel: str, form=None, **angaben):
     return render(request, template, context(request, titel, form=form, **angaben), status=status)
 
 
-@method_decorator((never_cache, sensitive_post_parameters("password")), name="dispatch")
+@method_decorator((never_cache, sensitive_post_parameters("password", "passkey")), name="dispatch")
 class Anmelden(LoginView):
     """The first step, at the admin's own address."""
 

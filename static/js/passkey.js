@@ -45,9 +45,10 @@ for (const box of document.querySelectorAll('[data-passkey]')) {
     return JSON.stringify(credential);
   };
 
-  box.hidden = false;
+  // until here the page said that this needs a script
+  status.textContent = '';
+  button.hidden = !can;
   if (!can) {
-    button.hidden = true;
     say('old');
     continue;
   }

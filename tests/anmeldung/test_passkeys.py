@@ -166,7 +166,7 @@ class TestMaking:
         konto()
         log_in(client)
         seite = client.get(NEU)
-        assert "Passkeys brauchen JavaScript" in page_of(seite).alle("noscript")[0].text
+        assert "stattdessen eine App mit Codes" in seite.content.decode()
         antwort = form_of(seite, "name").fill(name=NAME, passwort=GEHEIM).send()
         assert "Passkeys brauchen JavaScript" in text_of(antwort)
         assert not Passkey.objects.exists()
@@ -650,6 +650,15 @@ class TestWhere:
         konto()
         log_in(client)
         assert "gehen Passkeys nicht" in client.get(NEU).content.decode()
+
+    def test_who_has_only_a_passkey_hears_of_the_codes(self, client, settings):
+        _, _, codes = with_passkey(client)
+        client.logout()
+        settings.PORTAL_ADRESSE = ""
+        log_in(client)
+        assert "einen Wiederherstellungscode" in client.get(CODE).content.decode()
+        enter(client, CODE, ersatz=codes[0])
+        assert is_in(client)
 
 
 class TestQuestion:
