@@ -4,42 +4,20 @@ from django import forms
 from django.contrib.admin.forms import AdminAuthenticationForm
 from django.core.exceptions import ValidationError
 
-from anmeldung import sperre, zweitfaktor
+from anmeldung import passkeys, sperre, zweitfaktor
+from anmeldung.models import Passkey
+from anmeldung.querysets import name_zu
 
 #: the same sentence whether the account exists or not
 GESPERRT = (
     "Zu viele Fehlversuche. Bitte versuchen Sie es später noch einmal, oder bitten Sie Ihre "
     "Administration, die Sperre aufzuheben."
 )
-
-
-class Anmeldeform(AdminAuthenticationForm):
-    """Name and password; counts before it looks."""
-
-    error_messages = {
-        "invalid_login": "Benutzername und Passwort passen nicht zusammen, oder das Konto darf "
-        "sich hier nicht anmelden. Achten Sie auf Groß- und Kleinschreibung.",
-        "inactive": "",
-    }
-
-    def clean(self):
-        """The account that may come in.
-
-        Raises ValidationError with code `gesperrt` without a look at the password.
-        """
-        name = self.cleaned_data.get("username")
-        if not name or not self.cleaned_data.get("password"):
-            return self.cleaned_data
-        zaehlwerk = sperre.passwort()
-        if not zaehlwerk.erlaubt(self.request, name):
-            raise ValidationError(GESPERRT, code="gesperrt")
-        daten = super().clean()
-        zaehlwerk.gelungen(self.request, self.user_cache.get_username())
-        return daten
-
-    def gesperrt(self) -> bool:
-        """Whether the attempt was refused unseen."""
-        return self.has_error("__all__", "gesperrt")
+#: whatever was wrong with it
+PASSKEY_FALSCH = (
+    "Mit diesem Passkey ging es nicht: Er gehört nicht hierher, oder es hat zu lange gedauert. "
+    "Versuchen Sie es noch einmal."
+)
 
 
 class Einmal(forms.TextInput):
@@ -47,6 +25,100 @@ class Einmal(forms.TextInput):
 
     def format_value(self, value):
         """Nothing."""
+
+
+class EinmalVerborgen(forms.HiddenInput):
+    """The same for what a script fills in."""
+
+    def format_value(self, value):
+        """Nothing."""
+
+
+def passkeyfeld() -> forms.CharField:
+    """The answer of a device, which static/js/passkey.js puts in."""
+    return forms.CharField(
+        required=False, max_length=passkeys.LAENGE, widget=EinmalVerborgen, label="Passkey"
+    )
+
+
+class Anmeldeform(AdminAuthenticationForm):
+    """Name or mail address, and password; counts before it looks.
+
+    What was typed is counted, and its lock is said. Of a mail address its account is counted, too,
+    with the same count as for the name: once that is full, the password is not looked at either,
+    but the answer is that of a wrong one. Else the lock would tell which address has which name.
+    """
+
+    error_messages = {
+        "invalid_login": "Benutzername oder E-Mail-Adresse und Passwort passen nicht zusammen, "
+        "oder das Konto darf sich hier nicht anmelden. Achten Sie auf Groß- und Kleinschreibung.",
+        "inactive": "",
+    }
+
+    passkey = passkeyfeld()
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.mit_passkey = bool(self.data.get("passkey"))
+        if self.mit_passkey:
+            self.fields["username"].required = self.fields["password"].required = False
+        feld = self.fields["username"]
+        feld.label = "Benutzername oder E-Mail-Adresse"
+        feld.max_length = feld.widget.attrs["maxlength"] = 254  # as long as an address
+
+    def clean(self):
+        """The account that may come in.
+
+        Raises ValidationError with code `gesperrt` without a look at password or passkey.
+        """
+        if self.mit_passkey:
+            return self._by_passkey()
+        eingabe = self.cleaned_data.get("username")
+        if not eingabe or not self.cleaned_data.get("password"):
+            return self.cleaned_data
+        zaehlwerk = sperre.passwort()
+        if not zaehlwerk.erlaubt(self.request, eingabe):
+            raise ValidationError(GESPERRT, code="gesperrt")
+        self.cleaned_data["username"] = self._name(zaehlwerk, eingabe)
+        daten = super().clean()
+        zaehlwerk.gelungen(self.request, eingabe, self.user_cache.get_username())
+        return daten
+
+    def _by_passkey(self) -> dict:
+        """The account whose key answered; nothing else that was typed counts.
+
+        That an unknown key is refused sooner tells nothing: nobody guesses the ID of one.
+        """
+        text = self.cleaned_data.get("passkey", "")
+        kennung, zaehlwerk = passkeys.id_in(text), sperre.passkey()
+        key = Passkey.objects.mit_kennung(kennung)
+        konto = key.faktor.konto if key else None
+        name = konto.get_username() if konto else f"kein Passkey: {kennung}"
+        if not zaehlwerk.erlaubt(self.request, name):
+            raise ValidationError(GESPERRT, code="gesperrt")
+        if not passkeys.used(self.request, passkeys.ANMELDEN, konto, text):
+            raise ValidationError(PASSKEY_FALSCH, code="falsch")
+        zaehlwerk.gelungen(self.request, name)
+        self.user_cache = konto
+        return self.cleaned_data
+
+    def _name(self, zaehlwerk, eingabe: str) -> str:
+        """The name to look for; "" for nobody, which takes as long as a wrong password.
+
+        How many counts are written depends on nothing but what was typed.
+        """
+        if "@" not in eingabe:
+            return eingabe
+        name = name_zu(eingabe)
+        gezaehlt = name if name != eingabe else ""  # that was counted already
+        offen = zaehlwerk.erlaubt(
+            self.request, gezaehlt or f"kein weiteres Konto: {eingabe}", adresse=False
+        )
+        return name if offen else ""
+
+    def gesperrt(self) -> bool:
+        """Whether the attempt was refused unseen."""
+        return self.has_error("__all__", "gesperrt")
 
 
 def codefeld(**attrs) -> forms.CharField:
@@ -107,34 +179,63 @@ class Gezaehlt(forms.Form):
 
 
 class Codeform(Gezaehlt):
-    """The second step: a code from the app, or a recovery code."""
+    """The second step: a passkey, a code from the app, or a recovery code."""
 
+    passkey = passkeyfeld()
     code = codefeld(autofocus=True)
     ersatz = ersatzfeld()
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not self.konto.zweitfaktor.geheimnis:
+            del self.fields["code"]
+        if not Passkey.objects.von(self.konto).exists():
+            del self.fields["passkey"]
+        self.benutzt = ""
+
     def mistake(self):
-        """One of the two must be right."""
-        faktor = self.konto.zweitfaktor
-        code, ersatz = self.cleaned_data["code"].strip(), self.cleaned_data["ersatz"].strip()
-        if code and zweitfaktor.code_stimmt(faktor, code):
+        """The first that was given must be right: a wrong one costs no recovery code."""
+        angaben = {n: self.cleaned_data.get(n, "").strip() for n in ("passkey", "code", "ersatz")}
+        self.benutzt = next((name for name, wert in angaben.items() if wert), "")
+        if self._is_right(angaben):
             return None
-        if ersatz and not code and zweitfaktor.ersatz_stimmt(faktor, ersatz):
-            return None
+        if self.benutzt == "passkey":
+            return ValidationError(PASSKEY_FALSCH, code="falsch")
         return ValidationError(
             "Der Code stimmt nicht, ist abgelaufen oder schon benutzt. Warten Sie auf den nächsten "
             "Code, und prüfen Sie die Uhrzeit Ihres Geräts.",
             code="falsch",
         )
 
+    def _is_right(self, angaben: dict) -> bool:
+        faktor = self.konto.zweitfaktor
+        if self.benutzt == "passkey":
+            return passkeys.used(self.request, passkeys.BESTAETIGEN, self.konto, angaben["passkey"])
+        if self.benutzt == "code":
+            return zweitfaktor.code_stimmt(faktor, angaben["code"])
+        return bool(angaben["ersatz"]) and zweitfaktor.ersatz_stimmt(faktor, angaben["ersatz"])
 
-class Einrichtungsform(Gezaehlt):
-    """The first code of a new app; who is logged in already also shows the password."""
 
-    passwort = forms.CharField(
+def passwortfeld() -> forms.CharField:
+    """Who is logged in shows once more who it is."""
+    return forms.CharField(
         label="Ihr Passwort",
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
+
+
+def wrong_password(form) -> ValidationError | None:
+    """What is wrong with the password, if the form asks for one."""
+    if "passwort" not in form.fields or form.konto.check_password(form.cleaned_data["passwort"]):
+        return None
+    return ValidationError("Das Passwort stimmt nicht.", code="falsch")
+
+
+class Einrichtungsform(Gezaehlt):
+    """The first code of a new app; who is logged in already also shows the password."""
+
+    passwort = passwortfeld()
     code = codefeld()
 
     def __init__(self, request, konto, geheimnis, *args, passwort=True, **kwargs):
@@ -145,10 +246,8 @@ class Einrichtungsform(Gezaehlt):
 
     def mistake(self):
         """Password and code must be right."""
-        if "passwort" in self.fields and not self.konto.check_password(
-            self.cleaned_data["passwort"]
-        ):
-            return ValidationError("Das Passwort stimmt nicht.", code="falsch")
+        if fehler := wrong_password(self):
+            return fehler
         self.schritt = zweitfaktor.zeitschritt(self.geheimnis, self.cleaned_data["code"])
         if self.schritt is None:
             return ValidationError(
@@ -159,10 +258,46 @@ class Einrichtungsform(Gezaehlt):
         return None
 
 
-class Bestaetigungsform(Codeform):
-    """Before a factor is removed or its codes are renewed: password and code once more."""
+class Passkeyform(Gezaehlt):
+    """A new passkey and its name; who is logged in already also shows the password."""
 
-    passwort = Einrichtungsform.base_fields["passwort"]
+    name = forms.CharField(
+        label="Name des Passkeys",
+        max_length=60,
+        help_text="Damit Sie ihn wiedererkennen, zum Beispiel „Diensttelefon“.",
+    )
+    passwort = passwortfeld()
+    passkey = passkeyfeld()
+
+    def __init__(self, request, konto, *args, passwort=True, **kwargs):
+        super().__init__(request, konto, *args, **kwargs)
+        self.neu = None
+        if not passwort:
+            del self.fields["passwort"]
+
+    def mistake(self):
+        """Password and answer of the device must be right."""
+        if not self.cleaned_data["passkey"]:
+            return ValidationError(
+                "Ihr Browser hat keinen Passkey angelegt. Passkeys brauchen JavaScript.",
+                code="falsch",
+            )
+        if fehler := wrong_password(self):
+            return fehler
+        self.neu = passkeys.made(self.request, self.konto, self.cleaned_data["passkey"])
+        if self.neu is None:
+            return ValidationError(
+                "Der Passkey wurde nicht gespeichert: Es hat zu lange gedauert, es gibt ihn schon, "
+                f"oder Ihr Konto hat schon {passkeys.HOECHSTENS}. Versuchen Sie es noch einmal.",
+                code="falsch",
+            )
+        return None
+
+
+class Bestaetigungsform(Codeform):
+    """Before something about the second factor changes: password and factor once more."""
+
+    passwort = passwortfeld()
     code = codefeld()
     field_order = ("passwort", "code", "ersatz")
 
@@ -173,8 +308,4 @@ class Bestaetigungsform(Codeform):
 
     def mistake(self):
         """The password first: a wrong one costs no recovery code."""
-        if "passwort" in self.fields and not self.konto.check_password(
-            self.cleaned_data["passwort"]
-        ):
-            return ValidationError("Das Passwort stimmt nicht.", code="falsch")
-        return super().mistake()
+        return wrong_password(self) or super().mistake()

@@ -7,11 +7,19 @@
 from django.conf import settings
 from django.db import models
 
-from anmeldung.querysets import FehlversucheQuerySet, FremdkontoQuerySet, ZweitfaktorQuerySet
+from anmeldung.querysets import (
+    FehlversucheQuerySet,
+    FremdkontoQuerySet,
+    PasskeyQuerySet,
+    ZweitfaktorQuerySet,
+)
 
 
 class Zweitfaktor(models.Model):
-    """The app on a phone that shows a new code every 30 seconds (TOTP, RFC 6238)."""
+    """What an account shows beside its password: an app (TOTP, RFC 6238), passkeys, or both.
+
+    The app on a phone shows a new code every 30 seconds; without an app there is no secret.
+    """
 
     geheim = nie_oeffentlich = True
     konto = models.OneToOneField(
@@ -21,7 +29,10 @@ class Zweitfaktor(models.Model):
         verbose_name="Konto",
     )
     geheimnis = models.CharField(
-        "Geheimnis", max_length=255, help_text="verschlüsselt mit dem geheimen Schlüssel"
+        "Geheimnis der App",
+        max_length=255,
+        blank=True,
+        help_text="verschlüsselt mit dem geheimen Schlüssel; leer: keine App",
     )
     letzter_schritt = models.BigIntegerField(
         "Zeitschritt des letzten Codes", default=0, help_text="damit kein Code zweimal gilt"
@@ -39,8 +50,43 @@ class Zweitfaktor(models.Model):
         return f"zweiter Faktor von {self.konto}"
 
 
+class Passkey(models.Model):
+    """WebAuthn credential: the public half of a key pair in a device or a password manager."""
+
+    teil_des_kontos = nie_oeffentlich = True
+    faktor = models.ForeignKey(
+        Zweitfaktor,
+        on_delete=models.CASCADE,
+        related_name="passkeys",
+        verbose_name="zweiter Faktor",
+    )
+    name = models.CharField("Name", max_length=60)
+    kennung = models.CharField("Kennung", max_length=1400, unique=True)
+    schluessel = models.TextField(
+        "öffentlicher Schlüssel", help_text="mit Kennung, wie das Gerät ihn gab"
+    )
+    zaehler = models.BigIntegerField(
+        "Zähler des Geräts",
+        default=0,
+        help_text="damit eine Kopie auffällt; 0: das Gerät zählt nicht",
+    )
+    eingerichtet_am = models.DateTimeField("eingerichtet am", auto_now_add=True)
+    benutzt_am = models.DateTimeField("zuletzt benutzt am", null=True, blank=True)
+
+    objects = PasskeyQuerySet.as_manager()
+
+    class Meta:
+        default_permissions = ()  # people see their own, on a page of their own
+        verbose_name = "Passkey"
+        verbose_name_plural = "Passkeys"
+        ordering = ("eingerichtet_am", "pk")
+
+    def __str__(self):
+        return self.name
+
+
 class Wiederherstellungscode(models.Model):
-    """Opens the account once when the phone is lost."""
+    """Opens the account once when app and passkeys are lost."""
 
     geheim = nie_oeffentlich = True
     faktor = models.ForeignKey(

@@ -136,7 +136,7 @@ class Neu(NurMitPost, auth.PasswordResetConfirmView):
     def form_valid(self, form):
         """The mailbox proved who it is: old mistakes count no more."""
         antwort = super().form_valid(form)
-        sperre.oeffnen(self.user.get_username())
+        sperre.oeffnen(self.user)
         return antwort
 
 

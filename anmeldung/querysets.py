@@ -29,6 +29,26 @@ class ZweitfaktorQuerySet(models.QuerySet):
         return bool(self.filter(frei, pk=pk).update(letzter_schritt=schritt))
 
 
+class PasskeyQuerySet(models.QuerySet):
+    """Reads of passkeys."""
+
+    def von(self, konto):
+        """Those of the account."""
+        return self.filter(faktor__konto=konto)
+
+    def mit_kennung(self, kennung: str):
+        """The one of this ID, with its account; None without one."""
+        return self.select_related("faktor__konto").filter(kennung=kennung).first()
+
+    def benutzt(self, pk, zaehler: int) -> bool:
+        """Note a use; False when the device did not count on, as a copy of it would not.
+
+        A device that does not count says 0, and never anything else.
+        """
+        frei = Q(zaehler__lt=zaehler) if zaehler else Q(zaehler=0)
+        return bool(self.filter(frei, pk=pk).update(zaehler=zaehler, benutzt_am=timezone.now()))
+
+
 class FehlversucheQuerySet(models.QuerySet):
     """Reads of counted failures."""
 
@@ -48,9 +68,10 @@ class FremdkontoQuerySet(models.QuerySet):
 
 
 def rollen_von(konto) -> list[tuple[str, int, str]]:
-    """Groups, rights and second factor of an account, in one query.
+    """Groups, rights, second factor and passkeys of an account, in one query.
 
-    Rows are (kind, primary key, name); the name is that of a group, else "".
+    Rows are (kind, primary key, word); the word is the name of a group, the stored secret of an
+    app, else "".
     """
     model = get_user_model()
     leer = Value("", output_field=CharField())
@@ -64,12 +85,34 @@ def rollen_von(konto) -> list[tuple[str, int, str]]:
 
     gruppen = model.groups.through.objects.filter(user_id=konto.pk)
     rechte = model.user_permissions.through.objects.filter(user_id=konto.pk)
-    faktoren = model.zweitfaktor.related.related_model.objects.filter(konto_id=konto.pk)
+    faktor = model.zweitfaktor.related.related_model
+    faktoren = faktor.objects.filter(konto_id=konto.pk)
+    passkeys = faktor.passkeys.rel.related_model.objects.von(konto)
     return sorted(
         zeilen(gruppen, "gruppe", "group_id", models.F("group__name")).union(
-            zeilen(rechte, "recht", "permission_id"), zeilen(faktoren, "faktor", "pk"), all=True
+            zeilen(rechte, "recht", "permission_id"),
+            zeilen(faktoren, "faktor", "pk", models.F("geheimnis")),
+            zeilen(passkeys, "passkey", "pk"),
+            all=True,
         )
     )
+
+
+def name_zu(eingabe: str) -> str:
+    """The user name that someone means who typed a name or a mail address; "" for nobody.
+
+    A user name may look like a mail address, and then it is the name. An address that stands at two
+    accounts is nobody's. One query, whatever there is.
+    """
+    model = get_user_model()
+    namen = list(
+        model.objects.filter(Q(username=eingabe) | Q(email__iexact=eingabe))
+        .order_by()
+        .values_list("username", flat=True)[:3]
+    )
+    if eingabe in namen:
+        return eingabe
+    return namen[0] if len(namen) == 1 else ""
 
 
 def vorhandene_gruppen(namen) -> dict[str, Group]:

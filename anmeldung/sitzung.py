@@ -19,6 +19,8 @@ from anmeldung.querysets import rollen_von
 
 #: in the session: digest of the roles, whether the second factor was shown, who waits for it
 ROLLEN, FAKTOR, WARTET = "anmeldung_rollen", "anmeldung_faktor", "anmeldung_wartet"
+#: when password and factor were shown once more
+BESTAETIGT = "anmeldung_bestaetigt"
 #: seconds between the two steps
 GEDULD = 600
 ALLE = "alle"
@@ -43,7 +45,7 @@ class AccountState:
         return cls(
             salted_hmac(
                 "anmeldung.rollen",
-                repr((merkmale, [zeile[:2] for zeile in rollen])),
+                repr((merkmale, [z if z[0] == "faktor" else z[:2] for z in rollen])),
                 algorithm="sha256",
             ).hexdigest(),
             any(art == "faktor" for art, _, _ in rollen),
@@ -80,9 +82,23 @@ def _checked(request, konto):
     return konto
 
 
+def confirm(request) -> None:
+    """Password and factor were shown just now: what comes next need not ask again."""
+    request.session[BESTAETIGT] = int(time.time())
+
+
+def is_confirmed(request) -> bool:
+    """Whether they were, and not long ago."""
+    return 0 <= time.time() - request.session.get(BESTAETIGT, 0) <= GEDULD
+
+
 def refresh(request, konto, **merken) -> None:
-    """The account changed itself: this session holds on, all its others end."""
+    """The account changed itself: this session holds on, all its others end.
+
+    A confirmation was good for one change.
+    """
     request.session[ROLLEN] = AccountState.von(konto).abdruck
+    request.session.pop(BESTAETIGT, None)
     for name, wert in merken.items():
         request.session[name] = wert
     request.session.cycle_key()

@@ -34,27 +34,39 @@ class Zaehlwerk:
     adresse: int
     minuten: int
 
-    def erlaubt(self, request, name: str) -> bool:
-        """Count an attempt; False when there were too many, then nothing may be checked."""
+    def erlaubt(self, request, name: str, *, adresse: bool = True) -> bool:
+        """Count an attempt; False when there were too many, then nothing may be checked.
+
+        `adresse`: whether it counts for the caller's address, too.
+        """
         Fehlversuche.objects.abgelaufen().delete()
         jetzt, dauer = timezone.now(), timedelta(minutes=self.minuten)
         with transaction.atomic():
-            zeilen = [self._zeile(*teil, jetzt + dauer) for teil in self._teile(request, name)]
-            if any(zeile.anzahl >= grenze for zeile, grenze in zeilen):
-                return False
+            teile = self._teile(request, name)[: 3 if adresse else 2]
+            zeilen = [self._zeile(*teil, jetzt + dauer) for teil in teile]
+            voll = any(zeile.anzahl >= grenze for zeile, grenze in zeilen)
             for zeile, grenze in zeilen:
-                zeile.anzahl += 1
-                if zeile.anzahl >= grenze:  # the lock counts from the last attempt
-                    zeile.bis = jetzt + dauer
-                    # neither whom nor from where: that would be a list of people
-                    logger.warning("Gesperrt nach %s Versuchen (%s)", zeile.anzahl, self.art)
+                if not voll:
+                    zeile.anzahl += 1
+                    self._begin(zeile, grenze, jetzt + dauer)
+                # as many writes for a full count: the time tells nothing
                 zeile.save(update_fields=["anzahl", "bis"])
-        return True
+        return not voll
 
-    def gelungen(self, request, name: str) -> None:
-        """The attempt was good: nothing is held against the account; the address gets it back."""
-        paar, konto, adresse = (teil[0] for teil in self._teile(request, name))
-        Fehlversuche.objects.filter(schluessel__in=(paar, konto)).delete()
+    def _begin(self, zeile, grenze: int, bis) -> None:
+        """The lock counts from the last attempt."""
+        if zeile.anzahl >= grenze:
+            zeile.bis = bis
+            # neither whom nor from where: that would be a list of people
+            logger.warning("Gesperrt nach %s Versuchen (%s)", zeile.anzahl, self.art)
+
+    def gelungen(self, request, *namen: str) -> None:
+        """The attempt was good: nothing is held against the account, under none of the names it
+        was counted by; the address gets it back."""
+        teile = [self._teile(request, name) for name in namen]
+        gezaehlt = [teil[0] for paar, konto, _ in teile for teil in (paar, konto)]
+        adresse = teile[0][2][0]
+        Fehlversuche.objects.filter(schluessel__in=gezaehlt).delete()
         Fehlversuche.objects.filter(schluessel=adresse, anzahl__gt=0).update(anzahl=F("anzahl") - 1)
 
     def _teile(self, request, name: str):
@@ -87,13 +99,21 @@ def code() -> Zaehlwerk:
     return Zaehlwerk("code", n, n, 10 * n, settings.ANMELDUNG_SPERRE_MINUTEN)
 
 
+def passkey() -> Zaehlwerk:
+    """Passkey instead of name and password. A count of its own: whoever locks an account from
+    outside by guessing passwords does not lock out who needs none."""
+    n = settings.ANMELDUNG_VERSUCHE
+    return Zaehlwerk("passkey", n, 4 * n, 10 * n, settings.ANMELDUNG_SPERRE_MINUTEN)
+
+
 #: mails for a new password
 MAIL = Zaehlwerk("mail", paar=3, konto=3, adresse=10, minuten=60)
 
 
-def oeffnen(name: str) -> None:
-    """Lift every lock of the account."""
-    Fehlversuche.objects.filter(konto=name_digest(name)).delete()
+def oeffnen(konto) -> None:
+    """Lift every lock of the account, whichever of its names was typed."""
+    namen = (konto.get_username(), konto.email)
+    Fehlversuche.objects.filter(konto__in=[name_digest(n) for n in namen if n]).delete()
 
 
 def digest(*teile: str) -> str:

@@ -11,8 +11,9 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 from django.views.generic import View
 
-from anmeldung import passwort, zweitfaktor
+from anmeldung import passkeys, passwort, zweitfaktor
 from anmeldung.forms import Anmeldeform, Codeform, Einrichtungsform
+from anmeldung.models import Zweitfaktor
 from anmeldung.oidc import is_on
 from anmeldung.sitzung import AccountState, finish_waiting, first_step, next_step, waiting
 
@@ -21,8 +22,9 @@ NEU = "anmeldung_neu"
 
 
 def context(request, titel: str, **angaben) -> dict:
-    """What every page of the login shows: the admin's frame."""
-    return {**admin.site.each_context(request), "title": titel, **angaben}
+    """What every page of the login shows: the admin's frame, and whether passkeys work here."""
+    rahmen = {"title": titel, "passkeys_gehen": bool(passkeys.origin(request))}
+    return {**admin.site.each_context(request), **rahmen, **angaben}
 
 
 def show(request, template: str, titel: str, form=None, **angaben):
@@ -31,7 +33,7 @@ def show(request, template: str, titel: str, form=None, **angaben):
     return render(request, template, context(request, titel, form=form, **angaben), status=status)
 
 
-@method_decorator((never_cache, sensitive_post_parameters("password")), name="dispatch")
+@method_decorator((never_cache, sensitive_post_parameters("password", "passkey")), name="dispatch")
 class Anmelden(LoginView):
     """The first step, at the admin's own address."""
 
@@ -60,9 +62,10 @@ class Anmelden(LoginView):
         )
 
     def form_valid(self, form):
-        """Password right."""
+        """Password right, or a passkey whose device asked for a PIN or a finger: that is both."""
+        ziel = self.get_success_url()
         return HttpResponseRedirect(
-            first_step(self.request, form.get_user(), self.get_success_url())
+            first_step(self.request, form.get_user(), ziel, faktor=form.mit_passkey)
         )
 
     def form_invalid(self, form):
@@ -88,7 +91,7 @@ class Schritt(View):
 
 
 class Code(Schritt):
-    """The second step: a code."""
+    """The second step: a passkey or a code."""
 
     mit_faktor = True
 
@@ -102,7 +105,7 @@ class Code(Schritt):
         if not form.is_valid():
             return self.page(form)
         ziel = finish_waiting(request, self.konto)
-        if not form.cleaned_data["code"]:
+        if form.benutzt == "ersatz":
             rest = self.konto.zweitfaktor.codes.count()
             messages.warning(
                 request,
@@ -168,6 +171,7 @@ def show_setup(request, konto, form, pflicht: bool):
         qr=zweitfaktor.qr_code(konto, form.geheimnis),
         geheimnis=zweitfaktor.in_gruppen(form.geheimnis),
         pflicht=pflicht,
+        weiterer=Zweitfaktor.objects.von(konto) is not None,
     )
 
 

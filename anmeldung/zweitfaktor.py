@@ -1,4 +1,4 @@
-"""Codes of the second factor: TOTP from an app, and ten recovery codes on paper."""
+"""Second factor: TOTP from an app, and ten recovery codes on paper."""
 
 import base64
 import hashlib
@@ -77,13 +77,31 @@ def ersatz_stimmt(faktor: Zweitfaktor, eingabe: str) -> bool:
 
 
 def einrichten(konto, geheimnis: str, schritt: int) -> list[str]:
-    """Give the account this factor in place of any other; returns its recovery codes."""
+    """Give the account this app in place of any other, beside its passkeys; returns new recovery
+    codes."""
+    angaben = {"geheimnis": verschluesselt(geheimnis), "letzter_schritt": schritt}
     with transaction.atomic():
-        Zweitfaktor.objects.filter(konto=konto).delete()
-        faktor = Zweitfaktor.objects.create(
-            konto=konto, geheimnis=verschluesselt(geheimnis), letzter_schritt=schritt
-        )
+        faktor, _ = Zweitfaktor.objects.update_or_create(konto=konto, defaults=angaben)
         return neue_codes(faktor)
+
+
+def remove_app(faktor: Zweitfaktor) -> None:
+    """Without the app; without anything else there is no second factor any more."""
+    faktor.geheimnis = ""
+    faktor.save(update_fields=["geheimnis"])
+    _remove_empty(faktor)
+
+
+def remove_passkey(faktor: Zweitfaktor, pk: str) -> bool:
+    """Without this passkey; False when it is none of this account."""
+    weg = faktor.passkeys.filter(pk=pk).delete()[0] if pk.isdecimal() else 0
+    _remove_empty(faktor)
+    return bool(weg)
+
+
+def _remove_empty(faktor: Zweitfaktor) -> None:
+    """Recovery codes alone are no second factor. Asked of the database, in one statement."""
+    Zweitfaktor.objects.filter(pk=faktor.pk, geheimnis="", passkeys=None).delete()
 
 
 def neue_codes(faktor: Zweitfaktor) -> list[str]:

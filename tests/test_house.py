@@ -108,8 +108,10 @@ BESONDERES = {
     "anmeldung": {
         "sperre.py",  # failed attempts, counted for all servers together
         "sitzung.py",  # from the first step of a login to the end of its session
-        "zweitfaktor.py",  # codes of the second factor
+        "zweitfaktor.py",  # app and codes of the second factor
         "faktorseite.py",  # where people look after it
+        "passkeys.py",  # WebAuthn: challenge and answer
+        "passkeyseite.py",  # where a passkey is asked for and made
         "oidc.py",  # the provider's word, checked
         "oidcseite.py",  # the way to the provider and back
         "passwort.py",  # a new one by mail

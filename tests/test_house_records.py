@@ -144,6 +144,7 @@ def test_every_model_is_registered_with_its_history():
         "Lauf",
         "Zuordnungsvorschlag",
         "Zweitfaktor",
+        "Passkey",
         "Wiederherstellungscode",
         "Fehlversuche",
         "Fremdkonto",  # secrets, links

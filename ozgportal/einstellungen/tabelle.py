@@ -181,7 +181,7 @@ KAPITEL = (
                 "Adresse, unter der das Portal im Netz steht: https://ozg.example.org. Gesetzt "
                 "steht sie in jeder absoluten Adresse (Sitemap, Feeds, Downloads, Mails), sonst "
                 "der Rechnername der Anfrage. „Passwort vergessen“ gibt es nur mit ihr und "
-                "KONTAKT_POSTFACH, OpenID Connect nur mit ihr.",
+                "KONTAKT_POSTFACH, OpenID Connect nur mit ihr; Passkeys hängen an ihr.",
             ),
         ),
     ),

@@ -19,6 +19,7 @@ OFFEN = {
     "admin/passwort/gesetzt/",
     "admin/login/oidc/",
     "admin/login/oidc/zurueck/",
+    "admin/login/passkey/frage/",
 }
 
 

@@ -24,6 +24,9 @@ SCHLUESSEL, CODE = "JBSWY3DPEHPK3PXP", "ABCDEFGH23456789"
 def factor_and_lock(konto) -> None:
     """What the login keeps of an account."""
     faktor = Zweitfaktor.objects.create(konto=konto, geheimnis=verschluesselt(SCHLUESSEL))
+    faktor.passkeys.create(
+        name="Telefon „dienstlich“", kennung="A" * 1364, schluessel="B", zaehler=2**32 - 1
+    )
     faktor.codes.create(pruefwert=hashlib.sha256(CODE.encode()).hexdigest())
     Fremdkonto.objects.create(konto=konto, aussteller="https://sso.example", nummer="4711")
     Fehlversuche.objects.create(schluessel="x" * 64, konto="y" * 64, anzahl=5, bis=MITTERNACHT)

@@ -92,6 +92,9 @@ def test_second_factors_come_back_and_locks_do_not(sicherung):
     call_command("wiederherstellen", sicherung, stdout=StringIO())
     faktor = User.objects.get(username="erika").zweitfaktor
     assert zweitfaktor.entschluesselt(faktor.geheimnis) == SCHLUESSEL
+    key = faktor.passkeys.get()
+    assert (key.name, len(key.kennung)) == ("Telefon „dienstlich“", 1364)
+    assert (key.zaehler, key.benutzt_am) == (2**32 - 1, None)
     assert zweitfaktor.ersatz_stimmt(faktor, CODE)
     assert not zweitfaktor.ersatz_stimmt(faktor, CODE)
     assert User.objects.get(username="erika").fremdkonto.nummer == "4711"

@@ -201,4 +201,4 @@ def test_login_page_has_the_policy_too(live_server, page, klagen):
     page.get_by_label("Benutzername").fill("niemand")
     page.get_by_label("Passwort").fill("falsch")
     page.get_by_role("button", name="Anmelden").click()
-    expect(page.locator(".errornote")).to_contain_text("Benutzername und Passwort")
+    expect(page.locator(".errornote")).to_contain_text("passen nicht zusammen")

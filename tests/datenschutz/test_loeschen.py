@@ -7,7 +7,7 @@ from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.db import DatabaseError
 
-from anmeldung.models import Fehlversuche, Fremdkonto, Zweitfaktor
+from anmeldung.models import Fehlversuche, Fremdkonto, Passkey, Zweitfaktor
 from bausteine.geschichte.verlauf import ein_eintrag
 from datenschutz import actions
 from datenschutz.actions import GRUND, loesche_person
@@ -193,10 +193,11 @@ def test_a_newer_draft_is_searched_and_erased_too():
 
 
 def test_secrets_of_a_login_are_not_looked_through():
-    """What they hold is no text; the link to a provider ends with the account."""
+    """What they hold is no text; passkeys and the link to a provider end with the account."""
     konto = get_user_model().objects.create_user("karla.muster")
-    Zweitfaktor.objects.create(konto=konto, geheimnis="xxkarla.musterxx")
+    faktor = Zweitfaktor.objects.create(konto=konto, geheimnis="xxkarla.musterxx")
+    faktor.passkeys.create(name="Telefon von karla.muster", kennung="A", schluessel="B")
     Fehlversuche.objects.create(schluessel="karla.muster", bis="2030-01-01T00:00Z")
     Fremdkonto.objects.create(konto=konto, aussteller="https://sso.example", nummer="karla.muster")
     funde = {(fund.model, fund.art, fund.loeschbar) for fund in suche_person("karla.muster")}
-    assert funde == {(type(konto), Fundart.KONTO, False), (Fremdkonto, Fundart.KONTO, False)}
+    assert funde == {(m, Fundart.KONTO, False) for m in (type(konto), Fremdkonto, Passkey)}

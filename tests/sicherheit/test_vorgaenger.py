@@ -26,7 +26,11 @@ GANZ_ODER_GAR_NICHT = {"FremdkontoAdmin", "KontoAdmin", "RollenAdmin", "VorgangA
 EIGENE_MENGE = {"AusgabeAdmin", "ImportAdmin", "VorschlagAdmin", "ZuordnungsvorschlagAdmin"}
 #: the login itself, and what every account may do about its own
 OFFEN = ("/admin/login/", "/admin/passwort/")
-EIGENES = {"/admin/zweiter-faktor/"}
+EIGENES = {
+    "/admin/zweiter-faktor/",
+    "/admin/zweiter-faktor/app/",
+    "/admin/zweiter-faktor/passkey/",
+}
 
 
 def closed_places() -> list:

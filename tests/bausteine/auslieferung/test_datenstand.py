@@ -20,6 +20,7 @@ from themenfelder.models import Themenfeld
 NIE_OEFFENTLICH = {
     "anmeldung.fehlversuche",
     "anmeldung.fremdkonto",
+    "anmeldung.passkey",
     "anmeldung.wiederherstellungscode",
     "anmeldung.zweitfaktor",
     "auslieferung.datenstand",
