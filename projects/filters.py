@@ -176,16 +176,16 @@ class UmsetzungsprojektFilterSet(PortalFilterSet):
 
     class Meta:
         model = Umsetzungsprojekt
-        fields = []
+        fields: list[str] = []
 
     def found(self, suche):
         """The database looks for words, the index knows which projects belong to what it found."""
-        menge, worte = self.index.alle, woerter(suche)
+        menge, worte = self.used_index.alle, woerter(suche)
         verbunden = self._connected(worte)
         for nummer, wort in enumerate(worte):
-            treffer = self.index.menge(self.queryset.eigene_fundorte(wort))
+            treffer = self.used_index.menge(self.queryset.eigene_fundorte(wort))
             for name, schluessel in verbunden[nummer].items():
-                treffer |= self.index.mit({name: schluessel})
+                treffer |= self.used_index.mit({name: schluessel})
             menge &= treffer
         return menge
 
@@ -289,7 +289,7 @@ class AenderungFilterSet(PortalFilterSet):
 
     class Meta:
         model = Aenderung
-        fields = []
+        fields: list[str] = []
 
     def seit(self, queryset, name, value):
         """Changes from the beginning of the given time on."""

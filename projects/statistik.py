@@ -147,10 +147,11 @@ class Statistik:
             "gestapelt",
             "Themenfeld",
             [Statistikspalte(s.label, s.muster) for s in vorhanden],
-            [self._feld(*k, gezaehlt[k], vorhanden) for k in sorted(gezaehlt) if k[0] is not None],
+            [self._feld(k, gezaehlt[k], vorhanden) for k in sorted(gezaehlt) if k[0] is not None],
         )
 
-    def _feld(self, rang, slug, name, felder, vorhanden) -> Reihe:
+    def _feld(self, themenfeld: tuple, felder, vorhanden) -> Reihe:
+        rang, slug, name = themenfeld
         ort = {"themenfeld": [slug or OHNE]} if rang != ALLE_RANG else {}
         zahlen = [self._zahl(felder.get(s, 0), **ort, status=[s.value]) for s in vorhanden]
         name = {OHNE_RANG: "ohne Themenfeld", ALLE_RANG: "alle Themenfelder"}.get(rang, name)

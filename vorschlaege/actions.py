@@ -1,11 +1,14 @@
 """Deciding on a Vorschlag: the record, its history and the Vorschlag itself in one go."""
 
+from typing import cast
+
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils import timezone
 
 from bausteine.geschichte.verlauf import ein_eintrag
+from bausteine.zustaendigkeit.pflege import RecordAdmin
 from vorschlaege.enums import Zustand
 from vorschlaege.felder import ist_einfach, wert_von
 from vorschlaege.models import Vorschlag
@@ -49,7 +52,7 @@ def _uebernimm(vorschlag, gesehen: str) -> None:
     record.full_clean()
     with ein_eintrag(record, str(vorschlag)):
         record.save()
-    admin.site.get_model_admin(model).after_save(record)
+    cast("RecordAdmin", admin.site.get_model_admin(model)).after_save(record)
 
 
 def _geordnet(feld, wert: str) -> str:

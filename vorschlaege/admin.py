@@ -1,5 +1,7 @@
 """The queue of Vorschläge: beside the current value, decided on one page."""
 
+from typing import TYPE_CHECKING, cast
+
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Case, Value, When
@@ -8,6 +10,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from bausteine.seiten.adressen import absolute
+from bausteine.zustaendigkeit.pflege import RecordAdmin
 from bausteine.zustaendigkeit.regel import belongs, bereich_von
 from vorschlaege.actions import entscheide
 from vorschlaege.antwort import beantworte
@@ -15,6 +18,7 @@ from vorschlaege.enums import Antwort, Zustand
 from vorschlaege.felder import feldname, ist_einfach, wert_von
 from vorschlaege.forms import Entscheidung
 from vorschlaege.models import Vorschlag
+from vorschlaege.querysets import VorschlagQuerySet
 
 NICHT_GESENDET = (
     "Die Antwort ließ sich nicht senden. Die Entscheidung ist gespeichert; die Antwort können "
@@ -46,8 +50,8 @@ class VorschlagAdmin(admin.ModelAdmin):
     show_full_result_count = False
 
     def get_queryset(self, request):
-        menge = super().get_queryset(request).lesbar(bereich_von(request.user))
-        return menge.fuer_liste().select_related("bearbeitet_von")
+        menge = cast("VorschlagQuerySet", super().get_queryset(request))
+        return menge.lesbar(bereich_von(request.user)).fuer_liste().select_related("bearbeitet_von")
 
     @admin.display(description="Eintrag")
     def gegenstand_text(self, vorschlag):
@@ -70,9 +74,14 @@ class VorschlagAdmin(admin.ModelAdmin):
         darf = super().has_delete_permission(request, obj)
         return darf and (obj is None or belongs([obj], bereich_von(request.user)))
 
-    def response_action(self, request, queryset):
+    def response_action(self, request, queryset, *args, **kwargs):
         """Acts reach the account's own."""
-        return super().response_action(request, queryset.im_bereich(bereich_von(request.user)))
+        eigene = queryset.im_bereich(bereich_von(request.user))
+        return super().response_action(request, eigene, *args, **kwargs)
+
+    if TYPE_CHECKING:  # Django has it, its types do not
+
+        def _get_obj_does_not_exist_redirect(self, request, opts, object_id): ...
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         """Both values side by side, and the decision."""
@@ -133,7 +142,7 @@ class VorschlagAdmin(admin.ModelAdmin):
     def _refusal(self, request, vorschlag) -> str:
         """Why this account may not change this field of the record; "" when it may."""
         record = vorschlag.gegenstand
-        eintrag = self.admin_site.get_model_admin(type(record))
+        eintrag = cast("RecordAdmin", self.admin_site.get_model_admin(type(record)))
         darf = eintrag.has_change_permission(request, record)
         if not (darf and eintrag.may_write_field(request, vorschlag.feld)):
             return "Ihnen fehlt das Recht, diesen Eintrag zu ändern."

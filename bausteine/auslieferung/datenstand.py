@@ -102,11 +102,12 @@ def _query(leitung):
 def current() -> str | None:
     """The mark of the database that this thread reads; None without triggers or database."""
     leitung = connections[LESEN.get()]
+    treiber = leitung.Database  # type: ignore[attr-defined] # every backend has its driver there
     try:
         if leitung.alias not in _bewacht and complete(leitung):
             _bewacht.add(leitung.alias)
         return read(leitung) if leitung.alias in _bewacht else None
-    except (Error, leitung.Database.Error):
+    except (Error, treiber.Error):
         return None
 
 
