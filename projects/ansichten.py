@@ -9,12 +9,14 @@ from bausteine.seiten.listen import ListPage
 from bausteine.tabellen.dateien import csv_lines
 from projects import diagramm, fahrplan
 from projects.enums import Phasenart
+from projects.filters import UmsetzungsprojektFilterSet
 from projects.statistik import BILDER, Statistik
 
 
 class Ansichten(ListPage):
     """Adds the views to a list of Umsetzungsprojekte, and the files of its pictures."""
 
+    filterset: UmsetzungsprojektFilterSet
     ansichten = {
         "tabelle": "Tabelle",
         "karten": "Karten",

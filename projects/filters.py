@@ -25,6 +25,7 @@ from projects.enums import (
 )
 from projects.models import Aenderung, Phase, Quellenangabe, Stichwort, Umsetzungsprojekt
 from projects.neuigkeiten import columns_of
+from projects.querysets import UmsetzungsprojektQuerySet
 
 STAND, WER, LEISTUNG = "Stand und Planung", "Wer macht mit", "Leistung und Amt"
 
@@ -86,6 +87,7 @@ class Belegbar(Facet):
 class UmsetzungsprojektFilterSet(PortalFilterSet):
     """What visitors can narrow the project list by."""
 
+    queryset: UmsetzungsprojektQuerySet
     ordnung = ("sortiertext", "pk")
     belegt = Belegbar(
         "nachweis",

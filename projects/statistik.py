@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass, field
+from typing import cast
 
 from django.db.models import CharField, F, IntegerField, Value
 from django.http import QueryDict
@@ -11,6 +12,7 @@ from bausteine.seiten.facetten import OHNE
 from organisationen.enums import Organisationstyp
 from projects.enums import Phasenart, Stand, Status
 from projects.filters import UmsetzungsprojektFilterSet
+from projects.querysets import UmsetzungsprojektQuerySet
 
 BILDER = ("status", "jahre", "phasen", "partner", "quellen")
 #: where these two rows come in the order of the Themenfelder's numbers
@@ -103,7 +105,7 @@ class Statistik:
 
     def __init__(self, filterset: UmsetzungsprojektFilterSet, params: QueryDict, heute: dt.date):
         self.filterset, self.params, self.heute = filterset, params, heute
-        self.projekte = filterset.qs
+        self.projekte = cast("UmsetzungsprojektQuerySet", filterset.qs)
 
     def alle(self) -> list[Bild]:
         """All pictures in their order."""

@@ -5,10 +5,11 @@ facet's own choice out. All counts of a page are one query, or none with an inde
 """
 
 from functools import cached_property
+from typing import Any
 
 import django_filters
 from django.core.exceptions import ValidationError
-from django.db.models import CharField, Count, F, Q, Value
+from django.db.models import CharField, Count, F, Q, QuerySet, Value
 from django.db.models.functions import Cast
 from django.utils.datastructures import MultiValueDict
 
@@ -27,6 +28,10 @@ class PortalFilterSet(django_filters.FilterSet):
     """Base of every list's filters: full text `q` and facets."""
 
     q = django_filters.CharFilter(method="suche", label="Suche")
+    data: MultiValueDict[str, str]
+    queryset: QuerySet
+    #: what `Meta` says, read by django-filter
+    _meta: Any
     #: order of the records in an index; empty for a FilterSet that is never counted by one
     ordnung: tuple[str, ...] = ()
     #: an index over `queryset`, if a page has given one
