@@ -8,10 +8,10 @@ PIP := $(VENV) -m pip --disable-pip-version-check
 
 help:
 	@echo "make run           Portal starten: http://127.0.0.1:8000 (anderer Port: PORT=8001 make run)"
-	@echo "make schnell       Stil und die schnellen Tests, gut eine Minute"
-	@echo "make test          alle Prüfungen: Stil, SQLite, Browser, PostgreSQL"
+	@echo "make schnell       Stil, Typen und die schnellen Tests, gut eine Minute"
+	@echo "make test          alle Prüfungen: Stil, Typen, SQLite, Browser, PostgreSQL"
 	@echo "make env           .env.example aus der Tabelle der Einstellungen schreiben"
-	@echo "make lint          nur Stil und Django-Prüfungen"
+	@echo "make lint          nur Stil, Typen und Django-Prüfungen"
 	@echo "make audit         Sicherheit (Pakete, Einstellungen, Kopfzeilen) und Lighthouse"
 	@echo "make fuzz          20.000 zufällige Anfragen an alle öffentlichen Adressen"
 	@echo "make bench         Geschwindigkeit messen, nach bench/ERGEBNIS.md (UMFANG=300,10000: kurz)"

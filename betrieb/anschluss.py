@@ -12,6 +12,7 @@ import struct
 import time
 from contextlib import suppress
 from functools import partial
+from typing import Any
 
 from gunicorn import util
 from gunicorn.workers.gthread import TConn, ThreadWorker
@@ -91,7 +92,8 @@ class Vorgelesen:
     """The socket as gunicorn's parser reads it: first what has been collected."""
 
     def __init__(self, sock: socket.socket):
-        self.sock, self._daten = sock, b""
+        self.sock = sock
+        self._daten: bytes | memoryview = b""
 
     def fill(self, daten: bytes) -> None:
         """What comes first."""
@@ -131,15 +133,21 @@ class Verbindung(TConn):
         self.sock.setblocking(True)
         self.init()
         if self.vorgelesen is None:
-            self.vorgelesen = self.parser.unreader.sock = Vorgelesen(self.sock)
-        self.vorgelesen.fill(bytes(self.eingang.daten))
+            self.vorgelesen = self._unreader().sock = Vorgelesen(self.sock)
+        if self.eingang:
+            self.vorgelesen.fill(bytes(self.eingang.daten))
         self.eingang = None
 
     def leftover(self) -> bytes:
         """The beginning of the next request, where it came together with the last one."""
         if self.vorgelesen is None:
             return b""
-        return self.parser.unreader.take_buffered() + self.vorgelesen.rest()
+        return self._unreader().take_buffered() + self.vorgelesen.rest()
+
+    def _unreader(self) -> Any:
+        """Where gunicorn's parser of HTTP/1 reads; the others are never asked for here."""
+        parser: Any = self.parser
+        return parser.unreader
 
     def close(self, graceful=False):
         """The request was read to its end: nothing to wait for in the worker's only loop."""
@@ -197,11 +205,13 @@ class Anschluss(ThreadWorker):
         super().murder_pending()
         jetzt = time.monotonic()
         for conn in [*self._sammelnd]:
-            if not self.alive:
-                conn.eingang.bis = min(conn.eingang.bis, jetzt + NACHLAUF_S)
-            if conn.eingang.bis > jetzt:
+            if (eingang := conn.eingang) is None:
                 continue
-            if conn.eingang.daten:
+            if not self.alive:
+                eingang.bis = min(eingang.bis, jetzt + NACHLAUF_S)
+            if eingang.bis > jetzt:
+                continue
+            if eingang.daten:
                 self._refuse(conn, "408 Request Timeout")
             else:  # who has said nothing, or has had an answer, is told nothing
                 self._end(conn)
@@ -236,7 +246,7 @@ class Anschluss(ThreadWorker):
     def _check_room(self, conn) -> None:
         if len(conn.eingang.daten) <= KLEIN:
             return
-        groessen = (len(andere.eingang.daten) for andere in self._sammelnd)
+        groessen = (len(andere.eingang.daten) for andere in self._sammelnd if andere.eingang)
         if sum(groesse for groesse in groessen if groesse > KLEIN) > ALLE_HOECHSTENS:
             raise RefusedRequest("503 Service Unavailable")
 

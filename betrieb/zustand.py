@@ -4,6 +4,7 @@ import os
 import shutil
 import uuid
 from dataclasses import dataclass
+from typing import cast
 
 from django.conf import settings
 from django.core.cache import cache, caches
@@ -11,6 +12,7 @@ from django.db import Error as DatabaseProblem
 from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
 
+from bausteine.auslieferung.ausweichcache import Ausweichcache
 from bausteine.auslieferung.seitenspeicher import ALIAS
 from bausteine.auslieferung.weiche import REPLIK
 from bausteine.importe.auftrag import open_orders
@@ -51,7 +53,7 @@ def remarks() -> list[HealthCheck]:
     if REPLIK in settings.DATABASES:
         befunde.append(HealthCheck("replik", _answers(connections[REPLIK], "Die Replik")))
     if ALIAS in settings.CACHES:
-        da = caches["default"].available()
+        da = cast("Ausweichcache", caches["default"]).available()
         grund = "" if da else "Der gemeinsame Zwischenspeicher antwortet nicht."
         befunde.append(HealthCheck("gemeinsamer_zwischenspeicher", grund))
     return [*befunde, HealthCheck("importe", _imports())]

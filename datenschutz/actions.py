@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from datenschutz.enums import Fundart, Vorgangsart
-from datenschutz.fundstellen import Fund, suche_person, ursprung
+from datenschutz.fundstellen import Fund, personenfelder, suche_person, ursprung
 from datenschutz.models import Vorgang
 
 GRUND = "Personenbezogene Angaben gelöscht"
@@ -37,4 +37,4 @@ def loesche_person(begriff: str, schluessel: set[str], konto: str) -> int:
 def _ohne_person(fund: Fund) -> dict:
     """All of the person goes together: no consent, no telephone number without a name."""
     model = ursprung(fund.model)
-    return dict.fromkeys(model.personenbezogen, "") | getattr(model, "nach_loeschung", {})
+    return dict.fromkeys(personenfelder(model), "") | getattr(model, "nach_loeschung", {})

@@ -99,7 +99,9 @@ def _file(request, funde):
     """The Auskunft as JSON or CSV, None for the page."""
     zeilen = [fund.as_row() for fund in funde]
     if "json" in request.POST:
-        antwort = JsonResponse({"stellen": zeilen}, json_dumps_params={"ensure_ascii": False})
+        antwort: HttpResponse = JsonResponse(
+            {"stellen": zeilen}, json_dumps_params={"ensure_ascii": False}
+        )
         name = "auskunft.json"
     elif "csv" in request.POST:
         kopf = ["tabelle", "nummer", "angabe", "art", "wert"]

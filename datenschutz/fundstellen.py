@@ -15,7 +15,7 @@ from django.contrib.auth import get_user_model
 from django.db import models
 from django.db.models import Q
 
-from bausteine.werte.eigene import own_apps
+from bausteine.werte.eigene import field_of, own_apps
 from bausteine.werte.faltung import fold
 from datenschutz.enums import Fundart
 
@@ -97,10 +97,10 @@ def suche_person(begriff: str) -> list[Fund]:
         for name in personenfelder(model)
         if zeile[name]
     ]
-    begriffe = sorted({b for b in begriffe if len(b) >= MINDESTENS}, key=len, reverse=True)
+    lange = sorted({b for b in begriffe if len(b) >= MINDESTENS}, key=len, reverse=True)
     for model in modelle:
-        funde += _textfunde(model, begriffe)
-    return funde + _konten(begriffe)
+        funde += _textfunde(model, lange)
+    return funde + _konten(lange)
 
 
 def _personenzeilen(model) -> list[dict]:
@@ -192,7 +192,7 @@ def _konten(begriffe: list[str]) -> list[Fund]:
     """Accounts of the admin; they are ended there."""
     model, funde = get_user_model(), []
     for name in ("username", "first_name", "last_name", "email"):
-        feld = model._meta.get_field(name)
+        feld = field_of(model, name)
         for pk, wert in model.objects.filter(_enthaelt(name, begriffe)).values_list("pk", name):
             funde.append(Fund(model, pk, feld, wert, Fundart.KONTO))
     return funde

@@ -29,7 +29,7 @@ class Rechtewahl(forms.ModelMultipleChoiceField):
         return label(obj)
 
 
-class MitRechten:
+class MitRechten(admin.ModelAdmin):
     """Mixin for forms on which single rights are chosen."""
 
     def formfield_for_manytomany(self, db_field, request=None, **kwargs):

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404
 def zur_seite(request, content_type_id, object_id):
     """Django's way asks nobody; this one names only what the account sees in its lists."""
     model = get_object_or_404(ContentType, pk=content_type_id).model_class()
-    seite = admin.site._registry.get(model)
+    seite = admin.site._registry.get(model) if model else None
     if seite is None or not seite.has_view_permission(request):
         raise Http404
     record = seite.get_object(request, object_id)

@@ -20,7 +20,7 @@ class OzgLeistungFilterSet(PortalFilterSet):
 
     class Meta:
         model = OzgLeistung
-        fields = []
+        fields: list[str] = []
 
 
 class LeikaLeistungFilterSet(PortalFilterSet):
@@ -49,4 +49,4 @@ class LeikaLeistungFilterSet(PortalFilterSet):
 
     class Meta:
         model = LeikaLeistung
-        fields = []
+        fields: list[str] = []

@@ -170,15 +170,18 @@ class KatalogResource(PortalResource):
         lagen = self._store_lagen(
             {(row["Themenfeld"], row["Lage"]) for row in rows if row["Lage"]}, felder
         )
-        leistungen = {e.ozg_id: e for e in OzgLeistung.objects.exclude(ozg_id=None)}
-        leistungen |= (gesehen := self._merged_leistungen(leistungen))
+        vorhandene = OzgLeistung.objects.exclude(ozg_id=None)
+        leistungen = {e.ozg_id: e for e in vorhandene if e.ozg_id}
+        verschmolzen = self._merged_leistungen(leistungen)
+        leistungen |= verschmolzen
+        gesehen = {*verschmolzen}
         self._ohne_ozg_id = OhneOzgId()
         neu = geaendert = 0
         for eintrag, row in zip(self._eintraege.values(), rows, strict=True):
             ozg_id = eintrag.ozg_id
             if not ozg_id or ozg_id in gesehen or eintrag.fehler:
                 continue
-            gesehen[ozg_id] = None
+            gesehen.add(ozg_id)
             soll = {
                 "name": row["OZG-Leistung"],
                 "themenfeld": felder.get(row["Themenfeld"]),
@@ -239,7 +242,7 @@ class KatalogResource(PortalResource):
         ziele = {
             alt.ozg_id: neu
             for _, neu, alt in merged_records(OzgLeistung)
-            if alt and alt.ozg_id and alt.ozg_id not in lebende
+            if isinstance(alt, OzgLeistung) and alt.ozg_id and alt.ozg_id not in lebende
         }
         nach_slug = {e.slug: e for e in OzgLeistung.objects.filter(slug__in=ziele.values())}
         genannt = {eintrag.ozg_id for eintrag in self._eintraege.values()} & ziele.keys()
@@ -313,9 +316,9 @@ class KatalogResource(PortalResource):
         if eintrag.fehler:
             raise ValidationError(eintrag.fehler)
 
-    def _first_rows(self) -> dict[str, int]:
+    def _first_rows(self) -> dict[str | None, int]:
         if not hasattr(self, "_first"):
-            self._first = {}
+            self._first: dict[str | None, int] = {}
             for zeile, eintrag in self._eintraege.items():
                 self._first.setdefault(eintrag.leika_schluessel, zeile)
         return self._first

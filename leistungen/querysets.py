@@ -1,20 +1,41 @@
 """Reads of OZG- and LeiKa-Leistungen."""
 
 import re
+from typing import TYPE_CHECKING, Protocol, cast
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.db.models.functions import Coalesce
 
 from bausteine.bearbeiten.doppelte import DoppeltQuerySet
 from bausteine.freigabe.sichtbarkeit import OeffentlichQuerySet, nur_oeffentliche
+from bausteine.werte.eigene import related_model
 from bausteine.werte.schluessel import beginning_with, slug_of
 from bausteine.werte.suche import SuchQuerySet, gefaltet
 from bausteine.zustaendigkeit.regel import BegrenztQuerySet
 from leistungen.identifiers import begins_leika_key
 
+if TYPE_CHECKING:
+    from leistungen.models import LeikaLeistung, OzgLeistung
 
-class OzgLeistungQuerySet(BegrenztQuerySet, DoppeltQuerySet, SuchQuerySet, OeffentlichQuerySet):
+
+class Zuordnungen(Protocol):
+    """What this app asks of the proposed links between projects and OZG-Leistungen."""
+
+    def vermutete(self) -> models.QuerySet:
+        """Those that rules alone take to be true."""
+
+    def offene(self) -> models.QuerySet:
+        """Those nobody has decided on."""
+
+
+class OzgLeistungQuerySet(
+    BegrenztQuerySet["OzgLeistung"],
+    DoppeltQuerySet["OzgLeistung"],
+    SuchQuerySet["OzgLeistung"],
+    OeffentlichQuerySet["OzgLeistung"],
+):
     """The OZG-Leistungen of the OZG-Umsetzungskatalog."""
 
     zugehoerig = ("themenfeld",)
@@ -26,7 +47,7 @@ class OzgLeistungQuerySet(BegrenztQuerySet, DoppeltQuerySet, SuchQuerySet, Oeffe
         """Also the key of one of its LeiKa-Leistungen, or how it begins."""
         if not begins_leika_key(wort):
             return super().suchorte(wort)
-        leika = self.model._meta.get_field("leika_leistungen").related_model.objects
+        leika = apps.get_model("leistungen", "LeikaLeistung").objects
         return super().suchorte(wort) | Exists(
             leika.oeffentlich().mit_schluesselanfang(wort).filter(ozg_leistung=OuterRef("pk"))
         )
@@ -39,7 +60,9 @@ class OzgLeistungQuerySet(BegrenztQuerySet, DoppeltQuerySet, SuchQuerySet, Oeffe
 
     def mit_projekten(self):
         """With the public projects and what rules take to be such."""
-        projekte = self.model._meta.get_field("projekte").related_model.objects
+        projekte = cast(
+            "OeffentlichQuerySet", related_model(self.model, "projekte")._default_manager.all()
+        )
         return self.prefetch_related(
             Prefetch("projekte", projekte.oeffentlich().order_by("sortiertext", "pk")),
             Prefetch("zuordnungsvorschlaege", self._vorschlaege().vermutete()),
@@ -89,13 +112,15 @@ class OzgLeistungQuerySet(BegrenztQuerySet, DoppeltQuerySet, SuchQuerySet, Oeffe
             .order_by("sortiertext", "pk")
         )
 
-    def _vorschlaege(self):
+    def _vorschlaege(self) -> "Zuordnungen":
         """Proposed links; they belong to a room further up."""
-        return self.model._meta.get_field("zuordnungsvorschlaege").related_model.objects
+        return cast(
+            "Zuordnungen", related_model(self.model, "zuordnungsvorschlaege")._default_manager
+        )
 
-    def directory(self) -> dict[str, list]:
+    def directory(self) -> "dict[str, list[OzgLeistung]]":
         """OZG-Leistungen by OZG-ID, address, name, and "OZG-ID Name" as written in files."""
-        verzeichnis: dict[str, list] = {}
+        verzeichnis: dict[str, list[OzgLeistung]] = {}
         for leistung in self:
             texte = {leistung.slug, gefaltet(leistung.name), gefaltet(leistung.mit_ozg_id)}
             if leistung.ozg_id:
@@ -118,7 +143,12 @@ class OzgLeistungQuerySet(BegrenztQuerySet, DoppeltQuerySet, SuchQuerySet, Oeffe
         return beginning_with(self, slug, "slug", frueher)
 
 
-class LeikaLeistungQuerySet(BegrenztQuerySet, DoppeltQuerySet, SuchQuerySet, OeffentlichQuerySet):
+class LeikaLeistungQuerySet(
+    BegrenztQuerySet["LeikaLeistung"],
+    DoppeltQuerySet["LeikaLeistung"],
+    SuchQuerySet["LeikaLeistung"],
+    OeffentlichQuerySet["LeikaLeistung"],
+):
     """The LeiKa-Leistungen below the OZG-Leistungen."""
 
     zugehoerig = ("ozg_leistung",)
@@ -133,8 +163,10 @@ class LeikaLeistungQuerySet(BegrenztQuerySet, DoppeltQuerySet, SuchQuerySet, Oef
     def suchorte(self, wort):
         if not wort.isdecimal():  # no OZG-ID: the text alone, which the database has an index for
             return super().suchorte(wort)
-        ueber_ozg = self.model.ozg_leistung.field.related_model.objects.oeffentlich().filter(
-            pk=OuterRef("ozg_leistung"), ozg_id=wort
+        ueber_ozg = (
+            apps.get_model("leistungen", "OzgLeistung")
+            .objects.oeffentlich()
+            .filter(pk=OuterRef("ozg_leistung"), ozg_id=wort)
         )
         return super().suchorte(wort) | Exists(ueber_ozg)
 
@@ -170,9 +202,9 @@ class LeikaLeistungQuerySet(BegrenztQuerySet, DoppeltQuerySet, SuchQuerySet, Oef
             pk__in=ganz or [pk for pk, name in namen.items() if name.startswith(anfang)]
         )
 
-    def directory(self) -> dict[str, list]:
+    def directory(self) -> "dict[str, list[LeikaLeistung]]":
         """LeiKa-Leistungen by Kennung, key and Bezeichnung."""
-        verzeichnis: dict[str, list] = {}
+        verzeichnis: dict[str, list[LeikaLeistung]] = {}
         for leistung in self:
             for text in {leistung.kennung, gefaltet(leistung.bezeichnung)}:
                 verzeichnis.setdefault(text, []).append(leistung)

@@ -1,7 +1,5 @@
 """Public pages of OZG- and LeiKa-Leistungen."""
 
-from django.views.generic import DetailView
-
 from bausteine.seiten.eintragsseite import Eintragsseite
 from bausteine.seiten.kopf import Kopf
 from bausteine.seiten.listen import ListPage
@@ -28,7 +26,7 @@ class OzgLeistungListe(ListPage):
     ]
 
 
-class OzgLeistungDetail(Eintragsseite, DetailView):
+class OzgLeistungDetail(Eintragsseite):
     """One OZG-Leistung: who digitises it, and what it consists of."""
 
     model = OzgLeistung
@@ -82,7 +80,7 @@ class LeikaLeistungListe(ListPage):
     ]
 
 
-class LeikaLeistungDetail(Eintragsseite, DetailView):
+class LeikaLeistungDetail(Eintragsseite):
     """One LeiKa-Leistung."""
 
     model = LeikaLeistung

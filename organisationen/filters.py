@@ -15,4 +15,4 @@ class OrganisationFilterSet(PortalFilterSet):
 
     class Meta:
         model = Organisation
-        fields = []
+        fields: list[str] = []

@@ -1,5 +1,8 @@
 """Reads of Organisationen."""
 
+from typing import TYPE_CHECKING
+
+from django.apps import apps
 from django.db import models
 from django.db.models import Exists, OuterRef, Prefetch, Q
 
@@ -9,8 +12,16 @@ from bausteine.werte.schluessel import beginning_with
 from bausteine.werte.suche import SuchQuerySet, gefaltet
 from bausteine.zustaendigkeit.regel import BegrenztQuerySet
 
+if TYPE_CHECKING:
+    from organisationen.models import Organisation
 
-class OrganisationQuerySet(BegrenztQuerySet, DoppeltQuerySet, SuchQuerySet, OeffentlichQuerySet):
+
+class OrganisationQuerySet(
+    BegrenztQuerySet["Organisation"],
+    DoppeltQuerySet["Organisation"],
+    SuchQuerySet["Organisation"],
+    OeffentlichQuerySet["Organisation"],
+):
     """Kommunen, IT-Dienstleister, Ministerien and other partners."""
 
     #: an Organisation keeps its contact and its remarks; what it is called is master data
@@ -24,7 +35,7 @@ class OrganisationQuerySet(BegrenztQuerySet, DoppeltQuerySet, SuchQuerySet, Oeff
         return bool(bereich.themenfelder)
 
     def suchorte(self, wort):
-        alias = self.model.aliase.rel.related_model.objects.filter(
+        alias = apps.get_model("organisationen", "Alias").objects.filter(
             organisation=OuterRef("pk"), suchtext__contains=wort
         )
         return super().suchorte(wort) | Exists(alias)
@@ -52,7 +63,7 @@ class OrganisationQuerySet(BegrenztQuerySet, DoppeltQuerySet, SuchQuerySet, Oeff
             Prefetch("vorgaenger", queryset=oeffentliche),
             Prefetch(
                 "ansprechstellen",
-                queryset=self.model.ansprechstellen.rel.related_model.objects.oeffentlich(),
+                queryset=apps.get_model("organisationen", "Ansprechstelle").objects.oeffentlich(),
             ),
         )
 
@@ -79,9 +90,9 @@ class OrganisationQuerySet(BegrenztQuerySet, DoppeltQuerySet, SuchQuerySet, Oeff
         """Which of these are the Kurzname of one."""
         return set(self.filter(kurzname__in=namen).order_by().values_list("kurzname", flat=True))
 
-    def directory(self) -> dict[str, list]:
+    def directory(self) -> "dict[str, list[Organisation]]":
         """Organisationen by Kennung, Kurzname, name and alias."""
-        verzeichnis: dict[str, list] = {}
+        verzeichnis: dict[str, list[Organisation]] = {}
         for organisation in self.prefetch_related("aliase"):
             texte = {organisation.kennung, organisation.kurzname, organisation.name}
             texte |= {alias.name for alias in organisation.aliase.all()}

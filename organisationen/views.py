@@ -1,7 +1,5 @@
 """Public pages of Organisationen."""
 
-from django.views.generic import DetailView
-
 from bausteine.seiten.eintragsseite import Eintragsseite
 from bausteine.seiten.kopf import Kopf
 from bausteine.seiten.listen import ListPage
@@ -26,7 +24,7 @@ class OrganisationListe(ListPage):
     ]
 
 
-class OrganisationDetail(Eintragsseite, DetailView):
+class OrganisationDetail(Eintragsseite):
     """One Organisation: what it takes part in, in which role."""
 
     model = Organisation

@@ -1,11 +1,12 @@
 """Entry point for gunicorn: shared pages from memory, everything else from Django."""
 
 import os
+from wsgiref.types import WSGIApplication
 
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ozgportal.settings")
-application = get_wsgi_application()
+application: WSGIApplication = get_wsgi_application()
 
 from django.conf import settings  # noqa: E402 (needs the settings)
 

@@ -86,7 +86,7 @@ def fortschreiben(projekte) -> None:
 
 
 def _fortschreiben(schluessel: list[int], resource, leser, jetzt) -> None:
-    gemeldet = []
+    gemeldet: list[Aenderung] = []
     projekte = list(Umsetzungsprojekt.objects.fuer_export().filter(pk__in=schluessel))
     _erstplanung_einfrieren(projekte)
     for projekt in projekte:

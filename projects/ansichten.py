@@ -5,15 +5,18 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from bausteine.seiten.adressen import Link, absolute, changed
+from bausteine.seiten.listen import ListPage
 from bausteine.tabellen.dateien import csv_lines
 from projects import diagramm, fahrplan
 from projects.enums import Phasenart
+from projects.filters import UmsetzungsprojektFilterSet
 from projects.statistik import BILDER, Statistik
 
 
-class Ansichten:
+class Ansichten(ListPage):
     """Adds the views to a list of Umsetzungsprojekte, and the files of its pictures."""
 
+    filterset: UmsetzungsprojektFilterSet
     ansichten = {
         "tabelle": "Tabelle",
         "karten": "Karten",

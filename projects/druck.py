@@ -159,6 +159,7 @@ def _glance(eintrag: Planeintrag) -> list[dict]:
             f"geplant {glied.geplant}, überfällig seit {_day(glied.ueberfaellig_seit)}",
         ]
         for glied in eintrag.ueberfaellig
+        if glied.ueberfaellig_seit
     ]
     return [
         {"name": "Bestätigt", "eintraege": bestaetigt or [["noch keine Phase"]]},

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bausteine.werte.zeitraum import Zeitraum
 from projects.enums import Phasenart, Zeitlage
+from projects.models import Umsetzungsprojekt
 from projects.models.phase import NICHT_BESTAETIGT
 
 BREITE, TITEL, RAND = 880, 256, 12
@@ -108,7 +109,7 @@ class Fahrplanzeile:
     is known of it.
     """
 
-    projekt: object
+    projekt: Umsetzungsprojekt
     kurz: str
     y: int
     text_y: int

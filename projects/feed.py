@@ -10,7 +10,10 @@ from django.utils.html import format_html, format_html_join
 
 from bausteine.seiten.adressen import absolute, changed
 from bausteine.seiten.ausgabe import FORMATE
+from bausteine.seiten.listen import ListPage
+from projects.models import Umsetzungsprojekt
 from projects.neuigkeiten import Neuigkeit, newest
+from projects.querysets.angaben import AenderungQuerySet
 
 ATOM = {"atom": "Feed (Atom)"}
 ATOM_TYP = "application/atom+xml; charset=utf-8"
@@ -28,13 +31,17 @@ class LicensedFeed(Atom1Feed):
             handler.addQuickElement("link", "", {"rel": "license", "href": url})
 
 
-class FeedAusgabe:
+class FeedAusgabe(ListPage):
     """Adds `format=atom` to a list.
 
     The list has `feed_changes()`: the AenderungQuerySet that belongs to it as it is filtered.
     """
 
     formate = {**FORMATE, **ATOM}
+
+    def feed_changes(self) -> AenderungQuerySet:
+        """The changes that belong to the list."""
+        raise NotImplementedError
 
     def as_atom(self):
         """The latest changes, newest first."""
@@ -55,8 +62,10 @@ class FeedAusgabe:
             license_url=lizenz.url if lizenz else "",
         )
         for neuigkeit in newest(self.feed_changes(), HOECHSTENS, self.together):
-            add = add_act if neuigkeit.gemeinsam else add_entry
-            add(feed, neuigkeit, absolut)
+            if neuigkeit.gemeinsam:
+                add_act(feed, neuigkeit, absolut)
+            elif neuigkeit.projekt:
+                add_entry(feed, neuigkeit, neuigkeit.projekt, absolut)
         return HttpResponse(feed.writeString("utf-8"), content_type=ATOM_TYP)
 
     def together(self, pk: int) -> str:
@@ -76,9 +85,8 @@ class FeedAusgabe:
         return " – ".join([settings.PORTAL_NAME, "Neues", *worte])
 
 
-def add_entry(feed: Atom1Feed, neuigkeit: Neuigkeit, absolut) -> None:
+def add_entry(feed: Atom1Feed, neuigkeit: Neuigkeit, projekt: Umsetzungsprojekt, absolut) -> None:
     """One change; its id stays the same however the project or its address change."""
-    projekt = neuigkeit.projekt
     feed.add_item(
         title=xml_text(f"{projekt.titel}: {', '.join(neuigkeit.ueberschriften)}"),
         link=absolut(f"{projekt.get_absolute_url()}#aenderungen"),

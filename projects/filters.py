@@ -25,6 +25,7 @@ from projects.enums import (
 )
 from projects.models import Aenderung, Phase, Quellenangabe, Stichwort, Umsetzungsprojekt
 from projects.neuigkeiten import columns_of
+from projects.querysets import UmsetzungsprojektQuerySet
 
 STAND, WER, LEISTUNG = "Stand und Planung", "Wer macht mit", "Leistung und Amt"
 
@@ -86,6 +87,7 @@ class Belegbar(Facet):
 class UmsetzungsprojektFilterSet(PortalFilterSet):
     """What visitors can narrow the project list by."""
 
+    queryset: UmsetzungsprojektQuerySet
     ordnung = ("sortiertext", "pk")
     belegt = Belegbar(
         "nachweis",
@@ -176,16 +178,16 @@ class UmsetzungsprojektFilterSet(PortalFilterSet):
 
     class Meta:
         model = Umsetzungsprojekt
-        fields = []
+        fields: list[str] = []
 
     def found(self, suche):
         """The database looks for words, the index knows which projects belong to what it found."""
-        menge, worte = self.index.alle, woerter(suche)
+        menge, worte = self.used_index.alle, woerter(suche)
         verbunden = self._connected(worte)
         for nummer, wort in enumerate(worte):
-            treffer = self.index.menge(self.queryset.eigene_fundorte(wort))
+            treffer = self.used_index.menge(self.queryset.eigene_fundorte(wort))
             for name, schluessel in verbunden[nummer].items():
-                treffer |= self.index.mit({name: schluessel})
+                treffer |= self.used_index.mit({name: schluessel})
             menge &= treffer
         return menge
 
@@ -289,7 +291,7 @@ class AenderungFilterSet(PortalFilterSet):
 
     class Meta:
         model = Aenderung
-        fields = []
+        fields: list[str] = []
 
     def seit(self, queryset, name, value):
         """Changes from the beginning of the given time on."""

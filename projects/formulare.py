@@ -86,7 +86,7 @@ class PhaseForm(ZeitraumModelForm):
         ]
 
 
-PHASENFELDER = [
+PHASENFELDER: list[str | list[str] | tuple[str, ...] | tuple[()]] = [
     ("art", "stand", "bestaetigt_am"),
     ("geplant", "begonnen", "beendet", "erstplanung_text"),
     ("quelle", "fundstelle"),

@@ -122,7 +122,9 @@ def _name(feld: str) -> str:
 @cache
 def log_columns() -> dict[str, Phasenangabe | Partnerangabe]:
     """All facts by name, phases first, each in its order."""
-    angaben = [Phasenangabe(art, feld) for art in Phasenart for feld in fields_of("phasen")]
+    angaben: list[Phasenangabe | Partnerangabe] = [
+        Phasenangabe(art, feld) for art in Phasenart for feld in fields_of("phasen")
+    ]
     angaben += [
         Partnerangabe(rolle, feld) for rolle in Rolle for feld in fields_of("beteiligungen")
     ]
@@ -158,13 +160,14 @@ class Angabenleser:
             for feld, text in self._texts("phasen", phase)
             if text
         }
+        von_partnern: dict[str, dict[str, str]] = {}
         partner = self._spalten["beteiligungen"]["organisation"]
         for beteiligung in related(projekt, "beteiligungen"):
             if not (name := partner.cell(beteiligung)):
                 continue
             for feld, text in self._texts("beteiligungen", beteiligung):
-                angaben.setdefault(f"{beteiligung.rolle}{PARTNER}{feld}", {})[name] = text
-        return angaben | {GEMERKT: self._gemerkt}
+                von_partnern.setdefault(f"{beteiligung.rolle}{PARTNER}{feld}", {})[name] = text
+        return angaben | von_partnern | {GEMERKT: self._gemerkt}
 
     def _texts(self, datei: str, record) -> Iterator[tuple[str, str]]:
         spalten: dict[str, Spalte] = self._spalten[datei]

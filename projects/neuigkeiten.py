@@ -27,6 +27,7 @@ from projects.logspalten import (
     log_columns,
     note_words,
 )
+from projects.models import Umsetzungsprojekt
 from projects.spalten import Planspalte, Rollenspalte, Standspalte
 
 AUFGENOMMEN = Aenderungsart.AUFGENOMMEN.label
@@ -69,7 +70,7 @@ class Neuigkeit:
 
     pk: int
     am: dt.datetime
-    projekt: models.Model | None
+    projekt: Umsetzungsprojekt | None
     saetze: list[Satz]
     anzahl: int = 1
     alle: str = ""

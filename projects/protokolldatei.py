@@ -34,4 +34,6 @@ class AenderungResource(PortalResource):
 
     def __init__(self, base_url: str = "", **kwargs):
         super().__init__(oeffentlich=True, **kwargs)
-        self.fields["url"].base_url = base_url
+        adresse = self.fields["url"]
+        if isinstance(adresse, Adressspalte):
+            adresse.base_url = base_url

@@ -140,7 +140,9 @@ class UmsetzungsprojektResource(PortalResource):
 
     def __init__(self, base_url: str = "", **kwargs):
         super().__init__(**kwargs)
-        self.fields["url"].base_url = base_url
+        adresse = self.fields["url"]
+        if isinstance(adresse, Adressspalte):
+            adresse.base_url = base_url
         self._phasen: dict[Phasenart, dict] = {}
         self._touched: set[int] = set()
 

@@ -3,6 +3,7 @@
 A plan is made from the records as they are now; its state tells whether they still are.
 """
 
+import datetime as dt
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -15,10 +16,12 @@ from bausteine.geschichte.ausfuehren import Act
 from bausteine.geschichte.verlauf import ein_eintrag
 from bausteine.importe.folgeakte import run_followers
 from bausteine.zustaendigkeit.regel import ALLES, Bereich
+from organisationen.models import Organisation
 from projects.actions import bestaetigen, fortschreiben
 from projects.enums import Phasenart, Rolle, Stand
-from projects.models import Beteiligung, Phase, Umsetzungsprojekt
+from projects.models import Beteiligung, Phase, Stichwort, Umsetzungsprojekt
 from projects.spalten import apply_to_phase
+from themenfelder.models import Themenfeld
 
 
 @dataclass(frozen=True)
@@ -28,7 +31,7 @@ class BulkStep:
     was: str
     vorher: str
     nachher: str
-    schreibe: Callable[[str], None]
+    schreibe: Callable[[str], object]
 
 
 @dataclass(frozen=True)
@@ -38,11 +41,11 @@ class Angaben:
     akt: str
     art: str = ""
     stand: str = ""
-    bestaetigt_am: object = None
+    bestaetigt_am: dt.date | None = None
     quartale: int = 0
-    themenfeld: object = None
-    stichwort: object = None
-    organisation: object = None
+    themenfeld: Themenfeld | None = None
+    stichwort: Stichwort | None = None
+    organisation: Organisation | None = None
     rolle: str = ""
     grund: str = ""
     bereich: Bereich = ALLES
@@ -124,13 +127,14 @@ def _relation(record, attribut: str, ziel, dazu: bool) -> list[BulkStep]:
         with ein_eintrag(record, grund):
             menge.set(neu)
 
-    namen = ["; ".join(z.name for z in ziele) or "keines" for ziele in (bisher, neu)]
-    return [BulkStep(record._meta.get_field(attribut).verbose_name, *namen, schreibe)]
+    vorher, nachher = ("; ".join(z.name for z in ziele) or "keines" for ziele in (bisher, neu))
+    was = record._meta.get_field(attribut).verbose_name
+    return [BulkStep(was, vorher, nachher, schreibe)]
 
 
 def _themenfeld(record, angaben: Angaben) -> list[BulkStep]:
     dazu, eigene = angaben.akt == "themenfeld_dazu", angaben.bereich.themenfelder
-    bleiben = {feld.pk for feld in record.themenfelder.all()} - {angaben.themenfeld.pk}
+    bleiben = {feld.pk for feld in record.themenfelder.all() if feld != angaben.themenfeld}
     if not (dazu or angaben.bereich.alles or eigene & bleiben):
         raise ValidationError("läge dann außerhalb Ihrer Zuständigkeit")
     return _relation(record, "themenfelder", angaben.themenfeld, dazu)
@@ -151,8 +155,9 @@ def _partner(record, angaben: Angaben) -> list[BulkStep]:
         with ein_eintrag(neu, grund):
             neu.save()
 
-    namen = ["; ".join(map(str, liste)) or "niemand" for liste in (vorhanden, [*vorhanden, stelle])]
-    return [BulkStep(rolle.label, *namen, schreibe)]
+    vorher = "; ".join(map(str, vorhanden)) or "niemand"
+    nachher = "; ".join(map(str, [*vorhanden, stelle]))
+    return [BulkStep(rolle.label, vorher, nachher, schreibe)]
 
 
 def _zustand(record, angaben: Angaben) -> list[BulkStep]:

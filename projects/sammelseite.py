@@ -1,6 +1,8 @@
 """Pages of the admin on which many records are changed: choose, look at every difference, write."""
 
+from collections.abc import Iterable
 from functools import partial
+from typing import cast
 from urllib.parse import urlencode
 
 from django import forms
@@ -15,11 +17,12 @@ from django.utils import timezone
 
 from bausteine.geschichte.ausfuehren import GESEHEN, carry_out, preview
 from bausteine.verwaltung.teil import AdminPart
-from bausteine.zustaendigkeit.regel import ALLES, Bereich
+from bausteine.zustaendigkeit.regel import ALLES, BegrenztQuerySet, Bereich
 from organisationen.models import Organisation
 from projects.bestaetigen import called
 from projects.enums import Phasenart, Rolle, Stand
 from projects.models import Phase, Stichwort
+from projects.querysets import PhaseQuerySet, UmsetzungsprojektQuerySet
 from projects.sammelaktionen import AKTE, AKTE_DER_PHASEN, ZUSTAENDE, Angaben, BulkChange, BulkPlan
 from themenfelder.models import Themenfeld
 
@@ -81,12 +84,15 @@ class Sammelformular(forms.Form):
         self.fields["grund"].required = "grund" in FELDER[akt]
         self.bereich = bereich
         for name in {"themenfeld", "organisation", "stichwort"} & {*self.fields}:
-            self.fields[name].queryset = self.fields[name].queryset.waehlbar(bereich)
+            feld = self.fields[name]
+            if isinstance(feld, forms.ModelChoiceField):
+                feld.queryset = cast("BegrenztQuerySet", feld.queryset).waehlbar(bereich)
         bleiben = {"akt", "auswahl", "grund", *FELDER[akt]} - ({"art"} if phasen else set())
         self.fields = {name: feld for name, feld in self.fields.items() if name in bleiben}
-        if akt == "verschieben" and "art" in self.fields:
-            self.fields["art"].required = False
-            self.fields["art"].choices = [("", "alle noch ausstehenden Phasen"), *Phasenart.choices]
+        art = self.fields.get("art")
+        if akt == "verschieben" and isinstance(art, forms.ChoiceField):
+            art.required = False
+            art.choices = [("", "alle noch ausstehenden Phasen"), *Phasenart.choices]
 
     def clean_quartale(self):
         """Zero would move nothing."""
@@ -133,7 +139,7 @@ class Sammelaenderung(AdminPart):
         return actions
 
     def _acts(self, request) -> list[str]:
-        moeglich = AKTE_DER_PHASEN if self.verwaltung.model is Phase else AKTE
+        moeglich: Iterable[str] = AKTE_DER_PHASEN if self.verwaltung.model is Phase else AKTE
         if not self.verwaltung.has_release_permission(request):
             moeglich = [akt for akt in moeglich if akt not in ZUSTAENDE]
         return [a for a in moeglich if a not in RECHTE or request.user.has_perm(RECHTE[a])]
@@ -185,8 +191,8 @@ class Sammelaenderung(AdminPart):
         alle = self.verwaltung.get_queryset(request)
         menge = self.verwaltung.own(request, alle).filter(pk__in=pks)
         if self.verwaltung.model is Phase:
-            return menge.fuer_export()
-        return menge.fuer_export().order_by("sortiertext", "pk")
+            return cast("PhaseQuerySet", menge).fuer_export()
+        return cast("UmsetzungsprojektQuerySet", menge).fuer_export().order_by("sortiertext", "pk")
 
     def _written(self, request, ergebnis):
         anzahl = len(ergebnis.aenderungen)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass, field
+from typing import cast
 
 from django.db.models import CharField, F, IntegerField, Value
 from django.http import QueryDict
@@ -11,6 +12,7 @@ from bausteine.seiten.facetten import OHNE
 from organisationen.enums import Organisationstyp
 from projects.enums import Phasenart, Stand, Status
 from projects.filters import UmsetzungsprojektFilterSet
+from projects.querysets import UmsetzungsprojektQuerySet
 
 BILDER = ("status", "jahre", "phasen", "partner", "quellen")
 #: where these two rows come in the order of the Themenfelder's numbers
@@ -103,7 +105,7 @@ class Statistik:
 
     def __init__(self, filterset: UmsetzungsprojektFilterSet, params: QueryDict, heute: dt.date):
         self.filterset, self.params, self.heute = filterset, params, heute
-        self.projekte = filterset.qs
+        self.projekte = cast("UmsetzungsprojektQuerySet", filterset.qs)
 
     def alle(self) -> list[Bild]:
         """All pictures in their order."""
@@ -147,10 +149,11 @@ class Statistik:
             "gestapelt",
             "Themenfeld",
             [Statistikspalte(s.label, s.muster) for s in vorhanden],
-            [self._feld(*k, gezaehlt[k], vorhanden) for k in sorted(gezaehlt) if k[0] is not None],
+            [self._feld(k, gezaehlt[k], vorhanden) for k in sorted(gezaehlt) if k[0] is not None],
         )
 
-    def _feld(self, rang, slug, name, felder, vorhanden) -> Reihe:
+    def _feld(self, themenfeld: tuple, felder, vorhanden) -> Reihe:
+        rang, slug, name = themenfeld
         ort = {"themenfeld": [slug or OHNE]} if rang != ALLE_RANG else {}
         zahlen = [self._zahl(felder.get(s, 0), **ort, status=[s.value]) for s in vorhanden]
         name = {OHNE_RANG: "ohne Themenfeld", ALLE_RANG: "alle Themenfelder"}.get(rang, name)

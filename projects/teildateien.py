@@ -2,13 +2,14 @@
 
 from bausteine.seiten.adressen import Link, changed
 from bausteine.seiten.ausgabe import FORMATE, Einzeldatei
+from bausteine.seiten.listen import ListPage
 from projects.models import Beteiligung, Phase
 
 #: value of `datei=` to what the list calls the file
 TEILE = {"phasen": "Phasen", "beteiligungen": "Partner"}
 
 
-class Teildateien:
+class Teildateien(ListPage):
     """Adds `datei=` to a list of Umsetzungsprojekte: a file with a row for each of their parts."""
 
     def download(self):

@@ -7,6 +7,9 @@ import datetime as dt
 from dataclasses import dataclass, field
 
 from projects.enums import Phasenart, Prioritaet, Rolle, Stand, Status
+from projects.models import Umsetzungsprojekt
+from quellen.models import Quelle
+from themenfelder.models import Themenfeld
 
 #: more projects than this nobody reads on paper, and the server would take minutes
 HOECHSTENS = 400
@@ -18,7 +21,7 @@ class Beleg:
     """A Quelle with its number in the document, and the places in it that are named."""
 
     nummer: int
-    quelle: object
+    quelle: Quelle
     stellen: list[str] = field(default_factory=list)
     projekte: set = field(default_factory=set)
 
@@ -85,7 +88,7 @@ class Partner:
 class Planeintrag:
     """One project."""
 
-    projekt: object
+    projekt: Umsetzungsprojekt
     adresse: str
     status: Status
     themenfelder: list
@@ -159,7 +162,7 @@ class Planeintrag:
 class Plangruppe:
     """A Themenfeld with its projects; `themenfeld` None for projects without one."""
 
-    themenfeld: object
+    themenfeld: Themenfeld | None
     eintraege: list[Planeintrag]
 
     @property

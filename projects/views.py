@@ -13,7 +13,6 @@ from bausteine.seiten.adressen import Link, absolute, base, changed
 from bausteine.seiten.ausgabe import BLOCK, FORMATE
 from bausteine.seiten.eintragsseite import Eintragsseite
 from bausteine.seiten.kopf import Kopf
-from bausteine.seiten.listen import ListPage
 from bausteine.werte.suche import woerter
 from leistungen.identifiers import LEIKA_SCHLUESSEL, OZG_ID, begins_leika_key
 from leistungen.models import OzgLeistung
@@ -35,7 +34,7 @@ from quellen.datenalter import Datenalter, datenalter
 ERWARTET_STECKBRIEF = ("1–2 Seiten", 45)
 
 
-class UmsetzungsprojektListe(Teildateien, Ansichten, FeedAusgabe, ListPage):
+class UmsetzungsprojektListe(Teildateien, Ansichten, FeedAusgabe):
     """All public projects, filtered."""
 
     model = Umsetzungsprojekt
@@ -170,7 +169,7 @@ def _kein_plan(anzahl: int) -> str:
     )
 
 
-class Neues(FeedAusgabe, ListPage):
+class Neues(FeedAusgabe):
     """Neues: the public changes, newest first; many of one act are one entry.
 
     `gemeinsam=` names a change: the page then holds those of the same act, one by one.
@@ -241,7 +240,7 @@ def _is_key(text: str) -> bool:
     return text.isdecimal() and len(text) < 18
 
 
-class Steckbrief(Eintragsseite, DetailView):
+class Steckbrief(Eintragsseite):
     """Everything public about one project."""
 
     model = Umsetzungsprojekt

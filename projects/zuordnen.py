@@ -88,7 +88,7 @@ def _by_name(bestand: _Bestand) -> dict[tuple[int, int], tuple[str, int | None]]
     for pk, name, _ in bestand.leistungen:
         gleich[grundform(name)].append(pk)
         gekuerzt[ohne_zusatz(name)].append(pk)
-    paare = {}
+    paare: dict[tuple[int, int], tuple[str, int | None]] = {}
     for projekt, titel in bestand.titel.items():
         fruehere = map(grundform, bestand.fruehere.get(projekt, ()))
         for regel, treffer in (

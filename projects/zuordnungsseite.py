@@ -1,6 +1,7 @@
 """Record linkage, decided: the work list of proposed links, their preview, and the writing."""
 
 from functools import partial
+from typing import TYPE_CHECKING, cast
 from urllib.parse import urlencode
 
 from django import forms
@@ -14,10 +15,12 @@ from django.utils.html import format_html
 
 from bausteine.geschichte.ausfuehren import GESEHEN, Result, carry_out, preview
 from bausteine.zustaendigkeit.begrenzt import VERDECKT, sichtkreis
+from bausteine.zustaendigkeit.pflege import RecordAdmin
 from bausteine.zustaendigkeit.regel import bereich_von
 from projects.enums import Zuordnungsstand
 from projects.listenfilter import Zuordnungspruefung
 from projects.models import Umsetzungsprojekt
+from projects.querysets import ZuordnungQuerySet
 from projects.sammelseite import GEAENDERT, reach_all_hits
 from projects.zuordnen import Entscheidungsplan, LinkDecision
 
@@ -51,7 +54,8 @@ class ZuordnungsvorschlagAdmin(admin.ModelAdmin):
     show_full_result_count = False
 
     def get_queryset(self, request):
-        return super().get_queryset(request).lesbar(bereich_von(request.user)).fuer_liste()
+        menge = cast("ZuordnungQuerySet", super().get_queryset(request))
+        return menge.lesbar(bereich_von(request.user)).fuer_liste()
 
     def get_list_display(self, request):
         """The columns; who decides on one row comes back to the filter that the list has now."""
@@ -125,6 +129,10 @@ class ZuordnungsvorschlagAdmin(admin.ModelAdmin):
             for stand, (titel, *_) in ENTSCHEIDUNGEN.items()
         }
 
+    if TYPE_CHECKING:  # Django has it, its types do not
+
+        def _get_obj_does_not_exist_redirect(self, request, opts, object_id): ...
+
     def change_view(self, request, object_id, form_url="", extra_context=None):
         """One proposal: both records side by side, and what to do about it; its form leads on."""
         if request.method == "POST":
@@ -182,7 +190,7 @@ class ZuordnungsvorschlagAdmin(admin.ModelAdmin):
 
     def _refusal(self, request, projekt) -> str:
         """Why this account may not change the project with effect at once."""
-        projekte = self.admin_site.get_model_admin(Umsetzungsprojekt)
+        projekte = cast("RecordAdmin", self.admin_site.get_model_admin(Umsetzungsprojekt))
         if not projekte.has_change_permission(request, projekt):
             return "Ihnen fehlt das Recht, dieses Projekt zu ändern."
         return projekte.write_refusal(request, projekt)

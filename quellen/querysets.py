@@ -1,11 +1,16 @@
 """Reads of Quellen."""
 
+from typing import TYPE_CHECKING
+
 from bausteine.freigabe.sichtbarkeit import OeffentlichQuerySet
 from bausteine.werte.suche import gefaltet
 from bausteine.zustaendigkeit.regel import NIE, BegrenztQuerySet
 
+if TYPE_CHECKING:
+    from quellen.models import Quelle
 
-class QuelleQuerySet(BegrenztQuerySet, OeffentlichQuerySet):
+
+class QuelleQuerySet(BegrenztQuerySet["Quelle"], OeffentlichQuerySet["Quelle"]):
     """Published documents and other evidence."""
 
     def gemeinsam(self, bereich):
@@ -23,9 +28,9 @@ class QuelleQuerySet(BegrenztQuerySet, OeffentlichQuerySet):
         """With everything the columns read."""
         return self.order_by("kennung")
 
-    def directory(self) -> dict[str, list]:
+    def directory(self) -> "dict[str, list[Quelle]]":
         """Every folded key or title a cell may name a Quelle by."""
-        verzeichnis: dict[str, list] = {}
+        verzeichnis: dict[str, list[Quelle]] = {}
         for quelle in self:
             for text in {gefaltet(quelle.kennung), gefaltet(quelle.titel)}:
                 verzeichnis.setdefault(text, []).append(quelle)

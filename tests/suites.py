@@ -40,7 +40,7 @@ def module(*teile) -> list[str]:
 
 
 def stil() -> list[Schritt]:
-    """Style and Django's own checks."""
+    """Style, types and Django's own checks."""
     templates = sorted(str(datei) for datei in (BASE_DIR / "templates").rglob("*.html"))
     return [
         Schritt("Stil (ruff check)", module("ruff", "check", ".")),
@@ -56,6 +56,7 @@ def stil() -> list[Schritt]:
             ],
             "" if templates else "es gibt keine Templates",
         ),
+        Schritt("Typen (mypy)", module("mypy")),
         Schritt("Migrationen vollständig", [*MANAGE, "makemigrations", "--check", "--dry-run"]),
         Schritt("Django-Prüfungen", [*MANAGE, "check", "--fail-level", "WARNING"]),
     ]

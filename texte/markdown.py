@@ -89,7 +89,7 @@ def _read_gap(state, silent: bool) -> bool:
     return True
 
 
-def _write_gap(tokens, idx, options, env) -> str:
+def _write_gap(_renderer, tokens, idx, options, env) -> str:
     """The setting's value, else the marked gap."""
     name = tokens[idx].content
     if wert := _filled(name):
@@ -111,7 +111,7 @@ def _level(tokens: list[Token], ebene: int) -> None:
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
     parser.inline.ruler.before("link", "luecke", _read_gap)
-    parser.renderer.rules["luecke"] = _write_gap
+    parser.add_render_rule("luecke", _write_gap)
     return parser
 
 

@@ -17,7 +17,8 @@ class Textseite(TemplateView):
     """One page; its address answers even before somebody has written the text."""
 
     template_name = "texte/seite.html"
-    name: Seitenname = None
+    #: which one, the addresses say
+    name: Seitenname = Seitenname.IMPRESSUM
 
     def get_context_data(self, **kwargs):
         seite = Seite.objects.fuer_adresse(self.name)

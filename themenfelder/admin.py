@@ -1,5 +1,7 @@
 """Admin of Themenfelder and Lagen."""
 
+from collections.abc import Sequence
+
 from django.contrib import admin
 
 from bausteine.verwaltung.admin import PortalAdmin
@@ -16,7 +18,7 @@ class ThemenfeldAdmin(PortalAdmin):
     list_display_links = ["name"]
     list_filter = ["veroeffentlichung"]
     search_fields = ["name"]
-    prepopulated_fields = {}
+    prepopulated_fields: dict[str, Sequence[str]] = {}
     autocomplete_fields = ["quelle"]
 
 

@@ -9,4 +9,4 @@ class ThemenfeldFilterSet(PortalFilterSet):
 
     class Meta:
         model = Themenfeld
-        fields = []
+        fields: list[str] = []

@@ -1,5 +1,7 @@
 """Reads of Themenfelder and Lagen."""
 
+from typing import TYPE_CHECKING
+
 from django.db import models
 from django.db.models import Q
 
@@ -7,8 +9,13 @@ from bausteine.freigabe.sichtbarkeit import OeffentlichQuerySet, nur_oeffentlich
 from bausteine.werte.suche import SuchQuerySet, gefaltet
 from bausteine.zustaendigkeit.regel import BegrenztQuerySet
 
+if TYPE_CHECKING:
+    from themenfelder.models import Lage, Themenfeld
 
-class ThemenfeldQuerySet(BegrenztQuerySet, SuchQuerySet, OeffentlichQuerySet):
+
+class ThemenfeldQuerySet(
+    BegrenztQuerySet["Themenfeld"], SuchQuerySet["Themenfeld"], OeffentlichQuerySet["Themenfeld"]
+):
     """The Themenfelder of the OZG-Umsetzungskatalog."""
 
     def eigene(self, bereich):
@@ -37,16 +44,16 @@ class ThemenfeldQuerySet(BegrenztQuerySet, SuchQuerySet, OeffentlichQuerySet):
         """With everything the columns read."""
         return self.mit_anzahlen().select_related("quelle").order_by("nummer")
 
-    def directory(self) -> dict[str, list]:
+    def directory(self) -> "dict[str, list[Themenfeld]]":
         """Themenfelder by folded name, slug and number."""
-        verzeichnis: dict[str, list] = {}
+        verzeichnis: dict[str, list[Themenfeld]] = {}
         for themenfeld in self:
             for text in {gefaltet(themenfeld.name), themenfeld.slug, str(themenfeld.nummer)}:
                 verzeichnis.setdefault(text, []).append(themenfeld)
         return verzeichnis
 
 
-class LageQuerySet(BegrenztQuerySet, OeffentlichQuerySet):
+class LageQuerySet(BegrenztQuerySet["Lage"], OeffentlichQuerySet["Lage"]):
     """Lebens- und Unternehmenslagen."""
 
     zugehoerig = ("themenfeld",)
@@ -58,9 +65,9 @@ class LageQuerySet(BegrenztQuerySet, OeffentlichQuerySet):
         """With everything the columns read."""
         return self.select_related("themenfeld", "quelle").order_by("themenfeld__nummer", "name")
 
-    def directory(self) -> dict[str, list]:
+    def directory(self) -> "dict[str, list[Lage]]":
         """Lagen by folded name."""
-        verzeichnis: dict[str, list] = {}
+        verzeichnis: dict[str, list[Lage]] = {}
         for lage in self.select_related("themenfeld"):
             verzeichnis.setdefault(gefaltet(lage.name), []).append(lage)
         return verzeichnis

@@ -1,7 +1,5 @@
 """Public pages of Themenfelder."""
 
-from django.views.generic import DetailView
-
 from bausteine.seiten.eintragsseite import Eintragsseite
 from bausteine.seiten.kopf import Kopf
 from bausteine.seiten.listen import ListPage
@@ -27,7 +25,7 @@ class ThemenfeldListe(ListPage):
     ]
 
 
-class ThemenfeldDetail(Eintragsseite, DetailView):
+class ThemenfeldDetail(Eintragsseite):
     """One Themenfeld: its projects first, then its Leistungen."""
 
     model = Themenfeld

@@ -4,6 +4,7 @@ import re
 from urllib.parse import parse_qsl, unquote
 
 from django.db import Error
+from django.db.models import QuerySet
 from django.http import HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.urls import Resolver404, resolve, reverse
@@ -54,7 +55,11 @@ class _Altlink(View):
             status=300,
         )
 
-    def certain(self, record, **kwargs) -> bool:
+    def candidates(self, *args, **kwargs) -> QuerySet:
+        """What such an address may have meant."""
+        raise NotImplementedError
+
+    def certain(self, record, *args, **kwargs) -> bool:
         """Whether a single candidate is the record that was meant."""
         return True
 

@@ -4,10 +4,11 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import groupby
+from typing import cast
 
 from django.conf import settings
 from django.contrib import admin
-from django.db.models import CharField, Exists, F, OuterRef, Q, TextField, Value
+from django.db.models import CharField, Exists, F, Model, OuterRef, Q, TextField, Value
 from django.db.models.functions import Cast
 from django.urls import reverse
 
@@ -16,7 +17,7 @@ from bausteine.freigabe.listenfilter import Freigabefilter
 from bausteine.freigabe.sichtbarkeit import Veroeffentlichung
 from bausteine.importe.models import Import
 from bausteine.zustaendigkeit.listenfilter import Doppelt, Regelfilter
-from bausteine.zustaendigkeit.regel import Bereich, bereich_von
+from bausteine.zustaendigkeit.regel import BegrenztQuerySet, Bereich, bereich_von
 from leistungen.models import LeikaLeistung, OzgLeistung
 from organisationen.models import Alias, Ansprechstelle, Organisation
 from projects.listenfilter import Fehlt, PhasePruefen, ProjektPruefen, Zuordnungspruefung
@@ -49,7 +50,7 @@ class WorkItem:
 
     gruppe: str
     titel: str
-    model: type
+    model: type[Model]
     methode: str
     query: str
     immer: bool = True
@@ -68,7 +69,8 @@ class WorkItem:
 
     def menge(self, bereich: Bereich):
         """The records themselves, as far as the list shows them to this Bereich."""
-        return getattr(self.model._default_manager.lesbar(bereich), self.methode)()
+        alle = cast("BegrenztQuerySet", self.model._default_manager.all())
+        return getattr(alle.lesbar(bereich), self.methode)()
 
 
 def _rule(gruppe: str, titel: str, model, filter_: type[Regelfilter], wert: str, **optionen):
@@ -200,7 +202,7 @@ def _may_view(request, model) -> bool:
 class RecentChange:
     """What someone did to a record and its parts since a moment, the newest of it."""
 
-    model: type
+    model: type[Model]
     pk: int
     titel: str
     wer: str
@@ -213,7 +215,7 @@ class RecentChange:
     @property
     def sorte(self) -> str:
         """What kind of record it is."""
-        return self.model._meta.verbose_name
+        return str(self.model._meta.verbose_name)
 
     @property
     def ziel(self) -> str:
@@ -224,18 +226,21 @@ class RecentChange:
 
 
 #: table → path to the key of the record it belongs to, that record's table, what it is called
-TABELLEN = {
+TABELLEN: dict[type[Model], tuple[str, type[Model], str]] = {
     **{m: ("id", m, "titel") for m in (Umsetzungsprojekt, Quelle, Seite)},
     **{
         m: ("id", m, "name")
         for m in (Organisation, OzgLeistung, Themenfeld, Lage, Begriff, Fachlichkeit, Stichwort)
     },
     LeikaLeistung: ("id", LeikaLeistung, "bezeichnung"),
+    **dict.fromkeys(
+        (Phase, Beteiligung, FruehererTitel, Quellenangabe, AlteAdresse),
+        ("projekt_id", Umsetzungsprojekt, "projekt__titel"),
+    ),
+    **dict.fromkeys(
+        (Alias, Ansprechstelle), ("organisation_id", Organisation, "organisation__name")
+    ),
 }
-for _teil in (Phase, Beteiligung, FruehererTitel, Quellenangabe, AlteAdresse):
-    TABELLEN[_teil] = ("projekt_id", Umsetzungsprojekt, "projekt__titel")
-for _teil in (Alias, Ansprechstelle):
-    TABELLEN[_teil] = ("organisation_id", Organisation, "organisation__name")
 ARTEN = {"+": "angelegt", "~": "geändert", "-": "gelöscht"}
 
 
@@ -257,7 +262,8 @@ def _rows(model, seit, konto):
     pfad, ziel, titel = TABELLEN[model]
     text, bereich, menge = CharField(), bereich_von(konto), model.history.order_by()
     if not bereich.sieht_alles:
-        eigene = ziel._default_manager.einsehbar(bereich).order_by()
+        alle = cast("BegrenztQuerySet", ziel._default_manager.all())
+        eigene = alle.einsehbar(bereich).order_by()
         menge = menge.filter(**{f"{pfad}__in": eigene.values("pk")})
     return (
         menge.filter(Q(history_user__isnull=True) | ~Q(history_user=konto), history_date__gt=seit)

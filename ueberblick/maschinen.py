@@ -88,9 +88,10 @@ def sitemap(request, **kwargs):
     view = views.index if "sitemap_url_name" in kwargs else views.sitemap
     antwort = view(request, **kwargs)
     gefragt = f"{request.scheme}://{request.get_host()}"
-    for ort in antwort.context_data.get("urlset", ()):
+    daten = antwort.context_data or {}
+    for ort in daten.get("urlset", ()):
         ort["location"] = absolute(request, ort["location"].removeprefix(gefragt))
-    for teil in antwort.context_data.get("sitemaps", ()):
+    for teil in daten.get("sitemaps", ()):
         teil.location = absolute(request, teil.location.removeprefix(gefragt))
     return antwort
 

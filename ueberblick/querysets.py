@@ -1,6 +1,7 @@
 """Reads across all nouns."""
 
 from dataclasses import dataclass
+from typing import cast
 
 from django.db.models import (
     Case,
@@ -19,6 +20,7 @@ from bausteine.werte.faltung import folded_sql
 from bausteine.werte.suche import woerter
 from leistungen.identifiers import begins_leika_key
 from leistungen.models import LeikaLeistung, OzgLeistung
+from leistungen.querysets import OzgLeistungQuerySet
 from organisationen.models import Organisation
 from projects.enums import Terminlage
 from projects.models import Beteiligung, Umsetzungsprojekt, Zuordnungsvorschlag
@@ -101,8 +103,8 @@ def _for_result(queryset: QuerySet, worte: list[str]) -> QuerySet:
             ),
         )
     if queryset.model is OzgLeistung:
-        projekte = queryset.select_related("themenfeld").mit_projekten()
-        return projekte.prefetch_related(*_named_leika("", worte))
+        leistungen = cast("OzgLeistungQuerySet", queryset.select_related("themenfeld"))
+        return leistungen.mit_projekten().prefetch_related(*_named_leika("", worte))
     if queryset.model is Organisation:
         return queryset.prefetch_related("aliase")
     if queryset.model is Umsetzungsprojekt:

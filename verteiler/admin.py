@@ -1,5 +1,7 @@
 """The Verteiler in the admin, and the list of its uses."""
 
+from typing import cast
+
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
@@ -21,6 +23,7 @@ from verteiler.empfaenger import (
 )
 from verteiler.enums import Form
 from verteiler.models import Ausgabe
+from verteiler.querysets import AusgabeQuerySet
 
 
 class Auswahlformular(forms.Form):
@@ -62,7 +65,7 @@ class AusgabeAdmin(admin.ModelAdmin):
     show_full_result_count = False
 
     def get_queryset(self, request):
-        return super().get_queryset(request).lesbar(request.user)
+        return cast("AusgabeQuerySet", super().get_queryset(request)).lesbar(request.user)
 
     def has_add_permission(self, request):
         return False

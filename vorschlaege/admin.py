@@ -1,5 +1,7 @@
 """The queue of Vorschläge: beside the current value, decided on one page."""
 
+from typing import TYPE_CHECKING, cast
+
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Case, Value, When
@@ -17,6 +19,7 @@ from vorschlaege.enums import Antwort, Zustand
 from vorschlaege.felder import feldname, ist_einfach, wert_von
 from vorschlaege.forms import Entscheidung
 from vorschlaege.models import Vorschlag
+from vorschlaege.querysets import VorschlagQuerySet
 
 NICHT_GESENDET = (
     "Die Antwort ließ sich nicht senden. Die Entscheidung ist gespeichert; die Antwort können "
@@ -49,8 +52,8 @@ class VorschlagAdmin(admin.ModelAdmin):
     show_full_result_count = False
 
     def get_queryset(self, request):
-        menge = super().get_queryset(request).lesbar(bereich_von(request.user))
-        return menge.fuer_liste().select_related("bearbeitet_von")
+        menge = cast("VorschlagQuerySet", super().get_queryset(request))
+        return menge.lesbar(bereich_von(request.user)).fuer_liste().select_related("bearbeitet_von")
 
     @admin.display(description="Eintrag")
     def gegenstand_text(self, vorschlag):
@@ -73,9 +76,14 @@ class VorschlagAdmin(admin.ModelAdmin):
         darf = super().has_delete_permission(request, obj)
         return darf and (obj is None or belongs([obj], bereich_von(request.user)))
 
-    def response_action(self, request, queryset):
+    def response_action(self, request, queryset, *args, **kwargs):
         """Acts reach the account's own."""
-        return super().response_action(request, queryset.im_bereich(bereich_von(request.user)))
+        eigene = queryset.im_bereich(bereich_von(request.user))
+        return super().response_action(request, eigene, *args, **kwargs)
+
+    if TYPE_CHECKING:  # Django has it, its types do not
+
+        def _get_obj_does_not_exist_redirect(self, request, opts, object_id): ...
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         """Both values side by side, and the decision."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.db import models
 
+from bausteine.werte.eigene import field_of
 from leistungen.models import LeikaLeistung, OzgLeistung
 from organisationen.models import Organisation
 from projects.models import Umsetzungsprojekt
@@ -27,8 +28,7 @@ class Gegenstandsart:
 
     def auswahl(self) -> list[tuple[str, str]]:
         """Names and labels of everything that can be proposed."""
-        meta = self.model._meta
-        einfache = [(name, str(meta.get_field(name).verbose_name)) for name in self.einfach]
+        einfache = [(name, str(field_of(self.model, name).verbose_name)) for name in self.einfach]
         return [*einfache, *self.von_hand, (ANDERES, "anderes")]
 
 

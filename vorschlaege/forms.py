@@ -46,7 +46,9 @@ class Vorschlagsformular(GeschuetztesFormular):
     def __init__(self, *args, gegenstand, **kwargs):
         super().__init__(*args, **kwargs)
         self.gegenstand = gegenstand
-        self.fields["feld"].choices = [("", "Bitte wählen"), *art_von(gegenstand).auswahl()]
+        feld = self.fields["feld"]
+        if isinstance(feld, forms.ChoiceField):
+            feld.choices = [("", "Bitte wählen"), *art_von(gegenstand).auswahl()]
 
     def hindernis(self):
         """A queue that nobody can work off takes no more."""
@@ -61,7 +63,9 @@ class Vorschlagsformular(GeschuetztesFormular):
         """Keep the proposal beside the value it is about."""
         daten = {name: self.cleaned_data[name] for name in ("feld", "wert", "herkunft", "mail")}
         bisher = wert_von(self.gegenstand, daten["feld"])
-        Vorschlag.objects.create(gegenstand=self.gegenstand, bisher=bisher, **daten)
+        vorschlag = Vorschlag(bisher=bisher, **daten)
+        vorschlag.gegenstand = self.gegenstand
+        vorschlag.save(force_insert=True)
         return True
 
 
@@ -98,7 +102,8 @@ class Entscheidung(forms.Form):
 
     def clean(self):
         """A refusal says why; another form says which."""
-        daten = super().clean()
+        super().clean()
+        daten = self.cleaned_data
         zustand = daten.get("entscheidung")
         if zustand == Zustand.ABGELEHNT and not daten.get("begruendung"):
             self.add_error("begruendung", "Bitte begründen Sie die Ablehnung.")

@@ -1,24 +1,33 @@
 """Reads of Vorschläge."""
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone
 
+from bausteine.werte.eigene import related_model
 from bausteine.zustaendigkeit.regel import NIE, BegrenztQuerySet
 from vorschlaege.enums import Zustand
 
+if TYPE_CHECKING:
+    from vorschlaege.models import Vorschlag
 
-class VorschlagQuerySet(BegrenztQuerySet):
+
+class VorschlagQuerySet(BegrenztQuerySet["Vorschlag"]):
     """What visitors proposed; nothing of it is public."""
+
+    model: type["Vorschlag"]
 
     def eigene(self, bereich):
         """Those whose record lies in the Bereich."""
         regel = NIE
         for name in self.model.BEZUEGE:
-            records = self.model._meta.get_field(name).related_model.objects.im_bereich(bereich)
-            regel |= Q(**{f"{name}__in": records.order_by().values("pk")})
+            records = related_model(self.model, name)._default_manager.all()
+            if isinstance(records, BegrenztQuerySet):
+                eigene = records.im_bereich(bereich)
+                regel |= Q(**{f"{name}__in": eigene.order_by().values("pk")})
         return regel
 
     def offen(self):
@@ -31,5 +40,5 @@ class VorschlagQuerySet(BegrenztQuerySet):
 
     def mit_faelliger_mail(self):
         """Closed longer ago than VORSCHLAG_MAIL_TAGE, with a mail address still."""
-        grenze = timezone.now() - dt.timedelta(days=settings.VORSCHLAG_MAIL_TAGE)
+        grenze = timezone.now() - dt.timedelta(days=int(settings.VORSCHLAG_MAIL_TAGE))
         return self.exclude(mail="").filter(bearbeitet_am__lte=grenze)

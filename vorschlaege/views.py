@@ -1,5 +1,7 @@
 """Public pages of Vorschläge: the form, and thanks."""
 
+from typing import cast
+
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -8,6 +10,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.generic import TemplateView
 
+from bausteine.freigabe.sichtbarkeit import OeffentlichQuerySet
 from vorschlaege.felder import ARTEN
 from vorschlaege.forms import Vorschlagsformular
 
@@ -24,8 +27,10 @@ class Vorschlagsseite(TemplateView):
         super().setup(request, *args, **kwargs)
         if (art := ARTEN.get(kwargs["art"])) is None:
             raise Http404
-        oeffentliche = art.model.objects.oeffentlich()
-        self.gegenstand = get_object_or_404(oeffentliche, **{art.schluessel: kwargs["schluessel"]})
+        alle = cast("OeffentlichQuerySet", art.model._default_manager.all())
+        self.gegenstand = get_object_or_404(
+            alle.oeffentlich(), **{art.schluessel: kwargs["schluessel"]}
+        )
 
     def get_context_data(self, **kwargs):
         kwargs.setdefault("formular", Vorschlagsformular(gegenstand=self.gegenstand))

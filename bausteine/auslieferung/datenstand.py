@@ -106,11 +106,12 @@ def current() -> str | None:
     if not apps.is_installed("bausteine.auslieferung"):
         return None
     leitung = connections[LESEN.get()]
+    treiber = leitung.Database  # type: ignore[attr-defined] # every backend has its driver there
     try:
         if leitung.alias not in _bewacht and complete(leitung):
             _bewacht.add(leitung.alias)
         return read(leitung) if leitung.alias in _bewacht else None
-    except (Error, leitung.Database.Error):
+    except (Error, treiber.Error):
         return None
 
 

@@ -113,15 +113,17 @@ class DatabaseState:
         replik = self._ask(REPLIK) if self._mit_replik else None
         jetzt = time.monotonic()
         # a server that follows another one takes no changes
-        self.primaer = primaer is not None and not primaer.folgt
-        if self.primaer:
+        if primaer and primaer.folgt:
+            primaer = None
+        self.primaer = primaer is not None
+        if primaer:
             self._gesehen = time.time()
             self._stellen.append((self._zuletzt, primaer.stelle))
         self.replik = replik is not None
         if replik and replik.geaendert:
             self._geaendert = replik.geaendert
         self.aktuell = bool(
-            self.primaer and replik and jetzt >= self._meiden and self._close(primaer, replik)
+            primaer and replik and jetzt >= self._meiden and self._close(primaer, replik)
         )
         self._fertig = jetzt
         self._tell(vorher)

@@ -68,7 +68,10 @@ def typeset(vorlage: str, daten: dict) -> Document:
         meldung = ergebnis.stderr.decode(errors="replace")[-2000:]
         logger.error("%s ließ sich nicht setzen (%s): %s", vorlage, ergebnis.returncode, meldung)
         raise Druckfehler
-    return Document(ergebnis.stdout, int(SEITEN.search(ergebnis.stdout)[1]))
+    if not (seiten := SEITEN.search(ergebnis.stdout)):
+        logger.error("%s wurde ein PDF ohne Seitenzahl.", vorlage)
+        raise Druckfehler
+    return Document(ergebnis.stdout, int(seiten[1]))
 
 
 def check_typst(**kwargs) -> list:

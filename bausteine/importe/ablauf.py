@@ -45,6 +45,9 @@ class PreloadedLoader(BaseInstanceLoader):
 class PortalResource(Importgrenze, Nachschlagend, Protokollierte, resources.Resource):
     """Import and export of one noun: its columns, its `resource_name`, its `key_columns`."""
 
+    #: the columns by their name; the library fills it
+    fields: ClassVar[OrderedDict[str, Spalte]]
+    _meta: Any
     #: name in addresses, on the command line and of the fixture file
     resource_name: str
     #: columns that together tell one record from another

@@ -2,11 +2,15 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING, cast
 
 from django.conf import settings
 from django.http import QueryDict
 from django.urls import get_script_prefix, reverse
 from django.utils.encoding import iri_to_uri
+
+if TYPE_CHECKING:
+    from django.http.request import _ImmutableQueryDict
 
 #: parameters that advertising and newsletters append to any address; they mean nothing here
 _ANHAENGSEL = {
@@ -35,7 +39,7 @@ class Link:
 
     text: str
     ziel: str
-    zusatz: str = ""
+    zusatz: str | int = ""
 
 
 def changed(params: QueryDict, **changes) -> str:
@@ -53,14 +57,14 @@ def changed(params: QueryDict, **changes) -> str:
     return f"?{params.urlencode()}" if params else "?"
 
 
-def only(params: QueryDict, namen) -> QueryDict:
+def only(params: QueryDict, namen) -> "_ImmutableQueryDict":
     """The parameters of these names, so that nothing else wanders into further addresses."""
     bleibt = QueryDict(mutable=True)
     for name, werte in params.lists():
         if name in namen:
             bleibt.setlist(name, werte)
     bleibt._mutable = False
-    return bleibt
+    return cast("_ImmutableQueryDict", bleibt)
 
 
 def means_nothing(name: str) -> bool:

@@ -3,10 +3,11 @@
 import datetime as dt
 import json
 from itertools import chain
+from typing import Any
 
 from django.conf import settings
-from django.db.models import Max
-from django.http import HttpResponse, StreamingHttpResponse
+from django.db.models import Max, QuerySet
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
@@ -34,6 +35,19 @@ class Download:
     """
 
     formate = FORMATE
+    request: HttpRequest
+    model: type[Any]
+    resource_name: str
+    #: the one of `formate` that is asked for
+    format: str
+
+    def get_base(self) -> QuerySet:
+        """All records of this kind that are public."""
+        raise NotImplementedError
+
+    def get_filtered(self) -> Any:
+        """The records of the file, as a QuerySet of their noun."""
+        raise NotImplementedError
 
     def get_resource(self):
         """The public columns, with absolute addresses."""
@@ -41,6 +55,10 @@ class Download:
         resource_class = resource_for(self.resource_name)
         optionen = {"base_url": basis} if "url" in resource_class.fields else {}
         return resource_class(oeffentlich=True, **optionen)
+
+    def ordered(self, queryset):
+        """In the order of the file."""
+        return queryset
 
     def download_records(self):
         """Exactly the filtered records in the order of the list, without holding them all."""

@@ -1,6 +1,7 @@
 """Pagination over an index: the database neither counts nor skips any."""
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
 from django.utils.functional import cached_property
 
 
@@ -11,6 +12,7 @@ class Indexseiten(Paginator):
     def __init__(self, queryset, per_page, *, filterset, wie_index: bool):
         super().__init__(queryset, per_page)
         self.filterset, self.wie_index = filterset, wie_index
+        self.records: QuerySet = queryset
 
     @cached_property
     def count(self) -> int:
@@ -24,5 +26,5 @@ class Indexseiten(Paginator):
         number = self.validate_number(number)
         von = (number - 1) * self.per_page
         pks = self.filterset.index.page(self.filterset.menge, von, von + self.per_page)
-        zeilen = self.object_list.filter(pk__in=pks).order_by(*self.filterset.ordnung)
-        return self._get_page(zeilen, number, self)
+        zeilen = self.records.filter(pk__in=pks).order_by(*self.filterset.ordnung)
+        return Page(zeilen, number, self)

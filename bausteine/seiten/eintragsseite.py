@@ -1,6 +1,7 @@
 """Detail view: the page of one public record."""
 
 from django.http import Http404, HttpResponsePermanentRedirect
+from django.views.generic import DetailView
 
 from bausteine.bearbeiten.zusammenfuehren import moved_to
 from bausteine.freigabe.entfernt import last_entry_of_deleted
@@ -19,7 +20,7 @@ class Entfernt(Http404):
         self.eintrag = eintrag
 
 
-class Eintragsseite:
+class Eintragsseite(DetailView):
     """A record's page: the way to it and its data blocks (`strukturiert`); 410 once it is deleted.
 
     `liste`: name of its list.

@@ -5,14 +5,16 @@ facet's own choice out. All counts of a page are one query, or none with an inde
 """
 
 from functools import cached_property
+from typing import Any
 
 import django_filters
 from django.core.exceptions import ValidationError
-from django.db.models import CharField, Count, F, Q, Value
+from django.db.models import CharField, Count, F, Q, QuerySet, Value
 from django.db.models.functions import Cast
 from django.utils.datastructures import MultiValueDict
 
 from bausteine.seiten.facette import Choice, Facet, LenientField
+from bausteine.seiten.facettenindex import Facettenindex
 from bausteine.werte.faltung import fold, sort_key
 from bausteine.werte.zeitraum import Zeitraum
 
@@ -26,20 +28,31 @@ class PortalFilterSet(django_filters.FilterSet):
     """Base of every list's filters: full text `q` and facets."""
 
     q = django_filters.CharFilter(method="suche", label="Suche")
+    data: MultiValueDict[str, str]
+    queryset: QuerySet
+    #: what `Meta` says, read by django-filter
+    _meta: Any
     #: order of the records in an index; empty for a FilterSet that is never counted by one
     ordnung: tuple[str, ...] = ()
     #: an index over `queryset`, if a page has given one
-    index = None
+    index: Facettenindex | None = None
 
     def __init__(self, data=None, *args, **kwargs):
         # NUL never matches and PostgreSQL refuses it; a repeated single value counts once
-        daten = MultiValueDict()
+        daten: MultiValueDict[str, str] = MultiValueDict()
         for name, werte in data.lists() if data is not None else ():
             daten.setlist(name, [wert.replace("\x00", "")[:300] for wert in werte])
         super().__init__(daten, *args, **kwargs)
         self.meldungen: list[str] = []
         self.facets = {n: f for n, f in self.filters.items() if isinstance(f, Facet)}
         self.gewaehlt = {name: self._canonical(name) for name in self.facets}
+
+    @property
+    def used_index(self) -> Facettenindex:
+        """The index, where there must be one."""
+        if self.index is None:
+            raise LookupError("Diese Liste hat keinen Index.")
+        return self.index
 
     def _canonical(self, name) -> list[str]:
         """The chosen values; alternative keys are replaced by the facet's own."""
@@ -156,25 +169,25 @@ class PortalFilterSet(django_filters.FilterSet):
     def _menge(self, ausser: str | None) -> int:
         menge = self._menge_ohne_facetten
         for aktiv in self._active(ausser):
-            passend = self.index.mit(aktiv)
+            passend = self.used_index.mit(aktiv)
             if ohne := self._without_row(aktiv):
-                passend |= self.index.ohne(ohne)
+                passend |= self.used_index.ohne(ohne)
             menge &= passend
         return menge
 
     @cached_property
     def _menge_ohne_facetten(self) -> int:
-        menge, suche = self.index.alle, self.data.get("q", "").strip()
+        menge, suche = self.used_index.alle, self.data.get("q", "").strip()
         if suche:
             menge &= self.found(suche)
         weitere = [name for name in self.filters if name != "q" and name not in self.facets]
         if any(self.data.get(name, "").strip() for name in weitere):
-            menge &= self.index.menge({"pk": self._simple_filtered(ausser="q")})
+            menge &= self.used_index.menge({"pk": self._simple_filtered(ausser="q")})
         return menge
 
     def found(self, suche: str) -> int:
         """With an index: the records that the search finds."""
-        return self.index.menge({"pk": self.suche(self.queryset, "q", suche)})
+        return self.used_index.menge({"pk": self.suche(self.queryset, "q", suche)})
 
     def _known_type(self, facet, werte):
         """Values an enumeration knows; a number column never sees text."""
@@ -215,10 +228,10 @@ class PortalFilterSet(django_filters.FilterSet):
             n: self._known_type(self.facets[n], self.gewaehlt[n])
             for n in self._partner_chosen(name)
         }
-        anzahlen = self.index.counts(name, menge, partner)
+        anzahlen = self.used_index.counts(name, menge, partner)
         if self.facets[name].ohne and not partner:
-            anzahlen[OHNE] = (menge & self.index.ohne(name)).bit_count()
-        return self.index.labels(name), anzahlen
+            anzahlen[OHNE] = (menge & self.used_index.ohne(name)).bit_count()
+        return self.used_index.labels(name), anzahlen
 
     def _simple_filtered(self, ausser: str | None = None):
         self.is_valid()

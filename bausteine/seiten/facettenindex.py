@@ -9,8 +9,8 @@ import threading
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 from itertools import chain, compress, islice
-from typing import NamedTuple
 
 from django.db.models import Aggregate, Field, Q, Value
 from django.utils import timezone
@@ -182,7 +182,8 @@ def _labels(facet, model, werte) -> dict[str, str]:
     return dict(sorted(labels.items(), key=lambda paar: sort_key(paar[1])))
 
 
-class IndexEntry(NamedTuple):
+@dataclass(frozen=True)
+class IndexEntry:
     """An index and what it was true for."""
 
     stempel: tuple

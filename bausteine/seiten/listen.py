@@ -1,6 +1,7 @@
 """List view: filter → order → page, CSV, XLSX or JSON of one and the same queryset."""
 
 import re
+from typing import Any
 
 from django.http import QueryDict
 from django.views.generic import ListView
@@ -29,7 +30,7 @@ class ListPage(Ordnung, Download, ListView):
     `<ansicht>_daten` gives what its template needs. The first column cannot be left out.
     """
 
-    resource_name: str
+    model: type[Any]
     filterset_class: type[PortalFilterSet]
     kopf: list[Kopf]
     #: folder of the cells' templates, each called as its column; they get `spalte` and `eintrag`
@@ -38,6 +39,8 @@ class ListPage(Ordnung, Download, ListView):
     paginate_by = 25
     #: view to its page length, where it is another one
     seitenlaengen: dict[str, int] = {}
+    #: the one of `ansichten` that is shown
+    ansicht: str
     #: further parameters of the address that filter nothing
     steuerung: set[str] = set()
     page_kwarg = "seite"
@@ -60,13 +63,6 @@ class ListPage(Ordnung, Download, ListView):
         self.spalten = self.chosen_columns()
         self.keep_order()
         return super().get(request, *args, **kwargs)
-
-    def keep(self, name: str, werte: list[str]) -> None:
-        """What of a parameter was understood; the rest wanders into no further address."""
-        if self.request.GET.getlist(name) != werte:
-            params = self.request.GET.copy()
-            params.setlist(name, werte) if werte else params.pop(name)
-            self.request.GET = only(params, params)
 
     def download(self):
         """The file that `format=` asks for; None for the page, with a hint at an unknown one."""
@@ -120,9 +116,9 @@ class ListPage(Ordnung, Download, ListView):
     def get_paginate_by(self, queryset):
         return self.seitenlaengen.get(self.ansicht, self.paginate_by)
 
-    def get_paginator(self, queryset, per_page, **kwargs):
+    def get_paginator(self, queryset, per_page, *args, **kwargs):
         if self.filterset.index is None:
-            return super().get_paginator(queryset, per_page, **kwargs)
+            return super().get_paginator(queryset, per_page, *args, **kwargs)
         return Indexseiten(
             queryset, per_page, filterset=self.filterset, wie_index=self.in_index_order()
         )
@@ -252,12 +248,9 @@ class ListPage(Ordnung, Download, ListView):
     def ways_out(self, chips) -> list[Link]:
         """For a list without records: which filter to drop, and what that would give."""
         anzahlen = self.filterset.counts_without()
-        auswege = [
-            Link(chip.text, chip.ziel, anzahlen[chip.zusatz])
-            for chip in chips
-            if anzahlen.get(chip.zusatz)
-        ]
-        return sorted(auswege, key=lambda link: -link.zusatz)
+        auswege = [(anzahlen.get(chip.zusatz, 0), chip) for chip in chips]
+        auswege.sort(key=lambda ausweg: -ausweg[0])
+        return [Link(chip.text, chip.ziel, anzahl) for anzahl, chip in auswege if anzahl]
 
     def unknown_parameters(self) -> list[str]:
         """A hint for every parameter that is no filter, instead of silence."""

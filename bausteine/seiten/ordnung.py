@@ -1,13 +1,20 @@
 """Sorting: the order of a list, as its address asks for it."""
 
+from django.http import HttpRequest
 from django.utils.functional import cached_property
 
+from bausteine.seiten.adressen import only
+from bausteine.seiten.facetten import PortalFilterSet
 from bausteine.seiten.kopf import Kopf, column_called, directed
 
 
 class Ordnung:
     """What a list is ordered by. `kopf`: its columns, `sortierung`: the one without asking."""
 
+    request: HttpRequest
+    filterset: PortalFilterSet
+    #: what of the address was not understood
+    meldungen: list[str]
     kopf: list[Kopf]
     sortierung = ""
 
@@ -23,6 +30,13 @@ class Ordnung:
             f"Möglich sind: {', '.join(kopf.titel for kopf in spalten)}."
         )
         return self.sortierung
+
+    def keep(self, name: str, werte: list[str]) -> None:
+        """What of a parameter was understood; the rest wanders into no further address."""
+        params = self.request.GET.copy()
+        if params.getlist(name) != werte:
+            params.setlist(name, werte) if werte else params.pop(name)
+            self.request.GET = only(params, params)
 
     def keep_order(self) -> None:
         """Leave an unknown order out of all further addresses."""

@@ -110,6 +110,10 @@ class GeschuetztesFormular(forms.Form):
         """Why nothing can be sent at present; "" when it can."""
         return ""
 
+    def senden(self) -> bool:
+        """Send what was written; whether it went."""
+        raise NotImplementedError
+
     def abschicken(self, request) -> bool:
         """Send the checked form once; False with the reason among the errors."""
         gesendet = f"rueckmeldung-{self.wort}"

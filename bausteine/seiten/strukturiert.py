@@ -38,7 +38,7 @@ def canonical(request, filter_namen, seite: int) -> str:
     bleibt = {*filter_namen} - {*DARSTELLUNG}
     if request.GET.get("ansicht") in EIGENE_SEITEN:
         bleibt.add("ansicht")
-    aendern = {name: None for name in request.GET if name not in bleibt}
+    aendern: dict[str, int | None] = {name: None for name in request.GET if name not in bleibt}
     aendern["seite"] = seite if seite > 1 else None
     return absolute(request, request.path + changed(request.GET, **aendern).rstrip("?"))
 

@@ -38,7 +38,7 @@ def server_error(request):
     return _plain("500.html", 500)
 
 
-def out_of_order(fehler: Exception | None = None, request=None):
+def out_of_order(fehler: BaseException | None = None, request=None):
     """503 for a fault of the machine; without `fehler` the database is known to be away."""
     antwort = unavailable(reason(fehler) if fehler else "", request)
     antwort.ohne_datenbank = not fehler or no_answer(fehler)

@@ -95,7 +95,7 @@ def file_sentence(fehler: OSError, ziel="") -> str:
         return (
             f"Für {name} ist kein Platz mehr: Schaffen Sie Platz oder wählen Sie einen anderen Ort."
         )
-    grund = DATEIGRUND.get(fehler.errno) or fehler.strerror or fehler
+    grund = DATEIGRUND.get(fehler.errno or 0) or fehler.strerror or fehler
     return f"{name} lässt sich nicht benutzen ({grund})."
 
 
@@ -103,8 +103,9 @@ def command_sentence(fehler: Exception) -> str:
     """What to say instead of a report when a command ended with this; "" for a mistake of ours."""
     if isinstance(fehler, OSError) and fehler.filename:
         return file_sentence(fehler)
-    ohne_tabelle = isinstance(fehler, ProgrammingError) and OHNE_TABELLE[-1] in str(fehler)
-    if ohne_tabelle or isinstance(fehler, OperationalError | InterfaceError):
+    if isinstance(fehler, ProgrammingError) and OHNE_TABELLE[-1] in str(fehler):
+        return database_sentence(fehler)
+    if isinstance(fehler, OperationalError | InterfaceError):
         return database_sentence(fehler)
     return ""
 

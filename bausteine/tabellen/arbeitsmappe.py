@@ -87,7 +87,7 @@ def _relations(archiv, teil: str) -> dict[str, tuple[str, str]]:
 
 class _Beziehungen(Leser):
     def __init__(self):
-        self.ziele = {}
+        self.ziele: dict[str, tuple[str, str]] = {}
 
     def begin(self, name, attribute):
         if name == "Relationship" and attribute.get("TargetMode") != "External":
@@ -193,6 +193,10 @@ class _Blatt(_Textleser):
         self.texte, self.stile, self.epoche = texte, stile, epoche
         self.zeilen, self._nummer, self._spalte, self._zellen = [], 0, 0, []
         self._lautschrift = False
+        self._attribute: dict[str, str] = {}
+        self._inline = ""
+        self._wert: str | None = None
+        self._formel: str | None = None
 
     def begin(self, name, attribute):
         if name == "c":
@@ -259,16 +263,15 @@ class _Blatt(_Textleser):
         if not wert:
             return ""
         if art == "s":
-            wert = self.texte[int(wert)]
+            text = self.texte[int(wert)]
             # the same text in a hundred thousand cells is a hundred thousand texts to compare
-            self.count(wert)
-        elif art == "n":
-            wert = self._number(wert)
-        elif art == "b":
-            wert = bool(int(wert))
-        elif art == "d":
-            wert = from_ISO8601(wert)
-        return cell_text(wert)
+            self.count(text)
+            return cell_text(text)
+        if art == "n":
+            return cell_text(self._number(wert))
+        if art == "b":
+            return cell_text(bool(int(wert)))
+        return cell_text(from_ISO8601(wert) if art == "d" else wert)
 
     def _number(self, text: str):
         wert = float(text) if {".", "e", "E"} & {*text} else int(text)

@@ -57,7 +57,8 @@ def xlsx_bytes(kopf, zeilen, titel: str = "Daten", lizenz: str = "") -> bytes:
     mappe = Workbook(write_only=True)
     if lizenz:
         mappe.properties.description = f"Lizenz der Daten: {lizenz}"
-        mappe.custom_doc_props.append(StringProperty(name="Lizenz", value=lizenz))
+        angaben = mappe.custom_doc_props  # type: ignore[attr-defined] # newer than its types
+        angaben.append(StringProperty(name="Lizenz", value=lizenz))
     blatt = mappe.create_sheet(titel[:31])
     blatt.freeze_panes = "A2"
     blatt.append([text_cell(blatt, name, fett=True) for name in kopf])

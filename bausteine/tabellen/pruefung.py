@@ -22,9 +22,10 @@ _VERGLEICHE = {
 }
 
 
-def check(record, exclude=()) -> None:
+def check(record: models.Model, exclude=()) -> None:
     """Like `full_clean` without uniqueness. Raises ValidationError."""
-    ausser, fehler = {*exclude, *_references(record)}, {}
+    ausser = {*exclude, *_references(record)}
+    fehler: dict[str, list] = {}
     for pruefe in (partial(record.clean_fields, exclude=ausser), record.clean):
         try:
             pruefe()
@@ -32,8 +33,9 @@ def check(record, exclude=()) -> None:
             fehler = error.update_error_dict(fehler)
             ausser |= fehler.keys() - {NON_FIELD_ERRORS}
     for constraint in _check_constraints(type(record)):
+        regel = constraint.condition
         try:
-            if fulfilled(constraint.condition, record, {*exclude, *fehler}) is False:
+            if isinstance(regel, Q) and fulfilled(regel, record, {*exclude, *fehler}) is False:
                 raise ValidationError(
                     constraint.get_violation_error_message(),
                     code=constraint.violation_error_code,
@@ -44,7 +46,7 @@ def check(record, exclude=()) -> None:
         raise ValidationError(fehler)
 
 
-def _references(record) -> set[str]:
+def _references(record: models.Model) -> set[str]:
     return {
         name for name, attname in _relations(type(record)) if getattr(record, attname) is not None
     }
@@ -63,7 +65,7 @@ def _check_constraints(model) -> list[models.CheckConstraint]:
 def fulfilled(regel: Q, record, ausser=frozenset()) -> bool | None:
     """A rule of fields of one record, with the three values of SQL; None also for `ausser`."""
     werte = [
-        fulfilled(teil, record, ausser) if isinstance(teil, Q) else _compare(*teil, record, ausser)
+        fulfilled(teil, record, ausser) if isinstance(teil, Q) else _compare(teil, record, ausser)
         for teil in regel.children
     ]
     ende = regel.connector == Q.OR  # one such value decides
@@ -71,14 +73,20 @@ def fulfilled(regel: Q, record, ausser=frozenset()) -> bool | None:
     return wert if wert is None or not regel.negated else not wert
 
 
-def _compare(ausdruck: str, soll, record, ausser) -> bool | None:
+def _field(ausdruck: F) -> str:
+    """The name of the field that an F stands for."""
+    return ausdruck.name  # type: ignore[attr-defined] # Django has it, its types do not
+
+
+def _compare(bedingung, record, ausser) -> bool | None:
+    ausdruck, soll = bedingung
     name, _, art = ausdruck.partition("__")
-    if name in ausser or (isinstance(soll, F) and soll.name in ausser):
+    if name in ausser or (isinstance(soll, F) and _field(soll) in ausser):
         return None
     ist = getattr(record, name)
     if art == "isnull":
         return (ist is None) == soll
-    soll = getattr(record, soll.name) if isinstance(soll, F) else soll
+    soll = getattr(record, _field(soll)) if isinstance(soll, F) else soll
     if ist is None or soll is None:
         return None
     if art == "in":

@@ -37,6 +37,9 @@ class Spalte(fields.Field):
     set by a resource that serves the public: what the column reaches must then be public too.
     """
 
+    attribute: str
+    column_name: str
+    widget: Art
     oeffentlich = False
     #: what may be named to the account that reads or writes the file
     kreis = Unbegrenzt()
@@ -96,6 +99,13 @@ class Spalte(fields.Field):
 
 class Relationsspalte(Spalte):
     """A many-to-many relation; read now, stored after the record is saved."""
+
+    widget: Liste
+
+    @property
+    def art(self) -> Liste:
+        """The kind of its values, and that there are several."""
+        return self.widget
 
     def load(self, record):
         if record.pk is None:

@@ -5,6 +5,7 @@ must be able to stop in between. Entities are nowhere expanded, a document type 
 """
 
 import zipfile
+from typing import TypeVar
 from xml.parsers import expat
 
 from django.core.exceptions import ValidationError
@@ -35,6 +36,9 @@ class Leser:
 
     def text(self, text: str) -> None:
         """A piece of text."""
+
+
+Gelesen = TypeVar("Gelesen", bound=Leser)
 
 
 def _no_doctype(*_):
@@ -85,7 +89,7 @@ def stream(archiv: zipfile.ZipFile, name: str, leser: Leser):
     yield
 
 
-def read(archiv: zipfile.ZipFile, name: str, leser: Leser) -> Leser:
+def read(archiv: zipfile.ZipFile, name: str, leser: Gelesen) -> Gelesen:
     """The same at once, for small parts; returns `leser`."""
     for _ in stream(archiv, name, leser):
         pass

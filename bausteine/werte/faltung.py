@@ -62,7 +62,7 @@ def folded_sql(felder, tabelle=SUCHE) -> models.Func:
             Coalesce(F(feld), Value("", output_field=text), output_field=text),
             Value(" ", output_field=text),
         ]
-    ausdruck = Lower(Verkettet(*teile, output_field=text))
+    ausdruck: models.Func = Lower(Verkettet(*teile, output_field=text))
     for zeichen, ersatz in tabelle:
         ausdruck = Replace(
             ausdruck,

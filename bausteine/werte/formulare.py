@@ -1,5 +1,7 @@
 """Form fields of the portal: a Zeitraum is typed as it is read."""
 
+from typing import TYPE_CHECKING
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet, UniqueConstraint
@@ -59,11 +61,22 @@ class EinmalFormSet(forms.BaseInlineFormSet):
 
     def get_form_error(self):
         """Django's message for a row that repeats another one of the same form."""
-        regeln = [r for r in self.model._meta.constraints if isinstance(r, UniqueConstraint)]
-        return " ".join(regel.violation_error_message for regel in regeln)
+        alle = self.model._meta.constraints if self.model else []
+        regeln = [regel for regel in alle if isinstance(regel, UniqueConstraint)]
+        return " ".join(str(regel.violation_error_message) for regel in regeln)
 
 
-class ZeitraumModelForm(forms.ModelForm):
+class Modellform(forms.ModelForm):
+    """What Django calls while it checks a form, though its types do not name it."""
+
+    if TYPE_CHECKING:
+
+        def _post_clean(self) -> None: ...
+        def _get_validation_exclusions(self) -> set[str]: ...
+        def _update_errors(self, errors: ValidationError) -> None: ...
+
+
+class ZeitraumModelForm(Modellform):
     """A model form whose Zeiträume (two columns each) are one field each.
 
     Subclasses declare a ZeitraumField per name in `zeitraeume`.

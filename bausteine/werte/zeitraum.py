@@ -80,9 +80,9 @@ class Zeitraum:
 
     def __str__(self) -> str:
         von, bis = self.von, self.bis
+        if bis is None:
+            return f"ab {_kurz(von)}"
         match self.genauigkeit:
-            case "offen":
-                return f"ab {_kurz(von)}"
             case "Tag":
                 return f"{von:%d.%m.%Y}"
             case "Monat":
@@ -116,9 +116,9 @@ class Zeitraum:
 
         Of an open one, of which only the start is known, the start.
         """
+        if self.bis is None:
+            return Zeitraum.lies(_kurz(self.von))
         match self.genauigkeit:
-            case "offen":
-                return Zeitraum.lies(_kurz(self.von))
             case "Jahre":
                 return Zeitraum(dt.date(self.bis.year, 1, 1), self.bis)
             case "Monate":
@@ -134,7 +134,7 @@ class Zeitraum:
         """
         bis = self.bis and _um_monate(self.bis, quartale * 3)
         neu = Zeitraum(_um_monate(self.von, quartale * 3), bis)
-        if bis and self.von != self.bis and self.bis == _monatsende(self.bis):
+        if self.bis and bis and self.von != self.bis and self.bis == _monatsende(self.bis):
             neu = Zeitraum(neu.von, _monatsende(bis))
         ganzes_jahr = self.genauigkeit == "offen" and (self.von.month, self.von.day) == (1, 1)
         if neu.genauigkeit != self.genauigkeit or (ganzes_jahr and quartale % 4):

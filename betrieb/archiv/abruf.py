@@ -110,7 +110,7 @@ class Abruf:
             antwort = self.besucher.get(str(adresse), secure=self.sicher)
             if antwort.status_code != 503 or not is_pdf(adresse):
                 break
-            time.sleep(min(int(antwort.get("Retry-After", 0)), WARTEN_S))
+            time.sleep(min(int(antwort.get("Retry-After", "0")), WARTEN_S))
         return antwort
 
     def _lead_on(self, adresse: Adresse, ziel: str) -> None:

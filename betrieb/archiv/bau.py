@@ -165,7 +165,10 @@ class Bau:
                 return adresse
             if adresse not in self.bestand.weiter:
                 return None
-            adresse = self.abruf.local(self.bestand.weiter[adresse], adresse)
+            weiter = self.abruf.local(self.bestand.weiter[adresse], adresse)
+            if weiter is None:
+                return None
+            adresse = weiter
         return None
 
     def _rewrite(self, adresse: Adresse, name: PurePosixPath) -> None:

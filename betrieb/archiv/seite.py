@@ -44,7 +44,9 @@ class Archivseite(HTMLParser):
         #: open wrappers: tag, where they begin, whether a link fell out, whether anything is left
         self.huellen: list[list] = []
         #: how deep inside something that is left out; which links are open
-        self.ausgelassen, self.links, self.daten = [], [], None
+        self.ausgelassen: list[str] = []
+        self.links: list[str] = []
+        self.daten: str | None = None
         self.feed(html)
         self.close()
         self.text = "".join(self.aus)
@@ -89,7 +91,7 @@ class Archivseite(HTMLParser):
             self.links.append("a")
         if tag == "meta" and werte.get("property") == "og:url":
             name, neu = "content", self.ziel(werte["content"])
-        text = self.get_starttag_text()
+        text = self.get_starttag_text() or ""
         if neu is not None and neu != werte[name]:
             text = _tag(tag, werte | {name: neu})
         self._write(text, inhalt=tag in {"img", "svg"} or neu is not None)
@@ -105,7 +107,7 @@ class Archivseite(HTMLParser):
     def handle_startendtag(self, tag, attrs):
         """As drawings have them."""
         if not self.ausgelassen:
-            self.aus.append(self.get_starttag_text())
+            self.aus.append(self.get_starttag_text() or "")
 
     def handle_endtag(self, tag):
         """Close what was opened, and drop a wrapper in which nothing is left."""

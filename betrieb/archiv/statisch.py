@@ -18,7 +18,8 @@ class Statisches:
     """Copies each file once, under its own (hashed) name."""
 
     def __init__(self, ordner: Path):
-        self.ordner, self._kopiert = ordner, set()
+        self.ordner = ordner
+        self._kopiert: set[PurePosixPath] = set()
 
     def copy(self, pfad: str) -> PurePosixPath:
         """Copy the file of an address; returns its place. Raises Sicherungsfehler without one."""

@@ -8,6 +8,7 @@ import os
 import zipfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from django.db import connection
@@ -124,7 +125,7 @@ def _contents(ablage: zipfile.ZipFile) -> Manifest:
         teil = Teil(f"{dateien.ORDNER}/{name}")
         try:
             with pfad.open("rb") as quelle:
-                _store(ablage, teil, iter(lambda q=quelle: q.read(1 << 20), b""))
+                _store(ablage, teil, iter(partial(quelle.read, 1 << 20), b""))
         except FileNotFoundError:
             continue  # deleted since it was listed, so no record names it
         manifest.teile.append(teil)

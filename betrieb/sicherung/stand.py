@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from contextlib import contextmanager
+from typing import Any
 
 from django.apps import apps
 from django.db import connection, transaction
@@ -22,14 +23,15 @@ def snapshot():
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
             yield
         return
-    connection.ensure_connection()
-    sonst = connection.transaction_mode
-    connection.transaction_mode = "DEFERRED"  # IMMEDIATE would keep writers out
+    leitung: Any = connection  # of SQLite, which has a transaction_mode
+    leitung.ensure_connection()
+    sonst = leitung.transaction_mode
+    leitung.transaction_mode = "DEFERRED"  # IMMEDIATE would keep writers out
     try:
         with transaction.atomic():
             yield
     finally:
-        connection.transaction_mode = sonst
+        leitung.transaction_mode = sonst
 
 
 def applied() -> dict[str, list[str]]:

@@ -21,6 +21,11 @@ AUSGELASSEN = {Session}
 NAME_HOECHSTENS = 255
 
 
+def _checked(feld: models.ForeignKey) -> bool:
+    """Whether the database lets it name only what there is."""
+    return feld.db_constraint  # type: ignore[attr-defined] # Django has it, its types do not
+
+
 class BackupTable:
     """The table of a model. A row is a list of JSON values in the order of `spalten`.
 
@@ -36,7 +41,7 @@ class BackupTable:
         self.name = model._meta.db_table
         #: generated columns repeat the others; the database fills them
         self.felder = [f for f in model._meta.local_concrete_fields if not f.generated]
-        self.spalten = [feld.column for feld in self.felder]
+        self.spalten = [feld.column for feld in self.felder if feld.column]
 
     @cached_property
     def _verweise(self) -> dict[int, str]:
@@ -58,7 +63,7 @@ class BackupTable:
         return {
             i: feld
             for i, feld in enumerate(self.felder)
-            if feld.is_relation and (feld.db_constraint or i in self._verweise)
+            if isinstance(feld, models.ForeignKey) and (_checked(feld) or i in self._verweise)
         }
 
     def rows(self, namen: "Namen") -> Iterator[list]:
@@ -122,7 +127,7 @@ class Vorbelegt(BackupTable):
 
     vorbelegt = True
     #: model to how its records are named
-    NAMEN = {
+    NAMEN: dict[type[models.Model], tuple[str, ...]] = {
         ContentType: ("app_label", "model"),
         Permission: ("content_type__app_label", "content_type__model", "codename", "name"),
     }

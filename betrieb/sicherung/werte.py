@@ -43,7 +43,7 @@ def misfit(feld: models.Field, wert, gelesen) -> str:
     zurueck = as_json(gelesen)
     if type(zurueck) is not type(wert) or zurueck != wert:
         return UNLESBAR
-    while feld.is_relation:
+    while isinstance(feld, models.ForeignKey):
         feld = feld.target_field
     if isinstance(wert, str):
         return text_misfit(wert, feld.max_length if isinstance(feld, models.CharField) else None)
@@ -63,8 +63,8 @@ def text_misfit(text: str, hoechstens: int | None) -> str:
 
 def number_misfit(zahl: int, feld: models.Field) -> str:
     """The same for a whole number."""
-    von, bis = BEREICHE.get(feld.get_internal_type(), (None, None))
-    if von is not None and not von <= zahl <= bis:
+    grenzen = BEREICHE.get(feld.get_internal_type())
+    if grenzen and not grenzen[0] <= zahl <= grenzen[1]:
         return "hat eine Zahl, die kein Eintrag haben kann"
     return ""
 

@@ -1,6 +1,7 @@
 """Phase: a stretch of a project, with what was planned and what someone confirmed."""
 
 import datetime as dt
+from typing import ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -30,6 +31,10 @@ class Phase(Bestaetigbar, Belegt):
     A planned date that passes is still a plan: only `stand` with `bestaetigt_am` says that a
     phase was reached.
     """
+
+    #: what its history is written with, and why it changed
+    _verlauf: ClassVar[Verlauf]
+    _change_reason: str | None
 
     projekt = models.ForeignKey(
         "projects.Umsetzungsprojekt",

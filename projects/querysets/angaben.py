@@ -1,7 +1,7 @@
 """Reads of what belongs to Umsetzungsprojekte: phases, partners, evidence, changes."""
 
 import datetime as dt
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.apps import apps
 from django.db import models
@@ -16,14 +16,17 @@ from projects.enums import Rolle, Stand
 from projects.querysets.pflege import PhasenpflegeQuerySet
 from themenfelder.models import Themenfeld
 
+if TYPE_CHECKING:
+    from projects.models import Aenderung, Fachlichkeit, Stichwort
+
 
 class ProjektteilQuerySet(BegrenztQuerySet):
     """Parts of projects: they belong where their project does."""
 
-    zugehoerig = ("projekt",)
+    zugehoerig: tuple[str, ...] = ("projekt",)
 
     def eigene(self, bereich):
-        projekte = self.model.projekt.field.related_model.objects.im_bereich(bereich)
+        projekte = apps.get_model("projects", "Umsetzungsprojekt").objects.im_bereich(bereich)
         return Q(projekt__in=projekte.order_by().values("pk"))
 
 
@@ -130,7 +133,7 @@ class Buendel(NamedTuple):
     vertreter: int
 
 
-class AenderungQuerySet(models.QuerySet):
+class AenderungQuerySet(models.QuerySet["Aenderung"]):
     """Public changes of projects."""
 
     def oeffentlich(self):
@@ -139,7 +142,7 @@ class AenderungQuerySet(models.QuerySet):
 
     def suche(self, eingabe: str):
         """Changes of the projects that the search finds."""
-        projekte = self.model.projekt.field.related_model.objects.suche(eingabe)
+        projekte = apps.get_model("projects", "Umsetzungsprojekt").objects.suche(eingabe)
         return self.filter(projekt__in=projekte.order_by().values("pk"))
 
     def mit_spalten(self, spalten: list[str]):
@@ -203,13 +206,13 @@ class AenderungQuerySet(models.QuerySet):
 
     def gemeinsam_mit(self, pk: int):
         """The changes of the same act and kind as this one; none if there is no such."""
-        eine = self.filter(pk=pk).first()
+        eine: Aenderung | None = self.filter(pk=pk).first()
         if eine is None:
             return self.none()
         return self.filter(~ERSTE if eine.unterschiede else ERSTE, am=eine.am)
 
 
-class FachlichkeitQuerySet(BegrenztQuerySet):
+class FachlichkeitQuerySet(BegrenztQuerySet["Fachlichkeit"]):
     """Kinds of municipal offices."""
 
     def gemeinsam(self, bereich):
@@ -220,12 +223,12 @@ class FachlichkeitQuerySet(BegrenztQuerySet):
         """With everything the columns read."""
         return self.order_by("name")
 
-    def directory(self) -> dict[str, list]:
+    def directory(self) -> "dict[str, list[Fachlichkeit]]":
         """Fachlichkeiten by folded name."""
         return {gefaltet(fachlichkeit.name): [fachlichkeit] for fachlichkeit in self}
 
 
-class StichwortQuerySet(BegrenztQuerySet, SuchQuerySet):
+class StichwortQuerySet(BegrenztQuerySet["Stichwort"], SuchQuerySet["Stichwort"]):
     """Words that projects are filed under."""
 
     def gemeinsam(self, bereich):
@@ -255,6 +258,6 @@ class StichwortQuerySet(BegrenztQuerySet, SuchQuerySet):
         """With everything the columns read."""
         return self.order_by("suchtext", "pk")
 
-    def directory(self) -> dict[str, list]:
+    def directory(self) -> "dict[str, list[Stichwort]]":
         """Stichwörter by folded name."""
         return {gefaltet(stichwort.name): [stichwort] for stichwort in self}

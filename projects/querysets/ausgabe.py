@@ -69,7 +69,9 @@ class ProjektausgabeQuerySet(models.QuerySet):
             ),
             "fachlichkeiten": _model("Fachlichkeit").objects.only("name"),
             "stichwoerter": _model("Stichwort").objects.only("name"),
-            "siehe_auch": self.model.objects.oeffentlich().only("kennung", "veroeffentlichung"),
+            "siehe_auch": _model("Umsetzungsprojekt")
+            .objects.oeffentlich()
+            .only("kennung", "veroeffentlichung"),
             "phasen": phasen,
             "beteiligungen": partner,
             "fruehere_titel": _model("FruehererTitel").objects.only(

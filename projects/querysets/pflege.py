@@ -23,6 +23,10 @@ def first_fresh_day() -> dt.date:
     return dt.date(jahr, monat + 1, min(heute.day, letzter))
 
 
+def _projekt():
+    return apps.get_model("projects", "Umsetzungsprojekt")
+
+
 class ProjektpflegeQuerySet(models.QuerySet):
     """Projects that someone should look at; archived ones are nobody's work."""
 
@@ -40,7 +44,8 @@ class ProjektpflegeQuerySet(models.QuerySet):
 
     def ohne_themenfeld(self):
         """In no Themenfeld."""
-        verbunden = self.model.themenfelder.through.objects.filter(umsetzungsprojekt=OuterRef("pk"))
+        through = _projekt().themenfelder.through
+        verbunden = through.objects.filter(umsetzungsprojekt=OuterRef("pk"))
         return self.filter(~Exists(verbunden), nicht_archivierte())
 
     def ohne_beschreibung(self):
@@ -54,7 +59,7 @@ class ProjektpflegeQuerySet(models.QuerySet):
 
     def mit_verborgenen_nachbarn(self):
         """„siehe auch“ names a project that visitors cannot see."""
-        through = self.model.siehe_auch.through
+        through = _projekt().siehe_auch.through
         verborgen = through.objects.filter(
             ~nur_oeffentliche("to_umsetzungsprojekt"), from_umsetzungsprojekt=OuterRef("pk")
         )

@@ -1,6 +1,7 @@
 """Reads of Umsetzungsprojekte."""
 
 from collections import defaultdict
+from typing import TYPE_CHECKING
 
 from django.apps import apps
 from django.db import models
@@ -21,6 +22,9 @@ from projects.querysets.pflege import ProjektpflegeQuerySet
 from projects.querysets.zeit import ProjektzeitQuerySet
 from themenfelder.models import Themenfeld
 
+if TYPE_CHECKING:
+    from projects.models import Umsetzungsprojekt
+
 #: where a project shows a record of another kind, by the kind
 STELLEN = {
     "themenfelder.themenfeld": ("themenfelder",),
@@ -38,13 +42,13 @@ def _model(name: str):
 
 
 class UmsetzungsprojektQuerySet(
-    ProjektausgabeQuerySet,
-    ProjektpflegeQuerySet,
-    ProjektzeitQuerySet,
-    BegrenztQuerySet,
-    DoppeltQuerySet,
-    SuchQuerySet,
-    OeffentlichQuerySet,
+    ProjektausgabeQuerySet["Umsetzungsprojekt"],
+    ProjektpflegeQuerySet["Umsetzungsprojekt"],
+    ProjektzeitQuerySet["Umsetzungsprojekt"],
+    BegrenztQuerySet["Umsetzungsprojekt"],
+    DoppeltQuerySet["Umsetzungsprojekt"],
+    SuchQuerySet["Umsetzungsprojekt"],
+    OeffentlichQuerySet["Umsetzungsprojekt"],
 ):
     """The Umsetzungsprojekte."""
 
@@ -177,9 +181,9 @@ class UmsetzungsprojektQuerySet(
         zeilen = self.order_by().filter(bedingung or Q()).values(**ausdruecke)
         return zeilen.annotate(anzahl=models.Count("pk", distinct=True))
 
-    def directory(self) -> dict[str, list]:
+    def directory(self) -> "dict[str, list[Umsetzungsprojekt]]":
         """Projects by Kennung and title."""
-        verzeichnis: dict[str, list] = {}
+        verzeichnis: dict[str, list[Umsetzungsprojekt]] = {}
         for projekt in self:
             for text in {projekt.kennung, gefaltet(projekt.titel)}:
                 verzeichnis.setdefault(text, []).append(projekt)
@@ -244,7 +248,7 @@ def verweise(projekt) -> dict[str, list[dict]]:
             art=Value(art, output_field=models.CharField()),
             schluessel=F(schluessel),
             titel_=F(titel),
-            zusatz=zusatz if zusatz is leer else Coalesce(F(zusatz), leer),
+            zusatz=zusatz if isinstance(zusatz, Value) else Coalesce(F(zusatz), leer),
         )
         for art, queryset, schluessel, titel, zusatz in teile
     ]

@@ -74,7 +74,7 @@ def resource_of(datei: Path) -> PortalResource:
     """The resource a file's name stands for: 04_ozg_leistungen.csv → ozg-leistungen."""
     treffer = DATEINAME.fullmatch(datei.name)
     try:
-        return register.resource_for(treffer[1].replace("_", "-"))()
+        return register.resource_for(treffer[1].replace("_", "-") if treffer else "")()
     except (KeyError, TypeError) as fehler:
         namen = ", ".join(name.replace("-", "_") for name in register.resource_names())
         raise CommandError(
