@@ -5,6 +5,9 @@ would be exported, relations belong to the row, and a row either changes somethi
 without a trace in the history.
 """
 
+from collections import OrderedDict
+from typing import Any, ClassVar
+
 from django.core.exceptions import ValidationError
 from import_export import resources
 from import_export.instance_loaders import BaseInstanceLoader
