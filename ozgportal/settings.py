@@ -198,7 +198,7 @@ USE_TZ = True
 
 STATIC_URL = "static/"
 STATIC_ROOT = VAR / "static"
-STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_DIRS: list[Path | tuple[str, Path]] = [BASE_DIR / "static"]
 if PORTAL_BILDER:
     STATICFILES_DIRS.append(("eigene", Path(PORTAL_BILDER).resolve()))
 STORAGES = {

@@ -7,6 +7,8 @@ from django.contrib.admin.utils import NestedObjects
 from django.db import models
 from django.urls import NoReverseMatch, reverse
 
+from bausteine.werte.eigene import related_model
+
 #: names shown of one kind; the number tells of the rest
 GEZEIGT = 20
 
@@ -61,9 +63,10 @@ class Schnitt:
     schluessel: tuple[int, ...]
 
     @property
-    def model(self):
+    def model(self) -> type[models.Model]:
         """The kind of the records at the other end."""
-        return self.feld.related_model if self.eigene else self.feld.model
+        eigenes = self.feld.model
+        return related_model(eigenes, self.feld.name) if self.eigene else eigenes
 
     @property
     def titel(self) -> str:
@@ -80,7 +83,8 @@ def consequences(records: list, request, site) -> Folgen:
     """What deleting these records (of one model) would do, for this person."""
     collector = NestedObjects(using=records[0]._state.db, origin=records)
     collector.collect(records)
-    zeilen = {m: o for m, o in collector.model_objs.items() if not m._meta.auto_created}
+    alle: dict[type[models.Model], set] = dict(collector.model_objs)
+    zeilen = {m: o for m, o in alle.items() if not m._meta.auto_created}
     weg = {(model, obj.pk) for model, objs in zeilen.items() for obj in objs}
     mit = {m: [o for o in objs if o not in records] for m, objs in zeilen.items()}
     hindernisse: dict = {}

@@ -16,7 +16,7 @@ from django.forms.models import _get_foreign_key
 from django.http import QueryDict
 
 from bausteine.geschichte.unterschiede import RecordNames, Unterschied, Vergleich
-from bausteine.werte.formulare import posted
+from bausteine.werte.formulare import Modellform, posted
 from bausteine.zustaendigkeit.begrenzt import VERDECKT
 from bausteine.zustaendigkeit.regel import Sichtkreis
 
@@ -86,7 +86,7 @@ class Konfliktpruefung:
         nummern = [int(teil) if teil.isdecimal() else 0 for teil in gesehen.split("-")]
         eigene, *kinder = self.histories(record)
         nummern += [0] * (len(kinder) + 1 - len(nummern))
-        juengste, alt = eigene.first(), eigene.filter(history_id=nummern[0]).first()
+        juengste, alt = eigene[0], eigene.filter(history_id=nummern[0]).first()
         neu = alt and juengste.history_id != alt.history_id
         zeilen = [
             (eintrag.history_date, eintrag.history_user, _sentence(eintrag))
@@ -110,17 +110,17 @@ class Konfliktpruefung:
         )
 
 
+class HeldBack(Modellform):
+    """Part of a form that says why it was not saved."""
+
+    def clean(self):
+        super().clean()
+        raise ValidationError(NICHT_GESICHERT)
+
+
 def held_back(form: type[BaseModelForm]) -> type[BaseModelForm]:
     """The form that does not save while a conflict is open, and loses nothing."""
-
-    class HeldBackForm(form):
-        """Says why it was not saved."""
-
-        def clean(self):
-            super().clean()
-            raise ValidationError(NICHT_GESICHERT)
-
-    return HeldBackForm
+    return type(form.__name__, (HeldBack, form), {})
 
 
 def taken_over(daten: QueryDict, form: BaseModelForm) -> QueryDict:

@@ -4,7 +4,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import models, transaction
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.html import format_html
@@ -59,7 +59,7 @@ class Deletion(Act[Folgen]):
         """One by one, each with its history entry, then what must follow."""
         grund = self.request.POST.get(GRUND, "").strip()[:300]
         self.verwaltung.log_deletions(self.request, self.menge)
-        betroffen = {}
+        betroffen: dict[tuple[type[models.Model], int], models.Model] = {}
         for record in self.records:
             betroffen |= {(type(b), b.pk): b for b in delete(record, grund)}
         self.verwaltung.after_delete(self.records)

@@ -1,6 +1,7 @@
 """Trash: every record that was deleted and is not there again, to be brought back by one button."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
@@ -14,6 +15,7 @@ from bausteine.bearbeiten.versionen import WIEDERHERSTELLEN, Restoration, of_del
 from bausteine.bearbeiten.zusammenfuehren import ZUSAMMENGEFUEHRT
 from bausteine.geschichte.ausfuehren import token_of
 from bausteine.geschichte.wiederherstellen import deletion_sentence, record_of
+from bausteine.werte.eigene import related_model
 from bausteine.zustaendigkeit.pflege import record_admins
 from bausteine.zustaendigkeit.regel import bereich_von
 
@@ -26,7 +28,7 @@ NAMEN = ("titel", "name", "bezeichnung", "kurzname")
 class Geloeschtes:
     """One deleted record; `version` is the history entry of its deletion."""
 
-    version: models.Model
+    version: Any
     name: str
     #: what the person gave; the history says more where none was given
     grund: str
@@ -53,8 +55,8 @@ def papierkorb(request):
     art, suche = request.GET.get("art", ""), request.GET.get("q", "").replace("\x00", "").strip()
     gewaehlt = [m for m in arten if art in ("", m._meta.label_lower)]
     teile = [_entries(model, suche) for model in gewaehlt]
-    zeilen = teile[0].union(*teile[1:], all=True) if teile else []
-    blaettern = Paginator(zeilen.order_by("-am", "-eintrag") if teile else [], JE_SEITE)
+    zeilen = teile[0].union(*teile[1:], all=True).order_by("-am", "-eintrag") if teile else []
+    blaettern = Paginator(zeilen, JE_SEITE)
     seite = blaettern.get_page(request.GET.get("seite"))
     kontext = admin.site.each_context(request) | {
         "title": "Papierkorb",
@@ -91,7 +93,7 @@ def _entries(model, suche: str):
         history_type="-",
     )
     for feld in _wholes(model):
-        ganze = feld.related_model._base_manager.filter(pk=OuterRef(feld.attname))
+        ganze = related_model(model, feld.name)._base_manager.filter(pk=OuterRef(feld.attname))
         menge = menge.filter(Exists(ganze.order_by()))
     if suche:
         eigene = {feld.name for feld in model._meta.concrete_fields}
@@ -107,7 +109,7 @@ def _shown(request, zeilen) -> list[Geloeschtes]:
     """The rows of a page with their names; one query for each kind on it."""
     zeilen = list(zeilen)
     seiten = {m._meta.label_lower: seite for m, seite in record_admins().items()}
-    versionen = {}
+    versionen: dict[tuple[str, int], Any] = {}
     for name in {zeile["modell"] for zeile in zeilen}:
         schluessel = [zeile["eintrag"] for zeile in zeilen if zeile["modell"] == name]
         model = seiten[name].model.history.model
@@ -124,13 +126,13 @@ def _load_wholes(model, versionen: list) -> None:
     """What the deleted parts belonged to, read once for all of a kind."""
     for feld in _wholes(model):
         schluessel = {getattr(version, feld.attname) for version in versionen}
-        ganze = feld.related_model._base_manager.in_bulk(schluessel - {None})
+        ganze = related_model(model, feld.name)._base_manager.in_bulk(schluessel - {None})
         for version in versionen:
             eigenes = version._meta.get_field(feld.name)
             eigenes.set_cached_value(version, ganze.get(getattr(version, feld.attname)))
 
 
-def _wholes(model) -> list[models.Field]:
+def _wholes(model) -> list[models.ForeignKey]:
     return [
         feld
         for feld in model._meta.concrete_fields

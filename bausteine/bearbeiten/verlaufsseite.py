@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -18,6 +19,7 @@ from bausteine.geschichte.unterschiede import (
     Zeilenwechsel,
 )
 from bausteine.geschichte.wiederherstellen import record_of
+from bausteine.werte.eigene import related_model
 from bausteine.zustaendigkeit.begrenzt import VERDECKT
 from bausteine.zustaendigkeit.pflege import RecordAdmin
 
@@ -37,7 +39,7 @@ class Akt:
     wer: str
     grund: str
     #: the record's own entry; None where only rows changed
-    version: models.Model | None = None
+    version: Any = None
     unterschiede: list[Unterschied] = field(default_factory=list)
     zeilen: list[Zeilenwechsel] = field(default_factory=list)
 
@@ -68,7 +70,7 @@ class Verlaufsseite:
             "object": record,
             "blatt": blatt,
             "seiten": blaettern.get_elided_page_range(blatt.number),
-            "akte": list(self._acts(request, blatt.object_list)),
+            "akte": list(self._acts(request, list(blatt.object_list))),
         }
         request.current_app = seite.admin_site.name
         return TemplateResponse(request, "admin/verlauf.html", kontext)
@@ -76,7 +78,7 @@ class Verlaufsseite:
     def _record(self, request, pk) -> models.Model:
         record = self.verwaltung.get_queryset(request).filter(pk=pk).first()
         if record is None:
-            letzter = self.verwaltung.model.history.filter(id=pk).order_by("-history_id").first()
+            letzter = self._models[0][0].history.filter(id=pk).order_by("-history_id").first()
             if letzter is None:
                 raise Http404
             record = letzter.instance
@@ -99,7 +101,7 @@ class Verlaufsseite:
         return [tuple(rest) for _, *rest in sorted(zeilen, key=lambda z: z[:2], reverse=True)]
 
     @property
-    def _models(self) -> list[tuple[type[models.Model], str]]:
+    def _models(self) -> list[tuple[Any, str]]:
         """The record's model and those of its rows, each with the name of its key to the record."""
         return [(self.verwaltung.model, "id"), *self.verwaltung.children]
 
@@ -114,9 +116,7 @@ class Verlaufsseite:
         vergleich = Vergleich(paare, namen, self.verwaltung.rechte.secret_fields(kreis.bereich))
         rows = [neu for neu, _ in paare if neu.instance_type is not self.verwaltung.model]
         namen.load(
-            (feld.related_model, getattr(row, feld.attname))
-            for row in rows
-            for feld in self._named_by(row)
+            (ziel, getattr(row, feld.attname)) for row in rows for feld, ziel in self._named_by(row)
         )
         akt = None
         for neu, _ in paare:
@@ -128,9 +128,9 @@ class Verlaufsseite:
         if akt:
             yield akt
 
-    def _load(self, schluessel: list[tuple]) -> dict[tuple[int, int], models.Model]:
+    def _load(self, schluessel: list[tuple]) -> dict[tuple[int, int], Any]:
         """The entries and those before them, by the number of their model and their key."""
-        geladen = {}
+        geladen: dict[tuple[int, int], Any] = {}
         for nummer, (model, _) in enumerate(self._models):
             eigene = [(pk, davor) for pk, andere, davor in schluessel if andere == nummer]
             if eigene:
@@ -153,18 +153,19 @@ class Verlaufsseite:
             akt.grund = neu.history_change_reason or akt.grund
             return
         row = record_of(neu)
-        for feld in self._named_by(neu):
-            if (ziel := getattr(row, feld.attname)) is not None:
-                feld.set_cached_value(row, namen.stub(feld.related_model, ziel))
+        for feld, ziel in self._named_by(neu):
+            if (pk := getattr(row, feld.attname)) is not None:
+                feld.set_cached_value(row, namen.stub(ziel, pk))
         art = str(row._meta.verbose_name)
         akt.zeilen.append(
             Zeilenwechsel(art, str(row), WAS_MIT_ZEILE[neu.history_type], unterschiede)
         )
 
-    def _named_by(self, neu) -> list[models.Field]:
+    def _named_by(self, neu) -> list[tuple[models.ForeignKey, type[models.Model]]]:
         """The relations of a row that its name may need: all but that to the record."""
+        model = neu.instance_type
         return [
-            feld
-            for feld in neu.instance_type._meta.concrete_fields
+            (feld, related_model(model, feld.name))
+            for feld in model._meta.concrete_fields
             if feld.is_relation and feld.related_model is not self.verwaltung.model
         ]

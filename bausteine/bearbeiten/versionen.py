@@ -120,15 +120,16 @@ class Versionsseite:
         seite = self.verwaltung
         act = Restoration(seite, version, seite.kreis(request).bereich)
         try:
-            ergebnis = carry_out(act, request.user, request.POST.get(GESEHEN, ""))
+            carry_out(act, request.user, request.POST.get(GESEHEN, ""))
         except (ValidationError, DatabaseError) as fehler:
             gruende = " ".join(getattr(fehler, "messages", ["Etwas Verknüpftes steht im Weg."]))
             messages.error(request, f"Nicht wiederhergestellt: {gruende}")
             return HttpResponseRedirect(request.path)
-        if not ergebnis.done:
+        if act.geschehen is None:
             messages.error(request, INZWISCHEN)
             return HttpResponseRedirect(request.path)
-        geschehen, record = act.geschehen, act.geschehen.record
+        geschehen = act.geschehen
+        record = geschehen.record
         seite.after_save(record)
         for anderer in geschehen.nennende:
             record_admins()[type(anderer)].after_save(anderer)

@@ -53,8 +53,8 @@ class Merge(Act[MergeResult]):
     def plan(self) -> MergeResult:
         state = _state(self.weg, self.bleibt)
         with rolled_back():
-            records = (type(r)._base_manager.get(pk=r.pk) for r in (self.weg, self.bleibt))
-            ergebnis = merge(*records, self.danach)
+            weg, bleibt = (type(r)._base_manager.get(pk=r.pk) for r in (self.weg, self.bleibt))
+            ergebnis = merge(weg, bleibt, self.danach)
         ergebnis.state = state
         return ergebnis
 

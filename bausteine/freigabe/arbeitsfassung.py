@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from django.contrib.admin.utils import flatten_fieldsets
 from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.forms.formsets import all_valid
+from django.forms.models import BaseInlineFormSet, BaseModelForm
 from django.http import HttpRequest, QueryDict
 
 from bausteine.tabellen.feldwerte import Feldwert, value_kind
@@ -60,9 +61,9 @@ class Unbekannt:
 class Gebunden:
     """A request and its bound forms, ready to be checked and saved."""
 
-    anfrage: object
-    form: object
-    formsets: list
+    anfrage: HttpRequest
+    form: BaseModelForm
+    formsets: list[BaseInlineFormSet]
     #: what the draft says beyond these forms
     unbekannt: list[Unbekannt] = field(default_factory=list)
 
@@ -77,7 +78,7 @@ class Gebunden:
         formulare = [
             ("", self.form),
             *(
-                (f"{fs.model._meta.verbose_name} „{form.instance}“, ", form)
+                (f"{form.instance._meta.verbose_name} „{form.instance}“, ", form)
                 for fs in self.formsets
                 for form in fs.forms
             ),
@@ -282,9 +283,10 @@ def lay_over_rows(formset, inhalt: Inhalt) -> None:
         lay_over(form, zeile.felder)
     alte = {zeile.pk: zeile for zeile in zeilen if zeile.pk in vorhanden}
     for form in formset.initial_forms:
-        if zeile := alte.get(str(form.instance.pk)):
-            lay_over(form, {n: w for n, w in zeile.felder.items() if n in zeile.geaendert})
-            if zeile.loeschen:
+        alt = alte.get(str(form.instance.pk))
+        if alt:
+            lay_over(form, {n: w for n, w in alt.felder.items() if n in alt.geaendert})
+            if alt.loeschen:
                 form.initial["DELETE"] = True
 
 

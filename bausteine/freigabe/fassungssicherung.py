@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.contrib import messages
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.core.exceptions import PermissionDenied
+from django.forms import ChoiceField
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 
 from bausteine.freigabe.arbeitsfassung import (
@@ -19,6 +20,7 @@ from bausteine.freigabe.arbeitsfassung import (
 from bausteine.freigabe.models import Arbeitsfassung
 from bausteine.freigabe.querysets import Fassungszustand
 from bausteine.freigabe.sichtbarkeit import Veroeffentlichung
+from bausteine.werte.formulare import Modellform
 from bausteine.zustaendigkeit.pflege import RecordAdmin
 
 GRUND, FASSUNG, OEFFENTLICH = "_grund", "_fassung", "oeffentlich"
@@ -47,7 +49,7 @@ class DraftState:
     erledigt: Arbeitsfassung | None = None
 
 
-class Zustandsform:
+class Zustandsform(Modellform):
     """Part of a form: the allowed states only; shows the draft, if there is one."""
 
     daten: QueryDict
@@ -58,7 +60,7 @@ class Zustandsform:
         super().__init__(*args, **kwargs)
         if self.draft.gezeigt and not self.is_bound:
             lay_over(self, content_of(self.draft.gezeigt).felder)
-        if feld := self.fields.get("veroeffentlichung"):
+        if isinstance(feld := self.fields.get("veroeffentlichung"), ChoiceField):
             feld.choices = [(w, t) for w, t in Veroeffentlichung.choices if w in self.erlaubt]
             if not self.instance.pk and self.initial.get("veroeffentlichung") not in self.erlaubt:
                 self.initial["veroeffentlichung"] = self.erlaubt[0]

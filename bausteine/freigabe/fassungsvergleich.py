@@ -3,6 +3,8 @@
 import datetime as dt
 
 from django import forms
+from django.db.models import QuerySet
+from django.utils.choices import normalize_choices
 
 from bausteine.freigabe.arbeitsfassung import Gebunden
 from bausteine.geschichte.unterschiede import LEER, Unterschied, Zeilenwechsel
@@ -17,8 +19,8 @@ def rows(gebunden: Gebunden) -> list[Zeilenwechsel]:
     """The rows of its inlines that the draft adds, changes or removes."""
     wechsel = []
     for formset in gebunden.formsets:
-        art = str(formset.model._meta.verbose_name)
         for form in formset.forms:
+            art = str(form.instance._meta.verbose_name)
             alt = form.instance.pk is not None
             if alt and form.data.get(form.add_prefix("DELETE")):
                 wechsel.append(Zeilenwechsel(art, _stored_name(formset, form), "entfernt"))
@@ -51,9 +53,11 @@ def in_words(feld: forms.Field, wert) -> str:
     """A value of a form's field as people read it."""
     if isinstance(feld, forms.ModelMultipleChoiceField):
         schluessel = [getattr(teil, "pk", teil) for teil in wert or ()]
-        return ", ".join(map(str, feld.queryset.filter(pk__in=schluessel))) or LEER
+        return ", ".join(map(str, _choices_of(feld).filter(pk__in=schluessel))) or LEER
     if isinstance(feld, forms.ModelChoiceField):
-        record = wert if hasattr(wert, "pk") else feld.queryset.filter(pk=wert or None).first()
+        record = wert
+        if not hasattr(wert, "pk"):
+            record = _choices_of(feld).filter(pk=wert or None).first()
         return str(record or LEER)
     if isinstance(wert, bool):
         return "ja" if wert else "nein"
@@ -62,5 +66,13 @@ def in_words(feld: forms.Field, wert) -> str:
     if wert in (None, ""):
         return LEER
     if isinstance(feld, forms.ChoiceField):
-        return str(dict(feld.choices).get(wert, wert))
+        titel = dict(normalize_choices(feld.choices))
+        return str(titel.get(wert, wert))
     return str(wert)
+
+
+def _choices_of(feld: forms.ModelChoiceField) -> QuerySet:
+    """The records that the field offers."""
+    if feld.queryset is None:
+        raise TypeError(f"{feld.label} bietet nichts zur Auswahl.")
+    return feld.queryset

@@ -70,8 +70,9 @@ class OeffentlichQuerySet(models.QuerySet):
         ).delete()
         return geloescht
 
-    delete.alters_data = True
-    delete.queryset_only = True
+    # no manager has it, and no template may call it
+    delete.alters_data = True  # type: ignore[attr-defined]  # as Django marks its own
+    delete.queryset_only = True  # type: ignore[attr-defined]  # the same
 
 
 class Veroeffentlichbar(NormalText):

@@ -1,15 +1,20 @@
 """Approval of parts: changing one in its own form changes what the whole record shows."""
 
+from typing import cast
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.forms import BaseModelForm
 
 from bausteine.freigabe.fassungssicherung import DraftState
 from bausteine.freigabe.freigabe import Freigaberegel
+from bausteine.freigabe.sichtbarkeit import Veroeffentlichbar
+from bausteine.werte.eigene import field_of, related_model
+from bausteine.werte.formulare import Modellform
 from bausteine.zustaendigkeit.pflege import RecordAdmin, record_admins
 
 
-class Teilformular:
+class Teilformular(Modellform):
     """Part of a form: refuses what would be public at once without the right to release."""
 
     anfrage: object
@@ -30,14 +35,15 @@ class Teilregel(Freigaberegel):
     def __init__(self, verwaltung: RecordAdmin, gehoert_zu: str):
         """`gehoert_zu`: the part's key to the whole record."""
         super().__init__(verwaltung)
-        self.feld = verwaltung.model._meta.get_field(gehoert_zu)
+        self.feld = cast("models.ForeignKey", field_of(verwaltung.model, gehoert_zu))
 
-    def whole(self, teil) -> models.Model | None:
+    def whole(self, teil) -> Veroeffentlichbar | None:
         """The record that this part belongs to, None when it is gone or not chosen yet."""
         if self.feld.is_cached(teil):  # a file of many rows has read them all at once
             return getattr(teil, self.feld.name, None)
-        menge = self.feld.related_model._base_manager
-        return menge.filter(pk=getattr(teil, self.feld.attname)).first()
+        menge = related_model(self.verwaltung.model, self.feld.name)._base_manager
+        ganzes = menge.filter(pk=getattr(teil, self.feld.attname)).first()
+        return cast("Veroeffentlichbar | None", ganzes)
 
     def takes_effect(self, request, record) -> bool:
         """Whether this account may change the part with effect at once, public or not."""
@@ -49,9 +55,9 @@ class Teilregel(Freigaberegel):
         return record_admins()[type(ganzes)].has_release_permission(request, ganzes)
 
     def write_refusal(self, request, record) -> str:
-        if self.takes_effect(request, record):
-            return ""
         ganzes = self.whole(record)
+        if ganzes is None or self.takes_effect(request, record):
+            return ""
         return (
             f"„{ganzes}“ ist veröffentlicht: Was Sie hier ändern, wäre sofort öffentlich, und "
             "Ihnen fehlt das Recht zur Freigabe. Ändern Sie es im Formular dieses Eintrags "
@@ -68,8 +74,8 @@ class Teilregel(Freigaberegel):
 
     def notice(self, request, teil) -> dict[str, str]:
         """Says before anyone types what will be refused, and where to go instead."""
-        if not (satz := self.write_refusal(request, teil)):
+        ganzes, satz = self.whole(teil), self.write_refusal(request, teil)
+        if ganzes is None or not satz:
             return {}
-        ganzes = self.whole(teil)
         ziel = record_admins()[type(ganzes)].address("change", ganzes.pk)
         return {"teil_hinweis": satz, "teil_ziel": ziel}

@@ -8,11 +8,13 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from itertools import takewhile
+from typing import Any
 
 from django.db import models
 from django.db.models import F, Value
 from django.utils import timezone
 
+from bausteine.werte.eigene import field_of
 from bausteine.werte.zeitraum import Zeitraum, ZeitraumAttribute
 
 LEER = "leer"
@@ -60,14 +62,14 @@ class RecordNames:
 
     def load(self, gesucht: Iterable[tuple[type[models.Model], object]]) -> None:
         """Read the names of these (model, key), all models in one query."""
-        je_modell: dict[type[models.Model], set] = defaultdict(set)
+        je_modell: dict[type[models.Model], set[object]] = defaultdict(set)
         for model, pk in set(gesucht) - self._namen.keys():
             if pk is not None:
                 je_modell[model].add(pk)
         teile = [
             model._base_manager.filter(pk__in=keys)
             .order_by()
-            .values_list(Value(model._meta.label), F("pk"), F(model.benannt_nach))
+            .values_list(Value(model._meta.label), F("pk"), F(_name_field(model)))
             for model, keys in je_modell.items()
         ]
         modelle = {model._meta.label: model for model in je_modell}
@@ -83,7 +85,7 @@ class RecordNames:
 
     def stub(self, model: type[models.Model], pk) -> models.Model:
         """A record that has its key and its name, for others whose name needs it."""
-        return model(**{"pk": pk, model.benannt_nach: self.name(model, pk)})
+        return model(**{"pk": pk, _name_field(model): self.name(model, pk)})
 
 
 class Vergleich:
@@ -115,8 +117,11 @@ class Vergleich:
         ]
 
     def _texts(self, neu, wechsel: _Wechsel) -> tuple[str, str]:
-        texte = [self._words(neu, wechsel, wert) for wert in (wechsel.vorher, wechsel.nachher)]
-        return excerpts(*texte, MAX_WERT)
+        vorher, nachher = (
+            self._words(neu, wechsel, wechsel.vorher),
+            self._words(neu, wechsel, wechsel.nachher),
+        )
+        return excerpts(vorher, nachher, MAX_WERT)
 
     def _words(self, eintrag, wechsel: _Wechsel, wert) -> str:
         if wechsel.ziel:
@@ -135,7 +140,7 @@ def in_words(model: type[models.Model], name: str, wert) -> str:
     if isinstance(wert, dt.date):
         return f"{wert:%d.%m.%Y}"
     if not isinstance(wert, Zeitraum):
-        wert = dict(model._meta.get_field(name).flatchoices).get(wert, wert)
+        wert = dict(field_of(model, name).flatchoices).get(wert, wert)
     return str(wert)
 
 
@@ -152,6 +157,11 @@ def excerpts(vorher: str, nachher: str, hoechstens: int) -> tuple[str, str]:
 def _cut(text: str, von: int, hoechstens: int) -> str:
     bis = von + hoechstens
     return ("…" if von else "") + text[von:bis] + ("…" if len(text) > bis else "")
+
+
+def _name_field(model: type[models.Model]) -> str:
+    """The field by which a record of the model is called."""
+    return getattr(model, "benannt_nach", "pk")
 
 
 def _key(eintrag) -> tuple[type, int]:
@@ -201,7 +211,7 @@ def _relations(eintraege: list) -> dict[tuple, list]:
 
     By the model of the entry, its key, and the name of the field.
     """
-    je_modell: dict[type, list] = defaultdict(list)
+    je_modell: dict[Any, list] = defaultdict(list)
     for eintrag in eintraege:
         je_modell[type(eintrag)].append(eintrag.pk)
     felder = [(modell, feld) for modell in je_modell for feld in modell._history_m2m_fields]

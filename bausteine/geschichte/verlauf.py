@@ -3,7 +3,9 @@
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
+from typing import Any
 
+from django.db.models import Model
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 from simple_history.utils import get_m2m_field_name
@@ -22,6 +24,9 @@ class Verlauf(HistoricalRecords):
         kwargs.setdefault("excluded_fields", ["suchtext", "sortiertext"])
         kwargs.setdefault("history_change_reason_field", None)
         super().__init__(*args, **kwargs)
+
+    #: the library sets it
+    excluded_fields: list[str]
 
     def finalize(self, sender, **kwargs):
         """Django calls this when a model class is ready, ours or another."""
@@ -93,13 +98,13 @@ class Verlauf(HistoricalRecords):
 
 
 @cache
-def _entries_of(model) -> type:
+def _entries_of(model: Any) -> Any:
     """The model of the entries; the descriptor builds a manager each time it is asked."""
     return getattr(model, model._meta.simple_history_manager_attribute).model
 
 
 @cache
-def _columns_of(modell) -> tuple[str, ...]:
+def _columns_of(modell: type[Model]) -> tuple[str, ...]:
     """The attributes of an entry in their order."""
     return tuple(feld.attname for feld in modell._meta.concrete_fields)
 
@@ -112,7 +117,7 @@ class Sammlung:
 
     def __init__(self, verwerfen: bool = False):
         self.verwerfen = verwerfen
-        self._offen: dict[type, tuple[Verlauf, list]] = {}
+        self._offen: dict[type[Model], tuple[Verlauf, list]] = {}
         self.geschrieben: list[tuple[type, int, int]] = []
 
     def add(self, verlauf: Verlauf, record, eintrag) -> None:
@@ -123,7 +128,7 @@ class Sammlung:
         """Save what has been collected, with the relations as they are now."""
         offen, self._offen = self._offen, {}
         for modell, (verlauf, paare) in offen.items():
-            modell.objects.bulk_create([eintrag for _, eintrag in paare])
+            modell._base_manager.bulk_create([eintrag for _, eintrag in paare])
             verlauf.copy_m2ms(paare)
             self.geschrieben += [
                 (type(record), eintrag.id, eintrag.pk) for record, eintrag in paare

@@ -6,6 +6,7 @@ and keeps what must stay a draft; `get_form` builds the form with every check; `
 """
 
 import copy
+from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.utils import flatten_fieldsets, unquote
@@ -232,7 +233,8 @@ class PortalAdmin(RecordAdmin):
     @transaction.atomic  # nobody saves between check and save
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         record = self._locked(request, unquote(object_id)) if object_id else None
-        extra = {"stand": "", "konflikt": None, "freigabe": None, "teil_hinweis": ""}
+        extra: dict[str, Any] = {"stand": "", "konflikt": None, "freigabe": None}
+        extra["teil_hinweis"] = ""
         for part in self.parts:
             extra |= part.form_context(request)
         extra |= extra_context or {}
@@ -353,7 +355,9 @@ class PortalAdmin(RecordAdmin):
 
     def applying(self, request, daten: QueryDict | None = None) -> HttpRequest:
         anfrage = copy.copy(request)
-        anfrage.bearbeitung = RequestState(Befugnis.FASSUNG, draft=DraftState(als_fassung=True))
+        vars(anfrage)["bearbeitung"] = RequestState(
+            Befugnis.FASSUNG, draft=DraftState(als_fassung=True)
+        )
         anfrage.method = "GET" if daten is None else "POST"
         anfrage.POST = QueryDict() if daten is None else daten
         anfrage._files = MultiValueDict()

@@ -41,9 +41,7 @@ class RequestState:
 
 def state_of_request(request: HttpRequest) -> RequestState:
     """The state of this request, made when first asked for."""
-    if (state := getattr(request, "bearbeitung", None)) is None:
-        state = request.bearbeitung = RequestState()
-    return state
+    return vars(request).setdefault("bearbeitung", RequestState())
 
 
 def kreis_of(request: HttpRequest) -> Sichtkreis:

@@ -40,7 +40,7 @@ class Bloecke(InlineModelAdmin):
     def has_view_permission(self, request, obj=None):
         return state_of_request(request).applies or super().has_view_permission(request, obj)
 
-    def has_add_permission(self, request, obj):
+    def has_add_permission(self, request, obj=None):
         return state_of_request(request).applies or super().has_add_permission(request, obj)
 
     def has_change_permission(self, request, obj=None):

@@ -6,12 +6,13 @@ from django.contrib.admin.utils import flatten_fieldsets
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
 from django.db.models import Q
-from django.forms import BaseModelForm, ModelChoiceField
+from django.forms import BaseModelForm, ModelChoiceField, ModelForm
 
 from bausteine.zustaendigkeit.regel import (
     BegrenztQuerySet,
     Bereich,
     Sichtkreis,
+    all_records,
     belongs,
     bereich_von,
     own_keys,
@@ -42,7 +43,7 @@ class RowPermissions:
     @property
     def menge(self) -> BegrenztQuerySet:
         """All records of the model."""
-        return self.model._default_manager.all()
+        return all_records(self.model)
 
     # -- which records ------------------------------------------------------------------------
 
@@ -129,30 +130,36 @@ class RowPermissions:
         if kreis.bereich.alles:
             return form
 
-        class OwnRecordForm(limited_form(form, kreis)):
-            """Refuses a record that would not be the account's own."""
+        return type(form.__name__, (OwnRecordForm, form), {"kreis": kreis})
 
-            def clean(self):
-                super().clean()
-                if satz := outside(self, kreis.bereich):
-                    raise ValidationError(satz)
 
-        return OwnRecordForm
+class LimitedForm(ModelForm):
+    """Part of a form: offers, accepts and names nothing that belongs to others and is not public.
+
+    What was chosen before stays valid.
+    """
+
+    kreis: Sichtkreis
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, feld in self.fields.items():
+            if isinstance(feld, ModelChoiceField):
+                _limit(feld, name, self.instance, self.kreis)
+
+
+class OwnRecordForm(LimitedForm):
+    """Refuses a record that would not be the account's own."""
+
+    def clean(self):
+        super().clean()
+        if satz := outside(self, self.kreis.bereich):
+            raise ValidationError(satz)
 
 
 def limited_form(form: type[BaseModelForm], kreis: Sichtkreis) -> type[BaseModelForm]:
-    """The form with choices that the account may know; what was chosen before stays valid."""
-
-    class LimitedForm(form):
-        """Offers, accepts and names nothing that belongs to others and is not public."""
-
-        def __init__(self, *args, **kwargs):
-            super().__init__(*args, **kwargs)
-            for name, feld in self.fields.items():
-                if isinstance(feld, ModelChoiceField):
-                    _limit(feld, name, self.instance, kreis)
-
-    return LimitedForm
+    """The form with choices that the account may know."""
+    return type(form.__name__, (LimitedForm, form), {"kreis": kreis})
 
 
 def _limit(feld, name, record, kreis) -> None:

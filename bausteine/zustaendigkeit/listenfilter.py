@@ -14,7 +14,7 @@ class Regelfilter(SimpleListFilter):
         return [(wert, titel) for wert, (titel, _) in self.regeln.items()]
 
     def queryset(self, request, queryset):
-        regel = self.regeln.get(self.value())
+        regel = self.regeln.get(self.value() or "")
         return getattr(queryset, regel[1])() if regel else queryset
 
 

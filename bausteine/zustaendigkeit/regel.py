@@ -133,6 +133,14 @@ def own_keys(model, bereich: Bereich) -> frozenset[int]:
     return frozenset(menge.im_bereich(bereich).order_by().values_list("pk", flat=True))
 
 
+def all_records(model: type[models.Model]) -> BegrenztQuerySet:
+    """All records of a model whose QuerySet is one. Raises TypeError for another."""
+    menge = model._default_manager.all()
+    if not isinstance(menge, BegrenztQuerySet):
+        raise TypeError(f"{model.__name__} kennt keine Zuständigkeit.")
+    return menge
+
+
 def belongs(werte, bereich: Bereich) -> bool:
     """Whether one of the records that something hangs on lies in the Bereich."""
     if bereich.alles:
@@ -141,6 +149,6 @@ def belongs(werte, bereich: Bereich) -> bool:
         ziele = [wert] if isinstance(wert, models.Model) else wert or ()
         for model in {type(ziel) for ziel in ziele}:
             pks = [ziel.pk for ziel in ziele if type(ziel) is model]
-            if model._default_manager.im_bereich(bereich).filter(pk__in=pks).exists():
+            if all_records(model).im_bereich(bereich).filter(pk__in=pks).exists():
                 return True
     return False

@@ -3,8 +3,8 @@
 from urllib.parse import urlsplit
 
 import environ
-from django.core.exceptions import ImproperlyConfigured
-from django.core.validators import EmailValidator, ValidationError
+from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.core.validators import EmailValidator
 
 #: they take a message and lose it; fit for development only
 VERLIEREN = ("console", "dummy", "locmem")
