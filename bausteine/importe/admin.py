@@ -158,9 +158,17 @@ class ImportAdmin(admin.ModelAdmin):
         """
         if self.admin_site.is_registered(type(record)):
             verwaltung = self.admin_site.get_model_admin(type(record))
-            return verwaltung.change_refusal(
+            teil = getattr(verwaltung, "gehoert_zu", "")
+            welches = (type(record), getattr(record, f"{teil}_id")) if teil else None
+            if welches in gefragt:
+                return ""
+            grund = verwaltung.change_refusal(
                 request, record, getattr(heute, "veroeffentlichung", None)
             )
+            # without limits, a part may be written whenever its whole may
+            if teil and not grund and bereich_von(request.user).alles:
+                gefragt.add(welches)
+            return grund
         # rows without a form of their own are edited with the record they belong to
         verwaltung, feld = self._parents[type(record)]
         welches = (type(record), getattr(record, feld))
