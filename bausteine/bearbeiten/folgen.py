@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import cast
 
 from django.contrib.admin.utils import NestedObjects
 from django.db import models
@@ -83,7 +84,8 @@ def consequences(records: list, request, site) -> Folgen:
     """What deleting these records (of one model) would do, for this person."""
     collector = NestedObjects(using=records[0]._state.db, origin=records)
     collector.collect(records)
-    alle: dict[type[models.Model], set] = dict(collector.model_objs)
+    # the types of Django's say that the keys are names
+    alle = cast("dict[type[models.Model], set]", collector.model_objs)
     zeilen = {m: o for m, o in alle.items() if not m._meta.auto_created}
     weg = {(model, obj.pk) for model, objs in zeilen.items() for obj in objs}
     mit = {m: [o for o in objs if o not in records] for m, objs in zeilen.items()}

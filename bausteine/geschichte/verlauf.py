@@ -104,7 +104,7 @@ def _entries_of(model: Any) -> Any:
 
 
 @cache
-def _columns_of(modell: type[Model]) -> tuple[str, ...]:
+def _columns_of(modell: Any) -> tuple[str, ...]:
     """The attributes of an entry in their order."""
     return tuple(feld.attname for feld in modell._meta.concrete_fields)
 

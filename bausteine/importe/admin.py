@@ -173,8 +173,16 @@ class ImportAdmin(admin.ModelAdmin):
         `gefragt`: the wholes that may be written, so that their parts do not ask again.
         """
         if verwaltung := record_admins().get(type(record)):
+            teil = verwaltung.gehoert_zu
+            welches = (type(record), getattr(record, f"{teil}_id")) if teil else None
+            if welches in gefragt:
+                return ""
             vorher = getattr(heute, "veroeffentlichung", None)
-            return verwaltung.change_refusal(request, record, vorher)
+            grund = verwaltung.change_refusal(request, record, vorher)
+            # without limits, a part may be written whenever its whole may
+            if teil and not grund and bereich_von(request.user).alles:
+                gefragt.add(welches)
+            return grund
         # rows without a form of their own are edited with the record they belong to
         verwaltung, feld = self._parents[type(record)]
         welches = (type(record), getattr(record, feld))

@@ -58,8 +58,6 @@ class PortalAdmin(RecordAdmin):
     fest: tuple[str, ...] = ("kennung",)
     #: fields that are shown of records of one's own only
     nur_eigene: tuple[str, ...] = ()
-    #: of a part of another record: its key to it
-    gehoert_zu = ""
     #: where the value of each field comes from; not in the model, so that a better sentence
     #: needs no migration
     hilfen: dict[str, str] = {}

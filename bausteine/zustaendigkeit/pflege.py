@@ -19,6 +19,8 @@ class RecordAdmin(SimpleHistoryAdmin):
 
     #: whether the page of a record that is not public can be looked at
     hat_vorschau = True
+    #: of a part of another record: its key to it
+    gehoert_zu = ""
     #: the file formats of the noun, the first one is exported
     resource_names: tuple[str, ...] = ()
     rechte: RowPermissions

@@ -116,6 +116,7 @@ class TestPages:
 
     def test_what_is_too_much_to_keep_is_counted_and_said(self, verwaltung, monkeypatch):
         monkeypatch.setattr("bausteine.importe.vorschau.MAX_ZEICHEN", 14_000)
+        monkeypatch.setattr("bausteine.importe.annahme.ZEILEN", ANZAHL)
         antwort = upload(verwaltung, Umsetzungsprojekt, large())
         erste, letzte = (
             verwaltung.get(path_of(antwort), {"zeigen": "neu", "seite": nummer})
