@@ -14,7 +14,7 @@ from bench.ziele import Befund, zahl
 KLEIN, MITTEL, GROSS = 300, 10_000, 100_000
 _WERT = re.compile(
     r'name="(\w+)" value="([^"]*)"(?:\s+checked)?(?:\s+aria-\S+)?\s*>\s*(?:<span>)?[^<]*'
-    r'(?:</span>\s*<span class="anzahl">)?\((\d+)\)'
+    r'(?:</span>\s*<span class="ozg-anzahl">)?\((\d+)\)'
 )
 #: how the portal and the plain list write that a record has no value
 OHNE_WERT = {"ohne", ""}

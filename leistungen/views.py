@@ -72,7 +72,7 @@ class LeikaLeistungListe(ListPage):
             "schluessel",
             "LeiKa-Schlüssel",
             ("leika_schluessel", "sortiertext"),
-            klasse="schluessel",
+            klasse="ozg-schluessel",
         ),
         Kopf("typ", "Typ", ("typ", "sortiertext")),
         Kopf("ozg_leistung", "OZG-Leistung", ("ozg_leistung__sortiertext", "sortiertext")),

@@ -122,7 +122,7 @@ class Seite(HTMLParser):
         return [
             " ".join(e.text.split())
             for e in self.alle("li")
-            if any("meldung" in (v["class"] or "").split() for v in e.vorfahren)
+            if any("ozg-meldung" in (v["class"] or "").split() for v in e.vorfahren)
         ]
 
     @property
@@ -147,7 +147,7 @@ class Seite(HTMLParser):
         seiten = [
             int(re.search(r"\d+", e.text)[0])
             for e in self.alle("a")
-            if any(v["class"] == "seiten" for v in e.vorfahren)
+            if any(v["class"] == "ozg-seiten" for v in e.vorfahren)
         ]
         return max(seiten, default=1)
 

@@ -254,6 +254,47 @@ def test_no_line_of_a_template_is_packed():
     assert not lang
 
 
+#: the styles of the public pages; those of the admin stand beside Django's, not KERN's
+STILE = ("portal.css", "bilder.css")
+
+
+@pytest.mark.parametrize("name", STILE)
+def test_styles_are_in_sections_and_no_line_is_packed(name):
+    """Each part of the page has a heading, and its media queries stand there."""
+    zeilen = (WURZEL / "static" / "css" / name).read_text().splitlines()
+    assert not [nummer for nummer, zeile in enumerate(zeilen, 1) if len(zeile) > 120]
+    assert sum(zeile.startswith("/* --- ") for zeile in zeilen) >= 5
+
+
+def classes_of_styles() -> set[str]:
+    """The classes that the styles of the public pages name."""
+    klassen = set()
+    for name in STILE:
+        text = (WURZEL / "static" / "css" / name).read_text()
+        text = re.sub(r"/\*.*?\*/|\"[^\"]*\"", "", text, flags=re.DOTALL)
+        for auswahl in re.findall(r"([^{}]+)\{", text):
+            klassen |= set(re.findall(r"\.([a-z][\w-]*)", auswahl))
+    return klassen
+
+
+def classes_of_pages() -> set[str]:
+    """The classes that stand in the public templates."""
+    klassen = set()
+    for datei in templates():
+        if "admin" not in datei.parts:
+            text = re.sub(r"{[{%].*?[%}]}", " ", datei.read_text(), flags=re.DOTALL)
+            for werte in re.findall(r'class="([^"]*)"', text):
+                klassen |= set(werte.split())
+    return klassen
+
+
+def test_own_classes_are_told_from_those_of_kern():
+    """By their first letters."""
+    klassen = classes_of_styles() | classes_of_pages()
+    assert len(klassen) > 150
+    assert not {klasse for klasse in klassen if not klasse.startswith(("ozg-", "kern-"))}
+
+
 def overrides(name: str) -> bool:
     """Whether a library ships a template of that name, which ours replaces."""
     pfade = [Path(app.path) / "templates" / name for app in apps.get_app_configs()]

@@ -55,7 +55,7 @@ def render(text: str, ebene: int = 2) -> SafeString:
             html,
             tags=ERLAUBT,
             attributes={"a": {"href"}, "*": set()},
-            allowed_classes={"span": {"auszufuellen", "kern-sr-only"}},
+            allowed_classes={"span": {"ozg-auszufuellen", "kern-sr-only"}},
             url_schemes={"http", "https", "mailto", "tel"},
             link_rel="noopener",
         )
@@ -94,7 +94,7 @@ def _write_gap(_renderer, tokens, idx, options, env) -> str:
     name = tokens[idx].content
     if wert := _filled(name):
         return escapeHtml(wert)
-    return f'<span class="auszufuellen">{NOCH}{escapeHtml(name)}</span>'
+    return f'<span class="ozg-auszufuellen">{NOCH}{escapeHtml(name)}</span>'
 
 
 def _level(tokens: list[Token], ebene: int) -> None:

@@ -14,5 +14,5 @@ def unbroken(text: str) -> SafeString:
 
     The letters stay as they are, so that copying and searching find them.
     """
-    ganz = _UNTEILBAR.sub(r'<span class="fest">\g<0></span>', str(conditional_escape(text)))
+    ganz = _UNTEILBAR.sub(r'<span class="ozg-fest">\g<0></span>', str(conditional_escape(text)))
     return mark_safe(ganz)  # noqa: S308 (escaped above)

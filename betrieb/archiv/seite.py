@@ -12,8 +12,8 @@ ADRESSE = {"a": "href", "link": "href", "img": "src", "script": "src", "use": "h
 #: vanish when all that stood in them was a link that leads nowhere any more
 HUELLEN = {"p", "li", "ul", "nav"}
 #: elements that only a living portal can serve, by tag and class; None: any
-WEG = {("form", None), ("details", "spaltenwahl")}
-FORMULAR = '<p class="nebenbei">Suche, Filter und Formulare gibt es in diesem Archiv nicht.</p>'
+WEG = {("form", None), ("details", "ozg-spaltenwahl")}
+FORMULAR = '<p class="ozg-nebenbei">Suche, Filter und Formulare gibt es in diesem Archiv nicht.</p>'
 
 
 class Links(HTMLParser):
@@ -71,7 +71,7 @@ class Archivseite(HTMLParser):
         return (tag, None) in self.weg or any((tag, klasse) in self.weg for klasse in klassen)
 
     def _leave_out(self, tag, werte):
-        if tag == "form" and "kopf-suche" not in (werte.get("class") or ""):
+        if tag == "form" and "ozg-kopf-suche" not in (werte.get("class") or ""):
             self._write(FORMULAR)
         self.ausgelassen.append(tag)
 

@@ -2,7 +2,7 @@
 "use strict";
 
 // an opened submenu closes on Escape and when the focus or a click goes elsewhere
-for (const menu of document.querySelectorAll("details.untermenue")) {
+for (const menu of document.querySelectorAll("details.ozg-untermenue")) {
   const close = (event) => {
     if (menu.open && !menu.contains(event.target)) menu.open = false;
   };
@@ -27,5 +27,5 @@ for (const form of document.querySelectorAll("form[method=get]")) {
 // back and forward to a page the browser kept whole: its filters say again what its address says
 window.addEventListener("pageshow", (event) => {
   if (!event.persisted) return;
-  for (const form of document.querySelectorAll("form.facetten, .spaltenwahl form")) form.reset();
+  for (const form of document.querySelectorAll("form.ozg-facetten, .ozg-spaltenwahl form")) form.reset();
 });

@@ -138,11 +138,11 @@ def test_both_lists_are_read_alike():
     """The portal's mark-up and the plain one."""
     unser = (
         '<h2>12 Einträge</h2><input type="checkbox" name="efa" value="kein-efa" checked> '
-        '<span>Kein EfA</span> <span class="anzahl">(7)</span>'
+        '<span>Kein EfA</span> <span class="ozg-anzahl">(7)</span>'
         '<input type="checkbox" name="belegt" value="ja" aria-describedby="hilfe"> '
-        '<span>Belegt</span> <span class="anzahl">(3)</span>'
+        '<span>Belegt</span> <span class="ozg-anzahl">(3)</span>'
         '<input type="checkbox" name="efa" value="ohne"> <span>ohne</span> '
-        '<span class="anzahl">(5)</span>'
+        '<span class="ozg-anzahl">(5)</span>'
     )
     schlicht = (
         "<h2>12 Einträge</h2>"

@@ -8,7 +8,7 @@ from tests import factories as f
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 ANSICHTEN = ("fahrplan", "statistik")
 #: the smallest text of all pictures, in pixels as shown
-SCHRIFT = """() => Math.min(...[...document.querySelectorAll('.zeichnung text')].map(text => {
+SCHRIFT = """() => Math.min(...[...document.querySelectorAll('.ozg-zeichnung text')].map(text => {
     const bild = text.ownerSVGElement;
     const mass = bild.getBoundingClientRect().width / bild.viewBox.baseVal.width;
     return parseFloat(getComputedStyle(text).fontSize) * mass;
@@ -26,7 +26,8 @@ FARBEN = """alle => {
     };
     const fill = element => rgb(getComputedStyle(element).fill);
     return alle.map(text => [
-        fill(text), fill(text.parentNode.querySelector('.flaeche')), text.parentNode.classList[0],
+        fill(text), fill(text.parentNode.querySelector('.ozg-flaeche')),
+        text.parentNode.classList[0],
     ]);
 }"""
 
@@ -52,7 +53,7 @@ def test_the_page_does_not_scroll_sideways(new_context, live_server, ansicht, br
     assert seite.evaluate("document.documentElement.scrollWidth") <= breite
     assert seite.evaluate(FEHLENDE_MUSTER) == []
     assert not fehler
-    flucht = seite.locator(".flucht").first
+    flucht = seite.locator(".ozg-flucht").first
     assert (flucht.get_attribute("role"), flucht.get_attribute("tabindex")) == ("region", "0")
     breiter = flucht.evaluate("e => e.scrollWidth > e.clientWidth")
     assert breiter == (breite < 1000)
@@ -73,7 +74,7 @@ def test_numbers_stand_out_from_their_bars(new_context, live_server, schema):
     seite = new_context(color_scheme=schema).new_page()
     for ansicht in ANSICHTEN:
         seite.goto(f"{live_server.url}/umsetzungsprojekte/?ansicht={ansicht}")
-        paare = seite.locator(".wert-innen").evaluate_all(FARBEN)
+        paare = seite.locator(".ozg-wert-innen").evaluate_all(FARBEN)
         assert paare
         schwach = [paar for paar in paare if contrast(paar[0], paar[1]) < 4.5]
         assert not schwach, (schema, ansicht)

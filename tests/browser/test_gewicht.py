@@ -94,11 +94,17 @@ def test_print_shows_the_content_alone(page, portal):
     page.emulate_media(media="print")
     for name in ("projekte", "steckbrief", "themenfeld"):
         page.goto(portal + SEITEN[name])
-        for teil in (".haupt-navigation", ".kopf-suche", ".facetten", ".seiten", ".pfad"):
+        for teil in (
+            ".ozg-haupt-navigation",
+            ".ozg-kopf-suche",
+            ".ozg-facetten",
+            ".ozg-seiten",
+            ".ozg-pfad",
+        ):
             assert page.locator(teil).locator("visible=true").count() == 0, (name, teil)
         zu_breit = page.evaluate(
-            "[...document.querySelectorAll('.tabelle')].filter(e => e.scrollWidth > e.clientWidth)"
-            ".length"
+            "[...document.querySelectorAll('.ozg-tabelle')]"
+            ".filter(e => e.scrollWidth > e.clientWidth).length"
         )
         assert zu_breit == 0, name
         assert page.locator("h1").is_visible()

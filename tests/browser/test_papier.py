@@ -26,7 +26,13 @@ def test_a_list_is_printed_as_a_table_without_navigation(papier, live_server):
     f.projekt(titel="Impfung", phasen={Phasenart.ROLLOUT: "2020"})
     papier.goto(f"{live_server.url}/umsetzungsprojekte/")
     assert papier.locator("tbody tr").evaluate("e => getComputedStyle(e).display") == "table-row"
-    for verborgen in (".haupt-navigation", ".facetten", ".kopf-suche", ".downloads", ".pfad"):
+    for verborgen in (
+        ".ozg-haupt-navigation",
+        ".ozg-facetten",
+        ".ozg-kopf-suche",
+        ".ozg-downloads",
+        ".ozg-pfad",
+    ):
         assert not papier.locator(verborgen).first.is_visible(), verborgen
     assert papier.get_by_text("zuletzt bearbeitet").is_visible()
     assert papier.evaluate("document.documentElement.scrollWidth") <= A4["width"]
@@ -39,7 +45,7 @@ def test_the_phases_stand_in_a_row_and_links_show_their_address(papier, live_ser
     phasen = {Phasenart.KONZEPTION: Stand.ABGESCHLOSSEN, Phasenart.ROLLOUT: gerade_vorbei}
     projekt = f.projekt(phasen=phasen, quellen=[quelle])
     papier.goto(f"{live_server.url}{projekt.get_absolute_url()}")
-    glieder = papier.locator(".kette > *")
+    glieder = papier.locator(".ozg-kette > *")
     assert glieder.count() == 6
     assert len({glieder.nth(i).bounding_box()["y"] for i in range(6)}) == 1
     striche = {

@@ -8,10 +8,10 @@ pytestmark = pytest.mark.browser
 LISTEN = ("umsetzungsprojekte", "ozg-leistungen", "leistungen", "themenfelder", "organisationen")
 BREITEN = (375, 1024, 1280)
 #: boxes narrower than their table, and by how much
-ZU_SCHMAL = """() => [...document.querySelectorAll('.tabelle')]
+ZU_SCHMAL = """() => [...document.querySelectorAll('.ozg-tabelle')]
     .filter(e => e.scrollWidth > e.clientWidth).map(e => [e.scrollWidth, e.clientWidth])"""
 #: what is wider than the cell of a table it stands in
-UEBER_DEN_RAND = """() => [...document.querySelectorAll('.tabelle :is(th, td)')]
+UEBER_DEN_RAND = """() => [...document.querySelectorAll('.ozg-tabelle :is(th, td)')]
     .filter(e => e.checkVisibility() && e.closest('tbody') && e.scrollWidth > e.clientWidth + 1)
     .map(e => e.textContent.trim().slice(0, 60))"""
 #: shades at the edges that move with the content, and a bar that is always there
@@ -37,7 +37,7 @@ def test_a_table_with_every_column_shows_that_it_scrolls(page, portal, breite):
     page.set_viewport_size({"width": breite, "height": 900})
     namen = ("themenfelder", "status", "termin", "partner", "efa", "prioritaet", "geaendert")
     page.goto(f"{portal}/umsetzungsprojekte/?" + "&".join(f"spalten={name}" for name in namen))
-    kasten = page.locator(".tabelle")
+    kasten = page.locator(".ozg-tabelle")
     assert page.locator("thead th").count() == len(namen) + 1
     if kasten.evaluate("e => e.scrollWidth > e.clientWidth"):
         assert kasten.evaluate(ZEIGT_ES)
@@ -63,6 +63,6 @@ def test_the_longest_words_of_the_catalogue_fit(page, live_server, breite):
     page.set_viewport_size({"width": breite, "height": 900})
     for adresse in ("/ozg-leistungen/", "/leistungen/", ozg.get_absolute_url()):
         page.goto(live_server.url + adresse)
-        assert page.locator(".tabelle tbody tr").count() == 1, adresse
+        assert page.locator(".ozg-tabelle tbody tr").count() == 1, adresse
         assert page.evaluate(ZU_SCHMAL) == [], adresse
         assert page.evaluate(UEBER_DEN_RAND) == [], adresse

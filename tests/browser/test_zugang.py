@@ -60,7 +60,7 @@ def test_axe_finds_nothing(freie_seite, portal, axe_source, bilder, name):
 
 
 TO_WIDE = """() => [...document.querySelectorAll('main *, header *, footer *')]
-  .filter(e => !e.closest('.tabelle, .bildbereich, .kern-sr-only, svg') && e.checkVisibility())
+  .filter(e => !e.closest('.ozg-tabelle, .bildbereich, .kern-sr-only, svg') && e.checkVisibility())
   .filter(e => {const r = e.getBoundingClientRect(); return r.width && r.right > innerWidth + 1})
   .map(e => e.outerHTML.slice(0, 120)).slice(0, 3)"""
 

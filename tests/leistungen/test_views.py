@@ -139,7 +139,7 @@ class TestVermutet:
             [
                 " ".join(e.text.split())
                 for e in seite.alle("div")
-                if "antwort-vermutlich" in (e["class"] or "")
+                if "ozg-antwort-vermutlich" in (e["class"] or "")
             ]
             for seite in seiten
         ]
@@ -157,7 +157,7 @@ class TestVermutet:
         for record in (self.ozg, self.leika):
             assert self.KEIN not in besucher.seite(record.get_absolute_url()).html
         steckbrief = besucher.seite(self.projekt.get_absolute_url())
-        (satz,) = [e.text for e in steckbrief.alle("p") if e["class"] == "vermutet"]
+        (satz,) = [e.text for e in steckbrief.alle("p") if e["class"] == "ozg-vermutet"]
         assert (
             " ".join(satz.split())
             == "Vermutlich gehört dazu: Wohngeld (gleicher Name, nicht bestätigt)"

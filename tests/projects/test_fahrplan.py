@@ -246,7 +246,7 @@ class TestBestand:
         for nummer in (1, 2, 3, 4):
             seite = besucher.seite(ADRESSE, {**ANSICHT, "seite": nummer})
             gezeichnet = sorted(e.text[0] for e in seite.alle("text") if _ist_balken(e))
-            klasse = [e.text for e in seite.alle("span") if e["class"] == "zeichen"]
+            klasse = [e.text for e in seite.alle("span") if e["class"] == "ozg-zeichen"]
             assert gezeichnet == sorted(zeichen for zeichen in klasse if zeichen)
 
     @pytest.mark.parametrize("query", ["themenfeld=gesundheit", "status=rollout", "q=ausweis"])

@@ -134,7 +134,7 @@ class TestStand:
         """In chain, table, Fahrplan and on paper."""
         projekt = f.projekt(phasen={V: "Q1 2020", U: Stand.LAEUFT})
         seite = besucher.seite(projekt.get_absolute_url())
-        (wort, *_) = [e.text for e in seite.alle("span") if e["class"] == "glied-stand"]
+        (wort, *_) = [e.text for e in seite.alle("span") if e["class"] == "ozg-glied-stand"]
         (zelle, *_) = [e.text for e in seite.alle("td") if e["data-spalte"] == "Bestätigt"]
         plan = besucher.seite("/umsetzungsprojekte/?ansicht=fahrplan").html
         papier = besucher.get(f"{projekt.get_absolute_url()}steckbrief.pdf").inhalt.decode()

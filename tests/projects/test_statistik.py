@@ -130,13 +130,13 @@ class TestBestand:
     def test_there_is_no_picture_without_its_table(self, besucher):
         """Five sections, each with picture, rule, table and files."""
         seite = besucher.seite(ADRESSE, {"ansicht": "statistik"})
-        abschnitte = [e for e in seite.alle("section") if e["class"] == "bild"]
+        abschnitte = [e for e in seite.alle("section") if e["class"] == "ozg-bild"]
         assert len(abschnitte) == len(BILDER)
         for abschnitt in abschnitte:
             drin = [e for e in seite.elemente if abschnitt in e.vorfahren]
             assert [e["role"] for e in drin if e.tag == "svg"] == ["img"]
             assert len([e for e in drin if e.tag == "table"]) == 1
-            assert len([e for e in drin if e["class"] == "regel"]) == 1
+            assert len([e for e in drin if e["class"] == "ozg-regel"]) == 1
             dateien = [e["href"] for e in drin if e.tag == "a" and "format=" in e["href"]]
             assert len(dateien) == 2
 

@@ -17,7 +17,7 @@ class TestBadge:
             adresse = {"status": status.value}
             gezeigt = besucher.seite("/umsetzungsprojekte/", adresse)
             badges = [
-                e.text for e in gezeigt.alle("span") if (e["class"] or "").startswith("status ")
+                e.text for e in gezeigt.alle("span") if (e["class"] or "").startswith("ozg-status ")
             ]
             assert badges == [status.label] * len(gezeigt.zeilen)
             for zeile in besucher.json("/umsetzungsprojekte/", adresse)["ergebnisse"]:
@@ -27,10 +27,12 @@ class TestBadge:
                 assert status_aus(projekt.sonderstatus, phasen) == status
                 steckbrief = besucher.seite(projekt.get_absolute_url())
                 (badge,) = [
-                    e for e in steckbrief.alle("span") if (e["class"] or "").startswith("status ")
+                    e
+                    for e in steckbrief.alle("span")
+                    if (e["class"] or "").startswith("ozg-status ")
                 ]
                 assert badge.text == status.label
-                assert badge["class"] == f"status status-{status.farbe}"
+                assert badge["class"] == f"ozg-status ozg-status-{status.farbe}"
 
     def test_every_status_stands_in_exactly_one_count(self, besucher):
         """The numbers behind the states add up to the list."""

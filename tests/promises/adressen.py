@@ -43,7 +43,7 @@ class AddressPromises(ListBasis):
             chips = [
                 e["href"]
                 for e in seite.alle("a")
-                if any(v["class"] == "chips" for v in e.vorfahren)
+                if any(v["class"] == "ozg-chips" for v in e.vorfahren)
             ]
             ziele = [QueryDict(chip.removeprefix("?")).dict() for chip in chips]
             assert ziele == [{"q": self.suchwort}, {name: wert}, {}], (name, wert)

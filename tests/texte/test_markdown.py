@@ -43,7 +43,7 @@ def test_what_is_allowed_comes_out():
         '[[x" onclick="alert(1)]]',
         '```x" onclick="alert(1)\ny\n```',
         "[x]: javascript:alert(1)\n\n[x]",
-        "<span class=auszufuellen style=color:red>x</span>",
+        "<span class=ozg-auszufuellen style=color:red>x</span>",
         "| a |\n|--|\n| <b onclick=x>y</b> |",
     ],
 )
@@ -55,7 +55,7 @@ def test_nothing_runs_and_nothing_is_fetched(text):
     for element in seite.elemente:
         assert set(element.attrs) <= {"href", "rel", "class"}, element.attrs
         assert (element["href"] or "/").startswith(("/", "http", "mailto:", "tel:"))
-        assert (element["class"] or "auszufuellen") in {"auszufuellen", "kern-sr-only"}
+        assert (element["class"] or "ozg-auszufuellen") in {"ozg-auszufuellen", "kern-sr-only"}
 
 
 def test_written_tags_stay_visible_text():
@@ -82,7 +82,7 @@ def test_headings_begin_below_the_title_and_skip_no_level(text, ebene, folge):
 def test_a_gap_is_marked_for_eyes_and_ears():
     """A class to see it by, words to hear it by."""
     assert render("Ort: [[Ort & Straße]]") == (
-        '<p>Ort: <span class="auszufuellen"><span class="kern-sr-only">Noch auszufüllen: '
+        '<p>Ort: <span class="ozg-auszufuellen"><span class="kern-sr-only">Noch auszufüllen: '
         "</span>Ort &amp; Straße</span></p>\n"
     )
 
@@ -101,7 +101,7 @@ def test_a_gap_is_marked_for_eyes_and_ears():
 def test_gaps_are_counted_as_they_are_shown(text, offen):
     """In text, lists and tables; not in code."""
     assert luecken(text) == offen
-    assert render(text).count('class="auszufuellen"') == len(offen)
+    assert render(text).count('class="ozg-auszufuellen"') == len(offen)
 
 
 def test_settings_fill_the_gaps_they_know(settings):

@@ -58,7 +58,7 @@ class TestShippedTexts:
         """Nobody's address is invented."""
         for name in ("impressum", "datenschutz", "barrierefreiheit", "kontakt"):
             luecken = [
-                e for e in besucher.seite(f"/{name}/").elemente if e["class"] == "auszufuellen"
+                e for e in besucher.seite(f"/{name}/").elemente if e["class"] == "ozg-auszufuellen"
             ]
             assert luecken
             assert all(e.text.startswith("Noch auszufüllen: ") for e in luecken)
@@ -128,6 +128,7 @@ def test_a_word_on_a_page_is_a_link_to_its_explanation(db, besucher):
     """On lists and on a project."""
     projekt = f.projekt()
     for adresse in ("/umsetzungsprojekte/", projekt.get_absolute_url()):
-        links = {a["href"] for a in besucher.seite(adresse).alle("a") if a["class"] == "begriff"}
+        seite = besucher.seite(adresse)
+        links = {a["href"] for a in seite.alle("a") if a["class"] == "ozg-begriff"}
         assert links
         assert all(link.startswith("/hilfe/#") for link in links)

@@ -46,7 +46,7 @@ def menu(seite) -> list[str]:
     return [
         e.text
         for e in seite.alle("a")
-        if any("untermenue" in (v["class"] or "") for v in e.vorfahren)
+        if any("ozg-untermenue" in (v["class"] or "") for v in e.vorfahren)
     ]
 
 

@@ -45,7 +45,7 @@ class TestRealData:
         """The same picture is light on dark for some; grey is explained, too."""
         seite = besucher.seite("/")
         assert "je dunkler" not in seite.html
-        (liste,) = [e for e in seite.alle("ul") if e["class"] == "stufen"]
+        (liste,) = [e for e in seite.alle("ul") if e["class"] == "ozg-stufen"]
         for status in Status:
             assert status.label in liste.text
 
@@ -109,7 +109,7 @@ def test_what_comes_next_is_ahead_and_sorted(db, besucher):
         e.text
         for e in seite.alle("a")
         if "/umsetzungsprojekte/" in (e["href"] or "")
-        and any(v["class"] == "projektliste" for v in e.vorfahren)
+        and any(v["class"] == "ozg-projektliste" for v in e.vorfahren)
     ]
     assert projekte[-2:] == ["Früh", "Spät"]
     text = seite.text("main")[0]

@@ -133,7 +133,7 @@ class TestSchluessel:
         erster, *andere = [
             " ".join(e.text.split())
             for e in seite.alle("li")
-            if any(v["class"] == "treffer" for v in e.vorfahren[-1:])
+            if any(v["class"] == "ozg-treffer" for v in e.vorfahren[-1:])
         ]
         assert erster.endswith(
             "OZG-Leistung Abfallentsorgung · Projekt Sperrmüll · vermutlich Müllabfuhr "

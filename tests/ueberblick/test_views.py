@@ -100,7 +100,9 @@ class TestSuche:
         seite = besucher.seite("/suche/", {"q": "amt"})
         assert "Organisationen (14)" in seite.text("h3")
         assert "14 Treffer für „amt“" in seite.text("h2")
-        treffer = [e for e in seite.alle("a") if any(v["class"] == "treffer" for v in e.vorfahren)]
+        treffer = [
+            e for e in seite.alle("a") if any(v["class"] == "ozg-treffer" for v in e.vorfahren)
+        ]
         assert len(treffer) == JE_GRUPPE
         (alle,) = [e for e in seite.alle("a") if e.text == "Alle 14 Organisationen zeigen"]
         assert besucher.seite(alle["href"]).anzahl == 14

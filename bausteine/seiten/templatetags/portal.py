@@ -22,7 +22,7 @@ def json_ld(daten: dict) -> str:
 @register.simple_tag
 def begriff(kennung: str, text: str) -> str:
     """A word of the field as a link to its explanation: {% begriff "efa" "EfA" %}."""
-    return format_html('<a class="begriff" href="{}#{}">{}</a>', fixed("hilfe"), kennung, text)
+    return format_html('<a class="ozg-begriff" href="{}#{}">{}</a>', fixed("hilfe"), kennung, text)
 
 
 @register.filter

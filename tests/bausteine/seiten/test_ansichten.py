@@ -30,7 +30,9 @@ def test_no_view_drops_the_filter(db, besucher):
     f.projekt(titel="Anderes")
     seite = besucher.seite(LISTE, {"themenfeld": feld.slug, "q": "impf", "seite": 2})
     links = [
-        e["href"] for e in seite.alle("a") if any(v["class"] == "ansichten" for v in e.vorfahren)
+        e["href"]
+        for e in seite.alle("a")
+        if any(v["class"] == "ozg-ansichten" for v in e.vorfahren)
     ]
     assert len(links) == len(UmsetzungsprojektListe.ansichten)
     for link in links:

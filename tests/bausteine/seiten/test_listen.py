@@ -175,7 +175,7 @@ def test_the_current_page_is_marked_and_gaps_are_shown(besucher):
     """Of twenty pages the ones around the current and both ends."""
     mengen.organisationen(500)
     seite = besucher.seite("/organisationen/", {"seite": 10})
-    links = [e for e in seite.alle("a") if any(v["class"] == "seiten" for v in e.vorfahren)]
+    links = [e for e in seite.alle("a") if any(v["class"] == "ozg-seiten" for v in e.vorfahren)]
     assert [e.text.split()[-1] for e in links] == ["1", "9", "10", "11", "20"]
     assert [e.text.split()[-1] for e in links if e["aria-current"] == "page"] == ["10"]
 
@@ -208,7 +208,7 @@ def test_a_range_without_a_facet_is_a_removable_link_too(besucher):
     chips = {
         e.text.strip(): e["href"]
         for e in seite.alle("a")
-        if any(v["class"] == "chips" for v in e.vorfahren)
+        if any(v["class"] == "ozg-chips" for v in e.vorfahren)
     }
     assert chips == {
         "Filter entfernen: Suche: projekt ×": "?start_von=2020",

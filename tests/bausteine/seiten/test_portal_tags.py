@@ -10,7 +10,7 @@ def test_a_word_becomes_a_link_and_is_escaped():
     """No query: this test has no database."""
     vorlage = engines["django"].from_string('{% begriff "efa" text %}')
     assert vorlage.render({"text": "E<f>A"}) == (
-        '<a class="begriff" href="/hilfe/#efa">E&lt;f&gt;A</a>'
+        '<a class="ozg-begriff" href="/hilfe/#efa">E&lt;f&gt;A</a>'
     )
 
 
@@ -22,8 +22,8 @@ def test_big_numbers_have_a_point(zahl, text):
 @pytest.mark.parametrize(
     ("text", "html"),
     [
-        ("Führung & -entwicklung", 'Führung &amp; <span class="fest">-entwicklung</span>'),
-        ("Roll-out NRW", '<span class="fest">Roll-out</span> NRW'),
+        ("Führung & -entwicklung", 'Führung &amp; <span class="ozg-fest">-entwicklung</span>'),
+        ("Roll-out NRW", '<span class="ozg-fest">Roll-out</span> NRW'),
         ("<b> EU-Richtlinie", "&lt;b&gt; EU-Richtlinie"),
     ],
 )
