@@ -24,7 +24,7 @@ def reset_factor(modeladmin, request, queryset):
     messages.success(request, f"Zweiter Faktor zurückgesetzt für {anzahl} Konten.")
 
 
-class Kontenschutz:
+class Kontenschutz(admin.ModelAdmin):
     """For the admin of accounts, whichever app registers it."""
 
     def get_queryset(self, request):

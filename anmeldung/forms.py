@@ -1,5 +1,7 @@
 """What people type to get in."""
 
+from typing import cast
+
 from django import forms
 from django.contrib.admin.forms import AdminAuthenticationForm
 from django.core.exceptions import ValidationError
@@ -62,7 +64,7 @@ class Anmeldeform(AdminAuthenticationForm):
         self.mit_passkey = bool(self.data.get("passkey"))
         if self.mit_passkey:
             self.fields["username"].required = self.fields["password"].required = False
-        feld = self.fields["username"]
+        feld = cast(forms.CharField, self.fields["username"])
         feld.label = "Benutzername oder E-Mail-Adresse"
         feld.max_length = feld.widget.attrs["maxlength"] = 254  # as long as an address
 
@@ -81,7 +83,8 @@ class Anmeldeform(AdminAuthenticationForm):
             raise ValidationError(GESPERRT, code="gesperrt")
         self.cleaned_data["username"] = self._name(zaehlwerk, eingabe)
         daten = super().clean()
-        zaehlwerk.gelungen(self.request, eingabe, self.user_cache.get_username())
+        if konto := self.get_user():
+            zaehlwerk.gelungen(self.request, eingabe, konto.get_username())
         return daten
 
     def _by_passkey(self) -> dict:
@@ -152,10 +155,7 @@ def ersatzfeld() -> forms.CharField:
 
 
 class Gezaehlt(forms.Form):
-    """A form whose mistakes count towards the lock of the account.
-
-    Each has `mistake()`: what is wrong with the input as a ValidationError, None when it is right.
-    """
+    """A form whose mistakes count towards the lock of the account."""
 
     def __init__(self, request, konto, *args, **kwargs):
         self.request, self.konto = request, konto
@@ -172,6 +172,10 @@ class Gezaehlt(forms.Form):
             raise fehler
         zaehlwerk.gelungen(self.request, name)
         return self.cleaned_data
+
+    def mistake(self) -> ValidationError | None:
+        """What is wrong with the input, None when it is right."""
+        raise NotImplementedError
 
     def gesperrt(self) -> bool:
         """Whether the attempt was refused unseen."""
@@ -240,7 +244,9 @@ class Einrichtungsform(Gezaehlt):
 
     def __init__(self, request, konto, geheimnis, *args, passwort=True, **kwargs):
         super().__init__(request, konto, *args, **kwargs)
-        self.geheimnis, self.schritt = geheimnis, None
+        self.geheimnis = geheimnis
+        #: the time step of the code, once it was right
+        self.schritt = 0
         if not passwort:
             del self.fields["passwort"]
 
@@ -248,13 +254,14 @@ class Einrichtungsform(Gezaehlt):
         """Password and code must be right."""
         if fehler := wrong_password(self):
             return fehler
-        self.schritt = zweitfaktor.zeitschritt(self.geheimnis, self.cleaned_data["code"])
-        if self.schritt is None:
+        schritt = zweitfaktor.zeitschritt(self.geheimnis, self.cleaned_data["code"])
+        if schritt is None:
             return ValidationError(
                 "Der Code stimmt nicht. Geben Sie den Code ein, den die App jetzt zeigt, und "
                 "prüfen Sie die Uhrzeit Ihres Geräts.",
                 code="falsch",
             )
+        self.schritt = schritt
         return None
 
 

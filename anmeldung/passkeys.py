@@ -10,7 +10,9 @@ import ipaddress
 import json
 import logging
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -84,7 +86,7 @@ def _server(request) -> Fido2Server:
     # the very origin: the library alone would take every name below it
     server = Fido2Server(portal, verify_origin=lambda genannt: genannt == ort)
     server.allowed_algorithms = [a for a in server.allowed_algorithms if a.alg in VERFAHREN]
-    server.timeout = GEDULD * 1000
+    server.timeout = GEDULD * 1000  # type: ignore[assignment] # None there is only the default
     return server
 
 
@@ -95,6 +97,7 @@ def question(request, zweck: str, konto=None) -> dict:
     """
     server = _server(request)
     eigene = [] if konto is None else [_daten(key) for key in Passkey.objects.von(konto)]
+    optionen: Mapping[str, Any]
     if zweck == ANLEGEN:
         optionen, zustand = server.register_begin(
             _person(konto),
@@ -202,19 +205,22 @@ def _made(request, konto, frage: dict, text: str) -> NeuerSchluessel:
     try:
         antwort = RegistrationResponse.from_dict(json.loads(text))
         angaben = _server(request).register_complete(frage, antwort)
-        verfahren = angaben.credential_data.public_key[3]
+        daten = angaben.credential_data
+        if daten is None:
+            raise Abgewiesen("kein Schlüssel")
+        verfahren = daten.public_key[3]
     except Abgewiesen:
         raise
     except Exception as fehler:  # as above
         raise Abgewiesen(type(fehler).__name__) from fehler
     if verfahren not in VERFAHREN:
         raise Abgewiesen("anderes Verfahren")
-    kennung = websafe_encode(angaben.credential_data.credential_id)
+    kennung = websafe_encode(daten.credential_id)
     if len(kennung) > KENNUNG or Passkey.objects.mit_kennung(kennung):
         raise Abgewiesen("Passkey gibt es schon")
     if len(Passkey.objects.von(konto)) >= HOECHSTENS:
         raise Abgewiesen("zu viele Passkeys")
-    return NeuerSchluessel(kennung, websafe_encode(angaben.credential_data), angaben.counter)
+    return NeuerSchluessel(kennung, websafe_encode(daten), angaben.counter)
 
 
 def add(konto, name: str, neu: NeuerSchluessel) -> list[str]:

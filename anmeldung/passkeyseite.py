@@ -1,7 +1,8 @@
 """WebAuthn pages: the challenge that a script asks for, and the form of a new passkey."""
 
 from django.contrib import admin, messages
-from django.http import JsonResponse
+from django.contrib.auth.models import AbstractUser
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.decorators import method_decorator
@@ -32,8 +33,22 @@ def frage(request):
         return JsonResponse({}, status=409)
 
 
-class Passkeyanlage:
+class Passkeyanlage(View):
     """The form of a new passkey, for whoever may have one."""
+
+    konto: AbstractUser
+    #: whether nothing goes on without
+    pflicht: bool
+    #: name of the page before
+    zurueck: str
+
+    def form(self, daten=None) -> Passkeyform:
+        """For this account, with what was sent."""
+        raise NotImplementedError
+
+    def done(self, codes: list[str]) -> HttpResponse:
+        """What the account sees then."""
+        raise NotImplementedError
 
     def get(self, request):
         """Name and, where it was not shown just now, password."""
@@ -42,7 +57,7 @@ class Passkeyanlage:
     def post(self, request):
         """The device made a key."""
         form = self.form(request.POST)
-        if not form.is_valid():
+        if not form.is_valid() or form.neu is None:
             return self.page(form)
         codes = passkeys.add(self.konto, form.cleaned_data["name"], form.neu)
         return self.done(codes)
@@ -74,7 +89,7 @@ class PasskeyEinrichten(Passkeyanlage, Schritt):
 
 
 @method_decorator((never_cache, sensitive_post_parameters()), name="dispatch")
-class Passkeyseite(Passkeyanlage, View):
+class Passkeyseite(Passkeyanlage):
     """The first second factor, or one more beside it."""
 
     pflicht, zurueck = False, "anmeldung:faktor"

@@ -18,6 +18,7 @@ from django.core.mail import EmailMessage
 from django.http import Http404
 from django.template.loader import render_to_string
 from django.urls import reverse_lazy
+from django.views.generic.base import ContextMixin, View
 
 from anmeldung import sperre
 
@@ -75,7 +76,7 @@ def _send(brief: EmailMessage, empfaenger: int | None) -> None:
         logger.error("Die Mail für ein neues Passwort ging nicht hinaus: %s", type(fehler).__name__)
 
 
-class NurMitPost:
+class NurMitPost(ContextMixin, View):
     """404 while the portal cannot send letters; the admin's frame."""
 
     def dispatch(self, request, *args, **kwargs):

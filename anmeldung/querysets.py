@@ -9,6 +9,8 @@ from django.db import models
 from django.db.models import CharField, Q, Value
 from django.utils import timezone
 
+from bausteine.werte.eigene import related_model
+
 #: time steps of a code in an hour
 STUNDE = 120
 
@@ -85,9 +87,9 @@ def rollen_von(konto) -> list[tuple[str, int, str]]:
 
     gruppen = model.groups.through.objects.filter(user_id=konto.pk)
     rechte = model.user_permissions.through.objects.filter(user_id=konto.pk)
-    faktor = model.zweitfaktor.related.related_model
-    faktoren = faktor.objects.filter(konto_id=konto.pk)
-    passkeys = faktor.passkeys.rel.related_model.objects.von(konto)
+    faktor = related_model(model, "zweitfaktor")
+    faktoren = faktor._default_manager.filter(konto_id=konto.pk)
+    passkeys = PasskeyQuerySet(related_model(faktor, "passkeys")).von(konto)
     return sorted(
         zeilen(gruppen, "gruppe", "group_id", models.F("group__name")).union(
             zeilen(rechte, "recht", "permission_id"),

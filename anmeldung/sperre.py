@@ -69,7 +69,7 @@ class Zaehlwerk:
         Fehlversuche.objects.filter(schluessel__in=gezaehlt).delete()
         Fehlversuche.objects.filter(schluessel=adresse, anzahl__gt=0).update(anzahl=F("anzahl") - 1)
 
-    def _teile(self, request, name: str):
+    def _teile(self, request, name: str) -> tuple[tuple[str, str, int], ...]:
         """Key, digest of the account and limit of each count, always in the same order."""
         konto, adresse = name_digest(name), digest("adresse", herkunft(request))
         return (

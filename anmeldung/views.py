@@ -79,6 +79,9 @@ class Anmelden(LoginView):
 class Schritt(View):
     """A page for someone who waits for the second factor; everyone else starts anew."""
 
+    #: whether it is for accounts that have one
+    mit_faktor: bool
+
     def dispatch(self, request, *args, **kwargs):
         """Only with a first step in the session."""
         self.konto = waiting(request)

@@ -26,7 +26,7 @@ ZEICHEN = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 
 def _fernet() -> MultiFernet:
     """The key for secrets, made from the portal's; older portal keys still open."""
-    schluessel = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+    schluessel = (settings.SECRET_KEY, *map(str, settings.SECRET_KEY_FALLBACKS))
     return MultiFernet(
         [
             Fernet(base64.urlsafe_b64encode(hashlib.sha256(f"anmeldung:{s}".encode()).digest()))

@@ -5,12 +5,13 @@ would be exported, relations belong to the row, and a row either changes somethi
 without a trace in the history.
 """
 
-from collections import OrderedDict
-from typing import Any, ClassVar
+from typing import cast
 
 from django.core.exceptions import ValidationError
-from import_export import resources
+from django.db import models
 from import_export.instance_loaders import BaseInstanceLoader
+from import_export.results import RowResult
+from tablib import Dataset
 
 from bausteine.geschichte.verlauf import ein_eintrag
 from bausteine.importe.bericht import by_column, named_when_taken, similar
@@ -27,11 +28,14 @@ from bausteine.tabellen.spalten import Spalte
 class PreloadedLoader(BaseInstanceLoader):
     """The records the file names, some hundred rows ahead: few queries, little memory."""
 
+    resource: "PortalResource"
+    dataset: Dataset
     BATCH = 500
 
     def __init__(self, resource, dataset=None):
         super().__init__(resource, dataset)
-        self._batch, self._records = None, {}
+        self._batch: int | None = None
+        self._records: dict[tuple, models.Model] = {}
 
     def get_instance(self, row):
         batch = (self.resource.row_number - 2) // self.BATCH
@@ -42,17 +46,22 @@ class PreloadedLoader(BaseInstanceLoader):
                 for werte in self.dataset[start : start + self.BATCH]
             ]
             self._batch, self._records = batch, self.resource.existing_records(rows, start + 2)
-        return self._records.get(self.resource.key_of_row(row))
+        schluessel = self.resource.key_of_row(row)
+        return self._records.get(schluessel) if schluessel is not None else None
 
 
-class PortalResource(Importgrenze, Nachschlagend, Protokollierte, resources.Resource):
+class RowOutcome(RowResult):
+    """What became of a row, with what a preview shows of it."""
+
+    #: as the spreadsheet counts
+    zeile: int
+    #: (column, before, after)
+    changes: list[tuple[str, str, str]]
+
+
+class PortalResource(Importgrenze, Nachschlagend, Protokollierte):
     """Import and export of one noun: its columns, its `resource_name`, its `key_columns`."""
 
-    #: the columns by their name; the library fills it
-    fields: ClassVar[OrderedDict[str, Spalte]]
-    _meta: Any
-    #: name in addresses, on the command line and of the fixture file
-    resource_name: str
     #: columns that together tell one record from another
     key_columns: tuple[str, ...] = ("kennung",)
     #: official keys: who carries one is that record, whatever the key columns say
@@ -76,23 +85,12 @@ class PortalResource(Importgrenze, Nachschlagend, Protokollierte, resources.Reso
         super().__init__(**kwargs)
         for spalte in self.columns:
             spalte.oeffentlich = oeffentlich
-        self.remarks: list[tuple[int | None, str]] = []
-        #: records of another kind that the file changes too: row, name, (column, before, after)
-        self.mitgeaendert: list[tuple[int, str, list[tuple[str, str, str]]]] = []
+        self.remarks, self.mitgeaendert = [], []
         self.keys_in_file: set[str] = set()
         self.keys = Dauerschluessel(self)
         self._duplicates: dict[int, int] = {}
 
-    def summary_of_others(self) -> str:
-        """One sentence about `mitgeaendert`, without its full stop."""
-        return f"{len(self.mitgeaendert)} andere Einträge ändern sich auch"
-
     # -- columns ------------------------------------------------------------------------------
-
-    @property
-    def columns(self) -> list[Spalte]:
-        """All columns in the order of the file."""
-        return list(self.fields.values())
 
     @property
     def public_columns(self) -> list[Spalte]:
@@ -108,9 +106,9 @@ class PortalResource(Importgrenze, Nachschlagend, Protokollierte, resources.Reso
         """A record in a JSON answer: its public columns and what a file has no cells for."""
         return self.json_row(record)
 
-    def get_queryset(self):
-        """All records with what the columns read, whatever their publication state."""
-        return self._meta.model.objects.fuer_export()
+    @classmethod
+    def get_row_result_class(cls) -> type[RowOutcome]:
+        return RowOutcome
 
     def get_or_init_instance(self, instance_loader, row):
         """The stored record the row names, or a new one; and whether it is new."""
@@ -191,7 +189,7 @@ class PortalResource(Importgrenze, Nachschlagend, Protokollierte, resources.Reso
             self.fields[name].art.write(self.fields[name].load(record)) for name in self.key_columns
         )
 
-    def existing_records(self, rows: list[dict], first_row: int) -> dict[tuple, object]:
+    def existing_records(self, rows: list[dict], first_row: int) -> dict[tuple, models.Model]:
         """Stored records by key, restricted to what these rows can name."""
         spalte, werte = self.fields[self.key_columns[0]], []
         for row in rows:
@@ -212,7 +210,7 @@ class PortalResource(Importgrenze, Nachschlagend, Protokollierte, resources.Reso
             ergebnis = self.get_row_result_class()()
             ergebnis.import_type = ergebnis.IMPORT_TYPE_SKIP
             return ergebnis
-        ergebnis = super().import_row(row, instance_loader, **kwargs)
+        ergebnis = cast(RowOutcome, super().import_row(row, instance_loader, **kwargs))
         raise_fault(ergebnis.errors)
         ergebnis.zeile = self.row_number
         if self.row_number % PreloadedLoader.BATCH == 0:
@@ -264,7 +262,7 @@ class PortalResource(Importgrenze, Nachschlagend, Protokollierte, resources.Reso
         return self.leave_unseen(instance) or (not self.is_new and not self._changes)
 
     def validate_instance(self, instance, import_validation_errors=None, validate_unique=True):
-        fehler = dict(import_validation_errors or {}) or self.outside(instance)
+        fehler: dict = dict(import_validation_errors or {}) or self.outside(instance)
         if self.is_new:
             fehler |= self.keys.taken(instance, ohne=fehler)
         try:

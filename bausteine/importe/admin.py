@@ -14,7 +14,7 @@ from django.utils.html import format_html, format_html_join
 from bausteine.geschichte.ausfuehren import GESEHEN, carry_out, preview
 from bausteine.importe.annahme import hand_over_undo
 from bausteine.importe.auftragseite import Auftragseite, readable_orders
-from bausteine.importe.ausfuehrung import progress_of
+from bausteine.importe.ausfuehrung import UndoAdmin, progress_of
 from bausteine.importe.models import Import
 from bausteine.importe.register import resource_for
 from bausteine.importe.ruecknahme import Undo
@@ -30,7 +30,7 @@ GEZEIGT = 200
 
 
 @admin.register(Import)
-class ImportAdmin(admin.ModelAdmin):
+class ImportAdmin(UndoAdmin):
     """Read only; the one act is to take an import back."""
 
     list_display = [
@@ -47,7 +47,7 @@ class ImportAdmin(admin.ModelAdmin):
     search_fields = ["dateiname", "pruefsumme"]
     list_per_page = 50
     change_list_template = "admin/importe.html"
-    fields = [
+    readonly_fields = [
         "am",
         "konto",
         "ressource",
@@ -60,15 +60,10 @@ class ImportAdmin(admin.ModelAdmin):
         "zustand",
         "geschrieben",
     ]
-    readonly_fields = fields
+    fields = [*readonly_fields]
 
     def get_queryset(self, request):
-        return (
-            super()
-            .get_queryset(request)
-            .lesbar(request.user, bereich_von(request.user))
-            .fuer_liste()
-        )
+        return Import.objects.lesbar(request.user, bereich_von(request.user)).fuer_liste()
 
     def has_add_permission(self, request):
         return False
@@ -160,7 +155,7 @@ class ImportAdmin(admin.ModelAdmin):
 
     def _check_release(self, request, ruecknahme):
         """Raises ValidationError when taking it back would change what the public sees."""
-        gefragt = set()
+        gefragt: set[tuple[type, int]] = set()
         for schritt in ruecknahme.getan:
             heute = schritt.heute
             for record in filter(None, (heute, schritt.danach)):

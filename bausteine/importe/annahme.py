@@ -1,5 +1,6 @@
 """Job submission: what would take a request too long becomes an order, and its page the answer."""
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import reverse
 
@@ -27,7 +28,7 @@ def hand_over_file(request: HttpRequest, vorschau: Vorschau | None) -> HttpRespo
         Auftrag(
             kennung=vorschau.marke,
             art=Auftragsart.SCHREIBEN,
-            konto=request.user.pk,
+            konto=_account(request),
             ziel=vorschau.kopf["modell"],
             name=vorschau.kopf["formular"]["original_file_name"],
             gesamt=zeilen,
@@ -49,7 +50,7 @@ def hand_over_undo(request: HttpRequest, einspielung: Import) -> HttpResponseRed
         Auftrag(
             kennung=kennung,
             art=Auftragsart.ZURUECKNEHMEN,
-            konto=request.user.pk,
+            konto=_account(request),
             ziel=str(einspielung.pk),
             name=str(einspielung),
             gesamt=anzahl,
@@ -73,6 +74,13 @@ def undo_name(einspielung: Import) -> str:
 def address_of(auftrag: Auftrag) -> str:
     """The page that shows how far it is."""
     return reverse("admin:import_auftrag", args=[auftrag.kennung])
+
+
+def _account(request: HttpRequest) -> int:
+    """The key of the account that sends; nobody else comes here."""
+    if not request.user.is_authenticated:
+        raise PermissionDenied
+    return request.user.pk
 
 
 def _queued(auftrag: Auftrag) -> HttpResponseRedirect:

@@ -81,7 +81,9 @@ class Auftragseite:
 
     def _address_of_result(self, auftrag: Auftrag) -> str:
         geschrieben = result_of(auftrag)
-        return geschrieben and reverse("admin:importe_import_change", args=[geschrieben.pk])
+        if geschrieben is None:
+            return ""
+        return reverse("admin:importe_import_change", args=[geschrieben.pk])
 
 
 def _can_be_repeated(auftrag: Auftrag) -> bool:

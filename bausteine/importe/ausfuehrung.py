@@ -5,12 +5,14 @@ have shown is kept with the order.
 """
 
 from contextlib import contextmanager
+from typing import cast
+from urllib.parse import urlencode
 
 from django.apps import apps
 from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.contrib.messages import constants
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, QueryDict
 from simple_history.models import HistoricalRecords
 
 from bausteine.geschichte.ausfuehren import GESEHEN
@@ -21,6 +23,14 @@ from bausteine.zustaendigkeit.pflege import record_admins
 
 class Unbefugt(Exception):
     """The account is gone or closed."""
+
+
+class UndoAdmin(admin.ModelAdmin):
+    """What an order asks of the admin of imports, which knows of orders itself."""
+
+    def zuruecknehmen(self, request, pk: int) -> HttpResponse:
+        """Take the import back that the form names."""
+        raise NotImplementedError
 
 
 class SentMessages:
@@ -45,8 +55,7 @@ class RepeatedRequest(HttpRequest):
     def __init__(self, konto, felder: dict, fortschritt):
         super().__init__()
         self.method, self.user, self.fortschritt = "POST", konto, fortschritt
-        self.POST = self.POST.copy()
-        self.POST.update(felder)
+        self.POST = QueryDict(urlencode(felder))
         self._messages = SentMessages()
 
 
@@ -70,7 +79,7 @@ def carry_out(auftrag: Auftrag) -> None:
     else:
         request = RepeatedRequest(konto, {GESEHEN: auftrag.gesehen}, auftrag.report)
         with _in_the_name_of(request):
-            seite = admin.site.get_model_admin(Import)
+            seite = cast(UndoAdmin, admin.site.get_model_admin(Import))
             antwort = seite.zuruecknehmen(request, int(auftrag.ziel))
     meldungen = request._messages
     stand = Auftragsstand.GESCHEITERT if meldungen.gescheitert else Auftragsstand.FERTIG

@@ -41,7 +41,7 @@ def named_when_taken(record, columns):
 
 def problems(result) -> list[tuple[int | None, str, str]]:
     """(row, column, message) for everything that keeps a file from being imported."""
-    liste = []
+    liste: list[tuple[int | None, str, str]] = []
     for error in result.base_errors:
         for satz in getattr(error.error, "messages", [str(error.error)]):
             liste.append((None, "", satz))

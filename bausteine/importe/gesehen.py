@@ -18,7 +18,7 @@ class Gesehen:
     @classmethod
     def of(cls, result) -> "Gesehen":
         """What the result of a dry run shows."""
-        zeilen = {}
+        zeilen: dict[str, dict[str, str] | None] = {}
         for zeile in result.rows:
             if zeile.is_new():
                 zeilen[str(zeile.zeile)] = None

@@ -2,6 +2,8 @@
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 
+from bausteine.importe.dateiformat import RecordResource
+from bausteine.tabellen.spalten import Unbegrenzt
 from bausteine.zustaendigkeit.regel import ALLES, Bereich, Sichtkreis, own_keys
 
 FREMD = "Dieser Eintrag liegt nicht in Ihrer Zuständigkeit."
@@ -11,16 +13,21 @@ AUSSERHALB = (
 )
 
 
-class Importgrenze:
+class Kontokreis(Sichtkreis, Unbegrenzt):
+    """What may be named to the account, as columns ask for it."""
+
+
+class Importgrenze(RecordResource):
     """Part of every resource. Without an account (command line) nothing is limited."""
 
     def __init__(self, bereich: Bereich = ALLES, verborgen=(), **kwargs):
         """Read and write for this Bereich, without the columns in `verborgen`."""
         super().__init__(**kwargs)
-        self.bereich, self._own = bereich, {}
+        self.bereich = bereich
+        self._own: dict[type, frozenset[int]] = {}
         for name in verborgen:
             self.fields.pop(name, None)
-        kreis = Sichtkreis(bereich)
+        kreis = Kontokreis(bereich)
         for spalte in self.fields.values():
             spalte.kreis = kreis
 

@@ -16,13 +16,15 @@ def blocks(liste: list) -> Iterator[list]:
         yield liste[von : von + BLOCK]
 
 
-def what_hangs_on(modell, schluessel: list[int], eigene: set[tuple[type, int]]) -> dict[int, str]:
+def what_hangs_on(
+    modell, schluessel: list[int], eigene: set[tuple[type[models.Model], int]]
+) -> dict[int, str]:
     """For those of the records on which something hangs: its names, by their keys.
 
     Left out are `eigene` (model, key), which go as well, and what keeps no history: that is worked
     out anew, or is no fact.
     """
-    gefunden: dict[int, list[tuple[type, int]]] = defaultdict(list)
+    gefunden: dict[int, list[tuple[type[models.Model], int]]] = defaultdict(list)
     for bezug in modell._meta.get_fields(include_hidden=True):
         if bezug.auto_created and bezug.is_relation and not bezug.concrete:
             for block in blocks(schluessel):
@@ -36,7 +38,7 @@ def what_hangs_on(modell, schluessel: list[int], eigene: set[tuple[type, int]]) 
     }
 
 
-def _pairs(feld, block: list[int]) -> Iterator[tuple[int, type, int]]:
+def _pairs(feld, block: list[int]) -> Iterator[tuple[int, type[models.Model], int]]:
     """(key named, model that names it, key of the record there) through one field."""
     if not hasattr(feld.model._meta, "simple_history_manager_attribute"):
         return
@@ -52,8 +54,10 @@ def _pairs(feld, block: list[int]) -> Iterator[tuple[int, type, int]]:
         yield ziel, feld.model, pk
 
 
-def _loaded(eintraege: set[tuple[type, int]]) -> dict[tuple[type, int], models.Model]:
-    je_modell: dict[type, list[int]] = defaultdict(list)
+def _loaded(
+    eintraege: set[tuple[type[models.Model], int]],
+) -> dict[tuple[type[models.Model], int], models.Model]:
+    je_modell: dict[type[models.Model], list[int]] = defaultdict(list)
     for modell, pk in eintraege:
         je_modell[modell].append(pk)
     return {

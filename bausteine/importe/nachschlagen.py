@@ -8,10 +8,11 @@ from django.core.exceptions import ValidationError
 
 from bausteine.bearbeiten.zusammenfuehren import key_field, merged_records
 from bausteine.importe.bericht import similar
+from bausteine.importe.dateiformat import RecordResource
 from bausteine.werte.suche import gefaltet
 
 
-class Nachschlagend:
+class Nachschlagend(RecordResource):
     """Part of every resource: directories, loaded when first asked."""
 
     def __init__(self, **kwargs):

@@ -5,6 +5,7 @@ from django.db import OperationalError, connection
 
 from bausteine.geschichte.verlauf import ein_eintrag, sammeln
 from bausteine.importe.bericht import faulty_rows
+from bausteine.importe.dateiformat import RecordResource
 from bausteine.importe.folgeakte import run_followers
 from bausteine.importe.gesehen import Gesehen
 from bausteine.importe.models import Import
@@ -53,7 +54,7 @@ def raise_fault(fehler) -> None:
             raise einer.error
 
 
-class Protokollierte:
+class Protokollierte(RecordResource):
     """Part of every resource: what happens to rows that are in order, and what is kept of it.
 
     `freigabe(record, state before)`: why writing it needs a release, else ""; None: no check.
@@ -66,7 +67,8 @@ class Protokollierte:
     ):
         super().__init__(**kwargs)
         self.vorschau = vorschau
-        self.freigabe, self.state_before, self.gesehen = freigabe, None, gesehen
+        self.freigabe, self.gesehen = freigabe, gesehen
+        self.state_before: str | None = None
         #: rows that are not written because of what happened since the preview: row, sentence
         self.gelassen: list[tuple[int, str]] = []
 
@@ -85,16 +87,32 @@ class Protokollierte:
         grund = self.freigabe(record, self.state_before) if self.freigabe else ""
         return {NON_FIELD_ERRORS: [grund]} if grund else {}
 
-    def import_data(self, dataset, dry_run=False, **kwargs):
+    def import_data(
+        self,
+        dataset,
+        dry_run=False,
+        raise_errors=False,
+        use_transactions=None,
+        collect_failed_rows=False,
+        rollback_on_validation_errors=False,
+        **kwargs,
+    ):
         """The library's import, all or nothing whatever the caller says; the history is collected.
 
         A dry run writes none to discard.
         """
-        kwargs |= {"use_transactions": True, "rollback_on_validation_errors": True}
         self.schreiber, self._late, self._postponed = Sammelschreiber(), [], []
         self.einspielung, self.nur_probe = None, dry_run
         with sammeln(verwerfen=dry_run) as self.sammlung:
-            result = super().import_data(dataset, dry_run, **kwargs)
+            result = super().import_data(
+                dataset,
+                dry_run,
+                raise_errors,
+                use_transactions=True,
+                collect_failed_rows=collect_failed_rows,
+                rollback_on_validation_errors=True,
+                **kwargs,
+            )
             raise_fault(result.base_errors)
             return result
 

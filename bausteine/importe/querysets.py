@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from bausteine.werte.eigene import related_model
+
 
 class ImportQuerySet(models.QuerySet):
     """The imports, the latest first."""
@@ -9,8 +11,8 @@ class ImportQuerySet(models.QuerySet):
     def protokolliert(self, eintraege, **angaben):
         """A new record, linked to `eintraege`: (model, key of the record, key of the entry)."""
         einspielung = self.create(**angaben)
-        modell, nummer = self.model.eintraege.rel.related_model, einspielung.pk
-        modell.objects.bulk_create(
+        modell, nummer = related_model(self.model, "eintraege"), einspielung.pk
+        modell._default_manager.bulk_create(
             modell(
                 einspielung_id=nummer,
                 modell=model._meta.label_lower,
@@ -26,7 +28,7 @@ class ImportQuerySet(models.QuerySet):
 
         Only where the act reached the record: one that it left keeps what the import wrote.
         """
-        eintraege = self.model.eintraege.rel.related_model.objects.filter(
+        eintraege = related_model(self.model, "eintraege")._default_manager.filter(
             modell=modell, datensatz__in=schluessel
         )
         akte = eintraege.filter(einspielung__nimmt_zurueck__isnull=False).values_list(

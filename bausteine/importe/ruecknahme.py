@@ -144,7 +144,7 @@ class Ruecknahme:
         """What names a record that is gone, or a value that another one bears by now."""
         modell = schritte[0].modell
         for feld in modell._meta.concrete_fields:
-            if not feld.is_relation:
+            if not isinstance(feld, models.ForeignKey):
                 continue
             gesucht = {ziel for s in schritte if (ziel := _new_target(s, feld)) is not None}
             da = {s.schluessel for s in self._open(ANLEGEN) if s.modell is feld.related_model}
@@ -165,7 +165,7 @@ class Ruecknahme:
         offen = self._open(ENTFERNEN)
         eigene = {(schritt.modell, schritt.schluessel) for schritt in self.getan}
         for schritte in _by_model(reversed(offen)):
-            bleiben = True
+            bleiben = schritte
             while bleiben and schritte:  # records of one kind may name each other
                 haengt = what_hangs_on(schritte[0].modell, [s.schluessel for s in schritte], eigene)
                 bleiben = [schritt for schritt in schritte if schritt.schluessel in haengt]
@@ -242,12 +242,15 @@ class Ruecknahme:
 
 def _newest_entries() -> list:
     """The key of the newest entry of every history: what changes when anyone saves anything."""
-    geschichten = [
-        modell.history
+    return [
+        _newest_entry(modell)
         for modell in apps.get_models()
         if hasattr(modell._meta, "simple_history_manager_attribute")
     ]
-    return [geschichte.aggregate(neu=Max("history_id"))["neu"] for geschichte in geschichten]
+
+
+def _newest_entry(modell) -> int | None:
+    return modell.history.aggregate(neu=Max("history_id"))["neu"]
 
 
 def _by_model(schritte) -> list[list[UndoStep]]:
@@ -271,7 +274,9 @@ def _load(schritte: list[UndoStep]) -> None:
 def _load_wholes(records: list[models.Model], bekannt: dict) -> None:
     """Give the parts of one model what they go with, each read once."""
     for feld in records[0]._meta.concrete_fields if records else ():
-        if not feld.is_relation or feld.remote_field.on_delete is not models.CASCADE:
+        if not isinstance(feld, models.ForeignKey):
+            continue
+        if feld.remote_field.on_delete is not models.CASCADE:
             continue
         modell = feld.related_model
         schluessel = {getattr(record, feld.attname) for record in records} - {None}

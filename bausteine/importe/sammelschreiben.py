@@ -1,7 +1,7 @@
 """Bulk insert: what hangs on imported records, in blocks; what one refuses is named by row."""
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, models, transaction
 
 from bausteine.importe.bericht import named_when_taken
 
@@ -10,8 +10,8 @@ class Sammelschreiber:
     """Rows of other tables and relations that wait for the end of a block."""
 
     def __init__(self):
-        self._teile: dict[type, list] = {}
-        self._verbindungen: dict[type, list] = {}
+        self._teile: dict[type[models.Model], list] = {}
+        self._verbindungen: dict[type[models.Model], list] = {}
 
     def teil(self, zeile: int, spalte: str, record) -> None:
         """A checked new record, wanted by this cell."""
@@ -32,7 +32,7 @@ class Sammelschreiber:
         teile, self._teile = self._teile, {}
         verbindungen, self._verbindungen = self._verbindungen, {}
         for through, zeilen in verbindungen.items():
-            through.objects.bulk_create(zeilen)
+            through._default_manager.bulk_create(zeilen)
         return [fehler for model, offen in teile.items() for fehler in _insert(model, offen)]
 
 

@@ -48,7 +48,7 @@ class UndoStep:
 
 def steps_of_import(einspielung: Import) -> list[UndoStep]:
     """Every record of the import once; models that others refer to come first."""
-    eintraege: dict[type, dict[int, list[int]]] = {}
+    eintraege: dict[type[models.Model], dict[int, list[int]]] = {}
     zeilen = einspielung.eintraege.values_list("modell", "datensatz", "eintrag")
     modelle = {name: apps.get_model(name) for name in {name for name, *_ in zeilen}}
     for name, datensatz, eintrag in zeilen:
@@ -97,7 +97,7 @@ def _entries(modell, block: list[int]) -> Iterator[_Eintrag]:
     wer = f"history_user__{get_user_model().USERNAME_FIELD}"
     zeilen = geschichte.objects.filter(id__in=block).order_by("pk")
     for zeile in zeilen.values_list("id", "pk", "history_type", "history_date", wer, *felder):
-        yield _Eintrag(*zeile[:5], zeile[5:])
+        yield _Eintrag._make((*zeile[:5], zeile[5:]))
 
 
 def _step(modell, key, geschichte, eigene) -> tuple[UndoStep | None, _Eintrag | None]:

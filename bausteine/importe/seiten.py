@@ -90,8 +90,8 @@ class Vorschauseiten(ImportExportModelAdmin):
         if vorschau is None:
             messages.error(request, ABGELAUFEN)
             return self.to_import()
-        if seite := page_of_open(vorschau.marke):
-            return seite
+        if auftragseite := page_of_open(vorschau.marke):
+            return auftragseite
         anzahl, teil = vorschau.kopf["anzahl"], request.GET.get("zeigen")
         if teil not in TEILE:
             teil = next((t for t in (FEHLER, GEAENDERT, NEU) if anzahl[t]), GEAENDERT)

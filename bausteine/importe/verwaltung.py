@@ -90,6 +90,8 @@ class Importverwaltung(Vorschauseiten):
     import_form_class = TabelleImportForm
     export_form_class = TabelleExportForm
     tmp_storage_class = UploadStore
+    #: set by the library
+    ie_base_change_list_template: str
 
     def pages(self) -> list[URLPattern]:
         """The addresses of all pages."""
@@ -178,18 +180,19 @@ class Importverwaltung(Vorschauseiten):
     def import_action(self, request, **kwargs):
         """The form; for a table that can be read, the way to its preview."""
         antwort = super().import_action(request, **kwargs)
-        if not hasattr(antwort, "context_data"):
+        kontext = getattr(antwort, "context_data", None)
+        if kontext is None:
             return antwort
         datei = request.FILES.get("import_file")
-        result = antwort.context_data.get("result")
+        result = kontext.get("result")
         if result is None:
             self._forget(datei)
-            antwort.context_data |= {"vorlagen": self.templates()}
+            kontext |= {"vorlagen": self.templates()}
             return antwort
-        if "confirm_form" not in antwort.context_data:
+        if "confirm_form" not in kontext:
             self._forget(datei)
         try:
-            return self.keep_preview(request, antwort.context_data["form"], result)
+            return self.keep_preview(request, kontext["form"], result)
         except OSError:  # no room left
             self._forget(datei)
             raise
@@ -214,7 +217,7 @@ class Importverwaltung(Vorschauseiten):
     def _forget(self, datei):
         """Remove the stored copy of an upload that will not be confirmed."""
         if name := getattr(datei, "tmp_storage_name", None):
-            self.get_tmp_storage_class()(name=name).forget()
+            UploadStore(name=name).forget()
 
     @method_decorator(require_POST)
     def process_import(self, request, **kwargs):
@@ -263,7 +266,8 @@ class Importverwaltung(Vorschauseiten):
             "Unter „Importe“ lässt er sich zurücknehmen.",
         )
 
-    def get_export_filename(self, request, queryset, file_format):
+    def get_export_filename(self, *angaben):
+        file_format = angaben[-1]
         return f"{self.verwaltung.resource_names[0]}.{file_format.get_extension()}"
 
 

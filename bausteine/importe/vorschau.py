@@ -68,6 +68,9 @@ def remove_old() -> None:
 class UploadStore(BaseStorage):
     """Uploads between preview and confirmation, under a name that nobody guesses."""
 
+    #: none before `save`
+    name: str
+
     def save(self, data: bytes):
         """Keep `data` under a new name."""
         remove_old()

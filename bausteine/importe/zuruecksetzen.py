@@ -67,9 +67,9 @@ def _values(record, namen: tuple[str, ...]) -> tuple:
 
 def _allows(regel: models.UniqueConstraint, schritt) -> bool:
     """Whether a rule over an expression lets the state back; asked only where a text changes."""
-    texte = [
+    texte = tuple(
         feld.attname for feld in schritt.vorher.tracked_fields if isinstance(feld, models.CharField)
-    ]
+    )
     if schritt.heute and _values(schritt.vorher, texte) == _values(schritt.heute, texte):
         return True
     try:
@@ -99,9 +99,14 @@ def put_back(schritte: list, grund: str) -> None:
     _put_relations_back(zurueck)
     for schritt in zurueck:
         record, neu = records[schritt.schluessel], schritt.heute is None
-        record._change_reason = grund
-        type(record)._verlauf.create_historical_record(record, "+" if neu else "~")
+        _remember(record, neu, grund)
         schritt.heute = record
+
+
+def _remember(record, neu: bool, grund: str) -> None:
+    """The history entry of a record that was written."""
+    record._change_reason = grund
+    type(record)._verlauf.create_historical_record(record, "+" if neu else "~")
 
 
 def _save(schritte: list, records: dict) -> None:
@@ -126,7 +131,7 @@ def _put_relations_back(schritte: list) -> None:
         hier, dort = feld.m2m_field_name(), feld.m2m_reverse_field_name()
         through = feld.remote_field.through._base_manager
         soll = _targets_before(schritte, feld, dort)
-        ist = defaultdict(dict)
+        ist: dict[int, dict[int, int]] = defaultdict(dict)
         for zeile in through.filter(**{f"{hier}__in": [s.schluessel for s in schritte]}):
             ist[getattr(zeile, f"{hier}_id")][getattr(zeile, f"{dort}_id")] = zeile.pk
         zuviel = [
