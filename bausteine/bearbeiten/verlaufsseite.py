@@ -68,6 +68,7 @@ class Verlaufsseite:
             "opts": seite.opts,
             "module_name": str(seite.opts.verbose_name_plural),
             "object": record,
+            "gibt_es": not record._state.adding,
             "blatt": blatt,
             "seiten": blaettern.get_elided_page_range(blatt.number),
             "akte": list(self._acts(request, list(blatt.object_list))),
