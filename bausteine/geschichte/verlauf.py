@@ -60,7 +60,8 @@ class Verlauf(HistoricalRecords):
                 instance, history_type, None
             ),
         }
-        modell = _entries_of(type(instance))
+        model: type[Model] = type(instance)
+        modell = _entries_of(model)
         # by position: Django builds a record so in half the time that names take
         return modell(
             *(
