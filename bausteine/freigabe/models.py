@@ -25,7 +25,7 @@ class Arbeitsfassung(models.Model):
     inhalt = models.JSONField("Inhalt", default=dict)
     #: how it is laid out (bausteine.freigabe.arbeitsfassung.SCHEMA)
     schema = models.PositiveSmallIntegerField("Aufbau des Inhalts", default=1)
-    #: the history entries that the draft is based on, as Konfliktschutz.state_of names them
+    #: the history entries that the draft is based on, as RecordAdmin.state_of names them
     stand = models.CharField(max_length=200)
     #: counts how often it was saved: who saves second is told
     version = models.PositiveIntegerField(default=1)

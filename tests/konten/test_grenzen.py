@@ -239,7 +239,7 @@ class TestActs:
         antwort = seite.fill(themenfeld=w["themenfelder.themenfeld"].pk).send()
         assert "außerhalb Ihrer Zuständigkeit" in antwort.content.decode()
         assert not [f for f in forms_of(antwort) if "bestaetigt" in f]
-        plan = {"bestaetigt": antwort.context_data["plan"].fingerabdruck}
+        plan = {"_gesehen": antwort.context_data["gesehen"]}
         forge(
             client, adresse(Umsetzungsprojekt, "sammeln"), form_of(antwort, "grund").felder | plan
         )
