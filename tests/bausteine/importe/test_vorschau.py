@@ -7,8 +7,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from bausteine.geschichte.unterschiede import excerpts
 from bausteine.importe.models import Import
-from bausteine.importe.vorschau import HOECHSTALTER, JE_SEITE, MAX_WERT, excerpts
+from bausteine.importe.vorschau import HOECHSTALTER, JE_SEITE, MAX_WERT
 from projects.models import Umsetzungsprojekt
 from quellen.models import Quelle
 from tests import factories as f
@@ -112,7 +113,7 @@ class TestPages:
         assert "alt wort" in zelle
         assert "neu wort" in zelle
         assert len(zelle) < 3 * MAX_WERT
-        assert excerpts("kurz", "") == ("kurz", "")
+        assert excerpts("kurz", "", MAX_WERT) == ("kurz", "")
 
     def test_what_is_too_much_to_keep_is_counted_and_said(self, verwaltung, monkeypatch):
         monkeypatch.setattr("bausteine.importe.vorschau.MAX_ZEICHEN", 14_000)
