@@ -5,14 +5,17 @@ Number of workers: WEB_CONCURRENCY, which gunicorn reads itself. The socket come
 
 import os
 
+from django.apps import apps
+
 from betrieb.protokollierung import log_settings
 
 
 def when_ready(arbiter):
     """Imports that were interrupted go on; the application is loaded, nobody has asked yet."""
-    from bausteine.importe.arbeiter import resume
+    if apps.ready:  # another application than the portal has none
+        from bausteine.importe.arbeiter import resume
 
-    resume()
+        resume()
 
 
 threads = 4

@@ -11,6 +11,7 @@ from ozgportal.einstellungen.cacheadresse import shared_cache
 from ozgportal.einstellungen.datenbank import BEFEHL_SPERRE_S, database_settings, replica_settings
 from ozgportal.einstellungen.post import email_settings
 from ozgportal.einstellungen.tabelle import wert
+from ozgportal.einstellungen.zahlen import refuse_without
 from ozgportal.einstellungen.zugang import check_provider
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -173,18 +174,18 @@ DATABASES = {
 AUSLIEFERUNG = wert("AUSLIEFERUNG")
 if AUSLIEFERUNG:
     INSTALLED_APPS.append("bausteine.auslieferung")
-for name in ("DATABASE_REPLICA_URL", "CACHE_URL"):
-    if wert(name) and not AUSLIEFERUNG:
-        raise ImproperlyConfigured(f"{name} braucht AUSLIEFERUNG=ja. Siehe .env.example.")
+REPLIK_URL, CACHE_URL = wert("DATABASE_REPLICA_URL"), wert("CACHE_URL")
+if not AUSLIEFERUNG:
+    refuse_without("AUSLIEFERUNG=ja", DATABASE_REPLICA_URL=REPLIK_URL, CACHE_URL=CACHE_URL)
 # Replik: Seiten, die alle Besucherinnen und Besucher gleich sehen, kommen von ihr
-if replik := replica_settings(wert("DATABASE_REPLICA_URL"), DATABASES["default"]):
+if replik := replica_settings(REPLIK_URL, DATABASES["default"]):
     DATABASES["replik"] = replik
     DATABASE_ROUTERS = ["bausteine.auslieferung.weiche.Weiche"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Aufgehobene Seiten und Zähler: im Speicher jedes Prozesses; mit CACHE_URL gemeinsam
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-if CACHE_URL := wert("CACHE_URL"):
+if CACHE_URL:
     CACHES["seiten"] = shared_cache(CACHE_URL)
     CACHES["default"] = {
         "BACKEND": "bausteine.auslieferung.ausweichcache.Ausweichcache",

@@ -20,8 +20,8 @@ from tests.umgebung import chromium_path
 BASE_DIR = Path(__file__).resolve().parent.parent
 MANAGE = [sys.executable, "manage.py"]
 # whole files to one worker: what a module prepares is prepared once; in the order of umgebung.py.
-# One worker more than the two cores the suite is measured on: many tests wait for other processes.
-VERTEILT = ["-n", "3", "--dist", "loadfile", "--no-loadscope-reorder"]
+# Two workers more than the two cores the suite is measured on: many tests wait for other processes.
+VERTEILT = ["-n", "4", "--dist", "loadfile", "--no-loadscope-reorder"]
 PYTEST = [sys.executable, "-m", "pytest", *VERTEILT]
 
 

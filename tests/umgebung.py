@@ -168,6 +168,7 @@ def set_environment(var: Path) -> None:
         KONTAKT_POSTFACH="",
         VORSCHLAG_MAIL_TAGE="",
         BESTAETIGUNG_MONATE="",
+        AUSLIEFERUNG="nein" if without_delivery() else "ja",
         CACHE_URL="",
         DATABASE_REPLICA_URL="",
         HTTPS="nein",
@@ -189,6 +190,11 @@ def set_environment(var: Path) -> None:
         **ANMELDUNG,
         DJANGO_LIVE_TEST_SERVER_ADDRESS="127.0.0.1",
     )
+
+
+def without_delivery() -> bool:
+    """Whether the run is one with kept pages switched off: OHNE_AUSLIEFERUNG=1 make schnell."""
+    return os.environ.get("OHNE_AUSLIEFERUNG") == "1"
 
 
 def chromium_path() -> str | None:
@@ -234,7 +240,7 @@ def pytest_ignore_collect(collection_path, config):
     """Do not even read the files whose tests would be left out: that takes half of the time."""
     ohne = {"not browser": ("browser/",), "not gruendlich": GRUENDLICH, "not einmal": EINMAL}
     dateien = [d for wahl, teile in ohne.items() if wahl in config.option.markexpr for d in teile]
-    if os.environ.get("AUSLIEFERUNG") == "nein":  # what is switched off has nothing to show
+    if without_delivery():  # what is switched off has nothing to show
         dateien.append("bausteine/auslieferung/")
     if collection_path.suffix == ".py" and _file_place(collection_path, dateien) < len(dateien):
         return True

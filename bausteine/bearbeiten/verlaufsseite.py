@@ -27,6 +27,8 @@ from bausteine.zustaendigkeit.pflege import RecordAdmin
 JE_SEITE = 100
 #: entries of one person this close together are one act
 ZUGLEICH = dt.timedelta(seconds=2)
+#: what is known of an entry besides: number of its model, key of the entry before it
+ANGABEN = ("art_des_eintrags", "eintrag_davor")
 WAS = {"+": "angelegt", "~": "geändert", "-": "gelöscht"}
 WAS_MIT_ZEILE = {"+": "hinzugefügt", "~": "geändert", "-": "entfernt"}
 
@@ -95,9 +97,9 @@ class Verlaufsseite:
             menge = (
                 eintraege.filter(**{key: pk})
                 .order_by()
-                .annotate(nummer=Value(nummer), davor=Subquery(davor))
+                .annotate(art_des_eintrags=Value(nummer), eintrag_davor=Subquery(davor))
             )
-            teile.append(menge.values_list("history_date", "history_id", "nummer", "davor"))
+            teile.append(menge.values_list("history_date", "history_id", *ANGABEN))
         zeilen = teile[0].union(*teile[1:], all=True)
         return [tuple(rest) for _, *rest in sorted(zeilen, key=lambda z: z[:2], reverse=True)]
 

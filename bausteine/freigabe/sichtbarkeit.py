@@ -71,8 +71,8 @@ class OeffentlichQuerySet(models.QuerySet):
         return geloescht
 
     # no manager has it, and no template may call it
-    delete.alters_data = True  # type: ignore[attr-defined]  # as Django marks its own
-    delete.queryset_only = True  # type: ignore[attr-defined]  # the same
+    delete.alters_data = True  # type: ignore[attr-defined] # as Django marks its own
+    delete.queryset_only = True  # type: ignore[attr-defined] # its types do not know it
 
 
 class Veroeffentlichbar(NormalText):

@@ -77,3 +77,10 @@ def secret(name: str, text: str, mindestens: int = 32) -> str:
             f"{name} ist zu kurz: mindestens {mindestens} zufällige Zeichen. Siehe .env.example."
         )
     return wort
+
+
+def refuse_without(bedingung: str, **werte: str) -> None:
+    """Raises ImproperlyConfigured for the first variable that is set, naming what it needs."""
+    for name, text in werte.items():
+        if text:
+            raise ImproperlyConfigured(f"{name} braucht {bedingung}. Siehe .env.example.")

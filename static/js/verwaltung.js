@@ -69,7 +69,7 @@
       if (next) {
         for (const part of next.children) {
           const here = document.getElementById(part.id);
-          if (here.innerHTML !== part.innerHTML) here.replaceChildren(...part.childNodes);
+          if (!here.isEqualNode(part)) here.replaceChildren(...part.childNodes);
         }
         goOn = 'laeuft' in next.dataset;
       }

@@ -59,7 +59,7 @@ def test_a_change_of_phases_only(verwaltung, projekt):
 
 def test_fields_and_rows_of_one_save_are_one_act(verwaltung, projekt):
     """Partners by their name; the state by its label, relations as names, not as "[…]"."""
-    stelle = f.organisation(name="Köln")
+    stelle, feld = f.organisation(name="Köln"), projekt.themenfelder.get()
     daten = open_form(verwaltung, Umsetzungsprojekt, projekt.pk)
     daten |= {"veroeffentlichung": ["veroeffentlicht"], "themenfelder": []}
     add_inline(daten, "beteiligungen", organisation=stelle.pk, rolle=Rolle.MITARBEIT)
@@ -67,8 +67,8 @@ def test_fields_and_rows_of_one_save_are_one_act(verwaltung, projekt):
     folge, (*_, text) = acts(verwaltung, projekt)[:2]
     assert folge[3] == "Erstplanung festgehalten"  # what the portal did about it
     assert "Veröffentlichung: Entwurf → veröffentlicht" in text
-    assert f"Themenfelder: {f.themenfeld()} → leer" in text
-    assert "Beteiligung „Köln (Mitarbeit)“ hinzugefügt" in text
+    assert f"Themenfelder: {feld} → leer" in text
+    assert "Beteiligung „Köln (Mitarbeit zugesichert)“ hinzugefügt" in text
 
 
 def test_what_is_gone_is_named_by_its_number(verwaltung, projekt):

@@ -71,7 +71,7 @@ def test_the_difference_field_by_field_and_row_by_row(ohne, leiterin, projekt):
     seite = page_of(leiterin.get(adresse(Umsetzungsprojekt, "freigeben", projekt.pk)))
     zeilen = [" ".join(z.split()) for z in seite.text("tr")]
     assert "Titel Wohngeld Neu" in zeilen
-    assert "geplant Q1 2031 Q3 2031" in zeilen
+    assert "Geplant Q1 2031 Q3 2031" in zeilen
     titel = [" ".join(t.split()) for t in seite.text("h3")]
     assert "Phase „Umsetzung“ geändert" in titel
     assert "Phase „Roll-out NRW“ entfernt" in titel

@@ -41,11 +41,11 @@ def test_the_state_of_a_request_is_one_object(rf):
     assert set(vars(request)) - davor == {"bearbeitung"}
 
 
-def test_a_draft_is_applied_under_its_own_authority(rf, django_user_model):
+def test_a_draft_is_applied_under_its_own_authority(rf, db, django_user_model):
     """Not with an account that is made to be allowed everything."""
     seite = next(seite for seite in SEITEN if isinstance(seite, PortalAdmin))
     request = rf.get("/")
-    request.user = django_user_model(username="wer", is_active=True, is_staff=True)
+    request.user = django_user_model.objects.create(username="wer", is_staff=True)
     anfrage = seite.applying(request)
     assert anfrage.user is request.user
     assert not request.user.is_superuser
