@@ -5,7 +5,6 @@ and keeps what must stay a draft; `get_form` builds the form with every check; `
 `save_related` write the record with its relations, its one entry in the history, and what follows.
 """
 
-import copy
 from typing import Any
 
 from django.contrib import admin
@@ -13,7 +12,6 @@ from django.contrib.admin.utils import flatten_fieldsets, unquote
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, QueryDict
-from django.utils.datastructures import MultiValueDict
 
 from bausteine.bearbeiten.konflikt import (
     STAND,
@@ -28,7 +26,7 @@ from bausteine.bearbeiten.verlaufsseite import Verlaufsseite
 from bausteine.bearbeiten.versionen import Versionsseite, number
 from bausteine.freigabe.arbeitsfassung import content_of, lay_over_rows
 from bausteine.freigabe.fassungshinweis import Fassungshinweis
-from bausteine.freigabe.fassungssicherung import GRUND, DraftState, Fassungssicherung
+from bausteine.freigabe.fassungssicherung import GRUND, Fassungssicherung
 from bausteine.freigabe.freigabe import Freigaberegel, Zustandsregel, zur_entscheidung
 from bausteine.freigabe.freigabeseite import Freigabeseite, release_reason
 from bausteine.freigabe.listenfilter import Freigabefilter
@@ -37,7 +35,7 @@ from bausteine.freigabe.sammelfreigabe import archive, publish
 from bausteine.freigabe.teilfreigabe import Teilregel
 from bausteine.importe.folgeakte import run_followers
 from bausteine.importe.verwaltung import Importverwaltung
-from bausteine.verwaltung.anfrage import Befugnis, RequestState, kreis_of, state_of_request
+from bausteine.verwaltung.anfrage import applying, state_of_request
 from bausteine.verwaltung.formularseite import form_sections
 from bausteine.verwaltung.teil import AdminPart
 from bausteine.werte.parameter import VORSCHAU
@@ -102,23 +100,21 @@ class PortalAdmin(RecordAdmin):
     # -- what an account may ------------------------------------------------------------------
 
     def kreis(self, request) -> Sichtkreis:
-        return kreis_of(request)
+        return state_of_request(request).kreis
 
     def has_view_permission(self, request, obj=None):
-        if state_of_request(request).applies:
-            return True
-        darf = super().has_view_permission(request, obj)
-        return darf and self.rechte.lies_in(self.kreis(request), obj, "lesbar")
+        state = state_of_request(request)
+        darf = state.applies or super().has_view_permission(request, obj)
+        return darf and self.rechte.lies_in(state.kreis, obj, "lesbar")
 
     def has_add_permission(self, request):
         darf = super().has_add_permission(request)
         return darf and self.rechte.may_add(self.kreis(request).bereich)
 
     def has_change_permission(self, request, obj=None):
-        if state_of_request(request).applies:
-            return True
-        darf = super().has_change_permission(request, obj)
-        return darf and self.rechte.lies_in(self.kreis(request), obj, "im_bereich")
+        state = state_of_request(request)
+        darf = state.applies or super().has_change_permission(request, obj)
+        return darf and self.rechte.lies_in(state.kreis, obj, "im_bereich")
 
     def has_delete_permission(self, request, obj=None):
         darf = super().has_delete_permission(request, obj)
@@ -127,10 +123,9 @@ class PortalAdmin(RecordAdmin):
         return obj is None or self.freigabe.may_delete(request, obj)
 
     def has_release_permission(self, request, obj=None) -> bool:
-        if state_of_request(request).applies:
-            return True
-        darf = request.user.has_perm(f"{self.opts.app_label}.release_{self.opts.model_name}")
-        return darf and self.rechte.lies_in(self.kreis(request), obj, "im_bereich")
+        state, recht = state_of_request(request), f"release_{self.opts.model_name}"
+        darf = state.applies or request.user.has_perm(f"{self.opts.app_label}.{recht}")
+        return darf and self.rechte.lies_in(state.kreis, obj, "im_bereich")
 
     def has_view_history_or_change_history_permission(self, request, obj=None):
         """The history tells drafts and notes: for whom may read the record entirely."""
@@ -352,14 +347,7 @@ class PortalAdmin(RecordAdmin):
         self.after_save(obj)
 
     def applying(self, request, daten: QueryDict | None = None) -> HttpRequest:
-        anfrage = copy.copy(request)
-        vars(anfrage)["bearbeitung"] = RequestState(
-            Befugnis.FASSUNG, draft=DraftState(als_fassung=True)
-        )
-        anfrage.method = "GET" if daten is None else "POST"
-        anfrage.POST = QueryDict() if daten is None else daten
-        anfrage._files = MultiValueDict()
-        return anfrage
+        return applying(request, daten)
 
     def process_import(self, request):
         return self.tabellen.process_import(request)

@@ -4,15 +4,21 @@ Django hands the request from hook to hook; what those of PortalAdmin tell each 
 and nowhere else.
 """
 
+import copy
 import enum
 from dataclasses import dataclass, field
+from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
+from django.utils.datastructures import MultiValueDict
 
 from bausteine.bearbeiten.konflikt import Konflikt
 from bausteine.freigabe.fassungssicherung import DraftState
 from bausteine.zustaendigkeit.begrenzt import sichtkreis
 from bausteine.zustaendigkeit.regel import ALLES, Sichtkreis
+
+#: where it stands on the request, the one attribute of the ground's on it
+NAME = "bearbeitung"
 
 
 class Befugnis(enum.Enum):
@@ -28,6 +34,8 @@ class Befugnis(enum.Enum):
 class RequestState:
     """What the hooks of one request tell each other."""
 
+    #: what it may see and name
+    kreis: Sichtkreis
     befugnis: Befugnis = Befugnis.KONTO
     #: what someone else changed while the form was open
     konflikt: Konflikt | None = None
@@ -41,11 +49,17 @@ class RequestState:
 
 def state_of_request(request: HttpRequest) -> RequestState:
     """The state of this request, made when first asked for."""
-    return vars(request).setdefault("bearbeitung", RequestState())
+    if (state := vars(request).get(NAME)) is None:
+        state = vars(request)[NAME] = RequestState(sichtkreis(request.user))
+    return state
 
 
-def kreis_of(request: HttpRequest) -> Sichtkreis:
-    """What this request may see and name."""
-    if state_of_request(request).applies:
-        return Sichtkreis(ALLES)
-    return sichtkreis(request.user)
+def applying(request: HttpRequest, daten: QueryDict | None) -> HttpRequest:
+    """A copy of the request that applies a draft; `daten`: what it sends, None: it only looks."""
+    anfrage: Any = copy.copy(request)  # to the types, what a request sends is fixed
+    draft = DraftState(als_fassung=True)
+    vars(anfrage)[NAME] = RequestState(Sichtkreis(ALLES), Befugnis.FASSUNG, draft=draft)
+    anfrage.method = "GET" if daten is None else "POST"
+    anfrage.POST = QueryDict() if daten is None else daten
+    anfrage._files = MultiValueDict()
+    return anfrage

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from django.contrib.admin.options import InlineModelAdmin
 
-from bausteine.verwaltung.anfrage import kreis_of, state_of_request
+from bausteine.verwaltung.anfrage import state_of_request
 from bausteine.zustaendigkeit.begrenzt import limited_form
 
 
@@ -51,7 +51,7 @@ class Bloecke(InlineModelAdmin):
 
     def get_formset(self, request, obj=None, **kwargs):
         """The forms of the rows, with the help of each field and choices of one's own."""
-        kreis = kreis_of(request)
+        kreis = state_of_request(request).kreis
         if not kreis.bereich.sieht_alles:
             kwargs["form"] = limited_form(kwargs.get("form", self.form), kreis)
         return super().get_formset(request, obj, help_texts=self.help_texts(), **kwargs)

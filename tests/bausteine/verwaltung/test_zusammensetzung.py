@@ -3,6 +3,7 @@
 import pytest
 from django.contrib import admin
 from django.contrib.admin.options import BaseModelAdmin
+from django.contrib.auth.models import AnonymousUser
 
 from bausteine.verwaltung.admin import PortalAdmin
 
@@ -34,6 +35,7 @@ def test_the_state_of_a_request_is_one_object(rf):
     from bausteine.verwaltung.anfrage import RequestState, state_of_request
 
     request = rf.get("/")
+    request.user = AnonymousUser()
     davor = set(vars(request))
     state = state_of_request(request)
     assert isinstance(state, RequestState)
