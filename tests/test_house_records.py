@@ -3,6 +3,7 @@
 import ast
 import re
 
+import pytest
 from django.apps import apps
 from django.db import models
 from django.urls import get_resolver, reverse
@@ -12,6 +13,7 @@ from bausteine.seiten.facetten import Facet
 from bausteine.werte.eigene import own_apps
 from tests import query_counts
 from tests.test_house import code_files, files_of_tests, name_of, tree
+from tests.umgebung import without_delivery
 from ueberblick.views import LISTEN
 
 #: fields of a list's model that are deliberately no filter of their own
@@ -120,6 +122,7 @@ def test_every_recorded_query_count_belongs_to_a_page():
         assert re.search(rf"class TestAbfragen{name.split(' ')[0]}[(:]", text), name
 
 
+@pytest.mark.skipif(without_delivery(), reason="zeigt, was die Auslieferung dazutut")
 def test_every_model_is_registered_with_its_history():
     """What coordinators edit leaves a trace."""
     ohne = {

@@ -11,6 +11,7 @@ from quellen.datenalter import Datenalter, datenalter
 from quellen.models import Quelle
 from tests import factories as f
 from tests.besuch import gezaehlte_abfragen
+from tests.umgebung import without_delivery
 
 pytestmark = pytest.mark.usefixtures("db")
 
@@ -36,6 +37,7 @@ def test_it_says_how_old_the_quellen_are_and_when_somebody_worked_on_it():
     assert len(gesehen) == 1
 
 
+@pytest.mark.skipif(without_delivery(), reason="zeigt, was die Auslieferung dazutut")
 def test_it_is_asked_once_for_each_state_of_the_data():
     """Every page shows it; it is the same until something changes."""
     f.quelle(stand=Zeitraum.lies("2019"))
