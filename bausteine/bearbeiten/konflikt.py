@@ -78,10 +78,13 @@ class Konfliktpruefung:
         juengste = (h.order_by("-history_id").first() for h in self.histories(record))
         return max(eintrag.history_date for eintrag in juengste if eintrag)
 
-    def conflict(self, record, gesehen: str, kreis: Sichtkreis, geheim, felder) -> Konflikt:
+    def conflict(
+        self, record, gesehen: str, kreis: Sichtkreis, geheim, felder, zu_sehen: set[type]
+    ) -> Konflikt:
         """What changed since the entries that `gesehen` names, told within the Sichtkreis.
 
-        `geheim`: fields that are not told; `felder`: those whose value can be taken over.
+        `geheim`: fields that are not told; `felder`: those whose value can be taken over;
+        `zu_sehen`: the models of the rows that the account sees in the form.
         """
         nummern = [int(teil) if teil.isdecimal() else 0 for teil in gesehen.split("-")]
         eigene, *kinder = self.histories(record)
@@ -90,7 +93,10 @@ class Konfliktpruefung:
         neu = alt and juengste.history_id != alt.history_id
         zeilen = [
             (eintrag.history_date, eintrag.history_user, _sentence(eintrag))
-            for historie, nummer in zip(kinder, nummern[1:], strict=False)
+            for (zeile, _), historie, nummer in zip(
+                self.children, kinder, nummern[1:], strict=False
+            )
+            if zeile in zu_sehen
             for eintrag in historie.filter(history_id__gt=nummer).order_by("history_id")
         ]
         letzte = max(

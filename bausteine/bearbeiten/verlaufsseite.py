@@ -63,7 +63,8 @@ class Verlaufsseite:
         record = self._record(request, pk)
         if not seite.has_view_history_or_change_history_permission(request, record):
             raise PermissionDenied
-        blaettern = Paginator(self._keys(record.pk), JE_SEITE)
+        arten = self._models(request, record)
+        blaettern = Paginator(_keys(arten, record.pk), JE_SEITE)
         blatt = blaettern.get_page(request.GET.get("p"))
         kontext = seite.admin_site.each_context(request) | {
             "title": f"Geschichte: {record}",
@@ -73,7 +74,7 @@ class Verlaufsseite:
             "gibt_es": not record._state.adding,
             "blatt": blatt,
             "seiten": blaettern.get_elided_page_range(blatt.number),
-            "akte": list(self._acts(request, list(blatt.object_list))),
+            "akte": list(self._acts(request, arten, list(blatt.object_list))),
         }
         request.current_app = seite.admin_site.name
         return TemplateResponse(request, "admin/verlauf.html", kontext)
@@ -81,38 +82,27 @@ class Verlaufsseite:
     def _record(self, request, pk) -> models.Model:
         record = self.verwaltung.get_queryset(request).filter(pk=pk).first()
         if record is None:
-            letzter = self._models[0][0].history.filter(id=pk).order_by("-history_id").first()
+            model: Any = self.verwaltung.model
+            letzter = model.history.filter(id=pk).order_by("-history_id").first()
             if letzter is None:
                 raise Http404
             record = letzter.instance
         return record
 
-    def _keys(self, pk) -> list[tuple]:
-        """(key of the entry, number of its model, key of the one before it), newest first."""
-        teile = []
-        for nummer, (model, key) in enumerate(self._models):
-            eintraege = model.history.model.objects
-            davor = eintraege.filter(id=OuterRef("id"), history_id__lt=OuterRef("history_id"))
-            davor = davor.order_by("-history_id").values("history_id")[:1]
-            menge = (
-                eintraege.filter(**{key: pk})
-                .order_by()
-                .annotate(art_des_eintrags=Value(nummer), eintrag_davor=Subquery(davor))
-            )
-            teile.append(menge.values_list("history_date", "history_id", *ANGABEN))
-        zeilen = teile[0].union(*teile[1:], all=True)
-        return [tuple(rest) for _, *rest in sorted(zeilen, key=lambda z: z[:2], reverse=True)]
+    def _models(self, request, record) -> list[tuple[Any, str]]:
+        """The record's model and those of its rows that the account may see in the form, each with
+        the name of its key to the record."""
+        zu_sehen = {
+            inline.model for inline in self.verwaltung.get_inline_instances(request, record)
+        }
+        zeilen = [(model, key) for model, key in self.verwaltung.children if model in zu_sehen]
+        return [(self.verwaltung.model, "id"), *zeilen]
 
-    @property
-    def _models(self) -> list[tuple[Any, str]]:
-        """The record's model and those of its rows, each with the name of its key to the record."""
-        return [(self.verwaltung.model, "id"), *self.verwaltung.children]
-
-    def _acts(self, request, schluessel: list[tuple]) -> Iterator[Akt]:
+    def _acts(self, request, arten: list, schluessel: list[tuple]) -> Iterator[Akt]:
         """The entries of a page, those of one act together."""
         kreis = self.verwaltung.kreis(request)
         namen = RecordNames(kreis.zeigt, VERDECKT)
-        geladen = self._load(schluessel)
+        geladen = _load(arten, schluessel)
         paare = [
             (geladen[nummer, pk], geladen.get((nummer, davor))) for pk, nummer, davor in schluessel
         ]
@@ -130,17 +120,6 @@ class Verlaufsseite:
             self._add(akt, neu, vergleich.of(neu), namen)
         if akt:
             yield akt
-
-    def _load(self, schluessel: list[tuple]) -> dict[tuple[int, int], Any]:
-        """The entries and those before them, by the number of their model and their key."""
-        geladen: dict[tuple[int, int], Any] = {}
-        for nummer, (model, _) in enumerate(self._models):
-            eigene = [(pk, davor) for pk, andere, davor in schluessel if andere == nummer]
-            if eigene:
-                menge = model.history.model.objects.select_related("history_user")
-                gesucht = {pk for paar in eigene for pk in paar} - {None}
-                geladen |= {(nummer, e.pk): e for e in menge.filter(pk__in=gesucht)}
-        return geladen
 
     def _belongs(self, akt: Akt, neu) -> bool:
         """Whether an entry is of the same act as those above it: the record's own is its last."""
@@ -172,3 +151,32 @@ class Verlaufsseite:
             for feld in model._meta.concrete_fields
             if feld.is_relation and feld.related_model is not self.verwaltung.model
         ]
+
+
+def _keys(arten: list, pk) -> list[tuple]:
+    """(key of the entry, number of its model, key of the one before it), newest first."""
+    teile = []
+    for nummer, (model, key) in enumerate(arten):
+        eintraege = model.history.model.objects
+        davor = eintraege.filter(id=OuterRef("id"), history_id__lt=OuterRef("history_id"))
+        davor = davor.order_by("-history_id").values("history_id")[:1]
+        menge = (
+            eintraege.filter(**{key: pk})
+            .order_by()
+            .annotate(art_des_eintrags=Value(nummer), eintrag_davor=Subquery(davor))
+        )
+        teile.append(menge.values_list("history_date", "history_id", *ANGABEN))
+    zeilen = teile[0].union(*teile[1:], all=True)
+    return [tuple(rest) for _, *rest in sorted(zeilen, key=lambda z: z[:2], reverse=True)]
+
+
+def _load(arten: list, schluessel: list[tuple]) -> dict[tuple[int, int], Any]:
+    """The entries and those before them, by the number of their model and their key."""
+    geladen: dict[tuple[int, int], Any] = {}
+    for nummer, (model, _) in enumerate(arten):
+        eigene = [(pk, davor) for pk, andere, davor in schluessel if andere == nummer]
+        if eigene:
+            menge = model.history.model.objects.select_related("history_user")
+            gesucht = {pk for paar in eigene for pk in paar} - {None}
+            geladen |= {(nummer, e.pk): e for e in menge.filter(pk__in=gesucht)}
+    return geladen

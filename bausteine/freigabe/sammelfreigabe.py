@@ -79,7 +79,11 @@ class StateChange(Act[StatePlan]):
 def publish(verwaltung, request, queryset):
     """Make the chosen records public; the list is all that there is to see."""
     act = StateChange(verwaltung, request, queryset, Veroeffentlichung.VEROEFFENTLICHT)
-    _tell(request, carry_out(act, request.user, preview(act, request.user).token).plan)
+    ergebnis = carry_out(act, request.user, preview(act, request.user).token)
+    if ergebnis.done:
+        _tell(request, ergebnis.plan)
+    else:  # someone was quicker in this very moment
+        messages.error(request, "Nichts veröffentlicht: Die Einträge wurden eben geändert.")
 
 
 @admin.action(

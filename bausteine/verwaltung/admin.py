@@ -395,7 +395,8 @@ class PortalAdmin(RecordAdmin):
         kreis = self.kreis(request)
         felder = self.get_form(request, record).base_fields
         geheim = self.rechte.secret_fields(kreis.bereich)
-        return self.konflikte.conflict(record, gesehen, kreis, geheim, felder)
+        zu_sehen = {inline.model for inline in self.get_inline_instances(request, record)}
+        return self.konflikte.conflict(record, gesehen, kreis, geheim, felder, zu_sehen)
 
     def revert_disabled(self, request, obj=None):
         """The library's own way back would skip relations, checks and history."""

@@ -13,7 +13,15 @@ from projects.enums import Adressart, Phasenart, Rolle
 from projects.models import AlteAdresse, FruehererTitel, Quellenangabe, Umsetzungsprojekt
 from quellen.models import Quelle
 from tests import factories as f
-from tests.bausteine.verwaltung.hilfe import add_inline, adresse, open_form, page_of, save
+from tests.bausteine.verwaltung.hilfe import (
+    add_inline,
+    adresse,
+    client_of,
+    konto_mit,
+    open_form,
+    page_of,
+    save,
+)
 
 NOUNS = [model for model, seite in admin.site._registry.items() if isinstance(seite, PortalAdmin)]
 U = Phasenart.UMSETZUNG
@@ -80,6 +88,15 @@ def test_what_is_gone_is_named_by_its_number(verwaltung, projekt):
     stelle.delete()
     texte = " ".join(zeile[-1] for zeile in acts(verwaltung, projekt))
     assert f"Bonn → Organisation Nr. {nummer} (gelöscht)" in texte
+
+
+def test_rows_that_the_account_may_not_see_are_not_told(projekt):
+    """Whoever may not open a kind of row in the form does not read it in the history either."""
+    konto = konto_mit("projects.view_umsetzungsprojekt", "projects.view_phase")
+    texte = " ".join(zeile[-1] for zeile in acts(client_of(konto), projekt))
+    assert "Phase „Umsetzung“" in texte
+    assert "Beteiligung" not in texte
+    assert "Bonn" not in texte
 
 
 def test_seconds_tell_acts_apart(verwaltung, projekt):
