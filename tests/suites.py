@@ -15,13 +15,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.postgres import server_programs
-from tests.umgebung import chromium_path
+from tests.umgebung import GESCHEITERT, chromium_path
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 MANAGE = [sys.executable, "manage.py"]
 # whole files to one worker: what a module prepares is prepared once; in the order of umgebung.py.
 # Two workers more than the two cores the suite is measured on: many tests wait for other processes.
 VERTEILT = ["-n", "4", "--dist", "loadfile", "--no-loadscope-reorder"]
+#: failed tests that the summary names for each step
+HOECHSTENS = 20
 PYTEST = [sys.executable, "-m", "pytest", *VERTEILT]
 
 
@@ -87,13 +89,18 @@ def alles() -> list[Schritt]:
 
 
 def environment(var: str) -> dict[str, str]:
-    """What manage.py needs; pytest makes its own."""
-    return os.environ | {
+    """What manage.py needs; pytest makes its own.
+
+    Compiled code is kept: the suites start hundreds of processes, and each would compile anew.
+    """
+    sonst = {name: wert for name, wert in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return sonst | {
         "SECRET_KEY": secrets.token_urlsafe(50),
         "VAR": var,
         "DATABASE_URL": f"sqlite:///{var}/pruefung.sqlite3",
         "DEBUG": "nein",
         "HTTPS": "nein",
+        GESCHEITERT: f"{var}/gescheitert",
     }
 
 
@@ -108,8 +115,19 @@ def run(schritt: Schritt, umgebung: dict[str, str]) -> tuple[bool, str]:
     code = subprocess.run(schritt.befehl, cwd=BASE_DIR, env=umgebung).returncode
     dauer = f"{time.monotonic() - beginn:.0f} s"
     if code:
-        return False, f"{'FEHLER':12}{schritt.name} (Exit {code}, {dauer})"
+        urteil = f"{'FEHLER':12}{schritt.name} (Exit {code}, {dauer})"
+        return False, "\n".join([urteil, *failed_tests(Path(umgebung[GESCHEITERT]))])
     return True, f"{'in Ordnung':12}{schritt.name} ({dauer})"
+
+
+def failed_tests(liste: Path) -> list[str]:
+    """What the step's tests noted (`umgebung.py`), as lines for the summary; forgets it."""
+    if not liste.exists():
+        return []
+    namen = liste.read_text().splitlines()
+    liste.unlink()
+    rest = [f"{'':14}… und {len(namen) - HOECHSTENS} weitere"] if len(namen) > HOECHSTENS else []
+    return [f"{'':14}{name}" for name in namen[:HOECHSTENS]] + rest
 
 
 def main(auswahl: list[str]) -> int:

@@ -42,6 +42,38 @@ def test_failure_is_reported_and_the_rest_still_runs(steps, capfd):
     assert "lief" in ausgabe
 
 
+def test_the_summary_names_what_failed(steps, monkeypatch, tmp_path, capfd):
+    """A long log is often read at its end only."""
+    monkeypatch.delenv("PYTEST_XDIST_WORKER", raising=False)
+    datei = tmp_path / "test_zahl.py"
+    datei.write_text("def test_eins():\n    assert 1 == 2\n\n\ndef test_zwei():\n    pass\n")
+    ohne = ["-p", "no:django", "-p", "no:randomly", "-p", "no:xdist", "-p", "no:playwright"]
+    plugin = ["-p", "tests.umgebung", "-c", str(tmp_path / "leer.ini")]
+    (tmp_path / "leer.ini").write_text("[pytest]\n")
+    befehl = [sys.executable, "-m", "pytest", "-q", *ohne, *plugin, str(datei)]
+    steps(Schritt("Schlechte Tests", befehl), SCHLECHT)
+    assert suites.main([]) == 1
+    zusammenfassung = capfd.readouterr().out.partition("── Zusammenfassung")[2].splitlines()
+    assert "FEHLER      Schlechte Tests (Exit 1" in zusammenfassung[1]
+    assert zusammenfassung[2].strip().startswith("test_zahl.py::test_eins (call): assert 1 == 2")
+    assert "FEHLER      Schlechtes (Exit 5" in zusammenfassung[3]
+
+
+def test_the_summary_stays_short(tmp_path):
+    liste = tmp_path / "gescheitert"
+    liste.write_text("".join(f"test_{n}\n" for n in range(50)))
+    zeilen = suites.failed_tests(liste)
+    assert len(zeilen) == suites.HOECHSTENS + 1
+    assert zeilen[-1].strip() == "… und 30 weitere"
+    assert suites.failed_tests(liste) == []
+
+
+def test_compiled_code_is_kept(monkeypatch):
+    """Whatever the machine says: hundreds of processes would each compile the same."""
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    assert "PYTHONDONTWRITEBYTECODE" not in suites.environment("/gibt-es-nicht")
+
+
 def test_what_is_missing_is_named(steps, capfd):
     steps(OHNE)
     assert suites.main([]) == 0

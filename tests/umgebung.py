@@ -19,6 +19,8 @@ from tests.postgres import Cluster, PostgresFehlt, stop_shared_server
 
 #: the folder all processes of a run share; also tells workers that the controller has prepared
 TEMP = "OZGPORTAL_TEST_TEMP"
+#: names the file that lists what failed: the end of a long log must say it
+GESCHEITERT = "OZGPORTAL_TEST_GESCHEITERT"
 #: screenshots that a run keeps
 BILDER = Path(__file__).resolve().parent.parent / "var" / "bilder"
 #: the login as it is without any setting
@@ -132,6 +134,15 @@ def pytest_load_initial_conftests(early_config):
     else:
         prepare_run(early_config)
     return (yield)
+
+
+def pytest_runtest_logreport(report):
+    """Note each failure where the summary of all steps finds it; in the controller alone."""
+    liste = os.environ.get(GESCHEITERT)
+    if report.failed and liste and not os.environ.get("PYTEST_XDIST_WORKER"):
+        grund = getattr(getattr(report.longrepr, "reprcrash", None), "message", "")
+        with Path(liste).open("a") as datei:
+            datei.write(f"{report.nodeid} ({report.when}): {grund.partition(chr(10))[0][:200]}\n")
 
 
 def prepare_run(config) -> None:
