@@ -24,6 +24,13 @@ NICHT_GELUNGEN = (
 )
 
 
+def _client():
+    """The library, read when a provider is first asked."""
+    from anmeldung import oidcclient
+
+    return oidcclient
+
+
 @require_GET
 @never_cache
 def start(request):
@@ -38,7 +45,7 @@ def start(request):
     try:
         # the address that the provider knows, never the request's host
         zurueck = settings.PORTAL_ADRESSE + reverse("anmeldung:oidc_zurueck")
-        antwort = oidc.client().authorize_redirect(request, zurueck)
+        antwort = _client().client().authorize_redirect(request, zurueck)
     except oidc.Abgelehnt as fehler:
         return failed(request, fehler)
     request.session[ZIEL] = ziel
@@ -53,7 +60,7 @@ def zurueck(request):
         raise Http404
     ziel = request.session.pop(ZIEL, reverse("admin:index"))
     try:
-        konto = oidc.account_for(oidc.checked_claims(request))
+        konto = oidc.account_for(_client().checked_claims(request))
     except (oidc.Abgelehnt, IntegrityError) as fehler:  # or came in twice at the same moment
         return failed(request, fehler if isinstance(fehler, oidc.Abgelehnt) else "gleichzeitig")
     if konto is None:

@@ -112,7 +112,8 @@ BESONDERES = {
         "faktorseite.py",  # where people look after it
         "passkeys.py",  # WebAuthn: challenge and answer
         "passkeyseite.py",  # where a passkey is asked for and made
-        "oidc.py",  # the provider's word, checked
+        "oidc.py",  # an account of what a provider says
+        "oidcclient.py",  # the provider's word, checked
         "oidcseite.py",  # the way to the provider and back
         "passwort.py",  # a new one by mail
         "forms.py",

@@ -68,6 +68,8 @@ RECHTE = {
     "Lesen": {**dict.fromkeys((*PORTAL, *PROTOKOLLE, VORSCHLAG, ZUORDNUNG), "vh|vh")},
     "ohne Rolle": {},
 }
+#: roles for which every record is their own
+ALLES = {"Administration", "Koordination"}
 #: pages that belong to no record: who gets them, everybody else gets 403
 SEITEN = {
     "index": None,

@@ -108,13 +108,19 @@ def is_closed(antwort) -> bool:
     return antwort.status_code in (403, 404)
 
 
+def tells_apart(rolle, label) -> bool:
+    """Whether records of others are another question for this role than its own."""
+    eigene, fremde = gang.letters(rolle, label, True), gang.letters(rolle, label, False)
+    return rolle in BEGRENZT or eigene != fremde
+
+
 @pytest.mark.parametrize("rundgang", gang.RECHTE, indirect=True)
 def test_every_address_answers_as_the_table_says(rundgang):
     """And nobody reads of drafts of others on the way."""
     w, rolle, client = rundgang
     falsch = []
     for (label, ende, weg), eigen in itertools.product(ways(), (True, False)):
-        if not (eigen or weg.record):
+        if not (eigen or weg.record) or not (eigen or tells_apart(rolle, label)):
             continue
         record = (w.eigene if eigen else w.fremde)[label]
         antwort = ask(client, label, ende, weg, record)
@@ -191,33 +197,23 @@ def test_fields_that_complete_themselves(rundgang):
         assert not leaks(rolle, antwort), (meta.label, name)
 
 
-@pytest.mark.parametrize("rundgang", gang.RECHTE, indirect=True)
+@pytest.mark.parametrize("rundgang", sorted(gang.RECHTE.keys() - gang.ALLES), indirect=True)
 def test_nothing_sent_reaches_what_is_not_ones_own(rundgang):
     """Empty forms, deletions and every act on both records: those of others stay as they are."""
     w, rolle, client = rundgang
-    darf_alles = rolle in ("Administration", "Koordination")
     vorher = snapshot(w.fremde)
     for label, seite in models().items():
+        anfang = f"admin:{label.replace('.', '_')}_"
         beide = [w.eigene[label].pk, w.fremde[label].pk]
-        liste = reverse(f"admin:{label.replace('.', '_')}_changelist")
         for akt in acts(seite):
-            antwort = (
-                forge(
-                    client,
-                    liste,
-                    {"action": akt, "_selected_action": beide, "post": "yes", "index": 0},
-                )
-                if not darf_alles
-                else client.get(liste)
-            )
+            daten = {"action": akt, "_selected_action": beide, "post": "yes", "index": 0}
+            antwort = forge(client, reverse(f"{anfang}changelist"), daten)
             assert antwort.status_code in (200, 302, 403), (label, akt)
             assert not leaks(rolle, antwort), (label, akt)
         for ende in ("change", "delete"):
-            ort = reverse(f"admin:{label.replace('.', '_')}_{ende}", args=[beide[1]])
-            if not darf_alles:
-                antwort = forge(client, ort, {"post": "yes"})
-                assert antwort.status_code in (302, 403), (label, ende)
-                assert not leaks(rolle, antwort), (label, ende)
+            antwort = forge(client, reverse(anfang + ende, args=[beide[1]]), {"post": "yes"})
+            assert antwort.status_code in (302, 403), (label, ende)
+            assert not leaks(rolle, antwort), (label, ende)
     assert snapshot(w.fremde) == vorher
 
 
