@@ -239,6 +239,8 @@ def pytest_collection_modifyitems(config, items):
         for mark, dateien in (("einmal", EINMAL), ("gruendlich", GRUENDLICH)):
             if _place(item, dateien) < len(dateien):
                 item.add_marker(mark)
+        if "abfragen" in item.fixturenames:  # as many, whatever database answers them
+            item.add_marker("einmal")
     if "langsam" not in config.option.markexpr:
         langsam = [item for item in items if item.get_closest_marker("langsam")]
         items[:] = [item for item in items if item not in langsam]

@@ -3,6 +3,8 @@
 import itertools
 import re
 
+import pytest
+
 from tests.promises.basis import ListBasis
 
 
@@ -16,6 +18,7 @@ class NumberPromises(ListBasis):
             self.keys([record.get_absolute_url() for record in oeffentlich])
         )
 
+    @pytest.mark.einmal
     def test_number_list_and_downloads_agree_for_every_value(self):
         """… and so they do for every value of every filter."""
         for i, (name, wert) in enumerate(self.values()):
@@ -43,6 +46,7 @@ class NumberPromises(ListBasis):
             beide = self.chosen({name: werte}).qs.values_list("pk", flat=True)
             assert set(beide) == set().union(*einzeln), name
 
+    @pytest.mark.einmal
     def test_filters_are_and(self):
         """Two filters together give exactly the records that each of them gives."""
         werte = self.values()[::2]
@@ -88,6 +92,7 @@ class NumberPromises(ListBasis):
             if (gezeigt := gezaehlt.get((name, wert), 0)) != liste:
                 yield zustand, name, wert, gezeigt, liste
 
+    @pytest.mark.einmal
     def test_the_form_shows_the_counted_values(self):
         """Each value stands in the form with its number, the chosen one ticked."""
         for zustand in ({}, *({name: wert} for name, wert in self.values()[::4])):

@@ -17,8 +17,6 @@ MITGELIEFERT = (
 #: licences by their SPDX name, where a package writes them in its own way
 SPDX = {
     "Apache Software License": "Apache-2.0",
-    "BSD": "BSD-3-Clause",
-    "BSD License": "BSD-3-Clause",
     "3-Clause BSD License": "BSD-3-Clause",
     "MIT License": "MIT",
     "The MIT License (MIT)": "MIT",
@@ -29,6 +27,13 @@ SPDX = {
     "Mozilla Public License 1.1 (MPL 1.1)": "MPL-1.1",
     "Mozilla Public License 2.0 (MPL 2.0)": "MPL-2.0",
 }
+#: "BSD" alone leaves open how many clauses; the third of three begins like this in the text
+BSD, DRITTE_KLAUSEL = (
+    {"BSD", "BSD License"},
+    re.compile(r"Neither the name|names? of .*contributors"),
+)
+#: where the metadata list the licences of parts as if one could choose
+NACH_README = {"fido2": "BSD-2-Clause AND Apache-2.0 AND MPL-2.0"}
 KOPF = """# Fremde Teile und ihre Lizenzen
 
 Geschrieben von `manage.py fremdes`, nicht von Hand; ein Test achtet darauf, dass die Liste stimmt.
@@ -84,11 +89,11 @@ def packages():
             if bedingt:
                 continue
             raise CommandError(f"{name} ist nicht installiert: make run") from None
-        yield name, version, licence(angaben)
+        yield name, version, NACH_README.get(name) or licence(angaben)
 
 
 def licence(angaben) -> str:
-    """What the package's metadata say, as SPDX where we know it."""
+    """What the package's metadata say, as SPDX where we know it; for "BSD" its text is read."""
     if ausdruck := angaben.get("License-Expression"):
         return ausdruck
     worte = [
@@ -101,4 +106,12 @@ def licence(angaben) -> str:
         worte = [eigene]
     if not worte:
         raise CommandError(f"{angaben['Name']} nennt keine Lizenz.")
-    return " OR ".join(SPDX.get(wort, wort) for wort in worte)  # several: ours to choose
+    namen = (_bsd(angaben["Name"]) if wort in BSD else SPDX.get(wort, wort) for wort in worte)
+    return " OR ".join(namen)  # several: ours to choose
+
+
+def _bsd(paket: str) -> str:
+    dateien = metadata.files(paket) or []
+    texte = [d.read_text() for d in dateien if re.search(r"dist-info/.*(LICEN|COPYING)", str(d))]
+    klauseln = 3 if DRITTE_KLAUSEL.search(" ".join(" ".join(texte).split())) else 2
+    return f"BSD-{klauseln}-Clause"
