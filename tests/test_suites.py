@@ -2,6 +2,7 @@
 
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -72,6 +73,24 @@ def test_compiled_code_is_kept(monkeypatch):
     """Whatever the machine says: hundreds of processes would each compile the same."""
     monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
     assert "PYTHONDONTWRITEBYTECODE" not in suites.environment("/gibt-es-nicht")
+
+
+def test_temporary_files_lie_in_memory_only_where_there_is_plenty(monkeypatch):
+    frei = SimpleNamespace(free=suites.SPEICHER)
+    monkeypatch.setattr(suites.shutil, "disk_usage", lambda ordner: frei)
+    monkeypatch.setattr(suites.os, "access", lambda ordner, wie: True)
+    assert suites.memory_folder() == "/dev/shm"  # noqa: S108 (as there)
+    frei.free -= 1
+    assert suites.memory_folder() is None
+
+
+def test_temporary_files_of_all_steps_go_with_the_run(steps, tmp_path, capfd):
+    """Below one folder that is gone afterwards, into which a server's account may look."""
+    frage = "import os, tempfile as t; o = t.gettempdir(); print(o, oct(os.stat(o).st_mode)[-3:])"
+    steps(Schritt("Frage", [sys.executable, "-c", frage]))
+    assert suites.main([]) == 0
+    ort, rechte = capfd.readouterr().out.split("── Frage\n")[1].splitlines()[0].split()
+    assert (Path(ort).name[:4], Path(ort).exists(), rechte) == ("ozg-", False, "711")
 
 
 def test_what_is_missing_is_named(steps, capfd):
