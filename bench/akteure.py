@@ -195,7 +195,7 @@ class Redaktion(Akteur):
         besucherin.verbindung.close()
 
 
-class Einfuhr(Akteur):
+class Importeurin(Akteur):
     """A file of changed projects every minute: preview, then writing."""
 
     pause = 60.0

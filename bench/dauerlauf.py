@@ -31,7 +31,7 @@ VERHAELTNIS = 10
 ZUWACHS_MB = 20
 #: seconds between looks at the memory
 TAKT = 5
-BESETZUNG = {"Leserin": 4, "Auswertung": 1, "Redaktion": 2, "Einfuhr": 1}
+BESETZUNG = {"Leserin": 4, "Auswertung": 1, "Redaktion": 2, "Importeurin": 1}
 
 
 @contextmanager
