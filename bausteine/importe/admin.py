@@ -11,7 +11,7 @@ from django.urls import NoReverseMatch, path, reverse
 from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
 
-from bausteine.geschichte.ausfuehren import GESEHEN, carry_out, preview
+from bausteine.geschichte.ausfuehren import asked_for
 from bausteine.importe.annahme import hand_over_undo
 from bausteine.importe.auftragseite import Auftragseite, readable_orders
 from bausteine.importe.ausfuehrung import UndoAdmin, progress_of
@@ -125,12 +125,8 @@ class ImportAdmin(UndoAdmin):
         pruefe = partial(self._check_release, request)
         bereich = bereich_von(request.user)
         act = Undo(der_import, request.user, bereich, pruefe, progress_of(request))
-        gesehen = request.POST.get(GESEHEN, "")
         try:
-            if gesehen:
-                ergebnis = carry_out(act, request.user, gesehen)
-            else:
-                ergebnis = preview(act, request.user)
+            ergebnis = asked_for(act, request)
         except ValidationError as fehler:
             messages.error(request, " ".join(fehler.messages))
             return HttpResponseRedirect(_address(der_import))

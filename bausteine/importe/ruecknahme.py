@@ -14,6 +14,7 @@ from django.db.models import Max
 
 from bausteine.geschichte.ausfuehren import Act
 from bausteine.geschichte.probelauf import rolled_back
+from bausteine.geschichte.teile import Ganze, load_wholes
 from bausteine.geschichte.verlauf import sammeln
 from bausteine.importe.entfernen import remove
 from bausteine.importe.folgeakte import run_followers
@@ -260,7 +261,7 @@ def _by_model(schritte) -> list[list[UndoStep]]:
 
 def _load(schritte: list[UndoStep]) -> None:
     """The records as they are now, with what they are a part of."""
-    ganze: dict[tuple[type, int], models.Model] = {}
+    ganze: Ganze = {}
     for gruppe in _by_model(schritte):
         for block in blocks(gruppe):
             heute = _tracked(gruppe[0].modell).in_bulk([schritt.schluessel for schritt in block])
@@ -268,23 +269,7 @@ def _load(schritte: list[UndoStep]) -> None:
                 schritt.heute = heute.get(schritt.schluessel)
                 if schritt.heute is None and schritt.was == ENTFERNEN:
                     schritt.bleibt = "Ist schon gelöscht."
-            _load_wholes(list(heute.values()), ganze)
-
-
-def _load_wholes(records: list[models.Model], bekannt: dict) -> None:
-    """Give the parts of one model what they go with, each read once."""
-    for feld in records[0]._meta.concrete_fields if records else ():
-        if not isinstance(feld, models.ForeignKey):
-            continue
-        if feld.remote_field.on_delete is not models.CASCADE:
-            continue
-        modell = feld.related_model
-        schluessel = {getattr(record, feld.attname) for record in records} - {None}
-        fehlt = sorted(pk for pk in schluessel if (modell, pk) not in bekannt)
-        bekannt |= {(modell, pk): ganzes for pk, ganzes in _tracked(modell).in_bulk(fehlt).items()}
-        for record in records:
-            if ganzes := bekannt.get((modell, getattr(record, feld.attname))):
-                feld.set_cached_value(record, ganzes)
+            load_wholes(gruppe[0].modell, list(heute.values()), ganze, _tracked)
 
 
 def _tracked(modell):
