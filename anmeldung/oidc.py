@@ -1,4 +1,4 @@
-"""The word of a provider of OpenID Connect: checked, then turned into an account with groups.
+"""OpenID Connect: a provider's word, checked, then turned into an account with groups.
 
 Only the ID token counts, after its signature, issuer, audience, age and nonce were checked.
 An account is found by issuer and number alone: never by a name or a mail address.

@@ -1,4 +1,4 @@
-"""Who uses the portal during a long run: readers, downloads, editors, imports; each at a pace."""
+"""Virtual users: readers, downloads, editors, imports of a long run; each at a pace."""
 
 import csv
 import http.client

@@ -1,4 +1,4 @@
-"""Uses the portal for half an hour as a full day does, and tells what it cost.
+"""Soak test: uses the portal for half an hour as a full day does, and tells what it cost.
 
     python -m bench.dauerlauf                30 minutes: readers, downloads, editors, imports
     python -m bench.dauerlauf --minuten 2    a shorter look

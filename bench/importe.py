@@ -1,4 +1,4 @@
-"""Measures the import of project files: preview, writing, and the same file once more.
+"""Benchmark: the import of project files: preview, writing, and the same file once more.
 
     python -m bench.importe                    1,000 rows on SQLite and, if there, on PostgreSQL
     python -m bench.importe 5000 --mal 1       other sizes, other numbers of runs (median of 3)

@@ -1,4 +1,4 @@
-"""The federal OZG-Umsetzungskatalog, read as it is published.
+"""Import format: the federal OZG-Umsetzungskatalog, read as it is published.
 
 One row per LeiKa-Leistung, with its OZG-Leistung, Lage and Themenfeld repeated in it. The file is
 real and therefore dirty: unusable keys, rows without an OZG-Leistung and twins without a key are

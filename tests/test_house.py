@@ -408,6 +408,21 @@ def test_public_names_are_explained():
     assert not stumm
 
 
+#: how the first line of a module begins: the word of the trade, or the noun that it is about
+WORT_DAVOR = re.compile(r"[^:]{3,60}: \S")
+
+
+def test_a_module_says_by_the_word_of_the_trade_what_it_is():
+    """„Optimistic locking: …“: who knows the trade and not this portal finds it by searching."""
+    weich = []
+    for datei in (*code_files(), *(WURZEL / "bench").rglob("*.py")):
+        if datei.stat().st_size and name_of(datei).split("/")[0] != "betrieb":
+            satz = (ast.get_docstring(tree(datei)) or "").partition("\n")[0]
+            if not WORT_DAVOR.match(satz):
+                weich.append(f"{name_of(datei)}: {satz}")
+    assert not weich
+
+
 def test_there_are_no_drawers():
     """A name that excludes nothing collects everything."""
     namen = {p for datei in code_files() for p in Path(name_of(datei)).with_suffix("").parts}

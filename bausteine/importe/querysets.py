@@ -1,4 +1,4 @@
-"""Import log, read and written."""
+"""QuerySets: the import log, read and written."""
 
 from django.db import models
 

@@ -1,4 +1,4 @@
-"""Import a file on the command line, with the same engine as in the admin."""
+"""Import: a file on the command line, with the same engine as in the admin."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Undo of an import on the command line, with the same engine as in the admin."""
+"""Undo: of an import on the command line, with the same engine as in the admin."""
 
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
