@@ -1,4 +1,4 @@
-"""What administrators do for others: lift a lock, take a lost second factor away."""
+"""Account recovery: administrators lift a lock, or take a lost second factor away."""
 
 from django.contrib.admin.models import CHANGE, LogEntry
 

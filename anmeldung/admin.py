@@ -1,4 +1,4 @@
-"""Accounts in the admin: what protects them, and what helps people who cannot get in."""
+"""Admin: what protects accounts, and what helps people who cannot get in."""
 
 from django.contrib import admin, messages
 from django.contrib.auth import get_user_model

@@ -1,4 +1,4 @@
-"""Where people look after their own second factor."""
+"""Second factor: the page where people look after their own."""
 
 from django.contrib import admin, messages
 from django.http import HttpResponseRedirect

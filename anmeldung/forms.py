@@ -1,4 +1,4 @@
-"""What people type to get in."""
+"""Login forms: what people type to get in."""
 
 from typing import cast
 

@@ -1,4 +1,4 @@
-"""What belongs to a login beside the account. None of it has a history: secrets have none.
+"""Credentials: what belongs to a login beside the account. None has a history: secrets have none.
 
 `geheim` keeps a table out of every search for persons, `vergaenglich` out of backups,
 `nie_oeffentlich` says that no public page reads it.

@@ -1,4 +1,4 @@
-"""The way to the provider of OpenID Connect and back."""
+"""OpenID Connect: the way to the provider and back."""
 
 import logging
 

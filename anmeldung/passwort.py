@@ -1,4 +1,4 @@
-"""A new password by mail: only with a mail server and the portal's own address in the settings.
+"""Password reset: by mail, only with a mail server and the portal's own address in the settings.
 
 The answer is the same for everyone, at the same time: a letter is written in any case, and sent
 beside the answer.

@@ -1,4 +1,4 @@
-"""Names in the settings that nobody has: said when the database is migrated, so at every start."""
+"""System checks: names in the settings that nobody has, said when the database is migrated."""
 
 from django.conf import settings
 from django.core.checks import Warning as Warnung

@@ -1,4 +1,4 @@
-"""Every read of the login has a name."""
+"""QuerySets: every read of the login has a name."""
 
 from datetime import timedelta
 

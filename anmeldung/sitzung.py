@@ -1,4 +1,4 @@
-"""From the first step of a login to the end of its session.
+"""Session: from the first step of a login to its end.
 
 After the first step (password, provider) nobody is logged in: the session only remembers who waits
 for the second factor. A session carries a digest of the account's roles; when they change, it ends.

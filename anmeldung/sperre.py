@@ -1,4 +1,4 @@
-"""Failed attempts, counted in the database: one count for all servers, and atomic.
+"""Login throttle: failed attempts, counted in the database, for all servers and atomic.
 
 Counted is before the check, so that attempts at the same time cannot pass together. Names and
 addresses are kept as keyed digests that nobody can turn back without the secret key, and only until

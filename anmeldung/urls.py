@@ -1,4 +1,4 @@
-"""Addresses of the login, all below /admin/."""
+"""Routing: addresses of the login, all below /admin/."""
 
 from django.urls import path
 

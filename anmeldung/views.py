@@ -1,4 +1,4 @@
-"""The steps of a login: name and password, second factor, and its first time."""
+"""Login pages: name and password, second factor, and its first time."""
 
 from django.conf import settings
 from django.contrib import admin, messages

@@ -123,7 +123,13 @@ def qr_code(konto, geheimnis: str) -> SafeString:
     # made of numbers only: nothing in it comes from outside
     return mark_safe(  # noqa: S308 (numbers only)
         segno.make(adresse, error="m", micro=False).svg_inline(
-            scale=1, border=4, omitsize=True, dark="#000", light="#fff", svgclass="qr", lineclass=""
+            scale=1,
+            border=4,
+            omitsize=True,
+            dark="#000",
+            light="#fff",
+            svgclass="ozg-qr",
+            lineclass="",
         )
     )
 

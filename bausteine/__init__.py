@@ -1,1 +1,1 @@
-"""What belongs to no noun, in rooms; which may know which, `tests/test_house_pfeile.py` says."""
+"""Rooms: what belongs to no noun; which may know which, `tests/test_house_pfeile.py` says."""

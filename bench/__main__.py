@@ -1,4 +1,4 @@
-"""Measures the speed of the portal against its goals and writes bench/ERGEBNIS.md.
+"""Benchmark: measures the speed of the portal against its goals and writes bench/ERGEBNIS.md.
 
     python -m bench                                all sizes, about 20 minutes
     python -m bench --umfang 300,10000 --kurz      a quick look, to the screen

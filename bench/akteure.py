@@ -1,4 +1,4 @@
-"""Who uses the portal during a long run: readers, downloads, editors, imports; each at a pace."""
+"""Virtual users: readers, downloads, editors, imports of a long run; each at a pace."""
 
 import csv
 import http.client
@@ -195,7 +195,7 @@ class Redaktion(Akteur):
         besucherin.verbindung.close()
 
 
-class Einfuhr(Akteur):
+class Importeurin(Akteur):
     """A file of changed projects every minute: preview, then writing."""
 
     pause = 60.0

@@ -1,4 +1,4 @@
-"""Writes the measured values as a page in German: bench/ERGEBNIS.md."""
+"""Report: the measured values as a page in German, bench/ERGEBNIS.md."""
 
 import os
 import platform

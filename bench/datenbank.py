@@ -1,4 +1,4 @@
-"""The databases of a measurement: a throw-away server with one database for each size.
+"""Test databases: of a measurement, a throw-away server with one for each size.
 
 python -m bench.datenbank 10000     fills the database DATABASE_URL names
 """

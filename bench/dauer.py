@@ -1,4 +1,4 @@
-"""Measures what lasts: the download of everything, memory after many requests, the start."""
+"""Endurance: the download of everything, memory after many requests, the start."""
 
 import http.client
 import itertools

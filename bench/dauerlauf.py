@@ -1,4 +1,4 @@
-"""Uses the portal for half an hour as a full day does, and tells what it cost.
+"""Soak test: uses the portal for half an hour as a full day does, and tells what it cost.
 
     python -m bench.dauerlauf                30 minutes: readers, downloads, editors, imports
     python -m bench.dauerlauf --minuten 2    a shorter look
@@ -31,7 +31,7 @@ VERHAELTNIS = 10
 ZUWACHS_MB = 20
 #: seconds between looks at the memory
 TAKT = 5
-BESETZUNG = {"Leserin": 4, "Auswertung": 1, "Redaktion": 2, "Einfuhr": 1}
+BESETZUNG = {"Leserin": 4, "Auswertung": 1, "Redaktion": 2, "Importeurin": 1}
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""Writes many rows at once: PostgreSQL's COPY into the table of a model."""
+"""Bulk load: many rows at once by PostgreSQL's COPY into the table of a model."""
 
 import datetime as dt
 

@@ -1,4 +1,4 @@
-"""Measures lists and Steckbriefe that no store keeps, beside the plain ones."""
+"""Benchmark: lists and Steckbriefe that no store keeps, beside the plain ones."""
 
 import re
 import time

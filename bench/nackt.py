@@ -1,4 +1,4 @@
-"""A bare WSGI function: the bytes of pages recorded before, or nothing; the upper limit.
+"""Baseline: a bare WSGI function, the bytes of pages recorded before; the upper limit.
 
 `NACKT` names a JSON file: address to [headers, path of the body]. Without it every answer is an
 empty 304.

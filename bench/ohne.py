@@ -1,4 +1,4 @@
-"""The portal without kept pages: every request is worked out, with all of Django."""
+"""Baseline: the portal without kept pages, every request worked out, with all of Django."""
 
 import os
 

@@ -1,4 +1,4 @@
-"""Umsetzungsprojekte with their phases, partners, Quellen and changes, the same in every run."""
+"""Synthetic data: projects with phases, partners, Quellen and changes, the same in every run."""
 
 import datetime as dt
 import random

@@ -1,4 +1,4 @@
-"""Measures pages: from memory, worked out anew, and beside the plain ones."""
+"""Benchmark: pages from memory, worked out anew, and beside the plain ones."""
 
 import json
 import statistics

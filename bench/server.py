@@ -1,4 +1,4 @@
-"""gunicorn on loopback as in production, with one worker; its processor time and memory."""
+"""Server: gunicorn on loopback as in production, one worker; its processor time and memory."""
 
 import http.client
 import os

@@ -1,4 +1,4 @@
-"""The records that projects point to, the same ones in every run."""
+"""Synthetic data: the records that projects point to, the same ones in every run."""
 
 from django.utils.text import slugify
 

@@ -1,4 +1,4 @@
-"""German words that the records of a measurement are made of."""
+"""Synthetic data: German words that the records of a measurement are made of."""
 
 THEMENFELDER = (
     "Arbeit und Ruhestand",

@@ -1,4 +1,4 @@
-"""The goals of speed, and how a measured value is held against them."""
+"""Performance budget: the goals of speed, and how a measured value is held against them."""
 
 from dataclasses import dataclass
 from pathlib import Path

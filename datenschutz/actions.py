@@ -1,4 +1,4 @@
-"""Erasing what is known about a person, in every table at once."""
+"""Right to erasure: what is known about a person, erased in every table at once."""
 
 from django.db import transaction
 

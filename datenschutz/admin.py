@@ -1,4 +1,4 @@
-"""Auskunft and Löschung in the admin, and the list of both."""
+"""Admin: Auskunft and Löschung, and the list of both."""
 
 from django import forms
 from django.contrib import admin, messages

@@ -1,4 +1,4 @@
-"""Fixed values of Datenschutz."""
+"""Enumerations: the fixed values of Datenschutz."""
 
 from django.db import models
 

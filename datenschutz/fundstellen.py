@@ -1,4 +1,4 @@
-"""Where the portal names a person: in fields made for it, in texts, in both their histories.
+"""Personal data inventory: where a person is named, in fields, in texts and both their histories.
 
 A model says by `personenbezogen` which fields describe a person, and by `nach_loeschung` what
 means nothing without one; by `vermerk` that it only notes that something was done. Everything else

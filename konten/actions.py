@@ -1,4 +1,4 @@
-"""The portal's roles as groups of accounts."""
+"""Roles: the portal's roles as groups of accounts."""
 
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction

@@ -1,4 +1,4 @@
-"""Admin of accounts and roles; takes the place of the one that Django brings."""
+"""Admin: accounts and roles, in the place of the one that Django brings."""
 
 from django import forms
 from django.contrib import admin

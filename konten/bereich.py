@@ -1,4 +1,4 @@
-"""Row-level permissions of an account: its rights and what it was given, as a Bereich."""
+"""Row-level permissions: the rights of an account and what it was given, as a Bereich."""
 
 from bausteine.zustaendigkeit.regel import Bereich
 

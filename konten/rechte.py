@@ -1,4 +1,4 @@
-"""The rights of the portal, read from its models, and what they are called in German."""
+"""Permissions: read from the portal's models, and what they are called in German."""
 
 from functools import cache
 

@@ -1,4 +1,4 @@
-"""The roles that come with the portal: defined here once, for the groups and for their page."""
+"""Roles: those that come with the portal, defined once, for the groups and for their page."""
 
 from dataclasses import dataclass
 from functools import cache

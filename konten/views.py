@@ -1,4 +1,4 @@
-"""The admin's short way from a record to its page."""
+"""Redirects: the admin's short way from a record to its page."""
 
 from django.contrib import admin
 from django.contrib.contenttypes.models import ContentType

@@ -1,4 +1,4 @@
-"""Admin of OZG- and LeiKa-Leistungen."""
+"""Admin: OZG- and LeiKa-Leistungen."""
 
 from django.contrib import admin, messages
 from django.urls import reverse

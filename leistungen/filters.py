@@ -1,4 +1,4 @@
-"""Filters of the lists of Leistungen."""
+"""Filters: what the lists of Leistungen can be narrowed by."""
 
 from bausteine.seiten.facette import Facet
 from bausteine.seiten.facetten import PortalFilterSet

@@ -1,4 +1,4 @@
-"""The official keys of Leistungen."""
+"""Identifiers: the official keys of Leistungen."""
 
 import re
 

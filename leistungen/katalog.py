@@ -1,4 +1,4 @@
-"""The federal OZG-Umsetzungskatalog, read as it is published.
+"""Import format: the federal OZG-Umsetzungskatalog, read as it is published.
 
 One row per LeiKa-Leistung, with its OZG-Leistung, Lage and Themenfeld repeated in it. The file is
 real and therefore dirty: unusable keys, rows without an OZG-Leistung and twins without a key are
@@ -102,7 +102,8 @@ class KatalogResource(PortalResource):
         self._name_keyless(rows)
         self._leistungen = self._store_levels(rows)
         if ohne := sum(not eintrag.ozg_id for eintrag in self._eintraege.values()):
-            self.remarks.append((None, f"{ohne} Zeilen ohne OZG-Leistung sind übernommen."))
+            worte = "Zeile ohne OZG-Leistung ist" if ohne == 1 else "Zeilen ohne OZG-Leistung sind"
+            self.remarks.append((None, f"{ohne} {worte} übernommen."))
 
     def _resolve(self, zeile, row) -> Katalogzeile:
         eintrag = Katalogzeile(zeile, ozg_id=OZG_ID.bereinigt(row["OZG-ID"]))

@@ -1,4 +1,4 @@
-"""Reads of OZG- and LeiKa-Leistungen."""
+"""QuerySets: reads of OZG- and LeiKa-Leistungen."""
 
 import re
 from typing import TYPE_CHECKING, Protocol, cast

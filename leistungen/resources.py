@@ -1,4 +1,4 @@
-"""Import and export of OZG- and LeiKa-Leistungen in the portal's own format."""
+"""Import and export: OZG- and LeiKa-Leistungen in the portal's own format."""
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q

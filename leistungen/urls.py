@@ -1,4 +1,4 @@
-"""Addresses of OZG- and LeiKa-Leistungen."""
+"""Routing: addresses of OZG- and LeiKa-Leistungen."""
 
 from django.urls import path
 

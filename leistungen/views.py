@@ -1,4 +1,4 @@
-"""Public pages of OZG- and LeiKa-Leistungen."""
+"""List and detail pages: OZG- and LeiKa-Leistungen."""
 
 from bausteine.seiten.eintragsseite import Eintragsseite
 from bausteine.seiten.kopf import Kopf

@@ -1,4 +1,4 @@
-"""Admin of Organisationen and Ansprechstellen."""
+"""Admin: Organisationen and Ansprechstellen."""
 
 from django.contrib import admin, messages
 

@@ -1,4 +1,4 @@
-"""Fixed values of Organisationen."""
+"""Enumerations: the fixed values of Organisationen."""
 
 from django.db import models
 

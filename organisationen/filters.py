@@ -1,4 +1,4 @@
-"""Filters of the list of Organisationen."""
+"""Filters: what the list of Organisationen can be narrowed by."""
 
 from bausteine.seiten.facette import Facet
 from bausteine.seiten.facetten import PortalFilterSet

@@ -1,4 +1,4 @@
-"""Official keys of Kommunen."""
+"""Identifiers: the official keys of Kommunen."""
 
 from bausteine.werte.schluessel import Schluesselmuster
 

@@ -1,4 +1,4 @@
-"""Reads of Organisationen."""
+"""QuerySets: reads of Organisationen."""
 
 from typing import TYPE_CHECKING
 

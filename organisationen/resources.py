@@ -1,4 +1,4 @@
-"""Import and export of Organisationen."""
+"""Import and export: the files of Organisationen."""
 
 from bausteine.freigabe.spalten import veroeffentlichung_spalte
 from bausteine.importe.ablauf import PortalResource

@@ -1,4 +1,4 @@
-"""Addresses of Organisationen."""
+"""Routing: addresses of Organisationen."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""Public pages of Organisationen."""
+"""List and detail pages: Organisationen."""
 
 from bausteine.seiten.eintragsseite import Eintragsseite
 from bausteine.seiten.kopf import Kopf

@@ -1,4 +1,4 @@
-"""The project."""
+"""App configuration: the project."""
 
 from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules

@@ -1,4 +1,4 @@
-"""Settings, read from the environment only: by the table in ozgportal/einstellungen/tabelle.py."""
+"""Settings: read from the environment only, by the table in ozgportal/einstellungen/tabelle.py."""
 
 import sys
 from pathlib import Path

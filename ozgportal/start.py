@@ -1,4 +1,4 @@
-"""`make run`: prepares var/, the database and the static files, then serves it with gunicorn.
+"""Launcher: `make run` prepares var/, database and static files, then serves with gunicorn.
 
 Each step does nothing when there is nothing to do, so a second start changes nothing.
 """

@@ -1,4 +1,4 @@
-"""The whole address map. Addresses are promises: change none without a redirect."""
+"""Routing: the whole address map. Addresses are promises: change none without a redirect."""
 
 from django.contrib import admin
 from django.urls import include, path

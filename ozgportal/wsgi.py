@@ -1,4 +1,4 @@
-"""Entry point for gunicorn: shared pages from memory, everything else from Django."""
+"""WSGI: gunicorn's entry, shared pages from memory, everything else from Django."""
 
 import os
 from wsgiref.types import WSGIApplication

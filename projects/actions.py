@@ -1,4 +1,4 @@
-"""Acts that write more than one table."""
+"""Service layer: acts that write more than one table."""
 
 from django.db import transaction
 from django.db.models import F

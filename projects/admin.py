@@ -1,4 +1,4 @@
-"""Admin of Umsetzungsprojekte and what belongs to them."""
+"""Admin: Umsetzungsprojekte and what belongs to them."""
 
 from django.contrib import admin
 from django.urls import reverse

@@ -1,4 +1,4 @@
-"""Other looks at the project list than the table: Karten, Fahrplan, Statistik."""
+"""List layouts: what the project list is besides a table: Karten, Fahrplan, Statistik."""
 
 from django.http import HttpResponse
 from django.shortcuts import render

@@ -27,8 +27,9 @@ class Bestaetigung(AdminPart):
             return "heute"
         tag = record.zuletzt_bestaetigt_am
         return format_html(
-            '{} <button type="submit" class="button bestaetigen" name="_bestaetigen" value="{}">'
-            'Angaben stimmen<span class="visually-hidden"> weiterhin: {}</span></button>',
+            '{} <button type="submit" class="button ozg-bestaetigen" name="_bestaetigen" '
+            'value="{}">Angaben stimmen<span class="visually-hidden"> weiterhin: {}</span>'
+            "</button>",
             f"{tag:%d.%m.%Y}" if tag else "noch nie",
             record.pk,
             called(record),

@@ -1,4 +1,4 @@
-"""Counted pictures as drawings: bars, numbers and words in whole units of an SVG."""
+"""Charts: counted pictures as bars, numbers and words in whole units of an SVG."""
 
 import textwrap
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""Fixed values of Umsetzungsprojekte: label, order and meaning in one place."""
+"""Enumerations: the fixed values of projects, with label, order and meaning in one place."""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,4 @@
-"""The Fahrplan as a drawing: projects over quarters, in whole units of an SVG."""
+"""Gantt chart: the Fahrplan, projects over quarters, in whole units of an SVG."""
 
 import datetime as dt
 from collections.abc import Callable

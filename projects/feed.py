@@ -1,4 +1,4 @@
-"""The public changes as an Atom feed."""
+"""Atom feed: the public changes."""
 
 import re
 from functools import partial

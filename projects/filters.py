@@ -1,4 +1,4 @@
-"""Filters of the project list."""
+"""Filters: what the project list can be narrowed by."""
 
 import re
 from collections import defaultdict

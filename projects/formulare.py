@@ -1,4 +1,4 @@
-"""Forms of the admin, with help that says where each value comes from."""
+"""Admin forms: with help that says where each value comes from."""
 
 from django.contrib import admin
 

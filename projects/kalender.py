@@ -1,4 +1,4 @@
-"""The planned dates of projects as a calendar file (RFC 5545)."""
+"""iCalendar: the planned dates of projects as a file (RFC 5545)."""
 
 import datetime as dt
 

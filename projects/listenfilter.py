@@ -1,4 +1,4 @@
-"""Filters of the admin's lists: the rules that the Arbeitsplatz counts by."""
+"""Admin list filters: the rules that the Arbeitsplatz counts by."""
 
 from bausteine.zustaendigkeit.listenfilter import Regelfilter
 

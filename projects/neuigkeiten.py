@@ -1,4 +1,4 @@
-"""Public changes in the words of the page: one line for each column that changed.
+"""Activity feed: public changes in the words of the page, a line for each column that changed.
 
 A change keeps what the columns held on that day. Records named there may have been withdrawn
 since: a partner is named while it is public, of other lists only the number is told, of long texts

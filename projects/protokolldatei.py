@@ -1,4 +1,4 @@
-"""Change log as a file: the columns of the download of public changes."""
+"""Change log: its file, with the columns of the download of public changes."""
 
 from bausteine.importe.ablauf import PortalResource
 from bausteine.tabellen.arten import Art, Liste, Zeitstempel

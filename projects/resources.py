@@ -1,4 +1,4 @@
-"""Import and export of Umsetzungsprojekte and what belongs to them."""
+"""Import and export: the files of Umsetzungsprojekte and what belongs to them."""
 
 from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property

@@ -1,4 +1,4 @@
-"""Acts on many records at once: first a plan of every difference, then all of it or nothing.
+"""Bulk actions: first a plan of every difference, then all of it or nothing.
 
 A plan is made from the records as they are now; its state tells whether they still are.
 """

@@ -1,4 +1,4 @@
-"""Pages of the admin on which many records are changed: choose, look at every difference, write."""
+"""Bulk action pages: choose many records, look at every difference, write."""
 
 from collections.abc import Iterable
 from functools import partial
@@ -15,7 +15,7 @@ from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils import timezone
 
-from bausteine.geschichte.ausfuehren import GESEHEN, carry_out, preview
+from bausteine.geschichte.ausfuehren import asked_for, preview
 from bausteine.verwaltung.teil import AdminPart
 from bausteine.zustaendigkeit.regel import ALLES, BegrenztQuerySet, Bereich
 from organisationen.models import Organisation
@@ -167,13 +167,11 @@ class Sammelaenderung(AdminPart):
         if not form.is_valid():
             return self.sammelseite(request, form, akt)
         act = self._act(request, form)
-        if gesehen := request.POST.get(GESEHEN):
-            ergebnis = carry_out(act, request.user, gesehen)
-            if ergebnis.done:
-                return self._written(request, ergebnis.plan)
+        ergebnis = asked_for(act, request)
+        if ergebnis.done:
+            return self._written(request, ergebnis.plan)
+        if ergebnis.outdated:
             messages.error(request, GEAENDERT)
-        else:
-            ergebnis = preview(act, request.user)
         return self.sammelseite(request, form, akt, ergebnis)
 
     def _act(self, request, form) -> BulkChange:

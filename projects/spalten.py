@@ -1,4 +1,4 @@
-"""Columns that only Umsetzungsprojekte have."""
+"""Table columns: those that only Umsetzungsprojekte have."""
 
 import re
 

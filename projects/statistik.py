@@ -1,4 +1,4 @@
-"""Counted pictures of the project list: what is counted, and by which rule."""
+"""Statistics: what the pictures of the project list count, and by which rule."""
 
 import datetime as dt
 from dataclasses import dataclass, field

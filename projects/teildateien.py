@@ -1,4 +1,4 @@
-"""Downloads of parts: the phases and the partners of exactly the projects that a list shows."""
+"""Downloads: phases and partners of exactly the projects that a list shows."""
 
 from bausteine.seiten.adressen import Link, changed
 from bausteine.seiten.ausgabe import FORMATE, Einzeldatei

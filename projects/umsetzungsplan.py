@@ -1,4 +1,4 @@
-"""What the printed documents say: projects as plain records, grouped by Themenfeld.
+"""Report data: what the printed documents say, projects as plain records by Themenfeld.
 
 Nothing here queries: projects come from `fuer_druck()`. Texts are ready to print.
 """

@@ -1,4 +1,4 @@
-"""Addresses of Umsetzungsprojekte and of what is new about them."""
+"""Routing: addresses of Umsetzungsprojekte and of what is new about them."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""Public pages of Umsetzungsprojekte."""
+"""List and detail pages: Umsetzungsprojekte."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""What may be right but is worth a second look: told once, saved when someone says so."""
+"""Soft validation: what may be right but is worth a second look, saved when someone says so."""
 
 import hashlib
 

@@ -13,7 +13,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.html import format_html
 
-from bausteine.geschichte.ausfuehren import GESEHEN, Result, carry_out, preview
+from bausteine.geschichte.ausfuehren import Result, asked_for, preview
 from bausteine.zustaendigkeit.begrenzt import VERDECKT, sichtkreis
 from bausteine.zustaendigkeit.pflege import RecordAdmin
 from bausteine.zustaendigkeit.regel import bereich_von
@@ -170,13 +170,11 @@ class ZuordnungsvorschlagAdmin(admin.ModelAdmin):
         stand = Zuordnungsstand(form.cleaned_data["stand"])
         auswahl = form.cleaned_data["auswahl"]
         act = self._act(request, auswahl, stand)
-        if gesehen := request.POST.get(GESEHEN):
-            ergebnis = carry_out(act, request.user, gesehen)
-            if ergebnis.done:
-                return self._written(request, ergebnis.plan)
+        ergebnis = asked_for(act, request)
+        if ergebnis.done:
+            return self._written(request, ergebnis.plan)
+        if ergebnis.outdated:
             messages.error(request, GEAENDERT)
-        else:
-            ergebnis = preview(act, request.user)
         return self.preview(request, ergebnis, auswahl)
 
     def _act(self, request, auswahl: str, stand: Zuordnungsstand) -> LinkDecision:

@@ -1,4 +1,4 @@
-"""Admin of Quellen."""
+"""Admin: Quellen."""
 
 from django.contrib import admin
 

@@ -1,4 +1,4 @@
-"""Settings of the app."""
+"""App configuration: what Django is told of this app."""
 
 from django.apps import AppConfig
 

@@ -1,4 +1,4 @@
-"""Reads of Quellen."""
+"""QuerySets: reads of Quellen."""
 
 from typing import TYPE_CHECKING
 

@@ -1,4 +1,4 @@
-"""Import and export of Quellen."""
+"""Import and export: the files of Quellen."""
 
 from bausteine.freigabe.spalten import veroeffentlichung_spalte
 from bausteine.importe.ablauf import PortalResource

@@ -3,11 +3,14 @@
 import ast
 import re
 from functools import cache
+from itertools import chain
 from pathlib import Path
 
+import import_export
 import pytest
 from django.apps import apps
 from django.conf import settings
+from django.contrib import admin
 from django.db.models import signals
 from django.urls import get_resolver
 
@@ -255,8 +258,16 @@ def test_no_line_of_a_template_is_packed():
     assert not lang
 
 
-#: the styles of the public pages; those of the admin stand beside Django's, not KERN's
-STILE = ("portal.css", "bilder.css")
+#: the styles of the public pages and of the admin
+STILE = ("portal.css", "bilder.css", "verwaltung.css")
+#: where Django's admin has its own classes, and the libraries that build on it
+VERWALTUNGSSTILE = (
+    (admin, "static/admin/css", "*.css"),
+    (admin, "templates", "*.html"),
+    (import_export, "templates", "*.html"),
+)
+#: what Django gives the cells of a column, by the name of its field
+VON_DJANGO = re.compile(r"field-\w+$")
 
 
 @pytest.mark.parametrize("name", STILE)
@@ -267,33 +278,82 @@ def test_styles_are_in_sections_and_no_line_is_packed(name):
     assert sum(zeile.startswith("/* --- ") for zeile in zeilen) >= 5
 
 
-def classes_of_styles() -> set[str]:
-    """The classes that the styles of the public pages name."""
+def classes_of_styles(*namen) -> set[str]:
+    """The classes that these styles name."""
     klassen = set()
-    for name in STILE:
+    for name in namen or STILE:
         text = (WURZEL / "static" / "css" / name).read_text()
         text = re.sub(r"/\*.*?\*/|\"[^\"]*\"", "", text, flags=re.DOTALL)
         for auswahl in re.findall(r"([^{}]+)\{", text):
-            klassen |= set(re.findall(r"\.([a-z][\w-]*)", auswahl))
+            klassen |= set(re.findall(r"\.([a-zA-Z][\w-]*)", auswahl))
     return klassen
 
 
 def classes_of_pages() -> set[str]:
-    """The classes that stand in the public templates."""
+    """The classes that stand in the templates, and those that Python gives them."""
     klassen = set()
-    for datei in templates():
-        if "admin" not in datei.parts:
-            text = re.sub(r"{[{%].*?[%}]}", " ", datei.read_text(), flags=re.DOTALL)
-            for werte in re.findall(r'class="([^"]*)"', text):
-                klassen |= set(werte.split())
+    for datei in (*templates(), *code_files()):
+        text = re.sub(r"{[{%].*?[%}]}", " ", datei.read_text(), flags=re.DOTALL)
+        muster = [r'\bclass="([^"\n]*)"'] if datei.suffix == ".html" else AUS_PYTHON
+        for werte in chain.from_iterable(re.findall(m, text) for m in muster):
+            klassen |= set(werte.split())
+        for werte in re.findall(r"{% block bodyclass %}(.*?){% endblock", datei.read_text()):
+            klassen |= set(re.sub(r"{{.*?}}", "", werte).split())
     return klassen
 
 
-def test_own_classes_are_told_from_those_of_kern():
+#: how Python names a class: in HTML, as an attribute of a widget, or of a drawing
+AUS_PYTHON = [
+    r'\bclass="([^"{}<>\n]+)"',
+    r'"class": "([^"{}.]+)"',
+    r'\bsvgclass="([^"]+)"',
+    r'\bklasse="([^"]+)"',
+]
+
+
+@cache
+def classes_of_django() -> set[str]:
+    """What the admin's own styles and templates call by name."""
+    klassen = set()
+    for paket, ordner, muster in VERWALTUNGSSTILE:
+        for datei in (Path(paket.__file__).parent / ordner).rglob(muster):
+            text = datei.read_text()
+            if datei.suffix == ".css":
+                klassen |= set(re.findall(r"\.([a-zA-Z][\w-]*)", text))
+            for werte in re.findall(r'class="([^"]*)"', text):
+                klassen |= set(re.sub(r"{[{%].*?[%}]}", " ", werte).split())
+    return klassen
+
+
+def test_own_classes_are_told_from_those_of_kern_and_django():
     """By their first letters."""
     klassen = classes_of_styles() | classes_of_pages()
-    assert len(klassen) > 150
-    assert not {klasse for klasse in klassen if not klasse.startswith(("ozg-", "kern-"))}
+    assert len(klassen) > 250
+    fremd = {k for k in klassen if not k.startswith(("ozg-", "kern-"))} - classes_of_django()
+    assert not {klasse for klasse in fremd if not VON_DJANGO.match(klasse)}
+    oeffentlich = classes_of_styles("portal.css", "bilder.css")
+    assert not {klasse for klasse in oeffentlich if not klasse.startswith(("ozg-", "kern-"))}
+
+
+def test_what_a_template_fills_in_is_part_of_an_own_class():
+    """A class that comes whole from Python has no letters that this test could read."""
+    for datei in templates():
+        for werte in re.findall(r'\bclass="([^"]*)"', datei.read_text()):
+            ohne = re.sub(r"{%.*?%}", " ", werte)
+            for wort in re.sub(r"{{\s*(.*?)\s*}}", r"{{\1}}", ohne).split():
+                ganz = wort.startswith("{{") and wort != "{{spalte.zellklasse}}"
+                assert not ganz, f"{name_of(datei)}: {wort}"
+
+
+def test_every_class_of_a_style_is_used():
+    """By a template, Python or JavaScript; what a template fills in counts by its beginning."""
+    skripte = (WURZEL / "static" / "js").glob("*.js")
+    text = "\n".join(d.read_text() for d in (*templates(), *code_files(), *skripte))
+    text += "\n".join(d.read_text() for d in (WURZEL / "templates").rglob("*.svg"))
+    anfaenge = tuple(re.findall(r"(ozg-[\w-]*-)(?={{|{%)", text))
+    woerter = set(re.findall(r"ozg-[\w-]*\w", text))
+    eigene = {klasse for klasse in classes_of_styles() if klasse.startswith("ozg-")}
+    assert not {k for k in eigene - woerter if not k.startswith(anfaenge)}
 
 
 def overrides(name: str) -> bool:
@@ -347,6 +407,21 @@ def test_public_names_are_explained():
             if not ast.get_docstring(knoten):
                 stumm.append(f"{name_of(datei)}: {name}")
     assert not stumm
+
+
+#: how the first line of a module begins: the word of the trade, or the noun that it is about
+WORT_DAVOR = re.compile(r"[^:]{3,60}: \S")
+
+
+def test_a_module_says_by_the_word_of_the_trade_what_it_is():
+    """„Optimistic locking: …“: who knows the trade and not this portal finds it by searching."""
+    weich = []
+    for datei in (*code_files(), *(WURZEL / "bench").rglob("*.py")):
+        if datei.stat().st_size and name_of(datei).split("/")[0] != "betrieb":
+            satz = (ast.get_docstring(tree(datei)) or "").partition("\n")[0]
+            if not WORT_DAVOR.match(satz):
+                weich.append(f"{name_of(datei)}: {satz}")
+    assert not weich
 
 
 def test_there_are_no_drawers():

@@ -1,4 +1,4 @@
-"""Admin of Seiten and Begriffe."""
+"""Admin: Seiten and Begriffe."""
 
 from django.contrib import admin
 

@@ -1,4 +1,4 @@
-"""Which pages of text there are, and what visitors write about."""
+"""Enumerations: which pages of text there are, and what visitors write about."""
 
 from django.db import models
 

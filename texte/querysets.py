@@ -1,4 +1,4 @@
-"""Reads of Seiten and Begriffe."""
+"""QuerySets: reads of Seiten and Begriffe."""
 
 from bausteine.freigabe.sichtbarkeit import OeffentlichQuerySet
 from bausteine.zustaendigkeit.regel import NurMitAllen

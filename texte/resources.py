@@ -1,4 +1,4 @@
-"""Import and export of Seiten and Begriffe."""
+"""Import and export: the files of Seiten and Begriffe."""
 
 from bausteine.freigabe.spalten import veroeffentlichung_spalte
 from bausteine.importe.ablauf import PortalResource

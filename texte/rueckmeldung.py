@@ -1,4 +1,4 @@
-"""The form for messages to the operator: without cookies, without storing anything."""
+"""Contact form: messages to the operator, without cookies, without storing anything."""
 
 import logging
 

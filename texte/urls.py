@@ -1,4 +1,4 @@
-"""Addresses of the pages of text."""
+"""Routing: addresses of the pages of text."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""Public pages of text, two of them with the form for messages."""
+"""Static pages: the pages of text, two of them with the form for messages."""
 
 from django.conf import settings
 from django.http import HttpResponseRedirect

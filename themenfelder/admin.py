@@ -1,4 +1,4 @@
-"""Admin of Themenfelder and Lagen."""
+"""Admin: Themenfelder and Lagen."""
 
 from collections.abc import Sequence
 

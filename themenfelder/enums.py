@@ -1,4 +1,4 @@
-"""Fixed values of Themenfelder and Lagen."""
+"""Enumerations: the fixed values of Themenfelder and Lagen."""
 
 from django.db import models
 

@@ -1,4 +1,4 @@
-"""Filters of the list of Themenfelder."""
+"""Filters: what the list of Themenfelder can be narrowed by."""
 
 from bausteine.seiten.facetten import PortalFilterSet
 from themenfelder.models import Themenfeld

@@ -1,4 +1,4 @@
-"""Reads of Themenfelder and Lagen."""
+"""QuerySets: reads of Themenfelder and Lagen."""
 
 from typing import TYPE_CHECKING
 

@@ -1,4 +1,4 @@
-"""Import and export of Themenfelder and Lagen."""
+"""Import and export: the files of Themenfelder and Lagen."""
 
 from bausteine.freigabe.spalten import veroeffentlichung_spalte
 from bausteine.importe.ablauf import PortalResource

@@ -1,4 +1,4 @@
-"""Addresses of Themenfelder."""
+"""Routing: addresses of Themenfelder."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""Public pages of Themenfelder."""
+"""List and detail pages: Themenfelder."""
 
 from bausteine.seiten.eintragsseite import Eintragsseite
 from bausteine.seiten.kopf import Kopf

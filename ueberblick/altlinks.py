@@ -1,4 +1,4 @@
-"""Addresses of the former database ozg.kdn.de: every published link leads to its record."""
+"""Permalinks: every published address of the former database ozg.kdn.de leads to its record."""
 
 import re
 from urllib.parse import parse_qsl, unquote

@@ -1,4 +1,4 @@
-"""The admin's first page: what is left to do, and what others changed since the last visit."""
+"""Dashboard: what is left to do, and what others changed since the last visit."""
 
 import datetime as dt
 from collections.abc import Iterable

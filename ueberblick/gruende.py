@@ -1,4 +1,4 @@
-"""Why a record is a hit: every place where the words stand that its line does not show."""
+"""Search snippets: every place where the words stand that the line of a hit does not show."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What every page shows of the portal itself."""
+"""Context processor: what every page shows of the portal itself."""
 
 from pathlib import Path
 

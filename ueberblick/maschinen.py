@@ -1,4 +1,4 @@
-"""Addresses for machines: sitemap, robots.txt, and the search for the browser's own field."""
+"""Sitemap, robots.txt, OpenSearch: addresses for machines."""
 
 from xml.etree import ElementTree
 

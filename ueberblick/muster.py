@@ -1,4 +1,4 @@
-"""A page of all components in their states, for the eyes of those who build and run the portal."""
+"""Style guide: all components in their states, for those who build and run the portal."""
 
 from django.contrib.admin.views.decorators import staff_member_required
 from django.utils.decorators import method_decorator

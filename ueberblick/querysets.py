@@ -1,4 +1,4 @@
-"""Reads across all nouns."""
+"""QuerySets: reads across all nouns."""
 
 from dataclasses import dataclass
 from typing import cast

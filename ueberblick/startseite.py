@@ -1,4 +1,4 @@
-"""What the start page counts: ways in, and the states of each Themenfeld as a bar."""
+"""Home page: what it counts, ways in, and the states of each Themenfeld as a bar."""
 
 from dataclasses import dataclass, replace
 

@@ -1,4 +1,4 @@
-"""Addresses that belong to no single noun, and those of the former database."""
+"""Routing: addresses that belong to no single noun, and those of the former database."""
 
 from django.urls import path, re_path
 from django.views.generic import RedirectView

@@ -1,4 +1,4 @@
-"""Pages that look across all nouns: Startseite, Suche, Daten, and the error pages."""
+"""Overview pages: Startseite, Suche, Daten, and the error pages."""
 
 from django.conf import settings
 from django.db.models import Max

@@ -1,4 +1,4 @@
-"""„Meinten Sie …“: words of public names that differ from a misspelled one by a letter or two.
+"""Spelling suggestions: words of public names a letter or two from a misspelled one.
 
 Computed in Python, so that every database suggests the same. The database only leaves out names
 that cannot be meant: with k errors, one of k+1 pieces of the word is still right.

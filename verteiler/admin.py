@@ -1,4 +1,4 @@
-"""The Verteiler in the admin, and the list of its uses."""
+"""Admin: the Verteiler, and the list of its uses."""
 
 from typing import cast
 

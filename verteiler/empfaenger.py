@@ -1,4 +1,4 @@
-"""Who is written to, and why: the partners of chosen projects with their addresses."""
+"""Mailing list: who is written to, and why: the partners of chosen projects with addresses."""
 
 from dataclasses import dataclass, field
 from urllib.parse import quote, urlsplit

@@ -1,4 +1,4 @@
-"""Fixed values of the Verteiler."""
+"""Enumerations: the fixed values of the Verteiler."""
 
 from django.db import models
 

@@ -1,4 +1,4 @@
-"""Reads of uses of the Verteiler."""
+"""QuerySets: reads of uses of the Verteiler."""
 
 from django.db import models
 

@@ -1,4 +1,4 @@
-"""Deciding on a Vorschlag: the record, its history and the Vorschlag itself in one go."""
+"""Service layer: deciding on a Vorschlag, the record, its history and the Vorschlag in one go."""
 
 from django.core.exceptions import ValidationError
 from django.db import models

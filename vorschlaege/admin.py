@@ -1,4 +1,4 @@
-"""The queue of Vorschläge: beside the current value, decided on one page."""
+"""Moderation queue: Vorschläge beside the current value, decided on one page."""
 
 from typing import TYPE_CHECKING, cast
 

@@ -1,4 +1,4 @@
-"""The mail that tells a visitor what became of the Vorschlag."""
+"""Mail: tells a visitor what became of the Vorschlag."""
 
 import logging
 

@@ -1,4 +1,4 @@
-"""Fixed values of Vorschläge."""
+"""Enumerations: the fixed values of Vorschläge."""
 
 from django.db import models
 

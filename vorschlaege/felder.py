@@ -1,4 +1,4 @@
-"""What can be proposed for which noun, and which of it can be written at once."""
+"""Registry: what can be proposed for which noun, and which of it can be written at once."""
 
 from dataclasses import dataclass
 

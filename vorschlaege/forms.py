@@ -1,4 +1,4 @@
-"""The form of visitors, and that of the coordinators who decide."""
+"""Forms: that of visitors, and that of the coordinators who decide."""
 
 from django import forms
 

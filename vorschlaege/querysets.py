@@ -1,4 +1,4 @@
-"""Reads of Vorschläge."""
+"""QuerySets: reads of Vorschläge."""
 
 import datetime as dt
 from typing import TYPE_CHECKING

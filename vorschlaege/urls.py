@@ -1,4 +1,4 @@
-"""Addresses of Vorschläge."""
+"""Routing: addresses of Vorschläge."""
 
 from django.urls import path
 

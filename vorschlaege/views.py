@@ -1,4 +1,4 @@
-"""Public pages of Vorschläge: the form, and thanks."""
+"""Form pages: a Vorschlag, and thanks for it."""
 
 from typing import cast
 

@@ -8,6 +8,7 @@ from django.contrib.admin.utils import NestedObjects
 from django.db import models
 from django.urls import NoReverseMatch, reverse
 
+from bausteine.geschichte.teile import wholes_of
 from bausteine.werte.eigene import related_model
 
 #: names shown of one kind; the number tells of the rest
@@ -153,24 +154,15 @@ def _kind(model, anzahl: int) -> str:
 
 def name_of(obj, ohne=()) -> str:
     """Its name, with what it is a part of unless that is among `ohne`: a phase says little."""
-    ganzes = _whole(obj)
+    ganzes = next(wholes_of(obj), None)
     return str(obj) if ganzes is None or ganzes in ohne else f"{ganzes}: {obj}"
 
 
 def _named(obj, site, records: list) -> tuple[str, str]:
     """Its name and its form, else that of what it is a part of."""
-    ganzes = _whole(obj)
+    ganzes = next(wholes_of(obj), None)
     form = _form_of(obj, site) or (_form_of(ganzes, site) if ganzes is not None else "")
     return name_of(obj, records), form
-
-
-def _whole(obj):
-    """The record that `obj` is a part of and goes with, or None."""
-    for feld in obj._meta.concrete_fields:
-        teil = feld.many_to_one and feld.remote_field.on_delete is models.CASCADE
-        if teil and (ganzes := getattr(obj, feld.name)) is not None:
-            return ganzes
-    return None
 
 
 def _form_of(obj, site) -> str:

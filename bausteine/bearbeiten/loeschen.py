@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from bausteine.bearbeiten.folgen import GEZEIGT, Folgen, consequences, cuts, name_of
-from bausteine.geschichte.ausfuehren import GESEHEN, Act, Result, carry_out, preview
+from bausteine.geschichte.ausfuehren import Act, Result, asked_for, preview
 from bausteine.geschichte.verlauf import ein_eintrag, loeschgrund
 from bausteine.geschichte.wiederherstellen import deletion_sentence
 from bausteine.zustaendigkeit.pflege import RecordAdmin, record_admins
@@ -101,12 +101,9 @@ class Loeschseite:
         """The page; None once what it showed is deleted. Raises PermissionDenied."""
         act = Deletion(self.verwaltung, request, records)
         bestaetigt = request.method == "POST" and "post" in request.POST
-        if not bestaetigt:
-            ergebnis = preview(act, request.user)
-        else:
-            ergebnis = carry_out(act, request.user, request.POST.get(GESEHEN, ""))
-            if ergebnis.plan.ohne_recht:
-                raise PermissionDenied
+        ergebnis = asked_for(act, request) if bestaetigt else preview(act, request.user)
+        if bestaetigt and ergebnis.plan.ohne_recht:
+            raise PermissionDenied
         if ergebnis.done:
             if not einzeln:
                 self._tell(request, len(records))

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from bausteine.bearbeiten.versionen import WIEDERHERSTELLEN, Restoration, of_deleted
 from bausteine.bearbeiten.zusammenfuehren import ZUSAMMENGEFUEHRT
 from bausteine.geschichte.ausfuehren import token_of
+from bausteine.geschichte.teile import load_wholes, whole_fields, wholes_of
 from bausteine.geschichte.wiederherstellen import deletion_sentence, record_of
 from bausteine.werte.eigene import related_model
 from bausteine.zustaendigkeit.pflege import record_admins
@@ -92,7 +93,7 @@ def _entries(model, suche: str):
         | Q(history_change_reason__isnull=True),
         history_type="-",
     )
-    for feld in _wholes(model):
+    for feld in whole_fields(model):
         ganze = related_model(model, feld.name)._base_manager.filter(pk=OuterRef(feld.attname))
         menge = menge.filter(Exists(ganze.order_by()))
     if suche:
@@ -114,7 +115,7 @@ def _shown(request, zeilen) -> list[Geloeschtes]:
         schluessel = [zeile["eintrag"] for zeile in zeilen if zeile["modell"] == name]
         model = seiten[name].model.history.model
         menge = model.objects.select_related("history_user").in_bulk(schluessel)
-        _load_wholes(seiten[name].model, list(menge.values()))
+        load_wholes(seiten[name].model, list(menge.values()))
         versionen |= {(name, pk): version for pk, version in menge.items()}
     return [
         _row(request, seiten[zeile["modell"]], versionen[zeile["modell"], zeile["eintrag"]])
@@ -122,30 +123,11 @@ def _shown(request, zeilen) -> list[Geloeschtes]:
     ]
 
 
-def _load_wholes(model, versionen: list) -> None:
-    """What the deleted parts belonged to, read once for all of a kind."""
-    for feld in _wholes(model):
-        schluessel = {getattr(version, feld.attname) for version in versionen}
-        ganze = related_model(model, feld.name)._base_manager.in_bulk(schluessel - {None})
-        for version in versionen:
-            eigenes = version._meta.get_field(feld.name)
-            eigenes.set_cached_value(version, ganze.get(getattr(version, feld.attname)))
-
-
-def _wholes(model) -> list[models.ForeignKey]:
-    return [
-        feld
-        for feld in model._meta.concrete_fields
-        if feld.is_relation and feld.remote_field.on_delete is models.CASCADE
-    ]
-
-
 def _row(request, seite, version) -> Geloeschtes:
-    ganze = [getattr(version, feld.name) for feld in _wholes(seite.model)]
     record = record_of(version)
-    for feld, ganzes in zip(_wholes(seite.model), ganze, strict=True):
-        feld.set_cached_value(record, ganzes)
-    namen = [*map(str, filter(None, ganze)), str(record)]
+    for feld in whole_fields(seite.model):
+        feld.set_cached_value(record, getattr(version, feld.name))
+    namen = [*map(str, wholes_of(record)), str(record)]
     grund = version.history_change_reason or ""
     return Geloeschtes(
         version,

@@ -8,8 +8,9 @@ from django.shortcuts import get_object_or_404
 
 from bausteine.bearbeiten.konflikt import differences
 from bausteine.freigabe.models import Arbeitsfassung
-from bausteine.geschichte.ausfuehren import GESEHEN, Act, SimplePlan, carry_out, preview
-from bausteine.geschichte.wiederherstellen import Wiederhergestellt, has_its_whole, restore
+from bausteine.geschichte.ausfuehren import Act, SimplePlan, asked_for, preview
+from bausteine.geschichte.teile import has_its_whole
+from bausteine.geschichte.wiederherstellen import Wiederhergestellt, restore
 from bausteine.zustaendigkeit.pflege import RecordAdmin, record_admins
 from bausteine.zustaendigkeit.regel import ALLES, Bereich, belongs
 
@@ -120,7 +121,7 @@ class Versionsseite:
         seite = self.verwaltung
         act = Restoration(seite, version, seite.kreis(request).bereich)
         try:
-            carry_out(act, request.user, request.POST.get(GESEHEN, ""))
+            asked_for(act, request)
         except (ValidationError, DatabaseError) as fehler:
             gruende = " ".join(getattr(fehler, "messages", ["Etwas Verknüpftes steht im Weg."]))
             messages.error(request, f"Nicht wiederhergestellt: {gruende}")

@@ -4,12 +4,12 @@ from dataclasses import dataclass, field
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db import IntegrityError, models, transaction
-from django.db.models import CASCADE
 
 from bausteine.bearbeiten.folgen import cuts
 from bausteine.bearbeiten.models import Weiterleitung
 from bausteine.geschichte.ausfuehren import Act
 from bausteine.geschichte.probelauf import rolled_back
+from bausteine.geschichte.teile import whole_fields
 from bausteine.geschichte.verlauf import ein_eintrag
 
 #: how the reason of the history begins, of the record that stays and of the one that goes
@@ -135,9 +135,7 @@ def _move_rows(weg, bleibt, ergebnis) -> None:
 def _name(row, feld) -> str:
     """What the row is, and of what other record, before it points elsewhere."""
     andere = [
-        str(getattr(row, anderes.name))
-        for anderes in row._meta.concrete_fields
-        if anderes.is_relation and anderes != feld and anderes.remote_field.on_delete is CASCADE
+        str(getattr(row, anderes.name)) for anderes in whole_fields(type(row)) if anderes != feld
     ]
     return f"{row._meta.verbose_name}: {row}" + (f" – {', '.join(andere)}" if andere else "")
 

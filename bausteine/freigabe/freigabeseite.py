@@ -13,7 +13,7 @@ from bausteine.freigabe.fassungsvergleich import fields, rows
 from bausteine.freigabe.models import Arbeitsfassung
 from bausteine.freigabe.querysets import Fassungszustand
 from bausteine.freigabe.sichtbarkeit import Veroeffentlichung
-from bausteine.geschichte.ausfuehren import GESEHEN, Act, SimplePlan, carry_out, preview
+from bausteine.geschichte.ausfuehren import Act, SimplePlan, asked_for, preview
 from bausteine.geschichte.verlauf import ein_eintrag
 from bausteine.werte.parameter import VORSCHAU
 from bausteine.zustaendigkeit.pflege import RecordAdmin
@@ -91,7 +91,7 @@ class Freigabeseite:
         decision = Decision(
             self.verwaltung, obj, fassung, lambda: akt(request, obj, fassung, grund)
         )
-        if carry_out(decision, request.user, request.POST.get(GESEHEN, "")).done:
+        if asked_for(decision, request).done:
             return decision.antwort
         letzter = obj.history.select_related("history_user").order_by("-history_id").first()
         wann = timezone.localtime(letzter.history_date)

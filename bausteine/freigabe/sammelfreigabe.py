@@ -8,7 +8,7 @@ from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.template.response import TemplateResponse
 
 from bausteine.freigabe.sichtbarkeit import Veroeffentlichung
-from bausteine.geschichte.ausfuehren import GESEHEN, Act, carry_out, preview
+from bausteine.geschichte.ausfuehren import Act, asked_for, carry_out, preview
 from bausteine.geschichte.verlauf import ein_eintrag
 from bausteine.zustaendigkeit.pflege import RecordAdmin
 
@@ -95,10 +95,12 @@ def archive(verwaltung, request, queryset):
     act = StateChange(verwaltung, request, queryset, Veroeffentlichung.ARCHIVIERT)
     if form.is_valid():
         act.grund = f"archiviert: {form.cleaned_data['grund']}"
-        ergebnis = carry_out(act, request.user, request.POST.get(GESEHEN, ""))
+        ergebnis = asked_for(act, request)
         if ergebnis.done:
             return _tell(request, ergebnis.plan)
         messages.error(request, INZWISCHEN)
+    else:
+        ergebnis = preview(act, request.user)
     alle = request.POST.get("select_across") == "1"  # then the list's filter says which
     records, anzahl = list(queryset[:GEZEIGT] if alle else queryset), queryset.count()
     context = {
@@ -106,7 +108,7 @@ def archive(verwaltung, request, queryset):
         "title": "Einträge archivieren",
         "opts": verwaltung.opts,
         "form": form,
-        "gesehen": preview(act, request.user).token,
+        "gesehen": ergebnis.token,
         "records": records[:GEZEIGT],
         "alle": alle,
         "gewaehlt": records[:1] if alle else records,
@@ -119,7 +121,8 @@ def archive(verwaltung, request, queryset):
 
 def _tell(request, plan: StatePlan) -> None:
     anzahl, titel = len(plan.moegliche), plan.zustand.label
-    messages.success(request, f"{anzahl} Einträge sind jetzt „{titel}“.")
+    worte = "Eintrag ist" if anzahl == 1 else "Einträge sind"
+    messages.success(request, f"{anzahl} {worte} jetzt „{titel}“.")
     if plan.ohne_recht:
         namen = ", ".join(map(str, plan.ohne_recht))
         messages.error(request, f"Ohne Recht zur Freigabe, nicht geändert: {namen}")

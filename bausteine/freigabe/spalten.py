@@ -1,4 +1,4 @@
-"""Column of the publication state."""
+"""Table column: the publication state."""
 
 from bausteine.freigabe.sichtbarkeit import Veroeffentlichung
 from bausteine.tabellen.arten import Auswahl

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
 from django.db import transaction
+from django.http import HttpRequest
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 #: what a page sends back to say what it showed
@@ -88,6 +89,11 @@ class Result(Generic[P]):
         """Whether it is written."""
         return self.outcome is Outcome.DONE
 
+    @property
+    def outdated(self) -> bool:
+        """Whether someone said yes to another plan than this one."""
+        return self.outcome is Outcome.OUTDATED
+
 
 def token_of(act: Act[P], plan: P, konto) -> str:
     """Says that this account was shown this plan of this act."""
@@ -125,3 +131,11 @@ def preview(act: Act[P], konto) -> Result[P]:
     plan = act.plan()
     outcome = Outcome.SHOWN if plan.moeglich else Outcome.IMPOSSIBLE
     return Result(outcome, plan, token_of(act, plan, konto))
+
+
+def asked_for(act: Act[P], request: HttpRequest) -> Result[P]:
+    """What a page with a preview and a button does: carry the act out if the button was pressed,
+    which sends back what the page showed; else plan it, to be shown."""
+    if gesehen := request.POST.get(GESEHEN, ""):
+        return carry_out(act, request.user, gesehen)
+    return preview(act, request.user)

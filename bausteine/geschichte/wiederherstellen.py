@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from django.core.exceptions import ObjectDoesNotExist, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils import timezone
 
+from bausteine.geschichte.teile import part_fields
 from bausteine.geschichte.verlauf import ein_eintrag
 
 
@@ -29,17 +30,6 @@ def record_of(version) -> models.Model:
     its history leaves out."""
     felder = version.tracked_fields
     return version.instance_type(**{f.attname: getattr(version, f.attname) for f in felder})
-
-
-def has_its_whole(record) -> bool:
-    """Whether what the record was a part of is still there: without it, it cannot come back."""
-    for feld in record._meta.concrete_fields:
-        if feld.is_relation and feld.remote_field.on_delete is models.CASCADE:
-            try:
-                getattr(record, feld.name)
-            except ObjectDoesNotExist:
-                return False
-    return True
 
 
 @dataclass
@@ -105,10 +95,8 @@ def _bring_back(version) -> Wiederhergestellt:
     akt = {"history_change_reason__in": gruende, "history_date__lte": version.history_date}
     if davor:
         akt["history_date__gt"] = davor.history_date
-    for bezug in type(record)._meta.related_objects:
-        teil = bezug.field.many_to_one and bezug.on_delete is models.CASCADE
-        if teil and hasattr(bezug.related_model._meta, "simple_history_manager_attribute"):
-            _bring_rows_back(bezug.related_model, {bezug.field.attname: record.pk}, akt)
+    for feld in part_fields(type(record)):
+        _bring_rows_back(feld.model, {feld.attname: record.pk}, akt)
     return Wiederhergestellt(record, list(_named_again(record, akt)))
 
 

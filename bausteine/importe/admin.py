@@ -11,7 +11,7 @@ from django.urls import NoReverseMatch, path, reverse
 from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
 
-from bausteine.geschichte.ausfuehren import GESEHEN, carry_out, preview
+from bausteine.geschichte.ausfuehren import asked_for
 from bausteine.importe.annahme import hand_over_undo
 from bausteine.importe.auftragseite import Auftragseite, readable_orders
 from bausteine.importe.ausfuehrung import UndoAdmin, progress_of
@@ -75,26 +75,26 @@ class ImportAdmin(UndoAdmin):
         return False
 
     @admin.display(description="Zustand")
-    def zustand(self, einspielung):
+    def zustand(self, der_import):
         """Taken back, the act of taking back, or in force with the way to take it back."""
-        if hasattr(einspielung, "ruecknahme"):
-            return _link(einspielung.ruecknahme, "zurückgenommen")
-        if einspielung.nimmt_zurueck:
-            return _link(einspielung.nimmt_zurueck, "Rücknahme eines Imports")
-        adresse = reverse("admin:import_zuruecknehmen", args=[einspielung.pk])
+        if hasattr(der_import, "ruecknahme"):
+            return _link(der_import.ruecknahme, "zurückgenommen")
+        if der_import.nimmt_zurueck:
+            return _link(der_import.nimmt_zurueck, "Rücknahme eines Imports")
+        adresse = reverse("admin:import_zuruecknehmen", args=[der_import.pk])
         return format_html('<a href="{}">Zurücknehmen …</a>', adresse)
 
     @admin.display(description="Hinweise")
-    def bemerkungen(self, einspielung):
+    def bemerkungen(self, der_import):
         """The remarks of the import, with the row they are about."""
-        zeilen = [(f"Zeile {z}: {t}" if z else t,) for z, t in einspielung.hinweise]
+        zeilen = [(f"Zeile {z}: {t}" if z else t,) for z, t in der_import.hinweise]
         liste = format_html_join("", "<li>{}</li>", zeilen)
         return format_html("<ul>{}</ul>", liste) if zeilen else "–"
 
     @admin.display(description="Verlaufseinträge")
-    def geschrieben(self, einspielung):
+    def geschrieben(self, der_import):
         """Every entry of the history that the import wrote, as links."""
-        eintraege = einspielung.eintraege.all()
+        eintraege = der_import.eintraege.all()
         anzahl = eintraege.count()
         zeilen = [(_entry_link(eintrag),) for eintrag in eintraege[:GEZEIGT]]
         rest = f" (die ersten {GEZEIGT})" if anzahl > GEZEIGT else ""
@@ -116,24 +116,20 @@ class ImportAdmin(UndoAdmin):
     def zuruecknehmen(self, request, pk):
         """Preview, and after the confirmation the act itself."""
         eigene = Import.objects.ruecknehmbar(request.user, bereich_von(request.user))
-        einspielung = get_object_or_404(eigene, pk=pk)
-        model = resource_for(einspielung.ressource)._meta.model._meta
+        der_import = get_object_or_404(eigene, pk=pk)
+        model = resource_for(der_import.ressource)._meta.model._meta
         if not request.user.has_perm(f"{model.app_label}.import_{model.model_name}"):
             raise PermissionDenied
-        if seite := hand_over_undo(request, einspielung):
+        if seite := hand_over_undo(request, der_import):
             return seite
         pruefe = partial(self._check_release, request)
         bereich = bereich_von(request.user)
-        act = Undo(einspielung, request.user, bereich, pruefe, progress_of(request))
-        gesehen = request.POST.get(GESEHEN, "")
+        act = Undo(der_import, request.user, bereich, pruefe, progress_of(request))
         try:
-            if gesehen:
-                ergebnis = carry_out(act, request.user, gesehen)
-            else:
-                ergebnis = preview(act, request.user)
+            ergebnis = asked_for(act, request)
         except ValidationError as fehler:
             messages.error(request, " ".join(fehler.messages))
-            return HttpResponseRedirect(_address(einspielung))
+            return HttpResponseRedirect(_address(der_import))
         if ergebnis.done:
             return self._done(request, act)
         ruecknahme = ergebnis.plan
@@ -141,12 +137,12 @@ class ImportAdmin(UndoAdmin):
             messages.error(request, INZWISCHEN)
             return HttpResponseRedirect(request.path)
         kontext = self.admin_site.each_context(request) | {
-            "title": f"{einspielung} zurücknehmen",
+            "title": f"{der_import} zurücknehmen",
             "opts": self.opts,
-            "original": einspielung,
+            "original": der_import,
             "ruecknahme": ruecknahme,
             "gesehen": ergebnis.token,
-            "abbrechen": _address(einspielung),
+            "abbrechen": _address(der_import),
             "gezeigt": GEZEIGT,
             "getan": ruecknahme.getan[:GEZEIGT],
             "gelassen": ruecknahme.gelassen[:GEZEIGT],
@@ -205,12 +201,12 @@ class ImportAdmin(UndoAdmin):
         return HttpResponseRedirect(_address(act.geschrieben))
 
 
-def _address(einspielung) -> str:
-    return reverse("admin:importe_import_change", args=[einspielung.pk])
+def _address(der_import) -> str:
+    return reverse("admin:importe_import_change", args=[der_import.pk])
 
 
-def _link(einspielung, text):
-    return format_html('<a href="{}">{}</a>', _address(einspielung), text)
+def _link(der_import, text):
+    return format_html('<a href="{}">{}</a>', _address(der_import), text)
 
 
 def _entry_link(eintrag):

@@ -37,22 +37,22 @@ def hand_over_file(request: HttpRequest, vorschau: Vorschau | None) -> HttpRespo
     )
 
 
-def hand_over_undo(request: HttpRequest, einspielung: Import) -> HttpResponseRedirect | None:
+def hand_over_undo(request: HttpRequest, der_import: Import) -> HttpResponseRedirect | None:
     """The same for taking an import back; also when somebody looks while it is being done."""
     if progress_of(request):
         return None
-    kennung = undo_name(einspielung)
+    kennung = undo_name(der_import)
     if request.method != "POST":
         return page_of_open(kennung)
-    if (anzahl := einspielung.eintraege.count()) <= EINTRAEGE:
+    if (anzahl := der_import.eintraege.count()) <= EINTRAEGE:
         return None
     return _queued(
         Auftrag(
             kennung=kennung,
             art=Auftragsart.ZURUECKNEHMEN,
             konto=_account(request),
-            ziel=str(einspielung.pk),
-            name=str(einspielung),
+            ziel=str(der_import.pk),
+            name=str(der_import),
             gesamt=anzahl,
             einheit="Einträgen",
             gesehen=request.POST.get(GESEHEN, ""),
@@ -66,9 +66,9 @@ def page_of_open(kennung: str) -> HttpResponseRedirect | None:
     return HttpResponseRedirect(address_of(auftrag)) if auftrag and auftrag.offen else None
 
 
-def undo_name(einspielung: Import) -> str:
+def undo_name(der_import: Import) -> str:
     """One import is taken back once: by one order."""
-    return f"ruecknahme{einspielung.pk}"
+    return f"ruecknahme{der_import.pk}"
 
 
 def address_of(auftrag: Auftrag) -> str:

@@ -55,7 +55,8 @@ class Importeintrag(models.Model):
 
     #: no public page reads it
     nie_oeffentlich = True
-    einspielung = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="eintraege")
+    #: one import is called this everywhere in the code: `import` is a word of Python
+    der_import = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="eintraege")
     modell = models.CharField(max_length=100)
     datensatz = models.BigIntegerField()
     eintrag = models.BigIntegerField()

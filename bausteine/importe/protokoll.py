@@ -102,7 +102,7 @@ class Protokollierte(RecordResource):
         A dry run writes none to discard.
         """
         self.schreiber, self._late, self._postponed = Sammelschreiber(), [], []
-        self.einspielung, self.nur_probe = None, dry_run
+        self.der_import, self.nur_probe = None, dry_run
         with sammeln(verwerfen=dry_run) as self.sammlung:
             result = super().import_data(
                 dataset,
@@ -152,7 +152,7 @@ class Protokollierte(RecordResource):
         self.finish()
         self.write_block()
         run_followers(self.resource_name)
-        self.einspielung = Import.objects.protokolliert(
+        self.der_import = Import.objects.protokolliert(
             self.sammlung.geschrieben,
             ressource=self.resource_name,
             dateiname=kwargs.get("file_name") or "",

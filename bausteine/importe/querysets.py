@@ -1,4 +1,4 @@
-"""Import log, read and written."""
+"""QuerySets: the import log, read and written."""
 
 from django.db import models
 
@@ -10,18 +10,18 @@ class ImportQuerySet(models.QuerySet):
 
     def protokolliert(self, eintraege, **angaben):
         """A new record, linked to `eintraege`: (model, key of the record, key of the entry)."""
-        einspielung = self.create(**angaben)
-        modell, nummer = related_model(self.model, "eintraege"), einspielung.pk
+        der_import = self.create(**angaben)
+        modell, nummer = related_model(self.model, "eintraege"), der_import.pk
         modell._default_manager.bulk_create(
             modell(
-                einspielung_id=nummer,
+                der_import_id=nummer,
                 modell=model._meta.label_lower,
                 datensatz=datensatz,
                 eintrag=eintrag,
             )
             for model, datensatz, eintrag in eintraege
         )
-        return einspielung
+        return der_import
 
     def aufgehoben(self, modell: str, schluessel) -> set[tuple[int, int]]:
         """(record, history entry) of imports taken back, and of the acts that did so.
@@ -31,12 +31,12 @@ class ImportQuerySet(models.QuerySet):
         eintraege = related_model(self.model, "eintraege")._default_manager.filter(
             modell=modell, datensatz__in=schluessel
         )
-        akte = eintraege.filter(einspielung__nimmt_zurueck__isnull=False).values_list(
-            "datensatz", "eintrag", "einspielung__nimmt_zurueck"
+        akte = eintraege.filter(der_import__nimmt_zurueck__isnull=False).values_list(
+            "datensatz", "eintrag", "der_import__nimmt_zurueck"
         )
         erreicht = {(datensatz, importiert) for datensatz, _, importiert in akte}
-        zurueck = eintraege.filter(einspielung__ruecknahme__isnull=False).values_list(
-            "datensatz", "eintrag", "einspielung"
+        zurueck = eintraege.filter(der_import__ruecknahme__isnull=False).values_list(
+            "datensatz", "eintrag", "der_import"
         )
         return {(datensatz, eintrag) for datensatz, eintrag, _ in akte} | {
             (datensatz, eintrag)

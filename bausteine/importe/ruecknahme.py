@@ -14,6 +14,7 @@ from django.db.models import Max
 
 from bausteine.geschichte.ausfuehren import Act
 from bausteine.geschichte.probelauf import rolled_back
+from bausteine.geschichte.teile import Ganze, load_wholes
 from bausteine.geschichte.verlauf import sammeln
 from bausteine.importe.entfernen import remove
 from bausteine.importe.folgeakte import run_followers
@@ -38,8 +39,8 @@ class Undo(Act["Ruecknahme"]):
     name = "ruecknahme"
     reads_first = True
 
-    def __init__(self, einspielung: Import, konto, bereich: Bereich, check, fortschritt=None):
-        self.ruecknahme = Ruecknahme(einspielung, bereich, fortschritt)
+    def __init__(self, der_import: Import, konto, bereich: Bereich, check, fortschritt=None):
+        self.ruecknahme = Ruecknahme(der_import, bereich, fortschritt)
         self.konto, self.check = konto, check
         #: the record of the act, once it is done
         self.geschrieben: Import | None = None
@@ -56,11 +57,11 @@ class Undo(Act["Ruecknahme"]):
 class Ruecknahme:
     """`ausfuehren` does it, `probe` only tells; both leave the steps in `schritte`."""
 
-    def __init__(self, einspielung: Import, bereich: Bereich = ALLES, fortschritt=None):
+    def __init__(self, der_import: Import, bereich: Bereich = ALLES, fortschritt=None):
         """`fortschritt(done, all)` is told how many records are written."""
-        self.einspielung, self.bereich = einspielung, bereich
+        self.der_import, self.bereich = der_import, bereich
         self._fortschritt, self._geschrieben = fortschritt, 0
-        self.grund = f"Rücknahme: {einspielung}"
+        self.grund = f"Rücknahme: {der_import}"
         self.schritte: list[UndoStep] = []
         #: the newest history entries that the plan knows of; None: there is no plan
         self._stand: list | None = None
@@ -96,7 +97,7 @@ class Ruecknahme:
         self._plan()
         if not self.bereich.alles:
             with rolled_back():
-                Ruecknahme(self.einspielung, self.bereich).ausfuehren()
+                Ruecknahme(self.der_import, self.bereich).ausfuehren()
         return self
 
     def ausfuehren(self, konto=None) -> Import:
@@ -115,7 +116,7 @@ class Ruecknahme:
     def _plan(self) -> None:
         self._refuse_again()
         self._stand = _newest_entries()
-        self.schritte = steps_of_import(self.einspielung)
+        self.schritte = steps_of_import(self.der_import)
         self._leave_foreign()
         _load(self.schritte)
         for schritte in _by_model(self._open(WIEDERHERSTELLEN, ANLEGEN)):
@@ -123,8 +124,8 @@ class Ruecknahme:
         self._leave_needed()
 
     def _refuse_again(self) -> None:
-        einspielung = Import.objects.get(pk=self.einspielung.pk)
-        if einspielung.nimmt_zurueck_id or hasattr(einspielung, "ruecknahme"):
+        der_import = Import.objects.get(pk=self.der_import.pk)
+        if der_import.nimmt_zurueck_id or hasattr(der_import, "ruecknahme"):
             raise ValidationError("Dieser Import ist schon zurückgenommen.")
 
     def _open(self, *was: str) -> list[UndoStep]:
@@ -180,7 +181,7 @@ class Ruecknahme:
 
     def _write(self, konto) -> Import:
         """Do what is planned, in the caller's transaction."""
-        einspielung = Import.objects.get(pk=self.einspielung.pk)
+        der_import = Import.objects.get(pk=self.der_import.pk)
         with sammeln() as sammlung:
             gelassen = len(self.gelassen)
             for schritte in _by_model(self._open(WIEDERHERSTELLEN, ANLEGEN)):
@@ -193,16 +194,16 @@ class Ruecknahme:
             sammlung.schreiben()
             sammlung.geschrieben += self._remove()
             sammlung.schreiben()
-            resource_for(einspielung.ressource)().follow_up(self._touched())
+            resource_for(der_import.ressource)().follow_up(self._touched())
             sammlung.schreiben()
-            run_followers(einspielung.ressource)
+            run_followers(der_import.ressource)
         self._refuse_loss()
         entfernt = len(self._open(ENTFERNEN))
         return Import.objects.protokolliert(
             sammlung.geschrieben,
-            ressource=einspielung.ressource,
-            nimmt_zurueck=einspielung,
-            dateiname=einspielung.dateiname,
+            ressource=der_import.ressource,
+            nimmt_zurueck=der_import,
+            dateiname=der_import.dateiname,
             konto=konto,
             geaendert=len(self.getan) - entfernt,
             hinweise=[
@@ -260,7 +261,7 @@ def _by_model(schritte) -> list[list[UndoStep]]:
 
 def _load(schritte: list[UndoStep]) -> None:
     """The records as they are now, with what they are a part of."""
-    ganze: dict[tuple[type, int], models.Model] = {}
+    ganze: Ganze = {}
     for gruppe in _by_model(schritte):
         for block in blocks(gruppe):
             heute = _tracked(gruppe[0].modell).in_bulk([schritt.schluessel for schritt in block])
@@ -268,23 +269,7 @@ def _load(schritte: list[UndoStep]) -> None:
                 schritt.heute = heute.get(schritt.schluessel)
                 if schritt.heute is None and schritt.was == ENTFERNEN:
                     schritt.bleibt = "Ist schon gelöscht."
-            _load_wholes(list(heute.values()), ganze)
-
-
-def _load_wholes(records: list[models.Model], bekannt: dict) -> None:
-    """Give the parts of one model what they go with, each read once."""
-    for feld in records[0]._meta.concrete_fields if records else ():
-        if not isinstance(feld, models.ForeignKey):
-            continue
-        if feld.remote_field.on_delete is not models.CASCADE:
-            continue
-        modell = feld.related_model
-        schluessel = {getattr(record, feld.attname) for record in records} - {None}
-        fehlt = sorted(pk for pk in schluessel if (modell, pk) not in bekannt)
-        bekannt |= {(modell, pk): ganzes for pk, ganzes in _tracked(modell).in_bulk(fehlt).items()}
-        for record in records:
-            if ganzes := bekannt.get((modell, getattr(record, feld.attname))):
-                feld.set_cached_value(record, ganzes)
+            load_wholes(gruppe[0].modell, list(heute.values()), ganze, _tracked)
 
 
 def _tracked(modell):

@@ -46,10 +46,10 @@ class UndoStep:
         return as_before(self.vorher, self.heute) if self.vorher else None
 
 
-def steps_of_import(einspielung: Import) -> list[UndoStep]:
+def steps_of_import(der_import: Import) -> list[UndoStep]:
     """Every record of the import once; models that others refer to come first."""
     eintraege: dict[type[models.Model], dict[int, list[int]]] = {}
-    zeilen = einspielung.eintraege.values_list("modell", "datensatz", "eintrag")
+    zeilen = der_import.eintraege.values_list("modell", "datensatz", "eintrag")
     modelle = {name: apps.get_model(name) for name in {name for name, *_ in zeilen}}
     for name, datensatz, eintrag in zeilen:
         eintraege.setdefault(modelle[name], {}).setdefault(datensatz, []).append(eintrag)

@@ -1,4 +1,4 @@
-"""App config of the room."""
+"""App configuration: what Django is told of this room."""
 
 from django.apps import AppConfig
 

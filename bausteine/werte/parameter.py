@@ -1,4 +1,4 @@
-"""Query parameters that more than one room knows."""
+"""Query parameters: those that more than one room knows."""
 
 #: shows a record as it would be; what carries it is nobody else's page
 VORSCHAU = "vorschau"

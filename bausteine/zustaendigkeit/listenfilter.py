@@ -1,4 +1,4 @@
-"""Admin list filters whose rule is a method of the QuerySet."""
+"""Admin list filters: those whose rule is a method of the QuerySet."""
 
 from django.contrib.admin import FieldListFilter, RelatedFieldListFilter, SimpleListFilter
 

@@ -1,1 +1,1 @@
-"""The project list as one writes it on the first day; what the portal is measured against."""
+"""Baseline: the project list as one writes it on the first day, to be measured against."""

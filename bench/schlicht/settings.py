@@ -1,4 +1,4 @@
-"""The portal's settings with Django's own middleware and the plain pages instead of its own."""
+"""Settings: the portal's, with Django's own middleware and the plain pages."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Addresses of the plain pages: the same as in the portal."""
+"""Routing: addresses of the plain pages, the same as in the portal."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""A plain list and a plain page of a record, over the portal's own models.
+"""Baseline: a plain list and a plain page of a record, over the portal's own models.
 
 Written with care for what costs most (prefetch, one GROUP BY a facet), but with nothing that one
 would not write on the first day. It shows the same rows and counts as the portal; it leaves out

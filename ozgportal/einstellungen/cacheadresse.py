@@ -1,4 +1,4 @@
-"""The settings of the cache that processes share, from CACHE_URL."""
+"""Cache settings: of the cache that processes share, from CACHE_URL."""
 
 from importlib.util import find_spec
 

@@ -1,4 +1,4 @@
-"""Database settings from one address, checked when the portal starts."""
+"""Database settings: from one address, checked when the portal starts."""
 
 import environ
 from django.core.exceptions import ImproperlyConfigured

@@ -1,4 +1,4 @@
-"""The operator's colour: a hex value that is legible under white text."""
+"""Theme colour: the operator's, a hex value that is legible under white text."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Licence of the data: one of the known open ones by its code, or an address; checked at start."""
+"""Data licence: one of the known open ones by its code, or an address; checked at start."""
 
 from typing import NamedTuple
 from urllib.parse import urlsplit

@@ -1,4 +1,4 @@
-"""Mail settings and contacts, checked when the portal starts."""
+"""Mail settings: server and contacts, checked when the portal starts."""
 
 from urllib.parse import urlsplit
 

@@ -1,4 +1,4 @@
-"""The first argument of the commands that read and write tables: which resource it is."""
+"""Command argument: which resource a command reads or writes."""
 
 from django.core.management.base import CommandError
 

@@ -1,4 +1,4 @@
-"""Umsetzungsprojekt and everything that is known about it."""
+"""Models: Umsetzungsprojekt and everything that is known about it."""
 
 from projects.models.angaben import (
     Aenderung,

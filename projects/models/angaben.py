@@ -1,4 +1,4 @@
-"""What else is known about a project: partners, former names, evidence, public changes."""
+"""Models: partners, former names, evidence and public changes of a project."""
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models

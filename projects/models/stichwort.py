@@ -1,4 +1,4 @@
-"""Words that projects are filed under: Fachlichkeit from a given list, Stichwort freely chosen."""
+"""Tags: Fachlichkeit from a given list, Stichwort freely chosen."""
 
 from django.db import models
 from django.urls import reverse

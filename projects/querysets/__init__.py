@@ -1,4 +1,4 @@
-"""Reads of Umsetzungsprojekte and what belongs to them."""
+"""QuerySets: reads of Umsetzungsprojekte and what belongs to them."""
 
 from projects.querysets.angaben import (
     AenderungQuerySet,

@@ -1,4 +1,4 @@
-"""Reads of what belongs to Umsetzungsprojekte: phases, partners, evidence, changes."""
+"""QuerySets: reads of phases, partners, evidence and changes."""
 
 import datetime as dt
 from typing import TYPE_CHECKING, NamedTuple

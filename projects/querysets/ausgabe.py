@@ -1,4 +1,4 @@
-"""Umsetzungsprojekte with everything that paper, files and downloads say of them."""
+"""Prefetching: Umsetzungsprojekte with everything that paper, files and downloads say of them."""
 
 from django.apps import apps
 from django.db import models

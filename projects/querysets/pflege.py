@@ -1,4 +1,4 @@
-"""What is left to do: the rules behind the Arbeitsplatz and the filters of the admin's lists."""
+"""Data quality rules: what is left to do, for the Arbeitsplatz and the filters of the admin."""
 
 import calendar
 import datetime as dt

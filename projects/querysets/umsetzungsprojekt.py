@@ -1,4 +1,4 @@
-"""Reads of Umsetzungsprojekte."""
+"""QuerySets: reads of Umsetzungsprojekte."""
 
 from collections import defaultdict
 from typing import TYPE_CHECKING

@@ -1,4 +1,4 @@
-"""Reads of proposed links between projects and OZG-Leistungen."""
+"""QuerySets: reads of proposed links between projects and OZG-Leistungen."""
 
 from django.apps import apps
 from django.db.models import Exists, OuterRef, Q

@@ -60,7 +60,7 @@ class TestSetUp:
         konto()
         log_in(client)
         seite = page_of(client.get(FAKTOR))
-        (bild,) = [e for e in seite.alle("svg") if e["class"] == "qr"]
+        (bild,) = [e for e in seite.alle("svg") if e["class"] == "ozg-qr"]
         assert bild["viewbox"]
         assert bild.in_element("div")
         assert not [e for e in seite.alle("path", "svg", "div") if e["style"]]

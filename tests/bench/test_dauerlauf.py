@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from bench.akteure import FORMATE, Auswertung, Browser, Buch, Einfuhr, Leserin, Redaktion
+from bench.akteure import FORMATE, Auswertung, Browser, Buch, Importeurin, Leserin, Redaktion
 from bench.dauerlauf import growth, p99, verdict
 from projects.models import Umsetzungsprojekt
 from tests import factories as f
@@ -63,7 +63,7 @@ def test_an_editor_changes_a_project(los):
 
 def test_a_file_is_imported(los):
     """Preview and writing; the editors' project stays as it is."""
-    buch = los(Einfuhr)
+    buch = los(Importeurin)
     assert buch.fehler == []
     assert {*buch.zeiten} == {"Import: Vorschau", "Import: Schreiben"}
     texte = dict(Umsetzungsprojekt.objects.values_list("kennung", "kurzbeschreibung"))
@@ -76,7 +76,7 @@ def test_what_goes_wrong_is_in_the_book(los, welt):
     welt.seiten = ["/umsetzungsprojekte/gibt-es-nicht/"]
     assert "404" in " ".join(los(Leserin, 8).fehler)
     welt.fremde = ["unbekannt" * 30]
-    assert los(Einfuhr).fehler
+    assert los(Importeurin).fehler
     welt.passwort = "falsch"
     with pytest.raises(ValueError, match="Anmeldung"):
         los(Redaktion)

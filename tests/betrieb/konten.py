@@ -52,10 +52,10 @@ def accounts() -> None:
         action_flag=CHANGE,
     )
     hinweise = [{"b": 1, "a": None, "ä": [1.5, True, "\u2028\\"]}, []]
-    einspielung = Import.objects.create(ressource="phasen", konto=konto, hinweise=hinweise)
-    Import.objects.filter(pk=einspielung.pk).update(am=MITTERNACHT)
+    der_import = Import.objects.create(ressource="phasen", konto=konto, hinweise=hinweise)
+    Import.objects.filter(pk=der_import.pk).update(am=MITTERNACHT)
     Importeintrag.objects.create(
-        einspielung=einspielung, modell="projects.phase", datensatz=2**40, eintrag=1
+        der_import=der_import, modell="projects.phase", datensatz=2**40, eintrag=1
     )
     Import.objects.create(ressource="leer", hinweise=Value(None, JSONField()))
     Import.objects.create(ressource="weg").delete()  # its number must not come back

@@ -79,7 +79,7 @@ def test_the_whole_way_by_keyboard(tippen, live_server):
     first_step(tippen, live_server)
     geheimnis = tippen.locator("#geheimnis").inner_text().replace(" ", "")
     type_code(tippen, code(geheimnis))
-    codes = tippen.locator(".codes code").all_inner_texts()
+    codes = tippen.locator(".ozg-codes code").all_inner_texts()
     assert len(codes) == 10
     tabs_to(tippen, tippen.get_by_role("link", name="Ich habe die Codes gesichert"))
     enter(tippen)

@@ -46,13 +46,13 @@ def log_in(page, live_server):
 
 def overdue(page):
     """The line of plans that have passed."""
-    return page.locator(".arbeit tr", has_text="Pläne vorbei, seither nicht geprüft")
+    return page.locator(".ozg-arbeit tr", has_text="Pläne vorbei, seither nicht geprüft")
 
 
 @pytest.mark.parametrize("mit_javascript", [True, False], ids=["JavaScript", "ohne JavaScript"])
 def test_the_morning_of_a_coordinator(new_context, live_server, projekte, mit_javascript):
     page = log_in(new_context(java_script_enabled=mit_javascript).new_page(), live_server)
-    expect(overdue(page).locator(".zahl")).to_have_text("4")
+    expect(overdue(page).locator(".ozg-zahl")).to_have_text("4")
     overdue(page).get_by_role("link").click()
     expect(page.locator("#result_list tbody tr")).to_have_count(4)
     for uebrig in (3, 2, 1):
@@ -123,7 +123,7 @@ def test_axe_finds_nothing_in_the_preview(axe):
         page.get_by_role("button", name="Ausführen für alle 5 Treffer").first.click()
         page.get_by_label("Um wie viele Quartale?").fill("1")
         page.get_by_role("button", name="Vorschau").click()
-        expect(page.locator(".vorschau tbody tr")).to_have_count(4)
+        expect(page.locator(".ozg-sammelvorschau tbody tr")).to_have_count(4)
 
     assert axe("vorschau", "projects/umsetzungsprojekt/", choose) == []
     assert not Umsetzungsprojekt.objects.exclude(naechster_termin_von__lt="2091-01-01")

@@ -58,7 +58,7 @@ def test_made_then_beside_the_password_then_alone(tab, start):
     tab.get_by_role("link", name="Stattdessen einen Passkey anlegen").click()
     tab.get_by_label("Name des Passkeys").fill("Diensttelefon")
     tab.get_by_role("button", name="Passkey anlegen").click()
-    expect(tab.locator(".codes code")).to_have_count(10)
+    expect(tab.locator(".ozg-codes code")).to_have_count(10)
     (schluessel,) = kanal.send("WebAuthn.getCredentials", {"authenticatorId": geraet})[
         "credentials"
     ]
@@ -105,7 +105,7 @@ def test_a_device_has_one_key_for_an_account(tab, start):
     tab.get_by_label("Name des Passkeys").fill("Diensttelefon")
     tab.get_by_label("Ihr Passwort").fill(GEHEIM)
     tab.get_by_role("button", name="Passkey anlegen").click()
-    expect(tab.locator(".codes code")).to_have_count(10)
+    expect(tab.locator(".ozg-codes code")).to_have_count(10)
 
     tab.goto(start + FAKTOR)
     tab.get_by_label("Ihr Passwort").fill(GEHEIM)
@@ -170,7 +170,7 @@ def test_axe_finds_nothing(new_context, start, axe_source, bilder):
     funde += findings(seite, axe_source, "anlegen", bilder)
     seite.get_by_label("Name des Passkeys").fill("Sicherheitsschlüssel am Schlüsselbund")
     seite.get_by_role("button", name="Passkey anlegen").click()
-    expect(seite.locator(".codes code")).to_have_count(10)
+    expect(seite.locator(".ozg-codes code")).to_have_count(10)
     seite.context.clear_cookies()
     log_in(seite, start)
     funde += findings(seite, axe_source, "code", bilder)

@@ -114,7 +114,7 @@ def test_read_in_a_spreadsheet_with_two_mistakes(angemeldet, tmp_path):
     page.get_by_label("Datei").set_input_files(datei)
     page.get_by_role("button", name="Prüfen").click()
     expect(page.get_by_role("alert")).to_contain_text("2 Fehler – nichts wurde geschrieben")
-    zeilen = page.locator(".import-vorschau tbody tr")
+    zeilen = page.locator(".ozg-import-vorschau tbody tr")
     expect(zeilen).to_have_count(2)
     expect(zeilen.nth(0)).to_contain_text(re.compile(r"2\s*umsetzung\s*„Q5 2031“"))
     expect(zeilen.nth(1)).to_contain_text(re.compile(r"3\s*prioritaet\s*„vier“"))
@@ -122,14 +122,16 @@ def test_read_in_a_spreadsheet_with_two_mistakes(angemeldet, tmp_path):
     datei.write_bytes(csv_datei(richtig, kodierung="cp1252"))
     page.get_by_label("Datei").set_input_files(datei)
     page.get_by_role("button", name="Prüfen").click()
-    expect(page.locator(".import-bestaetigen")).to_contain_text("1 neu, 1 geändert, 0 unverändert")
-    expect(page.locator(".import-vorschau del").first).to_have_text("Wohngeld")
+    expect(page.locator(".ozg-import-bestaetigen")).to_contain_text(
+        "1 neu, 1 geändert, 0 unverändert"
+    )
+    expect(page.locator(".ozg-import-vorschau del").first).to_have_text("Wohngeld")
     page.get_by_role("link", name="neu (1)").click()
-    expect(page.locator(".import-vorschau ins").first).to_have_text("parken")
+    expect(page.locator(".ozg-import-vorschau ins").first).to_have_text("parken")
     page.reload()
-    expect(page.locator(".import-vorschau caption")).to_have_text("neu: 1 bis 1 von 1")
+    expect(page.locator(".ozg-import-vorschau caption")).to_have_text("neu: 1 bis 1 von 1")
     page.go_back()
-    expect(page.locator(".import-vorschau del").first).to_have_text("Wohngeld")
+    expect(page.locator(".ozg-import-vorschau del").first).to_have_text("Wohngeld")
     assert Umsetzungsprojekt.objects.count() == 1
     page.get_by_role("button", name="Import schreiben").click()
     expect(page.locator(".messagelist")).to_contain_text("1 neu, 1 geändert, 0 unverändert")
@@ -157,7 +159,9 @@ def test_download_edit_and_upload_again(angemeldet, tmp_path):
     page.goto(page.url.replace("/export/", "/import/"))
     page.get_by_label("Datei").set_input_files(datei)
     page.get_by_role("button", name="Prüfen").click()
-    expect(page.locator(".import-bestaetigen")).to_contain_text("0 neu, 0 geändert, 1 unverändert")
+    expect(page.locator(".ozg-import-bestaetigen")).to_contain_text(
+        "0 neu, 0 geändert, 1 unverändert"
+    )
     expect(page.locator("#content")).to_contain_text("Die Datei ändert nichts.")
 
 

@@ -181,31 +181,31 @@ class TestUndo:
     """One's own imports, as far as one answers for the records still."""
 
     @pytest.fixture
-    def einspielung(self, w, client):
+    def der_import(self, w, client):
         """An import of someone who keeps a Themenfeld."""
         projekt = w["projects.umsetzungsprojekt"]
         datei = [["kennung", "titel"], [projekt.kennung, "Neuer"]]
         confirm(client, Umsetzungsprojekt, upload(client, Umsetzungsprojekt, datei))
         return Import.objects.latest("pk")
 
-    def undo(self, client, einspielung):
+    def undo(self, client, der_import):
         """The act without the page, which shows no button where nothing is taken back."""
-        return forge(client, f"/admin/importe/import/{einspielung.pk}/zuruecknehmen/")
+        return forge(client, f"/admin/importe/import/{der_import.pk}/zuruecknehmen/")
 
-    def test_ones_own(self, w, client, einspielung):
-        assert undo(client, einspielung).status_code == 302
+    def test_ones_own(self, w, client, der_import):
+        assert undo(client, der_import).status_code == 302
         w["projects.umsetzungsprojekt"].refresh_from_db()
         assert w["projects.umsetzungsprojekt"].titel != "Neuer"
 
-    def test_what_went_to_others_stays(self, w, client, einspielung):
+    def test_what_went_to_others_stays(self, w, client, der_import):
         projekt = w["projects.umsetzungsprojekt"]
         projekt.themenfelder.through.objects.filter(umsetzungsprojekt=projekt).delete()
-        self.undo(client, einspielung)
+        self.undo(client, der_import)
         projekt.refresh_from_db()
         assert projekt.titel == "Neuer"
 
-    def test_those_of_others_are_not_there(self, w, client, einspielung, django_user_model):
+    def test_those_of_others_are_not_there(self, w, client, der_import, django_user_model):
         Import.objects.update(konto=django_user_model.objects.create_user("andere"))
-        assert self.undo(client, einspielung).status_code == 404
+        assert self.undo(client, der_import).status_code == 404
         liste = client.get("/admin/importe/import/")
         assert liste.context_data["cl"].result_count == 0

@@ -25,6 +25,8 @@ UMGEZOGEN = {
     "arbeitsfassung": "freigabe",
     "datenstand": "auslieferung",
 }
+#: columns that have another name now
+UMBENANNT = {("ozgportal_importeintrag", "einspielung_id"): "der_import_id"}
 NAMEN = {"django_content_type", "auth_permission"}
 
 
@@ -68,7 +70,12 @@ def renamed(wert):
 
 def rows(archiv: Archiv, tabelle: str, spalten) -> list[dict]:
     """With these columns alone, and the names of today."""
-    return [{s: renamed(zeile[s]) for s in spalten} for zeile in archiv.rows(tabelle)]
+    zeilen = [
+        {UMBENANNT.get((tabelle, s), s): renamed(wert) for s, wert in zeile.items()}
+        for zeile in archiv.rows(tabelle)
+    ]
+    namen = [UMBENANNT.get((tabelle, s), s) for s in spalten]
+    return [{name: zeile[name] for name in namen} for zeile in zeilen]
 
 
 def test_nothing_is_lost_on_the_way(frueher, heute):

@@ -91,7 +91,7 @@ class TestButton:
         assert forge(leser, liste, {"_bestaetigen": record.pk}).status_code == 403
         assert "_bestaetigen" not in leser.get(liste).content.decode()
         form = leser.get(adresse(model, "change", record.pk)).content.decode()
-        assert 'class="bestaetigen"' not in form
+        assert 'class="ozg-bestaetigen"' not in form
         record.refresh_from_db()
         assert record.zuletzt_bestaetigt_am is None
 

@@ -37,7 +37,7 @@ class TestWarning:
         assert antwort.status_code == 200, "ohne Rückfrage gespeichert"
         seite = page_of(antwort)
         (kasten,) = [e for e in seite.alle("input") if e["name"] == "trotzdem"]
-        warnungen = [e.text for e in seite.alle("div") if e["class"] == "warnung"]
+        warnungen = [e.text for e in seite.alle("div") if e["class"] == "ozg-warnung"]
         return warnungen[0], kasten["value"], form_data(seite), antwort
 
     @pytest.mark.parametrize("fall", FAELLE)

@@ -1,4 +1,4 @@
-"""For an administrator who cannot get in: lifts the lock, on request takes the factor away."""
+"""Account recovery: lifts an administrator's lock, on request takes the factor away."""
 
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError

@@ -1,4 +1,4 @@
-"""Template tags of the portal; none of them queries."""
+"""Template tags: the portal's; none of them queries."""
 
 from django import template
 from django.utils.html import format_html

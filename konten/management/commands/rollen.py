@@ -1,4 +1,4 @@
-"""Makes the portal's roles, and brings them up to date after an update."""
+"""Roles: made by a command, and brought up to date after an update."""
 
 from django.core.management.base import BaseCommand, CommandError
 

@@ -1,4 +1,4 @@
-"""Makes the first administrator, so that a fresh portal can be managed at all."""
+"""Superuser: makes the first administrator, so that a fresh portal can be managed at all."""
 
 import secrets
 from itertools import count

@@ -1,4 +1,4 @@
-"""Export a whole table on the command line; the file can be imported again."""
+"""Export: a whole table on the command line; the file can be imported again."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Loads fixtures/ through the portal's own import, all files or none."""
+"""Seed data: loads fixtures/ through the portal's own import, all files or none."""
 
 import re
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Worker for long imports and undos; the portal starts it by itself."""
+"""Worker: long imports and undos; the portal starts it by itself."""
 
 import signal
 import sys

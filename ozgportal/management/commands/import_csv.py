@@ -1,4 +1,4 @@
-"""Import a file on the command line, with the same engine as in the admin."""
+"""Import: a file on the command line, with the same engine as in the admin."""
 
 from pathlib import Path
 
@@ -46,7 +46,7 @@ class Command(BaseCommand):
             self._fail(liste, fehler)
         zahlen = result.totals
         self.stdout.write(
-            f"{gesamt} Zeilen: {zahlen['new']} neu, {zahlen['update']} geändert, "
+            f"{gesamt} {'Zeile' if gesamt == 1 else 'Zeilen'}: {zahlen['new']} neu, {zahlen['update']} geändert, "
             f"{zahlen['skip']} unverändert, 0 fehlerhaft."
         )
         self.stdout.write(

@@ -1,4 +1,4 @@
-"""Undo of an import on the command line, with the same engine as in the admin."""
+"""Undo: of an import on the command line, with the same engine as in the admin."""
 
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
@@ -27,11 +27,11 @@ class Command(BaseCommand):
     def handle(self, *, nummer, commit, **optionen):
         if nummer is None:
             return self._list()
-        einspielung = Import.objects.filter(pk=nummer).first()
-        if einspielung is None:
+        der_import = Import.objects.filter(pk=nummer).first()
+        if der_import is None:
             raise CommandError(f"Den Import {nummer} gibt es nicht.")
         balken = ProgressBar(self.stderr)
-        ruecknahme = Ruecknahme(einspielung, fortschritt=balken)
+        ruecknahme = Ruecknahme(der_import, fortschritt=balken)
         try:
             with spoken("Nichts geschrieben; Sie können den Befehl wiederholen."):
                 ruecknahme.ausfuehren() if commit else ruecknahme.probe()
@@ -48,10 +48,10 @@ class Command(BaseCommand):
     def _list(self):
         """The latest imports with their numbers."""
         importe = Import.objects.letzte(LETZTE)
-        for einspielung in importe:
-            wann = f"{einspielung.am:%d.%m.%Y %H:%M}"
-            schon = " (zurückgenommen)" if hasattr(einspielung, "ruecknahme") else ""
-            self.stdout.write(f"{einspielung.pk:>6}  {wann}  {einspielung}{schon}")
+        for der_import in importe:
+            wann = f"{der_import.am:%d.%m.%Y %H:%M}"
+            schon = " (zurückgenommen)" if hasattr(der_import, "ruecknahme") else ""
+            self.stdout.write(f"{der_import.pk:>6}  {wann}  {der_import}{schon}")
         if not importe:
             self.stdout.write("Es gibt noch keinen Import.")
 

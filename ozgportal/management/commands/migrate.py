@@ -1,4 +1,4 @@
-"""Django's own migrate; afterwards every table moves the Datenstand when it changes."""
+"""Migrations: Django's own; afterwards every table moves the Datenstand when it changes."""
 
 from contextlib import contextmanager
 

@@ -1,4 +1,4 @@
-"""Makes the proposed links between projects and OZG-Leistungen anew."""
+"""Record linkage: makes the proposed links between projects and OZG-Leistungen anew."""
 
 from django.core.management.base import BaseCommand
 from django.db.models import Count

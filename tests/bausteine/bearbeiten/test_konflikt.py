@@ -12,6 +12,7 @@ from tests.bausteine.verwaltung.hilfe import (
     adresse,
     client_of,
     form_data,
+    konto_mit,
     open_form,
     page_of,
 )
@@ -125,3 +126,21 @@ def test_a_nonsense_state_is_a_conflict_not_an_error(verwaltung, projekt, stand)
     daten = open_form(verwaltung, Umsetzungsprojekt, projekt.pk) | {"_stand": [stand]}
     ort = adresse(Umsetzungsprojekt, "change", projekt.pk)
     assert forge(verwaltung, ort, daten).status_code == 200
+
+
+def test_rows_that_the_account_may_not_see_are_not_told(kollege, projekt):
+    """Whoever may not open a kind of row in the form does not read of it in a conflict either."""
+    rechte = ("view_umsetzungsprojekt", "change_umsetzungsprojekt", "release_umsetzungsprojekt")
+    konto = konto_mit(*(f"projects.{recht}" for recht in (*rechte, "view_phase")))
+    ohne = client_of(konto)
+    stelle = f.organisation(name="Bonn")
+    meins = open_form(ohne, Umsetzungsprojekt, projekt.pk)
+    seins = open_form(kollege, Umsetzungsprojekt, projekt.pk)
+    add_inline(seins, "beteiligungen", organisation=stelle.pk, rolle="mitarbeit")
+    seins |= {"titel": ["Wohngeld plus"], "phasen-0-stand": [Stand.IN_VORBEREITUNG]}
+    assert send(kollege, projekt, seins).status_code == 302
+    text = page_of(send(ohne, projekt, meins | {"hinweis": ["neu"]})).text("section")[0]
+    assert "Titel Wohngeld Wohngeld plus" in " ".join(text.split())
+    assert "Phase „Umsetzung“ geändert" in text
+    assert "Bonn" not in text
+    assert "Beteiligung" not in text

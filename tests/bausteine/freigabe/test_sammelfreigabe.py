@@ -3,6 +3,7 @@
 import pytest
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 
+from bausteine.freigabe.sammelfreigabe import StateChange
 from organisationen.models import Ansprechstelle, Organisation
 from projects.models import Beteiligung, Fachlichkeit, Phase, Umsetzungsprojekt
 from tests import factories as f
@@ -15,7 +16,7 @@ from tests.bausteine.verwaltung.hilfe import (
     page_of,
     shown_after,
 )
-from tests.formular import forge, form_of
+from tests.formular import forge, form_of, open_page
 
 
 class TestPublishing:
@@ -84,6 +85,34 @@ class TestPublishing:
         assert (felder["select_across"], felder[ACTION_CHECKBOX_NAME]) == ("1", str(erste.pk))
         self.act(verwaltung, Organisation, "archive", [erste], alle=True, grund="weg")
         assert not Organisation.objects.oeffentlich().exists()
+
+    @pytest.fixture
+    def entwuerfe(self, db):
+        """Two organisations that are not public yet."""
+        return [f.organisation(name=name, veroeffentlichung="entwurf") for name in ("A", "B")]
+
+    def test_what_someone_quicker_did_is_not_counted(self, verwaltung, entwuerfe, monkeypatch):
+        """In the very moment between look and act: nothing is done, and the page says so."""
+        halten = StateChange.hold
+
+        def hold(act):
+            Organisation.objects.filter(name="A").update(veroeffentlichung="veroeffentlicht")
+            halten(act)
+
+        monkeypatch.setattr(StateChange, "hold", hold)
+        vorher = entwuerfe[1].history.count()
+        text = shown_after(verwaltung, self.act(verwaltung, Organisation, "publish", entwuerfe))
+        assert text == "Nichts veröffentlicht: Die Einträge wurden eben geändert."
+        assert Organisation.objects.get(name="B").veroeffentlichung == "entwurf"
+        assert entwuerfe[1].history.count() == vorher
+
+    def test_what_is_public_already_is_not_counted_either(self, verwaltung, entwuerfe):
+        """Someone published one of them while the list stood open."""
+        liste = open_page(verwaltung, adresse(Organisation, "changelist"), "action")
+        liste.fill(action="publish", _selected_action=[stelle.pk for stelle in entwuerfe])
+        Organisation.objects.filter(name="A").update(veroeffentlichung="veroeffentlicht")
+        text = shown_after(verwaltung, liste.send("index"))
+        assert text == "1 Eintrag ist jetzt „veröffentlicht“."
 
     def test_action_needs_the_right_to_change(self, db):
         projekt = f.projekt(veroeffentlichung="entwurf")

@@ -5,7 +5,15 @@ from dataclasses import dataclass
 import pytest
 from django.contrib.auth.models import User
 
-from bausteine.geschichte.ausfuehren import Act, Outcome, SimplePlan, carry_out, preview
+from bausteine.geschichte.ausfuehren import (
+    GESEHEN,
+    Act,
+    Outcome,
+    SimplePlan,
+    asked_for,
+    carry_out,
+    preview,
+)
 from bausteine.geschichte.probelauf import rolled_back
 from quellen.models import Quelle
 from tests import factories as f
@@ -104,3 +112,23 @@ def test_a_token_cannot_be_made_without_the_key(quelle, settings):
     settings.SECRET_KEY = "ein anderer"
     with rolled_back():
         assert not carry_out(Rename(quelle, "Neu"), WER, token).done
+
+
+def test_a_page_shows_until_its_button_is_pressed(quelle, rf):
+    """The button sends back what the page showed; when that is old, the page shows what is new."""
+    act = Rename(quelle, "Neu")
+
+    def asked(**felder):
+        request = rf.post("/", felder)
+        request.user = WER
+        return asked_for(act, request)
+
+    gezeigt = asked()
+    assert (gezeigt.outcome, title()) == (Outcome.SHOWN, "Alt")
+    Quelle.objects.update(titel="Anders")
+    veraltet = asked(**{GESEHEN: gezeigt.token})
+    assert veraltet.outdated
+    assert not veraltet.done
+    assert title() == "Anders"
+    assert asked(**{GESEHEN: veraltet.token}).done
+    assert title() == "Neu"

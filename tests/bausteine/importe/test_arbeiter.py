@@ -111,9 +111,9 @@ def test_an_undo_that_dies_leaves_everything_and_the_next_one_does_it_once(
 ):
     """As above; small blocks, so that there is a middle."""
     loaded("organisationen", ZEILEN)
-    einspielung = Import.objects.get()
+    der_import = Import.objects.get()
     monkeypatch.setattr("bausteine.importe.annahme.EINTRAEGE", 10)
-    weg = reverse("admin:import_zuruecknehmen", args=[einspielung.pk])
+    weg = reverse("admin:import_zuruecknehmen", args=[der_import.pk])
     kennung = fill_in(verwaltung, weg)["Location"].rstrip("/").rpartition("/")[2]
     prozess = begin()
     watched(kennung, lambda a: a.stand == Auftragsstand.LAEUFT)

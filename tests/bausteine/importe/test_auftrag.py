@@ -106,10 +106,10 @@ class TestFile:
         text = text_of(verwaltung, seite)
         assert "Fertig Import geschrieben: 5 neu, 0 geändert, 0 unverändert." in text
         assert "Noch einmal" not in text
-        einspielung = Import.objects.get()
-        assert (einspielung.konto, einspielung.neu) == (chefin, 5)
+        der_import = Import.objects.get()
+        assert (der_import.konto, der_import.neu) == (chefin, 5)
         verweise = [e["href"] for e in page_of(verwaltung.get(seite)).alle("a")]
-        assert reverse("admin:importe_import_change", args=[einspielung.pk]) in verweise
+        assert reverse("admin:importe_import_change", args=[der_import.pk]) in verweise
         assert reverse("admin:projects_umsetzungsprojekt_changelist") in verweise
         eintrag = Umsetzungsprojekt.objects.first().history.get()
         assert (eintrag.history_user, eintrag.history_change_reason) == (chefin, "Import probe.csv")

@@ -76,11 +76,11 @@ def test_everything_written_has_its_entry_and_hangs_on_the_import(zeilen):
     assert set(
         Phase.history.filter(history_type="+").values_list("history_change_reason", flat=True)
     ) == {"Import mai.csv"}
-    einspielung = Import.objects.get()
-    assert (einspielung.dateiname, einspielung.neu) == ("mai.csv", 40)
+    der_import = Import.objects.get()
+    assert (der_import.dateiname, der_import.neu) == ("mai.csv", 40)
     alle = sum(m.history.count() for m in (Umsetzungsprojekt, Phase, Beteiligung)) + 40
     assert Importeintrag.objects.count() == alle
-    eintrag = einspielung.eintraege.filter(modell="projects.phase").first()
+    eintrag = der_import.eintraege.filter(modell="projects.phase").first()
     assert Phase.history.get(pk=eintrag.eintrag).id == eintrag.datensatz
 
 

@@ -64,9 +64,9 @@ def test_what_was_saved_since_stays_and_is_listed(verwaltung, projekte):
     wohnen.refresh_from_db()
     assert (parken.kurzbeschreibung, parken.phasen.count()) == ("Inzwischen von B", 0)
     assert wohnen.kurzbeschreibung == "Kurz 2"
-    (einspielung,) = Import.objects.all()
-    assert [zeile for zeile, _ in einspielung.hinweise] == [2]
-    seite = verwaltung.get(adresse(Import, "change", einspielung.pk)).content.decode()
+    (der_import,) = Import.objects.all()
+    assert [zeile for zeile, _ in der_import.hinweise] == [2]
+    seite = verwaltung.get(adresse(Import, "change", der_import.pk)).content.decode()
     assert "„Parken“ nicht geschrieben" in seite
 
 

@@ -34,7 +34,7 @@ def projects() -> list[list[str]]:
 
 
 @pytest.fixture
-def einspielung():
+def der_import():
     """A file that changes one project in every way and creates another; the state before it."""
     feld, partner = f.themenfeld(), f.organisation(kurzname="krz")
     f.projekt(
@@ -63,41 +63,41 @@ def einspielung():
 class TestWhole:
     """Nothing happened since."""
 
-    def test_everything_is_as_before(self, einspielung):
-        einspielung, vorher = einspielung
-        neue = Ruecknahme(einspielung).ausfuehren()
+    def test_everything_is_as_before(self, der_import):
+        der_import, vorher = der_import
+        neue = Ruecknahme(der_import).ausfuehren()
         assert projects() == vorher
-        assert neue.nimmt_zurueck == einspielung
+        assert neue.nimmt_zurueck == der_import
         projekt = Umsetzungsprojekt.objects.get()
         assert projekt.status == "offen"
         eintrag = projekt.history.first()
-        assert eintrag.history_change_reason == f"Rücknahme: {einspielung}"
+        assert eintrag.history_change_reason == f"Rücknahme: {der_import}"
         assert Umsetzungsprojekt.history.filter(kennung="b").first().history_type == "-"
         assert neue.eintraege.filter(modell="projects.umsetzungsprojekt").count() == 2
 
-    def test_the_preview_writes_nothing(self, einspielung):
-        einspielung, _ = einspielung
+    def test_the_preview_writes_nothing(self, der_import):
+        der_import, _ = der_import
         vorher, verlauf = projects(), Umsetzungsprojekt.history.count()
-        probe = Ruecknahme(einspielung).probe()
+        probe = Ruecknahme(der_import).probe()
         assert len(probe.getan) > 2
         assert not probe.gelassen
         assert (projects(), Umsetzungsprojekt.history.count()) == (vorher, verlauf)
         assert Import.objects.count() == 1
 
-    def test_only_once(self, einspielung):
-        Ruecknahme(einspielung[0]).ausfuehren()
-        for nummer in (einspielung[0].pk, Import.objects.first().pk):
+    def test_only_once(self, der_import):
+        Ruecknahme(der_import[0]).ausfuehren()
+        for nummer in (der_import[0].pk, Import.objects.first().pk):
             with pytest.raises(ValidationError, match="schon zurückgenommen"):
                 Ruecknahme(Import.objects.get(pk=nummer)).ausfuehren()
 
-    def test_one_after_the_other_the_latest_first(self, einspielung):
+    def test_one_after_the_other_the_latest_first(self, der_import):
         """An import that was taken back itself is no edit."""
-        einspielung, vorher = einspielung
+        der_import, vorher = der_import
         loaded("umsetzungsprojekte", [KOPF[:2], ["a", "Noch neuer"], ["b", "Anders"]])
-        assert len(Ruecknahme(einspielung).probe().gelassen) == 2
+        assert len(Ruecknahme(der_import).probe().gelassen) == 2
         Ruecknahme(Import.objects.first()).ausfuehren()
         assert Umsetzungsprojekt.objects.get(kennung="a").titel == "Neu"
-        ruecknahme = Ruecknahme(einspielung)
+        ruecknahme = Ruecknahme(der_import)
         ruecknahme.ausfuehren()
         assert not ruecknahme.gelassen
         assert projects() == vorher
@@ -117,12 +117,12 @@ class TestWhole:
 class TestSince:
     """What people did after the import stays."""
 
-    def test_an_edited_record_is_left_and_listed(self, einspielung):
-        einspielung, _ = einspielung
+    def test_an_edited_record_is_left_and_listed(self, der_import):
+        der_import, _ = der_import
         projekt = Umsetzungsprojekt.objects.get(kennung="a")
         projekt.kurzbeschreibung = "Von Hand"
         projekt.save()
-        ruecknahme = Ruecknahme(einspielung)
+        ruecknahme = Ruecknahme(der_import)
         ruecknahme.ausfuehren()
         projekt.refresh_from_db()
         assert (projekt.titel, projekt.kurzbeschreibung) == ("Neu", "Von Hand")
@@ -130,11 +130,11 @@ class TestSince:
         assert "Seit dem Import geändert" in schritt.bleibt
         assert not Umsetzungsprojekt.objects.filter(kennung="b").exists()
 
-    def test_a_created_record_on_which_something_hangs(self, einspielung):
-        einspielung, _ = einspielung
+    def test_a_created_record_on_which_something_hangs(self, der_import):
+        der_import, _ = der_import
         neues = Umsetzungsprojekt.objects.get(kennung="b")
         f.phase(neues, "konzeption")
-        ruecknahme = Ruecknahme(einspielung)
+        ruecknahme = Ruecknahme(der_import)
         ruecknahme.ausfuehren()
         assert Umsetzungsprojekt.objects.filter(kennung="b").exists()
         assert Phase.objects.filter(projekt=neues, art="konzeption").exists()
@@ -162,8 +162,8 @@ class TestSince:
 class TestAdmin:
     """List, details and the way back."""
 
-    def test_list_preview_and_act(self, einspielung):
-        einspielung, vorher = einspielung
+    def test_list_preview_and_act(self, der_import):
+        der_import, vorher = der_import
         rechte = (
             "importe.view_import",
             "projects.import_umsetzungsprojekt",
@@ -172,26 +172,26 @@ class TestAdmin:
         client = client_of(konto_mit(*rechte))
         liste = client.get(adresse(Import, "changelist"))
         assert "probe.csv" in liste.content.decode()
-        seite = client.get(adresse(Import, "change", einspielung.pk)).content.decode()
-        assert einspielung.pruefsumme in seite
-        assert len(einspielung.pruefsumme) == 64
-        weg = reverse("admin:import_zuruecknehmen", args=[einspielung.pk])
+        seite = client.get(adresse(Import, "change", der_import.pk)).content.decode()
+        assert der_import.pruefsumme in seite
+        assert len(der_import.pruefsumme) == 64
+        weg = reverse("admin:import_zuruecknehmen", args=[der_import.pk])
         assert "Noch ist nichts geschrieben" in " ".join(page_of(client.get(weg)).text("p"))
-        undo(client, einspielung)
+        undo(client, der_import)
         assert projects() == vorher
         assert Import.objects.first().konto.username == "sachbearbeiter"
 
-    def test_only_with_the_right_to_release_what_is_public(self, einspielung):
-        einspielung, _ = einspielung
+    def test_only_with_the_right_to_release_what_is_public(self, der_import):
+        der_import, _ = der_import
         rechte = ("importe.view_import", "projects.import_umsetzungsprojekt")
         client, heute = client_of(konto_mit(*rechte)), projects()
-        weg = reverse("admin:import_zuruecknehmen", args=[einspielung.pk])
+        weg = reverse("admin:import_zuruecknehmen", args=[der_import.pk])
         for antwort in (client.get(weg, follow=True), forge(client, weg, follow=True)):
             assert "Nicht zurückgenommen" in antwort.content.decode()
         assert projects() == heute
 
-    def test_only_with_the_right_to_import(self, einspielung):
+    def test_only_with_the_right_to_import(self, der_import):
         client = client_of(konto_mit("importe.view_import"))
-        weg = reverse("admin:import_zuruecknehmen", args=[einspielung[0].pk])
+        weg = reverse("admin:import_zuruecknehmen", args=[der_import[0].pk])
         assert forge(client, weg).status_code == 403
         assert Beteiligung.objects.count() == 3

@@ -61,8 +61,8 @@ def test_the_preview_reads_only_and_as_often_for_many_rows_as_for_few(stamm, art
         if art == "geändert":
             loaded("umsetzungsprojekte", rows(anzahl, "Alt", **stamm[0]))
         loaded("umsetzungsprojekte", rows(anzahl, "Neu", **stamm[1]))
-        einspielung = Import.objects.first()
-        sql = queries(lambda e=einspielung: Ruecknahme(e).probe())
+        der_import = Import.objects.first()
+        sql = queries(lambda e=der_import: Ruecknahme(e).probe())
         assert not [s for s in sql if not s.startswith(("SELECT", "PRAGMA"))]
         anzahlen.append(len(sql))
     assert anzahlen[0] == anzahlen[1], anzahlen
@@ -73,12 +73,12 @@ def test_created_records_are_removed_in_blocks(stamm):
     anzahlen = []
     for anzahl in (3, 40):
         loaded("umsetzungsprojekte", rows(anzahl, "Neu", **stamm[0]))
-        einspielung = Import.objects.first()
-        ruecknahme = Ruecknahme(einspielung).probe()
+        der_import = Import.objects.first()
+        ruecknahme = Ruecknahme(der_import).probe()
         anzahlen.append(len(queries(ruecknahme.ausfuehren)))
         assert not Umsetzungsprojekt.objects.exists()
         weg = Umsetzungsprojekt.history.filter(
-            history_type="-", history_change_reason=f"Rücknahme: {einspielung}"
+            history_type="-", history_change_reason=f"Rücknahme: {der_import}"
         )
         assert weg.count() == anzahl
     assert anzahlen[0] == anzahlen[1], anzahlen

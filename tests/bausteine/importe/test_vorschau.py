@@ -253,7 +253,7 @@ def test_a_written_file_is_listed_with_account_and_checksum(verwaltung, chefin):
     antwort = upload(verwaltung, Umsetzungsprojekt, [["kennung", "titel"], ["a", "A"]])
     ziel = confirm(verwaltung, Umsetzungsprojekt, antwort)
     assert "lässt er sich zurücknehmen" in shown_after(verwaltung, ziel)
-    einspielung = Import.objects.get()
-    assert (einspielung.konto, einspielung.dateiname) == (chefin, "probe.csv")
-    assert len(einspielung.pruefsumme) == 64
+    der_import = Import.objects.get()
+    assert (der_import.konto, der_import.dateiname) == (chefin, "probe.csv")
+    assert len(der_import.pruefsumme) == 64
     assert verwaltung.get(adresse(Import, "changelist")).status_code == 200

@@ -107,9 +107,9 @@ def choose(client, model, akt: str, records, query="", *, alle=False, **optionen
     return liste.send("index", **optionen)
 
 
-def undo(client, einspielung):
+def undo(client, der_import):
     """Open the page on which an import is taken back, and press its button; the answer."""
-    return open_page(client, reverse("admin:import_zuruecknehmen", args=[einspielung.pk])).send()
+    return open_page(client, reverse("admin:import_zuruecknehmen", args=[der_import.pk])).send()
 
 
 def add_inline(daten: dict, praefix: str, **felder) -> str:

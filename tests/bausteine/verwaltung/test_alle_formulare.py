@@ -170,6 +170,6 @@ def test_an_import_is_taken_back_by_its_page(client):
     """A record that the import made, and one that it changed."""
     f.stichwort(name="Bau")
     loaded("stichwoerter", [["name"], ["Neu"]])
-    einspielung = Import.objects.latest("pk")
-    antwort = client.get(f"/admin/importe/import/{einspielung.pk}/zuruecknehmen/")
+    der_import = Import.objects.latest("pk")
+    antwort = client.get(f"/admin/importe/import/{der_import.pk}/zuruecknehmen/")
     assert send_everything(antwort) == 1

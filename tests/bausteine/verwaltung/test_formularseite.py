@@ -146,6 +146,6 @@ class TestHelp:
         """The legend below the table says it; no sign to point at with a mouse."""
         seite = page_of(verwaltung.get(adresse(Umsetzungsprojekt, "change", projekt.pk)))
         assert not [e for e in seite.alle("img") if "help-tooltip" in (e["class"] or "")]
-        legenden = [e for e in seite.alle("ul") if e["class"] == "legende"]
+        legenden = [e for e in seite.alle("ul") if e["class"] == "ozg-zeilenlegende"]
         assert len(legenden) == 4
         assert "Rolle: Wie die Quelle die Beteiligung beschreibt." in legenden[0].text

@@ -1,4 +1,4 @@
-"""Deletes the mail addresses of Vorschläge that were closed long enough ago."""
+"""Data retention: deletes mail addresses of Vorschläge closed long enough ago."""
 
 from django.core.management.base import BaseCommand
 

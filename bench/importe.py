@@ -1,8 +1,8 @@
-"""Measures the import of project files: preview, writing, and the same file once more.
+"""Benchmark: the import of project files: preview, writing, and the same file once more.
 
-    python -m bench.einfuhr                    1,000 rows on SQLite and, if there, on PostgreSQL
-    python -m bench.einfuhr 5000 --mal 1       other sizes, other numbers of runs (median of 3)
-    python -m bench.einfuhr --profil Vorschau  where the time of one step on SQLite goes
+    python -m bench.importe                    1,000 rows on SQLite and, if there, on PostgreSQL
+    python -m bench.importe 5000 --mal 1       other sizes, other numbers of runs (median of 3)
+    python -m bench.importe --profil Vorschau  where the time of one step on SQLite goes
 
 Each row holds three phases, four partners, a Themenfeld, an OZG-Leistung and a Quelle, over the
 supplied master data. Everything happens in throw-away databases on this machine (PostgreSQL: a
@@ -177,7 +177,7 @@ def run(art: str, url: str, anzahl: int) -> str:
     """`child` with that database; what it printed."""
     umgebung = os.environ | {"DATABASE_URL": url, "DEBUG": ""}
     umgebung.setdefault("SECRET_KEY", secrets.token_hex(32))
-    befehl = [sys.executable, "-m", "bench.einfuhr", str(anzahl), "--kind", art]
+    befehl = [sys.executable, "-m", "bench.importe", str(anzahl), "--kind", art]
     return subprocess.run(  # noqa: S603 (our own command)
         befehl,
         cwd=WURZEL,
@@ -243,7 +243,7 @@ def show(titel: str, laeufe: list[dict]) -> None:
 def main() -> None:
     """Read the arguments and measure."""
     lesen = argparse.ArgumentParser(
-        prog="python -m bench.einfuhr",
+        prog="python -m bench.importe",
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
