@@ -46,8 +46,8 @@ class Command(BaseCommand):
             self._fail(liste, fehler)
         zahlen = result.totals
         self.stdout.write(
-            f"{gesamt} {'Zeile' if gesamt == 1 else 'Zeilen'}: {zahlen['new']} neu, {zahlen['update']} geändert, "
-            f"{zahlen['skip']} unverändert, 0 fehlerhaft."
+            f"{gesamt} {'Zeile' if gesamt == 1 else 'Zeilen'}: {zahlen['new']} neu, "
+            f"{zahlen['update']} geändert, {zahlen['skip']} unverändert, 0 fehlerhaft."
         )
         self.stdout.write(
             self.style.SUCCESS("Geschrieben.")
