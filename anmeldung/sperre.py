@@ -25,7 +25,7 @@ SALZ = "anmeldung.sperre"
 
 
 @dataclass(frozen=True)
-class Zaehlwerk:
+class FailureCounter:
     """What is counted: so many per account and address, per account, per address, in minutes."""
 
     art: str
@@ -87,27 +87,27 @@ class Zaehlwerk:
         return zeile, grenze
 
 
-def passwort() -> Zaehlwerk:
+def passwort() -> FailureCounter:
     """Name and password. An office behind one address may fail more often than one account."""
     n = settings.ANMELDUNG_VERSUCHE
-    return Zaehlwerk("passwort", n, 4 * n, 10 * n, settings.ANMELDUNG_SPERRE_MINUTEN)
+    return FailureCounter("passwort", n, 4 * n, 10 * n, settings.ANMELDUNG_SPERRE_MINUTEN)
 
 
-def code() -> Zaehlwerk:
+def code() -> FailureCounter:
     """Second factor and confirmation by password; whoever gets there is one account."""
     n = settings.ANMELDUNG_VERSUCHE
-    return Zaehlwerk("code", n, n, 10 * n, settings.ANMELDUNG_SPERRE_MINUTEN)
+    return FailureCounter("code", n, n, 10 * n, settings.ANMELDUNG_SPERRE_MINUTEN)
 
 
-def passkey() -> Zaehlwerk:
+def passkey() -> FailureCounter:
     """Passkey instead of name and password. A count of its own: whoever locks an account from
     outside by guessing passwords does not lock out who needs none."""
     n = settings.ANMELDUNG_VERSUCHE
-    return Zaehlwerk("passkey", n, 4 * n, 10 * n, settings.ANMELDUNG_SPERRE_MINUTEN)
+    return FailureCounter("passkey", n, 4 * n, 10 * n, settings.ANMELDUNG_SPERRE_MINUTEN)
 
 
 #: mails for a new password
-MAIL = Zaehlwerk("mail", paar=3, konto=3, adresse=10, minuten=60)
+MAIL = FailureCounter("mail", paar=3, konto=3, adresse=10, minuten=60)
 
 
 def oeffnen(konto) -> None:

@@ -16,7 +16,7 @@ Geschrieben von `make bench`; nicht von Hand ändern. Was zu verfehlten Zielen z
 Datenbank laufen: Verhältnisse gelten, Zeiten nur für diesen Rechner. „×“ zählt, wie oft das
 Zweitgenannte in das Erstgenannte passt, nach dem Median der Zeiten (bei Seiten aus dem Speicher:
 der Antworten je Sekunde); „nach CPU“ ist dasselbe nach verbrauchter Rechenzeit samt Datenbank, die
-andere Arbeit auf dem Rechner weniger stört. Listen und Steckbriefe sind ohne Seitenspeicher
+andere Arbeit auf dem Rechner weniger stört. Listen und Steckbriefe sind ohne PageStore
 gemessen: Jede Seite wird neu erzeugt. Nur der Facettenindex (docs/entscheidungen/019) liegt dabei
 schon im Prozess; was die erste Anfrage nach einer Änderung kostet, die ihn neu baut, steht in den
 Einzelheiten.

@@ -7,6 +7,6 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ozgportal.settings")
 application = get_wsgi_application()
 
-from bausteine.auslieferung.auslieferung import warm_up  # noqa: E402 (imports models)
+from bausteine.auslieferung.pagecache import warm_up  # noqa: E402 (imports models)
 
 warm_up()

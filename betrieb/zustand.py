@@ -12,9 +12,9 @@ from django.db import Error as DatabaseProblem
 from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
 
-from bausteine.auslieferung.ausweichcache import Ausweichcache
-from bausteine.auslieferung.seitenspeicher import ALIAS
-from bausteine.auslieferung.weiche import REPLIK
+from bausteine.auslieferung.failover import FailoverCache
+from bausteine.auslieferung.pagestore import ALIAS
+from bausteine.auslieferung.router import REPLIK
 from bausteine.importe.auftrag import open_orders
 from bausteine.stoerung.stoerung import no_room
 from bausteine.stoerung.wartung import maintenance
@@ -53,7 +53,7 @@ def remarks() -> list[HealthCheck]:
     if REPLIK in settings.DATABASES:
         befunde.append(HealthCheck("replik", _answers(connections[REPLIK], "Die Replik")))
     if ALIAS in settings.CACHES:
-        da = cast("Ausweichcache", caches["default"]).available()
+        da = cast("FailoverCache", caches["default"]).available()
         grund = "" if da else "Der gemeinsame Zwischenspeicher antwortet nicht."
         befunde.append(HealthCheck("gemeinsamer_zwischenspeicher", grund))
     return [*befunde, HealthCheck("importe", _imports())]

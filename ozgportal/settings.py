@@ -180,7 +180,7 @@ if not AUSLIEFERUNG:
 # Replik: Seiten, die alle Besucherinnen und Besucher gleich sehen, kommen von ihr
 if replik := replica_settings(REPLIK_URL, DATABASES["default"]):
     DATABASES["replik"] = replik
-    DATABASE_ROUTERS = ["bausteine.auslieferung.weiche.Weiche"]
+    DATABASE_ROUTERS = ["bausteine.auslieferung.router.DatabaseRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Aufgehobene Seiten und Zähler: im Speicher jedes Prozesses; mit CACHE_URL gemeinsam
@@ -188,7 +188,7 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 if CACHE_URL:
     CACHES["seiten"] = shared_cache(CACHE_URL)
     CACHES["default"] = {
-        "BACKEND": "bausteine.auslieferung.ausweichcache.Ausweichcache",
+        "BACKEND": "bausteine.auslieferung.failover.FailoverCache",
         "LOCATION": "seiten",
     }
 

@@ -10,10 +10,10 @@ application: WSGIApplication = get_wsgi_application()
 
 from django.conf import settings  # noqa: E402 (needs the settings)
 
-from bausteine.auslieferung.auslieferung import Auslieferung, warm_up  # noqa: E402 (imports models)
+from bausteine.auslieferung.pagecache import PageCache, warm_up  # noqa: E402 (imports models)
 from betrieb.anfragen import counting  # noqa: E402 (needs the settings)
 
 # templates under work must show at once
 if settings.AUSLIEFERUNG and not settings.DEBUG:
     warm_up()
-    application = Auslieferung(application, counting())
+    application = PageCache(application, counting())

@@ -23,7 +23,7 @@ from django.db.models import (
 from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 
-from bausteine.auslieferung.jestand import JeStand
+from bausteine.auslieferung.memo import Memo
 from bausteine.freigabe.sichtbarkeit import Veroeffentlichbar
 from bausteine.werte.zeitraum import MONATE, Zeitraum
 from quellen.models import Quelle
@@ -95,7 +95,7 @@ def _read() -> Datenalter:
 
 
 #: what every page shows
-AKTUELL = JeStand(_read)
+AKTUELL = Memo(_read)
 
 
 def _models() -> list[type[Veroeffentlichbar]]:

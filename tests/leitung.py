@@ -11,7 +11,7 @@ from django.core.signals import request_finished, request_started
 from django.db import close_old_connections, connection
 
 from bausteine.auslieferung import datenstand
-from bausteine.auslieferung.auslieferung import Auslieferung
+from bausteine.auslieferung.pagecache import PageCache
 
 
 class Ergebnis(NamedTuple):
@@ -35,7 +35,7 @@ class Leitung:
             self.gefragt.append(environ["PATH_INFO"])
             return django(environ, start_response)
 
-        self.portal = Auslieferung(gezaehlt, melden)
+        self.portal = PageCache(gezaehlt, melden)
 
     def get(self, adresse: str, method="GET", **kopf) -> Ergebnis:
         """The answer to a request with these further entries of the WSGI environment."""
@@ -59,8 +59,8 @@ class Leitung:
     def stored(self, adresse: str) -> bool:
         """Whether the answer is there without asking Django, as things stand now."""
         umgebung = environ(adresse)
-        stempel = self.portal.stamp(time.time())
-        return self.portal.speicher.get(self.portal.key(stempel.text, umgebung)) is not None
+        stamp = self.portal.stamp(time.time())
+        return self.portal.speicher.get(self.portal.key(stamp.text, umgebung)) is not None
 
 
 def environ(adresse: str, method="GET", **kopf) -> dict:

@@ -56,9 +56,9 @@ EINMAL = tuple(
     test_fixtures test_formular test_house test_netz test_public test_suites test_template_check
     anmeldung/test_faktorseite anmeldung/test_fremde anmeldung/test_oidc anmeldung/test_passwort
     anmeldung/test_schritte anmeldung/test_sitzung anmeldung/test_verwaltung
-    bausteine/auslieferung/test_auslieferung bausteine/auslieferung/test_ausweichcache
-    bausteine/auslieferung/test_fassung bausteine/stoerung/test_fehlerseiten
-    bausteine/auslieferung/test_lage bausteine/stoerung/test_nochmal
+    bausteine/auslieferung/test_pagecache bausteine/auslieferung/test_failover
+    bausteine/auslieferung/test_cachekey bausteine/stoerung/test_fehlerseiten
+    bausteine/auslieferung/test_health bausteine/stoerung/test_nochmal
     bausteine/bearbeiten/test_versionen bausteine/druck/ bausteine/freigabe/
     bausteine/importe/test_ablehnung bausteine/importe/test_export
     bausteine/importe/test_vorlagen bausteine/importe/test_vorschau
@@ -87,8 +87,8 @@ GRUENDLICH = tuple(
     """
     test_fixtures test_pakete test_postgres test_public test_schema anmeldung/test_fremde
     anmeldung/test_oidc anmeldung/test_schritte anmeldung/test_sitzung anmeldung/test_sperre
-    anmeldung/test_verwaltung bausteine/auslieferung/test_auslieferung
-    bausteine/auslieferung/test_datenstand bausteine/auslieferung/test_fassung
+    anmeldung/test_verwaltung bausteine/auslieferung/test_pagecache
+    bausteine/auslieferung/test_datenstand bausteine/auslieferung/test_cachekey
     bausteine/auslieferung/test_frisch bausteine/auslieferung/test_ohne bausteine/bearbeiten/
     bausteine/druck/ bausteine/freigabe/ bausteine/importe/test_abbruch
     bausteine/importe/test_aufwand bausteine/importe/test_export

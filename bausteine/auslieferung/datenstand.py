@@ -11,7 +11,7 @@ from django.apps import apps
 from django.db import Error, OperationalError, connections, transaction
 from django.db.models import Model
 
-from bausteine.auslieferung.weiche import LESEN
+from bausteine.auslieferung.router import LESEN
 from bausteine.werte.eigene import own_apps
 
 NAME = "ozgportal_datenstand"

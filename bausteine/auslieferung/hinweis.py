@@ -6,7 +6,7 @@ import gzip
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from bausteine.auslieferung.seitenspeicher import StoredResponse
+from bausteine.auslieferung.pagestore import StoredResponse
 
 #: which the page would have if it were current, or that no longer fit
 FALSCH = {"etag", "last-modified", "cache-control", "content-length"}

@@ -13,7 +13,7 @@ from pathlib import Path
 from django.conf import settings
 from django.utils import timezone
 
-from bausteine.auslieferung import datenstand, fassung
+from bausteine.auslieferung import cachekey, datenstand
 from bausteine.druck.satz import Document
 
 #: folder in VAR
@@ -34,7 +34,7 @@ def state() -> str | None:
     marke = datenstand.current()
     if marke is None:
         return None
-    return _digest(f"{marke} {timezone.localdate()} {fassung.version()} {_logo()}")
+    return _digest(f"{marke} {timezone.localdate()} {cachekey.version()} {_logo()}")
 
 
 def find(adresse: str) -> Path | None:
@@ -98,7 +98,7 @@ def _make_room(stand: str) -> None:
 
 
 def _digest(text: str) -> str:
-    return hashlib.blake2b(text.encode(), key=fassung.secret(), digest_size=12).hexdigest()
+    return hashlib.blake2b(text.encode(), key=cachekey.secret(), digest_size=12).hexdigest()
 
 
 def _logo() -> str:

@@ -17,7 +17,7 @@ from bausteine.geschichte.verlauf import ein_eintrag
 from bausteine.importe.bericht import by_column, named_when_taken, similar
 from bausteine.importe.dauerschluessel import Dauerschluessel
 from bausteine.importe.grenze import Importgrenze
-from bausteine.importe.nachschlagen import Nachschlagend
+from bausteine.importe.nachschlagen import LookupResource
 from bausteine.importe.protokoll import Protokollierte, one_at_a_time, raise_fault, reason
 from bausteine.tabellen.arten import cell_text
 from bausteine.tabellen.dateien import FEHLERSPALTE, is_example
@@ -59,7 +59,7 @@ class RowOutcome(RowResult):
     changes: list[tuple[str, str, str]]
 
 
-class PortalResource(Importgrenze, Nachschlagend, Protokollierte):
+class PortalResource(Importgrenze, LookupResource, Protokollierte):
     """Import and export of one noun: its columns, its `resource_name`, its `key_columns`."""
 
     #: columns that together tell one record from another

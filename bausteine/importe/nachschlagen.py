@@ -12,7 +12,7 @@ from bausteine.importe.dateiformat import RecordResource
 from bausteine.werte.suche import gefaltet
 
 
-class Nachschlagend(RecordResource):
+class LookupResource(RecordResource):
     """Part of every resource: directories, loaded when first asked."""
 
     def __init__(self, **kwargs):

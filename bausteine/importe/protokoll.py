@@ -9,7 +9,7 @@ from bausteine.importe.dateiformat import RecordResource
 from bausteine.importe.folgeakte import run_followers
 from bausteine.importe.gesehen import Gesehen
 from bausteine.importe.models import Import
-from bausteine.importe.sammelschreiben import Sammelschreiber
+from bausteine.importe.sammelschreiben import BulkWriter
 from bausteine.stoerung.stoerung import is_fault
 
 #: number of the lock that imports take on PostgreSQL; any would do that nothing else uses
@@ -101,7 +101,7 @@ class Protokollierte(RecordResource):
 
         A dry run writes none to discard.
         """
-        self.schreiber, self._late, self._postponed = Sammelschreiber(), [], []
+        self.schreiber, self._late, self._postponed = BulkWriter(), [], []
         self.der_import, self.nur_probe = None, dry_run
         with sammeln(verwerfen=dry_run) as self.sammlung:
             result = super().import_data(

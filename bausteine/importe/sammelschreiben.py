@@ -6,7 +6,7 @@ from django.db import IntegrityError, models, transaction
 from bausteine.importe.bericht import named_when_taken
 
 
-class Sammelschreiber:
+class BulkWriter:
     """Rows of other tables and relations that wait for the end of a block."""
 
     def __init__(self):

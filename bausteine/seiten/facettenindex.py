@@ -22,7 +22,7 @@ from bausteine.werte.faltung import sort_key
 ZIFFERN = bytes.maketrans(b"01", b"\x00\x01")
 
 
-class Schluesselliste(Aggregate):
+class KeyList(Aggregate):
     """The primary keys of a group as one list: a row of the answer for many of the table."""
 
     function = "ARRAY_AGG"
@@ -77,7 +77,7 @@ class Facettenindex:
         gruppen = queryset.filter(bedingung).values_list(*(facet.pfad for facet in facets))
         return {
             tuple("" if wert is None else str(wert) for wert in werte): self._places(pks)
-            for *werte, pks in gruppen.annotate(pks=Schluesselliste("pk"))
+            for *werte, pks in gruppen.annotate(pks=KeyList("pk"))
         }
 
     def _places(self, pks: Iterable[int]) -> array:
@@ -118,7 +118,7 @@ class Facettenindex:
         """
         # in one list from each: thousands of rows would take longer than finding them
         teile = [
-            queryset.order_by().values_list(Value(1)).annotate(pks=Schluesselliste(spalte))
+            queryset.order_by().values_list(Value(1)).annotate(pks=KeyList(spalte))
             for spalte, queryset in orte.items()
         ]
         listen = [pks for _, pks in teile[0].union(*teile[1:], all=True) if pks]

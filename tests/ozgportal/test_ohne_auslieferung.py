@@ -57,7 +57,7 @@ def test_off_and_on(tmp_path):
     assert seiten[0] == "False WSGIHandler False"
     assert seiten[2] == "False False"
     eingeschaltet = said(tmp_path, **an)
-    assert eingeschaltet[0] == "True Auslieferung True"
+    assert eingeschaltet[0] == "True PageCache True"
     assert eingeschaltet[1] == seiten[1]
     assert eingeschaltet[2] == "True True"
     wieder = said(tmp_path, **aus)

@@ -236,7 +236,7 @@ def test_a_replica_is_only_read_and_never_migrated():
     }
     for umgebung, gesagt in (
         (adressen, "False False [] ['default']"),
-        (mit, "True False ['bausteine.auslieferung.weiche.Weiche'] ['default', 'seiten']"),
+        (mit, "True False ['bausteine.auslieferung.router.DatabaseRouter'] ['default', 'seiten']"),
     ):
         ablauf = subprocess.run(
             [sys.executable, "-c", code],

@@ -7,7 +7,7 @@ from http.client import HTTPConnection
 
 import pytest
 
-from bausteine.auslieferung.lage import GENAU
+from bausteine.auslieferung.health import GENAU
 from tests.geduld import GEDULD
 from tests.postgres import Cluster, PostgresFehlt, free_port, server_account, server_programs
 from tests.prozess import Portal, prepare

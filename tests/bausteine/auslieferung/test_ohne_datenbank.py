@@ -6,10 +6,10 @@ import pytest
 from django.conf import settings
 from django.contrib.auth import get_user_model
 
-from bausteine.auslieferung import auslieferung, datenstand, merkzettel
+from bausteine.auslieferung import datenstand, pagecache, sharedmark
 from bausteine.auslieferung.hinweis import notice, without_primary
-from bausteine.auslieferung.seitenspeicher import StoredResponse
-from bausteine.auslieferung.weiche import LESEN
+from bausteine.auslieferung.pagestore import StoredResponse
+from bausteine.auslieferung.router import LESEN
 from bausteine.stoerung.wartung import OHNE_DATENBANK
 from projects.models import Umsetzungsprojekt
 from tests import factories as f
@@ -31,17 +31,17 @@ def leitung():
 
 def lose_primary(leitung, *, replik: bool) -> None:
     """As a look at the servers would find; the test's database plays the replica."""
-    lage = leitung.portal.lage
-    lage.primaer, lage.replik = False, replik
-    lage.look = lage.failed = lambda *alias: None
-    lage._geaendert = ZEIT
+    health = leitung.portal.health
+    health.primaer, health.replik = False, replik
+    health.look = health.failed = lambda *alias: None
+    health._geaendert = ZEIT
 
 
 @pytest.fixture
 def replik(leitung, monkeypatch):
     """Only a replica is left: the same database under its name."""
     lose_primary(leitung, replik=True)
-    for modul in (auslieferung, datenstand):
+    for modul in (datenstand, pagecache):
         monkeypatch.setattr(modul, "connections", Beide())
     yield leitung
     LESEN.set("default")
@@ -97,7 +97,7 @@ class TestVisitors:
     def test_the_stored_page_itself_is_without_notice(self, replik):
         """Once the database is back it is true again."""
         replik.get(LISTE)
-        replik.portal.lage.primaer = True
+        replik.portal.health.primaer = True
         antwort = replik.get(LISTE)
         assert SATZ not in antwort.inhalt.decode()
         assert "ETag" in antwort.kopf
@@ -121,13 +121,13 @@ class TestVisitors:
         """Accounts cannot be looked up, and what is kept is everybody's."""
         chefin = get_user_model().objects.create_superuser("chefin")
         cookie = {"HTTP_COOKIE": f"sessionid={client_of(chefin).cookies['sessionid'].value}"}
-        replik.portal.lage.primaer = True
+        replik.portal.health.primaer = True
         persoenlich, allgemein = replik.get(LISTE, **cookie), replik.get(LISTE)
         assert persoenlich.inhalt != allgemein.inhalt
-        replik.portal.lage.primaer = False
+        replik.portal.health.primaer = False
         replik.portal.speicher.clear()
         antwort = replik.get(LISTE, **cookie)
-        assert antwort.inhalt.decode().replace(notice(replik.portal.lage.stand()), "") == (
+        assert antwort.inhalt.decode().replace(notice(replik.portal.health.stand()), "") == (
             allgemein.inhalt.decode()
         )
 
@@ -162,26 +162,26 @@ class TestFailing:
     def test_the_replica_dies_and_the_primary_answers(self, replik, monkeypatch):
         """Once more, and nobody notices."""
         self.failing(monkeypatch)
-        lage, gemeldet = replik.portal.lage, []
-        lage.primaer = lage.aktuell = True
-        lage.failed = gemeldet.append
+        health, gemeldet = replik.portal.health, []
+        health.primaer = health.aktuell = True
+        health.failed = gemeldet.append
         antwort = replik.get("/")
         assert (antwort.status, SATZ in antwort.inhalt.decode()) == (200, False)
         assert gemeldet == ["replik"]
 
     def test_the_primary_dies_and_the_replica_answers(self, replik, monkeypatch):
         self.failing(monkeypatch)
-        lage = replik.portal.lage
-        lage.primaer = True
-        lage.failed = lambda alias: setattr(lage, "primaer", False)
+        health = replik.portal.health
+        health.primaer = True
+        health.failed = lambda alias: setattr(health, "primaer", False)
         antwort = replik.get("/")
         assert (antwort.status, SATZ in antwort.inhalt.decode()) == (200, True)
 
     def test_the_primary_dies_for_somebody_logged_in(self, replik, monkeypatch):
         self.failing(monkeypatch)
-        lage = replik.portal.lage
-        lage.primaer = True
-        lage.failed = lambda alias: setattr(lage, "primaer", False)
+        health = replik.portal.health
+        health.primaer = True
+        health.failed = lambda alias: setattr(health, "primaer", False)
         antwort = replik.get("/", HTTP_COOKIE="sessionid=abc")
         assert (antwort.status, SATZ in antwort.inhalt.decode()) == (200, True)
 
@@ -215,9 +215,9 @@ class TestWithdrawn:
 
     def test_a_full_disk_hides_nothing_from_who_knows(self, leitung, andere, monkeypatch, settings):
         """The file is then older than what the process saw itself."""
-        monkeypatch.setattr(merkzettel.os, "replace", disk_full)
+        monkeypatch.setattr(sharedmark.os, "replace", disk_full)
         jetzt = time.time() + 5
-        monkeypatch.setattr(auslieferung.time, "time", lambda: jetzt)
+        monkeypatch.setattr(pagecache.time, "time", lambda: jetzt)
         assert leitung.get(self.STECKBRIEF).status in {404, 410}
         lose_primary(leitung, replik=False)
         assert leitung.get(self.STECKBRIEF).status in {404, 410}
@@ -227,7 +227,7 @@ class TestWithdrawn:
     def test_without_the_file_each_goes_by_what_it_saw(self, leitung, settings, inhalt):
         """It may be missing, or somebody may have spoilt it."""
         leitung.get(LISTE)
-        datei = settings.VAR / merkzettel.DATEI
+        datei = settings.VAR / sharedmark.DATEI
         datei.unlink() if inhalt is None else datei.write_bytes(inhalt)
         lose_primary(leitung, replik=False)
         assert leitung.get(LISTE).status == 200
@@ -235,7 +235,7 @@ class TestWithdrawn:
     def test_only_a_change_is_written_down(self, leitung, settings):
         """A page from memory costs no file."""
         leitung.get(LISTE)
-        datei = settings.VAR / merkzettel.DATEI
+        datei = settings.VAR / sharedmark.DATEI
         datei.unlink()
         for _ in range(3):
             assert leitung.get(LISTE).status == 200

@@ -14,7 +14,7 @@ import psycopg
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, connections
 
-from bausteine.auslieferung.weiche import REPLIK
+from bausteine.auslieferung.router import REPLIK
 
 #: seconds between two looks, and at most before a request that needs the primary
 TAKT, GENAU = 2, 0.2
@@ -34,7 +34,7 @@ SELECT pg_is_in_recovery(),
 logger = logging.getLogger(__name__)
 
 
-class Auskunft(NamedTuple):
+class ServerAnswer(NamedTuple):
     """What a server says of itself: its place in the log, the last change it took over."""
 
     folgt: bool
@@ -128,21 +128,21 @@ class DatabaseState:
         self._fertig = jetzt
         self._tell(vorher)
 
-    def _close(self, primaer: Auskunft, replik: Auskunft) -> bool:
+    def _close(self, primaer: ServerAnswer, replik: ServerAnswer) -> bool:
         """Whether the replica has all that the primary had RUECKSTAND ago; no clock is compared."""
         grenze = time.monotonic() - RUECKSTAND
         erreicht = any(wann >= grenze and stelle <= replik.stelle for wann, stelle in self._stellen)
         return replik.folgt and replik.system == primaer.system and erreicht
 
-    def _ask(self, alias: str) -> Auskunft | None:
+    def _ask(self, alias: str) -> ServerAnswer | None:
         """What the server says; None when it does not answer. An old connection is tried anew."""
         alt = self._leitungen.pop(alias, None)
         return (alt and self._told(alias, alt)) or self._told(alias)
 
-    def _told(self, alias: str, leitung=None) -> Auskunft | None:
+    def _told(self, alias: str, leitung=None) -> ServerAnswer | None:
         try:
             leitung = leitung or psycopg.connect(**connection_arguments(alias))
-            auskunft = Auskunft(*leitung.execute(FRAGE).fetchone())
+            answer = ServerAnswer(*leitung.execute(FRAGE).fetchone())
         except psycopg.Error:
             if leitung:
                 leitung.close()
@@ -151,7 +151,7 @@ class DatabaseState:
             self._leitungen[alias] = leitung
         else:  # who looks only when something is wrong needs no connection of its own
             leitung.close()
-        return auskunft
+        return answer
 
     def _tell(self, vorher: tuple[bool, bool]) -> None:
         for name, war, ist in (
@@ -173,5 +173,5 @@ def connection_arguments(alias: str) -> dict:
         "connect_timeout": TAKT,
         "tcp_user_timeout": TAKT * 1000,
         "options": GEDULD,
-        "application_name": "ozgportal-lage",
+        "application_name": "ozgportal-health",
     }

@@ -15,7 +15,7 @@ PAUSE = 30
 logger = logging.getLogger(__name__)
 
 
-class Ausweichcache(BaseCache):
+class FailoverCache(BaseCache):
     """LOCATION: the alias of the shared cache."""
 
     #: of all threads together (monotonic)
@@ -23,7 +23,7 @@ class Ausweichcache(BaseCache):
 
     def __init__(self, location, params):
         super().__init__(params)
-        self._alias, self._eigener = location, LocMemCache("ausweichcache", params)
+        self._alias, self._eigener = location, LocMemCache("failover", params)
 
     def add(self, key, value, *args, **kwargs):
         """As Django's."""
@@ -63,12 +63,12 @@ class Ausweichcache(BaseCache):
         return True
 
     def _do(self, was: str, *args, **kwargs):
-        if time.monotonic() >= Ausweichcache.wieder:
+        if time.monotonic() >= FailoverCache.wieder:
             try:
                 return getattr(caches[self._alias], was)(*args, **kwargs)
             except ValueError:  # nothing there to count on
                 raise
             except Exception as fehler:  # each kind of cache has errors of its own
-                Ausweichcache.wieder = time.monotonic() + PAUSE
+                FailoverCache.wieder = time.monotonic() + PAUSE
                 logger.warning("Der gemeinsame Zwischenspeicher antwortet nicht: %s", fehler)
         return getattr(self._eigener, was)(*args, **kwargs)

@@ -4,10 +4,10 @@ import pytest
 from django.core.cache import caches
 from django.test import override_settings
 
-from bausteine.auslieferung.ausweichcache import PAUSE, Ausweichcache
+from bausteine.auslieferung.failover import PAUSE, FailoverCache
 
 LOCMEM = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "gemeinsam"}
-EIGENER = {"BACKEND": "bausteine.auslieferung.ausweichcache.Ausweichcache", "LOCATION": "seiten"}
+EIGENER = {"BACKEND": "bausteine.auslieferung.failover.FailoverCache", "LOCATION": "seiten"}
 
 
 @pytest.fixture
@@ -17,7 +17,7 @@ def cache():
         caches["seiten"].clear()
         caches["default"]._eigener.clear()
         yield caches["default"]
-    Ausweichcache.wieder = 0.0
+    FailoverCache.wieder = 0.0
 
 
 @pytest.fixture
@@ -48,7 +48,7 @@ def test_nothing_to_count_on_is_no_failure(cache):
     """As Django's caches say it."""
     with pytest.raises(ValueError, match="n"):
         cache.incr("n")
-    assert Ausweichcache.wieder == 0
+    assert FailoverCache.wieder == 0
 
 
 def test_without_it_each_process_counts_for_itself(cache, kaputt, caplog):
@@ -58,7 +58,7 @@ def test_without_it_each_process_counts_for_itself(cache, kaputt, caplog):
     assert len(kaputt) == 1
     assert "gemeinsame Zwischenspeicher antwortet nicht: weg" in caplog.text
     assert cache.available() is False
-    Ausweichcache.wieder -= PAUSE
+    FailoverCache.wieder -= PAUSE
     cache.get("n")
     assert len(kaputt) == 3
 

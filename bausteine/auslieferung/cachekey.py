@@ -27,7 +27,7 @@ def secret() -> bytes:
     return hashlib.sha256(f"seiten:{settings.SECRET_KEY}".encode()).digest()
 
 
-class Kalendertag:
+class CalendarDay:
     """The local day, which says what is overdue; worked out once a day."""
 
     def __init__(self):

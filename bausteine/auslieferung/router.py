@@ -6,11 +6,11 @@ from django.db import DEFAULT_DB_ALIAS
 
 #: alias of the replica, made by DATABASE_REPLICA_URL
 REPLIK = "replik"
-#: what this thread reads from; `Auslieferung` sets it anew for every request
+#: what this thread reads from; `PageCache` sets it anew for every request
 LESEN: ContextVar[str] = ContextVar("lesen", default=DEFAULT_DB_ALIAS)
 
 
-class Weiche:
+class DatabaseRouter:
     """Django's router, there only with a replica. Whatever writes goes to the primary."""
 
     def db_for_read(self, model, **hints):

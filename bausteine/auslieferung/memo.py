@@ -8,7 +8,7 @@ from bausteine.auslieferung import datenstand
 T = TypeVar("T")
 
 
-class JeStand(Generic[T]):
+class Memo(Generic[T]):
     """What `make` gives, asked again only after a change of what visitors may see.
 
     Without a Datenstand nothing is kept. `make` must read nothing but the database.

@@ -5,12 +5,12 @@ from django.core.cache import caches
 from django.core.cache.backends.base import BaseCache
 from django.test import override_settings
 
-from bausteine.auslieferung.seitenspeicher import Seitenspeicher, StoredResponse
+from bausteine.auslieferung.pagestore import PageStore, StoredResponse
 from tests import factories as f
 from tests.leitung import Leitung
 
 LOCMEM = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
-KAPUTT = {"BACKEND": "tests.bausteine.auslieferung.test_seitenspeicher.Kaputt"}
+KAPUTT = {"BACKEND": "tests.bausteine.auslieferung.test_pagestore.Kaputt"}
 
 
 class Kaputt(BaseCache):
@@ -45,7 +45,7 @@ def antwort(groesse=0) -> StoredResponse:
 
 
 def test_it_gives_what_it_was_given():
-    speicher = Seitenspeicher()
+    speicher = PageStore()
     speicher.set("a", antwort(2000))
     assert speicher.get("a") == antwort(2000)
     assert speicher.get("b") is None
@@ -55,7 +55,7 @@ def test_it_gives_what_it_was_given():
 
 def test_it_is_bounded_and_forgets_the_longest_unused():
     """By bytes, not by entries."""
-    speicher = Seitenspeicher(hoechstens=10_000, einzeln=5_000)
+    speicher = PageStore(hoechstens=10_000, einzeln=5_000)
     for name in "abc":
         speicher.set(name, antwort(3000))
     speicher.get("a")
@@ -70,7 +70,7 @@ def test_it_is_bounded_and_forgets_the_longest_unused():
 
 def test_processes_share(gemeinsam):
     """What one made the other has, and keeps."""
-    einer, anderer = Seitenspeicher(), Seitenspeicher()
+    einer, anderer = PageStore(), PageStore()
     einer.set("a", antwort(2000))
     assert anderer.get("a") == antwort(2000)
     caches["seiten"].clear()

@@ -3,17 +3,17 @@
 import pytest
 from django.db import connection
 
-from bausteine.auslieferung import lage as modul
-from bausteine.auslieferung.lage import (
+from bausteine.auslieferung import health as modul
+from bausteine.auslieferung.health import (
     GENAU,
     PAUSE,
     RUECKSTAND,
     TAKT,
-    Auskunft,
     DatabaseState,
+    ServerAnswer,
     connection_arguments,
 )
-from bausteine.auslieferung.weiche import LESEN, REPLIK, Weiche
+from bausteine.auslieferung.router import LESEN, REPLIK, DatabaseRouter
 
 PRIMAER = "default"
 
@@ -35,37 +35,37 @@ class Uhr:
 
 @pytest.fixture
 def server(monkeypatch):
-    """What the servers say, None for one that is gone; `lage` asks them, `uhr` passes."""
+    """What the servers say, None for one that is gone; `health` asks them, `uhr` passes."""
     uhr, sagt = Uhr(), {PRIMAER: primaer(100), REPLIK: replik(100)}
     monkeypatch.setattr(modul, "time", uhr)
-    lage = DatabaseState()
-    lage._postgres = lage._mit_replik = True
-    lage.gefragt = []
+    health = DatabaseState()
+    health._postgres = health._mit_replik = True
+    health.gefragt = []
 
     def ask(alias):
-        lage.gefragt.append(alias)
+        health.gefragt.append(alias)
         return sagt[alias]
 
-    monkeypatch.setattr(lage, "_ask", ask)
+    monkeypatch.setattr(health, "_ask", ask)
 
     def look(nach=TAKT, **neu):
         sagt.update({PRIMAER if n == "primaer" else REPLIK: wert for n, wert in neu.items()})
         uhr.jetzt += nach
-        lage.look()
-        return lage.source(set())
+        health.look()
+        return health.source(set())
 
-    lage.danach = look
-    return lage
+    health.danach = look
+    return health
 
 
 def primaer(stelle):
     """A primary at that place of its log."""
-    return Auskunft(False, stelle, None, 7)
+    return ServerAnswer(False, stelle, None, 7)
 
 
 def replik(stelle, system=7, folgt=True):
     """A replica that has taken over that much."""
-    return Auskunft(folgt, stelle, 50.0, system)
+    return ServerAnswer(folgt, stelle, 50.0, system)
 
 
 def test_a_current_replica_is_read(server):
@@ -165,27 +165,27 @@ def test_of_when_the_data_are(server):
     assert server.stand() is None
     server.danach()
     assert server.stand() == 1000 + TAKT
-    server.danach(primaer=None, replik=Auskunft(True, 100, 5000.0, 7))
+    server.danach(primaer=None, replik=ServerAnswer(True, 100, 5000.0, 7))
     assert server.stand() == 5000
 
 
 def test_without_postgresql_nothing_is_asked():
-    lage = DatabaseState()
-    if not lage._postgres:
-        lage.failed(PRIMAER)
-        lage.look()
-    assert (lage.primaer, lage.source(set())) == (True, PRIMAER)
+    health = DatabaseState()
+    if not health._postgres:
+        health.failed(PRIMAER)
+        health.look()
+    assert (health.primaer, health.source(set())) == (True, PRIMAER)
 
 
 def test_the_router_reads_where_the_request_says_and_writes_to_the_primary():
-    weiche, marke = Weiche(), LESEN.set(REPLIK)
+    router, marke = DatabaseRouter(), LESEN.set(REPLIK)
     try:
-        assert (weiche.db_for_read(None), weiche.db_for_write(None)) == (REPLIK, PRIMAER)
-        assert weiche.allow_migrate(PRIMAER, "projects")
-        assert not weiche.allow_migrate(REPLIK, "projects")
+        assert (router.db_for_read(None), router.db_for_write(None)) == (REPLIK, PRIMAER)
+        assert router.allow_migrate(PRIMAER, "projects")
+        assert not router.allow_migrate(REPLIK, "projects")
     finally:
         LESEN.reset(marke)
-    assert weiche.db_for_read(None) == PRIMAER
+    assert router.db_for_read(None) == PRIMAER
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="fragt PostgreSQL")
@@ -195,26 +195,26 @@ class TestServer:
 
     def test_says_where_it_is(self):
         """And is left in peace afterwards: without a replica nobody asks again soon."""
-        lage = DatabaseState()
-        auskunft = lage._ask(PRIMAER)
-        assert (auskunft.folgt, auskunft.geaendert) == (False, None)
-        assert auskunft.stelle > 0
-        assert auskunft.system > 0
-        assert not lage._leitungen
+        health = DatabaseState()
+        answer = health._ask(PRIMAER)
+        assert (answer.folgt, answer.geaendert) == (False, None)
+        assert answer.stelle > 0
+        assert answer.system > 0
+        assert not health._leitungen
 
     def test_one_that_is_gone_is_none(self, monkeypatch):
         """Nobody listens there."""
         anders = connection_arguments(PRIMAER) | {"port": 1}
         monkeypatch.setattr(modul, "connection_arguments", lambda alias: anders)
-        lage = DatabaseState()
-        lage.failed(PRIMAER)
-        assert not lage.primaer
+        health = DatabaseState()
+        health.failed(PRIMAER)
+        assert not health.primaer
 
     def test_a_connection_from_before_may_be_broken(self):
         """The server was started anew."""
-        lage = DatabaseState()
-        lage._mit_replik = True
-        lage._ask(PRIMAER)
-        lage._leitungen[PRIMAER].close()
-        assert lage._ask(PRIMAER)
-        lage._leitungen.pop(PRIMAER).close()
+        health = DatabaseState()
+        health._mit_replik = True
+        health._ask(PRIMAER)
+        health._leitungen[PRIMAER].close()
+        assert health._ask(PRIMAER)
+        health._leitungen.pop(PRIMAER).close()

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from django.conf import settings
 from django.core.cache import caches
 
-from bausteine.auslieferung.ausweichcache import PAUSE
+from bausteine.auslieferung.failover import PAUSE
 
 #: alias of the shared cache, made by CACHE_URL
 ALIAS = "seiten"
@@ -35,7 +35,7 @@ class StoredResponse(NamedTuple):
         return len(self.inhalt) + 1000
 
 
-class Seitenspeicher:
+class PageStore:
     """At most `hoechstens` bytes, none larger than `einzeln`; the longest unused go first."""
 
     def __init__(self, hoechstens: int = 32 * MEGABYTE, einzeln: int = MEGABYTE):

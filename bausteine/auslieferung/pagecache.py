@@ -17,9 +17,8 @@ from django.template.loader import get_template
 from django.urls import reverse
 from django.utils.http import http_date
 
-from bausteine.auslieferung import datenstand, fassung, merkzettel
-from bausteine.auslieferung.hinweis import unkept, without_primary
-from bausteine.auslieferung.kopfregeln import (
+from bausteine.auslieferung import cachekey, datenstand, sharedmark
+from bausteine.auslieferung.conditional import (
     ALLE,
     NIEMAND,
     VARY,
@@ -29,9 +28,10 @@ from bausteine.auslieferung.kopfregeln import (
     tag,
     without,
 )
-from bausteine.auslieferung.lage import GENAU, TAKT, DatabaseState
-from bausteine.auslieferung.seitenspeicher import Seitenspeicher, StoredResponse
-from bausteine.auslieferung.weiche import LESEN, REPLIK
+from bausteine.auslieferung.health import GENAU, TAKT, DatabaseState
+from bausteine.auslieferung.hinweis import unkept, without_primary
+from bausteine.auslieferung.pagestore import PageStore, StoredResponse
+from bausteine.auslieferung.router import LESEN, REPLIK
 from bausteine.stoerung import wartung
 from bausteine.stoerung.fehlerseiten import database_gone
 from bausteine.werte.parameter import VORSCHAU
@@ -45,7 +45,7 @@ VERWALTUNG = "/admin/"
 logger = logging.getLogger(__name__)
 
 
-class Stempel(NamedTuple):
+class Stamp(NamedTuple):
     """The mark of everything that pages show now, and since when this process knows it."""
 
     text: str
@@ -53,17 +53,17 @@ class Stempel(NamedTuple):
     datum: str
 
     @classmethod
-    def neu(cls, text: str) -> "Stempel":
+    def neu(cls, text: str) -> "Stamp":
         """First seen now, that is after the change that made it."""
         jetzt = int(time.time())
         return cls(text, jetzt, http_date(jetzt))
 
 
-class Unerreichbar(Exception):
+class Unreachable(Exception):
     """The database that was to be read does not answer."""
 
 
-class Auslieferung:
+class PageCache:
     """The WSGI application around Django's."""
 
     def __init__(self, django, melden=None):
@@ -72,18 +72,18 @@ class Auslieferung:
         It gets the start as `time.perf_counter` and gives the header with the request's number.
         """
         self.django, self._melden = django, melden
-        self.speicher = Seitenspeicher()
-        self._fassung = fassung.version()
-        self._tag = fassung.Kalendertag()
-        self._geheim = fassung.secret()
+        self.speicher = PageStore()
+        self._fassung = cachekey.version()
+        self._tag = cachekey.CalendarDay()
+        self._geheim = cachekey.secret()
         self._statisch = f"/{settings.STATIC_URL.strip('/')}/"
         self._eigene_cookies = (settings.SESSION_COOKIE_NAME, CookieStorage.cookie_name)
         #: databases known to have all triggers
         self._bewacht: set[str] = set()
-        self.lage = DatabaseState()
+        self.health = DatabaseState()
         # a replica may go back to a mark that had another date
         self._datieren = REPLIK not in settings.DATABASES
-        self._stempel = Stempel("", 0, "")
+        self._stamp = Stamp("", 0, "")
 
     def __call__(self, environ, start_response):
         if environ["PATH_INFO"].startswith(self._statisch) or environ["PATH_INFO"] == LEBT:
@@ -92,8 +92,8 @@ class Auslieferung:
         LESEN.set(DEFAULT_DB_ALIAS)
         gemeinsam = self.shared(environ)
         # a pool would wait for seconds for a server that is gone
-        self.lage.look(self._since(environ, gemeinsam))
-        if gemeinsam or (not self.lage.primaer and self.public(environ)):
+        self.health.look(self._since(environ, gemeinsam))
+        if gemeinsam or (not self.health.primaer and self.public(environ)):
             return self._common(environ, start_response, beginn)
         return self._personal(environ, start_response, beginn)
 
@@ -124,15 +124,15 @@ class Auslieferung:
         """The answer for everybody, from wherever it can be read; accounts are forgotten."""
         environ = {name: wert for name, wert in environ.items() if name != "HTTP_COOKIE"}
         versucht: set[str] = set()
-        while quelle := self.lage.source(versucht) or self._back(environ, versucht):
+        while quelle := self.health.source(versucht) or self._back(environ, versucht):
             versucht.add(quelle)
             LESEN.set(quelle)
             try:
-                if (stempel := self.stamp(time.time(), quelle)) is None:
+                if (stamp := self.stamp(time.time(), quelle)) is None:
                     break
-                return self._answered(environ, start_response, stempel, beginn)
-            except Unerreichbar:
-                self.lage.failed(quelle)
+                return self._answered(environ, start_response, stamp, beginn)
+            except Unreachable:
+                self.health.failed(quelle)
         else:
             if antwort := self._kept_in_outage(environ):
                 return self._kept(environ, start_response, antwort, beginn, alt=True)
@@ -143,22 +143,20 @@ class Auslieferung:
         """Before a page that is kept nowhere is refused: whether a database is there by now."""
         if versucht or self._kept_in_outage(environ):
             return None
-        self.lage.look(GENAU)
-        return self.lage.source(versucht)
+        self.health.look(GENAU)
+        return self.health.source(versucht)
 
     def _kept_in_outage(self, environ) -> StoredResponse | None:
         """What is kept of the state that any process saw last: nothing withdrawn comes back."""
-        stempel = self._stempel
-        return self.speicher.get(
-            self.key(merkzettel.newest(stempel.text, stempel.sekunde), environ)
-        )
+        stamp = self._stamp
+        return self.speicher.get(self.key(sharedmark.newest(stamp.text, stamp.sekunde), environ))
 
-    def _answered(self, environ, start_response, stempel, beginn):
-        """304, the stored answer, or a fresh one. Raises Unerreichbar."""
-        schluessel = self.key(stempel.text, environ)
+    def _answered(self, environ, start_response, stamp, beginn):
+        """304, the stored answer, or a fresh one. Raises Unreachable."""
+        schluessel = self.key(stamp.text, environ)
         # the second of a change is not over: another one could have the same date
-        datum = stempel.datum if self._datieren and int(time.time()) > stempel.sekunde else None
-        if self.lage.primaer and known(environ, schluessel, datum):
+        datum = stamp.datum if self._datieren and int(time.time()) > stamp.sekunde else None
+        if self.health.primaer and known(environ, schluessel, datum):
             kopf = [tag(schluessel), ALLE, VARY, *self._reported(environ, 304, beginn)]
             start_response("304 Not Modified", kopf)
             return []
@@ -167,33 +165,33 @@ class Auslieferung:
             return self._fresh(environ, start_response, schluessel, datum)
         if datum and antwort.status.startswith("200"):
             antwort = antwort._replace(kopf=[*antwort.kopf, ("Last-Modified", datum)])
-        return self._kept(environ, start_response, antwort, beginn, alt=not self.lage.primaer)
+        return self._kept(environ, start_response, antwort, beginn, alt=not self.health.primaer)
 
     def _kept(self, environ, start_response, antwort, beginn, alt):
         """A stored answer; `alt`: nobody knows whether it is still true."""
         if alt:
-            antwort = without_primary(antwort, self.lage.stand())
+            antwort = without_primary(antwort, self.health.stand())
         gemeldet = self._reported(environ, int(antwort.status[:3]), beginn)
         start_response(antwort.status, [*antwort.kopf, *gemeldet])
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [antwort.inhalt]
 
-    def stamp(self, jetzt: float, alias: str = DEFAULT_DB_ALIAS) -> Stempel | None:
+    def stamp(self, jetzt: float, alias: str = DEFAULT_DB_ALIAS) -> Stamp | None:
         """Datenstand, version and day as that database has them; None if there is no Datenstand.
 
-        Raises Unerreichbar.
+        Raises Unreachable.
         """
         stand = self._mark(connections[alias])
         if alias == DEFAULT_DB_ALIAS:
-            self.lage.seen(jetzt)
+            self.health.seen(jetzt)
         if not stand:
             logger.error("Ohne Datenstand keine aufgehobenen Seiten: `manage.py migrate` hilft.")
             return None
         text = f"{stand} {self._tag(jetzt)} {self._fassung}"
-        stempel = self._stempel
-        if text != stempel.text:
-            stempel = self._stempel = Stempel.neu(text)
-            merkzettel.note(text, stempel.sekunde)
-        return stempel
+        stamp = self._stamp
+        if text != stamp.text:
+            stamp = self._stamp = Stamp.neu(text)
+            sharedmark.note(text, stamp.sekunde)
+        return stamp
 
     def _mark(self, leitung) -> str | None:
         """A connection from before may be broken while the server is well: then a new one."""
@@ -205,13 +203,13 @@ class Auslieferung:
             except (Error, leitung.Database.Error) as fehler:
                 leitung.close()
                 if neu:
-                    raise Unerreichbar from fehler
+                    raise Unreachable from fehler
         return None
 
-    def key(self, stempel: str, environ) -> str:
+    def key(self, stamp: str, environ) -> str:
         """Of the answer to this request. The query as it stands: no two can be mistaken."""
         teile = (
-            stempel,
+            stamp,
             scheme(environ),
             environ["HTTP_HOST"],
             environ.get("SCRIPT_NAME", ""),
@@ -227,7 +225,7 @@ class Auslieferung:
         status, kopf, antwort = self._asked(environ | {"REQUEST_METHOD": "GET"})
         if database_gone(antwort):
             antwort.close()
-            raise Unerreichbar
+            raise Unreachable
         if not has_policy(kopf):
             kopf[:] = [*without(kopf, "cache-control"), ALLE]
             if antwort.status_code in AUFGEHOBEN and not antwort.cookies:
@@ -239,7 +237,7 @@ class Auslieferung:
                 if datum and antwort.status_code == 200:
                     kopf.append(("Last-Modified", datum))
         inhalt = antwort
-        if not self.lage.primaer:
+        if not self.health.primaer:
             kopf, inhalt = self._old(status, kopf, antwort)
         start_response(status, kopf)
         if environ["REQUEST_METHOD"] == "HEAD" or inhalt is not antwort:
@@ -250,7 +248,7 @@ class Auslieferung:
         """Headers and body of Django's answer while nobody knows whether it is still true."""
         if antwort.streaming:
             return unkept(kopf), antwort
-        seite = without_primary(StoredResponse(status, kopf, antwort.content), self.lage.stand())
+        seite = without_primary(StoredResponse(status, kopf, antwort.content), self.health.stand())
         return seite.kopf, [seite.inhalt]
 
     def _asked(self, environ):
@@ -264,12 +262,12 @@ class Auslieferung:
 
         Who asks for a public page (`beginn`) gets it as a visitor does while accounts are away.
         """
-        if not self.lage.primaer:
+        if not self.health.primaer:
             environ = environ | {wartung.OHNE_DATENBANK: True}
         status, kopf, antwort = self._asked(environ)
         if database_gone(antwort):
-            self.lage.failed(DEFAULT_DB_ALIAS)
-            if beginn and not self.lage.primaer and self.public(environ):
+            self.health.failed(DEFAULT_DB_ALIAS)
+            if beginn and not self.health.primaer and self.public(environ):
                 antwort.close()
                 return self._common(environ, start_response, beginn)
         if not has_policy(kopf):
