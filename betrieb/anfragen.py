@@ -1,4 +1,4 @@
-"""The number of each request, and its line in the log: no address, no program, no query."""
+"""Request ID, access log: one line each, without address, program or query of a visitor."""
 
 import logging
 import re

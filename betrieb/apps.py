@@ -1,4 +1,4 @@
-"""Settings of the app."""
+"""App configuration: its name in the admin."""
 
 from django.apps import AppConfig
 

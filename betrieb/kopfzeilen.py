@@ -1,4 +1,4 @@
-"""Headers that Django has no setting for."""
+"""Security headers: those that Django has no setting for."""
 
 from django.conf import settings
 

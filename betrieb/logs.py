@@ -1,4 +1,4 @@
-"""Log lines as JSON (time, level, source, text, request, and how it failed) or for people."""
+"""Log formatters: JSON (time, level, source, text, request, how it failed), or text for people."""
 
 import copy
 import json

@@ -1,4 +1,4 @@
-"""What must not get into a log, and how it is left out."""
+"""Log redaction: what must not get into a log, and how it is left out."""
 
 import re
 

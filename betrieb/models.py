@@ -1,4 +1,4 @@
-"""What the operation itself notes."""
+"""Job log: what the operation itself notes."""
 
 from django.db import models
 

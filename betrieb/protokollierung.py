@@ -1,4 +1,4 @@
-"""How the portal logs: lines for people, or one JSON object per line and request."""
+"""Logging configuration: lines for people, or one JSON object per line and request."""
 
 #: lines about single requests; written as JSON only, so that a terminal stays quiet
 ANFRAGEN = "betrieb.anfragen"

@@ -1,4 +1,4 @@
-"""Who runs a daily job."""
+"""Job lock: who runs a daily job."""
 
 import datetime as dt
 

@@ -1,4 +1,4 @@
-"""gunicorn's settings in production: `gunicorn --config python:betrieb.server ozgportal.wsgi`.
+"""gunicorn configuration: `gunicorn --config python:betrieb.server ozgportal.wsgi`.
 
 Number of workers: WEB_CONCURRENCY, which gunicorn reads itself. The socket comes from systemd.
 """

@@ -1,4 +1,4 @@
-"""Addresses for machines."""
+"""URL configuration: addresses for machines."""
 
 from django.urls import path
 

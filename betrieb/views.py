@@ -1,4 +1,4 @@
-"""Addresses for machines: is it alive, is it ready, how much; and whom to tell of a weakness."""
+"""Health endpoints: is it alive, is it ready, how much; and whom to tell of a weakness."""
 
 from datetime import UTC, datetime, time, timedelta
 

@@ -1,4 +1,4 @@
-"""Counts requests for /kennzahlen/, over all worker processes, in a small file in VAR.
+"""Metrics: counts requests for /kennzahlen/, over all worker processes, in a small file in VAR.
 
 Each machine has its own: VAR may be shared, and memory mapped over a network is not.
 

@@ -1,4 +1,4 @@
-"""Whether the portal can do its work: what /bereit/ answers and /kennzahlen/ counts."""
+"""Readiness check: what /bereit/ answers and /kennzahlen/ counts."""
 
 import os
 import shutil

@@ -1,1 +1,1 @@
-"""The public side as files: for the day the portal is retired."""
+"""Static export: the public side as files: for the day the portal is retired."""

@@ -1,4 +1,4 @@
-"""Walks through the public side as a visitor does and keeps every answer."""
+"""Crawler: walks through the public side as a visitor does and keeps every answer."""
 
 import mimetypes
 import time

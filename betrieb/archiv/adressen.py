@@ -1,4 +1,4 @@
-"""Which addresses of the portal become files, and under which names."""
+"""URL mapping: which addresses of the portal become files, and under which names."""
 
 import hashlib
 import re

@@ -1,4 +1,4 @@
-"""Builds the archive beside its target and moves it there: whole or not at all."""
+"""Static site builder: beside its target, then moved there; whole or not at all."""
 
 import datetime as dt
 import logging

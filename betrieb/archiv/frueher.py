@@ -1,4 +1,4 @@
-"""Addresses that lead on: those of the former database, and of records that were merged."""
+"""Redirects: from the former database, and from records that were merged."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""One page of the portal as a page of the archive: links to files, no forms, a notice."""
+"""HTML rewriting: a page of the portal becomes one of the archive, with a notice, without forms."""
 
 import json
 from collections.abc import Callable

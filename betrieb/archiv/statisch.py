@@ -1,4 +1,4 @@
-"""Style, script, fonts and pictures that the pages name, and what the styles name in turn."""
+"""Assets: style, script, fonts and pictures that pages name, and what styles name in turn."""
 
 import posixpath
 import re

@@ -1,4 +1,4 @@
-"""Writes the public side as files that any web server can serve for ever."""
+"""Static export: writes the public side as files that any web server can serve for ever."""
 
 import time
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Writes the list of what others made and the portal uses, with their licences."""
+"""Third-party notices: what others made and the portal uses, with their licences."""
 
 import re
 from importlib import metadata

@@ -1,4 +1,4 @@
-"""Runs a command once a day, however many machines are told to."""
+"""Scheduled job: runs a command once a day, however many machines are told to."""
 
 import argparse
 import platform
