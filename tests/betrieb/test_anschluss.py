@@ -18,6 +18,7 @@ from betrieb import server
 from betrieb.anschluss import KOPF_HOECHSTENS, RUMPF_HOECHSTENS, Anschluss, Eingang
 from tests.betrieb.test_handbuch import needs
 from tests.postgres import free_port
+from tests.prozess import prepare
 from tests.verbund.teile import certificate, program
 
 #: seconds that this portal gives a head and a whole request
@@ -35,6 +36,7 @@ START = (
 def port(tmp_path_factory):
     """Of a portal that is patient for seconds only."""
     var, port = tmp_path_factory.mktemp("anschluss"), free_port()
+    prepare(var)
     werte = {"VAR": str(var), "PORT": str(port), "SECRET_KEY": "", "DATABASE_URL": ""}
     prozess = subprocess.Popen(
         [sys.executable, "-c", START],

@@ -16,7 +16,7 @@ import pytest
 from bausteine.druck.platz import PLAETZE
 from tests.geduld import GEDULD
 from tests.postgres import free_port
-from tests.prozess import Portal
+from tests.prozess import Portal, prepare
 
 pytestmark = pytest.mark.einmal
 SEITEN = ("/", "/themenfelder/", "/gesund/", "/admin/login/", "/umsetzungsprojekte/?q={}")
@@ -85,7 +85,9 @@ def _resident(pid: str) -> int:
 @pytest.fixture(scope="module")
 def lauf(tmp_path_factory):
     """A portal as a visitor finds it."""
-    with Portal(tmp_path_factory.mktemp("druck") / "var", free_port()) as portal:
+    var = tmp_path_factory.mktemp("druck")
+    prepare(var)
+    with Portal(var, free_port()) as portal:
         portal.until_ready()
         yield Lauf(portal)
 
