@@ -1,0 +1,1 @@
+"""The format for moving: every table as text, for SQLite and PostgreSQL alike."""
