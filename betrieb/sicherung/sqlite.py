@@ -22,7 +22,9 @@ from betrieb.sicherung.manifest import DATENBANK, EIGENES, Manifest, Sicherungsf
 from betrieb.sicherung.schreiben import beside, store
 
 #: a copy vanishes when anything goes wrong, so nobody waits for the disk
-KOPIE = "PRAGMA synchronous=OFF; PRAGMA cell_size_check=ON;"
+KOPIE = "PRAGMA journal_mode=MEMORY; PRAGMA synchronous=OFF; PRAGMA cell_size_check=ON;"
+#: files that SQLite may put beside one
+BEIWERK = ("-journal", "-wal", "-shm")
 #: what would run when somebody reads or writes
 LEBENDIG = (
     "SELECT type, name FROM sqlite_master WHERE type IN ('trigger', 'view') "
@@ -106,7 +108,12 @@ class Sqlite:
                 ziel = self.neben.with_name(f"{self.neben.name}.kopie")
             else:
                 ziel = Path(stapel.enter_context(TemporaryDirectory())) / "kopie"
-            yield stapel.enter_context(beside(ziel))
+            datei = stapel.enter_context(beside(ziel))
+            try:
+                yield datei
+            finally:
+                for rest in BEIWERK:  # of a run that was killed
+                    Path(f"{datei.name}{rest}").unlink(missing_ok=True)
 
 
 @contextmanager
@@ -137,6 +144,7 @@ def _tidy(kopie: BaseDatabaseWrapper) -> None:
     """Without transient rows, and without what was deleted but lies on in the file."""
     with kopie.cursor() as cursor:
         cursor.execute("PRAGMA journal_mode=DELETE")  # the original's means two more files
+        cursor.execute("PRAGMA journal_mode=MEMORY")
         datenstand.remove(kopie)  # nothing that runs by itself; `migrate` makes it anew
         vorhanden = {*kopie.introspection.table_names(cursor)}
         for tabelle in vorhanden.intersection(bestand.transient_tables()):
