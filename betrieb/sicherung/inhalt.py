@@ -12,7 +12,7 @@ from betrieb.sicherung.lesen import Archiv
 from betrieb.sicherung.manifest import Manifest
 
 
-class Inhalt(Protocol):
+class Sicherungsinhalt(Protocol):
     """The database in an archive: how it gets in, how it is checked, how it gets out again."""
 
     #: of the archive that it writes

@@ -9,14 +9,14 @@ from bausteine.auslieferung import datenstand
 from betrieb.sicherung import stand
 from betrieb.sicherung.bestand import refuse_filled, refuse_newer
 from betrieb.sicherung.dateien import Ablage
-from betrieb.sicherung.inhalt import Inhalt
+from betrieb.sicherung.inhalt import Sicherungsinhalt
 from betrieb.sicherung.lesen import Archiv
 from betrieb.sicherung.manifest import Sicherungsfehler
 
 WORTE = {"postgresql": "PostgreSQL", "sqlite": "SQLite"}
 
 
-def load(archiv: Archiv, inhalt: Inhalt) -> None:
+def load(archiv: Archiv, inhalt: Sicherungsinhalt) -> None:
     """Check the archive and the target, write everything, then bring older tables up to date.
 
     Raises Sicherungsfehler, OSError or a database error; the database then has no record, the
@@ -40,7 +40,7 @@ def load(archiv: Archiv, inhalt: Inhalt) -> None:
             cursor.execute("ANALYZE")  # the first visitors would wait for wrong guesses
 
 
-def _refuse_other_kind(inhalt: Inhalt) -> None:
+def _refuse_other_kind(inhalt: Sicherungsinhalt) -> None:
     if inhalt.datenbank not in ("", connection.vendor):
         raise Sicherungsfehler(
             f"Die Sicherung enthält eine Datenbank von {WORTE[inhalt.datenbank]}, dieses Portal "

@@ -22,7 +22,7 @@ from betrieb.sicherung.manifest import (
 )
 
 if TYPE_CHECKING:
-    from betrieb.sicherung.inhalt import Inhalt
+    from betrieb.sicherung.inhalt import Sicherungsinhalt
 
 #: no table of contents is bigger
 MANIFEST_HOECHSTENS = 16 << 20
@@ -92,7 +92,7 @@ class Archiv:
             )
         return eigene[0]
 
-    def verify(self, inhalt: "Inhalt") -> None:
+    def verify(self, inhalt: "Sicherungsinhalt") -> None:
         """Everything: format, version, names, sizes, checksums, and what `inhalt` knows of its
         content."""
         self._check_version(inhalt)
@@ -125,7 +125,7 @@ class Archiv:
             summe.update(stueck)
         return summe.hexdigest()
 
-    def _check_version(self, inhalt: "Inhalt") -> None:
+    def _check_version(self, inhalt: "Sicherungsinhalt") -> None:
         kennt, portal = stand.known(), self.manifest.portal
         hat = stand.in_todays_names(self.manifest.migrationen)
         if neuer := stand.missing(kennt, hat):

@@ -58,12 +58,12 @@ COPY, ENDE = re.compile(rb'COPY (?:"[^"]+"|\w+)\."?(\w+)"? \('), b"\\.\n"
 STUECK = 1 << 16
 
 
-class Abgelehnt(Sicherungsfehler):
+class Programmfehler(Sicherungsfehler):
     """A program began and did not like what it got."""
 
 
 class Postgresql:
-    """What pg_dump writes; see `Inhalt`."""
+    """What pg_dump writes; see `Sicherungsinhalt`."""
 
     formatversion = EIGENES
     datenbank = "postgresql"
@@ -100,7 +100,7 @@ class Postgresql:
                 _feed(prozess, archiv.pieces(teil))
             leer = dict.fromkeys(bestand.transient_tables(), 0)
             bestand.refuse_other(leer | zaehlung.result(), archiv.manifest.bestand)
-        except (Abgelehnt, bestand.AndererBestand) as fehler:
+        except (Programmfehler, bestand.AndererBestand) as fehler:
             raise archiv.damaged(teil, str(fehler)) from fehler
 
     def restore(self, archiv: Archiv, uploads: Callable[[], None]) -> None:
@@ -212,7 +212,7 @@ def _problem(programm: str, meldungen: str) -> Exception:
     fehler = OperationalError(zeile)
     if "connection to server" in zeile or "timeout" in zeile or no_room(fehler):
         return fehler  # the database's fault, which has sentences of its own
-    return Abgelehnt(f"{programm} meldet: {zeile.rstrip('.')}.")
+    return Programmfehler(f"{programm} meldet: {zeile.rstrip('.')}.")
 
 
 def _feed(prozess: subprocess.Popen, stuecke: Iterable[bytes]) -> None:

@@ -14,12 +14,12 @@ from pathlib import Path
 from django.db import connection
 
 from betrieb.sicherung import dateien, stand
-from betrieb.sicherung.inhalt import Inhalt
+from betrieb.sicherung.inhalt import Sicherungsinhalt
 from betrieb.sicherung.lesen import Archiv
 from betrieb.sicherung.manifest import NAME, Manifest, Sicherungsfehler, Teil, portal_version
 
 
-def write(ziel: Path, inhalt: Inhalt, *, ueberschreiben: bool = False) -> Manifest:
+def write(ziel: Path, inhalt: Sicherungsinhalt, *, ueberschreiben: bool = False) -> Manifest:
     """Write the archive and read it back before it gets its name.
 
     Raises Sicherungsfehler, OSError or a database error; `ziel` is then as it was.
@@ -105,7 +105,7 @@ def snapshot_checked():
         yield
 
 
-def _contents(ablage: zipfile.ZipFile, inhalt: Inhalt) -> Manifest:
+def _contents(ablage: zipfile.ZipFile, inhalt: Sicherungsinhalt) -> Manifest:
     manifest = Manifest(
         portal=portal_version(),
         angelegt=dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),

@@ -33,7 +33,7 @@ LEBENDIG = (
 
 
 class Sqlite:
-    """A copy of the file, without what does not belong into a backup; see `Inhalt`.
+    """A copy of the file, without what does not belong into a backup; see `Sicherungsinhalt`.
 
     `neben`: the file beside which its copies lie; without one in the folder for temporary files.
     """

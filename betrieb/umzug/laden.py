@@ -10,7 +10,7 @@ from betrieb.sicherung import stand
 from betrieb.sicherung.bestand import refuse_filled
 from betrieb.sicherung.lesen import Archiv
 from betrieb.sicherung.manifest import Sicherungsfehler, Teil
-from betrieb.umzug.lesen import Zeilen
+from betrieb.umzug.lesen import Umzugszeilen
 from betrieb.umzug.tabellen import AUF_EINMAL, BackupTable, Namen, tables
 from betrieb.umzug.werte import Unlesbar
 from betrieb.umzug.zaehler import set_last_numbers
@@ -28,7 +28,7 @@ def restore(archiv: Archiv, uploads: Callable[[], None]) -> None:
     with transaction.atomic():
         _keep_others_out()
         refuse_filled()
-        _fill(Zeilen(archiv))
+        _fill(Umzugszeilen(archiv))
         uploads()
 
 
@@ -48,7 +48,7 @@ def _keep_others_out() -> None:
         cursor.execute(f"LOCK TABLE {namen} IN EXCLUSIVE MODE")
 
 
-def _fill(archiv: Zeilen) -> None:
+def _fill(archiv: Umzugszeilen) -> None:
     namen = Namen()
     for tabelle, teil in archiv.pairs():
         zeilen = archiv.rows(teil)
@@ -75,7 +75,7 @@ def _insert(tabelle: BackupTable, gruppe: list[list], namen: Namen) -> None:
         ) from fehler
 
 
-def compare(archiv: Zeilen, tabelle: BackupTable, teil: Teil, namen: Namen) -> None:
+def compare(archiv: Umzugszeilen, tabelle: BackupTable, teil: Teil, namen: Namen) -> None:
     """Read everything back. Raises Sicherungsfehler where the database holds something else."""
     gespeichert = tabelle.rows(namen)
     if tabelle.vorbelegt:

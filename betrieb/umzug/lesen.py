@@ -16,7 +16,7 @@ from betrieb.umzug.werte import Unlesbar, number_misfit
 ZEILE_HOECHSTENS = 64 << 20
 
 
-class Zeilen:
+class Umzugszeilen:
     """The tables of an archive. Every problem is a Sicherungsfehler."""
 
     def __init__(self, archiv: Archiv):

@@ -6,12 +6,12 @@ from collections.abc import Callable
 from betrieb.sicherung.lesen import Archiv
 from betrieb.sicherung.manifest import UMZUG, Manifest
 from betrieb.umzug.laden import restore
-from betrieb.umzug.lesen import Zeilen
+from betrieb.umzug.lesen import Umzugszeilen
 from betrieb.umzug.schreiben import write_tables
 
 
 class Umzugsformat:
-    """Every table as text, each value checked before it is believed; see `Inhalt`."""
+    """Every table as text, each value checked before it is believed; see `Sicherungsinhalt`."""
 
     formatversion = UMZUG
     datenbank = ""
@@ -24,7 +24,7 @@ class Umzugsformat:
 
     def check(self, archiv: Archiv) -> None:
         """Each value of each row, and each reference. Raises Sicherungsfehler."""
-        Zeilen(archiv).verify()
+        Umzugszeilen(archiv).verify()
 
     def restore(self, archiv: Archiv, uploads: Callable[[], None]) -> None:
         """In one transaction. Raises Sicherungsfehler, OSError or a database error."""

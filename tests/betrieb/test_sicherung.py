@@ -277,7 +277,7 @@ class TestPrograms:
         postgresql._make_way()
         connection.close()
         with (
-            pytest.raises(postgresql.Abgelehnt, match="pg_restore meldet"),
+            pytest.raises(postgresql.Programmfehler, match="pg_restore meldet"),
             postgresql._running(
                 "pg_restore", *postgresql.RESTORE, *postgresql._where(), stdin=subprocess.PIPE
             ) as prozess,

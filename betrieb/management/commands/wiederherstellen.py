@@ -5,7 +5,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand
 from django.db import connection
 
-from betrieb.sicherung.inhalt import Inhalt
+from betrieb.sicherung.inhalt import Sicherungsinhalt
 from betrieb.sicherung.laden import load
 from betrieb.sicherung.lesen import Archiv
 from betrieb.sicherung.manifest import UMZUG, Manifest
@@ -14,7 +14,7 @@ from betrieb.sicherung.werkzeug import own_tool
 from betrieb.umzug.umzugsformat import Umzugsformat
 
 
-def content(manifest: Manifest, neben: Path | None) -> Inhalt:
+def content(manifest: Manifest, neben: Path | None) -> Sicherungsinhalt:
     """What reads that archive."""
     if manifest.formatversion == UMZUG:
         return Umzugsformat()
