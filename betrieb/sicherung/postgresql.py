@@ -98,8 +98,9 @@ class Postgresql:
                 # it would stop reading if nobody took what it writes
                 zaehlung = nebenher.submit(rows_in, _pipe(prozess.stdout))
                 _feed(prozess, archiv.pieces(teil))
-            leer = dict.fromkeys(bestand.transient_tables(), 0)
-            bestand.refuse_other(leer | zaehlung.result(), archiv.manifest.bestand)
+            soll = archiv.manifest.bestand
+            # tables without rows may have been left out: those of its portal, not of this one
+            bestand.refuse_other(dict.fromkeys(soll, 0) | zaehlung.result(), soll)
         except (Programmfehler, bestand.AndererBestand) as fehler:
             raise archiv.damaged(teil, str(fehler)) from fehler
 

@@ -89,7 +89,7 @@ FAELLE = {
     "andere Art": (_other_kind, "enthält (keine|eine) Datenbank"),
     "Verzeichnis voll Unsinn": (_odd_inventory, "Inhaltsverzeichnis ist unlesbar"),
     "eine Zeile fehlt": (_one_row_less, r"auth_user sind es 2 statt 3 Zeilen"),
-    "eine Tabelle fehlt": (_unknown_table, "projects_verschwunden sind es keine statt 3"),
+    "eine Tabelle fehlt": (_unknown_table, "projects_verschwunden sind es (keine|0) statt 3"),
     "nur die Hälfte": (_half_of_it, f"beschädigt, Datei {re.escape(TEIL)}"),
     "keine Datenbank": (_no_database_at_all, f"beschädigt, Datei {re.escape(TEIL)}"),
 }
