@@ -37,3 +37,9 @@ class Sicherungsinhalt(Protocol):
         `uploads` is called before anything of it counts. Raises Sicherungsfehler, OSError or a
         database error.
         """
+
+
+def verify(archiv: Archiv, inhalt: Sicherungsinhalt) -> None:
+    """The archive itself, then what it holds of the database. Raises Sicherungsfehler."""
+    archiv.check(aelteres=inhalt.aelteres)
+    inhalt.check(archiv)

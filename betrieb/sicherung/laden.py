@@ -9,7 +9,7 @@ from bausteine.auslieferung import datenstand
 from betrieb.sicherung import stand
 from betrieb.sicherung.bestand import refuse_filled, refuse_newer
 from betrieb.sicherung.dateien import Ablage
-from betrieb.sicherung.inhalt import Sicherungsinhalt
+from betrieb.sicherung.inhalt import Sicherungsinhalt, verify
 from betrieb.sicherung.lesen import Archiv
 from betrieb.sicherung.manifest import Sicherungsfehler
 
@@ -23,7 +23,7 @@ def load(archiv: Archiv, inhalt: Sicherungsinhalt) -> None:
     folder of uploads no new file.
     """
     _refuse_other_kind(inhalt)
-    archiv.verify(inhalt)
+    verify(archiv, inhalt)
     refuse_filled()
     refuse_newer()
     ablage = Ablage(archiv)

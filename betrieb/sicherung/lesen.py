@@ -9,7 +9,6 @@ import zlib
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from betrieb.sicherung import dateien, stand
 from betrieb.sicherung.manifest import (
@@ -20,9 +19,6 @@ from betrieb.sicherung.manifest import (
     Teil,
     read_manifest,
 )
-
-if TYPE_CHECKING:
-    from betrieb.sicherung.inhalt import Sicherungsinhalt
 
 #: no table of contents is bigger
 MANIFEST_HOECHSTENS = 16 << 20
@@ -92,15 +88,13 @@ class Archiv:
             )
         return eigene[0]
 
-    def verify(self, inhalt: "Sicherungsinhalt") -> None:
-        """Everything: format, version, names, sizes, checksums, and what `inhalt` knows of its
-        content."""
-        self._check_version(inhalt)
+    def check(self, *, aelteres: bool) -> None:
+        """Version, names, sizes and checksums; `aelteres`: of an older portal, too."""
+        self._check_version(aelteres)
         self._check_names()
         for teil in self.manifest.teile:
             if self.digest(self.pieces(teil)) != teil.sha256:
                 raise self.damaged(teil, "Die Prüfsumme stimmt nicht.")
-        inhalt.check(self)
 
     def pieces(self, teil: Teil) -> Iterator[bytes]:
         """The content of a file, never more than the table of contents says."""
@@ -125,7 +119,7 @@ class Archiv:
             summe.update(stueck)
         return summe.hexdigest()
 
-    def _check_version(self, inhalt: "Sicherungsinhalt") -> None:
+    def _check_version(self, aelteres: bool) -> None:
         kennt, portal = stand.known(), self.manifest.portal
         hat = stand.in_todays_names(self.manifest.migrationen)
         if neuer := stand.missing(kennt, hat):
@@ -133,10 +127,10 @@ class Archiv:
                 f"Die Sicherung ist neuer als dieses Portal: Sie stammt von Version {portal} und "
                 f"kennt {neuer[0]}. Bringen Sie zuerst das Portal auf den neueren Stand."
             )
-        if (aelter := stand.missing(hat, kennt)) and not inhalt.aelteres:
+        if not aelteres and (fehlt := stand.missing(hat, kennt)):
             raise Sicherungsfehler(
                 f"Die Sicherung ist älter als dieses Portal: Sie stammt von Version {portal}, und "
-                f"{aelter[0]} fehlt ihr. Spielen Sie sie mit der Version des Portals zurück, die "
+                f"{fehlt[0]} fehlt ihr. Spielen Sie sie mit der Version des Portals zurück, die "
                 "sie geschrieben hat, und aktualisieren Sie danach."
             )
 

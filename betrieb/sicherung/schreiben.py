@@ -14,7 +14,7 @@ from pathlib import Path
 from django.db import connection
 
 from betrieb.sicherung import dateien, stand
-from betrieb.sicherung.inhalt import Sicherungsinhalt
+from betrieb.sicherung.inhalt import Sicherungsinhalt, verify
 from betrieb.sicherung.lesen import Archiv
 from betrieb.sicherung.manifest import NAME, Manifest, Sicherungsfehler, Teil, portal_version
 
@@ -32,7 +32,7 @@ def write(ziel: Path, inhalt: Sicherungsinhalt, *, ueberschreiben: bool = False)
         os.fsync(datei.fileno())
         with Archiv(Path(datei.name)) as archiv:
             try:
-                archiv.verify(inhalt)
+                verify(archiv, inhalt)
             except Sicherungsfehler as fehler:
                 raise Sicherungsfehler(
                     f"Diese Sicherung ließe sich nicht zurückspielen und gilt nicht: {fehler}"

@@ -12,6 +12,7 @@ from bausteine.importe.vorschau import Vorschau
 from betrieb.archiv.adressen import file_name, harmless, read
 from betrieb.management.commands.wiederherstellen import content
 from betrieb.sicherung.dateien import ORDNER, is_safe
+from betrieb.sicherung.inhalt import verify
 from betrieb.sicherung.lesen import Archiv
 from betrieb.sicherung.manifest import EIGENES, FORMAT, NAME, UMZUG, Sicherungsfehler
 from quellen.models import Quelle
@@ -164,7 +165,7 @@ def assert_refused(name, formatversion, ordner):
         ablage.writestr(NAME, json.dumps(manifest))
     assert not is_safe(name)
     with Archiv(datei) as archiv, pytest.raises(Sicherungsfehler):
-        archiv.verify(content(archiv.manifest, None))
+        verify(archiv, content(archiv.manifest, None))
     for optionen in ([], ["--pruefen"]):
         with pytest.raises(CommandError):
             call_command("wiederherstellen", datei, *optionen)

@@ -5,7 +5,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand
 from django.db import connection
 
-from betrieb.sicherung.inhalt import Sicherungsinhalt
+from betrieb.sicherung.inhalt import Sicherungsinhalt, verify
 from betrieb.sicherung.laden import load
 from betrieb.sicherung.lesen import Archiv
 from betrieb.sicherung.manifest import UMZUG, Manifest
@@ -45,7 +45,7 @@ class Command(BaseCommand):
             manifest = archiv.manifest
             inhalt = content(manifest, neben=None if pruefen else database_file())
             if pruefen:
-                archiv.verify(inhalt)
+                verify(archiv, inhalt)
             else:
                 load(archiv, inhalt)
         self.stdout.write(
