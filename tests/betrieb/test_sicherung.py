@@ -13,7 +13,7 @@ from django.conf import settings
 from django.contrib.auth.models import Group, User
 from django.contrib.sessions.models import Session
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test import Client
 from django.utils import timezone
 
@@ -21,6 +21,7 @@ from anmeldung import zweitfaktor
 from anmeldung.models import Fehlversuche, Fremdkonto
 from bausteine.auslieferung import datenstand
 from bausteine.importe.models import Import
+from bausteine.stoerung.stoerung import no_room
 from betrieb.sicherung import bestand, postgresql, stand
 from betrieb.sicherung.manifest import DATENBANK, NAME
 from tests import factories as f
@@ -248,6 +249,19 @@ class TestPrograms:
     def test_one_that_is_too_old_is_named(self, programm, meldung, satz):
         """In the words of the programs themselves."""
         assert re.search(satz, str(postgresql._problem(programm, meldung)))
+
+    @pytest.mark.parametrize(
+        "meldung",
+        [
+            'ERROR:  could not extend file "base/1/2": wrote only 4096 of 8192 bytes at block 1.',
+            "FEHLER:  konnte Datei »base/1/2« nicht erweitern: Auf dem Gerät ist kein Platz mehr",
+        ],
+    )
+    def test_a_full_disk_of_the_server_is_told_in_its_language(self, meldung):
+        """A program passes on words alone."""
+        fehler = postgresql._problem("pg_restore", f"pg_restore: error: could not: {meldung}")
+        assert no_room(fehler)
+        assert isinstance(fehler, OperationalError)
 
     def test_no_password_stands_on_a_command_line(self, transactional_db, tmp_path, monkeypatch):
         """Every account of the machine reads those; what else the settings say goes along."""
