@@ -193,6 +193,21 @@ def test_only_into_an_empty_database(request, form):
     assert rows() == vorher
 
 
+@nur("sqlite")
+def test_a_portal_that_still_runs_is_told_to_end(archivdatei):
+    """It would go on with what it knew of the file; nothing is touched."""
+    portal = connection.copy()
+    try:
+        assert not bestand.count(portal, ["auth_user"])["auth_user"]
+        with pytest.raises(CommandError, match=r"locked.*Beenden Sie zuerst das Portal"):
+            restore(archivdatei)
+        assert not User.objects.exists()
+    finally:
+        portal.close()
+    restore(archivdatei)
+    assert User.objects.exists()
+
+
 def test_a_backup_of_the_other_database_says_how_to_move(archivdatei, nichts_beruehrt, monkeypatch):
     """Before anything is read of it."""
     andere = {"sqlite": "postgresql", "postgresql": "sqlite"}[connection.vendor]
