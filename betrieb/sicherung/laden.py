@@ -2,8 +2,8 @@
 
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
-from django.core.management import call_command
-from django.db import connection
+from django.core.management import CommandError, call_command
+from django.db import DatabaseError, connection
 
 from bausteine.auslieferung import datenstand
 from betrieb.sicherung import stand
@@ -20,7 +20,7 @@ def load(archiv: Archiv, inhalt: Sicherungsinhalt) -> None:
     """Check the archive and the target, write everything, then bring older tables up to date.
 
     Raises Sicherungsfehler, OSError or a database error; the database then has no record, the
-    folder of uploads no new file.
+    folder of uploads no new file. Only what `migrate` could not finish is said otherwise.
     """
     _refuse_other_kind(inhalt)
     verify(archiv, inhalt)
@@ -51,7 +51,13 @@ def _refuse_other_kind(inhalt: Sicherungsinhalt) -> None:
 
 def _update() -> None:
     """What came from an older portal gets today's tables; every table its triggers."""
-    if stand.missing(stand.applied(), stand.known()):
-        call_command("migrate", interactive=False, verbosity=0)
-    elif apps.is_installed("bausteine.auslieferung"):
-        datenstand.ensure(connection)
+    try:
+        if stand.missing(stand.applied(), stand.known()):
+            call_command("migrate", interactive=False, verbosity=0)
+        elif apps.is_installed("bausteine.auslieferung"):
+            datenstand.ensure(connection)
+    except (DatabaseError, CommandError) as fehler:
+        raise Sicherungsfehler(
+            "Alles ist zurückgespielt, aber „manage.py migrate“ kam danach nicht zu Ende "
+            f"({fehler}): Führen Sie es noch einmal aus, bevor das Portal startet."
+        ) from fehler
