@@ -1,4 +1,4 @@
-"""Reads an archive and believes nothing of it before it is checked."""
+"""Archive reader: believes nothing of an archive before it is checked."""
 
 import hashlib
 import json

@@ -1,4 +1,4 @@
-"""Writes everything into one archive while the portal runs."""
+"""Backup: writes everything into one archive while the portal runs."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Brings an archive back into an empty database: the database's own copy, or one for moving."""
+"""Restore: brings an archive back into an empty database: the database's own copy, or one for moving."""
 
 from pathlib import Path
 
