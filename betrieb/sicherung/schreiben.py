@@ -1,4 +1,4 @@
-"""Atomic file write: an archive of one moment of the database and the uploads, whole or not at all."""
+"""Atomic file write: one moment of the database and the uploads, whole or not at all."""
 
 import datetime as dt
 import fcntl

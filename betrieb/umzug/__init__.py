@@ -1,1 +1,1 @@
-"""The format for moving: every table as text, for SQLite and PostgreSQL alike."""
+"""Portable format: every table as text, for SQLite and PostgreSQL alike."""

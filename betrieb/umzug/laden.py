@@ -1,4 +1,4 @@
-"""Restore of the format for moving: in one transaction, compared row by row before it ends."""
+"""Restore of the portable format: in one transaction, compared row by row before it ends."""
 
 from collections.abc import Callable
 from itertools import islice, zip_longest

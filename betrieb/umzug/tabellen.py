@@ -1,4 +1,4 @@
-"""What an archive holds of the database: every table, its columns, its rows as JSON values."""
+"""Table mapping: every table of the database, its columns, its rows as JSON values."""
 
 from collections.abc import Iterator
 from functools import cached_property

@@ -1,4 +1,4 @@
-"""Restore: brings an archive back into an empty database: the database's own copy, or one for moving."""
+"""Restore: brings an archive of either form back into an empty database."""
 
 from pathlib import Path
 
