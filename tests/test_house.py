@@ -104,7 +104,8 @@ BESONDERES = {
         "server.py",  # gunicorn
         "zaehler.py",
         "zustand.py",  # what /bereit/ checks
-        "sicherung",  # backup and restore: one format, written, read, loaded
+        "sicherung",  # backup and restore: the container, and the databases' own tools
+        "umzug",  # the format for moving to the other database
         "archiv",  # the public side as files
     },
     "datenschutz": {"fundstellen.py"},  # where a person is named, in every table

@@ -217,14 +217,23 @@ def test_rooms_and_apps_know_no_circle():
 
 
 def test_files_of_the_ground_know_no_circle():
-    """Not even two of one room, nor for types alone."""
-    dateien = {module_of(d): d for d in code_files() if name_of(d).startswith("bausteine/")}
+    """Not even two of one room, nor for types alone; those of backups neither."""
+    ordner = ("bausteine/", "betrieb/")
+    dateien = {module_of(d): d for d in code_files() if name_of(d).startswith(ordner)}
     pfeile = {}
     for modul, datei in dateien.items():
         nach = imports(datei)
         nach |= {name.rpartition(".")[0] for name in nach}
         pfeile[modul] = (nach & dateien.keys()) - {modul}
     assert not circle(pfeile)
+
+
+def test_a_backup_knows_nothing_of_moving():
+    """The container and the databases' own tools stand without the format for either."""
+    dateien = [d for d in code_files() if name_of(d).startswith("betrieb/sicherung/")]
+    assert dateien
+    namen = {name for datei in dateien for name in imports(datei)}
+    assert not [name for name in namen if name.startswith("betrieb.umzug")]
 
 
 def test_models_of_a_room_belong_to_it():

@@ -68,10 +68,11 @@ EINMAL = tuple(
     bausteine/tabellen/test_dateien bausteine/tabellen/test_spaltenarten
     bausteine/tabellen/test_tabellen bausteine/verwaltung/ bausteine/werte/test_hervorheben
     bausteine/werte/test_schluessel bausteine/werte/test_zeitraum bench/test_dauerlauf
-    betrieb/test_anfragen betrieb/test_anschluss betrieb/test_archiv betrieb/test_beschaedigt
-    betrieb/test_handbuch betrieb/test_kopfzeilen betrieb/test_logs betrieb/test_oeffentlich
-    betrieb/test_views konten/test_dateien konten/test_gang konten/test_rollen
-    konten/test_uebersicht leistungen/test_katalog_zuordnung ozgportal/test_erstes_konto
+    betrieb/test_anfragen betrieb/test_anschluss betrieb/test_archiv betrieb/test_handbuch
+    betrieb/test_kopfzeilen betrieb/test_logs betrieb/test_oeffentlich
+    betrieb/test_umzug_beschaedigt betrieb/test_views konten/test_dateien konten/test_gang
+    konten/test_rollen konten/test_uebersicht leistungen/test_katalog_zuordnung
+    ozgportal/test_erstes_konto
     ozgportal/test_farben ozgportal/test_lizenz ozgportal/test_post ozgportal/test_settings
     ozgportal/test_start ozgportal/test_zahlen projects/test_angaben projects/test_bestaetigen
     projects/test_diagramm projects/test_fahrplan projects/test_feed projects/test_kalender

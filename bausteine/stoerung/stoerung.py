@@ -16,7 +16,9 @@ GESPERRT, ABGEBROCHEN = ("55P03", "40P01"), "57014"
 PLATTE_VOLL = {"53100", "SQLITE_IOERR_SHMSIZE"}
 #: all that PostgreSQL says of a full disk to who connects
 OEFFNEN = "could not write init file"
-WORTE_VOLL = ("is full", "No space left", OEFFNEN)
+#: its own programs pass on no SQLSTATE, only what the server says in its language
+ERWEITERN = ("could not extend file", "nicht erweitern")
+WORTE_VOLL = ("is full", "No space left", OEFFNEN, *ERWEITERN)
 VOLL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 #: what databases say about a table that nobody has made
 OHNE_TABELLE = ("no such table", "UndefinedTable", "does not exist")

@@ -1,1 +1,1 @@
-"""One archive of everything the portal knows, and the way back into an empty database."""
+"""Backup and restore: one archive of what the portal knows, and back into an empty database."""

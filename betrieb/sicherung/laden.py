@@ -1,127 +1,63 @@
-"""Brings an archive back into an empty database: in one transaction, compared before it ends."""
+"""Restore: brings an archive back into an empty database, whole or not at all."""
 
-from itertools import islice, zip_longest
+from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
+from django.core.management import CommandError, call_command
+from django.db import DatabaseError, connection
 
-from django.core.management import call_command
-from django.db import DataError, IntegrityError, connection, transaction
-
+from bausteine.auslieferung import datenstand
 from betrieb.sicherung import stand
+from betrieb.sicherung.bestand import refuse_filled, refuse_newer
 from betrieb.sicherung.dateien import Ablage
+from betrieb.sicherung.inhalt import Sicherungsinhalt, verify
 from betrieb.sicherung.lesen import Archiv
-from betrieb.sicherung.manifest import Sicherungsfehler, Teil
-from betrieb.sicherung.tabellen import AUF_EINMAL, BackupTable, Namen, tables
-from betrieb.sicherung.werte import Unlesbar
-from betrieb.sicherung.zaehler import set_last_numbers
+from betrieb.sicherung.manifest import Sicherungsfehler
 
-#: how a database, or what speaks to it, says that a value is none of its column
-ABGELEHNT = (DataError, IntegrityError, Unlesbar, ArithmeticError, TypeError, ValueError)
+WORTE = {"postgresql": "PostgreSQL", "sqlite": "SQLite"}
 
 
-def load(archiv: Archiv) -> None:
-    """Check the archive and the target, then write everything, or nothing.
+def load(archiv: Archiv, inhalt: Sicherungsinhalt) -> None:
+    """Check the archive and the target, write everything, then bring older tables up to date.
 
     Raises Sicherungsfehler, OSError or a database error; the database then has no record, the
-    folder of uploads no new file.
+    folder of uploads no new file. Only what `migrate` could not finish is said otherwise.
     """
-    archiv.verify()
+    _refuse_other_kind(inhalt)
+    verify(archiv, inhalt)
     refuse_filled()
+    refuse_newer()
     ablage = Ablage(archiv)
     ablage.check()
-    _make_tables()
     try:
-        with transaction.atomic():
-            _keep_others_out()
-            refuse_filled()
-            _fill(archiv)
-            ablage.write()
+        inhalt.restore(archiv, ablage.write)
     except BaseException:
         ablage.undo()
         raise
+    ContentType.objects.clear_cache()
+    _update()
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")  # the first visitors would wait for wrong guesses
 
 
-def refuse_filled() -> None:
-    """Raises Sicherungsfehler unless the database is empty, but for what `migrate` writes."""
-    with connection.cursor() as cursor:
-        vorhanden = {*connection.introspection.table_names(cursor)}
-        for tabelle in tables():
-            if tabelle.name not in vorhanden or tabelle.vorbelegt:
-                continue
-            name = connection.ops.quote_name(tabelle.name)
-            cursor.execute(f"SELECT 1 FROM {name} LIMIT 1")  # noqa: S608 (names of our own tables)
-            if cursor.fetchone():
-                raise Sicherungsfehler(
-                    f"Die Datenbank ist nicht leer (Tabelle {tabelle.name}); es wurde nichts "
-                    "verändert. Eine Sicherung wird nur in eine leere Datenbank zurückgespielt: "
-                    "Nennen Sie in DATABASE_URL eine neue."
-                )
-
-
-def _make_tables() -> None:
-    """What `migrate` does in an empty database; refuses tables of a newer portal."""
-    if stand.missing(stand.known(), stand.applied()):
+def _refuse_other_kind(inhalt: Sicherungsinhalt) -> None:
+    if inhalt.datenbank not in ("", connection.vendor):
         raise Sicherungsfehler(
-            "Die Datenbank hat Tabellen einer neueren Version des Portals. Nennen Sie in "
-            "DATABASE_URL eine neue, leere Datenbank."
-        )
-    if stand.missing(stand.applied(), stand.known()):
-        call_command("migrate", interactive=False, verbosity=0)
-
-
-def _keep_others_out() -> None:
-    """Nobody else writes until we are done; readers go on. SQLite sees to that itself."""
-    if connection.vendor != "postgresql":
-        return
-    namen = ", ".join(connection.ops.quote_name(tabelle.name) for tabelle in tables())
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL lock_timeout = '10s'")
-        cursor.execute(f"LOCK TABLE {namen} IN EXCLUSIVE MODE")
-
-
-def _fill(archiv: Archiv) -> None:
-    namen = Namen()
-    for tabelle, teil in archiv.pairs():
-        zeilen = archiv.rows(teil)
-        while gruppe := list(islice(zeilen, AUF_EINMAL)):
-            _insert(tabelle, gruppe, namen)
-    try:
-        connection.check_constraints()
-    except IntegrityError as fehler:
-        raise Sicherungsfehler(
-            f"In der Sicherung fehlt ein Eintrag, auf den ein anderer zeigt: {_first_line(fehler)}"
-        ) from fehler
-    set_last_numbers({t.model: teil.zaehler for t, teil in archiv.pairs() if not t.vorbelegt})
-    for tabelle, teil in archiv.pairs():
-        compare(archiv, tabelle, teil, namen)
-
-
-def _insert(tabelle: BackupTable, gruppe: list[list], namen: Namen) -> None:
-    try:
-        tabelle.insert(gruppe, namen)
-    except ABGELEHNT as fehler:
-        raise Sicherungsfehler(
-            f"Die Datenbank nimmt eine Zeile der Tabelle {tabelle.name} nicht an, deshalb wurde "
-            f"nichts gespeichert: {_first_line(fehler)}"
-        ) from fehler
-
-
-def compare(archiv: Archiv, tabelle: BackupTable, teil: Teil, namen: Namen) -> None:
-    """Read everything back. Raises Sicherungsfehler where the database holds something else."""
-    gespeichert = tabelle.rows(namen)
-    if tabelle.vorbelegt:
-        # a permission's own words may have changed, what it names may not
-        vorhanden = {tuple(zeile[:3]) for zeile in gespeichert}
-        gleich = all(tuple(zeile[:3]) in vorhanden for zeile in archiv.rows(teil))
-    else:
-        gleich = all(a == b for a, b in zip_longest(archiv.rows(teil), gespeichert))
-    if not gleich:
-        raise Sicherungsfehler(
-            f"Die Datenbank gibt die Tabelle {tabelle.name} anders zurück, als sie in der "
-            "Sicherung steht; es wurde nichts gespeichert."
+            f"Die Sicherung enthält eine Datenbank von {WORTE[inhalt.datenbank]}, dieses Portal "
+            f"benutzt {WORTE[connection.vendor]}. Von einer zur anderen führt nur „manage.py "
+            "sichern --umzug DATEI“: Schreiben Sie sie damit noch einmal."
         )
 
 
-def _first_line(fehler: Exception) -> str:
-    return (str(fehler).splitlines() or [type(fehler).__name__])[0]
+def _update() -> None:
+    """What came from an older portal gets today's tables; every table its triggers."""
+    try:
+        if stand.missing(stand.applied(), stand.known()):
+            call_command("migrate", interactive=False, verbosity=0)
+        elif apps.is_installed("bausteine.auslieferung"):
+            datenstand.ensure(connection)
+    except (DatabaseError, CommandError) as fehler:
+        raise Sicherungsfehler(
+            "Alles ist zurückgespielt, aber „manage.py migrate“ kam danach nicht zu Ende "
+            f"({fehler}): Führen Sie es noch einmal aus, bevor das Portal startet."
+        ) from fehler

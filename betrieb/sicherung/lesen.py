@@ -1,4 +1,4 @@
-"""Reads an archive and believes nothing of it before it is checked."""
+"""Archive reader: believes nothing of an archive before it is checked."""
 
 import hashlib
 import json
@@ -11,14 +11,17 @@ from functools import cached_property
 from pathlib import Path
 
 from betrieb.sicherung import dateien, stand
-from betrieb.sicherung.manifest import NAME, Manifest, Sicherungsfehler, Teil, read_manifest
-from betrieb.sicherung.tabellen import BackupTable, tables
-from betrieb.sicherung.verweise import Verweise
-from betrieb.sicherung.werte import Unlesbar, number_misfit
+from betrieb.sicherung.manifest import (
+    DATENBANK,
+    NAME,
+    Manifest,
+    Sicherungsfehler,
+    Teil,
+    read_manifest,
+)
 
-#: no table of contents and no single row is bigger
+#: no table of contents is bigger
 MANIFEST_HOECHSTENS = 16 << 20
-ZEILE_HOECHSTENS = 64 << 20
 #: what zipfile raises over a damaged file, a packing it does not know, or one with a password
 KAPUTT = (
     zipfile.BadZipFile,
@@ -72,40 +75,26 @@ class Archiv:
     @property
     def uploads(self) -> list[Teil]:
         """The uploaded files."""
-        return [teil for teil in self.manifest.teile if not teil.tabelle]
+        return [teil for teil in self.manifest.teile if teil.is_upload]
 
-    def verify(self) -> None:
-        """Everything: format, version, names, sizes, checksums, and each value of each row."""
-        self._check_version()
+    def database_part(self) -> Teil:
+        """The one file that the database's own tool wrote. Raises Sicherungsfehler."""
+        eigene = [teil for teil in self.manifest.teile if not teil.is_upload]
+        soll = DATENBANK.get(self.manifest.datenbank)
+        if [teil.datei for teil in eigene] != [soll]:
+            raise Sicherungsfehler(
+                "Die Sicherung ist beschädigt: Sie enthält keine Datenbank, wie sie dieses Portal "
+                "schreibt."
+            )
+        return eigene[0]
+
+    def check(self, *, aelteres: bool) -> None:
+        """Version, names, sizes and checksums; `aelteres`: of an older portal, too."""
+        self._check_version(aelteres)
         self._check_names()
         for teil in self.manifest.teile:
             if self.digest(self.pieces(teil)) != teil.sha256:
-                raise self._damaged(teil, "Die Prüfsumme stimmt nicht.")
-        paare = self.pairs()
-        verweise = Verweise([tabelle for tabelle, _ in paare])
-        for tabelle, teil in paare:
-            self._check_rows(tabelle, teil, verweise)
-        try:
-            verweise.check()
-        except Unlesbar as fehler:
-            raise Sicherungsfehler(f"Die Sicherung ist beschädigt: {fehler}") from fehler
-
-    def pairs(self) -> list[tuple[BackupTable, Teil]]:
-        """Every table of this portal with its file."""
-        nach_name = {teil.tabelle: teil for teil in self.manifest.teile if teil.tabelle}
-        return [(tabelle, nach_name[tabelle.name]) for tabelle in tables()]
-
-    def rows(self, teil: Teil) -> Iterator[list]:
-        """The rows of a table, one at a time."""
-        rest = b""
-        for stueck in self.pieces(teil):
-            *zeilen, rest = (rest + stueck).split(b"\n")
-            for zeile in zeilen:
-                yield self._row(teil, zeile)
-            if len(rest) > ZEILE_HOECHSTENS:
-                raise self._damaged(teil, "Eine Zeile ist zu lang.")
-        if rest:
-            raise self._damaged(teil, "Die letzte Zeile hat kein Ende.")
+                raise self.damaged(teil, "Die Prüfsumme stimmt nicht.")
 
     def pieces(self, teil: Teil) -> Iterator[bytes]:
         """The content of a file, never more than the table of contents says."""
@@ -115,12 +104,12 @@ class Archiv:
                 while stueck := datei.read(1 << 16):
                     offen -= len(stueck)
                     if offen < 0:
-                        raise self._damaged(teil, "Sie ist größer als angegeben.")
+                        raise self.damaged(teil, "Sie ist größer als angegeben.")
                     yield stueck
         except KAPUTT as fehler:
-            raise self._damaged(teil, "Sie lässt sich nicht lesen.") from fehler
+            raise self.damaged(teil, "Sie lässt sich nicht lesen.") from fehler
         if offen:
-            raise self._damaged(teil, "Sie ist kleiner als angegeben.")
+            raise self.damaged(teil, "Sie ist kleiner als angegeben.")
 
     @staticmethod
     def digest(stuecke: Iterable[bytes]) -> str:
@@ -130,28 +119,7 @@ class Archiv:
             summe.update(stueck)
         return summe.hexdigest()
 
-    def _row(self, teil: Teil, zeile: bytes):
-        try:
-            return json.loads(zeile.decode("utf-8", "surrogatepass"))
-        except (ValueError, RecursionError) as fehler:
-            raise self._damaged(teil, "Eine Zeile ist kein JSON.") from fehler
-
-    def _check_rows(self, tabelle: BackupTable, teil: Teil, verweise: Verweise) -> None:
-        anzahl = 0
-        for zeile in self.rows(teil):
-            anzahl += 1
-            try:
-                tabelle.check(zeile)
-                verweise.note(tabelle, zeile)
-            except Unlesbar as fehler:
-                raise self._damaged(teil, f"Zeile {anzahl}: {fehler}") from fehler
-        if anzahl != teil.zeilen:
-            raise self._damaged(teil, f"{anzahl} statt {teil.zeilen} Zeilen.")
-        zaehlt = tabelle.model._meta.auto_field
-        if zaehlt and number_misfit(teil.zaehler, zaehlt):
-            raise self._damaged(teil, "Ihre höchste Nummer kann es nicht geben.")
-
-    def _check_version(self) -> None:
+    def _check_version(self, aelteres: bool) -> None:
         kennt, portal = stand.known(), self.manifest.portal
         hat = stand.in_todays_names(self.manifest.migrationen)
         if neuer := stand.missing(kennt, hat):
@@ -159,10 +127,10 @@ class Archiv:
                 f"Die Sicherung ist neuer als dieses Portal: Sie stammt von Version {portal} und "
                 f"kennt {neuer[0]}. Bringen Sie zuerst das Portal auf den neueren Stand."
             )
-        if aelter := stand.missing(hat, kennt):
+        if not aelteres and (fehlt := stand.missing(hat, kennt)):
             raise Sicherungsfehler(
                 f"Die Sicherung ist älter als dieses Portal: Sie stammt von Version {portal}, und "
-                f"{aelter[0]} fehlt ihr. Spielen Sie sie mit der Version des Portals zurück, die "
+                f"{fehlt[0]} fehlt ihr. Spielen Sie sie mit der Version des Portals zurück, die "
                 "sie geschrieben hat, und aktualisieren Sie danach."
             )
 
@@ -175,15 +143,10 @@ class Archiv:
             )
         for teil in self.manifest.teile:
             if self.zip.getinfo(teil.datei).file_size != teil.groesse:
-                raise self._damaged(teil, "Die Größe stimmt nicht.")
-            if not teil.tabelle and not dateien.is_safe(teil.datei):
-                raise self._damaged(teil, "So darf keine Datei heißen.")
-        spalten = {teil.tabelle: teil.spalten for teil in self.manifest.teile if teil.tabelle}
-        doppelt = sum(1 for teil in self.manifest.teile if teil.tabelle) != len(spalten)
-        if doppelt or spalten != {tabelle.name: tabelle.spalten for tabelle in tables()}:
-            raise Sicherungsfehler(
-                "Die Sicherung gehört zu einem Portal mit anderen Tabellen als diesem."
-            )
+                raise self.damaged(teil, "Die Größe stimmt nicht.")
+            if teil.is_upload and not dateien.is_safe(teil.datei):
+                raise self.damaged(teil, "So darf keine Datei heißen.")
 
-    def _damaged(self, teil: Teil, grund: str) -> Sicherungsfehler:
+    def damaged(self, teil: Teil, grund: str) -> Sicherungsfehler:
+        """The sentence for a file that is not what it says."""
         return Sicherungsfehler(f"Die Sicherung ist beschädigt, Datei {teil.datei}: {grund}")

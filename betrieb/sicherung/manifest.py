@@ -7,9 +7,13 @@ from itertools import chain
 from django.conf import settings
 
 FORMAT = "ozgportal-sicherung"
+#: what an archive holds: every table as text, or what the database's own tool wrote
+UMZUG, EIGENES = 1, 2
 #: goes up when an older portal could not read the archive any more
-FORMATVERSION = 1
+FORMATVERSION = EIGENES
 NAME = "manifest.json"
+#: the file that a database's own tool wrote, by the kind of database
+DATENBANK = {"postgresql": "datenbank.dump", "sqlite": "datenbank.sqlite3"}
 
 
 class Sicherungsfehler(Exception):
@@ -29,6 +33,11 @@ class Teil:
     zeilen: int = 0
     zaehler: int = 0
 
+    @property
+    def is_upload(self) -> bool:
+        """Whether it is neither a table nor the database."""
+        return not self.tabelle and self.datei not in DATENBANK.values()
+
 
 @dataclass
 class Manifest:
@@ -40,16 +49,26 @@ class Manifest:
     migrationen: dict[str, list[str]]
     teile: list[Teil] = field(default_factory=list)
     format: str = FORMAT
-    formatversion: int = FORMATVERSION
+    formatversion: int = UMZUG
+    #: table to rows; where tables are files of their own, each says it itself
+    bestand: dict[str, int] = field(default_factory=dict)
 
     def as_dict(self) -> dict:
-        """For JSON."""
-        return asdict(self)
+        """For JSON; without what portals that only know the first format would stumble over."""
+        daten = asdict(self)
+        if self.formatversion == UMZUG:
+            del daten["bestand"]
+        return daten
 
     @property
     def zeilen(self) -> int:
         """Rows of all tables."""
-        return sum(teil.zeilen for teil in self.teile)
+        return sum(self.bestand.values()) + sum(teil.zeilen for teil in self.teile)
+
+    @property
+    def tabellen(self) -> int:
+        """Number of tables."""
+        return len(self.bestand) + sum(1 for teil in self.teile if teil.tabelle)
 
 
 def read_manifest(daten) -> Manifest:
@@ -69,12 +88,14 @@ def read_manifest(daten) -> Manifest:
         teile = [Teil(**teil) for teil in daten["teile"]]
         manifest = Manifest(**{**daten, "teile": teile})
         zahlen = [z for t in teile for z in (t.groesse, t.zeilen, t.zaehler)]
+        zahlen += manifest.bestand.values()
         texte = [t for teil in teile for t in (teil.datei, teil.sha256, teil.tabelle)]
         if not all(type(z) is int and z >= 0 for z in zahlen):
             raise TypeError
         if not all(isinstance(text, str) for text in texte):
             raise TypeError
-        namen = [*manifest.migrationen, *chain.from_iterable(manifest.migrationen.values())]
+        namen = [*manifest.bestand, *manifest.migrationen]
+        namen += chain.from_iterable(manifest.migrationen.values())
         angaben = [manifest.portal, manifest.angelegt, manifest.datenbank]
         for text in [*texte, *namen, *angaben]:
             text.encode()  # half a letter could not even be shown

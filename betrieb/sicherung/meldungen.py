@@ -1,4 +1,4 @@
-"""Whatever goes wrong, in one German sentence that says what to do."""
+"""Error messages: whatever goes wrong, in one German sentence that says what to do."""
 
 from contextlib import contextmanager
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Writes an archive: one moment of the database and the uploads, whole or not at all."""
+"""Atomic file write: one moment of the database and the uploads, whole or not at all."""
 
 import datetime as dt
 import fcntl
@@ -14,13 +14,12 @@ from pathlib import Path
 from django.db import connection
 
 from betrieb.sicherung import dateien, stand
+from betrieb.sicherung.inhalt import Sicherungsinhalt, verify
 from betrieb.sicherung.lesen import Archiv
 from betrieb.sicherung.manifest import NAME, Manifest, Sicherungsfehler, Teil, portal_version
-from betrieb.sicherung.tabellen import Namen, Vorbelegt, tables
-from betrieb.sicherung.zaehler import last_number
 
 
-def write(ziel: Path, *, ueberschreiben: bool = False) -> Manifest:
+def write(ziel: Path, inhalt: Sicherungsinhalt, *, ueberschreiben: bool = False) -> Manifest:
     """Write the archive and read it back before it gets its name.
 
     Raises Sicherungsfehler, OSError or a database error; `ziel` is then as it was.
@@ -28,12 +27,12 @@ def write(ziel: Path, *, ueberschreiben: bool = False) -> Manifest:
     refuse_existing(ziel, ueberschreiben)
     with beside(ziel) as datei:
         with snapshot_checked(), zipfile.ZipFile(datei, "w", zipfile.ZIP_DEFLATED) as ablage:
-            manifest = _contents(ablage)
+            manifest = _contents(ablage, inhalt)
         datei.flush()
         os.fsync(datei.fileno())
         with Archiv(Path(datei.name)) as archiv:
             try:
-                archiv.verify()
+                verify(archiv, inhalt)
             except Sicherungsfehler as fehler:
                 raise Sicherungsfehler(
                     f"Diese Sicherung ließe sich nicht zurückspielen und gilt nicht: {fehler}"
@@ -106,26 +105,20 @@ def snapshot_checked():
         yield
 
 
-def _contents(ablage: zipfile.ZipFile) -> Manifest:
+def _contents(ablage: zipfile.ZipFile, inhalt: Sicherungsinhalt) -> Manifest:
     manifest = Manifest(
         portal=portal_version(),
         angelegt=dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
         datenbank=connection.vendor,
         migrationen=stand.applied(),
+        formatversion=inhalt.formatversion,
     )
-    namen = Namen()
-    for tabelle in tables():
-        teil = Teil(f"tabellen/{tabelle.name}.jsonl", tabelle=tabelle.name)
-        teil.spalten = tabelle.spalten
-        if not isinstance(tabelle, Vorbelegt):
-            teil.zaehler = last_number(tabelle.model)
-        _store(ablage, teil, _lines(teil, tabelle.rows(namen)))
-        manifest.teile.append(teil)
+    inhalt.write(ablage, manifest)
     for pfad, name in dateien.uploads():
         teil = Teil(f"{dateien.ORDNER}/{name}")
         try:
             with pfad.open("rb") as quelle:
-                _store(ablage, teil, iter(partial(quelle.read, 1 << 20), b""))
+                store(ablage, teil, iter(partial(quelle.read, 1 << 20), b""))
         except FileNotFoundError:
             continue  # deleted since it was listed, so no record names it
         manifest.teile.append(teil)
@@ -134,20 +127,16 @@ def _contents(ablage: zipfile.ZipFile) -> Manifest:
     return manifest
 
 
-def _lines(teil: Teil, zeilen: Iterable[list]) -> Iterator[bytes]:
-    """JSON Lines; counts them into `teil`."""
-    for zeile in zeilen:
-        teil.zeilen += 1
-        # PostgreSQL keeps no order of keys: sorted, both databases write the same bytes
-        text = json.dumps(zeile, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-        # half a surrogate pair is no UTF-8, but JSON columns may hold one
-        yield text.encode("utf-8", "surrogatepass") + b"\n"
-
-
-def _store(ablage: zipfile.ZipFile, teil: Teil, stuecke: Iterable[bytes]) -> None:
+def store(
+    ablage: zipfile.ZipFile,
+    teil: Teil,
+    stuecke: Iterable[bytes],
+    verdichtung: int = zipfile.ZIP_DEFLATED,
+) -> None:
     """Write one file in the archive; fills size and checksum of `teil`."""
-    summe = hashlib.sha256()
-    with ablage.open(teil.datei, "w", force_zip64=True) as ausgabe:
+    summe, eintrag = hashlib.sha256(), zipfile.ZipInfo(teil.datei)
+    eintrag.compress_type = verdichtung
+    with ablage.open(eintrag, "w", force_zip64=True) as ausgabe:
         for stueck in stuecke:
             summe.update(stueck)
             teil.groesse += len(stueck)

@@ -47,6 +47,16 @@ def exports_of(url: str) -> dict[str, str]:
     return json.loads(ablauf.stdout)
 
 
+def write_elsewhere(sql: str) -> None:
+    """Over a connection of its own."""
+    andere = connection.copy()
+    try:
+        with andere.cursor() as cursor:
+            cursor.execute(sql)
+    finally:
+        andere.close()
+
+
 #: of all databases of this process: several makers share the run's server
 _nummer = count(1)
 

@@ -9,18 +9,24 @@ from contextlib import contextmanager
 from io import StringIO
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django.test import override_settings
 
-from betrieb.sicherung import schreiben
+from betrieb.sicherung import bestand
 from betrieb.sicherung.schreiben import beside
 from tests.betrieb.ausgaben import exports
 from tests.betrieb.datenbanken import exports_of, manage, run
 from tests.postgres import free_port
 
 pytestmark = pytest.mark.django_db(transaction=True)
-LADEN, SCHREIBEN = "betrieb.sicherung.laden", "betrieb.sicherung.schreiben"
+LADEN, SCHREIBEN = "betrieb.umzug.laden", "betrieb.sicherung.schreiben"
+#: where the database's own tool begins to write
+EIGENES = {
+    "sqlite": ("betrieb.sicherung.sqlite", "copy", 1),
+    "postgresql": ("betrieb.sicherung.postgresql", "_feed", 2),
+}[connection.vendor]
 
 
 def killed(modul, funktion, wievielter, *befehl, url, **umgebung):
@@ -40,29 +46,42 @@ def killed(modul, funktion, wievielter, *befehl, url, **umgebung):
 
 
 @pytest.mark.parametrize(
-    "stelle",
-    [("_insert", 12), ("compare", 1), ("refuse_filled", 2)],
-    ids=["beim Schreiben", "beim Vergleichen", "vor dem Schreiben"],
+    ("form", "stelle"),
+    [
+        ("umzugsdatei", (LADEN, "_insert", 12)),
+        ("umzugsdatei", (LADEN, "compare", 1)),
+        ("archivdatei", EIGENES),
+    ],
+    ids=["beim Schreiben", "beim Vergleichen", "mit eigenem Werkzeug"],
 )
-def test_killed_while_restoring_leaves_nothing(archivdatei, leere, stelle):
+def test_killed_while_restoring_leaves_nothing(request, leere, form, stelle):
     """The database is empty, and the same command then does it all."""
-    killed(LADEN, *stelle, "wiederherstellen", archivdatei, url=leere)
-    noch_einmal = manage("wiederherstellen", str(archivdatei), url=leere)
+    datei = request.getfixturevalue(form)
+    killed(*stelle, "wiederherstellen", datei, url=leere)
+    noch_einmal = manage("wiederherstellen", str(datei), url=leere)
     assert (noch_einmal.returncode, noch_einmal.stderr) == (0, "")
     assert "Zurückgespielt und verglichen." in noch_einmal.stdout
 
 
-@pytest.mark.parametrize("stelle", [("_store", 1), ("_store", 30), ("_sync_folder", 1)])
+@pytest.mark.parametrize(
+    "stelle", [("store", 1), ("store", 30, "--umzug"), ("_sync_folder", 1)], ids=str
+)
 def test_killed_while_saving_leaves_the_old_archive_or_the_new_one(leere, tmp_path, stelle):
     """Never half a file under the name; the next run takes the leftover along."""
     ziel = tmp_path / "a.zip"
     ziel.write_bytes(b"frueher")
-    killed(SCHREIBEN, *stelle, "sichern", ziel, "--ueberschreiben", url=leere)
-    if stelle[0] == "_store":
+    funktion, wievielter, *optionen = stelle
+    befehl = ["sichern", ziel, "--ueberschreiben", *optionen]
+    killed(SCHREIBEN, funktion, wievielter, *befehl, url=leere)
+    if funktion == "store":
         assert ziel.read_bytes() == b"frueher"
     else:
         call_command("wiederherstellen", ziel, "--pruefen", stdout=StringIO())
-    assert {datei.name for datei in tmp_path.iterdir()} <= {"a.zip", ".a.zip.teil"}
+    assert {datei.name for datei in tmp_path.iterdir()} <= {
+        "a.zip",
+        ".a.zip.teil",
+        ".a.zip.kopie.teil",
+    }
     assert manage("sichern", str(ziel), "--ueberschreiben", url=leere).returncode == 0
     assert [datei.name for datei in tmp_path.iterdir()] == ["a.zip"]
 
@@ -86,46 +105,47 @@ def small_disk(ordner):
         resource.setrlimit(resource.RLIMIT_FSIZE, (weich, hart))
 
 
-def test_disk_full_while_saving(sicherung, tmp_path):
+@pytest.mark.parametrize("optionen", [[], ["--umzug"]], ids=str)
+def test_disk_full_while_saving(gefuellt, tmp_path, optionen):
     """The earlier archive is still there, and nothing else."""
-    assert sicherung.stat().st_size > 16 << 10
     ordner = tmp_path / "platte"
     ordner.mkdir()
     with small_disk(ordner):
         frueher = ordner / "a.zip"
         frueher.write_bytes(b"frueher")
         with pytest.raises(CommandError, match=r"kein Platz mehr.*Schaffen Sie Platz"):
-            call_command("sichern", frueher, "--ueberschreiben")
+            call_command("sichern", frueher, "--ueberschreiben", *optionen)
         assert [datei.name for datei in ordner.iterdir()] == ["a.zip"]
         assert frueher.read_bytes() == b"frueher"
 
 
-def test_disk_full_while_restoring(sicherung, datenbanken):
+def test_disk_full_while_restoring(umzugsdatei, datenbanken):
     """The database ends as empty as it was; with more room the same command does it."""
     url = datenbanken.migrated("sqlite")
     begrenzt = "import resource,runpy,sys;resource.setrlimit(resource.RLIMIT_FSIZE,(900_000,)*2);"
     begrenzt += "sys.argv=sys.argv[1:];runpy.run_path('manage.py',run_name='__main__')"
-    ablauf = run("-c", begrenzt, "manage.py", "wiederherstellen", str(sicherung), url=url)
+    ablauf = run("-c", begrenzt, "manage.py", "wiederherstellen", str(umzugsdatei), url=url)
     assert ablauf.returncode == 1
     assert "Es wurde nichts gespeichert; Sie können den Befehl wiederholen." in ablauf.stderr
     assert "Traceback" not in ablauf.stderr
-    assert manage("wiederherstellen", str(sicherung), url=url).returncode == 0
+    assert manage("wiederherstellen", str(umzugsdatei), url=url).returncode == 0
+    call_command("wiederherstellen", umzugsdatei, stdout=StringIO())
     assert exports_of(url) == exports()
 
 
-def test_database_gone_and_back(archivdatei, tmp_path):
+def test_database_gone_and_back(umzugsdatei, tmp_path):
     """Both commands say it in one sentence; nothing is written."""
     weg = f"postgres://niemand:nichts@127.0.0.1:{free_port()}/weg"
-    for befehl in (["sichern", str(tmp_path / "b.zip")], ["wiederherstellen", str(archivdatei)]):
+    for befehl in (["sichern", str(tmp_path / "b.zip")], ["wiederherstellen", str(umzugsdatei)]):
         ablauf = manage(*befehl, url=weg)
         assert ablauf.returncode == 1
         assert "Die Datenbank antwortet nicht" in ablauf.stderr
         assert "DATABASE_URL" in ablauf.stderr
         assert len(ablauf.stderr.strip().splitlines()) == 1
-    assert [datei.name for datei in tmp_path.iterdir()] == ["archiv.zip"]
+    assert [datei.name for datei in tmp_path.iterdir()] == ["umzug.zip"]
 
 
-def test_two_at_once_do_not_write_the_same_file(gefuellt, tmp_path):
+def test_two_at_once_do_not_write_the_same_file(transactional_db, tmp_path):
     """The second one is told so."""
     with beside(tmp_path / "a.zip"):
         with pytest.raises(CommandError, match="gerade eine andere Sicherung"):
@@ -134,16 +154,16 @@ def test_two_at_once_do_not_write_the_same_file(gefuellt, tmp_path):
     assert not list(tmp_path.iterdir())
 
 
-def test_the_connection_breaks_in_the_middle(sicherung, tmp_path, monkeypatch):
+def test_the_connection_breaks_in_the_middle(transactional_db, tmp_path, monkeypatch):
     """An archive that was begun vanishes again."""
 
     def brechen(*_):
         raise OperationalError("server closed the connection unexpectedly")
 
-    monkeypatch.setattr(schreiben, "last_number", brechen)
+    monkeypatch.setattr(bestand, "inventory", brechen)
     with pytest.raises(CommandError, match="Die Datenbank antwortet nicht"):
         call_command("sichern", tmp_path / "b.zip")
-    assert [datei.name for datei in tmp_path.iterdir()] == ["sicherung.zip"]
+    assert not [*tmp_path.iterdir()]
 
 
 @pytest.fixture
@@ -157,11 +177,13 @@ def medien(tmp_path):
     return ordner
 
 
-def test_uploads_come_along(gefuellt, medien, tmp_path):
+@pytest.mark.parametrize("optionen", [[], ["--umzug"]], ids=str)
+def test_uploads_come_along(transactional_db, medien, tmp_path, optionen):
     """Into an empty folder; what stands in the way is never overwritten; a broken run is undone."""
+    User.objects.create_user("jemand")
     ziel, neu = tmp_path / "a.zip", tmp_path / "neu"
     with override_settings(MEDIA_ROOT=str(medien)):
-        call_command("sichern", ziel, verbosity=0)
+        call_command("sichern", ziel, *optionen, stdout=StringIO())
     with pytest.raises(CommandError, match="nicht leer"):
         call_command("wiederherstellen", ziel)
     call_command("flush", interactive=False, verbosity=0)

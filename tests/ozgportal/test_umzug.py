@@ -56,7 +56,7 @@ def heute(url, tmp_path_factory) -> Archiv:
     umzug = manage("migrate", url=url)
     assert not umzug.returncode, umzug.stderr
     ziel = tmp_path_factory.mktemp("heute") / "heute.zip"
-    sicherung = manage("sichern", str(ziel), url=url)
+    sicherung = manage("sichern", "--umzug", str(ziel), url=url)
     assert not sicherung.returncode, sicherung.stderr
     return Archiv(ziel)
 

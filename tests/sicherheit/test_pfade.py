@@ -10,9 +10,11 @@ from django.test import Client
 
 from bausteine.importe.vorschau import Vorschau
 from betrieb.archiv.adressen import file_name, harmless, read
+from betrieb.management.commands.wiederherstellen import content
 from betrieb.sicherung.dateien import ORDNER, is_safe
+from betrieb.sicherung.inhalt import verify
 from betrieb.sicherung.lesen import Archiv
-from betrieb.sicherung.manifest import FORMAT, NAME, Sicherungsfehler
+from betrieb.sicherung.manifest import EIGENES, FORMAT, NAME, UMZUG, Sicherungsfehler
 from quellen.models import Quelle
 from tests import factories as f
 from tests.bausteine.verwaltung.hilfe import upload
@@ -142,10 +144,16 @@ def test_the_name_of_an_upload_is_a_word_and_no_path(db, tmp_path, monkeypatch, 
 def test_names_in_a_backup_stay_in_the_folder_of_uploads(name, tmp_path, settings):
     """Whatever the table of contents says: refused before anything is written."""
     settings.MEDIA_ROOT = str(tmp_path / "media")
-    datei = tmp_path / "boese.zip"
+    for formatversion in (UMZUG, EIGENES):
+        assert_refused(name, formatversion, tmp_path)
+
+
+def assert_refused(name, formatversion, ordner):
+    """An archive with a file of that name."""
+    datei = ordner / "boese.zip"
     manifest = {
         "format": FORMAT,
-        "formatversion": 1,
+        "formatversion": formatversion,
         "portal": "1",
         "angelegt": "",
         "datenbank": "",
@@ -157,11 +165,11 @@ def test_names_in_a_backup_stay_in_the_folder_of_uploads(name, tmp_path, setting
         ablage.writestr(NAME, json.dumps(manifest))
     assert not is_safe(name)
     with Archiv(datei) as archiv, pytest.raises(Sicherungsfehler):
-        archiv.verify()
+        verify(archiv, content(archiv.manifest, None))
     for optionen in ([], ["--pruefen"]):
         with pytest.raises(CommandError):
             call_command("wiederherstellen", datei, *optionen)
-    assert [ort.name for ort in tmp_path.rglob("*")] == ["boese.zip"]
+    assert [ort.name for ort in ordner.rglob("*")] == ["boese.zip"]
 
 
 def test_ordinary_names_in_a_backup_are_taken():

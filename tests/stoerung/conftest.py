@@ -1,5 +1,5 @@
 """Databases beside the one of the run, and an archive, as the tests of operations make them."""
 
-from tests.betrieb.conftest import _ablage, archivdatei, datenbanken, gefuellt
+from tests.betrieb.conftest import _ablage, archivdatei, beide, datenbanken, gefuellt
 
-__all__ = ["_ablage", "archivdatei", "datenbanken", "gefuellt"]
+__all__ = ["_ablage", "archivdatei", "beide", "datenbanken", "gefuellt"]

@@ -1,11 +1,14 @@
-"""Writes everything into one archive while the portal runs."""
+"""Backup: writes everything into one archive while the portal runs."""
 
 from pathlib import Path
 
 from django.core.management.base import BaseCommand
+from django.db import connection
 
 from betrieb.sicherung.meldungen import understandable
 from betrieb.sicherung.schreiben import write
+from betrieb.sicherung.werkzeug import own_tool
+from betrieb.umzug.umzugsformat import Umzugsformat
 
 
 class Command(BaseCommand):
@@ -22,15 +25,20 @@ class Command(BaseCommand):
         parser.add_argument(
             "--ueberschreiben", action="store_true", help="eine vorhandene Datei ersetzen"
         )
+        parser.add_argument(
+            "--umzug",
+            action="store_true",
+            help="in der Form, die SQLite und PostgreSQL lesen: um von einer zur anderen zu ziehen",
+        )
 
-    def handle(self, *, datei: Path, ueberschreiben: bool, **optionen):
+    def handle(self, *, datei: Path, ueberschreiben: bool, umzug: bool, **optionen):
         ziel = datei.absolute()
         with understandable(ziel, "Es wurde nichts gesichert; eine frühere Sicherung ist noch da."):
-            manifest = write(ziel, ueberschreiben=ueberschreiben)
+            inhalt = Umzugsformat() if umzug else own_tool(connection.vendor, ziel)
+            manifest = write(ziel, inhalt, ueberschreiben=ueberschreiben)
             groesse = ziel.stat().st_size
-        hochgeladen = sum(1 for teil in manifest.teile if not teil.tabelle)
-        tabellen = len(manifest.teile) - hochgeladen
+        hochgeladen = sum(1 for teil in manifest.teile if teil.is_upload)
         self.stdout.write(
-            f"Gesichert und geprüft: {manifest.zeilen} Zeilen aus {tabellen} Tabellen, "
+            f"Gesichert und geprüft: {manifest.zeilen} Zeilen aus {manifest.tabellen} Tabellen, "
             f"{hochgeladen} Dateien, {groesse / 1_000_000:.1f} MB in {ziel}"
         )

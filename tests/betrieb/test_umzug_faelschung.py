@@ -8,15 +8,10 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import models
 
-from betrieb.sicherung.tabellen import tables
-from betrieb.sicherung.verweise import BEIM_NAMEN
-from betrieb.sicherung.werte import Unlesbar
-from tests.betrieb.test_beschaedigt import (
-    nichts_beruehrt,  # noqa: F401 (a fixture)
-    refused,
-    resign,
-    rewritten,
-)
+from betrieb.umzug.tabellen import tables
+from betrieb.umzug.verweise import BEIM_NAMEN
+from betrieb.umzug.werte import Unlesbar
+from tests.betrieb.schaden import refused, resign, rewritten
 
 UNENDLICH = float("inf")
 #: what no column holds, whatever its kind
@@ -153,13 +148,13 @@ FAELLE = {
 
 
 @pytest.mark.usefixtures("nichts_beruehrt")
-def test_every_kind_of_forgery_is_refused(archivdatei):
+def test_every_kind_of_forgery_is_refused(umzugsdatei):
     """With the table, the row and the column; checking and restoring say the same."""
     for aendern, meldung in FAELLE.values():
-        refused(rewritten(archivdatei, aendern), meldung)
+        refused(rewritten(umzugsdatei, aendern), meldung)
 
 
-def test_every_column_refuses_what_is_none_of_its_values(archivdatei):
+def test_every_column_refuses_what_is_none_of_its_values(umzugsdatei):
     """Of every table that has a row, one wrong cell at a time."""
     geprueft = 0
 
@@ -175,11 +170,11 @@ def test_every_column_refuses_what_is_none_of_its_values(archivdatei):
                     assert not fits(tabelle, zeile), f"{tabelle.name}.{feld.column}: {wert!r:.60}"
                     geprueft += 1
 
-    rewritten(archivdatei, look)
+    rewritten(umzugsdatei, look)
     assert geprueft > 3000
 
 
-def test_letters_that_only_postgresql_refuses(archivdatei):
+def test_letters_that_only_postgresql_refuses(umzugsdatei):
     """In a text and inside JSON; refused on every database, an archive may have to go to either."""
     faelle = [
         changed("auth_user", "last_name", "a\0b"),
@@ -187,7 +182,7 @@ def test_letters_that_only_postgresql_refuses(archivdatei):
         changed("ozgportal_import", "hinweise", ["\ud800"]),
     ]
     for aendern in faelle:
-        refused(rewritten(archivdatei, aendern), "PostgreSQL nicht kennt")
+        refused(rewritten(umzugsdatei, aendern), "PostgreSQL nicht kennt")
 
 
 def swapped(wuerfel):
@@ -206,11 +201,11 @@ def swapped(wuerfel):
     return aendern
 
 
-def test_whatever_is_forged_never_ends_in_a_report(archivdatei):
+def test_whatever_is_forged_never_ends_in_a_report(umzugsdatei):
     """Cells swapped at random: a sentence and an empty database, or all of it stored."""
     for saat in range(12):
         call_command("flush", interactive=False, verbosity=0)
-        kaputt = rewritten(archivdatei, swapped(random.Random(saat)))  # noqa: S311 (no secret)
+        kaputt = rewritten(umzugsdatei, swapped(random.Random(saat)))  # noqa: S311 (no secret)
         try:
             call_command("wiederherstellen", kaputt, stdout=StringIO())
         except CommandError:

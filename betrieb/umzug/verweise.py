@@ -3,7 +3,7 @@
 from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
 
-from betrieb.sicherung.werte import Unlesbar
+from betrieb.umzug.werte import Unlesbar
 
 #: what rows refer to by name, because migrations number it anew in every database
 BEIM_NAMEN = {ContentType: "typen", Permission: "rechte"}

@@ -1,22 +1,19 @@
-"""What an archive holds of the database: every table, its columns, its rows as JSON values."""
+"""Table mapping: every table of the database, its columns, its rows as JSON values."""
 
 from collections.abc import Iterator
 from functools import cached_property
 
-from django.apps import apps
 from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
-from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.db import connection, models
 
-from betrieb.sicherung.verweise import BEIM_NAMEN, LAENGE
-from betrieb.sicherung.werte import UNLESBAR, Unlesbar, as_json, misfit, text_misfit
+from betrieb.sicherung.bestand import VORBELEGT, kept
+from betrieb.umzug.verweise import BEIM_NAMEN, LAENGE
+from betrieb.umzug.werte import UNLESBAR, Unlesbar, as_json, misfit, text_misfit
 
 #: rows that go into the database at once, and that are read at once
 AUF_EINMAL = 500
-#: nobody stays logged in through a backup; a model of ours says `vergaenglich` of its own table
-AUSGELASSEN = {Session}
 #: letters of a word that names a content type or a permission
 NAME_HOECHSTENS = 255
 
@@ -201,15 +198,6 @@ class Namen:
 
 
 def tables() -> list[BackupTable]:
-    """Every table of the installed apps; what others refer to by name comes first."""
-    vorn = [Vorbelegt(ContentType), Vorbelegt(Permission)]
-    andere = [
-        BackupTable(model)
-        for model in apps.get_models(include_auto_created=True)
-        if model._meta.managed
-        and not model._meta.proxy
-        and model not in AUSGELASSEN
-        and not getattr(model, "vergaenglich", False)
-        and model not in Vorbelegt.NAMEN
-    ]
-    return [*vorn, *andere]
+    """Every table that is kept; what others refer to by name comes first."""
+    vorn: list[BackupTable] = [Vorbelegt(model) for model in VORBELEGT]
+    return [*vorn, *(BackupTable(model) for model in kept() if model not in VORBELEGT)]

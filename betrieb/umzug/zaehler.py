@@ -1,4 +1,4 @@
-"""The numbers that the database gives next: a number once used never names another record.
+"""Sequences: the numbers that the database gives next; one once used names nothing else.
 
 History, imports and addresses remember records by number, also deleted ones.
 """

@@ -1,0 +1,1 @@
+"""Portable format: every table as text, for SQLite and PostgreSQL alike."""
