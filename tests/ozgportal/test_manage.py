@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from tests.befehle import run_all
 from tests.geduld import GEDULD
 
 pytestmark = pytest.mark.einmal
@@ -71,51 +72,71 @@ def test_without_a_key_that_is_all_it_says(tmp_path, befehl):
     assert ablauf.stderr.count("\n") == 1
 
 
-@pytest.mark.parametrize(
-    ("befehl", "satz"),
-    [
-        (("export_csv", "quellen", "-o", "nirgends/x.csv"), "nirgends/x.csv lässt sich"),
-        (("export_csv", "quellen", "-o", "nirgends/x.xlsx"), "gibt es nicht"),
-        (("export_csv", "quellen", "-o", "."), "das ist ein Ordner"),
-        (("import_csv", "quellen", "README.md", "--fehler", "nirgends/f.csv"), "nirgends"),
-        (("import_csv", "gibtsnicht", "x.csv"), "Möglich sind: seiten, begriffe, quellen"),
-        (("export_csv", "gibtsnicht"), "Möglich sind: seiten, begriffe, quellen"),
-        (("taeglich", "gibtsnicht"), "Den Befehl „gibtsnicht“ gibt es nicht"),
-        (("konto_oeffnen", "niemand"), "Es gibt kein Konto „niemand“."),
-        (("fixtures_laden", "--ordner", "nirgends"), "Keine CSV-Dateien"),
-        (("sichern", "nirgends/x.zip"), "nirgends"),
-        (("wiederherstellen", "nirgends/x.zip"), "nirgends"),
-    ],
+#: what cannot be done, and a part of the sentence that says so
+VERGEBLICH = {
+    "export_csv quellen -o nirgends/x.csv": "nirgends/x.csv lässt sich",
+    "export_csv quellen -o nirgends/x.xlsx": "gibt es nicht",
+    "export_csv quellen -o .": "das ist ein Ordner",
+    "import_csv quellen LIESMICH --fehler nirgends/f.csv": "nirgends",
+    "import_csv gibtsnicht x.csv": "Möglich sind: seiten, begriffe, quellen",
+    "export_csv gibtsnicht": "Möglich sind: seiten, begriffe, quellen",
+    "taeglich gibtsnicht": "Den Befehl „gibtsnicht“ gibt es nicht",
+    "konto_oeffnen niemand": "Es gibt kein Konto „niemand“.",
+    "fixtures_laden --ordner nirgends": "Keine CSV-Dateien",
+    "sichern nirgends/x.zip": "nirgends",
+    "wiederherstellen nirgends/x.zip": "nirgends",
+}
+#: what needs tables
+TABELLEN = (
+    "rollen",
+    "fortschreiben",
+    "plaene_fortschreiben",
+    "zuordnungen_vorschlagen",
+    "vorschlaege_aufraeumen",
+    "erstes_konto",
+    "fixtures_laden",
+    "export_csv quellen",
+    "taeglich clearsessions",
+    "konto_oeffnen chefin",
 )
-def test_what_cannot_be_done_is_said_in_a_sentence(var, befehl, satz):
+
+
+def all_of(befehle, var: Path) -> dict[str, subprocess.CompletedProcess]:
+    """What each of these commands does, by its line."""
+    readme = str(settings.BASE_DIR / "README.md")
+    worte = [
+        [readme if wort == "LIESMICH" else wort for wort in befehl.split()] for befehl in befehle
+    ]
+    ablaeufe = run_all(worte, LEER | {"VAR": str(var)}, var.parent)
+    return dict(zip(befehle, ablaeufe, strict=True))
+
+
+@pytest.fixture(scope="module")
+def vergeblich(var):
+    return all_of(VERGEBLICH, var)
+
+
+@pytest.mark.parametrize("befehl", VERGEBLICH)
+def test_what_cannot_be_done_is_said_in_a_sentence(vergeblich, befehl):
     """Exit code 1, and no report of the inside."""
-    wege = [str(settings.BASE_DIR / teil) if teil == "README.md" else teil for teil in befehl]
-    ablauf = manage(*wege, var=var)
+    ablauf = vergeblich[befehl]
     assert ablauf.returncode == 1
-    assert satz in ablauf.stderr
+    assert VERGEBLICH[befehl] in ablauf.stderr
     assert "Traceback" not in ablauf.stderr
     assert "usage:" not in ablauf.stderr
 
 
-@pytest.mark.parametrize(
-    "befehl",
-    [
-        "rollen",
-        "fortschreiben",
-        "plaene_fortschreiben",
-        "zuordnungen_vorschlagen",
-        "vorschlaege_aufraeumen",
-        "erstes_konto",
-        "fixtures_laden",
-        "export_csv quellen",
-        "taeglich clearsessions",
-        "konto_oeffnen chefin",
-    ],
-)
-def test_without_tables_it_says_how_to_make_them(tmp_path, befehl):
-    (tmp_path / "var").mkdir()
-    (tmp_path / "var" / "secret_key").write_text("k" * 60)
-    ablauf = manage(*befehl.split(), var=tmp_path / "var")
+@pytest.fixture(scope="module")
+def ohne_tabellen(tmp_path_factory):
+    ordner = tmp_path_factory.mktemp("ohne") / "var"
+    ordner.mkdir()
+    (ordner / "secret_key").write_text("k" * 60)
+    return all_of(TABELLEN, ordner)
+
+
+@pytest.mark.parametrize("befehl", TABELLEN)
+def test_without_tables_it_says_how_to_make_them(ohne_tabellen, befehl):
+    ablauf = ohne_tabellen[befehl]
     assert ablauf.returncode == 1
     assert "Zuerst „manage.py migrate“ ausführen." in ablauf.stderr
     assert "Traceback" not in ablauf.stderr
