@@ -34,7 +34,10 @@ class SuggestionDecision(Act[SimplePlan]):
         return self.zustand != Zustand.ABGELEHNT and ist_einfach(self.vorschlag)
 
     def hold(self) -> None:
+        """The record too: what is compared is what is written on."""
         self.vorschlag = Vorschlag.objects.select_for_update().get(pk=self.vorschlag.pk)
+        record = self.vorschlag.gegenstand
+        self.vorschlag.gegenstand = type(record).objects.select_for_update().get(pk=record.pk)
 
     def plan(self) -> SimplePlan:
         """The value that the decision is made on."""
@@ -57,8 +60,8 @@ class SuggestionDecision(Act[SimplePlan]):
 
     def _take_over(self, wert: str) -> None:
         """Write the value as the admin would: checked, with one entry in the history."""
-        vorschlag, model = self.vorschlag, type(self.vorschlag.gegenstand)
-        record = model.objects.select_for_update().get(pk=vorschlag.gegenstand.pk)
+        vorschlag, record = self.vorschlag, self.vorschlag.gegenstand
+        model = type(record)
         vorschlag.uebernommen = _tidied(model._meta.get_field(vorschlag.feld), wert)
         if vorschlag.uebernommen == wert_von(record, vorschlag.feld):
             return

@@ -20,6 +20,10 @@ class Sicherungsfehler(Exception):
     """Why an archive is not written, not accepted or not loaded: a sentence for people."""
 
 
+class Unvollendet(Sicherungsfehler):
+    """Everything is back, but what had to follow did not come to its end."""
+
+
 @dataclass
 class Teil:
     """One file in the archive."""

@@ -15,7 +15,7 @@ from contextlib import contextmanager, suppress
 from functools import partial
 from typing import IO, cast
 
-from django.db import OperationalError, connection, transaction
+from django.db import Error, OperationalError, connection, transaction
 from django.db.backends.postgresql.client import DatabaseClient
 from psycopg.pq import Conninfo
 
@@ -24,7 +24,14 @@ from bausteine.stoerung.stoerung import no_room
 from betrieb.sicherung import bestand
 from betrieb.sicherung.bestand import refuse_filled
 from betrieb.sicherung.lesen import Archiv
-from betrieb.sicherung.manifest import DATENBANK, EIGENES, Manifest, Sicherungsfehler, Teil
+from betrieb.sicherung.manifest import (
+    DATENBANK,
+    EIGENES,
+    Manifest,
+    Sicherungsfehler,
+    Teil,
+    Unvollendet,
+)
 from betrieb.sicherung.schreiben import store
 
 #: what to do without the program, or with one that is older than the server or the archive
@@ -115,9 +122,9 @@ class Postgresql:
             _feed(prozess, archiv.pieces(teil))
         try:
             bestand.compare(connection, archiv.manifest.bestand)
-        except bestand.AndererBestand as fehler:
-            _drop()
-            raise Sicherungsfehler(f"{fehler} Es wurde nichts gespeichert.") from fehler
+        except BaseException as fehler:
+            _take_back(fehler)
+            raise
 
 
 def rows_in(zeilen: Iterable[bytes]) -> dict[str, int]:
@@ -146,6 +153,22 @@ def _make_way() -> None:
             cursor.execute(f"LOCK TABLE {', '.join(namen)} IN ACCESS EXCLUSIVE MODE")
         refuse_filled()
         _drop()
+
+
+def _take_back(grund: BaseException) -> None:
+    """Remove what pg_restore has written. Raises Sicherungsfehler for another number of rows, and
+    Unvollendet when the database does not let go of it."""
+    try:
+        connection.close()  # the connection may be what is broken
+        _drop()
+    except Error as fehler:
+        raise Unvollendet(
+            "Alles ist zurückgespielt, aber die Zählung danach brach ab, und die Datenbank ließ "
+            f"sich nicht wieder leeren ({fehler}). Nehmen Sie eine neue, leere Datenbank und "
+            "wiederholen Sie den Befehl."
+        ) from grund
+    if isinstance(grund, bestand.AndererBestand):
+        raise Sicherungsfehler(f"{grund} Es wurde nichts gespeichert.") from grund
 
 
 def _drop() -> None:

@@ -78,9 +78,11 @@ class Sqlite:
                 copy(quelle, connection)
                 try:
                     bestand.compare(connection, archiv.manifest.bestand)
-                except bestand.AndererBestand as fehler:
+                except BaseException as fehler:
                     _empty()
-                    raise Sicherungsfehler(f"{fehler} Es wurde nichts gespeichert.") from fehler
+                    if isinstance(fehler, bestand.AndererBestand):
+                        raise Sicherungsfehler(f"{fehler} Es wurde nichts gespeichert.") from fehler
+                    raise
 
     @contextmanager
     def _extracted(self, archiv: Archiv) -> Iterator[BaseDatabaseWrapper]:

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.contrib.auth.models import Group, User
 from django.contrib.sessions.models import Session
 from django.core.management import CommandError, call_command
-from django.db import OperationalError, connection
+from django.db import InterfaceError, OperationalError, connection
 from django.test import Client
 from django.utils import timezone
 
@@ -231,16 +231,48 @@ def test_an_older_backup_is_brought_up_to_date(transactional_db, tmp_path, monke
     assert datenstand.complete(connection)
 
 
-def test_what_migrate_could_not_finish_is_told(archivdatei, monkeypatch):
+@pytest.mark.parametrize("art", [OperationalError, InterfaceError])
+def test_what_migrate_could_not_finish_is_told(archivdatei, monkeypatch, art):
     """Everything is there by then: „nichts gespeichert“ would be wrong."""
 
     def weg(_):
-        raise OperationalError("server closed the connection unexpectedly")
+        raise art("server closed the connection unexpectedly")
 
     monkeypatch.setattr(datenstand, "ensure", weg)
     with pytest.raises(
         CommandError, match=r"Alles ist zurückgespielt.*manage.py migrate.*server"
     ) as e:
+        restore(archivdatei)
+    assert "nichts gespeichert" not in str(e.value)
+    assert User.objects.exists()
+
+
+def test_what_could_not_be_counted_is_taken_back(archivdatei, monkeypatch):
+    """The rows are written by then; after „nichts gespeichert“ none may be there."""
+    echt = bestand.compare
+
+    def compare(leitung, soll):
+        if leitung is connection:
+            raise OperationalError("server closed the connection unexpectedly")
+        echt(leitung, soll)
+
+    monkeypatch.setattr(bestand, "compare", compare)
+    with pytest.raises(CommandError, match="Es wurde nichts gespeichert"):
+        restore(archivdatei)
+    assert User._meta.db_table not in connection.introspection.table_names()
+
+
+@nur("postgresql")
+def test_what_cannot_be_taken_back_is_told(archivdatei, monkeypatch):
+    """The database is gone between writing and counting."""
+
+    def weg(*_):
+        raise OperationalError("server closed the connection unexpectedly")
+
+    monkeypatch.setattr(bestand, "compare", weg)
+    leeren = iter([postgresql._drop, weg])  # what `migrate` made; what pg_restore wrote
+    monkeypatch.setattr(postgresql, "_drop", lambda: next(leeren)())
+    with pytest.raises(CommandError, match="Alles ist zurückgespielt, aber die Zählung") as e:
         restore(archivdatei)
     assert "nichts gespeichert" not in str(e.value)
     assert User.objects.exists()

@@ -1,20 +1,27 @@
 """Two at the same moment: one is first, the other one is told; nothing is lost or done twice."""
 
+import time
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
+import psycopg
 import pytest
 from django.contrib.auth import get_user_model
 from django.db import connection
 
+from bausteine.geschichte.ausfuehren import Outcome, carry_out, token_of
 from organisationen.models import Organisation
 from projects.enums import Phasenart, Rolle
 from projects.models import Phase, Umsetzungsprojekt
 from tests import factories as f
+from tests.bausteine.importe.test_abbruch import database_url
 from tests.bausteine.verwaltung.hilfe import adresse, client_of, confirm_bulk, open_form
 from tests.bausteine.verwaltung.hilfe import choose as tick
 from tests.formular import form_of
+from tests.geduld import GEDULD
 from tests.projects.test_sammelseite import choose, preview
+from vorschlaege.actions import SuggestionDecision
+from vorschlaege.enums import Zustand
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -85,3 +92,36 @@ def test_one_merge_sent_twice(zwei):
     assert list(Organisation.objects.all()) == [gut]
     assert gut.beteiligungen.count() == 1
     assert Organisation.history.filter(history_type="-").count() == 1
+
+
+def until_someone_waits(leitung) -> None:
+    """Until another connection stands before a lock; ends what hangs."""
+    frage = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+    ende = time.monotonic() + GEDULD
+    while not leitung.execute(frage).fetchone()[0]:
+        assert time.monotonic() < ende, "niemand wartet"
+        time.sleep(0.02)
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite hat nur einen Schreibenden")
+def test_a_suggestion_is_decided_on_what_was_just_saved():
+    """Someone saves the record between the look and the act: what they wrote stays."""
+    konto = get_user_model().objects.create_superuser("chefin")
+    vorschlag = f.vorschlag(f.projekt(titel="Parken"), wert="Bewohnerparken", bisher="Parken")
+    act = SuggestionDecision(vorschlag, konto).to(Zustand.ANGENOMMEN)
+    gesehen = token_of(act, act.plan(), konto)
+
+    def decide():
+        try:
+            return carry_out(act, konto, gesehen)
+        finally:
+            connection.close()
+
+    with psycopg.connect(database_url()) as anderer, ThreadPoolExecutor(1) as nebenher:
+        anderer.execute("UPDATE projects_umsetzungsprojekt SET titel = 'Von Hand'")
+        antwort = nebenher.submit(decide)
+        with psycopg.connect(database_url(), autocommit=True) as zuschauer:
+            until_someone_waits(zuschauer)
+        anderer.commit()
+        assert antwort.result().outcome is Outcome.OUTDATED
+    assert Umsetzungsprojekt.objects.get().titel == "Von Hand"
