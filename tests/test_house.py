@@ -425,6 +425,21 @@ def test_a_module_says_by_the_word_of_the_trade_what_it_is():
     assert not weich
 
 
+def test_the_page_for_newcomers_names_what_is_there():
+    """docs/mitbauen.md: every path, and files of a folder named just before."""
+    text = (WURZEL / "docs" / "mitbauen.md").read_text()
+    zeilen = [re.findall(r"`([a-z][a-z_/]*(?:\.py|/))`", zeile) for zeile in text.splitlines()]
+    assert sum(map(len, zeilen)) > 20
+    fehlt = []
+    for wege in zeilen:
+        ordner = WURZEL
+        for weg in wege:
+            ordner = (WURZEL / weg).parent if "/" in weg.rstrip("/") else ordner
+            if not (ordner / Path(weg).name).exists() and not (WURZEL / weg).exists():
+                fehlt.append(weg)
+    assert not fehlt
+
+
 def test_there_are_no_drawers():
     """A name that excludes nothing collects everything."""
     namen = {p for datei in code_files() for p in Path(name_of(datei)).with_suffix("").parts}
