@@ -54,7 +54,8 @@ LANGE = tuple(
 EINMAL = tuple(
     """
     test_fixtures test_formular test_house test_netz test_public test_suites test_template_check
-    anmeldung/test_faktorseite anmeldung/test_fremde anmeldung/test_oidc anmeldung/test_passwort
+    anmeldung/test_faktorseite anmeldung/test_fremde anmeldung/test_oidc anmeldung/test_passkeys
+    anmeldung/test_passwort
     anmeldung/test_schritte anmeldung/test_sitzung anmeldung/test_verwaltung
     bausteine/auslieferung/test_pagecache bausteine/auslieferung/test_failover
     bausteine/auslieferung/test_cachekey bausteine/stoerung/test_fehlerseiten
@@ -71,9 +72,9 @@ EINMAL = tuple(
     betrieb/test_anfragen betrieb/test_anschluss betrieb/test_archiv betrieb/test_handbuch
     betrieb/test_kopfzeilen betrieb/test_logs betrieb/test_oeffentlich
     betrieb/test_umzug_beschaedigt betrieb/test_views konten/test_dateien konten/test_gang
-    konten/test_rollen konten/test_uebersicht leistungen/test_katalog_zuordnung
-    ozgportal/test_erstes_konto
-    ozgportal/test_farben ozgportal/test_lizenz ozgportal/test_post ozgportal/test_settings
+    konten/test_grenzen konten/test_rollen konten/test_uebersicht
+    leistungen/test_katalog_zuordnung ozgportal/test_erstes_konto ozgportal/test_farben
+    ozgportal/test_lizenz ozgportal/test_post ozgportal/test_settings
     ozgportal/test_start ozgportal/test_zahlen projects/test_angaben projects/test_bestaetigen
     projects/test_diagramm projects/test_fahrplan projects/test_feed projects/test_kalender
     projects/test_projekt projects/test_status projects/test_stichwort_verwaltung

@@ -86,6 +86,7 @@ class TestNeutral:
         assert len({str(satz) for satz in gehoert.values()}) == 1, gehoert
         assert [status for status, _ in gehoert[MAIL]] == [200] * 5 + [429] * 2
 
+    @pytest.mark.einmal
     @pytest.mark.parametrize(
         "name",
         [MAIL, "zu@example.org", "zwei@example.org", "niemand@example.org", "a@b", "voll@a.b"],
