@@ -10,6 +10,8 @@ from betrieb.sicherung.manifest import Sicherungsfehler
 
 #: their folder in the archive
 ORDNER = "hochgeladen"
+#: end of a file's name until all of it is there
+VORLAEUFIG = ".teil"
 
 
 def uploads() -> Iterator[tuple[Path, str]]:
@@ -21,8 +23,13 @@ def uploads() -> Iterator[tuple[Path, str]]:
         unterordner.sort()
         for name in sorted(namen):
             pfad = Path(ordner) / name
-            if pfad.is_file() and not pfad.is_symlink():
+            if pfad.is_file() and not pfad.is_symlink() and not is_leftover(name):
                 yield pfad, pfad.relative_to(wurzel).as_posix()
+
+
+def is_leftover(name: str) -> bool:
+    """Whether a restore that was killed left this file half written; the next one replaces it."""
+    return name.startswith(".") and name.endswith(VORLAEUFIG)
 
 
 def is_safe(name: str) -> bool:
@@ -53,6 +60,11 @@ class Ablage:
                 "dafür (MEDIA_ROOT). Richten Sie ihn ein."
             )
         ziele = {self._target(teil) for teil in teile}
+        if verweis := next((ziel for ziel in ziele if ziel.is_symlink()), None):
+            raise Sicherungsfehler(
+                f"Im Ordner für hochgeladene Dateien liegt ein Verweis: {verweis}. Er muss leer "
+                "sein; es wurde nichts verändert."
+            )
         for pfad, name in uploads():
             # what a killed run wrote already is right as it is
             if pfad not in ziele or not self._same(pfad, name):
@@ -65,10 +77,10 @@ class Ablage:
         """Every file under a temporary name first."""
         for teil in self.archiv.uploads:
             ziel = self._target(teil)
-            if ziel.exists():
+            if ziel.exists():  # `check` has compared it
                 continue
             ziel.parent.mkdir(parents=True, exist_ok=True)
-            vorlaeufig = ziel.with_name(f".{ziel.name}.teil")
+            vorlaeufig = ziel.with_name(f".{ziel.name}{VORLAEUFIG}")
             self.neu.append(vorlaeufig)
             with vorlaeufig.open("wb") as ausgabe:
                 for stueck in self.archiv.pieces(teil):

@@ -120,7 +120,7 @@ def _contents(ablage: zipfile.ZipFile, inhalt: Sicherungsinhalt) -> Manifest:
             with pfad.open("rb") as quelle:
                 store(ablage, teil, iter(partial(quelle.read, 1 << 20), b""))
         except FileNotFoundError:
-            continue  # deleted since it was listed, so no record names it
+            continue  # deleted since it was listed: gone for the portal, too
         manifest.teile.append(teil)
     text = json.dumps(manifest.as_dict(), ensure_ascii=False, indent=1)
     ablage.writestr(NAME, text.encode())

@@ -190,11 +190,16 @@ def test_uploads_come_along(transactional_db, medien, tmp_path, optionen):
     with override_settings(MEDIA_ROOT=""), pytest.raises(CommandError, match="MEDIA_ROOT"):
         call_command("wiederherstellen", ziel)
     neu.mkdir()
-    (neu / "leer.txt").write_bytes(b"anders")
     with override_settings(MEDIA_ROOT=str(neu)):
-        with pytest.raises(CommandError, match="muss leer"):
-            call_command("wiederherstellen", ziel)
-        (neu / "leer.txt").write_bytes(b"")  # a killed run leaves whole files only
+        for im_weg in (lambda p: p.write_bytes(b"anders"), lambda p: p.symlink_to(medien / p.name)):
+            im_weg(neu / "leer.txt")
+            with pytest.raises(CommandError, match="muss leer"):
+                call_command("wiederherstellen", ziel)
+            (neu / "leer.txt").unlink()
+        # what a killed run leaves: whole files, and one that is half written
+        (neu / "leer.txt").write_bytes(b"")
+        (neu / "2026").mkdir()
+        (neu / "2026" / ".plan ä.pdf.teil").write_bytes(b"halb")
         call_command("wiederherstellen", ziel, verbosity=0)
     gleich = (medien / "2026" / "plan ä.pdf").read_bytes()
     assert (neu / "2026" / "plan ä.pdf").read_bytes() == gleich
