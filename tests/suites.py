@@ -8,6 +8,7 @@ REQUIRE_ALL=1 turns a missing PostgreSQL or Chromium into a failure.
 import os
 import secrets
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -166,6 +167,8 @@ def main(auswahl: list[str]) -> int:
 
 
 if __name__ == "__main__":
+    # a terminated run must take its folder along, which may lie in memory
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
         sys.exit(main(sys.argv[1:]))
     except KeyboardInterrupt:
