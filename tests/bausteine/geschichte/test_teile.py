@@ -10,6 +10,7 @@ from bausteine.geschichte.teile import (
     whole_fields,
     wholes_of,
 )
+from bausteine.zustaendigkeit.pflege import record_admins
 from projects.models import Beteiligung, Phase, Umsetzungsprojekt
 from tests import factories as f
 
@@ -86,3 +87,13 @@ def test_from_what_they_are_read_is_up_to_the_caller(projekt):
 
     load_wholes(Phase, list(Phase.objects.all()), None, menge)
     assert gefragt == [Umsetzungsprojekt]
+
+
+def test_what_the_admin_calls_a_part_is_one():
+    """Rows of a form with a history, and records whose page belongs to another one."""
+    for model, seite in record_admins().items():
+        teile = {feld.model for feld in part_fields(model)}
+        zeilen = {inline.model for inline in seite.inlines if hasattr(inline.model, "history")}
+        assert zeilen <= teile, (model, zeilen - teile)
+        if seite.gehoert_zu:
+            assert seite.gehoert_zu in {feld.name for feld in whole_fields(model)}, model
