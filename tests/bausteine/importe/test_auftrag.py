@@ -321,7 +321,7 @@ class TestOneAfterTheOther:
         assert not Umsetzungsprojekt.objects.exists()
 
     def test_a_database_that_is_busy_is_waited_for(self, verwaltung, seite, monkeypatch):
-        echt, fehler = arbeiter.carry_out, [OperationalError("database is locked")]
+        echt, fehler = arbeiter.run_order, [OperationalError("database is locked")]
 
         def busy(bestellt):
             if fehler:
@@ -329,21 +329,21 @@ class TestOneAfterTheOther:
             assert "gerade an anderer Stelle geändert" in text_of(verwaltung, seite)
             echt(bestellt)
 
-        monkeypatch.setattr(arbeiter, "carry_out", busy)
+        monkeypatch.setattr(arbeiter, "run_order", busy)
         monkeypatch.setattr(arbeiter, "connections", type("Keine", (), {"close_all": print}))
         arbeiter.work()
         assert Umsetzungsprojekt.objects.count() == 5
 
     def test_a_mistake_of_ours_is_one_of_this_order_alone(self, verwaltung, seite, monkeypatch):
         zweite = given(verwaltung, [KOPF, *[[f"q-{i}", f"Q {i}", "", ""] for i in range(4)]])
-        echt = arbeiter.carry_out
+        echt = arbeiter.run_order
 
         def broken(bestellt):
             if bestellt.gesamt == 5:
                 raise KeyError("x")
             echt(bestellt)
 
-        monkeypatch.setattr(arbeiter, "carry_out", broken)
+        monkeypatch.setattr(arbeiter, "run_order", broken)
         arbeiter.work()
         assert "Unerwarteter Fehler (KeyError). Nichts wurde" in text_of(verwaltung, seite)
         assert "4 neu" in text_of(verwaltung, zweite)
