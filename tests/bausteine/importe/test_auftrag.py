@@ -224,6 +224,28 @@ class TestUndo:
         assert reverse("admin:importe_import_change", args=[akt.pk]) in verweise
         assert Umsetzungsprojekt.history.first().history_user == chefin
 
+    def test_what_was_saved_while_it_waited_is_said_and_nothing_is_written(self, verwaltung, weg):
+        """Before it begins, and at the last moment before it writes."""
+        seite = fill_in(verwaltung, weg)["Location"]
+        Umsetzungsprojekt.objects.get(kennung="p-0").save()
+        arbeiter.work()
+        text = text_of(verwaltung, seite)
+        assert "Nichts zurückgenommen: Seit der Vorschau hat sich etwas geändert." in text
+        assert order_at(seite).stand == Auftragsstand.GESCHEITERT
+        assert Umsetzungsprojekt.objects.count() == 5
+
+    def test_what_was_saved_at_the_last_moment_is_said_as_well(self, verwaltung, weg, monkeypatch):
+        seite = fill_in(verwaltung, weg)["Location"]
+
+        def waited():
+            Umsetzungsprojekt.objects.get(kennung="p-0").save()
+
+        monkeypatch.setattr("bausteine.importe.ruecknahme.one_at_a_time", waited)
+        arbeiter.work()
+        assert "Nichts zurückgenommen: Seit der Vorschau" in text_of(verwaltung, seite)
+        assert order_at(seite).stand == Auftragsstand.GESCHEITERT
+        assert Umsetzungsprojekt.objects.count() == 5
+
     def test_what_was_done_before_it_could_be_noted_is_not_done_again(self, verwaltung, weg):
         seite = fill_in(verwaltung, weg)["Location"]
         arbeiter.work()

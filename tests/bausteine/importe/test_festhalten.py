@@ -7,12 +7,14 @@ from contextlib import contextmanager
 import psycopg
 import pytest
 from django.contrib.auth import get_user_model
-from django.db import OperationalError, connection
+from django.db import OperationalError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from bausteine.geschichte.ausfuehren import Outdated
 from bausteine.importe import protokoll
 from bausteine.importe.ablauf import PortalResource, PreloadedLoader
 from bausteine.importe.models import Import
+from bausteine.importe.ruecknahme import Ruecknahme
 from bausteine.stoerung.stoerung import reason
 from projects.models import Phase, Umsetzungsprojekt
 from tests import factories as f
@@ -222,6 +224,25 @@ def test_the_catalogue_holds_the_leistungen_it_renames():
         geschrieben.result(GEDULD)
     leistung.refresh_from_db()
     assert (leistung.name, leistung.hinweis) == ("Drachensteigen", "Von B")
+
+
+def test_an_undo_does_not_remove_what_is_committed_while_it_begins(chefin):
+    """Saved in time: it is another plan, which is shown first."""
+    zeilen = [ZEILEN[0][:2], ["parken", "Parken"], ["wohnen", "Wohnen"]]
+    loaded("umsetzungsprojekte", zeilen)
+    ruecknahme = Ruecknahme(Import.objects.get()).probe()
+    with transaction.atomic():
+        wohnen = Umsetzungsprojekt.objects.get(kennung="wohnen")
+        wohnen.hinweis = "Von B"
+        wohnen.save()
+        zurueck = beside(ruecknahme.ausfuehren)
+        until_someone_waits()
+    with pytest.raises(Outdated):
+        zurueck.result(GEDULD)
+    assert Umsetzungsprojekt.objects.count() == 2
+    assert Import.objects.count() == 1
+    (bleibt,) = ruecknahme.gelassen
+    assert "Seit dem Import geändert" in bleibt.bleibt
 
 
 def test_who_waits_crosswise_is_ended_and_told(projekte):
