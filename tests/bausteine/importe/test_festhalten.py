@@ -44,7 +44,11 @@ ZEILEN = [
     ["parken", "Parken", "Kurz 1", "läuft"],
     ["wohnen", "Wohnen", "Kurz 2", "läuft"],
 ]
-WARTENDE = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+#: of this database: other tests run beside it, on the same server
+WARTENDE = (
+    "SELECT count(*) FROM pg_stat_activity "
+    "WHERE wait_event_type = 'Lock' AND datname = current_database()"
+)
 
 
 @pytest.fixture
@@ -247,11 +251,16 @@ def test_an_undo_does_not_remove_what_is_committed_while_it_begins(chefin):
 
 def test_who_waits_crosswise_is_ended_and_told(projekte):
     """The form of a phase holds it, then its project; one of the two has to begin again."""
-    sql = "SELECT 1 FROM projects_phase FOR UPDATE"
+
+    def write():
+        with connection.cursor() as cursor:  # looks when both wait, however slow the machine is
+            cursor.execute("SET deadlock_timeout = '4s'")
+        loaded("umsetzungsprojekte", ZEILEN)
+
     with psycopg.connect(database_url()) as formular:
         formular.execute("SET deadlock_timeout = '60s'")  # so the import is the one to notice
-        formular.execute(sql)
-        geschrieben = beside(loaded, "umsetzungsprojekte", ZEILEN)
+        formular.execute("SELECT 1 FROM projects_phase FOR UPDATE")
+        geschrieben = beside(write)
         until_someone_waits()
         formular.execute("UPDATE projects_umsetzungsprojekt SET hinweis = 'Von B'")
         formular.commit()
