@@ -9,9 +9,11 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 
 from bausteine.bearbeiten.zusammenfuehren import merged_records
 from bausteine.importe.ablauf import PortalResource
+from bausteine.importe.festhalten import hold
 from bausteine.importe.register import register
 from bausteine.tabellen.arten import JaNein, cell_text
 from bausteine.tabellen.spalten import Spalte
@@ -171,6 +173,8 @@ class KatalogResource(PortalResource):
         lagen = self._store_lagen(
             {(row["Themenfeld"], row["Lage"]) for row in rows if row["Lage"]}, felder
         )
+        if not self.nur_probe:  # they have no rows of their own, by which they would be held
+            hold(OzgLeistung.objects.all())
         vorhandene = OzgLeistung.objects.exclude(ozg_id=None)
         leistungen = {e.ozg_id: e for e in vorhandene if e.ozg_id}
         verschmolzen = self._merged_leistungen(leistungen)
@@ -301,9 +305,11 @@ class KatalogResource(PortalResource):
         eintrag = getattr(self, "_eintraege", {}).get(getattr(self, "row_number", None))
         return (eintrag.kennung,) if eintrag else None
 
+    def named_by(self, rows, first_row):
+        return Q(kennung__in=[self._eintraege[first_row + i].kennung for i in range(len(rows))])
+
     def existing_records(self, rows, first_row):
-        kennungen = [self._eintraege[first_row + i].kennung for i in range(len(rows))]
-        records = self.get_queryset().filter(kennung__in=kennungen)
+        records = self.get_queryset().filter(self.named_by(rows, first_row))
         return {(record.kennung,): record for record in records}
 
     def before_import_row(self, row, **kwargs):

@@ -138,12 +138,13 @@ class LeikaLeistungResource(PortalResource):
             return None
         return (schluessel,) if schluessel else None
 
-    def existing_records(self, rows, first_row):
+    def named_by(self, rows, first_row):
         kennungen = [key[0] for row in rows if (key := self.key_of_row(row))]
+        return Q(kennung__in=kennungen) | Q(leika_schluessel__in=kennungen)
+
+    def existing_records(self, rows, first_row):
         records = {}
-        for record in self.get_queryset().filter(
-            Q(kennung__in=kennungen) | Q(leika_schluessel__in=kennungen)
-        ):
+        for record in self.get_queryset().filter(self.named_by(rows, first_row)):
             records[(record.leika_schluessel,)] = records[(record.kennung,)] = record
         return records
 

@@ -39,6 +39,7 @@ RAEUME = {
     },
     "importe": {
         "bearbeiten",
+        "freigabe",
         "tabellen",
         "zustaendigkeit",
         "geschichte",

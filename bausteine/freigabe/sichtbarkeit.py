@@ -33,6 +33,12 @@ def nicht_archivierte(pfad: str = "") -> models.Q:
     return ~models.Q(**{feld: Veroeffentlichung.ARCHIVIERT})
 
 
+def drop_drafts(model: type[models.Model], nummern: list[int]) -> None:
+    """Delete the newer drafts of records that go; a draft of nothing would stay for ever."""
+    if issubclass(model, Veroeffentlichbar):
+        Arbeitsfassung.objects.filter(modell=model._meta.label_lower, nummer__in=nummern).delete()
+
+
 class OeffentlichQuerySet(models.QuerySet):
     """Base of every QuerySet of a noun with pages."""
 
@@ -62,12 +68,10 @@ class OeffentlichQuerySet(models.QuerySet):
         )
 
     def delete(self):
-        """With the newer drafts; a draft of nothing would stay for ever."""
+        """With the newer drafts."""
         nummern = list(self.order_by().values_list("pk", flat=True))
         geloescht = super().delete()
-        Arbeitsfassung.objects.filter(
-            modell=self.model._meta.label_lower, nummer__in=nummern
-        ).delete()
+        drop_drafts(self.model, nummern)
         return geloescht
 
     # no manager has it, and no template may call it
@@ -97,10 +101,9 @@ class Veroeffentlichbar(NormalText):
 
     def delete(self, *args, **kwargs):
         """With its newer draft."""
-        fassungen = list(Arbeitsfassung.objects.zu(self))
+        nummer = self.pk  # Django takes it away
         geloescht = super().delete(*args, **kwargs)
-        for fassung in fassungen:
-            fassung.delete()
+        drop_drafts(type(self), [nummer])
         return geloescht
 
     @property

@@ -2,7 +2,8 @@
 
 Every act goes the same way. It holds the records it is about, plans from what they are now, and
 compares the plan with what the page showed: a signed token of its state, good for this account and
-this act. Only then it writes, in the same transaction; what it writes tells the history.
+this act. Only then it writes, in the same transaction; what it writes tells the history. An act
+that takes long to plan does so before it holds anything, and looks again when it does.
 """
 
 import enum
@@ -40,6 +41,10 @@ class SimplePlan:
     moeglich: bool = True
 
 
+class Outdated(Exception):
+    """Of an act that reads first: what it would do now is another plan; nothing is written."""
+
+
 P = TypeVar("P", bound=Plan)
 
 
@@ -48,7 +53,8 @@ class Act(ABC, Generic[P]):
 
     #: tells acts apart, so that the preview of one is none of another
     name: str
-    #: long reading comes first, without a lock; `write` then looks itself whether it still holds
+    #: long reading comes first, without a lock; `write` then looks itself whether the plan still
+    #: holds, changes it to what would be done now, and raises Outdated
     reads_first = False
 
     def hold(self) -> None:
@@ -122,7 +128,10 @@ def _carried_out(act: Act[P], konto, gesehen: str) -> Result[P]:
         return Result(Outcome.SHOWN, plan, token)
     if not constant_time_compare(gesehen, token):
         return Result(Outcome.OUTDATED, plan, token)
-    act.write(plan)
+    try:
+        act.write(plan)
+    except Outdated:
+        return Result(Outcome.OUTDATED, plan, token_of(act, plan, konto))
     return Result(Outcome.DONE, plan, token)
 
 

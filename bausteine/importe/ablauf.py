@@ -16,6 +16,7 @@ from tablib import Dataset
 from bausteine.geschichte.verlauf import ein_eintrag
 from bausteine.importe.bericht import by_column, named_when_taken, similar
 from bausteine.importe.dauerschluessel import Dauerschluessel
+from bausteine.importe.festhalten import hold, rows_can_be_held
 from bausteine.importe.grenze import Importgrenze
 from bausteine.importe.nachschlagen import LookupResource
 from bausteine.importe.protokoll import Protokollierte, one_at_a_time, raise_fault, reason
@@ -26,7 +27,10 @@ from bausteine.tabellen.spalten import Spalte
 
 
 class PreloadedLoader(BaseInstanceLoader):
-    """The records the file names, some hundred rows ahead: few queries, little memory."""
+    """The records the file names, some hundred rows ahead: few queries, little memory.
+
+    Who writes holds them all before the first is read; who only tries keeps nobody waiting.
+    """
 
     resource: "PortalResource"
     dataset: Dataset
@@ -36,18 +40,33 @@ class PreloadedLoader(BaseInstanceLoader):
         super().__init__(resource, dataset)
         self._batch: int | None = None
         self._records: dict[tuple, models.Model] = {}
+        self._held: set[int] | None = None
 
     def get_instance(self, row):
         batch = (self.resource.row_number - 2) // self.BATCH
         if batch != self._batch:
-            start = batch * self.BATCH
-            rows = [
-                dict(zip(self.dataset.headers, map(cell_text, werte), strict=True))
-                for werte in self.dataset[start : start + self.BATCH]
-            ]
-            self._batch, self._records = batch, self.resource.existing_records(rows, start + 2)
+            self._batch, self._records = batch, self._read(batch * self.BATCH)
         schluessel = self.resource.key_of_row(row)
         return self._records.get(schluessel) if schluessel is not None else None
+
+    def _read(self, start: int) -> dict[tuple, models.Model]:
+        rows = self._rows(start, start + self.BATCH)
+        if self.resource.nur_probe or not rows_can_be_held():
+            return self.resource.existing_records(rows, start + 2)
+        alle = self.resource._meta.model._base_manager.all()
+        if self._held is None:
+            self._held = hold(alle.filter(self.resource.named_by(self._rows(), 2)))
+        records = self.resource.existing_records(rows, start + 2)
+        if neue := {record.pk for record in records.values()} - self._held:  # made since then
+            self._held |= hold(alle.filter(pk__in=neue))
+            records = self.resource.existing_records(rows, start + 2)
+        return records
+
+    def _rows(self, start: int | None = None, ende: int | None = None) -> list[dict[str, str]]:
+        return [
+            dict(zip(self.dataset.headers, map(cell_text, werte), strict=True))
+            for werte in self.dataset[start:ende]
+        ]
 
 
 class RowOutcome(RowResult):
@@ -189,15 +208,19 @@ class PortalResource(Importgrenze, LookupResource, Protokollierte):
             self.fields[name].art.write(self.fields[name].load(record)) for name in self.key_columns
         )
 
-    def existing_records(self, rows: list[dict], first_row: int) -> dict[tuple, models.Model]:
-        """Stored records by key, restricted to what these rows can name."""
+    def named_by(self, rows: list[dict], first_row: int) -> models.Q:
+        """Which stored records these rows can name."""
         spalte, werte = self.fields[self.key_columns[0]], []
         for row in rows:
             try:
                 werte.append(spalte.art.read(row.get(self.key_columns[0], ""), self))
             except ValidationError:
                 continue  # the row itself reports it
-        records = self.get_queryset().filter(**{f"{spalte.attribute}__in": werte})
+        return models.Q(**{f"{spalte.attribute}__in": werte})
+
+    def existing_records(self, rows: list[dict], first_row: int) -> dict[tuple, models.Model]:
+        """Stored records by key, restricted to what these rows can name."""
+        records = self.get_queryset().filter(self.named_by(rows, first_row))
         return {self.key_of_record(record): record for record in records}
 
     # -- one row ------------------------------------------------------------------------------

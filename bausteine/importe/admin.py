@@ -14,7 +14,7 @@ from django.utils.html import format_html, format_html_join
 from bausteine.geschichte.ausfuehren import asked_for
 from bausteine.importe.annahme import hand_over_undo
 from bausteine.importe.auftragseite import Auftragseite, readable_orders
-from bausteine.importe.ausfuehrung import UndoAdmin, progress_of
+from bausteine.importe.auftragslauf import UndoAdmin, progress_of
 from bausteine.importe.models import Import
 from bausteine.importe.register import resource_for
 from bausteine.importe.ruecknahme import Undo

@@ -7,7 +7,7 @@ from django.urls import reverse
 from bausteine.geschichte.ausfuehren import GESEHEN
 from bausteine.importe import arbeiter
 from bausteine.importe.auftrag import Auftrag, Auftragsart, queue
-from bausteine.importe.ausfuehrung import progress_of
+from bausteine.importe.auftragslauf import progress_of
 from bausteine.importe.models import Import
 from bausteine.importe.vorschau import FEHLER, Vorschau
 

@@ -25,7 +25,7 @@ from bausteine.importe.auftrag import (
     sole_worker,
     somebody_works,
 )
-from bausteine.importe.ausfuehrung import Unbefugt, carry_out
+from bausteine.importe.auftragslauf import Unbefugt, run_order
 from bausteine.stoerung.stoerung import is_fault, no_room, reason
 
 logger = logging.getLogger(__name__)
@@ -88,7 +88,7 @@ def do(auftrag: Auftrag) -> None:
     ende = time.monotonic() + GEDULD_S
     while True:
         try:
-            return carry_out(auftrag)
+            return run_order(auftrag)
         except (DatabaseProblem, OSError) as fehler:
             if not is_fault(fehler):
                 return _unexpected(auftrag, fehler)

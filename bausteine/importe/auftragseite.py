@@ -19,7 +19,7 @@ from bausteine.importe.auftrag import (
     open_orders,
     somebody_works,
 )
-from bausteine.importe.ausfuehrung import result_of
+from bausteine.importe.auftragslauf import result_of
 from bausteine.importe.vorschau import Vorschau
 from bausteine.zustaendigkeit.regel import bereich_von
 

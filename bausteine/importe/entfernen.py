@@ -4,6 +4,7 @@ from django.db import connections, models, router
 from django.db.models.deletion import Collector
 from django.utils import timezone
 
+from bausteine.freigabe.sichtbarkeit import drop_drafts
 from bausteine.geschichte.verlauf import loeschgrund, sammeln
 
 
@@ -11,12 +12,14 @@ def remove(schritte: list, grund: str) -> list[tuple[type, int, int]]:
     """Remove the records of one model; `heute` of each step is the record, and stays usable.
 
     Gives (model, key of the record, key of the entry) of every entry that says it. What would go
-    along with them, and keeps a history, is deleted in Django's way: nothing is lost unsaid.
+    along with them, and keeps a history, is deleted in Django's way: nothing is lost unsaid. Drafts
+    go as well; whether there may be one is the plan's to say.
     Raises ProtectedError where something holds a record.
     """
     modell, records = schritte[0].modell, [schritt.heute for schritt in schritte]
     sammler = Collector(using=router.db_for_write(modell))
     sammler.collect(records)
+    gehen = {anderes: [record.pk for record in weg] for anderes, weg in sammler.data.items()}
     if any(_keeps_history(anderes) for anderes in sammler.data.keys() - {modell}) or len(
         sammler.data[modell]
     ) > len(records):
@@ -27,6 +30,8 @@ def remove(schritte: list, grund: str) -> list[tuple[type, int, int]]:
         geschrieben = _copy_into_history(modell, records, grund)
         with sammeln(verwerfen=True):  # said already
             sammler.delete()
+    for anderes, nummern in gehen.items():
+        drop_drafts(anderes, nummern)
     for schritt in schritte:  # the collector takes the key away
         schritt.heute.pk = schritt.schluessel
     return geschrieben

@@ -1,10 +1,12 @@
 """Undo in bulk: a new act that restores what an import wrote, and says what it cannot.
 
 Nobody's work is lost: what was edited since the import stays as it is and is listed, and so does
-a created record on which something hangs by now. What will happen is worked out by reading alone;
-the lock of writing is held while it is done, and only if nothing was saved in between.
+a created record on which something hangs by now, or of which there is a draft. What will happen is
+worked out by reading alone. Then everything is held, and if anything was saved in between, it is
+worked out once more: only what comes to the same is written, what does not is shown first.
 """
 
+from collections.abc import Iterator
 from itertools import groupby
 
 from django.apps import apps
@@ -12,11 +14,14 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Max
 
-from bausteine.geschichte.ausfuehren import Act
+from bausteine.freigabe.models import Arbeitsfassung
+from bausteine.freigabe.sichtbarkeit import Veroeffentlichbar
+from bausteine.geschichte.ausfuehren import Act, Outdated
 from bausteine.geschichte.probelauf import rolled_back
-from bausteine.geschichte.teile import Ganze, load_wholes
+from bausteine.geschichte.teile import Ganze, load_wholes, whole_fields
 from bausteine.geschichte.verlauf import sammeln
 from bausteine.importe.entfernen import remove
+from bausteine.importe.festhalten import hold
 from bausteine.importe.folgeakte import run_followers
 from bausteine.importe.haengt import blocks, what_hangs_on
 from bausteine.importe.models import Import
@@ -51,7 +56,7 @@ class Undo(Act["Ruecknahme"]):
         return self.ruecknahme
 
     def write(self, plan: "Ruecknahme") -> None:
-        self.geschrieben = plan.ausfuehren(self.konto)
+        self.geschrieben = plan.ausfuehren(self.konto, self.check)
 
 
 class Ruecknahme:
@@ -97,19 +102,38 @@ class Ruecknahme:
         self._plan()
         if not self.bereich.alles:
             with rolled_back():
-                Ruecknahme(self.der_import, self.bereich).ausfuehren()
+                one_at_a_time()
+                versuch = Ruecknahme(self.der_import, self.bereich)
+                versuch._plan()
+                versuch._write(None)
         return self
 
-    def ausfuehren(self, konto=None) -> Import:
-        """Take the import back and record that. Raises ValidationError when it was already."""
+    def ausfuehren(self, konto=None, check=None) -> Import:
+        """Take the import back and record that. Raises ValidationError when it was already, and
+        Outdated when it is another plan by now, which `schritte` then has.
+
+        `check(ruecknahme)` is asked once more when anything was saved since the plan was made.
+        """
         if self._stand is None:
             self._plan()
+        geplant = self.state
         with transaction.atomic():
             one_at_a_time()
             self._refuse_again()
+            self._hold()
             if self._stand != _newest_entries():
                 self._plan()
+                if self.state != geplant:
+                    raise Outdated
+                if check:
+                    check(self)
             return self._write(konto)
+
+    def _hold(self) -> None:
+        """From here on nobody saves what will be written, nor hangs anything on what will go."""
+        for schritte in _by_model(self.getan):
+            schluessel = [schritt.schluessel for schritt in schritte]
+            hold(schritte[0].modell._base_manager.filter(pk__in=schluessel), auch_genannt=True)
 
     # -- the plan, by reading alone ---------------------------------------------------------------
 
@@ -119,6 +143,7 @@ class Ruecknahme:
         self.schritte = steps_of_import(self.der_import)
         self._leave_foreign()
         _load(self.schritte)
+        self._leave_drafted()
         for schritte in _by_model(self._open(WIEDERHERSTELLEN, ANLEGEN)):
             self._leave_impossible(schritte)
         self._leave_needed()
@@ -140,6 +165,23 @@ class Ruecknahme:
         for schritt in self.schritte:
             if schritt.schluessel not in eigene[schritt.modell]:
                 schritt.bleibt = "Liegt nicht in Ihrer Zuständigkeit."
+
+    def _leave_drafted(self) -> None:
+        """A created record of which there is a draft: to remove it would throw that away.
+
+        Its parts stay as well, for the draft goes by them; they come after it.
+        """
+        fassungen: dict[tuple[type[models.Model], int], Arbeitsfassung] = {}
+        for schritte in _by_model(self._open(ENTFERNEN)):
+            modell = schritte[0].modell
+            if issubclass(modell, Veroeffentlichbar):
+                fassungen |= {(modell, fassung.nummer): fassung for fassung in _drafts(schritte)}
+            ganze = whole_fields(modell)
+            for schritt in schritte if fassungen else ():
+                orte = [(modell, schritt.schluessel)]
+                orte += [(f.related_model, getattr(schritt.heute, f.attname)) for f in ganze]
+                if fassung := next(filter(None, map(fassungen.get, orte)), None):
+                    schritt.bleibt = f"Es gibt eine {fassung}."
 
     def _leave_impossible(self, schritte: list[UndoStep]) -> None:
         """What names a record that is gone, or a value that another one bears by now."""
@@ -241,13 +283,21 @@ class Ruecknahme:
             raise ValidationError(f"Der Stand davor läge nicht in Ihrer Zuständigkeit: {fremd[0]}.")
 
 
+def _drafts(schritte: list[UndoStep]) -> Iterator[Arbeitsfassung]:
+    """The drafts of these records."""
+    for block in blocks(schritte):
+        yield from Arbeitsfassung.objects.fuer_seite().zu(*(schritt.heute for schritt in block))
+
+
 def _newest_entries() -> list:
-    """The key of the newest entry of every history: what changes when anyone saves anything."""
-    return [
+    """The key of the newest entry of every history, and of the newest draft: what changes when
+    anyone saves anything that counts here."""
+    eintraege = [
         _newest_entry(modell)
         for modell in apps.get_models()
         if hasattr(modell._meta, "simple_history_manager_attribute")
     ]
+    return [*eintraege, Arbeitsfassung.objects.aggregate(neu=Max("pk"))["neu"]]
 
 
 def _newest_entry(modell) -> int | None:

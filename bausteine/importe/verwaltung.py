@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 from import_export.forms import ConfirmImportForm, ExportForm, ImportForm
 
 from bausteine.importe.annahme import hand_over_file
-from bausteine.importe.ausfuehrung import progress_of
+from bausteine.importe.auftragslauf import progress_of
 from bausteine.importe.bericht import problems
 from bausteine.importe.register import resource_for
 from bausteine.importe.seiten import Vorschauseiten

@@ -3,6 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
+from bausteine.geschichte.ausfuehren import Outdated
 from bausteine.importe.models import Import
 from bausteine.importe.ruecknahme import Ruecknahme
 from bausteine.stoerung.stoerung import spoken
@@ -10,6 +11,10 @@ from ozgportal.management.fortschritt import ProgressBar
 
 #: imports that are named without a number; reasons that are printed
 LETZTE, GEZEIGT = 10, 20
+INZWISCHEN = (
+    "Nichts zurückgenommen: Während der Befehl auf einen anderen Import wartete, hat sich etwas "
+    "geändert. Bitte sehen Sie ohne --commit, was jetzt geschähe."
+)
 
 
 class Command(BaseCommand):
@@ -37,6 +42,8 @@ class Command(BaseCommand):
                 ruecknahme.ausfuehren() if commit else ruecknahme.probe()
         except ValidationError as fehler:
             raise CommandError(" ".join(fehler.messages)) from None
+        except Outdated:
+            raise CommandError(INZWISCHEN) from None
         balken.end()
         self._tell(ruecknahme)
         self.stdout.write(

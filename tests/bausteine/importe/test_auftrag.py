@@ -224,6 +224,28 @@ class TestUndo:
         assert reverse("admin:importe_import_change", args=[akt.pk]) in verweise
         assert Umsetzungsprojekt.history.first().history_user == chefin
 
+    def test_what_was_saved_while_it_waited_is_said_and_nothing_is_written(self, verwaltung, weg):
+        """Before it begins, and at the last moment before it writes."""
+        seite = fill_in(verwaltung, weg)["Location"]
+        Umsetzungsprojekt.objects.get(kennung="p-0").save()
+        arbeiter.work()
+        text = text_of(verwaltung, seite)
+        assert "Nichts zurückgenommen: Seit der Vorschau hat sich etwas geändert." in text
+        assert order_at(seite).stand == Auftragsstand.GESCHEITERT
+        assert Umsetzungsprojekt.objects.count() == 5
+
+    def test_what_was_saved_at_the_last_moment_is_said_as_well(self, verwaltung, weg, monkeypatch):
+        seite = fill_in(verwaltung, weg)["Location"]
+
+        def waited():
+            Umsetzungsprojekt.objects.get(kennung="p-0").save()
+
+        monkeypatch.setattr("bausteine.importe.ruecknahme.one_at_a_time", waited)
+        arbeiter.work()
+        assert "Nichts zurückgenommen: Seit der Vorschau" in text_of(verwaltung, seite)
+        assert order_at(seite).stand == Auftragsstand.GESCHEITERT
+        assert Umsetzungsprojekt.objects.count() == 5
+
     def test_what_was_done_before_it_could_be_noted_is_not_done_again(self, verwaltung, weg):
         seite = fill_in(verwaltung, weg)["Location"]
         arbeiter.work()
@@ -321,7 +343,7 @@ class TestOneAfterTheOther:
         assert not Umsetzungsprojekt.objects.exists()
 
     def test_a_database_that_is_busy_is_waited_for(self, verwaltung, seite, monkeypatch):
-        echt, fehler = arbeiter.carry_out, [OperationalError("database is locked")]
+        echt, fehler = arbeiter.run_order, [OperationalError("database is locked")]
 
         def busy(bestellt):
             if fehler:
@@ -329,21 +351,21 @@ class TestOneAfterTheOther:
             assert "gerade an anderer Stelle geändert" in text_of(verwaltung, seite)
             echt(bestellt)
 
-        monkeypatch.setattr(arbeiter, "carry_out", busy)
+        monkeypatch.setattr(arbeiter, "run_order", busy)
         monkeypatch.setattr(arbeiter, "connections", type("Keine", (), {"close_all": print}))
         arbeiter.work()
         assert Umsetzungsprojekt.objects.count() == 5
 
     def test_a_mistake_of_ours_is_one_of_this_order_alone(self, verwaltung, seite, monkeypatch):
         zweite = given(verwaltung, [KOPF, *[[f"q-{i}", f"Q {i}", "", ""] for i in range(4)]])
-        echt = arbeiter.carry_out
+        echt = arbeiter.run_order
 
         def broken(bestellt):
             if bestellt.gesamt == 5:
                 raise KeyError("x")
             echt(bestellt)
 
-        monkeypatch.setattr(arbeiter, "carry_out", broken)
+        monkeypatch.setattr(arbeiter, "run_order", broken)
         arbeiter.work()
         assert "Unerwarteter Fehler (KeyError). Nichts wurde" in text_of(verwaltung, seite)
         assert "4 neu" in text_of(verwaltung, zweite)

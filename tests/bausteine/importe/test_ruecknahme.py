@@ -9,8 +9,15 @@ from bausteine.importe.ruecknahme import Ruecknahme
 from organisationen.models import Alias, Organisation
 from projects.models import Beteiligung, Phase, Umsetzungsprojekt
 from tests import factories as f
-from tests.bausteine.verwaltung.hilfe import adresse, client_of, konto_mit, page_of, undo
-from tests.formular import forge
+from tests.bausteine.verwaltung.hilfe import (
+    adresse,
+    client_of,
+    konto_mit,
+    page_of,
+    shown_after,
+    undo,
+)
+from tests.formular import forge, open_page
 from tests.import_dateien import exported, loaded
 from themenfelder.models import Themenfeld
 
@@ -159,6 +166,11 @@ class TestSince:
         assert Organisation.objects.get(kennung="a").kurzname == "Neu"
 
 
+def adresse_der_ruecknahme(der_import) -> str:
+    """The page that takes it back."""
+    return reverse("admin:import_zuruecknehmen", args=[der_import.pk])
+
+
 class TestAdmin:
     """List, details and the way back."""
 
@@ -175,23 +187,39 @@ class TestAdmin:
         seite = client.get(adresse(Import, "change", der_import.pk)).content.decode()
         assert der_import.pruefsumme in seite
         assert len(der_import.pruefsumme) == 64
-        weg = reverse("admin:import_zuruecknehmen", args=[der_import.pk])
+        weg = adresse_der_ruecknahme(der_import)
         assert "Noch ist nichts geschrieben" in " ".join(page_of(client.get(weg)).text("p"))
         undo(client, der_import)
         assert projects() == vorher
         assert Import.objects.first().konto.username == "sachbearbeiter"
 
+    def test_a_plan_that_changes_at_the_last_moment_is_shown_first(
+        self, verwaltung, der_import, monkeypatch
+    ):
+        """Saved after the plan fitted what the page showed, and before it is written."""
+        der_import, _ = der_import
+        seite = open_page(verwaltung, adresse_der_ruecknahme(der_import))
+
+        def waited():
+            Umsetzungsprojekt.objects.get(kennung="b").save()
+
+        monkeypatch.setattr("bausteine.importe.ruecknahme.one_at_a_time", waited)
+        antwort = seite.send()
+        assert "Nichts zurückgenommen: Seit der Vorschau" in shown_after(verwaltung, antwort)
+        assert Umsetzungsprojekt.objects.filter(kennung="b").exists()
+        assert Import.objects.count() == 1
+
     def test_only_with_the_right_to_release_what_is_public(self, der_import):
         der_import, _ = der_import
         rechte = ("importe.view_import", "projects.import_umsetzungsprojekt")
         client, heute = client_of(konto_mit(*rechte)), projects()
-        weg = reverse("admin:import_zuruecknehmen", args=[der_import.pk])
+        weg = adresse_der_ruecknahme(der_import)
         for antwort in (client.get(weg, follow=True), forge(client, weg, follow=True)):
             assert "Nicht zurückgenommen" in antwort.content.decode()
         assert projects() == heute
 
     def test_only_with_the_right_to_import(self, der_import):
         client = client_of(konto_mit("importe.view_import"))
-        weg = reverse("admin:import_zuruecknehmen", args=[der_import[0].pk])
+        weg = adresse_der_ruecknahme(der_import[0])
         assert forge(client, weg).status_code == 403
         assert Beteiligung.objects.count() == 3

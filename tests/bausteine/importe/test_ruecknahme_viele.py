@@ -7,10 +7,14 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from bausteine.freigabe.models import Arbeitsfassung
+from bausteine.geschichte.ausfuehren import Outdated
+from bausteine.importe.entfernen import remove
 from bausteine.importe.models import Import
 from bausteine.importe.ruecknahme import Ruecknahme
+from bausteine.importe.schritte import ENTFERNEN, UndoStep
 from organisationen.models import Organisation
-from projects.models import Phase, Umsetzungsprojekt
+from projects.models import Beteiligung, Phase, Umsetzungsprojekt
 from tests import factories as f
 from tests.import_dateien import loaded
 
@@ -123,17 +127,59 @@ def test_changed_records_and_their_parts_come_back(stamm):
         assert projekt.history.first().history_type == "~"
 
 
-def test_what_was_saved_after_the_preview_stays(stamm):
-    """The plan is made anew when anybody saved anything since."""
+def test_what_was_saved_after_the_plan_makes_it_another_one(stamm):
+    """Nothing is written that nobody was shown; the plan made anew can be."""
     loaded("umsetzungsprojekte", rows(3, "Neu", **stamm[0]))
     ruecknahme = Ruecknahme(Import.objects.first()).probe()
     assert not ruecknahme.gelassen
     projekt = Umsetzungsprojekt.objects.get(kennung="p-1")
     projekt.hinweis = "Von Hand"
     projekt.save()
+    with pytest.raises(Outdated):
+        ruecknahme.ausfuehren()
+    assert Umsetzungsprojekt.objects.count() == 3
+    assert Import.objects.count() == 1
+    assert any("Seit dem Import geändert" in schritt.bleibt for schritt in ruecknahme.gelassen)
     ruecknahme.ausfuehren()
     assert [p.kennung for p in Umsetzungsprojekt.objects.all()] == ["p-1"]
-    assert any("Seit dem Import geändert" in schritt.bleibt for schritt in ruecknahme.gelassen)
+
+
+def test_what_was_saved_elsewhere_does_not_stand_in_the_way(stamm):
+    """The plan is made anew and is the same; whether the account may is asked again."""
+    loaded("umsetzungsprojekte", rows(3, "Neu", **stamm[0]))
+    ruecknahme, gefragt = Ruecknahme(Import.objects.first()).probe(), []
+    f.projekt(kennung="anderes")
+    ruecknahme.ausfuehren(check=gefragt.append)
+    assert gefragt == [ruecknahme]
+    assert [p.kennung for p in Umsetzungsprojekt.objects.all()] == ["anderes"]
+
+
+def test_nobodys_draft_is_thrown_away(stamm):
+    """A record with a draft stays, with its parts; one made meanwhile makes another plan."""
+    loaded("umsetzungsprojekte", rows(3, "Neu", **stamm[0]))
+    projekte = list(Umsetzungsprojekt.objects.order_by("pk"))
+    f.arbeitsfassung(projekte[0])
+    ruecknahme = Ruecknahme(Import.objects.first()).probe()
+    (grund,) = {s.bleibt for s in ruecknahme.gelassen}
+    assert {s.modell for s in ruecknahme.gelassen} == {Umsetzungsprojekt, Phase, Beteiligung}
+    assert grund.startswith("Es gibt eine Arbeitsfassung vom ")
+    f.arbeitsfassung(projekte[1])
+    with pytest.raises(Outdated):
+        ruecknahme.ausfuehren()
+    ruecknahme.ausfuehren()
+    assert list(Umsetzungsprojekt.objects.order_by("pk")) == projekte[:2]
+    assert Phase.objects.count() == Beteiligung.objects.count() == 2
+    assert Arbeitsfassung.objects.count() == 2
+
+
+def test_what_is_removed_in_bulk_takes_its_draft_along(stamm):
+    """As where one record is deleted: a draft of nothing would stay for ever."""
+    loaded("umsetzungsprojekte", rows(2, "Neu", **stamm[0]))
+    weg, bleibt = Umsetzungsprojekt.objects.order_by("pk")
+    for projekt in (weg, bleibt):
+        f.arbeitsfassung(projekt)
+    remove([UndoStep(Umsetzungsprojekt, weg.pk, "weg", ENTFERNEN, heute=weg)], "Grund")
+    assert [fassung.nummer for fassung in Arbeitsfassung.objects.all()] == [bleibt.pk]
 
 
 def test_one_that_the_database_refuses_does_not_keep_the_others(stamm, monkeypatch):
@@ -202,6 +248,19 @@ class TestCommand:
         f.phase(Umsetzungsprojekt.objects.get(kennung="p-0"), "konzeption")
         text = told(Import.objects.get().pk)
         assert "Bleibt: Umsetzungsprojekt „p-0“: Daran hängt inzwischen anderes" in text
+
+    def test_a_plan_that_changed_while_it_waited_is_said(self, stamm, monkeypatch):
+        """Another import wrote meanwhile."""
+        loaded("umsetzungsprojekte", rows(2, "Neu", **stamm[0]))
+        nummer = Import.objects.get().pk
+
+        def waited():
+            Umsetzungsprojekt.objects.get(kennung="p-0").save()
+
+        monkeypatch.setattr("bausteine.importe.ruecknahme.one_at_a_time", waited)
+        with pytest.raises(CommandError, match="Nichts zurückgenommen: Während"):
+            told(nummer, "--commit")
+        assert Umsetzungsprojekt.objects.count() == 2
 
     def test_what_cannot_be_taken_back_is_said(self, stamm):
         loaded("umsetzungsprojekte", rows(1, "Neu", **stamm[0]))

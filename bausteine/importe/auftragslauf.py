@@ -64,7 +64,7 @@ def progress_of(request):
     return getattr(request, "fortschritt", None)
 
 
-def carry_out(auftrag: Auftrag) -> None:
+def run_order(auftrag: Auftrag) -> None:
     """Do it and note what became of it. Raises what is the machine's fault, and Unbefugt."""
     if geschrieben := result_of(auftrag):  # by a process that died before it could note it
         return auftrag.end(Auftragsstand.FERTIG, [["success", _summary(geschrieben)]])
