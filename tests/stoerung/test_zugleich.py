@@ -96,7 +96,10 @@ def test_one_merge_sent_twice(zwei):
 
 def until_someone_waits(leitung) -> None:
     """Until another connection stands before a lock; ends what hangs."""
-    frage = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+    frage = (
+        "SELECT count(*) FROM pg_stat_activity "
+        "WHERE wait_event_type = 'Lock' AND datname = current_database()"
+    )
     ende = time.monotonic() + GEDULD
     while not leitung.execute(frage).fetchone()[0]:
         assert time.monotonic() < ende, "niemand wartet"
