@@ -388,6 +388,9 @@ class PortalAdmin(RecordAdmin):
     def state_of(self, record) -> str:
         return self.konflikte.state_of(record)
 
+    def states_of(self, records):
+        return self.konflikte.states_of(records)
+
     def written_last(self, record):
         return self.konflikte.written_last(record)
 

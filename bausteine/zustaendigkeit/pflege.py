@@ -4,6 +4,8 @@ The ground's own ModelAdmin (`PortalAdmin`) composes the parts and gives all of 
 this class and nothing above it.
 """
 
+from collections.abc import Iterable
+
 from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -49,8 +51,13 @@ class RecordAdmin(SimpleHistoryAdmin):
         """Which history entries of the record and its rows are the newest."""
         raise NotImplementedError
 
+    def states_of(self, records: Iterable[models.Model]) -> dict[int, str]:
+        """The same of many records, by their keys."""
+        raise NotImplementedError
+
     def written_last(self, record):
-        """When the record or one of its rows was written last, a datetime."""
+        """When the record or one of its rows was written last, a datetime; None if it has no
+        history."""
         raise NotImplementedError
 
     def conflict(self, request, record, gesehen: str):

@@ -1,11 +1,15 @@
 """Two people edit the same record: nothing is overwritten silently."""
 
+import datetime as dt
+
 import pytest
 from django.contrib.auth import get_user_model
+from django.utils import timezone
 
+from bausteine.freigabe.models import Arbeitsfassung
 from bausteine.werte.zeitraum import Zeitraum
 from projects.enums import Phasenart, Stand
-from projects.models import Umsetzungsprojekt
+from projects.models import Phase, Umsetzungsprojekt
 from tests import factories as f
 from tests.bausteine.verwaltung.hilfe import (
     add_inline,
@@ -15,8 +19,9 @@ from tests.bausteine.verwaltung.hilfe import (
     konto_mit,
     open_form,
     page_of,
+    shown_after,
 )
-from tests.formular import forge
+from tests.formular import forge, open_page
 
 U = Phasenart.UMSETZUNG
 
@@ -144,3 +149,51 @@ def test_rows_that_the_account_may_not_see_are_not_told(kollege, projekt):
     assert "Phase „Umsetzung“ geändert" in text
     assert "Bonn" not in text
     assert "Beteiligung" not in text
+
+
+def test_a_clock_that_was_set_back_hides_nothing(verwaltung, kollege, projekt):
+    """The newest entry is the one that was written last, whatever its date."""
+    meins = open_form(verwaltung, Umsetzungsprojekt, projekt.pk)
+    seins = open_form(kollege, Umsetzungsprojekt, projekt.pk)
+    send(kollege, projekt, seins | {"titel": ["Wohngeld plus"]})
+    neueste = projekt.history.order_by("-history_id").first()
+    neueste.history_date -= dt.timedelta(days=1)
+    neueste.save()
+    antwort = send(verwaltung, projekt, meins | {"hinweis": ["neu"]})
+    text = " ".join(page_of(antwort).text("section")[0].split())
+    assert "Inzwischen geändert von kollege" in text
+    assert "Titel Wohngeld Wohngeld plus" in text
+
+
+def test_who_changed_a_row_is_named_whatever_the_date_of_the_record(verwaltung, kollege, projekt):
+    """What the form had seen already is no news, even with a date of tomorrow."""
+    projekt.history.update(history_date=timezone.now() + dt.timedelta(days=1))
+    meins = open_form(verwaltung, Umsetzungsprojekt, projekt.pk)
+    seins = open_form(kollege, Umsetzungsprojekt, projekt.pk)
+    assert send(kollege, projekt, seins | {"phasen-0-geplant": ["Q3 2031"]}).status_code == 302
+    text = page_of(send(verwaltung, projekt, meins | {"hinweis": ["neu"]})).text("section")[0]
+    assert "Inzwischen geändert von kollege" in text
+
+
+def test_a_record_whose_history_was_removed_meanwhile(verwaltung, projekt):
+    """Nobody can tell any more who it was; nothing is lost, and the second try is saved."""
+    meins = open_form(verwaltung, Umsetzungsprojekt, projekt.pk) | {"hinweis": ["neu"]}
+    projekt.history.all().delete()
+    Phase.history.all().delete()
+    seite = page_of(send(verwaltung, projekt, meins))
+    assert "Inzwischen geändert von Jemand" in seite.text("section")[0]
+    assert send(verwaltung, projekt, form_data(seite)).status_code == 302
+    projekt.refresh_from_db()
+    assert projekt.hinweis == "neu"
+
+
+def test_a_draft_of_a_record_without_history_can_be_read(verwaltung, projekt):
+    """Its form, and the page on which it is decided: since when what is public, nobody knows."""
+    f.arbeitsfassung(projekt, {"titel": "Neu"}, stand="1-0-0-0-0-0")
+    projekt.history.all().delete()
+    Phase.history.all().delete()
+    for ansicht in ("change", "freigeben"):
+        assert verwaltung.get(adresse(Umsetzungsprojekt, ansicht, projekt.pk)).status_code == 200
+    seite = open_page(verwaltung, adresse(Umsetzungsprojekt, "freigeben", projekt.pk), "verwerfen")
+    Arbeitsfassung.objects.update(version=2)
+    assert "Nichts geschehen" in shown_after(verwaltung, seite.send("verwerfen"))

@@ -1,6 +1,9 @@
 """Earlier versions: compared with today, restored as a new one, deleted records too."""
 
+import datetime as dt
+
 import pytest
+from django.db.models import F
 from django.utils import timezone
 
 from bausteine.werte.zeitraum import Zeitraum
@@ -109,6 +112,27 @@ def test_restoring_and_back_again_changes_nothing(verwaltung, projekt):
     assert zustand() != heute
     restore(verwaltung, projekt, neueste)
     assert zustand() == heute
+
+
+@pytest.mark.parametrize("zurueck", [dt.timedelta(0), dt.timedelta(days=9)])
+def test_a_clock_that_was_set_back_takes_nothing_from_a_deleted_record(
+    verwaltung, projekt, client, zurueck
+):
+    """Its relations are those of the entry that was written before, whatever its date."""
+    feld = f.themenfeld()
+    projekt.themenfelder.add(feld)
+    projekt.save()
+    delete(verwaltung, projekt)
+    for modell in (Umsetzungsprojekt, Phase):
+        weg = modell.history.filter(history_type="-", history_change_reason__contains="gelöscht")
+        weg.update(history_date=F("history_date") - zurueck)
+    assert client.get(projekt.get_absolute_url()).status_code == 410
+    ende = Umsetzungsprojekt.history.order_by("-history_id").first()
+    assert ende.history_type == "-"
+    restore(verwaltung, projekt, ende)
+    wieder = Umsetzungsprojekt.objects.get(pk=ende.id)
+    assert list(wieder.themenfelder.all()) == [feld]
+    assert wieder.phasen.count() == 2
 
 
 def test_a_deleted_record_comes_back_under_its_number(verwaltung, projekt):
