@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import DatabaseError, models
+from django.db import DatabaseError, models, transaction
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 
@@ -39,7 +39,9 @@ class Restoration(Act[SimplePlan]):
         self.geschehen: Wiederhergestellt | None = None
 
     def hold(self) -> None:
-        self._stored.select_for_update().first()
+        teil = self.verwaltung.gehoert_zu
+        ganzes = getattr(self.version, f"{teil}_id") if teil else None
+        self.verwaltung.hold([self.version.id], ganzes)
 
     @property
     def _stored(self) -> models.QuerySet:
@@ -114,12 +116,14 @@ class Versionsseite:
         darf = seite.kreis(request).bereich.alles and seite.has_add_permission(request)
         return darf and has_its_whole(record) and not seite.change_refusal(request, record, None)
 
+    @transaction.atomic  # what the account may is held from the check on
     def restored(self, request, version) -> HttpResponseRedirect:
         """Do it, and say what came of it. Raises PermissionDenied."""
-        if WIEDERHERSTELLEN not in request.POST or not self.may_restore(request, version):
-            raise PermissionDenied
         seite = self.verwaltung
         act = Restoration(seite, version, seite.kreis(request).bereich)
+        act.hold()
+        if WIEDERHERSTELLEN not in request.POST or not self.may_restore(request, version):
+            raise PermissionDenied
         try:
             asked_for(act, request)
         except (ValidationError, DatabaseError) as fehler:

@@ -42,6 +42,11 @@ class RecordAdmin(SimpleHistoryAdmin):
 
     # -- history and conflict -----------------------------------------------------------------
 
+    def hold(self, schluessel: Iterable[int], ganzes: int | None = None) -> None:
+        """Lock the records with these keys, before them their wholes; `ganzes`: the key of another
+        whole that they are to be parts of."""
+        raise NotImplementedError
+
     @property
     def children(self) -> list[tuple[type[models.Model], str]]:
         """The models of rows with a history, each with the name of its key to the record."""
