@@ -59,6 +59,9 @@ class Restoration(Act[SimplePlan]):
         self.geschehen = restore(self.version, self.verwaltung.children)
         if not belongs([self.geschehen.record], self.bereich):
             raise ValidationError("Der damalige Stand läge nicht in Ihrer Zuständigkeit.")
+        self.verwaltung.after_save(self.geschehen.record)
+        for anderer in self.geschehen.nennende:
+            record_admins()[type(anderer)].after_save(anderer)
 
 
 def of_deleted(verwaltung: RecordAdmin, version) -> SimplePlan:
@@ -133,11 +136,7 @@ class Versionsseite:
         if act.geschehen is None:
             messages.error(request, INZWISCHEN)
             return HttpResponseRedirect(request.path)
-        geschehen = act.geschehen
-        record = geschehen.record
-        seite.after_save(record)
-        for anderer in geschehen.nennende:
-            record_admins()[type(anderer)].after_save(anderer)
+        record = act.geschehen.record
         satz = "ist wieder da" if version.history_type == "-" else "hat wieder diesen Stand"
         messages.success(request, f"„{record}“ {satz}; ein neuer Eintrag sagt es.")
         if fassung := Arbeitsfassung.objects.fuer_seite().zu(record).first():

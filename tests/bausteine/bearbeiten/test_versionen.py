@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from bausteine.werte.zeitraum import Zeitraum
 from organisationen.models import Organisation
+from projects.admin import UmsetzungsprojektAdmin
 from projects.enums import Phasenart, Stand
 from projects.models import Phase, Umsetzungsprojekt
 from tests import factories as f
@@ -112,6 +113,26 @@ def test_restoring_and_back_again_changes_nothing(verwaltung, projekt):
     assert zustand() != heute
     restore(verwaltung, projekt, neueste)
     assert zustand() == heute
+
+
+@pytest.mark.parametrize("geloescht", [False, True])
+def test_what_follows_belongs_to_it(verwaltung, projekt, monkeypatch, geloescht):
+    """When it fails, nothing is restored either."""
+
+    def fail(self, *records):
+        raise RuntimeError
+
+    if geloescht:
+        delete(verwaltung, projekt)
+    alt = projekt.history.order_by("history_id")[0]
+    eintraege = Umsetzungsprojekt.history.count()
+    seite = open_page(verwaltung, version_address(projekt, alt), "_wiederherstellen")
+    monkeypatch.setattr(UmsetzungsprojektAdmin, "after_save", fail)
+    with pytest.raises(RuntimeError):
+        seite.send()
+    titel = Umsetzungsprojekt.objects.values_list("titel", flat=True)
+    assert list(titel) == ([] if geloescht else ["Wohngeld 2"])
+    assert Umsetzungsprojekt.history.count() == eintraege
 
 
 @pytest.mark.parametrize("zurueck", [dt.timedelta(0), dt.timedelta(days=9)])
