@@ -272,7 +272,7 @@ class PortalAdmin(RecordAdmin):
 
     def _check_conflict(self, request, record, extra: dict) -> None:
         """Whether the form was opened with another state, and what is to be done about it."""
-        gesehen = request.POST.get(STAND, extra["stand"])
+        gesehen = request.POST.get(STAND, "")  # who does not say has seen nothing
         if request.method == "POST" and gesehen != extra["stand"]:
             konflikt = self.conflict(request, record, gesehen)
             state_of_request(request).konflikt = extra["konflikt"] = konflikt

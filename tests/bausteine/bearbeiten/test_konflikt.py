@@ -197,3 +197,17 @@ def test_a_draft_of_a_record_without_history_can_be_read(verwaltung, projekt):
     seite = open_page(verwaltung, adresse(Umsetzungsprojekt, "freigeben", projekt.pk), "verwerfen")
     Arbeitsfassung.objects.update(version=2)
     assert "Nichts geschehen" in shown_after(verwaltung, seite.send("verwerfen"))
+
+
+def test_a_form_that_does_not_say_what_it_has_seen_is_a_conflict(verwaltung, projekt):
+    """Its input stands in the form that is shown, which says it."""
+    daten = open_form(verwaltung, Umsetzungsprojekt, projekt.pk) | {"hinweis": ["neu"]}
+    del daten["_stand"]
+    ort = adresse(Umsetzungsprojekt, "change", projekt.pk)
+    seite = page_of(forge(verwaltung, ort, daten))
+    assert form_data(seite)["hinweis"] == ["neu"]
+    projekt.refresh_from_db()
+    assert projekt.hinweis == "alt"
+    assert send(verwaltung, projekt, form_data(seite)).status_code == 302
+    projekt.refresh_from_db()
+    assert projekt.hinweis == "neu"
