@@ -344,11 +344,14 @@ class PortalAdmin(RecordAdmin):
             grund = release_reason(erledigt, grund)
         obj._change_reason = getattr(obj, "_change_reason", None) or grund or None
         obj.skip_history_when_saving = True  # the entry follows in save_related, relations included
-        super().save_model(request, obj, form, change)
+        if form.has_changed() or not change:  # else save_related knows whether one of its rows has
+            super().save_model(request, obj, form, change)
 
     def save_related(self, request, form, formsets, change):
-        super().save_related(request, form, formsets, change)
         obj = form.instance
+        if change and not form.has_changed() and any(f.has_changed() for f in formsets):
+            super().save_model(request, obj, form, change)  # the date of a whole tells of its rows
+        super().save_related(request, form, formsets, change)
         self.rechte.check_inside(self.kreis(request).bereich, obj, change)
         if erledigt := state_of_request(request).draft.erledigt:
             erledigt.delete()  # what it held is what was saved just now

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from bausteine.freigabe.models import Arbeitsfassung
 from bausteine.werte.zeitraum import Zeitraum
+from organisationen.models import Organisation
 from projects.enums import Phasenart, Stand
 from projects.models import Phase, Umsetzungsprojekt
 from tests import factories as f
@@ -19,6 +20,7 @@ from tests.bausteine.verwaltung.hilfe import (
     konto_mit,
     open_form,
     page_of,
+    save,
     shown_after,
 )
 from tests.formular import forge, open_page
@@ -211,3 +213,45 @@ def test_a_form_that_does_not_say_what_it_has_seen_is_a_conflict(verwaltung, pro
     assert send(verwaltung, projekt, form_data(seite)).status_code == 302
     projekt.refresh_from_db()
     assert projekt.hinweis == "neu"
+
+
+class TestNothingChanged:
+    """A form sent as it was shown: accepted, and no date says that something was changed."""
+
+    LANGE_HER = dt.datetime(2025, 1, 2, 3, 4, tzinfo=dt.UTC)
+
+    @pytest.fixture
+    def stelle(self, db):
+        stelle = f.organisation(name="Bonn", aliase=["Bundesstadt"])
+        Organisation.objects.update(geaendert_am=self.LANGE_HER)
+        return stelle
+
+    def moved(self, client, stelle, aendern=lambda daten: {}) -> bool:
+        """Whether the record has another date after its form was sent."""
+        daten = open_form(client, Organisation, stelle.pk)
+        save(client, Organisation, daten | (aendern(daten) or {}), stelle.pk)
+        stelle.refresh_from_db()
+        return stelle.geaendert_am != self.LANGE_HER
+
+    def test_as_it_was_shown(self, verwaltung, stelle):
+        eintraege = stelle.history.count()
+        assert not self.moved(verwaltung, stelle)
+        assert stelle.history.count() == eintraege
+
+    def test_a_reason_alone_stands_in_the_history(self, verwaltung, chefin, stelle):
+        assert not self.moved(verwaltung, stelle, lambda daten: {"_grund": ["nur gelesen"]})
+        neu = stelle.history.order_by("-history_id").first()
+        assert (neu.history_change_reason, neu.history_user) == ("nur gelesen", chefin)
+
+    @pytest.mark.parametrize(
+        "aendern",
+        [
+            lambda daten: {"ort": ["Bonn"]},
+            lambda daten: {"aliase-0-name": ["Alte Hauptstadt"]},
+            lambda daten: {"aliase-0-DELETE": ["on"]},
+            lambda daten: add_inline(daten, "aliase", name="Weiterer") and None,
+        ],
+        ids=["field", "row", "removed row", "new row"],
+    )
+    def test_a_change_moves_the_date(self, verwaltung, stelle, aendern):
+        assert self.moved(verwaltung, stelle, aendern)
