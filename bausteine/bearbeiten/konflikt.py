@@ -32,7 +32,8 @@ class Konflikt:
     """What happened to a record since a form was opened."""
 
     wer: str
-    wann: dt.datetime
+    #: None where the history does not tell (any more)
+    wann: dt.datetime | None
     #: `feld` is "" where the stored value cannot be taken over
     unterschiede: list[Unterschied]
     #: sentences about inlines: what was added, changed or removed
@@ -59,24 +60,36 @@ class Konfliktpruefung:
         self.children = [(zeile, _get_foreign_key(model, zeile).attname) for zeile in zeilen]
 
     def histories(self, record) -> list[models.QuerySet]:
-        """The history of the record and of each of its inlines."""
-        return [
+        """The history of the record and of each of its inlines, the newest entry first."""
+        historien = [
             record.history.all(),
             *(zeile.history.filter(**{key: record.pk}) for zeile, key in self.children),
         ]
+        # by number: the clock may have been set back since
+        return [historie.order_by("-history_id") for historie in historien]
 
     def state_of(self, record) -> str:
         """Which history entries are the newest: "812-0-77"."""
-        neueste = (
-            h.order_by("-history_id").values_list("history_id", flat=True).first()
-            for h in self.histories(record)
-        )
-        return "-".join(str(nummer or 0) for nummer in neueste)
+        return self.states_of([record])[record.pk]
 
-    def written_last(self, record) -> dt.datetime:
-        """When the record or one of its rows was written last."""
-        juengste = (h.order_by("-history_id").first() for h in self.histories(record))
-        return max(eintrag.history_date for eintrag in juengste if eintrag)
+    def states_of(self, records: Iterable[models.Model]) -> dict[int, str]:
+        """The same of many records, by their keys; one query for each history."""
+        schluessel = [record.pk for record in records]
+        neueste = [
+            dict(
+                model.history.filter(**{f"{key}__in": schluessel})
+                .order_by()
+                .values_list(key)
+                .annotate(models.Max("history_id"))
+            )
+            for model, key in [(self.model, "id"), *self.children]
+        ]
+        return {pk: "-".join(str(je.get(pk, 0)) for je in neueste) for pk in schluessel}
+
+    def written_last(self, record) -> dt.datetime | None:
+        """When the record or one of its rows was written last; None if there is no history."""
+        juengste = (historie.first() for historie in self.histories(record))
+        return max((eintrag.history_date for eintrag in juengste if eintrag), default=None)
 
     def conflict(
         self, record, gesehen: str, kreis: Sichtkreis, geheim, felder, zu_sehen: set[type]
@@ -89,28 +102,28 @@ class Konfliktpruefung:
         nummern = [int(teil) if teil.isdecimal() else 0 for teil in gesehen.split("-")]
         eigene, *kinder = self.histories(record)
         nummern += [0] * (len(kinder) + 1 - len(nummern))
-        juengste, alt = eigene[0], eigene.filter(history_id=nummern[0]).first()
-        neu = alt and juengste.history_id != alt.history_id
+        juengste, alt = eigene.first(), eigene.filter(history_id=nummern[0]).first()
+        neu = juengste if juengste and juengste.history_id != nummern[0] else None
         zeilen = [
             (eintrag.history_date, eintrag.history_user, _sentence(eintrag))
             for (zeile, _), historie, nummer in zip(
                 self.children, kinder, nummern[1:], strict=False
             )
             if zeile in zu_sehen
-            for eintrag in historie.filter(history_id__gt=nummer).order_by("history_id")
+            for eintrag in historie.filter(history_id__gt=nummer).reverse()
         ]
-        letzte = max(
-            [(juengste.history_date, juengste.history_user), *(z[:2] for z in zeilen)],
-            key=lambda paar: paar[0],
-        )
+        # what the form has seen already happened before, whatever the clock said
+        neue = [(neu.history_date, neu.history_user)] if neu else []
+        neue += [zeile[:2] for zeile in zeilen]
+        wann, wer = max(neue, key=lambda paar: paar[0], default=(None, None))
         return Konflikt(
-            str(letzte[1] or "Jemand"),
-            letzte[0],
+            str(wer or "Jemand"),
+            wann,
             [
                 replace(wechsel, feld=wechsel.feld if wechsel.feld in felder else "")
-                for wechsel in differences(juengste, alt, kreis, geheim)
+                for wechsel in differences(neu, alt, kreis, geheim)
             ]
-            if neu
+            if neu and alt
             else [],
             [satz for *_, satz in zeilen],
         )

@@ -18,6 +18,9 @@ from bausteine.zustaendigkeit.pflege import RecordAdmin, record_admins
 GRUND = "grund"
 #: records deleted with one page
 HOECHSTENS = 500
+VERSCHWUNDEN = (
+    "Nichts gelöscht: Die gewählten Einträge gibt es nicht mehr, vielleicht war jemand schneller."
+)
 
 
 @transaction.atomic
@@ -49,10 +52,14 @@ class Deletion(Act[Folgen]):
         self.menge = verwaltung.model._base_manager.filter(pk__in=[r.pk for r in records])
 
     def hold(self) -> None:
-        """Nothing new can be hung on them while this is decided."""
-        list(self.menge.order_by("pk").select_for_update())
+        """Nothing new can be hung on them while this is decided, nor their wholes be released."""
+        self.verwaltung.hold(record.pk for record in self.records)
+        # as they are now, without the wholes they were read with; some may be gone
+        self.records = list(self.menge.order_by("pk"))
 
     def plan(self) -> Folgen:
+        if not self.records:
+            return Folgen()
         return consequences(self.records, self.request, self.verwaltung.admin_site)
 
     def write(self, plan: Folgen) -> None:
@@ -104,6 +111,10 @@ class Loeschseite:
         ergebnis = asked_for(act, request) if bestaetigt else preview(act, request.user)
         if bestaetigt and ergebnis.plan.ohne_recht:
             raise PermissionDenied
+        records = act.records
+        if not records:
+            messages.error(request, VERSCHWUNDEN)
+            return None
         if ergebnis.done:
             if not einzeln:
                 self._tell(request, len(records))
@@ -112,7 +123,7 @@ class Loeschseite:
             messages.warning(
                 request, "Noch nichts gelöscht: Bitte prüfen Sie zuerst, was daran hängt."
             )
-        context = self._context(request, records, ergebnis)
+        context = self._context(request, records, ergebnis) | {"aus_liste": not einzeln}
         return TemplateResponse(request, "admin/loeschen.html", context)
 
     def _tell(self, request, anzahl: int) -> None:

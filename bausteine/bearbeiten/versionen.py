@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import DatabaseError, models
+from django.db import DatabaseError, models, transaction
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 
@@ -39,7 +39,9 @@ class Restoration(Act[SimplePlan]):
         self.geschehen: Wiederhergestellt | None = None
 
     def hold(self) -> None:
-        self._stored.select_for_update().first()
+        teil = self.verwaltung.gehoert_zu
+        ganzes = getattr(self.version, f"{teil}_id") if teil else None
+        self.verwaltung.hold([self.version.id], ganzes)
 
     @property
     def _stored(self) -> models.QuerySet:
@@ -57,6 +59,9 @@ class Restoration(Act[SimplePlan]):
         self.geschehen = restore(self.version, self.verwaltung.children)
         if not belongs([self.geschehen.record], self.bereich):
             raise ValidationError("Der damalige Stand läge nicht in Ihrer Zuständigkeit.")
+        self.verwaltung.after_save(self.geschehen.record)
+        for anderer in self.geschehen.nennende:
+            record_admins()[type(anderer)].after_save(anderer)
 
 
 def of_deleted(verwaltung: RecordAdmin, version) -> SimplePlan:
@@ -114,12 +119,14 @@ class Versionsseite:
         darf = seite.kreis(request).bereich.alles and seite.has_add_permission(request)
         return darf and has_its_whole(record) and not seite.change_refusal(request, record, None)
 
+    @transaction.atomic  # what the account may is held from the check on
     def restored(self, request, version) -> HttpResponseRedirect:
         """Do it, and say what came of it. Raises PermissionDenied."""
-        if WIEDERHERSTELLEN not in request.POST or not self.may_restore(request, version):
-            raise PermissionDenied
         seite = self.verwaltung
         act = Restoration(seite, version, seite.kreis(request).bereich)
+        act.hold()
+        if WIEDERHERSTELLEN not in request.POST or not self.may_restore(request, version):
+            raise PermissionDenied
         try:
             asked_for(act, request)
         except (ValidationError, DatabaseError) as fehler:
@@ -129,11 +136,7 @@ class Versionsseite:
         if act.geschehen is None:
             messages.error(request, INZWISCHEN)
             return HttpResponseRedirect(request.path)
-        geschehen = act.geschehen
-        record = geschehen.record
-        seite.after_save(record)
-        for anderer in geschehen.nennende:
-            record_admins()[type(anderer)].after_save(anderer)
+        record = act.geschehen.record
         satz = "ist wieder da" if version.history_type == "-" else "hat wieder diesen Stand"
         messages.success(request, f"„{record}“ {satz}; ein neuer Eintrag sagt es.")
         if fassung := Arbeitsfassung.objects.fuer_seite().zu(record).first():

@@ -54,7 +54,7 @@ class Fassungshinweis:
 
     def _sign(self, request, record, fassung, draft: DraftState) -> str:
         """Which draft the form shows; after a refusal the present one, as the page names it."""
-        if FASSUNG in request.POST and not draft.zurueckgestellt:
+        if FASSUNG in request.POST and not draft.held_back:
             return request.POST[FASSUNG]
         if fassung is None:
             return ""

@@ -44,7 +44,7 @@ class DraftState:
     #: the input is kept as a draft, or is one: it decides nothing about the state
     als_fassung: bool = False
     #: why nothing may be saved, a sentence
-    zurueckgestellt: str = ""
+    held_back: str = ""
     #: the draft that is superfluous once the input is saved
     erledigt: Arbeitsfassung | None = None
 
@@ -67,8 +67,8 @@ class Zustandsform(Modellform):
 
     def clean(self):
         daten = super().clean()
-        if self.draft.zurueckgestellt:
-            self.add_error(None, self.draft.zurueckgestellt)
+        if self.draft.held_back:
+            self.add_error(None, self.draft.held_back)
         if "veroeffentlichung" in self.changed_data:
             self._check_state(self.cleaned_data.get("veroeffentlichung"))
         return daten
@@ -112,10 +112,10 @@ class Fassungssicherung:
         draft.als_fassung = self.becomes_draft(request, record, fassung)
         fremd = gesehen not in ("", OEFFENTLICH, zeichen)
         if fremd or (draft.als_fassung and gesehen != zeichen):
-            draft.zurueckgestellt = _overtaken(fassung)
+            draft.held_back = _overtaken(fassung)
             return None
         if gesehen == zeichen != "" and self._would_lose(request, record, fassung):
-            draft.zurueckgestellt = VERLOREN
+            draft.held_back = VERLOREN
             return None
         if not draft.als_fassung:
             draft.erledigt = fassung if gesehen == zeichen else None
@@ -142,7 +142,7 @@ class Fassungssicherung:
     def _kept(self, request, record, fassung, draft: DraftState):
         gebunden = forms(self.verwaltung, request, record)
         if not gebunden.gilt():
-            draft.zurueckgestellt = "Nicht gesichert: Bitte verbessern Sie die Angaben."
+            draft.held_back = "Nicht gesichert: Bitte verbessern Sie die Angaben."
             return None
         inhalt = collect(gebunden.form, gebunden.formsets, request.POST)
         stored = type(record)._base_manager.get(pk=record.pk)  # the form wrote into that in hand

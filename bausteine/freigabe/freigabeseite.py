@@ -93,15 +93,8 @@ class Freigabeseite:
         )
         if asked_for(decision, request).done:
             return decision.antwort
-        letzter = obj.history.select_related("history_user").order_by("-history_id").first()
-        wann = timezone.localtime(letzter.history_date)
-        messages.error(
-            request,
-            "Nichts geschehen: Inzwischen hat jemand anderes entschieden oder geändert. "
-            f"Letzter Eintrag der Geschichte: {wann:%d.%m.%Y, %H:%M} Uhr, "
-            f"{letzter.history_user or 'Portal'}, "
-            f"{letzter.history_change_reason or 'ohne Grund'}.",
-        )
+        satz = "Nichts geschehen: Inzwischen hat jemand anderes entschieden oder geändert."
+        messages.error(request, f"{satz} {_last_entry(obj)}".strip())
         return HttpResponseRedirect(request.path)
 
     def _may(self, request, obj, akt) -> bool:
@@ -224,3 +217,15 @@ class Freigabeseite:
             "felder": fields(gebunden),
             "zeilen": rows(gebunden),
         }
+
+
+def _last_entry(record) -> str:
+    """Who wrote the record last, a sentence; "" where the history does not tell (any more)."""
+    letzter = record.history.select_related("history_user").order_by("-history_id").first()
+    if letzter is None:
+        return ""
+    wann = timezone.localtime(letzter.history_date)
+    return (
+        f"Letzter Eintrag der Geschichte: {wann:%d.%m.%Y, %H:%M} Uhr, "
+        f"{letzter.history_user or 'Portal'}, {letzter.history_change_reason or 'ohne Grund'}."
+    )

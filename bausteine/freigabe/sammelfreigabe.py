@@ -35,12 +35,14 @@ class StatePlan:
     zustand: Veroeffentlichung
     moegliche: list = field(default_factory=list)
     ohne_recht: list = field(default_factory=list)
+    #: which history entries of each are the newest, by their keys
+    staende: dict[int, str] = field(default_factory=dict)
     moeglich: bool = True
 
     @property
     def state(self) -> str:
-        """Each record with the state that it leaves."""
-        texte = [f"{record.pk}:{record.veroeffentlichung}" for record in self.moegliche]
+        """Each record with the state that it leaves, and what it says now."""
+        texte = [f"{r.pk}:{r.veroeffentlichung}:{self.staende[r.pk]}" for r in self.moegliche]
         return f"{self.zustand}|{'|'.join(texte)}"
 
 
@@ -64,6 +66,7 @@ class StateChange(Act[StatePlan]):
         for record in self.menge.order_by("pk"):
             darf = self.verwaltung.has_release_permission(self.request, record)
             (plan.moegliche if darf else plan.ohne_recht).append(record)
+        plan.staende = self.verwaltung.states_of(plan.moegliche)
         return plan
 
     def write(self, plan: StatePlan) -> None:
@@ -121,8 +124,24 @@ def archive(verwaltung, request, queryset):
 
 def _tell(request, plan: StatePlan) -> None:
     anzahl, titel = len(plan.moegliche), plan.zustand.label
+    if not anzahl:
+        messages.error(request, f"Nichts {titel}: {_why_none(plan)}")
+        return
     worte = "Eintrag ist" if anzahl == 1 else "Einträge sind"
     messages.success(request, f"{anzahl} {worte} jetzt „{titel}“.")
     if plan.ohne_recht:
-        namen = ", ".join(map(str, plan.ohne_recht))
-        messages.error(request, f"Ohne Recht zur Freigabe, nicht geändert: {namen}")
+        messages.error(request, _without_right(plan))
+
+
+def _why_none(plan: StatePlan) -> str:
+    if plan.ohne_recht:
+        return _without_right(plan)
+    return (
+        "Die gewählten Einträge sind es schon, es gibt sie nicht mehr, oder Sie sind nicht für sie "
+        "zuständig."
+    )
+
+
+def _without_right(plan: StatePlan) -> str:
+    namen = ", ".join(map(str, plan.ohne_recht))
+    return f"Ohne Recht zur Freigabe, nicht geändert: {namen}"

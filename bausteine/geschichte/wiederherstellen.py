@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -30,6 +31,13 @@ def record_of(version) -> models.Model:
     its history leaves out."""
     felder = version.tracked_fields
     return version.instance_type(**{f.attname: getattr(version, f.attname) for f in felder})
+
+
+def before(version) -> Any:
+    """The entry before this one, or None; by number, where the library goes by a clock that may
+    have been set back since."""
+    frueher = version.instance_type.history.filter(id=version.id, history_id__lt=version.history_id)
+    return frueher.order_by("-history_id").first()
 
 
 @dataclass
@@ -88,12 +96,12 @@ def _targets(version, feld) -> list[int]:
 
 def _bring_back(version) -> Wiederhergestellt:
     """A deleted record with its rows, and with the relations that its deletion cut at both ends."""
-    davor = version.prev_record  # when its own entry was written, its relations were cut already
+    davor = before(version)  # when its own entry was written, its relations were cut already
     record = _restored(version, davor or version)
     grund = version.history_change_reason or ""
     gruende = {deletion_sentence(version.instance, grund), grund} - {""}
     akt = {"history_change_reason__in": gruende, "history_date__lte": version.history_date}
-    if davor:
+    if davor and davor.history_date < version.history_date:
         akt["history_date__gt"] = davor.history_date
     for feld in part_fields(type(record)):
         _bring_rows_back(feld.model, {feld.attname: record.pk}, akt)
@@ -121,7 +129,7 @@ def _named_again(record, akt: dict) -> Iterator[models.Model]:
         if not hasattr(feld.model._meta, "simple_history_manager_attribute"):
             continue
         for eintrag in feld.model.history.filter(**akt, history_type="~"):
-            davor = eintrag.prev_record
+            davor = before(eintrag)
             anderer = feld.model._base_manager.filter(pk=eintrag.id).first()
             if davor and anderer and record.pk in _targets(davor, feld):
                 with ein_eintrag(anderer, f"„{record}“ wiederhergestellt"):

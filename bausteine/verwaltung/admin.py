@@ -5,9 +5,10 @@ and keeps what must stay a draft; `get_form` builds the form with every check; `
 `save_related` write the record with its relations, its one entry in the history, and what follows.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.utils import flatten_fieldsets, unquote
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -24,6 +25,7 @@ from bausteine.bearbeiten.konflikt import (
 from bausteine.bearbeiten.loeschen import Loeschseite, delete_chosen
 from bausteine.bearbeiten.verlaufsseite import Verlaufsseite
 from bausteine.bearbeiten.versionen import Versionsseite, number
+from bausteine.bearbeiten.zeilensperre import Zeilensperre
 from bausteine.freigabe.arbeitsfassung import content_of, lay_over_rows
 from bausteine.freigabe.fassungshinweis import Fassungshinweis
 from bausteine.freigabe.fassungssicherung import GRUND, Fassungssicherung
@@ -47,6 +49,10 @@ admin.site.site_header = "OZG-Portal – Verwaltung"
 admin.site.site_title = "OZG-Portal"
 admin.site.index_title = "Daten pflegen"
 admin.site.enable_nav_sidebar = False  # lists and forms need the width
+VERSCHWUNDEN = (
+    "Nicht gesichert, auch Ihre Eingaben nicht: Den Eintrag gibt es nicht mehr, vielleicht hat ihn "
+    "eben jemand gelöscht oder zusammengeführt."
+)
 
 
 class PortalAdmin(RecordAdmin):
@@ -76,6 +82,7 @@ class PortalAdmin(RecordAdmin):
     def __init__(self, model, admin_site):
         super().__init__(model, admin_site)
         self.rechte = RowPermissions(model, self.nur_eigene)
+        self.sperre = Zeilensperre(model, self.gehoert_zu)
         self.konflikte = Konfliktpruefung(model, self.inlines)
         self.freigabe = self._release_rule()
         self.fassungen = Fassungssicherung(self)
@@ -225,7 +232,9 @@ class PortalAdmin(RecordAdmin):
 
     @transaction.atomic  # nobody saves between check and save
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        record = self._locked(request, unquote(object_id)) if object_id else None
+        record = self._locked(request, object_id)
+        if object_id and record is None and request.method == "POST":
+            messages.error(request, VERSCHWUNDEN)  # Django's own sentence follows
         extra: dict[str, Any] = {"stand": "", "konflikt": None, "freigabe": None}
         extra["teil_hinweis"] = ""
         for part in self.parts:
@@ -251,17 +260,19 @@ class PortalAdmin(RecordAdmin):
             extra["freigabe"] = self.fassungshinweis.shown(request, record, fassung, draft)
         return super().changeform_view(request, object_id, form_url, extra)
 
-    def _locked(self, request, object_id: str):
-        """The record as it is now; while a form is saved, nobody else saves it."""
-        record = self.get_object(request, object_id)
-        if record and request.method == "POST":
-            self.model._base_manager.select_for_update().filter(pk=record.pk).first()
-            record.refresh_from_db()
-        return record
+    def _locked(self, request, object_id: str | None):
+        """The record as it is now, None when it is gone or new; while a form is sent, nobody else
+        saves it, nor a whole that it is or becomes a part of."""
+        record = self.get_object(request, unquote(object_id)) if object_id else None
+        if request.method != "POST" or (object_id and record is None):
+            return record
+        ganzes = request.POST.get(self.gehoert_zu, "")
+        self.hold([record.pk] if record else [], int(ganzes) if ganzes.isdecimal() else None)
+        return self.get_object(request, unquote(object_id)) if object_id else None
 
     def _check_conflict(self, request, record, extra: dict) -> None:
         """Whether the form was opened with another state, and what is to be done about it."""
-        gesehen = request.POST.get(STAND, extra["stand"])
+        gesehen = request.POST.get(STAND, "")  # who does not say has seen nothing
         if request.method == "POST" and gesehen != extra["stand"]:
             konflikt = self.conflict(request, record, gesehen)
             state_of_request(request).konflikt = extra["konflikt"] = konflikt
@@ -333,11 +344,14 @@ class PortalAdmin(RecordAdmin):
             grund = release_reason(erledigt, grund)
         obj._change_reason = getattr(obj, "_change_reason", None) or grund or None
         obj.skip_history_when_saving = True  # the entry follows in save_related, relations included
-        super().save_model(request, obj, form, change)
+        if form.has_changed() or not change:  # else save_related knows whether one of its rows has
+            super().save_model(request, obj, form, change)
 
     def save_related(self, request, form, formsets, change):
-        super().save_related(request, form, formsets, change)
         obj = form.instance
+        if change and not form.has_changed() and any(f.has_changed() for f in formsets):
+            super().save_model(request, obj, form, change)  # the date of a whole tells of its rows
+        super().save_related(request, form, formsets, change)
         self.rechte.check_inside(self.kreis(request).bereich, obj, change)
         if erledigt := state_of_request(request).draft.erledigt:
             erledigt.delete()  # what it held is what was saved just now
@@ -365,7 +379,7 @@ class PortalAdmin(RecordAdmin):
         return super().get_deleted_objects(objs, request)
 
     def _delete_view(self, request, object_id, extra_context):
-        record = self.get_object(request, unquote(object_id))
+        record = self._locked(request, object_id)
         if not self.has_delete_permission(request, record):
             raise PermissionDenied
         if record is None:
@@ -381,12 +395,18 @@ class PortalAdmin(RecordAdmin):
 
     # -- history ------------------------------------------------------------------------------
 
+    def hold(self, schluessel: Iterable[int], ganzes: int | None = None) -> None:
+        self.sperre.hold(schluessel, ganzes)
+
     @property
     def children(self):
         return self.konflikte.children
 
     def state_of(self, record) -> str:
         return self.konflikte.state_of(record)
+
+    def states_of(self, records):
+        return self.konflikte.states_of(records)
 
     def written_last(self, record):
         return self.konflikte.written_last(record)

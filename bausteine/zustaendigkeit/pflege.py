@@ -4,6 +4,8 @@ The ground's own ModelAdmin (`PortalAdmin`) composes the parts and gives all of 
 this class and nothing above it.
 """
 
+from collections.abc import Iterable
+
 from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -40,6 +42,11 @@ class RecordAdmin(SimpleHistoryAdmin):
 
     # -- history and conflict -----------------------------------------------------------------
 
+    def hold(self, schluessel: Iterable[int], ganzes: int | None = None) -> None:
+        """Lock the records with these keys, before them their wholes; `ganzes`: the key of another
+        whole that they are to be parts of."""
+        raise NotImplementedError
+
     @property
     def children(self) -> list[tuple[type[models.Model], str]]:
         """The models of rows with a history, each with the name of its key to the record."""
@@ -49,8 +56,13 @@ class RecordAdmin(SimpleHistoryAdmin):
         """Which history entries of the record and its rows are the newest."""
         raise NotImplementedError
 
+    def states_of(self, records: Iterable[models.Model]) -> dict[int, str]:
+        """The same of many records, by their keys."""
+        raise NotImplementedError
+
     def written_last(self, record):
-        """When the record or one of its rows was written last, a datetime."""
+        """When the record or one of its rows was written last, a datetime; None if it has no
+        history."""
         raise NotImplementedError
 
     def conflict(self, request, record, gesehen: str):

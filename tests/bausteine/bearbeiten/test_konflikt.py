@@ -1,11 +1,16 @@
 """Two people edit the same record: nothing is overwritten silently."""
 
+import datetime as dt
+
 import pytest
 from django.contrib.auth import get_user_model
+from django.utils import timezone
 
+from bausteine.freigabe.models import Arbeitsfassung
 from bausteine.werte.zeitraum import Zeitraum
+from organisationen.models import Organisation
 from projects.enums import Phasenart, Stand
-from projects.models import Umsetzungsprojekt
+from projects.models import Phase, Umsetzungsprojekt
 from tests import factories as f
 from tests.bausteine.verwaltung.hilfe import (
     add_inline,
@@ -15,8 +20,10 @@ from tests.bausteine.verwaltung.hilfe import (
     konto_mit,
     open_form,
     page_of,
+    save,
+    shown_after,
 )
-from tests.formular import forge
+from tests.formular import forge, open_page
 
 U = Phasenart.UMSETZUNG
 
@@ -144,3 +151,107 @@ def test_rows_that_the_account_may_not_see_are_not_told(kollege, projekt):
     assert "Phase „Umsetzung“ geändert" in text
     assert "Bonn" not in text
     assert "Beteiligung" not in text
+
+
+def test_a_clock_that_was_set_back_hides_nothing(verwaltung, kollege, projekt):
+    """The newest entry is the one that was written last, whatever its date."""
+    meins = open_form(verwaltung, Umsetzungsprojekt, projekt.pk)
+    seins = open_form(kollege, Umsetzungsprojekt, projekt.pk)
+    send(kollege, projekt, seins | {"titel": ["Wohngeld plus"]})
+    neueste = projekt.history.order_by("-history_id").first()
+    neueste.history_date -= dt.timedelta(days=1)
+    neueste.save()
+    antwort = send(verwaltung, projekt, meins | {"hinweis": ["neu"]})
+    text = " ".join(page_of(antwort).text("section")[0].split())
+    assert "Inzwischen geändert von kollege" in text
+    assert "Titel Wohngeld Wohngeld plus" in text
+
+
+def test_who_changed_a_row_is_named_whatever_the_date_of_the_record(verwaltung, kollege, projekt):
+    """What the form had seen already is no news, even with a date of tomorrow."""
+    projekt.history.update(history_date=timezone.now() + dt.timedelta(days=1))
+    meins = open_form(verwaltung, Umsetzungsprojekt, projekt.pk)
+    seins = open_form(kollege, Umsetzungsprojekt, projekt.pk)
+    assert send(kollege, projekt, seins | {"phasen-0-geplant": ["Q3 2031"]}).status_code == 302
+    text = page_of(send(verwaltung, projekt, meins | {"hinweis": ["neu"]})).text("section")[0]
+    assert "Inzwischen geändert von kollege" in text
+
+
+def test_a_record_whose_history_was_removed_meanwhile(verwaltung, projekt):
+    """Nobody can tell any more who it was; nothing is lost, and the second try is saved."""
+    meins = open_form(verwaltung, Umsetzungsprojekt, projekt.pk) | {"hinweis": ["neu"]}
+    projekt.history.all().delete()
+    Phase.history.all().delete()
+    seite = page_of(send(verwaltung, projekt, meins))
+    assert "Inzwischen geändert von Jemand" in seite.text("section")[0]
+    assert send(verwaltung, projekt, form_data(seite)).status_code == 302
+    projekt.refresh_from_db()
+    assert projekt.hinweis == "neu"
+
+
+def test_a_draft_of_a_record_without_history_can_be_read(verwaltung, projekt):
+    """Its form, and the page on which it is decided: since when what is public, nobody knows."""
+    f.arbeitsfassung(projekt, {"titel": "Neu"}, stand="1-0-0-0-0-0")
+    projekt.history.all().delete()
+    Phase.history.all().delete()
+    for ansicht in ("change", "freigeben"):
+        assert verwaltung.get(adresse(Umsetzungsprojekt, ansicht, projekt.pk)).status_code == 200
+    seite = open_page(verwaltung, adresse(Umsetzungsprojekt, "freigeben", projekt.pk), "verwerfen")
+    Arbeitsfassung.objects.update(version=2)
+    assert "Nichts geschehen" in shown_after(verwaltung, seite.send("verwerfen"))
+
+
+def test_a_form_that_does_not_say_what_it_has_seen_is_a_conflict(verwaltung, projekt):
+    """Its input stands in the form that is shown, which says it."""
+    daten = open_form(verwaltung, Umsetzungsprojekt, projekt.pk) | {"hinweis": ["neu"]}
+    del daten["_stand"]
+    ort = adresse(Umsetzungsprojekt, "change", projekt.pk)
+    seite = page_of(forge(verwaltung, ort, daten))
+    assert form_data(seite)["hinweis"] == ["neu"]
+    projekt.refresh_from_db()
+    assert projekt.hinweis == "alt"
+    assert send(verwaltung, projekt, form_data(seite)).status_code == 302
+    projekt.refresh_from_db()
+    assert projekt.hinweis == "neu"
+
+
+class TestNothingChanged:
+    """A form sent as it was shown: accepted, and no date says that something was changed."""
+
+    LANGE_HER = dt.datetime(2025, 1, 2, 3, 4, tzinfo=dt.UTC)
+
+    @pytest.fixture
+    def stelle(self, db):
+        stelle = f.organisation(name="Bonn", aliase=["Bundesstadt"])
+        Organisation.objects.update(geaendert_am=self.LANGE_HER)
+        return stelle
+
+    def moved(self, client, stelle, aendern=lambda daten: {}) -> bool:
+        """Whether the record has another date after its form was sent."""
+        daten = open_form(client, Organisation, stelle.pk)
+        save(client, Organisation, daten | (aendern(daten) or {}), stelle.pk)
+        stelle.refresh_from_db()
+        return stelle.geaendert_am != self.LANGE_HER
+
+    def test_as_it_was_shown(self, verwaltung, stelle):
+        eintraege = stelle.history.count()
+        assert not self.moved(verwaltung, stelle)
+        assert stelle.history.count() == eintraege
+
+    def test_a_reason_alone_stands_in_the_history(self, verwaltung, chefin, stelle):
+        assert not self.moved(verwaltung, stelle, lambda daten: {"_grund": ["nur gelesen"]})
+        neu = stelle.history.order_by("-history_id").first()
+        assert (neu.history_change_reason, neu.history_user) == ("nur gelesen", chefin)
+
+    @pytest.mark.parametrize(
+        "aendern",
+        [
+            lambda daten: {"ort": ["Bonn"]},
+            lambda daten: {"aliase-0-name": ["Alte Hauptstadt"]},
+            lambda daten: {"aliase-0-DELETE": ["on"]},
+            lambda daten: add_inline(daten, "aliase", name="Weiterer") and None,
+        ],
+        ids=["field", "row", "removed row", "new row"],
+    )
+    def test_a_change_moves_the_date(self, verwaltung, stelle, aendern):
+        assert self.moved(verwaltung, stelle, aendern)

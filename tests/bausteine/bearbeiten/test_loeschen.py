@@ -21,9 +21,10 @@ from tests.bausteine.verwaltung.hilfe import (
     konto_mit,
     messages_on,
     page_of,
+    said,
 )
 from tests.bausteine.verwaltung.hilfe import choose as tick
-from tests.formular import forge
+from tests.formular import forge, form_of
 from themenfelder.models import Themenfeld
 
 pytestmark = pytest.mark.django_db
@@ -235,6 +236,13 @@ class TestSeveral:
         assert list(gruende) == ["falsch", "falsch"]
         projekt.refresh_from_db()
         assert projekt.status == "offen"
+
+    def test_a_single_one(self, verwaltung, projekt):
+        """Its page looks like that of its form, and leads back to the list."""
+        phase = Phase.objects.first()
+        antwort = form_of(choose(verwaltung, Phase, [phase]), "post").send(follow=True)
+        assert "1 Phase gelöscht" in said(antwort)
+        assert not Phase.objects.filter(pk=phase.pk).exists()
 
     def test_it_asks_first(self, verwaltung, projekt):
         nummern = [phase.pk for phase in Phase.objects.all()]

@@ -1,10 +1,14 @@
 """Earlier versions: compared with today, restored as a new one, deleted records too."""
 
+import datetime as dt
+
 import pytest
+from django.db.models import F
 from django.utils import timezone
 
 from bausteine.werte.zeitraum import Zeitraum
 from organisationen.models import Organisation
+from projects.admin import UmsetzungsprojektAdmin
 from projects.enums import Phasenart, Stand
 from projects.models import Phase, Umsetzungsprojekt
 from tests import factories as f
@@ -109,6 +113,47 @@ def test_restoring_and_back_again_changes_nothing(verwaltung, projekt):
     assert zustand() != heute
     restore(verwaltung, projekt, neueste)
     assert zustand() == heute
+
+
+@pytest.mark.parametrize("geloescht", [False, True])
+def test_what_follows_belongs_to_it(verwaltung, projekt, monkeypatch, geloescht):
+    """When it fails, nothing is restored either."""
+
+    def fail(self, *records):
+        raise RuntimeError
+
+    if geloescht:
+        delete(verwaltung, projekt)
+    alt = projekt.history.order_by("history_id")[0]
+    eintraege = Umsetzungsprojekt.history.count()
+    seite = open_page(verwaltung, version_address(projekt, alt), "_wiederherstellen")
+    monkeypatch.setattr(UmsetzungsprojektAdmin, "after_save", fail)
+    with pytest.raises(RuntimeError):
+        seite.send()
+    titel = Umsetzungsprojekt.objects.values_list("titel", flat=True)
+    assert list(titel) == ([] if geloescht else ["Wohngeld 2"])
+    assert Umsetzungsprojekt.history.count() == eintraege
+
+
+@pytest.mark.parametrize("zurueck", [dt.timedelta(0), dt.timedelta(days=9)])
+def test_a_clock_that_was_set_back_takes_nothing_from_a_deleted_record(
+    verwaltung, projekt, client, zurueck
+):
+    """Its relations are those of the entry that was written before, whatever its date."""
+    feld = f.themenfeld()
+    projekt.themenfelder.add(feld)
+    projekt.save()
+    delete(verwaltung, projekt)
+    for modell in (Umsetzungsprojekt, Phase):
+        weg = modell.history.filter(history_type="-", history_change_reason__contains="gelöscht")
+        weg.update(history_date=F("history_date") - zurueck)
+    assert client.get(projekt.get_absolute_url()).status_code == 410
+    ende = Umsetzungsprojekt.history.order_by("-history_id").first()
+    assert ende.history_type == "-"
+    restore(verwaltung, projekt, ende)
+    wieder = Umsetzungsprojekt.objects.get(pk=ende.id)
+    assert list(wieder.themenfelder.all()) == [feld]
+    assert wieder.phasen.count() == 2
 
 
 def test_a_deleted_record_comes_back_under_its_number(verwaltung, projekt):

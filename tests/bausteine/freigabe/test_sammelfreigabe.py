@@ -4,6 +4,7 @@ import pytest
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 
 from bausteine.freigabe.sammelfreigabe import StateChange
+from organisationen.admin import OrganisationAdmin
 from organisationen.models import Ansprechstelle, Organisation
 from projects.models import Beteiligung, Fachlichkeit, Phase, Umsetzungsprojekt
 from tests import factories as f
@@ -14,6 +15,7 @@ from tests.bausteine.verwaltung.hilfe import (
     confirm_bulk,
     konto_mit,
     page_of,
+    said,
     shown_after,
 )
 from tests.formular import forge, form_of, open_page
@@ -113,6 +115,44 @@ class TestPublishing:
         Organisation.objects.filter(name="A").update(veroeffentlichung="veroeffentlicht")
         text = shown_after(verwaltung, liste.send("index"))
         assert text == "1 Eintrag ist jetzt „veröffentlicht“."
+
+    def test_all_of_them_public_already(self, verwaltung, entwuerfe):
+        """Nothing done is no success."""
+        liste = open_page(verwaltung, adresse(Organisation, "changelist"), "action")
+        liste.fill(action="publish", _selected_action=[stelle.pk for stelle in entwuerfe])
+        Organisation.objects.update(veroeffentlichung="veroeffentlicht")
+        text = shown_after(verwaltung, liste.send("index"))
+        assert text.startswith("Nichts veröffentlicht: Die gewählten Einträge sind es schon")
+
+    def test_none_that_the_account_may_release(self, verwaltung, entwuerfe, monkeypatch):
+        """The right to release one kind does not reach every record of it."""
+        darf = OrganisationAdmin.has_release_permission
+        monkeypatch.setattr(
+            OrganisationAdmin,
+            "has_release_permission",
+            lambda seite, request, obj=None: obj is None and darf(seite, request),
+        )
+        text = shown_after(verwaltung, self.act(verwaltung, Organisation, "publish", entwuerfe))
+        namen = "A, B"
+        grund = f"Ohne Recht zur Freigabe, nicht geändert: {namen}"
+        assert text == f"Nichts veröffentlicht: {grund}"
+
+    @pytest.mark.parametrize("was", ["record", "row"])
+    def test_what_changed_since_the_page_is_not_archived_unsaid(self, verwaltung, was):
+        """Content counts like the state: the page shows the list once more."""
+        stelle = f.organisation(name="Bonn", aliase=["Bundesstadt"])
+        seite = form_of(self.act(verwaltung, Organisation, "archive", [stelle]), "grund")
+        teil = stelle if was == "record" else stelle.aliase.get()
+        teil.name = "Neu"
+        teil.save()
+        antwort = seite.fill(grund="aufgelöst").send()
+        assert antwort.status_code == 200
+        assert "Nichts archiviert: Seit die Seite" in said(antwort)
+        stelle.refresh_from_db()
+        assert stelle.ist_oeffentlich
+        form_of(antwort, "grund").fill(grund="aufgelöst").send()
+        stelle.refresh_from_db()
+        assert stelle.veroeffentlichung == "archiviert"
 
     def test_action_needs_the_right_to_change(self, db):
         projekt = f.projekt(veroeffentlichung="entwurf")

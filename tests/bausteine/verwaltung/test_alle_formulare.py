@@ -119,10 +119,13 @@ def test_saving_what_the_form_shows_changes_nothing(w, client, label):
 
 
 def content(record) -> dict:
-    """What people enter of it: stored fields and relations, nothing that is worked out."""
+    """What people enter of it: stored fields and relations, nothing that is worked out; and when
+    it was changed last."""
     record = type(record)._base_manager.get(pk=record.pk)
     werte = {
-        x.name: x.value_from_object(record) for x in record._meta.concrete_fields if x.editable
+        x.name: x.value_from_object(record)
+        for x in record._meta.concrete_fields
+        if x.editable or getattr(x, "auto_now", False)
     }
     return werte | {
         x.name: sorted(getattr(record, x.name).values_list("pk", flat=True))
