@@ -196,7 +196,9 @@ def _values(seite: Seite, teil: Element) -> list[str]:
         erste = [] if "multiple" in teil.attrs else [_option(o) for o in optionen[:1]]
         return gewaehlt or erste
     if teil.tag == "textarea":
-        return [teil.text.removeprefix("\n")]
+        # as every browser does, whatever the page held
+        text = teil.text.replace("\r\n", "\n").removeprefix("\n")
+        return [text.replace("\n", "\r\n")]
     if teil["type"] in ("checkbox", "radio"):
         return [teil["value"] or "on"] if "checked" in teil.attrs else []
     return [] if teil.tag == "button" or teil["type"] in OHNE_WERT else [teil["value"] or ""]

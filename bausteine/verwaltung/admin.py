@@ -40,6 +40,7 @@ from bausteine.importe.verwaltung import Importverwaltung
 from bausteine.verwaltung.anfrage import applying, state_of_request
 from bausteine.verwaltung.formularseite import form_sections
 from bausteine.verwaltung.teil import AdminPart
+from bausteine.werte.formulare import FORMFIELDS
 from bausteine.werte.parameter import VORSCHAU
 from bausteine.zustaendigkeit.begrenzt import RowPermissions
 from bausteine.zustaendigkeit.pflege import RecordAdmin
@@ -72,6 +73,7 @@ class PortalAdmin(RecordAdmin):
     #: whether the acts of the list reach all hits of its filter (templates/admin/actions.html)
     sammelbar = False
     actions = [publish, archive]
+    formfield_overrides = FORMFIELDS
     list_per_page = 50
     save_on_top = True
     show_full_result_count = False

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from django.contrib.admin.options import InlineModelAdmin
 
 from bausteine.verwaltung.anfrage import state_of_request
+from bausteine.werte.formulare import FORMFIELDS
 from bausteine.zustaendigkeit.begrenzt import limited_form
 
 
@@ -34,6 +35,7 @@ class Bloecke(InlineModelAdmin):
 
     template = "admin/edit_inline/stacked.html"
     extra = 0
+    formfield_overrides = FORMFIELDS
     #: where the value of each field comes from
     hilfen: dict[str, str] = {}
 

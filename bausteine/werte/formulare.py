@@ -1,9 +1,10 @@
 """Form fields of the portal: a Zeitraum is typed as it is read."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.db.models import QuerySet, UniqueConstraint
 
 from bausteine.werte.zeitraum import BEISPIELE, Zeitraum
@@ -40,6 +41,28 @@ class ZeitraumField(forms.CharField):
             return self.to_python(data) != initial
         except ValidationError:
             return True
+
+
+class MultilineField(forms.CharField):
+    """Text of several lines. A browser ends each with CR and LF whatever the page held, a file with
+    LF: kept with LF, so that saving what a form shows changes nothing."""
+
+    def to_python(self, value):
+        return with_lf(super().to_python(value))
+
+    def has_changed(self, initial, data):
+        return super().has_changed(with_lf(initial), data)
+
+
+def with_lf(text):
+    """The text with line breaks as they are kept; anything else as it is."""
+    return text.replace("\r\n", "\n") if isinstance(text, str) else text
+
+
+#: for ModelAdmins and their inlines
+FORMFIELDS: dict[type[models.Field], dict[str, Any]] = {
+    models.TextField: {"form_class": MultilineField}
+}
 
 
 class EinmalFormSet(forms.BaseInlineFormSet):

@@ -9,6 +9,7 @@ from django.utils import timezone
 from bausteine.freigabe.models import Arbeitsfassung
 from bausteine.werte.zeitraum import Zeitraum
 from organisationen.models import Organisation
+from projects.actions import fortschreiben
 from projects.enums import Phasenart, Stand
 from projects.models import Phase, Umsetzungsprojekt
 from tests import factories as f
@@ -237,6 +238,25 @@ class TestNothingChanged:
         eintraege = stelle.history.count()
         assert not self.moved(verwaltung, stelle)
         assert stelle.history.count() == eintraege
+
+    @pytest.mark.parametrize("umbruch", ["\n", "\r\n"], ids=["of a file", "of an old form"])
+    def test_line_breaks_of_a_browser_are_no_change(self, verwaltung, umbruch):
+        """It ends each line with CR and LF, whatever the page held; rows of a form, too."""
+        projekt = f.projekt(kurzbeschreibung=f"Eins{umbruch}Zwei", phasen={"umsetzung": "2031"})
+        Phase.objects.update(bemerkung=f"Drei{umbruch}Vier")
+        fortschreiben([projekt.pk])
+        Umsetzungsprojekt.objects.update(geaendert_am=self.LANGE_HER)
+        vorher = projekt.history.count(), Phase.history.count()
+        formular = open_page(verwaltung, adresse(Umsetzungsprojekt, "change", projekt.pk), "_save")
+        assert formular.felder["kurzbeschreibung"] == ["Eins\r\nZwei"]
+        formular.send("_save")
+        projekt.refresh_from_db()
+        assert projekt.geaendert_am == self.LANGE_HER
+        assert (projekt.history.count(), Phase.history.count()) == vorher
+        offen = open_page(verwaltung, adresse(Umsetzungsprojekt, "change", projekt.pk), "_save")
+        offen.fill(kurzbeschreibung="Neu\r\nund anders").send("_save")
+        projekt.refresh_from_db()
+        assert projekt.kurzbeschreibung == "Neu\nund anders"
 
     def test_a_reason_alone_stands_in_the_history(self, verwaltung, chefin, stelle):
         assert not self.moved(verwaltung, stelle, lambda daten: {"_grund": ["nur gelesen"]})

@@ -72,7 +72,7 @@ def test_a_draft_says_what_the_fields_are_to_hold(verwaltung, projekt):
     assert fassung.schema == SCHEMA
     assert fassung.inhalt["felder"] == {
         "titel": "Wohngeld digital",
-        "kurzbeschreibung": "Zeile eins\r\n  Zeile\xa0zwei",
+        "kurzbeschreibung": "Zeile eins\n  Zeile\xa0zwei",
         "prioritaet": 2,
         "kdn_id": 4711,
     }
@@ -105,7 +105,7 @@ def released(projekt) -> tuple:
 
 NACHHER = (
     "Wohngeld digital",
-    "Zeile eins\r\n  Zeile\xa0zwei",
+    "Zeile eins\n  Zeile\xa0zwei",
     2,
     4711,
     1,
