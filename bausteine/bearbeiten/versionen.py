@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import DatabaseError, models, transaction
+from django.db import DatabaseError, OperationalError, models, transaction
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 
@@ -129,6 +129,8 @@ class Versionsseite:
             raise PermissionDenied
         try:
             asked_for(act, request)
+        except OperationalError:
+            raise  # the machine's fault, not the record's
         except (ValidationError, DatabaseError) as fehler:
             gruende = " ".join(getattr(fehler, "messages", ["Etwas Verknüpftes steht im Weg."]))
             messages.error(request, f"Nicht wiederhergestellt: {gruende}")

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from django.core.exceptions import FieldDoesNotExist
+from django.core.exceptions import FieldDoesNotExist, ObjectDoesNotExist
 from django.db import IntegrityError, models, transaction
 
 from bausteine.bearbeiten.folgen import cuts
@@ -47,8 +47,13 @@ class Merge(Act[MergeResult]):
 
     def hold(self) -> None:
         """Both as they are now. Raises ObjectDoesNotExist when one of them is gone."""
-        menge = type(self.bleibt)._base_manager.select_for_update()
-        self.weg, self.bleibt = menge.get(pk=self.weg.pk), menge.get(pk=self.bleibt.pk)
+        model, beide = type(self.bleibt), (self.weg.pk, self.bleibt.pk)
+        # in one order, whichever is to stay: two merges the other way round would block each other
+        menge = model._base_manager.select_for_update().filter(pk__in=beide).order_by("pk")
+        gesperrt = {record.pk: record for record in menge}
+        if len(gesperrt) < len(beide):
+            raise ObjectDoesNotExist
+        self.weg, self.bleibt = (gesperrt[pk] for pk in beide)
 
     def plan(self) -> MergeResult:
         state = _state(self.weg, self.bleibt)

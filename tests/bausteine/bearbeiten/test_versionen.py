@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.db import OperationalError
 from django.db.models import F
 from django.utils import timezone
 
@@ -113,6 +114,23 @@ def test_restoring_and_back_again_changes_nothing(verwaltung, projekt):
     assert zustand() != heute
     restore(verwaltung, projekt, neueste)
     assert zustand() == heute
+
+
+def test_a_fault_of_the_machine_is_none_of_the_record(verwaltung, projekt, monkeypatch):
+    """It has a page of its own, and the same button works when the database is back."""
+    alt = projekt.history.order_by("history_id")[0]
+    seite = open_page(verwaltung, version_address(projekt, alt), "_wiederherstellen")
+
+    def fail(self, *records):
+        raise OperationalError("database is locked")
+
+    with monkeypatch.context() as weg:
+        weg.setattr(UmsetzungsprojektAdmin, "after_save", fail)
+        antwort = seite.send()
+    assert antwort.status_code == 503
+    assert "Verknüpftes" not in antwort.content.decode()
+    assert seite.send().status_code == 302
+    assert Umsetzungsprojekt.objects.get().titel == alt.titel
 
 
 @pytest.mark.parametrize("geloescht", [False, True])
