@@ -125,6 +125,8 @@ def bestaetigen(records, grund: str = GEPRUEFT) -> int:
     """
     anzahl = 0
     for record in records:
+        # held and read again: the history entry tells the whole record as it is
+        record.refresh_from_db(from_queryset=type(record)._base_manager.select_for_update())
         if not record.heute_bestaetigt:
             record.zuletzt_bestaetigt_am = timezone.localdate()
             with ein_eintrag(record, grund):

@@ -256,10 +256,13 @@ def test_what_could_not_be_counted_is_taken_back(archivdatei, monkeypatch):
             raise OperationalError("server closed the connection unexpectedly")
         echt(leitung, soll)
 
-    monkeypatch.setattr(bestand, "compare", compare)
-    with pytest.raises(CommandError, match="Es wurde nichts gespeichert"):
-        restore(archivdatei)
+    with monkeypatch.context() as weg:
+        weg.setattr(bestand, "compare", compare)
+        with pytest.raises(CommandError, match="Es wurde nichts gespeichert"):
+            restore(archivdatei)
     assert User._meta.db_table not in connection.introspection.table_names()
+    restore(archivdatei)  # the same command begins anew
+    assert User.objects.exists()
 
 
 @nur("postgresql")

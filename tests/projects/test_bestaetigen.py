@@ -147,3 +147,11 @@ class TestOeffentlich:
         bestaetigen([projekt])
         fortschreiben([projekt.pk])
         assert projekt.aenderungen.count() == vorher
+
+    def test_the_history_tells_the_record_as_it_is(self, projekt):
+        """Someone saved it since it was read: their title stands in the entry, too."""
+        gelesen = Umsetzungsprojekt.objects.get(pk=projekt.pk)
+        projekt.titel = "Eben geändert"
+        projekt.save()
+        bestaetigen([gelesen])
+        assert projekt.history.order_by("-history_id").first().titel == "Eben geändert"
