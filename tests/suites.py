@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -89,11 +90,6 @@ def suiten() -> list[Schritt]:
     ]
 
 
-def alles() -> list[Schritt]:
-    """Style, then the whole suite."""
-    return stil() + suiten()
-
-
 def environment(var: str) -> dict[str, str]:
     """What manage.py needs; pytest makes its own.
 
@@ -136,6 +132,19 @@ def run(schritt: Schritt, umgebung: dict[str, str]) -> tuple[bool, str]:
     return True, f"{'in Ordnung':12}{schritt.name} ({dauer})"
 
 
+@contextmanager
+def compiling(umgebung: dict[str, str]):
+    """While style is checked on one core, the other compiles the tests for all workers to come."""
+    lesen = [*module("pytest", "-q", "-n", "0", "--collect-only"), "-m", "not browser"]
+    prozess = subprocess.Popen(
+        lesen, cwd=BASE_DIR, env=umgebung, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    try:
+        yield
+    finally:
+        prozess.wait()  # what is wrong with a file, the suite itself will say
+
+
 def failed_tests(liste: Path) -> list[str]:
     """What the step's tests noted (`umgebung.py`), as lines for the summary; forgets it."""
     if not liste.exists():
@@ -154,8 +163,14 @@ def main(auswahl: list[str]) -> int:
     # a short name: sockets lie below it, and their paths must not be longer than 107 letters
     with tempfile.TemporaryDirectory(prefix="ozg-", dir=memory_folder()) as var:
         Path(var).chmod(0o711)  # the database server may run under another account
-        schritte = {"stil": stil, "schnell": schnell}[auswahl[0]]() if auswahl else alles()
-        ergebnisse = [run(schritt, environment(var)) for schritt in schritte]
+        umgebung = environment(var)
+        if auswahl:
+            schritte = {"stil": stil, "schnell": schnell}[auswahl[0]]()
+            ergebnisse = [run(schritt, umgebung) for schritt in schritte]
+        else:
+            with compiling(umgebung):
+                ergebnisse = [run(schritt, umgebung) for schritt in stil()]
+            ergebnisse += [run(schritt, umgebung) for schritt in suiten()]
     print("\n── Zusammenfassung")
     for _, zeile in ergebnisse:
         print(f"  {zeile}")

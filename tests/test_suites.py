@@ -1,6 +1,8 @@
 """The one command that runs everything does not pass over a failure."""
 
+import os
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -23,6 +25,7 @@ def steps(monkeypatch):
     def setzen(*schritte):
         monkeypatch.setattr(suites, "stil", lambda: list(schritte))
         monkeypatch.setattr(suites, "suiten", list)
+        monkeypatch.setattr(suites, "compiling", nullcontext)
 
     return setzen
 
@@ -58,6 +61,16 @@ def test_the_summary_names_what_failed(steps, monkeypatch, tmp_path, capfd):
     assert "FEHLER      Schlechte Tests (Exit 1" in zusammenfassung[1]
     assert zusammenfassung[2].strip().startswith("test_zahl.py::test_eins (call): assert 1 == 2")
     assert "FEHLER      Schlechtes (Exit 5" in zusammenfassung[3]
+
+
+def test_compiling_goes_beside_and_is_waited_for(monkeypatch, tmp_path):
+    """Its own failure is nobody's: the suite says what is wrong with a file."""
+    da = str(tmp_path / "da")
+    langsam = f"import time; time.sleep(0.3); open({da!r}, 'w'); raise SystemExit(2)"
+    monkeypatch.setattr(suites, "module", lambda *teile: [sys.executable, "-c", langsam])
+    with suites.compiling(dict(os.environ)):
+        assert not (tmp_path / "da").exists()
+    assert (tmp_path / "da").exists()
 
 
 def test_the_summary_stays_short(tmp_path):
