@@ -5,7 +5,6 @@ Start pytest as `python -m pytest`, so that this module is found.
 """
 
 import asyncio
-import gc
 import os
 import secrets
 import shutil
@@ -116,8 +115,6 @@ GRUENDLICH = tuple(
     ueberblick/test_views verteiler/test_verteiler vorschlaege/test_verwaltung zufall/
     """.split()  # noqa: SIM905 (names, read as text)
 )
-#: new objects before Python looks for circles: its 700 cost a tenth of the run, and 50 MB are cheap
-MUELL_AB = 50_000
 NETZFREI = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"
 
 
@@ -134,7 +131,6 @@ def pytest_addoption(parser):
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_load_initial_conftests(early_config):
     """Set the environment before anyone reads the settings."""
-    gc.set_threshold(MUELL_AB)
     if worker := os.environ.get("PYTEST_XDIST_WORKER"):
         set_environment(Path(os.environ[TEMP]) / worker)
     else:
