@@ -50,6 +50,8 @@ admin.site.site_header = "OZG-Portal – Verwaltung"
 admin.site.site_title = "OZG-Portal"
 admin.site.index_title = "Daten pflegen"
 admin.site.enable_nav_sidebar = False  # lists and forms need the width
+#: no key of a record has more; Python itself refuses numbers of thousands of digits
+MOST_DIGITS = 18
 VERSCHWUNDEN = (
     "Nicht gesichert, auch Ihre Eingaben nicht: Den Eintrag gibt es nicht mehr, vielleicht hat ihn "
     "eben jemand gelöscht oder zusammengeführt."
@@ -268,7 +270,7 @@ class PortalAdmin(RecordAdmin):
         record = self.get_object(request, unquote(object_id)) if object_id else None
         if request.method != "POST" or (object_id and record is None):
             return record
-        ganzes = request.POST.get(self.gehoert_zu, "")
+        ganzes = request.POST.get(self.gehoert_zu, "")[:MOST_DIGITS]
         self.hold([record.pk] if record else [], int(ganzes) if ganzes.isdecimal() else None)
         return self.get_object(request, unquote(object_id)) if object_id else None
 

@@ -3,7 +3,9 @@
 import datetime as dt
 
 import pytest
+from django.contrib import admin
 from django.contrib.auth import get_user_model
+from django.test import RequestFactory
 from django.utils import timezone
 
 from bausteine.freigabe.models import Arbeitsfassung
@@ -275,3 +277,11 @@ class TestNothingChanged:
     )
     def test_a_change_moves_the_date(self, verwaltung, stelle, aendern):
         assert self.moved(verwaltung, stelle, aendern)
+
+
+@pytest.mark.parametrize("ganzes", ["9" * 5000, "9" * 30, "²", "x", ""])
+def test_a_whole_that_cannot_be_is_not_looked_for(chefin, ganzes):
+    """The number is read before any form has checked it."""
+    anfrage = RequestFactory().post("/", {"projekt": ganzes})
+    anfrage.user = chefin
+    assert admin.site._registry[Phase]._locked(anfrage, None) is None
