@@ -1,7 +1,8 @@
 """All checks in one command: `python -m tests.suites` (everything), `… stil` (no tests) or
 `… schnell` (style, and the tests that need neither minutes nor other programs).
 
-Runs every step even after a failure and says at the end what ran and what was left out.
+Runs every step even after a failure and says at the end what ran and what was left out. The suite
+on SQLite is in view; what the others print meanwhile follows when it is through.
 REQUIRE_ALL=1 turns a missing PostgreSQL or Chromium into a failure.
 """
 
@@ -17,21 +18,23 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.lane import Lane, Runner
 from tests.postgres import server_programs
 from tests.umgebung import GESCHEITERT, chromium_path
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 MANAGE = [sys.executable, "manage.py"]
 # whole files to one worker: what a module prepares is prepared once; in the order of umgebung.py.
-# Two workers more than the two cores the suite is measured on: many tests wait for other processes.
-VERTEILT = ["-n", "4", "--dist", "loadfile", "--no-loadscope-reorder"]
+# Two suites run at once, with more workers than the two cores they are measured on: many tests wait
+# for other processes.
+VERTEILT = ["-n", "3", "--dist", "loadfile", "--no-loadscope-reorder"]
 #: bytes that must be free in memory before temporary files go there
 SPEICHER = 8 << 30
 #: failed tests that the summary names for each step
 HOECHSTENS = 20
 PYTEST = [sys.executable, "-m", "pytest", *VERTEILT]
 # one file has half of these tests: each goes to whoever has nothing to do
-IM_BROWSER = [sys.executable, "-m", "pytest", "-n", "4", "--dist", "worksteal"]
+IM_BROWSER = [sys.executable, "-m", "pytest", "-n", "3", "--dist", "worksteal"]
 
 
 @dataclass
@@ -116,20 +119,34 @@ def memory_folder() -> str | None:
     return None
 
 
-def run(schritt: Schritt, umgebung: dict[str, str]) -> tuple[bool, str]:
-    """Run one step, its output in full view; returns success and the line for the summary."""
+def run(schritt: Schritt, umgebung: dict[str, str], runner: Runner) -> tuple[bool, str]:
+    """Run one step; returns success and the line for the summary."""
     if schritt.fehlt:
         streng = os.environ.get("REQUIRE_ALL") == "1" and "apt-get" in schritt.fehlt
         urteil = "FEHLT" if streng else "ausgelassen"
         return not streng, f"{urteil:12}{schritt.name}: {schritt.fehlt}"
-    print(f"\n── {schritt.name}", flush=True)
+    runner.say(f"\n── {schritt.name}")
     beginn = time.monotonic()
-    code = subprocess.run(schritt.befehl, cwd=BASE_DIR, env=umgebung).returncode
+    code = runner.call(schritt.befehl, BASE_DIR, umgebung)
     dauer = f"{time.monotonic() - beginn:.0f} s"
     if code:
         urteil = f"{'FEHLER':12}{schritt.name} (Exit {code}, {dauer})"
         return False, "\n".join([urteil, *failed_tests(Path(umgebung[GESCHEITERT]))])
     return True, f"{'in Ordnung':12}{schritt.name} ({dauer})"
+
+
+def run_all(umgebung: dict[str, str], var: Path) -> list[tuple[bool, str]]:
+    """Style, then the suites: the first one in view, the others in a lane beside it."""
+    runner = Runner()
+    with compiling(umgebung):
+        ergebnisse = [run(schritt, umgebung, runner) for schritt in stil()]
+    tests = suiten()
+    # what fails is noted for each lane apart: two steps run at once
+    daneben = umgebung | {GESCHEITERT: f"{umgebung[GESCHEITERT]}-daneben"}
+    andere = Lane(tests[1:], lambda schritt, wer: run(schritt, daneben, wer), var / "daneben.txt")
+    with andere as lane:
+        ergebnisse += [run(schritt, umgebung, runner) for schritt in tests[:1]]
+        return ergebnisse + lane.show()
 
 
 @contextmanager
@@ -166,11 +183,9 @@ def main(auswahl: list[str]) -> int:
         umgebung = environment(var)
         if auswahl:
             schritte = {"stil": stil, "schnell": schnell}[auswahl[0]]()
-            ergebnisse = [run(schritt, umgebung) for schritt in schritte]
+            ergebnisse = [run(schritt, umgebung, Runner()) for schritt in schritte]
         else:
-            with compiling(umgebung):
-                ergebnisse = [run(schritt, umgebung) for schritt in stil()]
-            ergebnisse += [run(schritt, umgebung) for schritt in suiten()]
+            ergebnisse = run_all(umgebung, Path(var))
     print("\n── Zusammenfassung")
     for _, zeile in ergebnisse:
         print(f"  {zeile}")

@@ -63,6 +63,30 @@ def test_the_summary_names_what_failed(steps, monkeypatch, tmp_path, capfd):
     assert "FEHLER      Schlechtes (Exit 5" in zusammenfassung[3]
 
 
+def waiting_for(tmp_path, eigenes: str, anderes: str) -> Schritt:
+    """A step that ends when the other one has begun, and fails if it is the second."""
+    code = f"""if 1:
+        import pathlib, sys, time
+        ordner = pathlib.Path({str(tmp_path)!r})
+        (ordner / {eigenes!r}).touch()
+        while not (ordner / {anderes!r}).exists(): time.sleep(0.05)
+        print('Wort von', {eigenes!r}, flush=True)
+        sys.exit({eigenes!r} == 'zwei')"""
+    return Schritt(eigenes, [sys.executable, "-c", code])
+
+
+def test_suites_run_beside_each_other_and_are_shown_in_order(steps, monkeypatch, capfd, tmp_path):
+    """Each waits for a sign of the other: one after the other they would never end."""
+    steps()
+    paar = [waiting_for(tmp_path, "eins", "zwei"), waiting_for(tmp_path, "zwei", "eins")]
+    monkeypatch.setattr(suites, "suiten", lambda: [*paar, GUT])
+    assert suites.main([]) == 1
+    ausgabe = capfd.readouterr().out
+    worte = ("Wort von eins", "── zwei", "Wort von zwei", "lief", "Zusammenfassung", "FEHLER")
+    assert sorted(worte, key=ausgabe.index) == list(worte)
+    assert "FEHLER      zwei (Exit 1" in ausgabe
+
+
 def test_compiling_goes_beside_and_is_waited_for(monkeypatch, tmp_path):
     """Its own failure is nobody's: the suite says what is wrong with a file."""
     da = str(tmp_path / "da")
