@@ -12,8 +12,8 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 
 from bausteine.bearbeiten.zusammenfuehren import merged_records
+from bausteine.geschichte.zeilensperre import hold_with_parts
 from bausteine.importe.ablauf import PortalResource
-from bausteine.importe.festhalten import hold
 from bausteine.importe.register import register
 from bausteine.tabellen.arten import JaNein, cell_text
 from bausteine.tabellen.spalten import Spalte
@@ -174,7 +174,7 @@ class KatalogResource(PortalResource):
             {(row["Themenfeld"], row["Lage"]) for row in rows if row["Lage"]}, felder
         )
         if not self.nur_probe:  # they have no rows of their own, by which they would be held
-            hold(OzgLeistung.objects.all())
+            hold_with_parts(OzgLeistung.objects.all())
         vorhandene = OzgLeistung.objects.exclude(ozg_id=None)
         leistungen = {e.ozg_id: e for e in vorhandene if e.ozg_id}
         verschmolzen = self._merged_leistungen(leistungen)

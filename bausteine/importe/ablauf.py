@@ -14,9 +14,9 @@ from import_export.results import RowResult
 from tablib import Dataset
 
 from bausteine.geschichte.verlauf import ein_eintrag
+from bausteine.geschichte.zeilensperre import hold_with_parts, rows_can_be_held
 from bausteine.importe.bericht import by_column, named_when_taken, similar
 from bausteine.importe.dauerschluessel import Dauerschluessel
-from bausteine.importe.festhalten import hold, rows_can_be_held
 from bausteine.importe.grenze import Importgrenze
 from bausteine.importe.nachschlagen import LookupResource
 from bausteine.importe.protokoll import Protokollierte, one_at_a_time, raise_fault, reason
@@ -55,10 +55,10 @@ class PreloadedLoader(BaseInstanceLoader):
             return self.resource.existing_records(rows, start + 2)
         alle = self.resource._meta.model._base_manager.all()
         if self._held is None:
-            self._held = hold(alle.filter(self.resource.named_by(self._rows(), 2)))
+            self._held = hold_with_parts(alle.filter(self.resource.named_by(self._rows(), 2)))
         records = self.resource.existing_records(rows, start + 2)
         if neue := {record.pk for record in records.values()} - self._held:  # made since then
-            self._held |= hold(alle.filter(pk__in=neue))
+            self._held |= hold_with_parts(alle.filter(pk__in=neue))
             records = self.resource.existing_records(rows, start + 2)
         return records
 

@@ -20,8 +20,8 @@ from bausteine.geschichte.ausfuehren import Act, Outdated
 from bausteine.geschichte.probelauf import rolled_back
 from bausteine.geschichte.teile import Ganze, load_wholes, whole_fields
 from bausteine.geschichte.verlauf import sammeln
+from bausteine.geschichte.zeilensperre import hold_with_parts
 from bausteine.importe.entfernen import remove
-from bausteine.importe.festhalten import hold
 from bausteine.importe.folgeakte import run_followers
 from bausteine.importe.haengt import blocks, what_hangs_on
 from bausteine.importe.models import Import
@@ -133,7 +133,8 @@ class Ruecknahme:
         """From here on nobody saves what will be written, nor hangs anything on what will go."""
         for schritte in _by_model(self.getan):
             schluessel = [schritt.schluessel for schritt in schritte]
-            hold(schritte[0].modell._base_manager.filter(pk__in=schluessel), auch_genannt=True)
+            menge = schritte[0].modell._base_manager.filter(pk__in=schluessel)
+            hold_with_parts(menge, auch_genannt=True)
 
     # -- the plan, by reading alone ---------------------------------------------------------------
 

@@ -25,7 +25,6 @@ from bausteine.bearbeiten.konflikt import (
 from bausteine.bearbeiten.loeschen import Loeschseite, delete_chosen
 from bausteine.bearbeiten.verlaufsseite import Verlaufsseite
 from bausteine.bearbeiten.versionen import Versionsseite, number
-from bausteine.bearbeiten.zeilensperre import Zeilensperre
 from bausteine.freigabe.arbeitsfassung import content_of, lay_over_rows
 from bausteine.freigabe.fassungshinweis import Fassungshinweis
 from bausteine.freigabe.fassungssicherung import GRUND, Fassungssicherung
@@ -35,6 +34,7 @@ from bausteine.freigabe.listenfilter import Freigabefilter
 from bausteine.freigabe.models import Arbeitsfassung
 from bausteine.freigabe.sammelfreigabe import archive, publish
 from bausteine.freigabe.teilfreigabe import Teilregel
+from bausteine.geschichte.zeilensperre import hold_with_whole
 from bausteine.importe.folgeakte import run_followers
 from bausteine.importe.verwaltung import Importverwaltung
 from bausteine.verwaltung.anfrage import applying, state_of_request
@@ -86,7 +86,6 @@ class PortalAdmin(RecordAdmin):
     def __init__(self, model, admin_site):
         super().__init__(model, admin_site)
         self.rechte = RowPermissions(model, self.nur_eigene)
-        self.sperre = Zeilensperre(model, self.gehoert_zu)
         self.konflikte = Konfliktpruefung(model, self.inlines)
         self.freigabe = self._release_rule()
         self.fassungen = Fassungssicherung(self)
@@ -400,7 +399,8 @@ class PortalAdmin(RecordAdmin):
     # -- history ------------------------------------------------------------------------------
 
     def hold(self, schluessel: Iterable[int], ganzes: int | None = None) -> None:
-        self.sperre.hold(schluessel, ganzes)
+        menge = self.model._base_manager.filter(pk__in=list(schluessel))
+        hold_with_whole(menge, self.gehoert_zu, ganzes)
 
     @property
     def children(self):

@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from bausteine.importe.festhalten import rows_can_be_held
+from bausteine.geschichte.zeilensperre import rows_can_be_held
 from bausteine.importe.models import Import, Importeintrag
 from organisationen.models import Organisation
 from projects.models import Beteiligung, Phase, Umsetzungsprojekt

@@ -1,4 +1,4 @@
-"""Two connections at the same records: the second waits, reads what the first did, and says so."""
+"""Two connections at the same records: a form waits, reads what the other did, and says so."""
 
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager

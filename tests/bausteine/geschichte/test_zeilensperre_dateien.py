@@ -250,7 +250,7 @@ def test_an_undo_does_not_remove_what_is_committed_while_it_begins(chefin):
 
 
 def test_who_waits_crosswise_is_ended_and_told(projekte):
-    """The form of a phase holds it, then its project; one of the two has to begin again."""
+    """Someone holds a phase, then wants its project; one of the two has to begin again."""
 
     def write():
         with connection.cursor() as cursor:  # looks when both wait, however slow the machine is
