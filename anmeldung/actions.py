@@ -9,7 +9,7 @@ from anmeldung.models import Zweitfaktor
 def unlock(konten, wer) -> None:
     """Lift the locks of these accounts; `wer` did it, says the admin's log."""
     for konto in konten:
-        sperre.oeffnen(konto)
+        sperre.unlock(konto)
     _protokoll(konten, wer, "Sperre der Anmeldung aufgehoben.")
 
 

@@ -54,7 +54,7 @@ class Faktorseite(View):
                 confirm(request)
                 return redirect(NEUES[name])
         if "codes" in request.POST:
-            codes = zweitfaktor.neue_codes(self.faktor)
+            codes = zweitfaktor.new_codes(self.faktor)
             return show_codes(request, codes, reverse("admin:index"))
         return self.take_away()
 
@@ -75,7 +75,7 @@ class Faktorseite(View):
         form = self.setup_form(self.request.POST)
         if not form.is_valid():
             return self.setup_page(form)
-        codes = zweitfaktor.einrichten(self.konto, form.geheimnis, form.schritt)
+        codes = zweitfaktor.set_up_app(self.konto, form.geheimnis, form.schritt)
         self.request.session.pop(NEU, None)
         refresh(self.request, self.konto, **{FAKTOR: True})
         return show_codes(self.request, codes, reverse("admin:index"))

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 
 from anmeldung import passkeys, sperre, zweitfaktor
 from anmeldung.models import Passkey
-from anmeldung.querysets import name_zu
+from anmeldung.querysets import name_for
 
 #: the same sentence whether the account exists or not
 GESPERRT = (
@@ -36,7 +36,7 @@ class EinmalVerborgen(forms.HiddenInput):
         """Nothing."""
 
 
-def passkeyfeld() -> forms.CharField:
+def passkey_field() -> forms.CharField:
     """The answer of a device, which static/js/passkey.js puts in."""
     return forms.CharField(
         required=False, max_length=passkeys.LAENGE, widget=EinmalVerborgen, label="Passkey"
@@ -57,7 +57,7 @@ class Anmeldeform(AdminAuthenticationForm):
         "inactive": "",
     }
 
-    passkey = passkeyfeld()
+    passkey = passkey_field()
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -78,13 +78,13 @@ class Anmeldeform(AdminAuthenticationForm):
         eingabe = self.cleaned_data.get("username")
         if not eingabe or not self.cleaned_data.get("password"):
             return self.cleaned_data
-        zaehlwerk = sperre.passwort()
-        if not zaehlwerk.erlaubt(self.request, eingabe):
+        zaehlwerk = sperre.password()
+        if not zaehlwerk.allows(self.request, eingabe):
             raise ValidationError(GESPERRT, code="gesperrt")
         self.cleaned_data["username"] = self._name(zaehlwerk, eingabe)
         daten = super().clean()
         if konto := self.get_user():
-            zaehlwerk.gelungen(self.request, eingabe, konto.get_username())
+            zaehlwerk.succeeded(self.request, eingabe, konto.get_username())
         return daten
 
     def _by_passkey(self) -> dict:
@@ -97,11 +97,11 @@ class Anmeldeform(AdminAuthenticationForm):
         key = Passkey.objects.mit_kennung(kennung)
         konto = key.faktor.konto if key else None
         name = konto.get_username() if konto else f"kein Passkey: {kennung}"
-        if not zaehlwerk.erlaubt(self.request, name):
+        if not zaehlwerk.allows(self.request, name):
             raise ValidationError(GESPERRT, code="gesperrt")
         if not passkeys.used(self.request, passkeys.ANMELDEN, konto, text):
             raise ValidationError(PASSKEY_FALSCH, code="falsch")
-        zaehlwerk.gelungen(self.request, name)
+        zaehlwerk.succeeded(self.request, name)
         self.user_cache = konto
         return self.cleaned_data
 
@@ -112,19 +112,19 @@ class Anmeldeform(AdminAuthenticationForm):
         """
         if "@" not in eingabe:
             return eingabe
-        name = name_zu(eingabe)
+        name = name_for(eingabe)
         gezaehlt = name if name != eingabe else ""  # that was counted already
-        offen = zaehlwerk.erlaubt(
+        offen = zaehlwerk.allows(
             self.request, gezaehlt or f"kein weiteres Konto: {eingabe}", adresse=False
         )
         return name if offen else ""
 
-    def gesperrt(self) -> bool:
+    def is_locked(self) -> bool:
         """Whether the attempt was refused unseen."""
         return self.has_error("__all__", "gesperrt")
 
 
-def codefeld(**attrs) -> forms.CharField:
+def code_field(**attrs) -> forms.CharField:
     """Six digits; phones show digits, and browsers offer the code of a password manager."""
     return forms.CharField(
         label="Sechsstelliger Code",
@@ -142,7 +142,7 @@ def codefeld(**attrs) -> forms.CharField:
     )
 
 
-def ersatzfeld() -> forms.CharField:
+def recovery_code_field() -> forms.CharField:
     """One of the codes on paper."""
     return forms.CharField(
         label="Wiederherstellungscode",
@@ -166,18 +166,18 @@ class Gezaehlt(forms.Form):
         zaehlwerk, name = sperre.code(), self.konto.get_username()
         if self.errors:
             return self.cleaned_data
-        if not zaehlwerk.erlaubt(self.request, name):
+        if not zaehlwerk.allows(self.request, name):
             raise ValidationError(GESPERRT, code="gesperrt")
         if fehler := self.mistake():
             raise fehler
-        zaehlwerk.gelungen(self.request, name)
+        zaehlwerk.succeeded(self.request, name)
         return self.cleaned_data
 
     def mistake(self) -> ValidationError | None:
         """What is wrong with the input, None when it is right."""
         raise NotImplementedError
 
-    def gesperrt(self) -> bool:
+    def is_locked(self) -> bool:
         """Whether the attempt was refused unseen."""
         return self.has_error("__all__", "gesperrt")
 
@@ -185,9 +185,9 @@ class Gezaehlt(forms.Form):
 class Codeform(Gezaehlt):
     """The second step: a passkey, a code from the app, or a recovery code."""
 
-    passkey = passkeyfeld()
-    code = codefeld(autofocus=True)
-    ersatz = ersatzfeld()
+    passkey = passkey_field()
+    code = code_field(autofocus=True)
+    ersatz = recovery_code_field()
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -216,11 +216,13 @@ class Codeform(Gezaehlt):
         if self.benutzt == "passkey":
             return passkeys.used(self.request, passkeys.BESTAETIGEN, self.konto, angaben["passkey"])
         if self.benutzt == "code":
-            return zweitfaktor.code_stimmt(faktor, angaben["code"])
-        return bool(angaben["ersatz"]) and zweitfaktor.ersatz_stimmt(faktor, angaben["ersatz"])
+            return zweitfaktor.accept_code(faktor, angaben["code"])
+        return bool(angaben["ersatz"]) and zweitfaktor.accept_recovery_code(
+            faktor, angaben["ersatz"]
+        )
 
 
-def passwortfeld() -> forms.CharField:
+def password_field() -> forms.CharField:
     """Who is logged in shows once more who it is."""
     return forms.CharField(
         label="Ihr Passwort",
@@ -239,8 +241,8 @@ def wrong_password(form) -> ValidationError | None:
 class Einrichtungsform(Gezaehlt):
     """The first code of a new app; who is logged in already also shows the password."""
 
-    passwort = passwortfeld()
-    code = codefeld()
+    passwort = password_field()
+    code = code_field()
 
     def __init__(self, request, konto, geheimnis, *args, passwort=True, **kwargs):
         super().__init__(request, konto, *args, **kwargs)
@@ -254,7 +256,7 @@ class Einrichtungsform(Gezaehlt):
         """Password and code must be right."""
         if fehler := wrong_password(self):
             return fehler
-        schritt = zweitfaktor.zeitschritt(self.geheimnis, self.cleaned_data["code"])
+        schritt = zweitfaktor.time_step(self.geheimnis, self.cleaned_data["code"])
         if schritt is None:
             return ValidationError(
                 "Der Code stimmt nicht. Geben Sie den Code ein, den die App jetzt zeigt, und "
@@ -273,8 +275,8 @@ class Passkeyform(Gezaehlt):
         max_length=60,
         help_text="Damit Sie ihn wiedererkennen, zum Beispiel „Diensttelefon“.",
     )
-    passwort = passwortfeld()
-    passkey = passkeyfeld()
+    passwort = password_field()
+    passkey = passkey_field()
 
     def __init__(self, request, konto, *args, passwort=True, **kwargs):
         super().__init__(request, konto, *args, **kwargs)
@@ -304,8 +306,8 @@ class Passkeyform(Gezaehlt):
 class Bestaetigungsform(Codeform):
     """Before something about the second factor changes: password and factor once more."""
 
-    passwort = passwortfeld()
-    code = codefeld()
+    passwort = password_field()
+    code = code_field()
     field_order = ("passwort", "code", "ersatz")
 
     def __init__(self, *args, **kwargs):

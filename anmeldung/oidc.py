@@ -13,7 +13,7 @@ from django.contrib.auth import get_user_model
 from django.db import transaction
 
 from anmeldung.models import Fremdkonto
-from anmeldung.querysets import vorhandene_gruppen
+from anmeldung.querysets import existing_groups
 
 logger = logging.getLogger(__name__)
 
@@ -49,7 +49,7 @@ def account_for(angaben: dict):
     An account that is locked by hand stays locked.
     """
     gewollt = mapped_groups(angaben)
-    gruppen = vorhandene_gruppen(gewollt)
+    gruppen = existing_groups(gewollt)
     if fehlt := gewollt - {*gruppen}:
         logger.warning("OIDC_GRUPPEN nennt Gruppen, die es nicht gibt: %s", ", ".join(fehlt))
     verknuepfung = Fremdkonto.objects.bei(settings.OIDC_AUSSTELLER, angaben["sub"])

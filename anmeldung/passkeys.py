@@ -31,7 +31,7 @@ from fido2.webauthn import (
 )
 
 from anmeldung.models import Passkey, Zweitfaktor
-from anmeldung.zweitfaktor import neue_codes
+from anmeldung.zweitfaktor import new_codes
 from bausteine.seiten.adressen import base
 
 logger = logging.getLogger(__name__)
@@ -188,7 +188,7 @@ def _verify(request, konto, frage: dict, text: str) -> None:
     except Exception as fehler:  # bytes of a stranger: whatever is wrong with them is a no
         raise Abgewiesen(type(fehler).__name__) from fehler
     key = eigene[websafe_encode(benutzt.credential_id)]
-    if not Passkey.objects.benutzt(key.pk, antwort.response.authenticator_data.counter):
+    if not Passkey.objects.note_use(key.pk, antwort.response.authenticator_data.counter):
         raise Abgewiesen("Zähler des Geräts geht nicht voran")
 
 
@@ -234,4 +234,4 @@ def add(konto, name: str, neu: NeuerSchluessel) -> list[str]:
             schluessel=neu.schluessel,
             zaehler=neu.zaehler,
         )
-        return neue_codes(faktor) if erster else []
+        return new_codes(faktor) if erster else []

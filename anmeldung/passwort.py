@@ -101,7 +101,7 @@ class Vergessen(NurMitPost, auth.PasswordResetView):
 
     def form_valid(self, form):
         """Send what there is to send, and say the same in any case."""
-        if sperre.MAIL.erlaubt(self.request, form.cleaned_data["email"]):
+        if sperre.MAIL.allows(self.request, form.cleaned_data["email"]):
             ort = urlsplit(settings.PORTAL_ADRESSE)
             # never the request's host: whoever asks may have made it up
             form.save(
@@ -137,7 +137,7 @@ class Neu(NurMitPost, auth.PasswordResetConfirmView):
     def form_valid(self, form):
         """The mailbox proved who it is: old mistakes count no more."""
         antwort = super().form_valid(form)
-        sperre.oeffnen(self.user)
+        sperre.unlock(self.user)
         return antwort
 
 

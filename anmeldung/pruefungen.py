@@ -4,7 +4,7 @@ from django.conf import settings
 from django.core.checks import Warning as Warnung
 from django.db import Error as Datenbankfehler
 
-from anmeldung.querysets import vorhandene_gruppen
+from anmeldung.querysets import existing_groups
 from anmeldung.sitzung import ALLE
 
 
@@ -17,9 +17,7 @@ def unknown_groups(app_configs=None, databases=None, **kwargs) -> list[Warnung]:
     if not databases or not any(namen.values()):
         return []
     try:
-        vorhanden = {
-            *vorhandene_gruppen({*namen["ZWEITER_FAKTOR_GRUPPEN"], *namen["OIDC_GRUPPEN"]})
-        }
+        vorhanden = {*existing_groups({*namen["ZWEITER_FAKTOR_GRUPPEN"], *namen["OIDC_GRUPPEN"]})}
     except Datenbankfehler:  # the tables come with this very migration
         return []
     return [

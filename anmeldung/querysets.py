@@ -22,7 +22,7 @@ class ZweitfaktorQuerySet(models.QuerySet):
         """The second factor of the account, None without one."""
         return self.filter(konto=konto).first()
 
-    def verbraucht(self, pk, schritt: int) -> bool:
+    def use_step(self, pk, schritt: int) -> bool:
         """Mark a time step as used; False when it or a later one was used before.
 
         A step of hours ahead was used under a clock that was set back since: it counts no more.
@@ -42,7 +42,7 @@ class PasskeyQuerySet(models.QuerySet):
         """The one of this ID, with its account; None without one."""
         return self.select_related("faktor__konto").filter(kennung=kennung).first()
 
-    def benutzt(self, pk, zaehler: int) -> bool:
+    def note_use(self, pk, zaehler: int) -> bool:
         """Note a use; False when the device did not count on, as a copy of it would not.
 
         A device that does not count says 0, and never anything else.
@@ -54,7 +54,7 @@ class PasskeyQuerySet(models.QuerySet):
 class FehlversucheQuerySet(models.QuerySet):
     """Reads of counted failures."""
 
-    def abgelaufen(self):
+    def expired(self):
         """What may be forgotten; also what the clock, set back since, would keep for too long."""
         jetzt = timezone.now()
         laengstens = timedelta(minutes=max(60, settings.ANMELDUNG_SPERRE_MINUTEN))
@@ -69,7 +69,7 @@ class FremdkontoQuerySet(models.QuerySet):
         return self.select_related("konto").filter(aussteller=aussteller, nummer=nummer).first()
 
 
-def rollen_von(konto) -> list[tuple[str, int, str]]:
+def rollen_of(konto) -> list[tuple[str, int, str]]:
     """Groups, rights, second factor and passkeys of an account, in one query.
 
     Rows are (kind, primary key, word); the word is the name of a group, the stored secret of an
@@ -100,7 +100,7 @@ def rollen_von(konto) -> list[tuple[str, int, str]]:
     )
 
 
-def name_zu(eingabe: str) -> str:
+def name_for(eingabe: str) -> str:
     """The user name that someone means who typed a name or a mail address; "" for nobody.
 
     A user name may look like a mail address, and then it is the name. An address that stands at two
@@ -117,6 +117,6 @@ def name_zu(eingabe: str) -> str:
     return namen[0] if len(namen) == 1 else ""
 
 
-def vorhandene_gruppen(namen) -> dict[str, Group]:
+def existing_groups(namen) -> dict[str, Group]:
     """The groups with these names."""
     return {gruppe.name: gruppe for gruppe in Group.objects.filter(name__in=namen)}

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.functional import SimpleLazyObject
 
-from anmeldung.querysets import rollen_von
+from anmeldung.querysets import rollen_of
 
 #: in the session: digest of the roles, whether the second factor was shown, who waits for it
 ROLLEN, FAKTOR, WARTET = "anmeldung_rollen", "anmeldung_faktor", "anmeldung_wartet"
@@ -38,7 +38,7 @@ class AccountState:
     @classmethod
     def von(cls, konto) -> "AccountState":
         """The account's present state; one query."""
-        rollen = rollen_von(konto)
+        rollen = rollen_of(konto)
         merkmale = (konto.is_active, konto.is_staff, konto.is_superuser)
         gruppen = {name for art, _, name in rollen if art == "gruppe"}
         verlangt = set(settings.ZWEITER_FAKTOR_GRUPPEN)

@@ -34,12 +34,12 @@ class FailureCounter:
     adresse: int
     minuten: int
 
-    def erlaubt(self, request, name: str, *, adresse: bool = True) -> bool:
+    def allows(self, request, name: str, *, adresse: bool = True) -> bool:
         """Count an attempt; False when there were too many, then nothing may be checked.
 
         `adresse`: whether it counts for the caller's address, too.
         """
-        Fehlversuche.objects.abgelaufen().delete()
+        Fehlversuche.objects.expired().delete()
         jetzt, dauer = timezone.now(), timedelta(minutes=self.minuten)
         with transaction.atomic():
             teile = self._teile(request, name)[: 3 if adresse else 2]
@@ -60,7 +60,7 @@ class FailureCounter:
             # neither whom nor from where: that would be a list of people
             logger.warning("Gesperrt nach %s Versuchen (%s)", zeile.anzahl, self.art)
 
-    def gelungen(self, request, *namen: str) -> None:
+    def succeeded(self, request, *namen: str) -> None:
         """The attempt was good: nothing is held against the account, under none of the names it
         was counted by; the address gets it back."""
         teile = [self._teile(request, name) for name in namen]
@@ -71,7 +71,7 @@ class FailureCounter:
 
     def _teile(self, request, name: str) -> tuple[tuple[str, str, int], ...]:
         """Key, digest of the account and limit of each count, always in the same order."""
-        konto, adresse = name_digest(name), digest("adresse", herkunft(request))
+        konto, adresse = name_digest(name), digest("adresse", origin(request))
         return (
             (digest(self.art, "paar", konto, adresse), konto, self.paar),
             (digest(self.art, "konto", konto), konto, self.konto),
@@ -87,7 +87,7 @@ class FailureCounter:
         return zeile, grenze
 
 
-def passwort() -> FailureCounter:
+def password() -> FailureCounter:
     """Name and password. An office behind one address may fail more often than one account."""
     n = settings.ANMELDUNG_VERSUCHE
     return FailureCounter("passwort", n, 4 * n, 10 * n, settings.ANMELDUNG_SPERRE_MINUTEN)
@@ -110,7 +110,7 @@ def passkey() -> FailureCounter:
 MAIL = FailureCounter("mail", paar=3, konto=3, adresse=10, minuten=60)
 
 
-def oeffnen(konto) -> None:
+def unlock(konto) -> None:
     """Lift every lock of the account, whichever of its names was typed."""
     namen = (konto.get_username(), konto.email)
     Fehlversuche.objects.filter(konto__in=[name_digest(n) for n in namen if n]).delete()
@@ -126,7 +126,7 @@ def name_digest(name: str) -> str:
     return digest("konto", unicodedata.normalize("NFKC", name).strip().casefold())
 
 
-def herkunft(request) -> str:
+def origin(request) -> str:
     """The caller's address; of IPv6 the network, because one line has the whole of it."""
     text = client_address(request)
     try:

@@ -29,7 +29,7 @@ def context(request, titel: str, **angaben) -> dict:
 
 def show(request, template: str, titel: str, form=None, **angaben):
     """A page of the login; 429 while it is locked."""
-    status = 429 if form is not None and form.is_bound and form.gesperrt() else 200
+    status = 429 if form is not None and form.is_bound and form.is_locked() else 200
     return render(request, template, context(request, titel, form=form, **angaben), status=status)
 
 
@@ -71,7 +71,7 @@ class Anmelden(LoginView):
     def form_invalid(self, form):
         """Name or password wrong, or locked: one sentence each, for whomever."""
         antwort = super().form_invalid(form)
-        antwort.status_code = 429 if form.gesperrt() else 200
+        antwort.status_code = 429 if form.is_locked() else 200
         return antwort
 
 
@@ -136,7 +136,7 @@ class Einrichten(Schritt):
         form = Einrichtungsform(request, self.konto, secret(request), request.POST, passwort=False)
         if not form.is_valid():
             return self.page(form)
-        codes = zweitfaktor.einrichten(self.konto, form.geheimnis, form.schritt)
+        codes = zweitfaktor.set_up_app(self.konto, form.geheimnis, form.schritt)
         ziel = finish_waiting(request, self.konto)
         request.session.pop(NEU, None)
         return show_codes(request, codes, ziel)
@@ -157,10 +157,10 @@ def cancel(request):
 
 def secret(request) -> str:
     """The secret that is being set up, made with the first look at the page."""
-    geheimnis = zweitfaktor.entschluesselt(request.session.get(NEU, ""))
+    geheimnis = zweitfaktor.decrypt(request.session.get(NEU, ""))
     if not geheimnis:
-        geheimnis = zweitfaktor.neues_geheimnis()
-        request.session[NEU] = zweitfaktor.verschluesselt(geheimnis)
+        geheimnis = zweitfaktor.new_secret()
+        request.session[NEU] = zweitfaktor.encrypt(geheimnis)
     return geheimnis
 
 
@@ -172,7 +172,7 @@ def show_setup(request, konto, form, pflicht: bool):
         "Zweiten Faktor einrichten",
         form,
         qr=zweitfaktor.qr_code(konto, form.geheimnis),
-        geheimnis=zweitfaktor.in_gruppen(form.geheimnis),
+        geheimnis=zweitfaktor.in_groups(form.geheimnis),
         pflicht=pflicht,
         weiterer=Zweitfaktor.objects.von(konto) is not None,
     )

@@ -35,12 +35,12 @@ def _fernet() -> MultiFernet:
     )
 
 
-def verschluesselt(geheimnis: str) -> str:
+def encrypt(geheimnis: str) -> str:
     """The secret as it may be stored: a copy of the database alone does not give it away."""
     return _fernet().encrypt(geheimnis.encode()).decode()
 
 
-def entschluesselt(text: str) -> str:
+def decrypt(text: str) -> str:
     """The stored secret; "" when it was stored under another key."""
     try:
         return _fernet().decrypt(text.encode()).decode()
@@ -48,12 +48,12 @@ def entschluesselt(text: str) -> str:
         return ""
 
 
-def neues_geheimnis() -> str:
+def new_secret() -> str:
     """A new secret, base32 as apps expect it."""
     return pyotp.random_base32()
 
 
-def zeitschritt(geheimnis: str, eingabe: str) -> int | None:
+def time_step(geheimnis: str, eingabe: str) -> int | None:
     """The time step for which the input is the code, None when for none near now."""
     eingabe = re.sub(r"\s", "", eingabe)
     if not geheimnis or not re.fullmatch(r"[0-9]{6}", eingabe):
@@ -65,24 +65,24 @@ def zeitschritt(geheimnis: str, eingabe: str) -> int | None:
     return None
 
 
-def code_stimmt(faktor: Zweitfaktor, eingabe: str) -> bool:
+def accept_code(faktor: Zweitfaktor, eingabe: str) -> bool:
     """Whether the input is a current code that was not used before; from then on it is used."""
-    schritt = zeitschritt(entschluesselt(faktor.geheimnis), eingabe)
-    return schritt is not None and Zweitfaktor.objects.verbraucht(faktor.pk, schritt)
+    schritt = time_step(decrypt(faktor.geheimnis), eingabe)
+    return schritt is not None and Zweitfaktor.objects.use_step(faktor.pk, schritt)
 
 
-def ersatz_stimmt(faktor: Zweitfaktor, eingabe: str) -> bool:
+def accept_recovery_code(faktor: Zweitfaktor, eingabe: str) -> bool:
     """Whether the input is one of the recovery codes; from then on it is gone."""
-    return bool(faktor.codes.filter(pruefwert=_pruefwert(eingabe)).delete()[0])
+    return bool(faktor.codes.filter(pruefwert=_digest(eingabe)).delete()[0])
 
 
-def einrichten(konto, geheimnis: str, schritt: int) -> list[str]:
+def set_up_app(konto, geheimnis: str, schritt: int) -> list[str]:
     """Give the account this app in place of any other, beside its passkeys; returns new recovery
     codes."""
-    angaben = {"geheimnis": verschluesselt(geheimnis), "letzter_schritt": schritt}
+    angaben = {"geheimnis": encrypt(geheimnis), "letzter_schritt": schritt}
     with transaction.atomic():
         faktor, _ = Zweitfaktor.objects.update_or_create(konto=konto, defaults=angaben)
-        return neue_codes(faktor)
+        return new_codes(faktor)
 
 
 def remove_app(faktor: Zweitfaktor) -> None:
@@ -104,13 +104,13 @@ def _remove_empty(faktor: Zweitfaktor) -> None:
     Zweitfaktor.objects.filter(pk=faktor.pk, geheimnis="", passkeys=None).delete()
 
 
-def neue_codes(faktor: Zweitfaktor) -> list[str]:
+def new_codes(faktor: Zweitfaktor) -> list[str]:
     """Ten new recovery codes in place of the old; only their digests are kept."""
     codes = ["".join(secrets.choice(ZEICHEN) for _ in range(16)) for _ in range(ANZAHL)]
     with transaction.atomic():
         faktor.codes.all().delete()
         Wiederherstellungscode.objects.bulk_create(
-            Wiederherstellungscode(faktor=faktor, pruefwert=_pruefwert(code)) for code in codes
+            Wiederherstellungscode(faktor=faktor, pruefwert=_digest(code)) for code in codes
         )
     return ["-".join(re.findall("....", code)) for code in codes]
 
@@ -134,11 +134,11 @@ def qr_code(konto, geheimnis: str) -> SafeString:
     )
 
 
-def in_gruppen(geheimnis: str) -> str:
+def in_groups(geheimnis: str) -> str:
     """The secret as one types it: groups of four."""
     return " ".join(re.findall(".{1,4}", geheimnis))
 
 
-def _pruefwert(code: str) -> str:
+def _digest(code: str) -> str:
     # 80 random bits need no slow hash
     return hashlib.sha256(re.sub(r"[\s-]", "", code).upper().encode()).hexdigest()

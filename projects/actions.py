@@ -4,7 +4,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from bausteine.geschichte.verlauf import ein_eintrag
+from bausteine.geschichte.verlauf import one_entry
 from bausteine.importe.folgeakte import follows
 from bausteine.importe.register import resource_for
 from bausteine.werte.zeitraum import a_year_before
@@ -129,7 +129,7 @@ def bestaetigen(records, grund: str = GEPRUEFT) -> int:
         record.refresh_from_db(from_queryset=type(record)._base_manager.select_for_update())
         if not record.heute_bestaetigt:
             record.zuletzt_bestaetigt_am = timezone.localdate()
-            with ein_eintrag(record, grund):
+            with one_entry(record, grund):
                 record.save(update_fields=["zuletzt_bestaetigt_am"])
             anzahl += 1
     return anzahl

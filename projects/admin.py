@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import reverse
 from django.utils.html import format_html
 
-from bausteine.geschichte.verlauf import ein_eintrag
+from bausteine.geschichte.verlauf import one_entry
 from bausteine.verwaltung.admin import PortalAdmin
 from bausteine.verwaltung.zusammenfuehrung import ZusammenfuehrbarAdmin
 from projects.actions import fortschreiben, nennende_fortschreiben
@@ -263,7 +263,7 @@ class StichwortAdmin(ZusammenfuehrbarAdmin):
     def after_merge(self, weg, bleibt):
         """Each project has the one that stays by now; its history tells it in one entry."""
         for projekt in weg.projekte.all():
-            with ein_eintrag(projekt, f"Stichwort „{weg}“ ist in „{bleibt}“ aufgegangen"):
+            with one_entry(projekt, f"Stichwort „{weg}“ ist in „{bleibt}“ aufgegangen"):
                 projekt.stichwoerter.remove(weg)
 
 

@@ -13,7 +13,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 
 from bausteine.freigabe.sichtbarkeit import Veroeffentlichung
 from bausteine.geschichte.ausfuehren import Act
-from bausteine.geschichte.verlauf import ein_eintrag
+from bausteine.geschichte.verlauf import one_entry
 from bausteine.importe.folgeakte import run_followers
 from bausteine.zustaendigkeit.regel import ALLES, Bereich
 from organisationen.models import Organisation
@@ -85,7 +85,7 @@ def _phasenschritt(phase: Phase, vorher: str, nachher: str) -> BulkStep:
     phase.full_clean(exclude=["projekt", "quelle"], validate_unique=False)  # neither is changed
 
     def schreibe(grund):
-        with ein_eintrag(phase, grund):
+        with one_entry(phase, grund):
             phase.save()
 
     return BulkStep(phase.get_art_display(), vorher, nachher, schreibe)
@@ -124,7 +124,7 @@ def _relation(record, attribut: str, ziel, dazu: bool) -> list[BulkStep]:
     neu = [*bisher, ziel] if dazu else [z for z in bisher if z != ziel]
 
     def schreibe(grund):
-        with ein_eintrag(record, grund):
+        with one_entry(record, grund):
             menge.set(neu)
 
     vorher, nachher = ("; ".join(z.name for z in ziele) or "keines" for ziele in (bisher, neu))
@@ -152,7 +152,7 @@ def _partner(record, angaben: Angaben) -> list[BulkStep]:
     neu = Beteiligung(projekt=record, organisation=stelle, rolle=rolle)
 
     def schreibe(grund):
-        with ein_eintrag(neu, grund):
+        with one_entry(neu, grund):
             neu.save()
 
     vorher = "; ".join(map(str, vorhanden)) or "niemand"
@@ -166,7 +166,7 @@ def _zustand(record, angaben: Angaben) -> list[BulkStep]:
         return []
 
     def schreibe(grund):
-        with ein_eintrag(record, grund):
+        with one_entry(record, grund):
             record.veroeffentlichung = neu
             record.save()
 

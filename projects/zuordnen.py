@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from bausteine.freigabe.sichtbarkeit import nicht_archivierte
 from bausteine.geschichte.ausfuehren import Act
-from bausteine.geschichte.verlauf import ein_eintrag
+from bausteine.geschichte.verlauf import one_entry
 from bausteine.importe.folgeakte import follows
 from leistungen.models import LeikaLeistung, OzgLeistung
 from leistungen.namensvergleich import grundform, ohne_klammern, ohne_zusatz
@@ -288,6 +288,6 @@ def _link(vorschlaege: list) -> None:
     for gruppe in je_projekt.values():
         gruende = "; ".join(f"{v.ozg_leistung.mit_ozg_id} ({v.grund})" for v in gruppe)
         projekt = gruppe[0].projekt
-        with ein_eintrag(projekt, f"Zuordnung bestätigt: {gruende}"[:1000]):
+        with one_entry(projekt, f"Zuordnung bestätigt: {gruende}"[:1000]):
             projekt.ozg_leistungen.add(*(v.ozg_leistung for v in gruppe))
     fortschreiben(je_projekt)

@@ -5,7 +5,7 @@ from django.db import models
 from django.utils import timezone
 
 from bausteine.geschichte.ausfuehren import Act, SimplePlan
-from bausteine.geschichte.verlauf import ein_eintrag
+from bausteine.geschichte.verlauf import one_entry
 from bausteine.zustaendigkeit.pflege import record_admins
 from vorschlaege.enums import Zustand
 from vorschlaege.felder import ist_einfach, wert_von
@@ -67,7 +67,7 @@ class SuggestionDecision(Act[SimplePlan]):
             return
         setattr(record, vorschlag.feld, vorschlag.uebernommen)
         record.full_clean()
-        with ein_eintrag(record, str(vorschlag)):
+        with one_entry(record, str(vorschlag)):
             record.save()
         record_admins()[model].after_save(record)
 

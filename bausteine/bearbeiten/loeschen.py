@@ -11,7 +11,7 @@ from django.utils.html import format_html
 
 from bausteine.bearbeiten.folgen import GEZEIGT, Folgen, consequences, cuts, name_of
 from bausteine.geschichte.ausfuehren import Act, Result, asked_for, preview
-from bausteine.geschichte.verlauf import ein_eintrag, loeschgrund
+from bausteine.geschichte.verlauf import deletion_reason, one_entry
 from bausteine.geschichte.wiederherstellen import deletion_sentence
 from bausteine.zustaendigkeit.pflege import RecordAdmin, record_admins
 
@@ -33,11 +33,11 @@ def delete(record, grund: str = "") -> list:
         if schnitt.eigene or not hasattr(schnitt.model, "_verlauf"):
             continue
         for anderer in schnitt.model._base_manager.filter(pk__in=schnitt.schluessel):
-            with ein_eintrag(anderer, satz):
+            with one_entry(anderer, satz):
                 getattr(anderer, schnitt.feld.name).remove(record)
             betroffen[schnitt.model, anderer.pk] = anderer
     record._change_reason = grund or None
-    with loeschgrund(satz):
+    with deletion_reason(satz):
         record.delete()
     return list(betroffen.values())
 

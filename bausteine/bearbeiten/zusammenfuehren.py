@@ -10,7 +10,7 @@ from bausteine.bearbeiten.models import Weiterleitung
 from bausteine.geschichte.ausfuehren import Act
 from bausteine.geschichte.probelauf import rolled_back
 from bausteine.geschichte.teile import whole_fields
-from bausteine.geschichte.verlauf import ein_eintrag
+from bausteine.geschichte.verlauf import one_entry
 
 #: how the reason of the history begins, of the record that stays and of the one that goes
 ZUSAMMENGEFUEHRT = "zusammengeführt mit"
@@ -101,7 +101,7 @@ def merge(weg, bleibt, danach) -> MergeResult:
     ergebnis = MergeResult()
     schluessel = key_field(type(bleibt))
     alt, neu = getattr(weg, schluessel), getattr(bleibt, schluessel)
-    with ein_eintrag(bleibt, f"{ZUSAMMENGEFUEHRT} „{weg}“ ({alt})"):
+    with one_entry(bleibt, f"{ZUSAMMENGEFUEHRT} „{weg}“ ({alt})"):
         _move_rows(weg, bleibt, ergebnis)
         _move_relations(weg, bleibt, ergebnis)
         werte = _missing_values(weg, bleibt)

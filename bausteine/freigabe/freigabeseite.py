@@ -14,7 +14,7 @@ from bausteine.freigabe.models import Arbeitsfassung
 from bausteine.freigabe.querysets import Fassungszustand
 from bausteine.freigabe.sichtbarkeit import Veroeffentlichung
 from bausteine.geschichte.ausfuehren import Act, SimplePlan, asked_for, preview
-from bausteine.geschichte.verlauf import ein_eintrag
+from bausteine.geschichte.verlauf import one_entry
 from bausteine.werte.parameter import VORSCHAU
 from bausteine.zustaendigkeit.pflege import RecordAdmin
 
@@ -116,7 +116,7 @@ class Freigabeseite:
                 return None
             fassung.delete()
         elif obj.veroeffentlichung in (Veroeffentlichung.ENTWURF, Veroeffentlichung.ZUR_FREIGABE):
-            with ein_eintrag(obj, f"Freigabe: {grund}" if grund else "Freigabe"):
+            with one_entry(obj, f"Freigabe: {grund}" if grund else "Freigabe"):
                 obj.veroeffentlichung = Veroeffentlichung.VEROEFFENTLICHT
                 obj.save()
             self.verwaltung.after_save(obj)
@@ -149,7 +149,7 @@ class Freigabeseite:
                 ]
             )
         elif obj.veroeffentlichung == Veroeffentlichung.ZUR_FREIGABE:
-            with ein_eintrag(obj, f"zurückgegeben: {grund}"):
+            with one_entry(obj, f"zurückgegeben: {grund}"):
                 obj.veroeffentlichung = Veroeffentlichung.ENTWURF
                 obj.save()
             self.verwaltung.after_save(obj)

@@ -9,7 +9,7 @@ from django.template.response import TemplateResponse
 
 from bausteine.freigabe.sichtbarkeit import Veroeffentlichung
 from bausteine.geschichte.ausfuehren import Act, asked_for, carry_out, preview
-from bausteine.geschichte.verlauf import ein_eintrag
+from bausteine.geschichte.verlauf import one_entry
 from bausteine.zustaendigkeit.pflege import RecordAdmin
 
 INZWISCHEN = (
@@ -71,7 +71,7 @@ class StateChange(Act[StatePlan]):
 
     def write(self, plan: StatePlan) -> None:
         for record in plan.moegliche:
-            with ein_eintrag(record, self.grund):
+            with one_entry(record, self.grund):
                 record.veroeffentlichung = self.zustand
                 record.save()
         if plan.moegliche:

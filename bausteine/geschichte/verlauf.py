@@ -11,7 +11,7 @@ from simple_history.models import HistoricalRecords
 from simple_history.utils import get_m2m_field_name
 
 _SAMMLUNG: ContextVar["Sammlung | None"] = ContextVar("sammlung", default=None)
-_LOESCHGRUND: ContextVar[str | None] = ContextVar("loeschgrund", default=None)
+_DELETION_REASON: ContextVar[str | None] = ContextVar("deletion_reason", default=None)
 
 
 class Verlauf(HistoricalRecords):
@@ -41,12 +41,12 @@ class Verlauf(HistoricalRecords):
         sammlung = _SAMMLUNG.get()
         if sammlung is None:
             super().create_historical_record(instance, history_type, using)
-        elif not sammlung.verwerfen:
+        elif not sammlung.discard:
             sammlung.add(self, instance, self._eintrag(instance, history_type))
 
     def get_change_reason_for_object(self, instance, history_type, using):
         eigener = super().get_change_reason_for_object(instance, history_type, using)
-        return eigener or (_LOESCHGRUND.get() if history_type == "-" else None)
+        return eigener or (_DELETION_REASON.get() if history_type == "-" else None)
 
     def _eintrag(self, instance, history_type):
         """The unsaved entry with the fields as they are now; relations follow when it is saved."""
@@ -116,8 +116,8 @@ class Sammlung:
     `geschrieben` names the saved ones: (model of the record, key of the record, of the entry).
     """
 
-    def __init__(self, verwerfen: bool = False):
-        self.verwerfen = verwerfen
+    def __init__(self, discard: bool = False):
+        self.discard = discard
         self._offen: dict[type[Model], tuple[Verlauf, list]] = {}
         self.geschrieben: list[tuple[type, int, int]] = []
 
@@ -125,7 +125,7 @@ class Sammlung:
         """Take an entry; it is saved with the next block."""
         self._offen.setdefault(type(eintrag), (verlauf, []))[1].append((record, eintrag))
 
-    def schreiben(self) -> None:
+    def write(self) -> None:
         """Save what has been collected, with the relations as they are now."""
         offen, self._offen = self._offen, {}
         for modell, (verlauf, paare) in offen.items():
@@ -137,12 +137,12 @@ class Sammlung:
 
 
 @contextmanager
-def sammeln(verwerfen: bool = False):
-    """Everything the history is told inside waits for `Sammlung.schreiben`.
+def collect_entries(discard: bool = False):
+    """Everything the history is told inside waits for `Sammlung.write`.
 
-    `verwerfen`: or is forgotten, in a transaction that will be rolled back.
+    `discard`: or is forgotten, in a transaction that will be rolled back.
     """
-    sammlung = Sammlung(verwerfen)
+    sammlung = Sammlung(discard)
     marke = _SAMMLUNG.set(sammlung)
     try:
         yield sammlung
@@ -151,17 +151,17 @@ def sammeln(verwerfen: bool = False):
 
 
 @contextmanager
-def loeschgrund(grund: str):
+def deletion_reason(grund: str):
     """The reason of every deletion inside that has none of its own: rows that go along."""
-    marke = _LOESCHGRUND.set(grund)
+    marke = _DELETION_REASON.set(grund)
     try:
         yield
     finally:
-        _LOESCHGRUND.reset(marke)
+        _DELETION_REASON.reset(marke)
 
 
 @contextmanager
-def ein_eintrag(record, grund: str = ""):
+def one_entry(record, grund: str = ""):
     """Everything saved on `record` inside becomes one history entry, many-to-many included."""
     neu = record._state.adding
     record.skip_history_when_saving = True

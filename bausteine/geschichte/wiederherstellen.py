@@ -9,7 +9,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from bausteine.geschichte.teile import part_fields
-from bausteine.geschichte.verlauf import ein_eintrag
+from bausteine.geschichte.verlauf import one_entry
 
 
 def tracked_fields(version) -> list[models.Field]:
@@ -77,7 +77,7 @@ def _restored(version, beziehungen, kinder=()) -> models.Model:
     record._state.adding = neu
     record.full_clean(exclude=_gone_relations(record))
     grund = f"Stand vom {timezone.localtime(version.history_date):%d.%m.%Y, %H:%M} Uhr"
-    with ein_eintrag(record, f"wiederhergestellt: {grund}"):
+    with one_entry(record, f"wiederhergestellt: {grund}"):
         record.save(force_insert=neu)
         for feld in version._history_m2m_fields:
             nummern = _targets(beziehungen, feld)
@@ -132,7 +132,7 @@ def _named_again(record, akt: dict) -> Iterator[models.Model]:
             davor = before(eintrag)
             anderer = feld.model._base_manager.filter(pk=eintrag.id).first()
             if davor and anderer and record.pk in _targets(davor, feld):
-                with ein_eintrag(anderer, f"„{record}“ wiederhergestellt"):
+                with one_entry(anderer, f"„{record}“ wiederhergestellt"):
                     getattr(anderer, feld.name).add(record)
                 yield anderer
 

@@ -13,7 +13,7 @@ from import_export.instance_loaders import BaseInstanceLoader
 from import_export.results import RowResult
 from tablib import Dataset
 
-from bausteine.geschichte.verlauf import ein_eintrag
+from bausteine.geschichte.verlauf import one_entry
 from bausteine.geschichte.zeilensperre import hold_with_parts, rows_can_be_held
 from bausteine.importe.bericht import by_column, named_when_taken, similar
 from bausteine.importe.dauerschluessel import Dauerschluessel
@@ -299,7 +299,7 @@ class PortalResource(Importgrenze, LookupResource, Protokollierte):
     def save_instance(self, instance, is_create, row, **kwargs):
         grund = instance._change_reason = reason(kwargs.get("file_name"))
         geaendert = {name for name, _, _ in self._changes}
-        with ein_eintrag(instance, grund):
+        with one_entry(instance, grund):
             with named_when_taken(instance, self.columns):
                 instance.save()
             for spalte in self.columns_in(row):

@@ -5,7 +5,7 @@ from django.db.models.deletion import Collector
 from django.utils import timezone
 
 from bausteine.freigabe.sichtbarkeit import drop_drafts
-from bausteine.geschichte.verlauf import loeschgrund, sammeln
+from bausteine.geschichte.verlauf import collect_entries, deletion_reason
 
 
 def remove(schritte: list, grund: str) -> list[tuple[type, int, int]]:
@@ -23,12 +23,12 @@ def remove(schritte: list, grund: str) -> list[tuple[type, int, int]]:
     if any(_keeps_history(anderes) for anderes in sammler.data.keys() - {modell}) or len(
         sammler.data[modell]
     ) > len(records):
-        with loeschgrund(grund):
+        with deletion_reason(grund):
             sammler.delete()
         geschrieben = []
     else:
         geschrieben = _copy_into_history(modell, records, grund)
-        with sammeln(verwerfen=True):  # said already
+        with collect_entries(discard=True):  # said already
             sammler.delete()
     for anderes, nummern in gehen.items():
         drop_drafts(anderes, nummern)

@@ -3,7 +3,7 @@
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import OperationalError, connection
 
-from bausteine.geschichte.verlauf import ein_eintrag, sammeln
+from bausteine.geschichte.verlauf import collect_entries, one_entry
 from bausteine.importe.bericht import faulty_rows
 from bausteine.importe.dateiformat import RecordResource
 from bausteine.importe.folgeakte import run_followers
@@ -103,7 +103,7 @@ class Protokollierte(RecordResource):
         """
         self.schreiber, self._late, self._postponed = BulkWriter(), [], []
         self.der_import, self.nur_probe = None, dry_run
-        with sammeln(verwerfen=dry_run) as self.sammlung:
+        with collect_entries(discard=dry_run) as self.sammlung:
             result = super().import_data(
                 dataset,
                 dry_run,
@@ -123,8 +123,8 @@ class Protokollierte(RecordResource):
 
     def write_block(self):
         """Insert what waits, then its history; what the database refuses is told at the end."""
-        self._late += self.schreiber.schreiben()
-        self.sammlung.schreiben()
+        self._late += self.schreiber.write()
+        self.sammlung.write()
 
     def after_import(self, dataset, result, **kwargs):
         result.remarks = self.remarks
@@ -144,7 +144,7 @@ class Protokollierte(RecordResource):
             return
         self.is_new = False
         for spalte, record, value in self._postponed:
-            with ein_eintrag(record, reason(kwargs.get("file_name"))):
+            with one_entry(record, reason(kwargs.get("file_name"))):
                 spalte.store(record, value, self)
         if self.nur_probe:  # everything that can be refused has been tried
             self.write_block()

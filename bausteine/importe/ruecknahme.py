@@ -19,7 +19,7 @@ from bausteine.freigabe.sichtbarkeit import Veroeffentlichbar
 from bausteine.geschichte.ausfuehren import Act, Outdated
 from bausteine.geschichte.probelauf import rolled_back
 from bausteine.geschichte.teile import Ganze, load_wholes, whole_fields
-from bausteine.geschichte.verlauf import sammeln
+from bausteine.geschichte.verlauf import collect_entries
 from bausteine.geschichte.zeilensperre import hold_with_parts
 from bausteine.importe.entfernen import remove
 from bausteine.importe.folgeakte import run_followers
@@ -225,20 +225,20 @@ class Ruecknahme:
     def _write(self, konto) -> Import:
         """Do what is planned, in the caller's transaction."""
         der_import = Import.objects.get(pk=self.der_import.pk)
-        with sammeln() as sammlung:
+        with collect_entries() as sammlung:
             gelassen = len(self.gelassen)
             for schritte in _by_model(self._open(WIEDERHERSTELLEN, ANLEGEN)):
                 for block in blocks(schritte):
                     put_back(block, self.grund)
-                    sammlung.schreiben()
+                    sammlung.write()
                     self._tell(block)
             if len(self.gelassen) > gelassen:  # the database refused some, which still name others
                 self._leave_needed()
-            sammlung.schreiben()
+            sammlung.write()
             sammlung.geschrieben += self._remove()
-            sammlung.schreiben()
+            sammlung.write()
             resource_for(der_import.ressource)().follow_up(self._touched())
-            sammlung.schreiben()
+            sammlung.write()
             run_followers(der_import.ressource)
         self._refuse_loss()
         entfernt = len(self._open(ENTFERNEN))

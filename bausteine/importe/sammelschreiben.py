@@ -27,7 +27,7 @@ class BulkWriter:
             through(**{von: record.pk, nach: ziel.pk}) for ziel in ziele
         )
 
-    def schreiben(self) -> list[tuple[int, str, list[str]]]:
+    def write(self) -> list[tuple[int, str, list[str]]]:
         """Insert everything; (row, column, sentences) for what the database refuses."""
         teile, self._teile = self._teile, {}
         verbindungen, self._verbindungen = self._verbindungen, {}

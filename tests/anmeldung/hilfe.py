@@ -29,8 +29,8 @@ def konto(name="karla", gruppen=(), **angaben):
 
 def with_factor(neu) -> tuple[str, list[str]]:
     """Give the account a second factor; its secret and recovery codes."""
-    geheimnis = zweitfaktor.neues_geheimnis()
-    return geheimnis, zweitfaktor.einrichten(neu, geheimnis, schritt=0)
+    geheimnis = zweitfaktor.new_secret()
+    return geheimnis, zweitfaktor.set_up_app(neu, geheimnis, schritt=0)
 
 
 def code(geheimnis: str, versatz: int = 0) -> str:

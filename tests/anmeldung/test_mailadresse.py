@@ -149,7 +149,7 @@ class TestLock:
         karla = konto(email=MAIL)
         fail(client, 5, MAIL)
         assert log_in(client, MAIL).status_code == 429
-        sperre.oeffnen(karla)
+        sperre.unlock(karla)
         assert log_in(client, MAIL).status_code == 302
 
     def test_an_attempt_counts_once_for_the_address_of_the_caller(self, client):

@@ -416,9 +416,9 @@ class Anfrage:
 def test_two_uses_of_one_count_do_not_pass_together(client):
     _, _, _ = with_passkey(client)
     key = Passkey.objects.get()
-    assert Passkey.objects.benutzt(key.pk, 5)
-    assert not Passkey.objects.benutzt(key.pk, 5)
-    assert not Passkey.objects.benutzt(key.pk, 0)
+    assert Passkey.objects.note_use(key.pk, 5)
+    assert not Passkey.objects.note_use(key.pk, 5)
+    assert not Passkey.objects.note_use(key.pk, 0)
     assert isinstance(Passkey.objects.all(), PasskeyQuerySet)
 
 

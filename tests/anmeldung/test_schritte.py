@@ -155,12 +155,12 @@ class TestCode:
     ):
         faktor = Zweitfaktor.objects.get()
         assert geheimnis not in faktor.geheimnis
-        assert zweitfaktor.entschluesselt(faktor.geheimnis) == geheimnis
+        assert zweitfaktor.decrypt(faktor.geheimnis) == geheimnis
         alt, settings.SECRET_KEY = settings.SECRET_KEY, "neu" * 20
-        assert zweitfaktor.entschluesselt(faktor.geheimnis) == ""
-        assert not zweitfaktor.code_stimmt(faktor, code(geheimnis))
+        assert zweitfaktor.decrypt(faktor.geheimnis) == ""
+        assert not zweitfaktor.accept_code(faktor, code(geheimnis))
         settings.SECRET_KEY_FALLBACKS = [alt]
-        assert zweitfaktor.entschluesselt(faktor.geheimnis) == geheimnis
+        assert zweitfaktor.decrypt(faktor.geheimnis) == geheimnis
 
 
 class TestRecovery:

@@ -153,7 +153,7 @@ class TestAddress:
 
     def test_a_line_of_ipv6_is_one_address(self, rf):
         def herkunft(adresse):
-            return sperre.herkunft(rf.get("/", REMOTE_ADDR=adresse))
+            return sperre.origin(rf.get("/", REMOTE_ADDR=adresse))
 
         assert herkunft("2001:db8:1:2::1") == herkunft("2001:db8:1:2:ffff::9")
         assert herkunft("2001:db8:1:2::1") != herkunft("2001:db8:1:3::1")
@@ -180,7 +180,7 @@ def test_attempts_at_the_same_time_cannot_pass_together(rf):
 
     def attempt(_):
         try:
-            return sperre.passwort().erlaubt(rf.post("/"), "karla")
+            return sperre.password().allows(rf.post("/"), "karla")
         finally:
             connections["default"].close()
 

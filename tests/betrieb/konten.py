@@ -10,7 +10,7 @@ from django.contrib.sessions.models import Session
 from django.db.models import JSONField, Value
 
 from anmeldung.models import Fehlversuche, Fremdkonto, Zweitfaktor
-from anmeldung.zweitfaktor import verschluesselt
+from anmeldung.zweitfaktor import encrypt
 from bausteine.importe.models import Import, Importeintrag
 from projects.models import Umsetzungsprojekt
 
@@ -23,7 +23,7 @@ SCHLUESSEL, CODE = "JBSWY3DPEHPK3PXP", "ABCDEFGH23456789"
 
 def factor_and_lock(konto) -> None:
     """What the login keeps of an account."""
-    faktor = Zweitfaktor.objects.create(konto=konto, geheimnis=verschluesselt(SCHLUESSEL))
+    faktor = Zweitfaktor.objects.create(konto=konto, geheimnis=encrypt(SCHLUESSEL))
     faktor.passkeys.create(
         name="Telefon „dienstlich“", kennung="A" * 1364, schluessel="B", zaehler=2**32 - 1
     )

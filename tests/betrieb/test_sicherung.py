@@ -99,12 +99,12 @@ def assert_accounts() -> None:
 def assert_factors() -> None:
     """A factor and its codes belong to the account; a lock has passed, as a session has."""
     faktor = User.objects.get(username="erika").zweitfaktor
-    assert zweitfaktor.entschluesselt(faktor.geheimnis) == SCHLUESSEL
+    assert zweitfaktor.decrypt(faktor.geheimnis) == SCHLUESSEL
     key = faktor.passkeys.get()
     assert (key.name, len(key.kennung)) == ("Telefon „dienstlich“", 1364)
     assert (key.zaehler, key.benutzt_am) == (2**32 - 1, None)
-    assert zweitfaktor.ersatz_stimmt(faktor, CODE)
-    assert not zweitfaktor.ersatz_stimmt(faktor, CODE)
+    assert zweitfaktor.accept_recovery_code(faktor, CODE)
+    assert not zweitfaktor.accept_recovery_code(faktor, CODE)
     assert Fremdkonto.objects.get(konto__username="erika").nummer == "4711"
     assert not Fehlversuche.objects.filter(anzahl=5).exists()
 

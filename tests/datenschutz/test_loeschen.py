@@ -8,7 +8,7 @@ from django.contrib.auth import get_user_model
 from django.db import DatabaseError
 
 from anmeldung.models import Fehlversuche, Fremdkonto, Passkey, Zweitfaktor
-from bausteine.geschichte.verlauf import ein_eintrag
+from bausteine.geschichte.verlauf import one_entry
 from datenschutz import actions
 from datenschutz.actions import GRUND, loesche_person
 from datenschutz.enums import Fundart
@@ -69,7 +69,7 @@ def test_too_little_finds_nothing(begriff):
 def test_an_older_state_with_only_the_address_belongs_to_the_person():
     """The name was added later; a search for it finds the older entry too."""
     stelle = person(person_name="")
-    with ein_eintrag(stelle):
+    with one_entry(stelle):
         stelle.person_name = NAME
         stelle.save()
     funde = [fund for fund in suche_person(NAME) if fund.model is stelle.history.model]

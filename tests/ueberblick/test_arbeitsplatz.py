@@ -8,7 +8,7 @@ from django.test import override_settings
 from django.urls import reverse
 from django.utils import timezone
 
-from bausteine.geschichte.verlauf import ein_eintrag
+from bausteine.geschichte.verlauf import one_entry
 from projects.actions import bestaetigen, fortschreiben
 from projects.models import Umsetzungsprojekt
 from tests import factories as f
@@ -204,7 +204,7 @@ class TestAndere:
         visited(client, chefin, dt.timedelta(days=2))
         for record in (projekt, projekt.phasen.get()):
             record._history_user = kollege
-            with ein_eintrag(record, "Beschluss"):
+            with one_entry(record, "Beschluss"):
                 record.save()
         antwort = client.get(INDEX)
         (zeile,) = antwort.context["aenderungen"]

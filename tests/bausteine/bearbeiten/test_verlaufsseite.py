@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from bausteine.geschichte.verlauf import ein_eintrag
+from bausteine.geschichte.verlauf import one_entry
 from bausteine.verwaltung.admin import PortalAdmin
 from bausteine.zustaendigkeit.regel import BegrenztQuerySet
 from organisationen.models import Organisation
@@ -109,7 +109,7 @@ def test_few_queries(verwaltung, projekt):
     """All kinds of rows and relations changed, again and again: no more queries than bounds."""
     for nummer in range(6):
         felder = [f.themenfeld(), f.themenfeld(name=f"Feld {nummer}")]
-        with ein_eintrag(projekt, f"Runde {nummer}"):
+        with one_entry(projekt, f"Runde {nummer}"):
             projekt.save()
             projekt.themenfelder.set(felder[nummer % 2 :])
             projekt.ozg_leistungen.add(f.ozg_leistung(name=f"Leistung {nummer}"))
