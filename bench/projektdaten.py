@@ -117,7 +117,7 @@ def _phases(i: int, zufall: random.Random) -> list[Phase]:
 
 @cache
 def _quarter(nummer: int, jahr: int) -> Zeitraum:
-    return Zeitraum.lies(f"Q{nummer} {jahr}")
+    return Zeitraum.parse(f"Q{nummer} {jahr}")
 
 
 def _phase_row(i: int, p: Phase) -> tuple:

@@ -168,15 +168,15 @@ class Anschluss(ThreadWorker):
     def accept(self, listener):
         """Take a new connection in; it gets no thread yet."""
         try:
-            leitung, adresse = listener.accept()
+            client, adresse = listener.accept()
         except (BlockingIOError, ConnectionAbortedError):
             return
         self.nr_conns += 1
         # who does not take the answer ends the thread's waiting
         frist = struct.pack("ll", ABNAHME_S, 0)
-        leitung.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, frist)
-        leitung.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, frist)
-        self.enqueue_req(Verbindung(self.cfg, leitung, adresse, listener.getsockname()))
+        client.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, frist)
+        client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, frist)
+        self.enqueue_req(Verbindung(self.cfg, client, adresse, listener.getsockname()))
 
     def enqueue_req(self, conn):
         """Collect the request, new or the next one on a connection that stayed open."""
@@ -216,9 +216,9 @@ class Anschluss(ThreadWorker):
             else:  # who has said nothing, or has had an answer, is told nothing
                 self._end(conn)
 
-    def _read(self, conn, leitung) -> None:
+    def _read(self, conn, client) -> None:
         try:
-            stueck = leitung.recv(STUECK)
+            stueck = client.recv(STUECK)
         except BlockingIOError:
             return
         except OSError:

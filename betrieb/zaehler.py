@@ -48,8 +48,8 @@ def read() -> tuple[dict[str, int], list[int], float]:
 
 
 def _add(status: int, dauer: float) -> None:
-    zugriff, speicher = _memory(settings.VAR / DATEI, os.getpid())
-    fcntl.lockf(zugriff, fcntl.LOCK_EX)
+    descriptor, speicher = _memory(settings.VAR / DATEI, os.getpid())
+    fcntl.lockf(descriptor, fcntl.LOCK_EX)
     try:
         werte = list(FORMAT.unpack_from(speicher))
         werte[min(max(status // 100, 1), len(KLASSEN)) - 1] += 1
@@ -57,12 +57,12 @@ def _add(status: int, dauer: float) -> None:
         werte[-1] += dauer
         FORMAT.pack_into(speicher, 0, *werte)
     finally:
-        fcntl.lockf(zugriff, fcntl.LOCK_UN)
+        fcntl.lockf(descriptor, fcntl.LOCK_UN)
 
 
 @cache
 def _memory(datei, prozess: int) -> tuple[int, mmap.mmap]:
     """The file, open, and its content; each process opens it anew."""
-    zugriff = os.open(datei, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    os.ftruncate(zugriff, FORMAT.size)  # fills a new file with zeros, leaves a full one alone
-    return zugriff, mmap.mmap(zugriff, FORMAT.size)
+    descriptor = os.open(datei, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    os.ftruncate(descriptor, FORMAT.size)  # fills a new file with zeros, leaves a full one alone
+    return descriptor, mmap.mmap(descriptor, FORMAT.size)

@@ -64,11 +64,11 @@ def free_bytes() -> int:
     return shutil.disk_usage(settings.VAR).free
 
 
-def _answers(leitung, name: str) -> str:
+def _answers(database, name: str) -> str:
     try:
-        with leitung.cursor() as zeiger:
-            zeiger.execute("SELECT 1")
-            zeiger.fetchone()
+        with database.cursor() as cursor:
+            cursor.execute("SELECT 1")
+            cursor.fetchone()
     except DatabaseProblem as fehler:
         return VOLL if no_room(fehler) else f"{name} antwortet nicht."
     return ""

@@ -108,9 +108,9 @@ class KatalogResource(PortalResource):
             self.remarks.append((None, f"{ohne} {worte} übernommen."))
 
     def _resolve(self, zeile, row) -> Katalogzeile:
-        eintrag = Katalogzeile(zeile, ozg_id=OZG_ID.bereinigt(row["OZG-ID"]))
+        eintrag = Katalogzeile(zeile, ozg_id=OZG_ID.cleaned(row["OZG-ID"]))
         text = row["LeiKa-Schlüssel"]
-        schluessel = LEIKA_SCHLUESSEL.bereinigt(text)
+        schluessel = LEIKA_SCHLUESSEL.cleaned(text)
         try:
             if eintrag.ozg_id:
                 OZG_ID.validator(eintrag.ozg_id)

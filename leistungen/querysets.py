@@ -12,7 +12,7 @@ from bausteine.bearbeiten.doppelte import DoppeltQuerySet
 from bausteine.freigabe.sichtbarkeit import OeffentlichQuerySet, nur_oeffentliche
 from bausteine.werte.eigene import related_model
 from bausteine.werte.schluessel import beginning_with, slug_of
-from bausteine.werte.suche import SuchQuerySet, gefaltet
+from bausteine.werte.suche import SuchQuerySet, folded
 from bausteine.zustaendigkeit.regel import BegrenztQuerySet
 from leistungen.identifiers import begins_leika_key
 
@@ -55,7 +55,7 @@ class OzgLeistungQuerySet(
     def zu_schluessel(self, ziffern: str):
         """The first ones with this OZG-ID or with a LeiKa-Leistung whose key begins so."""
         ist_leika = begins_leika_key(ziffern)
-        treffer = self.suche(ziffern) if ist_leika else self.filter(ozg_id=ziffern)
+        treffer = self.search(ziffern) if ist_leika else self.filter(ozg_id=ziffern)
         return treffer.mit_projekten().order_by("sortiertext", "pk")[:5]
 
     def mit_projekten(self):
@@ -122,7 +122,7 @@ class OzgLeistungQuerySet(
         """OZG-Leistungen by OZG-ID, address, name, and "OZG-ID Name" as written in files."""
         verzeichnis: dict[str, list[OzgLeistung]] = {}
         for leistung in self:
-            texte = {leistung.slug, gefaltet(leistung.name), gefaltet(leistung.mit_ozg_id)}
+            texte = {leistung.slug, folded(leistung.name), folded(leistung.mit_ozg_id)}
             if leistung.ozg_id:
                 texte.add(leistung.ozg_id)
             for text in texte:
@@ -195,7 +195,7 @@ class LeikaLeistungQuerySet(
         anfang = slug.rstrip("-")  # a PDF's line break may have added the hyphen
         if genau.exists() or len(anfang) < 3:
             return genau
-        namen = self.suche(anfang.replace("-", " ")).order_by().values_list("pk", "bezeichnung")
+        namen = self.search(anfang.replace("-", " ")).order_by().values_list("pk", "bezeichnung")
         namen = {pk: slug_of(name, 2 * len(name)) for pk, name in namen}
         ganz = [pk for pk, name in namen.items() if name == anfang]
         return self.filter(
@@ -206,6 +206,6 @@ class LeikaLeistungQuerySet(
         """LeiKa-Leistungen by Kennung, key and Bezeichnung."""
         verzeichnis: dict[str, list[LeikaLeistung]] = {}
         for leistung in self:
-            for text in {leistung.kennung, gefaltet(leistung.bezeichnung)}:
+            for text in {leistung.kennung, folded(leistung.bezeichnung)}:
                 verzeichnis.setdefault(text, []).append(leistung)
         return verzeichnis

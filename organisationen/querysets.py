@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q
 from bausteine.bearbeiten.doppelte import DoppeltQuerySet
 from bausteine.freigabe.sichtbarkeit import OeffentlichQuerySet, nur_oeffentliche
 from bausteine.werte.schluessel import beginning_with
-from bausteine.werte.suche import SuchQuerySet, gefaltet
+from bausteine.werte.suche import SuchQuerySet, folded
 from bausteine.zustaendigkeit.regel import BegrenztQuerySet
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ class OrganisationQuerySet(
         for organisation in self.prefetch_related("aliase"):
             texte = {organisation.kennung, organisation.kurzname, organisation.name}
             texte |= {alias.name for alias in organisation.aliase.all()}
-            for text in {gefaltet(text) for text in texte if text}:
+            for text in {folded(text) for text in texte if text}:
                 verzeichnis.setdefault(text, []).append(organisation)
         return verzeichnis
 

@@ -5,7 +5,7 @@ from bausteine.importe.ablauf import PortalResource
 from bausteine.importe.register import register
 from bausteine.tabellen.arten import Art, Auswahl, Ganzzahl, JaNein, Schluessel, Verweis
 from bausteine.tabellen.spalten import Kindspalte, Selbstverweise, Spalte, geaendert_am_spalte
-from bausteine.werte.suche import gefaltet
+from bausteine.werte.suche import folded
 from organisationen.enums import Organisationstyp
 from organisationen.identifiers import AGS, ARS
 from organisationen.models import Alias, Ansprechstelle, Organisation
@@ -55,13 +55,13 @@ class OrganisationResource(PortalResource):
     def before_import(self, dataset, **kwargs):
         super().before_import(dataset, **kwargs)
         self._kurznamen = {
-            gefaltet(kurzname): kennung
+            folded(kurzname): kennung
             for kennung, kurzname in Organisation.objects.values_list("kennung", "kurzname")
         }
 
     def validate_instance(self, instance, import_validation_errors=None, validate_unique=True):
         fehler = dict(import_validation_errors or {})
-        besitzer = self._kurznamen.setdefault(gefaltet(instance.kurzname), instance.kennung)
+        besitzer = self._kurznamen.setdefault(folded(instance.kurzname), instance.kennung)
         if besitzer != instance.kennung and "kurzname" not in fehler:
             fehler["kurzname"] = [f"Den Kurznamen „{instance.kurzname}“ trägt schon „{besitzer}“."]
         super().validate_instance(instance, fehler, validate_unique)

@@ -63,7 +63,7 @@ def naechste_phase_aus(status: Status, phasen: list[Phase]) -> Phase | None:
     """
     vor_einem_jahr = a_year_before(timezone.localdate())
     offen = [phase for phase in phasen if phase.geplant and phase.steht_aus(status)]
-    gelten = [phase for phase in offen if not phase.geplant.vorbei(vor_einem_jahr)]
+    gelten = [phase for phase in offen if not phase.geplant.is_over(vor_einem_jahr)]
     if gelten:
         return min(gelten, key=lambda p: (p.geplant.von, p.rang))
     return min(

@@ -130,8 +130,8 @@ class UmsetzungsprojektAdmin(ZusammenfuehrbarAdmin):
         """What the public search finds, and internal notes for whom may read them."""
         bereich = self.kreis(request).bereich
         if self.rechte.secret_fields(bereich):
-            return queryset.suche(search_term), False
-        return queryset.interne_suche(search_term, bereich), False
+            return queryset.search(search_term), False
+        return queryset.internal_search(search_term, bereich), False
 
     def after_save(self, *records):
         fortschreiben([record.pk for record in records])
@@ -242,7 +242,7 @@ class StichwortAdmin(ZusammenfuehrbarAdmin):
 
     resource_names = ("stichwoerter",)
     fest = ("slug",)
-    hat_vorschau = False
+    has_vorschau = False
     list_display = ["name", "anzahl", "slug"]
     search_fields = ["name"]
 

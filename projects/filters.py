@@ -8,7 +8,7 @@ from django.db.models import CharField, Count, Exists, OuterRef, Q, Value
 
 from bausteine.seiten.facette import Facet
 from bausteine.seiten.facetten import PortalFilterSet
-from bausteine.werte.suche import woerter
+from bausteine.werte.suche import search_words
 from leistungen.identifiers import LEIKA_SCHLUESSEL
 from leistungen.models import LeikaLeistung, OzgLeistung
 from organisationen.enums import Organisationstyp
@@ -38,7 +38,7 @@ class Jahr(Facet):
 
     def condition(self, werte):
         jahre = [int(wert) for wert in werte if re.fullmatch("[0-9]{4}", wert)]
-        return Q(**{f"{self.pfad}__in": jahre}) & self.sichtbar()
+        return Q(**{f"{self.pfad}__in": jahre}) & self.visible_q()
 
 
 class Quellenjahr(Jahr):
@@ -182,12 +182,12 @@ class UmsetzungsprojektFilterSet(PortalFilterSet):
 
     def found(self, suche):
         """The database looks for words, the index knows which projects belong to what it found."""
-        menge, worte = self.used_index.alle, woerter(suche)
+        menge, worte = self.used_index.alle, search_words(suche)
         verbunden = self._connected(worte)
         for nummer, wort in enumerate(worte):
             treffer = self.used_index.menge(self.queryset.eigene_fundorte(wort))
             for name, schluessel in verbunden[nummer].items():
-                treffer |= self.used_index.mit({name: schluessel})
+                treffer |= self.used_index.matching({name: schluessel})
             menge &= treffer
         return menge
 
@@ -222,13 +222,13 @@ class UmsetzungsprojektFilterSet(PortalFilterSet):
         for name in namen:
             facet, werte = self.facets[name], self.gewaehlt[name]
             bedingung &= (
-                facet.condition(self._known_type(facet, werte)) if werte else facet.sichtbar()
+                facet.condition(self._known_type(facet, werte)) if werte else facet.visible_q()
             )
         return bedingung
 
     def mit_leika(self, queryset, name, value):
         """Projects of the OZG-Leistung that the LeiKa-Leistung with this key belongs to."""
-        schluessel = LEIKA_SCHLUESSEL.bereinigt(value)
+        schluessel = LEIKA_SCHLUESSEL.cleaned(value)
         if not LEIKA_SCHLUESSEL.fits(schluessel):
             self.report(name, value, [LEIKA_SCHLUESSEL.satz])
             return queryset.none()

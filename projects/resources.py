@@ -200,7 +200,7 @@ class UmsetzungsprojektResource(PortalResource):
         if phase:
             neu.save()
         else:
-            self.schreiber.teil(self.row_number, art.value, neu)
+            self.schreiber.add_part(self.row_number, art.value, neu)
 
     def finish(self):
         fortschreiben(self._touched)

@@ -63,7 +63,7 @@ class BulkPlan:
     fehler: list[tuple[object, str]] = field(default_factory=list)
 
     @property
-    def moeglich(self) -> bool:
+    def possible(self) -> bool:
         """What cannot be changed is left out, and says why."""
         return True
 
@@ -110,7 +110,7 @@ def _verschieben(record, angaben: Angaben) -> list[BulkStep]:
         if not phase.geplant:
             raise ValidationError(f"„{phase}“ hat keinen geplanten Zeitpunkt")
         vorher = phase.geplant
-        phase.geplant = vorher.verschoben(angaben.quartale)
+        phase.geplant = vorher.shifted(angaben.quartale)
         schritte.append(_phasenschritt(phase, str(vorher), str(phase.geplant)))
     return schritte
 

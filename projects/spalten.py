@@ -31,7 +31,7 @@ class Titelangabe(Art):
             return text[:-3], None
         if treffer := re.fullmatch(r"(.+) \(([^()]+)\)", text):
             try:
-                return treffer[1], Zeitraum.lies(treffer[2])
+                return treffer[1], Zeitraum.parse(treffer[2])
             except ValidationError:
                 pass  # the brackets belong to the title: "Arbeitslosengeld II (ALG II)"
         return text, None

@@ -13,7 +13,7 @@ from bausteine.seiten.adressen import Link, absolute, base, changed
 from bausteine.seiten.ausgabe import BLOCK, FORMATE
 from bausteine.seiten.eintragsseite import Eintragsseite
 from bausteine.seiten.kopf import Kopf
-from bausteine.werte.suche import woerter
+from bausteine.werte.suche import search_words
 from leistungen.identifiers import LEIKA_SCHLUESSEL, OZG_ID, begins_leika_key
 from leistungen.models import OzgLeistung
 from projects.ansichten import Ansichten
@@ -78,7 +78,7 @@ class UmsetzungsprojektListe(Teildateien, Ansichten, FeedAusgabe):
         """The OZG-Leistungen that a key in the search field means, and what kind of key it is;
         in a list without projects those of the filter."""
         leistungen, params = OzgLeistung.objects.oeffentlich(), self.request.GET
-        worte = woerter(params.get("leika") or params.get("q", ""))
+        worte = search_words(params.get("leika") or params.get("q", ""))
         schluessel = worte[0] if len(worte) == 1 else ""
         if begins_leika_key(schluessel):
             return LEIKA_SCHLUESSEL.name, list(leistungen.zu_schluessel(schluessel))
@@ -114,7 +114,7 @@ class UmsetzungsprojektListe(Teildateien, Ansichten, FeedAusgabe):
 
     def annotated(self, queryset):
         """Only what the chosen order needs."""
-        spalte = self.sortiert_nach.removeprefix("-")
+        spalte = self.sorted_by.removeprefix("-")
         annotiert = {
             "themenfelder": queryset.mit_themenfeld_nummer,
             "termin": queryset.mit_terminlage,

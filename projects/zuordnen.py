@@ -204,7 +204,7 @@ class Entscheidungsplan:
     ausgelassen: list[tuple[Zuordnungsvorschlag, str]] = field(default_factory=list)
 
     @property
-    def moeglich(self) -> bool:
+    def possible(self) -> bool:
         """What cannot be decided is left out, and says why."""
         return True
 

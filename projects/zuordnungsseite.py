@@ -16,7 +16,7 @@ from django.utils.html import format_html
 from bausteine.geschichte.ausfuehren import Result, asked_for, preview
 from bausteine.zustaendigkeit.begrenzt import VERDECKT, sichtkreis
 from bausteine.zustaendigkeit.pflege import RecordAdmin
-from bausteine.zustaendigkeit.regel import bereich_von
+from bausteine.zustaendigkeit.regel import bereich_of
 from projects.enums import Zuordnungsstand
 from projects.listenfilter import Zuordnungspruefung
 from projects.models import Umsetzungsprojekt
@@ -55,7 +55,7 @@ class ZuordnungsvorschlagAdmin(admin.ModelAdmin):
 
     def get_queryset(self, request):
         menge = cast("ZuordnungQuerySet", super().get_queryset(request))
-        return menge.lesbar(bereich_von(request.user)).fuer_liste()
+        return menge.lesbar(bereich_of(request.user)).fuer_liste()
 
     def get_list_display(self, request):
         """The columns; who decides on one row comes back to the filter that the list has now."""
@@ -99,7 +99,7 @@ class ZuordnungsvorschlagAdmin(admin.ModelAdmin):
         return darf and projekte.has_change_permission(request)
 
     def _own(self, request, obj, menge: str) -> bool:
-        bereich = bereich_von(request.user)
+        bereich = bereich_of(request.user)
         if obj is None or bereich.alles:
             return True
         return getattr(self.model.objects, menge)(bereich).filter(pk=obj.pk).exists()
@@ -150,7 +150,7 @@ class ZuordnungsvorschlagAdmin(admin.ModelAdmin):
             "bisher": _named(kreis, vorschlag.projekt.ozg_leistungen.all()),
             "felder": _named(kreis, vorschlag.projekt.themenfelder.all()),
             **{
-                name: ziel if ziel and kreis.zeigt(ziel) else None for name, ziel in weitere.items()
+                name: ziel if ziel and kreis.shows(ziel) else None for name, ziel in weitere.items()
             },
             "darf": vorschlag.ist_offen and self.has_change_permission(request, vorschlag),
             "entscheidungen": [
@@ -184,7 +184,7 @@ class ZuordnungsvorschlagAdmin(admin.ModelAdmin):
 
     def _chosen(self, request, pks):
         """These proposals, as far as the account may decide them."""
-        return self.model.objects.im_bereich(bereich_von(request.user)).filter(pk__in=pks)
+        return self.model.objects.im_bereich(bereich_of(request.user)).filter(pk__in=pks)
 
     def _refusal(self, request, projekt) -> str:
         """Why this account may not change the project with effect at once."""
@@ -257,7 +257,7 @@ def _with_filter(ziel: str, filter_: str) -> str:
 
 def _named(kreis, records) -> str:
     """Their names, without what the account may not know."""
-    return ", ".join(str(record) if kreis.zeigt(record) else VERDECKT for record in records)
+    return ", ".join(str(record) if kreis.shows(record) else VERDECKT for record in records)
 
 
 def _verweis(record, zusatz=None):
@@ -269,7 +269,7 @@ def _verweis(record, zusatz=None):
 
 def _open(modeladmin, request, queryset, stand: Zuordnungsstand):
     """The preview of deciding the chosen rows."""
-    eigene = queryset.im_bereich(bereich_von(request.user))
+    eigene = queryset.im_bereich(bereich_of(request.user))
     pks = ",".join(str(pk) for pk in eigene.order_by().values_list("pk", flat=True))
     if not pks:
         messages.error(request, "Keiner der gewählten Vorschläge liegt in Ihrer Zuständigkeit.")

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from bausteine.freigabe.sichtbarkeit import OeffentlichQuerySet
-from bausteine.werte.suche import gefaltet
+from bausteine.werte.suche import folded
 from bausteine.zustaendigkeit.regel import NIE, BegrenztQuerySet
 
 if TYPE_CHECKING:
@@ -32,6 +32,6 @@ class QuelleQuerySet(BegrenztQuerySet["Quelle"], OeffentlichQuerySet["Quelle"]):
         """Every folded key or title a cell may name a Quelle by."""
         verzeichnis: dict[str, list[Quelle]] = {}
         for quelle in self:
-            for text in {gefaltet(quelle.kennung), gefaltet(quelle.titel)}:
+            for text in {folded(quelle.kennung), folded(quelle.titel)}:
                 verzeichnis.setdefault(text, []).append(quelle)
         return verzeichnis

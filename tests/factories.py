@@ -66,7 +66,7 @@ def quelle(**felder) -> Quelle:
         "kennung": f"quelle-{nummer}",
         "titel": f"Bericht {nummer}",
         "herausgeber": "KDN",
-        "stand": Zeitraum.lies("Dezember 2022"),
+        "stand": Zeitraum.parse("Dezember 2022"),
     }
     return _neu(Quelle, **vorgabe | felder)
 
@@ -205,7 +205,7 @@ def _phasenfelder(angabe) -> dict:
         return angabe
     if angabe in Stand.values:
         return {"stand": angabe}
-    return {"geplant": Zeitraum.lies(angabe)}
+    return {"geplant": Zeitraum.parse(angabe)}
 
 
 def phase(projekt, art=Phasenart.VORBEREITUNG, **felder) -> Phase:

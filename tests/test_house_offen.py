@@ -20,7 +20,7 @@ def subclasses(basis: type) -> set[type]:
     ("basis", "name"),
     [
         (Gezaehlt, "mistake"),
-        (GeschuetztesFormular, "senden"),
+        (GeschuetztesFormular, "send"),
         (FeedAusgabe, "feed_changes"),
         (Download, "get_filtered"),
         (_Altlink, "candidates"),

@@ -86,7 +86,7 @@ class TestNothingUnpublished:
 
 def test_the_stand_of_a_project_ignores_hidden_quellen(db, besucher):
     """The age of what is said is that of the newest one that visitors may see."""
-    neu = f.quelle(stand=Zeitraum.lies("2031"), veroeffentlichung="entwurf")
+    neu = f.quelle(stand=Zeitraum.parse("2031"), veroeffentlichung="entwurf")
     projekt = f.projekt(quellen=[f.quelle(), neu])
     text = besucher.seite(projekt.get_absolute_url()).text("main")[0]
     assert "Alter der AngabenQuellen bis Dezember 2022" in " ".join(text.split())

@@ -59,7 +59,7 @@ class _Bau:
                 kennung=f"zzgeheim-quelle-{i}",
                 titel=f"{MARKE} Quelle {i}",
                 veroeffentlichung=sicht,
-                stand=Zeitraum.lies("2030"),
+                stand=Zeitraum.parse("2030"),
             )
             for i, sicht in enumerate(HIDDEN)
         ]
@@ -194,7 +194,7 @@ class _Bau:
                 fortgeschrieben=False,
             )
             self.projekte.append(projekt)
-        f.frueherer_titel(self.projekte[0], "Geringverdiener", zeitraum=Zeitraum.lies("2020"))
+        f.frueherer_titel(self.projekte[0], "Geringverdiener", zeitraum=Zeitraum.parse("2020"))
         self.projekte[1].siehe_auch.set(self.projekte[2:4])
         f.vorschlag(
             self.projekte[0], wert=f"{MARKE} Titel", herkunft=MARKE, mail="zzgeheim@besuch.example"
@@ -206,7 +206,7 @@ class _Bau:
 
     def _phase(self):
         plan = self.z.choice(PLAENE)
-        return {"stand": self.z.choice(Stand.values), "geplant": plan and Zeitraum.lies(plan)}
+        return {"stand": self.z.choice(Stand.values), "geplant": plan and Zeitraum.parse(plan)}
 
     def _verborgene_projekte(self):
         for i, sicht in enumerate(HIDDEN):

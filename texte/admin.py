@@ -10,7 +10,7 @@ from texte.models import Begriff, Seite
 class SeiteAdmin(PortalAdmin):
     """Impressum, Datenschutz and the other pages of text."""
 
-    hat_vorschau = False
+    has_vorschau = False
 
     resource_names = ("seiten",)
     fest = ("slug",)
@@ -28,7 +28,7 @@ class SeiteAdmin(PortalAdmin):
 class BegriffAdmin(PortalAdmin):
     """The glossary."""
 
-    hat_vorschau = False
+    has_vorschau = False
 
     resource_names = ("begriffe",)
     fest = ("slug",)

@@ -6,7 +6,7 @@ from django import forms
 from django.conf import settings
 from django.core.mail import EmailMessage
 
-from bausteine.seiten.schutz import GeschuetztesFormular, mailfeld
+from bausteine.seiten.schutz import GeschuetztesFormular, mail_field
 from texte.enums import Thema
 
 logger = logging.getLogger(__name__)
@@ -40,15 +40,15 @@ class Rueckmeldung(GeschuetztesFormular):
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
         error_messages={"max_length": "Der Name ist länger als 200 Zeichen."},
     )
-    mail = mailfeld()
+    mail = mail_field()
 
-    def hindernis(self):
+    def obstacle(self):
         """Without a mailbox nothing arrives."""
         if settings.KONTAKT_POSTFACH:
             return ""
         return "Nachrichten lassen sich hier zurzeit nicht senden."
 
-    def senden(self) -> bool:
+    def send(self) -> bool:
         """Hand the message to the mail server; whether it took it."""
         daten = self.cleaned_data
         thema = Thema(daten["thema"]).label

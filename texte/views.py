@@ -55,7 +55,7 @@ class Rueckmeldeseite(Textseite):
     def post(self, request, *args, **kwargs):
         """Send the message, or show the form again with everything that was typed."""
         formular = Rueckmeldung(request.POST)
-        if formular.is_valid() and formular.abschicken(request):
+        if formular.is_valid() and formular.submit(request):
             return HttpResponseRedirect(reverse("danke"), status=303)
         kontext = self.get_context_data(formular=formular, **kwargs)
         return self.render_to_response(kontext, status=formular.status)

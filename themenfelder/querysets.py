@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from bausteine.freigabe.sichtbarkeit import OeffentlichQuerySet, nur_oeffentliche
-from bausteine.werte.suche import SuchQuerySet, gefaltet
+from bausteine.werte.suche import SuchQuerySet, folded
 from bausteine.zustaendigkeit.regel import BegrenztQuerySet
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class ThemenfeldQuerySet(
         """Themenfelder by folded name, slug and number."""
         verzeichnis: dict[str, list[Themenfeld]] = {}
         for themenfeld in self:
-            for text in {gefaltet(themenfeld.name), themenfeld.slug, str(themenfeld.nummer)}:
+            for text in {folded(themenfeld.name), themenfeld.slug, str(themenfeld.nummer)}:
                 verzeichnis.setdefault(text, []).append(themenfeld)
         return verzeichnis
 
@@ -69,5 +69,5 @@ class LageQuerySet(BegrenztQuerySet["Lage"], OeffentlichQuerySet["Lage"]):
         """Lagen by folded name."""
         verzeichnis: dict[str, list[Lage]] = {}
         for lage in self.select_related("themenfeld"):
-            verzeichnis.setdefault(gefaltet(lage.name), []).append(lage)
+            verzeichnis.setdefault(folded(lage.name), []).append(lage)
         return verzeichnis

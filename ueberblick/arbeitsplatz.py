@@ -17,7 +17,7 @@ from bausteine.freigabe.listenfilter import Freigabefilter
 from bausteine.freigabe.sichtbarkeit import Veroeffentlichung
 from bausteine.importe.models import Import
 from bausteine.zustaendigkeit.listenfilter import Doppelt, Regelfilter
-from bausteine.zustaendigkeit.regel import BegrenztQuerySet, Bereich, bereich_von
+from bausteine.zustaendigkeit.regel import BegrenztQuerySet, Bereich, bereich_of
 from leistungen.models import LeikaLeistung, OzgLeistung
 from organisationen.models import Alias, Ansprechstelle, Organisation
 from projects.listenfilter import Fehlt, PhasePruefen, ProjektPruefen, Zuordnungspruefung
@@ -174,7 +174,7 @@ PUBLISHED = (
 
 def work(request) -> list[tuple[str, list[WorkItem]]]:
     """What this person may see of the work by group, counted in one query."""
-    bereich = bereich_von(request.user)
+    bereich = bereich_of(request.user)
     sichtbar = [zeile for zeile in lines() if _is_work(request, zeile.model, bereich)]
     if not sichtbar:
         return []
@@ -260,7 +260,7 @@ def changes(request, seit: dt.datetime) -> list[RecentChange]:
 def _rows(model, seit, konto):
     """The entries of one history, in columns that all histories share."""
     pfad, ziel, titel = TABELLEN[model]
-    text, bereich, menge = CharField(), bereich_von(konto), model.history.order_by()
+    text, bereich, menge = CharField(), bereich_of(konto), model.history.order_by()
     if not bereich.sieht_alles:
         alle = cast("BegrenztQuerySet", ziel._default_manager.all())
         eigene = alle.einsehbar(bereich).order_by()
@@ -309,7 +309,7 @@ def imports(request) -> list[Import]:
     """The last files that were read in, for those who may see the list of imports; one query."""
     if not _may_view(request, Import):
         return []
-    return list(Import.objects.lesbar(request.user, bereich_von(request.user)).letzte(IMPORTE))
+    return list(Import.objects.lesbar(request.user, bereich_of(request.user)).letzte(IMPORTE))
 
 
 def arbeitsplatz(request):

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bausteine.werte.suche import gefaltet, places
+from bausteine.werte.suche import folded, places
 from leistungen.models import LeikaLeistung, OzgLeistung
 from organisationen.models import Organisation
 from projects.models import Umsetzungsprojekt
@@ -28,10 +28,10 @@ class Grund:
 
 def reasons(record, worte: list[str]) -> list[Grund]:
     """The first place of each word that the line itself does not show."""
-    fehlt = {wort for wort in worte if wort not in gefaltet(" ".join(_shown(record)))}
+    fehlt = {wort for wort in worte if wort not in folded(" ".join(_shown(record)))}
     gefunden = []
     for titel, text in _places_of(record, worte) if fehlt else ():
-        hier = {wort for wort in fehlt if wort in gefaltet(text)}
+        hier = {wort for wort in fehlt if wort in folded(text)}
         if hier:
             gefunden.append(Grund(titel, snippet(text, sorted(hier))))
             fehlt -= hier
@@ -101,7 +101,7 @@ def _partner(organisation, worte) -> str:
     weitere = [alias.name for alias in organisation.aliase.all()]
     weitere += [organisation.name, organisation.langform, organisation.ort, organisation.ags or ""]
     for name in (organisation.kurzname, *weitere):
-        if any(wort in gefaltet(name) for wort in worte):
+        if any(wort in folded(name) for wort in worte):
             anders = name != organisation.kurzname
             return f"{organisation.kurzname} ({name})" if anders else name
     return organisation.kurzname

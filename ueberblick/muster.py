@@ -49,7 +49,7 @@ def example_chain() -> list[tuple[Phasenart, Phase | None]]:
     plaene = ("2020", "2021", "ab 2099", "Q1 2020", "2099")
     kette = []
     for art, stand, plan in zip(Phasenart, staende, plaene, strict=False):
-        zeit = Zeitraum.lies(plan)
+        zeit = Zeitraum.parse(plan)
         phase = Phase(projekt=projekt, art=art, stand=stand)
         phase.geplant = zeit
         phase.bestaetigt_am = zeit.von if stand.erreicht else None

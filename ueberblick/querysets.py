@@ -17,7 +17,7 @@ from django.db.models import (
 )
 
 from bausteine.werte.faltung import folded_sql
-from bausteine.werte.suche import woerter
+from bausteine.werte.suche import search_words
 from leistungen.identifiers import begins_leika_key
 from leistungen.models import LeikaLeistung, OzgLeistung
 from leistungen.querysets import OzgLeistungQuerySet
@@ -54,17 +54,19 @@ SUCHORTE = (
 JE_GRUPPE = 10
 
 
-def suche(eingabe: str) -> list[Treffergruppe]:
+def search(eingabe: str) -> list[Treffergruppe]:
     """Hits for `eingabe` in every noun, exact keys first, then titles that begin with it.
 
     Each hit carries `gruende`: why it is one. The group of an official key stands first.
     """
-    worte = woerter(eingabe)
+    worte = search_words(eingabe)
     if not worte:
         return []
     gruppen = []
     for titel, liste, model, namensfeld, schluessel in SUCHORTE:
-        treffer = _ranked(model.objects.oeffentlich().suche(eingabe), worte, namensfeld, schluessel)
+        treffer = _ranked(
+            model.objects.oeffentlich().search(eingabe), worte, namensfeld, schluessel
+        )
         erste = list(_for_result(treffer, worte)[:JE_GRUPPE])
         for record in erste:
             record.gruende = reasons(record, worte)

@@ -76,7 +76,7 @@ class Suche(TemplateView):
 
     def get_context_data(self, **kwargs):
         eingabe = self.request.GET.get("q", "").replace("\x00", "").strip()[:200]
-        gruppen = querysets.suche(eingabe)
+        gruppen = querysets.search(eingabe)
         anzahl = sum(gruppe.anzahl for gruppe in gruppen)
         auswege = ways_on(eingabe, anzahl) if anzahl <= self.WENIGE else Auswege()
         return super().get_context_data(

@@ -14,7 +14,7 @@ from django.db.models import CharField, Count, F, Q, Value
 
 from bausteine.freigabe.sichtbarkeit import nur_oeffentliche
 from bausteine.seiten.adressen import Link
-from bausteine.werte.suche import gefaltet
+from bausteine.werte.suche import folded
 from leistungen.models import LeikaLeistung, OzgLeistung
 from organisationen.models import Alias, Organisation
 from projects.models import FruehererTitel, Stichwort, Umsetzungsprojekt
@@ -38,7 +38,7 @@ class Auswege:
 def ways_on(eingabe: str, anzahl: int) -> Auswege:
     """What to search for instead, in at most two queries; parts only when nothing was found."""
     eingetippt = eingabe.split()[:8]
-    worte = [gefaltet(wort) for wort in eingetippt]
+    worte = [folded(wort) for wort in eingetippt]
     lang = [wort for wort in worte if KUERZESTES <= len(wort) <= 40 and not wort.isdecimal()]
     wortschatz = _vocabulary(lang) if lang else {}
     fremd = [wort for wort in lang if not any(wort in bekannt for bekannt in wortschatz)]
@@ -87,7 +87,7 @@ def _vocabulary(worte: list[str]) -> dict[str, str]:
     namen = [name for (name,) in teile[0].union(*teile[1:], all=True)[:ZEILEN]]
     haeufigkeit = Counter(re.findall(rf"[^\W\d_]{{{KUERZESTES},}}", "\n".join(namen)))
     seltene_zuerst = reversed(haeufigkeit.most_common())  # the usual spelling overwrites others
-    return {gefaltet(wort): wort for wort, _ in seltene_zuerst}
+    return {folded(wort): wort for wort, _ in seltene_zuerst}
 
 
 def _similar(wort: str, wortschatz: dict[str, str]) -> list[str]:
@@ -151,7 +151,7 @@ def _counts(texte: list[str]) -> dict[str, int]:
     text = CharField()
     teile = [
         model.objects.oeffentlich()
-        .suche(eingabe)
+        .search(eingabe)
         .order_by()
         .values(eingabe=Value(eingabe, output_field=text))
         .annotate(anzahl=Count("pk"))

@@ -10,7 +10,7 @@ from django.template.response import TemplateResponse
 from django.urls import path
 
 from bausteine.tabellen.dateien import csv_lines
-from bausteine.zustaendigkeit.regel import bereich_von
+from bausteine.zustaendigkeit.regel import bereich_of
 from projects.enums import Rolle
 from verteiler.empfaenger import (
     SPALTEN,
@@ -105,7 +105,7 @@ class AusgabeAdmin(admin.ModelAdmin):
         """The list, or the file; nothing when the filter has words that mean nothing."""
         auswahl = lies_auswahl(formular.cleaned_data["auswahl"])
         rollen = formular.cleaned_data["rollen"]
-        projekte, meldungen = gewaehlte_projekte(auswahl, bereich_von(request.user))
+        projekte, meldungen = gewaehlte_projekte(auswahl, bereich_of(request.user))
         if meldungen:
             formular.add_error("auswahl", meldungen)
             return None

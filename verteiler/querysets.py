@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from bausteine.zustaendigkeit.regel import bereich_von
+from bausteine.zustaendigkeit.regel import bereich_of
 
 
 class AusgabeQuerySet(models.QuerySet):
@@ -10,6 +10,6 @@ class AusgabeQuerySet(models.QuerySet):
 
     def lesbar(self, konto):
         """All of them, or those of a limited account itself."""
-        if bereich_von(konto).sieht_alles:
+        if bereich_of(konto).sieht_alles:
             return self.all()
         return self.filter(konto=konto.get_username())

@@ -12,7 +12,7 @@ from django.urls import reverse
 from bausteine.geschichte.ausfuehren import GESEHEN, carry_out, preview
 from bausteine.seiten.adressen import absolute
 from bausteine.zustaendigkeit.pflege import record_admins
-from bausteine.zustaendigkeit.regel import belongs, bereich_von
+from bausteine.zustaendigkeit.regel import belongs, bereich_of
 from vorschlaege.actions import SuggestionDecision
 from vorschlaege.antwort import beantworte
 from vorschlaege.enums import Antwort, Zustand
@@ -53,7 +53,7 @@ class VorschlagAdmin(admin.ModelAdmin):
 
     def get_queryset(self, request):
         menge = cast("VorschlagQuerySet", super().get_queryset(request))
-        return menge.lesbar(bereich_von(request.user)).fuer_liste().select_related("bearbeitet_von")
+        return menge.lesbar(bereich_of(request.user)).fuer_liste().select_related("bearbeitet_von")
 
     @admin.display(description="Eintrag")
     def gegenstand_text(self, vorschlag):
@@ -70,15 +70,15 @@ class VorschlagAdmin(admin.ModelAdmin):
 
     def has_change_permission(self, request, obj=None):
         darf = super().has_change_permission(request, obj)
-        return darf and (obj is None or belongs([obj], bereich_von(request.user)))
+        return darf and (obj is None or belongs([obj], bereich_of(request.user)))
 
     def has_delete_permission(self, request, obj=None):
         darf = super().has_delete_permission(request, obj)
-        return darf and (obj is None or belongs([obj], bereich_von(request.user)))
+        return darf and (obj is None or belongs([obj], bereich_of(request.user)))
 
     def response_action(self, request, queryset, *args, **kwargs):
         """Acts reach the account's own."""
-        eigene = queryset.im_bereich(bereich_von(request.user))
+        eigene = queryset.im_bereich(bereich_of(request.user))
         return super().response_action(request, eigene, *args, **kwargs)
 
     if TYPE_CHECKING:  # Django has it, its types do not

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from bausteine.seiten.schutz import GeschuetztesFormular, mailfeld
+from bausteine.seiten.schutz import GeschuetztesFormular, mail_field
 from vorschlaege.enums import Zustand
 from vorschlaege.felder import art_von, wert_von
 from vorschlaege.models import Vorschlag
@@ -39,7 +39,7 @@ class Vorschlagsformular(GeschuetztesFormular):
         "Prüfung schneller.",
         error_messages={"max_length": "Die Angabe ist länger als 500 Zeichen."},
     )
-    mail = mailfeld()
+    mail = mail_field()
 
     schon_gesendet = "Dieser Vorschlag ist schon gesendet."
 
@@ -50,7 +50,7 @@ class Vorschlagsformular(GeschuetztesFormular):
         if isinstance(feld, forms.ChoiceField):
             feld.choices = [("", "Bitte wählen"), *art_von(gegenstand).auswahl()]
 
-    def hindernis(self):
+    def obstacle(self):
         """A queue that nobody can work off takes no more."""
         if Vorschlag.objects.offen().count() < HOECHSTENS_OFFEN:
             return ""
@@ -59,7 +59,7 @@ class Vorschlagsformular(GeschuetztesFormular):
             "Bitte versuchen Sie es in einigen Tagen noch einmal."
         )
 
-    def senden(self):
+    def send(self):
         """Keep the proposal beside the value it is about."""
         daten = {name: self.cleaned_data[name] for name in ("feld", "wert", "herkunft", "mail")}
         bisher = wert_von(self.gegenstand, daten["feld"])

@@ -45,7 +45,7 @@ class Vorschlagsseite(TemplateView):
     def post(self, request, *args, **kwargs):
         """Keep the proposal, or show the form again with everything that was typed."""
         formular = Vorschlagsformular(request.POST, gegenstand=self.gegenstand)
-        if formular.is_valid() and formular.abschicken(request):
+        if formular.is_valid() and formular.submit(request):
             return HttpResponseRedirect(reverse("vorschlag-danke"), status=303)
         kontext = self.get_context_data(formular=formular, **kwargs)
         return self.render_to_response(kontext, status=formular.status)

@@ -28,8 +28,8 @@ from bausteine.auslieferung.conditional import (
     tag,
     without,
 )
+from bausteine.auslieferung.degraded import unkept, without_primary
 from bausteine.auslieferung.health import GENAU, TAKT, DatabaseState
-from bausteine.auslieferung.hinweis import unkept, without_primary
 from bausteine.auslieferung.pagestore import PageStore, StoredResponse
 from bausteine.auslieferung.router import LESEN, REPLIK
 from bausteine.stoerung import wartung
@@ -53,7 +53,7 @@ class Stamp(NamedTuple):
     datum: str
 
     @classmethod
-    def neu(cls, text: str) -> "Stamp":
+    def first_seen(cls, text: str) -> "Stamp":
         """First seen now, that is after the change that made it."""
         jetzt = int(time.time())
         return cls(text, jetzt, http_date(jetzt))
@@ -189,7 +189,7 @@ class PageCache:
         text = f"{stand} {self._tag(jetzt)} {self._fassung}"
         stamp = self._stamp
         if text != stamp.text:
-            stamp = self._stamp = Stamp.neu(text)
+            stamp = self._stamp = Stamp.first_seen(text)
             sharedmark.note(text, stamp.sekunde)
         return stamp
 

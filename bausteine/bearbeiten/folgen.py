@@ -50,7 +50,7 @@ class Folgen:
     state: str = ""
 
     @property
-    def moeglich(self) -> bool:
+    def possible(self) -> bool:
         """Nothing stands in the way."""
         return not self.hindernisse and not self.ohne_recht
 

@@ -45,7 +45,7 @@ def differences(neu, alt, kreis: Sichtkreis, geheim) -> list[Unterschied]:
 
     `geheim`: fields that are not told.
     """
-    namen = RecordNames(kreis.zeigt, VERDECKT)
+    namen = RecordNames(kreis.shows, VERDECKT)
     return Vergleich([(neu, alt)], namen, geheim).of(neu)
 
 

@@ -119,7 +119,7 @@ class Loeschseite:
             if not einzeln:
                 self._tell(request, len(records))
             return None
-        if bestaetigt and ergebnis.plan.moeglich:
+        if bestaetigt and ergebnis.plan.possible:
             messages.warning(
                 request, "Noch nichts gelöscht: Bitte prüfen Sie zuerst, was daran hängt."
             )
@@ -141,7 +141,7 @@ class Loeschseite:
         meta, anzahl = self.verwaltung.opts, len(records)
         name = f"„{name_of(records[0])}“" if anzahl == 1 else f"{anzahl} {meta.verbose_name_plural}"
         verb = "lässt sich" if anzahl == 1 else "lassen sich"
-        titel = f"{name} löschen?" if folgen.moeglich else f"{name} {verb} nicht löschen"
+        titel = f"{name} löschen?" if folgen.possible else f"{name} {verb} nicht löschen"
         return {
             **self.verwaltung.admin_site.each_context(request),
             "title": titel,

@@ -18,7 +18,7 @@ from bausteine.geschichte.teile import load_wholes, whole_fields, wholes_of
 from bausteine.geschichte.wiederherstellen import deletion_sentence, record_of
 from bausteine.werte.eigene import related_model
 from bausteine.zustaendigkeit.pflege import record_admins
-from bausteine.zustaendigkeit.regel import bereich_von
+from bausteine.zustaendigkeit.regel import bereich_of
 
 JE_SEITE = 50
 #: by what a record can be found
@@ -52,7 +52,7 @@ def papierkorb(request):
     """
     if not visible_kinds(request):
         raise PermissionDenied
-    arten = visible_kinds(request) if bereich_von(request.user).sieht_alles else []
+    arten = visible_kinds(request) if bereich_of(request.user).sieht_alles else []
     art, suche = request.GET.get("art", ""), request.GET.get("q", "").replace("\x00", "").strip()
     gewaehlt = [m for m in arten if art in ("", m._meta.label_lower)]
     teile = [_entries(model, suche) for model in gewaehlt]
@@ -67,7 +67,7 @@ def papierkorb(request):
         "seite": seite,
         "eintraege": _shown(request, seite.object_list),
         "knopf": WIEDERHERSTELLEN,
-        "alles": bereich_von(request.user).alles,
+        "alles": bereich_of(request.user).alles,
     }
     return TemplateResponse(request, "admin/papierkorb.html", kontext)
 

@@ -101,7 +101,7 @@ class Verlaufsseite:
     def _acts(self, request, arten: list, schluessel: list[tuple]) -> Iterator[Akt]:
         """The entries of a page, those of one act together."""
         kreis = self.verwaltung.kreis(request)
-        namen = RecordNames(kreis.zeigt, VERDECKT)
+        namen = RecordNames(kreis.shows, VERDECKT)
         geladen = _load(arten, schluessel)
         paare = [
             (geladen[nummer, pk], geladen.get((nummer, davor))) for pk, nummer, davor in schluessel

@@ -26,7 +26,7 @@ class MergeResult:
     ergaenzt: list[str] = field(default_factory=list)
     #: one text for all that it went by; there is nothing that stands in the way of a plan
     state: str = ""
-    moeglich: bool = True
+    possible: bool = True
 
 
 def key_field(model) -> str:

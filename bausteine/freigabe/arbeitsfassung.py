@@ -67,7 +67,7 @@ class Gebunden:
     #: what the draft says beyond these forms
     unbekannt: list[Unbekannt] = field(default_factory=list)
 
-    def gilt(self) -> bool:
+    def is_valid(self) -> bool:
         """Whether everything passes the checks of the normal form, and nothing is left out."""
         gilt = self.form.is_valid()
         return all_valid(self.formsets) and gilt and not self.unbekannt
@@ -331,7 +331,7 @@ def write(verwaltung: RecordAdmin, request, record, fassung, grund: str) -> None
     To be called in a transaction. `grund` goes into the history of everything that is changed.
     """
     gebunden = bind(verwaltung, request, record, fassung)
-    if not gebunden.gilt():
+    if not gebunden.is_valid():
         raise NichtAnwendbar(gebunden.fehler)
     neu = verwaltung.save_form(gebunden.anfrage, gebunden.form, change=True)
     for teil in [neu, *(form.instance for fs in gebunden.formsets for form in fs.forms)]:

@@ -48,7 +48,7 @@ class Fassungshinweis:
             "grund": request.POST.get(GRUND, fassung.bemerkung if zeigt else ""),
             "darf": record is None or seite.has_change_permission(request, record),
             "vorschau": f"{record.get_absolute_url()}?{VORSCHAU}"
-            if fassung and seite.hat_vorschau and hasattr(record, "get_absolute_url")
+            if fassung and seite.has_vorschau and hasattr(record, "get_absolute_url")
             else "",
         }
 

@@ -141,7 +141,7 @@ class Fassungssicherung:
 
     def _kept(self, request, record, fassung, draft: DraftState):
         gebunden = forms(self.verwaltung, request, record)
-        if not gebunden.gilt():
+        if not gebunden.is_valid():
             draft.held_back = "Nicht gesichert: Bitte verbessern Sie die Angaben."
             return None
         inhalt = collect(gebunden.form, gebunden.formsets, request.POST)

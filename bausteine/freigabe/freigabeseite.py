@@ -190,7 +190,7 @@ class Freigabeseite:
             "gesehen": preview(Decision(self.verwaltung, obj, fassung), request.user).token,
             "formular": self.verwaltung.address("change", obj.pk),
             "vorschau": f"{obj.get_absolute_url()}?{VORSCHAU}"
-            if self.verwaltung.hat_vorschau and hasattr(obj, "get_absolute_url")
+            if self.verwaltung.has_vorschau and hasattr(obj, "get_absolute_url")
             else "",
             "darf_freigeben": darf,
             "zurueckzugeben": wartet,
@@ -208,7 +208,7 @@ class Freigabeseite:
             return {"konflikt": None, "fehler": [], "felder": [], "zeilen": []}
         eigenes = self.verwaltung.model._base_manager.get(pk=obj.pk)  # the form writes into it
         gebunden = bind(self.verwaltung, request, eigenes, fassung)
-        gilt, konflikt = gebunden.gilt(), None
+        gilt, konflikt = gebunden.is_valid(), None
         if fassung.stand != self.verwaltung.state_of(obj):
             konflikt = self.verwaltung.conflict(request, obj, fassung.stand)
         return {

@@ -37,7 +37,7 @@ class StatePlan:
     ohne_recht: list = field(default_factory=list)
     #: which history entries of each are the newest, by their keys
     staende: dict[int, str] = field(default_factory=dict)
-    moeglich: bool = True
+    possible: bool = True
 
     @property
     def state(self) -> str:

@@ -28,7 +28,7 @@ class Plan(Protocol):
         ...
 
     @property
-    def moeglich(self) -> bool:
+    def possible(self) -> bool:
         """Whether it can be done at all."""
         ...
 
@@ -38,7 +38,7 @@ class SimplePlan:
     """The plan of an act whose page shows the records themselves."""
 
     state: str
-    moeglich: bool = True
+    possible: bool = True
 
 
 class Outdated(Exception):
@@ -122,7 +122,7 @@ def carry_out(act: Act[P], konto, gesehen: str) -> Result[P]:
 def _carried_out(act: Act[P], konto, gesehen: str) -> Result[P]:
     plan = act.plan()
     token = token_of(act, plan, konto)
-    if not plan.moeglich:
+    if not plan.possible:
         return Result(Outcome.IMPOSSIBLE, plan, token)
     if not gesehen:
         return Result(Outcome.SHOWN, plan, token)
@@ -138,7 +138,7 @@ def _carried_out(act: Act[P], konto, gesehen: str) -> Result[P]:
 def preview(act: Act[P], konto) -> Result[P]:
     """What it would do, for a page that is opened; nothing is held."""
     plan = act.plan()
-    outcome = Outcome.SHOWN if plan.moeglich else Outcome.IMPOSSIBLE
+    outcome = Outcome.SHOWN if plan.possible else Outcome.IMPOSSIBLE
     return Result(outcome, plan, token_of(act, plan, konto))
 
 

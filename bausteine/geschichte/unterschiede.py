@@ -57,7 +57,7 @@ class RecordNames:
     """The names of related records, read once for all of them; `ersatz` for what is not shown."""
 
     def __init__(self, zeigt: Callable[[models.Model], bool] = lambda record: True, ersatz=""):
-        self.zeigt, self.ersatz = zeigt, ersatz
+        self.shows, self.ersatz = zeigt, ersatz
         self._namen: dict[tuple[type, object], str] = {}
 
     def load(self, gesucht: Iterable[tuple[type[models.Model], object]]) -> None:
@@ -78,7 +78,7 @@ class RecordNames:
 
     def name(self, model: type[models.Model], pk) -> str:
         """The name of a record; of one that is gone its number."""
-        if not self.zeigt(model(pk=pk)):
+        if not self.shows(model(pk=pk)):
             return self.ersatz
         art = model._meta.verbose_name
         return self._namen.get((model, pk), f"{art} Nr. {pk} (gelöscht)")

@@ -19,7 +19,7 @@ from bausteine.importe.models import Import
 from bausteine.importe.register import resource_for
 from bausteine.importe.ruecknahme import Undo
 from bausteine.zustaendigkeit.pflege import record_admins
-from bausteine.zustaendigkeit.regel import bereich_von
+from bausteine.zustaendigkeit.regel import bereich_of
 
 INZWISCHEN = (
     "Nichts zurückgenommen: Seit der Vorschau hat sich etwas geändert. Bitte prüfen Sie die neue "
@@ -63,7 +63,7 @@ class ImportAdmin(UndoAdmin):
     fields = [*readonly_fields]
 
     def get_queryset(self, request):
-        return Import.objects.lesbar(request.user, bereich_von(request.user)).fuer_liste()
+        return Import.objects.lesbar(request.user, bereich_of(request.user)).fuer_liste()
 
     def has_add_permission(self, request):
         return False
@@ -115,7 +115,7 @@ class ImportAdmin(UndoAdmin):
 
     def zuruecknehmen(self, request, pk):
         """Preview, and after the confirmation the act itself."""
-        eigene = Import.objects.ruecknehmbar(request.user, bereich_von(request.user))
+        eigene = Import.objects.ruecknehmbar(request.user, bereich_of(request.user))
         der_import = get_object_or_404(eigene, pk=pk)
         model = resource_for(der_import.ressource)._meta.model._meta
         if not request.user.has_perm(f"{model.app_label}.import_{model.model_name}"):
@@ -123,7 +123,7 @@ class ImportAdmin(UndoAdmin):
         if seite := hand_over_undo(request, der_import):
             return seite
         pruefe = partial(self._check_release, request)
-        bereich = bereich_von(request.user)
+        bereich = bereich_of(request.user)
         act = Undo(der_import, request.user, bereich, pruefe, progress_of(request))
         try:
             ergebnis = asked_for(act, request)
@@ -144,15 +144,15 @@ class ImportAdmin(UndoAdmin):
             "gesehen": ergebnis.token,
             "abbrechen": _address(der_import),
             "gezeigt": GEZEIGT,
-            "getan": ruecknahme.getan[:GEZEIGT],
-            "gelassen": ruecknahme.gelassen[:GEZEIGT],
+            "getan": ruecknahme.done[:GEZEIGT],
+            "gelassen": ruecknahme.left[:GEZEIGT],
         }
         return TemplateResponse(request, "admin/import_zuruecknehmen.html", kontext)
 
     def _check_release(self, request, ruecknahme):
         """Raises ValidationError when taking it back would change what the public sees."""
         gefragt: set[tuple[type, int]] = set()
-        for schritt in ruecknahme.getan:
+        for schritt in ruecknahme.done:
             heute = schritt.heute
             for record in filter(None, (heute, schritt.danach)):
                 if grund := self._refusal(request, record, heute, gefragt):
@@ -171,7 +171,7 @@ class ImportAdmin(UndoAdmin):
             vorher = getattr(heute, "veroeffentlichung", None)
             grund = verwaltung.change_refusal(request, record, vorher)
             # without limits, a part may be written whenever its whole may
-            if teil and not grund and bereich_von(request.user).alles:
+            if teil and not grund and bereich_of(request.user).alles:
                 gefragt.add(welches)
             return grund
         # rows without a form of their own are edited with the record they belong to
@@ -195,8 +195,8 @@ class ImportAdmin(UndoAdmin):
     def _done(self, request, act: Undo):
         messages.success(
             request,
-            f"{len(act.ruecknahme.getan)} Einträge zurückgenommen, "
-            f"{len(act.ruecknahme.gelassen)} unverändert gelassen.",
+            f"{len(act.ruecknahme.done)} Einträge zurückgenommen, "
+            f"{len(act.ruecknahme.left)} unverändert gelassen.",
         )
         return HttpResponseRedirect(_address(act.geschrieben))
 

@@ -21,14 +21,14 @@ from bausteine.importe.auftrag import (
 )
 from bausteine.importe.auftragslauf import result_of
 from bausteine.importe.vorschau import Vorschau
-from bausteine.zustaendigkeit.regel import bereich_von
+from bausteine.zustaendigkeit.regel import bereich_of
 
 
 def may_read(request: HttpRequest, auftrag: Auftrag) -> bool:
     """Its own account, and who may see the imports of all."""
     if auftrag.konto == request.user.pk:
         return True
-    return request.user.has_perm("importe.view_import") and bereich_von(request.user).sieht_alles
+    return request.user.has_perm("importe.view_import") and bereich_of(request.user).sieht_alles
 
 
 def readable_orders(request: HttpRequest) -> list[tuple[str, str, str]]:

@@ -44,7 +44,7 @@ class SentMessages:
         self.alle.append([constants.DEFAULT_TAGS[stufe], str(satz)])
 
     @property
-    def gescheitert(self) -> bool:
+    def failed(self) -> bool:
         """Whether one of them is an error."""
         return any(stufe == "error" for stufe, _ in self.alle)
 
@@ -82,7 +82,7 @@ def run_order(auftrag: Auftrag) -> None:
             seite = cast(UndoAdmin, admin.site.get_model_admin(Import))
             antwort = seite.zuruecknehmen(request, int(auftrag.ziel))
     meldungen = request._messages
-    stand = Auftragsstand.GESCHEITERT if meldungen.gescheitert else Auftragsstand.FERTIG
+    stand = Auftragsstand.GESCHEITERT if meldungen.failed else Auftragsstand.FERTIG
     auftrag.end(stand, meldungen.alle, antwort["Location"])
 
 

@@ -7,7 +7,7 @@ remarked on, as two projects may share a title.
 """
 
 from bausteine.bearbeiten.zusammenfuehren import merged_keys
-from bausteine.werte.suche import gefaltet
+from bausteine.werte.suche import folded
 
 
 class Dauerschluessel:
@@ -53,7 +53,7 @@ class Dauerschluessel:
         if self.merged_into(row.get(self._resource.key_columns[0], "")):
             return
         name = row.get(self._resource.name_column, "")
-        besitzer = name and self._values(self._resource.name_column, gefaltet).get(gefaltet(name))
+        besitzer = name and self._values(self._resource.name_column, folded).get(folded(name))
         if besitzer:
             remarks.append(
                 (

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from bausteine.bearbeiten.zusammenfuehren import key_field, merged_records
 from bausteine.importe.bericht import similar
 from bausteine.importe.dateiformat import RecordResource
-from bausteine.werte.suche import gefaltet
+from bausteine.werte.suche import folded
 
 
 class LookupResource(RecordResource):
@@ -31,7 +31,7 @@ class LookupResource(RecordResource):
         if model not in self._directories:
             self._directories[model] = model.objects.waehlbar(self.bereich).directory()
         verzeichnis = self._directories[model]
-        treffer = verzeichnis.get(gefaltet(text)) or self._followed(model, text, label)
+        treffer = verzeichnis.get(folded(text)) or self._followed(model, text, label)
         if len(treffer) == 1:
             return treffer[0]
         bezeichnung = model._meta.verbose_name
@@ -39,7 +39,7 @@ class LookupResource(RecordResource):
             namen = ", ".join(sorted(str(record) for record in treffer))
             raise ValidationError(f"{bezeichnung} „{text}“ ist mehrdeutig: {namen}.")
         raise ValidationError(
-            f"{bezeichnung} „{text}“ ist nicht bekannt.{similar(gefaltet(text), verzeichnis)}"
+            f"{bezeichnung} „{text}“ ist nicht bekannt.{similar(folded(text), verzeichnis)}"
         )
 
     def look_up_own(self, text: str):
@@ -50,16 +50,16 @@ class LookupResource(RecordResource):
         """The record that the one with this old key was merged into, in a list; empty if none."""
         if (model, label) not in self._merged:
             self._merged[model, label] = {
-                gefaltet(name): neu
+                folded(name): neu
                 for alt, neu, record in merged_records(model)
                 for name in (alt, label(record) if record and label else alt)
             }
-        neu = self._merged[model, label].get(gefaltet(text))
+        neu = self._merged[model, label].get(folded(text))
         if neu is None:
             return []
         self.followed[model._meta.verbose_name, text] = neu
         schluessel = key_field(model)
-        genannt = self._directories[model].get(gefaltet(neu), ())
+        genannt = self._directories[model].get(folded(neu), ())
         return [record for record in genannt if getattr(record, schluessel) == neu]
 
     def remark_followed(self) -> None:

@@ -70,7 +70,7 @@ class Protokollierte(RecordResource):
         self.freigabe, self.gesehen = freigabe, gesehen
         self.state_before: str | None = None
         #: rows that are not written because of what happened since the preview: row, sentence
-        self.gelassen: list[tuple[int, str]] = []
+        self.left: list[tuple[int, str]] = []
 
     def leave_unseen(self, record) -> bool:
         """Whether the row has to stay out: someone saved since what it would overwrite."""
@@ -79,7 +79,7 @@ class Protokollierte(RecordResource):
         grund = self.gesehen.objection(self.row_number, self.is_new, self._changes)
         if grund:
             self._changes = []
-            self.gelassen.append((self.row_number, f"„{record}“ nicht geschrieben, {grund}."))
+            self.left.append((self.row_number, f"„{record}“ nicht geschrieben, {grund}."))
         return bool(grund)
 
     def unreleased(self, record) -> dict[str, list[str]]:
@@ -130,7 +130,7 @@ class Protokollierte(RecordResource):
         result.remarks = self.remarks
         if self.mitgeaendert:
             result.mitgeaendert = (self.summary_of_others(), self.mitgeaendert)
-        result.gelassen = self.gelassen
+        result.left = self.left
         if self.gesehen and self.gesehen.others_differ(self.mitgeaendert):
             raise ValidationError(
                 "Seit der Vorschau hat sich geändert, was die Datei an anderen Einträgen ändert."
@@ -162,7 +162,7 @@ class Protokollierte(RecordResource):
             neu=result.totals["new"],
             geaendert=result.totals["update"],
             unveraendert=result.totals["skip"],
-            hinweise=[[zeile, text] for zeile, text in (*self.gelassen, *self.remarks)],
+            hinweise=[[zeile, text] for zeile, text in (*self.left, *self.remarks)],
         )
 
     def finish(self):

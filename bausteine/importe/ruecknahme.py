@@ -56,11 +56,11 @@ class Undo(Act["Ruecknahme"]):
         return self.ruecknahme
 
     def write(self, plan: "Ruecknahme") -> None:
-        self.geschrieben = plan.ausfuehren(self.konto, self.check)
+        self.geschrieben = plan.carry_out(self.konto, self.check)
 
 
 class Ruecknahme:
-    """`ausfuehren` does it, `probe` only tells; both leave the steps in `schritte`."""
+    """`carry_out` does it, `probe` only tells; both leave the steps in `schritte`."""
 
     def __init__(self, der_import: Import, bereich: Bereich = ALLES, fortschritt=None):
         """`fortschritt(done, all)` is told how many records are written."""
@@ -79,17 +79,17 @@ class Ruecknahme:
         )
 
     @property
-    def moeglich(self) -> bool:
+    def possible(self) -> bool:
         """What cannot be taken back stays, and says why."""
         return True
 
     @property
-    def getan(self) -> list[UndoStep]:
+    def done(self) -> list[UndoStep]:
         """What is (or would be) taken back."""
         return [schritt for schritt in self.schritte if not schritt.bleibt]
 
     @property
-    def gelassen(self) -> list[UndoStep]:
+    def left(self) -> list[UndoStep]:
         """What stays, with the reason."""
         return [schritt for schritt in self.schritte if schritt.bleibt]
 
@@ -108,7 +108,7 @@ class Ruecknahme:
                 versuch._write(None)
         return self
 
-    def ausfuehren(self, konto=None, check=None) -> Import:
+    def carry_out(self, konto=None, check=None) -> Import:
         """Take the import back and record that. Raises ValidationError when it was already, and
         Outdated when it is another plan by now, which `schritte` then has.
 
@@ -131,7 +131,7 @@ class Ruecknahme:
 
     def _hold(self) -> None:
         """From here on nobody saves what will be written, nor hangs anything on what will go."""
-        for schritte in _by_model(self.getan):
+        for schritte in _by_model(self.done):
             schluessel = [schritt.schluessel for schritt in schritte]
             menge = schritte[0].modell._base_manager.filter(pk__in=schluessel)
             hold_with_parts(menge, auch_genannt=True)
@@ -156,7 +156,7 @@ class Ruecknahme:
 
     def _open(self, *was: str) -> list[UndoStep]:
         """What is to be done of these kinds, in its order."""
-        return [schritt for schritt in self.getan if schritt.was in was]
+        return [schritt for schritt in self.done if schritt.was in was]
 
     def _leave_foreign(self) -> None:
         """What an account does not answer for (any more) stays as it is."""
@@ -207,7 +207,7 @@ class Ruecknahme:
         What comes back does not count: before the import it could not name what that created.
         """
         offen = self._open(ENTFERNEN)
-        eigene = {(schritt.modell, schritt.schluessel) for schritt in self.getan}
+        eigene = {(schritt.modell, schritt.schluessel) for schritt in self.done}
         for schritte in _by_model(reversed(offen)):
             bleiben = schritte
             while bleiben and schritte:  # records of one kind may name each other
@@ -226,13 +226,13 @@ class Ruecknahme:
         """Do what is planned, in the caller's transaction."""
         der_import = Import.objects.get(pk=self.der_import.pk)
         with collect_entries() as sammlung:
-            gelassen = len(self.gelassen)
+            gelassen = len(self.left)
             for schritte in _by_model(self._open(WIEDERHERSTELLEN, ANLEGEN)):
                 for block in blocks(schritte):
                     put_back(block, self.grund)
                     sammlung.write()
                     self._tell(block)
-            if len(self.gelassen) > gelassen:  # the database refused some, which still name others
+            if len(self.left) > gelassen:  # the database refused some, which still name others
                 self._leave_needed()
             sammlung.write()
             sammlung.geschrieben += self._remove()
@@ -248,10 +248,10 @@ class Ruecknahme:
             nimmt_zurueck=der_import,
             dateiname=der_import.dateiname,
             konto=konto,
-            geaendert=len(self.getan) - entfernt,
+            geaendert=len(self.done) - entfernt,
             hinweise=[
                 [None, f"Entfernt: {entfernt}"],
-                *([None, f"{s.name}: {s.bleibt}"] for s in self.gelassen),
+                *([None, f"{s.name}: {s.bleibt}"] for s in self.left),
             ],
         )
 
@@ -270,11 +270,11 @@ class Ruecknahme:
     def _tell(self, block: list[UndoStep]) -> None:
         self._geschrieben += len(block)
         if self._fortschritt:
-            self._fortschritt(self._geschrieben, max(len(self.getan), self._geschrieben))
+            self._fortschritt(self._geschrieben, max(len(self.done), self._geschrieben))
 
     def _touched(self) -> list[models.Model]:
         """The records that were written, as they are now; what was removed, as it was."""
-        return [record for s in self.getan if (record := s.heute or s.vorher) is not None]
+        return [record for s in self.done if (record := s.heute or s.vorher) is not None]
 
     def _refuse_loss(self) -> None:
         """Nothing may leave the Bereich by going back. Raises ValidationError."""

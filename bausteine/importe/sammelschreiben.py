@@ -13,11 +13,11 @@ class BulkWriter:
         self._teile: dict[type[models.Model], list] = {}
         self._verbindungen: dict[type[models.Model], list] = {}
 
-    def teil(self, zeile: int, spalte: str, record) -> None:
+    def add_part(self, zeile: int, spalte: str, record) -> None:
         """A checked new record, wanted by this cell."""
         self._teile.setdefault(type(record), []).append((zeile, spalte, record))
 
-    def verbindung(self, record, attribut: str, ziele) -> None:
+    def add_relations(self, record, attribut: str, ziele) -> None:
         """Many-to-many relations of a new record."""
         feld = record._meta.get_field(attribut)
         through = feld.remote_field.through
@@ -39,8 +39,8 @@ class BulkWriter:
 def _insert(model, offen) -> list[tuple[int, str, list[str]]]:
     records = [record for _, _, record in offen]
     for record in records:
-        if hasattr(record, "normalisieren"):
-            record.normalisieren()
+        if hasattr(record, "normalize"):
+            record.normalize()
     try:
         with transaction.atomic():
             model.objects.bulk_create(records)

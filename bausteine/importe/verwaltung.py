@@ -273,8 +273,8 @@ class Importverwaltung(Vorschauseiten):
 
 def _left(result) -> list[str]:
     """The sentences about rows that were not written."""
-    saetze = [f"Zeile {zeile}: {satz}" for zeile, satz in result.gelassen[:GEZEIGT]]
-    if (weitere := len(result.gelassen) - GEZEIGT) > 0:
+    saetze = [f"Zeile {zeile}: {satz}" for zeile, satz in result.left[:GEZEIGT]]
+    if (weitere := len(result.left) - GEZEIGT) > 0:
         saetze.append(f"{weitere} weitere Zeilen sind aus demselben Grund nicht geschrieben.")
     return saetze
 

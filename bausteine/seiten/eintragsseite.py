@@ -9,7 +9,7 @@ from bausteine.freigabe.fassungsvorschau import NICHT_OEFFENTLICH, as_drafted, m
 from bausteine.seiten.adressen import fixed
 from bausteine.seiten.strukturiert import breadcrumbs
 from bausteine.werte.parameter import VORSCHAU
-from bausteine.zustaendigkeit.regel import bereich_von
+from bausteine.zustaendigkeit.regel import bereich_of
 
 
 class Entfernt(Http404):
@@ -38,7 +38,7 @@ class Eintragsseite(DetailView):
         may read."""
         if VORSCHAU in self.request.GET and may_preview(self.request, self.model):
             self.vorschau = True
-            return self.model.objects.waehlbar(bereich_von(self.request.user))
+            return self.model.objects.waehlbar(bereich_of(self.request.user))
         return self.model.objects.oeffentlich()
 
     def get(self, request, *args, **kwargs):

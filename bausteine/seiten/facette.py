@@ -73,7 +73,7 @@ class Facet(django_filters.Filter):
         """Value to label of an enumeration, in its order."""
         return {str(wert): str(label) for wert, label in self.choices or () if wert or wert == 0}
 
-    def sichtbar(self) -> Q:
+    def visible_q(self) -> Q:
         """What the facet points to must be public, all the way."""
         regel = Q()
         for ziel in (self.ziel,) if isinstance(self.ziel, str) else self.ziel:
@@ -104,7 +104,7 @@ class Facet(django_filters.Filter):
 
     def condition(self, werte: list[str]) -> Q:
         """The rows that have one of the values."""
-        return Q(**{f"{self.pfad}__in": werte}) & self.sichtbar()
+        return Q(**{f"{self.pfad}__in": werte}) & self.visible_q()
 
     def missing(self, model):
         """Records without any value."""
@@ -114,5 +114,5 @@ class Facet(django_filters.Filter):
                 leer |= Q(**{self.pfad: ""})
             return leer
         vorhanden = Q(**{f"{self.zeile}__isnull": False}) if self.zeile else Q()
-        mit_wert = model.objects.filter(vorhanden & self.sichtbar(), pk=OuterRef("pk"))
+        mit_wert = model.objects.filter(vorhanden & self.visible_q(), pk=OuterRef("pk"))
         return ~Exists(mit_wert.order_by())  # NOT EXISTS; databases plan NOT IN badly

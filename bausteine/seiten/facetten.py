@@ -27,7 +27,7 @@ SUCHE_IN = "suche_"
 class PortalFilterSet(django_filters.FilterSet):
     """Base of every list's filters: full text `q` and facets."""
 
-    q = django_filters.CharFilter(method="suche", label="Suche")
+    q = django_filters.CharFilter(method="search", label="Suche")
     data: MultiValueDict[str, str]
     queryset: QuerySet
     #: what `Meta` says, read by django-filter
@@ -105,15 +105,15 @@ class PortalFilterSet(django_filters.FilterSet):
         zeilen = teile[0].union(*teile[1:], all=True) if len(teile) > 1 else teile[0]
         return {zeile["filter"]: zeile["anzahl"] for zeile in zeilen}
 
-    def suche(self, queryset, name, value):
+    def search(self, queryset, name, value):
         """Full text: every word must occur."""
-        return queryset.suche(value)
+        return queryset.search(value)
 
     def zeitraum(self, name: str) -> Zeitraum | None:
         """The point in time of a text filter; what cannot be read is reported."""
         text = (self.data.get(name) or "").strip()
         try:
-            return Zeitraum.lies(text) if text else None
+            return Zeitraum.parse(text) if text else None
         except ValidationError as fehler:
             self.report(name, text, fehler.messages)
             return None
@@ -169,9 +169,9 @@ class PortalFilterSet(django_filters.FilterSet):
     def _menge(self, ausser: str | None) -> int:
         menge = self._menge_ohne_facetten
         for aktiv in self._active(ausser):
-            passend = self.used_index.mit(aktiv)
+            passend = self.used_index.matching(aktiv)
             if ohne := self._without_row(aktiv):
-                passend |= self.used_index.ohne(ohne)
+                passend |= self.used_index.missing(ohne)
             menge &= passend
         return menge
 
@@ -187,7 +187,7 @@ class PortalFilterSet(django_filters.FilterSet):
 
     def found(self, suche: str) -> int:
         """With an index: the records that the search finds."""
-        return self.used_index.menge({"pk": self.suche(self.queryset, "q", suche)})
+        return self.used_index.menge({"pk": self.search(self.queryset, "q", suche)})
 
     def _known_type(self, facet, werte):
         """Values an enumeration knows; a number column never sees text."""
@@ -230,7 +230,7 @@ class PortalFilterSet(django_filters.FilterSet):
         }
         anzahlen = self.used_index.counts(name, menge, partner)
         if self.facets[name].ohne and not partner:
-            anzahlen[OHNE] = (menge & self.used_index.ohne(name)).bit_count()
+            anzahlen[OHNE] = (menge & self.used_index.missing(name)).bit_count()
         return self.used_index.labels(name), anzahlen
 
     def _simple_filtered(self, ausser: str | None = None):
@@ -246,7 +246,7 @@ class PortalFilterSet(django_filters.FilterSet):
         facet = self.facets[name]
         andere = self._with_facets(basis, ausser=name).order_by()
         text = CharField()
-        bedingung = facet.sichtbar() & Q(**{f"{facet.pfad}__isnull": False})
+        bedingung = facet.visible_q() & Q(**{f"{facet.pfad}__isnull": False})
         for partner in self._partner_chosen(name):  # one condition: all mean the same row
             nachbar = self.facets[partner]
             bedingung &= nachbar.condition(self._known_type(nachbar, self.gewaehlt[partner]))

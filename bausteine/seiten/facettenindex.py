@@ -71,7 +71,7 @@ class Facettenindex:
         bedingung = Q()
         for facet in facets:
             queryset = facet.prepared(queryset)
-            bedingung &= facet.sichtbar()
+            bedingung &= facet.visible_q()
         if facets[0].zeile:
             bedingung &= Q(**{f"{facets[0].zeile}__isnull": False})
         gruppen = queryset.filter(bedingung).values_list(*(facet.pfad for facet in facets))
@@ -124,7 +124,7 @@ class Facettenindex:
         listen = [pks for _, pks in teile[0].union(*teile[1:], all=True) if pks]
         return self._bits(self._places(chain.from_iterable(listen)))
 
-    def mit(self, gewaehlt: dict[str, list[str]]) -> int:
+    def matching(self, gewaehlt: dict[str, list[str]]) -> int:
         """Records with one related row that has, for each facet, one of its chosen values."""
         if len(gewaehlt) == 1:
             [(name, werte)] = gewaehlt.items()
@@ -139,7 +139,7 @@ class Facettenindex:
                 stellen.extend(dabei)
         return self._bits(stellen)
 
-    def ohne(self, name: str) -> int:
+    def missing(self, name: str) -> int:
         """Records without any value of the facet."""
         return self._ohne[name]
 

@@ -237,8 +237,8 @@ class ListPage(Ordnung, Download, ListView):
                 params.setlist(name, sorted(self.filterset.gewaehlt[name]))
             elif wert := self.filterset.data.get(name, "").strip():
                 params[name] = wert
-        if self.sortiert_nach != self.sortierung:
-            params["sortierung"] = self.sortiert_nach
+        if self.sorted_by != self.sortierung:
+            params["sortierung"] = self.sorted_by
         return changed(params, **weitere)
 
     def search_word(self) -> str:
@@ -311,7 +311,7 @@ class ListPage(Ordnung, Download, ListView):
 
     def table_head(self) -> list[dict]:
         """Column heads with their sort links."""
-        aktuell, absteigend = self.sortiert_nach.removeprefix("-"), self.sortiert_nach[:1] == "-"
+        aktuell, absteigend = self.sorted_by.removeprefix("-"), self.sorted_by[:1] == "-"
         zeilen = []
         for kopf in self.spalten:
             gewaehlt = kopf.name == aktuell

@@ -19,7 +19,7 @@ class Ordnung:
     sortierung = ""
 
     @cached_property
-    def sortiert_nach(self) -> str:
+    def sorted_by(self) -> str:
         """The column to order by, after "-" for descending; an unknown one is reported."""
         gewuenscht = self.request.GET.get("sortierung") or self.sortierung
         spalten = [kopf for kopf in self.kopf if kopf.order]
@@ -42,21 +42,21 @@ class Ordnung:
         """Leave an unknown order out of all further addresses."""
         gewuenscht = self.request.GET.get("sortierung", "").removeprefix("-")
         if gewuenscht and not column_called([k for k in self.kopf if k.order], gewuenscht):
-            self.sortiert_nach  # noqa: B018 (says that there is none)
+            self.sorted_by  # noqa: B018 (says that there is none)
             self.keep("sortierung", [])
 
     def order(self) -> tuple:
         """The expressions of the chosen column."""
-        name = self.sortiert_nach.removeprefix("-")
+        name = self.sorted_by.removeprefix("-")
         return next(kopf.order for kopf in self.kopf if kopf.name == name)
 
     def in_index_order(self) -> bool:
         """Whether the records stand in the order of the FilterSet's index."""
-        return (*self.order(), "pk") == self.filterset.ordnung and self.sortiert_nach[0] != "-"
+        return (*self.order(), "pk") == self.filterset.ordnung and self.sorted_by[0] != "-"
 
     def ordered(self, queryset):
         """In the order the address asks for; total, so that paging loses nothing."""
-        absteigend = self.sortiert_nach.startswith("-")
+        absteigend = self.sorted_by.startswith("-")
         return self.annotated(queryset).order_by(
             *[directed(ausdruck, absteigend) for ausdruck in self.order()], "pk"
         )

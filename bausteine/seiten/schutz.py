@@ -24,12 +24,12 @@ HOECHSTENS = 5
 STUNDE = 3600
 
 
-def neue_marke() -> str:
+def new_mark() -> str:
     """A signed mark with the time in it, different for every form."""
     return signing.dumps(secrets.token_urlsafe(12), salt=SALZ)
 
 
-def lies_marke(marke: str, alter: int) -> str | None:
+def read_mark(marke: str, alter: int) -> str | None:
     """The mark's own word if we signed it at most `alter` seconds ago, else None."""
     try:
         return signing.loads(marke, salt=SALZ, max_age=alter)
@@ -37,7 +37,7 @@ def lies_marke(marke: str, alter: int) -> str | None:
         return None
 
 
-def zu_schnell(marke: str) -> bool:
+def too_fast(marke: str) -> bool:
     """Whether one of our marks was made just now; never one of a clock that was set back since."""
     gemacht = signing.b62_decode(marke.rsplit(":", 2)[1])
     return 0 <= time.time() - gemacht <= FRUEHESTENS
@@ -55,14 +55,14 @@ def client_address(request) -> str:
     return gesehen or request.META.get("REMOTE_ADDR", "")
 
 
-def absender(request) -> str:
+def sender_key(request) -> str:
     """A key for the sender's address that nobody can turn back without the secret key."""
     return salted_hmac(SALZ, client_address(request), algorithm="sha256").hexdigest()
 
 
-def zu_viele(request) -> bool:
+def too_many(request) -> bool:
     """Count a message of this sender; True when the hour's number is used up."""
-    schluessel = f"rueckmeldung-{absender(request)}"
+    schluessel = f"rueckmeldung-{sender_key(request)}"
     cache.add(schluessel, 0, STUNDE)  # forgotten after an hour, whatever happens
     try:
         return cache.incr(schluessel) > HOECHSTENS
@@ -73,7 +73,7 @@ def zu_viele(request) -> bool:
 class GeschuetztesFormular(forms.Form):
     """A form that visitors send.
 
-    Each has `senden()`, which hands on what was typed and says whether that worked.
+    Each has `send()`, which hands on what was typed and says whether that worked.
     """
 
     #: what is said when …
@@ -88,9 +88,9 @@ class GeschuetztesFormular(forms.Form):
         #: of the answer that shows the form again
         self.status = 422
         marke = self.data.get("marke", "")
-        self.wort = lies_marke(marke, GILT)
+        self.wort = read_mark(marke, GILT)
         #: the mark the form carries; a good one stays good while mistakes are mended
-        self.marke = marke if self.wort else neue_marke()
+        self.marke = marke if self.wort else new_mark()
 
     def clean(self):
         """Refuse what no visitor sends; each refusal says what to do."""
@@ -100,29 +100,29 @@ class GeschuetztesFormular(forms.Form):
             self.add_error(
                 None, "Das Formular war zu lange geöffnet. Bitte senden Sie es noch einmal ab."
             )
-        elif zu_schnell(self.marke):
+        elif too_fast(self.marke):
             self.add_error(
                 None, "Das ging sehr schnell. Bitte warten Sie kurz und senden Sie es noch einmal."
             )
         return super().clean()
 
-    def hindernis(self) -> str:
+    def obstacle(self) -> str:
         """Why nothing can be sent at present; "" when it can."""
         return ""
 
-    def senden(self) -> bool:
+    def send(self) -> bool:
         """Send what was written; whether it went."""
         raise NotImplementedError
 
-    def abschicken(self, request) -> bool:
+    def submit(self, request) -> bool:
         """Send the checked form once; False with the reason among the errors."""
         gesendet = f"rueckmeldung-{self.wort}"
-        if grund := self.hindernis():
+        if grund := self.obstacle():
             self.add_error(None, grund)
         elif not cache.add(gesendet, True, GILT):  # a mark is good for one message
-            self.marke = neue_marke()
+            self.marke = new_mark()
             self.add_error(None, self.schon_gesendet)
-        elif zu_viele(request):
+        elif too_many(request):
             self.status = 429
             cache.delete(gesendet)
             self.add_error(
@@ -138,14 +138,14 @@ class GeschuetztesFormular(forms.Form):
         """Whether it was sent; if not, for whatever reason, the mark is good once more."""
         erfolg = False
         try:
-            erfolg = self.senden()
+            erfolg = self.send()
         finally:
             if not erfolg:
                 cache.delete(gesendet)
         return erfolg
 
 
-def mailfeld() -> forms.EmailField:
+def mail_field() -> forms.EmailField:
     """The voluntary address for an answer, a field of its own for each form."""
     return forms.EmailField(
         label="Ihre E-Mail-Adresse (freiwillig)",

@@ -53,7 +53,7 @@ def description(titel: str, anzahl: int, chips) -> str:
     )
 
 
-def herausgeber() -> dict:
+def publisher() -> dict:
     """Who runs the portal."""
     return {"@type": "Organization", "name": settings.PORTAL_STELLE or settings.PORTAL_NAME}
 
@@ -69,7 +69,7 @@ def dataset(request, titel: str, beschreibung: str, downloads) -> dict:
         "url": absolute(request, request.path),
         "inLanguage": "de",
         "isAccessibleForFree": True,
-        "creator": herausgeber(),
+        "creator": publisher(),
         "distribution": [
             {
                 "@type": "DataDownload",
@@ -125,7 +125,7 @@ def website(request) -> dict:
         "name": settings.PORTAL_NAME,
         "url": absolute(request, "/"),
         "inLanguage": "de",
-        "publisher": herausgeber(),
+        "publisher": publisher(),
         "potentialAction": {
             "@type": "SearchAction",
             "target": {

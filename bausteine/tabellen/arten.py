@@ -47,7 +47,7 @@ class Schluessel(Art):
     def read(self, text, resource):
         if not text:
             return None
-        schluessel = self.muster.bereinigt(text)
+        schluessel = self.muster.cleaned(text)
         self.muster.validator(schluessel)
         return schluessel
 
@@ -96,7 +96,7 @@ class Datum(Art):
     def read(self, text, resource):
         if not text:
             return None
-        zeitraum = Zeitraum.lies(text)
+        zeitraum = Zeitraum.parse(text)
         if zeitraum.genauigkeit != "Tag":
             raise ValidationError(f"„{text}“ ist kein Datum. Möglich ist zum Beispiel 31.12.2022.")
         return zeitraum.von
@@ -123,7 +123,7 @@ class Zeitpunkt(Art):
     beschreibung = "Zeitpunkt („Q1 2020“, „Dezember 2022“, „31.12.2022“, „2022“, „ab 2023“)"
 
     def read(self, text, resource):
-        return Zeitraum.lies(text) if text else None
+        return Zeitraum.parse(text) if text else None
 
 
 class Auswahl(Art):

@@ -8,7 +8,7 @@ from import_export import fields
 
 from bausteine.tabellen.arten import Art, Liste, Zeitstempel
 from bausteine.tabellen.pruefung import check
-from bausteine.werte.suche import gefaltet
+from bausteine.werte.suche import folded
 
 #: before the name of a relation: the attribute that a download loads its records ahead into
 VORAB = "vorab_"
@@ -25,7 +25,7 @@ def related(record, attribut: str):
 class Unbegrenzt:
     """May see everything; who reads or writes for somebody else puts his limits here instead."""
 
-    def zeigt(self, record) -> bool:
+    def shows(self, record) -> bool:
         """Whether the record may be named."""
         return True
 
@@ -75,7 +75,7 @@ class Spalte(fields.Field):
         """Whether a value may be shown: for the public, no unpublished record."""
         if self.oeffentlich and not getattr(value, "ist_oeffentlich", True):
             return False
-        return self.kreis.zeigt(value)
+        return self.kreis.shows(value)
 
     def put(self, record, value):
         """Take over a read value before the record is saved."""
@@ -114,7 +114,7 @@ class Relationsspalte(Spalte):
 
     def ordered(self, values) -> list:
         """Always the same order, so that a file in another order changes nothing."""
-        return sorted(values, key=lambda value: gefaltet(self.art.art.write(value)))
+        return sorted(values, key=lambda value: folded(self.art.art.write(value)))
 
     def put(self, record, value):
         record.__dict__.setdefault("_gelesen", {})[self.column_name] = self.ordered(value)
@@ -124,7 +124,7 @@ class Relationsspalte(Spalte):
             beziehung = getattr(record, self.attribute)  # what the account cannot see stays
             beziehung.set([*value, *(ziel for ziel in beziehung.all() if not self.visible(ziel))])
         elif value:
-            resource.schreiber.verbindung(record, self.attribute, value)
+            resource.schreiber.add_relations(record, self.attribute, value)
 
 
 class Kindspalte(Relationsspalte):
@@ -159,7 +159,7 @@ class Kindspalte(Relationsspalte):
                 except ValidationError as fehler:
                     raise ValidationError({self.column_name: fehler.messages}) from fehler
                 row._change_reason = record._change_reason
-                resource.schreiber.teil(resource.row_number, self.column_name, row)
+                resource.schreiber.add_part(resource.row_number, self.column_name, row)
         record.__dict__.get("_prefetched_objects_cache", {}).pop(self.attribute, None)
 
 

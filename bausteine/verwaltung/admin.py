@@ -100,10 +100,10 @@ class PortalAdmin(RecordAdmin):
     def _release_rule(self) -> Freigaberegel:
         if self.gehoert_zu:
             return Teilregel(self, self.gehoert_zu)
-        return Zustandsregel(self) if self.hat_zustand else Freigaberegel(self)
+        return Zustandsregel(self) if self.has_zustand else Freigaberegel(self)
 
     def get_urls(self):
-        freigabe = self.freigabeseite.urls() if self.hat_zustand else []
+        freigabe = self.freigabeseite.urls() if self.has_zustand else []
         teile = [url for part in self.parts for url in part.urls()]
         return [*teile, *freigabe, *self.tabellen.pages(), *super().get_urls()]
 
@@ -187,8 +187,8 @@ class PortalAdmin(RecordAdmin):
 
     def get_search_results(self, request, queryset, search_term):
         """The public search's rules, over records of every state."""
-        if hasattr(queryset, "suche"):
-            return queryset.suche(search_term), False
+        if hasattr(queryset, "search"):
+            return queryset.search(search_term), False
         return super().get_search_results(request, queryset, search_term)
 
     def lookup_allowed(self, lookup, value, request):
@@ -198,13 +198,13 @@ class PortalAdmin(RecordAdmin):
 
     def get_list_filter(self, request):
         filter_ = super().get_list_filter(request)
-        return [*filter_, Freigabefilter] if self.hat_zustand else filter_
+        return [*filter_, Freigabefilter] if self.has_zustand else filter_
 
     def get_list_display(self, request):
         spalten = list(super().get_list_display(request))
         for part in self.parts:
             spalten = part.columns(request, spalten)
-        gefiltert = self.hat_zustand and Freigabefilter.parameter_name in request.GET
+        gefiltert = self.has_zustand and Freigabefilter.parameter_name in request.GET
         return [*spalten, zur_entscheidung] if gefiltert else spalten
 
     def get_actions(self, request):
@@ -212,7 +212,7 @@ class PortalAdmin(RecordAdmin):
         if "delete_selected" in actions:
             titel = f"Ausgewählte {self.opts.verbose_name_plural} löschen …"
             actions["delete_selected"] = (delete_chosen, "delete_selected", titel)
-        if not self.hat_zustand:
+        if not self.has_zustand:
             actions.pop("publish", None)
             actions.pop("archive", None)
         for part in self.parts:
@@ -248,7 +248,7 @@ class PortalAdmin(RecordAdmin):
             self._check_conflict(request, record, extra)
             if isinstance(self.freigabe, Teilregel) and self.has_change_permission(request, record):
                 extra |= self.freigabe.notice(request, record)
-        if self.hat_zustand:
+        if self.has_zustand:
             draft = state_of_request(request).draft
             fassung = self._draft_of(request, record)
             if record and request.method == "POST":
@@ -335,7 +335,7 @@ class PortalAdmin(RecordAdmin):
 
     def view_on_site(self, obj):
         """Link to the public page; for a draft, to its preview if there is one."""
-        if not hasattr(obj, "get_absolute_url") or not (obj.ist_oeffentlich or self.hat_vorschau):
+        if not hasattr(obj, "get_absolute_url") or not (obj.ist_oeffentlich or self.has_vorschau):
             return None
         return obj.get_absolute_url() + ("" if obj.ist_oeffentlich else f"?{VORSCHAU}")
 

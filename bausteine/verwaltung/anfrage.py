@@ -18,7 +18,7 @@ from bausteine.zustaendigkeit.begrenzt import sichtkreis
 from bausteine.zustaendigkeit.regel import ALLES, Sichtkreis
 
 #: where it stands on the request, the one attribute of the ground's on it
-NAME = "bearbeitung"
+NAME = "request_state"
 
 
 class Befugnis(enum.Enum):

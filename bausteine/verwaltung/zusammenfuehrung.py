@@ -52,7 +52,7 @@ class ZusammenfuehrbarAdmin(PortalAdmin):
         gruende += [
             f"„{record}“ ist veröffentlicht oder archiviert; das braucht das Recht zur Freigabe."
             for record in records
-            if self.hat_zustand and self.refusal(request, record, record.veroeffentlichung, None)
+            if self.has_zustand and self.refusal(request, record, record.veroeffentlichung, None)
         ]
         return gruende
 

@@ -99,7 +99,7 @@ class NormalText(models.Model):
     class Meta:
         abstract = True
 
-    def normalisieren(self) -> None:
+    def normalize(self) -> None:
         """Compose the texts; whoever writes without `save` calls it."""
         for feld in self._meta.concrete_fields:
             if isinstance(feld, models.CharField | models.TextField):
@@ -108,5 +108,5 @@ class NormalText(models.Model):
                     setattr(self, feld.attname, unicodedata.normalize("NFC", wert))
 
     def save(self, *args, **kwargs):
-        self.normalisieren()
+        self.normalize()
         super().save(*args, **kwargs)

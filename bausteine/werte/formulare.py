@@ -34,7 +34,7 @@ class ZeitraumField(forms.CharField):
 
     def to_python(self, value):
         text = super().to_python(value)
-        return Zeitraum.lies(text) if text else None
+        return Zeitraum.parse(text) if text else None
 
     def has_changed(self, initial, data):
         try:

@@ -7,7 +7,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.text import slugify
 
-from bausteine.werte.suche import gefaltet
+from bausteine.werte.suche import folded
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class Schluesselmuster:
         """Whether a text is such a key, in the stored form."""
         return re.match(self.muster, text) is not None
 
-    def bereinigt(self, text: str) -> str:
+    def cleaned(self, text: str) -> str:
         """Input as written in documents ("99 012 001 001 000", "5315000.0") to the stored form."""
         text = re.sub(r"\.0$", "", text.strip())
         ziffern = re.sub(r"[\s.\-/]", "", text)
@@ -68,4 +68,4 @@ def beginning_with(queryset, anfang: str, feld: str, frueher: dict[str, str]):
 
 def slug_of(text: str, laenge: int = 150) -> str:
     """The part of an address a German name becomes: "Übernahme" → "uebernahme"."""
-    return slugify(gefaltet(text))[:laenge].strip("-")
+    return slugify(folded(text))[:laenge].strip("-")

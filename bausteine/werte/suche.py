@@ -14,7 +14,7 @@ from django.utils.safestring import mark_safe
 from bausteine.werte.faltung import SUCHE, fold, folded_column
 
 
-def gefaltet(text: str) -> str:
+def folded(text: str) -> str:
     """`text` as `suchtext` keeps it."""
     return fold(text)
 
@@ -24,13 +24,13 @@ def suchtext(*felder: str) -> models.GeneratedField:
     return folded_column(felder, SUCHE)
 
 
-def woerter(eingabe: str) -> list[str]:
+def search_words(eingabe: str) -> list[str]:
     """The folded words of a query, at most eight; a spaced official key counts as one word."""
     eingabe = eingabe.replace("\x00", " ").strip()[:200]
     if re.fullmatch(r"[\d\s.]+", eingabe):
         ziffern = re.sub(r"\D", "", eingabe)
         return [ziffern] if ziffern else []
-    return gefaltet(eingabe).split()[:8]
+    return folded(eingabe).split()[:8]
 
 
 def marked(text: str, eingabe: str) -> str:
@@ -42,7 +42,7 @@ def marked(text: str, eingabe: str) -> str:
     text = unicodedata.normalize("NFC", text)
     ende, teile = 0, []
     # a single letter stands everywhere, to mark it helps nobody
-    for von, bis in places(text, [wort for wort in woerter(eingabe) if len(wort) > 1]):
+    for von, bis in places(text, [wort for wort in search_words(eingabe) if len(wort) > 1]):
         teile += [escape(text[ende:von]), format_html("<mark>{}</mark>", text[von:bis])]
         ende = bis
     return mark_safe("".join([*teile, escape(text[ende:])]))  # noqa: S308 (all parts are escaped)
@@ -73,15 +73,15 @@ def _letter(zeichen: str) -> str:
 
 
 class SuchQuerySet(models.QuerySet):
-    """Adds `suche`; subclasses name further places where a word may stand."""
+    """Adds `search`; subclasses name further places where a word may stand."""
 
     def suchorte(self, wort: str) -> models.Q:
         """Where one folded word may occur. Own text by default."""
         return models.Q(suchtext__contains=wort)
 
-    def suche(self, eingabe: str):
+    def search(self, eingabe: str):
         """Records in which every word of `eingabe` occurs somewhere; all when it has no word."""
         treffer = self
-        for wort in woerter(eingabe):
+        for wort in search_words(eingabe):
             treffer = treffer.filter(self.suchorte(wort))
         return treffer

@@ -45,7 +45,7 @@ class Zeitraum:
             )
 
     @classmethod
-    def lies(cls, text: str) -> "Zeitraum":
+    def parse(cls, text: str) -> "Zeitraum":
         """The Zeitraum a German text names. Raises ValidationError with the forms understood."""
         text = " ".join(text.replace("\xa0", " ").split())
         offen = re.fullmatch(r"ab (.+)", text, re.IGNORECASE)
@@ -98,10 +98,10 @@ class Zeitraum:
         jahr = f" {von.year}" if von.year != bis.year else ""
         return f"{MONATE[von.month - 1]}{jahr}–{MONATE[bis.month - 1]} {bis.year}"
 
-    def vorbei(self, heute: dt.date) -> bool:
+    def is_over(self, heute: dt.date) -> bool:
         """Whether the whole Zeitraum lies before `heute`; an open one counts by its start year.
 
-        `vorbei_q` asks the database the same.
+        `over_q` asks the database the same.
         """
         return self.ende < heute
 
@@ -117,7 +117,7 @@ class Zeitraum:
         Of an open one, of which only the start is known, the start.
         """
         if self.bis is None:
-            return Zeitraum.lies(_kurz(self.von))
+            return Zeitraum.parse(_kurz(self.von))
         match self.genauigkeit:
             case "Jahre":
                 return Zeitraum(dt.date(self.bis.year, 1, 1), self.bis)
@@ -127,7 +127,7 @@ class Zeitraum:
                 return Zeitraum(self.bis, self.bis)
         return self
 
-    def verschoben(self, quartale: int) -> "Zeitraum":
+    def shifted(self, quartale: int) -> "Zeitraum":
         """The same Zeitraum that many quarters later (negative: earlier), equally precise.
 
         Raises ValidationError where that cannot be: a year moved by one quarter is no year.
@@ -228,8 +228,8 @@ def day_field(label: str, **optionen) -> models.DateField:
     return models.DateField(label, null=True, blank=True, **optionen)
 
 
-def vorbei_q(name: str, heute: dt.date) -> models.Q:
-    """`Zeitraum.vorbei` in the database, of the Zeitraum in the columns `<name>_von` and `_bis`."""
+def over_q(name: str, heute: dt.date) -> models.Q:
+    """`Zeitraum.is_over` in the database, of the Zeitraum in `<name>_von` and `_bis`."""
     von, bis = f"{name}_von", f"{name}_bis"
     return models.Q(**{f"{bis}__lt": heute}) | models.Q(
         **{f"{bis}__isnull": True, f"{von}__lt": heute.replace(month=1, day=1)}

@@ -14,7 +14,7 @@ from bausteine.zustaendigkeit.regel import (
     Sichtkreis,
     all_records,
     belongs,
-    bereich_von,
+    bereich_of,
     own_keys,
 )
 
@@ -26,7 +26,7 @@ NOTIZ = "interne_notiz"
 def sichtkreis(konto) -> Sichtkreis:
     """What may be named to an account; kept with it for one request, as its Bereich is."""
     if (bekannt := getattr(konto, "_sichtkreis", None)) is None:
-        bekannt = konto._sichtkreis = Sichtkreis(bereich_von(konto))
+        bekannt = konto._sichtkreis = Sichtkreis(bereich_of(konto))
     return bekannt
 
 
@@ -121,7 +121,7 @@ class RowPermissions:
         for feld in (f for f in _relations(self.model) if f.name in namen):
             wert = getattr(record, feld.name)
             ziele = wert.all() if feld.many_to_many else [wert]
-            if not all(kreis.zeigt(ziel) for ziel in ziele):
+            if not all(kreis.shows(ziel) for ziel in ziele):
                 verdeckt.add(feld.name)
         return verdeckt
 
@@ -168,7 +168,7 @@ def _limit(feld, name, record, kreis) -> None:
         return
     erlaubt = Q(pk__in=menge.waehlbar(kreis.bereich).order_by().values("pk"))
     feld.queryset = menge.filter(erlaubt | Q(pk__in=_chosen(record, name)))
-    feld.label_from_instance = lambda ziel: str(ziel) if kreis.zeigt(ziel) else VERDECKT
+    feld.label_from_instance = lambda ziel: str(ziel) if kreis.shows(ziel) else VERDECKT
 
 
 def _chosen(record, name):

@@ -2,7 +2,7 @@
 
 from django.contrib.admin import FieldListFilter, RelatedFieldListFilter, SimpleListFilter
 
-from bausteine.zustaendigkeit.regel import BegrenztQuerySet, bereich_von
+from bausteine.zustaendigkeit.regel import BegrenztQuerySet, bereich_of
 
 
 class Regelfilter(SimpleListFilter):
@@ -22,7 +22,7 @@ class Verweisfilter(RelatedFieldListFilter):
     """Names only records that the account may know."""
 
     def field_choices(self, field, request, model_admin):
-        bereich = bereich_von(request.user)
+        bereich = bereich_of(request.user)
         if bereich.sieht_alles:
             return super().field_choices(field, request, model_admin)
         erlaubt = field.related_model._default_manager.waehlbar(bereich)

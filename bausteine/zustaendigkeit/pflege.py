@@ -20,7 +20,7 @@ class RecordAdmin(SimpleHistoryAdmin):
     """A ModelAdmin of records that keep a history and belong to someone."""
 
     #: whether the page of a record that is not public can be looked at
-    hat_vorschau = True
+    has_vorschau = True
     #: of a part of another record: its key to it
     gehoert_zu = ""
     #: the file formats of the noun, the first one is exported
@@ -28,7 +28,7 @@ class RecordAdmin(SimpleHistoryAdmin):
     rechte: RowPermissions
 
     @property
-    def hat_zustand(self) -> bool:
+    def has_zustand(self) -> bool:
         """Whether these records are published one by one."""
         return hasattr(self.model, "veroeffentlichung")
 

@@ -33,7 +33,7 @@ class Bereich:
 ALLES = Bereich(alles=True, sieht_alles=True, notizen=True)
 
 
-def bereich_von(konto) -> Bereich:
+def bereich_of(konto) -> Bereich:
     """The Bereich of an account, worked out once per request."""
     if not (konto.is_authenticated and konto.is_active):
         return Bereich()
@@ -107,7 +107,7 @@ class Sichtkreis:
         self.bekannt: dict[tuple[type, str, int], bool] = {}
         self._keys: dict[type, frozenset[int] | None] = {}
 
-    def zeigt(self, record) -> bool:
+    def shows(self, record) -> bool:
         """Whether the record (or any other value) may be named."""
         if self.bereich.sieht_alles or not isinstance(record, models.Model):
             return True

@@ -50,12 +50,12 @@ def own_tables() -> list[str]:
     return [*(model._meta.db_table for model in _all()), MIGRATIONEN]
 
 
-def count(leitung: BaseDatabaseWrapper, tabellen) -> dict[str, int]:
+def count(database: BaseDatabaseWrapper, tabellen) -> dict[str, int]:
     """{table: rows} as that connection sees them. Raises database errors."""
     anzahl = {}
-    with leitung.cursor() as cursor:
+    with database.cursor() as cursor:
         for tabelle in tabellen:
-            cursor.execute(f"SELECT count(*) FROM {leitung.ops.quote_name(tabelle)}")  # noqa: S608 (names of tables)
+            cursor.execute(f"SELECT count(*) FROM {database.ops.quote_name(tabelle)}")  # noqa: S608 (names of tables)
             anzahl[tabelle] = cursor.fetchone()[0]
     return anzahl
 
@@ -92,11 +92,11 @@ def refuse_newer() -> None:
         )
 
 
-def compare(leitung: BaseDatabaseWrapper, bestand: dict[str, int]) -> None:
+def compare(database: BaseDatabaseWrapper, bestand: dict[str, int]) -> None:
     """Raises AndererBestand for the first table that has another number of rows than named."""
-    with leitung.cursor() as cursor:
-        vorhanden = {*leitung.introspection.table_names(cursor)}
-    hat = count(leitung, [tabelle for tabelle in bestand if tabelle in vorhanden])
+    with database.cursor() as cursor:
+        vorhanden = {*database.introspection.table_names(cursor)}
+    hat = count(database, [tabelle for tabelle in bestand if tabelle in vorhanden])
     refuse_other(hat, bestand)
 
 

@@ -85,8 +85,8 @@ class Postgresql:
             augenblick = cursor.fetchone()[0]
         ohne = [f'--exclude-table-data="{tabelle}"' for tabelle in bestand.transient_tables()]
         teil = Teil(DATENBANK[self.datenbank])
-        befehl = ("pg_dump", *DUMP, f"--snapshot={augenblick}", *ohne, *_where())
-        with _running(*befehl, stdout=subprocess.PIPE) as prozess:
+        command = ("pg_dump", *DUMP, f"--snapshot={augenblick}", *ohne, *_where())
+        with _running(*command, stdout=subprocess.PIPE) as prozess:
             stuecke = iter(partial(_pipe(prozess.stdout).read, STUECK), b"")
             store(ablage, teil, stuecke, zipfile.ZIP_STORED)  # pg_dump has compressed it
         manifest.teile.append(teil)
@@ -185,9 +185,9 @@ def _quoted(name: str) -> str:
 def _where() -> list[str]:
     """Arguments that name server and database."""
     zugang = connection.settings_dict
-    befehl, _ = DatabaseClient.settings_to_cmd_args_env(zugang, ["--dbname"])
+    command, _ = DatabaseClient.settings_to_cmd_args_env(zugang, ["--dbname"])
     # the name may come from a service; pg_restore without --dbname would only print
-    return befehl[1:] if befehl[-1] != "--dbname" else [*befehl[1:], ""]
+    return command[1:] if command[-1] != "--dbname" else [*command[1:], ""]
 
 
 def _environment() -> dict[str, str]:
@@ -246,6 +246,6 @@ def _feed(prozess: subprocess.Popen, stuecke: Iterable[bytes]) -> None:
             eingang.write(stueck)
 
 
-def _pipe(leitung: IO[bytes] | None) -> IO[bytes]:
+def _pipe(pipe: IO[bytes] | None) -> IO[bytes]:
     """One that was asked for, so that it is there."""
-    return cast(IO[bytes], leitung)
+    return cast(IO[bytes], pipe)

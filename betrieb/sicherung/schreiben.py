@@ -63,22 +63,22 @@ def beside(ziel: Path) -> Iterator:
     takes that over; the lock keeps two runs apart.
     """
     pfad = ziel.with_name(f".{ziel.name}.teil")
-    zugriff = os.open(pfad, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
-    with open(zugriff, "w+b", closefd=True) as roh:
+    descriptor = os.open(pfad, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+    with open(descriptor, "w+b", closefd=True) as roh:
         try:
             fcntl.flock(roh, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            if not os.path.samestat(os.fstat(zugriff), os.stat(pfad)):
+            if not os.path.samestat(os.fstat(descriptor), os.stat(pfad)):
                 raise BlockingIOError
         except (BlockingIOError, FileNotFoundError) as fehler:
             raise Sicherungsfehler(
                 f"Nach {ziel} schreibt gerade eine andere Sicherung."
             ) from fehler
-        os.fchmod(zugriff, 0o600)
+        os.fchmod(descriptor, 0o600)
         roh.truncate(0)
         try:
             yield _Benannt(roh, pfad)
         finally:
-            if pfad.exists() and os.path.samestat(os.fstat(zugriff), os.stat(pfad)):
+            if pfad.exists() and os.path.samestat(os.fstat(descriptor), os.stat(pfad)):
                 pfad.unlink()
 
 
@@ -146,8 +146,8 @@ def store(
 
 def _sync_folder(ordner: Path) -> None:
     """Make the new name survive a power cut."""
-    zugriff = os.open(ordner, os.O_RDONLY)
+    descriptor = os.open(ordner, os.O_RDONLY)
     try:
-        os.fsync(zugriff)
+        os.fsync(descriptor)
     finally:
-        os.close(zugriff)
+        os.close(descriptor)

@@ -126,11 +126,11 @@ def opened(pfad: Path) -> Iterator[BaseDatabaseWrapper]:
         "NAME": pfad,
         "OPTIONS": {"init_command": KOPIE},
     }
-    leitung = ConnectionHandler({"default": einstellung})["default"]
+    database = ConnectionHandler({"default": einstellung})["default"]
     try:
-        yield leitung
+        yield database
     finally:
-        leitung.close()
+        database.close()
 
 
 def copy(von: BaseDatabaseWrapper, nach: BaseDatabaseWrapper) -> None:

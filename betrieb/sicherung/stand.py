@@ -23,15 +23,15 @@ def snapshot():
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
             yield
         return
-    leitung: Any = connection  # of SQLite, which has a transaction_mode
-    leitung.ensure_connection()
-    sonst = leitung.transaction_mode
-    leitung.transaction_mode = "DEFERRED"  # IMMEDIATE would keep writers out
+    sqlite: Any = connection  # of SQLite, which has a transaction_mode
+    sqlite.ensure_connection()
+    sonst = sqlite.transaction_mode
+    sqlite.transaction_mode = "DEFERRED"  # IMMEDIATE would keep writers out
     try:
         with transaction.atomic():
             yield
     finally:
-        leitung.transaction_mode = sonst
+        sqlite.transaction_mode = sonst
 
 
 def applied() -> dict[str, list[str]]:

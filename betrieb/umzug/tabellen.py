@@ -50,12 +50,12 @@ class BackupTable:
         }
 
     @cached_property
-    def stelle_der_nummer(self) -> int:
+    def number_position(self) -> int:
         """The position of the primary key."""
         return self.felder.index(self.model._meta.pk)
 
     @cached_property
-    def zeigt_auf(self) -> dict[int, models.Field]:
+    def points_to(self) -> dict[int, models.Field]:
         """Positions of columns whose value must be a record; a history may name a deleted one."""
         return {
             i: feld
@@ -70,7 +70,7 @@ class BackupTable:
         for werte in abfrage.values_list(*attribute).iterator(chunk_size=AUF_EINMAL):
             zeile = [as_json(wert) for wert in werte]
             for i, art in self._verweise.items():
-                zeile[i] = namen.nach_nummer[art].get(zeile[i])
+                zeile[i] = namen.by_number[art].get(zeile[i])
             yield zeile
 
     def check(self, zeile) -> None:
@@ -172,7 +172,7 @@ class Namen:
         ContentType.objects.clear_cache()
 
     @cached_property
-    def nach_nummer(self) -> dict[str, dict[int, list[str]]]:
+    def by_number(self) -> dict[str, dict[int, list[str]]]:
         """{"typen" or "rechte": {number: names}}."""
         spalten = Vorbelegt.NAMEN
         typen = ContentType.objects.values_list("pk", *spalten[ContentType])
@@ -183,16 +183,16 @@ class Namen:
         }
 
     @cached_property
-    def _nach_name(self) -> dict[str, dict[tuple, int]]:
+    def _by_name(self) -> dict[str, dict[tuple, int]]:
         return {
             art: {tuple(namen): nummer for nummer, namen in paare.items()}
-            for art, paare in self.nach_nummer.items()
+            for art, paare in self.by_number.items()
         }
 
     def number(self, art: str, namen) -> int:
         """The number in this database. Raises Unlesbar for an unknown name."""
         try:
-            return self._nach_name[art][tuple(namen)]
+            return self._by_name[art][tuple(namen)]
         except (KeyError, TypeError) as fehler:
             raise Unlesbar(f"Einen Verweis auf {namen} gibt es nicht.") from fehler
 

@@ -23,11 +23,11 @@ class Verweise:
         if tabelle.vorbelegt:
             self._note_named(tabelle, zeile)
             return
-        da, nummer = self._da[tabelle.model], zeile[tabelle.stelle_der_nummer]
+        da, nummer = self._da[tabelle.model], zeile[tabelle.number_position]
         if nummer in da:
             raise Unlesbar(f"Die Nummer {nummer} steht zweimal da.")
         da.add(nummer)
-        for stelle, feld in tabelle.zeigt_auf.items():
+        for stelle, feld in tabelle.points_to.items():
             wert = zeile[stelle]
             if wert is not None:
                 schluessel = tuple(wert) if isinstance(wert, list) else wert

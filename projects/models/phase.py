@@ -170,7 +170,7 @@ class Phase(Bestaetigbar, Belegt):
 
     def _plan_vorbei(self, tag: dt.date) -> bool:
         return bool(
-            self.geplant and self.steht_aus(self.projekt.status_wert) and self.geplant.vorbei(tag)
+            self.geplant and self.steht_aus(self.projekt.status_wert) and self.geplant.is_over(tag)
         )
 
     @property

@@ -216,9 +216,9 @@ class Umsetzungsprojekt(Bestaetigbar, Veroeffentlichbar):
         termin, heute = self.naechster_termin, timezone.localdate()
         if termin is None:
             return Terminlage.OHNE
-        if not termin.vorbei(heute):
+        if not termin.is_over(heute):
             return Terminlage.KOMMT
-        alt = termin.vorbei(a_year_before(heute))
+        alt = termin.is_over(a_year_before(heute))
         return Terminlage.ALT if alt else Terminlage.UEBERFAELLIG
 
     @property

@@ -10,7 +10,7 @@ from django.db.models.functions import Cast
 
 from bausteine.bearbeiten.models import Weiterleitung
 from bausteine.freigabe.sichtbarkeit import nur_oeffentliche
-from bausteine.werte.suche import SuchQuerySet, gefaltet
+from bausteine.werte.suche import SuchQuerySet, folded
 from bausteine.zustaendigkeit.regel import BegrenztQuerySet
 from projects.enums import Rolle, Stand
 from projects.querysets.pflege import PhasenpflegeQuerySet
@@ -140,9 +140,9 @@ class AenderungQuerySet(models.QuerySet["Aenderung"]):
         """Only of projects that are public now."""
         return self.filter(nur_oeffentliche("projekt"))
 
-    def suche(self, eingabe: str):
+    def search(self, eingabe: str):
         """Changes of the projects that the search finds."""
-        projekte = apps.get_model("projects", "Umsetzungsprojekt").objects.suche(eingabe)
+        projekte = apps.get_model("projects", "Umsetzungsprojekt").objects.search(eingabe)
         return self.filter(projekt__in=projekte.order_by().values("pk"))
 
     def mit_spalten(self, spalten: list[str]):
@@ -225,7 +225,7 @@ class FachlichkeitQuerySet(BegrenztQuerySet["Fachlichkeit"]):
 
     def directory(self) -> "dict[str, list[Fachlichkeit]]":
         """Fachlichkeiten by folded name."""
-        return {gefaltet(fachlichkeit.name): [fachlichkeit] for fachlichkeit in self}
+        return {folded(fachlichkeit.name): [fachlichkeit] for fachlichkeit in self}
 
 
 class StichwortQuerySet(BegrenztQuerySet["Stichwort"], SuchQuerySet["Stichwort"]):
@@ -260,4 +260,4 @@ class StichwortQuerySet(BegrenztQuerySet["Stichwort"], SuchQuerySet["Stichwort"]
 
     def directory(self) -> "dict[str, list[Stichwort]]":
         """Stichwörter by folded name."""
-        return {gefaltet(stichwort.name): [stichwort] for stichwort in self}
+        return {folded(stichwort.name): [stichwort] for stichwort in self}

@@ -10,7 +10,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from bausteine.freigabe.sichtbarkeit import nicht_archivierte, nur_oeffentliche
-from bausteine.werte.zeitraum import vorbei_q
+from bausteine.werte.zeitraum import over_q
 from projects.enums import Stand, Status
 
 
@@ -79,7 +79,7 @@ class PhasenpflegeQuerySet(models.QuerySet):
 
     def plan_vorbei(self):
         """Planned for a time that has passed, still ahead, unconfirmed: Phase.plan_vorbei."""
-        vorbei = vorbei_q("geplant", timezone.localdate())
+        vorbei = over_q("geplant", timezone.localdate())
         return self.steht_aus().filter(vorbei, nicht_archivierte("projekt"))
 
     def plan_vorbei_ungeprueft(self):

@@ -12,7 +12,7 @@ from bausteine.bearbeiten.doppelte import DoppeltQuerySet
 from bausteine.freigabe.sichtbarkeit import OeffentlichQuerySet, nur_oeffentliche
 from bausteine.tabellen.spalten import VORAB
 from bausteine.werte.faltung import folded_sql, sort_key
-from bausteine.werte.suche import SuchQuerySet, gefaltet, woerter
+from bausteine.werte.suche import SuchQuerySet, folded, search_words
 from bausteine.zustaendigkeit.regel import NIE, BegrenztQuerySet
 from leistungen.models import OzgLeistung
 from organisationen.models import Organisation
@@ -97,9 +97,9 @@ class UmsetzungsprojektQuerySet(
     def verbundene_fundorte(self, wort) -> dict:
         """What projects are also found by, under the name of its facet."""
         return {
-            "ozg_leistung": OzgLeistung.objects.oeffentlich().suche(wort),
+            "ozg_leistung": OzgLeistung.objects.oeffentlich().search(wort),
             "stichwort": _model("Stichwort").objects.filter(suchtext__contains=wort),
-            "organisation": Organisation.objects.oeffentlich().suche(wort),
+            "organisation": Organisation.objects.oeffentlich().search(wort),
         }
 
     def _verbunden(self, feld: str, andere):
@@ -109,11 +109,11 @@ class UmsetzungsprojektQuerySet(
         verbindungen = durch.objects.filter(**{f"{name}__in": andere.order_by().values("pk")})
         return verbindungen.order_by().values("umsetzungsprojekt")
 
-    def interne_suche(self, eingabe: str, bereich):
+    def internal_search(self, eingabe: str, bereich):
         """The same and internal notes: for those who look after the records."""
         treffer = self.alias(notiz=folded_sql(["interne_notiz"]))
         eigene = Q() if bereich.sieht_alles else self.eigene(bereich)
-        for wort in woerter(eingabe):
+        for wort in search_words(eingabe):
             treffer = treffer.filter(self.suchorte(wort) | Q(notiz__contains=wort) & eigene)
         return treffer
 
@@ -185,7 +185,7 @@ class UmsetzungsprojektQuerySet(
         """Projects by Kennung and title."""
         verzeichnis: dict[str, list[Umsetzungsprojekt]] = {}
         for projekt in self:
-            for text in {projekt.kennung, gefaltet(projekt.titel)}:
+            for text in {projekt.kennung, folded(projekt.titel)}:
                 verzeichnis.setdefault(text, []).append(projekt)
         return verzeichnis
 

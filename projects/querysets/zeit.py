@@ -7,7 +7,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from bausteine.freigabe.sichtbarkeit import nur_oeffentliche
-from bausteine.werte.zeitraum import a_year_before, vorbei_q
+from bausteine.werte.zeitraum import a_year_before, over_q
 from projects.enums import Nachweis, Stand, Status, Terminlage
 
 
@@ -24,8 +24,8 @@ class ProjektzeitQuerySet(models.QuerySet):
         return self.annotate(
             terminlage=Case(
                 When(naechster_termin_von__isnull=True, then=Value(Terminlage.OHNE.value)),
-                When(vorbei_q(termin, a_year_before(heute)), then=Value(Terminlage.ALT.value)),
-                When(vorbei_q(termin, heute), then=Value(Terminlage.UEBERFAELLIG.value)),
+                When(over_q(termin, a_year_before(heute)), then=Value(Terminlage.ALT.value)),
+                When(over_q(termin, heute), then=Value(Terminlage.UEBERFAELLIG.value)),
                 default=Value(Terminlage.KOMMT.value),
                 output_field=models.CharField(),
             )
@@ -36,7 +36,7 @@ class ProjektzeitQuerySet(models.QuerySet):
         with the day."""
         vor_einem_jahr = a_year_before(timezone.localdate())
         geplant = _model("Phase").objects.steht_aus().filter(geplant_von__isnull=False)
-        gilt = geplant.filter(~vorbei_q("geplant", vor_einem_jahr), projekt=OuterRef("pk"))
+        gilt = geplant.filter(~over_q("geplant", vor_einem_jahr), projekt=OuterRef("pk"))
         spaeter = geplant.filter(
             projekt=OuterRef("pk"), geplant_bis__gt=OuterRef("naechster_termin_bis")
         )

@@ -42,7 +42,7 @@ class TestNamesakes:
         assert turm.ozg_id is None  # a suffix is told only within the same Themenfeld
         assert OzgLeistung.objects.filter(name="Drachensteigen").count() == 1
         assert counts(loaded("katalog", BEISPIEL)) == (0, 0, 8)
-        Ruecknahme(Import.objects.order_by("pk").first()).ausfuehren()
+        Ruecknahme(Import.objects.order_by("pk").first()).carry_out()
         drachen.refresh_from_db()
         assert (drachen.ozg_id, drachen.name) == (None, "DRACHENSTEIGEN")
 

@@ -21,7 +21,7 @@ ERREICHT = (Stand.LAEUFT, Stand.TEILWEISE, Stand.ABGESCHLOSSEN)
 def ph(art, stand=Stand.OFFEN, plan=None) -> Phase:
     """An unsaved phase."""
     phase = Phase(art=art, stand=stand)
-    phase.geplant = Zeitraum.lies(plan) if plan else None
+    phase.geplant = Zeitraum.parse(plan) if plan else None
     return phase
 
 
@@ -194,7 +194,7 @@ class TestFortschreiben:
     def test_the_frozen_plan_never_changes(self):
         """New plan, no plan, draft again: the first one stays."""
         projekt = f.projekt(phasen={U: "Q1 2020"})
-        for plan in (Zeitraum.lies("Q3 2021"), None, Zeitraum.lies("ab 2023")):
+        for plan in (Zeitraum.parse("Q3 2021"), None, Zeitraum.parse("ab 2023")):
             phase = projekt.phasen.get()
             phase.geplant = plan
             phase.save()

@@ -91,7 +91,7 @@ def change_everything(verwaltung, projekt) -> None:
     save(verwaltung, Umsetzungsprojekt, daten, projekt.pk)
     # the one fact that no form has: a file of phases may bring it
     rollout = projekt.phasen.get(art="rollout")
-    rollout.erstplanung = Zeitraum.lies("Q4 2021")
+    rollout.erstplanung = Zeitraum.parse("Q4 2021")
     rollout.save()
     fortschreiben([projekt.pk])
 
@@ -214,7 +214,7 @@ def test_a_portal_with_older_records_learns_the_facts_without_news(projekt):
 
 def test_that_the_portal_keeps_the_first_plan_is_no_news(projekt):
     """The plan is; the first plan that follows from it would say the same twice."""
-    f.phase(projekt, "pilotierung", geplant=Zeitraum.lies("2023"))
+    f.phase(projekt, "pilotierung", geplant=Zeitraum.parse("2023"))
     fortschreiben([projekt.pk])
     spalten = [u["spalte"] for u in projekt.aenderungen.first().unterschiede]
     assert spalten == ["pilotierung", "pilotierung_stand"]

@@ -68,7 +68,9 @@ def corners(form) -> list[tuple[int, int]]:
 def balken(*plaene, stand=Stand.OFFEN, achse=None):
     """The bars of a project with these plans, as corners."""
     arten = list(Phasenart)
-    phasen = {arten[i]: {"geplant": Zeitraum.lies(p), "stand": stand} for i, p in enumerate(plaene)}
+    phasen = {
+        arten[i]: {"geplant": Zeitraum.parse(p), "stand": stand} for i, p in enumerate(plaene)
+    }
     projekt = Umsetzungsprojekt.objects.fuer_fahrplan().get(pk=f.projekt(phasen=phasen).pk)
     achse = achse or fahrplan.Achse(2020 * 4, 2026 * 4 + 3)
     (zeile,) = fahrplan.zeichne([projekt], achse, HEUTE).zeilen
@@ -100,7 +102,7 @@ class TestBalken:
         """November does not reach into the next year."""
         achse = fahrplan.Achse(2020 * 4, 2026 * 4 + 3)
         _, (ecken,) = balken(plan, achse=achse)
-        ende = Zeitraum.lies(plan).bis + dt.timedelta(days=1)
+        ende = Zeitraum.parse(plan).bis + dt.timedelta(days=1)
         assert max(x for x, _ in ecken) == achse.x(ende) - 1
 
     def test_an_open_end_is_an_arrow_to_the_edge(self):
@@ -160,7 +162,7 @@ class TestZeitlage:
     )
     def test_a_phase_lies_to_today(self, plan, stand, lage):
         """By its plan, unless somebody confirmed it."""
-        angabe = {"geplant": Zeitraum.lies(plan), "stand": stand}
+        angabe = {"geplant": Zeitraum.parse(plan), "stand": stand}
         projekt = f.projekt(phasen={Phasenart.UMSETZUNG: angabe})
         assert projekt.phasen.get().zeitlage == lage
 

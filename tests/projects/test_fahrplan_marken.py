@@ -56,9 +56,9 @@ class TestMarke:
     def test_plan_duration_and_confirmation_are_three_things(self):
         """A plan is a bar, what happened another one, what a Quelle says of a day its mark."""
         phase = {
-            "geplant": Zeitraum.lies("Q1 2021"),
-            "begonnen": Zeitraum.lies("2021"),
-            "beendet": Zeitraum.lies("März 2022"),
+            "geplant": Zeitraum.parse("Q1 2021"),
+            "begonnen": Zeitraum.parse("2021"),
+            "beendet": Zeitraum.parse("März 2022"),
             "stand": Stand.ABGESCHLOSSEN,
         }
         formen = drawn(Phasenart.UMSETZUNG, phase).formen

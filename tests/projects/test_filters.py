@@ -13,7 +13,7 @@ from projects.models import Umsetzungsprojekt
 from tests import factories as f
 
 LISTE, U = "/umsetzungsprojekte/", Phasenart.UMSETZUNG
-PLAN = Zeitraum.lies("2099")
+PLAN = Zeitraum.parse("2099")
 
 
 @pytest.fixture(autouse=True)
@@ -183,7 +183,7 @@ def test_three_filters_over_one_row_mean_the_same_row():
     """Phase, Stand and planned year: one row has all three, in list and numbers."""
 
     def plan(jahr, stand):
-        return {"geplant": Zeitraum.lies(jahr), "stand": stand}
+        return {"geplant": Zeitraum.parse(jahr), "stand": stand}
 
     f.projekt(titel="A", phasen={"konzeption": plan("2021", Stand.OFFEN)})
     f.projekt(
@@ -222,8 +222,8 @@ def test_organisation_role_and_kind_mean_the_same_row():
 
 def test_the_year_of_the_newest_quelle(db):
     """One year a project, whatever older Quellen it has; `ohne` without a dated public one."""
-    f.projekt(titel="A", quellen=[f.quelle(stand=Zeitraum.lies(j)) for j in ("2019", "2022")])
-    f.projekt(titel="B", quellen=[f.quelle(stand=Zeitraum.lies("2019"))])
+    f.projekt(titel="A", quellen=[f.quelle(stand=Zeitraum.parse(j)) for j in ("2019", "2022")])
+    f.projekt(titel="B", quellen=[f.quelle(stand=Zeitraum.parse("2019"))])
     f.projekt(titel="C", quellen=[f.quelle(stand=None)])
     assert titel("quellenjahr=2019") == ["B"]
     assert titel("quellenjahr=2022&quellenjahr=ohne") == ["A", "C"]

@@ -50,7 +50,7 @@ class TestEintrag:
 
     def test_a_confirmed_stand_carries_the_day_it_refers_to(self, besucher):
         """Not a day at which something was finished."""
-        angabe = {"geplant": Zeitraum.lies("Q1 2022"), "stand": Stand.ABGESCHLOSSEN}
+        angabe = {"geplant": Zeitraum.parse("Q1 2022"), "stand": Stand.ABGESCHLOSSEN}
         f.projekt(phasen={Phasenart.ROLLOUT: angabe})
         (eintrag,) = eintraege(besucher)
         assert "Bestätigt: abgeschlossen (Stand 31.12.2022)" in eintrag["DESCRIPTION"]
@@ -59,7 +59,7 @@ class TestEintrag:
         """SUMMARY, DESCRIPTION, URL, CATEGORIES, DTSTAMP."""
         feld = f.themenfeld(name="Bauen & Wohnen, Übriges")
         plan = {
-            "geplant": Zeitraum.lies("Q1 2020"),
+            "geplant": Zeitraum.parse("Q1 2020"),
             "quelle": f.quelle(titel="Umsetzungsplan"),
             "fundstelle": "Seite 3",
         }

@@ -35,7 +35,7 @@ def phase(**felder) -> Phase:
     zeiten = {name: felder.pop(name) for name in list(felder) if name in ZEITEN}
     record = Phase(**{"projekt": f.projekt(), "art": Phasenart.UMSETZUNG} | felder)
     for name, text in zeiten.items():
-        setattr(record, name, Zeitraum.lies(text))
+        setattr(record, name, Zeitraum.parse(text))
     return record
 
 
@@ -220,7 +220,7 @@ def test_phases_come_in_their_order():
 
 def test_the_stand_of_the_facts_is_that_of_the_newest_quelle(besucher):
     """In its own precision, above and below the Steckbrief."""
-    alt, neu = (f.quelle(stand=Zeitraum.lies(t)) for t in ("November 2020", "Q4 2022"))
+    alt, neu = (f.quelle(stand=Zeitraum.parse(t)) for t in ("November 2020", "Q4 2022"))
     record = f.projekt(quellen=[neu, alt])
     text = " ".join(besucher.seite(record.get_absolute_url()).text("main"))
     assert "Alter der AngabenQuellen bis Q4 2022" in text

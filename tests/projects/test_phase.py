@@ -16,7 +16,7 @@ V, U, R = Phasenart.VORBEREITUNG, Phasenart.UMSETZUNG, Phasenart.ROLLOUT
 def ph(plan=None) -> Phase:
     """An unsaved Umsetzung with a plan."""
     phase = Phase(art=U)
-    phase.geplant = Zeitraum.lies(plan) if plan else None
+    phase.geplant = Zeitraum.parse(plan) if plan else None
     return phase
 
 
@@ -39,7 +39,7 @@ class TestVerzug:
     def test_it_counts_quarters(self, erst, jetzt, quartale):
         """From start to start."""
         phase = ph(jetzt)
-        phase.erstplanung = Zeitraum.lies(erst)
+        phase.erstplanung = Zeitraum.parse(erst)
         assert phase.verzug_quartale == quartale
 
     def test_it_is_nothing_without_both_plans(self):
@@ -59,7 +59,7 @@ class TestVerzug:
         """With the first plan beside it."""
         projekt = f.projekt(phasen={U: "Q1 2020"})
         phase = projekt.phasen.get()
-        phase.geplant = Zeitraum.lies(neu)
+        phase.geplant = Zeitraum.parse(neu)
         phase.save()
         seite = besucher.seite(projekt.get_absolute_url())
         zelle = " ".join(seite.text("td"))
@@ -76,7 +76,7 @@ class TestVerzug:
 @pytest.mark.parametrize(("status", "stand"), [*itertools.product(["offen", "rollout"], Stand)])
 def test_a_plan_has_passed_only_while_it_is_ahead_and_unconfirmed(status, stand):
     """Not when reached, not when nobody commissioned it, not when the project is further."""
-    phasen = {U: {"stand": stand, "geplant": Zeitraum.lies("2020")}}
+    phasen = {U: {"stand": stand, "geplant": Zeitraum.parse("2020")}}
     if status == "rollout":
         phasen[R] = Stand.LAEUFT
     projekt = f.projekt(phasen=phasen)
@@ -102,7 +102,7 @@ class TestStand:
 
     def test_only_a_known_end_is_an_end(self, besucher):
         """„beendet“ with its time, beside the Stand."""
-        zeit = {"beendet": Zeitraum.lies("Juni 2022")}
+        zeit = {"beendet": Zeitraum.parse("Juni 2022")}
         projekt = f.projekt(phasen={U: {"stand": Stand.ABGESCHLOSSEN, **zeit}})
         kette, tabelle = (
             besucher.seite(projekt.get_absolute_url())
@@ -144,7 +144,7 @@ class TestStand:
 
     def test_a_beginning_without_confirmation_is_what_someone_said(self, besucher):
         """No fact beside a no."""
-        zeit = {"begonnen": Zeitraum.lies("September 2022")}
+        zeit = {"begonnen": Zeitraum.parse("September 2022")}
         projekt = f.projekt(phasen={U: {"stand": Stand.OFFEN, **zeit}})
         seite = besucher.seite(projekt.get_absolute_url())
         (zelle,) = [e.text for e in seite.alle("td") if e["data-spalte"] == "Bestätigt"]

@@ -133,7 +133,7 @@ class TestSaving:
             quellen=[f.quelle()],
             kurzbeschreibung="Eins\r\n\r\nZwei",
         )
-        f.frueherer_titel(projekt, zeitraum=Zeitraum.lies("Januar–April 2022"))
+        f.frueherer_titel(projekt, zeitraum=Zeitraum.parse("Januar–April 2022"))
         fortschreiben([projekt.pk])
         modelle = (Umsetzungsprojekt, Phase, Beteiligung, Quellenangabe, FruehererTitel)
         vorher = [model.history.count() for model in modelle]

@@ -197,7 +197,7 @@ class TestRegeln:
 
     def test_planned_and_confirmed_may_both_hold(self):
         """A confirmed phase with a plan counts in both."""
-        plan = {"geplant": Zeitraum.lies("2022"), "stand": Stand.LAEUFT}
+        plan = {"geplant": Zeitraum.parse("2022"), "stand": Stand.LAEUFT}
         f.projekt(phasen={Phasenart.ROLLOUT: plan})
         f.projekt(phasen={Phasenart.ROLLOUT: "2022"})
         f.projekt(phasen={Phasenart.ROLLOUT: Stand.IN_VORBEREITUNG})
@@ -212,8 +212,8 @@ class TestRegeln:
 
     def test_the_newest_public_quelle_says_the_age(self):
         """A hidden or undated one says nothing."""
-        alt, neu = (f.quelle(stand=Zeitraum.lies(t)) for t in ("2019", "März 2022"))
-        geheim = f.quelle(stand=Zeitraum.lies("2025"), veroeffentlichung="entwurf")
+        alt, neu = (f.quelle(stand=Zeitraum.parse(t)) for t in ("2019", "März 2022"))
+        geheim = f.quelle(stand=Zeitraum.parse("2025"), veroeffentlichung="entwurf")
         f.projekt(quellen=[alt, neu, geheim])
         f.projekt(quellen=[alt])
         f.projekt(quellen=[f.quelle(stand=None)])

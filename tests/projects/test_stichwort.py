@@ -110,7 +110,7 @@ class TestPages:
         )
         assert besucher.seite(f"{LISTE}?q=Gewässer").anzahl == 1
         assert "Gewässerschutz" not in seite.html
-        assert not Umsetzungsprojekt.objects.oeffentlich().suche("gewaesserschutz")
+        assert not Umsetzungsprojekt.objects.oeffentlich().search("gewaesserschutz")
 
     def test_a_misspelled_one_is_suggested(self):
         f.projekt(titel="Angeln", stichwoerter=[f.stichwort("Gewässer")])

@@ -177,7 +177,7 @@ class TestEintrag:
 
     def test_confirmed_and_planned_phases(self, db):
         """A confirmed phase is no plan any more; a plan ahead is not overdue."""
-        fertig = {"stand": Stand.ABGESCHLOSSEN, "geplant": Zeitraum.lies("2020")}
+        fertig = {"stand": Stand.ABGESCHLOSSEN, "geplant": Zeitraum.parse("2020")}
         projekt = f.projekt(phasen={"konzeption": fertig, "rollout": "2999"})
         eintrag = self.entry(projekt)
         assert [glied.name for glied in eintrag.bestaetigt] == ["Konzeption"]

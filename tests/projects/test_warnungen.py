@@ -110,4 +110,4 @@ class TestInterneSuche:
         assert self.hits(verwaltung, "fuehrung wohngeld") == []
         for ort in ("/umsetzungsprojekte/", "/suche/"):
             assert "Parken</a>" not in client.get(ort, {"q": "fuehrungskraft"}).content.decode()
-        assert not Umsetzungsprojekt.objects.suche("fuehrungskraft")
+        assert not Umsetzungsprojekt.objects.search("fuehrungskraft")

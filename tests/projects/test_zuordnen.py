@@ -209,7 +209,7 @@ class TestMadeAnew:
         loaded("ozg-leistungen", [["slug", "name"], ["hort", "Hortplatz"]])
         f.projekt(titel="Hortplatz")
         assert len(rules()) == 2
-        Ruecknahme(Import.objects.first()).ausfuehren()
+        Ruecknahme(Import.objects.first()).carry_out()
         assert [v.projekt for v in Zuordnungsvorschlag.objects.all()] == [self.projekt]
 
     def test_the_command_tells_the_numbers(self, capsys):

@@ -24,15 +24,15 @@ def touched(model, tag: dt.date):
 
 def test_it_says_how_old_the_quellen_are_and_when_somebody_worked_on_it():
     """The day of the import is not the age of what was imported."""
-    f.quelle(stand=Zeitraum.lies("29.08.2019"))
-    f.quelle(stand=Zeitraum.lies("Dezember 2022"))
+    f.quelle(stand=Zeitraum.parse("29.08.2019"))
+    f.quelle(stand=Zeitraum.parse("Dezember 2022"))
     f.projekt()
     touched(Quelle, dt.date(2026, 11, 1))
     touched(Umsetzungsprojekt, dt.date(2026, 11, 28))
     with gezaehlte_abfragen() as gesehen:
         alter = datenalter()
     assert str(alter) == "Quellen bis Dezember 2022 · zuletzt bearbeitet am 28. November 2026"
-    assert alter.quellen_bis == Zeitraum.lies("Dezember 2022")
+    assert alter.quellen_bis == Zeitraum.parse("Dezember 2022")
     assert timezone.localdate(alter.bearbeitet_am) == dt.date(2026, 11, 28)
     assert len(gesehen) == 1
 
@@ -40,12 +40,12 @@ def test_it_says_how_old_the_quellen_are_and_when_somebody_worked_on_it():
 @pytest.mark.skipif(without_delivery(), reason="zeigt, was die Auslieferung dazutut")
 def test_it_is_asked_once_for_each_state_of_the_data():
     """Every page shows it; it is the same until something changes."""
-    f.quelle(stand=Zeitraum.lies("2019"))
+    f.quelle(stand=Zeitraum.parse("2019"))
     assert "2019" in str(datenalter())
     with gezaehlte_abfragen() as gesehen:
         datenalter()
     assert gesehen == []
-    f.quelle(stand=Zeitraum.lies("2021"))
+    f.quelle(stand=Zeitraum.parse("2021"))
     assert "2021" in str(datenalter())
 
 
@@ -75,7 +75,7 @@ def test_there_are_three_answers():
 )
 def test_the_age_is_no_more_precise_than_the_quelle(stand, gezeigt):
     """And of a span it is the end."""
-    f.quelle(stand=Zeitraum.lies(stand))
+    f.quelle(stand=Zeitraum.parse(stand))
     assert datenalter().quellen == f"Quellen bis {gezeigt}"
 
 

@@ -19,7 +19,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.test import Client
 
-from bausteine.seiten.schutz import mailfeld
+from bausteine.seiten.schutz import mail_field
 from bausteine.werte.eigene import own_apps
 from datenschutz.actions import loesche_person
 from datenschutz.fundstellen import suche_person
@@ -273,7 +273,7 @@ def test_s16_an_address_is_one_address(adresse):
     an answer is exactly one.
     """
     with pytest.raises(ValidationError):
-        mailfeld().clean(adresse)
+        mail_field().clean(adresse)
     assert mail.outbox == []
 
 

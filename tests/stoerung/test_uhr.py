@@ -80,7 +80,7 @@ def test_an_import_taken_back_keeps_what_was_changed_later(uhr):
     projekt = Umsetzungsprojekt.objects.get(kennung="a")
     projekt.titel = "Von Hand"
     projekt.save()
-    Ruecknahme(Import.objects.get()).ausfuehren()
+    Ruecknahme(Import.objects.get()).carry_out()
     assert [p.titel for p in Umsetzungsprojekt.objects.all()] == ["Von Hand"]
 
 

@@ -251,9 +251,9 @@ class TestAbuse:
         b = rf.get("/", HTTP_X_FORWARDED_FOR="2.2.2.2, 192.0.2.1")
         c = rf.get("/", HTTP_X_FORWARDED_FOR="192.0.2.1, 192.0.2.2")
         settings.PROXY = 1
-        assert schutz.absender(a) == schutz.absender(b) != schutz.absender(c)
+        assert schutz.sender_key(a) == schutz.sender_key(b) != schutz.sender_key(c)
         settings.PROXY = 0
-        assert schutz.absender(a) == schutz.absender(c)
+        assert schutz.sender_key(a) == schutz.sender_key(c)
 
 
 class TestWithoutMail:

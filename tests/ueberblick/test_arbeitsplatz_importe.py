@@ -49,7 +49,7 @@ def test_the_last_five_with_who_what_and_a_link():
 
 def test_one_taken_back_is_marked_and_its_act_is_no_line_of_its_own(admin_client):
     written(1, 2)
-    akt = Ruecknahme(Import.objects.get(dateiname="datei-1.csv")).ausfuehren()
+    akt = Ruecknahme(Import.objects.get(dateiname="datei-1.csv")).carry_out()
     zeilen, verweise = section(admin_client)
     assert len(zeilen) == 2
     assert "zurückgenommen am" in zeilen[1]
@@ -78,5 +78,5 @@ def test_one_query_however_many(admin_client):
     admin_client.get("/admin/")
     assert fragen() == 1
     written(*range(2, 9))
-    Ruecknahme(Import.objects.first()).ausfuehren()
+    Ruecknahme(Import.objects.first()).carry_out()
     assert fragen() == 1

@@ -10,7 +10,7 @@ from tests import factories as f
 from tests import mengen
 from tests.promises import QueryPromises
 from ueberblick.gruende import NACHHER, VORHER, reasons, snippet
-from ueberblick.querysets import suche
+from ueberblick.querysets import search
 from ueberblick.vorschlaege import ways_on
 
 pytestmark = pytest.mark.usefixtures("db")
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.usefixtures("db")
 
 def gruende(eingabe) -> list[str]:
     """The reasons of the first hit."""
-    return [str(grund) for grund in suche(eingabe)[0].treffer[0].gruende]
+    return [str(grund) for grund in search(eingabe)[0].treffer[0].gruende]
 
 
 class TestGruende:
@@ -54,22 +54,22 @@ class TestGruende:
     )
     def test_a_project_says_where_the_words_stand(self, eingabe, erwartet):
         """Each word that the title does not show, once."""
-        (gruppe,) = [g for g in suche(eingabe) if g.liste == "umsetzungsprojekte"]
+        (gruppe,) = [g for g in search(eingabe) if g.liste == "umsetzungsprojekte"]
         assert [str(grund) for grund in gruppe.treffer[0].gruende] == erwartet
 
     def test_a_hidden_partner_is_no_reason(self):
         """And finds nothing."""
-        assert suche("Geheimstelle") == []
+        assert search("Geheimstelle") == []
 
     def test_other_nouns_say_it_too(self):
         """Alias and place of an Organisation; law and OZG-ID of a LeiKa-Leistung."""
         assert gruende("krz") == ["Partner: RZ (krz Lemgo)"]
-        stelle = suche("krz lemgo")[1].treffer[0]
+        stelle = search("krz lemgo")[1].treffer[0]
         assert [str(grund) for grund in stelle.gruende] == ["Alias: krz Lemgo"]
         ozg = f.ozg_leistung(name="Bündel", ozg_id="10999")
         f.leika_leistung(bezeichnung="Ausgabe", ozg_leistung=ozg, gesetzeskuerzel="BauGB")
         assert gruende("baugb") == ["Gesetz: BauGB"]
-        leika = suche("10999")[1].treffer[0]
+        leika = search("10999")[1].treffer[0]
         assert [str(grund) for grund in leika.gruende] == ["OZG-Leistung: 10999 Bündel"]
 
     def test_a_hidden_ozg_leistung_is_never_told(self):
@@ -145,7 +145,7 @@ class TestSchluessel:
         """Only the whole key is a record."""
         f.ozg_leistung(ozg_id="10162")
         f.projekt(titel="Nummer 1016")
-        assert suche("1016")[0].liste == "umsetzungsprojekte"
+        assert search("1016")[0].liste == "umsetzungsprojekte"
 
 
 class TestMeintenSie:

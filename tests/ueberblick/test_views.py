@@ -9,7 +9,7 @@ from bausteine.importe.register import resource_for
 from projects.enums import Phasenart, Stand
 from tests import factories as f
 from tests import mengen
-from ueberblick.querysets import JE_GRUPPE, suche
+from ueberblick.querysets import JE_GRUPPE, search
 from ueberblick.views import LISTEN
 
 
@@ -55,7 +55,7 @@ class TestSuche:
 
     def groups(self, eingabe) -> dict[str, list[str]]:
         """Names of the hits by group."""
-        return {g.titel: [str(r) for r in g.treffer] for g in suche(eingabe)}
+        return {g.titel: [str(r) for r in g.treffer] for g in search(eingabe)}
 
     def test_hits_are_grouped_by_noun(self):
         """In the order of the navigation; empty groups are left out."""
@@ -111,7 +111,7 @@ class TestSuche:
     def test_the_number_of_a_group_is_exact(self, anzahl):
         """At the edge of what is shown."""
         mengen.organisationen(anzahl)
-        (gruppe,) = suche("amt")
+        (gruppe,) = search("amt")
         assert gruppe.anzahl == anzahl
 
     @pytest.mark.parametrize("eingabe", ["", " ", "\x00", "...", "%00"])

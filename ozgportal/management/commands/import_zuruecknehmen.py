@@ -39,7 +39,7 @@ class Command(BaseCommand):
         ruecknahme = Ruecknahme(der_import, fortschritt=balken)
         try:
             with spoken("Nichts geschrieben; Sie können den Befehl wiederholen."):
-                ruecknahme.ausfuehren() if commit else ruecknahme.probe()
+                ruecknahme.carry_out() if commit else ruecknahme.probe()
         except ValidationError as fehler:
             raise CommandError(" ".join(fehler.messages)) from None
         except Outdated:
@@ -63,11 +63,11 @@ class Command(BaseCommand):
             self.stdout.write("Es gibt noch keinen Import.")
 
     def _tell(self, ruecknahme: Ruecknahme):
-        for schritt in ruecknahme.gelassen[:GEZEIGT]:
+        for schritt in ruecknahme.left[:GEZEIGT]:
             self.stdout.write(f"Bleibt: {schritt.name}: {schritt.bleibt}")
-        if (weitere := len(ruecknahme.gelassen) - GEZEIGT) > 0:
+        if (weitere := len(ruecknahme.left) - GEZEIGT) > 0:
             self.stdout.write(f"… und {weitere} weitere bleiben.")
         self.stdout.write(
-            f"{len(ruecknahme.getan)} Einträge auf dem Stand vor dem Import, "
-            f"{len(ruecknahme.gelassen)} unverändert gelassen."
+            f"{len(ruecknahme.done)} Einträge auf dem Stand vor dem Import, "
+            f"{len(ruecknahme.left)} unverändert gelassen."
         )

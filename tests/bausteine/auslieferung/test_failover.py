@@ -65,9 +65,9 @@ def test_without_it_each_process_counts_for_itself(cache, kaputt, caplog):
 
 def test_the_limit_of_messages_holds_without_it(cache, kaputt, rf):
     """Nobody sees an error."""
-    from bausteine.seiten.schutz import HOECHSTENS, zu_viele
+    from bausteine.seiten.schutz import HOECHSTENS, too_many
 
-    versuche = [zu_viele(rf.post("/")) for _ in range(HOECHSTENS + 1)]
+    versuche = [too_many(rf.post("/")) for _ in range(HOECHSTENS + 1)]
     assert versuche == [False] * HOECHSTENS + [True]
 
 

@@ -143,7 +143,7 @@ def test_a_record_of_each_kind_in_each_way(name, frisch, verwaltung, tmp_path):
     datei.write_bytes(csv_datei(zeilen))
     record = model.objects.order_by("pk").first()
     frisch(lambda: loaded(name, zeilen))
-    frisch(lambda: Ruecknahme(Import.objects.latest("pk")).ausfuehren())
+    frisch(lambda: Ruecknahme(Import.objects.latest("pk")).carry_out())
     frisch(lambda: call_command("import_csv", name, str(datei), commit=True, verbosity=0))
     daten = open_form(verwaltung, model, record.pk) | {ANGABEN[name]: ["4713"]}
     frisch(lambda: save(verwaltung, model, daten, record.pk))

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 
 from bausteine.auslieferung import datenstand, pagecache, sharedmark
-from bausteine.auslieferung.hinweis import notice, without_primary
+from bausteine.auslieferung.degraded import notice, without_primary
 from bausteine.auslieferung.pagestore import StoredResponse
 from bausteine.auslieferung.router import LESEN
 from bausteine.stoerung.wartung import OHNE_DATENBANK

@@ -109,7 +109,7 @@ def test_inlines_count_too(verwaltung, kollege, projekt):
     assert "Phase „Umsetzung“ geändert" in text
     assert "Phase „Roll-out NRW“ hinzugefügt" in text
     phase = projekt.phasen.get(art=U)
-    assert (phase.stand, phase.geplant) == (Stand.LAEUFT, Zeitraum.lies("Q1 2031"))
+    assert (phase.stand, phase.geplant) == (Stand.LAEUFT, Zeitraum.parse("Q1 2031"))
 
 
 def test_own_saves_in_a_row_are_no_conflict(verwaltung, projekt):

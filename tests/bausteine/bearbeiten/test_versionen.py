@@ -95,7 +95,7 @@ def test_everything_is_as_it_was_and_the_history_grows(verwaltung, projekt):
         ("rollout", "2032", "offen"),
     }
     assert [str(b.organisation) for b in projekt.beteiligungen.all()] == ["Bonn"]
-    assert projekt.naechster_termin == Zeitraum.lies("Q1 2031")
+    assert projekt.naechster_termin == Zeitraum.parse("Q1 2031")
     assert projekt.history.count() == vorher + 1
     assert projekt.history.first().history_change_reason.startswith("wiederhergestellt: Stand vom ")
     assert projekt.history.first().history_user.username == "chefin"

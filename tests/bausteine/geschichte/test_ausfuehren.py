@@ -26,14 +26,14 @@ class Rename(Act[SimplePlan]):
     quelle: Quelle
     titel: str
     name: str = "umbenennen"
-    moeglich: bool = True
+    possible: bool = True
     fails: bool = False
 
     def hold(self):
         self.quelle = Quelle.objects.select_for_update().get(pk=self.quelle.pk)
 
     def plan(self):
-        return SimplePlan(f"{self.quelle.titel}>{self.titel}", self.moeglich)
+        return SimplePlan(f"{self.quelle.titel}>{self.titel}", self.possible)
 
     def write(self, plan):
         Quelle.objects.update(titel=self.titel)
@@ -95,7 +95,7 @@ def test_what_changed_since_is_shown_first(quelle):
 
 
 def test_what_is_impossible_is_not_done(quelle):
-    act = Rename(quelle, "Neu", moeglich=False)
+    act = Rename(quelle, "Neu", possible=False)
     assert carry_out(act, WER, preview(act, WER).token).outcome is Outcome.IMPOSSIBLE
     assert title() == "Alt"
 

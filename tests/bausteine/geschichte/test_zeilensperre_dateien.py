@@ -239,13 +239,13 @@ def test_an_undo_does_not_remove_what_is_committed_while_it_begins(chefin):
         wohnen = Umsetzungsprojekt.objects.get(kennung="wohnen")
         wohnen.hinweis = "Von B"
         wohnen.save()
-        zurueck = beside(ruecknahme.ausfuehren)
+        zurueck = beside(ruecknahme.carry_out)
         until_someone_waits()
     with pytest.raises(Outdated):
         zurueck.result(GEDULD)
     assert Umsetzungsprojekt.objects.count() == 2
     assert Import.objects.count() == 1
-    (bleibt,) = ruecknahme.gelassen
+    (bleibt,) = ruecknahme.left
     assert "Seit dem Import geändert" in bleibt.bleibt
 
 

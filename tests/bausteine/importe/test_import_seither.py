@@ -100,7 +100,7 @@ def test_partners_and_phases_count_as_well(verwaltung, projekte):
     """Cells that are rows of their own."""
     parken, wohnen = projekte
     antwort = upload(verwaltung, Umsetzungsprojekt, ZEILEN)
-    f.phase(parken, "umsetzung", geplant=Zeitraum.lies("2030"))
+    f.phase(parken, "umsetzung", geplant=Zeitraum.parse("2030"))
     f.beteiligung(wohnen, f.organisation(kurzname="Bonn"), "it_partner")
     text = written(verwaltung, antwort)
     assert "umsetzung ist jetzt „2030“" in text

@@ -72,7 +72,7 @@ class TestWhole:
 
     def test_everything_is_as_before(self, der_import):
         der_import, vorher = der_import
-        neue = Ruecknahme(der_import).ausfuehren()
+        neue = Ruecknahme(der_import).carry_out()
         assert projects() == vorher
         assert neue.nimmt_zurueck == der_import
         projekt = Umsetzungsprojekt.objects.get()
@@ -86,27 +86,27 @@ class TestWhole:
         der_import, _ = der_import
         vorher, verlauf = projects(), Umsetzungsprojekt.history.count()
         probe = Ruecknahme(der_import).probe()
-        assert len(probe.getan) > 2
-        assert not probe.gelassen
+        assert len(probe.done) > 2
+        assert not probe.left
         assert (projects(), Umsetzungsprojekt.history.count()) == (vorher, verlauf)
         assert Import.objects.count() == 1
 
     def test_only_once(self, der_import):
-        Ruecknahme(der_import[0]).ausfuehren()
+        Ruecknahme(der_import[0]).carry_out()
         for nummer in (der_import[0].pk, Import.objects.first().pk):
             with pytest.raises(ValidationError, match="schon zurückgenommen"):
-                Ruecknahme(Import.objects.get(pk=nummer)).ausfuehren()
+                Ruecknahme(Import.objects.get(pk=nummer)).carry_out()
 
     def test_one_after_the_other_the_latest_first(self, der_import):
         """An import that was taken back itself is no edit."""
         der_import, vorher = der_import
         loaded("umsetzungsprojekte", [KOPF[:2], ["a", "Noch neuer"], ["b", "Anders"]])
-        assert len(Ruecknahme(der_import).probe().gelassen) == 2
-        Ruecknahme(Import.objects.first()).ausfuehren()
+        assert len(Ruecknahme(der_import).probe().left) == 2
+        Ruecknahme(Import.objects.first()).carry_out()
         assert Umsetzungsprojekt.objects.get(kennung="a").titel == "Neu"
         ruecknahme = Ruecknahme(der_import)
-        ruecknahme.ausfuehren()
-        assert not ruecknahme.gelassen
+        ruecknahme.carry_out()
+        assert not ruecknahme.left
         assert projects() == vorher
 
     def test_organisationen_with_aliases_and_kreis(self):
@@ -115,7 +115,7 @@ class TestWhole:
         vorher = exported("organisationen")[1]
         zeilen = [["k", "K", "K", "Kreis", "", ""], ["a", "A", "A", "Firma", "Zwei", "k"]]
         loaded("organisationen", [kopf, *zeilen])
-        Ruecknahme(Import.objects.get()).ausfuehren()
+        Ruecknahme(Import.objects.get()).carry_out()
         assert len(exported("organisationen")[1]) == len(vorher) == 1
         assert [alias.name for alias in Alias.objects.all()] == ["Eins"]
         assert Organisation.objects.get().kreis is None
@@ -130,10 +130,10 @@ class TestSince:
         projekt.kurzbeschreibung = "Von Hand"
         projekt.save()
         ruecknahme = Ruecknahme(der_import)
-        ruecknahme.ausfuehren()
+        ruecknahme.carry_out()
         projekt.refresh_from_db()
         assert (projekt.titel, projekt.kurzbeschreibung) == ("Neu", "Von Hand")
-        (schritt,) = ruecknahme.gelassen
+        (schritt,) = ruecknahme.left
         assert "Seit dem Import geändert" in schritt.bleibt
         assert not Umsetzungsprojekt.objects.filter(kennung="b").exists()
 
@@ -142,17 +142,17 @@ class TestSince:
         neues = Umsetzungsprojekt.objects.get(kennung="b")
         f.phase(neues, "konzeption")
         ruecknahme = Ruecknahme(der_import)
-        ruecknahme.ausfuehren()
+        ruecknahme.carry_out()
         assert Umsetzungsprojekt.objects.filter(kennung="b").exists()
         assert Phase.objects.filter(projekt=neues, art="konzeption").exists()
-        assert any("hängt" in schritt.bleibt for schritt in ruecknahme.gelassen)
+        assert any("hängt" in schritt.bleibt for schritt in ruecknahme.left)
 
     def test_a_created_record_that_others_name(self):
         loaded("themenfelder", [["nummer", "name", "slug"], ["7", "Neu", "neu"]])
         f.projekt(kennung="x", themenfelder=[Themenfeld.objects.get(nummer=7)])
         ruecknahme = Ruecknahme(Import.objects.get())
-        ruecknahme.ausfuehren()
-        (schritt,) = ruecknahme.gelassen
+        ruecknahme.carry_out()
+        (schritt,) = ruecknahme.left
         assert "Umsetzungsprojekt" in schritt.bleibt
 
     def test_a_value_taken_by_another_record_since(self):
@@ -161,8 +161,8 @@ class TestSince:
         loaded("organisationen", [kopf, ["a", "Neu"]])
         f.organisation(kennung="b", kurzname="Alt")
         ruecknahme = Ruecknahme(Import.objects.get())
-        ruecknahme.ausfuehren()
-        assert "eindeutigen Wert" in ruecknahme.gelassen[0].bleibt
+        ruecknahme.carry_out()
+        assert "eindeutigen Wert" in ruecknahme.left[0].bleibt
         assert Organisation.objects.get(kennung="a").kurzname == "Neu"
 
 

@@ -79,7 +79,7 @@ def test_created_records_are_removed_in_blocks(stamm):
         loaded("umsetzungsprojekte", rows(anzahl, "Neu", **stamm[0]))
         der_import = Import.objects.first()
         ruecknahme = Ruecknahme(der_import).probe()
-        anzahlen.append(len(queries(ruecknahme.ausfuehren)))
+        anzahlen.append(len(queries(ruecknahme.carry_out)))
         assert not Umsetzungsprojekt.objects.exists()
         weg = Umsetzungsprojekt.history.filter(
             history_type="-", history_change_reason=f"Rücknahme: {der_import}"
@@ -93,7 +93,7 @@ def test_what_is_removed_stands_in_its_history_as_it_was(stamm, monkeypatch):
     monkeypatch.setattr("bausteine.importe.haengt.BLOCK", 4)
     loaded("umsetzungsprojekte", rows(10, "Neu", **stamm[0]))
     vorher = {p.pk: (p.kennung, p.titel, p.status) for p in Umsetzungsprojekt.objects.all()}
-    akt = Ruecknahme(Import.objects.first()).ausfuehren()
+    akt = Ruecknahme(Import.objects.first()).carry_out()
     weg = Umsetzungsprojekt.history.filter(history_type="-")
     assert {e.id: (e.kennung, e.titel, e.status) for e in weg} == vorher
     assert weg.count() == 10
@@ -108,7 +108,7 @@ def test_what_was_hung_on_at_the_last_moment_does_not_go_unsaid(stamm, monkeypat
     ruecknahme = Ruecknahme(Import.objects.first()).probe()
     neue = f.phase(Umsetzungsprojekt.objects.get(kennung="p-0"), "konzeption")
     monkeypatch.setattr("bausteine.importe.ruecknahme._newest_entries", lambda: ruecknahme._stand)
-    ruecknahme.ausfuehren()
+    ruecknahme.carry_out()
     assert not Phase.objects.exists()
     letzter = Phase.history.filter(id=neue.pk).first()
     assert (letzter.history_type, letzter.history_change_reason) == ("-", ruecknahme.grund)
@@ -119,7 +119,7 @@ def test_changed_records_and_their_parts_come_back(stamm):
     """Fields, relations, phases and partners of every row."""
     loaded("umsetzungsprojekte", rows(12, "Alt", **stamm[0]))
     loaded("umsetzungsprojekte", rows(12, "Neu", **stamm[1]))
-    Ruecknahme(Import.objects.first()).ausfuehren()
+    Ruecknahme(Import.objects.first()).carry_out()
     for projekt in Umsetzungsprojekt.objects.all():
         assert projekt.titel.startswith("Alt ")
         assert [feld.name for feld in projekt.themenfelder.all()] == [stamm[0]["feld"]]
@@ -131,16 +131,16 @@ def test_what_was_saved_after_the_plan_makes_it_another_one(stamm):
     """Nothing is written that nobody was shown; the plan made anew can be."""
     loaded("umsetzungsprojekte", rows(3, "Neu", **stamm[0]))
     ruecknahme = Ruecknahme(Import.objects.first()).probe()
-    assert not ruecknahme.gelassen
+    assert not ruecknahme.left
     projekt = Umsetzungsprojekt.objects.get(kennung="p-1")
     projekt.hinweis = "Von Hand"
     projekt.save()
     with pytest.raises(Outdated):
-        ruecknahme.ausfuehren()
+        ruecknahme.carry_out()
     assert Umsetzungsprojekt.objects.count() == 3
     assert Import.objects.count() == 1
-    assert any("Seit dem Import geändert" in schritt.bleibt for schritt in ruecknahme.gelassen)
-    ruecknahme.ausfuehren()
+    assert any("Seit dem Import geändert" in schritt.bleibt for schritt in ruecknahme.left)
+    ruecknahme.carry_out()
     assert [p.kennung for p in Umsetzungsprojekt.objects.all()] == ["p-1"]
 
 
@@ -149,7 +149,7 @@ def test_what_was_saved_elsewhere_does_not_stand_in_the_way(stamm):
     loaded("umsetzungsprojekte", rows(3, "Neu", **stamm[0]))
     ruecknahme, gefragt = Ruecknahme(Import.objects.first()).probe(), []
     f.projekt(kennung="anderes")
-    ruecknahme.ausfuehren(check=gefragt.append)
+    ruecknahme.carry_out(check=gefragt.append)
     assert gefragt == [ruecknahme]
     assert [p.kennung for p in Umsetzungsprojekt.objects.all()] == ["anderes"]
 
@@ -160,13 +160,13 @@ def test_nobodys_draft_is_thrown_away(stamm):
     projekte = list(Umsetzungsprojekt.objects.order_by("pk"))
     f.arbeitsfassung(projekte[0])
     ruecknahme = Ruecknahme(Import.objects.first()).probe()
-    (grund,) = {s.bleibt for s in ruecknahme.gelassen}
-    assert {s.modell for s in ruecknahme.gelassen} == {Umsetzungsprojekt, Phase, Beteiligung}
+    (grund,) = {s.bleibt for s in ruecknahme.left}
+    assert {s.modell for s in ruecknahme.left} == {Umsetzungsprojekt, Phase, Beteiligung}
     assert grund.startswith("Es gibt eine Arbeitsfassung vom ")
     f.arbeitsfassung(projekte[1])
     with pytest.raises(Outdated):
-        ruecknahme.ausfuehren()
-    ruecknahme.ausfuehren()
+        ruecknahme.carry_out()
+    ruecknahme.carry_out()
     assert list(Umsetzungsprojekt.objects.order_by("pk")) == projekte[:2]
     assert Phase.objects.count() == Beteiligung.objects.count() == 2
     assert Arbeitsfassung.objects.count() == 2
@@ -199,9 +199,9 @@ def test_one_that_the_database_refuses_does_not_keep_the_others(stamm, monkeypat
     )
     f.organisation(kennung="b", kurzname="Alt")
     ruecknahme = Ruecknahme(Import.objects.first())
-    ruecknahme.ausfuehren()
+    ruecknahme.carry_out()
     assert {o.kurzname for o in Organisation.objects.all()} >= {"Neu", "Drei", "K"}
-    gruende = {schritt.name: schritt.bleibt for schritt in ruecknahme.gelassen}
+    gruende = {schritt.name: schritt.bleibt for schritt in ruecknahme.left}
     assert "eindeutigen Wert" in gruende["Organisation „a“"]
     assert "Daran hängt inzwischen anderes" in gruende["Organisation „k“"]
 
@@ -212,7 +212,7 @@ def test_a_phase_that_is_removed_changes_its_project(db):
     loaded("phasen", [["projekt", "phase", "stand"], ["a", "umsetzung", "läuft"]])
     projekt.refresh_from_db()
     assert projekt.status == "umsetzung"
-    Ruecknahme(Import.objects.first()).ausfuehren()
+    Ruecknahme(Import.objects.first()).carry_out()
     projekt.refresh_from_db()
     assert (projekt.status, Phase.objects.count()) == ("offen", 0)
 

@@ -39,7 +39,7 @@ def projekte(klassen_db):
     def some(werte, hoechstens=2):
         return zufall.sample(werte, zufall.randint(0, min(hoechstens, len(werte))))
 
-    zeiten = [None, Zeitraum.lies("Q1 2020"), Zeitraum.lies("2031")]
+    zeiten = [None, Zeitraum.parse("Q1 2020"), Zeitraum.parse("2031")]
     for nummer in range(40):
         f.projekt(
             titel=f"Vorhaben {nummer % 7}",

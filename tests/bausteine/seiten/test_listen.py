@@ -129,7 +129,7 @@ def test_a_whole_project_in_the_download(besucher):
 
 def test_json_says_how_many_and_as_of_when(besucher):
     """How many, when one of them last changed, and apart from that how old the facts are."""
-    f.quelle(stand=Zeitraum.lies("Q4 2022"))
+    f.quelle(stand=Zeitraum.parse("Q4 2022"))
     f.organisation()
     antwort = besucher.json("/organisationen/", {"q": "gibtesnicht"})
     assert antwort["quellen_bis"] == "Q4 2022"

@@ -145,7 +145,7 @@ def histories() -> dict[str, int]:
 MIT_ZUSTAND = [
     model._meta.label_lower
     for model, seite in admin.site._registry.items()
-    if getattr(seite, "hat_zustand", False)
+    if getattr(seite, "has_zustand", False)
 ]
 
 

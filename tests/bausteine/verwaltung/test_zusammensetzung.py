@@ -40,7 +40,7 @@ def test_the_state_of_a_request_is_one_object(rf):
     state = state_of_request(request)
     assert isinstance(state, RequestState)
     assert state_of_request(request) is state
-    assert set(vars(request)) - davor == {"bearbeitung"}
+    assert set(vars(request)) - davor == {"request_state"}
 
 
 def test_a_draft_is_applied_under_its_own_authority(rf, db, django_user_model):

@@ -27,7 +27,7 @@ from organisationen.identifiers import AGS, ARS
 )
 def test_a_key_is_read_as_people_write_it(muster, eingabe, gelesen):
     """Blanks, dots and hyphens go; the zero that Excel dropped comes back."""
-    assert muster.bereinigt(eingabe) == gelesen
+    assert muster.cleaned(eingabe) == gelesen
     muster.validator(gelesen)
 
 
@@ -53,7 +53,7 @@ def test_a_key_is_read_as_people_write_it(muster, eingabe, gelesen):
 def test_anything_else_is_refused_with_what_is_right(muster, eingabe, satz):
     """The sentence names the key and an example."""
     with pytest.raises(ValidationError) as fehler:
-        muster.validator(muster.bereinigt(eingabe) if "\n" not in eingabe else eingabe)
+        muster.validator(muster.cleaned(eingabe) if "\n" not in eingabe else eingabe)
     (meldung,) = fehler.value.messages
     assert meldung.startswith(f"{muster.name}: ")
     assert satz in meldung
@@ -64,7 +64,7 @@ def test_anything_else_is_refused_with_what_is_right(muster, eingabe, satz):
 def test_only_ags_and_ars_grow_a_zero(muster):
     """Other keys never begin with one; a missing digit is a mistake."""
     kurz = "1" * (muster.laenge - 1)
-    assert muster.bereinigt(kurz) == kurz
+    assert muster.cleaned(kurz) == kurz
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import unicodedata
 
 import pytest
 
-from bausteine.werte.suche import gefaltet, woerter
+from bausteine.werte.suche import folded, search_words
 from leistungen.models import LeikaLeistung, OzgLeistung
 from organisationen.models import Organisation
 from projects.models import Umsetzungsprojekt
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.usefixtures("db")
 
 def gefunden(eingabe: str, model=Umsetzungsprojekt) -> list[str]:
     """What the search finds."""
-    return sorted(str(record) for record in model.objects.suche(eingabe))
+    return sorted(str(record) for record in model.objects.search(eingabe))
 
 
 @pytest.mark.parametrize(
@@ -117,23 +117,23 @@ def test_an_organisation_is_found_by_name_alias_place_and_ags(eingabe):
 
 def test_the_words_of_a_query():
     """At most eight, folded; digits and blanks are one key; 200 letters at most."""
-    assert woerter("Über die STRASSE") == ["ueber", "die", "strasse"]
-    assert woerter("99 012 001.001") == ["99012001001"]
-    assert woerter("10162 Reiten") == ["10162", "reiten"]
-    assert woerter("a b c d e f g h i j") == list("abcdefgh")
-    assert woerter("x" * 500) == ["x" * 200]
-    assert woerter("a\x00b") == ["a", "b"]
+    assert search_words("Über die STRASSE") == ["ueber", "die", "strasse"]
+    assert search_words("99 012 001.001") == ["99012001001"]
+    assert search_words("10162 Reiten") == ["10162", "reiten"]
+    assert search_words("a b c d e f g h i j") == list("abcdefgh")
+    assert search_words("x" * 500) == ["x" * 200]
+    assert search_words("a\x00b") == ["a", "b"]
 
 
 def test_the_database_folds_as_python_does():
-    """`suchtext` is what `gefaltet` makes of the same text, but for spaces."""
+    """`suchtext` is what `folded` makes of the same text, but for spaces."""
     z = random.Random(5)  # noqa: S311 (the same choices in every run)
     zeichen = "aAbBzZ09äöüÄÖÜßẞéÉ .,-/()&„“–'\"%_\\+#@"
     for i in range(60):
         titel = "x" + "".join(z.choices(zeichen, k=40))
         projekt = f.projekt(titel=titel, kennung=f"k{i}", fortgeschrieben=False)
         projekt.refresh_from_db()
-        erwartet = gefaltet(f"{projekt.kennung} {titel}  ")
+        erwartet = folded(f"{projekt.kennung} {titel}  ")
         assert " ".join(projekt.suchtext.split()) == erwartet, titel
 
 

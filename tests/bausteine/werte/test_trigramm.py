@@ -50,7 +50,7 @@ def test_the_search_uses_them():
     analyze()
     execute("SET LOCAL enable_seqscan = off")  # for a few thousand rows it is a close thing
     for model in (LeikaLeistung, Umsetzungsprojekt):
-        plan = model.objects.oeffentlich().suche("führerschein").explain()
+        plan = model.objects.oeffentlich().search("führerschein").explain()
         assert f"{model._meta.db_table}_trigramm" in plan
 
 
