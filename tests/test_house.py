@@ -209,6 +209,19 @@ def test_no_two_classes_of_one_name():
     assert not {name: dateien for name, dateien in wo.items() if len(dateien) > 1}
 
 
+def test_no_two_functions_of_the_ground_share_a_name():
+    """Rooms are used side by side: what means two things has two names, what means one is there
+    once."""
+    wo: dict[str, list[str]] = {}
+    for datei in code_files():
+        if name_of(datei).startswith("bausteine/"):
+            for name, knoten in public_definitions(datei):
+                if isinstance(knoten, ast.FunctionDef):
+                    wo.setdefault(name, []).append(name_of(datei))
+    assert len(wo) > 200
+    assert not {name: dateien for name, dateien in wo.items() if len(dateien) > 1}
+
+
 def test_the_formatter_has_the_last_word():
     """No place is left out of it: packed lines hide that a function does too much."""
     for datei in (*code_files(), *files_of_tests(), *(WURZEL / "bench").rglob("*.py")):

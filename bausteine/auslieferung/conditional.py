@@ -34,6 +34,6 @@ def has_policy(kopf) -> bool:
     return any(name.lower() == "cache-control" and wert != ALLE[1] for name, wert in kopf)
 
 
-def without(kopf, ohne: str) -> list[tuple[str, str]]:
+def without_header(kopf, ohne: str) -> list[tuple[str, str]]:
     """All headers but that one, named in small letters."""
     return [(name, wert) for name, wert in kopf if name.lower() != ohne]

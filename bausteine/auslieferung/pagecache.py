@@ -26,7 +26,7 @@ from bausteine.auslieferung.conditional import (
     known,
     scheme,
     tag,
-    without,
+    without_header,
 )
 from bausteine.auslieferung.degraded import unkept, without_primary
 from bausteine.auslieferung.health import GENAU, TAKT, DatabaseState
@@ -227,12 +227,12 @@ class PageCache:
             antwort.close()
             raise Unreachable
         if not has_policy(kopf):
-            kopf[:] = [*without(kopf, "cache-control"), ALLE]
+            kopf[:] = [*without_header(kopf, "cache-control"), ALLE]
             if antwort.status_code in AUFGEHOBEN and not antwort.cookies:
                 if antwort.status_code == 200:
                     kopf.append(tag(schluessel))
                 if not antwort.streaming:
-                    bleibt = without(kopf, KENNUNG)
+                    bleibt = without_header(kopf, KENNUNG)
                     self.speicher.set(schluessel, StoredResponse(status, bleibt, antwort.content))
                 if datum and antwort.status_code == 200:
                     kopf.append(("Last-Modified", datum))
@@ -271,7 +271,7 @@ class PageCache:
                 antwort.close()
                 return self._common(environ, start_response, beginn)
         if not has_policy(kopf):
-            kopf = [*without(kopf, "cache-control"), NIEMAND]
+            kopf = [*without_header(kopf, "cache-control"), NIEMAND]
         start_response(status, kopf)
         return antwort
 

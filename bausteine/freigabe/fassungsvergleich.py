@@ -41,15 +41,15 @@ def _of_form(form) -> list[Unterschied]:
     return [
         Unterschied(
             str(form[name].label),
-            in_words(form.fields[name], form.get_initial_for_field(form.fields[name], name)),
-            in_words(form.fields[name], geprueft.get(name, form[name].data)),
+            input_in_words(form.fields[name], form.get_initial_for_field(form.fields[name], name)),
+            input_in_words(form.fields[name], geprueft.get(name, form[name].data)),
         )
         for name in form.changed_data
         if name != "DELETE"
     ]
 
 
-def in_words(feld: forms.Field, wert) -> str:
+def input_in_words(feld: forms.Field, wert) -> str:
     """A value of a form's field as people read it."""
     if isinstance(feld, forms.ModelMultipleChoiceField):
         schluessel = [getattr(teil, "pk", teil) for teil in wert or ()]

@@ -126,10 +126,10 @@ class Vergleich:
     def _words(self, eintrag, wechsel: _Wechsel, wert) -> str:
         if wechsel.ziel:
             return ", ".join(self._namen.name(wechsel.ziel, pk) for pk in _keys(wert)) or LEER
-        return in_words(eintrag.instance_type, wechsel.name, wert)
+        return value_in_words(eintrag.instance_type, wechsel.name, wert)
 
 
-def in_words(model: type[models.Model], name: str, wert) -> str:
+def value_in_words(model: type[models.Model], name: str, wert) -> str:
     """A value of a field of the model as people read it."""
     if wert in (None, ""):
         return LEER

@@ -19,7 +19,7 @@ from bausteine.importe.bericht import by_column, named_when_taken, similar
 from bausteine.importe.dauerschluessel import Dauerschluessel
 from bausteine.importe.grenze import Importgrenze
 from bausteine.importe.nachschlagen import LookupResource
-from bausteine.importe.protokoll import Protokollierte, one_at_a_time, raise_fault, reason
+from bausteine.importe.protokoll import Protokollierte, history_reason, one_at_a_time, raise_fault
 from bausteine.tabellen.arten import cell_text
 from bausteine.tabellen.dateien import FEHLERSPALTE, is_example
 from bausteine.tabellen.pruefung import check
@@ -297,7 +297,7 @@ class PortalResource(Importgrenze, LookupResource, Protokollierte):
             raise ValidationError(by_column(self.columns, fehler))
 
     def save_instance(self, instance, is_create, row, **kwargs):
-        grund = instance._change_reason = reason(kwargs.get("file_name"))
+        grund = instance._change_reason = history_reason(kwargs.get("file_name"))
         geaendert = {name for name, _, _ in self._changes}
         with one_entry(instance, grund):
             with named_when_taken(instance, self.columns):

@@ -8,7 +8,7 @@ from bausteine.freigabe.sichtbarkeit import drop_drafts
 from bausteine.geschichte.verlauf import collect_entries, deletion_reason
 
 
-def remove(schritte: list, grund: str) -> list[tuple[type, int, int]]:
+def remove_records(schritte: list, grund: str) -> list[tuple[type, int, int]]:
     """Remove the records of one model; `heute` of each step is the record, and stays usable.
 
     Gives (model, key of the record, key of the entry) of every entry that says it. What would go

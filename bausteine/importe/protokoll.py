@@ -18,7 +18,7 @@ SPERRE = 5_031_207
 WARTEN_S = 60
 
 
-def reason(dateiname: str | None) -> str:
+def history_reason(dateiname: str | None) -> str:
     """What the history says about a record that a file wrote."""
     return f"Import {dateiname or ''}".strip()
 
@@ -144,7 +144,7 @@ class Protokollierte(RecordResource):
             return
         self.is_new = False
         for spalte, record, value in self._postponed:
-            with one_entry(record, reason(kwargs.get("file_name"))):
+            with one_entry(record, history_reason(kwargs.get("file_name"))):
                 spalte.store(record, value, self)
         if self.nur_probe:  # everything that can be refused has been tried
             self.write_block()

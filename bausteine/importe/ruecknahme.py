@@ -21,7 +21,7 @@ from bausteine.geschichte.probelauf import rolled_back
 from bausteine.geschichte.teile import Ganze, load_wholes, whole_fields
 from bausteine.geschichte.verlauf import collect_entries
 from bausteine.geschichte.zeilensperre import hold_with_parts
-from bausteine.importe.entfernen import remove
+from bausteine.importe.entfernen import remove_records
 from bausteine.importe.folgeakte import run_followers
 from bausteine.importe.haengt import blocks, what_hangs_on
 from bausteine.importe.models import Import
@@ -263,7 +263,7 @@ class Ruecknahme:
             ganz = any(f.related_model is modell for f in modell._meta.concrete_fields)
             # records that protect each other can only go together
             for block in [schritte] if ganz else blocks(schritte):
-                geschrieben += remove(block, self.grund)
+                geschrieben += remove_records(block, self.grund)
                 self._tell(block)
         return geschrieben
 

@@ -72,7 +72,7 @@ def means_nothing(name: str) -> bool:
     return name.lower() in _ANHAENGSEL or name.lower().startswith(_ANHAENGSEL_VORN)
 
 
-def without(params: QueryDict, name: str, wert: str) -> str:
+def without_value(params: QueryDict, name: str, wert: str) -> str:
     """The query string without one value of a filter, back on the first page."""
     params = params.copy()
     params.setlist(name, [anderer for anderer in params.getlist(name) if anderer != wert])

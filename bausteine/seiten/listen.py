@@ -6,7 +6,7 @@ from typing import Any
 from django.http import QueryDict
 from django.views.generic import ListView
 
-from bausteine.seiten.adressen import Link, changed, means_nothing, only, without
+from bausteine.seiten.adressen import Link, changed, means_nothing, only, without_value
 from bausteine.seiten.ausgabe import Download, licensed
 from bausteine.seiten.blaettern import Indexseiten
 from bausteine.seiten.facette import Facet
@@ -295,7 +295,7 @@ class ListPage(Ordnung, Download, ListView):
         chips = [
             Link(
                 _chip_text(facette["label"], choice.label),
-                without(params, facette["name"], choice.wert),
+                without_value(params, facette["name"], choice.wert),
                 facette["name"],
             )
             for gruppe in gruppen

@@ -16,7 +16,7 @@ from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH, from_excel, from_I
 
 from bausteine.tabellen.arten import cell_text
 from bausteine.tabellen.dateiart import foreign_archive
-from bausteine.tabellen.xmlstrom import UNLESBAR, ZU_GROSS, Leser, read, stream
+from bausteine.tabellen.xmlstrom import UNLESBAR, ZU_GROSS, Leser, read_part, stream
 
 MAX_ENTPACKT = 100 * 1024 * 1024
 MAX_TEILE = 200
@@ -36,16 +36,16 @@ def workbook_rows(data: bytes):
     with _opened(data) as archiv:
         mappe = _wurzel(archiv)
         teile = _relations(archiv, mappe)
-        aufbau = read(archiv, mappe, _Mappe())
+        aufbau = read_part(archiv, mappe, _Mappe())
         blatt = next((teile[i][1] for i in aufbau.blaetter if teile[i][0] == "worksheet"), None)
         if blatt is None:
             raise ValidationError("Die Arbeitsmappe enthält kein Tabellenblatt.")
         nach_art = dict(teile.values())
         texte = stile = None
         if ziel := nach_art.get("sharedStrings"):
-            texte = read(archiv, ziel, _Texte()).texte
+            texte = read_part(archiv, ziel, _Texte()).texte
         if ziel := nach_art.get("styles"):
-            stile = read(archiv, ziel, _Stile())
+            stile = read_part(archiv, ziel, _Stile())
         yield from _rows(archiv, blatt, _Blatt(texte or [], stile or _Stile(), aufbau.epoche))
 
 
@@ -78,7 +78,7 @@ def _wurzel(archiv) -> str:
 def _relations(archiv, teil: str) -> dict[str, tuple[str, str]]:
     """(kind, part) by identifier: what a part names."""
     ordner, name = posixpath.split(teil)
-    leser = read(archiv, posixpath.join(ordner, "_rels", f"{name}.rels"), _Beziehungen())
+    leser = read_part(archiv, posixpath.join(ordner, "_rels", f"{name}.rels"), _Beziehungen())
     return {
         i: (art, posixpath.normpath(posixpath.join("/", ordner, ziel)).lstrip("/"))
         for i, (art, ziel) in leser.ziele.items()

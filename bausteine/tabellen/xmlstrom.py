@@ -89,7 +89,7 @@ def stream(archiv: zipfile.ZipFile, name: str, leser: Leser):
     yield
 
 
-def read(archiv: zipfile.ZipFile, name: str, leser: Gelesen) -> Gelesen:
+def read_part(archiv: zipfile.ZipFile, name: str, leser: Gelesen) -> Gelesen:
     """The same at once, for small parts; returns `leser`."""
     for _ in stream(archiv, name, leser):
         pass

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from bausteine.freigabe.models import Arbeitsfassung
 from bausteine.geschichte.ausfuehren import Outdated
-from bausteine.importe.entfernen import remove
+from bausteine.importe.entfernen import remove_records
 from bausteine.importe.models import Import
 from bausteine.importe.ruecknahme import Ruecknahme
 from bausteine.importe.schritte import ENTFERNEN, UndoStep
@@ -178,7 +178,7 @@ def test_what_is_removed_in_bulk_takes_its_draft_along(stamm):
     weg, bleibt = Umsetzungsprojekt.objects.order_by("pk")
     for projekt in (weg, bleibt):
         f.arbeitsfassung(projekt)
-    remove([UndoStep(Umsetzungsprojekt, weg.pk, "weg", ENTFERNEN, heute=weg)], "Grund")
+    remove_records([UndoStep(Umsetzungsprojekt, weg.pk, "weg", ENTFERNEN, heute=weg)], "Grund")
     assert [fassung.nummer for fassung in Arbeitsfassung.objects.all()] == [bleibt.pk]
 
 
