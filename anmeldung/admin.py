@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef
 from anmeldung import actions
 from anmeldung.models import Fremdkonto, Zweitfaktor
 from anmeldung.sitzung import refresh
+from bausteine.werte.formulare import FORMFIELDS
 
 
 @admin.action(description="Sperre der Anmeldung aufheben", permissions=["change"])
@@ -56,6 +57,7 @@ class FremdkontoAdmin(admin.ModelAdmin):
 
     list_display = ("konto", "aussteller", "nummer")
     autocomplete_fields = ("konto",)
+    formfield_overrides = FORMFIELDS
     search_fields = ("konto__username", "nummer")
     list_select_related = ("konto",)
 

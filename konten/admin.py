@@ -10,6 +10,7 @@ from django.utils.html import format_html_join
 from django.utils.text import format_lazy
 
 from anmeldung.admin import Kontenschutz, reset_factor, unlock
+from bausteine.werte.formulare import FORMFIELDS, ReferencesField
 from konten.models import Zustaendigkeit
 from konten.rechte import KONTEN_APPS, VERBEN, label, nouns
 from konten.rollen import in_words, overview, rolle_namens
@@ -21,7 +22,7 @@ HILFE = format_lazy(
 )
 
 
-class Rechtewahl(forms.ModelMultipleChoiceField):
+class Rechtewahl(ReferencesField):
     """Rights in German."""
 
     def label_from_instance(self, obj):
@@ -31,6 +32,8 @@ class Rechtewahl(forms.ModelMultipleChoiceField):
 
 class MitRechten(admin.ModelAdmin):
     """Mixin for forms on which single rights are chosen."""
+
+    formfield_overrides = FORMFIELDS
 
     def formfield_for_manytomany(self, db_field, request=None, **kwargs):
         if db_field.remote_field.model is Permission:
@@ -48,6 +51,7 @@ class ZustaendigkeitInline(admin.StackedInline):
 
     model = Zustaendigkeit
     autocomplete_fields = ["themenfelder", "organisationen"]
+    formfield_overrides = FORMFIELDS
     can_delete = False
     max_num = 1
 

@@ -1,6 +1,6 @@
 """Form fields of the portal: a Zeitraum is typed as it is read."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -59,9 +59,49 @@ def with_lf(text):
     return text.replace("\r\n", "\n") if isinstance(text, str) else text
 
 
+class ReferenceField(forms.ModelChoiceField):
+    """One record, named by its key. What cannot be a key is refused and not shown again: a widget
+    would ask the database for it."""
+
+    def prepare_value(self, value):
+        schluessel = super().prepare_value(value)
+        return schluessel if is_key(self, schluessel) else None
+
+
+class ReferencesField(forms.ModelMultipleChoiceField):
+    """The same of many records."""
+
+    def prepare_value(self, value):
+        schluessel = super().prepare_value(value)
+        if not isinstance(schluessel, list):
+            return schluessel
+        return [teil for teil in schluessel if is_key(self, teil)]
+
+    def clean(self, value):
+        for teil in value or ():
+            if not is_key(self, getattr(teil, "pk", teil)):
+                satz, kurz = self.error_messages["invalid_pk_value"], str(teil)[:40]
+                raise ValidationError(satz, code="invalid_pk_value", params={"pk": kurz})
+        return super().clean(value)
+
+
+def is_key(feld: forms.ModelChoiceField, wert) -> bool:
+    """Whether the database can look for a record of this key; nothing is looked for."""
+    meta = cast(QuerySet, feld.queryset).model._meta
+    spalte = meta.get_field(feld.to_field_name) if feld.to_field_name else meta.pk
+    try:
+        spalte.clean(wert, None)
+    except ValidationError:
+        return wert in feld.empty_values
+    return True
+
+
 #: for ModelAdmins and their inlines
 FORMFIELDS: dict[type[models.Field], dict[str, Any]] = {
-    models.TextField: {"form_class": MultilineField}
+    models.TextField: {"form_class": MultilineField},
+    models.ForeignKey: {"form_class": ReferenceField},
+    models.OneToOneField: {"form_class": ReferenceField},
+    models.ManyToManyField: {"form_class": ReferencesField},
 }
 
 

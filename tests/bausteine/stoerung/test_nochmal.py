@@ -125,7 +125,7 @@ class TestPage:
         felder = {n: w for n, w in felder.items() if n == "marke"}
         felder |= {"feld": "titel", "wert": "Neuer Titel", "begruendung": "So heißt es."}
         with monkeypatch.context() as kaputt:
-            kaputt.setattr("vorschlaege.forms.Vorschlagsformular.senden", weg)
+            kaputt.setattr("vorschlaege.forms.Vorschlagsformular.send", weg)
             antwort = client.post(adresse, felder)
         assert antwort.status_code == 503, antwort.content.decode()[-1500:]
         zweite = client.post(adresse, hidden(antwort.content.decode()))
