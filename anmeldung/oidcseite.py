@@ -44,8 +44,8 @@ def start(request):
         ziel = reverse("admin:index")
     try:
         # the address that the provider knows, never the request's host
-        zurueck = settings.PORTAL_ADRESSE + reverse("anmeldung:oidc_zurueck")
-        antwort = _client().client().authorize_redirect(request, zurueck)
+        callback = settings.PORTAL_ADRESSE + reverse("anmeldung:oidc_zurueck")
+        antwort = _client().client().authorize_redirect(request, callback)
     except oidc.Abgelehnt as fehler:
         return failed(request, fehler)
     request.session[ZIEL] = ziel
@@ -54,7 +54,7 @@ def start(request):
 
 @require_GET
 @never_cache
-def zurueck(request):
+def callback(request):
     """Back from the provider: in, or to the second factor, or nowhere."""
     if not oidc.is_on():
         raise Http404

@@ -20,7 +20,7 @@ from anmeldung.views import Schritt, show, show_codes
 
 @require_POST
 @never_cache
-def frage(request):
+def challenge(request):
     """The challenge, as JSON. Whoever is nobody yet may only ask to be let in."""
     zweck, konto = request.POST.get("zweck", ""), None
     if zweck != passkeys.ANMELDEN:

@@ -13,7 +13,7 @@ from bench import stammdaten, woerter
 from bench.kopieren import STICHTAG, copy
 from leistungen.models import OzgLeistung
 from organisationen.models import Organisation
-from projects.actions import naechste_phase_aus, status_aus
+from projects.actions import next_phase, status_from
 from projects.enums import Efa, Phasenart, Prioritaet, Rolle, Sonderstatus, Stand
 from projects.models import (
     Aenderung,
@@ -139,8 +139,8 @@ def _columns(i: int, zufall: random.Random, phasen: list[Phase]) -> tuple[str, t
         f"{zufall.choice(woerter.ARTEN)} {zufall.choice(woerter.ORTE)}"
     )
     sonderstatus = zufall.choice(Sonderstatus.values) if i % 15 == 0 else ""
-    status = status_aus(sonderstatus, phasen)
-    naechste = naechste_phase_aus(status, phasen)
+    status = status_from(sonderstatus, phasen)
+    naechste = next_phase(status, phasen)
     oeffentlich = Veroeffentlichung.VEROEFFENTLICHT if i % 25 else Veroeffentlichung.ENTWURF
     return titel, (
         i,

@@ -8,9 +8,9 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
 from bausteine.tabellen.dateien import csv_lines
-from datenschutz.actions import loesche_person
+from datenschutz.actions import erase_person
 from datenschutz.enums import Fundart, Vorgangsart
-from datenschutz.fundstellen import MINDESTENS, suche_person
+from datenschutz.fundstellen import MINDESTENS, find_person
 from datenschutz.models import Vorgang
 
 AUSKUNFT, LOESCHEN = "datenschutz.auskunft_geben", "datenschutz.personen_loeschen"
@@ -63,7 +63,7 @@ class VorgangAdmin(admin.ModelAdmin):
             raise PermissionDenied
         if gesucht and "loeschen" in request.POST:
             return self._erase(request, formular.cleaned_data["begriff"])
-        funde = suche_person(formular.cleaned_data["begriff"]) if gesucht else []
+        funde = find_person(formular.cleaned_data["begriff"]) if gesucht else []
         if gesucht and not vorschau:
             Vorgang.objects.create(
                 art=Vorgangsart.AUSKUNFT, konto=request.user.get_username(), anzahl=len(funde)
@@ -87,7 +87,7 @@ class VorgangAdmin(admin.ModelAdmin):
     def _erase(self, request, begriff):
         """The chosen places, and nothing that the search does not find."""
         gewaehlt = set(request.POST.getlist("stelle"))
-        anzahl = loesche_person(begriff, gewaehlt, request.user.get_username())
+        anzahl = erase_person(begriff, gewaehlt, request.user.get_username())
         if anzahl:
             messages.success(request, f"An {anzahl} Stellen gelöscht.")
         else:

@@ -41,15 +41,15 @@ class Fund:
         return f"{self.model._meta.label_lower}:{self.pk}:{self.feld.name}"
 
     @property
-    def loeschbar(self) -> bool:
+    def erasable(self) -> bool:
         """A mailbox of an office stays, and accounts have their own administration."""
         return self.danach is not None
 
     def as_row(self) -> dict[str, str]:
         """In words, for page and file."""
-        stamm = str(ursprung(self.model)._meta.verbose_name)
+        stamm = str(origin(self.model)._meta.verbose_name)
         return {
-            "tabelle": stamm if ursprung(self.model) is self.model else f"Geschichte: {stamm}",
+            "tabelle": stamm if origin(self.model) is self.model else f"Geschichte: {stamm}",
             "nummer": str(self.pk),
             "angabe": str(self.feld.verbose_name),
             "art": str(self.art.label),
@@ -63,7 +63,7 @@ def _text(wert) -> str:
     return str(wert)
 
 
-def eigene_modelle() -> list[type[models.Model]]:
+def own_models() -> list[type[models.Model]]:
     """The portal's tables but those of secrets, histories included, and the admin's own log."""
     eigene = [model for config in own_apps() for model in config.get_models()]
     return [*(m for m in eigene if not _left_out(m)), apps.get_model("admin", "LogEntry")]
@@ -73,28 +73,28 @@ def _left_out(model) -> bool:
     return getattr(model, "geheim", False) or getattr(model, "vermerk", False)
 
 
-def ursprung(model) -> type[models.Model]:
+def origin(model) -> type[models.Model]:
     """The model whose history this is, or itself."""
     return getattr(model, "instance_type", model)
 
 
-def personenfelder(model) -> list[str]:
+def person_fields(model) -> list[str]:
     """The fields made for a person."""
-    return list(getattr(ursprung(model), "personenbezogen", ()))
+    return list(getattr(origin(model), "personenbezogen", ()))
 
 
-def suche_person(begriff: str) -> list[Fund]:
+def find_person(begriff: str) -> list[Fund]:
     """Everything about the person of that name or mail address; the empty word finds nothing."""
     begriff = " ".join(begriff.replace("\x00", "").split())
     if len(begriff) < MINDESTENS:
         return []
-    modelle = eigene_modelle()
-    zeilen = [(m, zeile) for m in modelle if personenfelder(m) for zeile in _personenzeilen(m)]
-    treffer, begriffe = _zusammengehoerig(zeilen, begriff)
+    modelle = own_models()
+    zeilen = [(m, zeile) for m in modelle if person_fields(m) for zeile in _personenzeilen(m)]
+    treffer, begriffe = _related_rows(zeilen, begriff)
     funde = [
         Fund(model, zeile["pk"], model._meta.get_field(name), zeile[name], Fundart.PERSON, "")
         for model, zeile in treffer
-        for name in personenfelder(model)
+        for name in person_fields(model)
         if zeile[name]
     ]
     lange = sorted({b for b in begriffe if len(b) >= MINDESTENS}, key=len, reverse=True)
@@ -104,12 +104,12 @@ def suche_person(begriff: str) -> list[Fund]:
 
 
 def _personenzeilen(model) -> list[dict]:
-    felder = personenfelder(model)
+    felder = person_fields(model)
     leer = Q(**dict.fromkeys(felder, ""))
     return list(model._default_manager.exclude(leer).order_by("pk").values("pk", *felder))
 
 
-def _zusammengehoerig(zeilen, begriff: str) -> tuple[list, set[str]]:
+def _related_rows(zeilen, begriff: str) -> tuple[list, set[str]]:
     """The rows of the person, and all names and addresses found in them.
 
     A row that shares a name or an address with one found belongs to it: an older state may hold
@@ -121,12 +121,12 @@ def _zusammengehoerig(zeilen, begriff: str) -> tuple[list, set[str]]:
         treffer = [
             (model, zeile)
             for model, zeile in zeilen
-            if any(gesucht in (t := fold(zeile[n])) or t in bekannt for n in personenfelder(model))
+            if any(gesucht in (t := fold(zeile[n])) or t in bekannt for n in person_fields(model))
         ]
         neu = begriffe | {
             zeile[n]
             for model, zeile in treffer
-            for n in personenfelder(model)
+            for n in person_fields(model)
             if zeile[n] and not n.endswith("telefon")
         }
         if neu == begriffe:
@@ -136,7 +136,7 @@ def _zusammengehoerig(zeilen, begriff: str) -> tuple[list, set[str]]:
 
 def _textfunde(model, begriffe: list[str]) -> list[Fund]:
     """Texts that contain one of the words, in the fields that are not made for a person."""
-    ausser = set(personenfelder(model))
+    ausser = set(person_fields(model))
     funde = []
     for feld in model._meta.concrete_fields:
         if feld.name in ausser or feld.generated or feld.choices:
@@ -146,7 +146,7 @@ def _textfunde(model, begriffe: list[str]) -> list[Fund]:
         elif isinstance(feld, models.CharField | models.TextField) and not isinstance(
             feld, models.SlugField | models.URLField
         ):
-            zeilen = model._default_manager.filter(_enthaelt(feld.name, begriffe))
+            zeilen = model._default_manager.filter(_contains(feld.name, begriffe))
             for pk, wert in zeilen.order_by("pk").values_list("pk", feld.name):
                 funde.append(_textfund(model, pk, feld, wert, begriffe))
     return funde
@@ -157,7 +157,7 @@ def _textfund(model, pk, feld, wert, begriffe) -> Fund:
         return Fund(model, pk, feld, wert, Fundart.POSTFACH)
     if getattr(model, "teil_des_kontos", False):
         return Fund(model, pk, feld, wert, Fundart.KONTO)
-    danach = geschwaerzt(wert, begriffe)[: feld.max_length]
+    danach = redacted(wert, begriffe)[: feld.max_length]
     return Fund(model, pk, feld, wert, Fundart.TEXT, danach)
 
 
@@ -166,25 +166,25 @@ def _jsonfunde(model, feld, begriffe) -> list[Fund]:
     return [
         Fund(model, pk, feld, wert, Fundart.TEXT, danach)
         for pk, wert in zeilen.iterator()
-        if wert and (danach := geschwaerzt(wert, begriffe)) != wert
+        if wert and (danach := redacted(wert, begriffe)) != wert
     ]
 
 
-def _enthaelt(feld: str, begriffe: list[str]) -> Q:
+def _contains(feld: str, begriffe: list[str]) -> Q:
     """Whatever the case of the letters; SQLite knows no case beyond ASCII."""
     formen = {form for b in begriffe for form in (b, b.lower(), b.upper(), b.title())}
     return reduce(Q.__or__, (Q(**{f"{feld}__icontains": form}) for form in formen))
 
 
-def geschwaerzt(wert, begriffe: list[str]):
+def redacted(wert, begriffe: list[str]):
     """The value with every one of the words blacked out, also deep inside of JSON."""
     if isinstance(wert, str):
         muster = "|".join(re.escape(b) for b in begriffe)
         return re.sub(muster, GELOESCHT, wert, flags=re.IGNORECASE)
     if isinstance(wert, list):
-        return [geschwaerzt(teil, begriffe) for teil in wert]
+        return [redacted(teil, begriffe) for teil in wert]
     if isinstance(wert, dict):
-        return {name: geschwaerzt(teil, begriffe) for name, teil in wert.items()}
+        return {name: redacted(teil, begriffe) for name, teil in wert.items()}
     return wert
 
 
@@ -193,6 +193,6 @@ def _konten(begriffe: list[str]) -> list[Fund]:
     model, funde = get_user_model(), []
     for name in ("username", "first_name", "last_name", "email"):
         feld = field_of(model, name)
-        for pk, wert in model.objects.filter(_enthaelt(name, begriffe)).values_list("pk", name):
+        for pk, wert in model.objects.filter(_contains(name, begriffe)).values_list("pk", name):
             funde.append(Fund(model, pk, feld, wert, Fundart.KONTO))
     return funde

@@ -7,7 +7,7 @@ from konten.rollen import Kontorolle, rollen
 
 
 @transaction.atomic
-def rollen_anlegen() -> list[str]:
+def create_rollen() -> list[str]:
     """Bring the portal's groups in line with their definition; what was changed, in sentences.
 
     Groups of other names stay as they are. Raises LookupError for a right that does not exist.
@@ -16,10 +16,10 @@ def rollen_anlegen() -> list[str]:
         f"{recht.content_type.app_label}.{recht.codename}": recht
         for recht in Permission.objects.select_related("content_type")
     }
-    return [satz for rolle in rollen() if (satz := _abgleichen(rolle, vorhandene))]
+    return [satz for rolle in rollen() if (satz := _align(rolle, vorhandene))]
 
 
-def _abgleichen(rolle: Kontorolle, vorhandene: dict[str, Permission]) -> str:
+def _align(rolle: Kontorolle, vorhandene: dict[str, Permission]) -> str:
     if fehlt := rolle.rechte - vorhandene.keys():
         raise LookupError(f"{rolle.name}: unbekannte Rechte {', '.join(sorted(fehlt))}")
     gruppe, neu = Group.objects.get_or_create(name=rolle.name)

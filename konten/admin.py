@@ -13,7 +13,7 @@ from anmeldung.admin import Kontenschutz, reset_factor, unlock
 from bausteine.werte.formulare import FORMFIELDS, ReferencesField
 from konten.models import Zustaendigkeit
 from konten.rechte import KONTEN_APPS, VERBEN, label, nouns
-from konten.rollen import in_words, overview, rolle_namens
+from konten.rollen import in_words, overview, rolle_named
 
 HILFE = format_lazy(
     'Was jede Rolle darf, steht unter <a href="{}">Rollen und Rechte</a>. Themenfeld-Koordination '
@@ -159,7 +159,7 @@ class RollenAdmin(MitRechten, GroupAdmin):
     @admin.display(description="Rechte")
     def rechte_in_worten(self, gruppe):
         """What the definition says."""
-        rolle = rolle_namens(gruppe.name)
+        rolle = rolle_named(gruppe.name)
         zeilen = in_words(rolle) if rolle else []
         return format_html_join("", "<div>{}: {}</div>", zeilen)
 
@@ -172,4 +172,4 @@ class RollenAdmin(MitRechten, GroupAdmin):
 
 
 def _delivered(gruppe) -> bool:
-    return gruppe is not None and rolle_namens(gruppe.name) is not None
+    return gruppe is not None and rolle_named(gruppe.name) is not None

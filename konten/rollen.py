@@ -141,7 +141,7 @@ def _for_reading() -> Kontorolle:
     )
 
 
-def rolle_namens(name: str) -> Kontorolle | None:
+def rolle_named(name: str) -> Kontorolle | None:
     """The role that a group of this name is, None for a group of someone's own."""
     return next((rolle for rolle in rollen() if rolle.name == name), None)
 

@@ -17,22 +17,22 @@ _ARTIKEL = {"das", "dem", "den", "der", "des", "die"}
 
 
 @lru_cache(GEMERKT)
-def grundform(name: str) -> str:
+def base_form(name: str) -> str:
     """The name in folded words alone: "Altlasten- & Bodenschutz" is "altlasten und bodenschutz"."""
     text = fold(name).replace("&", " und ")
     return " ".join(re.sub(r"[^\w]+", " ", text).split())
 
 
 @lru_cache(GEMERKT)
-def ohne_zusatz(name: str) -> str:
+def without_addition(name: str) -> str:
     """The folded name without what a law or a remark adds: "Ausbildungsförderung (BAföG)"; a name
     that is nothing else stays as it is."""
     gekuerzt = _PARAGRAF.sub("", _KLAMMERN.sub(" ", name))
-    worte = [wort for wort in grundform(gekuerzt).split() if wort not in _ARTIKEL]
-    return " ".join(worte) or grundform(name)
+    worte = [wort for wort in base_form(gekuerzt).split() if wort not in _ARTIKEL]
+    return " ".join(worte) or base_form(name)
 
 
 @lru_cache(GEMERKT)
-def ohne_klammern(name: str) -> str:
+def without_brackets(name: str) -> str:
     """The folded name without what stands in brackets."""
-    return grundform(_KLAMMERN.sub(" ", name)) or grundform(name)
+    return base_form(_KLAMMERN.sub(" ", name)) or base_form(name)

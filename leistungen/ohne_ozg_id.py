@@ -8,7 +8,7 @@ on it stay, the LeiKa-Leistungen of the file have one place, and taking the impo
 from collections import defaultdict
 
 from leistungen.models import OzgLeistung
-from leistungen.namensvergleich import grundform, ohne_zusatz
+from leistungen.namensvergleich import base_form, without_addition
 
 
 class OhneOzgId:
@@ -17,8 +17,8 @@ class OhneOzgId:
     def __init__(self):
         self._gleich, self._gekuerzt = defaultdict(list), defaultdict(list)
         for leistung in OzgLeistung.objects.filter(ozg_id=None):
-            self._gleich[grundform(leistung.name)].append(leistung)
-            self._gekuerzt[ohne_zusatz(leistung.name), leistung.themenfeld_id].append(leistung)
+            self._gleich[base_form(leistung.name)].append(leistung)
+            self._gekuerzt[without_addition(leistung.name), leistung.themenfeld_id].append(leistung)
         self._genommen: set[int] = set()
 
     def take(self, name: str, themenfeld) -> OzgLeistung | None:
@@ -28,8 +28,8 @@ class OhneOzgId:
         """
         feld = themenfeld and themenfeld.pk
         for treffer in (
-            self._gleich.get(grundform(name), ()),
-            self._gekuerzt.get((ohne_zusatz(name), feld), ()),
+            self._gleich.get(base_form(name), ()),
+            self._gekuerzt.get((without_addition(name), feld), ()),
         ):
             if treffer:
                 if len(treffer) > 1 or treffer[0].pk in self._genommen:
@@ -42,7 +42,7 @@ class OhneOzgId:
 def sentence(leistung: OzgLeistung, ozg_id: str, name: str) -> str:
     """What the preview says about a record that gets its key."""
     umbenannt = f" Sie heißt dann „{name}“." if leistung.name != name else ""
-    genau = grundform(leistung.name) == grundform(name)
+    genau = base_form(leistung.name) == base_form(name)
     gleich = "denselben Namen" if genau else "bis auf einen Zusatz denselben Namen"
     return (
         f"Die vorhandene OZG-Leistung „{leistung.name}“ ohne OZG-ID hat {gleich}: Sie bekommt die "

@@ -5,7 +5,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from bausteine.bearbeiten.papierkorb import papierkorb
-from konten.views import zur_seite
+from konten.views import to_page
 from leistungen.urls import leika_leistungen, ozg_leistungen
 from projects.urls import neues
 from ueberblick.arbeitsplatz import arbeitsplatz
@@ -37,7 +37,10 @@ urlpatterns = [
             [  # instead of Django's own
                 path("", admin.site.admin_view(arbeitsplatz)),
                 path("papierkorb/", admin.site.admin_view(papierkorb), name="papierkorb"),
-                path("r/<int:content_type_id>/<path:object_id>/", admin.site.admin_view(zur_seite)),
+                path(
+                    "r/<int:content_type_id>/<path:object_id>/",
+                    admin.site.admin_view(to_page),
+                ),
                 path("ozgportal/import/", admin.site.admin_view(importe), {"rest": ""}),
                 path("ozgportal/import/<path:rest>", admin.site.admin_view(importe)),
             ]

@@ -22,7 +22,7 @@ from projects.models import Aenderung, Phase, Umsetzungsprojekt
 
 #: columns whose change is no news: that someone looked at an entry changes nothing in it
 NICHT_GEMELDET = {"geaendert_am", "zuletzt_bestaetigt_am", "url", "vermutete_ozg_leistungen"}
-#: fields that only `fortschreiben` sets
+#: fields that only `update_derived` sets
 ABGELEITET = [
     "status",
     "naechster_termin_art",
@@ -47,7 +47,7 @@ GEPRUEFT = "Angaben stimmen weiterhin"
 BLOCK = 500
 
 
-def status_aus(sonderstatus: str, phasen: list[Phase]) -> Status:
+def status_from(sonderstatus: str, phasen: list[Phase]) -> Status:
     """The one rule: Sonderstatus, else the furthest confirmed phase, else OFFEN."""
     if sonderstatus:
         return Status(sonderstatus)
@@ -55,14 +55,14 @@ def status_aus(sonderstatus: str, phasen: list[Phase]) -> Status:
     return Status(max(erreicht, key=lambda art: art.reihenfolge)) if erreicht else Status.OFFEN
 
 
-def naechste_phase_aus(status: Status, phasen: list[Phase]) -> Phase | None:
+def next_phase(status: Status, phasen: list[Phase]) -> Phase | None:
     """The earliest plan among the phases still ahead; a project at rest has none.
 
     Where all passed more than a year ago, the one that ends last: it says how far the project was
     to be by now. It is also the last that grew old, so that day changes nothing.
     """
     vor_einem_jahr = a_year_before(timezone.localdate())
-    offen = [phase for phase in phasen if phase.geplant and phase.steht_aus(status)]
+    offen = [phase for phase in phasen if phase.geplant and phase.is_outstanding(status)]
     gelten = [phase for phase in offen if not phase.geplant.is_over(vor_einem_jahr)]
     if gelten:
         return min(gelten, key=lambda p: (p.geplant.von, p.rang))
@@ -74,7 +74,7 @@ def naechste_phase_aus(status: Status, phasen: list[Phase]) -> Phase | None:
 
 
 @transaction.atomic
-def fortschreiben(projekte) -> None:
+def update_derived(projekte) -> None:
     """Bring what follows from the phases up to date, freeze first plans, note public changes.
 
     Every path that writes a project, a phase or a partner ends here. `projekte`: primary keys.
@@ -82,25 +82,25 @@ def fortschreiben(projekte) -> None:
     resource = resource_for("umsetzungsprojekte")(oeffentlich=True)
     leser, jetzt, schluessel = Angabenleser(), timezone.now(), sorted(projekte)
     for von in range(0, len(schluessel), BLOCK):
-        _fortschreiben(schluessel[von : von + BLOCK], resource, leser, jetzt)
+        _update_block(schluessel[von : von + BLOCK], resource, leser, jetzt)
 
 
-def _fortschreiben(schluessel: list[int], resource, leser, jetzt) -> None:
+def _update_block(schluessel: list[int], resource, leser, jetzt) -> None:
     gemeldet: list[Aenderung] = []
     projekte = list(Umsetzungsprojekt.objects.fuer_export().filter(pk__in=schluessel))
-    _erstplanung_einfrieren(projekte)
+    _freeze_erstplanung(projekte)
     for projekt in projekte:
         phasen = list(projekt.phasen.all())
-        vorher = _abgeleitet(projekt)
-        projekt.status = status_aus(projekt.sonderstatus, phasen)
-        naechste = naechste_phase_aus(projekt.status, phasen)
+        vorher = _derived(projekt)
+        projekt.status = status_from(projekt.sonderstatus, phasen)
+        naechste = next_phase(projekt.status, phasen)
         projekt.naechster_termin = naechste.geplant if naechste else None
         projekt.naechster_termin_art = naechste.art if naechste else ""
         angaben = resource.json_row(projekt, NICHT_GEMELDET) | leser.facts(projekt)
         genannt = {name: s for name, s in resource.fields.items() if name in angaben}
         angaben[GENANNT] = mentioned(genannt, projekt)
         neuigkeiten = _neuigkeiten(projekt, angaben, jetzt, gemeldet)
-        if neuigkeiten or _abgeleitet(projekt) != vorher:
+        if neuigkeiten or _derived(projekt) != vorher:
             projekt.skip_history_when_saving = True  # follows from what the history holds already
             projekt.save(update_fields=ABGELEITET)
             del projekt.skip_history_when_saving
@@ -108,17 +108,17 @@ def _fortschreiben(schluessel: list[int], resource, leser, jetzt) -> None:
 
 
 @follows(*NENNENDE)
-def nennende_fortschreiben(records=None) -> None:
+def update_naming(records=None) -> None:
     """A project shows other records while they are public: what came or went with one of them
     (`records`, any by default) is noted now, not with the project's own next change."""
     projekte = Umsetzungsprojekt.objects.oeffentlich()
     if records is not None:
         projekte = projekte.nennende(records)
-    fortschreiben(set(projekte.order_by().values_list("pk", flat=True)))
+    update_derived(set(projekte.order_by().values_list("pk", flat=True)))
 
 
 @transaction.atomic
-def bestaetigen(records, grund: str = GEPRUEFT) -> int:
+def mark_confirmed(records, grund: str = GEPRUEFT) -> int:
     """Note that projects or phases were looked through, one history entry each; how many were.
 
     Touches nothing else: no date of change, no public log. One looked through today stays as it is.
@@ -135,11 +135,11 @@ def bestaetigen(records, grund: str = GEPRUEFT) -> int:
     return anzahl
 
 
-def _abgeleitet(projekt) -> tuple:
+def _derived(projekt) -> tuple:
     return (projekt.status, projekt.naechster_termin, projekt.naechster_termin_art)
 
 
-def _erstplanung_einfrieren(projekte) -> None:
+def _freeze_erstplanung(projekte) -> None:
     """Keep the first published plans, in one query and each with its history entry."""
     neue = [
         phase

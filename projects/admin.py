@@ -7,7 +7,7 @@ from django.utils.html import format_html
 from bausteine.geschichte.verlauf import one_entry
 from bausteine.verwaltung.admin import PortalAdmin
 from bausteine.verwaltung.zusammenfuehrung import ZusammenfuehrbarAdmin
-from projects.actions import fortschreiben, nennende_fortschreiben
+from projects.actions import update_derived, update_naming
 from projects.bestaetigen import Bestaetigung
 from projects.enums import Adressart, Terminlage
 from projects.formulare import (
@@ -134,8 +134,8 @@ class UmsetzungsprojektAdmin(ZusammenfuehrbarAdmin):
         return queryset.internal_search(search_term, bereich), False
 
     def after_save(self, *records):
-        fortschreiben([record.pk for record in records])
-        nennende_fortschreiben(records)
+        update_derived([record.pk for record in records])
+        update_naming(records)
         super().after_save(*records)
 
     def after_merge(self, weg, bleibt):
@@ -161,11 +161,11 @@ class ProjektteilAdmin(PortalAdmin):
     fest = ()
 
     def after_save(self, *records):
-        fortschreiben({record.projekt_id for record in records})
+        update_derived({record.projekt_id for record in records})
         super().after_save(*records)
 
     def after_delete(self, records):
-        fortschreiben({record.projekt_id for record in records})
+        update_derived({record.projekt_id for record in records})
         super().after_delete(records)
 
     def view_on_site(self, obj):

@@ -51,9 +51,9 @@ class Ansichten(ListPage):
         if not context["paginator"].count:
             return {}
         heute, rahmen = timezone.localdate(), self.get_filtered().zeitrahmen()
-        achse = fahrplan.Achse.fuer(rahmen["von"], rahmen["bis"], heute)
+        achse = fahrplan.Achse.covering(rahmen["von"], rahmen["bis"], heute)
         return {
-            "plan": fahrplan.zeichne(context["object_list"], achse, heute),
+            "plan": fahrplan.draw(context["object_list"], achse, heute),
             "projekte": context["object_list"],
             "ohne_zeit": rahmen["ohne"],
             "zeichen": fahrplan.legend(),
@@ -72,7 +72,7 @@ class Ansichten(ListPage):
         return {
             "bilder": [
                 {
-                    "zeichnung": diagramm.zeichne(bild),
+                    "zeichnung": diagramm.draw(bild),
                     "dateien": [
                         Link(f.upper(), changed(params, seite=None, bild=bild.name, format=f))
                         for f in ("svg", "csv")
@@ -102,7 +102,7 @@ class Ansichten(ListPage):
         adresse = self.request.path + changed(self.request.GET, **ohne)
         context = {
             "bild": bild,
-            "datei": diagramm.als_datei(bild),
+            "datei": diagramm.as_file(bild),
             "adresse": absolute(self.request, adresse),
         }
         return self._named(

@@ -8,7 +8,7 @@ from django.urls import path
 from django.utils.html import format_html
 
 from bausteine.verwaltung.teil import AdminPart
-from projects.actions import bestaetigen
+from projects.actions import mark_confirmed
 from projects.models import Phase
 
 
@@ -67,7 +67,7 @@ class Bestaetigung(AdminPart):
         record = get_object_or_404(self.verwaltung.get_queryset(request), pk=pk)
         if not self.verwaltung.has_change_permission(request, record):
             raise PermissionDenied
-        if bestaetigen([record]):
+        if mark_confirmed([record]):
             messages.success(request, f"Geprüft: {called(record)}")
         else:
             messages.info(request, f"Heute schon geprüft: {called(record)}")

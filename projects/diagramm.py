@@ -25,7 +25,7 @@ class Flaeche:
     innen: bool
 
     @property
-    def beschriftet(self) -> bool:
+    def labelled(self) -> bool:
         """Parts of a bar that are narrower than their number go without; the table has it."""
         return self.text_x > 0
 
@@ -80,9 +80,9 @@ class Datei:
     rand: int = RAND
 
 
-def als_datei(bild: Bild) -> Datei:
+def as_file(bild: Bild) -> Datei:
     """The drawing with room for title, counting rule and origin."""
-    zeichnung = zeichne(bild)
+    zeichnung = draw(bild)
     zeilen = textwrap.wrap(bild.regel, ZEICHEN_JE_ZEILE)
     regel = [(RAND, 62 + i * 20, zeile) for i, zeile in enumerate(zeilen)]
     oben = 62 + len(zeilen) * 20
@@ -91,7 +91,7 @@ def als_datei(bild: Bild) -> Datei:
     return Datei(zeichnung, BREITE + 2 * RAND, herkunft + RAND, oben, fuss, herkunft, regel)
 
 
-def zeichne(bild: Bild) -> Zeichnung:
+def draw(bild: Bild) -> Zeichnung:
     """The drawing of a picture, whichever form it has."""
     schriften, oben = _legende(bild)
     if bild.form == "raster":
@@ -165,7 +165,7 @@ def _flaeche(bild, reihe, i, x, y, breite) -> Flaeche:
     )
 
 
-def _gestapelt(bild, reihe, y, hoechster):
+def _stacked(bild, reihe, y, hoechster):
     """One bar; ends are rounded from the running total, so that the parts meet exactly."""
     platz, bisher = BREITE - LINKS - RECHTS, 0
     for i, zahl in enumerate(reihe.zahlen):
@@ -179,7 +179,7 @@ def _gestapelt(bild, reihe, y, hoechster):
         yield replace(teil, text_x=mitte if passt else 0, innen=True)
 
 
-def _gruppiert(bild, reihe, y, hoechster):
+def _grouped(bild, reihe, y, hoechster):
     platz = BREITE - LINKS - RECHTS
     for i, zahl in enumerate(reihe.zahlen):
         breite = round(zahl.wert * platz / hoechster)
@@ -193,4 +193,4 @@ def _raster(bild, reihe, y, hoechster):
         yield _flaeche(bild, reihe, i, LINKS + i * _feld(bild), y, breite)
 
 
-_FORMEN = {"gestapelt": _gestapelt, "gruppiert": _gruppiert, "raster": _raster}
+_FORMEN = {"gestapelt": _stacked, "gruppiert": _grouped, "raster": _raster}

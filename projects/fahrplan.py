@@ -41,7 +41,7 @@ class Achse:
     letztes: int
 
     @classmethod
-    def fuer(cls, von: dt.date | None, bis: dt.date | None, heute: dt.date) -> "Achse":
+    def covering(cls, von: dt.date | None, bis: dt.date | None, heute: dt.date) -> "Achse":
         """Shows all days from `von` to `bis` and today, as far as they are not too far away."""
         mitte = quartal(heute)
         erstes = max(min(quartal(von or heute), mitte), mitte - ZURUECK)
@@ -169,7 +169,7 @@ def dauer_of(phase) -> Zeitraum | None:
     return Zeitraum(anfang.von, ende.bis)
 
 
-def beschreibung(phase) -> str:
+def description(phase) -> str:
     """What is known of the phase in words: „Vorbereitung: geplant Q1 2020, überfällig“."""
     war = "geplant war" if phase.plan_verfallen else "geplant"
     teile = [f"{war} {phase.geplant}"] if phase.geplant else []
@@ -184,7 +184,7 @@ def _dauer_text(phase) -> list[str]:
     return [f"{wort} {wert}" for wort in ("begonnen", "beendet") if (wert := getattr(phase, wort))]
 
 
-def zeichne(projekte, achse: Achse, heute: dt.date) -> Fahrplan:
+def draw(projekte, achse: Achse, heute: dt.date) -> Fahrplan:
     """The drawing of these projects, which have their phases prefetched."""
     y, zeilen = KOPF, []
     for projekt in projekte:
@@ -199,11 +199,11 @@ def _zeile(projekt, achse: Achse, y: int) -> Fahrplanzeile:
     formen, angaben = [], []
     for phase in projekt.phasen.all():
         gezeichnet = _formen(phase, achse)
-        angaben.append((phase.zeitlage.zeichen if gezeichnet else "", beschreibung(phase)))
-        for von, bis, baue in gezeichnet:
+        angaben.append((phase.zeitlage.zeichen if gezeichnet else "", description(phase)))
+        for von, bis, build in gezeichnet:
             spur = next((i for i, ende in enumerate(spuren) if ende < von), len(spuren))
             spuren[spur : spur + 1] = [bis]
-            formen.append(baue(y + ABSTAND // 2 + spur * SPUR))
+            formen.append(build(y + ABSTAND // 2 + spur * SPUR))
     hoehe = max(1, len(spuren)) * SPUR + ABSTAND
     titel = projekt.titel
     kurz = titel if len(titel) <= TITELLAENGE else titel[: TITELLAENGE - 1].rstrip() + "…"
@@ -243,9 +243,9 @@ def _strecke(zeitraum: Zeitraum, achse: Achse) -> tuple[int, int, bool]:
 
 def _balken(phase, zeitraum: Zeitraum, achse: Achse, muster: str, text: str):
     von, bis, pfeil = _strecke(zeitraum, achse)
-    titel = beschreibung(phase)
+    titel = description(phase)
 
-    def baue(y: int) -> Shape:
+    def build(y: int) -> Shape:
         unten, halb = y + BALKEN, y + BALKEN // 2
         if pfeil:
             ecken = [(von, y), (bis - 8, y), (bis, halb), (bis - 8, unten), (von, unten)]
@@ -253,18 +253,18 @@ def _balken(phase, zeitraum: Zeitraum, achse: Achse, muster: str, text: str):
             ecken = [(von, y), (bis, y), (bis, unten), (von, unten)]
         return Shape(_punkte(ecken), von + SCHMAL // 2, y + 12, text, titel, muster)
 
-    return von, bis, baue
+    return von, bis, build
 
 
 def _marke(phase, achse: Achse, text: str):
     """A rhombus whose middle is the day; its letters stand before it, where the time was that is
     confirmed, or behind it at the left edge of the picture.
     """
-    mitte, titel = achse.x(phase.bestaetigt_am), beschreibung(phase)
+    mitte, titel = achse.x(phase.bestaetigt_am), description(phase)
     davor = mitte - RAUTE - SCHMAL >= TITEL
     rand = RAUTE + 3
 
-    def baue(y: int) -> Shape:
+    def build(y: int) -> Shape:
         oben, halb, unten = y, y + BALKEN // 2, y + BALKEN
         ecken = [(mitte, oben), (mitte + RAUTE, halb), (mitte, unten), (mitte - RAUTE, halb)]
         text_x, anker = (mitte - rand, "end") if davor else (mitte + rand, "start")
@@ -272,7 +272,7 @@ def _marke(phase, achse: Achse, text: str):
         return Shape(_punkte(ecken), text_x, y + 12, text, titel, muster, "marke", anker)
 
     links, rechts = (rand + SCHMAL, RAUTE) if davor else (RAUTE, rand + SCHMAL)
-    return mitte - links, mitte + rechts, baue
+    return mitte - links, mitte + rechts, build
 
 
 def _punkte(ecken: list[tuple[int, int]]) -> str:

@@ -18,7 +18,7 @@ from bausteine.tabellen.spalten import (
 )
 from leistungen.models import OzgLeistung
 from organisationen.models import Organisation
-from projects.actions import fortschreiben
+from projects.actions import update_derived
 from projects.enums import Adressart, Efa, Land, Phasenart, Rolle, Sonderstatus, Stand, Status
 from projects.models import (
     AlteAdresse,
@@ -203,10 +203,10 @@ class UmsetzungsprojektResource(PortalResource):
             self.schreiber.add_part(self.row_number, art.value, neu)
 
     def finish(self):
-        fortschreiben(self._touched)
+        update_derived(self._touched)
 
     def follow_up(self, records):
-        fortschreiben({getattr(record, "projekt_id", record.pk) for record in records})
+        update_derived({getattr(record, "projekt_id", record.pk) for record in records})
 
 
 class _Projektteil(PortalResource):
@@ -222,10 +222,10 @@ class _Projektteil(PortalResource):
         self._touched.add(record.projekt_id)
 
     def finish(self):
-        fortschreiben(self._touched)
+        update_derived(self._touched)
 
     def follow_up(self, records):
-        fortschreiben({record.projekt_id for record in records})
+        update_derived({record.projekt_id for record in records})
 
 
 @register

@@ -17,7 +17,7 @@ from bausteine.geschichte.verlauf import one_entry
 from bausteine.importe.folgeakte import run_followers
 from bausteine.zustaendigkeit.regel import ALLES, Bereich
 from organisationen.models import Organisation
-from projects.actions import bestaetigen, fortschreiben
+from projects.actions import mark_confirmed, update_derived
 from projects.enums import Phasenart, Rolle, Stand
 from projects.models import Beteiligung, Phase, Stichwort, Umsetzungsprojekt
 from projects.spalten import apply_to_phase
@@ -31,7 +31,7 @@ class BulkStep:
     was: str
     vorher: str
     nachher: str
-    schreibe: Callable[[str], object]
+    write: Callable[[str], object]
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ def _phasen(record, angaben: Angaben) -> list[Phase]:
         return [record]
     phasen = [p for p in record.phasen.all() if not angaben.art or p.art == angaben.art]
     if not angaben.art:
-        phasen = [p for p in phasen if p.geplant and p.steht_aus(record.status_wert)]
+        phasen = [p for p in phasen if p.geplant and p.is_outstanding(record.status_wert)]
     if not phasen:
         name = Phasenart(angaben.art).label if angaben.art else "noch ausstehende geplante Phase"
         raise ValidationError(f"hat keine Phase „{name}“" if angaben.art else f"hat keine {name}")
@@ -84,11 +84,11 @@ def _phasen(record, angaben: Angaben) -> list[Phase]:
 def _phasenschritt(phase: Phase, vorher: str, nachher: str) -> BulkStep:
     phase.full_clean(exclude=["projekt", "quelle"], validate_unique=False)  # neither is changed
 
-    def schreibe(grund):
+    def write(grund):
         with one_entry(phase, grund):
             phase.save()
 
-    return BulkStep(phase.get_art_display(), vorher, nachher, schreibe)
+    return BulkStep(phase.get_art_display(), vorher, nachher, write)
 
 
 def _stand(record, angaben: Angaben) -> list[BulkStep]:
@@ -123,13 +123,13 @@ def _relation(record, attribut: str, ziel, dazu: bool) -> list[BulkStep]:
         return []
     neu = [*bisher, ziel] if dazu else [z for z in bisher if z != ziel]
 
-    def schreibe(grund):
+    def write(grund):
         with one_entry(record, grund):
             menge.set(neu)
 
     vorher, nachher = ("; ".join(z.name for z in ziele) or "keines" for ziele in (bisher, neu))
     was = record._meta.get_field(attribut).verbose_name
-    return [BulkStep(was, vorher, nachher, schreibe)]
+    return [BulkStep(was, vorher, nachher, write)]
 
 
 def _themenfeld(record, angaben: Angaben) -> list[BulkStep]:
@@ -151,13 +151,13 @@ def _partner(record, angaben: Angaben) -> list[BulkStep]:
         return []
     neu = Beteiligung(projekt=record, organisation=stelle, rolle=rolle)
 
-    def schreibe(grund):
+    def write(grund):
         with one_entry(neu, grund):
             neu.save()
 
     vorher = "; ".join(map(str, vorhanden)) or "niemand"
     nachher = "; ".join(map(str, [*vorhanden, stelle]))
-    return [BulkStep(rolle.label, vorher, nachher, schreibe)]
+    return [BulkStep(rolle.label, vorher, nachher, write)]
 
 
 def _zustand(record, angaben: Angaben) -> list[BulkStep]:
@@ -165,12 +165,12 @@ def _zustand(record, angaben: Angaben) -> list[BulkStep]:
     if vorher == neu:
         return []
 
-    def schreibe(grund):
+    def write(grund):
         with one_entry(record, grund):
             record.veroeffentlichung = neu
             record.save()
 
-    return [BulkStep("Veröffentlichung", vorher.label, neu.label, schreibe)]
+    return [BulkStep("Veröffentlichung", vorher.label, neu.label, write)]
 
 
 def _bestaetigung(record, angaben: Angaben) -> list[BulkStep]:
@@ -179,7 +179,7 @@ def _bestaetigung(record, angaben: Angaben) -> list[BulkStep]:
     tag = record.zuletzt_bestaetigt_am
     vorher = f"{tag:%d.%m.%Y}" if tag else "noch nie"
     return [
-        BulkStep("Eintrag geprüft", vorher, "heute", lambda grund: bestaetigen([record], grund))
+        BulkStep("Eintrag geprüft", vorher, "heute", lambda grund: mark_confirmed([record], grund))
     ]
 
 
@@ -251,9 +251,9 @@ class BulkChange(Act[BulkPlan]):
         grund += f" – {self.angaben.grund}" if self.angaben.grund else ""
         for _, schritte in plan.aenderungen:
             for schritt in schritte:
-                schritt.schreibe(grund)
+                schritt.write(grund)
         if self.angaben.akt != "bestaetigen":  # a look through changes nothing that follows
-            fortschreiben({_projekt(record) for record, _ in plan.aenderungen})
+            update_derived({_projekt(record) for record, _ in plan.aenderungen})
         if self.angaben.akt not in AKTE_DER_PHASEN:
             run_followers("umsetzungsprojekte")
 

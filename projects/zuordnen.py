@@ -18,8 +18,8 @@ from bausteine.geschichte.ausfuehren import Act
 from bausteine.geschichte.verlauf import one_entry
 from bausteine.importe.folgeakte import follows
 from leistungen.models import LeikaLeistung, OzgLeistung
-from leistungen.namensvergleich import grundform, ohne_klammern, ohne_zusatz
-from projects.actions import fortschreiben
+from leistungen.namensvergleich import base_form, without_addition, without_brackets
+from projects.actions import update_derived
 from projects.enums import Zuordnungsregel, Zuordnungsstand
 from projects.models import FruehererTitel, Umsetzungsprojekt, Zuordnungsvorschlag
 
@@ -50,7 +50,7 @@ class _Bestand:
 
 
 def _read() -> _Bestand:
-    def gruppiert(paare):
+    def grouped(paare):
         gruppen = defaultdict(set)
         for schluessel, wert in paare:
             gruppen[schluessel].add(wert)
@@ -74,8 +74,8 @@ def _read() -> _Bestand:
     return _Bestand(
         dict(projekte.values_list("pk", "titel")),
         fruehere,
-        gruppiert(felder),
-        gruppiert(verbunden),
+        grouped(felder),
+        grouped(verbunden),
         list(leistungen.values_list("pk", "name", "themenfeld")),
         list(leika.values_list("pk", "bezeichnung", "ozg_leistung")),
     )
@@ -86,14 +86,14 @@ def _by_name(bestand: _Bestand) -> dict[tuple[int, int], tuple[str, int | None]]
     of them fits is not asked for by the next."""
     gleich, gekuerzt = defaultdict(list), defaultdict(list)
     for pk, name, _ in bestand.leistungen:
-        gleich[grundform(name)].append(pk)
-        gekuerzt[ohne_zusatz(name)].append(pk)
+        gleich[base_form(name)].append(pk)
+        gekuerzt[without_addition(name)].append(pk)
     paare: dict[tuple[int, int], tuple[str, int | None]] = {}
     for projekt, titel in bestand.titel.items():
-        fruehere = map(grundform, bestand.fruehere.get(projekt, ()))
+        fruehere = map(base_form, bestand.fruehere.get(projekt, ()))
         for regel, treffer in (
-            (Zuordnungsregel.NAME, gleich.get(grundform(titel))),
-            (Zuordnungsregel.ZUSATZ, gekuerzt.get(ohne_zusatz(titel))),
+            (Zuordnungsregel.NAME, gleich.get(base_form(titel))),
+            (Zuordnungsregel.ZUSATZ, gekuerzt.get(without_addition(titel))),
             (Zuordnungsregel.FRUEHER, [pk for alt in fruehere for pk in gleich.get(alt, ())]),
         ):
             if treffer:
@@ -117,7 +117,7 @@ def _by_leika(bestand: _Bestand, benannt) -> dict[tuple[int, int], tuple[str, in
     for leika, bezeichnung, leistung in bestand.leika:
         if leistung in vergeben:
             continue
-        for name, am_anfang in _phrases(tuple(grundform(bezeichnung).split()), laengen):
+        for name, am_anfang in _phrases(tuple(base_form(bezeichnung).split()), laengen):
             for projekt in gesucht.get(name, ()):
                 if am_anfang or feld_von.get(leistung) in bestand.felder[projekt]:
                     paare.setdefault((projekt, leistung), (Zuordnungsregel.LEIKA.value, leika))
@@ -128,7 +128,7 @@ def _wanted(titel: dict[int, str]) -> dict[tuple[str, ...], list[int]]:
     """The titles that are long enough, in words, with the projects that bear them."""
     gesucht = defaultdict(list)
     for projekt, text in titel.items():
-        for name in {grundform(text), ohne_klammern(text)}:
+        for name in {base_form(text), without_brackets(text)}:
             if len(name) >= LEIKA_MINDESTENS:
                 gesucht[tuple(name.split())].append(projekt)
     return gesucht
@@ -290,4 +290,4 @@ def _link(vorschlaege: list) -> None:
         projekt = gruppe[0].projekt
         with one_entry(projekt, f"Zuordnung bestätigt: {gruende}"[:1000]):
             projekt.ozg_leistungen.add(*(v.ozg_leistung for v in gruppe))
-    fortschreiben(je_projekt)
+    update_derived(je_projekt)

@@ -13,7 +13,7 @@ from bausteine.werte.zeitraum import Zeitraum, ZeitraumAttribute
 from leistungen.models import LeikaLeistung, OzgLeistung
 from organisationen.enums import Organisationstyp
 from organisationen.models import Alias, Ansprechstelle, Organisation
-from projects.actions import fortschreiben
+from projects.actions import update_derived
 from projects.enums import Adressart, Phasenart, Rolle, Stand, Zuordnungsregel
 from projects.models import (
     AlteAdresse,
@@ -195,7 +195,7 @@ def projekt(
     for quelle_ in quellen:
         Quellenangabe.objects.create(projekt=record, quelle=quelle_, fundstelle="Abschnitt 1")
     if fortgeschrieben:
-        fortschreiben([record.pk])
+        update_derived([record.pk])
         record.refresh_from_db()
     return record
 

@@ -12,7 +12,7 @@ from bausteine.importe.register import resource_for, resource_names
 from bausteine.tabellen.dateien import csv_lines, read_table
 from leistungen.models import OzgLeistung
 from organisationen.models import Ansprechstelle, Organisation
-from projects.actions import fortschreiben, naechste_phase_aus, status_aus
+from projects.actions import next_phase, status_from, update_derived
 from projects.enums import Stand
 from projects.models import Phase, Umsetzungsprojekt
 from quellen.models import Quelle
@@ -104,10 +104,10 @@ class TestFixtures:
         vorher = list(Umsetzungsprojekt.objects.order_by("pk").values_list(*felder))
         for projekt in Umsetzungsprojekt.objects.prefetch_related("phasen"):
             phasen = list(projekt.phasen.all())
-            assert projekt.status == status_aus(projekt.sonderstatus, phasen), projekt
-            naechste = naechste_phase_aus(projekt.status_wert, phasen)
+            assert projekt.status == status_from(projekt.sonderstatus, phasen), projekt
+            naechste = next_phase(projekt.status_wert, phasen)
             assert projekt.naechster_termin == (naechste and naechste.geplant), projekt
-        fortschreiben(Umsetzungsprojekt.objects.values_list("pk", flat=True))
+        update_derived(Umsetzungsprojekt.objects.values_list("pk", flat=True))
         assert list(Umsetzungsprojekt.objects.order_by("pk").values_list(*felder)) == vorher
 
     def test_every_project_names_a_quelle_and_its_place(self):

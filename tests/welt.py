@@ -10,7 +10,7 @@ from bausteine.werte.zeitraum import Zeitraum
 from leistungen.models import LeikaLeistung
 from organisationen.enums import Organisationstyp
 from organisationen.models import Organisation
-from projects.actions import fortschreiben
+from projects.actions import update_derived
 from projects.enums import Adressart, Efa, Phasenart, Rolle, Sonderstatus, Stand, Zuordnungsregel
 from projects.models import Beteiligung, Umsetzungsprojekt
 from tests import factories as f
@@ -41,7 +41,7 @@ class _Bau:
         self._stichwoerter()
         self._vermutungen()
         self._haengt_am_verborgenen()
-        fortschreiben(Umsetzungsprojekt.objects.values_list("pk", flat=True))
+        update_derived(Umsetzungsprojekt.objects.values_list("pk", flat=True))
         self._verlauf_mit_verborgenem()
         self._arbeitsfassungen()
 
@@ -290,12 +290,12 @@ class _Bau:
         feld = f.themenfeld(nummer=80, name=f"{MARKE} Feld im Verlauf")
         beteiligung = f.beteiligung(projekt, stelle, Rolle.PROJEKTLEITUNG)
         projekt.themenfelder.add(feld)
-        fortschreiben([projekt.pk])
+        update_derived([projekt.pk])
         assert MARKE in str(list(projekt.aenderungen.values_list("unterschiede", flat=True)))
         Beteiligung.objects.filter(pk=beteiligung.pk).delete()
         Organisation.objects.filter(pk=stelle.pk).update(veroeffentlichung=HIDDEN[1])
         type(feld).objects.filter(pk=feld.pk).update(veroeffentlichung=HIDDEN[0])
-        fortschreiben([projekt.pk])
+        update_derived([projekt.pk])
 
     def _arbeitsfassungen(self):
         """Newer drafts of public records of every kind, and a project that waits for release."""

@@ -62,7 +62,7 @@ def render(text: str, ebene: int = 2) -> SafeString:
     )
 
 
-def luecken(text: str) -> list[str]:
+def gaps(text: str) -> list[str]:
     """What stands in double square brackets and no setting fills."""
     return [
         kind.content

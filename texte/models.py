@@ -67,7 +67,7 @@ class Seite(Veroeffentlichbar):
     @property
     def luecken(self) -> list[str]:
         """What the operator must still fill in."""
-        return markdown.luecken(self.text)
+        return markdown.gaps(self.text)
 
 
 class Begriff(Veroeffentlichbar):

@@ -14,12 +14,12 @@ from bausteine.zustaendigkeit.regel import bereich_of
 from projects.enums import Rolle
 from verteiler.empfaenger import (
     SPALTEN,
-    alle_adressen,
+    all_addresses,
     empfaenger,
-    gewaehlte_projekte,
-    lies_auswahl,
     mailto_links,
-    zeilen,
+    read_selection,
+    rows,
+    selected_projekte,
 )
 from verteiler.enums import Form
 from verteiler.models import Ausgabe
@@ -103,14 +103,14 @@ class AusgabeAdmin(admin.ModelAdmin):
 
     def _result(self, request, formular):
         """The list, or the file; nothing when the filter has words that mean nothing."""
-        auswahl = lies_auswahl(formular.cleaned_data["auswahl"])
+        auswahl = read_selection(formular.cleaned_data["auswahl"])
         rollen = formular.cleaned_data["rollen"]
-        projekte, meldungen = gewaehlte_projekte(auswahl, bereich_of(request.user))
+        projekte, meldungen = selected_projekte(auswahl, bereich_of(request.user))
         if meldungen:
             formular.add_error("auswahl", meldungen)
             return None
         liste = empfaenger(projekte, rollen)
-        adressen = alle_adressen(liste)
+        adressen = all_addresses(liste)
         form = Form.CSV if "csv" in request.POST else Form.LISTE
         anzahl = projekte.order_by().count()
         Ausgabe.objects.create(
@@ -124,7 +124,7 @@ class AusgabeAdmin(admin.ModelAdmin):
         )
         if form == Form.CSV:
             antwort = HttpResponse(
-                b"".join(csv_lines(SPALTEN, zeilen(liste))), content_type="text/csv; charset=utf-8"
+                b"".join(csv_lines(SPALTEN, rows(liste))), content_type="text/csv; charset=utf-8"
             )
             antwort["Content-Disposition"] = 'attachment; filename="verteiler.csv"'
             return antwort

@@ -32,7 +32,7 @@ class Empfaenger:
         return [adresse for stelle in self.stellen for adresse in stelle.adressen]
 
 
-def lies_auswahl(text: str) -> QueryDict:
+def read_selection(text: str) -> QueryDict:
     """The filter in a pasted address or query string, without what filters nothing."""
     text = text.strip()
     query = urlsplit(text).query if "?" in text or "://" in text else text
@@ -42,7 +42,7 @@ def lies_auswahl(text: str) -> QueryDict:
     return auswahl
 
 
-def gewaehlte_projekte(auswahl: QueryDict, bereich: Bereich = ALLES):
+def selected_projekte(auswahl: QueryDict, bereich: Bereich = ALLES):
     """The public projects of that filter in a Bereich, and what the filter did not understand."""
     projekte = Umsetzungsprojekt.objects.oeffentlich().im_bereich(bereich)
     filterset = UmsetzungsprojektFilterSet(auswahl, queryset=projekte)
@@ -69,7 +69,7 @@ def empfaenger(projekte, rollen: list[str]) -> list[Empfaenger]:
     return list(gefunden.values())
 
 
-def alle_adressen(liste: list[Empfaenger]) -> list[str]:
+def all_addresses(liste: list[Empfaenger]) -> list[str]:
     """Each address once, whatever its letters' case, in the order of the list."""
     einmal: dict[str, str] = {}
     for eintrag in liste:
@@ -91,7 +91,7 @@ def mailto_links(adressen: list[str], hoechstlaenge: int = HOECHSTLAENGE) -> lis
     return [*links, f"mailto:?bcc={teil}"] if teil else links
 
 
-def zeilen(liste: list[Empfaenger]):
+def rows(liste: list[Empfaenger]):
     """The rows of the file: one per address, one without for an Organisation that has none."""
     for eintrag in liste:
         organisation = eintrag.organisation

@@ -8,7 +8,7 @@ from bausteine.geschichte.ausfuehren import Act, SimplePlan
 from bausteine.geschichte.verlauf import one_entry
 from bausteine.zustaendigkeit.pflege import record_admins
 from vorschlaege.enums import Zustand
-from vorschlaege.felder import ist_einfach, wert_von
+from vorschlaege.felder import is_simple, value_of
 from vorschlaege.models import Vorschlag
 
 
@@ -31,7 +31,7 @@ class SuggestionDecision(Act[SimplePlan]):
     @property
     def writes(self) -> bool:
         """Whether the record changes."""
-        return self.zustand != Zustand.ABGELEHNT and ist_einfach(self.vorschlag)
+        return self.zustand != Zustand.ABGELEHNT and is_simple(self.vorschlag)
 
     def hold(self) -> None:
         """The record too: what is compared is what is written on."""
@@ -41,7 +41,7 @@ class SuggestionDecision(Act[SimplePlan]):
 
     def plan(self) -> SimplePlan:
         """The value that the decision is made on."""
-        jetzt = wert_von(self.vorschlag.gegenstand, self.vorschlag.feld)
+        jetzt = value_of(self.vorschlag.gegenstand, self.vorschlag.feld)
         return SimplePlan(f"{self.vorschlag.pk}|{jetzt}")
 
     def write(self, plan: SimplePlan) -> None:
@@ -63,7 +63,7 @@ class SuggestionDecision(Act[SimplePlan]):
         vorschlag, record = self.vorschlag, self.vorschlag.gegenstand
         model = type(record)
         vorschlag.uebernommen = _tidied(model._meta.get_field(vorschlag.feld), wert)
-        if vorschlag.uebernommen == wert_von(record, vorschlag.feld):
+        if vorschlag.uebernommen == value_of(record, vorschlag.feld):
             return
         setattr(record, vorschlag.feld, vorschlag.uebernommen)
         record.full_clean()

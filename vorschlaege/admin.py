@@ -14,9 +14,9 @@ from bausteine.seiten.adressen import absolute
 from bausteine.zustaendigkeit.pflege import record_admins
 from bausteine.zustaendigkeit.regel import belongs, bereich_of
 from vorschlaege.actions import SuggestionDecision
-from vorschlaege.antwort import beantworte
+from vorschlaege.antwort import send_answer
 from vorschlaege.enums import Antwort, Zustand
-from vorschlaege.felder import feldname, ist_einfach, wert_von
+from vorschlaege.felder import field_title, is_simple, value_of
 from vorschlaege.forms import Entscheidung
 from vorschlaege.models import Vorschlag
 from vorschlaege.querysets import VorschlagQuerySet
@@ -63,7 +63,7 @@ class VorschlagAdmin(admin.ModelAdmin):
     @admin.display(description="Angabe")
     def feld_text(self, vorschlag):
         """As the public form calls it."""
-        return feldname(vorschlag)
+        return field_title(vorschlag)
 
     def has_add_permission(self, request):
         return False
@@ -92,7 +92,7 @@ class VorschlagAdmin(admin.ModelAdmin):
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
         if not self.has_view_permission(request, vorschlag):
             raise PermissionDenied
-        einfach = ist_einfach(vorschlag)
+        einfach = is_simple(vorschlag)
         formular = Entscheidung(
             request.POST if "entscheiden" in request.POST else None,
             einfach=einfach,
@@ -111,7 +111,7 @@ class VorschlagAdmin(admin.ModelAdmin):
         """What a button does; None shows the page again."""
         hier = absolute(request, vorschlag.gegenstand.get_absolute_url())
         if "antworten" in request.POST and vorschlag.antwort == Antwort.GESCHEITERT:
-            if beantworte(vorschlag, hier):
+            if send_answer(vorschlag, hier):
                 messages.success(request, "Die Antwort ist gesendet.")
             else:
                 messages.error(request, NICHT_GESENDET)
@@ -141,7 +141,7 @@ class VorschlagAdmin(admin.ModelAdmin):
         vorschlag = act.vorschlag
         self.log_change(request, vorschlag, f"Vorschlag {vorschlag.get_zustand_display()}")
         messages.success(request, f"{vorschlag} ist {vorschlag.get_zustand_display()}.")
-        if not beantworte(vorschlag, hier):
+        if not send_answer(vorschlag, hier):
             messages.error(request, NICHT_GESENDET)
         return HttpResponseRedirect(reverse("admin:vorschlaege_vorschlag_changelist"))
 
@@ -157,7 +157,7 @@ class VorschlagAdmin(admin.ModelAdmin):
     def _context(self, request, vorschlag, formular) -> dict:
         record = vorschlag.gegenstand
         meta = record._meta
-        jetzt = wert_von(record, vorschlag.feld)
+        jetzt = value_of(record, vorschlag.feld)
         return {
             **self.admin_site.each_context(request),
             "title": str(vorschlag),
@@ -171,10 +171,10 @@ class VorschlagAdmin(admin.ModelAdmin):
             "bearbeiten": reverse(
                 f"admin:{meta.app_label}_{meta.model_name}_change", args=[record.pk]
             ),
-            "feld": feldname(vorschlag),
-            "einfach": ist_einfach(vorschlag),
+            "feld": field_title(vorschlag),
+            "einfach": is_simple(vorschlag),
             "jetzt": jetzt,
-            "seither_geaendert": ist_einfach(vorschlag) and jetzt != vorschlag.bisher,
+            "seither_geaendert": is_simple(vorschlag) and jetzt != vorschlag.bisher,
             "darf": vorschlag.ist_offen and self.has_change_permission(request, vorschlag),
             "gescheitert": vorschlag.antwort == Antwort.GESCHEITERT and bool(vorschlag.mail),
         }

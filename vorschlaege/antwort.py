@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 
 from vorschlaege.enums import Antwort, Zustand
-from vorschlaege.felder import feldname
+from vorschlaege.felder import field_title
 
 logger = logging.getLogger(__name__)
 SAETZE = {
@@ -16,7 +16,7 @@ SAETZE = {
 }
 
 
-def beantworte(vorschlag, adresse: str) -> bool:
+def send_answer(vorschlag, adresse: str) -> bool:
     """Send the answer if one was wanted and note whether it went out; `adresse` of the record.
 
     False when it could not be sent: everything else stays, and it can be tried again.
@@ -33,7 +33,7 @@ def _send(vorschlag, adresse: str) -> bool:
     zeilen = [
         "Guten Tag,",
         "",
-        f"vielen Dank für Ihren Vorschlag zu „{vorschlag.gegenstand}“ ({feldname(vorschlag)}).",
+        f"vielen Dank für Ihren Vorschlag zu „{vorschlag.gegenstand}“ ({field_title(vorschlag)}).",
         SAETZE[Zustand(vorschlag.zustand)],
     ]
     if vorschlag.begruendung:

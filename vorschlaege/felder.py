@@ -26,7 +26,7 @@ class Gegenstandsart:
     einfach: tuple[str, ...]
     von_hand: tuple[tuple[str, str], ...] = ()
 
-    def auswahl(self) -> list[tuple[str, str]]:
+    def choices(self) -> list[tuple[str, str]]:
         """Names and labels of everything that can be proposed."""
         einfache = [(name, str(field_of(self.model, name).verbose_name)) for name in self.einfach]
         return [*einfache, *self.von_hand, (ANDERES, "anderes")]
@@ -66,21 +66,21 @@ ARTEN = {
 }
 
 
-def art_von(record) -> Gegenstandsart:
+def art_of(record) -> Gegenstandsart:
     """The Art of a record."""
     return next(art for art in ARTEN.values() if art.model is type(record))
 
 
-def ist_einfach(vorschlag) -> bool:
+def is_simple(vorschlag) -> bool:
     """Whether an accepted proposal can be written into the record at once."""
-    return vorschlag.feld in art_von(vorschlag.gegenstand).einfach
+    return vorschlag.feld in art_of(vorschlag.gegenstand).einfach
 
 
-def feldname(vorschlag) -> str:
+def field_title(vorschlag) -> str:
     """What the field is called on the page."""
-    return dict(art_von(vorschlag.gegenstand).auswahl()).get(vorschlag.feld, vorschlag.feld)
+    return dict(art_of(vorschlag.gegenstand).choices()).get(vorschlag.feld, vorschlag.feld)
 
 
-def wert_von(record, feld: str) -> str:
+def value_of(record, feld: str) -> str:
     """The current text of a simple field; "" for all others."""
-    return str(getattr(record, feld) or "") if feld in art_von(record).einfach else ""
+    return str(getattr(record, feld) or "") if feld in art_of(record).einfach else ""

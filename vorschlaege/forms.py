@@ -4,7 +4,7 @@ from django import forms
 
 from bausteine.seiten.schutz import GeschuetztesFormular, mail_field
 from vorschlaege.enums import Zustand
-from vorschlaege.felder import art_von, wert_von
+from vorschlaege.felder import art_of, value_of
 from vorschlaege.models import Vorschlag
 
 #: so many open ones are no longer visitors but a program
@@ -48,7 +48,7 @@ class Vorschlagsformular(GeschuetztesFormular):
         self.gegenstand = gegenstand
         feld = self.fields["feld"]
         if isinstance(feld, forms.ChoiceField):
-            feld.choices = [("", "Bitte wählen"), *art_von(gegenstand).auswahl()]
+            feld.choices = [("", "Bitte wählen"), *art_of(gegenstand).choices()]
 
     def obstacle(self):
         """A queue that nobody can work off takes no more."""
@@ -62,7 +62,7 @@ class Vorschlagsformular(GeschuetztesFormular):
     def send(self):
         """Keep the proposal beside the value it is about."""
         daten = {name: self.cleaned_data[name] for name in ("feld", "wert", "herkunft", "mail")}
-        bisher = wert_von(self.gegenstand, daten["feld"])
+        bisher = value_of(self.gegenstand, daten["feld"])
         vorschlag = Vorschlag(bisher=bisher, **daten)
         vorschlag.gegenstand = self.gegenstand
         vorschlag.save(force_insert=True)

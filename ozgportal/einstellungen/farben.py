@@ -8,7 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 LESBAR = 4.5
 
 
-def akzentfarbe(name: str, text: str) -> str:
+def accent_colour(name: str, text: str) -> str:
     """The colour in the environment variable `name` as "#rrggbb", "" when it is not set.
 
     Raises ImproperlyConfigured for anything else, and for a colour too light for white text.

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from ozgportal.einstellungen.farben import akzentfarbe
+from ozgportal.einstellungen.farben import accent_colour
 from ozgportal.einstellungen.lizenz import licence
 from ozgportal.einstellungen.post import security_contact
 from ozgportal.einstellungen.zahlen import (
@@ -39,7 +39,7 @@ class Variable:
     satz: str
     beispiel: str | None = None
 
-    def wert(self):
+    def value(self):
         """What the environment says, parsed."""
         return self.lesen(self.name, os.environ.get(self.name, "").strip() or self.vorgabe)
 
@@ -213,7 +213,7 @@ KAPITEL = (
             ),
             Variable(
                 "PORTAL_FARBE",
-                akzentfarbe,
+                accent_colour,
                 "",
                 "Eigene Akzentfarbe (#rrggbb, dunkel genug für weiße Schrift); leer: die Farbe von "
                 "KERN.",
@@ -364,4 +364,4 @@ AUSSERHALB = {
 
 def wert(name: str):
     """What the environment says of the variable `name`, parsed, or its default."""
-    return VARIABLEN[name].wert()
+    return VARIABLEN[name].value()

@@ -176,7 +176,7 @@ class AlteAdresse(models.Model):
 class Aenderung(models.Model):
     """A public change of a public project, in the words of the download columns.
 
-    Written by `actions.fortschreiben`; a project's first publication has no `unterschiede`.
+    Written by `actions.update_derived`; a project's first publication has no `unterschiede`.
     """
 
     projekt = models.ForeignKey(PROJEKT, on_delete=models.CASCADE, related_name="aenderungen")

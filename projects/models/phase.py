@@ -132,7 +132,7 @@ class Phase(Bestaetigbar, Belegt):
         """The Stand with its label and sign."""
         return Stand(self.stand)
 
-    def steht_aus(self, status: Status) -> bool:
+    def is_outstanding(self, status: Status) -> bool:
         """Whether the phase still lies ahead of a project with this status."""
         return (
             status.stufe is not None
@@ -170,7 +170,9 @@ class Phase(Bestaetigbar, Belegt):
 
     def _plan_vorbei(self, tag: dt.date) -> bool:
         return bool(
-            self.geplant and self.steht_aus(self.projekt.status_wert) and self.geplant.is_over(tag)
+            self.geplant
+            and self.is_outstanding(self.projekt.status_wert)
+            and self.geplant.is_over(tag)
         )
 
     @property
@@ -201,7 +203,7 @@ class Phase(Bestaetigbar, Belegt):
         heute = timezone.localdate()
         if self.stand_wert.erreicht:
             return Zeitlage.BESTAETIGT
-        if not self.steht_aus(self.projekt.status_wert):
+        if not self.is_outstanding(self.projekt.status_wert):
             return Zeitlage.UEBERHOLT
         if self.plan_vorbei:
             return Zeitlage.ALT if self.alter_plan else Zeitlage.UEBERFAELLIG

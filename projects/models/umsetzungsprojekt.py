@@ -32,7 +32,7 @@ from themenfelder.models import Themenfeld
 class Umsetzungsprojekt(Bestaetigbar, Veroeffentlichbar):
     """A project in which Kommunen and partners digitise one or more OZG-Leistungen.
 
-    `status`, `naechster_termin` and `geaendert_am` are kept by `actions.fortschreiben` alone.
+    `status`, `naechster_termin` and `geaendert_am` are kept by `actions.update_derived` alone.
     """
 
     kennung = models.CharField(
@@ -107,7 +107,7 @@ class Umsetzungsprojekt(Bestaetigbar, Veroeffentlichbar):
     naechster_termin_von = day_field("nächster Termin von", editable=False, db_index=True)
     naechster_termin_bis = day_field("nächster Termin bis", editable=False)
     naechster_termin = ZeitraumAttribute()
-    #: the public columns as last published; `fortschreiben` finds public changes by it
+    #: the public columns as last published; `update_derived` finds public changes by it
     oeffentliche_angaben = models.JSONField(default=dict, blank=True, editable=False)
     suchtext = suchtext("kennung", "titel", "kurzbeschreibung", "hinweis")
     sortiertext = sortiertext("titel")

@@ -69,7 +69,7 @@ class ProjektpflegeQuerySet(models.QuerySet):
 class PhasenpflegeQuerySet(models.QuerySet):
     """Phases that someone should look at."""
 
-    def steht_aus(self):
+    def is_outstanding(self):
         """Still ahead of their project: Phase.steht_aus."""
         steht_aus = Q(pk__in=[])
         for status in Status:
@@ -80,7 +80,7 @@ class PhasenpflegeQuerySet(models.QuerySet):
     def plan_vorbei(self):
         """Planned for a time that has passed, still ahead, unconfirmed: Phase.plan_vorbei."""
         vorbei = over_q("geplant", timezone.localdate())
-        return self.steht_aus().filter(vorbei, nicht_archivierte("projekt"))
+        return self.is_outstanding().filter(vorbei, nicht_archivierte("projekt"))
 
     def plan_vorbei_ungeprueft(self):
         """The same, and nobody has looked since whether this is how things stand."""

@@ -35,7 +35,7 @@ class ProjektzeitQuerySet(models.QuerySet):
         """Projects shown with an old plan that have one which still counts or ends later: made
         with the day."""
         vor_einem_jahr = a_year_before(timezone.localdate())
-        geplant = _model("Phase").objects.steht_aus().filter(geplant_von__isnull=False)
+        geplant = _model("Phase").objects.is_outstanding().filter(geplant_von__isnull=False)
         gilt = geplant.filter(~over_q("geplant", vor_einem_jahr), projekt=OuterRef("pk"))
         spaeter = geplant.filter(
             projekt=OuterRef("pk"), geplant_bis__gt=OuterRef("naechster_termin_bis")

@@ -13,7 +13,7 @@ from bench import bericht, last, projektdaten, seiten, stammdaten, ziele
 from bench.listen import shown
 from bench.schlicht.abbruch import ZU_LANGSAM, middleware
 from bench.ziele import ZIELE, Befund, zahl
-from projects.actions import fortschreiben
+from projects.actions import update_derived
 from projects.models import Phase, Umsetzungsprojekt
 from tests.postgres import server_programs
 from tests.test_house import code_files
@@ -25,12 +25,12 @@ nur_postgresql = pytest.mark.skipif(
 
 @nur_postgresql
 def test_the_data_are_what_the_portal_itself_would_have_written(db):
-    """Valid rows, derived columns as `fortschreiben` works them out."""
+    """Valid rows, derived columns as `update_derived` works them out."""
     stammdaten.fill(organisationen=30, leistungen=20, leika=10)
     projektdaten.fill(40)
     felder = ("status", "naechster_termin_art", "naechster_termin_von", "naechster_termin_bis")
     vorher = list(Umsetzungsprojekt.objects.order_by("pk").values_list(*felder))
-    fortschreiben(Umsetzungsprojekt.objects.values_list("pk", flat=True))
+    update_derived(Umsetzungsprojekt.objects.values_list("pk", flat=True))
     assert list(Umsetzungsprojekt.objects.order_by("pk").values_list(*felder)) == vorher
     for record in (*Umsetzungsprojekt.objects.all(), *Phase.objects.all()):
         record.full_clean()

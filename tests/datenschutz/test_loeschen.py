@@ -10,12 +10,12 @@ from django.db import DatabaseError
 from anmeldung.models import Fehlversuche, Fremdkonto, Passkey, Zweitfaktor
 from bausteine.geschichte.verlauf import one_entry
 from datenschutz import actions
-from datenschutz.actions import GRUND, loesche_person
+from datenschutz.actions import GRUND, erase_person
 from datenschutz.enums import Fundart
-from datenschutz.fundstellen import eigene_modelle, suche_person
+from datenschutz.fundstellen import find_person, own_models
 from datenschutz.models import Vorgang
 from organisationen.models import Ansprechstelle
-from projects.actions import fortschreiben
+from projects.actions import update_derived
 from tests import factories as f
 
 pytestmark = pytest.mark.usefixtures("db")
@@ -36,14 +36,14 @@ def person(**felder) -> Ansprechstelle:
 
 def everywhere() -> str:
     """All rows of all tables of the portal, as one text."""
-    modelle = [*eigene_modelle(), Vorgang, apps.get_model("verteiler", "Ausgabe")]
+    modelle = [*own_models(), Vorgang, apps.get_model("verteiler", "Ausgabe")]
     zeilen = [list(m._default_manager.values()) for m in modelle]
     return json.dumps(zeilen, default=str, ensure_ascii=False)
 
 
 def erase_all(begriff) -> int:
-    schluessel = {fund.schluessel for fund in suche_person(begriff)}
-    return loesche_person(begriff, schluessel, "chefin")
+    schluessel = {fund.schluessel for fund in find_person(begriff)}
+    return erase_person(begriff, schluessel, "chefin")
 
 
 @pytest.mark.parametrize("begriff", [NAME, NAME.upper(), "öztürk", "Oeztuerk", MAIL, MAIL.upper()])
@@ -51,7 +51,7 @@ def test_a_person_is_found_by_name_and_by_mail(begriff):
     """Office and its history, whatever the spelling."""
     stelle = person()
     funde = {
-        (fund.model, fund.feld.name) for fund in suche_person(begriff) if fund.art == Fundart.PERSON
+        (fund.model, fund.feld.name) for fund in find_person(begriff) if fund.art == Fundart.PERSON
     }
     felder = {"person_name", "person_mail", "person_telefon"}
     assert funde == {(m, n) for m in (type(stelle), stelle.history.model) for n in felder}
@@ -63,7 +63,7 @@ def test_a_person_is_found_by_name_and_by_mail(begriff):
 def test_too_little_finds_nothing(begriff):
     """Three letters are part of too many words."""
     person()
-    assert suche_person(begriff) == []
+    assert find_person(begriff) == []
 
 
 def test_an_older_state_with_only_the_address_belongs_to_the_person():
@@ -72,7 +72,7 @@ def test_an_older_state_with_only_the_address_belongs_to_the_person():
     with one_entry(stelle):
         stelle.person_name = NAME
         stelle.save()
-    funde = [fund for fund in suche_person(NAME) if fund.model is stelle.history.model]
+    funde = [fund for fund in find_person(NAME) if fund.model is stelle.history.model]
     assert len({fund.pk for fund in funde}) == 2
 
 
@@ -80,7 +80,7 @@ def test_a_shared_telephone_connects_nobody():
     """An office has one number."""
     eigene = person()
     person(person_name="Alex Muster", person_mail="alex@stadt.example")
-    funde = [fund for fund in suche_person(NAME) if hasattr(fund.model, "person_telefon")]
+    funde = [fund for fund in find_person(NAME) if hasattr(fund.model, "person_telefon")]
     # a history entry has a number of its own beside that of its record
     assert {fund.model.objects.get(pk=fund.pk).id for fund in funde} == {eigene.pk}
 
@@ -93,7 +93,7 @@ def test_everything_about_the_person_is_gone_and_the_records_stay():
     projekt = f.projekt(hinweis=f"Auskunft gibt {NAME}.", interne_notiz=f"{MAIL} anrufen")
     projekt.hinweis = f"Auskunft gibt weiter {NAME}."
     projekt.save()
-    fortschreiben([projekt.pk])
+    update_derived([projekt.pk])
     vorschlag = f.vorschlag(projekt, mail=MAIL, wert=f"{NAME} ist zuständig", herkunft=MAIL)
     assert erase_all(NAME) > 10
     rest = everywhere()
@@ -108,7 +108,7 @@ def test_everything_about_the_person_is_gone_and_the_records_stay():
     assert projekt.hinweis == "Auskunft gibt weiter [gelöscht]."
     vorschlag.refresh_from_db()
     assert (vorschlag.mail, vorschlag.wert) == ("", "[gelöscht] ist zuständig")
-    assert suche_person(NAME) == []
+    assert find_person(NAME) == []
 
 
 def test_the_history_says_that_not_what():
@@ -124,7 +124,7 @@ def test_erasing_makes_no_news_that_repeats_the_name():
     """The public columns were blacked out in the same way, so nothing seems to have changed."""
     projekt = f.projekt(hinweis=f"Auskunft gibt {NAME}.")
     erase_all(NAME)
-    fortschreiben([projekt.pk])
+    update_derived([projekt.pk])
     assert projekt.aenderungen.count() == 1
     assert "Öztürk" not in everywhere()
 
@@ -135,10 +135,10 @@ def test_only_what_was_chosen_goes():
     andere = person(person_mail="andere@stadt.example")
     gewaehlt = {
         fund.schluessel
-        for fund in suche_person(NAME)
+        for fund in find_person(NAME)
         if fund.pk == eine.pk and fund.model is Ansprechstelle
     }
-    loesche_person(NAME, gewaehlt, "chefin")
+    erase_person(NAME, gewaehlt, "chefin")
     eine.refresh_from_db()
     andere.refresh_from_db()
     assert (eine.person_name, andere.person_name) == ("", NAME)
@@ -148,7 +148,7 @@ def test_a_mailbox_and_an_account_are_named_but_stay():
     """The office keeps its address; accounts end elsewhere."""
     stelle = f.ansprechstelle(f.organisation(), postfach=MAIL)
     get_user_model().objects.create_user("kim", email=MAIL)
-    arten = {fund.art for fund in suche_person(MAIL)}
+    arten = {fund.art for fund in find_person(MAIL)}
     assert arten == {Fundart.POSTFACH, Fundart.KONTO}
     assert erase_all(MAIL) == 0
     stelle.refresh_from_db()
@@ -166,7 +166,7 @@ def test_nothing_is_half_erased(monkeypatch):
     monkeypatch.setattr(actions.Vorgang.objects, "create", scheitert)
     with pytest.raises(DatabaseError):
         erase_all(NAME)
-    assert len(suche_person(NAME)) == 6
+    assert len(find_person(NAME)) == 6
 
 
 def test_a_newer_draft_is_searched_and_erased_too():
@@ -183,7 +183,7 @@ def test_a_newer_draft_is_searched_and_erased_too():
         ]
     }
     fassung.save()
-    gefunden = {fund.feld.name for fund in suche_person(NAME)}
+    gefunden = {fund.feld.name for fund in find_person(NAME)}
     assert gefunden == {"inhalt", "bemerkung", "rueckgabe"}
     assert erase_all(NAME) == 3
     assert NAME not in everywhere()
@@ -199,5 +199,5 @@ def test_secrets_of_a_login_are_not_looked_through():
     faktor.passkeys.create(name="Telefon von karla.muster", kennung="A", schluessel="B")
     Fehlversuche.objects.create(schluessel="karla.muster", bis="2030-01-01T00:00Z")
     Fremdkonto.objects.create(konto=konto, aussteller="https://sso.example", nummer="karla.muster")
-    funde = {(fund.model, fund.art, fund.loeschbar) for fund in suche_person("karla.muster")}
+    funde = {(fund.model, fund.art, fund.erasable) for fund in find_person("karla.muster")}
     assert funde == {(m, Fundart.KONTO, False) for m in (type(konto), Fremdkonto, Passkey)}

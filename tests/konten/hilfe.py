@@ -10,7 +10,7 @@ from django.contrib.auth.models import Group
 from anmeldung.models import Fremdkonto
 from bausteine.importe.models import Import
 from datenschutz.models import Vorgang
-from konten.actions import rollen_anlegen
+from konten.actions import create_rollen
 from konten.models import Zustaendigkeit
 from projects.models import Umsetzungsprojekt
 from tests import factories as f
@@ -26,7 +26,7 @@ BEGRENZT = ("Themenfeld-Koordination", "Organisations-Redaktion")
 def konto_in(rolle: str, *, themenfelder=(), organisationen=(), name="konto"):
     """A staff account in one of the portal's roles."""
     if not Group.objects.filter(name=rolle).exists():
-        rollen_anlegen()
+        create_rollen()
     konto = get_user_model().objects.create_user(name, password="geheim", is_staff=True)
     konto.groups.add(Group.objects.get(name=rolle))
     if themenfelder or organisationen:

@@ -7,7 +7,7 @@ from django.contrib.auth.models import Group, Permission, User
 from django.core.management import call_command
 from django.urls import reverse
 
-from konten.actions import rollen_anlegen
+from konten.actions import create_rollen
 from konten.models import Zustaendigkeit
 from konten.rechte import all_rights, label
 from konten.rollen import KONTEN, overview, rollen
@@ -112,7 +112,7 @@ class TestPage:
 
     def test_what_it_says_of_persons_is_so(self):
         """Auskunft is named as a task or a right exactly where its page opens."""
-        rollen_anlegen()
+        create_rollen()
         for zeile in overview():
             rolle = zeile["rolle"]
             genannt = "Auskunft" in " ".join([rolle.aufgabe, *(w for _, w in zeile["worte"])])
@@ -138,7 +138,7 @@ class TestAccounts:
         assert label(recht) == "Verteiler: Verteiler erstellen"
 
     def test_role_and_zustaendigkeit_are_given_there(self, admin_client):
-        rollen_anlegen()
+        create_rollen()
         konto = User.objects.create_user("neu", password="geheim", is_staff=True)
         feld = f.themenfeld(name="Bauen")
         daten = open_form(admin_client, User, konto.pk)
@@ -153,7 +153,7 @@ class TestAccounts:
         assert "Bauen" in liste
 
     def test_shipped_roles_are_not_edited(self, admin_client):
-        rollen_anlegen()
+        create_rollen()
         gruppe = Group.objects.get(name="Lesen")
         ort = adresse(Group, "change", gruppe.pk)
         assert "ansehen: " in admin_client.get(ort).content.decode()

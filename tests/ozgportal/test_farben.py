@@ -4,23 +4,23 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.test import override_settings
 
-from ozgportal.einstellungen.farben import akzentfarbe, contrast_with_white
+from ozgportal.einstellungen.farben import accent_colour, contrast_with_white
 
 
 @pytest.mark.parametrize(("text", "farbe"), [("", ""), ("  ", ""), ("#14508F", "#14508f")])
 def test_a_dark_colour_or_none_is_taken(text, farbe):
-    assert akzentfarbe("PORTAL_FARBE", text) == farbe
+    assert accent_colour("PORTAL_FARBE", text) == farbe
 
 
 @pytest.mark.parametrize("text", ["blau", "#fff", "#12345g", "red;}", "#14508f "[::-1]])
 def test_anything_else_stops_the_start(text):
     with pytest.raises(ImproperlyConfigured, match=r"PORTAL_FARBE muss eine Farbe.*\.env\.example"):
-        akzentfarbe("PORTAL_FARBE", text)
+        accent_colour("PORTAL_FARBE", text)
 
 
 def test_a_light_colour_is_refused_with_its_contrast():
     with pytest.raises(ImproperlyConfigured, match=r"zu hell.*1\.1 : 1"):
-        akzentfarbe("PORTAL_FARBE", "#ffff00")
+        accent_colour("PORTAL_FARBE", "#ffff00")
 
 
 def test_contrast_as_wcag_defines_it():

@@ -158,9 +158,9 @@ def test_the_example_is_what_the_table_gives():
 def test_every_variable_has_a_sentence_and_a_default_that_is_good(variable, monkeypatch):
     """Empty is the same as not set."""
     monkeypatch.setenv(variable.name, " ")
-    leer = variable.wert()
+    leer = variable.value()
     monkeypatch.delenv(variable.name)
-    assert variable.wert() == leer
+    assert variable.value() == leer
     assert variable.satz[0].isupper() or variable.satz.startswith("ja, wenn")
     assert len(variable.satz) > 15
 

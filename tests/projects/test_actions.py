@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from bausteine.werte.zeitraum import Zeitraum
-from projects.actions import fortschreiben, naechste_phase_aus, status_aus
+from projects.actions import next_phase, status_from, update_derived
 from projects.enums import Phasenart, Rolle, Sonderstatus, Stand, Status
 from projects.models import Phase, Umsetzungsprojekt
 from tests import factories as f
@@ -42,14 +42,14 @@ def ph(art, stand=Stand.OFFEN, plan=None) -> Phase:
 )
 def test_the_status_is_the_furthest_confirmed_phase(phasen, status):
     """Only läuft, teilweise abgeschlossen and abgeschlossen count as reached."""
-    assert status_aus("", phasen) == status
+    assert status_from("", phasen) == status
 
 
 @pytest.mark.parametrize("sonderstatus", Sonderstatus)
 def test_a_sonderstatus_outranks_the_phases(sonderstatus):
     """However far the phases are."""
-    assert status_aus(sonderstatus, [ph(B, Stand.ABGESCHLOSSEN)]) == Status(sonderstatus)
-    assert naechste_phase_aus(Status(sonderstatus), [ph(B, plan="2030")]) is None
+    assert status_from(sonderstatus, [ph(B, Stand.ABGESCHLOSSEN)]) == Status(sonderstatus)
+    assert next_phase(Status(sonderstatus), [ph(B, plan="2030")]) is None
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ def test_the_next_date_is_the_earliest_plan_ahead_or_else_the_last_old_one(db, s
     projekt = f.projekt()
     for phase in phasen:
         f.phase(projekt, phase.art, stand=phase.stand, geplant=phase.geplant)
-    phase = naechste_phase_aus(status, list(projekt.phasen.order_by("pk")))
+    phase = next_phase(status, list(projekt.phasen.order_by("pk")))
     assert (phase and phase.art) == art
 
 
@@ -108,7 +108,7 @@ class TestFortschreiben:
         """A phase set back to offen takes the status and the date with it."""
         projekt = f.projekt(phasen={K: Stand.LAEUFT, U: "Q1 2030"})
         projekt.phasen.all().delete()
-        fortschreiben([projekt.pk])
+        update_derived([projekt.pk])
         projekt.refresh_from_db()
         assert (projekt.status, projekt.naechster_termin, projekt.naechste_phase) == (
             "offen",
@@ -121,7 +121,7 @@ class TestFortschreiben:
         einer, anderer = f.projekt(), f.projekt()
         for projekt in (einer, anderer):
             f.phase(projekt, K, stand=Stand.LAEUFT)
-        fortschreiben([einer.pk])
+        update_derived([einer.pk])
         einer.refresh_from_db()
         anderer.refresh_from_db()
         assert (einer.status, anderer.status) == (Status.KONZEPTION, Status.OFFEN)
@@ -134,7 +134,7 @@ class TestFortschreiben:
             assert not projekt.termin_ueberfaellig
         for jahr, ueberfaellig in ((2023, True), (2030, False)):
             with time_machine.travel(dt.datetime(jahr, 1, 15, tzinfo=dt.UTC), tick=False):
-                fortschreiben([projekt.pk])
+                update_derived([projekt.pk])
                 projekt.refresh_from_db()
                 phase = projekt.phasen.get(art=U)
                 assert projekt.status == Status.VORBEREITUNG
@@ -187,7 +187,7 @@ class TestFortschreiben:
         phase = projekt.phasen.get()
         assert phase.erstplanung is None
         Umsetzungsprojekt.objects.update(veroeffentlichung="veroeffentlicht")
-        fortschreiben([projekt.pk])
+        update_derived([projekt.pk])
         phase.refresh_from_db()
         assert str(phase.erstplanung) == "Q1 2020"
 
@@ -198,14 +198,14 @@ class TestFortschreiben:
             phase = projekt.phasen.get()
             phase.geplant = plan
             phase.save()
-            fortschreiben([projekt.pk])
+            update_derived([projekt.pk])
             assert str(projekt.phasen.get().erstplanung) == "Q1 2020"
 
     def test_a_second_run_changes_nothing(self):
         """No change, no history entry, no news, and nothing is written."""
         projekt = f.projekt(phasen={U: "Q1 2020"}, partner=[(f.organisation(), Rolle.INTERESSE)])
         vorher = (projekt.geaendert_am, projekt.history.count(), projekt.aenderungen.count())
-        fortschreiben([projekt.pk])
+        update_derived([projekt.pk])
         projekt.refresh_from_db()
         nachher = (projekt.geaendert_am, projekt.history.count(), projekt.aenderungen.count())
         assert nachher == vorher
@@ -215,7 +215,7 @@ class TestFortschreiben:
         projekt = f.projekt()
         vorher = projekt.history.count()
         f.phase(projekt, K, stand=Stand.LAEUFT)
-        fortschreiben([projekt.pk])
+        update_derived([projekt.pk])
         assert projekt.history.count() == vorher
         assert projekt.phasen.get().history.count() == 1
 
@@ -234,7 +234,7 @@ class TestAenderungen:
         projekt = f.projekt(veroeffentlichung="entwurf")
         projekt.titel = "Anders"
         projekt.save()
-        fortschreiben([projekt.pk])
+        update_derived([projekt.pk])
         assert not projekt.aenderungen.exists()
 
     def test_a_public_change_is_noted_in_the_words_of_the_columns(self, besucher):
@@ -244,7 +244,7 @@ class TestAenderungen:
         projekt.save()
         spaeter = timezone.now() + dt.timedelta(days=3)
         with time_machine.travel(spaeter, tick=False):
-            fortschreiben([projekt.pk])
+            update_derived([projekt.pk])
         aenderung = projekt.aenderungen.first()
         assert aenderung.unterschiede == [{"spalte": "titel", "vorher": "Alt", "nachher": "Neu"}]
         projekt.refresh_from_db()
@@ -257,7 +257,7 @@ class TestAenderungen:
         vorher = projekt.geaendert_am
         del projekt.oeffentliche_angaben["hinweis"]
         projekt.save()
-        fortschreiben([projekt.pk])
+        update_derived([projekt.pk])
         projekt.refresh_from_db()
         assert (projekt.aenderungen.count(), projekt.geaendert_am) == (1, vorher)
         assert "hinweis" in projekt.oeffentliche_angaben
@@ -269,7 +269,7 @@ class TestAenderungen:
         vorher = projekt.geaendert_am
         setattr(projekt, feld, "nur intern")
         projekt.save()
-        fortschreiben([projekt.pk])
+        update_derived([projekt.pk])
         projekt.refresh_from_db()
         assert projekt.aenderungen.count() == 1
         assert projekt.geaendert_am == vorher
@@ -282,7 +282,7 @@ class TestAenderungen:
         projekt.themenfelder.set([f.themenfeld(name="Gesundheit")])
         f.phase(projekt, U, stand=Stand.LAEUFT)
         f.beteiligung(projekt, f.organisation(name="Bonn"), Rolle.IT_PARTNER)
-        fortschreiben([projekt.pk])
+        update_derived([projekt.pk])
         neu = {u["spalte"]: u["nachher"] for u in projekt.aenderungen.first().unterschiede}
         assert neu == {
             "hinweis": "Neu",
@@ -299,7 +299,7 @@ class TestAenderungen:
         for sicht, titel in (("archiviert", "Zwischen"), ("veroeffentlicht", "Neu")):
             projekt.veroeffentlichung, projekt.titel = sicht, titel
             projekt.save()
-            fortschreiben([projekt.pk])
+            update_derived([projekt.pk])
             projekt.refresh_from_db()
         assert projekt.aenderungen.first().unterschiede == [
             {"spalte": "titel", "vorher": "Alt", "nachher": "Neu"}

@@ -13,7 +13,7 @@ from django.core.management import call_command
 
 from bausteine.werte.zeitraum import Zeitraum
 from organisationen.models import Organisation
-from projects.actions import bestaetigen, fortschreiben
+from projects.actions import mark_confirmed, update_derived
 from projects.models import Aenderung, Beteiligung, Umsetzungsprojekt
 from quellen.models import Quelle
 from tests import factories as f
@@ -93,7 +93,7 @@ def change_everything(verwaltung, projekt) -> None:
     rollout = projekt.phasen.get(art="rollout")
     rollout.erstplanung = Zeitraum.parse("Q4 2021")
     rollout.save()
-    fortschreiben([projekt.pk])
+    update_derived([projekt.pk])
 
 
 def plain(*texte: str) -> str:
@@ -191,8 +191,8 @@ def test_who_only_confirms_makes_no_news(projekt, besucher):
     phase = projekt.phasen.get()
     anzahl = Aenderung.objects.count()
     with time_machine.travel(dt.datetime(2022, 6, 1, 12, tzinfo=dt.UTC), tick=False):
-        bestaetigen([projekt, phase])
-        fortschreiben([projekt.pk])
+        mark_confirmed([projekt, phase])
+        update_derived([projekt.pk])
     assert Aenderung.objects.count() == anzahl
     (zeile,) = besucher.csv("/umsetzungsprojekte/")
     assert zeile["zuletzt_bestaetigt_am"] == "01.06.2022"
@@ -207,7 +207,7 @@ def test_a_portal_with_older_records_learns_the_facts_without_news(projekt):
     call_command("fortschreiben", stdout=io.StringIO())
     assert projekt.aenderungen.count() == 1
     projekt.phasen.update(bemerkung="Neu")
-    fortschreiben([projekt.pk])
+    update_derived([projekt.pk])
     (unterschied,) = projekt.aenderungen.first().unterschiede
     assert unterschied == {"spalte": "rollout_phase_bemerkung", "vorher": None, "nachher": "Neu"}
 
@@ -215,7 +215,7 @@ def test_a_portal_with_older_records_learns_the_facts_without_news(projekt):
 def test_that_the_portal_keeps_the_first_plan_is_no_news(projekt):
     """The plan is; the first plan that follows from it would say the same twice."""
     f.phase(projekt, "pilotierung", geplant=Zeitraum.parse("2023"))
-    fortschreiben([projekt.pk])
+    update_derived([projekt.pk])
     spalten = [u["spalte"] for u in projekt.aenderungen.first().unterschiede]
     assert spalten == ["pilotierung", "pilotierung_stand"]
 
@@ -228,9 +228,9 @@ def test_what_was_withdrawn_is_in_no_file_and_no_line(projekt, besucher, verborg
     f.beteiligung(
         projekt, geheim, "entwicklung", bemerkung="x", quelle=quelle, fundstelle="Geheimseite"
     )
-    fortschreiben([projekt.pk])
+    update_derived([projekt.pk])
     Beteiligung.objects.filter(organisation=geheim).update(bemerkung="y", fundstelle="Geheim 2")
-    fortschreiben([projekt.pk])
+    update_derived([projekt.pk])
     assert "Entwicklung, Quelle: zu Geheimamt neu gefasst" in plain(
         *besucher.seite("/neues/").text("main")
     )

@@ -7,7 +7,7 @@ from django.test import override_settings
 from django.utils import timezone
 
 from bausteine.importe.register import resource_for
-from projects.actions import bestaetigen, fortschreiben
+from projects.actions import mark_confirmed, update_derived
 from projects.models import Aenderung, Phase, Umsetzungsprojekt
 from tests import factories as f
 from tests.bausteine.verwaltung.hilfe import adresse, client_of, konto_mit, shown_after
@@ -118,7 +118,7 @@ class TestOeffentlich:
         assert ("31.01.2020" in text) == (tag is not None)
 
     def test_fresh_has_the_day_alone(self, client, projekt):
-        bestaetigen([projekt, projekt.phasen.get()])
+        mark_confirmed([projekt, projekt.phasen.get()])
         text = client.get(projekt.get_absolute_url()).content.decode()
         heute = f"{timezone.localdate():%d.%m.%Y}"
         assert f"Angaben geprüft am {heute}" in text
@@ -132,7 +132,7 @@ class TestOeffentlich:
             assert (projekt.alterung == "") == frisch
 
     def test_the_column_is_in_the_download_and_cannot_be_imported(self, projekt):
-        bestaetigen([projekt])
+        mark_confirmed([projekt])
         resource = resource_for("umsetzungsprojekte")()
         daten = resource.export(Umsetzungsprojekt.objects.fuer_export())
         assert daten["zuletzt_bestaetigt_am"] == [f"{timezone.localdate():%d.%m.%Y}"]
@@ -144,8 +144,8 @@ class TestOeffentlich:
 
     def test_following_updates_do_not_report_it(self, projekt):
         vorher = projekt.aenderungen.count()
-        bestaetigen([projekt])
-        fortschreiben([projekt.pk])
+        mark_confirmed([projekt])
+        update_derived([projekt.pk])
         assert projekt.aenderungen.count() == vorher
 
     def test_the_history_tells_the_record_as_it_is(self, projekt):
@@ -153,5 +153,5 @@ class TestOeffentlich:
         gelesen = Umsetzungsprojekt.objects.get(pk=projekt.pk)
         projekt.titel = "Eben geändert"
         projekt.save()
-        bestaetigen([gelesen])
+        mark_confirmed([gelesen])
         assert projekt.history.order_by("-history_id").first().titel == "Eben geändert"

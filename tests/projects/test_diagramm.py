@@ -21,7 +21,7 @@ def bild(form: str, *reihen: list[int]) -> Bild:
 
 def test_parts_of_a_bar_meet_and_are_proportional():
     """No gap and no overlap, whatever the numbers; the longest bar fills the room."""
-    zeichnung = diagramm.zeichne(bild("gestapelt", [7, 11, 13, 3], [1, 0, 2, 1]))
+    zeichnung = diagramm.draw(bild("gestapelt", [7, 11, 13, 3], [1, 0, 2, 1]))
     teile = [t for t in zeichnung.flaechen if t.y == zeichnung.flaechen[0].y]
     for links, rechts in itertools.pairwise(teile):
         assert links.x + links.breite == rechts.x
@@ -33,26 +33,26 @@ def test_parts_of_a_bar_meet_and_are_proportional():
 
 def test_a_part_too_narrow_for_its_number_goes_without():
     """The sum behind the bar and the table have it."""
-    zeichnung = diagramm.zeichne(bild("gestapelt", [1000, 1]))
-    assert [t.beschriftet for t in zeichnung.flaechen] == [True, False]
+    zeichnung = diagramm.draw(bild("gestapelt", [1000, 1]))
+    assert [t.labelled for t in zeichnung.flaechen] == [True, False]
 
 
 @pytest.mark.parametrize("form", ["gruppiert", "raster"])
 def test_every_number_stands_behind_its_bar(form):
     """Also 0, which has no bar; the least of all has one that is seen."""
-    zeichnung = diagramm.zeichne(bild(form, [1000, 1], [0, 500]))
+    zeichnung = diagramm.draw(bild(form, [1000, 1], [0, 500]))
     breiten = {t.wert: t.breite for t in zeichnung.flaechen}
     assert breiten[0] == 0
     assert breiten[1] == 2
     assert breiten[500] == pytest.approx(breiten[1000] / 2, abs=1)
-    assert all(t.beschriftet and t.text_x > t.x + t.breite for t in zeichnung.flaechen)
+    assert all(t.labelled and t.text_x > t.x + t.breite for t in zeichnung.flaechen)
 
 
 @pytest.mark.parametrize("form", ["gestapelt", "gruppiert", "raster"])
 @pytest.mark.parametrize("reihen", [[], [[0, 0]], [[5]], [[3, 9, 27, 81, 1, 1, 1, 1, 4, 4]] * 14])
 def test_everything_lies_within_the_drawing(form, reihen):
     """Bars, words and the legend's lines; an empty picture can be drawn too."""
-    zeichnung = diagramm.zeichne(bild(form, *reihen))
+    zeichnung = diagramm.draw(bild(form, *reihen))
     for teil in zeichnung.flaechen:
         assert teil.x >= diagramm.LINKS
         assert teil.x + teil.breite <= diagramm.BREITE
@@ -65,7 +65,7 @@ def test_everything_lies_within_the_drawing(form, reihen):
 def test_bars_do_not_overlap():
     """Neither the rows nor the bars of a row."""
     for form in ("gestapelt", "gruppiert", "raster"):
-        flaechen = diagramm.zeichne(bild(form, [3, 4], [5, 6], [7, 8])).flaechen
+        flaechen = diagramm.draw(bild(form, [3, 4], [5, 6], [7, 8])).flaechen
         for a, b in itertools.combinations(flaechen, 2):
             nebeneinander = a.x + a.breite <= b.x or b.x + b.breite <= a.x
             untereinander = a.y + a.hoehe <= b.y or b.y + b.hoehe <= a.y
@@ -74,7 +74,7 @@ def test_bars_do_not_overlap():
 
 def test_the_file_has_room_for_rule_and_origin():
     """The lines of the rule above, the origin below the drawing, all within the file."""
-    datei = diagramm.als_datei(bild("gruppiert", [3, 4]))
+    datei = diagramm.as_file(bild("gruppiert", [3, 4]))
     assert len(datei.regel) > 1
     assert max(y for _, y, _ in datei.regel) < datei.oben
     assert datei.oben + datei.zeichnung.hoehe < datei.fuss < datei.hoehe

@@ -32,18 +32,18 @@ class TestAchse:
 
     def test_it_shows_whole_years_and_today(self):
         """From the first year of the data to today's at least."""
-        achse = fahrplan.Achse.fuer(dt.date(2020, 5, 1), dt.date(2023, 2, 1), HEUTE)
+        achse = fahrplan.Achse.covering(dt.date(2020, 5, 1), dt.date(2023, 2, 1), HEUTE)
         assert [jahr for _, jahr in achse.jahre] == [2020, 2021, 2022, 2023, 2024, 2025, 2026]
         assert achse.anzahl == 28
         assert len(achse.striche) == 21
 
     def test_without_any_date_it_shows_this_year(self):
         """No project has a plan: an axis all the same."""
-        assert [j for _, j in fahrplan.Achse.fuer(None, None, HEUTE).jahre] == [2026]
+        assert [j for _, j in fahrplan.Achse.covering(None, None, HEUTE).jahre] == [2026]
 
     def test_far_away_days_do_not_squeeze_the_rest(self):
         """Eight years back and three ahead at most."""
-        achse = fahrplan.Achse.fuer(dt.date(1990, 1, 1), dt.date(2099, 1, 1), HEUTE)
+        achse = fahrplan.Achse.covering(dt.date(1990, 1, 1), dt.date(2099, 1, 1), HEUTE)
         jahre = [jahr for _, jahr in achse.jahre]
         assert (jahre[0], jahre[-1]) == (2018, 2029)
         assert achse.x(dt.date(1990, 1, 1)) == LINKS
@@ -73,7 +73,7 @@ def balken(*plaene, stand=Stand.OFFEN, achse=None):
     }
     projekt = Umsetzungsprojekt.objects.fuer_fahrplan().get(pk=f.projekt(phasen=phasen).pk)
     achse = achse or fahrplan.Achse(2020 * 4, 2026 * 4 + 3)
-    (zeile,) = fahrplan.zeichne([projekt], achse, HEUTE).zeilen
+    (zeile,) = fahrplan.draw([projekt], achse, HEUTE).zeilen
     return zeile, [corners(form) for form in zeile.formen]
 
 
@@ -132,7 +132,7 @@ class TestBalken:
         for plan in ("Q1 2020", "2022", "ab 2023"):
             f.projekt(phasen={Phasenart.ROLLOUT: plan})
         achse = fahrplan.Achse(2020 * 4, 2026 * 4 + 3)
-        plan = fahrplan.zeichne(Umsetzungsprojekt.objects.fuer_fahrplan(), achse, HEUTE)
+        plan = fahrplan.draw(Umsetzungsprojekt.objects.fuer_fahrplan(), achse, HEUTE)
         for oben, unten in zip(plan.zeilen, plan.zeilen[1:], strict=False):
             assert unten.y == oben.y + oben.hoehe
         assert plan.unten == plan.zeilen[-1].y + plan.zeilen[-1].hoehe

@@ -26,7 +26,7 @@ def drawn(art, angabe):
     """The row of a project with this phase."""
     pk = f.projekt(phasen={art: angabe}).pk
     projekt = Umsetzungsprojekt.objects.fuer_fahrplan().get(pk=pk)
-    (zeile,) = fahrplan.zeichne([projekt], ACHSE, HEUTE).zeilen
+    (zeile,) = fahrplan.draw([projekt], ACHSE, HEUTE).zeilen
     return zeile
 
 

@@ -4,7 +4,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from projects.actions import fortschreiben
+from projects.actions import update_derived
 from projects.feed import HOECHSTENS
 from projects.models import Umsetzungsprojekt
 from tests import factories as f
@@ -52,7 +52,7 @@ def test_ids_stay_when_a_project_changes(besucher):
     vorher = [e.text for e in feed(besucher, "/neues/").iter(f"{ATOM}id")]
     projekt.titel, projekt.kennung = "Neu", "neu"
     projekt.save()
-    fortschreiben([projekt.pk])
+    update_derived([projekt.pk])
     nachher = [e.text for e in feed(besucher, "/neues/").iter(f"{ATOM}id")]
     assert set(vorher) < set(nachher)
     assert len(nachher) == len(vorher) + 1

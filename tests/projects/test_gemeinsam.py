@@ -2,7 +2,7 @@
 
 import pytest
 
-from projects.actions import fortschreiben
+from projects.actions import update_derived
 from projects.models import Aenderung, Umsetzungsprojekt
 from projects.querysets.angaben import BUENDEL_AB
 from tests import factories as f
@@ -26,7 +26,7 @@ def viele():
         )
         for i in range(VIELE)
     ]
-    fortschreiben([projekt.pk for projekt in projekte])
+    update_derived([projekt.pk for projekt in projekte])
     return projekte
 
 
@@ -125,7 +125,7 @@ def test_many_changed_at_once_are_one_entry_too(besucher, viele):
     """Apart from those taken up in the same act; few are told with what changed."""
     Umsetzungsprojekt.objects.filter(titel__startswith="Vorhaben").update(hinweis="Neu")
     neu = f.projekt(titel="Zugleich neu", fortgeschrieben=False)
-    fortschreiben([neu.pk, *(projekt.pk for projekt in viele)])
+    update_derived([neu.pk, *(projekt.pk for projekt in viele)])
     seite = besucher.seite("/neues/")
     assert seite.anzahl == 2 * VIELE + 2
     satz = f"{VIELE} Projekte geändert"
@@ -144,5 +144,5 @@ def test_many_changed_at_once_are_one_entry_too(besucher, viele):
 def test_as_many_as_fit_are_no_bundle(besucher):
     """Twenty are told one by one."""
     projekte = [f.projekt(fortgeschrieben=False) for _ in range(BUENDEL_AB)]
-    fortschreiben([projekt.pk for projekt in projekte])
+    update_derived([projekt.pk for projekt in projekte])
     assert len(titles(feed(besucher, "/neues/"))) == BUENDEL_AB

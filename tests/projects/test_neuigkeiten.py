@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 import time_machine
 
-from projects.actions import fortschreiben
+from projects.actions import update_derived
 from projects.enums import Aenderungsart, Phasenart, Rolle, Stand
 from projects.logspalten import IN_WORTEN
 from projects.models import Aenderung
@@ -120,10 +120,10 @@ def test_a_place_without_quelle_is_in_the_log(db):
     """As it is in the file of the partners."""
     projekt = f.projekt()
     partner = f.beteiligung(projekt, fundstelle="Seite 1")
-    fortschreiben([projekt.pk])
+    update_derived([projekt.pk])
     partner.fundstelle = "Seite 2"
     partner.save()
-    fortschreiben([projekt.pk])
+    update_derived([projekt.pk])
     letzte = projekt.aenderungen.order_by("-pk").first()
     assert [u["spalte"] for u in letzte.unterschiede] == ["mitarbeit_partner_quelle"]
 
@@ -155,7 +155,7 @@ def test_days_are_german_days():
 
 def told(projekt) -> list[str]:
     """The lines of the changes after its publication."""
-    fortschreiben([projekt.pk])
+    update_derived([projekt.pk])
     neu = projekt.aenderungen.exclude(unterschiede=[]).order_by("-pk")
     zeilen = [zeile for neuigkeit in readable(neu) for zeile in neuigkeit.zeilen]
     neu.delete()
@@ -199,7 +199,7 @@ class TestNeues:
         with time_machine.travel(dt.datetime(2022, 3, 5, 12, tzinfo=dt.UTC), tick=False):
             f.phase(self.projekt, "umsetzung", stand=Stand.LAEUFT)
             f.beteiligung(self.projekt, f.organisation(name="Bonn"), Rolle.IT_PARTNER)
-            fortschreiben([self.projekt.pk])
+            update_derived([self.projekt.pk])
 
     def test_changes_are_grouped_by_day_the_newest_first(self, besucher):
         """Each project with one line for each column."""
@@ -281,7 +281,7 @@ def test_a_quote_in_a_value_is_no_column():
     projekt = f.projekt()
     projekt.titel = '"spalte": "umsetzung_stand"'
     projekt.save()
-    fortschreiben([projekt.pk])
+    update_derived([projekt.pk])
     assert not Aenderung.objects.mit_spalten(columns_of(Aenderungsart.STAND))
     assert Aenderung.objects.mit_spalten(columns_of(Aenderungsart.TEXT)).count() == 1
 

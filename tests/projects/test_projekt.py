@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from bausteine.werte.zeitraum import Zeitraum
 from organisationen.models import Organisation
-from projects.actions import fortschreiben
+from projects.actions import update_derived
 from projects.models import (
     Aenderung,
     Beteiligung,
@@ -134,7 +134,7 @@ class TestSaving:
             kurzbeschreibung="Eins\r\n\r\nZwei",
         )
         f.frueherer_titel(projekt, zeitraum=Zeitraum.parse("Januar–April 2022"))
-        fortschreiben([projekt.pk])
+        update_derived([projekt.pk])
         modelle = (Umsetzungsprojekt, Phase, Beteiligung, Quellenangabe, FruehererTitel)
         vorher = [model.history.count() for model in modelle]
         stand = Umsetzungsprojekt.objects.filter(pk=projekt.pk).values().get()

@@ -153,9 +153,9 @@ class TestWriting:
 
     def test_one_entry_for_each_changed_record_and_one_update(self, monkeypatch):
         gerufen = []
-        echt = sammelaktionen.fortschreiben
+        echt = sammelaktionen.update_derived
         monkeypatch.setattr(
-            sammelaktionen, "fortschreiben", lambda pks: (gerufen.append(set(pks)), echt(pks))
+            sammelaktionen, "update_derived", lambda pks: (gerufen.append(set(pks)), echt(pks))
         )
         a, b = (f.projekt(titel=t, phasen={"umsetzung": "Q1 2031"}) for t in "AB")
         c = f.projekt(titel="C", phasen={"umsetzung": "laeuft"})
@@ -177,7 +177,7 @@ class TestWriting:
         def breaks(pks):
             raise RuntimeError("Strom weg")
 
-        monkeypatch.setattr(sammelaktionen, "fortschreiben", breaks)
+        monkeypatch.setattr(sammelaktionen, "update_derived", breaks)
         with pytest.raises(RuntimeError):
             written(projects(), angaben, gesehen)
         assert Phase.objects.get().stand == "offen"

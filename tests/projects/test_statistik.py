@@ -97,7 +97,7 @@ class TestWelt:
     def test_the_picture_shows_the_numbers_of_the_table(self, besucher):
         """Every bar carries the number of its cell; a title and a description say the same."""
         for bild in statistik("").alle():
-            zeichnung = diagramm.zeichne(bild)
+            zeichnung = diagramm.draw(bild)
             gezeichnet = [t.wert for t in zeichnung.flaechen if t.wert]
             tabelle = [z.wert for r in bild.reihen if r.gezeichnet for z in r.zahlen if z.wert]
             assert gezeichnet == tabelle, bild.name

@@ -2,7 +2,7 @@
 
 import pytest
 
-from projects.actions import fortschreiben, status_aus
+from projects.actions import status_from, update_derived
 from projects.enums import Status
 from projects.models import Umsetzungsprojekt
 
@@ -24,7 +24,7 @@ class TestBadge:
                 assert zeile["status"] == status.label
                 projekt = Umsetzungsprojekt.objects.get(kennung=zeile["kennung"])
                 phasen = list(projekt.phasen.all())
-                assert status_aus(projekt.sonderstatus, phasen) == status
+                assert status_from(projekt.sonderstatus, phasen) == status
                 steckbrief = besucher.seite(projekt.get_absolute_url())
                 (badge,) = [
                     e
@@ -43,5 +43,5 @@ class TestBadge:
         """Working everything out again changes no project."""
         felder = ("pk", "status", "naechster_termin_von", "naechster_termin_art", "geaendert_am")
         vorher = list(Umsetzungsprojekt.objects.order_by("pk").values_list(*felder))
-        fortschreiben(Umsetzungsprojekt.objects.values_list("pk", flat=True))
+        update_derived(Umsetzungsprojekt.objects.values_list("pk", flat=True))
         assert list(Umsetzungsprojekt.objects.order_by("pk").values_list(*felder)) == vorher

@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from projects.actions import fortschreiben
+from projects.actions import update_derived
 from projects.models import Stichwort, Umsetzungsprojekt
 from tests import factories as f
 from ueberblick.vorschlaege import ways_on
@@ -123,5 +123,5 @@ class TestPages:
         projekt = f.projekt()
         vorher = projekt.aenderungen.count()
         projekt.stichwoerter.add(f.stichwort())
-        fortschreiben([projekt.pk])
+        update_derived([projekt.pk])
         assert projekt.aenderungen.count() == vorher + 1

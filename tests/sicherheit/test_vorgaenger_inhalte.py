@@ -21,8 +21,8 @@ from django.test import Client
 
 from bausteine.seiten.schutz import mail_field
 from bausteine.werte.eigene import own_apps
-from datenschutz.actions import loesche_person
-from datenschutz.fundstellen import suche_person
+from datenschutz.actions import erase_person
+from datenschutz.fundstellen import find_person
 from organisationen.models import Ansprechstelle
 from quellen.models import Quelle
 from tests import factories as f
@@ -289,8 +289,8 @@ def test_s18_a_person_can_be_erased(db):
         **f.EINGEWILLIGT,
     )
     stelle.save()
-    funde = {fund.schluessel for fund in suche_person("Kim Beispielhaft")}
-    assert loesche_person("Kim Beispielhaft", funde, "chefin") >= 4
+    funde = {fund.schluessel for fund in find_person("Kim Beispielhaft")}
+    assert erase_person("Kim Beispielhaft", funde, "chefin") >= 4
     for zeile in (*Ansprechstelle.objects.values(), *Ansprechstelle.history.values()):
         assert "Kim" not in str(zeile)
         assert "kim@" not in str(zeile)

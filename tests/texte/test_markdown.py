@@ -3,7 +3,7 @@
 import pytest
 
 from tests.besuch import Seite
-from texte.markdown import luecken, render
+from texte.markdown import gaps, render
 
 
 def tags(html: str) -> list[str]:
@@ -100,7 +100,7 @@ def test_a_gap_is_marked_for_eyes_and_ears():
 )
 def test_gaps_are_counted_as_they_are_shown(text, offen):
     """In text, lists and tables; not in code."""
-    assert luecken(text) == offen
+    assert gaps(text) == offen
     assert render(text).count('class="ozg-auszufuellen"') == len(offen)
 
 
@@ -110,4 +110,4 @@ def test_settings_fill_the_gaps_they_know(settings):
     settings.KONTAKT_POSTFACH = "post@amt.example"
     html = render("[[Name der verantwortlichen Stelle]], [[E-Mail-Adresse]]")
     assert html == "<p>Amt &lt;b&gt;&amp; Co, post@amt.example</p>\n"
-    assert luecken("[[Name der verantwortlichen Stelle]]") == []
+    assert gaps("[[Name der verantwortlichen Stelle]]") == []

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from bausteine.geschichte.verlauf import one_entry
-from projects.actions import bestaetigen, fortschreiben
+from projects.actions import mark_confirmed, update_derived
 from projects.models import Umsetzungsprojekt
 from tests import factories as f
 from tests.bausteine.verwaltung.hilfe import client_of, konto_mit, page_of
@@ -74,7 +74,7 @@ def made() -> dict[str, int]:
     f.projekt(titel="Alles gut", phasen={"umsetzung": "ab 2090"}, **voll)
     f.projekt(titel="Überfällig", phasen={"rollout": "Q1 2020", "umsetzung": "2021"}, **voll)
     besehen = f.projekt(titel="Besehen", phasen={"umsetzung": "Q1 2020"}, **voll)
-    bestaetigen(besehen.phasen.all())
+    mark_confirmed(besehen.phasen.all())
     alt = timezone.localdate() - dt.timedelta(days=400)
     f.projekt(titel="Alt", **voll | {"zuletzt_bestaetigt_am": alt})
     f.projekt(titel="Nie", **voll | {"zuletzt_bestaetigt_am": None})
@@ -266,5 +266,5 @@ class TestAbfragenArbeitsplatz:
         leer = abfragen("Arbeitsplatz leer", lambda: client.get(INDEX))
         made()
         Besuch.objects.update(gesehen=timezone.now() - dt.timedelta(days=2))
-        fortschreiben(Umsetzungsprojekt.objects.values_list("pk", flat=True))
+        update_derived(Umsetzungsprojekt.objects.values_list("pk", flat=True))
         assert leer == abfragen("Arbeitsplatz voll", lambda: client.get(INDEX))

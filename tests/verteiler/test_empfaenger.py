@@ -6,12 +6,12 @@ from projects.enums import Rolle
 from projects.models import Umsetzungsprojekt
 from tests import factories as f
 from verteiler.empfaenger import (
-    alle_adressen,
+    all_addresses,
     empfaenger,
-    gewaehlte_projekte,
-    lies_auswahl,
     mailto_links,
-    zeilen,
+    read_selection,
+    rows,
+    selected_projekte,
 )
 
 pytestmark = pytest.mark.usefixtures("db")
@@ -63,16 +63,16 @@ def test_the_filter_is_that_of_the_public_list(krz):
         "?prioritaet=1&seite=2",
         "https://x.example/umsetzungsprojekte/?prioritaet=1&ansicht=karten",
     ):
-        projekte, meldungen = gewaehlte_projekte(lies_auswahl(text))
+        projekte, meldungen = selected_projekte(read_selection(text))
         assert [p.titel for p in projekte] == ["Parken"]
         assert not meldungen
-    assert gewaehlte_projekte(lies_auswahl(""))[0].count() == 2
+    assert selected_projekte(read_selection(""))[0].count() == 2
 
 
 @pytest.mark.parametrize("text", ["farbe=rot", "status=gibtsnicht"])
 def test_a_filter_that_means_nothing_is_reported(text):
     """Otherwise a typing mistake would write to everybody."""
-    assert gewaehlte_projekte(lies_auswahl(text))[1]
+    assert selected_projekte(read_selection(text))[1]
 
 
 def test_addresses_stand_once_whatever_their_case(krz):
@@ -82,7 +82,7 @@ def test_addresses_stand_once_whatever_their_case(krz):
     f.ansprechstelle(andere, postfach="amt@zweite.example")
     f.projekt(partner=[(krz, "mitarbeit"), (andere, "mitarbeit")])
     liste = everyone()
-    assert alle_adressen(liste) == ["ozg@krz.example", "kim@krz.example", "amt@zweite.example"]
+    assert all_addresses(liste) == ["ozg@krz.example", "kim@krz.example", "amt@zweite.example"]
 
 
 def test_links_are_split_where_they_would_get_too_long():
@@ -101,7 +101,7 @@ def test_the_file_lists_organisations_without_an_address_too(krz):
     """One row per address; the person's name only beside the personal one."""
     leer = f.organisation(name="Ohne")
     f.projekt(titel="Parken", partner=[(krz, "mitarbeit"), (leer, "mitarbeit")])
-    inhalt = list(zeilen(everyone()))
+    inhalt = list(rows(everyone()))
     grund = "Mitarbeit zugesichert in Parken"
     assert inhalt == [
         ["krz", "krz", grund, "Leitung", "", "", "ozg@krz.example"],
@@ -117,4 +117,4 @@ def test_queries_do_not_grow_with_the_partners(django_assert_num_queries):
         f.ansprechstelle(stelle, postfach="a@b.example")
         f.projekt(partner=[(stelle, "mitarbeit")])
     with django_assert_num_queries(2):
-        list(zeilen(everyone()))
+        list(rows(everyone()))

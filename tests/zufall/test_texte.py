@@ -103,7 +103,7 @@ def vergiftet(db):
     for record in Umsetzungsprojekt.objects.all():  # a public change with the new words
         record.titel = record.titel[:250] + " neu"
         record.save()
-        f.fortschreiben([record.pk])
+        f.update_derived([record.pk])
     return projekt
 
 

@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
-from konten.actions import rollen_anlegen
+from konten.actions import create_rollen
 
 
 class Command(BaseCommand):
@@ -12,7 +12,7 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         try:
-            saetze = rollen_anlegen()
+            saetze = create_rollen()
         except LookupError as fehler:
             raise CommandError(f"{fehler}. Zuerst „manage.py migrate“ ausführen.") from fehler
         if options["verbosity"]:

@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand
 
-from projects.actions import fortschreiben
+from projects.actions import update_derived
 from projects.models import Umsetzungsprojekt
 
 
@@ -13,5 +13,5 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         projekte = list(Umsetzungsprojekt.objects.order_by().values_list("pk", flat=True))
-        fortschreiben(projekte)
+        update_derived(projekte)
         self.stdout.write(f"{len(projekte)} Projekte fortgeschrieben")

@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand
 
-from projects.actions import fortschreiben
+from projects.actions import update_derived
 from projects.models import Umsetzungsprojekt
 
 
@@ -13,5 +13,5 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         nummern = list(Umsetzungsprojekt.objects.mit_weiterem_plan().values_list("pk", flat=True))
-        fortschreiben(nummern)
+        update_derived(nummern)
         self.stdout.write(f"Fortgeschrieben: {len(nummern)}.")

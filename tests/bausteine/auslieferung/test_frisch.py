@@ -11,7 +11,7 @@ from bausteine.importe.models import Import
 from bausteine.importe.register import resource_for, resource_names
 from bausteine.importe.ruecknahme import Ruecknahme
 from organisationen.models import Organisation
-from projects.actions import bestaetigen, fortschreiben
+from projects.actions import mark_confirmed, update_derived
 from projects.enums import Rolle
 from projects.models import Phase, Umsetzungsprojekt
 from tests import factories as f
@@ -65,7 +65,7 @@ def welt_im_kleinen():
     f.seite("impressum")
     f.begriff()
     weg = f.projekt(kennung="weg", veroeffentlichung="veroeffentlicht")
-    fortschreiben([projekt.pk, weg.pk])
+    update_derived([projekt.pk, weg.pk])
     weg.delete()
     return SimpleNamespace(
         projekt=projekt, stelle=stelle, feld=feld, leistung=leistung, leika=leika, lage=lage
@@ -171,7 +171,7 @@ def test_relations(frisch, welt_im_kleinen):
 
 def test_many_at_once(frisch):
     """Bulk actions, and rows made in bulk."""
-    frisch(lambda: bestaetigen(Phase.objects.all()))
+    frisch(lambda: mark_confirmed(Phase.objects.all()))
     neue = [Organisation(kennung=k, name=k, kurzname=k, typ="kommune") for k in ("a1", "a2")]
     frisch(lambda: Organisation.objects.bulk_create(neue))
     frisch(lambda: Organisation.objects.filter(kennung__startswith="a").delete())

@@ -11,7 +11,7 @@ from django.utils import timezone
 from bausteine.freigabe.models import Arbeitsfassung
 from bausteine.werte.zeitraum import Zeitraum
 from organisationen.models import Organisation
-from projects.actions import fortschreiben
+from projects.actions import update_derived
 from projects.enums import Phasenart, Stand
 from projects.models import Phase, Umsetzungsprojekt
 from tests import factories as f
@@ -246,7 +246,7 @@ class TestNothingChanged:
         """It ends each line with CR and LF, whatever the page held; rows of a form, too."""
         projekt = f.projekt(kurzbeschreibung=f"Eins{umbruch}Zwei", phasen={"umsetzung": "2031"})
         Phase.objects.update(bemerkung=f"Drei{umbruch}Vier")
-        fortschreiben([projekt.pk])
+        update_derived([projekt.pk])
         Umsetzungsprojekt.objects.update(geaendert_am=self.LANGE_HER)
         vorher = projekt.history.count(), Phase.history.count()
         formular = open_page(verwaltung, adresse(Umsetzungsprojekt, "change", projekt.pk), "_save")

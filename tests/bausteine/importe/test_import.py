@@ -60,7 +60,7 @@ class TestAllOrNothing:
         assert self.state() == [0, 0, 0, 0]
 
     def test_exception_after_the_last_row(self, monkeypatch):
-        monkeypatch.setattr("projects.resources.fortschreiben", lambda projekte: 1 / 0)
+        monkeypatch.setattr("projects.resources.update_derived", lambda projekte: 1 / 0)
         ((zeile, _, satz),) = errors("umsetzungsprojekte", self.ZEILEN)
         assert zeile is None
         assert "division by zero" in satz
