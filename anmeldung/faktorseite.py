@@ -83,14 +83,14 @@ class Faktorseite(View):
     def removed(self, satz: str):
         """Other sessions end; who needs a factor and has none sets up another before anything."""
         stand = AccountState.von(self.konto)
-        if stand.pflicht and not stand.hat_faktor:
+        if stand.pflicht and not stand.has_factor:
             backend = self.request.session["_auth_user_backend"]
             return HttpResponseRedirect(
                 first_step(self.request, self.konto, reverse("admin:index"), backend)
             )
-        refresh(self.request, self.konto, **{FAKTOR: stand.hat_faktor})
+        refresh(self.request, self.konto, **{FAKTOR: stand.has_factor})
         messages.success(self.request, satz)
-        return redirect("anmeldung:faktor" if stand.hat_faktor else "admin:index")
+        return redirect("anmeldung:faktor" if stand.has_factor else "admin:index")
 
     def setup_form(self, daten=None):
         """The form with the secret of this session."""

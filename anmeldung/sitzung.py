@@ -32,7 +32,7 @@ class AccountState:
     """What decides about a session: the roles' digest, and the second factor."""
 
     abdruck: str
-    hat_faktor: bool
+    has_factor: bool
     pflicht: bool
 
     @classmethod
@@ -76,7 +76,7 @@ def _checked(request, konto):
     elif not constant_time_compare(gemerkt, stand.abdruck):
         sitzung.flush()
         return AnonymousUser()
-    if (stand.hat_faktor or stand.pflicht) and not sitzung.get(FAKTOR):
+    if (stand.has_factor or stand.pflicht) and not sitzung.get(FAKTOR):
         sitzung.flush()
         return AnonymousUser()
     return konto
@@ -110,7 +110,7 @@ def first_step(request, konto, ziel: str, backend: str = PASSWORT, faktor=False)
     `faktor`: a second factor was shown elsewhere, and settings accept that.
     """
     stand = AccountState.von(konto)
-    if faktor or not (stand.hat_faktor or stand.pflicht):
+    if faktor or not (stand.has_factor or stand.pflicht):
         return finish(request, konto, ziel, backend, faktor)
     request.session.flush()
     request.session[WARTET] = {
@@ -125,7 +125,7 @@ def first_step(request, konto, ziel: str, backend: str = PASSWORT, faktor=False)
 
 def next_step(stand: AccountState) -> str:
     """Where the second factor is asked for, or made."""
-    return reverse("anmeldung:code" if stand.hat_faktor else "anmeldung:einrichten")
+    return reverse("anmeldung:code" if stand.has_factor else "anmeldung:einrichten")
 
 
 def waiting(request):

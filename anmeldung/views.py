@@ -88,7 +88,7 @@ class Schritt(View):
         if self.konto is None:
             return redirect("admin:login")
         stand = AccountState.von(self.konto)
-        if stand.hat_faktor != self.mit_faktor:
+        if stand.has_factor != self.mit_faktor:
             return redirect(next_step(stand))
         return super().dispatch(request, *args, **kwargs)
 

@@ -104,7 +104,7 @@ def _stand(record, angaben: Angaben) -> list[BulkStep]:
     return schritte
 
 
-def _verschieben(record, angaben: Angaben) -> list[BulkStep]:
+def _shift(record, angaben: Angaben) -> list[BulkStep]:
     schritte = []
     for phase in _phasen(record, angaben):
         if not phase.geplant:
@@ -191,7 +191,7 @@ ZUSTAENDE = {
 AKTE = {
     "bestaetigen": ("Als geprüft vermerken („Angaben stimmen weiterhin“)", _bestaetigung),
     "stand": ("Stand einer Phase setzen", _stand),
-    "verschieben": ("Geplante Termine verschieben", _verschieben),
+    "verschieben": ("Geplante Termine verschieben", _shift),
     "themenfeld_dazu": ("Themenfeld hinzufügen", _themenfeld),
     "themenfeld_weg": ("Themenfeld entfernen", _themenfeld),
     "stichwort_dazu": ("Stichwort hinzufügen", _stichwort),

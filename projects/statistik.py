@@ -62,14 +62,14 @@ class Bild:
     reihen: list[Reihe] = field(default_factory=list)
 
     @property
-    def hat_summe(self) -> bool:
+    def has_sum(self) -> bool:
         """Whether the table has a column of totals."""
         return any(reihe.summe for reihe in self.reihen)
 
     @property
     def koepfe(self) -> list[str]:
         """The heads of the columns with numbers."""
-        return [spalte.titel for spalte in self.spalten] + ["gesamt"] * self.hat_summe
+        return [spalte.titel for spalte in self.spalten] + ["gesamt"] * self.has_sum
 
     def zellen(self) -> list[tuple[Reihe, list[tuple[str, Zahl]]]]:
         """Each row with its numbers and the head above each."""

@@ -9,6 +9,6 @@ class Freigabefilter(Regelfilter):
     title = "Freigabe"
     parameter_name = "freigabe"
     regeln = {
-        "wartet": ("wartet auf Freigabe", "wartet_auf_freigabe"),
+        "wartet": ("wartet auf Freigabe", "waiting_for_release"),
         "arbeit": ("Arbeitsfassung in Arbeit", "in_arbeit"),
     }

@@ -54,7 +54,7 @@ class OeffentlichQuerySet(models.QuerySet):
         """What nobody has asked to release yet."""
         return self.filter(veroeffentlichung=Veroeffentlichung.ENTWURF)
 
-    def wartet_auf_freigabe(self):
+    def waiting_for_release(self):
         """What someone with the right to release is to decide on: records and newer drafts."""
         fassungen = Arbeitsfassung.objects.nummern(self.model, Fassungszustand.ZUR_FREIGABE)
         return self.filter(

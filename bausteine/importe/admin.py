@@ -102,7 +102,7 @@ class ImportAdmin(UndoAdmin):
         return format_html("{}{}<ul>{}</ul>", anzahl, rest, liste)
 
     def get_urls(self):
-        ansicht = self.admin_site.admin_view(self.zuruecknehmen)
+        ansicht = self.admin_site.admin_view(self.undo_view)
         return [
             path("<int:pk>/zuruecknehmen/", ansicht, name="import_zuruecknehmen"),
             *Auftragseite(self.admin_site, self.opts).urls,
@@ -113,7 +113,7 @@ class ImportAdmin(UndoAdmin):
         extra = {"auftraege": readable_orders(request)} | (extra_context or {})
         return super().changelist_view(request, extra)
 
-    def zuruecknehmen(self, request, pk):
+    def undo_view(self, request, pk):
         """Preview, and after the confirmation the act itself."""
         eigene = Import.objects.ruecknehmbar(request.user, bereich_of(request.user))
         der_import = get_object_or_404(eigene, pk=pk)

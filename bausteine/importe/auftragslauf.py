@@ -28,7 +28,7 @@ class Unbefugt(Exception):
 class UndoAdmin(admin.ModelAdmin):
     """What an order asks of the admin of imports, which knows of orders itself."""
 
-    def zuruecknehmen(self, request, pk: int) -> HttpResponse:
+    def undo_view(self, request, pk: int) -> HttpResponse:
         """Take the import back that the form names."""
         raise NotImplementedError
 
@@ -80,7 +80,7 @@ def run_order(auftrag: Auftrag) -> None:
         request = RepeatedRequest(konto, {GESEHEN: auftrag.gesehen}, auftrag.report)
         with _in_the_name_of(request):
             seite = cast(UndoAdmin, admin.site.get_model_admin(Import))
-            antwort = seite.zuruecknehmen(request, int(auftrag.ziel))
+            antwort = seite.undo_view(request, int(auftrag.ziel))
     meldungen = request._messages
     stand = Auftragsstand.GESCHEITERT if meldungen.failed else Auftragsstand.FERTIG
     auftrag.end(stand, meldungen.alle, antwort["Location"])

@@ -167,7 +167,7 @@ class PortalFilterSet(django_filters.FilterSet):
         return self._menge(None)
 
     def _menge(self, ausser: str | None) -> int:
-        menge = self._menge_ohne_facetten
+        menge = self._bits_without_facets
         for aktiv in self._active(ausser):
             passend = self.used_index.matching(aktiv)
             if ohne := self._without_row(aktiv):
@@ -176,7 +176,7 @@ class PortalFilterSet(django_filters.FilterSet):
         return menge
 
     @cached_property
-    def _menge_ohne_facetten(self) -> int:
+    def _bits_without_facets(self) -> int:
         menge, suche = self.used_index.alle, self.data.get("q", "").strip()
         if suche:
             menge &= self.found(suche)

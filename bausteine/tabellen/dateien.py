@@ -71,7 +71,7 @@ def xlsx_bytes(kopf, zeilen, titel: str = "Daten", lizenz: str = "") -> bytes:
 
 def text_cell(blatt, text: str, *, fett: bool = False):
     """A cell of a write-only sheet that stays text, whatever it looks like."""
-    zelle = WriteOnlyCell(blatt, value=_ohne_steuerzeichen(text))
+    zelle = WriteOnlyCell(blatt, value=_without_control_characters(text))
     zelle.data_type = "s"  # also for "=…": shown, never calculated
     zelle.number_format = "@"
     if fett:
@@ -79,7 +79,7 @@ def text_cell(blatt, text: str, *, fett: bool = False):
     return zelle
 
 
-def _ohne_steuerzeichen(text: str) -> str:
+def _without_control_characters(text: str) -> str:
     return "".join(z for z in text if z >= " " or z in "\n\t")[:32_767]
 
 

@@ -51,8 +51,8 @@ class Zeitraum:
         offen = re.fullmatch(r"ab (.+)", text, re.IGNORECASE)
         try:
             if offen:
-                return cls(_lies_teil(offen[1])[0], None)
-            return cls(*_lies_teil(text))
+                return cls(_parse_part(offen[1])[0], None)
+            return cls(*_parse_part(text))
         except (ValueError, KeyError):
             raise ValidationError(
                 f"„{text}“ ist kein bekannter Zeitpunkt. Möglich sind {BEISPIELE}."
@@ -65,7 +65,7 @@ class Zeitraum:
             return "offen"
         if self.von == self.bis:
             return "Tag"
-        if not (self.von.day == 1 and self.bis == _monatsende(self.bis)):
+        if not (self.von.day == 1 and self.bis == _end_of_month(self.bis)):
             return "Tage"
         if self.von.year != self.bis.year:
             return "Jahre" if (self.von.month, self.bis.month) == (1, 12) else "Monate"
@@ -81,7 +81,7 @@ class Zeitraum:
     def __str__(self) -> str:
         von, bis = self.von, self.bis
         if bis is None:
-            return f"ab {_kurz(von)}"
+            return f"ab {_short(von)}"
         match self.genauigkeit:
             case "Tag":
                 return f"{von:%d.%m.%Y}"
@@ -117,7 +117,7 @@ class Zeitraum:
         Of an open one, of which only the start is known, the start.
         """
         if self.bis is None:
-            return Zeitraum.parse(_kurz(self.von))
+            return Zeitraum.parse(_short(self.von))
         match self.genauigkeit:
             case "Jahre":
                 return Zeitraum(dt.date(self.bis.year, 1, 1), self.bis)
@@ -132,10 +132,10 @@ class Zeitraum:
 
         Raises ValidationError where that cannot be: a year moved by one quarter is no year.
         """
-        bis = self.bis and _um_monate(self.bis, quartale * 3)
-        neu = Zeitraum(_um_monate(self.von, quartale * 3), bis)
-        if self.bis and bis and self.von != self.bis and self.bis == _monatsende(self.bis):
-            neu = Zeitraum(neu.von, _monatsende(bis))
+        bis = self.bis and _plus_months(self.bis, quartale * 3)
+        neu = Zeitraum(_plus_months(self.von, quartale * 3), bis)
+        if self.bis and bis and self.von != self.bis and self.bis == _end_of_month(self.bis):
+            neu = Zeitraum(neu.von, _end_of_month(bis))
         ganzes_jahr = self.genauigkeit == "offen" and (self.von.month, self.von.day) == (1, 1)
         if neu.genauigkeit != self.genauigkeit or (ganzes_jahr and quartale % 4):
             raise ValidationError(
@@ -146,17 +146,17 @@ class Zeitraum:
         return neu
 
 
-def _um_monate(tag: dt.date, monate: int) -> dt.date:
+def _plus_months(tag: dt.date, monate: int) -> dt.date:
     """The same day of another month, or its last one."""
     jahr, monat = divmod(tag.year * 12 + tag.month - 1 + monate, 12)
     return dt.date(jahr, monat + 1, min(tag.day, calendar.monthrange(jahr, monat + 1)[1]))
 
 
-def _monatsende(tag: dt.date) -> dt.date:
+def _end_of_month(tag: dt.date) -> dt.date:
     return tag.replace(day=calendar.monthrange(tag.year, tag.month)[1])
 
 
-def _kurz(von: dt.date) -> str:
+def _short(von: dt.date) -> str:
     """The start of an open Zeitraum, no more precise than it was given."""
     if (von.month, von.day) == (1, 1):
         return str(von.year)
@@ -170,7 +170,7 @@ def _monat(name: str) -> int:
 
 
 def _monate(jahr: int, von: int, bis: int, bis_jahr: int | None = None):
-    return dt.date(jahr, von, 1), _monatsende(dt.date(bis_jahr or jahr, bis, 1))
+    return dt.date(jahr, von, 1), _end_of_month(dt.date(bis_jahr or jahr, bis, 1))
 
 
 def _tag(text: str) -> dt.date:
@@ -199,7 +199,7 @@ _FORMEN = (
 )
 
 
-def _lies_teil(text: str) -> tuple[dt.date, dt.date]:
+def _parse_part(text: str) -> tuple[dt.date, dt.date]:
     for muster, baue in _FORMEN:
         if treffer := re.fullmatch(muster, text, re.IGNORECASE):
             return baue(treffer)
@@ -238,7 +238,7 @@ def over_q(name: str, heute: dt.date) -> models.Q:
 
 def a_year_before(tag: dt.date) -> dt.date:
     """The same day of the year before; of 29 February the last one of that month."""
-    return _um_monate(tag, -12)
+    return _plus_months(tag, -12)
 
 
 def zeitraum_constraint(name: str, praefix: str, *, offen_erlaubt: bool = True):

@@ -167,8 +167,8 @@ class Namen:
 
     def forget(self) -> None:
         """Read them again when they are next asked for."""
-        vars(self).pop("nach_nummer", None)
-        vars(self).pop("_nach_name", None)
+        vars(self).pop("by_number", None)
+        vars(self).pop("_by_name", None)
         ContentType.objects.clear_cache()
 
     @cached_property

@@ -70,7 +70,7 @@ class PhasenpflegeQuerySet(models.QuerySet):
     """Phases that someone should look at."""
 
     def is_outstanding(self):
-        """Still ahead of their project: Phase.steht_aus."""
+        """Still ahead of their project: Phase.is_outstanding."""
         steht_aus = Q(pk__in=[])
         for status in Status:
             if status.stufe is not None:

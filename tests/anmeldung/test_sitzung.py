@@ -124,7 +124,7 @@ def test_the_check_is_one_query(client, django_assert_num_queries):
     karla = konto(gruppen=["a", "b"])
     with_factor(karla)
     with django_assert_num_queries(1):
-        assert AccountState.von(karla).hat_faktor
+        assert AccountState.von(karla).has_factor
 
 
 def test_public_pages_do_not_look_at_the_session(client, django_assert_num_queries):

@@ -93,9 +93,9 @@ def made() -> dict[str, int]:
     presumed(besehen, voll)
     released(besehen, stelle, feld, voll)
     return {
-        "Umsetzungsprojekt.wartet_auf_freigabe": 2,
+        "Umsetzungsprojekt.waiting_for_release": 2,
         "Organisation.in_arbeit": 1,
-        "Themenfeld.wartet_auf_freigabe": 1,
+        "Themenfeld.waiting_for_release": 1,
         "Phase.plan_vorbei_ungeprueft": 2,
         "Umsetzungsprojekt.lange_ungeprueft": 2,
         "Umsetzungsprojekt.entwuerfe": 1,
@@ -133,7 +133,7 @@ class TestZeilen:
         manchmal = {
             "LeikaLeistung.entwuerfe",
             "Organisation.in_arbeit",
-            "Themenfeld.wartet_auf_freigabe",
+            "Themenfeld.waiting_for_release",
         }
         assert immer | manchmal == {*erwartet}
 
