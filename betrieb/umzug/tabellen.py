@@ -167,8 +167,7 @@ class Namen:
 
     def forget(self) -> None:
         """Read them again when they are next asked for."""
-        vars(self).pop("by_number", None)
-        vars(self).pop("_by_name", None)
+        vars(self).clear()  # there is nothing but what was read
         ContentType.objects.clear_cache()
 
     @cached_property
