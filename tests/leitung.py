@@ -60,7 +60,7 @@ class Leitung:
         """Whether the answer is there without asking Django, as things stand now."""
         umgebung = environ(adresse)
         stamp = self.portal.stamp(time.time())
-        return self.portal.speicher.get(self.portal.key(stamp.text, umgebung)) is not None
+        return self.portal.store.get(self.portal.key(stamp.text, umgebung)) is not None
 
 
 def environ(adresse: str, method="GET", **kopf) -> dict:

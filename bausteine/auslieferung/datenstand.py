@@ -92,12 +92,12 @@ def _follow_file(connection) -> None:
     connection.datei = nummer
 
 
-def _query(leitung):
+def _query(connection):
     """Planned once per connection, which halves its cost."""
-    if not getattr(leitung, "_datenstand", False):
-        leitung.pgconn.prepare(NAME.encode(), POSTGRES_LESEN)
-        leitung._datenstand = True
-    return leitung.pgconn.exec_prepared(NAME.encode(), None)
+    if not getattr(connection, "_datenstand", False):
+        connection.pgconn.prepare(NAME.encode(), POSTGRES_LESEN)
+        connection._datenstand = True
+    return connection.pgconn.exec_prepared(NAME.encode(), None)
 
 
 def current() -> str | None:
@@ -105,12 +105,12 @@ def current() -> str | None:
     where the app is switched off."""
     if not apps.is_installed("bausteine.auslieferung"):
         return None
-    leitung = connections[LESEN.get()]
-    treiber = leitung.Database  # type: ignore[attr-defined] # every backend has its driver there
+    connection = connections[LESEN.get()]
+    treiber = connection.Database  # type: ignore[attr-defined] # every backend has its driver there
     try:
-        if leitung.alias not in _bewacht and complete(leitung):
-            _bewacht.add(leitung.alias)
-        return read(leitung) if leitung.alias in _bewacht else None
+        if connection.alias not in _bewacht and complete(connection):
+            _bewacht.add(connection.alias)
+        return read(connection) if connection.alias in _bewacht else None
     except (Error, treiber.Error):
         return None
 

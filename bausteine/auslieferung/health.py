@@ -57,7 +57,7 @@ class DatabaseState:
         self._schloss = threading.Lock()
         self._zuletzt = self._fertig = float("-inf")
         self._meiden = 0.0
-        self._leitungen: dict[str, psycopg.Connection] = {}
+        self._connections: dict[str, psycopg.Connection] = {}
         self._stellen: deque[tuple[float, int]] = deque(maxlen=8)
 
     def source(self, versucht: set[str]) -> str | None:
@@ -136,21 +136,21 @@ class DatabaseState:
 
     def _ask(self, alias: str) -> ServerAnswer | None:
         """What the server says; None when it does not answer. An old connection is tried anew."""
-        alt = self._leitungen.pop(alias, None)
+        alt = self._connections.pop(alias, None)
         return (alt and self._told(alias, alt)) or self._told(alias)
 
-    def _told(self, alias: str, leitung=None) -> ServerAnswer | None:
+    def _told(self, alias: str, connection=None) -> ServerAnswer | None:
         try:
-            leitung = leitung or psycopg.connect(**connection_arguments(alias))
-            answer = ServerAnswer(*leitung.execute(FRAGE).fetchone())
+            connection = connection or psycopg.connect(**connection_arguments(alias))
+            answer = ServerAnswer(*connection.execute(FRAGE).fetchone())
         except psycopg.Error:
-            if leitung:
-                leitung.close()
+            if connection:
+                connection.close()
             return None
         if self._mit_replik:
-            self._leitungen[alias] = leitung
+            self._connections[alias] = connection
         else:  # who looks only when something is wrong needs no connection of its own
-            leitung.close()
+            connection.close()
         return answer
 
     def _tell(self, vorher: tuple[bool, bool]) -> None:

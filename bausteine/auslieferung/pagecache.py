@@ -72,7 +72,7 @@ class PageCache:
         It gets the start as `time.perf_counter` and gives the header with the request's number.
         """
         self.django, self._melden = django, melden
-        self.speicher = PageStore()
+        self.store = PageStore()
         self._fassung = cachekey.version()
         self._tag = cachekey.CalendarDay()
         self._geheim = cachekey.secret()
@@ -149,7 +149,7 @@ class PageCache:
     def _kept_in_outage(self, environ) -> StoredResponse | None:
         """What is kept of the state that any process saw last: nothing withdrawn comes back."""
         stamp = self._stamp
-        return self.speicher.get(self.key(sharedmark.newest(stamp.text, stamp.sekunde), environ))
+        return self.store.get(self.key(sharedmark.newest(stamp.text, stamp.sekunde), environ))
 
     def _answered(self, environ, start_response, stamp, beginn):
         """304, the stored answer, or a fresh one. Raises Unreachable."""
@@ -160,7 +160,7 @@ class PageCache:
             kopf = [tag(schluessel), ALLE, VARY, *self._reported(environ, 304, beginn)]
             start_response("304 Not Modified", kopf)
             return []
-        antwort = self.speicher.get(schluessel)
+        antwort = self.store.get(schluessel)
         if antwort is None:
             return self._fresh(environ, start_response, schluessel, datum)
         if datum and antwort.status.startswith("200"):
@@ -193,15 +193,15 @@ class PageCache:
             sharedmark.note(text, stamp.sekunde)
         return stamp
 
-    def _mark(self, leitung) -> str | None:
+    def _mark(self, connection) -> str | None:
         """A connection from before may be broken while the server is well: then a new one."""
-        for neu in (leitung.connection is None, True):
+        for neu in (connection.connection is None, True):
             try:
-                if leitung.alias not in self._bewacht and datenstand.complete(leitung):
-                    self._bewacht.add(leitung.alias)
-                return datenstand.read(leitung) if leitung.alias in self._bewacht else None
-            except (Error, leitung.Database.Error) as fehler:
-                leitung.close()
+                if connection.alias not in self._bewacht and datenstand.complete(connection):
+                    self._bewacht.add(connection.alias)
+                return datenstand.read(connection) if connection.alias in self._bewacht else None
+            except (Error, connection.Database.Error) as fehler:
+                connection.close()
                 if neu:
                     raise Unreachable from fehler
         return None
@@ -233,7 +233,7 @@ class PageCache:
                     kopf.append(tag(schluessel))
                 if not antwort.streaming:
                     bleibt = without_header(kopf, KENNUNG)
-                    self.speicher.set(schluessel, StoredResponse(status, bleibt, antwort.content))
+                    self.store.set(schluessel, StoredResponse(status, bleibt, antwort.content))
                 if datum and antwort.status_code == 200:
                     kopf.append(("Last-Modified", datum))
         inhalt = antwort

@@ -47,13 +47,13 @@ class Document(NamedTuple):
 def typeset(vorlage: str, daten: dict) -> Document:
     """The template with this data as PDF/UA-1. Raises Druckfehler, DruckZuLange."""
     text = json.dumps(ready(daten), ensure_ascii=False).encode()
-    befehl = [sys.executable, "-I", str(SETZER), str(VORLAGEN / vorlage), str(SCHRIFTEN)]
+    command = [sys.executable, "-I", str(SETZER), str(VORLAGEN / vorlage), str(SCHRIFTEN)]
     # nothing of our environment: secrets stand there. Two documents at once share the machine
     umgebung = {"RAYON_NUM_THREADS": "2", "LC_ALL": "C.UTF-8"}
     try:
         # it ends the process by its number when time is up
         ergebnis = subprocess.run(  # noqa: S603 (our own program, our own templates)
-            befehl,
+            command,
             input=text,
             capture_output=True,
             timeout=HOECHSTENS_S,

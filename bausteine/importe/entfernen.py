@@ -62,9 +62,9 @@ def _copy_into_history(modell, records: list[models.Model], grund: str) -> list:
 
 def _insert_from(ziel, felder: list, quelle) -> None:
     """The rows of a query as rows of another table."""
-    leitung = connections[router.db_for_write(ziel)]
-    auswahl, werte = quelle.query.get_compiler(connection=leitung).as_sql()
-    tabelle = leitung.ops.quote_name(ziel._meta.db_table)
-    spalten = ", ".join(leitung.ops.quote_name(feld.column) for feld in felder)
-    with leitung.cursor() as cursor:
+    connection = connections[router.db_for_write(ziel)]
+    auswahl, werte = quelle.query.get_compiler(connection=connection).as_sql()
+    tabelle = connection.ops.quote_name(ziel._meta.db_table)
+    spalten = ", ".join(connection.ops.quote_name(feld.column) for feld in felder)
+    with connection.cursor() as cursor:
         cursor.execute(f"INSERT INTO {tabelle} ({spalten}) {auswahl}", werte)

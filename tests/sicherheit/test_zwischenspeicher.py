@@ -89,7 +89,7 @@ class TestGift:
         for ort in ("/organisationen/", projekt.get_absolute_url()):
             vorher = leitung.get(ort).inhalt
             assert b'href="/boese/themenfelder/"' in leitung.get(ort, SCRIPT_NAME="/boese").inhalt
-            leitung.portal.speicher.clear()
+            leitung.portal.store.clear()
             assert leitung.get(ort).inhalt == vorher
             assert b"boese" not in vorher
 

@@ -200,7 +200,7 @@ class TestServer:
         assert (answer.folgt, answer.geaendert) == (False, None)
         assert answer.stelle > 0
         assert answer.system > 0
-        assert not health._leitungen
+        assert not health._connections
 
     def test_one_that_is_gone_is_none(self, monkeypatch):
         """Nobody listens there."""
@@ -215,6 +215,6 @@ class TestServer:
         health = DatabaseState()
         health._mit_replik = True
         health._ask(PRIMAER)
-        health._leitungen[PRIMAER].close()
+        health._connections[PRIMAER].close()
         assert health._ask(PRIMAER)
-        health._leitungen.pop(PRIMAER).close()
+        health._connections.pop(PRIMAER).close()

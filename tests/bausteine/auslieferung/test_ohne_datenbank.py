@@ -125,7 +125,7 @@ class TestVisitors:
         persoenlich, allgemein = replik.get(LISTE, **cookie), replik.get(LISTE)
         assert persoenlich.inhalt != allgemein.inhalt
         replik.portal.health.primaer = False
-        replik.portal.speicher.clear()
+        replik.portal.store.clear()
         antwort = replik.get(LISTE, **cookie)
         assert antwort.inhalt.decode().replace(notice(replik.portal.health.stand()), "") == (
             allgemein.inhalt.decode()

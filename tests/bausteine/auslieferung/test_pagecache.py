@@ -113,7 +113,7 @@ class TestNotModified:
 
     def test_before_any_other_work(self, leitung, django_assert_num_queries):
         tag = leitung.get("/").kopf["ETag"]
-        leitung.portal.speicher.clear()
+        leitung.portal.store.clear()
         with django_assert_num_queries(0):  # the mark is read past Django's cursor
             antwort = leitung.get("/", **{TAG: tag})
         assert (antwort.status, antwort.inhalt) == (304, b"")
