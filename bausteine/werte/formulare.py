@@ -1,4 +1,4 @@
-"""Form fields of the portal: a Zeitraum is typed as it is read."""
+"""Form fields of the portal: a Zeitraum is typed as it is read, a record is named by its key."""
 
 from typing import TYPE_CHECKING, Any, cast
 
