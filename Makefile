@@ -1,6 +1,6 @@
 # What the README names. PORT, VAR and DATABASE_URL come from the environment.
 .DEFAULT_GOAL := help
-.PHONY: help run install test schnell env lint audit fuzz cluster bench soak requirements venv
+.PHONY: help run install dev test schnell env lint audit fuzz cluster bench soak requirements venv
 
 PYTHON ?= python3
 VENV := .venv/bin/python
@@ -26,6 +26,10 @@ run: venv
 # for a server or an image that starts the portal by itself
 install: venv
 	@$(call install,run)
+
+# what the tests need as well
+dev: venv
+	@$(call install,dev)
 
 env: venv
 	@$(call install,run)
