@@ -34,6 +34,7 @@ THEMENFELD = {
     "projects.umsetzungsprojekt": f"{PFLEGEN} release",
     "projects.phase": f"{PFLEGEN} delete",
     "projects.beteiligung": f"{PFLEGEN} delete",
+    "projects.projektleistung": f"{PFLEGEN} delete",
     "projects.alteadresse": f"{PFLEGEN} delete",
     "projects.frueherertitel": "view add change delete",
     "projects.quellenangabe": "view add change delete",

@@ -170,6 +170,10 @@ class LeikaLeistungQuerySet(
         )
         return super().suchorte(wort) | Exists(ueber_ozg)
 
+    def kennungen(self, genannt) -> models.QuerySet:
+        """Which of these Kennungen there are."""
+        return self.filter(kennung__in=genannt).order_by().values_list("kennung", flat=True)
+
     def fuer_liste(self):
         """With everything a row of the list shows."""
         return self.select_related("ozg_leistung__themenfeld", "ozg_leistung__lage")

@@ -103,13 +103,16 @@ class LeikaLeistungDetail(Eintragsseite):
         ozg_leistung = self.object.ozg_leistung
         if ozg_leistung and not ozg_leistung.ist_oeffentlich:
             ozg_leistung = None
-        projekte = (
-            ozg_leistung.projekte.oeffentlich().fuer_liste().order_by("sortiertext", "pk")
-            if ozg_leistung
-            else []
-        )
+        genau = list(self.object.projektleistungen.fuer_leistung())
+        projekte = []
+        if ozg_leistung:
+            uebrige = ozg_leistung.projekte.oeffentlich().exclude(
+                pk__in=[zeile.projekt_id for zeile in genau]
+            )
+            projekte = uebrige.fuer_liste().order_by("sortiertext", "pk")
         return super().get_context_data(
             ozg_leistung=ozg_leistung,
+            genau=genau,
             projekte=projekte,
             vermutet=ozg_leistung.zuordnungsvorschlaege.vermutete() if ozg_leistung else [],
             **kwargs,

@@ -36,6 +36,7 @@ NENNENDE = (
     "themenfelder",
     "organisationen",
     "ozg-leistungen",
+    "leistungen",
     "fachlichkeiten",
     "stichwoerter",
     "quellen",

@@ -12,6 +12,7 @@ from projects.bestaetigen import Bestaetigung
 from projects.enums import Adressart, Terminlage
 from projects.formulare import (
     BETEILIGUNGSHILFEN,
+    LEISTUNGSHILFEN,
     PHASENFELDER,
     PHASENHILFEN,
     PROJEKTHILFEN,
@@ -21,15 +22,17 @@ from projects.formulare import (
     FruehererTitelInline,
     PhaseForm,
     PhaseInline,
+    ProjektleistungInline,
     QuellenangabeInline,
 )
-from projects.listenfilter import Fehlt, PhasePruefen, ProjektPruefen
+from projects.listenfilter import Fehlt, LeistungPruefen, PhasePruefen, ProjektPruefen
 from projects.models import (
     AlteAdresse,
     Beteiligung,
     Fachlichkeit,
     FruehererTitel,
     Phase,
+    Projektleistung,
     Stichwort,
     Umsetzungsprojekt,
     Zuordnungsvorschlag,
@@ -76,6 +79,7 @@ class UmsetzungsprojektAdmin(ZusammenfuehrbarAdmin):
     inlines = [
         PhaseInline,
         BeteiligungInline,
+        ProjektleistungInline,
         QuellenangabeInline,
         FruehererTitelInline,
         AlteAdresseInline,
@@ -87,6 +91,7 @@ class UmsetzungsprojektAdmin(ZusammenfuehrbarAdmin):
         "Status",
         PhaseInline,
         BeteiligungInline,
+        ProjektleistungInline,
         QuellenangabeInline,
         "Verbindungen",
         FruehererTitelInline,
@@ -220,6 +225,23 @@ class BeteiligungAdmin(ProjektteilAdmin):
     list_filter = ["rolle", "organisation__typ", "projekt__themenfelder"]
     search_fields = ["projekt__titel", "organisation__name", "organisation__kurzname"]
     autocomplete_fields = ["projekt", "organisation", "quelle"]
+
+
+@admin.register(Projektleistung)
+class ProjektleistungAdmin(ProjektteilAdmin):
+    """The LeiKa-Leistungen of all projects in one list."""
+
+    resource_names = ("projektleistungen",)
+    hilfen = LEISTUNGSHILFEN
+    list_display = ["projekt", "leika_leistung", "status", "bestaetigt_am", "bemerkung"]
+    list_select_related = ["projekt", "leika_leistung"]
+    list_filter = [LeistungPruefen, "status", "projekt__themenfelder"]
+    search_fields = [
+        "projekt__titel",
+        "leika_leistung__bezeichnung",
+        "leika_leistung__leika_schluessel",
+    ]
+    autocomplete_fields = ["projekt", "leika_leistung", "quelle"]
 
 
 @admin.register(Fachlichkeit)

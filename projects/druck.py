@@ -128,6 +128,7 @@ def _short(eintrag: Planeintrag) -> dict:
     projekt, record = eintrag.projekt, _record(eintrag)
     absaetze = [
         ("OZG-Leistungen", ", ".join(_leistungen(eintrag))),
+        *([("LeiKa-Leistungen", leika)] if (leika := eintrag.leika_leistungen) else []),
         ("Fachlichkeit", ", ".join(eintrag.fachlichkeiten)),
         *(
             (rolle.label, ", ".join(name for p in partner for name in p.kurznamen))

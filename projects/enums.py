@@ -148,6 +148,23 @@ class Status(models.TextChoices):
         return _reihenfolge(cls.rangfolge(), feld)
 
 
+class Leistungsstatus(models.TextChoices):
+    """How far one Leistung inside a project is, where a Quelle says so of it alone; the values are
+    those of Status, for a Leistung rests or goes ahead as projects do. Empty: as the project."""
+
+    VORBEREITUNG = Status.VORBEREITUNG.value, Status.VORBEREITUNG.label
+    KONZEPTION = Status.KONZEPTION.value, Status.KONZEPTION.label
+    UMSETZUNG = Status.UMSETZUNG.value, Status.UMSETZUNG.label
+    PILOTIERUNG = Status.PILOTIERUNG.value, Status.PILOTIERUNG.label
+    ROLLOUT = Status.ROLLOUT.value, Status.ROLLOUT.label
+    BUNDESWEIT = Status.BUNDESWEIT.value, Status.BUNDESWEIT.label
+    ZURUECKGESTELLT = Status.ZURUECKGESTELLT.value, Status.ZURUECKGESTELLT.label
+    EINGESTELLT = Status.EINGESTELLT.value, Status.EINGESTELLT.label
+    NICHT_IN_NRW = Status.NICHT_IN_NRW.value, Status.NICHT_IN_NRW.label
+
+    __empty__ = "wie das Projekt"
+
+
 class Terminlage(models.TextChoices):
     """Where the plan of a project lies, seen from today."""
 

@@ -23,7 +23,14 @@ from projects.enums import (
     Status,
     Terminlage,
 )
-from projects.models import Aenderung, Phase, Quellenangabe, Stichwort, Umsetzungsprojekt
+from projects.models import (
+    Aenderung,
+    Phase,
+    Projektleistung,
+    Quellenangabe,
+    Stichwort,
+    Umsetzungsprojekt,
+)
 from projects.neuigkeiten import columns_of
 from projects.querysets import UmsetzungsprojektQuerySet
 
@@ -227,7 +234,8 @@ class UmsetzungsprojektFilterSet(PortalFilterSet):
         return bedingung
 
     def mit_leika(self, queryset, name, value):
-        """Projects of the OZG-Leistung that the LeiKa-Leistung with this key belongs to."""
+        """Projects of the OZG-Leistung that the LeiKa-Leistung with this key belongs to, and those
+        that name this very one."""
         schluessel = LEIKA_SCHLUESSEL.cleaned(value)
         if not LEIKA_SCHLUESSEL.fits(schluessel):
             self.report(name, value, [LEIKA_SCHLUESSEL.satz])
@@ -239,7 +247,10 @@ class UmsetzungsprojektFilterSet(PortalFilterSet):
         durch = Umsetzungsprojekt.ozg_leistungen.through.objects.filter(
             ozgleistung__in=leistungen.order_by().values("pk")
         )
-        return queryset.filter(pk__in=durch.values("umsetzungsprojekt"))
+        genau = Projektleistung.objects.filter(leika_leistung__in=leika.order_by().values("pk"))
+        return queryset.filter(
+            Q(pk__in=durch.values("umsetzungsprojekt")) | Q(pk__in=genau.values("projekt"))
+        )
 
     def projektstart_von(self, queryset, name, value):
         """Projects whose Vorbereitung is planned no earlier than the given time begins."""

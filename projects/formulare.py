@@ -5,7 +5,14 @@ from django.contrib import admin
 from bausteine.verwaltung.formularseite import Bloecke, Zeilen
 from bausteine.werte.formulare import EinmalFormSet, ZeitraumField, ZeitraumModelForm
 from bausteine.werte.zeitraum import BEISPIELE
-from projects.models import AlteAdresse, Beteiligung, FruehererTitel, Phase, Quellenangabe
+from projects.models import (
+    AlteAdresse,
+    Beteiligung,
+    FruehererTitel,
+    Phase,
+    Projektleistung,
+    Quellenangabe,
+)
 from projects.warnungen import fingerprint, warnings_of
 
 FUNDSTELLE = "Abschnitt, Tabelle oder Seite in der Quelle."
@@ -56,6 +63,17 @@ BETEILIGUNGSHILFEN = {
     "rolle": "Wie die Quelle die Beteiligung beschreibt.",
     "bemerkung": "Öffentlich, zum Beispiel „bis 2021“.",
     "quelle": "Dokument, das die Beteiligung nennt.",
+    "fundstelle": FUNDSTELLE,
+}
+LEISTUNGSHILFEN = {
+    "projekt": "In welchem Projekt; steht danach fest.",
+    "leika_leistung": "Aus dem LeiKa; suchen Sie nach Schlüssel oder Bezeichnung.",
+    "status": "Nur wenn eine Quelle es von dieser Leistung allein sagt; sonst gilt der des "
+    "Projekts.",
+    "bestaetigt_am": "Auf welchen Tag sich der eigene Status bezieht, bei einem Bericht dessen "
+    "Stichtag.",
+    "bemerkung": "Öffentlich, zum Beispiel „nur der Erstantrag“.",
+    "quelle": "Dokument, das diese Leistung nennt.",
     "fundstelle": FUNDSTELLE,
 }
 
@@ -143,6 +161,16 @@ class BeteiligungInline(Zeilen):
     hilfen = BETEILIGUNGSHILFEN
     fields = ["organisation", "rolle", "bemerkung", "quelle", "fundstelle"]
     autocomplete_fields = ["organisation", "quelle"]
+
+
+class ProjektleistungInline(Zeilen):
+    """The LeiKa-Leistungen, and how far each is where that is known of it alone."""
+
+    model = Projektleistung
+    formset = EinmalFormSet
+    hilfen = LEISTUNGSHILFEN
+    fields = ["leika_leistung", "status", "bestaetigt_am", "bemerkung", "quelle", "fundstelle"]
+    autocomplete_fields = ["leika_leistung", "quelle"]
 
 
 class QuellenangabeInline(Zeilen):

@@ -39,6 +39,14 @@ class PhasePruefen(Regelfilter):
     }
 
 
+class LeistungPruefen(Regelfilter):
+    """LeiKa-Leistungen that do not fit their project."""
+
+    title = "Prüffall"
+    parameter_name = "pruefen"
+    regeln = {"ausserhalb": ("zu keiner OZG-Leistung des Projekts", "ausserhalb")}
+
+
 class Zuordnungspruefung(Regelfilter):
     """What became of proposed links."""
 

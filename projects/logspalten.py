@@ -1,8 +1,8 @@
-"""Change log: what the public log compares of phases and partners beyond the projects' file.
+"""Change log: what the public log compares of a project's parts beyond the projects' file.
 
-The file holds of a phase its plan and Stand and of a partner its name; the page shows more. Which
-facts there are follows from the columns of the files `phasen` and `beteiligungen`, so that a new
-column is in the log without a line here.
+The file holds of a phase its plan and Stand and of a partner or a Leistung its name; the page shows
+more. Which facts there are follows from the columns of the files `phasen`, `beteiligungen` and
+`projektleistungen`, so that a new column is in the log without a line here.
 """
 
 from collections.abc import Iterator
@@ -16,14 +16,20 @@ from projects.enums import Aenderungsart, Phasenart, Rolle
 LEER = "keine Angabe"
 #: what joins the name of a phase or role and the name of a fact
 PHASE, PARTNER = "_phase_", "_partner_"
+#: the column of the projects' file that names the Leistungen; the facts of these begin with it
+LEISTUNGEN = "leika_leistungen"
 #: key of the kept facts under which the names of all facts stand that the portal knew then
 GEMERKT = "gemerkt"
 #: key of the kept facts under which the records stand that a list names, with their texts then
 GENANNT = "genannt"
 #: a Quelle and the place in it are one fact
 QUELLE, FUNDSTELLE = "quelle", "fundstelle"
-#: columns of the two files that the projects' file has as columns of its own
-IN_DER_PROJEKTDATEI = {"phasen": {"geplant", "stand"}, "beteiligungen": set()}
+#: columns of these files that the projects' file has as columns of its own
+IN_DER_PROJEKTDATEI = {
+    "phasen": {"geplant", "stand"},
+    "beteiligungen": set(),
+    "projektleistungen": set(),
+}
 #: facts of a phase that are told with it, in words of their own
 IN_WORTEN = {"begonnen", "beendet", "bestaetigt_am"}
 ARTEN = {
@@ -36,6 +42,8 @@ ARTEN = {
 
 class Phasenangabe:
     """One fact of a phase in the log: its Bemerkung, when it began …"""
+
+    datei = "phasen"
 
     def __init__(self, phasenart: Phasenart, feld: str):
         self.phasenart, self.feld = phasenart, feld
@@ -73,7 +81,7 @@ class Phasenangabe:
 class Partnerangabe:
     """One fact of the partners in a role: {Kurzname: text}."""
 
-    aenderungsart = Aenderungsart.PARTNER
+    datei, aenderungsart = "beteiligungen", Aenderungsart.PARTNER
 
     def __init__(self, rolle: Rolle, feld: str):
         self.rolle, self.feld = rolle, feld
@@ -82,18 +90,58 @@ class Partnerangabe:
 
     def differs(self, vorher, nachher, angaben: dict) -> bool:
         """Whether anything is said anew of a partner that was there and still is."""
-        return bool(self._changed(vorher, nachher))
+        return bool(_changed(vorher, nachher))
 
     def words(self, vorher, nachher, namen) -> str:
         """What is new for whom; who is not public now is not named."""
         return ", ".join(
             (f"zu {name} " if name in namen else "") + note_words(vorher[name], nachher[name])
-            for name in self._changed(vorher, nachher)
+            for name in _changed(vorher, nachher)
         )
 
-    def _changed(self, vorher, nachher) -> list[str]:
+
+class Leistungsangabe:
+    """One fact of the LeiKa-Leistungen in a project: {Kennung: text}."""
+
+    datei = "projektleistungen"
+    NAMEN = {"bestaetigt_am": "Tag des Status"}
+
+    def __init__(self, feld: str):
+        self.feld = feld
+        self.column_name = f"{LEISTUNGEN}_{feld}"
+        self.titel = f"LeiKa-Leistung, {self.NAMEN.get(feld) or _name(feld)}"
+        ist_stand = feld in ("status", "bestaetigt_am")
+        self.aenderungsart = Aenderungsart.STAND if ist_stand else Aenderungsart.TEXT
+
+    def differs(self, vorher, nachher, angaben: dict) -> bool:
+        """Whether anything is said anew of a Leistung that was there and still is, or the status
+        of one that is new: of a new one it is more than a name."""
+        return bool(self._told(vorher, nachher))
+
+    def words(self, vorher, nachher, namen) -> str:
+        """What is new for which; a Leistung that is not public now is not named."""
+        return ", ".join(
+            (f"zu {kennung} " if kennung in namen else "") + self._how(alt, neu)
+            for kennung, alt, neu in self._told(vorher, nachher)
+        )
+
+    def _told(self, vorher, nachher) -> list[tuple[str, str, str]]:
         vorher, nachher = vorher or {}, nachher or {}
-        return [n for n, text in vorher.items() if n in nachher and nachher[n] != text]
+        geaendert = [(k, vorher[k], nachher[k]) for k in _changed(vorher, nachher)]
+        if self.aenderungsart != Aenderungsart.STAND:
+            return geaendert
+        return geaendert + [(k, "", t) for k, t in nachher.items() if t and k not in vorher]
+
+    def _how(self, vorher: str, nachher: str) -> str:
+        if self.aenderungsart == Aenderungsart.STAND:
+            return both_words(vorher, nachher)
+        return note_words(vorher, nachher)
+
+
+def _changed(vorher, nachher) -> list[str]:
+    """The names of which something else was said before."""
+    vorher, nachher = vorher or {}, nachher or {}
+    return [n for n, text in vorher.items() if n in nachher and nachher[n] != text]
 
 
 def note_words(vorher, nachher) -> str:
@@ -120,14 +168,15 @@ def _name(feld: str) -> str:
 
 
 @cache
-def log_columns() -> dict[str, Phasenangabe | Partnerangabe]:
+def log_columns() -> dict[str, Phasenangabe | Partnerangabe | Leistungsangabe]:
     """All facts by name, phases first, each in its order."""
-    angaben: list[Phasenangabe | Partnerangabe] = [
+    angaben: list[Phasenangabe | Partnerangabe | Leistungsangabe] = [
         Phasenangabe(art, feld) for art in Phasenart for feld in fields_of("phasen")
     ]
     angaben += [
         Partnerangabe(rolle, feld) for rolle in Rolle for feld in fields_of("beteiligungen")
     ]
+    angaben += [Leistungsangabe(feld) for feld in fields_of("projektleistungen")]
     return {angabe.column_name: angabe for angabe in angaben}
 
 
@@ -167,7 +216,17 @@ class Angabenleser:
                 continue
             for feld, text in self._texts("beteiligungen", beteiligung):
                 von_partnern.setdefault(f"{beteiligung.rolle}{PARTNER}{feld}", {})[name] = text
-        return angaben | von_partnern | {GEMERKT: self._gemerkt}
+        return angaben | von_partnern | self._leistungen(projekt) | {GEMERKT: self._gemerkt}
+
+    def _leistungen(self, projekt) -> dict[str, dict[str, str]]:
+        """{fact: {Kennung: text}} of the public LeiKa-Leistungen."""
+        angaben: dict[str, dict[str, str]] = {}
+        leistung = self._spalten["projektleistungen"]["leistung"]
+        for zeile in related(projekt, "projektleistungen"):
+            if kennung := leistung.cell(zeile):
+                for feld, text in self._texts("projektleistungen", zeile):
+                    angaben.setdefault(f"{LEISTUNGEN}_{feld}", {})[kennung] = text
+        return angaben
 
     def _texts(self, datei: str, record) -> Iterator[tuple[str, str]]:
         spalten: dict[str, Spalte] = self._spalten[datei]
@@ -200,14 +259,23 @@ def in_todays_words(bisher: dict, angaben: dict, spalten: dict[str, Spalte]) -> 
         if not neu:
             continue
         ergebnis[name] = [neu.get(text, text) for text in bisher.get(name, ())]
-        rolle = getattr(spalten[name], "rolle", None)
-        for angabe in log_columns().values() if rolle else ():
-            if isinstance(angabe, Partnerangabe) and angabe.rolle == rolle:
-                je_partner = bisher.get(angabe.column_name, {})
-                ergebnis[angabe.column_name] = {neu.get(t, t): w for t, w in je_partner.items()}
+        for angabe in _about(name, spalten[name]):
+            je_name = bisher.get(angabe.column_name, {})
+            ergebnis[angabe.column_name] = {neu.get(t, t): w for t, w in je_name.items()}
         if set(ergebnis[name]) == set(angaben.get(name, ())):
             ergebnis[name] = angaben[name]  # lists are sorted by name: another order is none
     return ergebnis
+
+
+def _about(name: str, spalte: Spalte) -> list[Partnerangabe | Leistungsangabe]:
+    """The facts of those that this column names."""
+    rolle = getattr(spalte, "rolle", None)
+    return [
+        angabe
+        for angabe in log_columns().values()
+        if (isinstance(angabe, Partnerangabe) and angabe.rolle == rolle)
+        or (isinstance(angabe, Leistungsangabe) and name == LEISTUNGEN)
+    ]
 
 
 def differences(bisher: dict, angaben: dict) -> list[dict]:
@@ -217,11 +285,6 @@ def differences(bisher: dict, angaben: dict) -> list[dict]:
         {"spalte": name, "vorher": bisher.get(name), "nachher": angaben.get(name)}
         for name, angabe in log_columns().items()
         if (name in bisher or name in angaben)
-        and _key(angabe) in gemerkt
+        and f"{angabe.datei}.{angabe.feld}" in gemerkt
         and angabe.differs(bisher.get(name), angaben.get(name), angaben)
     ]
-
-
-def _key(angabe) -> str:
-    datei = "phasen" if isinstance(angabe, Phasenangabe) else "beteiligungen"
-    return f"{datei}.{angabe.feld}"

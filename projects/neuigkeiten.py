@@ -1,8 +1,8 @@
 """Activity feed: public changes in the words of the page, a line for each column that changed.
 
 A change keeps what the columns held on that day. Records named there may have been withdrawn
-since: a partner is named while it is public, of other lists only the number is told, of long texts
-only that they changed, and of columns that are no longer public nothing.
+since: a partner or a LeiKa-Leistung is named while it is public, of other lists only the number is
+told, of long texts only that they changed, and of columns that are no longer public nothing.
 """
 
 import datetime as dt
@@ -18,9 +18,12 @@ from django.utils import timezone
 from bausteine.importe.register import resource_for
 from bausteine.tabellen.arten import Liste
 from bausteine.tabellen.spalten import Spalte
+from leistungen.models import LeikaLeistung
 from organisationen.models import Organisation
 from projects.enums import Aenderungsart
 from projects.logspalten import (
+    LEISTUNGEN,
+    Leistungsangabe,
     Partnerangabe,
     Phasenangabe,
     both_words,
@@ -41,9 +44,12 @@ LEISTUNG = {
     "prioritaet",
     "efa",
     "efa_land",
+    LEISTUNGEN,
 }
-#: a column of the projects' file or a fact of a phase or a partner
-Angabe = Spalte | Phasenangabe | Partnerangabe
+#: a fact of a part of the project
+Teilangabe = Phasenangabe | Partnerangabe | Leistungsangabe
+#: a column of the projects' file or such a fact
+Angabe = Spalte | Teilangabe
 #: changes whose partners are looked up at once
 BLOCK = 200
 
@@ -144,18 +150,28 @@ def named(aenderungen: Iterable) -> Iterator:
 
 
 def public_names(aenderungen: list) -> frozenset[str]:
-    """The Kurznamen in these changes that are those of public Organisationen."""
+    """The Kurznamen in these changes that are those of public Organisationen, and the Kennungen
+    of public LeiKa-Leistungen."""
     if aenderungen and hasattr(aenderungen[0], "namen"):
         return aenderungen[0].namen
+    partner = _names_in(aenderungen, Rollenspalte | Partnerangabe)
+    leistungen = _names_in(aenderungen, Leistungsangabe)
+    namen = set(Organisation.objects.oeffentlich().kurznamen(partner) if partner else ())
+    if leistungen:
+        namen |= set(LeikaLeistung.objects.oeffentlich().kennungen(leistungen))
+    return frozenset(namen)
+
+
+def _names_in(aenderungen: list, art) -> set[str]:
+    """What columns of this kind name."""
     spalten = public_columns()
-    genannt = {
+    return {
         name
         for aenderung in aenderungen
         for u in aenderung.unterschiede
-        if isinstance(spalten.get(u["spalte"]), Rollenspalte | Partnerangabe)
+        if isinstance(spalten.get(u["spalte"]), art)
         for name in {*(u["vorher"] or ())} | {*(u["nachher"] or ())}
     }
-    return frozenset(Organisation.objects.oeffentlich().kurznamen(genannt) if genannt else ())
 
 
 def by_day(neuigkeiten: Iterable[Neuigkeit]) -> list[tuple[dt.date, list[Neuigkeit]]]:
@@ -167,7 +183,7 @@ def by_day(neuigkeiten: Iterable[Neuigkeit]) -> list[tuple[dt.date, list[Neuigke
 def sentences(unterschiede: list[dict], namen: Collection[str] = ()) -> list[Satz]:
     """One line for each column; the kinds in their order. Never empty for a real change.
 
-    `namen`: the Kurznamen that may be told.
+    `namen`: those that may be told.
     """
     spalten = public_columns()
     saetze = [
@@ -185,7 +201,7 @@ def sentences(unterschiede: list[dict], namen: Collection[str] = ()) -> list[Sat
 @cache
 def public_columns() -> dict[str, Angabe]:
     """What is public about a project by name: the columns of its file, then the facts of its
-    phases and partners."""
+    parts."""
     resource = resource_for("umsetzungsprojekte")
     spalten = {name: spalte for name, spalte in resource.fields.items() if not spalte.intern}
     return spalten | log_columns()
@@ -198,7 +214,7 @@ def columns_of(art: Aenderungsart) -> list[str]:
 
 def art_of(spalte: Angabe) -> Aenderungsart:
     """What a change of the column is about."""
-    if isinstance(spalte, Phasenangabe | Partnerangabe):
+    if isinstance(spalte, Teilangabe):
         return spalte.aenderungsart
     if isinstance(spalte, Standspalte) or spalte.column_name in STAND:
         return Aenderungsart.STAND
@@ -211,7 +227,7 @@ def art_of(spalte: Angabe) -> Aenderungsart:
 
 def title_of(spalte: Angabe) -> str:
     """What the page calls the column."""
-    if isinstance(spalte, Phasenangabe | Partnerangabe):
+    if isinstance(spalte, Teilangabe):
         return spalte.titel
     if isinstance(spalte, Standspalte):
         return spalte.phasenart.label
@@ -233,7 +249,7 @@ def _capitalized(text: str) -> str:
 
 
 def _difference(vorher, nachher, spalte: Angabe, namen: Collection[str]) -> str:
-    if isinstance(spalte, Phasenangabe | Partnerangabe):
+    if isinstance(spalte, Teilangabe):
         return spalte.words(vorher, nachher, namen)
     if isinstance(spalte, Rollenspalte):
         return _partners(vorher or [], nachher or [], namen)

@@ -16,15 +16,26 @@ from bausteine.tabellen.spalten import (
     geaendert_am_spalte,
     related,
 )
-from leistungen.models import OzgLeistung
+from leistungen.models import LeikaLeistung, OzgLeistung
 from organisationen.models import Organisation
 from projects.actions import update_derived
-from projects.enums import Adressart, Efa, Land, Phasenart, Rolle, Sonderstatus, Stand, Status
+from projects.enums import (
+    Adressart,
+    Efa,
+    Land,
+    Leistungsstatus,
+    Phasenart,
+    Rolle,
+    Sonderstatus,
+    Stand,
+    Status,
+)
 from projects.models import (
     AlteAdresse,
     Beteiligung,
     Fachlichkeit,
     Phase,
+    Projektleistung,
     Stichwort,
     Umsetzungsprojekt,
 )
@@ -37,6 +48,7 @@ from projects.spalten import (
     Vermutungsspalte,
     apply_to_phase,
     geprueft_spalte,
+    leika_spalte,
     projekt_spalte,
     quellen_spalte,
     titel_spalte,
@@ -134,6 +146,7 @@ class UmsetzungsprojektResource(PortalResource):
     interne_notiz = Spalte("interne_notiz", "Nie öffentlich.", intern=True)
     veroeffentlichung = veroeffentlichung_spalte(leer=Veroeffentlichung.ENTWURF)
     vermutete_ozg_leistungen = Vermutungsspalte()
+    leika_leistungen = leika_spalte()
 
     class Meta:
         model = Umsetzungsprojekt
@@ -149,14 +162,17 @@ class UmsetzungsprojektResource(PortalResource):
     @cached_property
     def _teile(self) -> list[tuple[str, list[Spalte]]]:
         """The public columns of what belongs to a project, without the project itself."""
-        dateien = (PhaseResource(oeffentlich=True), BeteiligungResource(oeffentlich=True))
+        dateien = [
+            datei(oeffentlich=True)
+            for datei in (PhaseResource, BeteiligungResource, ProjektleistungResource)
+        ]
         return [
             (datei.resource_name, [s for s in datei.public_columns if s.column_name != "projekt"])
             for datei in dateien
         ]
 
     def json_record(self, record):
-        """Also the phases and the partners, each with all its facts."""
+        """Also the phases, the partners and the Leistungen, each with all its facts."""
         werte = self.json_row(record)
         for name, spalten in self._teile:
             zeilen = sorted(related(record, name), key=lambda zeile: zeile.rang)
@@ -272,6 +288,32 @@ class BeteiligungResource(_Projektteil):
 
     class Meta:
         model = Beteiligung
+
+
+@register
+class ProjektleistungResource(_Projektteil):
+    """File format of `projektleistungen`: one LeiKa-Leistung of a project per row."""
+
+    resource_name = "projektleistungen"
+    key_columns = ("projekt", "leistung")
+    projekt = projekt_spalte()
+    leistung = Spalte(
+        "leika_leistung",
+        "Kennung der LeiKa-Leistung: ihr LeiKa-Schlüssel.",
+        Verweis(LeikaLeistung, lambda leistung: leistung.kennung),
+    )
+    status = Spalte(
+        "status",
+        "Wie weit diese Leistung für sich ist; leer: wie das Projekt.",
+        Auswahl(Leistungsstatus),
+    )
+    bestaetigt_am = Spalte("bestaetigt_am", "Tag, für den der eigene Status gilt.", Datum())
+    bemerkung = Spalte("bemerkung", "Öffentliche Bemerkung.")
+    quelle = quelle_spalte()
+    fundstelle = fundstelle_spalte()
+
+    class Meta:
+        model = Projektleistung
 
 
 @register

@@ -8,13 +8,14 @@ from django.utils import timezone
 from bausteine.tabellen.arten import Art, Auswahl, Datum, Liste, Verweis, Zeitpunkt
 from bausteine.tabellen.spalten import Kindspalte, Relationsspalte, Spalte, related
 from bausteine.werte.zeitraum import Zeitraum
-from leistungen.models import OzgLeistung
+from leistungen.models import LeikaLeistung, OzgLeistung
 from organisationen.models import Organisation
 from projects.enums import Phasenart, Rolle, Stand
 from projects.models import (
     Beteiligung,
     FruehererTitel,
     Phase,
+    Projektleistung,
     Quellenangabe,
     Umsetzungsprojekt,
 )
@@ -161,6 +162,17 @@ class Rollenspalte(Kindspalte):
 
     def rows(self, record):
         return [row for row in super().rows(record) if row.rolle == self.rolle]
+
+
+def leika_spalte() -> Kindspalte:
+    """The LeiKa-Leistungen of a project; how far each is stands in a file of its own."""
+    return Kindspalte(
+        "projektleistungen",
+        "LeiKa-Leistungen des Projekts, mit ihrer Kennung (LeiKa-Schlüssel).",
+        Verweis(LeikaLeistung, lambda leistung: leistung.kennung),
+        value_of=lambda row: row.leika_leistung,
+        build=lambda projekt, leistung: Projektleistung(projekt=projekt, leika_leistung=leistung),
+    )
 
 
 class Phasenspalte(Spalte):

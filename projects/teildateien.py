@@ -1,12 +1,12 @@
-"""Downloads: phases and partners of exactly the projects that a list shows."""
+"""Downloads: phases, partners and Leistungen of exactly the projects that a list shows."""
 
 from bausteine.seiten.adressen import Link, changed
 from bausteine.seiten.ausgabe import FORMATE, Einzeldatei
 from bausteine.seiten.listen import ListPage
-from projects.models import Beteiligung, Phase
+from projects.models import Beteiligung, Phase, Projektleistung
 
 #: value of `datei=` to what the list calls the file
-TEILE = {"phasen": "Phasen", "beteiligungen": "Partner"}
+TEILE = {"phasen": "Phasen", "beteiligungen": "Partner", "projektleistungen": "Leistungen"}
 
 
 class Teildateien(ListPage):
@@ -48,6 +48,10 @@ class Teildateien(ListPage):
 
 
 def parts(name: str, projekte):
-    """The phases or partners of these projects as the public sees them, in the order of titles."""
-    teile = Phase.objects.all() if name == "phasen" else Beteiligung.objects.oeffentlich()
+    """The parts of these projects as the public sees them, in the order of titles."""
+    teile = {
+        "phasen": Phase.objects.all(),
+        "beteiligungen": Beteiligung.objects.oeffentlich(),
+        "projektleistungen": Projektleistung.objects.oeffentlich(),
+    }[name]
     return teile.filter(projekt__in=projekte.order_by().values("pk")).fuer_export()

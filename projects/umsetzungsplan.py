@@ -94,6 +94,8 @@ class Planeintrag:
     themenfelder: list
     fachlichkeiten: list[str]
     ozg_leistungen: list[str]
+    #: with their keys, and how far each is where that is known of it alone
+    leika_leistungen: list[str]
     #: OZG-Leistungen that a rule alone takes to belong here, with why; never among the others
     vermutet: list[str]
     kette: list[Glied]
@@ -201,6 +203,7 @@ def entry(projekt, verzeichnis: Verzeichnis, basis: str) -> Planeintrag:
             f"{leistung.name} (OZG-ID {leistung.ozg_id})" if leistung.ozg_id else leistung.name
             for leistung in projekt.ozg_leistungen.all()
         ],
+        leika_leistungen=[_leika(zeile, verzeichnis) for zeile in projekt.projektleistungen.all()],
         vermutet=[
             f"{vorschlag.ozg_leistung.name} ({vorschlag.grund}, nicht bestätigt)"
             for vorschlag in projekt.zuordnungsvorschlaege.all()
@@ -251,6 +254,16 @@ def _glied(phase, beleg: str) -> Glied:
         bemerkung=phase.bemerkung,
         beleg=beleg,
     )
+
+
+def _leika(zeile, verzeichnis: Verzeichnis) -> str:
+    leistung = zeile.leika_leistung
+    teile = [f"{leistung.bezeichnung} ({leistung.schluessel_text})"]
+    if zeile.status:
+        teile.append(f"{zeile.geltender_status.label} ({zeile.stand_tag})")
+    if zeile.bemerkung:
+        teile.append(zeile.bemerkung)
+    return _mit_beleg(": ".join(teile), verzeichnis.cite(zeile, zeile.projekt))
 
 
 def _mit_beleg(text, beleg: str) -> str:

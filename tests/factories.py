@@ -21,6 +21,7 @@ from projects.models import (
     Fachlichkeit,
     FruehererTitel,
     Phase,
+    Projektleistung,
     Quellenangabe,
     Stichwort,
     Umsetzungsprojekt,
@@ -167,6 +168,7 @@ def projekt(
     siehe_auch=(),
     phasen=None,
     partner=(),
+    leistungen=(),
     quellen=(),
     fortgeschrieben=True,
     **felder,
@@ -174,7 +176,7 @@ def projekt(
     """A published project with what follows from its phases worked out (unless told not to).
 
     `phasen`: {art: stand}, {art: geplant as text} or {art: dict of fields}. `partner`: pairs of
-    Organisation and Rolle.
+    Organisation and Rolle. `leistungen`: LeiKa-Leistungen.
     """
     titel = felder.get("titel") or f"Projekt {_nummer():04d}"
     vorgabe = {
@@ -192,6 +194,8 @@ def projekt(
         phase(record, art, **_phasenfelder(angabe))
     for organisation_, rolle in partner:
         beteiligung(record, organisation_, rolle)
+    for leistung in leistungen:
+        projektleistung(record, leistung)
     for quelle_ in quellen:
         Quellenangabe.objects.create(projekt=record, quelle=quelle_, fundstelle="Abschnitt 1")
     if fortgeschrieben:
@@ -219,6 +223,15 @@ def beteiligung(projekt, organisation_=None, rolle=Rolle.MITARBEIT, **felder) ->
     """An Organisation in a role."""
     partner = organisation_ or organisation()
     return _neu(Beteiligung, projekt=projekt, organisation=partner, rolle=rolle, **felder)
+
+
+def projektleistung(projekt, leistung=None, **felder) -> Projektleistung:
+    """A LeiKa-Leistung in a project; a status of its own has its day and its Quelle."""
+    if felder.get("status"):
+        felder.setdefault("bestaetigt_am", BESTAETIGT)
+        felder.setdefault("quelle", quelle())
+    leika = leistung or leika_leistung()
+    return _neu(Projektleistung, projekt=projekt, leika_leistung=leika, **felder)
 
 
 def frueherer_titel(projekt, titel=None, **felder) -> FruehererTitel:

@@ -61,7 +61,7 @@ BESONDERES = {
         "diagramm.py",  # pictures: numbers and their geometry
         "kalender.py",  # planned dates in a format of their own
         "neuigkeiten.py",
-        "logspalten.py",  # facts of phases and partners that the log compares
+        "logspalten.py",  # facts of their parts that the log compares
         "protokolldatei.py",  # the log as a file, which nobody imports
         "teildateien.py",  # files of the parts of a selection
         "feed.py",  # public changes in words, and as a feed

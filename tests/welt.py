@@ -257,10 +257,12 @@ class _Bau:
         Umsetzungsprojekt.objects.filter(pk__in=[p.pk for p in self.projekte[:5]]).update(
             interne_notiz=f"{MARKE} Notiz"
         )
+        verborgene_leika = LeikaLeistung.objects.filter(bezeichnung__startswith=MARKE)
         for i, projekt in enumerate(self.projekte[4:12]):
             projekt.themenfelder.add(self.verborgene_themenfelder[i % 2])
             projekt.ozg_leistungen.add(self.verborgene_ozg[i % 2])
             f.beteiligung(projekt, self.verborgene_organisationen[i % 2], Rolle.values[i])
+            f.projektleistung(projekt, verborgene_leika[i % 2])
             projekt.quellenangaben.create(quelle=self.verborgene_quellen[i % 2])
             f.frueherer_titel(projekt, quelle=self.verborgene_quellen[i % 2])
             projekt.phasen.update(quelle=self.verborgene_quellen[i % 2])

@@ -20,13 +20,20 @@ from bausteine.zustaendigkeit.listenfilter import Doppelt, Regelfilter
 from bausteine.zustaendigkeit.regel import BegrenztQuerySet, Bereich, bereich_of
 from leistungen.models import LeikaLeistung, OzgLeistung
 from organisationen.models import Alias, Ansprechstelle, Organisation
-from projects.listenfilter import Fehlt, PhasePruefen, ProjektPruefen, Zuordnungspruefung
+from projects.listenfilter import (
+    Fehlt,
+    LeistungPruefen,
+    PhasePruefen,
+    ProjektPruefen,
+    Zuordnungspruefung,
+)
 from projects.models import (
     AlteAdresse,
     Beteiligung,
     Fachlichkeit,
     FruehererTitel,
     Phase,
+    Projektleistung,
     Quellenangabe,
     Stichwort,
     Umsetzungsprojekt,
@@ -148,6 +155,14 @@ def lines() -> list[WorkItem]:
             Zuordnungspruefung,
             "offen",
         ),
+        _rule(
+            PRUEFEN,
+            "LeiKa-Leistungen, die zu keiner OZG-Leistung ihres Projekts gehören",
+            Projektleistung,
+            LeistungPruefen,
+            "ausserhalb",
+            immer=False,
+        ),
         WorkItem(
             PRUEFEN,
             "Vorschläge von außen, noch nicht entschieden",
@@ -234,7 +249,7 @@ TABELLEN: dict[type[Model], tuple[str, type[Model], str]] = {
     },
     LeikaLeistung: ("id", LeikaLeistung, "bezeichnung"),
     **dict.fromkeys(
-        (Phase, Beteiligung, FruehererTitel, Quellenangabe, AlteAdresse),
+        (Phase, Beteiligung, Projektleistung, FruehererTitel, Quellenangabe, AlteAdresse),
         ("projekt_id", Umsetzungsprojekt, "projekt__titel"),
     ),
     **dict.fromkeys(

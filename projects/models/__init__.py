@@ -7,6 +7,7 @@ from projects.models.angaben import (
     FruehererTitel,
     Quellenangabe,
 )
+from projects.models.leistung import Projektleistung
 from projects.models.phase import Phase
 from projects.models.stichwort import Fachlichkeit, Stichwort
 from projects.models.umsetzungsprojekt import Umsetzungsprojekt
@@ -19,6 +20,7 @@ __all__ = [
     "Fachlichkeit",
     "FruehererTitel",
     "Phase",
+    "Projektleistung",
     "Quellenangabe",
     "Stichwort",
     "Umsetzungsprojekt",

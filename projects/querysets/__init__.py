@@ -6,6 +6,7 @@ from projects.querysets.angaben import (
     BeteiligungQuerySet,
     FachlichkeitQuerySet,
     PhaseQuerySet,
+    ProjektleistungQuerySet,
     ProjektteilQuerySet,
     StichwortQuerySet,
 )
@@ -19,6 +20,7 @@ __all__ = [
     "BeteiligungQuerySet",
     "FachlichkeitQuerySet",
     "PhaseQuerySet",
+    "ProjektleistungQuerySet",
     "ProjektteilQuerySet",
     "StichwortQuerySet",
     "UmsetzungsprojektQuerySet",

@@ -5,15 +5,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Case, Count, Max, Prefetch, Q, Value, When
+from django.db.models import Case, Count, F, Max, Prefetch, Q, Value, When
 from django.db.models.functions import Cast
 
 from bausteine.bearbeiten.models import Weiterleitung
 from bausteine.freigabe.sichtbarkeit import nur_oeffentliche
 from bausteine.werte.suche import SuchQuerySet, folded
 from bausteine.zustaendigkeit.regel import BegrenztQuerySet
-from projects.enums import Rolle, Stand
-from projects.querysets.pflege import PhasenpflegeQuerySet
+from projects.enums import Rolle, Stand, Status
+from projects.querysets.pflege import LeistungspflegeQuerySet, PhasenpflegeQuerySet
 from themenfelder.models import Themenfeld
 
 if TYPE_CHECKING:
@@ -90,6 +90,38 @@ class BeteiligungQuerySet(ProjektteilQuerySet):
         """With everything the columns read."""
         return self.select_related("projekt", "organisation", "quelle").order_by(
             "projekt__sortiertext", "projekt_id", "rolle", "organisation__sortiertext", "pk"
+        )
+
+
+class ProjektleistungQuerySet(LeistungspflegeQuerySet, ProjektteilQuerySet):
+    """The LeiKa-Leistungen in projects."""
+
+    zugehoerig = ("projekt", "leika_leistung")
+
+    def mit_leistung(self):
+        """With what every view of it shows."""
+        return self.select_related("leika_leistung", "quelle").order_by(
+            "projekt", "leika_leistung__sortiertext", "pk"
+        )
+
+    def oeffentlich(self):
+        """Only with public Leistungen."""
+        return self.mit_leistung().filter(nur_oeffentliche("leika_leistung"))
+
+    def fuer_leistung(self):
+        """The public projects of a Leistung, the furthest first: by its own status, else theirs."""
+        gilt = Case(When(status="", then=F("projekt__status")), default=F("status"))
+        return (
+            self.filter(nur_oeffentliche("projekt"))
+            .select_related("projekt", "quelle")
+            .alias(gilt=gilt)
+            .order_by(Status.fortschritt("gilt"), "projekt__sortiertext", "pk")
+        )
+
+    def fuer_export(self):
+        """With everything the columns read."""
+        return self.select_related("projekt", "leika_leistung", "quelle").order_by(
+            "projekt__sortiertext", "projekt_id", "leika_leistung__sortiertext", "pk"
         )
 
 

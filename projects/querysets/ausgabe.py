@@ -24,6 +24,7 @@ class ProjektausgabeQuerySet(models.QuerySet):
             "fachlichkeiten",
             Prefetch("phasen", _model("Phase").objects.in_reihenfolge()),
             Prefetch("beteiligungen", _model("Beteiligung").objects.oeffentlich()),
+            Prefetch("projektleistungen", _model("Projektleistung").objects.oeffentlich()),
             Prefetch("fruehere_titel", _model("FruehererTitel").objects.mit_quelle()),
             Prefetch("quellenangaben", _model("Quellenangabe").objects.mit_quelle()),
             Prefetch("zuordnungsvorschlaege", _model("Zuordnungsvorschlag").objects.vermutete()),
@@ -39,6 +40,7 @@ class ProjektausgabeQuerySet(models.QuerySet):
             "siehe_auch",
             Prefetch("phasen", _model("Phase").objects.in_reihenfolge()),
             Prefetch("beteiligungen", _model("Beteiligung").objects.mit_organisation()),
+            Prefetch("projektleistungen", _model("Projektleistung").objects.mit_leistung()),
             Prefetch("fruehere_titel", _model("FruehererTitel").objects.mit_quelle()),
             Prefetch("quellenangaben", _model("Quellenangabe").objects.mit_quelle()),
             Prefetch(
@@ -50,18 +52,22 @@ class ProjektausgabeQuerySet(models.QuerySet):
     def fuer_download(self, mit_teilen: bool = False):
         """With everything the public columns read and nothing else, for very many records.
 
-        `mit_teilen`: also with all facts of the phases and partners, for JSON. Lists of its own
-        (`VORAB`): a related manager for each record would take half the time.
+        `mit_teilen`: also with all facts of the phases, partners and Leistungen, for JSON. Lists of
+        its own (`VORAB`): a related manager for each record would take half the time.
         """
         phasen, partner = _model("Phase").objects, _model("Beteiligung").objects
+        leistungen = _model("Projektleistung").objects
         # an Organisation or Quelle of many projects is loaded once
         if mit_teilen:
             phasen = phasen.prefetch_related("quelle")
             partner = partner.prefetch_related("organisation", "quelle")
+            leistungen = leistungen.prefetch_related("leika_leistung", "quelle")
         else:
             phasen = phasen.only("projekt", "art", "geplant_von", "geplant_bis", "stand")
             partner = partner.only("projekt", "organisation", "rolle")
             partner = partner.prefetch_related("organisation")
+            leistungen = leistungen.only("projekt", "leika_leistung")
+            leistungen = leistungen.prefetch_related("leika_leistung")
         vorab = {
             "themenfelder": Themenfeld.objects.oeffentlich().only("name", "veroeffentlichung"),
             "ozg_leistungen": OzgLeistung.objects.oeffentlich().only(
@@ -74,6 +80,7 @@ class ProjektausgabeQuerySet(models.QuerySet):
             .only("kennung", "veroeffentlichung"),
             "phasen": phasen,
             "beteiligungen": partner,
+            "projektleistungen": leistungen,
             "fruehere_titel": _model("FruehererTitel").objects.only(
                 "projekt", "titel", "zeitraum_von", "zeitraum_bis"
             ),

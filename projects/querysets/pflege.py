@@ -66,6 +66,23 @@ class ProjektpflegeQuerySet(models.QuerySet):
         return self.filter(Exists(verborgen), nicht_archivierte())
 
 
+class LeistungspflegeQuerySet(models.QuerySet):
+    """LeiKa-Leistungen in projects that someone should look at."""
+
+    def ausserhalb(self):
+        """The catalogue counts them to an OZG-Leistung that is none of the project's."""
+        through = _projekt().ozg_leistungen.through
+        verbunden = through.objects.filter(
+            umsetzungsprojekt=OuterRef("projekt"),
+            ozgleistung=OuterRef("leika_leistung__ozg_leistung"),
+        )
+        return self.filter(
+            ~Exists(verbunden),
+            nicht_archivierte("projekt"),
+            leika_leistung__ozg_leistung__isnull=False,
+        )
+
+
 class PhasenpflegeQuerySet(models.QuerySet):
     """Phases that someone should look at."""
 

@@ -30,10 +30,16 @@ STELLEN = {
     "themenfelder.themenfeld": ("themenfelder",),
     "organisationen.organisation": ("beteiligungen__organisation",),
     "leistungen.ozgleistung": ("ozg_leistungen",),
+    "leistungen.leikaleistung": ("projektleistungen__leika_leistung",),
     "projects.fachlichkeit": ("fachlichkeiten",),
     "projects.stichwort": ("stichwoerter",),
     "projects.umsetzungsprojekt": ("siehe_auch",),
-    "quellen.quelle": ("quellenangaben__quelle", "phasen__quelle", "beteiligungen__quelle"),
+    "quellen.quelle": (
+        "quellenangaben__quelle",
+        "phasen__quelle",
+        "beteiligungen__quelle",
+        "projektleistungen__quelle",
+    ),
 }
 
 
@@ -144,6 +150,7 @@ class UmsetzungsprojektQuerySet(
         return self.defer("suchtext", "oeffentliche_angaben").prefetch_related(
             Prefetch("phasen", _model("Phase").objects.in_reihenfolge()),
             Prefetch("beteiligungen", _model("Beteiligung").objects.oeffentlich()),
+            Prefetch("projektleistungen", _model("Projektleistung").objects.oeffentlich()),
             Prefetch("fruehere_titel", _model("FruehererTitel").objects.mit_quelle()),
             Prefetch("quellenangaben", _model("Quellenangabe").objects.mit_quelle()),
             "aenderungen",

@@ -18,6 +18,7 @@ PORTAL = (
     "projects.umsetzungsprojekt",
     "projects.phase",
     "projects.beteiligung",
+    "projects.projektleistung",
     "projects.alteadresse",
     "texte.seite",
     "texte.begriff",
@@ -44,7 +45,7 @@ RECHTE = {
     "Koordination": KOORDINATION,
     "Themenfeld-Koordination": {
         "projects.umsetzungsprojekt": "vhacix|",
-        **dict.fromkeys(PORTAL[9:12], "vhacdix|"),
+        **dict.fromkeys(PORTAL[9:13], "vhacdix|"),
         "themenfelder.themenfeld": "vhcix|",
         "themenfelder.lage": "vhacix|",
         "leistungen.ozgleistung": "vhacix|",

@@ -93,6 +93,7 @@ def _fill(records: dict, marke: str, gemeinsam: str, **zustand) -> None:
     )
     f.frueherer_titel(projekt, f"{marke} Titel")
     teilnahme = f.beteiligung(projekt, stelle, bemerkung=f"{marke} Bemerkung")
+    im_projekt = f.projektleistung(projekt, leika, bemerkung=f"{marke} Bemerkung")
     alte = f.alte_adresse(projekt, wert=f"{marke.lower()}-wert")
     stichwort = f.stichwort(name=f"Wort {marke.lower()[:5]}")
     seite = f.seite("kontakt" if zustand else "impressum", titel=f"{marke} Seite", **zustand)
@@ -112,6 +113,7 @@ def _fill(records: dict, marke: str, gemeinsam: str, **zustand) -> None:
         amt,
         projekt,
         teilnahme,
+        im_projekt,
         alte,
         seite,
         wort,

@@ -6,11 +6,13 @@ from projects.models import (
     Beteiligung,
     FruehererTitel,
     Phase,
+    Projektleistung,
     Quellenangabe,
     Umsetzungsprojekt,
 )
 
 PROJEKT, PHASEN, PARTNER = "umsetzungsprojekte", "phasen", "beteiligungen"
+LEISTUNGEN = "projektleistungen"
 
 
 class Angabe(NamedTuple):
@@ -264,6 +266,59 @@ ANGABEN = (
         )
     ]
     + [
+        Angabe(Projektleistung, *zeile)
+        for zeile in (
+            (
+                "leika_leistung",
+                "Jagdschein",
+                "Leistungen im Projekt: 1 hinzugekommen",
+                LEISTUNGEN,
+                "leistung",
+                "99107002000000",
+            ),
+            (
+                "status",
+                "Pilotierung",
+                "LeiKa-Leistung, Status: zu 99107001000000 Pilotierung (bisher keine Angabe)",
+                LEISTUNGEN,
+                "status",
+                "Pilotierung",
+            ),
+            (
+                "bestaetigt_am",
+                "Stand 30.06.2022",
+                "LeiKa-Leistung, Tag des Status: zu 99107001000000 30.06.2022",
+                LEISTUNGEN,
+                "bestaetigt_am",
+                "30.06.2022",
+            ),
+            (
+                "bemerkung",
+                "Neu zur Leistung",
+                "LeiKa-Leistung, Bemerkung: zu 99107001000000 ergänzt",
+                LEISTUNGEN,
+                "bemerkung",
+                "Neu zur Leistung",
+            ),
+            (
+                "quelle",
+                "Bericht zur Phase, Seite 10",
+                "LeiKa-Leistung, Quelle: zu 99107001000000 ergänzt",
+                LEISTUNGEN,
+                "quelle",
+                "bericht",
+            ),
+            (
+                "fundstelle",
+                "Seite 10",
+                "LeiKa-Leistung, Quelle: zu 99107001000000 ergänzt",
+                LEISTUNGEN,
+                "fundstelle",
+                "Seite 10",
+            ),
+        )
+    ]
+    + [
         Angabe(
             FruehererTitel,
             "titel",
@@ -325,6 +380,7 @@ NICHT_IM_PROTOKOLL = {
         "zuletzt_bestaetigt_am": "wer nur prüft, ändert nichts; in der Datei steht der Tag",
     },
     Beteiligung: {"id": "technisch", "projekt": "steht fest"},
+    Projektleistung: {"id": "technisch", "projekt": "steht fest"},
     FruehererTitel: {
         "id": "technisch",
         "projekt": "steht fest",

@@ -18,7 +18,14 @@ from projects.models import Aenderung, Beteiligung, Umsetzungsprojekt
 from quellen.models import Quelle
 from tests import factories as f
 from tests.bausteine.verwaltung.hilfe import add_inline, open_form, save
-from tests.projects.angaben import ANGABEN, NICHT_IM_PROTOKOLL, PARTNER, PHASEN, PROJEKT
+from tests.projects.angaben import (
+    ANGABEN,
+    LEISTUNGEN,
+    NICHT_IM_PROTOKOLL,
+    PARTNER,
+    PHASEN,
+    PROJEKT,
+)
 from tests.projects.test_feed import ATOM, feed
 
 
@@ -37,6 +44,13 @@ def test_every_field_has_its_place(model):
     assert not genannt & {*NICHT_IM_PROTOKOLL[model]}
 
 
+def leika(schluessel: str, bezeichnung: str):
+    """A LeiKa-Leistung by its key."""
+    return f.leika_leistung(
+        leika_schluessel=schluessel, kennung=schluessel, bezeichnung=bezeichnung
+    )
+
+
 @pytest.fixture
 def projekt(db):
     """A project before it is changed, published long ago."""
@@ -46,6 +60,7 @@ def projekt(db):
             kennung="alt",
             phasen={"rollout": "Q1 2022"},
             partner=[(f.organisation(name="Bonn"), "mitarbeit")],
+            leistungen=[leika("99107001000000", "Angelschein")],
         )
     return projekt
 
@@ -82,7 +97,14 @@ def change_everything(verwaltung, projekt) -> None:
         "beteiligungen-0-bemerkung": ["Neu zum Partner"],
         "beteiligungen-0-quelle": [quelle.pk],
         "beteiligungen-0-fundstelle": ["Seite 8"],
+        "projektleistungen-0-status": ["pilotierung"],
+        "projektleistungen-0-bestaetigt_am": ["30.06.2022"],
+        "projektleistungen-0-bemerkung": ["Neu zur Leistung"],
+        "projektleistungen-0-quelle": [quelle.pk],
+        "projektleistungen-0-fundstelle": ["Seite 10"],
     }
+    jagdschein = leika("99107002000000", "Jagdschein").pk
+    add_inline(daten, "projektleistungen", leika_leistung=jagdschein)
     add_inline(daten, "phasen", art="pilotierung", stand="in-vorbereitung", geplant="2023")
     add_inline(daten, "beteiligungen", organisation=citeq, rolle="entwicklung")
     add_inline(daten, "beteiligungen", organisation=citeq, rolle="finanzierung")
@@ -157,10 +179,10 @@ class TestEveryFact:
         ergebnisse = self.besucher.json(adresse, daten)["ergebnisse"]
         return [{n: _cell(w) for n, w in zeile.items()} for zeile in ergebnisse]
 
-    def test_json_holds_phases_and_partners_as_structures(self):
+    def test_json_holds_the_parts_as_structures(self):
         """Under each project, with all columns of their own files but the project."""
         (projekt,) = self.besucher.json("/umsetzungsprojekte/", {"q": "Neuer Titel"})["ergebnisse"]
-        for name in (PHASEN, PARTNER):
+        for name in (PHASEN, PARTNER, LEISTUNGEN):
             datei = self.besucher.json("/umsetzungsprojekte/", {"datei": name, "q": "Neuer Titel"})
             zeilen = [dict(zeile) for zeile in datei["ergebnisse"]]
             assert {zeile.pop("projekt") for zeile in zeilen} == {"alt"}

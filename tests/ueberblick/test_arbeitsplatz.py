@@ -92,6 +92,7 @@ def made() -> dict[str, int]:
     f.vorschlag(besehen)
     presumed(besehen, voll)
     released(besehen, stelle, feld, voll)
+    belongs_elsewhere(besehen)
     return {
         "Umsetzungsprojekt.waiting_for_release": 2,
         "Organisation.in_arbeit": 1,
@@ -109,9 +110,19 @@ def made() -> dict[str, int]:
         "OzgLeistung.doppelte": 2,
         "LeikaLeistung.doppelte": 2,
         "Umsetzungsprojekt.mit_verborgenen_nachbarn": 1,
+        "Projektleistung.ausserhalb": 1,
         "Vorschlag.offen": 1,
         "Zuordnungsvorschlag.offene": 1,
     }
+
+
+def belongs_elsewhere(projekt) -> None:
+    """A LeiKa-Leistung of no OZG-Leistung of the project; one of which the catalogue says nothing,
+    and one that fits."""
+    anderswo, passt = f.ozg_leistung(name="Anderswo"), f.ozg_leistung(name="Hier")
+    projekt.ozg_leistungen.add(passt)
+    for ozg in (anderswo, passt, None):
+        f.projektleistung(projekt, f.leika_leistung(ozg_leistung=ozg))
 
 
 def presumed(projekt, voll) -> None:
@@ -133,6 +144,7 @@ class TestZeilen:
         manchmal = {
             "LeikaLeistung.entwuerfe",
             "Organisation.in_arbeit",
+            "Projektleistung.ausserhalb",
             "Themenfeld.waiting_for_release",
         }
         assert immer | manchmal == {*erwartet}
