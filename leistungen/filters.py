@@ -1,8 +1,38 @@
 """Filters: what the lists of Leistungen can be narrowed by."""
 
+from django.db.models import Q
+
 from bausteine.seiten.facette import Facet
 from bausteine.seiten.facetten import PortalFilterSet
 from leistungen.models import LeikaLeistung, OzgLeistung
+
+
+class Annotiert(Facet):
+    """A facet over an annotation: `methode` of the QuerySet makes it, and the label of each value
+    comes from `choices` or, when first asked for, from a room above."""
+
+    def __init__(self, methode: str, pfad: str, label: str, **optionen):
+        super().__init__(pfad, label, **optionen)
+        self.methode = methode
+
+    def prepared(self, queryset):
+        return getattr(queryset, self.methode)()
+
+    def condition(self, werte):
+        alle = self.prepared(LeikaLeistung.objects.all())
+        return Q(pk__in=alle.filter(super().condition(werte)).order_by().values("pk"))
+
+
+class Umsetzungsstand(Annotiert):
+    """How far the furthest project is; `ohne`: no project is known."""
+
+    @property
+    def enum_labels(self):
+        return LeikaLeistung.umsetzungsstaende()
+
+    def missing(self, model):
+        ohne = self.prepared(model.objects.all()).filter(**{self.pfad: ""})
+        return Q(pk__in=ohne.order_by().values("pk"))
 
 
 class OzgLeistungFilterSet(PortalFilterSet):
@@ -34,7 +64,33 @@ class LeikaLeistungFilterSet(PortalFilterSet):
         ohne=True,
         haeufig=True,
     )
+    lage = Facet(
+        "ozg_leistung__lage__name",
+        "Lage",
+        label_feld="ozg_leistung__lage__name",
+        ziel=("ozg_leistung", "ozg_leistung__lage"),
+        ohne=True,
+    )
+    umsetzungsstand = Umsetzungsstand(
+        "mit_umsetzungsstand",
+        "umsetzungsstand",
+        "Umsetzungsstand",
+        choices=(),
+        ohne=True,
+        haeufig=True,
+    )
     typ = Facet("typ", "LeiKa-Typ", label_feld="typ", ohne=True)
+    sdg = Annotiert(
+        "mit_sdg",
+        "sdg",
+        "SDG-Kennzeichen",
+        choices=[
+            ("sdg1", "SDG1"),
+            ("sdg2", "SDG2"),
+            ("beide", "SDG1 und SDG2"),
+            ("ohne", "kein Kennzeichen"),
+        ],
+    )
     im_leika = Facet(
         "im_leika", "Im LeiKa", choices=[("ja", "mit Schlüssel"), ("nein", "nicht im LeiKa")]
     )

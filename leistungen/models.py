@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from bausteine.freigabe.sichtbarkeit import RECHTE_MIT_FREIGABE, Veroeffentlichbar, nur_oeffentliche
 from bausteine.geschichte.verlauf import Verlauf
+from bausteine.werte.eigene import field_of, related_model
 from bausteine.werte.faltung import sortiertext
 from bausteine.werte.suche import suchtext
 from leistungen.identifiers import LEIKA_SCHLUESSEL, NICHT_IM_LEIKA, OZG_ID
@@ -154,6 +155,17 @@ class LeikaLeistung(Veroeffentlichbar, Belegt):
 
     def __str__(self):
         return self.bezeichnung
+
+    @classmethod
+    def umsetzungsstaende(cls) -> dict[str, str]:
+        """The values that `umsetzungsstand` may have, with their labels: those of the projects."""
+        status = field_of(related_model(OzgLeistung, "projekte"), "status")
+        return {str(wert): str(label) for wert, label in status.flatchoices}
+
+    @property
+    def umsetzungsstand_text(self) -> str:
+        """The label of the annotation `umsetzungsstand`; "" where no project is known."""
+        return self.umsetzungsstaende().get(getattr(self, "umsetzungsstand", ""), "")
 
     @property
     def schluessel_text(self) -> str:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Protocol, cast
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Case, Exists, OuterRef, Prefetch, Q, Value, When
 from django.db.models.functions import Coalesce
 
 from bausteine.bearbeiten.doppelte import DoppeltQuerySet
@@ -18,6 +18,26 @@ from leistungen.identifiers import begins_leika_key
 
 if TYPE_CHECKING:
     from leistungen.models import LeikaLeistung, OzgLeistung
+
+
+class Projektleistungen(Protocol):
+    """What this app asks of the projects that name a LeiKa-Leistung."""
+
+    def fuer_leistung(self) -> models.QuerySet:
+        """The public ones, the furthest first, with `gilt`."""
+
+
+class Projekte(Protocol):
+    """What this app asks of the projects above it."""
+
+    def oeffentlich(self) -> "Projekte":
+        """What visitors see."""
+
+    def filter(self, *args, **kwargs) -> "Projekte":
+        """As Django has it."""
+
+    def am_weitesten(self) -> models.QuerySet:
+        """The furthest first."""
 
 
 class Zuordnungen(Protocol):
@@ -98,6 +118,19 @@ class OzgLeistungQuerySet(
             "weitere_lagen__themenfeld"
         )
 
+    def fuer_baum(self, schluessel):
+        """Those with these primary keys, by Themenfeld, Lage and name."""
+        return (
+            self.filter(pk__in=list(schluessel))
+            .select_related("themenfeld", "lage")
+            .order_by(
+                models.F("themenfeld__nummer").asc(nulls_last=True),
+                models.F("lage__name").asc(nulls_last=True),
+                "sortiertext",
+                "pk",
+            )
+        )
+
     def fuer_export(self):
         """With everything the columns read."""
         return (
@@ -174,9 +207,60 @@ class LeikaLeistungQuerySet(
         """Which of these Kennungen there are."""
         return self.filter(kennung__in=genannt).order_by().values_list("kennung", flat=True)
 
+    def mit_sdg(self):
+        """Annotates `sdg`: which marks of the Single Digital Gateway the catalogue gives it."""
+        return self.annotate(
+            sdg=Case(
+                When(sdg1=True, sdg2=True, then=Value("beide")),
+                When(sdg1=True, then=Value("sdg1")),
+                When(sdg2=True, then=Value("sdg2")),
+                default=Value("ohne"),
+            )
+        )
+
+    def mit_umsetzungsstand(self):
+        """Annotates `umsetzungsstand`: the value of the status of the furthest public project.
+
+        Projects that name this very Leistung count before those of its whole OZG-Leistung; "" where
+        no project is known.
+        """
+        nennungen = related_model(self.model, "projektleistungen")._default_manager.all()
+        genau = cast("Projektleistungen", nennungen).fuer_leistung()
+        ozg = self.model._meta.get_field("ozg_leistung").related_model
+        projekte = cast("Projekte", related_model(ozg, "projekte")._default_manager.all())
+        buendel = projekte.oeffentlich().filter(
+            nur_oeffentliche("ozg_leistungen"), ozg_leistungen=OuterRef("ozg_leistung")
+        )
+        genau = genau.filter(leika_leistung=OuterRef("pk")).values("gilt")
+        return self.annotate(
+            umsetzungsstand=Coalesce(
+                models.Subquery(genau[:1]),
+                models.Subquery(buendel.am_weitesten().values("status")[:1]),
+                Value(""),
+                output_field=models.CharField(),
+            )
+        )
+
+    def mit_standrang(self):
+        """Annotates `standrang`, to sort by: the place of `umsetzungsstand` among the values; None
+        where no project is known."""
+        raenge = [
+            When(umsetzungsstand=wert, then=Value(rang))
+            for rang, wert in enumerate(self.model.umsetzungsstaende())
+        ]
+        rang = Case(*raenge, output_field=models.IntegerField())
+        return self.mit_umsetzungsstand().annotate(standrang=rang)
+
+    def je_ozg_leistung(self) -> dict[int | None, int]:
+        """How many of these belong to each OZG-Leistung, by its primary key; None: to none."""
+        zeilen = self.order_by().values_list("ozg_leistung")
+        return dict(zeilen.annotate(anzahl=models.Count("pk", distinct=True)))
+
     def fuer_liste(self):
         """With everything a row of the list shows."""
-        return self.select_related("ozg_leistung__themenfeld", "ozg_leistung__lage")
+        return self.mit_umsetzungsstand().select_related(
+            "ozg_leistung__themenfeld", "ozg_leistung__lage"
+        )
 
     def fuer_detail(self):
         """With everything the page of one LeiKa-Leistung shows."""
@@ -186,9 +270,11 @@ class LeikaLeistungQuerySet(
 
     def fuer_export(self):
         """With everything the columns read."""
-        return self.select_related(
-            "ozg_leistung__themenfeld", "ozg_leistung__lage", "quelle"
-        ).order_by("sortiertext", "pk")
+        return (
+            self.mit_umsetzungsstand()
+            .select_related("ozg_leistung__themenfeld", "ozg_leistung__lage", "quelle")
+            .order_by("sortiertext", "pk")
+        )
 
     def aus_altlink(self, slug: str):
         """Candidates for an address of the former database: key or name, maybe cut off."""

@@ -120,6 +120,13 @@ class LeikaLeistungResource(PortalResource):
     )
     geaendert_am = geaendert_am_spalte()
     veroeffentlichung = veroeffentlichung_spalte()
+    lage = Spalte("ozg_leistung__lage__name", "Lage der OZG-Leistung; berechnet.", nur_lesen=True)
+    umsetzungsstand = Spalte(
+        "umsetzungsstand_text",
+        "Status des am weitesten fortgeschrittenen öffentlichen Umsetzungsprojekts; leer: keines "
+        "bekannt; berechnet.",
+        nur_lesen=True,
+    )
 
     class Meta:
         model = LeikaLeistung

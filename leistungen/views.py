@@ -1,9 +1,11 @@
 """List and detail pages: OZG- and LeiKa-Leistungen."""
 
+from bausteine.seiten.adressen import changed
 from bausteine.seiten.eintragsseite import Eintragsseite
 from bausteine.seiten.kopf import Kopf
 from bausteine.seiten.listen import ListPage
 from bausteine.seiten.strukturiert import government_service
+from leistungen.baum import tree
 from leistungen.filters import LeikaLeistungFilterSet, OzgLeistungFilterSet
 from leistungen.models import LeikaLeistung, OzgLeistung
 
@@ -66,6 +68,9 @@ class LeikaLeistungListe(ListPage):
     filterset_class = LeikaLeistungFilterSet
     zellen = "leistungen/leika_zellen"
     sortierung = "bezeichnung"
+    ansichten = {"tabelle": "Tabelle", "baum": "Baum"}
+    #: the tree shows no rows, so it has one page
+    seitenlaengen = {"baum": 1_000_000}
     kopf = [
         Kopf("bezeichnung", "LeiKa-Leistung", ("sortiertext",)),
         Kopf(
@@ -74,10 +79,29 @@ class LeikaLeistungListe(ListPage):
             ("leika_schluessel", "sortiertext"),
             klasse="ozg-schluessel",
         ),
+        Kopf("stand", "Umsetzungsstand", ("standrang", "sortiertext")),
         Kopf("typ", "Typ", ("typ", "sortiertext")),
         Kopf("ozg_leistung", "OZG-Leistung", ("ozg_leistung__sortiertext", "sortiertext")),
         Kopf("themenfeld", "Themenfeld", ("ozg_leistung__themenfeld__nummer", "sortiertext")),
+        Kopf("lage", "Lage", ("ozg_leistung__lage__name", "sortiertext"), wahl=True),
     ]
+
+    def annotated(self, queryset):
+        """Only what the chosen order needs."""
+        if self.sortiert_nach.removeprefix("-") == "stand":
+            return queryset.mit_standrang()
+        return queryset
+
+    def baum_daten(self, context) -> dict:
+        """The branches of the filtered records, each number with its list."""
+        if not context["paginator"].count:
+            return {}
+
+        def address_of(wahl: dict) -> str:
+            ohne = dict.fromkeys(("seite", "ansicht"))
+            return self.request.path + changed(self.request.GET, **ohne, **wahl)
+
+        return {"zweige": tree(self.get_filtered(), address_of)}
 
 
 class LeikaLeistungDetail(Eintragsseite):

@@ -80,6 +80,7 @@ BESONDERES = {
         "katalog.py",  # the federal catalogue's own format
         "ohne_ozg_id.py",  # what it gives a key to
         "namensvergleich.py",  # when two names mean the same
+        "baum.py",  # the list as a tree
     },
     "quellen": {"datenalter.py"},  # how old the facts are
     "texte": {

@@ -109,12 +109,13 @@ class ProjektleistungQuerySet(LeistungspflegeQuerySet, ProjektteilQuerySet):
         return self.mit_leistung().filter(nur_oeffentliche("leika_leistung"))
 
     def fuer_leistung(self):
-        """The public projects of a Leistung, the furthest first: by its own status, else theirs."""
+        """The public projects of a Leistung, the furthest first: annotates `gilt`, the value of its
+        own status, else of theirs."""
         gilt = Case(When(status="", then=F("projekt__status")), default=F("status"))
         return (
             self.filter(nur_oeffentliche("projekt"))
             .select_related("projekt", "quelle")
-            .alias(gilt=gilt)
+            .annotate(gilt=gilt)
             .order_by(Status.fortschritt("gilt"), "projekt__sortiertext", "pk")
         )
 

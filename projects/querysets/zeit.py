@@ -31,6 +31,10 @@ class ProjektzeitQuerySet(models.QuerySet):
             )
         )
 
+    def am_weitesten(self):
+        """The furthest first, by what is confirmed."""
+        return self.order_by(Status.fortschritt(), "sortiertext", "pk")
+
     def mit_weiterem_plan(self):
         """Projects shown with an old plan that have one which still counts or ends later: made
         with the day."""

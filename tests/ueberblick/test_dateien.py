@@ -70,7 +70,7 @@ class TestDateien:
         """Address as a link, columns in the order of the file."""
         seite = besucher.seite("/daten/")
         ziele = [e["href"] for e in seite.alle("a") if "csv" in (e["href"] or "")]
-        assert len(ziele) == len(LISTEN) + 4
+        assert len(ziele) == len(LISTEN) + 5
         tabellen = [e for e in seite.alle("div") if (e["aria-labelledby"] or "")[:8] == "tabelle-"]
         for ziel, tabelle in zip(ziele, tabellen, strict=True):
             kopf = besucher.get(ziel).inhalt.decode("utf-8-sig").splitlines()[0].split(";")
@@ -134,7 +134,7 @@ class TestDateien:
         """Below the table, beside the list's own files."""
         seite = besucher.seite("/umsetzungsprojekte/", {"organisation": "bonn", "seite": 1})
         ziele = [e["href"] for e in seite.alle("a") if "datei=" in (e["href"] or "")]
-        assert len(ziele) == 2 * len(FORMATE)
+        assert len(ziele) == 3 * len(FORMATE)
         assert all("organisation=bonn" in ziel and "seite" not in ziel for ziel in ziele)
         assert besucher.get(f"/umsetzungsprojekte/{ziele[0]}").inhalt.count(b"\r\n") == 3
 

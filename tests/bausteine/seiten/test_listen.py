@@ -59,6 +59,7 @@ PROJEKTSPALTEN = [
     "stichwoerter",
     "zuletzt_bestaetigt_am",
     "vermutete_ozg_leistungen",
+    "leika_leistungen",
 ]
 #: what only JSON can hold: lists of records
 PROJEKTTEILE = ["phasen", "beteiligungen"]
