@@ -62,7 +62,7 @@ PROJEKTSPALTEN = [
     "leika_leistungen",
 ]
 #: what only JSON can hold: lists of records
-PROJEKTTEILE = ["phasen", "beteiligungen"]
+PROJEKTTEILE = ["phasen", "beteiligungen", "projektleistungen"]
 WEITERE_SPALTEN = {
     "/themenfelder/": ["nummer", "name", "slug"],
     "/ozg-leistungen/": ["ozg_id", "name", "slug", "themenfeld", "lage"],
