@@ -26,6 +26,8 @@ class Annotiert(Facet):
 class Umsetzungsstand(Annotiert):
     """How far the furthest project is; `ohne`: no project is known."""
 
+    ohne_text = "kein Projekt bekannt"
+
     @property
     def enum_labels(self):
         return LeikaLeistung.umsetzungsstaende()

@@ -88,7 +88,7 @@ class LeikaLeistungListe(ListPage):
 
     def annotated(self, queryset):
         """Only what the chosen order needs."""
-        if self.sortiert_nach.removeprefix("-") == "stand":
+        if self.sorted_by.removeprefix("-") == "stand":
             return queryset.mit_standrang()
         return queryset
 

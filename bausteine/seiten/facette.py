@@ -41,6 +41,8 @@ class Facet(django_filters.Filter):
     """
 
     field_class = LenientField
+    #: what the records without a value are called
+    ohne_text = "keine Angabe"
 
     def __init__(
         self,

@@ -296,7 +296,7 @@ class PortalFilterSet(django_filters.FilterSet):
         facet, gewaehlt = self.facets[name], self.gewaehlt[name]
         labels = dict(facet.enum_labels if facet.choices is not None else labels)
         if facet.ohne and (anzahlen.get(OHNE) or OHNE in gewaehlt):
-            labels[OHNE] = "keine Angabe"
+            labels[OHNE] = facet.ohne_text
         fremd = [wert for wert in gewaehlt if wert not in labels]
         bekannt = facet.known(self._meta.model, fremd) if fremd else {}
         for wert in fremd:

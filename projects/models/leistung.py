@@ -104,4 +104,4 @@ class Projektleistung(Belegt):
     @property
     def stand_tag(self) -> str:
         """„Stand 31.12.2022“, "" without a status of its own."""
-        return f"Stand {self.bestaetigt_am:%d.%m.%Y}" if self.bestaetigt_am else ""
+        return f"Stand\N{NO-BREAK SPACE}{self.bestaetigt_am:%d.%m.%Y}" if self.bestaetigt_am else ""

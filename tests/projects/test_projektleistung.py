@@ -47,7 +47,10 @@ class TestStatus:
 
     def test_its_own_has_its_day(self, projekt, leika):
         zeile = f.projektleistung(projekt, leika, status="rollout")
-        assert (zeile.geltender_status, zeile.stand_tag) == (Status.ROLLOUT, "Stand 31.12.2022")
+        assert (zeile.geltender_status, zeile.stand_tag) == (
+            Status.ROLLOUT,
+            "Stand\N{NO-BREAK SPACE}31.12.2022",
+        )
 
     @pytest.mark.parametrize(
         "felder",
