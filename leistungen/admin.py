@@ -9,6 +9,15 @@ from bausteine.zustaendigkeit.listenfilter import Doppelt
 from leistungen.identifiers import LEIKA_SCHLUESSEL, OZG_ID
 from leistungen.models import LeikaLeistung, OzgLeistung
 
+VOLLZUGSHILFEN = {
+    "regelung": "Wer die Leistung durch Gesetz oder Satzung regelt; leer: keine Angabe.",
+    "vollzug": "Wer die Leistung erbringt; leer: keine Angabe, bei einer LeiKa-Leistung die der "
+    "OZG-Leistung.",
+    "vollzug_quelle": "Dokument, das Regelung oder Vollzug belegt; der LeiKa-Typ reicht nicht, er "
+    "trennt Land und Kommune nicht.",
+    "vollzug_fundstelle": "Abschnitt, Tabelle oder Seite in dieser Quelle.",
+}
+
 
 @admin.register(OzgLeistung)
 class OzgLeistungAdmin(ZusammenfuehrbarAdmin):
@@ -25,6 +34,7 @@ class OzgLeistungAdmin(ZusammenfuehrbarAdmin):
         "hinweis": "Öffentliche Bemerkung der Koordination.",
         "quelle": "Dokument, aus dem die Angaben stammen, meist ein Stand des Katalogs.",
         "fundstelle": "Abschnitt, Tabelle oder Seite in der Quelle.",
+        **VOLLZUGSHILFEN,
         "veroeffentlichung": "Entscheidet die Koordination; nur Veröffentlichtes ist für alle "
         "sichtbar.",
     }
@@ -38,7 +48,7 @@ class OzgLeistungAdmin(ZusammenfuehrbarAdmin):
     ]
     list_select_related = ["themenfeld", "lage"]
     search_fields = ["name", "ozg_id"]
-    autocomplete_fields = ["themenfeld", "lage", "weitere_lagen", "quelle"]
+    autocomplete_fields = ["themenfeld", "lage", "weitere_lagen", "quelle", "vollzug_quelle"]
 
 
 @admin.register(LeikaLeistung)
@@ -60,6 +70,7 @@ class LeikaLeistungAdmin(ZusammenfuehrbarAdmin):
         "hinweis": "Öffentliche Bemerkung der Koordination.",
         "quelle": "Dokument, aus dem die Angaben stammen, meist ein Stand des Katalogs.",
         "fundstelle": "Abschnitt, Tabelle oder Seite in der Quelle.",
+        **VOLLZUGSHILFEN,
         "veroeffentlichung": "Entscheidet die Koordination; nur Veröffentlichtes ist für alle "
         "sichtbar.",
     }
@@ -67,7 +78,7 @@ class LeikaLeistungAdmin(ZusammenfuehrbarAdmin):
     list_filter = [Doppelt, "im_leika", "typ", "ozg_leistung__themenfeld", "veroeffentlichung"]
     list_select_related = ["ozg_leistung"]
     search_fields = ["bezeichnung", "leika_schluessel"]
-    autocomplete_fields = ["ozg_leistung", "quelle"]
+    autocomplete_fields = ["ozg_leistung", "quelle", "vollzug_quelle"]
 
     def changelist_view(self, request, extra_context=None):
         """The list; while there is none at all, also where they come from."""

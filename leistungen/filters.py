@@ -4,6 +4,7 @@ from django.db.models import Q
 
 from bausteine.seiten.facette import Facet
 from bausteine.seiten.facetten import PortalFilterSet
+from leistungen.enums import Ebene
 from leistungen.models import LeikaLeistung, OzgLeistung
 
 
@@ -22,6 +23,10 @@ class Annotiert(Facet):
         alle = self.prepared(LeikaLeistung.objects.all())
         return Q(pk__in=alle.filter(super().condition(werte)).order_by().values("pk"))
 
+    def missing(self, model):
+        ohne = self.prepared(model.objects.all()).filter(**{self.pfad: ""})
+        return Q(pk__in=ohne.order_by().values("pk"))
+
 
 class Umsetzungsstand(Annotiert):
     """How far the furthest project is; `ohne`: no project is known."""
@@ -31,10 +36,6 @@ class Umsetzungsstand(Annotiert):
     @property
     def enum_labels(self):
         return LeikaLeistung.umsetzungsstaende()
-
-    def missing(self, model):
-        ohne = self.prepared(model.objects.all()).filter(**{self.pfad: ""})
-        return Q(pk__in=ohne.order_by().values("pk"))
 
 
 class OzgLeistungFilterSet(PortalFilterSet):
@@ -49,6 +50,8 @@ class OzgLeistungFilterSet(PortalFilterSet):
         haeufig=True,
     )
     lage = Facet("lage__name", "Lage", label_feld="lage__name", ziel="lage", ohne=True)
+    vollzug = Facet("vollzug", "Vollzug", choices=Ebene.choices, ohne=True)
+    regelung = Facet("regelung", "Regelung", choices=Ebene.choices, ohne=True)
 
     class Meta:
         model = OzgLeistung
@@ -81,6 +84,7 @@ class LeikaLeistungFilterSet(PortalFilterSet):
         ohne=True,
         haeufig=True,
     )
+    vollzug = Annotiert("mit_vollzug", "geltend", "Vollzug", choices=Ebene.choices, ohne=True)
     typ = Facet("typ", "LeiKa-Typ", label_feld="typ", ohne=True)
     sdg = Annotiert(
         "mit_sdg",

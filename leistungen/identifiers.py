@@ -16,6 +16,8 @@ LEIKA_SCHLUESSEL = Schluesselmuster(
     "Ein LeiKa-Schlüssel hat genau 14 Ziffern und beginnt mit 99, zum Beispiel 99 012 001 001 000.",
 )
 _ANFANG = re.compile(r"99[0-9]{4,12}")
+#: where the FIM-Portal shows the Leistung with the key that follows
+FIM_STECKBRIEF = "https://fimportal.de/leistung-steckbriefe/"
 #: How the federal catalogue says that a Leistung has no key; a fact, not a gap
 NICHT_IM_LEIKA = "nicht im LeiKa"
 

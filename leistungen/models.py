@@ -10,13 +10,14 @@ from bausteine.geschichte.verlauf import Verlauf
 from bausteine.werte.eigene import field_of, related_model
 from bausteine.werte.faltung import sortiertext
 from bausteine.werte.suche import suchtext
-from leistungen.identifiers import LEIKA_SCHLUESSEL, NICHT_IM_LEIKA, OZG_ID
+from leistungen.identifiers import FIM_STECKBRIEF, LEIKA_SCHLUESSEL, NICHT_IM_LEIKA, OZG_ID
 from leistungen.querysets import LeikaLeistungQuerySet, OzgLeistungQuerySet
+from leistungen.vollzug import MitVollzug, vollzug_constraint
 from quellen.models import Belegt
 from themenfelder.models import Lage, Themenfeld
 
 
-class OzgLeistung(Veroeffentlichbar, Belegt):
+class OzgLeistung(MitVollzug, Veroeffentlichbar, Belegt):
     """A bundle of administrative services as the OZG-Umsetzungskatalog cuts them."""
 
     ozg_id = models.CharField(
@@ -63,7 +64,10 @@ class OzgLeistung(Veroeffentlichbar, Belegt):
         default_permissions = RECHTE_MIT_FREIGABE
         verbose_name_plural = "OZG-Leistungen"
         ordering = ["sortiertext", "pk"]
-        constraints = [OZG_ID.constraint("ozg_id", "ozg_id_format")]
+        constraints = [
+            OZG_ID.constraint("ozg_id", "ozg_id_format"),
+            vollzug_constraint("ozg_vollzug_belegt"),
+        ]
 
     #: the field that holds its name
     benannt_nach = "name"
@@ -77,13 +81,14 @@ class OzgLeistung(Veroeffentlichbar, Belegt):
         return f"{self.ozg_id} {self.name}" if self.ozg_id else self.slug
 
     def clean(self):
+        super().clean()
         self.ozg_id = self.ozg_id or None
 
     def get_absolute_url(self):
         return reverse("ozg-leistung", args=[self.slug])
 
 
-class LeikaLeistung(Veroeffentlichbar, Belegt):
+class LeikaLeistung(MitVollzug, Veroeffentlichbar, Belegt):
     """One service of the LeiKa; about eight percent of the catalogue have no key."""
 
     kennung = models.CharField(
@@ -148,7 +153,10 @@ class LeikaLeistung(Veroeffentlichbar, Belegt):
                 fields=["sortiertext", "id"], name="leika_name", condition=nur_oeffentliche()
             )
         ]
-        constraints = [LEIKA_SCHLUESSEL.constraint("leika_schluessel", "leika_schluessel_format")]
+        constraints = [
+            LEIKA_SCHLUESSEL.constraint("leika_schluessel", "leika_schluessel_format"),
+            vollzug_constraint("leika_vollzug_belegt"),
+        ]
 
     #: the field that holds its name
     benannt_nach = "bezeichnung"
@@ -168,6 +176,11 @@ class LeikaLeistung(Veroeffentlichbar, Belegt):
         return self.umsetzungsstaende().get(getattr(self, "umsetzungsstand", ""), "")
 
     @property
+    def fim_adresse(self) -> str:
+        """Its page in the FIM-Portal, "" without a key."""
+        return FIM_STECKBRIEF + self.leika_schluessel if self.leika_schluessel else ""
+
+    @property
     def schluessel_text(self) -> str:
         """The key in its groups, "99 012 001 001 000", or "nicht im LeiKa"."""
         if not self.leika_schluessel:
@@ -175,7 +188,12 @@ class LeikaLeistung(Veroeffentlichbar, Belegt):
         s = self.leika_schluessel
         return f"{s[:2]} {s[2:5]} {s[5:8]} {s[8:11]} {s[11:]}"
 
+    def above(self):
+        ozg = self.ozg_leistung
+        return ozg if ozg and ozg.ist_oeffentlich else None
+
     def clean(self):
+        super().clean()
         self.leika_schluessel = self.leika_schluessel or None
         if not self.kennung and self.leika_schluessel:
             self.kennung = self.leika_schluessel

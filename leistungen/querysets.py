@@ -114,9 +114,9 @@ class OzgLeistungQuerySet(
 
     def fuer_detail(self):
         """With everything the page of one OZG-Leistung shows."""
-        return self.select_related("themenfeld", "lage__themenfeld", "quelle").prefetch_related(
-            "weitere_lagen__themenfeld"
-        )
+        return self.select_related(
+            "themenfeld", "lage__themenfeld", "quelle", "vollzug_quelle"
+        ).prefetch_related("weitere_lagen__themenfeld")
 
     def fuer_baum(self, schluessel):
         """Those with these primary keys, by Themenfeld, Lage and name."""
@@ -135,7 +135,7 @@ class OzgLeistungQuerySet(
         """With everything the columns read."""
         return (
             self.mit_anzahlen()
-            .select_related("themenfeld", "lage", "quelle")
+            .select_related("themenfeld", "lage", "quelle", "vollzug_quelle")
             .prefetch_related(
                 "weitere_lagen",
                 Prefetch(
@@ -207,6 +207,14 @@ class LeikaLeistungQuerySet(
         """Which of these Kennungen there are."""
         return self.filter(kennung__in=genannt).order_by().values_list("kennung", flat=True)
 
+    def mit_vollzug(self):
+        """Annotates `geltend`: who carries it out, its own value or that of its public
+        OZG-Leistung; "" where nobody has said it."""
+        geerbt = When(nur_oeffentliche("ozg_leistung"), then=models.F("ozg_leistung__vollzug"))
+        return self.annotate(
+            geltend=Case(When(~Q(vollzug=""), then=models.F("vollzug")), geerbt, default=Value(""))
+        )
+
     def mit_sdg(self):
         """Annotates `sdg`: which marks of the Single Digital Gateway the catalogue gives it."""
         return self.annotate(
@@ -265,14 +273,20 @@ class LeikaLeistungQuerySet(
     def fuer_detail(self):
         """With everything the page of one LeiKa-Leistung shows."""
         return self.select_related(
-            "ozg_leistung__themenfeld", "ozg_leistung__lage__themenfeld", "quelle"
+            "ozg_leistung__themenfeld",
+            "ozg_leistung__lage__themenfeld",
+            "ozg_leistung__vollzug_quelle",
+            "quelle",
+            "vollzug_quelle",
         )
 
     def fuer_export(self):
         """With everything the columns read."""
         return (
             self.mit_umsetzungsstand()
-            .select_related("ozg_leistung__themenfeld", "ozg_leistung__lage", "quelle")
+            .select_related(
+                "ozg_leistung__themenfeld", "ozg_leistung__lage", "quelle", "vollzug_quelle"
+            )
             .order_by("sortiertext", "pk")
         )
 

@@ -6,10 +6,20 @@ from django.db.models import Q
 from bausteine.freigabe.spalten import veroeffentlichung_spalte
 from bausteine.importe.ablauf import PortalResource
 from bausteine.importe.register import register
-from bausteine.tabellen.arten import Art, Ganzzahl, JaNein, Liste, Schluessel, Verweis
+from bausteine.tabellen.arten import (
+    Art,
+    Auswahl,
+    Ganzzahl,
+    JaNein,
+    Liste,
+    Schluessel,
+    Verweis,
+)
 from bausteine.tabellen.spalten import Relationsspalte, Spalte, geaendert_am_spalte, related
+from leistungen.enums import Ebene
 from leistungen.identifiers import LEIKA_SCHLUESSEL, NICHT_IM_LEIKA, OZG_ID
 from leistungen.models import LeikaLeistung, OzgLeistung
+from quellen.models import Quelle
 from quellen.resources import fundstelle_spalte, quelle_spalte
 from themenfelder.models import Lage, Themenfeld
 
@@ -31,6 +41,30 @@ class Vermutungen(Relationsspalte):
         return self.ordered(
             v.projekt.kennung for v in vorschlaege if v.ist_offen and self.visible(v.projekt)
         )
+
+
+def regelung_spalte() -> Spalte:
+    """Who regulates the Leistung."""
+    return Spalte("regelung", "Wer die Leistung regelt; leer: keine Angabe.", Auswahl(Ebene))
+
+
+def vollzug_spalte() -> Spalte:
+    """Who carries it out."""
+    return Spalte("vollzug", "Wer die Leistung vollzieht; leer: keine Angabe.", Auswahl(Ebene))
+
+
+def vollzug_quelle_spalte() -> Spalte:
+    """Where both are from."""
+    return Spalte(
+        "vollzug_quelle",
+        "Kennung der Quelle zu Regelung und Vollzug.",
+        Verweis(Quelle, lambda quelle: quelle.kennung),
+    )
+
+
+def vollzug_fundstelle_spalte() -> Spalte:
+    """The place in it."""
+    return Spalte("vollzug_fundstelle", "Fundstelle in dieser Quelle.")
 
 
 @register
@@ -73,6 +107,10 @@ class OzgLeistungResource(PortalResource):
     geaendert_am = geaendert_am_spalte()
     veroeffentlichung = veroeffentlichung_spalte()
     vermutete_projekte = Vermutungen()
+    regelung = regelung_spalte()
+    vollzug = vollzug_spalte()
+    vollzug_quelle = vollzug_quelle_spalte()
+    vollzug_fundstelle = vollzug_fundstelle_spalte()
 
     class Meta:
         model = OzgLeistung
@@ -120,6 +158,13 @@ class LeikaLeistungResource(PortalResource):
     )
     geaendert_am = geaendert_am_spalte()
     veroeffentlichung = veroeffentlichung_spalte()
+    regelung = regelung_spalte()
+    vollzug = vollzug_spalte()
+    vollzug_quelle = vollzug_quelle_spalte()
+    vollzug_fundstelle = vollzug_fundstelle_spalte()
+    geltender_vollzug = Spalte(
+        "geltender_vollzug", "Vollzug, eigen oder von der OZG-Leistung; berechnet.", nur_lesen=True
+    )
     lage = Spalte("ozg_leistung__lage__name", "Lage der OZG-Leistung; berechnet.", nur_lesen=True)
     umsetzungsstand = Spalte(
         "umsetzungsstand_text",

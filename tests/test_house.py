@@ -81,6 +81,7 @@ BESONDERES = {
         "ohne_ozg_id.py",  # what it gives a key to
         "namensvergleich.py",  # when two names mean the same
         "baum.py",  # the list as a tree
+        "vollzug.py",  # who regulates and who carries out, own or of the OZG-Leistung
     },
     "quellen": {"datenalter.py"},  # how old the facts are
     "texte": {
