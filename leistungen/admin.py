@@ -17,6 +17,10 @@ VOLLZUGSHILFEN = {
     "trennt Land und Kommune nicht.",
     "vollzug_fundstelle": "Abschnitt, Tabelle oder Seite in dieser Quelle.",
 }
+VOLLZUG = (
+    "Regelung und Vollzug",
+    {"fields": [("regelung", "vollzug"), ("vollzug_quelle", "vollzug_fundstelle")]},
+)
 
 
 @admin.register(OzgLeistung)
@@ -38,6 +42,12 @@ class OzgLeistungAdmin(ZusammenfuehrbarAdmin):
         "veroeffentlichung": "Entscheidet die Koordination; nur Veröffentlichtes ist für alle "
         "sichtbar.",
     }
+    fieldsets = [
+        (None, {"fields": ["ozg_id", "name", "slug", "themenfeld", "lage", "weitere_lagen"]}),
+        VOLLZUG,
+        ("Hinweis und Beleg", {"fields": ["hinweis", ("quelle", "fundstelle")]}),
+        ("Veröffentlichung", {"fields": ["veroeffentlichung"]}),
+    ]
     fest = ("slug",)
     list_display = ["name", "ozg_id", "themenfeld", "lage", "veroeffentlichung"]
     list_filter = [
@@ -74,6 +84,19 @@ class LeikaLeistungAdmin(ZusammenfuehrbarAdmin):
         "veroeffentlichung": "Entscheidet die Koordination; nur Veröffentlichtes ist für alle "
         "sichtbar.",
     }
+    fieldsets = [
+        (
+            None,
+            {"fields": ["kennung", "leika_schluessel", "bezeichnung", "ozg_leistung", "typ"]},
+        ),
+        (
+            "Recht und SDG",
+            {"fields": ["rechtsgrundlagen", "gesetze", "gesetzeskuerzel", ("sdg1", "sdg2")]},
+        ),
+        VOLLZUG,
+        ("Hinweis und Beleg", {"fields": ["hinweis", ("quelle", "fundstelle")]}),
+        ("Veröffentlichung", {"fields": ["veroeffentlichung"]}),
+    ]
     list_display = ["bezeichnung", "schluessel_text", "typ", "ozg_leistung", "veroeffentlichung"]
     list_filter = [Doppelt, "im_leika", "typ", "ozg_leistung__themenfeld", "veroeffentlichung"]
     list_select_related = ["ozg_leistung"]

@@ -128,7 +128,7 @@ def _short(eintrag: Planeintrag) -> dict:
     projekt, record = eintrag.projekt, _record(eintrag)
     absaetze = [
         ("OZG-Leistungen", ", ".join(_leistungen(eintrag))),
-        *([("LeiKa-Leistungen", leika)] if (leika := eintrag.leika_leistungen) else []),
+        ("LeiKa-Leistungen", "; ".join(eintrag.leika_leistungen)),
         ("Fachlichkeit", ", ".join(eintrag.fachlichkeiten)),
         *(
             (rolle.label, ", ".join(name for p in partner for name in p.kurznamen))
@@ -189,6 +189,7 @@ def _facts(eintrag: Planeintrag) -> list[tuple]:
     ohne = "keine Angabe"
     angaben = [
         ("OZG-Leistungen", _leistungen(eintrag) or [ohne]),
+        *([("LeiKa-Leistungen", leika)] if (leika := eintrag.leika_leistungen) else []),
         ("Fachlichkeit", ", ".join(eintrag.fachlichkeiten) or ohne),
         ("Kommunale Priorität", str(eintrag.projekt.prioritaet or ohne)),
         ("EfA", _efa(eintrag.projekt) or "keine Angabe"),

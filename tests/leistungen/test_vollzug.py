@@ -1,4 +1,4 @@
-"""Who regulates and carries out a Leistung: with a Quelle, own or inherited, read anew each time."""
+"""Who regulates and carries out a Leistung: with a Quelle, own or inherited, read anew."""
 
 import pytest
 from django.db import IntegrityError, transaction

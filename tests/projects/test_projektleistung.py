@@ -161,6 +161,18 @@ class TestPages:
         assert "Seite 7" in text
         assert "wie das Projekt" in text
 
+    @pytest.mark.parametrize("ende", ["angeln/steckbrief.pdf", "?format=pdf"])
+    def test_the_printed_documents_name_it(self, besucher, als_text, projekt, leika, ende):
+        """On the Steckbrief, and in a paragraph of the Umsetzungsplan; a hidden one nowhere."""
+        verborgen = f.leika_leistung(bezeichnung="Geheim", veroeffentlichung="entwurf")
+        f.projektleistung(projekt, leika, status="rollout", fundstelle="Seite 7")
+        f.projektleistung(projekt, verborgen)
+        text = besucher.get(f"/umsetzungsprojekte/{ende}").inhalt.decode()
+        tag = "Stand\N{NO-BREAK SPACE}31.12.2022"
+        assert "LeiKa-Leistungen" in text
+        assert f"Angelschein (99 107 001 000 000): Roll-out NRW ({tag}) [1], Seite 7" in text
+        assert "Geheim" not in text
+
     def test_a_project_without_any_has_no_empty_section(self, besucher, projekt):
         assert "LeiKa-Leistungen" not in besucher.seite("/umsetzungsprojekte/angeln/").text("h2")
 
