@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "quellen",
     "themenfelder",
     "organisationen",
+    "gebiete",
     "leistungen",
     "projects",
     "verteiler",
@@ -106,7 +107,9 @@ MIDDLEWARE = [
 
 # Auftritt: damit auch ein anderes Land das Portal als eigenes betreiben kann
 PORTAL_NAME = wert("PORTAL_NAME")
-PORTAL_ZUSATZ = wert("PORTAL_ZUSATZ")
+#: the Land whose portal this is: in words, and which one of a file with several is read
+PORTAL_LAND = wert("PORTAL_LAND")
+PORTAL_ZUSATZ = wert("PORTAL_ZUSATZ") or f"Kommunen {PORTAL_LAND.wo}"
 PORTAL_STELLE = wert("PORTAL_STELLE")
 PORTAL_OFFIZIELL = wert("PORTAL_OFFIZIELL")
 PORTAL_FARBE = wert("PORTAL_FARBE")

@@ -4,7 +4,6 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from bausteine.geschichte.verlauf import one_entry
 from bausteine.importe.folgeakte import follows
 from bausteine.importe.register import resource_for
 from bausteine.werte.zeitraum import a_year_before
@@ -42,8 +41,6 @@ NENNENDE = (
     "quellen",
     "katalog",
 )
-#: what the button says and the history keeps
-GEPRUEFT = "Angaben stimmen weiterhin"
 #: projects brought up to date with one set of queries
 BLOCK = 500
 
@@ -116,24 +113,6 @@ def update_naming(records=None) -> None:
     if records is not None:
         projekte = projekte.nennende(records)
     update_derived(set(projekte.order_by().values_list("pk", flat=True)))
-
-
-@transaction.atomic
-def mark_confirmed(records, grund: str = GEPRUEFT) -> int:
-    """Note that projects or phases were looked through, one history entry each; how many were.
-
-    Touches nothing else: no date of change, no public log. One looked through today stays as it is.
-    """
-    anzahl = 0
-    for record in records:
-        # held and read again: the history entry tells the whole record as it is
-        record.refresh_from_db(from_queryset=type(record)._base_manager.select_for_update())
-        if not record.heute_bestaetigt:
-            record.zuletzt_bestaetigt_am = timezone.localdate()
-            with one_entry(record, grund):
-                record.save(update_fields=["zuletzt_bestaetigt_am"])
-            anzahl += 1
-    return anzahl
 
 
 def _derived(projekt) -> tuple:

@@ -8,7 +8,6 @@ from bausteine.geschichte.verlauf import one_entry
 from bausteine.verwaltung.admin import PortalAdmin
 from bausteine.verwaltung.zusammenfuehrung import ZusammenfuehrbarAdmin
 from projects.actions import update_derived, update_naming
-from projects.bestaetigen import Bestaetigung
 from projects.enums import Adressart, Terminlage
 from projects.formulare import (
     BETEILIGUNGSHILFEN,
@@ -39,6 +38,7 @@ from projects.models import (
 )
 from projects.sammelseite import Sammelaenderung
 from projects.zuordnungsseite import ZuordnungsvorschlagAdmin
+from quellen.bestaetigen import Bestaetigung
 
 admin.site.register(Zuordnungsvorschlag, ZuordnungsvorschlagAdmin)
 

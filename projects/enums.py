@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from django.db import models
 from django.db.models import Case, IntegerField, Value, When
 
+from bausteine.werte.land import home
+
 
 def _reihenfolge(enum: Iterable, feld: str) -> Case:
     """SQL expression that sorts by the order of the enumeration instead of by letter."""
@@ -21,7 +23,7 @@ class Phasenart(models.TextChoices):
     KONZEPTION = "konzeption", "Konzeption"
     UMSETZUNG = "umsetzung", "Umsetzung"
     PILOTIERUNG = "pilotierung", "Pilotierung"
-    ROLLOUT = "rollout", "Roll-out NRW"
+    ROLLOUT = "rollout", f"Roll-out {home().kurz}"
     BUNDESWEIT = "bundesweit", "bundesweiter Roll-out"
 
     @property
@@ -96,7 +98,7 @@ class Sonderstatus(models.TextChoices):
 
     ZURUECKGESTELLT = "zurueckgestellt", "zurückgestellt"
     EINGESTELLT = "eingestellt", "eingestellt"
-    NICHT_IN_NRW = "nicht-in-nrw", "nicht in NRW umgesetzt"
+    NICHT_IN_NRW = "nicht-in-nrw", f"nicht {home().wo_kurz} umgesetzt"
 
 
 class Status(models.TextChoices):
@@ -196,7 +198,7 @@ class Efa(models.TextChoices):
         "EfA-Nachnutzung aus anderem Bundesland in Klärung",
     )
     NACHNUTZUNG_SICHER = "nachnutzung-sicher", "EfA-Nachnutzung aus anderem Bundesland sicher"
-    ENTWICKLUNG_NRW = "entwicklung-land-nrw", "EfA-Entwicklung Land NRW"
+    ENTWICKLUNG_NRW = "entwicklung-land-nrw", f"EfA-Entwicklung Land {home().kurz}"
     ENTWICKLUNG_KDN = "entwicklung-kdn", "EfA-Entwicklung KDN"
     ENTWICKLUNG_KLAERUNG = "entwicklung-in-klaerung", "EfA-Entwicklung in Klärung"
     ART_OFFEN = "efa-art-nicht-genannt", "EfA, Art nicht genannt"
@@ -239,27 +241,6 @@ class Rolle(models.TextChoices):
     def reihenfolge(cls, feld: str = "rolle") -> Case:
         """SQL expression that sorts by role."""
         return _reihenfolge(cls, feld)
-
-
-class Land(models.TextChoices):
-    """The sixteen Länder."""
-
-    BW = "baden-wuerttemberg", "Baden-Württemberg"
-    BY = "bayern", "Bayern"
-    BE = "berlin", "Berlin"
-    BB = "brandenburg", "Brandenburg"
-    HB = "bremen", "Bremen"
-    HH = "hamburg", "Hamburg"
-    HE = "hessen", "Hessen"
-    MV = "mecklenburg-vorpommern", "Mecklenburg-Vorpommern"
-    NI = "niedersachsen", "Niedersachsen"
-    NW = "nordrhein-westfalen", "Nordrhein-Westfalen"
-    RP = "rheinland-pfalz", "Rheinland-Pfalz"
-    SL = "saarland", "Saarland"
-    SN = "sachsen", "Sachsen"
-    ST = "sachsen-anhalt", "Sachsen-Anhalt"
-    SH = "schleswig-holstein", "Schleswig-Holstein"
-    TH = "thueringen", "Thüringen"
 
 
 class Adressart(models.TextChoices):

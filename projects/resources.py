@@ -16,13 +16,13 @@ from bausteine.tabellen.spalten import (
     geaendert_am_spalte,
     related,
 )
+from bausteine.werte.land import Land
 from leistungen.models import LeikaLeistung, OzgLeistung
 from organisationen.models import Organisation
 from projects.actions import update_derived
 from projects.enums import (
     Adressart,
     Efa,
-    Land,
     Leistungsstatus,
     Phasenart,
     Rolle,
@@ -47,13 +47,12 @@ from projects.spalten import (
     Standspalte,
     Vermutungsspalte,
     apply_to_phase,
-    geprueft_spalte,
     leika_spalte,
     projekt_spalte,
     quellen_spalte,
     titel_spalte,
 )
-from quellen.resources import fundstelle_spalte, quelle_spalte
+from quellen.resources import fundstelle_spalte, geprueft_spalte, quelle_spalte
 from themenfelder.models import Themenfeld
 
 

@@ -17,10 +17,11 @@ from bausteine.geschichte.verlauf import one_entry
 from bausteine.importe.folgeakte import run_followers
 from bausteine.zustaendigkeit.regel import ALLES, Bereich
 from organisationen.models import Organisation
-from projects.actions import mark_confirmed, update_derived
+from projects.actions import update_derived
 from projects.enums import Phasenart, Rolle, Stand
 from projects.models import Beteiligung, Phase, Stichwort, Umsetzungsprojekt
 from projects.spalten import apply_to_phase
+from quellen.actions import mark_confirmed
 from themenfelder.models import Themenfeld
 
 

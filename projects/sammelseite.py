@@ -19,11 +19,11 @@ from bausteine.geschichte.ausfuehren import asked_for, preview
 from bausteine.verwaltung.teil import AdminPart
 from bausteine.zustaendigkeit.regel import ALLES, BegrenztQuerySet, Bereich
 from organisationen.models import Organisation
-from projects.bestaetigen import called
 from projects.enums import Phasenart, Rolle, Stand
 from projects.models import Phase, Stichwort
 from projects.querysets import PhaseQuerySet, UmsetzungsprojektQuerySet
 from projects.sammelaktionen import AKTE, AKTE_DER_PHASEN, ZUSTAENDE, Angaben, BulkChange, BulkPlan
+from quellen.bestaetigen import called
 from themenfelder.models import Themenfeld
 
 GEAENDERT = (

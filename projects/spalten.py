@@ -5,7 +5,7 @@ import re
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from bausteine.tabellen.arten import Art, Auswahl, Datum, Liste, Verweis, Zeitpunkt
+from bausteine.tabellen.arten import Art, Auswahl, Liste, Verweis, Zeitpunkt
 from bausteine.tabellen.spalten import Kindspalte, Relationsspalte, Spalte, related
 from bausteine.werte.zeitraum import Zeitraum
 from leistungen.models import LeikaLeistung, OzgLeistung
@@ -81,12 +81,6 @@ def projekt_spalte() -> Spalte:
         "Kennung des Umsetzungsprojekts.",
         Verweis(Umsetzungsprojekt, lambda projekt: projekt.kennung),
     )
-
-
-def geprueft_spalte() -> Spalte:
-    """When someone last looked at the record; computed."""
-    erklaerung = "Wann jemand den Eintrag zuletzt geprüft hat; berechnet."
-    return Spalte("zuletzt_bestaetigt_am", erklaerung, Datum(), nur_lesen=True)
 
 
 def titel_spalte() -> Kindspalte:

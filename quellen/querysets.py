@@ -1,6 +1,11 @@
 """QuerySets: reads of Quellen."""
 
+import calendar
+import datetime as dt
 from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.utils import timezone
 
 from bausteine.freigabe.sichtbarkeit import OeffentlichQuerySet
 from bausteine.werte.suche import folded
@@ -8,6 +13,15 @@ from bausteine.zustaendigkeit.regel import NIE, BegrenztQuerySet
 
 if TYPE_CHECKING:
     from quellen.models import Quelle
+
+
+def first_fresh_day() -> dt.date:
+    """Whoever looked through a record on this day or later did so within BESTAETIGUNG_MONATE."""
+    heute = timezone.localdate()
+    monate = heute.year * 12 + heute.month - 1 - settings.BESTAETIGUNG_MONATE
+    jahr, monat = divmod(monate, 12)
+    letzter = calendar.monthrange(jahr, monat + 1)[1]
+    return dt.date(jahr, monat + 1, min(heute.day, letzter))
 
 
 class QuelleQuerySet(BegrenztQuerySet["Quelle"], OeffentlichQuerySet["Quelle"]):

@@ -3,7 +3,7 @@
 from bausteine.freigabe.spalten import veroeffentlichung_spalte
 from bausteine.importe.ablauf import PortalResource
 from bausteine.importe.register import register
-from bausteine.tabellen.arten import Verweis, Zeitpunkt
+from bausteine.tabellen.arten import Datum, Verweis, Zeitpunkt
 from bausteine.tabellen.spalten import Spalte, geaendert_am_spalte
 from quellen.models import Quelle
 
@@ -24,6 +24,12 @@ class Fundstellenspalte(Spalte):
 def fundstelle_spalte() -> Spalte:
     """The place in the Quelle."""
     return Fundstellenspalte("fundstelle", "Abschnitt, Tabelle oder Seite in der Quelle.")
+
+
+def geprueft_spalte() -> Spalte:
+    """When someone last looked at the record; computed."""
+    erklaerung = "Wann jemand den Eintrag zuletzt geprüft hat; berechnet."
+    return Spalte("zuletzt_bestaetigt_am", erklaerung, Datum(), nur_lesen=True)
 
 
 @register

@@ -75,7 +75,7 @@ EINMAL = tuple(
     betrieb/test_umzug_beschaedigt betrieb/test_views konten/test_dateien konten/test_gang
     konten/test_grenzen konten/test_rollen konten/test_uebersicht
     leistungen/test_katalog_zuordnung ozgportal/test_erstes_konto ozgportal/test_farben
-    ozgportal/test_lizenz ozgportal/test_post ozgportal/test_settings
+    ozgportal/test_land ozgportal/test_lizenz ozgportal/test_post ozgportal/test_settings
     ozgportal/test_start ozgportal/test_zahlen projects/test_angaben projects/test_bestaetigen
     projects/test_diagramm projects/test_fahrplan projects/test_feed projects/test_kalender
     projects/test_projekt projects/test_status projects/test_stichwort_verwaltung
@@ -103,8 +103,9 @@ GRUENDLICH = tuple(
     bausteine/seiten/test_ansichten bausteine/seiten/test_facettenindex
     bausteine/seiten/test_listenadressen bausteine/tabellen/test_arbeitsmappe
     bausteine/tabellen/test_fallen bausteine/verwaltung/ bench/ betrieb/ datenschutz/ konten/
-    leistungen/test_katalog leistungen/test_views organisationen/test_views
-    ozgportal/test_fixtures_laden ozgportal/test_kommandos ozgportal/test_manage
+    gebiete/test_gv100ad gebiete/test_verwaltung gebiete/test_views leistungen/test_katalog
+    leistungen/test_views organisationen/test_internetliste organisationen/test_views
+    ozgportal/test_fixtures_laden ozgportal/test_kommandos ozgportal/test_land ozgportal/test_manage
     ozgportal/test_settings ozgportal/test_start ozgportal/test_umzug projects/test_angaben
     projects/test_bestaetigen projects/test_fahrplan projects/test_feed projects/test_filters
     projects/test_gemeinsam projects/test_neuigkeiten projects/test_phase projects/test_projekt
@@ -205,6 +206,7 @@ def set_environment(var: Path) -> None:
         SICHERHEIT_KONTAKT="",
         DEBUG="nein",
         PORTAL_NAME="",
+        PORTAL_LAND="",
         PORTAL_ZUSATZ="",
         PORTAL_STELLE="",
         PORTAL_OFFIZIELL="",

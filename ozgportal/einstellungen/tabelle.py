@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from ozgportal.einstellungen.farben import accent_colour
+from ozgportal.einstellungen.land import home_land
 from ozgportal.einstellungen.lizenz import licence
 from ozgportal.einstellungen.post import security_contact
 from ozgportal.einstellungen.zahlen import (
@@ -190,10 +191,18 @@ KAPITEL = (
         (
             Variable("PORTAL_NAME", plain, "OZG-Portal", "Name des Portals, im Kopf jeder Seite."),
             Variable(
+                "PORTAL_LAND",
+                alone(home_land),
+                "05",
+                "Land, dessen Portal das ist, als Schlüssel (05) oder Kürzel (NRW): So heißt es "
+                "auf den Seiten, und dieses Land wird aus dem Gemeindeverzeichnis gelesen.",
+            ),
+            Variable(
                 "PORTAL_ZUSATZ",
                 plain,
-                "Kommunen in Nordrhein-Westfalen",
-                "Zusatz unter dem Namen.",
+                "",
+                "Zusatz unter dem Namen; leer: „Kommunen in …“ mit dem Namen des Landes.",
+                beispiel="Kommunen in Nordrhein-Westfalen",
             ),
             Variable("PORTAL_STELLE", plain, "", "Verantwortliche Stelle, im Fuß jeder Seite."),
             Variable(

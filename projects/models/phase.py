@@ -17,9 +17,8 @@ from bausteine.werte.zeitraum import (
     zeitraum_constraint,
 )
 from projects.enums import Phasenart, Stand, Status, Zeitlage
-from projects.models.bestaetigung import Bestaetigbar
 from projects.querysets import PhaseQuerySet
-from quellen.models import Belegt
+from quellen.models import Belegt, Bestaetigbar
 
 #: of a phase whose plan has lapsed without anyone confirming it
 NICHT_BESTAETIGT = "nicht bestätigt"

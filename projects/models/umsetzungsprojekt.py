@@ -18,14 +18,15 @@ from bausteine.freigabe.sichtbarkeit import (
 from bausteine.geschichte.verlauf import Verlauf
 from bausteine.tabellen.spalten import related
 from bausteine.werte.faltung import sortiertext
+from bausteine.werte.land import Land
 from bausteine.werte.suche import suchtext
 from bausteine.werte.zeitraum import ZeitraumAttribute, a_year_before, day_field
 from leistungen.models import OzgLeistung
-from projects.enums import Efa, Land, Phasenart, Prioritaet, Sonderstatus, Status, Terminlage
-from projects.models.bestaetigung import Bestaetigbar
+from projects.enums import Efa, Phasenart, Prioritaet, Sonderstatus, Status, Terminlage
 from projects.models.stichwort import Fachlichkeit, Stichwort
 from projects.querysets import UmsetzungsprojektQuerySet
 from quellen.datenalter import Datenalter
+from quellen.models import Bestaetigbar
 from themenfelder.models import Themenfeld
 
 

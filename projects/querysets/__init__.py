@@ -10,7 +10,6 @@ from projects.querysets.angaben import (
     ProjektteilQuerySet,
     StichwortQuerySet,
 )
-from projects.querysets.pflege import first_fresh_day
 from projects.querysets.umsetzungsprojekt import UmsetzungsprojektQuerySet, verweise
 from projects.querysets.zuordnung import ZuordnungQuerySet
 
@@ -25,6 +24,5 @@ __all__ = [
     "StichwortQuerySet",
     "UmsetzungsprojektQuerySet",
     "ZuordnungQuerySet",
-    "first_fresh_day",
     "verweise",
 ]

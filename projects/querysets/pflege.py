@@ -1,10 +1,6 @@
 """Data quality rules: what is left to do, for the Arbeitsplatz and the filters of the admin."""
 
-import calendar
-import datetime as dt
-
 from django.apps import apps
-from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
@@ -12,15 +8,7 @@ from django.utils import timezone
 from bausteine.freigabe.sichtbarkeit import nicht_archivierte, nur_oeffentliche
 from bausteine.werte.zeitraum import over_q
 from projects.enums import Stand, Status
-
-
-def first_fresh_day() -> dt.date:
-    """Whoever looked through a record on this day or later did so within BESTAETIGUNG_MONATE."""
-    heute = timezone.localdate()
-    monate = heute.year * 12 + heute.month - 1 - settings.BESTAETIGUNG_MONATE
-    jahr, monat = divmod(monate, 12)
-    letzter = calendar.monthrange(jahr, monat + 1)[1]
-    return dt.date(jahr, monat + 1, min(heute.day, letzter))
+from quellen.querysets import first_fresh_day
 
 
 def _projekt():

@@ -13,8 +13,9 @@ from django.core.management import call_command
 
 from bausteine.werte.zeitraum import Zeitraum
 from organisationen.models import Organisation
-from projects.actions import mark_confirmed, update_derived
+from projects.actions import update_derived
 from projects.models import Aenderung, Beteiligung, Umsetzungsprojekt
+from quellen.actions import mark_confirmed
 from quellen.models import Quelle
 from tests import factories as f
 from tests.bausteine.verwaltung.hilfe import add_inline, open_form, save

@@ -7,8 +7,9 @@ from django.test import override_settings
 from django.utils import timezone
 
 from bausteine.importe.register import resource_for
-from projects.actions import mark_confirmed, update_derived
+from projects.actions import update_derived
 from projects.models import Aenderung, Phase, Umsetzungsprojekt
+from quellen.actions import mark_confirmed
 from tests import factories as f
 from tests.bausteine.verwaltung.hilfe import adresse, client_of, konto_mit, shown_after
 from tests.formular import forge, open_page

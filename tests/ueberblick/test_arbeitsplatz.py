@@ -9,8 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from bausteine.geschichte.verlauf import one_entry
-from projects.actions import mark_confirmed, update_derived
+from projects.actions import update_derived
 from projects.models import Umsetzungsprojekt
+from quellen.actions import mark_confirmed
 from tests import factories as f
 from tests.bausteine.verwaltung.hilfe import client_of, konto_mit, page_of
 from ueberblick.arbeitsplatz import TABELLEN, lines

@@ -21,10 +21,11 @@ from bausteine.tabellen.arten import (
     cell_text,
     split_cell,
 )
+from bausteine.werte.land import Land
 from bausteine.werte.zeitraum import Zeitraum
 from leistungen.identifiers import LEIKA_SCHLUESSEL
 from organisationen.models import Organisation
-from projects.enums import Efa, Land, Phasenart, Rolle, Sonderstatus, Stand
+from projects.enums import Efa, Phasenart, Rolle, Sonderstatus, Stand
 from projects.spalten import Quellenverweis, Titelangabe
 from tests import factories as f
 

@@ -7,14 +7,15 @@ from django.shortcuts import get_object_or_404
 from django.urls import path
 from django.utils.html import format_html
 
+from bausteine.geschichte.teile import wholes_of
 from bausteine.verwaltung.teil import AdminPart
-from projects.actions import mark_confirmed
-from projects.models import Phase
+from quellen.actions import mark_confirmed
 
 
 def called(record) -> str:
     """The name of a record where no row is around it: a phase alone says little."""
-    return f"{record.projekt}: {record}" if isinstance(record, Phase) else str(record)
+    name = str(record)
+    return ": ".join([*(ganzes for ganzes in map(str, wholes_of(record)) if ganzes != name), name])
 
 
 class Bestaetigung(AdminPart):
