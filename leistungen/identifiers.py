@@ -6,13 +6,12 @@ from bausteine.werte.schluessel import Schluesselmuster
 
 #: OZG-Umsetzungskatalog: five digits
 OZG_ID = Schluesselmuster(
-    "OZG-ID", r"^[0-9]{5}\Z", 5, "Eine OZG-ID hat genau fünf Ziffern, zum Beispiel 10162."
+    "OZG-ID", r"^[0-9]{5}\Z", "Eine OZG-ID hat genau fünf Ziffern, zum Beispiel 10162."
 )
 #: FIM, Leistungskatalog: 99 GGG KKK VVV DDD
 LEIKA_SCHLUESSEL = Schluesselmuster(
     "LeiKa-Schlüssel",
     r"^99[0-9]{12}\Z",
-    14,
     "Ein LeiKa-Schlüssel hat genau 14 Ziffern und beginnt mit 99, zum Beispiel 99 012 001 001 000.",
 )
 _ANFANG = re.compile(r"99[0-9]{4,12}")

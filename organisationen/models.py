@@ -1,13 +1,16 @@
 """Organisation: who takes part; Ansprechstelle: where to reach them."""
 
+from django.core.exceptions import ValidationError
 from django.core.validators import validate_slug
 from django.db import models
-from django.db.models.functions import Lower
+from django.db.models import F
+from django.db.models.functions import Lower, Substr
+from django.db.models.lookups import Exact
 from django.urls import reverse
 
 from bausteine.freigabe.sichtbarkeit import RECHTE, RECHTE_MIT_FREIGABE, Veroeffentlichbar
 from bausteine.geschichte.verlauf import Verlauf
-from bausteine.werte.faltung import NormalText, sortiertext
+from bausteine.werte.faltung import NormalText, Verkettet, sortiertext
 from bausteine.werte.suche import suchtext
 from organisationen.enums import (
     Einwilligung,
@@ -15,13 +18,17 @@ from organisationen.enums import (
     Organisationstyp,
     Personensicht,
 )
-from organisationen.identifiers import AGS, ARS
+from organisationen.identifiers import AGS, ARS, ags_of
 from organisationen.querysets import (
     AliasQuerySet,
     AnsprechstelleQuerySet,
     OrganisationQuerySet,
 )
 from quellen.models import Belegt
+
+ARS_PASST = (
+    "AGS und ARS gehören nicht zusammen: Ohne die Stellen sechs bis neun ist ein ARS der AGS."
+)
 
 
 class Organisation(Veroeffentlichbar, Belegt):
@@ -91,6 +98,16 @@ class Organisation(Veroeffentlichbar, Belegt):
         constraints = [
             AGS.constraint("ags", "ags_format"),
             ARS.constraint("ars", "ars_format"),
+            models.CheckConstraint(
+                condition=Exact(
+                    F("ags"),
+                    Verkettet(
+                        Substr("ars", 1, 5), Substr("ars", 10), output_field=models.CharField()
+                    ),
+                ),
+                name="ars_passt_zum_ags",
+                violation_error_message=ARS_PASST,
+            ),
             models.UniqueConstraint(
                 Lower("kurzname"),
                 name="organisation_kurzname",
@@ -111,6 +128,8 @@ class Organisation(Veroeffentlichbar, Belegt):
 
     def clean(self):
         self.ags, self.ars = self.ags or None, self.ars or None
+        if self.ags and self.ars and ags_of(self.ars) != self.ags:
+            raise ValidationError({"ars": ARS_PASST})
 
     def get_absolute_url(self):
         return reverse("organisation", args=[self.kennung])

@@ -16,9 +16,9 @@ class Schluesselmuster:
 
     name: str
     muster: str
-    laenge: int
     satz: str
-    fuehrende_null: bool = False
+    #: how many digits it has, where it may begin with a zero: Excel drops that of a number
+    mit_null: tuple[int, ...] = ()
 
     @property
     def validator(self) -> RegexValidator:
@@ -42,9 +42,8 @@ class Schluesselmuster:
         """Input as written in documents ("99 012 001 001 000", "5315000.0") to the stored form."""
         text = re.sub(r"\.0$", "", text.strip())
         ziffern = re.sub(r"[\s.\-/]", "", text)
-        if self.fuehrende_null and ziffern.isdigit() and len(ziffern) == self.laenge - 1:
-            return f"0{ziffern}"  # Excel drops the leading zero of a number
-        return ziffern
+        verkuerzt = len(ziffern) not in self.mit_null and len(ziffern) + 1 in self.mit_null
+        return f"0{ziffern}" if ziffern.isdigit() and verkuerzt else ziffern
 
 
 def beginning_with(queryset, anfang: str, feld: str, frueher: dict[str, str]):
