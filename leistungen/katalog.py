@@ -16,7 +16,7 @@ from bausteine.geschichte.zeilensperre import hold_with_parts
 from bausteine.importe.ablauf import PortalResource
 from bausteine.importe.register import register
 from bausteine.tabellen.arten import JaNein, cell_text
-from bausteine.tabellen.spalten import Spalte
+from bausteine.tabellen.spalten import Mitgelesen, Spalte
 from bausteine.werte.schluessel import slug_of
 from leistungen.identifiers import LEIKA_SCHLUESSEL, NICHT_IM_LEIKA, OZG_ID
 from leistungen.models import LeikaLeistung, OzgLeistung
@@ -49,29 +49,22 @@ class Katalogzeile:
     fehler: dict | None = None
 
 
-class Resolved(Spalte):
-    """A column that `KatalogResource.import_instance` takes from the resolved Eintrag."""
-
-    def put(self, record, value):
-        """Nothing: the value alone does not say which record is meant."""
-
-
 @register
 class KatalogResource(PortalResource):
     """File format `katalog`: the federal catalogue with its own column names."""
 
     resource_name = "katalog"
     with_example = False  # a list to choose from would not make it an official file
-    themenfeld = Resolved(
+    themenfeld = Mitgelesen(
         "ozg_leistung__themenfeld__name", "Name des Themenfelds.", spaltenname="Themenfeld"
     )
-    lage = Resolved("ozg_leistung__lage__name", "Name der Lage.", spaltenname="Lage")
-    ozg_leistung = Resolved(
+    lage = Mitgelesen("ozg_leistung__lage__name", "Name der Lage.", spaltenname="Lage")
+    ozg_leistung = Mitgelesen(
         "ozg_leistung__name", "Name der OZG-Leistung.", spaltenname="OZG-Leistung"
     )
-    ozg_id = Resolved("ozg_leistung__ozg_id", "OZG-ID, fünf Ziffern.", spaltenname="OZG-ID")
+    ozg_id = Mitgelesen("ozg_leistung__ozg_id", "OZG-ID, fünf Ziffern.", spaltenname="OZG-ID")
     bezeichnung = Spalte("bezeichnung", "Bezeichnung.", spaltenname="LeiKa-Bezeichnung")
-    leika_schluessel = Resolved(
+    leika_schluessel = Mitgelesen(
         "leika_schluessel", f"Schlüssel oder „{NICHT_IM_LEIKA}“.", spaltenname="LeiKa-Schlüssel"
     )
     typ = Spalte("typ", "LeiKa-Typ, auch in Verbindung.", spaltenname="LeiKa-Typ")

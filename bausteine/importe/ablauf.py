@@ -87,8 +87,10 @@ class PortalResource(Importgrenze, LookupResource, Protokollierte):
     stable_columns: tuple[str, ...] = ()
     #: the column by which people take a new record for one that exists
     name_column: str = ""
-    #: whether a template shows an example row
-    with_example = True
+    #: whether a file holds several Länder, of which one is read: the argument `land`
+    je_land = False
+    #: whether there is a template to fill in, and whether it shows an example row
+    with_template = with_example = True
     #: imports may also read these, under that meaning (older or foreign headers)
     synonyms: dict[str, str] = {}
 
@@ -146,6 +148,11 @@ class PortalResource(Importgrenze, LookupResource, Protokollierte):
         if FEHLERSPALTE in dataset.headers and FEHLERSPALTE not in self.fields:
             del dataset[FEHLERSPALTE]
         self.original_headers = list(dataset.headers)
+        if getattr(dataset, "ressource", self.resource_name) != self.resource_name:
+            raise ValidationError(
+                f"Diese Datei hat das Format „{dataset.ressource}“: Bitte wählen Sie es als "
+                "Dateiformat."
+            )
         dataset.headers = [self.synonyms.get(name, name) for name in dataset.headers]
         self._check_headers(dataset.headers)
         self._readable = True
@@ -228,7 +235,7 @@ class PortalResource(Importgrenze, LookupResource, Protokollierte):
     def import_row(self, row, instance_loader, **kwargs):
         row = {name: cell_text(wert) for name, wert in row.items()}
         self._before: dict[str, str] = {}
-        self.row_number = kwargs["row_number"] + 1  # as the spreadsheet counts: row 1 is the header
+        self.row_number = self.number_of_row(kwargs["row_number"] - 1)
         if not self._readable or is_example(list(row.values())):
             ergebnis = self.get_row_result_class()()
             ergebnis.import_type = ergebnis.IMPORT_TYPE_SKIP

@@ -54,11 +54,11 @@ def problems(result) -> list[tuple[int | None, str, str]]:
     return liste
 
 
-def faulty_rows(kopf, dataset, result) -> list[list[str]]:
+def faulty_rows(kopf, dataset, result, place) -> list[list[str]]:
     """The rows that keep a file out, as they are, with what is wrong in a column of its own.
 
     The first one is the header. The import ignores the added column, so that the file can be
-    mended and uploaded as it is.
+    mended and uploaded as it is. `place`: where in `dataset` a row stands.
     """
     fehler: dict[int, list[str]] = {}
     for zeile, spalte, satz in problems(result):
@@ -67,7 +67,7 @@ def faulty_rows(kopf, dataset, result) -> list[list[str]]:
     if not fehler:
         return []
     zeilen = [
-        [*(str(zelle) for zelle in dataset[nummer - 2]), " ".join(saetze)]
+        [*(str(zelle) for zelle in dataset[place(nummer)]), " ".join(saetze)]
         for nummer, saetze in sorted(fehler.items())
     ]
     return [[*kopf, FEHLERSPALTE], *zeilen]

@@ -137,9 +137,12 @@ class Protokollierte(RecordResource):
             )
         self.write_block()
         for zeile, spalte, saetze in self._late:
-            result.append_invalid_row(zeile - 1, {}, ValidationError({spalte: saetze}))
+            fehler = ValidationError({spalte: saetze})
+            result.append_invalid_row(self.place_of_row(zeile) + 1, {}, fehler)
             result.totals["invalid"] += 1
-        result.faulty = faulty_rows(self.original_headers, dataset, result)
+        for fehlerhaft in (*result.invalid_rows, *result.error_rows):  # counted by the library
+            fehlerhaft.number = self.number_of_row(fehlerhaft.number - 1) - 1
+        result.faulty = faulty_rows(self.original_headers, dataset, result, self.place_of_row)
         if result.has_errors() or result.has_validation_errors():
             return
         self.is_new = False
@@ -164,6 +167,14 @@ class Protokollierte(RecordResource):
             unveraendert=result.totals["skip"],
             hinweise=[[zeile, text] for zeile, text in (*self.left, *self.remarks)],
         )
+
+    def number_of_row(self, platz: int) -> int:
+        """By which number people know the row at this place in the table."""
+        return platz + 2  # the header is the first
+
+    def place_of_row(self, zeile: int) -> int:
+        """Where in the table the row stands that people know by this number."""
+        return zeile - 2
 
     def finish(self):
         """What must follow once, after the last row."""

@@ -55,6 +55,7 @@ class Vorschauseiten(ImportExportModelAdmin):
         return [
             (resource_for(name).get_display_name(), self.verwaltung.address("vorlage", name))
             for name in self.verwaltung.resource_names
+            if resource_for(name).with_template
         ]
 
     def stored_preview(self, request, marke: str) -> Vorschau | None:

@@ -25,7 +25,7 @@ from bausteine.importe.vorschau import FEHLER, UploadStore
 from bausteine.tabellen.dateiart import foreign_file
 from bausteine.tabellen.dateien import CsvExport, Tabelle, XlsxExport
 
-ENDUNGEN = (".csv", ".txt", ".xlsx")
+ENDUNGEN = (".csv", ".txt", ".xlsx", ".asc")
 #: rows that were not written and are named after an import; the record of the import has them all
 GEZEIGT = 20
 
@@ -201,7 +201,7 @@ class Importverwaltung(Vorschauseiten):
         """The XLSX template of a file format; `?daten=1` with the current records."""
         if not self.has_import_permission(request):
             raise PermissionDenied
-        if name not in self.verwaltung.resource_names:
+        if name not in self.verwaltung.resource_names or not resource_for(name).with_template:
             raise Http404
         resource = resource_for(name)(**self.get_resource_kwargs(request))
         mit_daten = "daten" in request.GET

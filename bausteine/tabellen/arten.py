@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from import_export import widgets
 
+from bausteine.werte.land import as_at_home
 from bausteine.werte.schluessel import Schluesselmuster
 from bausteine.werte.zeitraum import Zeitraum
 
@@ -136,10 +137,10 @@ class Auswahl(Art):
     def read(self, text, resource):
         if not text:
             return self.leer
-        gesucht = text.lower()
-        for wert, label in self.enum.choices:
-            if gesucht in (str(wert or "").lower(), str(label).lower()):
-                return self.leer if wert is None else wert
+        for gesucht in (text.lower(), as_at_home(text).lower()):
+            for wert, label in self.enum.choices:
+                if gesucht in (str(wert or "").lower(), str(label).lower()):
+                    return self.leer if wert is None else wert
         raise ValidationError(f"„{text}“ ist nicht vorgesehen. Möglich ist {self.beschreibung}.")
 
     def write(self, value):

@@ -7,6 +7,7 @@ tab, UTF-8 with or without BOM or Windows-1252; XLSX with numbers where keys bel
 import csv
 import hashlib
 import io
+from collections.abc import Callable
 
 from django.core.exceptions import ValidationError
 from import_export.formats import base_formats
@@ -88,12 +89,22 @@ def is_example(werte) -> bool:
     return bool(werte) and cell_text(werte[0]).startswith(BEISPIEL)
 
 
+#: publishers' own formats: whether a file is one, and its table, which says in `ressource` what
+#: alone reads it
+FREMDFORMATE: list[tuple[Callable[[bytes], bool], Callable[[bytes], Dataset]]] = []
+
+
 def read_table(data: bytes, dateiname: str) -> Dataset:
     """The table in an uploaded file. Raises ValidationError when it cannot be read."""
     if len(data) > MAX_BYTES:
         raise ValidationError(f"Die Datei ist größer als {MAX_BYTES // 1024**2} MB.")
     if grund := foreign_file(data):
         raise ValidationError(grund)
+    for is_one, read in FREMDFORMATE:
+        if is_one(data):
+            tabelle = read(data)
+            tabelle.pruefsumme = hashlib.sha256(data).hexdigest()
+            return tabelle
     if dateiname.lower().endswith((".xlsx", ".xlsm")) or data[:2] == b"PK":
         zeilen = _xlsx_rows(data)
     elif dateiname.lower().endswith((".csv", ".txt")):

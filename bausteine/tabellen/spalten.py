@@ -97,6 +97,13 @@ class Spalte(fields.Field):
         return self.cell(instance)
 
 
+class Mitgelesen(Spalte):
+    """A column of a publisher's format that says which record is meant, or is not taken over."""
+
+    def put(self, record, value):
+        """Nothing: the value alone does not say what becomes of it."""
+
+
 class Relationsspalte(Spalte):
     """A many-to-many relation; read now, stored after the record is saved."""
 
