@@ -15,6 +15,9 @@ from bausteine.zustaendigkeit.regel import BegrenztQuerySet
 if TYPE_CHECKING:
     from organisationen.models import Organisation
 
+#: digits of a Postleitzahl: fewer are no official key either, and stand in too many
+PLZ = 5
+
 
 class OrganisationQuerySet(
     BegrenztQuerySet["Organisation"],
@@ -38,7 +41,10 @@ class OrganisationQuerySet(
         alias = apps.get_model("organisationen", "Alias").objects.filter(
             organisation=OuterRef("pk"), suchtext__contains=wort
         )
-        return super().suchorte(wort) | Exists(alias)
+        schluessel = Q()
+        if wort.isdecimal() and len(wort) >= PLZ:
+            schluessel = Q(kommune__suchtext__contains=wort) | Q(ars__contains=wort)
+        return super().suchorte(wort) | schluessel | Exists(alias)
 
     def mit_anzahlen(self):
         """Annotates `anzahl_projekte`: public projects the Organisation has any role in."""
@@ -57,7 +63,7 @@ class OrganisationQuerySet(
     def fuer_detail(self):
         """With everything the page of one Organisation shows."""
         oeffentliche = self.model.objects.oeffentlich()
-        return self.select_related("quelle").prefetch_related(
+        return self.select_related("quelle", "kommune").prefetch_related(
             "aliase",
             Prefetch("nachfolger", queryset=oeffentliche),
             Prefetch("vorgaenger", queryset=oeffentliche),

@@ -45,5 +45,6 @@ class OrganisationDetail(Eintragsseite):
             rollen=list(rollen.items()),
             anzahl_projekte=len(projekte),
             kreis=kreis if kreis and kreis.ist_oeffentlich else None,
+            kommune=getattr(self.object, "kommune", None),
             **kwargs,
         )

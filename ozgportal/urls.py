@@ -29,6 +29,7 @@ urlpatterns = [
     path("ozg-leistungen/", include(ozg_leistungen)),
     path("leistungen/", include(leika_leistungen)),
     path("organisationen/", include("organisationen.urls")),
+    path("", include("gebiete.urls")),
     path("vorschlag/", include("vorschlaege.urls")),
     path("", include("betrieb.urls")),
     path(

@@ -6,6 +6,7 @@ from urllib.parse import parse_qs
 from django.urls import Resolver404, get_resolver, resolve, reverse
 
 from bausteine.seiten.ausgabe import FORMATE
+from gebiete.models import Kommune
 from leistungen.models import LeikaLeistung, OzgLeistung
 from organisationen.models import Organisation
 from projects.models import Umsetzungsprojekt
@@ -17,7 +18,7 @@ from ueberblick.maschinen import SITEMAPS
 from ueberblick.views import DATEIEN, LISTEN
 from vorschlaege.felder import ARTEN
 
-NOUNS = (Umsetzungsprojekt, Themenfeld, OzgLeistung, LeikaLeistung, Organisation)
+NOUNS = (Umsetzungsprojekt, Themenfeld, OzgLeistung, LeikaLeistung, Organisation, Kommune)
 #: words that hidden records contain, in pieces that do not give the word itself away
 SUCHEN = ("geheim", "zgehei", "vorhaben", "leistung", "stelle", "alias", "alter titel", "stadt 0")
 #: what is new, in every form, on every page, and under filters of hidden records
@@ -43,7 +44,8 @@ ALTE_ADRESSEN = (
     "/verwaltungssuchmaschine/suche/x",
     "/dmr-umsetzungsprojekte",
     "/loesungen",
-    "/kommunen",
+    "/kreise/",
+    "/kreise/kreis-soest/",
     "/kommunen/details/verborgene-stelle",
     "/kommunen/liste/2",
     "/modellregionen/",

@@ -26,6 +26,7 @@ APPS = (
     "quellen",
     "themenfelder",
     "organisationen",
+    "gebiete",
     "leistungen",
     "projects",
     "verteiler",

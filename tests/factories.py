@@ -10,6 +10,8 @@ from bausteine.freigabe.models import Arbeitsfassung
 from bausteine.freigabe.sichtbarkeit import Veroeffentlichung
 from bausteine.werte.schluessel import slug_of
 from bausteine.werte.zeitraum import Zeitraum, ZeitraumAttribute
+from gebiete.enums import Kommunenart
+from gebiete.models import Groessenklasse, Kommune, Regierungsbezirk
 from leistungen.models import LeikaLeistung, OzgLeistung
 from organisationen.enums import Organisationstyp
 from organisationen.models import Alias, Ansprechstelle, Organisation
@@ -139,6 +141,26 @@ def organisation(*, aliase=(), nachfolger=(), **felder) -> Organisation:
     for alias in aliase:
         Alias.objects.create(organisation=record, name=alias)
     return record
+
+
+def regierungsbezirk(**felder) -> Regierungsbezirk:
+    """A part of a Land, with a key that no real one has."""
+    schluessel = felder.get("schluessel") or f"{900 + _nummer() % 100}"
+    return _neu(Regierungsbezirk, **{"schluessel": schluessel, "name": f"B{schluessel}"} | felder)
+
+
+def groessenklasse(**felder) -> Groessenklasse:
+    """What a law calls a Kommune."""
+    name = felder.get("name") or f"Klasse {_nummer()}"
+    vorgabe = {"land": "nordrhein-westfalen", "name": name, "slug": slug_of(name), "reihenfolge": 1}
+    return _neu(Groessenklasse, **vorgabe | felder)
+
+
+def kommune(**felder) -> Kommune:
+    """A Stadt, of an Organisation of its own unless one is given."""
+    if "organisation" not in felder:
+        felder["organisation"] = organisation()
+    return _neu(Kommune, **{"art": Kommunenart.STADT} | felder)
 
 
 def ansprechstelle(organisation, **felder) -> Ansprechstelle:

@@ -3,6 +3,7 @@
 from django.utils import timezone
 
 from bausteine.seiten.facettenindex import SPEICHER
+from gebiete.models import Kommune
 from leistungen.models import LeikaLeistung, OzgLeistung
 from organisationen.models import Alias, Ansprechstelle, Organisation
 from projects.enums import Phasenart, Rolle, Stand
@@ -67,6 +68,34 @@ def organisationen(anzahl, **felder) -> list[Organisation]:
             }
             | felder
         ),
+    )
+
+
+def kommunen(anzahl, **felder) -> list[Kommune]:
+    """Kommunen, each with an Organisation; the half of them with what a file tells."""
+    stellen = _viele(
+        Organisation,
+        anzahl,
+        lambda i: (
+            {
+                "kennung": f"k-{i}",
+                "name": f"Gemeinde {i}",
+                "kurzname": f"Gemeinde {i}",
+                "typ": "kommune",
+                "ags": f"05{i:06d}",
+            }
+            | felder
+        ),
+    )
+    return _viele(
+        Kommune,
+        anzahl,
+        lambda i: {
+            "organisation": stellen[i],
+            "art": "stadt",
+            "einwohner": 1000 * i or None,
+            "plz_sitz": f"{10_000 + i}",
+        },
     )
 
 

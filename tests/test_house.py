@@ -26,6 +26,7 @@ TEILE = (
     "quellen",
     "themenfelder",
     "organisationen",
+    "gebiete",
     "leistungen",
     "projects",
     "verteiler",
@@ -69,7 +70,6 @@ BESONDERES = {
         "druck.py",  # the same as data for the templates
         "formulare.py",  # the forms of the admin
         "warnungen.py",  # what they ask twice
-        "bestaetigen.py",  # one click in the admin
         "listenfilter.py",  # what the Arbeitsplatz counts, as filters of the admin
         "sammelaktionen.py",
         "sammelseite.py",  # acts on many records, and their pages
@@ -83,7 +83,15 @@ BESONDERES = {
         "baum.py",  # the list as a tree
         "vollzug.py",  # who regulates and who carries out, own or of the OZG-Leistung
     },
-    "quellen": {"datenalter.py"},  # how old the facts are
+    "organisationen": {"internetliste.py"},  # lists of names that others keep
+    "gebiete": {
+        "gv100ad.py",  # the official directory's own format
+        "verzeichnis.py",  # its lines
+    },
+    "quellen": {
+        "datenalter.py",  # how old the facts are
+        "bestaetigen.py",  # one click in the admin: they still hold
+    },
     "texte": {
         "markdown.py",  # text to HTML, sanitised in one place
         "rueckmeldung.py",  # the one form that visitors send

@@ -39,6 +39,18 @@ NICHT_FILTERBAR = {
         "hinweis": "nicht in der Liste",
         "kennung": "ist der LeiKa-Schlüssel, sonst intern",
     },
+    "kommunen": {
+        "groessenklasse_quelle": "steht an der Kommune",
+        "groessenklasse_fundstelle": "steht an der Kommune",
+        "einwohner": "in Spannen: einwohner",
+        "einwohner_am": "steht an der Kommune",
+        "flaeche": "sortierbar",
+        "mehrere_plz": "steht an der Kommune",
+        "gebietsstand": "sortierbar",
+        "gueltig_von": "steht an der Kommune",
+        "gueltig_bis": "steht an der Kommune",
+        "zuletzt_bestaetigt_am": "steht an der Kommune",
+    },
     "organisationen": {
         "web": "nicht in der Liste",
         "ars": "nicht in der Liste",
@@ -83,7 +95,7 @@ def test_everything_with_a_publication_state_can_be_asked_for_the_public_part():
 
 
 def list_views():
-    """The five lists."""
+    """The six lists."""
     for name, liste in LISTEN:
         yield name, get_resolver().resolve(reverse(liste)).func.view_class
 

@@ -7,6 +7,8 @@ import re
 
 from bausteine.freigabe.sichtbarkeit import Veroeffentlichbar, Veroeffentlichung
 from bausteine.werte.zeitraum import Zeitraum
+from gebiete.enums import Kommunenart
+from gebiete.models import Groessenklasse
 from leistungen.models import LeikaLeistung
 from organisationen.enums import Organisationstyp
 from organisationen.models import Organisation
@@ -35,6 +37,7 @@ class _Bau:
         self._texte()
         self._upper_levels()
         self._organisationen()
+        self._kommunen()
         self._leistungen()
         self._projekte()
         self._verborgene_projekte()
@@ -100,6 +103,7 @@ class _Bau:
                 name=f"Stelle {i:02d}",
                 typ=typen[i % 3],
                 ort=("", "Bonn", "Köln")[i % 3],
+                ags=(None, f"05{i:06d}", f"09{i:06d}")[i % 3],
                 kreis=self.kreise[i % 2] if i % 4 else None,
                 quelle=self.quelle,
                 aliase=[f"Zweitname {i}"] if i % 5 == 0 else (),
@@ -132,6 +136,25 @@ class _Bau:
                 person_sicht="alles",
                 **f.EINGEWILLIGT | {"einwilligung": "oeffentlich"},
             )
+
+    def _kommunen(self):
+        """One for every Kommune and Kreis; the rest of the Organisationen are none."""
+        bezirke = [None, *(f.regierungsbezirk(name=n) for n in ("Arnsberg", "Überland"))]
+        klassen = [None, *(f.groessenklasse(name=n) for n in ("Große Stadt", "Äußere Gemeinde"))]
+        for i, stelle in enumerate((*self.kreise, *self.organisationen)):
+            klasse = klassen[i % 3]
+            f.kommune(
+                organisation=stelle,
+                art="kreis" if stelle in self.kreise else Kommunenart.values[i % 4],
+                regierungsbezirk=bezirke[i % 3],
+                groessenklasse=klasse,
+                groessenklasse_quelle=klasse and self.quelle,
+                einwohner=(None, 4_000, 12_000, 700_000)[i % 4],
+                plz_sitz=("", "48291")[i % 2],
+                quelle=self.quelle,
+            )
+        for stelle in self.verborgene_organisationen:
+            f.kommune(organisation=stelle, einwohner=77_777, plz_sitz="48291", quelle=self.quelle)
 
     def _leistungen(self):
         z, felder, lagen = self.z, [None, *self.themenfelder], [None, *self.lagen]
@@ -284,6 +307,14 @@ class _Bau:
                 **verborgen,
             )
             self.verborgene_organisationen[i].nachfolger.add(stelle)
+            f.kommune(
+                organisation=stelle,
+                groessenklasse=Groessenklasse.objects.first(),
+                groessenklasse_quelle=self.verborgene_quellen[i],
+                groessenklasse_fundstelle=f"{MARKE} Stelle",
+                fundstelle=f"{MARKE} Stelle",
+                **verborgen,
+            )
 
     def _verlauf_mit_verborgenem(self):
         """A partner leaves a project in public and is withdrawn later."""

@@ -13,6 +13,7 @@ from django.views.generic import TemplateView, View
 from bausteine.bearbeiten.zusammenfuehren import merged_keys
 from bausteine.seiten.eintragsseite import Eintragsseite
 from bausteine.seiten.listen import ListPage
+from gebiete.models import page_of
 from leistungen.models import LeikaLeistung, OzgLeistung
 from organisationen.enums import Organisationstyp
 from organisationen.models import Organisation
@@ -43,7 +44,7 @@ class _Altlink(View):
         if not treffer:
             return gone(request, *self.entfallen)
         if len(treffer) == 1 and self.certain(treffer[0], **kwargs):
-            return HttpResponsePermanentRedirect(treffer[0].get_absolute_url())
+            return HttpResponsePermanentRedirect(page_of(treffer[0]))
         return render(
             request,
             "ueberblick/mehrere.html",
@@ -120,7 +121,7 @@ class OrganisationSlug(_Altlink):
     def candidates(self, slug):
         frueher = merged_keys(Organisation)
         organisationen = Organisation.objects.oeffentlich().filter(typ=self.typ)
-        return organisationen.aus_altlink(slug.lower(), frueher)
+        return organisationen.select_related("kommune").aus_altlink(slug.lower(), frueher)
 
 
 def themenfeld_from_query(query: str) -> int | None:

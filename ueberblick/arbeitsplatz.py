@@ -18,6 +18,7 @@ from bausteine.freigabe.sichtbarkeit import Veroeffentlichung
 from bausteine.importe.models import Import
 from bausteine.zustaendigkeit.listenfilter import Doppelt, Regelfilter
 from bausteine.zustaendigkeit.regel import BegrenztQuerySet, Bereich, bereich_of
+from gebiete.models import Groessenklasse, Kommune, Regierungsbezirk
 from leistungen.models import LeikaLeistung, OzgLeistung
 from organisationen.models import Alias, Ansprechstelle, Organisation
 from projects.listenfilter import (
@@ -245,7 +246,17 @@ TABELLEN: dict[type[Model], tuple[str, type[Model], str]] = {
     **{m: ("id", m, "titel") for m in (Umsetzungsprojekt, Quelle, Seite)},
     **{
         m: ("id", m, "name")
-        for m in (Organisation, OzgLeistung, Themenfeld, Lage, Begriff, Fachlichkeit, Stichwort)
+        for m in (
+            Organisation,
+            Regierungsbezirk,
+            Groessenklasse,
+            OzgLeistung,
+            Themenfeld,
+            Lage,
+            Begriff,
+            Fachlichkeit,
+            Stichwort,
+        )
     },
     LeikaLeistung: ("id", LeikaLeistung, "bezeichnung"),
     **dict.fromkeys(
@@ -253,7 +264,7 @@ TABELLEN: dict[type[Model], tuple[str, type[Model], str]] = {
         ("projekt_id", Umsetzungsprojekt, "projekt__titel"),
     ),
     **dict.fromkeys(
-        (Alias, Ansprechstelle), ("organisation_id", Organisation, "organisation__name")
+        (Alias, Ansprechstelle, Kommune), ("organisation_id", Organisation, "organisation__name")
     ),
 }
 ARTEN = {"+": "angelegt", "~": "geändert", "-": "gelöscht"}

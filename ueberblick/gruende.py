@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from bausteine.werte.land import home
 from bausteine.werte.suche import folded, places
 from leistungen.models import LeikaLeistung, OzgLeistung
 from organisationen.models import Organisation
@@ -64,6 +65,9 @@ def _places_of(record, worte) -> Iterator[tuple[str, str]]:
     elif isinstance(record, Organisation):
         yield from (("Alias", alias.name) for alias in record.aliase.all())
         yield from (("Langform", record.langform), ("Ort", record.ort), ("AGS", record.ags or ""))
+        yield "ARS", record.ars or ""
+        if kommune := getattr(record, "kommune", None):
+            yield "Postleitzahl", kommune.plz_sitz
         yield "Kennung", record.kennung
     elif isinstance(record, LeikaLeistung):
         yield "Gesetz", record.gesetzeskuerzel
@@ -74,7 +78,8 @@ def _places_of(record, worte) -> Iterator[tuple[str, str]]:
         yield "Adresse", record.slug
         yield from _named_leika(record)
     elif isinstance(record, Themenfeld):
-        yield from (("Federführung", record.federfuehrung), ("Ressort in NRW", record.ressort))
+        yield "Federführung", record.federfuehrung
+        yield f"Ressort {home().wo_kurz}", record.ressort
 
 
 def _named_leika(leistung) -> Iterator[tuple[str, str]]:

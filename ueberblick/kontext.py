@@ -20,6 +20,7 @@ UEBERBLICK = (
 )
 NAVIGATION = (
     ("Themenfelder", "themenfelder"),
+    ("Kommunen", "kommunen"),
     ("Organisationen", "organisationen"),
     ("Fahrplan", "fahrplan"),
     ("Statistik", "statistik"),
@@ -45,6 +46,7 @@ def portal(request) -> dict:
         "portal": {
             "name": settings.PORTAL_NAME,
             "zusatz": settings.PORTAL_ZUSATZ,
+            "land": settings.PORTAL_LAND,
             "stelle": settings.PORTAL_STELLE,
             "offiziell": settings.PORTAL_OFFIZIELL,
             "farbe": settings.PORTAL_FARBE,

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from bausteine.seiten.adressen import absolute
+from gebiete.models import Kommune
 from leistungen.models import LeikaLeistung, OzgLeistung
 from organisationen.models import Organisation
 from projects.models import Umsetzungsprojekt
@@ -23,6 +24,7 @@ SEITEN = (
     "themenfelder",
     "ozg-leistungen",
     "leika-leistungen",
+    "kommunen",
     "organisationen",
     "neues",
     "daten",
@@ -60,13 +62,14 @@ class SeitenSitemap(Sitemap):
 class EintragSitemap(Sitemap):
     """The pages of all public records of one noun."""
 
-    def __init__(self, model):
+    def __init__(self, model, *mit: str):
+        """`mit`: what its addresses are made of besides."""
         super().__init__()
-        self.model = model
+        self.model, self.mit = model, mit
 
     def items(self):
         """Public records, in an order that pages of the map can rely on."""
-        return self.model.objects.oeffentlich().order_by("pk")
+        return self.model.objects.oeffentlich().select_related(*self.mit).order_by("pk")
 
     def lastmod(self, item):
         """When the record was last changed, in Germany."""
@@ -79,6 +82,7 @@ SITEMAPS = {
     "themenfelder": EintragSitemap(Themenfeld),
     "ozg-leistungen": EintragSitemap(OzgLeistung),
     "leika-leistungen": EintragSitemap(LeikaLeistung),
+    "kommunen": EintragSitemap(Kommune, "organisation"),
     "organisationen": EintragSitemap(Organisation),
 }
 

@@ -18,6 +18,7 @@ from django.db.models import (
 
 from bausteine.werte.faltung import folded_sql
 from bausteine.werte.suche import search_words
+from gebiete.models import page_of
 from leistungen.identifiers import begins_leika_key
 from leistungen.models import LeikaLeistung, OzgLeistung
 from leistungen.querysets import OzgLeistungQuerySet
@@ -48,7 +49,13 @@ SUCHORTE = (
     ("Umsetzungsprojekte", "umsetzungsprojekte", Umsetzungsprojekt, "titel", ("kennung",)),
     ("OZG-Leistungen", "ozg-leistungen", OzgLeistung, "name", ("ozg_id",)),
     ("LeiKa-Leistungen", "leika-leistungen", LeikaLeistung, "bezeichnung", ("leika_schluessel",)),
-    ("Organisationen", "organisationen", Organisation, "name", ("kurzname", "kennung", "ags")),
+    (
+        "Organisationen",
+        "organisationen",
+        Organisation,
+        "name",
+        ("kurzname", "kennung", "ags", "ars"),
+    ),
     ("Themenfelder", "themenfelder", Themenfeld, "name", ("slug",)),
 )
 JE_GRUPPE = 10
@@ -70,6 +77,7 @@ def search(eingabe: str) -> list[Treffergruppe]:
         erste = list(_for_result(treffer, worte)[:JE_GRUPPE])
         for record in erste:
             record.gruende = reasons(record, worte)
+            record.ziel = page_of(record)
         if erste:
             gruppen.append(Treffergruppe(titel, liste, erste, erste[0].anzahl_treffer))
     if len(worte) == 1 and worte[0].isdecimal():
@@ -108,7 +116,7 @@ def _for_result(queryset: QuerySet, worte: list[str]) -> QuerySet:
         leistungen = cast("OzgLeistungQuerySet", queryset.select_related("themenfeld"))
         return leistungen.mit_projekten().prefetch_related(*_named_leika("", worte))
     if queryset.model is Organisation:
-        return queryset.prefetch_related("aliase")
+        return queryset.select_related("kommune", "kreis").prefetch_related("aliase")
     if queryset.model is Umsetzungsprojekt:
         partner = Beteiligung.objects.oeffentlich().prefetch_related("organisation__aliase")
         return queryset.prefetch_related(

@@ -7,12 +7,12 @@ from ueberblick import altlinks, maschinen, muster, views
 
 _SLUG = r"(?P<slug>[\w%.~-]+)"
 _KOMMUNEN = (
-    "Hier stand bis 2023 eine Seite je Kommune in Nordrhein-Westfalen. Die Kommunen, die das "
-    "Portal kennt, stehen unter den Organisationen."
+    "Hier stand bis 2023 eine Seite der früheren Datenbank ozg.kdn.de. Die Kommunen, die das "
+    "Portal kennt, stehen unter „Kommunen“."
 )
 _MODELLREGIONEN = (
-    "Hier standen bis 2023 die Seiten der Digitalen Modellregionen in NRW. Die Modellregionen, die "
-    "das Portal kennt, stehen unter den Organisationen."
+    "Hier standen bis 2023 die Seiten der Digitalen Modellregionen. Die Modellregionen, die das "
+    "Portal kennt, stehen unter den Organisationen."
 )
 
 _VORGAENGER = "der früheren Datenbank ozg.kdn.de. Diese kennt das Portal nicht."
@@ -89,11 +89,9 @@ altlink_patterns = [
             entfallen=("Diese Kommune ist im Portal nicht erfasst", _KOMMUNEN),
         ),
     ),
-    re_path(
-        r"^kommunen/.+$", altlinks.Eingestellt.as_view(titel="Seiten der Kommunen", text=_KOMMUNEN)
-    ),
-    re_path(
-        r"^kommunen/?$", RedirectView.as_view(url="/organisationen/?typ=kommune", permanent=True)
+    re_path(  # one level below stand the Kommunen of this portal
+        r"^kommunen/[^/]+/.+$",
+        altlinks.Eingestellt.as_view(titel="Seiten der Kommunen", text=_KOMMUNEN),
     ),
     re_path(
         rf"^modellregionen/details/{_SLUG}/?$",
@@ -125,8 +123,8 @@ altlink_patterns = [
         r"^dmr-umsetzungsprojekte(?:/.*)?$",
         altlinks.Eingestellt.as_view(
             titel="Projekte der Digitalen Modellregionen",
-            text="Hier standen bis 2023 die geförderten Projekte der Digitalen Modellregionen in "
-            "NRW. Das Portal führt sie nicht weiter; die Modellregionen selbst stehen unter den "
+            text="Hier standen bis 2023 die geförderten Projekte der Digitalen Modellregionen. "
+            "Das Portal führt sie nicht weiter; die Modellregionen selbst stehen unter den "
             "Organisationen.",
         ),
     ),

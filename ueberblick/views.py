@@ -24,6 +24,7 @@ LISTEN = (
     ("themenfelder", "themenfelder"),
     ("ozg-leistungen", "ozg-leistungen"),
     ("leistungen", "leika-leistungen"),
+    ("kommunen", "kommunen"),
     ("organisationen", "organisationen"),
 )
 

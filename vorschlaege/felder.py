@@ -58,7 +58,11 @@ ARTEN = {
         Organisation,
         "kennung",
         ("name", "kurzname", "langform", "ort", "web", "ags", "ars", "hinweis"),
-        (("ansprechstellen", "Ansprechstelle"), ("beteiligung", "Beteiligung an einem Projekt")),
+        (
+            ("ansprechstellen", "Ansprechstelle"),
+            ("beteiligung", "Beteiligung an einem Projekt"),
+            ("gebiet", "Kommune: Kreis, Größenklasse, Einwohner, Postleitzahl"),
+        ),
     ),
     "themenfelder": Gegenstandsart(
         Themenfeld, "slug", ("name", "federfuehrung", "ressort", "hinweis")

@@ -27,7 +27,8 @@ class Eintragsseite(DetailView):
     """
 
     liste: str
-
+    #: what its list is called, where that is not the plural of the noun
+    titel_der_liste = ""
     #: whether a record that is not public is shown to someone who may see it
     vorschau = False
     #: what a preview of a newer draft says about itself
@@ -64,7 +65,7 @@ class Eintragsseite(DetailView):
             ziel = moved_to(self.model, self.get_queryset(), self.kwargs[self.slug_url_kwarg])
             if ziel is None:
                 raise
-            return HttpResponsePermanentRedirect(ziel.get_absolute_url())
+            return HttpResponsePermanentRedirect(self.address(ziel))
 
     def get_object(self, queryset=None):
         """The record; Entfernt for one that was public and is deleted, Http404 for any other."""
@@ -84,16 +85,20 @@ class Eintragsseite(DetailView):
     def get_context_data(self, **kwargs):
         """With the way to the page, and what `structured` adds."""
         name = getattr(self.object, "name", str(self.object))
-        titel = self.object._meta.verbose_name_plural
+        titel = self.titel_der_liste or self.object._meta.verbose_name_plural
         stufen = [
             ("Startseite", fixed("startseite")),
             (titel, fixed(self.liste)),
-            (name, self.object.get_absolute_url()),
+            (name, self.address(self.object)),
         ]
         kopf = [breadcrumbs(self.request, stufen), *self.structured()]
         verborgen = NICHT_OEFFENTLICH if not self.object.ist_oeffentlich else ""
         kwargs.setdefault("vorschau", (self.hinweis or verborgen) if self.vorschau else "")
         return super().get_context_data(strukturiert=kopf, **kwargs)
+
+    def address(self, record) -> str:
+        """Where a record has such a page."""
+        return record.get_absolute_url()
 
     def structured(self) -> list[dict]:
         """Further data blocks."""

@@ -5,7 +5,14 @@ import pytest
 from tests import factories as f
 
 pytestmark = pytest.mark.browser
-LISTEN = ("umsetzungsprojekte", "ozg-leistungen", "leistungen", "themenfelder", "organisationen")
+LISTEN = (
+    "umsetzungsprojekte",
+    "ozg-leistungen",
+    "leistungen",
+    "themenfelder",
+    "kommunen",
+    "organisationen",
+)
 BREITEN = (375, 1024, 1280)
 #: boxes narrower than their table, and by how much
 ZU_SCHMAL = """() => [...document.querySelectorAll('.ozg-tabelle')]

@@ -23,6 +23,9 @@ PORTAL = (
     "texte.seite",
     "texte.begriff",
     "projects.stichwort",
+    "gebiete.kommune",
+    "gebiete.regierungsbezirk",
+    "gebiete.groessenklasse",
 )
 #: kept by the portal itself
 PROTOKOLLE = ("importe.import", "verteiler.ausgabe")
@@ -55,6 +58,9 @@ RECHTE = {
         "organisationen.ansprechstelle": "vh|vh",
         "projects.fachlichkeit": "vhx|vhx",
         "projects.stichwort": "vhx|vhx",
+        "gebiete.kommune": "vhx|vhx",
+        "gebiete.regierungsbezirk": "vh|vh",
+        "gebiete.groessenklasse": "vh|vh",
         VORSCHLAG: "vhc|",
         ZUORDNUNG: "vhc|",
         **dict.fromkeys(PROTOKOLLE, "vh|"),
@@ -64,6 +70,7 @@ RECHTE = {
         "organisationen.ansprechstelle": "vhacdx|",
         "projects.beteiligung": "vhacdx|",
         "projects.umsetzungsprojekt": "v|",
+        "gebiete.kommune": "vhx|",
         "quellen.quelle": "v|",
     },
     "Lesen": {**dict.fromkeys((*PORTAL, *PROTOKOLLE, VORSCHLAG, ZUORDNUNG), "vh|vh")},

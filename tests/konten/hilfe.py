@@ -82,6 +82,9 @@ def _fill(records: dict, marke: str, gemeinsam: str, **zustand) -> None:
     stelle = f.organisation(name=f"{gemeinsam} Stadt", aliase=[f"{gemeinsam} Alias"], **zustand)
     ansprech = f.ansprechstelle(stelle, funktion=f"{gemeinsam} Funktion", oeffentlich=not zustand)
     amt = f.fachlichkeit(name=f"Amt {marke.lower()[:5]}")
+    kommune = f.kommune(organisation=stelle, fundstelle=f"{gemeinsam} Stelle")
+    bezirk = f.regierungsbezirk(name=f"Bezirk {marke.lower()[:5]}")
+    klasse = f.groessenklasse(name=f"Klasse {marke.lower()[:5]}")
     projekt = f.projekt(
         titel=f"{marke} Projekt",
         interne_notiz=f"{marke} Notiz",
@@ -121,6 +124,9 @@ def _fill(records: dict, marke: str, gemeinsam: str, **zustand) -> None:
         zuordnung,
         phase,
         stichwort,
+        kommune,
+        bezirk,
+        klasse,
     ):
         records[record._meta.label_lower] = record
 

@@ -34,12 +34,19 @@ class TestEingestellt:
         assert {"/umsetzungsprojekte/", "/organisationen/", "/suche/"} <= ziele
 
     @pytest.mark.parametrize("ende", ["", "/", "?filter[name][value]=x"])
-    @pytest.mark.parametrize("typ", ["kommune", "modellregion"])
-    def test_a_former_list_leads_to_what_is_left_of_it(self, besucher, typ, ende):
+    def test_a_former_list_leads_to_what_is_left_of_it(self, besucher, ende):
         """The same bodies, as a filter of the Organisationen."""
-        f.organisation(typ=typ)
-        ziel = lead(besucher, f"/{typ}{'n' if typ == 'kommune' else 'en'}{ende}")
-        assert ziel == f"/organisationen/?typ={typ}"
+        f.organisation(typ="modellregion")
+        ziel = lead(besucher, f"/modellregionen{ende}")
+        assert ziel == "/organisationen/?typ=modellregion"
+        assert besucher.seite(ziel).anzahl == 1
+
+    @pytest.mark.parametrize("ende", ["", "?filter[name][value]=x"])
+    def test_the_former_list_of_kommunen_is_the_list_of_today(self, besucher, ende):
+        """A filter of the former one is reported, and all Kommunen shown."""
+        f.kommune()
+        ziel = lead(besucher, f"/kommunen{ende}")
+        assert ziel.split("?")[0] == "/kommunen/"
         assert besucher.seite(ziel).anzahl == 1
 
     def test_a_body_is_found_by_its_name(self, besucher):
@@ -50,6 +57,8 @@ class TestEingestellt:
         assert lead(besucher, "/kommunen/details/Aachen") == "/organisationen/aachen/"
         assert lead(besucher, "/modellregionen/details/aachen") == "/organisationen/dmr-aachen/"
         assert besucher.get("/kommunen/details/geheim").status_code == 410
+        f.kommune(organisation=f.organisation(kennung="telgte"))
+        assert lead(besucher, "/kommunen/details/telgte") == "/kommunen/telgte/"
 
     def test_the_former_search_leads_to_the_search(self, besucher):
         """With its word."""
@@ -94,7 +103,7 @@ class TestBeiwerk:
             ("/gibt/es/nicht/", []),
             ("/)", []),
             ("/Admin/)", []),
-            ("/Kommunen/)", []),
+            ("/Kommunen/)", ["/kommunen/"]),
         ],
     )
     def test_case_and_beginnings(self, besucher, adresse, ziele):

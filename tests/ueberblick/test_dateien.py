@@ -40,6 +40,7 @@ def test_every_field_of_a_page_is_in_a_file(model, resource):
     spalten = resource().public_columns
     attribute = {spalte.attribute.split("__")[0] for spalte in spalten}
     felder = {feld.name for feld in (*model._meta.concrete_fields, *model._meta.many_to_many)}
+    attribute |= {n.removesuffix("_von").removesuffix("_bis") for n in attribute}
     zeiten = {n.removesuffix("_von") for n in felder if n.endswith("_von")}
     felder = {n for n in felder if n.removesuffix("_von").removesuffix("_bis") not in zeiten}
     assert (felder | zeiten) - attribute <= {*IN_KEINER_DATEI}

@@ -141,7 +141,7 @@ class TestDaten:
         """In the order of the file, each with meaning and form."""
         f.projekt(ozg_leistungen=[f.ozg_leistung()], themenfelder=[f.themenfeld()])
         f.leika_leistung()
-        f.organisation()
+        f.kommune()
         seite = besucher.seite("/daten/")
         for name, liste in LISTEN:
             (tabelle,) = [e for e in seite.alle("div") if e["aria-labelledby"] == f"tabelle-{name}"]

@@ -24,10 +24,11 @@ class Command(BaseCommand):
         add_resource(parser, "Was die Datei enthält")
         parser.add_argument("datei", type=Path, help="CSV- oder XLSX-Datei")
         parser.add_argument("--commit", action="store_true", help="wirklich schreiben")
+        parser.add_argument("--land", help="gv100ad: welches Land, sonst das aus PORTAL_LAND")
         parser.add_argument("--fehler", type=Path, metavar="DATEI", help="Fehler als CSV ablegen")
 
-    def handle(self, *, ressource, datei, commit, fehler, **optionen):
-        resource = resource_named(ressource)
+    def handle(self, *, ressource, datei, commit, fehler, land=None, **optionen):
+        resource = resource_named(ressource, land)
         tabelle, balken = self._read(datei, fehler), ProgressBar(self.stderr)
         gesamt = len(tabelle)
         with spoken("Nichts geschrieben; Sie können den Befehl wiederholen."):
@@ -40,6 +41,7 @@ class Command(BaseCommand):
             )
         liste = problems(result)
         balken.end()
+        gesamt = len(tabelle)  # of a file with several Länder, only one is read
         for zeile, text in resource.remarks:
             self.stdout.write(f"Hinweis{f', Zeile {zeile}' if zeile else ''}: {text}")
         if liste:

@@ -11,9 +11,10 @@ from bausteine.importe.models import Import
 from bausteine.importe.register import resource_for, resource_names
 from bausteine.importe.ruecknahme import Ruecknahme
 from organisationen.models import Organisation
-from projects.actions import mark_confirmed, update_derived
+from projects.actions import update_derived
 from projects.enums import Rolle
 from projects.models import Phase, Umsetzungsprojekt
+from quellen.actions import mark_confirmed
 from tests import factories as f
 from tests.bausteine.verwaltung.hilfe import choose, client_of, open_form, save
 from tests.formular import form_of
@@ -30,6 +31,9 @@ ANGABEN = {
     "lagen": "name",
     "organisationen": "hinweis",
     "ansprechstellen": "stelle",
+    "regierungsbezirke": "name",
+    "groessenklassen": "hinweis",
+    "kommunen": "fundstelle",
     "ozg-leistungen": "hinweis",
     "leistungen": "hinweis",
     "fachlichkeiten": "beschreibung",
@@ -50,6 +54,13 @@ def welt_im_kleinen():
     leika = f.leika_leistung(ozg_leistung=leistung)
     stelle = f.organisation(aliase=["Zweitname"])
     f.ansprechstelle(stelle, oeffentlich=True)
+    f.kommune(
+        organisation=stelle,
+        regierungsbezirk=f.regierungsbezirk(),
+        groessenklasse=f.groessenklasse(),
+        groessenklasse_quelle=quelle,
+        quelle=quelle,
+    )
     projekt = f.projekt(
         titel="Parkausweis",
         veroeffentlichung="veroeffentlicht",
@@ -90,6 +101,7 @@ def frisch(welt_im_kleinen):
         "/umsetzungsprojekte/",
         "/umsetzungsprojekte/?ansicht=fahrplan",
         "/organisationen/",
+        "/kommunen/",
         "/umsetzungsprojekte/?ansicht=statistik",
         "/umsetzungsprojekte/?format=ics",
         "/leistungen/",
@@ -124,8 +136,8 @@ def verwaltung(django_user_model):
 
 
 def test_every_file_format_is_walked():
-    """A new one must be added above; the catalogue writes LeiKa-Leistungen."""
-    assert {*ANGABEN} == {*resource_names()} - {"katalog"}
+    """A new one must be added above; official files write what has a format of its own."""
+    assert {*ANGABEN} == {*resource_names()} - {"katalog", "gv100ad", "internetliste"}
 
 
 def changed_file(name: str) -> list[list[str]]:

@@ -44,6 +44,13 @@ def je_eines(db) -> dict:
         phasen={"umsetzung": "laeuft", "rollout": "Q1 2020"},
     )
     f.frueherer_titel(projekt)
+    kommune = f.kommune(
+        organisation=stelle,
+        regierungsbezirk=f.regierungsbezirk(),
+        groessenklasse=f.groessenklasse(),
+        groessenklasse_quelle=quelle,
+        quelle=quelle,
+    )
     records = [
         quelle,
         feld,
@@ -61,6 +68,9 @@ def je_eines(db) -> dict:
         f.seite(),
         f.begriff(),
         projekt.stichwoerter.get(),
+        kommune,
+        kommune.regierungsbezirk,
+        kommune.groessenklasse,
     ]
     return {type(record): record for record in records}
 
@@ -69,7 +79,7 @@ def test_every_noun_is_registered_and_every_table_of_a_file_too():
     """Whatever can be imported can be edited, and the other way round."""
     namen = {name for model in MODELLE for name in admin.site._registry[model].resource_names}
     assert namen == set(resource_names())
-    assert len(MODELLE) == 16
+    assert len(MODELLE) == 19
 
 
 @pytest.mark.parametrize("model", MODELLE, ids=modell)
@@ -108,7 +118,7 @@ class TestPages:
         """What the list shows is found."""
         felder = ("name", "titel", "bezeichnung", "funktion", "wert")
         wort = next((getattr(self.record, n) for n in felder if hasattr(self.record, n)), None)
-        wort = wort or self.record.projekt.titel
+        wort = wort or str(getattr(self.record, "projekt", self.record))
         treffer = self.page(adresse(model, "changelist"), {"q": wort})
         assert adresse(model, "change", self.record.pk) in treffer.html
         niemand = self.page(adresse(model, "changelist"), {"q": "gibtesnichtxyz"})
