@@ -10,6 +10,7 @@ from django.conf import settings
 from bausteine.importe.bericht import problems
 from bausteine.importe.register import resource_for, resource_names
 from bausteine.tabellen.dateien import csv_lines, read_table
+from gebiete.models import Kommune
 from leistungen.models import OzgLeistung
 from organisationen.models import Ansprechstelle, Organisation
 from projects.actions import next_phase, status_from, update_derived
@@ -21,8 +22,8 @@ from tests.dateien import exportiere
 from themenfelder.models import Themenfeld
 
 pytestmark = pytest.mark.usefixtures("db")
-#: what the catalogue of the Bund is imported with; it has no export of its own
-OHNE_EXPORT = {"katalog"}
+#: official files of others: they are read, not written
+OHNE_EXPORT = {"katalog", "gv100ad", "internetliste"}
 
 
 def history_rows() -> int:
@@ -55,15 +56,23 @@ class TestFixtures:
     """Loaded once, through the portal's own import."""
 
     def test_as_many_records_as_promised(self):
-        """5 Quellen, 14 Themenfelder, 23 OZG-Leistungen (7 without OZG-ID), 180, 156."""
+        """7 Quellen, 14 Themenfelder, 23 OZG-Leistungen (7 without OZG-ID), 520, 427, 156."""
         assert {
             model.__name__: model.objects.oeffentlich().count()
-            for model in (Quelle, Themenfeld, OzgLeistung, Organisation, Umsetzungsprojekt)
+            for model in (
+                Quelle,
+                Themenfeld,
+                OzgLeistung,
+                Organisation,
+                Kommune,
+                Umsetzungsprojekt,
+            )
         } == {
-            "Quelle": 5,
+            "Quelle": 7,
             "Themenfeld": 14,
             "OzgLeistung": 23,
-            "Organisation": 180,
+            "Organisation": 520,
+            "Kommune": 427,
             "Umsetzungsprojekt": 156,
         }
         assert OzgLeistung.objects.filter(ozg_id=None).count() == 7
