@@ -8,6 +8,7 @@ from bausteine.verwaltung.zusammenfuehrung import ZusammenfuehrbarAdmin
 from bausteine.werte.formulare import EinmalFormSet
 from bausteine.zustaendigkeit.listenfilter import Doppelt
 from organisationen.identifiers import AGS, ARS
+from organisationen.internetliste import RESSOURCE
 from organisationen.models import Alias, Ansprechstelle, Organisation
 
 
@@ -43,7 +44,7 @@ class AnsprechstelleInline(Zeilen):
 class OrganisationAdmin(ZusammenfuehrbarAdmin):
     """Kommunen, IT-Dienstleister, Ministerien and other partners."""
 
-    resource_names = ("organisationen",)
+    resource_names = ("organisationen", RESSOURCE)
     change_list_template = "admin/liste_mit_verteiler.html"
     list_display = ["name", "kurzname", "typ", "ort", "veroeffentlichung"]
     list_filter = [Doppelt, "typ", "veroeffentlichung"]
