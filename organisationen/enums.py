@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from bausteine.werte.land import home
+
 
 class Organisationstyp(models.TextChoices):
     """What kind of body an Organisation is."""
@@ -14,7 +16,7 @@ class Organisationstyp(models.TextChoices):
     IT_OEFFENTLICH = "it-dienstleister-oeffentlich", "IT-Dienstleister (öffentlich)"
     DACHVERBAND = "dachverband", "Dachverband"
     VERBAND = "verband", "Verband"
-    MINISTERIUM_NRW = "ministerium-nrw", "Ministerium (NRW)"
+    MINISTERIUM_NRW = "ministerium-nrw", f"Ministerium ({home().kurz})"
     LANDESBEHOERDE = "landesbehoerde", "Landesbehörde"
     BUNDESLAND = "bundesland", "Bundesland"
     MINISTERIUM_BUND = "ministerium-bund", "Ministerium (Bund)"

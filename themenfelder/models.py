@@ -6,6 +6,7 @@ from django.urls import reverse
 from bausteine.freigabe.sichtbarkeit import RECHTE_MIT_FREIGABE, Veroeffentlichbar
 from bausteine.geschichte.verlauf import Verlauf
 from bausteine.werte.faltung import sortiertext
+from bausteine.werte.land import home
 from bausteine.werte.suche import suchtext
 from quellen.models import Belegt
 from themenfelder.enums import Lagenart
@@ -21,7 +22,7 @@ class Themenfeld(Veroeffentlichbar, Belegt):
     name = models.CharField("Name", max_length=100, unique=True)
     slug = models.SlugField("Adresse", max_length=100, unique=True)
     federfuehrung = models.CharField("Federführung", max_length=300, blank=True)
-    ressort = models.CharField("Ressort in NRW", max_length=300, blank=True)
+    ressort = models.CharField(f"Ressort {home().wo_kurz}", max_length=300, blank=True)
     hinweis = models.TextField("Hinweis", blank=True)
     suchtext = suchtext("name", "federfuehrung", "ressort")
     sortiertext = sortiertext("name")

@@ -5,6 +5,7 @@ from bausteine.importe.ablauf import PortalResource
 from bausteine.importe.register import register
 from bausteine.tabellen.arten import Auswahl, Ganzzahl, Verweis
 from bausteine.tabellen.spalten import Spalte, geaendert_am_spalte
+from bausteine.werte.land import home
 from quellen.resources import fundstelle_spalte, quelle_spalte
 from themenfelder.enums import Lagenart
 from themenfelder.models import Lage, Themenfeld
@@ -20,7 +21,7 @@ class ThemenfeldResource(PortalResource):
     name = Spalte("name", "Amtlicher Name.")
     slug = Spalte("slug", "Teil der Internetadresse und Wert des Filters „themenfeld“.")
     federfuehrung = Spalte("federfuehrung", "Wer bundesweit die Federführung hat.")
-    ressort = Spalte("ressort", "Zuständiges Ressort in NRW.")
+    ressort = Spalte("ressort", f"Zuständiges Ressort {home().wo_kurz}.")
     hinweis = Spalte("hinweis", "Öffentliche Bemerkung; [Text](/adresse/) wird zum Link.")
     quelle = quelle_spalte()
     fundstelle = fundstelle_spalte()

@@ -3,6 +3,7 @@
 from bausteine.seiten.eintragsseite import Eintragsseite
 from bausteine.seiten.kopf import Kopf
 from bausteine.seiten.listen import ListPage
+from bausteine.werte.land import home
 from themenfelder.filters import ThemenfeldFilterSet
 from themenfelder.models import Themenfeld
 
@@ -19,7 +20,7 @@ class ThemenfeldListe(ListPage):
         Kopf("name", "Themenfeld", ("sortiertext",)),
         Kopf("nummer", "Nr.", ("nummer",), zahl=True),
         Kopf("federfuehrung", "Federführung", ("federfuehrung",)),
-        Kopf("ressort", "Ressort in NRW", ("ressort",)),
+        Kopf("ressort", f"Ressort {home().wo_kurz}", ("ressort",)),
         Kopf("projekte", "Projekte", ("anzahl_projekte",), zahl=True),
         Kopf("leistungen", "OZG-Leistungen", ("anzahl_leistungen",), zahl=True),
     ]

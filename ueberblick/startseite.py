@@ -6,6 +6,7 @@ from django.db.models import Count, QuerySet
 from django.http import QueryDict
 
 from bausteine.freigabe.sichtbarkeit import nur_oeffentliche
+from bausteine.werte.land import home
 from projects.enums import Efa, Phasenart, Stand, Status
 from projects.filters import UmsetzungsprojektFilterSet
 from projects.models import Umsetzungsprojekt
@@ -47,8 +48,9 @@ EINSTIEGE = (
         f"status={Status.ROLLOUT.value}",
     ),
     Einstieg(
-        "Für ganz NRW vorgesehene Projekte",
-        "Ein Roll-out in alle Kommunen von NRW ist vorgesehen: bei {davon} Projekten ist "
+        f"Für ganz {home().kurz} vorgesehene Projekte",
+        f"Ein Roll-out in alle Kommunen {home().von_kurz} ist "
+        "vorgesehen: bei {davon} Projekten ist "
         "bestätigt, dass er begonnen hat, bei {andere} gibt es nur den Plan.",
         f"phase={Phasenart.ROLLOUT.value}",
         davon=f"phase={Phasenart.ROLLOUT.value}&{_any('stand', Stand.erreichte())}",

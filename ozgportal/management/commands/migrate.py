@@ -6,11 +6,13 @@ from django.apps import apps
 from django.core.management import CommandError
 from django.core.management.commands import migrate
 from django.db import connections, transaction
+from django.db.migrations.autodetector import MigrationAutodetector
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
 from bausteine.auslieferung import datenstand
+from bausteine.werte.land import as_at_home
 
 ZU_ALT = (
     "Die Datenbank ist älter als Version 0.1.0. Bringen Sie sie zuerst mit Version 0.1.0 auf deren "
@@ -75,8 +77,19 @@ def counters(connection) -> dict[str, int]:
 migrate.MigrationExecutor = Ablauf  # type: ignore[attr-defined] # imported there, not exported
 
 
+class Modellvergleich(MigrationAutodetector):
+    """Labels that name the Land of the portal are no change of a model."""
+
+    def deep_deconstruct(self, obj):
+        """What models and migrations are compared by."""
+        obj = super().deep_deconstruct(obj)
+        return as_at_home(obj) if type(obj) is str else obj
+
+
 class Command(migrate.Command):
     """Triggers belong to tables as they are now: made anew whatever a migration did to them."""
+
+    autodetector = Modellvergleich
 
     def handle(self, *args, **options):
         """Migrate; SQLite remakes a table by dropping it, and its triggers with it."""
