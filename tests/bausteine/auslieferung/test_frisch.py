@@ -40,6 +40,7 @@ ANGABEN = {
     "umsetzungsprojekte": "kurzbeschreibung",
     "phasen": "bemerkung",
     "beteiligungen": "bemerkung",
+    "projektleistungen": "bemerkung",
     "alte-adressen": "wert",
     "stichwoerter": "name",
 }
@@ -71,6 +72,7 @@ def welt_im_kleinen():
         stichwoerter=[f.stichwort()],
         phasen={"umsetzung": "Q1 2031"},
         partner=[(stelle, Rolle.IT_PARTNER)],
+        leistungen=[leika],
     )
     f.alte_adresse(projekt, wert="4711")
     f.seite("impressum")

@@ -41,6 +41,7 @@ class TestOrder:
         "Status",
         "Phasen",
         "Beteiligungen",
+        "Leistungen im Projekt",
         "Quellenangaben",
         "Verbindungen",
         "Frühere Titel",
@@ -147,5 +148,5 @@ class TestHelp:
         seite = page_of(verwaltung.get(adresse(Umsetzungsprojekt, "change", projekt.pk)))
         assert not [e for e in seite.alle("img") if "help-tooltip" in (e["class"] or "")]
         legenden = [e for e in seite.alle("ul") if e["class"] == "ozg-zeilenlegende"]
-        assert len(legenden) == 4
+        assert len(legenden) == 5
         assert "Rolle: Wie die Quelle die Beteiligung beschreibt." in legenden[0].text
