@@ -16,7 +16,7 @@ from bausteine.importe.ablauf import PortalResource
 from bausteine.importe.bericht import named_when_taken
 from bausteine.importe.protokoll import history_reason
 from bausteine.importe.register import register
-from bausteine.tabellen.arten import Art, Auswahl, Datum, Ganzzahl, JaNein
+from bausteine.tabellen.arten import Art, Auswahl, Datum, Ganzzahl, JaNeinOffen
 from bausteine.tabellen.pruefung import check
 from bausteine.tabellen.spalten import Mitgelesen, Spalte
 from bausteine.werte.land import Land
@@ -102,7 +102,9 @@ class GemeindeverzeichnisResource(PortalResource):
     )
     flaeche = Spalte("flaeche", "Fläche in Hektar.", Ganzzahl(), spaltenname="Fläche")
     plz_sitz = Spalte("plz_sitz", "Postleitzahl der Verwaltung.", spaltenname="PLZ")
-    mehrere_plz = Spalte("mehrere_plz", "Ob es weitere gibt.", JaNein(), spaltenname="weitere PLZ")
+    mehrere_plz = Spalte(
+        "mehrere_plz", "Ob es weitere gibt.", JaNeinOffen(), spaltenname="weitere PLZ"
+    )
     gebietsstand = Spalte(
         "gebietsstand", "Tag, für den das gilt.", Datum(), spaltenname="Gebietsstand"
     )

@@ -149,7 +149,7 @@ class Kommune(Bestaetigbar, Belegt, NormalText):
         blank=True,
         validators=[RegexValidator(r"^[0-9]{5}\Z", PLZ_SATZ)],
     )
-    mehrere_plz = models.BooleanField("hat weitere Postleitzahlen", default=False)
+    mehrere_plz = models.BooleanField("hat weitere Postleitzahlen", null=True, blank=True)
     gebietsstand = models.DateField("Gebietsstand", null=True, blank=True)
     gueltig_von, gueltig_bis = day_field("besteht seit"), day_field("bestand bis")
     geaendert_am = models.DateTimeField("geändert am", auto_now=True)
@@ -185,7 +185,9 @@ class Kommune(Bestaetigbar, Belegt, NormalText):
                 violation_error_message=PLZ_SATZ,
             ),
             models.CheckConstraint(
-                condition=models.Q(mehrere_plz=False) | ~models.Q(plz_sitz=""),
+                condition=models.Q(mehrere_plz__isnull=True)
+                | models.Q(mehrere_plz=False)
+                | ~models.Q(plz_sitz=""),
                 name="kommune_mehrere_plz",
                 violation_error_message="Weitere Postleitzahlen gibt es nur neben einer ersten.",
             ),

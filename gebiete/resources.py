@@ -2,7 +2,7 @@
 
 from bausteine.importe.ablauf import PortalResource
 from bausteine.importe.register import register
-from bausteine.tabellen.arten import Auswahl, Datum, Ganzzahl, JaNein, Schluessel, Verweis
+from bausteine.tabellen.arten import Auswahl, Datum, Ganzzahl, JaNeinOffen, Schluessel, Verweis
 from bausteine.tabellen.spalten import Spalte, geaendert_am_spalte
 from bausteine.werte.land import Land
 from gebiete.enums import Kommunenart
@@ -122,7 +122,7 @@ class KommuneResource(PortalResource):
     einwohner_am = Spalte("einwohner_am", "Tag, für den die Zahl gilt.", Datum())
     flaeche = Spalte("flaeche", "Fläche in Hektar.", Ganzzahl())
     plz_sitz = Spalte("plz_sitz", "Postleitzahl der Verwaltung.")
-    mehrere_plz = Spalte("mehrere_plz", "Ob es weitere Postleitzahlen gibt.", JaNein())
+    mehrere_plz = Spalte("mehrere_plz", "Ob es weitere Postleitzahlen gibt.", JaNeinOffen())
     gebietsstand = Spalte(
         "gebietsstand", "Tag, für den das Gemeindeverzeichnis sie so nennt.", Datum()
     )

@@ -222,7 +222,7 @@ class Verzeichnissatz:
             _number(self.einwohner),
             _number(self.flaeche),
             self.plz,
-            "ja" if self.weitere_plz and self.plz else "nein",
+            ("ja" if self.weitere_plz else "nein") if self.plz else "",
             f"{self.gebietsstand:%d.%m.%Y}",
         ]
 

@@ -89,6 +89,21 @@ class JaNein(Art):
         return bool(value)
 
 
+class JaNeinOffen(JaNein):
+    """ja, nein or, in an empty cell, no answer."""
+
+    beschreibung = "ja oder nein; leer: keine Angabe"
+
+    def read(self, text, resource):
+        return super().read(text, resource) if text else None
+
+    def write(self, value):
+        return "" if value is None else super().write(value)
+
+    def as_json(self, value):
+        return None if value is None else super().as_json(value)
+
+
 class Datum(Art):
     """A day: 31.12.2022."""
 

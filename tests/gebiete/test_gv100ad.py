@@ -67,7 +67,7 @@ class TestLesen:
         assert telgte.gebietsstand == dt.date(2020, 9, 30)
         assert kreis.organisation.name == "Kreis Warendorf"
         assert (kreis.organisation.typ, kreis.art) == ("kreis", "kreis")
-        assert of("05515000").mehrere_plz
+        assert of("05515000").mehrere_plz is True
         assert of("05515000").organisation.kreis is None
 
     def test_a_second_time_changes_nothing(self):

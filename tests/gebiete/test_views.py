@@ -7,6 +7,7 @@ from gebiete.models import Kommune
 from projects.enums import Rolle
 from tests import factories as f
 from tests import mengen
+from tests.import_dateien import counts, exported, load
 from tests.promises import DetailPromises, ListPromises, ListQueryPromises, QueryPromises
 
 
@@ -96,6 +97,19 @@ def test_what_nobody_has_said_is_no_zero(db, besucher):
     assert "wird es nicht berechnet" in " ".join(seite.text("main")[0].split())
     (zeile,) = besucher.json("/kommunen/")["ergebnisse"]
     assert (zeile["einwohner"], zeile["groessenklasse"]) == (None, "")
+
+
+def test_whether_there_are_more_postcodes_has_three_answers(db, besucher):
+    """Where not even the first one is known, nobody has said that there are no more."""
+    f.kommune(organisation=f.organisation(name="Offen"))
+    f.kommune(organisation=f.organisation(name="Ja"), plz_sitz="48291", mehrere_plz=True)
+    f.kommune(organisation=f.organisation(name="Nein"), plz_sitz="48653", mehrere_plz=False)
+    erwartet = {"Offen": ("", None), "Ja": ("ja", True), "Nein": ("nein", False)}
+    zellen = {z["name"]: z["mehrere_plz"] for z in besucher.csv("/kommunen/")}
+    werte = {e["name"]: e["mehrere_plz"] for e in besucher.json("/kommunen/")["ergebnisse"]}
+    assert {name: (zellen[name], werte[name]) for name in erwartet} == erwartet
+    kopf, zeilen = exported("kommunen")
+    assert counts(load("kommunen", [kopf, *zeilen])) == (0, 0, 3)
 
 
 def test_a_sum_says_how_many_are_missing(db, besucher):
