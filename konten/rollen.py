@@ -39,6 +39,7 @@ THEMENFELD = {
     "projects.frueherertitel": "view add change delete",
     "projects.quellenangabe": "view add change delete",
     "projects.zuordnungsvorschlag": "view change",
+    "mittel.mittelvorgang": PFLEGEN,
     "themenfelder.themenfeld": "view change import export",
     "themenfelder.lage": PFLEGEN,
     "leistungen.ozgleistung": PFLEGEN,

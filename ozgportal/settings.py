@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "gebiete",
     "leistungen",
     "projects",
+    "mittel",
     "verteiler",
     "vorschlaege",
     "datenschutz",

@@ -30,6 +30,7 @@ urlpatterns = [
     path("leistungen/", include(leika_leistungen)),
     path("organisationen/", include("organisationen.urls")),
     path("", include("gebiete.urls")),
+    path("mittel/", include("mittel.urls")),
     path("vorschlag/", include("vorschlaege.urls")),
     path("", include("betrieb.urls")),
     path(

@@ -75,7 +75,8 @@ def next_phase(status: Status, phasen: list[Phase]) -> Phase | None:
 def update_derived(projekte) -> None:
     """Bring what follows from the phases up to date, freeze first plans, note public changes.
 
-    Every path that writes a project, a phase or a partner ends here. `projekte`: primary keys.
+    Every path that writes a project, a phase, a partner or what is attached to a project ends here.
+    `projekte`: primary keys.
     """
     resource = resource_for("umsetzungsprojekte")(oeffentlich=True)
     leser, jetzt, schluessel = Angabenleser(), timezone.now(), sorted(projekte)
@@ -85,7 +86,8 @@ def update_derived(projekte) -> None:
 
 def _update_block(schluessel: list[int], resource, leser, jetzt) -> None:
     gemeldet: list[Aenderung] = []
-    projekte = list(Umsetzungsprojekt.objects.fuer_export().filter(pk__in=schluessel))
+    alle = Umsetzungsprojekt.objects.fuer_export().mit_anbauten()
+    projekte = list(alle.filter(pk__in=schluessel))
     _freeze_erstplanung(projekte)
     for projekt in projekte:
         phasen = list(projekt.phasen.all())

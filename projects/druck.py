@@ -12,7 +12,14 @@ from django.utils import timezone
 from bausteine.druck.zeichen import address
 from bausteine.seiten.verweise import unlinked
 from projects.enums import Prioritaet, Stand
-from projects.umsetzungsplan import OHNE_PRIORITAET, Beleg, Glied, Planeintrag, Plangruppe
+from projects.umsetzungsplan import (
+    OHNE_PRIORITAET,
+    Beleg,
+    Druckblock,
+    Glied,
+    Planeintrag,
+    Plangruppe,
+)
 
 #: longer than this, a record would not fit on a page in one piece
 LANG = 2500
@@ -62,14 +69,19 @@ def plan_data(plan: dict, auswahl: list[str], adresse: str) -> dict:
     }
 
 
-def profile_data(eintrag: Planeintrag, belege: list[Beleg], heute: dt.date) -> dict:
-    """The Steckbrief of one project."""
+def profile_data(
+    eintrag: Planeintrag, bloecke: list[Druckblock], belege: list[Beleg], heute: dt.date
+) -> dict:
+    """The Steckbrief of one project, with what others have attached to it."""
     return {
         "eintrag": _record(eintrag),
         "blick": _glance(eintrag),
         "zu_phasen": [zu for glied in eintrag.kette if (zu := _about(glied))],
         "angaben": _facts(eintrag),
         "partner": _partners(eintrag),
+        "bloecke": [
+            {"titel": block.titel, "satz": block.satz, "zeilen": block.zeilen} for block in bloecke
+        ],
         "hinweis": [z for z in unlinked(eintrag.projekt.hinweis).splitlines() if z.strip()],
         "belege": [
             _source(beleg, f"Stellen: {'; '.join(beleg.stellen)}" if beleg.stellen else "")

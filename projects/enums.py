@@ -260,6 +260,7 @@ class Aenderungsart(models.TextChoices):
     PARTNER = "partner", "Partner"
     LEISTUNG = "leistung", "Themenfeld, Leistung und Zuordnung"
     TEXT = "text", "Texte und Quellen"
+    WEITERES = "weiteres", "Weitere Angaben"
 
 
 class Zuordnungsregel(models.TextChoices):

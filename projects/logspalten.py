@@ -2,20 +2,26 @@
 
 The file holds of a phase its plan and Stand and of a partner or a Leistung its name; the page shows
 more. Which facts there are follows from the columns of the files `phasen`, `beteiligungen` and
-`projektleistungen`, so that a new column is in the log without a line here.
+`projektleistungen`, so that a new column is in the log without a line here. So it is with
+what other apps attach to a Steckbrief.
 """
 
 from collections.abc import Iterator
 from functools import cache
 
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import Model
+
 from bausteine.importe.register import resource_for
+from bausteine.seiten.anbau import Anbau, attached_to
 from bausteine.tabellen.arten import Liste, Verweis
 from bausteine.tabellen.spalten import Spalte, related
 from projects.enums import Aenderungsart, Phasenart, Rolle
+from projects.models import Umsetzungsprojekt
 
 LEER = "keine Angabe"
 #: what joins the name of a phase or role and the name of a fact
-PHASE, PARTNER = "_phase_", "_partner_"
+PHASE, PARTNER, ANBAU = "_phase_", "_partner_", "_anbau_"
 #: the column of the projects' file that names the Leistungen; the facts of these begin with it
 LEISTUNGEN = "leika_leistungen"
 #: key of the kept facts under which the names of all facts stand that the portal knew then
@@ -144,6 +150,30 @@ def _changed(vorher, nachher) -> list[str]:
     return [n for n, text in vorher.items() if n in nachher and nachher[n] != text]
 
 
+class Anbauangabe:
+    """One fact of the records that an Anbau adds: {key: text}; without `feld`, which there are."""
+
+    aenderungsart = Aenderungsart.WEITERES
+
+    def __init__(self, anbau: Anbau, feld: str = ""):
+        self.datei, self.feld = anbau.datei, feld
+        self.column_name = f"{anbau.datei}{ANBAU}{feld}"
+        self.titel = f"{anbau.titel}, {_field_name(anbau.datei, feld)}" if feld else anbau.titel
+
+    def differs(self, vorher, nachher, angaben: dict) -> bool:
+        """Whether a record came or went; of a fact, whether it changed where it was and is."""
+        return bool(_changed(vorher, nachher)) if self.feld else vorher != nachher
+
+    def words(self, vorher, nachher, namen) -> str:
+        """How many; none is named, as it may have been withdrawn since."""
+        vorher, nachher = vorher or {}, nachher or {}
+        if self.feld:
+            return f"bei {len(_changed(vorher, nachher))} geändert"
+        dazu, weg = len(nachher.keys() - vorher.keys()), len(vorher.keys() - nachher.keys())
+        teile = ([f"{dazu} hinzugekommen"] if dazu else []) + ([f"{weg} entfallen"] if weg else [])
+        return ", ".join(teile)
+
+
 def note_words(vorher, nachher) -> str:
     """That a text changed, without repeating it."""
     return "neu gefasst" if vorher and nachher else "ergänzt" if nachher else "entfernt"
@@ -167,16 +197,33 @@ def _name(feld: str) -> str:
     return feld[:1].upper() + feld[1:].replace("_", " ")
 
 
+def _field_name(datei: str, feld: str) -> str:
+    """What the form calls the fact."""
+    try:
+        return str(resource_for(datei)._meta.model._meta.get_field(feld).verbose_name)
+    except FieldDoesNotExist:
+        return _name(feld)
+
+
+#: a fact that is no column of the projects' file
+Teilangabe = Phasenangabe | Partnerangabe | Leistungsangabe | Anbauangabe
+
+
 @cache
-def log_columns() -> dict[str, Phasenangabe | Partnerangabe | Leistungsangabe]:
-    """All facts by name, phases first, each in its order."""
-    angaben: list[Phasenangabe | Partnerangabe | Leistungsangabe] = [
+def log_columns() -> dict[str, Teilangabe]:
+    """All facts by name, phases first, each in its order; what is attached comes last."""
+    angaben: list[Teilangabe] = [
         Phasenangabe(art, feld) for art in Phasenart for feld in fields_of("phasen")
     ]
     angaben += [
         Partnerangabe(rolle, feld) for rolle in Rolle for feld in fields_of("beteiligungen")
     ]
     angaben += [Leistungsangabe(feld) for feld in fields_of("projektleistungen")]
+    angaben += [
+        Anbauangabe(anbau, feld)
+        for anbau in attached_to(Umsetzungsprojekt)
+        for feld in ("", *fields_of(anbau.datei))
+    ]
     return {angabe.column_name: angabe for angabe in angaben}
 
 
@@ -184,7 +231,7 @@ def log_columns() -> dict[str, Phasenangabe | Partnerangabe | Leistungsangabe]:
 def fields_of(datei: str) -> list[str]:
     """The columns of one of the files that are facts of their own in the log."""
     resource = resource_for(datei)
-    ausser = {*resource.key_columns, *IN_DER_PROJEKTDATEI[datei], FUNDSTELLE}
+    ausser = {*resource.key_columns, *IN_DER_PROJEKTDATEI.get(datei, {"projekt"}), FUNDSTELLE}
     return [
         name
         for name, spalte in resource.fields.items()
@@ -199,7 +246,13 @@ class Angabenleser:
         self._spalten = {
             datei: resource_for(datei)(oeffentlich=True).fields for datei in IN_DER_PROJEKTDATEI
         }
-        self._gemerkt = sorted(f"{d}.{n}" for d in self._spalten for n in fields_of(d))
+        self._anbauten = [
+            (anbau, resource_for(anbau.datei)(oeffentlich=True))
+            for anbau in attached_to(Umsetzungsprojekt)
+        ]
+        felder = [(datei, feld) for datei in self._spalten for feld in fields_of(datei)]
+        felder += [(a.datei, feld) for a, _ in self._anbauten for feld in ("", *fields_of(a.datei))]
+        self._gemerkt = sorted(f"{datei}.{feld}" for datei, feld in felder)
 
     def facts(self, projekt) -> dict:
         """What there is; an empty fact is left out. `GEMERKT` names all that were looked at."""
@@ -216,7 +269,8 @@ class Angabenleser:
                 continue
             for feld, text in self._texts("beteiligungen", beteiligung):
                 von_partnern.setdefault(f"{beteiligung.rolle}{PARTNER}{feld}", {})[name] = text
-        return angaben | von_partnern | self._leistungen(projekt) | {GEMERKT: self._gemerkt}
+        eigene = angaben | von_partnern | self._leistungen(projekt)
+        return eigene | self._attached(projekt) | {GEMERKT: self._gemerkt}
 
     def _leistungen(self, projekt) -> dict[str, dict[str, str]]:
         """{fact: {Kennung: text}} of the public LeiKa-Leistungen."""
@@ -228,6 +282,20 @@ class Angabenleser:
                     angaben.setdefault(f"{LEISTUNGEN}_{feld}", {})[kennung] = text
         return angaben
 
+    def _attached(self, projekt) -> dict[str, dict[str, str]]:
+        """What there is of each Anbau, by the keys of its records; also what is empty of them."""
+        angaben: dict[str, dict[str, str]] = {}
+        for anbau, resource in self._anbauten:
+            for record in related(projekt, anbau.beziehung):
+                key = resource.fields[resource.key_columns[0]].cell(record)
+                angaben.setdefault(f"{anbau.datei}{ANBAU}", {})[key] = ""
+                for feld in fields_of(anbau.datei):
+                    text = _lasting(resource.fields[feld], record)
+                    if feld == QUELLE:
+                        text = f"{text}: {resource.fields[FUNDSTELLE].cell(record)}"
+                    angaben.setdefault(f"{anbau.datei}{ANBAU}{feld}", {})[key] = text
+        return angaben
+
     def _texts(self, datei: str, record) -> Iterator[tuple[str, str]]:
         spalten: dict[str, Spalte] = self._spalten[datei]
         for feld in fields_of(datei):
@@ -236,6 +304,12 @@ class Angabenleser:
                 stelle = spalten[FUNDSTELLE].cell(record)
                 text = f"{text}: {stelle}" if text or stelle else ""
             yield feld, text
+
+
+def _lasting(spalte: Spalte, record) -> str:
+    """The fact as text; of another record its key, as a new name of it is no change here."""
+    wert = spalte.get(record)
+    return str(wert.pk) if isinstance(wert, Model) else spalte.art.write(wert)
 
 
 def mentioned(spalten: dict[str, Spalte], projekt) -> dict[str, dict[str, str]]:

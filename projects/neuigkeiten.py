@@ -25,7 +25,7 @@ from projects.logspalten import (
     LEISTUNGEN,
     Leistungsangabe,
     Partnerangabe,
-    Phasenangabe,
+    Teilangabe,
     both_words,
     log_columns,
     note_words,
@@ -46,9 +46,7 @@ LEISTUNG = {
     "efa_land",
     LEISTUNGEN,
 }
-#: a fact of a part of the project
-Teilangabe = Phasenangabe | Partnerangabe | Leistungsangabe
-#: a column of the projects' file or such a fact
+#: a column of the projects' file or a fact that is none
 Angabe = Spalte | Teilangabe
 #: changes whose partners are looked up at once
 BLOCK = 200
@@ -201,7 +199,7 @@ def sentences(unterschiede: list[dict], namen: Collection[str] = ()) -> list[Sat
 @cache
 def public_columns() -> dict[str, Angabe]:
     """What is public about a project by name: the columns of its file, then the facts of its
-    parts."""
+    parts and of what others have attached."""
     resource = resource_for("umsetzungsprojekte")
     spalten = {name: spalte for name, spalte in resource.fields.items() if not spalte.intern}
     return spalten | log_columns()

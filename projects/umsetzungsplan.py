@@ -6,6 +6,7 @@ Nothing here queries: projects come from `fuer_druck()`. Texts are ready to prin
 import datetime as dt
 from dataclasses import dataclass, field
 
+from bausteine.seiten.anbau import blocks
 from projects.enums import Phasenart, Prioritaet, Rolle, Stand, Status
 from projects.models import Umsetzungsprojekt
 from quellen.models import Quelle
@@ -82,6 +83,15 @@ class Partner:
     kurznamen: list[str]
     bemerkung: str
     beleg: str
+
+
+@dataclass(frozen=True)
+class Druckblock:
+    """What an Anbau adds on paper: a sentence about all, and for each what it is and its text."""
+
+    titel: str
+    satz: str
+    zeilen: list[tuple[str, str]]
 
 
 @dataclass(frozen=True)
@@ -213,6 +223,21 @@ def entry(projekt, verzeichnis: Verzeichnis, basis: str) -> Planeintrag:
         fruehere_titel=titel,
         quellen=[zitat for zitat in zitate if zitat],
     )
+
+
+def printed_blocks(projekt, verzeichnis: Verzeichnis) -> list[Druckblock]:
+    """What others have attached to the project, each with its Quelle; queries, unlike the rest."""
+    return [
+        Druckblock(
+            block["titel"],
+            block["satz"],
+            [
+                (record.druckname, _mit_beleg(record.druckzeile, verzeichnis.cite(record, projekt)))
+                for record in block["eintraege"]
+            ],
+        )
+        for block in blocks(projekt)
+    ]
 
 
 def _by_role(projekt, verzeichnis) -> dict[Rolle, list[Partner]]:

@@ -27,7 +27,7 @@ from projects.neuigkeiten import bundled, by_day, named, readable
 from projects.protokolldatei import AenderungResource
 from projects.querysets import verweise
 from projects.teildateien import Teildateien
-from projects.umsetzungsplan import HOECHSTENS, Verzeichnis, entry, plan
+from projects.umsetzungsplan import HOECHSTENS, Verzeichnis, entry, plan, printed_blocks
 from quellen.datenalter import Datenalter, datenalter
 
 #: what a PDF is about to have until it is there: pages and kilobytes
@@ -292,8 +292,9 @@ class SteckbriefPdf(DetailView):
         alter = Datenalter.of([q for q in quellen if q.ist_oeffentlich], projekt.geaendert_am)
         eintrag = entry(projekt, verzeichnis, absolute(self.request, ""))
         titel = f"{self.object.titel} – Steckbrief"
+        bloecke = printed_blocks(projekt, verzeichnis)
         return document(titel, "Steckbrief", str(alter), heute) | profile_data(
-            eintrag, verzeichnis.belege, heute
+            eintrag, bloecke, verzeichnis.belege, heute
         )
 
 

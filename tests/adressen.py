@@ -8,6 +8,7 @@ from django.urls import Resolver404, get_resolver, resolve, reverse
 from bausteine.seiten.ausgabe import FORMATE
 from gebiete.models import Kommune
 from leistungen.models import LeikaLeistung, OzgLeistung
+from mittel.models import Mittelvorgang
 from organisationen.models import Organisation
 from projects.models import Umsetzungsprojekt
 from projects.statistik import BILDER
@@ -18,9 +19,17 @@ from ueberblick.maschinen import SITEMAPS
 from ueberblick.views import DATEIEN, LISTEN
 from vorschlaege.felder import ARTEN
 
-NOUNS = (Umsetzungsprojekt, Themenfeld, OzgLeistung, LeikaLeistung, Organisation, Kommune)
+NOUNS = (
+    Umsetzungsprojekt,
+    Themenfeld,
+    OzgLeistung,
+    LeikaLeistung,
+    Organisation,
+    Kommune,
+    Mittelvorgang,
+)
 #: words that hidden records contain, in pieces that do not give the word itself away
-SUCHEN = ("geheim", "zgehei", "vorhaben", "leistung", "stelle", "alias", "alter titel", "stadt 0")
+SUCHEN = ("geheim", "zgehei", "vorhaben", "leistung", "stelle", "alias", "alter titel", "stadt 0", "auftrag")
 #: what is new, in every form, on every page, and under filters of hidden records
 NEUES = (
     "",

@@ -29,6 +29,7 @@ APPS = (
     "gebiete",
     "leistungen",
     "projects",
+    "mittel",
     "verteiler",
     "vorschlaege",
     "datenschutz",

@@ -13,6 +13,8 @@ from bausteine.werte.zeitraum import Zeitraum, ZeitraumAttribute
 from gebiete.enums import Kommunenart
 from gebiete.models import Groessenklasse, Kommune, Regierungsbezirk
 from leistungen.models import LeikaLeistung, OzgLeistung
+from mittel.enums import Mittelart
+from mittel.models import Mittelvorgang
 from organisationen.enums import Organisationstyp
 from organisationen.models import Alias, Ansprechstelle, Organisation
 from projects.actions import update_derived
@@ -266,6 +268,23 @@ def frueherer_titel(projekt, titel=None, **felder) -> FruehererTitel:
 def alte_adresse(projekt, art=Adressart.NUMMER, wert=None) -> AlteAdresse:
     """An address of the former database."""
     return _neu(AlteAdresse, projekt=projekt, art=art, wert=wert or str(_nummer()))
+
+
+def mittelvorgang(projekt=None, **felder) -> Mittelvorgang:
+    """A Förderantrag of April 2022, without a Betrag; the log of its project knows of it."""
+    nummer = _nummer()
+    vorgabe = {
+        "kennung": f"antrag-{nummer}",
+        "art": Mittelart.FOERDERANTRAG,
+        "gegenstand": f"Dienst {nummer}",
+        "zeitraum": Zeitraum.lies("April 2022"),
+    }
+    if "gilt_bis" in felder:
+        vorgabe.pop("zeitraum")
+    record = _neu(Mittelvorgang, projekt=projekt, **vorgabe | felder)
+    if projekt:
+        fortschreiben([projekt.pk])
+    return record
 
 
 def vorschlag(gegenstand, **felder) -> Vorschlag:

@@ -5,6 +5,7 @@ from django.utils import timezone
 from bausteine.seiten.facettenindex import SPEICHER
 from gebiete.models import Kommune
 from leistungen.models import LeikaLeistung, OzgLeistung
+from mittel.models import Mittelvorgang
 from organisationen.models import Alias, Ansprechstelle, Organisation
 from projects.enums import Phasenart, Rolle, Stand
 from projects.filters import UmsetzungsprojektFilterSet
@@ -148,6 +149,24 @@ def projekte(anzahl) -> list[Umsetzungsprojekt]:
     return liste
 
 
+def mittelvorgaenge(anzahl, **felder) -> list[Mittelvorgang]:
+    """Mittelvorgänge."""
+    return _viele(
+        Mittelvorgang,
+        anzahl,
+        lambda i: (
+            {
+                "kennung": f"vorgang-{i}",
+                "art": "foerderantrag",
+                "gegenstand": f"Dienst {i}",
+                "zeitraum_von": f.BESTAETIGT,
+                "zeitraum_bis": f.BESTAETIGT,
+            }
+            | felder
+        ),
+    )
+
+
 def vermutungen(projekte, leistungen) -> list[Zuordnungsvorschlag]:
     """A proposed link for each pair."""
     return _viele(
@@ -189,6 +208,8 @@ def alles_zu(projekt, nachbarn) -> None:
         lambda i: {"projekt": projekt, "titel": f"Früher {i}", "quelle": belege[i]},
     )
     _viele(Quellenangabe, anzahl, lambda i: {"projekt": projekt, "quelle": belege[i]})
+    partner = stellen[0]
+    mittelvorgaenge(anzahl, projekt=projekt, partner=partner, quelle=belege[0])
     unterschied = [{"spalte": "titel", "vorher": "a", "nachher": "b"}]
     _viele(
         Aenderung,
@@ -207,6 +228,19 @@ def beteiligt(organisation, vorhaben) -> None:
             "projekt": vorhaben[i],
             "organisation": organisation,
             "rolle": Rolle.values[i % 8],
+        },
+    )
+    quelle = f.quelle()
+    _viele(
+        Mittelvorgang,
+        anzahl,
+        lambda i: {
+            "kennung": f"auftrag-{i}",
+            "art": "beauftragung",
+            "gegenstand": f"Auftrag {i}",
+            "projekt": vorhaben[i],
+            "partner": organisation,
+            "quelle": quelle,
         },
     )
     _viele(Alias, anzahl, lambda i: {"organisation": organisation, "name": f"Zweitname {i}"})

@@ -12,6 +12,8 @@ from bausteine.importe.register import resource_for, resource_names
 from bausteine.tabellen.dateien import csv_lines, read_table
 from gebiete.models import Kommune
 from leistungen.models import OzgLeistung
+from mittel.enums import Mittelart
+from mittel.models import Mittelvorgang
 from organisationen.models import Ansprechstelle, Organisation
 from projects.actions import next_phase, status_from, update_derived
 from projects.enums import Stand
@@ -77,6 +79,18 @@ class TestFixtures:
         }
         assert OzgLeistung.objects.filter(ozg_id=None).count() == 7
         assert sorted(Themenfeld.objects.values_list("nummer", flat=True)) == list(range(1, 15))
+
+    def test_every_vorgang_of_2022_is_there_and_says_where_it_stands(self):
+        """25 Anträge, 12 Vereinbarungen, 15 Aufträge; five belong to no project for certain."""
+        vorgaenge = Mittelvorgang.objects.oeffentlich()
+        anzahlen = {art: vorgaenge.filter(art=art).count() for art in Mittelart}
+        assert list(anzahlen.values()) == [25, 12, 15]
+        assert vorgaenge.filter(projekt=None).count() == 5
+        assert not vorgaenge.exclude(betrag=None).exists()
+        stellen = [(v.quelle.kennung, v.fundstelle) for v in vorgaenge.fuer_export()]
+        assert len({*stellen}) == 52
+        assert all("Zeile" in stelle for _, stelle in stellen)
+        assert not vorgaenge.filter(stand="").exists()
 
     def test_loading_a_second_time_changes_nothing(self):
         """Every row of every file is skipped; no entry in any history."""

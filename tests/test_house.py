@@ -29,6 +29,7 @@ TEILE = (
     "gebiete",
     "leistungen",
     "projects",
+    "mittel",
     "verteiler",
     "vorschlaege",
     "datenschutz",
@@ -95,6 +96,10 @@ BESONDERES = {
     "texte": {
         "markdown.py",  # text to HTML, sanitised in one place
         "rueckmeldung.py",  # the one form that visitors send
+    },
+    "mittel": {
+        "betraege.py",  # sums that say what they leave out
+        "spalten.py",  # amounts of money in a cell
     },
     "verteiler": {"empfaenger.py"},  # who is written to, and why
     "vorschlaege": {

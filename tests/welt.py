@@ -1,6 +1,7 @@
 """A small world: every list has several pages, every filter several values and gaps, and behind
 everything public stands something that is not. Whatever is hidden carries the word MARKE."""
 
+import datetime as dt
 import itertools
 import random
 import re
@@ -10,6 +11,7 @@ from bausteine.werte.zeitraum import Zeitraum
 from gebiete.enums import Kommunenart
 from gebiete.models import Groessenklasse
 from leistungen.models import LeikaLeistung
+from mittel.enums import Mittelart, Mittelstand, Mittelzweck
 from organisationen.enums import Organisationstyp
 from organisationen.models import Organisation
 from projects.actions import update_derived
@@ -24,6 +26,7 @@ VERBORGENE_LEIKA = ("99777777777777", "99777777777778")
 VERBORGENE_NUMMERN = (77_777, 77_778)
 VERRATEN = re.compile(rf"{MARKE}|(?<![\d.:])(?:7777[78]|9977777777777[78])(?!\d)", re.IGNORECASE)
 HIDDEN = (Veroeffentlichung.ENTWURF, Veroeffentlichung.ARCHIVIERT)
+BIS = dt.date(2022, 3, 31)
 PLAENE = (None, "Q1 2020", "März 2021", "2022", "ab 2023", "31.12.2024", "Januar–April 2022")
 
 
@@ -43,6 +46,7 @@ class _Bau:
         self._verborgene_projekte()
         self._stichwoerter()
         self._vermutungen()
+        self._mittel()
         self._haengt_am_verborgenen()
         update_derived(Umsetzungsprojekt.objects.values_list("pk", flat=True))
         self._verlauf_mit_verborgenem()
@@ -275,6 +279,43 @@ class _Bau:
                 regel=Zuordnungsregel.LEIKA,
             )
 
+    def _mittel(self):
+        """Of every Art and Stand, with and without project, partner, time and Betrag; hidden ones
+        at public projects, and public ones that hang on what is hidden."""
+        zeiten = ({"zeitraum": Zeitraum.lies("2021")}, {"gilt_bis": BIS}, {"zeitraum": None}, {})
+        for i in range(30):
+            f.mittelvorgang(
+                self.projekte[i % 9] if i % 4 else None,
+                kennung=f"auftrag-{i}",
+                gegenstand=f"Auftrag {i % 20:02d}",
+                art=Mittelart.values[i % 3],
+                zweck=["", *Mittelzweck.values][i % 7],
+                stand=["", *Mittelstand.values][i % 11],
+                stand_text="Worte der Quelle",
+                partner=self.organisationen[i % 5] if i % 3 else None,
+                betrag=1000 * i if i % 6 == 0 else None,
+                quelle=self.quelle,
+                **zeiten[i % 4],
+            )
+        verborgene = Umsetzungsprojekt.objects.filter(titel__startswith=MARKE).order_by("pk")
+        for i, sicht in enumerate(HIDDEN):
+            f.mittelvorgang(
+                self.projekte[i],
+                kennung=f"zzgeheim-auftrag-{i}",
+                gegenstand=f"{MARKE} Auftrag {i}",
+                stand=Mittelstand.BEWILLIGT,
+                stand_text=f"{MARKE} Worte",
+                partner=self.organisationen[0],
+                veroeffentlichung=sicht,
+            )
+            f.mittelvorgang(
+                verborgene[i],
+                gegenstand=f"Auftrag am Verborgenen {i}",
+                partner=self.verborgene_organisationen[i],
+                quelle=self.verborgene_quellen[i],
+                fundstelle=f"{MARKE} Seite",
+            )
+
     def _haengt_am_verborgenen(self):
         """Public records with an unpublished one in every possible relation."""
         Umsetzungsprojekt.objects.filter(pk__in=[p.pk for p in self.projekte[:5]]).update(
@@ -339,7 +380,7 @@ class _Bau:
         )
         for model in Veroeffentlichbar.__subclasses__():
             for record in model.objects.oeffentlich().order_by("pk")[:20]:
-                name = next(n for n in ("titel", "name", "bezeichnung") if hasattr(record, n))
+                name = next(n for n in ("titel", "name", "bezeichnung", "gegenstand") if hasattr(record, n))
                 f.arbeitsfassung(
                     record,
                     {name: f"{MARKE} Fassung", "hinweis": f"{MARKE} Hinweis"},

@@ -20,6 +20,7 @@ from bausteine.zustaendigkeit.listenfilter import Doppelt, Regelfilter
 from bausteine.zustaendigkeit.regel import BegrenztQuerySet, Bereich, bereich_of
 from gebiete.models import Groessenklasse, Kommune, Regierungsbezirk
 from leistungen.models import LeikaLeistung, OzgLeistung
+from mittel.models import Mittelvorgang
 from organisationen.models import Alias, Ansprechstelle, Organisation
 from projects.listenfilter import (
     Fehlt,
@@ -182,6 +183,7 @@ PUBLISHED = (
     LeikaLeistung,
     Themenfeld,
     Lage,
+    Mittelvorgang,
     Quelle,
     Seite,
     Begriff,
@@ -259,6 +261,7 @@ TABELLEN: dict[type[Model], tuple[str, type[Model], str]] = {
         )
     },
     LeikaLeistung: ("id", LeikaLeistung, "bezeichnung"),
+    Mittelvorgang: ("id", Mittelvorgang, "gegenstand"),
     **dict.fromkeys(
         (Phase, Beteiligung, Projektleistung, FruehererTitel, Quellenangabe, AlteAdresse),
         ("projekt_id", Umsetzungsprojekt, "projekt__titel"),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bausteine.werte.land import home
 from bausteine.werte.suche import folded, places
 from leistungen.models import LeikaLeistung, OzgLeistung
+from mittel.models import Mittelvorgang
 from organisationen.models import Organisation
 from projects.models import Umsetzungsprojekt
 from themenfelder.models import Themenfeld
@@ -80,6 +81,18 @@ def _places_of(record, worte) -> Iterator[tuple[str, str]]:
     elif isinstance(record, Themenfeld):
         yield "Federführung", record.federfuehrung
         yield f"Ressort {home().wo_kurz}", record.ressort
+    elif isinstance(record, Mittelvorgang):
+        yield from _places_of_vorgang(record, worte)
+
+
+def _places_of_vorgang(vorgang, worte) -> Iterator[tuple[str, str]]:
+    if projekt := vorgang.sichtbares_projekt:
+        yield from (("Projekt", projekt.titel), ("Projekt", projekt.kurzbeschreibung))
+        yield from (("Projekt", projekt.hinweis), ("Projekt", projekt.kennung))
+    if partner := vorgang.sichtbarer_partner:
+        yield "Partner", _partner(partner, worte)
+    yield from (("Stand", vorgang.stand_text), ("Zweck", vorgang.zweck_text))
+    yield from (("Hinweis", vorgang.hinweis), ("Kennung", vorgang.kennung))
 
 
 def _named_leika(leistung) -> Iterator[tuple[str, str]]:

@@ -8,15 +8,20 @@ from django.utils.functional import SimpleLazyObject
 from bausteine.seiten.adressen import absolute, fixed
 from bausteine.seiten.strukturiert import EIGENE_SEITEN, website
 from leistungen.models import LeikaLeistung
+from mittel.models import Mittelvorgang
 from quellen.datenalter import datenalter
 
-#: in the menu as soon as it holds something, and on its own pages
-KATALOG, LEIKA = "leika-leistungen", LeikaLeistung._meta.label_lower
+#: in the menu as soon as they hold something, and on their own pages
+ERST_GEFUELLT = {
+    "leika-leistungen": LeikaLeistung._meta.label_lower,
+    "mittel": Mittelvorgang._meta.label_lower,
+}
 #: text and address name; the first group opens as a menu
 UEBERBLICK = (
     ("Umsetzungsprojekte", "umsetzungsprojekte"),
     ("OZG-Leistungen", "ozg-leistungen"),
-    ("LeiKa-Katalog", KATALOG),
+    ("LeiKa-Katalog", "leika-leistungen"),
+    ("Mittel und Verträge", "mittel"),
 )
 NAVIGATION = (
     ("Themenfelder", "themenfelder"),
@@ -55,7 +60,7 @@ def portal(request) -> dict:
             # the start page has a bigger one
             "kopfsuche": request.path != fixed("startseite"),
             "ueberblick": lambda: overview(
-                hier, not getattr(request, "ohne_abfrage", False) and LEIKA in alter.oeffentlich
+                hier, frozenset() if getattr(request, "ohne_abfrage", False) else alter.oeffentlich
             ),
             "navigation": links(NAVIGATION, hier),
             "fuss": links(FUSS, hier),
@@ -67,13 +72,14 @@ def portal(request) -> dict:
     }
 
 
-def overview(hier: str, katalog: bool) -> list[dict]:
-    """The entries of the menu that opens, the catalogue only where it is known to hold something.
+def overview(hier: str, gefuellt: frozenset[str]) -> list[dict]:
+    """The entries of the menu that opens; some only where they are known to hold something.
 
-    A page that may not ask (`request.ohne_abfrage`: an address that does not exist) leaves it out.
+    `gefuellt`: the nouns that do. A page that may not ask (`request.ohne_abfrage`: an address that
+    does not exist) knows of none.
     """
     eintraege = links(UEBERBLICK, hier)
-    return [e for e in eintraege if e["name"] != KATALOG or e["hier"] or katalog]
+    return [e for e in eintraege if e["hier"] or ERST_GEFUELLT.get(e["name"]) in {None, *gefuellt}]
 
 
 def place(request) -> str:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from bausteine.seiten.adressen import absolute
 from gebiete.models import Kommune
 from leistungen.models import LeikaLeistung, OzgLeistung
+from mittel.models import Mittelvorgang
 from organisationen.models import Organisation
 from projects.models import Umsetzungsprojekt
 from themenfelder.models import Themenfeld
@@ -26,6 +27,7 @@ SEITEN = (
     "leika-leistungen",
     "kommunen",
     "organisationen",
+    "mittel",
     "neues",
     "daten",
     "hilfe",
@@ -84,6 +86,7 @@ SITEMAPS = {
     "leika-leistungen": EintragSitemap(LeikaLeistung),
     "kommunen": EintragSitemap(Kommune, "organisation"),
     "organisationen": EintragSitemap(Organisation),
+    "mittel": EintragSitemap(Mittelvorgang),
 }
 
 

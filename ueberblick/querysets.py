@@ -22,6 +22,7 @@ from gebiete.models import page_of
 from leistungen.identifiers import begins_leika_key
 from leistungen.models import LeikaLeistung, OzgLeistung
 from leistungen.querysets import OzgLeistungQuerySet
+from mittel.models import Mittelvorgang
 from organisationen.models import Organisation
 from projects.enums import Terminlage
 from projects.models import Beteiligung, Umsetzungsprojekt, Zuordnungsvorschlag
@@ -57,6 +58,7 @@ SUCHORTE = (
         ("kurzname", "kennung", "ags", "ars"),
     ),
     ("Themenfelder", "themenfelder", Themenfeld, "name", ("slug",)),
+    ("Mittel und Verträge", "mittel", Mittelvorgang, "gegenstand", ("kennung",)),
 )
 JE_GRUPPE = 10
 
@@ -117,6 +119,8 @@ def _for_result(queryset: QuerySet, worte: list[str]) -> QuerySet:
         return leistungen.mit_projekten().prefetch_related(*_named_leika("", worte))
     if queryset.model is Organisation:
         return queryset.select_related("kommune", "kreis").prefetch_related("aliase")
+    if queryset.model is Mittelvorgang:
+        return queryset.select_related("projekt", "partner").prefetch_related("partner__aliase")
     if queryset.model is Umsetzungsprojekt:
         partner = Beteiligung.objects.oeffentlich().prefetch_related("organisation__aliase")
         return queryset.prefetch_related(

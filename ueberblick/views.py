@@ -26,6 +26,7 @@ LISTEN = (
     ("leistungen", "leika-leistungen"),
     ("kommunen", "kommunen"),
     ("organisationen", "organisationen"),
+    ("mittel", "mittel"),
 )
 
 

@@ -6,6 +6,7 @@ from django.db import models
 
 from bausteine.werte.eigene import field_of
 from leistungen.models import LeikaLeistung, OzgLeistung
+from mittel.models import Mittelvorgang
 from organisationen.models import Organisation
 from projects.models import Umsetzungsprojekt
 from themenfelder.models import Themenfeld
@@ -66,6 +67,17 @@ ARTEN = {
     ),
     "themenfelder": Gegenstandsart(
         Themenfeld, "slug", ("name", "federfuehrung", "ressort", "hinweis")
+    ),
+    "mittel": Gegenstandsart(
+        Mittelvorgang,
+        "kennung",
+        ("gegenstand", "hinweis"),
+        (
+            ("stand", "Stand"),
+            ("betrag", "Betrag"),
+            ("zeit", "Zeit oder Zweck"),
+            ("partner", "Partner oder Projekt"),
+        ),
     ),
 }
 

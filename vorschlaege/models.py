@@ -12,6 +12,7 @@ ZIELE = {
     "leika_leistung": "leistungen.LeikaLeistung",
     "organisation": "organisationen.Organisation",
     "themenfeld": "themenfelder.Themenfeld",
+    "mittelvorgang": "mittel.Mittelvorgang",
 }
 
 
@@ -27,7 +28,7 @@ def _bezug(name: str) -> models.ForeignKey:
 
 
 def _genau_einer() -> models.Q:
-    """Exactly one of the five is set."""
+    """Exactly one of them is set."""
     bedingung = models.Q()
     for name in ZIELE:
         andere = {f"{anderer}__isnull": anderer != name for anderer in ZIELE}
@@ -45,6 +46,7 @@ class Vorschlag(models.Model):
     leika_leistung = _bezug("leika_leistung")
     organisation = _bezug("organisation")
     themenfeld = _bezug("themenfeld")
+    mittelvorgang = _bezug("mittelvorgang")
     feld = models.CharField("Angabe", max_length=40)
     bisher = models.TextField("bisher", blank=True, help_text="Bei Eingang des Vorschlags.")
     wert = models.TextField("Vorschlag")

@@ -7,6 +7,7 @@ from bausteine.bearbeiten.zusammenfuehren import moved_to
 from bausteine.freigabe.entfernt import last_entry_of_deleted
 from bausteine.freigabe.fassungsvorschau import NICHT_OEFFENTLICH, as_drafted, may_preview
 from bausteine.seiten.adressen import fixed
+from bausteine.seiten.anbau import blocks
 from bausteine.seiten.strukturiert import breadcrumbs
 from bausteine.werte.parameter import VORSCHAU
 from bausteine.zustaendigkeit.regel import bereich_of
@@ -83,7 +84,7 @@ class Eintragsseite(DetailView):
             raise
 
     def get_context_data(self, **kwargs):
-        """With the way to the page, and what `structured` adds."""
+        """With the way to the page, what `structured` adds, and what others have attached."""
         name = getattr(self.object, "name", str(self.object))
         titel = self.titel_der_liste or self.object._meta.verbose_name_plural
         stufen = [
@@ -94,7 +95,8 @@ class Eintragsseite(DetailView):
         kopf = [breadcrumbs(self.request, stufen), *self.structured()]
         verborgen = NICHT_OEFFENTLICH if not self.object.ist_oeffentlich else ""
         kwargs.setdefault("vorschau", (self.hinweis or verborgen) if self.vorschau else "")
-        return super().get_context_data(strukturiert=kopf, **kwargs)
+        anbauten = blocks(self.object)
+        return super().get_context_data(strukturiert=kopf, anbauten=anbauten, **kwargs)
 
     def address(self, record) -> str:
         """Where a record has such a page."""

@@ -4,7 +4,9 @@ from django.apps import apps
 from django.db import models
 from django.db.models import Prefetch
 
+from bausteine.seiten.anbau import attached_to
 from bausteine.tabellen.spalten import VORAB
+from bausteine.werte.eigene import related_model
 from leistungen.models import OzgLeistung
 from themenfelder.models import Themenfeld
 
@@ -28,6 +30,15 @@ class ProjektausgabeQuerySet(models.QuerySet):
             Prefetch("fruehere_titel", _model("FruehererTitel").objects.mit_quelle()),
             Prefetch("quellenangaben", _model("Quellenangabe").objects.mit_quelle()),
             Prefetch("zuordnungsvorschlaege", _model("Zuordnungsvorschlag").objects.vermutete()),
+        )
+
+    def mit_anbauten(self):
+        """With the public records that others have attached to the projects."""
+        return self.prefetch_related(
+            *(
+                Prefetch(a.beziehung, related_model(self.model, a.beziehung).objects.fuer_anbau())
+                for a in attached_to(self.model)
+            )
         )
 
     def fuer_export(self):

@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 
 from bausteine.bearbeiten.doppelte import DoppeltQuerySet
 from bausteine.freigabe.sichtbarkeit import OeffentlichQuerySet, nur_oeffentliche
+from bausteine.seiten.anbau import attached_to
 from bausteine.tabellen.spalten import VORAB
 from bausteine.werte.faltung import folded_sql, sort_key
 from bausteine.werte.suche import SuchQuerySet, folded, search_words
@@ -130,7 +131,8 @@ class UmsetzungsprojektQuerySet(
             je_art[record._meta.label_lower].append(record.pk)
         treffer = NIE
         for art, schluessel in je_art.items():
-            for stelle in STELLEN.get(art, ()):
+            angebaut = [a.stellen[art] for a in attached_to(self.model) if art in a.stellen]
+            for stelle in (*STELLEN.get(art, ()), *angebaut):
                 menge = self.model._base_manager.filter(**{f"{stelle}__in": schluessel})
                 treffer |= Q(pk__in=menge.values("pk"))
         return self.filter(treffer)

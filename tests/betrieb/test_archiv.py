@@ -82,7 +82,7 @@ def assert_downloads(ziel):
 @pytest.fixture
 def begriffe(transactional_db):
     """The words that pages explain by a link."""
-    datei = settings.BASE_DIR / "fixtures" / "13_begriffe.csv"
+    datei = settings.BASE_DIR / "fixtures" / "14_begriffe.csv"
     call_command("import_csv", "begriffe", datei, "--commit", stdout=StringIO())
 
 

@@ -1,0 +1,63 @@
+"""Extension point: blocks that an app adds to the pages of nouns below it.
+
+A noun knows nobody above it. Who wants to show its own records on a noun's page attaches an Anbau
+to it; the page shows what is attached, whoever that is. `records` are those of the relation that
+leads back from the app, by the method `fuer_anbau()` of its QuerySet: public, in order, loaded.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from django.db.models import Model
+
+
+@dataclass(frozen=True)
+class Anbau:
+    """A block of records that belong to a record of another noun.
+
+    `beziehung`: the relation from the noun to them. `vorlage`: the template of the block, which
+    gets `titel`, `eintraege` and `satz`, a sentence about all of them. `datei`: the resource that
+    writes them; a noun with a log compares its columns. `stellen`: where they name records of other
+    nouns, by the label of these.
+    """
+
+    titel: str
+    vorlage: str
+    beziehung: str
+    datei: str
+    satz: Callable[[list], str]
+    stellen: dict[str, str] = field(default_factory=dict)
+
+    def eintraege(self, record: Model) -> list:
+        """The public ones that belong to the record; one query."""
+        return list(getattr(record, self.beziehung).fuer_anbau())
+
+
+_ANBAUTEN: dict[str, list[Anbau]] = {}
+
+
+def attach(noun: str, anbau: Anbau) -> None:
+    """Make a block part of the noun with this label, after those attached before."""
+    vorhandene = _ANBAUTEN.setdefault(noun, [])
+    if anbau not in vorhandene:
+        vorhandene.append(anbau)
+
+
+def attached_to(model: type[Model]) -> list[Anbau]:
+    """What is attached to a noun, in the order of the apps."""
+    return list(_ANBAUTEN.get(model._meta.label_lower, ()))
+
+
+def blocks(record: Model) -> list[dict]:
+    """The blocks of a record's page; one without records is left out. One query each."""
+    alle = [(anbau, anbau.eintraege(record)) for anbau in attached_to(type(record))]
+    return [
+        {
+            "titel": anbau.titel,
+            "vorlage": anbau.vorlage,
+            "eintraege": eintraege,
+            "satz": anbau.satz(eintraege),
+        }
+        for anbau, eintraege in alle
+        if eintraege
+    ]

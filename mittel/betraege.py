@@ -1,0 +1,41 @@
+"""Totals of money: never as if complete, so they say how many Vorgänge have no Betrag."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+
+def euro(betrag: Decimal) -> str:
+    """18.000 €, 18.000,50 €."""
+    glatt = betrag == betrag.to_integral_value()
+    text = f"{betrag:,.0f}" if glatt else f"{betrag:,.2f}"
+    deutsch = text.translate(str.maketrans(",.", ".,"))
+    return f"{deutsch}\N{NO-BREAK SPACE}€"
+
+
+def betragssatz(vorgaenge: list) -> str:
+    """What the Beträge of these Vorgänge come to, in a sentence."""
+    betraege = [vorgang.betrag for vorgang in vorgaenge if vorgang.betrag is not None]
+    summe = sum(betraege, Decimal(0)) if betraege else None
+    return str(Betragssumme(summe, len(vorgaenge), len(vorgaenge) - len(betraege)))
+
+
+@dataclass(frozen=True)
+class Betragssumme:
+    """What the known Beträge of some Vorgänge come to, and how many of them have none."""
+
+    summe: Decimal | None
+    anzahl: int
+    ohne: int
+
+    def __str__(self):
+        if not self.anzahl:
+            return ""
+        if self.summe is None:
+            return "Die Quellen nennen zu keinem dieser Vorgänge einen Betrag."
+        if not self.ohne:
+            return f"Summe der Beträge: {euro(self.summe)}."
+        return (
+            f"Summe der genannten Beträge: {euro(self.summe)}. {self.ohne} von {self.anzahl} "
+            f"Vorgängen {'ist' if self.ohne == 1 else 'sind'} darin nicht enthalten, weil kein "
+            "Betrag genannt ist."
+        )

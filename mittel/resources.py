@@ -1,0 +1,66 @@
+"""Import and export: the file of Mittelvorgänge."""
+
+from bausteine.freigabe.spalten import veroeffentlichung_spalte
+from bausteine.importe.ablauf import PortalResource
+from bausteine.importe.register import register
+from bausteine.tabellen.arten import Auswahl, Datum, Verweis, Zeitpunkt
+from bausteine.tabellen.spalten import Spalte, geaendert_am_spalte
+from mittel.actions import projekte_fortschreiben
+from mittel.enums import Mittelart, Mittelstand, Mittelzweck, Nachtrag
+from mittel.models import Mittelvorgang
+from mittel.spalten import Geldbetrag
+from organisationen.models import Organisation
+from projects.spalten import geprueft_spalte, projekt_spalte
+from quellen.resources import fundstelle_spalte, quelle_spalte
+
+
+@register
+class MittelvorgangResource(PortalResource):
+    """File format of `mittel`."""
+
+    resource_name = "mittel"
+    kennung = Spalte("kennung", "Dauerhafte Kennung; Schlüssel beim Import.")
+    art = Spalte("art", "Um welche Art von Vorgang es geht.", Auswahl(Mittelart))
+    gegenstand = Spalte("gegenstand", "Wofür, wie die Quelle es nennt.")
+    projekt = projekt_spalte()
+    zweck = Spalte("zweck", "Zweck, wie die Quelle ihn nennt.", Auswahl(Mittelzweck))
+    zweck_text = Spalte("zweck_text", "Zweck in den Worten der Quelle, wenn sie mehr sagt.")
+    partner = Spalte(
+        "partner",
+        "Kurzname der Organisation, mit der vereinbart oder die beauftragt ist.",
+        Verweis(Organisation, lambda organisation: organisation.kurzname),
+    )
+    zeitraum = Spalte(
+        "zeitraum", "Monat des Antrags, Leistungszeitraum oder Tag des Auftrags.", Zeitpunkt()
+    )
+    gilt_bis = Spalte("gilt_bis", "Ende, wenn die Quelle nur dieses nennt.", Datum())
+    nachtrag = Spalte(
+        "nachtrag",
+        "Ob die Leistungsvereinbarung eine frühere verlängert oder ergänzt.",
+        Auswahl(Nachtrag),
+    )
+    betrag = Spalte("betrag", "Betrag in Euro; leer, wenn die Quelle keinen nennt.", Geldbetrag())
+    stand = Spalte("stand", "Wie weit der Vorgang laut Quelle ist.", Auswahl(Mittelstand))
+    stand_text = Spalte("stand_text", "Stand in den Worten der Quelle.")
+    hinweis = Spalte("hinweis", "Öffentliche Bemerkung; [Text](/adresse/) wird zum Link.")
+    quelle = quelle_spalte()
+    fundstelle = fundstelle_spalte()
+    zuletzt_bestaetigt_am = geprueft_spalte()
+    geaendert_am = geaendert_am_spalte()
+    veroeffentlichung = veroeffentlichung_spalte()
+
+    class Meta:
+        model = Mittelvorgang
+
+    def __init__(self, **kwargs):
+        super().__init__(**kwargs)
+        self._touched: set[int] = set()
+
+    def after_store(self, record):
+        self._touched.add(record.pk)
+
+    def finish(self):
+        projekte_fortschreiben(self._touched)
+
+    def follow_up(self, records):
+        projekte_fortschreiben({record.pk for record in records})
