@@ -29,7 +29,17 @@ NOUNS = (
     Mittelvorgang,
 )
 #: words that hidden records contain, in pieces that do not give the word itself away
-SUCHEN = ("geheim", "zgehei", "vorhaben", "leistung", "stelle", "alias", "alter titel", "stadt 0", "auftrag")
+SUCHEN = (
+    "geheim",
+    "zgehei",
+    "vorhaben",
+    "leistung",
+    "stelle",
+    "alias",
+    "alter titel",
+    "stadt 0",
+    "auftrag",
+)
 #: what is new, in every form, on every page, and under filters of hidden records
 NEUES = (
     "",

@@ -380,7 +380,9 @@ class _Bau:
         )
         for model in Veroeffentlichbar.__subclasses__():
             for record in model.objects.oeffentlich().order_by("pk")[:20]:
-                name = next(n for n in ("titel", "name", "bezeichnung", "gegenstand") if hasattr(record, n))
+                name = next(
+                    n for n in ("titel", "name", "bezeichnung", "gegenstand") if hasattr(record, n)
+                )
                 f.arbeitsfassung(
                     record,
                     {name: f"{MARKE} Fassung", "hinweis": f"{MARKE} Hinweis"},
