@@ -219,23 +219,23 @@ class Mittelvorgang(Bestaetigbar, Veroeffentlichbar, Belegt):
         return self.partner if self.partner and self.partner.ist_oeffentlich else None
 
     @property
-    def druckzeile(self) -> str:
-        """The Vorgang in one line of text, as paper shows it with its project."""
+    def druckzeilen(self) -> list[str]:
+        """The Vorgang as paper shows it with its project: what, when and with whom; how far."""
         partner = self.sichtbarer_partner
-        teile = (
+        was = (
             self.bezeichnung,
             self.get_nachtrag_display(),
             self.zeit,
             f"mit {partner.kurzname}" if partner else "",
-            self.stand_text or self.get_stand_display(),
-            f"Stand {self.stand_vom}" if self.stand and self.stand_vom else "",
             "" if self.betrag is None else euro(self.betrag),
         )
-        return "; ".join(teil.rstrip(".") for teil in teile if teil)
+        stand = (self.stand_text or self.get_stand_display()).rstrip(".")
+        vom = f" (Stand {self.stand_vom})" if stand and self.stand_vom else ""
+        return [", ".join(filter(None, was)), *([f"{stand}{vom}"] if stand else [])]
 
     @property
     def druckname(self) -> str:
-        """What the line is about."""
+        """What the lines are about."""
         return self.get_art_display()
 
 

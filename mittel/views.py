@@ -19,12 +19,13 @@ class MittelListe(ListPage):
     sortierung = "zeit"
     kopf = [
         Kopf("gegenstand", "Gegenstand", ("sortiertext",)),
-        Kopf("art", "Art", ("art", "sortiertext")),
+        Kopf("art", "Art", ("art", "sortiertext"), wahl=True),
         Kopf("zweck", "Zweck", ("zweck", "sortiertext"), wahl=True),
         Kopf("zeit", "Zeit", (ZEIT, "sortiertext")),
         Kopf("projekt", "Projekt", ("projekt__sortiertext", "sortiertext")),
         Kopf("partner", "Partner", ("partner__sortiertext", "sortiertext")),
         Kopf("stand", "Stand", (Mittelstand.reihenfolge(), "sortiertext")),
+        Kopf("stand_text", "Worte der Quelle", ("stand_text", "sortiertext"), wahl=True),
         Kopf("betrag", "Betrag", ("betrag", "sortiertext"), wahl=True),
     ]
 

@@ -87,11 +87,11 @@ class Partner:
 
 @dataclass(frozen=True)
 class Druckblock:
-    """What an Anbau adds on paper: a sentence about all, and for each what it is and its text."""
+    """What an Anbau adds on paper: a sentence about all, and for each what it is and its lines."""
 
     titel: str
     satz: str
-    zeilen: list[tuple[str, str]]
+    zeilen: list[tuple[str, list[str]]]
 
 
 @dataclass(frozen=True)
@@ -232,7 +232,7 @@ def printed_blocks(projekt, verzeichnis: Verzeichnis) -> list[Druckblock]:
             block["titel"],
             block["satz"],
             [
-                (record.druckname, _mit_beleg(record.druckzeile, verzeichnis.cite(record, projekt)))
+                (record.druckname, _cited(record.druckzeilen, verzeichnis.cite(record, projekt)))
                 for record in block["eintraege"]
             ],
         )
@@ -289,6 +289,10 @@ def _leika(zeile, verzeichnis: Verzeichnis) -> str:
     if zeile.bemerkung:
         teile.append(zeile.bemerkung)
     return _mit_beleg(": ".join(teile), verzeichnis.cite(zeile, zeile.projekt))
+
+
+def _cited(zeilen: list[str], beleg: str) -> list[str]:
+    return [*zeilen[:-1], _mit_beleg(zeilen[-1], beleg)]
 
 
 def _mit_beleg(text, beleg: str) -> str:

@@ -1,14 +1,24 @@
 """Extension point: blocks that an app adds to the pages of nouns below it.
 
 A noun knows nobody above it. Who wants to show its own records on a noun's page attaches an Anbau
-to it; the page shows what is attached, whoever that is. `records` are those of the relation that
+to it; the page shows what is attached, whoever that is. The records are those of the relation that
 leads back from the app, by the method `fuer_anbau()` of its QuerySet: public, in order, loaded.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Protocol, cast
 
-from django.db.models import Model
+from django.db.models import Model, Prefetch, QuerySet
+
+from bausteine.werte.eigene import related_model
+
+
+class Angebaute(Protocol):
+    """What the QuerySet of attached records has."""
+
+    def fuer_anbau(self) -> QuerySet:
+        """Those of them that visitors may see, in order, with all that the block shows."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +41,11 @@ class Anbau:
     def eintraege(self, record: Model) -> list:
         """The public ones that belong to the record; one query."""
         return list(getattr(record, self.beziehung).fuer_anbau())
+
+    def prefetch(self, model: type[Model]) -> Prefetch:
+        """What loads the same for many records of the noun."""
+        alle = cast("Angebaute", related_model(model, self.beziehung)._default_manager.all())
+        return Prefetch(self.beziehung, alle.fuer_anbau())
 
 
 _ANBAUTEN: dict[str, list[Anbau]] = {}

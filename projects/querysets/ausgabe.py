@@ -6,7 +6,6 @@ from django.db.models import Prefetch
 
 from bausteine.seiten.anbau import attached_to
 from bausteine.tabellen.spalten import VORAB
-from bausteine.werte.eigene import related_model
 from leistungen.models import OzgLeistung
 from themenfelder.models import Themenfeld
 
@@ -35,10 +34,7 @@ class ProjektausgabeQuerySet(models.QuerySet):
     def mit_anbauten(self):
         """With the public records that others have attached to the projects."""
         return self.prefetch_related(
-            *(
-                Prefetch(a.beziehung, related_model(self.model, a.beziehung).objects.fuer_anbau())
-                for a in attached_to(self.model)
-            )
+            *(anbau.prefetch(self.model) for anbau in attached_to(self.model))
         )
 
     def fuer_export(self):

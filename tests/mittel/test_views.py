@@ -77,12 +77,13 @@ def vorgang(db):
 def test_the_page_tells_each_fact_with_the_words_and_date_of_its_quelle(vorgang, besucher):
     """Nothing says that a report's Stand were today's."""
     seite = besucher.seite(vorgang.get_absolute_url())
-    angaben = dict(zip(seite.text("dt"), (" ".join(t.split()) for t in seite.text("dd"))))
+    werte = [" ".join(text.split()) for text in seite.text("dd")]
+    angaben = dict(zip(seite.text("dt"), werte, strict=True))
     assert angaben["Umsetzungsprojekt"] == "Hundesteuer"
     assert angaben["Leistungszeitraum"] == "bis 31.03.2022"
     assert angaben["Nachtrag"] == "Verlängerung der Hauptvereinbarung"
     assert angaben["Stand"] == (
-        "Leistung wird erbracht (Stand Dezember 2022)„Leistung wird erbracht bis Dezember 2022“"
+        "Leistung wird erbracht Stand Dezember 2022 „Leistung wird erbracht bis Dezember 2022“"
     )
     assert "„Umsetzung mit Übernahme in den Verlag“" in angaben["Zweck"]
     assert angaben["Betrag"] == "in der Quelle nicht genannt"
@@ -170,9 +171,12 @@ def test_the_steckbrief_on_paper_has_them_too(vorgang, besucher, als_text):
     assert block["zeilen"] == [
         [
             "Leistungsvereinbarung",
-            "Umsetzung „Hundesteuer“; Verlängerung der Hauptvereinbarung; bis 31.03.2022; mit "
-            "regio iT; Leistung wird erbracht bis Dezember 2022; Stand Dezember 2022 "
-            "[1], Anhang, Zeile 3",
+            [
+                "Umsetzung „Hundesteuer“, Verlängerung der Hauptvereinbarung, bis 31.03.2022, mit "
+                "regio iT",
+                "Leistung wird erbracht bis Dezember 2022 (Stand Dezember 2022) "
+                "[1], Anhang, Zeile 3",
+            ],
         ]
     ]
 
