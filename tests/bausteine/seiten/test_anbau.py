@@ -1,0 +1,50 @@
+"""Extension point: what an app attaches to a noun below it is on its page, once and only there."""
+
+import pytest
+
+from bausteine.seiten import anbau
+from bausteine.seiten.anbau import Anbau, attach, attached_to, blocks
+from organisationen.models import Organisation
+from projects.models import Umsetzungsprojekt
+from tests import factories as f
+from tests.besuch import gezaehlte_abfragen
+from themenfelder.models import Themenfeld
+
+
+@pytest.fixture
+def register(monkeypatch):
+    """A register of its own, empty at first."""
+    monkeypatch.setattr(anbau, "_ANBAUTEN", {})
+
+
+BLOCK = Anbau(
+    "Titel", "vorlage.html", "mittelvorgaenge", "mittel", lambda alle: f"{len(alle)} davon"
+)
+
+
+def test_what_is_attached_twice_is_there_once(register):
+    """Apps may get ready more than once."""
+    attach("projects.umsetzungsprojekt", BLOCK)
+    attach("projects.umsetzungsprojekt", BLOCK)
+    assert attached_to(Umsetzungsprojekt) == [BLOCK]
+    assert attached_to(Organisation) == []
+
+
+def test_a_block_holds_the_public_records_and_a_sentence_about_them(register, db):
+    """One query for each; without records there is no block."""
+    attach("projects.umsetzungsprojekt", BLOCK)
+    projekt, leer = f.projekt(), f.projekt()
+    vorgang = f.mittelvorgang(projekt)
+    f.mittelvorgang(projekt, veroeffentlichung="entwurf")
+    with gezaehlte_abfragen() as gesehen:
+        (block,) = blocks(projekt)
+    assert len(gesehen) == 1
+    assert (block["eintraege"], block["satz"]) == ([vorgang], "1 davon")
+    assert blocks(leer) == []
+
+
+def test_a_noun_without_attachments_asks_nothing(db):
+    """Its page costs what it did."""
+    with gezaehlte_abfragen() as gesehen:
+        assert blocks(Themenfeld(nummer=1)) == []
+    assert not gesehen
