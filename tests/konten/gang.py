@@ -26,6 +26,7 @@ PORTAL = (
     "gebiete.kommune",
     "gebiete.regierungsbezirk",
     "gebiete.groessenklasse",
+    "mittel.mittelvorgang",
 )
 #: kept by the portal itself
 PROTOKOLLE = ("importe.import", "verteiler.ausgabe")
@@ -49,6 +50,7 @@ RECHTE = {
     "Themenfeld-Koordination": {
         "projects.umsetzungsprojekt": "vhacix|",
         **dict.fromkeys(PORTAL[9:13], "vhacdix|"),
+        "mittel.mittelvorgang": "vhacix|",
         "themenfelder.themenfeld": "vhcix|",
         "themenfelder.lage": "vhacix|",
         "leistungen.ozgleistung": "vhacix|",

@@ -97,6 +97,9 @@ def _fill(records: dict, marke: str, gemeinsam: str, **zustand) -> None:
     f.frueherer_titel(projekt, f"{marke} Titel")
     teilnahme = f.beteiligung(projekt, stelle, bemerkung=f"{marke} Bemerkung")
     im_projekt = f.projektleistung(projekt, leika, bemerkung=f"{marke} Bemerkung")
+    vorgang = f.mittelvorgang(
+        projekt, gegenstand=f"{marke} Vorgang", partner=stelle, quelle=quelle, **zustand
+    )
     alte = f.alte_adresse(projekt, wert=f"{marke.lower()}-wert")
     stichwort = f.stichwort(name=f"Wort {marke.lower()[:5]}")
     seite = f.seite("kontakt" if zustand else "impressum", titel=f"{marke} Seite", **zustand)
@@ -117,6 +120,7 @@ def _fill(records: dict, marke: str, gemeinsam: str, **zustand) -> None:
         projekt,
         teilnahme,
         im_projekt,
+        vorgang,
         alte,
         seite,
         wort,

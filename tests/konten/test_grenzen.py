@@ -282,6 +282,7 @@ class TestActs:
     def test_a_deleted_record_comes_back_by_others(self, w):
         projekt = w["projects.umsetzungsprojekt"]
         pk, alt = projekt.pk, projekt.history.first().pk
+        w["mittel.mittelvorgang"].delete()  # holds its project
         projekt.delete()
         ort = adresse(Umsetzungsprojekt, "simple_history", pk, alt)
         assert forge(w.client(TK), ort, {"_wiederherstellen": "1"}).status_code == 403

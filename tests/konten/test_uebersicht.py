@@ -62,6 +62,7 @@ class TestArbeitsplatz:
         titel = {a.titel for a in index_of(konto).context_data["aenderungen"]}
         assert "Eigen Projekt" in titel
         assert not any(FREMD in name for name in titel)
+        w["mittel.mittelvorgang"].delete()  # holds its project
         w["projects.umsetzungsprojekt"].delete()
         titel = {a.titel for a in index_of(konto).context_data["aenderungen"]}
         assert "Eigen Projekt" not in titel

@@ -142,6 +142,7 @@ class TestDaten:
         f.projekt(ozg_leistungen=[f.ozg_leistung()], themenfelder=[f.themenfeld()])
         f.leika_leistung()
         f.kommune()
+        f.mittelvorgang()
         seite = besucher.seite("/daten/")
         for name, liste in LISTEN:
             (tabelle,) = [e for e in seite.alle("div") if e["aria-labelledby"] == f"tabelle-{name}"]

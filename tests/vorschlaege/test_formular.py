@@ -22,6 +22,7 @@ FABRIKEN = {
     "leistungen": f.leika_leistung,
     "organisationen": f.organisation,
     "themenfelder": f.themenfeld,
+    "mittel": f.mittelvorgang,
 }
 
 
