@@ -117,7 +117,8 @@ def _for_a_part() -> tuple[Kontorolle, ...]:
         Kontorolle(
             "Themenfeld-Koordination",
             "eigene Themenfelder",
-            "Pflegt die Projekte und Leistungen einzelner Themenfelder und gibt Projekte frei.",
+            "Pflegt die Projekte, Leistungen, Mittel und Verträge einzelner Themenfelder und gibt "
+            "Projekte frei.",
             "Nur Einträge der zugewiesenen Themenfelder, ohne zugewiesenes Themenfeld keine. "
             "Organisationen, Ansprechstellen, Quellen, Fachlichkeiten und Stichwörter sind für "
             "alle da: lesen, auch Entwürfe und die Personen, an die der Verteiler schreibt; bei "

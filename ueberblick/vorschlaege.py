@@ -16,6 +16,7 @@ from bausteine.freigabe.sichtbarkeit import nur_oeffentliche
 from bausteine.seiten.adressen import Link
 from bausteine.werte.suche import folded
 from leistungen.models import LeikaLeistung, OzgLeistung
+from mittel.models import Mittelvorgang
 from organisationen.models import Alias, Organisation
 from projects.models import FruehererTitel, Stichwort, Umsetzungsprojekt
 from themenfelder.models import Themenfeld
@@ -24,7 +25,14 @@ from themenfelder.models import Themenfeld
 KUERZESTES, TEIL = 4, 5
 #: how many readings and parts are offered, how many names are read at most
 HOECHSTENS, TEILE, ZEILEN = 3, 5, 20_000
-GESUCHTE = (Umsetzungsprojekt, OzgLeistung, LeikaLeistung, Organisation, Themenfeld)
+GESUCHTE = (
+    Umsetzungsprojekt,
+    OzgLeistung,
+    LeikaLeistung,
+    Organisation,
+    Themenfeld,
+    Mittelvorgang,
+)
 
 
 @dataclass
@@ -79,6 +87,7 @@ def _vocabulary(worte: list[str]) -> dict[str, str]:
     quellen += [
         (Umsetzungsprojekt.objects.oeffentlich(), "titel"),
         (LeikaLeistung.objects.oeffentlich(), "bezeichnung"),
+        (Mittelvorgang.objects.oeffentlich(), "gegenstand"),
         (FruehererTitel.objects.filter(nur_oeffentliche("projekt")), "titel"),
         (Stichwort.objects.oeffentlich(), "name"),
         (Alias.objects.filter(nur_oeffentliche("organisation")), "name"),

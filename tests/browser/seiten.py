@@ -23,6 +23,8 @@ SEITEN = {
     "kreis": "/kommunen/kreis-coesfeld/",
     "organisationen": "/organisationen/",
     "organisation": "/organisationen/krz/",
+    "mittel": "/mittel/",
+    "mittelvorgang": "/mittel/antrag-2022-04-bewohnerparkausweis-umsetzung/",
     "suche-leer": "/suche/",
     "suche": "/suche/?q=park",
     "suche-ohne-treffer": "/suche/?q=gibtesnichtxyz",
