@@ -3,13 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-
-def euro(betrag: Decimal) -> str:
-    """18.000 €, 18.000,50 €."""
-    glatt = betrag == betrag.to_integral_value()
-    text = f"{betrag:,.0f}" if glatt else f"{betrag:,.2f}"
-    deutsch = text.translate(str.maketrans(",.", ".,"))
-    return f"{deutsch}\N{NO-BREAK SPACE}€"
+from bausteine.werte.betrag import euro
 
 
 def betragssatz(vorgaenge: list) -> str:

@@ -7,10 +7,10 @@ from django.urls import reverse
 
 from bausteine.freigabe.sichtbarkeit import RECHTE_MIT_FREIGABE, Veroeffentlichbar
 from bausteine.geschichte.verlauf import Verlauf
+from bausteine.werte.betrag import euro
 from bausteine.werte.faltung import sortiertext
 from bausteine.werte.suche import gefaltet, suchtext
 from bausteine.werte.zeitraum import ZeitraumAttribute, day_field, zeitraum_constraint
-from mittel.betraege import euro
 from mittel.enums import Mittelart, Mittelstand, Mittelzweck, Nachtrag
 from mittel.querysets import MittelvorgangQuerySet
 from organisationen.models import Organisation

@@ -3,12 +3,11 @@
 from bausteine.freigabe.spalten import veroeffentlichung_spalte
 from bausteine.importe.ablauf import PortalResource
 from bausteine.importe.register import register
-from bausteine.tabellen.arten import Auswahl, Datum, Verweis, Zeitpunkt
+from bausteine.tabellen.arten import Auswahl, Datum, Geldbetrag, Verweis, Zeitpunkt
 from bausteine.tabellen.spalten import Spalte, geaendert_am_spalte
 from mittel.actions import projekte_fortschreiben
 from mittel.enums import Mittelart, Mittelstand, Mittelzweck, Nachtrag
 from mittel.models import Mittelvorgang
-from mittel.spalten import Geldbetrag
 from organisationen.models import Organisation
 from projects.spalten import geprueft_spalte, projekt_spalte
 from quellen.resources import fundstelle_spalte, quelle_spalte

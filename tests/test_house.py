@@ -97,10 +97,7 @@ BESONDERES = {
         "markdown.py",  # text to HTML, sanitised in one place
         "rueckmeldung.py",  # the one form that visitors send
     },
-    "mittel": {
-        "betraege.py",  # sums that say what they leave out
-        "spalten.py",  # amounts of money in a cell
-    },
+    "mittel": {"betraege.py"},  # sums that say what they leave out
     "verteiler": {"empfaenger.py"},  # who is written to, and why
     "vorschlaege": {
         "felder.py",  # what can be proposed, noun by noun

@@ -1,6 +1,7 @@
 """Diff: what a newer draft changes, field by field, and row by row of the inlines."""
 
 import datetime as dt
+from decimal import Decimal
 
 from django import forms
 from django.db.models import QuerySet
@@ -8,6 +9,7 @@ from django.utils.choices import normalize_choices
 
 from bausteine.freigabe.arbeitsfassung import Gebunden
 from bausteine.geschichte.unterschiede import LEER, Unterschied, Zeilenwechsel
+from bausteine.werte.betrag import euro
 
 
 def fields(gebunden: Gebunden) -> list[Unterschied]:
@@ -63,6 +65,8 @@ def input_in_words(feld: forms.Field, wert) -> str:
         return "ja" if wert else "nein"
     if isinstance(wert, dt.date):
         return f"{wert:%d.%m.%Y}"
+    if isinstance(wert, Decimal):
+        return euro(wert)
     if wert in (None, ""):
         return LEER
     if isinstance(feld, forms.ChoiceField):

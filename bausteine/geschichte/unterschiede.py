@@ -7,6 +7,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from decimal import Decimal
 from itertools import takewhile
 from typing import Any
 
@@ -14,6 +15,7 @@ from django.db import models
 from django.db.models import F, Value
 from django.utils import timezone
 
+from bausteine.werte.betrag import euro
 from bausteine.werte.eigene import field_of
 from bausteine.werte.zeitraum import Zeitraum, ZeitraumAttribute
 
@@ -139,6 +141,8 @@ def value_in_words(model: type[models.Model], name: str, wert) -> str:
         return f"{timezone.localtime(wert):%d.%m.%Y %H:%M}"
     if isinstance(wert, dt.date):
         return f"{wert:%d.%m.%Y}"
+    if isinstance(wert, Decimal):
+        return euro(wert)
     if not isinstance(wert, Zeitraum):
         wert = dict(field_of(model, name).flatchoices).get(wert, wert)
     return str(wert)

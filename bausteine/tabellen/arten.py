@@ -6,6 +6,7 @@ unchanged.
 
 import datetime as dt
 import decimal
+import re
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -18,6 +19,11 @@ from bausteine.werte.zeitraum import Zeitraum
 TRENNER = " | "
 #: invisible characters that no XLSX file can hold
 STEUERZEICHEN = dict.fromkeys(nummer for nummer in range(32) if chr(nummer) not in "\t\n")
+
+#: „18.000“ is eighteen thousand or, as a program writes it, eighteen
+_UNKLAR = re.compile(r"[0-9]{1,3}\.[0-9]{3}")
+_GRUPPEN = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+(?:,[0-9]{1,2})?")
+_EINFACH = re.compile(r"[0-9]{1,12}(?:[.,][0-9]{1,2})?")
 
 
 class Art(widgets.Widget):
@@ -68,6 +74,40 @@ class Ganzzahl(Art):
 
     def as_json(self, value):
         return value
+
+
+class Geldbetrag(Art):
+    """An amount in Euro, to the cent at most."""
+
+    beschreibung = "Betrag in Euro („18000“ oder „18000,50“)"
+
+    def read(self, text, resource):
+        if not text:
+            return None
+        zahl = text.removesuffix("€").strip()
+        if _UNKLAR.fullmatch(zahl):
+            ganz, _, bruch = zahl.partition(".")
+            raise ValidationError(
+                f"„{text[:40]}“ kann {ganz}{bruch} oder {ganz},{bruch} heißen. Bitte ohne Punkt "
+                "schreiben."
+            )
+        if _GRUPPEN.fullmatch(zahl):
+            zahl = zahl.replace(".", "")
+        elif not _EINFACH.fullmatch(zahl):
+            raise ValidationError(
+                f"„{text[:40]}“ ist kein Betrag in Euro. Möglich ist zum Beispiel 18000 oder "
+                "18000,50."
+            )
+        return decimal.Decimal(zahl.replace(",", "."))
+
+    def write(self, value: decimal.Decimal | None):
+        if value is None:
+            return ""
+        glatt = value == value.to_integral_value()
+        return f"{value:.0f}" if glatt else f"{value:.2f}".replace(".", ",")
+
+    def as_json(self, value: decimal.Decimal | None):
+        return None if value is None else float(value)
 
 
 class JaNein(Art):

@@ -7,7 +7,7 @@ Zeitraum (two columns) is one field, as in files.
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import models
 
-from bausteine.tabellen.arten import Art, Datum, Ganzzahl, Zeitpunkt
+from bausteine.tabellen.arten import Art, Datum, Ganzzahl, Geldbetrag, Zeitpunkt
 from bausteine.werte.zeitraum import ZeitraumAttribute
 
 NUR_EINER = "Hier ist nur Platz für einen Wert."
@@ -120,6 +120,8 @@ def value_kind(model: type[models.Model], name: str) -> Feldwert | None:
             return Wahrwert()
         case models.DateField():
             return Zellwert(Datum())
+        case models.DecimalField():
+            return Zellwert(Geldbetrag())
         case models.IntegerField():
             return Zellwert(Ganzzahl())
         case models.Field():

@@ -7,8 +7,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
+from bausteine.werte.betrag import euro
 from bausteine.werte.zeitraum import Zeitraum
-from mittel.betraege import euro
 from mittel.models import Mittelvorgang
 from tests import factories as f
 

@@ -4,22 +4,28 @@ from decimal import Decimal
 
 import pytest
 
+from bausteine.importe.models import Import
 from konten.models import Zustaendigkeit
 from konten.rollen import rolle_namens
 from mittel.models import Mittelvorgang
+from projects.neuigkeiten import readable
 from tests import factories as f
+from tests.bausteine.freigabe.hilfe import decide, draft
 from tests.bausteine.verwaltung.hilfe import (
     adresse,
     choose,
     client_of,
+    confirm,
     delete,
     filled,
     konto_mit,
     open_form,
     refused,
     save,
+    undo,
+    upload,
 )
-from tests.formular import form_of
+from tests.formular import form_of, open_page
 
 pytestmark = pytest.mark.usefixtures("db")
 
@@ -117,3 +123,51 @@ def test_the_roles_say_so():
     assert schreibt in rolle_namens("Themenfeld-Koordination").rechte
     assert schreibt in rolle_namens("Koordination").rechte
     assert not [r for r in rolle_namens("Organisations-Redaktion").rechte if "mittel" in r]
+
+
+def test_an_import_is_taken_back_with_what_followed(verwaltung):
+    """The Vorgang goes, and the log of its project tells both."""
+    projekt = f.projekt(titel="Hund")
+    kopf = ["kennung", "art", "gegenstand", "projekt"]
+    zeilen = [kopf, ["auftrag-1", "Beauftragung", "Lizenz", "hund"]]
+    confirm(verwaltung, Mittelvorgang, upload(verwaltung, Mittelvorgang, zeilen))
+    assert projekt.mittelvorgaenge.get().gegenstand == "Lizenz"
+    undo(verwaltung, Import.objects.get())
+    assert not Mittelvorgang.objects.exists()
+    texte = [zeile for n in readable(projekt.aenderungen.order_by("pk")) for zeile in n.zeilen]
+    assert texte[1:] == [
+        "Mittel und Verträge: 1 hinzugekommen",
+        "Mittel und Verträge: 1 entfallen",
+    ]
+
+
+def test_someone_looks_through_a_vorgang(verwaltung):
+    """One click in the list; the day stands on its page, the log says nothing."""
+    vorgang = f.mittelvorgang(f.projekt())
+    liste = open_page(verwaltung, adresse(Mittelvorgang, "changelist"), "action")
+    liste.send("_bestaetigen", str(vorgang.pk))
+    vorgang.refresh_from_db()
+    assert vorgang.heute_bestaetigt
+    assert vorgang.projekt.aenderungen.count() == 2
+    assert vorgang.history.first().history_change_reason == "Angaben stimmen weiterhin"
+
+
+def test_a_newer_draft_stays_hidden_until_it_is_released(verwaltung, besucher):
+    """With its Zeitraum, Betrag and words; released, it is on the page."""
+    vorgang = f.mittelvorgang()
+    pflegerin = client_of(konto_mit("mittel.view_mittelvorgang", "mittel.change_mittelvorgang"))
+    draft(
+        pflegerin,
+        vorgang,
+        zeitraum="Mai 2022",
+        betrag="18000",
+        stand="bewilligt",
+        stand_text="Kostenübernahme im Mai erhalten",
+    )
+    seite = besucher.seite(vorgang.get_absolute_url())
+    assert "Mai" not in " ".join(seite.text("main"))
+    decide(verwaltung, vorgang, "freigeben")
+    text = " ".join(" ".join(besucher.seite(vorgang.get_absolute_url()).text("main")).split())
+    assert "Mai 2022" in text
+    assert "18.000\xa0€" in text or "18.000 €" in text
+    assert "„Kostenübernahme im Mai erhalten“" in text

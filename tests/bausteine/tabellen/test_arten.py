@@ -3,6 +3,7 @@
 import datetime as dt
 import decimal
 import random
+from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -13,6 +14,7 @@ from bausteine.tabellen.arten import (
     Auswahl,
     Datum,
     Ganzzahl,
+    Geldbetrag,
     JaNein,
     Liste,
     Schluessel,
@@ -60,6 +62,9 @@ def test_a_cell_of_any_format_as_text(zelle, text):
         (Art(), "x", "x"),
         (Ganzzahl(), "12", 12),
         (Ganzzahl(), "12.0", 12),
+        (Geldbetrag(), "18.000,50 €", Decimal("18000.50")),
+        (Geldbetrag(), "18000.5", Decimal("18000.5")),
+        (Geldbetrag(), "", None),
         (Ganzzahl(), "", None),
         (JaNein(), "Ja", True),
         (JaNein(), "x", True),
@@ -103,6 +108,10 @@ def test_what_a_kind_understands(art, text, wert):
         (Ganzzahl(), "²", "keine ganze Zahl"),
         (Ganzzahl(), "9" * 5000, "keine ganze Zahl"),
         (Ganzzahl(), "1.0.0", "keine ganze Zahl"),
+        (Geldbetrag(), "18.000", "kann 18000 oder 18,000 heißen"),
+        (Geldbetrag(), "1.8.000", "kein Betrag in Euro"),
+        (Geldbetrag(), "9" * 5000, "kein Betrag in Euro"),
+        (Geldbetrag(), "٣", "kein Betrag in Euro"),
         (JaNein(), "vielleicht", "weder „ja“ noch „nein“"),
         (Datum(), "2022", "kein Datum"),
         (Datum(), "31.02.2022", "kein bekannter Zeitpunkt"),

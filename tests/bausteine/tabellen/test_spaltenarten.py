@@ -1,6 +1,7 @@
 """Kinds of columns: what they write they read, and what they refuse."""
 
 import datetime as dt
+from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -12,6 +13,7 @@ from bausteine.tabellen.arten import (
     Auswahl,
     Datum,
     Ganzzahl,
+    Geldbetrag,
     JaNein,
     Liste,
     Schluessel,
@@ -37,6 +39,9 @@ HIN_UND_ZURUECK = [
     (Ganzzahl(), 0),
     (Ganzzahl(), 156),
     (Ganzzahl(), None),
+    (Geldbetrag(), Decimal("18000")),
+    (Geldbetrag(), Decimal("0.05")),
+    (Geldbetrag(), None),
     (JaNein(), True),
     (JaNein(), False),
     (Datum(), dt.date(2022, 12, 31)),
