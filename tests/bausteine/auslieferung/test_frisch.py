@@ -43,6 +43,7 @@ ANGABEN = {
     "projektleistungen": "bemerkung",
     "alte-adressen": "wert",
     "stichwoerter": "name",
+    "mittel": "hinweis",
 }
 
 
@@ -75,6 +76,7 @@ def welt_im_kleinen():
         leistungen=[leika],
     )
     f.alte_adresse(projekt, wert="4711")
+    f.mittelvorgang()
     f.seite("impressum")
     f.begriff()
     weg = f.projekt(kennung="weg", veroeffentlichung="veroeffentlicht")

@@ -233,6 +233,7 @@ class TestTexts:
             "blick": [{"name": n, "eintraege": [[wort]]} for n in ("a", "b", "c")],
             "angaben": [("EfA", wort)],
             "partner": [("Partner", [wort])],
+            "bloecke": [{"titel": wort, "satz": wort, "zeilen": [("Antrag", [wort, wort])]}],
             "hinweis": [wort],
             "belege": [],
             "schluss": wort,

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import itertools
+from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -31,6 +32,7 @@ WERTE = {
     models.IntegerField: [None, 0, 1, 15],
     models.BooleanField: [False, True],
     models.ForeignKey: [None],
+    models.DecimalField: [None, Decimal(-1), Decimal(0), Decimal("0.5")],
 }
 
 

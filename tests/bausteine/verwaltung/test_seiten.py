@@ -71,6 +71,7 @@ def je_eines(db) -> dict:
         kommune,
         kommune.regierungsbezirk,
         kommune.groessenklasse,
+        f.mittelvorgang(projekt, partner=stelle, quelle=quelle),
     ]
     return {type(record): record for record in records}
 
@@ -116,7 +117,7 @@ class TestPages:
 
     def test_search_finds_the_record_by_its_name(self, model):
         """What the list shows is found."""
-        felder = ("name", "titel", "bezeichnung", "funktion", "wert")
+        felder = ("name", "titel", "bezeichnung", "gegenstand", "funktion", "wert")
         wort = next((getattr(self.record, n) for n in felder if hasattr(self.record, n)), None)
         wort = wort or str(getattr(self.record, "projekt", self.record))
         treffer = self.page(adresse(model, "changelist"), {"q": wort})
