@@ -3,6 +3,7 @@
 A noun knows nobody above it. Who wants to show its own records on a noun's page attaches an Anbau
 to it; the page shows what is attached, whoever that is. The records are those of the relation that
 leads back from the app, by the method `fuer_anbau()` of its QuerySet: public, in order, loaded.
+Where the noun is printed too, each of them gives `druckname` and `druckzeilen`.
 """
 
 from collections.abc import Callable

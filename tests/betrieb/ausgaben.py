@@ -30,6 +30,7 @@ def exports() -> dict[str, str]:
         "ozg-leistungen",
         "leistungen",
         "organisationen",
+        "mittel",
         "neues",
     ):
         for form in (
