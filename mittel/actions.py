@@ -3,10 +3,10 @@
 from collections.abc import Collection
 
 from mittel.models import Mittelvorgang
-from projects.actions import fortschreiben
+from projects.actions import update_derived
 
 
-def projekte_fortschreiben(pks: Collection[int]) -> None:
+def update_projects(pks: Collection[int]) -> None:
     """Note in the log of the projects what changed of the Vorgänge with these keys; also of a
     project that one of them belonged to before."""
-    fortschreiben(Mittelvorgang.objects.projekte(pks))
+    update_derived(Mittelvorgang.objects.projekte(pks))

@@ -4,9 +4,9 @@ from django.contrib import admin
 
 from bausteine.verwaltung.zusammenfuehrung import ZusammenfuehrbarAdmin
 from bausteine.werte.formulare import ZeitraumField, ZeitraumModelForm
-from mittel.actions import projekte_fortschreiben
+from mittel.actions import update_projects
 from mittel.models import Mittelvorgang
-from projects.actions import fortschreiben
+from projects.actions import update_derived
 from projects.bestaetigen import Bestaetigung
 
 
@@ -92,9 +92,9 @@ class MittelvorgangAdmin(ZusammenfuehrbarAdmin):
         return vorgang.zeit or "–"
 
     def after_save(self, *records):
-        projekte_fortschreiben({record.pk for record in records})
+        update_projects({record.pk for record in records})
         super().after_save(*records)
 
     def after_delete(self, records):
-        fortschreiben({record.projekt_id for record in records if record.projekt_id})
+        update_derived({record.projekt_id for record in records if record.projekt_id})
         super().after_delete(records)

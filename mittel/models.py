@@ -9,7 +9,7 @@ from bausteine.freigabe.sichtbarkeit import RECHTE_MIT_FREIGABE, Veroeffentlichb
 from bausteine.geschichte.verlauf import Verlauf
 from bausteine.werte.betrag import euro
 from bausteine.werte.faltung import sortiertext
-from bausteine.werte.suche import gefaltet, suchtext
+from bausteine.werte.suche import folded, suchtext
 from bausteine.werte.zeitraum import ZeitraumAttribute, day_field, zeitraum_constraint
 from mittel.enums import Mittelart, Mittelstand, Mittelzweck, Nachtrag
 from mittel.querysets import MittelvorgangQuerySet
@@ -165,7 +165,7 @@ class Mittelvorgang(Bestaetigbar, Veroeffentlichbar, Belegt):
     def bezeichnung(self) -> str:
         """The Gegenstand, with its Zweck where it does not say so itself."""
         zweck = self.get_zweck_display()
-        if not zweck or gefaltet(zweck) in gefaltet(self.gegenstand):
+        if not zweck or folded(zweck) in folded(self.gegenstand):
             return self.gegenstand
         return f"{self.gegenstand} ({zweck})"
 
@@ -240,5 +240,5 @@ class Mittelvorgang(Bestaetigbar, Veroeffentlichbar, Belegt):
 
 
 def _more(worte: str, auswahl: str) -> str:
-    gleich = gefaltet(worte).strip(" .") == gefaltet(auswahl)
+    gleich = folded(worte).strip(" .") == folded(auswahl)
     return "" if gleich else worte

@@ -7,7 +7,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce, ExtractYear
 
 from bausteine.freigabe.sichtbarkeit import OeffentlichQuerySet
-from bausteine.werte.suche import SuchQuerySet, gefaltet
+from bausteine.werte.suche import SuchQuerySet, folded
 from bausteine.zustaendigkeit.regel import NIE, BegrenztQuerySet
 from mittel.betraege import Betragssumme
 
@@ -41,7 +41,7 @@ class MittelvorgangQuerySet(
         return (
             super().suchorte(wort)
             | Q(projekt__in=_found(projekte.filter(suchtext__contains=wort)))
-            | Q(partner__in=_found(partner.suche(wort)))
+            | Q(partner__in=_found(partner.search(wort)))
         )
 
     def mit_jahr(self):
@@ -86,7 +86,7 @@ class MittelvorgangQuerySet(
 
     def directory(self) -> "dict[str, list[Mittelvorgang]]":
         """Vorgänge by Kennung."""
-        return {gefaltet(vorgang.kennung): [vorgang] for vorgang in self}
+        return {folded(vorgang.kennung): [vorgang] for vorgang in self}
 
 
 def _found(queryset: QuerySet) -> QuerySet:

@@ -5,7 +5,7 @@ from bausteine.importe.ablauf import PortalResource
 from bausteine.importe.register import register
 from bausteine.tabellen.arten import Auswahl, Datum, Geldbetrag, Verweis, Zeitpunkt
 from bausteine.tabellen.spalten import Spalte, geaendert_am_spalte
-from mittel.actions import projekte_fortschreiben
+from mittel.actions import update_projects
 from mittel.enums import Mittelart, Mittelstand, Mittelzweck, Nachtrag
 from mittel.models import Mittelvorgang
 from organisationen.models import Organisation
@@ -59,7 +59,7 @@ class MittelvorgangResource(PortalResource):
         self._touched.add(record.pk)
 
     def finish(self):
-        projekte_fortschreiben(self._touched)
+        update_projects(self._touched)
 
     def follow_up(self, records):
-        projekte_fortschreiben({record.pk for record in records})
+        update_projects({record.pk for record in records})

@@ -277,13 +277,13 @@ def mittelvorgang(projekt=None, **felder) -> Mittelvorgang:
         "kennung": f"antrag-{nummer}",
         "art": Mittelart.FOERDERANTRAG,
         "gegenstand": f"Dienst {nummer}",
-        "zeitraum": Zeitraum.lies("April 2022"),
+        "zeitraum": Zeitraum.parse("April 2022"),
     }
     if "gilt_bis" in felder:
         vorgabe.pop("zeitraum")
     record = _neu(Mittelvorgang, projekt=projekt, **vorgabe | felder)
     if projekt:
-        fortschreiben([projekt.pk])
+        update_derived([projekt.pk])
     return record
 
 

@@ -282,7 +282,7 @@ class _Bau:
     def _mittel(self):
         """Of every Art and Stand, with and without project, partner, time and Betrag; hidden ones
         at public projects, and public ones that hang on what is hidden."""
-        zeiten = ({"zeitraum": Zeitraum.lies("2021")}, {"gilt_bis": BIS}, {"zeitraum": None}, {})
+        zeiten = ({"zeitraum": Zeitraum.parse("2021")}, {"gilt_bis": BIS}, {"zeitraum": None}, {})
         for i in range(30):
             f.mittelvorgang(
                 self.projekte[i % 9] if i % 4 else None,

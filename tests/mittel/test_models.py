@@ -86,6 +86,6 @@ def test_no_field_holds_a_person():
 def test_the_time_is_as_exact_as_the_quelle():
     """A month, a stretch, a day, an end alone, or nothing."""
     for text in ("April 2022", "15.06.2022–30.11.2022", "27.01.2022"):
-        assert f.mittelvorgang(zeitraum=Zeitraum.lies(text)).zeit == text
+        assert f.mittelvorgang(zeitraum=Zeitraum.parse(text)).zeit == text
     assert f.mittelvorgang(gilt_bis=dt.date(2022, 3, 31)).zeit == "bis 31.03.2022"
     assert f.mittelvorgang(zeitraum=None).zeit == ""

@@ -2,9 +2,9 @@
 
 import pytest
 
-from mittel.actions import projekte_fortschreiben
+from mittel.actions import update_projects
 from mittel.models import Mittelvorgang
-from projects.actions import nennende_fortschreiben
+from projects.actions import update_naming
 from projects.neuigkeiten import readable
 from tests import factories as f
 from tests.bausteine.verwaltung.hilfe import delete, open_form, save
@@ -124,7 +124,7 @@ def test_another_name_of_the_partner_is_no_change_of_the_project(projekt):
     f.mittelvorgang(projekt, partner=partner)
     partner.kurzname = "Südwestfalen-IT"
     partner.save()
-    nennende_fortschreiben([partner])
+    update_naming([partner])
     assert log(projekt) == ["Mittel und Verträge: 1 hinzugekommen"]
 
 
@@ -134,7 +134,7 @@ def test_a_partner_that_is_withdrawn_is_news_of_the_project(projekt):
     f.mittelvorgang(projekt, partner=partner)
     partner.veroeffentlichung = "archiviert"
     partner.save()
-    nennende_fortschreiben([partner])
+    update_naming([partner])
     assert log(projekt)[1:] == ["Mittel und Verträge, Partner: bei 1 geändert"]
 
 
@@ -149,7 +149,7 @@ def test_a_vorgang_that_moves_is_news_of_both_projects(verwaltung, projekt, vorg
 def test_a_vorgang_that_is_deleted_or_hidden_is_news(verwaltung, projekt, vorgang):
     """The Steckbrief shows it no more."""
     Mittelvorgang.objects.update(veroeffentlichung="archiviert")
-    projekte_fortschreiben([vorgang.pk])
+    update_projects([vorgang.pk])
     assert log(projekt)[1:] == ["Mittel und Verträge: 1 entfallen"]
     delete(verwaltung, f.mittelvorgang(projekt))
     assert log(projekt)[2:] == [

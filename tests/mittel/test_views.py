@@ -69,7 +69,7 @@ def vorgang(db):
         nachtrag="verlaengerung",
         stand="laeuft",
         stand_text="Leistung wird erbracht bis Dezember 2022",
-        quelle=f.quelle(titel="Bericht 2022", stand=Zeitraum.lies("Dezember 2022")),
+        quelle=f.quelle(titel="Bericht 2022", stand=Zeitraum.parse("Dezember 2022")),
         fundstelle="Anhang, Zeile 3",
     )
 
@@ -190,7 +190,7 @@ def test_the_steckbrief_on_paper_is_typeset(vorgang, besucher):
 
 def test_a_year_is_that_of_the_begin_or_of_an_end_alone(db, besucher):
     """And who has neither is found as „keine Angabe“."""
-    f.mittelvorgang(kennung="a", zeitraum=Zeitraum.lies("Dezember 2021"))
+    f.mittelvorgang(kennung="a", zeitraum=Zeitraum.parse("Dezember 2021"))
     f.mittelvorgang(kennung="b", gilt_bis=BIS)
     f.mittelvorgang(kennung="c", zeitraum=None)
     for jahr, kennungen in (("2021", ["a"]), ("2022", ["b"]), ("ohne", ["c"])):
