@@ -6,7 +6,7 @@ Nothing here queries: projects come from `fuer_druck()`. Texts are ready to prin
 import datetime as dt
 from dataclasses import dataclass, field
 
-from bausteine.seiten.anbau import blocks
+from bausteine.seiten.anbau import attached_blocks
 from projects.enums import Phasenart, Prioritaet, Rolle, Stand, Status
 from projects.models import Umsetzungsprojekt
 from quellen.models import Quelle
@@ -236,7 +236,7 @@ def printed_blocks(projekt, verzeichnis: Verzeichnis) -> list[Druckblock]:
                 for record in block["eintraege"]
             ],
         )
-        for block in blocks(projekt)
+        for block in attached_blocks(projekt)
     ]
 
 

@@ -64,7 +64,7 @@ def attached_to(model: type[Model]) -> list[Anbau]:
     return list(_ANBAUTEN.get(model._meta.label_lower, ()))
 
 
-def blocks(record: Model) -> list[dict]:
+def attached_blocks(record: Model) -> list[dict]:
     """The blocks of a record's page; one without records is left out. One query each."""
     alle = [(anbau, anbau.eintraege(record)) for anbau in attached_to(type(record))]
     return [

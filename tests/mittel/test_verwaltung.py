@@ -6,7 +6,7 @@ import pytest
 
 from bausteine.importe.models import Import
 from konten.models import Zustaendigkeit
-from konten.rollen import rolle_namens
+from konten.rollen import rolle_named
 from mittel.models import Mittelvorgang
 from projects.neuigkeiten import readable
 from tests import factories as f
@@ -120,9 +120,9 @@ def test_who_keeps_a_themenfeld_keeps_the_vorgaenge_of_its_projects():
 def test_the_roles_say_so():
     """Who keeps a Themenfeld writes Vorgänge; who keeps an Organisation does not see them."""
     schreibt = "mittel.change_mittelvorgang"
-    assert schreibt in rolle_namens("Themenfeld-Koordination").rechte
-    assert schreibt in rolle_namens("Koordination").rechte
-    assert not [r for r in rolle_namens("Organisations-Redaktion").rechte if "mittel" in r]
+    assert schreibt in rolle_named("Themenfeld-Koordination").rechte
+    assert schreibt in rolle_named("Koordination").rechte
+    assert not [r for r in rolle_named("Organisations-Redaktion").rechte if "mittel" in r]
 
 
 def test_an_import_is_taken_back_with_what_followed(verwaltung):

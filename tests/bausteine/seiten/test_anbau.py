@@ -3,7 +3,7 @@
 import pytest
 
 from bausteine.seiten import anbau
-from bausteine.seiten.anbau import Anbau, attach, attached_to, blocks
+from bausteine.seiten.anbau import Anbau, attach, attached_blocks, attached_to
 from organisationen.models import Organisation
 from projects.models import Umsetzungsprojekt
 from tests import factories as f
@@ -37,14 +37,14 @@ def test_a_block_holds_the_public_records_and_a_sentence_about_them(register, db
     vorgang = f.mittelvorgang(projekt)
     f.mittelvorgang(projekt, veroeffentlichung="entwurf")
     with gezaehlte_abfragen() as gesehen:
-        (block,) = blocks(projekt)
+        (block,) = attached_blocks(projekt)
     assert len(gesehen) == 1
     assert (block["eintraege"], block["satz"]) == ([vorgang], "1 davon")
-    assert blocks(leer) == []
+    assert attached_blocks(leer) == []
 
 
 def test_a_noun_without_attachments_asks_nothing(db):
     """Its page costs what it did."""
     with gezaehlte_abfragen() as gesehen:
-        assert blocks(Themenfeld(nummer=1)) == []
+        assert attached_blocks(Themenfeld(nummer=1)) == []
     assert not gesehen
