@@ -5,6 +5,7 @@ from django.contrib import admin
 from bausteine.verwaltung.zusammenfuehrung import ZusammenfuehrbarAdmin
 from bausteine.werte.formulare import ZeitraumField, ZeitraumModelForm
 from mittel.actions import update_projects
+from mittel.listenfilter import MittelPruefen
 from mittel.models import Mittelvorgang
 from projects.actions import update_derived
 from projects.bestaetigen import Bestaetigung
@@ -52,7 +53,7 @@ class MittelvorgangAdmin(ZusammenfuehrbarAdmin):
     change_form_template = "admin/bestaetigen.html"
     form = MittelvorgangForm
     list_display = ["gegenstand", "art", "zeit_text", "projekt", "partner", "veroeffentlichung"]
-    list_filter = ["art", "stand", "zweck", "veroeffentlichung"]
+    list_filter = [MittelPruefen, "art", "stand", "zweck", "veroeffentlichung"]
     list_select_related = ["projekt", "partner"]
     search_fields = ["gegenstand", "kennung", "projekt__titel", "partner__kurzname"]
     autocomplete_fields = ["projekt", "partner", "quelle"]

@@ -6,10 +6,11 @@ from django.apps import apps
 from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce, ExtractYear
 
-from bausteine.freigabe.sichtbarkeit import OeffentlichQuerySet
+from bausteine.freigabe.sichtbarkeit import OeffentlichQuerySet, nur_oeffentliche
 from bausteine.werte.suche import SuchQuerySet, folded
 from bausteine.zustaendigkeit.regel import NIE, BegrenztQuerySet
 from mittel.betraege import Betragssumme
+from projects.querysets import first_fresh_day
 
 if TYPE_CHECKING:
     from mittel.models import Mittelvorgang
@@ -43,6 +44,11 @@ class MittelvorgangQuerySet(
             | Q(projekt__in=_found(projekte.filter(suchtext__contains=wort)))
             | Q(partner__in=_found(partner.search(wort)))
         )
+
+    def lange_ungeprueft(self):
+        """Public, and never looked through or longer ago than BESTAETIGUNG_MONATE months."""
+        alt = Q(zuletzt_bestaetigt_am__isnull=True) | Q(zuletzt_bestaetigt_am__lt=first_fresh_day())
+        return self.filter(alt, nur_oeffentliche())
 
     def mit_jahr(self):
         """Annotates `jahr`: the year it begins in, of an extension the year it ends in."""

@@ -97,7 +97,10 @@ BESONDERES = {
         "markdown.py",  # text to HTML, sanitised in one place
         "rueckmeldung.py",  # the one form that visitors send
     },
-    "mittel": {"betraege.py"},  # sums that say what they leave out
+    "mittel": {
+        "betraege.py",  # sums that say what they leave out
+        "listenfilter.py",  # what the Arbeitsplatz counts, as filters of the admin
+    },
     "verteiler": {"empfaenger.py"},  # who is written to, and why
     "vorschlaege": {
         "felder.py",  # what can be proposed, noun by noun

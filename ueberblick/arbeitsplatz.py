@@ -20,6 +20,7 @@ from bausteine.zustaendigkeit.listenfilter import Doppelt, Regelfilter
 from bausteine.zustaendigkeit.regel import BegrenztQuerySet, Bereich, bereich_of
 from gebiete.models import Groessenklasse, Kommune, Regierungsbezirk
 from leistungen.models import LeikaLeistung, OzgLeistung
+from mittel.listenfilter import MittelPruefen
 from mittel.models import Mittelvorgang
 from organisationen.models import Alias, Ansprechstelle, Organisation
 from projects.listenfilter import (
@@ -133,6 +134,14 @@ def lines() -> list[WorkItem]:
             projekt,
             ProjektPruefen,
             "unbestaetigt",
+        ),
+        _rule(
+            TERMINE,
+            f"Mittel und Verträge, seit mehr als {lange} nicht geprüft",
+            Mittelvorgang,
+            MittelPruefen,
+            "unbestaetigt",
+            immer=False,
         ),
         *(zeile for model in PUBLISHED for zeile in _release(model)),
         _rule(LUECKEN, "Projekte ohne Quelle", projekt, Fehlt, "quelle"),

@@ -1,8 +1,10 @@
 """The form of Mittelvorgänge, and who may use it."""
 
+import datetime as dt
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 
 from bausteine.importe.models import Import
 from konten.models import Zustaendigkeit
@@ -150,6 +152,18 @@ def test_someone_looks_through_a_vorgang(verwaltung):
     assert vorgang.heute_bestaetigt
     assert vorgang.projekt.aenderungen.count() == 2
     assert vorgang.history.first().history_change_reason == "Angaben stimmen weiterhin"
+
+
+def test_the_arbeitsplatz_counts_what_nobody_has_looked_through(verwaltung):
+    """As many as the list shows that its line leads to; a draft is nobody's yet."""
+    f.mittelvorgang(zuletzt_bestaetigt_am=timezone.localdate())
+    alte = [f.mittelvorgang(), f.mittelvorgang(zuletzt_bestaetigt_am=dt.date(2020, 1, 1))]
+    f.mittelvorgang(veroeffentlichung="entwurf")
+    arbeit = verwaltung.get("/admin/").context_data["arbeit"]
+    (zeile,) = [z for _, zeilen in arbeit for z in zeilen if z.titel.startswith("Mittel und")]
+    liste = verwaltung.get(zeile.ziel).context_data["cl"].queryset
+    assert {*liste} == {*alte}
+    assert zeile.anzahl == 2
 
 
 def test_a_newer_draft_stays_hidden_until_it_is_released(verwaltung, besucher):
