@@ -45,6 +45,8 @@ def misfit(feld: models.Field, wert, gelesen) -> str:
         return UNLESBAR
     while isinstance(feld, models.ForeignKey):
         feld = feld.target_field
+    if isinstance(feld, models.DecimalField):
+        return amount_misfit(gelesen, feld)
     if isinstance(wert, str):
         return text_misfit(wert, feld.max_length if isinstance(feld, models.CharField) else None)
     if type(wert) is int:
@@ -67,6 +69,13 @@ def number_misfit(zahl: int, feld: models.Field) -> str:
     if grenzen and not grenzen[0] <= zahl <= grenzen[1]:
         return "hat eine Zahl, die kein Eintrag haben kann"
     return ""
+
+
+def amount_misfit(betrag: Decimal, feld: models.DecimalField) -> str:
+    """The same for a decimal number, which both databases give with all its places."""
+    _, ziffern, exponent = betrag.as_tuple()
+    passt = exponent == -feld.decimal_places and len(ziffern) <= feld.max_digits
+    return "" if passt else UNLESBAR
 
 
 def _nested_misfit(wert) -> str:

@@ -20,6 +20,22 @@ ZAHLEN = [10**26, -(10**26), 2**63, "1", "viel", 1.5, True, "", "2020-01-01"]
 TAGE = ["2020-13-01", "2020-02-30", "01.02.2020", "2020-1-1", "gestern", 20200101, "", True]
 ZEITEN = [*TAGE, "2020-01-01", "2020-01-01T25:00:00+00:00", "2020-01-01T00:00:00"]
 ZEITEN += ["2020-01-01T00:00:00.000000+05:00"]
+#: amounts that no column of two places holds, or not so
+BETRAEGE = [
+    5,
+    1.5,
+    True,
+    "",
+    "x",
+    "5",
+    "1.5",
+    "1,50",
+    "1.005",
+    "NaN",
+    "Infinity",
+    "1E+500",
+    "9" * 13 + ".00",
+]
 
 
 def wrong_values(feld) -> list:
@@ -42,6 +58,8 @@ def wrong_values(feld) -> list:
         return [*leer, *NIRGENDS, *TAGE, "2020-01-01T00:00:00.000000+00:00"]
     if isinstance(feld, models.IntegerField):
         return [*leer, *NIRGENDS, *ZAHLEN]
+    if isinstance(feld, models.DecimalField):
+        return [*leer, *NIRGENDS, *BETRAEGE]
     assert isinstance(feld, models.CharField | models.TextField), feld
     lang = ["x" * (feld.max_length + 1)] if isinstance(feld, models.CharField) else []
     return [*leer, *NIRGENDS, *lang, 5, 1.5, True]
