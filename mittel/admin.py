@@ -8,7 +8,7 @@ from mittel.actions import update_projects
 from mittel.listenfilter import MittelPruefen
 from mittel.models import Mittelvorgang
 from projects.actions import update_derived
-from projects.bestaetigen import Bestaetigung
+from quellen.bestaetigen import Bestaetigung
 
 
 class MittelvorgangForm(ZeitraumModelForm):

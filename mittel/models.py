@@ -15,8 +15,7 @@ from mittel.enums import Mittelart, Mittelstand, Mittelzweck, Nachtrag
 from mittel.querysets import MittelvorgangQuerySet
 from organisationen.models import Organisation
 from projects.models import Umsetzungsprojekt
-from projects.models.bestaetigung import Bestaetigbar
-from quellen.models import Belegt
+from quellen.models import Belegt, Bestaetigbar
 
 KEINE_ANGABE = "keine Angabe"
 OHNE_BETRAG = "in der Quelle nicht genannt"

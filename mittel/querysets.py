@@ -10,7 +10,7 @@ from bausteine.freigabe.sichtbarkeit import OeffentlichQuerySet, nur_oeffentlich
 from bausteine.werte.suche import SuchQuerySet, folded
 from bausteine.zustaendigkeit.regel import NIE, BegrenztQuerySet
 from mittel.betraege import Betragssumme
-from projects.querysets import first_fresh_day
+from quellen.querysets import first_fresh_day
 
 if TYPE_CHECKING:
     from mittel.models import Mittelvorgang

@@ -9,8 +9,8 @@ from mittel.actions import update_projects
 from mittel.enums import Mittelart, Mittelstand, Mittelzweck, Nachtrag
 from mittel.models import Mittelvorgang
 from organisationen.models import Organisation
-from projects.spalten import geprueft_spalte, projekt_spalte
-from quellen.resources import fundstelle_spalte, quelle_spalte
+from projects.spalten import projekt_spalte
+from quellen.resources import fundstelle_spalte, geprueft_spalte, quelle_spalte
 
 
 @register
