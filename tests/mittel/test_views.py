@@ -154,6 +154,14 @@ def test_project_and_partner_lead_to_the_vorgang_and_back(vorgang, besucher):
         assert record.get_absolute_url() in [e["href"] for e in zurueck.alle("a")]
 
 
+def test_the_page_of_a_kommune_has_the_block_too(db, besucher):
+    """A Kommune is an Organisation with a page of its own."""
+    kommune = f.kommune()
+    vorgang = f.mittelvorgang(partner=kommune.organisation)
+    seite = besucher.seite(f"/kommunen/{kommune.organisation.kennung}/")
+    assert vorgang.get_absolute_url() in [e["href"] for e in seite.alle("a")]
+
+
 @pytest.mark.parametrize("sicht", ["entwurf", "archiviert"])
 def test_a_hidden_vorgang_is_in_no_block(vorgang, besucher, sicht):
     """Neither on the page of its project nor on that of its partner, nor on paper."""
