@@ -66,9 +66,10 @@ def main(was: str) -> None:
         call_command("migrate", verbosity=0)
         stammdaten.fill()
         with Path(os.devnull).open("w") as still:
-            for name in ("12_seiten", "13_begriffe"):
-                datei = WURZEL / "fixtures" / f"{name}.csv"
-                call_command("import_csv", name[3:], str(datei), commit=True, stdout=still)
+            for name in ("seiten", "begriffe"):
+                # the number before it is the order of loading, which may change
+                (datei,) = (WURZEL / "fixtures").glob(f"[0-9][0-9]_{name}.csv")
+                call_command("import_csv", name, str(datei), commit=True, stdout=still)
     else:
         projektdaten.fill(int(was))
     kopieren.analyze()

@@ -80,7 +80,7 @@ class LeikaLeistungListe(ListPage):
             klasse="ozg-schluessel",
         ),
         Kopf("stand", "Umsetzungsstand", ("standrang", "sortiertext")),
-        Kopf("typ", "Typ", ("typ", "sortiertext")),
+        Kopf("typ", "Typ", ("typ", "sortiertext"), wahl=True),
         Kopf("ozg_leistung", "OZG-Leistung", ("ozg_leistung__sortiertext", "sortiertext")),
         Kopf("themenfeld", "Themenfeld", ("ozg_leistung__themenfeld__nummer", "sortiertext")),
         Kopf("lage", "Lage", ("ozg_leistung__lage__name", "sortiertext"), wahl=True),

@@ -73,9 +73,11 @@ EINMAL = tuple(
     betrieb/test_anfragen betrieb/test_anschluss betrieb/test_archiv betrieb/test_handbuch
     betrieb/test_kopfzeilen betrieb/test_logs betrieb/test_oeffentlich
     betrieb/test_umzug_beschaedigt betrieb/test_views konten/test_dateien konten/test_gang
-    konten/test_grenzen konten/test_rollen konten/test_uebersicht
-    leistungen/test_katalog_zuordnung ozgportal/test_erstes_konto ozgportal/test_farben
-    ozgportal/test_land ozgportal/test_lizenz ozgportal/test_post ozgportal/test_settings
+    gebiete/test_verwaltung konten/test_grenzen konten/test_rollen konten/test_uebersicht
+    leistungen/test_katalog_zuordnung leistungen/test_vollzug mittel/test_dateien
+    mittel/test_protokoll mittel/test_verwaltung organisationen/test_internetliste
+    ozgportal/test_erstes_konto ozgportal/test_farben ozgportal/test_land ozgportal/test_lizenz
+    ozgportal/test_post ozgportal/test_settings
     ozgportal/test_start ozgportal/test_zahlen projects/test_angaben projects/test_bestaetigen
     projects/test_diagramm projects/test_fahrplan projects/test_feed projects/test_kalender
     projects/test_projekt projects/test_status projects/test_stichwort_verwaltung
