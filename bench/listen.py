@@ -14,7 +14,7 @@ from bench.ziele import Befund, zahl
 KLEIN, MITTEL, GROSS = 300, 10_000, 100_000
 _WERT = re.compile(
     r'name="(\w+)" value="([^"]*)"(?:\s+checked)?(?:\s+aria-\S+)?\s*>\s*(?:<span>)?[^<]*'
-    r'(?:</span>\s*<span class="ozg-anzahl">)?\((\d+)\)'
+    r'(?:</span>\s*<span class="ozg-anzahl">)?\(([\d.]+)\)'
 )
 #: how the portal and the plain list write that a record has no value
 OHNE_WERT = {"ohne", ""}
@@ -22,9 +22,14 @@ OHNE_WERT = {"ohne", ""}
 
 def shown(html: str) -> tuple[int, dict[tuple[str, str], int]]:
     """The number of records and the count of each (facet, value), as a list's page shows them."""
-    anzahl = int(re.search(r">\s*(\d+) Eintr", html)[1])
-    ohne = {(facette, wert): int(zahl) for facette, wert, zahl in _WERT.findall(html)}
+    anzahl = _number(re.search(r">\s*([\d.]+) Eintr", html)[1])
+    ohne = {(facette, wert): _number(zahl) for facette, wert, zahl in _WERT.findall(html)}
     return anzahl, {paar: zahl for paar, zahl in ohne.items() if paar[1] not in OHNE_WERT}
+
+
+def _number(text: str) -> int:
+    """Of a count, with points between the thousands or without."""
+    return int(text.replace(".", ""))
 
 
 def differences(portal: Gunicorn, schlicht: Gunicorn, adresse: str) -> list[str]:

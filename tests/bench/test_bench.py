@@ -135,22 +135,23 @@ def test_numbers_as_german_readers_expect_them(wert, text):
 
 
 def test_both_lists_are_read_alike():
-    """The portal's mark-up and the plain one."""
+    """The portal's mark-up and the plain one; points between the thousands are no other number."""
     unser = (
-        '<h2>12 Einträge</h2><input type="checkbox" name="efa" value="kein-efa" checked> '
-        '<span>Kein EfA</span> <span class="ozg-anzahl">(7)</span>'
+        '<h2>12.345 Einträge</h2><input type="checkbox" name="efa" value="kein-efa" checked> '
+        '<span>Kein EfA</span> <span class="ozg-anzahl">(7.000)</span>'
         '<input type="checkbox" name="belegt" value="ja" aria-describedby="hilfe"> '
         '<span>Belegt</span> <span class="ozg-anzahl">(3)</span>'
         '<input type="checkbox" name="efa" value="ohne"> <span>ohne</span> '
         '<span class="ozg-anzahl">(5)</span>'
     )
     schlicht = (
-        "<h2>12 Einträge</h2>"
-        '<input type="checkbox" name="efa" value="kein-efa" checked> Kein EfA (7)</label>'
+        "<h2>12345 Einträge</h2>"
+        '<input type="checkbox" name="efa" value="kein-efa" checked> Kein EfA (7000)</label>'
         '<input type="checkbox" name="belegt" value="ja"> ja (3)</label>'
         '<input type="checkbox" name="belegt" value="">  (9)</label>'
     )
-    assert shown(unser) == shown(schlicht) == (12, {("efa", "kein-efa"): 7, ("belegt", "ja"): 3})
+    erwartet = {("efa", "kein-efa"): 7000, ("belegt", "ja"): 3}
+    assert shown(unser) == shown(schlicht) == (12345, erwartet)
 
 
 def test_the_portal_knows_nothing_of_the_bench():
