@@ -73,17 +73,15 @@ class KommuneDetail(Eintragsseite):
         kommune = Kommune.objects.fuer_seite().get(organisation=self.object)
         gemeinden = list(Kommune.objects.gemeinden(self.object)) if kommune.ist_kreis else []
         kreis = self.object.kreis
-        rollen: dict[str, list] = {}
-        for beteiligung in self.object.beteiligungen.fuer_organisation():
-            rollen.setdefault(beteiligung.get_rolle_display(), []).append(beteiligung)
+        rollen = self.object.beteiligungen.by_role()
         return super().get_context_data(
             kommune=kommune,
             kreis=kreis if kreis and kreis.ist_oeffentlich else None,
             gemeinden=gemeinden,
             alter=kommune.datenalter(self.object),
             summe=Einwohnersumme.of(gemeinden),
-            rollen=list(rollen.items()),
-            anzahl_projekte=len({b.projekt_id for gruppe in rollen.values() for b in gruppe}),
+            rollen=rollen,
+            anzahl_projekte=len({b.projekt_id for _, gruppe in rollen for b in gruppe}),
             **kwargs,
         )
 

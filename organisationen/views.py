@@ -36,13 +36,11 @@ class OrganisationDetail(Eintragsseite):
         return self.visible().fuer_detail()
 
     def get_context_data(self, **kwargs):
-        rollen: dict[str, list] = {}
-        for beteiligung in self.object.beteiligungen.fuer_organisation():
-            rollen.setdefault(beteiligung.get_rolle_display(), []).append(beteiligung)
-        projekte = {b.projekt_id for gruppe in rollen.values() for b in gruppe}
+        rollen = self.object.beteiligungen.by_role()
+        projekte = {b.projekt_id for _, gruppe in rollen for b in gruppe}
         kreis = self.object.kreis
         return super().get_context_data(
-            rollen=list(rollen.items()),
+            rollen=rollen,
             anzahl_projekte=len(projekte),
             kreis=kreis if kreis and kreis.ist_oeffentlich else None,
             kommune=getattr(self.object, "kommune", None),

@@ -1,5 +1,6 @@
 """The one command that runs everything does not pass over a failure."""
 
+import gc
 import os
 import sys
 from contextlib import nullcontext
@@ -95,6 +96,12 @@ def test_compiling_goes_beside_and_is_waited_for(monkeypatch, tmp_path):
     with suites.compiling(dict(os.environ)):
         assert not (tmp_path / "da").exists()
     assert (tmp_path / "da").exists()
+
+
+def test_garbage_is_looked_for_among_what_tests_make():
+    """Switched off while tests are read, and on again before the first one."""
+    assert gc.isenabled()
+    assert gc.get_freeze_count() > 10_000
 
 
 def test_the_summary_stays_short(tmp_path):

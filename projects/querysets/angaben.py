@@ -86,6 +86,13 @@ class BeteiligungQuerySet(ProjektteilQuerySet):
             .order_by("rollenrang", "projekt__sortiertext", "pk")
         )
 
+    def by_role(self) -> list[tuple[str, list]]:
+        """The public projects of an Organisation under the name of its role in them."""
+        rollen: dict[str, list] = {}
+        for beteiligung in self.fuer_organisation():
+            rollen.setdefault(beteiligung.get_rolle_display(), []).append(beteiligung)
+        return list(rollen.items())
+
     def fuer_export(self):
         """With everything the columns read."""
         return self.select_related("projekt", "organisation", "quelle").order_by(
