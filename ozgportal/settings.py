@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "leistungen",
     "projects",
     "mittel",
+    "dienste",
     "verteiler",
     "vorschlaege",
     "datenschutz",

@@ -10,6 +10,7 @@ from bausteine.freigabe.models import Arbeitsfassung
 from bausteine.freigabe.sichtbarkeit import Veroeffentlichung
 from bausteine.werte.schluessel import slug_of
 from bausteine.werte.zeitraum import Zeitraum, ZeitraumAttribute
+from dienste.models import DienstLeistung, Fachverfahren, OnlineDienst, Plattform
 from gebiete.enums import Kommunenart
 from gebiete.models import Groessenklasse, Kommune, Regierungsbezirk
 from leistungen.models import LeikaLeistung, OzgLeistung
@@ -285,6 +286,34 @@ def mittelvorgang(projekt=None, **felder) -> Mittelvorgang:
     if projekt:
         update_derived([projekt.pk])
     return record
+
+
+def plattform(name=None, **felder) -> Plattform:
+    """A portal of Kommunen."""
+    nummer = _nummer()
+    vorgabe = {"kennung": f"plattform-{nummer}", "name": name or f"Plattform {nummer}"}
+    return _neu(Plattform, **vorgabe | felder)
+
+
+def fachverfahren(name=None, **felder) -> Fachverfahren:
+    """A program of an administration."""
+    nummer = _nummer()
+    vorgabe = {"kennung": f"verfahren-{nummer}", "name": name or f"Verfahren {nummer}"}
+    return _neu(Fachverfahren, **vorgabe | felder)
+
+
+def online_dienst(name=None, **felder) -> OnlineDienst:
+    """A service; nothing is known of it but its name."""
+    nummer = _nummer()
+    vorgabe = {"kennung": f"dienst-{nummer}", "name": name or f"Dienst {nummer}"}
+    return _neu(OnlineDienst, **vorgabe | felder)
+
+
+def dienst_leistung(dienst=None, leistung=None, **felder) -> DienstLeistung:
+    """A LeiKa- or an OZG-Leistung that a Dienst covers."""
+    leistung = leistung or leika_leistung()
+    feld = "ozg_leistung" if isinstance(leistung, OzgLeistung) else "leika_leistung"
+    return _neu(DienstLeistung, dienst=dienst or online_dienst(), **{feld: leistung}, **felder)
 
 
 def vorschlag(gegenstand, **felder) -> Vorschlag:
