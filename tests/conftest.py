@@ -11,6 +11,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.test import override_settings
 
+from bausteine.auslieferung import datenstand
 from bausteine.werte.trigramm import TrigrammIndex
 from tests.netz import only_local
 from tests.template_check import unknown_variables
@@ -83,6 +84,21 @@ def _nothing_kept():
     from quellen.datenalter import AKTUELL  # models need the apps
 
     AKTUELL.clear()
+
+
+@pytest.fixture(autouse=True)
+def _database_whole(request, django_db_blocker):
+    """A test that really writes leaves the triggers behind: what is kept of pages would else be
+    wrong for all tests after it in this process, and they would fail for it."""
+    yield
+    wege = {"transactional_db", "live_server"}.intersection(request.fixturenames)
+    marke = request.node.get_closest_marker("django_db")
+    if wege or (marke and marke.kwargs.get("transaction")):
+        with django_db_blocker.unblock():
+            heil = datenstand.complete(connection)
+            datenstand.ensure(connection)
+        if not heil:
+            pytest.fail("Der Test lässt die Datenbank ohne ihre Auslöser zurück.", pytrace=False)
 
 
 @pytest.fixture(autouse=True)

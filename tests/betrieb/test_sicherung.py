@@ -210,9 +210,12 @@ def test_a_portal_that_still_runs_is_told_to_end(archivdatei):
 def test_a_backup_of_the_other_database_says_how_to_move(archivdatei, nichts_beruehrt, monkeypatch):
     """Before anything is read of it."""
     andere = {"sqlite": "postgresql", "postgresql": "sqlite"}[connection.vendor]
-    monkeypatch.setattr(connection, "vendor", andere)
-    with pytest.raises(CommandError, match=r"enthält eine Datenbank von .*sichern --umzug DATEI"):
-        restore(archivdatei)
+    with monkeypatch.context() as getauscht:
+        getauscht.setattr(connection, "vendor", andere)
+        with pytest.raises(
+            CommandError, match=r"enthält eine Datenbank von .*sichern --umzug DATEI"
+        ):
+            restore(archivdatei)
 
 
 def test_an_older_backup_is_brought_up_to_date(transactional_db, tmp_path, monkeypatch):
@@ -238,13 +241,16 @@ def test_what_migrate_could_not_finish_is_told(archivdatei, monkeypatch, art):
     def weg(_):
         raise art("server closed the connection unexpectedly")
 
-    monkeypatch.setattr(datenstand, "ensure", weg)
-    with pytest.raises(
-        CommandError, match=r"Alles ist zurückgespielt.*manage.py migrate.*server"
-    ) as e:
-        restore(archivdatei)
+    with monkeypatch.context() as getrennt:
+        getrennt.setattr(datenstand, "ensure", weg)
+        with pytest.raises(
+            CommandError, match=r"Alles ist zurückgespielt.*manage.py migrate.*server"
+        ) as e:
+            restore(archivdatei)
     assert "nichts gespeichert" not in str(e.value)
     assert User.objects.exists()
+    call_command("migrate", verbosity=0)
+    assert datenstand.complete(connection)
 
 
 def test_what_could_not_be_counted_is_taken_back(archivdatei, monkeypatch):
