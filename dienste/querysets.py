@@ -7,7 +7,7 @@ from bausteine.werte.suche import SuchQuerySet, folded
 from bausteine.zustaendigkeit.regel import BegrenztQuerySet
 
 if TYPE_CHECKING:
-    from dienste.models import DienstLeistung, Fachverfahren, OnlineDienst, Plattform
+    from dienste.models import Fachverfahren, OnlineDienst, Plattform
 
 
 class PlattformQuerySet(

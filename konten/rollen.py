@@ -44,6 +44,7 @@ THEMENFELD = {
     "themenfelder.lage": PFLEGEN,
     "leistungen.ozgleistung": PFLEGEN,
     "leistungen.leikaleistung": PFLEGEN,
+    "leistungen.fimbaustein": f"{PFLEGEN} delete",
     "quellen.quelle": "view add export",
     "organisationen.organisation": "view export",
     "organisationen.alias": "view",

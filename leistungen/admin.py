@@ -4,10 +4,13 @@ from django.contrib import admin, messages
 from django.urls import reverse
 from django.utils.html import format_html
 
+from bausteine.verwaltung.admin import PortalAdmin
+from bausteine.verwaltung.formularseite import Zeilen
 from bausteine.verwaltung.zusammenfuehrung import ZusammenfuehrbarAdmin
+from bausteine.werte.formulare import EinmalFormSet
 from bausteine.zustaendigkeit.listenfilter import Doppelt
 from leistungen.identifiers import LEIKA_SCHLUESSEL, OZG_ID
-from leistungen.models import LeikaLeistung, OzgLeistung
+from leistungen.models import FimBaustein, LeikaLeistung, OzgLeistung
 
 VOLLZUGSHILFEN = {
     "regelung": "Wer die Leistung durch Gesetz oder Satzung regelt; leer: keine Angabe.",
@@ -21,6 +24,25 @@ VOLLZUG = (
     "Regelung und Vollzug",
     {"fields": [("regelung", "vollzug"), ("vollzug_quelle", "vollzug_fundstelle")]},
 )
+
+FIMHILFEN = {
+    "art": "Jeder Baustein höchstens einmal.",
+    "status": "Wie das FIM-Portal oder die Landesredaktion ihn nennt.",
+    "bestaetigt_am": "Für welchen Tag die Quelle den Status nennt; nicht in der Zukunft.",
+    "adresse": "Seite des Bausteins im FIM-Portal, mit https://.",
+    "quelle": "Woher der Status stammt; ohne Quelle kein Status.",
+    "fundstelle": "Abschnitt, Tabelle oder Seite in der Quelle.",
+}
+
+
+class FimBausteinInline(Zeilen):
+    """What the FIM has of the Leistung."""
+
+    model = FimBaustein
+    formset = EinmalFormSet
+    hilfen = FIMHILFEN
+    fields = ["art", "status", "bestaetigt_am", "adresse", "quelle", "fundstelle"]
+    autocomplete_fields = ["quelle"]
 
 
 @admin.register(OzgLeistung)
@@ -102,6 +124,7 @@ class LeikaLeistungAdmin(ZusammenfuehrbarAdmin):
     list_select_related = ["ozg_leistung"]
     search_fields = ["bezeichnung", "leika_schluessel"]
     autocomplete_fields = ["ozg_leistung", "quelle", "vollzug_quelle"]
+    inlines = [FimBausteinInline]
 
     def changelist_view(self, request, extra_context=None):
         """The list; while there is none at all, also where they come from."""
@@ -126,3 +149,18 @@ class LeikaLeistungAdmin(ZusammenfuehrbarAdmin):
     def schluessel_text(self, leistung):
         """The key in its groups."""
         return leistung.schluessel_text
+
+
+@admin.register(FimBaustein)
+class FimBausteinAdmin(PortalAdmin):
+    """The FIM-Bausteine of all LeiKa-Leistungen in one list."""
+
+    resource_names = ("fim-bausteine",)
+    hilfen = {"leika_leistung": "Steht danach fest."} | FIMHILFEN
+    gehoert_zu = "leika_leistung"
+    fest = ("leika_leistung",)
+    list_display = ["leika_leistung", "art", "status", "bestaetigt_am"]
+    list_select_related = ["leika_leistung"]
+    list_filter = ["art", "status"]
+    search_fields = ["leika_leistung__bezeichnung", "leika_leistung__leika_schluessel"]
+    autocomplete_fields = ["leika_leistung", "quelle"]

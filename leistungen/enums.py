@@ -15,3 +15,24 @@ class Ebene(models.TextChoices):
     ALLE = "bund-land-kommune", "Bund, Land und Kommune"
 
     __empty__ = "keine Angabe"
+
+
+class Fimart(models.TextChoices):
+    """The three Bausteine of the FIM (glossary of the FIM-Portal)."""
+
+    LEISTUNG = "leistung", "Leistungsbeschreibung"
+    DATENFELDER = "datenfelder", "Datenfelder"
+    PROZESS = "prozess", "Prozess"
+
+
+class Fimstatus(models.TextChoices):
+    """Life of a Baustein, in the order of the list `urn:xoev-de:xprozess:codeliste:status`."""
+
+    PLANUNG = "in-planung", "in Planung"
+    BEARBEITUNG = "in-bearbeitung", "in Bearbeitung"
+    ENTWURF = "entwurf", "Entwurf"
+    METHODISCH = "methodisch-freigegeben", "methodisch freigegeben"
+    SILBER = "silber", "fachlich freigegeben (silber)"
+    GOLD = "gold", "fachlich freigegeben (gold)"
+    INAKTIV = "inaktiv", "inaktiv"
+    LOESCHEN = "loeschen", "vorgesehen zum Löschen"

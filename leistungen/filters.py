@@ -4,8 +4,10 @@ from django.db.models import Q
 
 from bausteine.seiten.facette import Facet
 from bausteine.seiten.facetten import PortalFilterSet
-from leistungen.enums import Ebene
+from leistungen.enums import Ebene, Fimart, Fimstatus
 from leistungen.models import LeikaLeistung, OzgLeistung
+
+FIM = "FIM"
 
 
 class Annotiert(Facet):
@@ -86,6 +88,21 @@ class LeikaLeistungFilterSet(PortalFilterSet):
     )
     vollzug = Annotiert("mit_vollzug", "geltend", "Vollzug", choices=Ebene.choices, ohne=True)
     typ = Facet("typ", "LeiKa-Typ", label_feld="typ", ohne=True)
+    fim = Facet(
+        "fim_bausteine__art",
+        "FIM-Baustein",
+        choices=Fimart.choices,
+        zeile="fim_bausteine",
+        ohne=True,
+        gruppe=FIM,
+    )
+    fim_status = Facet(
+        "fim_bausteine__status",
+        "FIM-Status",
+        choices=Fimstatus.choices,
+        zeile="fim_bausteine",
+        gruppe=FIM,
+    )
     sdg = Annotiert(
         "mit_sdg",
         "sdg",

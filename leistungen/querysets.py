@@ -287,6 +287,7 @@ class LeikaLeistungQuerySet(
             .select_related(
                 "ozg_leistung__themenfeld", "ozg_leistung__lage", "quelle", "vollzug_quelle"
             )
+            .prefetch_related("fim_bausteine")
             .order_by("sortiertext", "pk")
         )
 
@@ -313,3 +314,26 @@ class LeikaLeistungQuerySet(
             for text in {leistung.kennung, folded(leistung.bezeichnung)}:
                 verzeichnis.setdefault(text, []).append(leistung)
         return verzeichnis
+
+
+class FimBausteinQuerySet(BegrenztQuerySet["FimBaustein"]):
+    """What the FIM has of the LeiKa-Leistungen."""
+
+    zugehoerig = ("leika_leistung",)
+
+    def eigene(self, bereich):
+        return Q(leika_leistung__ozg_leistung__themenfeld__in=bereich.themenfelder)
+
+    def oeffentlich(self):
+        """Those of public Leistungen."""
+        return self.filter(nur_oeffentliche("leika_leistung"))
+
+    def fuer_seite(self):
+        """As the page of their Leistung shows them."""
+        return self.select_related("quelle").order_by("art", "pk")
+
+    def fuer_export(self):
+        """With everything the columns read."""
+        return self.select_related("leika_leistung", "quelle").order_by(
+            "leika_leistung__sortiertext", "leika_leistung_id", "art", "pk"
+        )

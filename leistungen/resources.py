@@ -9,6 +9,7 @@ from bausteine.importe.register import register
 from bausteine.tabellen.arten import (
     Art,
     Auswahl,
+    Datum,
     Ganzzahl,
     JaNein,
     Liste,
@@ -16,9 +17,9 @@ from bausteine.tabellen.arten import (
     Verweis,
 )
 from bausteine.tabellen.spalten import Relationsspalte, Spalte, geaendert_am_spalte, related
-from leistungen.enums import Ebene
+from leistungen.enums import Ebene, Fimart, Fimstatus
 from leistungen.identifiers import LEIKA_SCHLUESSEL, NICHT_IM_LEIKA, OZG_ID
-from leistungen.models import LeikaLeistung, OzgLeistung
+from leistungen.models import FimBaustein, LeikaLeistung, OzgLeistung
 from quellen.models import Quelle
 from quellen.resources import fundstelle_spalte, quelle_spalte
 from themenfelder.models import Lage, Themenfeld
@@ -41,6 +42,25 @@ class Vermutungen(Relationsspalte):
         return self.ordered(
             v.projekt.kennung for v in vorschlaege if v.ist_offen and self.visible(v.projekt)
         )
+
+
+class Fimstaende(Relationsspalte):
+    """How far the FIM has described the Leistung; nothing where nobody has told."""
+
+    def __init__(self):
+        super().__init__(
+            "fim_bausteine",
+            "FIM-Bausteine mit ihrem Status und dessen Tag; leer: keine Angabe; berechnet.",
+            Liste(Art()),
+            nur_lesen=True,
+        )
+
+    def load(self, record):
+        bausteine = related(record, self.attribute) if record.pk else ()
+        return [
+            f"{b} (Stand {b.bestaetigt_am:%d.%m.%Y})"
+            for b in sorted(bausteine, key=lambda b: b.art)
+        ]
 
 
 def regelung_spalte() -> Spalte:
@@ -172,6 +192,7 @@ class LeikaLeistungResource(PortalResource):
         "bekannt; berechnet.",
         nur_lesen=True,
     )
+    fim_bausteine = Fimstaende()
 
     class Meta:
         model = LeikaLeistung
@@ -211,3 +232,25 @@ class LeikaLeistungResource(PortalResource):
             raise ValidationError(
                 {"kennung": "Ohne LeiKa-Schlüssel braucht der Eintrag eine Kennung."}
             )
+
+
+@register
+class FimBausteinResource(PortalResource):
+    """File format of `fim-bausteine`: one Baustein of a LeiKa-Leistung per row."""
+
+    resource_name = "fim-bausteine"
+    key_columns = ("leistung", "art")
+    leistung = Spalte(
+        "leika_leistung",
+        "Kennung der LeiKa-Leistung: ihr LeiKa-Schlüssel.",
+        Verweis(LeikaLeistung, lambda leistung: leistung.kennung),
+    )
+    art = Spalte("art", "Um welchen Baustein es geht.", Auswahl(Fimart))
+    status = Spalte("status", "Status des Bausteins im FIM.", Auswahl(Fimstatus))
+    bestaetigt_am = Spalte("bestaetigt_am", "Tag, für den die Quelle den Status nennt.", Datum())
+    adresse = Spalte("adresse", "Seite des Bausteins im FIM-Portal.")
+    quelle = quelle_spalte()
+    fundstelle = fundstelle_spalte()
+
+    class Meta:
+        model = FimBaustein

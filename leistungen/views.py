@@ -137,6 +137,7 @@ class LeikaLeistungDetail(Eintragsseite):
         return super().get_context_data(
             ozg_leistung=ozg_leistung,
             genau=genau,
+            fim_bausteine=self.object.fim_bausteine.fuer_seite(),
             projekte=projekte,
             vermutet=ozg_leistung.zuordnungsvorschlaege.vermutete() if ozg_leistung else [],
             **kwargs,

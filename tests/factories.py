@@ -13,7 +13,8 @@ from bausteine.werte.zeitraum import Zeitraum, ZeitraumAttribute
 from dienste.models import DienstLeistung, Fachverfahren, OnlineDienst, Plattform
 from gebiete.enums import Kommunenart
 from gebiete.models import Groessenklasse, Kommune, Regierungsbezirk
-from leistungen.models import LeikaLeistung, OzgLeistung
+from leistungen.enums import Fimart, Fimstatus
+from leistungen.models import FimBaustein, LeikaLeistung, OzgLeistung
 from mittel.enums import Mittelart
 from mittel.models import Mittelvorgang
 from organisationen.enums import Organisationstyp
@@ -286,6 +287,13 @@ def mittelvorgang(projekt=None, **felder) -> Mittelvorgang:
     if projekt:
         update_derived([projekt.pk])
     return record
+
+
+def fim_baustein(leistung=None, **felder) -> FimBaustein:
+    """The description of a LeiKa-Leistung, as a draft; with its day and its Quelle."""
+    vorgabe = {"art": Fimart.LEISTUNG, "status": Fimstatus.ENTWURF, "bestaetigt_am": BESTAETIGT}
+    felder["quelle"] = felder.get("quelle") or quelle()
+    return _neu(FimBaustein, leika_leistung=leistung or leika_leistung(), **vorgabe | felder)
 
 
 def plattform(name=None, **felder) -> Plattform:

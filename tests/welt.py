@@ -10,6 +10,7 @@ from bausteine.freigabe.sichtbarkeit import Veroeffentlichbar, Veroeffentlichung
 from bausteine.werte.zeitraum import Zeitraum
 from gebiete.enums import Kommunenart
 from gebiete.models import Groessenklasse
+from leistungen.enums import Fimart, Fimstatus
 from leistungen.models import LeikaLeistung
 from mittel.enums import Mittelart, Mittelstand, Mittelzweck
 from organisationen.enums import Organisationstyp
@@ -197,6 +198,19 @@ class _Bau:
                 ozg_leistung=self.ozg[0],
                 veroeffentlichung=sicht,
             )
+        self._fim()
+
+    def _fim(self):
+        """Of every Baustein and status; also of hidden Leistungen, and from a hidden Quelle."""
+        for i, leika in enumerate(LeikaLeistung.objects.order_by("pk")):
+            for j in range(i % 4):
+                f.fim_baustein(
+                    leika,
+                    art=Fimart.values[j],
+                    status=Fimstatus.values[(i + j) % 8],
+                    quelle=self.verborgene_quellen[0] if i % 5 == 0 else self.quelle,
+                    fundstelle=f"{MARKE} Seite" if i % 5 == 0 else "",
+                )
 
     def _projekte(self):
         z = self.z

@@ -19,7 +19,7 @@ from bausteine.importe.models import Import
 from bausteine.zustaendigkeit.listenfilter import Doppelt, Regelfilter
 from bausteine.zustaendigkeit.regel import BegrenztQuerySet, Bereich, bereich_of
 from gebiete.models import Groessenklasse, Kommune, Regierungsbezirk
-from leistungen.models import LeikaLeistung, OzgLeistung
+from leistungen.models import FimBaustein, LeikaLeistung, OzgLeistung
 from mittel.listenfilter import MittelPruefen
 from mittel.models import Mittelvorgang
 from organisationen.models import Alias, Ansprechstelle, Organisation
@@ -270,6 +270,7 @@ TABELLEN: dict[type[Model], tuple[str, type[Model], str]] = {
         )
     },
     LeikaLeistung: ("id", LeikaLeistung, "bezeichnung"),
+    FimBaustein: ("leika_leistung_id", LeikaLeistung, "leika_leistung__bezeichnung"),
     Mittelvorgang: ("id", Mittelvorgang, "gegenstand"),
     **dict.fromkeys(
         (Phase, Beteiligung, Projektleistung, FruehererTitel, Quellenangabe, AlteAdresse),

@@ -27,6 +27,7 @@ PORTAL = (
     "gebiete.regierungsbezirk",
     "gebiete.groessenklasse",
     "mittel.mittelvorgang",
+    "leistungen.fimbaustein",
 )
 #: kept by the portal itself
 PROTOKOLLE = ("importe.import", "verteiler.ausgabe")
@@ -55,6 +56,8 @@ RECHTE = {
         "themenfelder.lage": "vhacix|",
         "leistungen.ozgleistung": "vhacix|",
         "leistungen.leikaleistung": "vhacix|",
+        # part of a Leistung that others release: theirs to delete, a draft may leave it out
+        "leistungen.fimbaustein": "vhacix|",
         "quellen.quelle": "vhax|vhx",
         "organisationen.organisation": "vhx|vhx",
         "organisationen.ansprechstelle": "vh|vh",

@@ -120,6 +120,7 @@ def _fill(records: dict, marke: str, gemeinsam: str, **zustand) -> None:
         projekt,
         teilnahme,
         im_projekt,
+        f.fim_baustein(leika),
         vorgang,
         alte,
         seite,

@@ -26,6 +26,7 @@ class TestLeikaLeistungListe(ListPromises):
     liste = "leika-leistungen"
     filterset = LeikaLeistungFilterSet
     suchwort = "vorgang 03"
+    paare = (("fim", "fim_status"),)
 
 
 class TestOzgLeistungDetail(DetailPromises):

@@ -44,6 +44,7 @@ ANGABEN = {
     "alte-adressen": "wert",
     "stichwoerter": "name",
     "mittel": "hinweis",
+    "fim-bausteine": "fundstelle",
 }
 
 
@@ -77,6 +78,7 @@ def welt_im_kleinen():
     )
     f.alte_adresse(projekt, wert="4711")
     f.mittelvorgang()
+    f.fim_baustein(leika)
     f.seite("impressum")
     f.begriff()
     weg = f.projekt(kennung="weg", veroeffentlichung="veroeffentlicht")

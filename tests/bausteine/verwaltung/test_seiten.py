@@ -64,6 +64,7 @@ def je_eines(db) -> dict:
         projekt.phasen.first(),
         projekt.beteiligungen.get(),
         f.projektleistung(projekt),
+        f.fim_baustein(),
         projekt.fachlichkeiten.get(),
         f.seite(),
         f.begriff(),
@@ -80,7 +81,7 @@ def test_every_noun_is_registered_and_every_table_of_a_file_too():
     """Whatever can be imported can be edited, and the other way round."""
     namen = {name for model in MODELLE for name in admin.site._registry[model].resource_names}
     assert namen == set(resource_names())
-    assert len(MODELLE) == 20
+    assert len(MODELLE) == 21
 
 
 @pytest.mark.parametrize("model", MODELLE, ids=modell)
@@ -119,7 +120,9 @@ class TestPages:
         """What the list shows is found."""
         felder = ("name", "titel", "bezeichnung", "gegenstand", "funktion", "wert")
         wort = next((getattr(self.record, n) for n in felder if hasattr(self.record, n)), None)
-        wort = wort or str(getattr(self.record, "projekt", self.record))
+        teil_von = ("projekt", "leika_leistung")
+        ganzes = (getattr(self.record, n) for n in teil_von if hasattr(self.record, n))
+        wort = wort or str(next(ganzes, self.record))
         treffer = self.page(adresse(model, "changelist"), {"q": wort})
         assert adresse(model, "change", self.record.pk) in treffer.html
         niemand = self.page(adresse(model, "changelist"), {"q": "gibtesnichtxyz"})
