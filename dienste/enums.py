@@ -38,6 +38,29 @@ class Betriebszustand(models.TextChoices):
     EINGESCHRAENKT = "eingeschraenkt", "eingeschränkt online"
     ABGESCHALTET = "abgeschaltet", "abgeschaltet"
 
+    @property
+    def zeichen(self) -> str:
+        """Tells them apart without colour."""
+        return "○▸✓!–"[list(type(self)).index(self)]
+
+    @classmethod
+    def nutzbare(cls) -> tuple[str, ...]:
+        """Those in which somebody can use a Dienst."""
+        return cls.PILOT.value, cls.ONLINE.value, cls.EINGESCHRAENKT.value
+
+    @classmethod
+    def reihenfolge(cls, feld: str = "zustand") -> models.Case:
+        """Expression to sort by: what can be used first; what nobody has told comes last."""
+        rang = (cls.ONLINE, cls.EINGESCHRAENKT, cls.PILOT, cls.GEPLANT, cls.ABGESCHALTET)
+        return models.Case(
+            *[
+                models.When(**{feld: zustand.value}, then=models.Value(nummer))
+                for nummer, zustand in enumerate(rang)
+            ],
+            default=models.Value(None),
+            output_field=models.IntegerField(),
+        )
+
 
 class Plattformart(models.TextChoices):
     """What a Plattform is for."""
@@ -45,3 +68,23 @@ class Plattformart(models.TextChoices):
     KOMMUNAL = "kommunal", "kommunales Portal"
     FACHPORTAL = "fachportal", "Fachportal"
     BASISDIENST = "basisdienst", "Basisdienst"
+    FORMULARSERVER = "formularserver", "Formularserver"
+    ZAHLVERFAHREN = "zahlverfahren", "Zahlverfahren"
+
+
+class Eigenentwicklung(models.TextChoices):
+    """Whether an administration made a Fachverfahren itself."""
+
+    NEIN = "nein", "nein"
+    JA = "ja", "ja"
+    NACHNUTZBAR = "ja-nachnutzbar", "ja, nachnutzbar"
+
+
+class Barrierefreiheit(models.TextChoices):
+    """What a check of a Fachverfahren found; without one there is no value."""
+
+    NICHT_RELEVANT = "nicht-relevant", "nicht relevant"
+    AUSNAHME = "ausnahme", "Ausnahme"
+    IN_ARBEIT = "in-arbeit", "in Arbeit"
+    IN_PRUEFUNG = "in-pruefung", "in Prüfung"
+    ERFUELLT = "erfuellt", "erfüllt"

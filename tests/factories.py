@@ -10,7 +10,14 @@ from bausteine.freigabe.models import Arbeitsfassung
 from bausteine.freigabe.sichtbarkeit import Veroeffentlichung
 from bausteine.werte.schluessel import slug_of
 from bausteine.werte.zeitraum import Zeitraum, ZeitraumAttribute
-from dienste.models import DienstLeistung, Fachverfahren, OnlineDienst, Plattform
+from dienste.models import (
+    Angebot,
+    Betriebsstand,
+    DienstLeistung,
+    Fachverfahren,
+    OnlineDienst,
+    Plattform,
+)
 from gebiete.enums import Kommunenart
 from gebiete.models import Groessenklasse, Kommune, Regierungsbezirk
 from leistungen.enums import Fimart, Fimstatus
@@ -322,6 +329,22 @@ def dienst_leistung(dienst=None, leistung=None, **felder) -> DienstLeistung:
     leistung = leistung or leika_leistung()
     feld = "ozg_leistung" if isinstance(leistung, OzgLeistung) else "leika_leistung"
     return _neu(DienstLeistung, dienst=dienst or online_dienst(), **{feld: leistung}, **felder)
+
+
+def betriebsstand(dienst=None, zustand="online", **felder) -> Betriebsstand:
+    """What a Quelle said on 31.12.2022; of a plan, that nobody did."""
+    vorgabe = {"dienst": dienst or online_dienst(), "zustand": zustand}
+    if zustand != "geplant":
+        vorgabe["bestaetigt_am"] = BESTAETIGT
+        vorgabe["quelle"] = felder.get("quelle") or quelle()
+    return _neu(Betriebsstand, **vorgabe | felder)
+
+
+def angebot(dienst=None, anbieter=None, **felder) -> Angebot:
+    """With whom a Dienst can be had."""
+    return _neu(
+        Angebot, dienst=dienst or online_dienst(), anbieter=anbieter or organisation(), **felder
+    )
 
 
 def vorschlag(gegenstand, **felder) -> Vorschlag:

@@ -1,6 +1,14 @@
 """Models: OnlineDienst, and what it covers, runs on and works with."""
 
-from dienste.models.dienst import DienstLeistung, OnlineDienst
+from dienste.models.betriebsstand import Betriebsstand
+from dienste.models.dienst import Angebot, DienstLeistung, OnlineDienst
 from dienste.models.plattform import Fachverfahren, Plattform
 
-__all__ = ["DienstLeistung", "Fachverfahren", "OnlineDienst", "Plattform"]
+__all__ = [
+    "Angebot",
+    "Betriebsstand",
+    "DienstLeistung",
+    "Fachverfahren",
+    "OnlineDienst",
+    "Plattform",
+]

@@ -1,17 +1,23 @@
 """OnlineDienst: what citizens can use online, and which Leistungen it covers."""
 
+from collections.abc import Iterable
+
 from django.core.validators import validate_slug
 from django.db import models
 from django.urls import reverse
+from django.utils.functional import cached_property
 
 from bausteine.freigabe.sichtbarkeit import RECHTE, RECHTE_MIT_FREIGABE, Veroeffentlichbar
 from bausteine.geschichte.verlauf import Verlauf
 from bausteine.werte.faltung import sortiertext
 from bausteine.werte.land import Land
 from bausteine.werte.suche import suchtext
-from dienste.enums import Abdeckung, Angebotsart, Vertrauensniveau
+from bausteine.werte.zeitraum import Zeitraum
+from dienste.adresse import address_constraint, address_field
+from dienste.enums import Abdeckung, Angebotsart, Betriebszustand, Vertrauensniveau
+from dienste.models.betriebsstand import Betriebsstand
 from dienste.models.plattform import Fachverfahren, Plattform
-from dienste.querysets import DienstLeistungQuerySet, OnlineDienstQuerySet
+from dienste.querysets import AngebotQuerySet, DienstLeistungQuerySet, OnlineDienstQuerySet
 from leistungen.models import LeikaLeistung, OzgLeistung
 from organisationen.models import Organisation
 from projects.models import Umsetzungsprojekt
@@ -30,11 +36,8 @@ class OnlineDienst(Bestaetigbar, Veroeffentlichbar, Belegt):
     )
     name = models.CharField("Name", max_length=200)
     kurzbeschreibung = models.TextField("Kurzbeschreibung", blank=True)
-    adresse = models.URLField(
-        "Adresse",
-        max_length=500,
-        blank=True,
-        help_text="Wo der Dienst genutzt wird; keine Adresse zum Testen.",
+    adresse = address_field(
+        "Adresse", help_text="Wo der Dienst genutzt wird; keine Adresse zum Testen."
     )
     angebotsart = models.CharField("Angebotsart", max_length=20, blank=True, choices=Angebotsart)
     umsetzendes_land = models.CharField("Umsetzendes Land", max_length=30, blank=True, choices=Land)
@@ -101,6 +104,7 @@ class OnlineDienst(Bestaetigbar, Veroeffentlichbar, Belegt):
                 name="dienst_vertrauensniveau",
                 violation_error_message="Dieses Vertrauensniveau ist nicht vorgesehen.",
             ),
+            address_constraint("dienst_adresse"),
         ]
 
     #: the field that holds its name
@@ -111,6 +115,47 @@ class OnlineDienst(Bestaetigbar, Veroeffentlichbar, Belegt):
 
     def get_absolute_url(self):
         return reverse("online-dienst", args=[self.kennung])
+
+    @cached_property
+    def geltender_stand(self) -> Betriebsstand | None:
+        """The newest confirmed Betriebsstand; while there is none, the newest plan."""
+        return current(self.betriebsstaende.all())
+
+    @cached_property
+    def zustand(self) -> str:
+        """Value of Betriebszustand, "" where nobody has told any; `mit_zustand()` reads it along
+        with the Dienste."""
+        stand = self.geltender_stand
+        return stand.zustand if stand else ""
+
+    @property
+    def zustand_wert(self) -> Betriebszustand | None:
+        """The Zustand with its label and sign."""
+        return Betriebszustand(self.zustand) if self.zustand else None
+
+    @property
+    def zustand_seit(self) -> Zeitraum | None:
+        """Since when it is so, of a plan when it is to be; None where no Quelle says it."""
+        stand = self.geltender_stand
+        return stand.zeitraum if stand else None
+
+    @property
+    def nutzbar(self) -> bool:
+        """Whether anybody can use it."""
+        return self.zustand in Betriebszustand.nutzbare()
+
+
+def current(staende: Iterable[Betriebsstand]) -> Betriebsstand | None:
+    """Of the Betriebsstände of one Dienst the one that holds; the same rule as `mit_zustand()`."""
+    alle = list(staende)
+    bestaetigte = [stand for stand in alle if not stand.ist_plan]
+    return max(bestaetigte or alle, key=_newest, default=None)
+
+
+def _newest(stand: Betriebsstand) -> tuple[int, int, int]:
+    tage = (stand.bestaetigt_am, stand.zeitraum_von)
+    bestaetigt, von = (tag.toordinal() if tag else 0 for tag in tage)
+    return bestaetigt, von, stand.pk or 0
 
 
 class DienstLeistung(Belegt):
@@ -170,3 +215,47 @@ class DienstLeistung(Belegt):
 
     def __str__(self):
         return str(self.leika_leistung or self.ozg_leistung)
+
+
+class Angebot(Belegt):
+    """With whom a Dienst can be had: one that several offer is still one Dienst."""
+
+    dienst = models.ForeignKey(
+        OnlineDienst,
+        verbose_name="Online-Dienst",
+        on_delete=models.CASCADE,
+        related_name="angebote",
+    )
+    anbieter = models.ForeignKey(
+        Organisation,
+        verbose_name="Anbieter",
+        on_delete=models.PROTECT,
+        related_name="angebote",
+    )
+    adresse = address_field("Adresse", help_text="Wo das Angebot beschrieben ist.")
+    bedingungen = models.TextField(
+        "Bedingungen", blank=True, help_text="Für wen, zu welchem Preis, mit welchem Vertrag."
+    )
+    stand = models.DateField(
+        "Stand", null=True, blank=True, help_text="Für welchen Tag das Angebot so gilt."
+    )
+
+    objects = AngebotQuerySet.as_manager()
+    history = Verlauf()
+
+    class Meta:
+        verbose_name = "Angebot"
+        default_permissions = RECHTE
+        verbose_name_plural = "Angebote"
+        ordering = ["dienst", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["dienst", "anbieter"],
+                name="angebot_einmal",
+                violation_error_message="Dieser Anbieter steht schon bei dem Dienst.",
+            ),
+            address_constraint("angebot_adresse"),
+        ]
+
+    def __str__(self):
+        return str(self.anbieter)

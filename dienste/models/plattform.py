@@ -1,21 +1,27 @@
 """Plattform and Fachverfahren: where Dienste are offered, and what works behind them."""
 
+from django.core.exceptions import ValidationError
 from django.core.validators import validate_slug
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 
 from bausteine.freigabe.sichtbarkeit import RECHTE_MIT_FREIGABE, Veroeffentlichbar
 from bausteine.geschichte.verlauf import Verlauf
 from bausteine.werte.faltung import sortiertext
 from bausteine.werte.suche import suchtext
-from dienste.enums import Plattformart
+from dienste.adresse import address_constraint, address_field
+from dienste.enums import Barrierefreiheit, Eigenentwicklung, Plattformart
 from dienste.querysets import FachverfahrenQuerySet, PlattformQuerySet
 from organisationen.models import Organisation
-from quellen.models import Belegt, Bestaetigbar
+from quellen.models import Belegt, Bestaetigbar, Quelle
+
+UNBELEGT = "Ein Ergebnis braucht den Tag der Prüfung und eine Quelle."
 
 
 class Plattform(Bestaetigbar, Veroeffentlichbar, Belegt):
-    """A portal that Online-Dienste are offered on, or a part that many of them share."""
+    """A portal that Online-Dienste are offered on, or a part that many of them share: a
+    Basisdienst, a Formularserver, a Zahlverfahren."""
 
     kennung = models.CharField(
         "Kennung",
@@ -34,7 +40,7 @@ class Plattform(Bestaetigbar, Veroeffentlichbar, Belegt):
         on_delete=models.PROTECT,
         related_name="plattformen",
     )
-    adresse = models.URLField("Adresse", max_length=500, blank=True)
+    adresse = address_field("Adresse")
     hinweis = models.TextField("Hinweis", blank=True, help_text="Öffentliche Bemerkung.")
     suchtext = suchtext("kennung", "name", "hinweis")
     sortiertext = sortiertext("name")
@@ -53,6 +59,7 @@ class Plattform(Bestaetigbar, Veroeffentlichbar, Belegt):
                 name="plattform_art",
                 violation_error_message="Diese Art von Plattform ist nicht vorgesehen.",
             ),
+            address_constraint("plattform_adresse"),
         ]
 
     #: the field that holds its name
@@ -78,6 +85,28 @@ class Fachverfahren(Bestaetigbar, Veroeffentlichbar, Belegt):
         on_delete=models.PROTECT,
         related_name="fachverfahren",
     )
+    adresse = address_field("Adresse", help_text="Wo der Hersteller es beschreibt.")
+    eigenentwicklung = models.CharField(
+        "Eigenentwicklung", max_length=20, blank=True, choices=Eigenentwicklung
+    )
+    schnittstellen = models.TextField("Schnittstellen", blank=True)
+    barrierefreiheit = models.CharField(
+        "Barrierefreiheit", max_length=20, blank=True, choices=Barrierefreiheit
+    )
+    barrierefreiheit_geprueft_am = models.DateField(
+        "Barrierefreiheit geprüft am", null=True, blank=True
+    )
+    barrierefreiheit_quelle = models.ForeignKey(
+        Quelle,
+        verbose_name="Quelle der Barrierefreiheit",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    barrierefreiheit_fundstelle = models.CharField(
+        "Fundstelle der Barrierefreiheit", max_length=500, blank=True
+    )
     hinweis = models.TextField("Hinweis", blank=True, help_text="Öffentliche Bemerkung.")
     suchtext = suchtext("kennung", "name", "hinweis")
     sortiertext = sortiertext("name")
@@ -90,9 +119,46 @@ class Fachverfahren(Bestaetigbar, Veroeffentlichbar, Belegt):
         default_permissions = RECHTE_MIT_FREIGABE
         verbose_name_plural = "Fachverfahren"
         ordering = ["sortiertext", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(eigenentwicklung__in=["", *Eigenentwicklung.values]),
+                name="fachverfahren_eigenentwicklung",
+                violation_error_message="Dieser Wert ist nicht vorgesehen.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(barrierefreiheit__in=["", *Barrierefreiheit.values]),
+                name="fachverfahren_barrierefreiheit",
+                violation_error_message="Dieses Ergebnis ist nicht vorgesehen.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(barrierefreiheit="")
+                | models.Q(
+                    barrierefreiheit_geprueft_am__isnull=False,
+                    barrierefreiheit_quelle__isnull=False,
+                ),
+                name="fachverfahren_barrierefreiheit_belegt",
+                violation_error_message=UNBELEGT,
+            ),
+            address_constraint("fachverfahren_adresse"),
+        ]
 
     #: the field that holds its name
     benannt_nach = "name"
 
     def __str__(self):
         return self.name
+
+    def clean(self):
+        fehler = {}
+        am = self.barrierefreiheit_geprueft_am
+        if self.barrierefreiheit and am is None:
+            fehler["barrierefreiheit_geprueft_am"] = UNBELEGT
+        if self.barrierefreiheit and self.barrierefreiheit_quelle_id is None:
+            fehler["barrierefreiheit_quelle"] = UNBELEGT
+        if am and am > timezone.localdate():
+            fehler["barrierefreiheit_geprueft_am"] = "Der Tag liegt in der Zukunft."
+        if fehler:
+            raise ValidationError(fehler)
+
+    def get_absolute_url(self):
+        return reverse("ein-fachverfahren", args=[self.kennung])
