@@ -9,6 +9,7 @@ from django.db.models import (
     Count,
     Exists,
     F,
+    Func,
     OuterRef,
     Prefetch,
     Q,
@@ -16,7 +17,7 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, JSONObject
 from django.utils import timezone
 
 from bausteine.freigabe.sichtbarkeit import (
@@ -38,8 +39,36 @@ if TYPE_CHECKING:
         Plattform,
     )
 
-#: texts that no list and no block shows
-LANG = ("suchtext", "kurzbeschreibung", "hinweis")
+#: what a Betriebsstand is made of again without being read for itself
+STANDANGABEN = (
+    "pk",
+    "zustand",
+    "zeitraum_von",
+    "zeitraum_bis",
+    "bestaetigt_am",
+    "bemerkung",
+    "fundstelle",
+    "quelle",
+    "quelle__titel",
+    "quelle__veroeffentlichung",
+)
+#: by the day they speak of, then by the time they name
+NEUESTE = (
+    F("bestaetigt_am").desc(nulls_last=True),
+    F("zeitraum_von").desc(nulls_last=True),
+    "-pk",
+)
+#: what a line about a project shows
+PROJEKTFELDER = ("kennung", "titel", "status", "sonderstatus", "sortiertext", "veroeffentlichung")
+
+
+class JsonRow(JSONObject):
+    """Columns of a row as one value. Every database that the portal runs on has that; Django would
+    ask SQLite first, with a query of its own."""
+
+    def as_sql(self, compiler, connection, **extra_context):
+        """As any function."""
+        return Func.as_sql(self, compiler, connection, **extra_context)
 
 
 class PflegeQuerySet(OeffentlichQuerySet):
@@ -146,7 +175,7 @@ class OnlineDienstQuerySet(
         """Also the public Leistungen it covers, and who runs it."""
         leika = apps.get_model("leistungen", "LeikaLeistung").objects.oeffentlich()
         ozg = apps.get_model("leistungen", "OzgLeistung").objects.oeffentlich()
-        teile = apps.get_model("dienste", "DienstLeistung").objects.filter(
+        teile = _model("DienstLeistung").objects.filter(
             Q(leika_leistung__in=_found(leika.search(wort)))
             | Q(ozg_leistung__in=_found(ozg.search(wort)))
         )
@@ -159,86 +188,128 @@ class OnlineDienstQuerySet(
 
     def mit_zustand(self):
         """Annotates `zustand`: what the newest confirmed Betriebsstand says, while there is none
-        "geplant" if there is a plan, else ""."""
-        stand = apps.get_model("dienste", "Betriebsstand").objects.filter(dienst=OuterRef("pk"))
-        neuester = stand.bestaetigte().neueste_zuerst().values("zustand")[:1]
-        plan = Case(
-            When(Exists(stand.plaene()), then=Value(Betriebszustand.GEPLANT.value)),
-            default=Value(""),
+        the newest plan, else ""."""
+        zustand = Coalesce(
+            Subquery(_staende().geltende().values("zustand")[:1]),
+            Value(""),
             output_field=CharField(),
         )
-        zustand = Coalesce(Subquery(neuester), plan, output_field=CharField())
         # it takes the place of the cached property of the same name
         return self.annotate(zustand=zustand)  # type: ignore[no-redef]
 
+    def mit_stand(self):
+        """With the Betriebsstand that holds and its Quelle, which `geltender_stand` is made of; in
+        the same query, so that a block of Dienste costs one."""
+        angaben = {name: name for name in STANDANGABEN}
+        stand = _staende().geltende().values(angaben=JsonRow(**angaben))[:1]
+        return self.mit_zustand().annotate(standangaben=Subquery(stand))
+
     def ueberfaellig(self):
         """Still looked after, with a plan that has passed and nobody confirmed."""
-        stand = apps.get_model("dienste", "Betriebsstand").objects.filter(dienst=OuterRef("pk"))
-        spaeter = stand.plaene().filter(~over_q("zeitraum", timezone.localdate()))
-        vorbei = stand.plaene().filter(over_q("zeitraum", timezone.localdate()))
+        vorbei = over_q("zeitraum", timezone.localdate())
+        plaene = _staende().plaene()
         return self.filter(
-            ~Exists(stand.bestaetigte()), ~Exists(spaeter), Exists(vorbei), nicht_archivierte()
+            ~Exists(_staende().bestaetigte()),
+            ~Exists(plaene.exclude(vorbei)),
+            Exists(plaene.filter(vorbei)),
+            nicht_archivierte(),
         )
 
     def ohne_zustand(self):
         """Still looked after, and nobody has told how far it is."""
-        stand = apps.get_model("dienste", "Betriebsstand").objects.filter(dienst=OuterRef("pk"))
-        return self.filter(~Exists(stand), nicht_archivierte())
+        return self.filter(~Exists(_staende()), nicht_archivierte())
 
     def ohne_leistung(self):
         """Still looked after, and nothing says what it covers."""
-        teile = apps.get_model("dienste", "DienstLeistung").objects.filter(dienst=OuterRef("pk"))
+        teile = _model("DienstLeistung").objects.filter(dienst=OuterRef("pk"))
         return self.filter(~Exists(teile), nicht_archivierte())
 
-    def mit_staenden(self):
-        """With the Betriebsstände, which `geltender_stand` goes by."""
-        staende = apps.get_model("dienste", "Betriebsstand").objects.select_related("quelle")
-        return self.prefetch_related(Prefetch("betriebsstaende", staende.neueste_zuerst()))
+    def mit_leistungen(self):
+        """Annotates slugs and names of the public OZG-Leistungen that its Leistungen are or belong
+        to (`leistung_slug`, `leistung_name`) and of their Themenfelder; a row for each."""
+        ozg, leika = "dienstleistungen__ozg_leistung", "dienstleistungen__leika_leistung"
+        ueber = f"{leika}__ozg_leistung"
+        direkt = nur_oeffentliche(ozg)
+        mittelbar = nur_oeffentliche(leika) & nur_oeffentliche(ueber)
+
+        def first(feld: str, *teile: str) -> Case:
+            faelle = [
+                When(
+                    regel & (nur_oeffentliche(f"{pfad}__{teile[0]}") if teile else Q()),
+                    then="__".join((pfad, *teile, feld)),
+                )
+                for regel, pfad in ((direkt, ozg), (mittelbar, ueber))
+            ]
+            return Case(*faelle, default=None, output_field=CharField())
+
+        return self.annotate(
+            leistung_slug=first("slug"),
+            leistung_name=first("name"),
+            feld_slug=first("slug", "themenfeld"),
+            feld_name=first("name", "themenfeld"),
+        )
 
     def fuer_liste(self):
         """With everything a row of the list shows."""
-        plattformen = apps.get_model("dienste", "Plattform").objects.oeffentlich()
-        leistungen = apps.get_model("dienste", "DienstLeistung").objects.oeffentlich()
         return (
-            self.select_related("betreiber", "quelle")
-            .mit_staenden()
+            self.select_related("betreiber")
+            .mit_stand()
             .prefetch_related(
-                Prefetch("plattformen", plattformen.defer("suchtext", "hinweis")),
-                Prefetch("dienstleistungen", leistungen),
+                Prefetch("plattformen", _model("Plattform").objects.oeffentlich().only("name")),
+                Prefetch("dienstleistungen", _model("DienstLeistung").objects.sichtbare()),
             )
-            .defer("suchtext")
+            .defer("suchtext", "hinweis")
         )
 
     def fuer_detail(self):
         """With everything the page of one shows but its blocks."""
-        return self.fuer_liste()
+        projekte = apps.get_model("projects", "Umsetzungsprojekt").objects.oeffentlich()
+        return (
+            self.select_related("betreiber", "quelle")
+            .prefetch_related(
+                Prefetch("betriebsstaende", _model("Betriebsstand").objects.fuer_seite()),
+                Prefetch("plattformen", _model("Plattform").objects.oeffentlich()),
+                Prefetch("fachverfahren", _model("Fachverfahren").objects.oeffentlich()),
+                Prefetch("dienstleistungen", _model("DienstLeistung").objects.sichtbare()),
+                Prefetch("angebote", _model("Angebot").objects.oeffentlich()),
+                Prefetch("projekte", projekte.only(*PROJEKTFELDER)),
+            )
+            .defer("suchtext")
+        )
 
     def fuer_export(self):
         """With everything the columns read."""
-        projekte = apps.get_model("projects", "Umsetzungsprojekt").objects.only(
-            "kennung", "titel", "veroeffentlichung"
-        )
-        leistungen = apps.get_model("dienste", "DienstLeistung").objects.mit_leistung()
+        projekte = apps.get_model("projects", "Umsetzungsprojekt").objects
         return (
             self.select_related("betreiber", "quelle")
-            .mit_staenden()
+            .mit_stand()
             .prefetch_related(
                 "plattformen",
                 "fachverfahren",
-                Prefetch("projekte", projekte),
-                Prefetch("dienstleistungen", leistungen),
+                Prefetch("projekte", projekte.only("kennung", "veroeffentlichung")),
+                Prefetch("dienstleistungen", _model("DienstLeistung").objects.mit_leistung()),
             )
             .order_by("sortiertext", "pk")
         )
 
     def fuer_anbau(self):
-        """The public ones as a block shows them: what can be used first, without long texts."""
+        """The public ones as a block shows them, what can be used first; in one query, without
+        long texts."""
         return (
             self.oeffentlich()
-            .mit_zustand()
-            .mit_staenden()
+            .mit_stand()
             .select_related("betreiber")
-            .defer(*LANG)
+            .only(
+                "kennung",
+                "name",
+                "angebotsart",
+                "umsetzendes_land",
+                "abdeckung",
+                "veroeffentlichung",
+                "betreiber__kennung",
+                "betreiber__kurzname",
+                "betreiber__veroeffentlichung",
+            )
             .order_by(Betriebszustand.reihenfolge().asc(nulls_last=True), "sortiertext", "pk")
         )
 
@@ -255,12 +326,12 @@ class OnlineDienstQuerySet(
         )
 
     def _zu(self, regel: Q):
-        teile = apps.get_model("dienste", "DienstLeistung").objects.filter(regel)
+        teile = _model("DienstLeistung").objects.filter(regel)
         return self.filter(pk__in=teile.order_by().values("dienst"))
 
     def zu_organisation(self, organisation):
         """Those that an Organisation runs or offers."""
-        angebote = apps.get_model("dienste", "Angebot").objects.filter(anbieter=organisation)
+        angebote = _model("Angebot").objects.filter(anbieter=organisation)
         return self.filter(
             Q(betreiber=organisation) | Q(pk__in=angebote.order_by().values("dienst"))
         )
@@ -276,7 +347,7 @@ class DienstteilQuerySet(BegrenztQuerySet):
     zugehoerig: tuple[str, ...] = ("dienst",)
 
     def eigene(self, bereich):
-        dienste = apps.get_model("dienste", "OnlineDienst").objects.im_bereich(bereich)
+        dienste = _model("OnlineDienst").objects.im_bereich(bereich)
         return Q(dienst__in=dienste.order_by().values("pk"))
 
     def gemeinsam(self, bereich):
@@ -303,12 +374,15 @@ class DienstLeistungQuerySet(DienstteilQuerySet):
             )
         )
 
-    def oeffentlich(self):
+    def sichtbare(self):
         """Only with public Leistungen."""
         return self.mit_leistung().filter(
-            Q(leika_leistung__isnull=True) | nur_oeffentliche("leika_leistung"),
-            Q(ozg_leistung__isnull=True) | nur_oeffentliche("ozg_leistung"),
+            nur_oeffentliche("leika_leistung") | nur_oeffentliche("ozg_leistung")
         )
+
+    def oeffentlich(self):
+        """The same of public Dienste."""
+        return self.sichtbare().filter(nur_oeffentliche("dienst"))
 
     def fuer_export(self):
         """With everything the columns read."""
@@ -335,13 +409,19 @@ class BetriebsstandQuerySet(DienstteilQuerySet):
         """What only is to come."""
         return self.filter(zustand=Betriebszustand.GEPLANT)
 
-    def neueste_zuerst(self):
-        """By the day they speak of, then by the time they name."""
-        return self.order_by(
-            F("bestaetigt_am").desc(nulls_last=True),
-            F("zeitraum_von").desc(nulls_last=True),
-            "-pk",
-        )
+    def geltende(self):
+        """The one that holds first: what is confirmed before any plan, then the newest; the same
+        rule as `dienste.models.current`."""
+        plan = Case(When(zustand=Betriebszustand.GEPLANT, then=Value(1)), default=Value(0))
+        return self.order_by(plan, *NEUESTE)
+
+    def fuer_seite(self):
+        """The newest first, with their Quellen."""
+        return self.select_related("quelle").order_by(*NEUESTE)
+
+    def oeffentlich(self):
+        """Only of public Dienste."""
+        return self.filter(nur_oeffentliche("dienst"))
 
     def fuer_export(self):
         """With everything the columns read, the oldest first."""
@@ -374,6 +454,15 @@ class AngebotQuerySet(DienstteilQuerySet):
         return self.select_related("dienst", "anbieter", "quelle").order_by(
             "dienst__sortiertext", "dienst_id", "anbieter__sortiertext", "pk"
         )
+
+
+def _model(name: str):
+    return apps.get_model("dienste", name)
+
+
+def _staende() -> "BetriebsstandQuerySet":
+    """The Betriebsstände of the Dienst that a query is about."""
+    return _model("Betriebsstand").objects.filter(dienst=OuterRef("pk"))
 
 
 def _found(queryset: Any):

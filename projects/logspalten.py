@@ -13,7 +13,7 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Model
 
 from bausteine.importe.register import resource_for
-from bausteine.seiten.anbau import Anbau, attached_to
+from bausteine.seiten.anbau import Anbau, logged_for
 from bausteine.tabellen.arten import Liste, Verweis
 from bausteine.tabellen.spalten import Spalte, related
 from projects.enums import Aenderungsart, Phasenart, Rolle
@@ -221,7 +221,7 @@ def log_columns() -> dict[str, Teilangabe]:
     angaben += [Leistungsangabe(feld) for feld in fields_of("projektleistungen")]
     angaben += [
         Anbauangabe(anbau, feld)
-        for anbau in attached_to(Umsetzungsprojekt)
+        for anbau in logged_for(Umsetzungsprojekt)
         for feld in ("", *fields_of(anbau.datei))
     ]
     return {angabe.column_name: angabe for angabe in angaben}
@@ -248,7 +248,7 @@ class Angabenleser:
         }
         self._anbauten = [
             (anbau, resource_for(anbau.datei)(oeffentlich=True))
-            for anbau in attached_to(Umsetzungsprojekt)
+            for anbau in logged_for(Umsetzungsprojekt)
         ]
         felder = [(datei, feld) for datei in self._spalten for feld in fields_of(datei)]
         felder += [(a.datei, feld) for a, _ in self._anbauten for feld in ("", *fields_of(a.datei))]

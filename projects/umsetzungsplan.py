@@ -237,6 +237,7 @@ def printed_blocks(projekt, verzeichnis: Verzeichnis) -> list[Druckblock]:
             ],
         )
         for block in attached_blocks(projekt)
+        if block["eintraege"]
     ]
 
 

@@ -2,8 +2,9 @@
 
 A noun knows nobody above it. Who wants to show its own records on a noun's page attaches an Anbau
 to it; the page shows what is attached, whoever that is. The records are those of the relation that
-leads back from the app, by the method `fuer_anbau()` of its QuerySet: public, in order, loaded.
-Where the noun is printed too, each of them gives `druckname` and `druckzeilen`.
+leads back from the app, or of a `menge` where the way to them is not one relation; by the method
+`fuer_anbau()` of their QuerySet: public, in order, loaded. Where the noun is printed too, each of
+them gives `druckname` and `druckzeilen`.
 """
 
 from collections.abc import Callable
@@ -26,10 +27,12 @@ class Angebaute(Protocol):
 class Anbau:
     """A block of records that belong to a record of another noun.
 
-    `beziehung`: the relation from the noun to them. `vorlage`: the template of the block, which
-    gets `titel`, `eintraege` and `satz`, a sentence about all of them. `datei`: the resource that
-    writes them; a noun with a log compares its columns. `stellen`: where they name records of other
-    nouns, by the label of these.
+    `beziehung`: the relation from the noun to them; `menge`: what gives their QuerySet for a record
+    instead. `vorlage`: the template of the block, which gets `titel`, `record` (whose page it is),
+    `eintraege` and `satz`, a sentence about all of them. `datei`: the resource that writes them; a
+    noun with a log compares its columns, "" keeps them out of it. `stellen`: where they name
+    records of other nouns, by the label of these. `leer`: what the block says where there are none;
+    without it there is no block then.
     """
 
     titel: str
@@ -38,10 +41,13 @@ class Anbau:
     datei: str
     satz: Callable[[list], str]
     stellen: dict[str, str] = field(default_factory=dict)
+    menge: Callable[[Model], Angebaute] | None = None
+    leer: str = ""
 
     def eintraege(self, record: Model) -> list:
         """The public ones that belong to the record; one query."""
-        return list(getattr(record, self.beziehung).fuer_anbau())
+        alle = self.menge(record) if self.menge else getattr(record, self.beziehung)
+        return list(alle.fuer_anbau())
 
     def prefetch(self, model: type[Model]) -> Prefetch:
         """What loads the same for many records of the noun."""
@@ -64,16 +70,23 @@ def attached_to(model: type[Model]) -> list[Anbau]:
     return list(_ANBAUTEN.get(model._meta.label_lower, ()))
 
 
+def logged_for(model: type[Model]) -> list[Anbau]:
+    """Those of them that the log of the noun follows."""
+    return [anbau for anbau in attached_to(model) if anbau.datei]
+
+
 def attached_blocks(record: Model) -> list[dict]:
-    """The blocks of a record's page; one without records is left out. One query each."""
+    """The blocks of a record's page; one without records is left out, unless it says so itself.
+    One query each."""
     alle = [(anbau, anbau.eintraege(record)) for anbau in attached_to(type(record))]
     return [
         {
             "titel": anbau.titel,
             "vorlage": anbau.vorlage,
+            "record": record,
             "eintraege": eintraege,
-            "satz": anbau.satz(eintraege),
+            "satz": anbau.satz(eintraege) if eintraege else anbau.leer,
         }
         for anbau, eintraege in alle
-        if eintraege
+        if eintraege or anbau.leer
     ]

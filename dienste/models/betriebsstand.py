@@ -4,6 +4,8 @@ A plan is no state: a Dienst is what the newest confirmed Betriebsstand says, an
 is none, geplant. So a plan that passes never makes a Dienst online.
 """
 
+import datetime as dt
+import json
 from typing import ClassVar
 
 from django.core.exceptions import ValidationError
@@ -22,7 +24,7 @@ from bausteine.werte.zeitraum import (
 from dienste.enums import Betriebszustand
 from dienste.querysets import BetriebsstandQuerySet
 from projects.enums import Terminlage
-from quellen.models import Belegt
+from quellen.models import Belegt, Quelle
 
 ZUKUNFT = "Der Tag liegt in der Zukunft; was kommen soll, ist „geplant“."
 TAG_FEHLT = "Was nicht mehr nur geplant ist, braucht den Tag, für den es gilt."
@@ -96,6 +98,18 @@ class Betriebsstand(Belegt):
             ),
         ]
 
+    @classmethod
+    def of(cls, angaben: dict | str) -> "Betriebsstand":
+        """The one that `OnlineDienst.objects.mit_stand()` has read, with its Quelle."""
+        werte = json.loads(angaben) if isinstance(angaben, str) else dict(angaben)
+        quelle = {name: werte.pop(f"quelle__{name}") for name in ("titel", "veroeffentlichung")}
+        for name in ("zeitraum_von", "zeitraum_bis", "bestaetigt_am"):
+            werte[name] = dt.date.fromisoformat(werte[name]) if werte[name] else None
+        schluessel = werte.pop("quelle")
+        stand = cls(**werte)
+        stand.quelle = Quelle(pk=schluessel, **quelle) if schluessel else None
+        return stand
+
     def __str__(self):
         return f"{self.wort} ({self.zeitraum})" if self.zeitraum else self.wort
 
@@ -152,3 +166,16 @@ class Betriebsstand(Belegt):
     def stand_tag(self) -> str:
         """„Stand 31.12.2022“, "" where no day is known."""
         return f"Stand\N{NO-BREAK SPACE}{self.bestaetigt_am:%d.%m.%Y}" if self.bestaetigt_am else ""
+
+    @property
+    def satz(self) -> str:
+        """What it says, in a sentence; what was so on a day is not told as of today."""
+        zeit = self.zeitraum
+        if self.ist_plan:
+            if zeit is None:
+                return "Geplant; für wann, sagt die Quelle nicht."
+            if self.planlage == Terminlage.KOMMT:
+                return f"Geplant: {zeit}."
+            return f"War geplant: {zeit}. Ob es so kam, ist nicht bestätigt."
+        seit = f", seit {str(zeit).removeprefix('ab ')}" if zeit else ""
+        return f"Am {self.bestaetigt_am:%d.%m.%Y} {self.zustand_wert.label}{seit}."

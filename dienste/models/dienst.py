@@ -119,12 +119,15 @@ class OnlineDienst(Bestaetigbar, Veroeffentlichbar, Belegt):
     @cached_property
     def geltender_stand(self) -> Betriebsstand | None:
         """The newest confirmed Betriebsstand; while there is none, the newest plan."""
+        if "standangaben" in self.__dict__:
+            angaben = self.__dict__["standangaben"]
+            return Betriebsstand.of(angaben) if angaben else None
         return current(self.betriebsstaende.all())
 
     @cached_property
     def zustand(self) -> str:
-        """Value of Betriebszustand, "" where nobody has told any; `mit_zustand()` reads it along
-        with the Dienste."""
+        """Value of Betriebszustand, "" where nobody has told any; `mit_zustand()` and `mit_stand()`
+        read it along with the Dienste."""
         stand = self.geltender_stand
         return stand.zustand if stand else ""
 
@@ -138,6 +141,36 @@ class OnlineDienst(Bestaetigbar, Veroeffentlichbar, Belegt):
         """Since when it is so, of a plan when it is to be; None where no Quelle says it."""
         stand = self.geltender_stand
         return stand.zeitraum if stand else None
+
+    @property
+    def zustandssatz(self) -> str:
+        """How far it is, in a sentence that names the day it is about."""
+        stand = self.geltender_stand
+        return stand.satz if stand else "Wie weit der Dienst ist, sagt keine Quelle."
+
+    @property
+    def sichtbarer_betreiber(self) -> Organisation | None:
+        """Who runs it, where that is public."""
+        return self.betreiber if self.betreiber and self.betreiber.ist_oeffentlich else None
+
+    @property
+    def fuer_wen(self) -> str:
+        """For whom it was made and who may use it, as far as a Quelle says: „EfA (einer für alle),
+        ausgewählte Kommunen“."""
+        return ", ".join(
+            filter(None, (self.get_angebotsart_display(), self.get_abdeckung_display()))
+        )
+
+    @property
+    def druckname(self) -> str:
+        """What paper calls it beside its lines."""
+        stand = self.geltender_stand
+        return stand.wort if stand else "keine Angabe"
+
+    @property
+    def druckzeilen(self) -> list[str]:
+        """The Dienst as paper shows it: its name and for whom; how far it is."""
+        return [", ".join(filter(None, (self.name, self.fuer_wen))), self.zustandssatz]
 
     @property
     def nutzbar(self) -> bool:

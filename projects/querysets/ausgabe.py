@@ -4,7 +4,7 @@ from django.apps import apps
 from django.db import models
 from django.db.models import Prefetch
 
-from bausteine.seiten.anbau import attached_to
+from bausteine.seiten.anbau import logged_for
 from bausteine.tabellen.spalten import VORAB
 from leistungen.models import OzgLeistung
 from themenfelder.models import Themenfeld
@@ -32,9 +32,9 @@ class ProjektausgabeQuerySet(models.QuerySet):
         )
 
     def mit_anbauten(self):
-        """With the public records that others have attached to the projects."""
+        """With the public records that others have attached to the projects and their log."""
         return self.prefetch_related(
-            *(anbau.prefetch(self.model) for anbau in attached_to(self.model))
+            *(anbau.prefetch(self.model) for anbau in logged_for(self.model))
         )
 
     def fuer_export(self):

@@ -12,6 +12,7 @@ from dienste.adresse import validate_address
 from dienste.models import OnlineDienst
 from projects.enums import Terminlage
 from tests import factories as f
+from tests.besuch import gezaehlte_abfragen
 
 pytestmark = pytest.mark.usefixtures("db")
 
@@ -178,3 +179,41 @@ def test_dienste_of_an_ozg_leistung_are_also_those_of_its_leika_leistungen():
     f.dienst_leistung(f.online_dienst(), verborgen)
     assert set(OnlineDienst.objects.zu_ozg(ozg)) == {direkt, ueber}
     assert set(OnlineDienst.objects.zu_leika(leika)) == {ueber}
+
+
+@pytest.mark.parametrize(
+    ("felder", "satz"),
+    [
+        ({"zustand": "geplant", "zeitraum": Zeitraum.parse("2999")}, "Geplant: 2999."),
+        ({"zustand": "geplant"}, "Geplant; für wann, sagt die Quelle nicht."),
+        (
+            {"zustand": "geplant", "zeitraum": Zeitraum.parse("Q1 2020")},
+            "War geplant: Q1 2020. Ob es so kam, ist nicht bestätigt.",
+        ),
+        ({"zustand": "pilot"}, "Am 31.12.2022 in Erprobung."),
+        (
+            {"zustand": "online", "zeitraum": Zeitraum.parse("ab März 2022")},
+            "Am 31.12.2022 online, seit März 2022.",
+        ),
+    ],
+)
+def test_the_zustand_is_told_in_a_sentence_of_its_day(felder, satz):
+    """However it was read: in one query with the Dienst, or from its Betriebsstände."""
+    stand = f.betriebsstand(**felder)
+    if not stand.ist_plan:
+        f.betriebsstand(stand.dienst, "geplant", zeitraum=Zeitraum.parse("2010"))
+    assert OnlineDienst.objects.get(pk=stand.dienst.pk).zustandssatz == satz
+    with gezaehlte_abfragen() as gesehen:
+        (dienst,) = OnlineDienst.objects.mit_stand()
+        assert dienst.zustandssatz == satz
+        assert dienst.geltender_stand == stand
+        if stand.quelle:
+            assert dienst.geltender_stand.quelle.titel == stand.quelle.titel
+    assert len(gesehen) == 1
+
+
+def test_without_any_quelle_that_is_said():
+    f.online_dienst()
+    assert OnlineDienst.objects.mit_stand().get().zustandssatz == (
+        "Wie weit der Dienst ist, sagt keine Quelle."
+    )
