@@ -23,7 +23,7 @@ class Abdeckung(models.TextChoices):
 class Vertrauensniveau(models.TextChoices):
     """How surely a Dienst must know who it deals with (eIDAS)."""
 
-    OHNE = "ohne", "ohne Anmeldung"
+    OHNE = "ohne-anmeldung", "ohne Anmeldung"
     NIEDRIG = "niedrig", "niedrig"
     SUBSTANTIELL = "substantiell", "substantiell"
     HOCH = "hoch", "hoch"

@@ -52,6 +52,8 @@ STANDANGABEN = (
     "quelle__titel",
     "quelle__veroeffentlichung",
 )
+#: the name of a Leistung, in the form for sorting
+LEISTUNGSTEXT = Coalesce("leika_leistung__sortiertext", "ozg_leistung__sortiertext")
 #: by the day they speak of, then by the time they name
 NEUESTE = (
     F("bestaetigt_am").desc(nulls_last=True),
@@ -84,8 +86,11 @@ class PlattformQuerySet(BegrenztQuerySet["Plattform"], SuchQuerySet["Plattform"]
     """Where Online-Dienste are offered."""
 
     def gemeinsam(self, bereich):
-        """Known to all who keep a part of the portal."""
-        return bool(bereich.themenfelder or bereich.organisationen)
+        """Who keeps a Themenfeld works with all of them; an Organisation with the public ones."""
+        return bool(bereich.themenfelder)
+
+    def mitgelesene(self, bereich):
+        return self.oeffentliche() if bereich.organisationen else NIE
 
     def mit_anzahlen(self):
         """Annotates `anzahl_dienste`: public Online-Dienste on it."""
@@ -118,8 +123,11 @@ class FachverfahrenQuerySet(
     """The programs an administration does its work with."""
 
     def gemeinsam(self, bereich):
-        """Known to all who keep a part of the portal."""
-        return bool(bereich.themenfelder or bereich.organisationen)
+        """Who keeps a Themenfeld works with all of them; an Organisation with the public ones."""
+        return bool(bereich.themenfelder)
+
+    def mitgelesene(self, bereich):
+        return self.oeffentliche() if bereich.organisationen else NIE
 
     def mit_anzahlen(self):
         """Annotates `anzahl_dienste`: public Online-Dienste that work with it."""
@@ -167,9 +175,10 @@ class OnlineDienstQuerySet(
         )
         return Q(pk__in=through.values("onlinedienst"))
 
-    def gemeinsam(self, bereich):
-        """Known to all who keep a part of the portal: others are connected to it."""
-        return bool(bereich.themenfelder or bereich.organisationen)
+    def mitgelesene(self, bereich):
+        """An Organisation looks at the public ones; who keeps a Themenfeld at its own."""
+        nur_lesend = bereich.organisationen and not bereich.themenfelder
+        return self.oeffentliche() if nur_lesend else NIE
 
     def suchorte(self, wort):
         """Also the public Leistungen it covers, and who runs it."""
@@ -255,10 +264,25 @@ class OnlineDienstQuerySet(
             self.select_related("betreiber")
             .mit_stand()
             .prefetch_related(
-                Prefetch("plattformen", _model("Plattform").objects.oeffentlich().only("name")),
+                Prefetch(
+                    "plattformen", _model("Plattform").objects.oeffentlich().only("kennung", "name")
+                ),
                 Prefetch("dienstleistungen", _model("DienstLeistung").objects.sichtbare()),
             )
             .defer("suchtext", "hinweis")
+        )
+
+    def mit_ersten(self):
+        """Annotates what the list is sorted by: the names of the first public Leistung and of the
+        first public Plattform of each, in the form for sorting."""
+        leistungen = _model("DienstLeistung").objects.sichtbare().filter(dienst=OuterRef("pk"))
+        plattformen = _model("Plattform").objects.oeffentlich()
+        plattformen = plattformen.filter(online_dienste=OuterRef("pk")).order_by("sortiertext")
+        return self.annotate(
+            erste_leistung=Subquery(
+                leistungen.annotate(text=LEISTUNGSTEXT).order_by("text").values("text")[:1]
+            ),
+            erste_plattform=Subquery(plattformen.values("sortiertext")[:1]),
         )
 
     def fuer_detail(self):
@@ -314,9 +338,14 @@ class OnlineDienstQuerySet(
         )
 
     def zu_leika(self, leistung):
-        """Those that cover a LeiKa-Leistung; also those of which a Quelle names only its
-        OZG-Leistung are no answer: which of its Leistungen they cover is not known."""
-        return self._zu(Q(leika_leistung=leistung))
+        """Those that cover a LeiKa-Leistung, or of which a Quelle names only its public
+        OZG-Leistung: annotates `nur_buendel` then, as it says nothing of this one Leistung."""
+        genau = _model("DienstLeistung").objects.filter(
+            leika_leistung=leistung, dienst=OuterRef("pk")
+        )
+        ozg = nur_oeffentliche("ozg_leistung") & Q(ozg_leistung=leistung.ozg_leistung_id)
+        menge = self._zu(Q(leika_leistung=leistung) | ozg)
+        return menge.annotate(nur_buendel=~Exists(genau))
 
     def zu_ozg(self, leistung):
         """Those that cover an OZG-Leistung or any of its public LeiKa-Leistungen."""
@@ -350,10 +379,6 @@ class DienstteilQuerySet(BegrenztQuerySet):
         dienste = _model("OnlineDienst").objects.im_bereich(bereich)
         return Q(dienst__in=dienste.order_by().values("pk"))
 
-    def gemeinsam(self, bereich):
-        """Known to all who keep a part of the portal, as the Dienste are."""
-        return bool(bereich.themenfelder or bereich.organisationen)
-
 
 class DienstLeistungQuerySet(DienstteilQuerySet):
     """Which Leistungen the Dienste cover."""
@@ -369,7 +394,7 @@ class DienstLeistungQuerySet(DienstteilQuerySet):
             )
             .order_by(
                 "dienst",
-                Coalesce("leika_leistung__sortiertext", "ozg_leistung__sortiertext"),
+                LEISTUNGSTEXT,
                 "pk",
             )
         )
@@ -392,7 +417,7 @@ class DienstLeistungQuerySet(DienstteilQuerySet):
             .order_by(
                 "dienst__sortiertext",
                 "dienst_id",
-                Coalesce("leika_leistung__sortiertext", "ozg_leistung__sortiertext"),
+                LEISTUNGSTEXT,
                 "pk",
             )
         )

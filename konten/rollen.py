@@ -40,6 +40,12 @@ THEMENFELD = {
     "projects.quellenangabe": "view add change delete",
     "projects.zuordnungsvorschlag": "view change",
     "mittel.mittelvorgang": PFLEGEN,
+    "dienste.onlinedienst": PFLEGEN,
+    "dienste.betriebsstand": f"{PFLEGEN} delete",
+    "dienste.dienstleistung": f"{PFLEGEN} delete",
+    "dienste.angebot": f"{PFLEGEN} delete",
+    "dienste.plattform": "view export",
+    "dienste.fachverfahren": "view export",
     "themenfelder.themenfeld": "view change import export",
     "themenfelder.lage": PFLEGEN,
     "leistungen.ozgleistung": PFLEGEN,
@@ -65,6 +71,9 @@ ORGANISATION = {
     "gebiete.kommune": "view export",
     "projects.beteiligung": "view add change delete export",
     "projects.umsetzungsprojekt": "view",
+    "dienste.onlinedienst": "view",
+    "dienste.plattform": "view",
+    "dienste.fachverfahren": "view",
     "quellen.quelle": "view",
 }
 
@@ -118,10 +127,11 @@ def _for_a_part() -> tuple[Kontorolle, ...]:
         Kontorolle(
             "Themenfeld-Koordination",
             "eigene Themenfelder",
-            "Pflegt die Projekte, Leistungen, Mittel und Verträge einzelner Themenfelder und gibt "
-            "Projekte frei.",
+            "Pflegt die Projekte, Leistungen, Online-Dienste, Mittel und Verträge einzelner "
+            "Themenfelder und gibt Projekte frei.",
             "Nur Einträge der zugewiesenen Themenfelder, ohne zugewiesenes Themenfeld keine. "
-            "Organisationen, Ansprechstellen, Quellen, Fachlichkeiten und Stichwörter sind für "
+            "Organisationen, Ansprechstellen, Plattformen, Fachverfahren, Quellen, Fachlichkeiten "
+            "und Stichwörter sind für "
             "alle da: lesen, auch Entwürfe und die Personen, an die der Verteiler schreibt; bei "
             "Quellen auch neue anlegen. Projekte und Stammdaten löscht die Koordination.",
             _rights(THEMENFELD, "verteiler.verteiler_nutzen", "konten.interne_notiz_lesen"),

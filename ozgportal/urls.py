@@ -31,6 +31,7 @@ urlpatterns = [
     path("organisationen/", include("organisationen.urls")),
     path("", include("gebiete.urls")),
     path("mittel/", include("mittel.urls")),
+    path("", include("dienste.urls")),
     path("vorschlag/", include("vorschlaege.urls")),
     path("", include("betrieb.urls")),
     path(

@@ -6,6 +6,7 @@ from urllib.parse import parse_qs
 from django.urls import Resolver404, get_resolver, resolve, reverse
 
 from bausteine.seiten.ausgabe import FORMATE
+from dienste.models import Fachverfahren, OnlineDienst, Plattform
 from gebiete.models import Kommune
 from leistungen.models import LeikaLeistung, OzgLeistung
 from mittel.models import Mittelvorgang
@@ -27,6 +28,9 @@ NOUNS = (
     Organisation,
     Kommune,
     Mittelvorgang,
+    OnlineDienst,
+    Plattform,
+    Fachverfahren,
 )
 #: words that hidden records contain, in pieces that do not give the word itself away
 SUCHEN = (
@@ -39,6 +43,7 @@ SUCHEN = (
     "alter titel",
     "stadt 0",
     "auftrag",
+    "dienst",
 )
 #: what is new, in every form, on every page, and under filters of hidden records
 NEUES = (

@@ -30,6 +30,7 @@ APPS = (
     "leistungen",
     "projects",
     "mittel",
+    "dienste",
     "verteiler",
     "vorschlaege",
     "datenschutz",

@@ -1,8 +1,18 @@
 """Many rows fast, for the tests that compare 5 with 500."""
 
+import datetime as dt
+
 from django.utils import timezone
 
 from bausteine.seiten.facettenindex import SPEICHER
+from dienste.models import (
+    Angebot,
+    Betriebsstand,
+    DienstLeistung,
+    Fachverfahren,
+    OnlineDienst,
+    Plattform,
+)
 from gebiete.models import Kommune
 from leistungen.models import LeikaLeistung, OzgLeistung
 from mittel.models import Mittelvorgang
@@ -167,6 +177,77 @@ def mittelvorgaenge(anzahl, **felder) -> list[Mittelvorgang]:
     )
 
 
+def online_dienste(anzahl, **felder) -> list[OnlineDienst]:
+    """Online-Dienste, each with a Plattform, a Betriebsstand, a Leistung and an Angebot."""
+    dienste = _viele(
+        OnlineDienst,
+        anzahl,
+        lambda i: {"kennung": f"online-{i}", "name": f"Online {i}"} | felder,
+    )
+    plattformen = _viele(
+        Plattform, anzahl, lambda i: {"kennung": f"portal-{i}", "name": f"Portal {i}"}
+    )
+    through = OnlineDienst.plattformen.through
+    through.objects.bulk_create(
+        [
+            through(onlinedienst=dienst, plattform=plattform)
+            for dienst, plattform in zip(dienste, plattformen, strict=True)
+        ]
+    )
+    quelle, leika, stelle = f.quelle(), f.leika_leistung(), f.organisation()
+    _viele(
+        Betriebsstand,
+        anzahl,
+        lambda i: {
+            "dienst": dienste[i],
+            "zustand": "online",
+            "bestaetigt_am": f.BESTAETIGT,
+            "quelle": quelle,
+        },
+    )
+    _viele(DienstLeistung, anzahl, lambda i: {"dienst": dienste[i], "leika_leistung": leika})
+    _viele(Angebot, anzahl, lambda i: {"dienst": dienste[i], "anbieter": stelle})
+    return dienste
+
+
+def dienst_mit_allem(dienst, anzahl) -> None:
+    """As many related rows of every kind."""
+    quelle = f.quelle()
+    dienst.projekte.set(projekte(anzahl))
+    dienst.plattformen.set(
+        _viele(Plattform, anzahl, lambda i: {"kennung": f"portal-{i}", "name": f"Portal {i}"})
+    )
+    dienst.fachverfahren.set(fachverfahren(anzahl))
+    _viele(
+        Betriebsstand,
+        anzahl,
+        lambda i: {
+            "dienst": dienst,
+            "zustand": "online",
+            "bestaetigt_am": f.BESTAETIGT - dt.timedelta(days=i),
+            "quelle": quelle,
+        },
+    )
+    leika, ozg = leika_leistungen(anzahl), ozg_leistungen(anzahl)
+    _viele(DienstLeistung, anzahl, lambda i: {"dienst": dienst, "leika_leistung": leika[i]})
+    _viele(DienstLeistung, anzahl, lambda i: {"dienst": dienst, "ozg_leistung": ozg[i]})
+    anbieter = organisationen(anzahl)
+    _viele(
+        Angebot,
+        anzahl,
+        lambda i: {"dienst": dienst, "anbieter": anbieter[i], "quelle": quelle},
+    )
+
+
+def fachverfahren(anzahl, **felder) -> list[Fachverfahren]:
+    """Fachverfahren."""
+    return _viele(
+        Fachverfahren,
+        anzahl,
+        lambda i: {"kennung": f"verfahren-{i}", "name": f"Verfahren {i}"} | felder,
+    )
+
+
 def vermutungen(projekte, leistungen) -> list[Zuordnungsvorschlag]:
     """A proposed link for each pair."""
     return _viele(
@@ -210,6 +291,7 @@ def alles_zu(projekt, nachbarn) -> None:
     _viele(Quellenangabe, anzahl, lambda i: {"projekt": projekt, "quelle": belege[i]})
     partner = stellen[0]
     mittelvorgaenge(anzahl, projekt=projekt, partner=partner, quelle=belege[0])
+    projekt.online_dienste.set(online_dienste(anzahl, betreiber=partner))
     unterschied = [{"spalte": "titel", "vorher": "a", "nachher": "b"}]
     _viele(
         Aenderung,

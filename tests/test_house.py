@@ -30,6 +30,7 @@ TEILE = (
     "leistungen",
     "projects",
     "mittel",
+    "dienste",
     "verteiler",
     "vorschlaege",
     "datenschutz",
@@ -96,6 +97,13 @@ BESONDERES = {
     "texte": {
         "markdown.py",  # text to HTML, sanitised in one place
         "rueckmeldung.py",  # the one form that visitors send
+    },
+    "dienste": {
+        "models",  # Dienst, Betriebsstand, and what Dienste run on
+        "adresse.py",  # which addresses pages link to
+        "spalten.py",  # columns that only Dienste have
+        "formulare.py",  # the parts of a Dienst in its form
+        "listenfilter.py",  # what the Arbeitsplatz counts, as filters of the admin
     },
     "mittel": {
         "betraege.py",  # sums that say what they leave out

@@ -66,6 +66,22 @@ NICHT_FILTERBAR = {
         "hinweis": "nicht in der Liste",
         "nachfolger": "steht an der Organisation",
     },
+    "online-dienste": {
+        "adresse": "steht am Dienst",
+        "zuletzt_bestaetigt_am": "steht am Dienst",
+    },
+    "plattformen": {
+        "adresse": "steht an der Plattform",
+        "zuletzt_bestaetigt_am": "steht an der Plattform",
+    },
+    "fachverfahren": {
+        "adresse": "steht am Fachverfahren",
+        "schnittstellen": "steht am Fachverfahren",
+        "barrierefreiheit_geprueft_am": "steht am Fachverfahren",
+        "barrierefreiheit_quelle": "steht am Fachverfahren",
+        "barrierefreiheit_fundstelle": "steht am Fachverfahren",
+        "zuletzt_bestaetigt_am": "steht am Fachverfahren",
+    },
     "mittel": {
         "zeitraum_von": "jahr",
         "zeitraum_bis": "jahr",
@@ -106,7 +122,7 @@ def test_there_is_one_rule_of_visibility():
 def test_everything_with_a_publication_state_can_be_asked_for_the_public_part():
     """Its default manager has `oeffentlich`."""
     modelle = [m for m in apps.get_models() if issubclass(m, Veroeffentlichbar)]
-    assert len(modelle) == 10
+    assert len(modelle) == 13
     for model in modelle:
         assert hasattr(model.objects, "oeffentlich"), model
 

@@ -7,7 +7,17 @@ import random
 import re
 
 from bausteine.freigabe.sichtbarkeit import Veroeffentlichbar, Veroeffentlichung
+from bausteine.werte.land import Land
 from bausteine.werte.zeitraum import Zeitraum
+from dienste.enums import (
+    Abdeckung,
+    Angebotsart,
+    Barrierefreiheit,
+    Betriebszustand,
+    Eigenentwicklung,
+    Plattformart,
+    Vertrauensniveau,
+)
 from gebiete.enums import Kommunenart
 from gebiete.models import Groessenklasse
 from leistungen.enums import Fimart, Fimstatus
@@ -48,6 +58,7 @@ class _Bau:
         self._stichwoerter()
         self._vermutungen()
         self._mittel()
+        self._dienste()
         self._haengt_am_verborgenen()
         update_derived(Umsetzungsprojekt.objects.values_list("pk", flat=True))
         self._verlauf_mit_verborgenem()
@@ -328,6 +339,98 @@ class _Bau:
                 partner=self.verborgene_organisationen[i],
                 quelle=self.verborgene_quellen[i],
                 fundstelle=f"{MARKE} Seite",
+            )
+
+    def _dienste(self):
+        """In every Zustand, and of every kind; hidden ones, and public ones that hang on what is
+        hidden."""
+        plattformen = [
+            f.plattform(
+                f"Portal {i:02d}",
+                kennung=f"portal-{i}",
+                art=["", *Plattformart.values][i % 6],
+                betreiber=self.organisationen[i % 3] if i % 4 else None,
+            )
+            for i in range(30)
+        ]
+        verfahren = [
+            f.fachverfahren(
+                f"Programm {i:02d}",
+                kennung=f"programm-{i}",
+                hersteller=self.organisationen[i % 3] if i % 4 else None,
+                eigenentwicklung=["", *Eigenentwicklung.values][i % 4],
+                **self._pruefung(i),
+            )
+            for i in range(30)
+        ]
+        leika = [*LeikaLeistung.objects.oeffentlich().order_by("pk")[:6]]
+        for i in range(30):
+            dienst = f.online_dienst(
+                f"Dienst {i % 20:02d}",
+                kennung=f"online-{i}",
+                angebotsart=["", *Angebotsart.values][i % 6],
+                umsetzendes_land=["", *Land.values][i % 5],
+                abdeckung=["", *Abdeckung.values][i % 3],
+                vertrauensniveau=["", *Vertrauensniveau.values][i % 5],
+                betreiber=self.organisationen[i % 3] if i % 4 else None,
+                quelle=self.quelle,
+            )
+            dienst.projekte.set(self.projekte[i % 7 : i % 7 + i % 3])
+            dienst.plattformen.set(plattformen[i % 5 : i % 5 + i % 3])
+            dienst.fachverfahren.set(verfahren[i % 4 : i % 4 + i % 2])
+            for leistung in (self.ozg[i % 9], leika[i % 6])[: i % 3]:
+                f.dienst_leistung(dienst, leistung, quelle=self.quelle)
+            for zustand in Betriebszustand.values[: i % 6]:
+                tag = f.BESTAETIGT + dt.timedelta(days=Betriebszustand.values.index(zustand))
+                f.betriebsstand(dienst, zustand, bestaetigt_am=tag, quelle=self.quelle)
+            for anbieter in self.organisationen[: i % 3]:
+                f.angebot(dienst, anbieter)
+        self._verborgene_dienste(plattformen, verfahren)
+
+    def _pruefung(self, i: int) -> dict:
+        ergebnis = ["", *Barrierefreiheit.values][i % 6]
+        if not ergebnis:
+            return {}
+        return {
+            "barrierefreiheit": ergebnis,
+            "barrierefreiheit_geprueft_am": BIS,
+            "barrierefreiheit_quelle": self.verborgene_quellen[0] if i % 2 else self.quelle,
+            "barrierefreiheit_fundstelle": f"{MARKE} Stelle" if i % 2 else "Stelle",
+        }
+
+    def _verborgene_dienste(self, plattformen, verfahren):
+        verborgenes = Umsetzungsprojekt.objects.filter(titel__startswith=MARKE).order_by("pk")
+        leika = LeikaLeistung.objects.filter(bezeichnung__startswith=MARKE).order_by("pk")
+        for i, sicht in enumerate(HIDDEN):
+            zustand = {"veroeffentlichung": sicht}
+            portal = f.plattform(f"{MARKE} Portal {i}", kennung=f"zzgeheim-portal-{i}", **zustand)
+            programm = f.fachverfahren(
+                f"{MARKE} Programm {i}", kennung=f"zzgeheim-programm-{i}", **zustand
+            )
+            dienst = f.online_dienst(
+                f"{MARKE} Dienst {i}", kennung=f"zzgeheim-dienst-{i}", **zustand
+            )
+            dienst.projekte.set(self.projekte[:3])
+            dienst.plattformen.set([plattformen[0]])
+            dienst.fachverfahren.set([verfahren[0]])
+            f.dienst_leistung(dienst, self.ozg[0])
+            f.betriebsstand(dienst, bemerkung=f"{MARKE} Bemerkung")
+            am_verborgenen = f.online_dienst(
+                f"Dienst am Verborgenen {i}",
+                betreiber=self.verborgene_organisationen[i],
+                quelle=self.verborgene_quellen[i],
+                fundstelle=f"{MARKE} Seite",
+            )
+            am_verborgenen.projekte.set(verborgenes[:2])
+            am_verborgenen.plattformen.set([portal])
+            am_verborgenen.fachverfahren.set([programm])
+            f.dienst_leistung(am_verborgenen, leika[i])
+            f.dienst_leistung(am_verborgenen, self.verborgene_ozg[i])
+            f.betriebsstand(
+                am_verborgenen, quelle=self.verborgene_quellen[i], fundstelle=f"{MARKE} Seite"
+            )
+            f.angebot(
+                am_verborgenen, self.verborgene_organisationen[i], bedingungen=f"{MARKE} Preis"
             )
 
     def _haengt_am_verborgenen(self):

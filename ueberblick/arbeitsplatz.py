@@ -18,6 +18,15 @@ from bausteine.freigabe.sichtbarkeit import Veroeffentlichung
 from bausteine.importe.models import Import
 from bausteine.zustaendigkeit.listenfilter import Doppelt, Regelfilter
 from bausteine.zustaendigkeit.regel import BegrenztQuerySet, Bereich, bereich_of
+from dienste.listenfilter import DienstPruefen, PlattformPruefen
+from dienste.models import (
+    Angebot,
+    Betriebsstand,
+    DienstLeistung,
+    Fachverfahren,
+    OnlineDienst,
+    Plattform,
+)
 from gebiete.models import Groessenklasse, Kommune, Regierungsbezirk
 from leistungen.models import FimBaustein, LeikaLeistung, OzgLeistung
 from mittel.listenfilter import MittelPruefen
@@ -143,11 +152,50 @@ def lines() -> list[WorkItem]:
             "unbestaetigt",
             immer=False,
         ),
+        _rule(
+            TERMINE,
+            "Online-Dienste, Plan vorbei und nicht bestätigt",
+            OnlineDienst,
+            DienstPruefen,
+            "ueberfaellig",
+            immer=False,
+        ),
+        *(
+            _rule(
+                TERMINE,
+                f"{model._meta.verbose_name_plural}, seit mehr als {lange} nicht geprüft",
+                model,
+                pruefung,
+                "unbestaetigt",
+                immer=False,
+            )
+            for model, pruefung in (
+                (OnlineDienst, DienstPruefen),
+                (Plattform, PlattformPruefen),
+                (Fachverfahren, PlattformPruefen),
+            )
+        ),
         *(zeile for model in PUBLISHED for zeile in _release(model)),
         _rule(LUECKEN, "Projekte ohne Quelle", projekt, Fehlt, "quelle"),
         _rule(LUECKEN, "Projekte ohne Partner", projekt, Fehlt, "partner"),
         _rule(LUECKEN, "Projekte ohne Themenfeld", projekt, Fehlt, "themenfeld"),
         _rule(LUECKEN, "Projekte ohne Kurzbeschreibung", projekt, Fehlt, "beschreibung"),
+        _rule(
+            LUECKEN,
+            "Online-Dienste ohne Betriebsstand",
+            OnlineDienst,
+            DienstPruefen,
+            "zustand",
+            immer=False,
+        ),
+        _rule(
+            LUECKEN,
+            "Online-Dienste ohne Leistung",
+            OnlineDienst,
+            DienstPruefen,
+            "leistung",
+            immer=False,
+        ),
         _rule(PRUEFEN, "Projekte, vielleicht doppelt", projekt, ProjektPruefen, "doppelt"),
         _rule(PRUEFEN, "Organisationen, vielleicht doppelt", Organisation, Doppelt, "doppelt"),
         _rule(PRUEFEN, "OZG-Leistungen, vielleicht doppelt", OzgLeistung, Doppelt, "doppelt"),
@@ -192,6 +240,9 @@ PUBLISHED = (
     LeikaLeistung,
     Themenfeld,
     Lage,
+    OnlineDienst,
+    Plattform,
+    Fachverfahren,
     Mittelvorgang,
     Quelle,
     Seite,
@@ -267,6 +318,9 @@ TABELLEN: dict[type[Model], tuple[str, type[Model], str]] = {
             Begriff,
             Fachlichkeit,
             Stichwort,
+            OnlineDienst,
+            Plattform,
+            Fachverfahren,
         )
     },
     LeikaLeistung: ("id", LeikaLeistung, "bezeichnung"),
@@ -275,6 +329,9 @@ TABELLEN: dict[type[Model], tuple[str, type[Model], str]] = {
     **dict.fromkeys(
         (Phase, Beteiligung, Projektleistung, FruehererTitel, Quellenangabe, AlteAdresse),
         ("projekt_id", Umsetzungsprojekt, "projekt__titel"),
+    ),
+    **dict.fromkeys(
+        (Betriebsstand, DienstLeistung, Angebot), ("dienst_id", OnlineDienst, "dienst__name")
     ),
     **dict.fromkeys(
         (Alias, Ansprechstelle, Kommune), ("organisation_id", Organisation, "organisation__name")

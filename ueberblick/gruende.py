@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bausteine.werte.land import home
 from bausteine.werte.suche import folded, places
+from dienste.models import Fachverfahren, OnlineDienst, Plattform
 from leistungen.models import LeikaLeistung, OzgLeistung
 from mittel.models import Mittelvorgang
 from organisationen.models import Organisation
@@ -61,28 +62,53 @@ def _shown(record) -> list[str]:
 
 
 def _places_of(record, worte) -> Iterator[tuple[str, str]]:
-    if isinstance(record, Umsetzungsprojekt):
-        yield from _places_of_projekt(record, worte)
-    elif isinstance(record, Organisation):
-        yield from (("Alias", alias.name) for alias in record.aliase.all())
-        yield from (("Langform", record.langform), ("Ort", record.ort), ("AGS", record.ags or ""))
-        yield "ARS", record.ars or ""
-        if kommune := getattr(record, "kommune", None):
-            yield "Postleitzahl", kommune.plz_sitz
-        yield "Kennung", record.kennung
-    elif isinstance(record, LeikaLeistung):
-        yield "Gesetz", record.gesetzeskuerzel
-        ozg_leistung = record.ozg_leistung
-        if ozg_leistung and ozg_leistung.ist_oeffentlich:
-            yield "OZG-Leistung", ozg_leistung.mit_ozg_id
-    elif isinstance(record, OzgLeistung):
-        yield "Adresse", record.slug
-        yield from _named_leika(record)
-    elif isinstance(record, Themenfeld):
-        yield "Federführung", record.federfuehrung
-        yield f"Ressort {home().wo_kurz}", record.ressort
-    elif isinstance(record, Mittelvorgang):
-        yield from _places_of_vorgang(record, worte)
+    return _ORTE[type(record)](record, worte)
+
+
+def _places_of_organisation(organisation, worte) -> Iterator[tuple[str, str]]:
+    yield from (("Alias", alias.name) for alias in organisation.aliase.all())
+    yield from (("Langform", organisation.langform), ("Ort", organisation.ort))
+    yield from (("AGS", organisation.ags or ""), ("ARS", organisation.ars or ""))
+    if kommune := getattr(organisation, "kommune", None):
+        yield "Postleitzahl", kommune.plz_sitz
+    yield "Kennung", organisation.kennung
+
+
+def _places_of_leika(leistung, worte) -> Iterator[tuple[str, str]]:
+    yield "Gesetz", leistung.gesetzeskuerzel
+    ozg_leistung = leistung.ozg_leistung
+    if ozg_leistung and ozg_leistung.ist_oeffentlich:
+        yield "OZG-Leistung", ozg_leistung.mit_ozg_id
+
+
+def _places_of_ozg(leistung, worte) -> Iterator[tuple[str, str]]:
+    yield "Adresse", leistung.slug
+    yield from _named_leika(leistung)
+
+
+def _places_of_themenfeld(themenfeld, worte) -> Iterator[tuple[str, str]]:
+    yield "Federführung", themenfeld.federfuehrung
+    yield f"Ressort {home().wo_kurz}", themenfeld.ressort
+
+
+def _places_of_plattform(record, worte) -> Iterator[tuple[str, str]]:
+    yield from (("Hinweis", record.hinweis), ("Kennung", record.kennung))
+
+
+def _places_of_dienst(dienst, worte) -> Iterator[tuple[str, str]]:
+    for teil in dienst.dienstleistungen.all():
+        art = "LeiKa-Leistung" if teil.leika_leistung else "OZG-Leistung"
+        yield art, str(teil)
+        if teil.leika_leistung:
+            yield art, f"{teil.leika_leistung.leika_schluessel or ''} {teil}"
+            yield "Gesetz", teil.leika_leistung.gesetzeskuerzel
+        else:
+            yield art, teil.ozg_leistung.mit_ozg_id
+            yield "Adresse der OZG-Leistung", teil.ozg_leistung.slug
+    if betreiber := dienst.sichtbarer_betreiber:
+        yield "Betreiber", _partner(betreiber, worte)
+    yield "Kurzbeschreibung", dienst.kurzbeschreibung
+    yield from (("Hinweis", dienst.hinweis), ("Kennung", dienst.kennung))
 
 
 def _places_of_vorgang(vorgang, worte) -> Iterator[tuple[str, str]]:
@@ -123,3 +149,16 @@ def _partner(organisation, worte) -> str:
             anders = name != organisation.kurzname
             return f"{organisation.kurzname} ({name})" if anders else name
     return organisation.kurzname
+
+
+_ORTE = {
+    Umsetzungsprojekt: _places_of_projekt,
+    Organisation: _places_of_organisation,
+    LeikaLeistung: _places_of_leika,
+    OzgLeistung: _places_of_ozg,
+    Themenfeld: _places_of_themenfeld,
+    OnlineDienst: _places_of_dienst,
+    Plattform: _places_of_plattform,
+    Fachverfahren: _places_of_plattform,
+    Mittelvorgang: _places_of_vorgang,
+}

@@ -7,6 +7,7 @@ from django.utils.functional import SimpleLazyObject
 
 from bausteine.seiten.adressen import absolute, fixed
 from bausteine.seiten.strukturiert import EIGENE_SEITEN, website
+from dienste.models import Fachverfahren, OnlineDienst, Plattform
 from leistungen.models import LeikaLeistung
 from mittel.models import Mittelvorgang
 from quellen.datenalter import datenalter
@@ -14,6 +15,9 @@ from quellen.datenalter import datenalter
 #: in the menu as soon as they hold something, and on their own pages
 ERST_GEFUELLT = {
     "leika-leistungen": LeikaLeistung._meta.label_lower,
+    "online-dienste": OnlineDienst._meta.label_lower,
+    "plattformen": Plattform._meta.label_lower,
+    "fachverfahren": Fachverfahren._meta.label_lower,
     "mittel": Mittelvorgang._meta.label_lower,
 }
 #: text and address name; the first group opens as a menu
@@ -21,6 +25,9 @@ UEBERBLICK = (
     ("Umsetzungsprojekte", "umsetzungsprojekte"),
     ("OZG-Leistungen", "ozg-leistungen"),
     ("LeiKa-Katalog", "leika-leistungen"),
+    ("Online-Dienste", "online-dienste"),
+    ("Plattformen", "plattformen"),
+    ("Fachverfahren", "fachverfahren"),
     ("Mittel und Verträge", "mittel"),
 )
 NAVIGATION = (

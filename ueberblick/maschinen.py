@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from bausteine.seiten.adressen import absolute
+from dienste.models import Fachverfahren, OnlineDienst, Plattform
 from gebiete.models import Kommune
 from leistungen.models import LeikaLeistung, OzgLeistung
 from mittel.models import Mittelvorgang
@@ -27,6 +28,9 @@ SEITEN = (
     "leika-leistungen",
     "kommunen",
     "organisationen",
+    "online-dienste",
+    "plattformen",
+    "fachverfahren",
     "mittel",
     "neues",
     "daten",
@@ -86,6 +90,9 @@ SITEMAPS = {
     "leika-leistungen": EintragSitemap(LeikaLeistung),
     "kommunen": EintragSitemap(Kommune, "organisation"),
     "organisationen": EintragSitemap(Organisation),
+    "online-dienste": EintragSitemap(OnlineDienst),
+    "plattformen": EintragSitemap(Plattform),
+    "fachverfahren": EintragSitemap(Fachverfahren),
     "mittel": EintragSitemap(Mittelvorgang),
 }
 

@@ -18,6 +18,8 @@ from django.db.models import (
 
 from bausteine.werte.faltung import folded_sql
 from bausteine.werte.suche import search_words
+from dienste.models import DienstLeistung, Fachverfahren, OnlineDienst, Plattform
+from dienste.querysets import OnlineDienstQuerySet
 from gebiete.models import page_of
 from leistungen.identifiers import begins_leika_key
 from leistungen.models import LeikaLeistung, OzgLeistung
@@ -58,6 +60,9 @@ SUCHORTE = (
         ("kurzname", "kennung", "ags", "ars"),
     ),
     ("Themenfelder", "themenfelder", Themenfeld, "name", ("slug",)),
+    ("Online-Dienste", "online-dienste", OnlineDienst, "name", ("kennung",)),
+    ("Plattformen", "plattformen", Plattform, "name", ("kennung",)),
+    ("Fachverfahren", "fachverfahren", Fachverfahren, "name", ("kennung",)),
     ("Mittel und Verträge", "mittel", Mittelvorgang, "gegenstand", ("kennung",)),
 )
 JE_GRUPPE = 10
@@ -119,6 +124,12 @@ def _for_result(queryset: QuerySet, worte: list[str]) -> QuerySet:
         return leistungen.mit_projekten().prefetch_related(*_named_leika("", worte))
     if queryset.model is Organisation:
         return queryset.select_related("kommune", "kreis").prefetch_related("aliase")
+    if queryset.model is OnlineDienst:
+        dienste = cast("OnlineDienstQuerySet", queryset.select_related("betreiber"))
+        return dienste.mit_stand().prefetch_related(
+            "betreiber__aliase",
+            Prefetch("dienstleistungen", DienstLeistung.objects.sichtbare()),
+        )
     if queryset.model is Mittelvorgang:
         return queryset.select_related("projekt", "partner").prefetch_related("partner__aliase")
     if queryset.model is Umsetzungsprojekt:

@@ -26,6 +26,9 @@ LISTEN = (
     ("leistungen", "leika-leistungen"),
     ("kommunen", "kommunen"),
     ("organisationen", "organisationen"),
+    ("online-dienste", "online-dienste"),
+    ("plattformen", "plattformen"),
+    ("fachverfahren", "fachverfahren"),
     ("mittel", "mittel"),
 )
 

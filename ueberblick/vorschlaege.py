@@ -15,6 +15,7 @@ from django.db.models import CharField, Count, F, Q, Value
 from bausteine.freigabe.sichtbarkeit import nur_oeffentliche
 from bausteine.seiten.adressen import Link
 from bausteine.werte.suche import folded
+from dienste.models import Fachverfahren, OnlineDienst, Plattform
 from leistungen.models import LeikaLeistung, OzgLeistung
 from mittel.models import Mittelvorgang
 from organisationen.models import Alias, Organisation
@@ -31,6 +32,9 @@ GESUCHTE = (
     LeikaLeistung,
     Organisation,
     Themenfeld,
+    OnlineDienst,
+    Plattform,
+    Fachverfahren,
     Mittelvorgang,
 )
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db import models
 
 from bausteine.werte.eigene import field_of
+from dienste.models import Fachverfahren, OnlineDienst, Plattform
 from leistungen.models import LeikaLeistung, OzgLeistung
 from mittel.models import Mittelvorgang
 from organisationen.models import Organisation
@@ -67,6 +68,33 @@ ARTEN = {
     ),
     "themenfelder": Gegenstandsart(
         Themenfeld, "slug", ("name", "federfuehrung", "ressort", "hinweis")
+    ),
+    "online-dienste": Gegenstandsart(
+        OnlineDienst,
+        "kennung",
+        ("name", "kurzbeschreibung", "adresse", "hinweis"),
+        (
+            ("betriebsstand", "Zustand: seit wann er online ist"),
+            ("leistungen", "Welche Leistungen er umfasst"),
+            ("angebot", "Betreiber, Anbieter, für wen"),
+            ("projekte", "Umsetzungsprojekt oder Plattform"),
+        ),
+    ),
+    "plattformen": Gegenstandsart(
+        Plattform,
+        "kennung",
+        ("name", "adresse", "hinweis"),
+        (("betreiber", "Betreiber oder Art"), ("online_dienste", "Online-Dienste")),
+    ),
+    "fachverfahren": Gegenstandsart(
+        Fachverfahren,
+        "kennung",
+        ("name", "adresse", "schnittstellen", "hinweis"),
+        (
+            ("hersteller", "Hersteller"),
+            ("barrierefreiheit", "Barrierefreiheit"),
+            ("online_dienste", "Online-Dienste"),
+        ),
     ),
     "mittel": Gegenstandsart(
         Mittelvorgang,

@@ -13,6 +13,9 @@ ZIELE = {
     "organisation": "organisationen.Organisation",
     "themenfeld": "themenfelder.Themenfeld",
     "mittelvorgang": "mittel.Mittelvorgang",
+    "online_dienst": "dienste.OnlineDienst",
+    "plattform": "dienste.Plattform",
+    "fachverfahren": "dienste.Fachverfahren",
 }
 
 
@@ -47,6 +50,9 @@ class Vorschlag(models.Model):
     organisation = _bezug("organisation")
     themenfeld = _bezug("themenfeld")
     mittelvorgang = _bezug("mittelvorgang")
+    online_dienst = _bezug("online_dienst")
+    plattform = _bezug("plattform")
+    fachverfahren = _bezug("fachverfahren")
     feld = models.CharField("Angabe", max_length=40)
     bisher = models.TextField("bisher", blank=True, help_text="Bei Eingang des Vorschlags.")
     wert = models.TextField("Vorschlag")

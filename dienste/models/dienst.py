@@ -109,6 +109,9 @@ class OnlineDienst(Bestaetigbar, Veroeffentlichbar, Belegt):
 
     #: the field that holds its name
     benannt_nach = "name"
+    #: whether a Quelle names it for a whole OZG-Leistung, where one of its LeiKa-Leistungen is
+    #: asked for; `zu_leika` knows
+    nur_buendel = False
 
     def __str__(self):
         return self.name
@@ -247,7 +250,12 @@ class DienstLeistung(Belegt):
         ]
 
     def __str__(self):
-        return str(self.leika_leistung or self.ozg_leistung)
+        return str(self.leistung or "ohne Leistung")
+
+    @property
+    def leistung(self) -> LeikaLeistung | OzgLeistung | None:
+        """Whichever it names."""
+        return self.leika_leistung or self.ozg_leistung
 
 
 class Angebot(Belegt):

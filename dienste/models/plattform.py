@@ -71,6 +71,11 @@ class Plattform(Bestaetigbar, Veroeffentlichbar, Belegt):
     def get_absolute_url(self):
         return reverse("plattform", args=[self.kennung])
 
+    @property
+    def sichtbarer_betreiber(self) -> Organisation | None:
+        """Who runs it, where that is public."""
+        return self.betreiber if self.betreiber and self.betreiber.ist_oeffentlich else None
+
 
 class Fachverfahren(Bestaetigbar, Veroeffentlichbar, Belegt):
     """A program that an administration does its work with."""
@@ -162,3 +167,14 @@ class Fachverfahren(Bestaetigbar, Veroeffentlichbar, Belegt):
 
     def get_absolute_url(self):
         return reverse("ein-fachverfahren", args=[self.kennung])
+
+    @property
+    def sichtbarer_hersteller(self) -> Organisation | None:
+        """Who makes it, where that is public."""
+        return self.hersteller if self.hersteller and self.hersteller.ist_oeffentlich else None
+
+    @property
+    def pruefbeleg(self) -> dict:
+        """What says the result of the check, as pages show a Quelle."""
+        stelle = self.barrierefreiheit_fundstelle
+        return {"quelle": self.barrierefreiheit_quelle, "fundstelle": stelle}

@@ -31,6 +31,9 @@ def exports() -> dict[str, str]:
         "leistungen",
         "organisationen",
         "mittel",
+        "online-dienste",
+        "plattformen",
+        "fachverfahren",
         "neues",
     ):
         for form in (

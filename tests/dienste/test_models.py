@@ -178,6 +178,10 @@ def test_dienste_of_an_ozg_leistung_are_also_those_of_its_leika_leistungen():
     verborgen = f.leika_leistung(ozg_leistung=ozg, veroeffentlichung="entwurf")
     f.dienst_leistung(f.online_dienst(), verborgen)
     assert set(OnlineDienst.objects.zu_ozg(ozg)) == {direkt, ueber}
+    buendel = {d: d.nur_buendel for d in OnlineDienst.objects.zu_leika(leika)}
+    assert buendel == {ueber: False, direkt: True}
+    ozg.veroeffentlichung = "entwurf"
+    ozg.save()
     assert set(OnlineDienst.objects.zu_leika(leika)) == {ueber}
 
 

@@ -6,6 +6,10 @@ for one's own records, behind it for those of others. What is not in the table i
 
 from dataclasses import dataclass
 
+DIENSTE = ("dienste.onlinedienst",)
+DIENSTTEILE = ("dienste.betriebsstand", "dienste.dienstleistung", "dienste.angebot")
+#: what Dienste run on and work with
+AUSSTATTUNG = ("dienste.plattform", "dienste.fachverfahren")
 PORTAL = (
     "themenfelder.themenfeld",
     "themenfelder.lage",
@@ -27,7 +31,9 @@ PORTAL = (
     "gebiete.regierungsbezirk",
     "gebiete.groessenklasse",
     "mittel.mittelvorgang",
-    "leistungen.fimbaustein",
+    *DIENSTE,
+    *DIENSTTEILE,
+    *AUSSTATTUNG,
 )
 #: kept by the portal itself
 PROTOKOLLE = ("importe.import", "verteiler.ausgabe")
@@ -52,6 +58,9 @@ RECHTE = {
         "projects.umsetzungsprojekt": "vhacix|",
         **dict.fromkeys(PORTAL[9:13], "vhacdix|"),
         "mittel.mittelvorgang": "vhacix|",
+        **dict.fromkeys(DIENSTE, "vhacix|"),
+        **dict.fromkeys(DIENSTTEILE, "vhacdix|"),
+        **dict.fromkeys(AUSSTATTUNG, "vhx|vhx"),
         "themenfelder.themenfeld": "vhcix|",
         "themenfelder.lage": "vhacix|",
         "leistungen.ozgleistung": "vhacix|",
@@ -76,6 +85,8 @@ RECHTE = {
         "projects.beteiligung": "vhacdx|",
         "projects.umsetzungsprojekt": "v|",
         "gebiete.kommune": "vhx|",
+        **dict.fromkeys(DIENSTE, "v|"),
+        **dict.fromkeys(AUSSTATTUNG, "v|"),
         "quellen.quelle": "v|",
     },
     "Lesen": {**dict.fromkeys((*PORTAL, *PROTOKOLLE, VORSCHLAG, ZUORDNUNG), "vh|vh")},

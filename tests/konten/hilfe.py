@@ -100,6 +100,15 @@ def _fill(records: dict, marke: str, gemeinsam: str, **zustand) -> None:
     vorgang = f.mittelvorgang(
         projekt, gegenstand=f"{marke} Vorgang", partner=stelle, quelle=quelle, **zustand
     )
+    dienst = f.online_dienst(f"{marke} Dienst", betreiber=stelle, quelle=quelle, **zustand)
+    dienst.projekte.add(projekt)
+    plattform = f.plattform(f"{gemeinsam} Plattform", betreiber=stelle, **zustand)
+    verfahren = f.fachverfahren(f"{gemeinsam} Verfahren", hersteller=stelle, **zustand)
+    dienst.plattformen.add(plattform)
+    dienst.fachverfahren.add(verfahren)
+    betrieb = f.betriebsstand(dienst, quelle=quelle, bemerkung=f"{marke} Bemerkung")
+    umfang = f.dienst_leistung(dienst, leika, fundstelle=f"{marke} Stelle")
+    angebot = f.angebot(dienst, stelle, bedingungen=f"{marke} Bedingung")
     alte = f.alte_adresse(projekt, wert=f"{marke.lower()}-wert")
     stichwort = f.stichwort(name=f"Wort {marke.lower()[:5]}")
     seite = f.seite("kontakt" if zustand else "impressum", titel=f"{marke} Seite", **zustand)
@@ -132,6 +141,12 @@ def _fill(records: dict, marke: str, gemeinsam: str, **zustand) -> None:
         kommune,
         bezirk,
         klasse,
+        dienst,
+        plattform,
+        verfahren,
+        betrieb,
+        umfang,
+        angebot,
     ):
         records[record._meta.label_lower] = record
 

@@ -143,6 +143,9 @@ class TestDaten:
         f.leika_leistung()
         f.kommune()
         f.mittelvorgang()
+        f.online_dienst()
+        f.plattform()
+        f.fachverfahren()
         seite = besucher.seite("/daten/")
         for name, liste in LISTEN:
             (tabelle,) = [e for e in seite.alle("div") if e["aria-labelledby"] == f"tabelle-{name}"]

@@ -23,6 +23,9 @@ FABRIKEN = {
     "organisationen": f.organisation,
     "themenfelder": f.themenfeld,
     "mittel": f.mittelvorgang,
+    "online-dienste": f.online_dienst,
+    "plattformen": f.plattform,
+    "fachverfahren": f.fachverfahren,
 }
 
 

@@ -44,7 +44,12 @@ ANGABEN = {
     "alte-adressen": "wert",
     "stichwoerter": "name",
     "mittel": "hinweis",
-    "fim-bausteine": "fundstelle",
+    "plattformen": "hinweis",
+    "fachverfahren": "hinweis",
+    "online-dienste": "hinweis",
+    "betriebsstaende": "bemerkung",
+    "dienst-leistungen": "fundstelle",
+    "angebote": "bedingungen",
 }
 
 
@@ -78,7 +83,13 @@ def welt_im_kleinen():
     )
     f.alte_adresse(projekt, wert="4711")
     f.mittelvorgang()
-    f.fim_baustein(leika)
+    dienst = f.online_dienst(betreiber=stelle, quelle=quelle)
+    dienst.projekte.add(projekt)
+    dienst.plattformen.add(f.plattform())
+    dienst.fachverfahren.add(f.fachverfahren())
+    f.betriebsstand(dienst, quelle=quelle)
+    f.dienst_leistung(dienst, leika)
+    f.angebot(dienst, stelle)
     f.seite("impressum")
     f.begriff()
     weg = f.projekt(kennung="weg", veroeffentlichung="veroeffentlicht")
@@ -114,6 +125,8 @@ def frisch(welt_im_kleinen):
         "/umsetzungsprojekte/?format=atom",
         "/themenfelder/",
         "/ozg-leistungen/",
+        "/online-dienste/",
+        "/plattformen/",
         "/impressum/",
         "/hilfe/",
         "/umsetzungsprojekte/weg/",

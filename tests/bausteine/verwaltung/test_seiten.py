@@ -51,6 +51,13 @@ def je_eines(db) -> dict:
         groessenklasse_quelle=quelle,
         quelle=quelle,
     )
+    dienst = f.online_dienst(betreiber=stelle, quelle=quelle)
+    dienst.projekte.add(projekt)
+    dienst.plattformen.add(f.plattform())
+    dienst.fachverfahren.add(f.fachverfahren())
+    f.betriebsstand(dienst, quelle=quelle)
+    f.dienst_leistung(dienst, ozg)
+    f.angebot(dienst, stelle, quelle=quelle)
     records = [
         quelle,
         feld,
@@ -73,6 +80,12 @@ def je_eines(db) -> dict:
         kommune.regierungsbezirk,
         kommune.groessenklasse,
         f.mittelvorgang(projekt, partner=stelle, quelle=quelle),
+        dienst,
+        dienst.betriebsstaende.get(),
+        dienst.dienstleistungen.get(),
+        dienst.angebote.get(),
+        dienst.plattformen.get(),
+        dienst.fachverfahren.get(),
     ]
     return {type(record): record for record in records}
 
@@ -81,7 +94,7 @@ def test_every_noun_is_registered_and_every_table_of_a_file_too():
     """Whatever can be imported can be edited, and the other way round."""
     namen = {name for model in MODELLE for name in admin.site._registry[model].resource_names}
     assert namen == set(resource_names())
-    assert len(MODELLE) == 21
+    assert len(MODELLE) == 26
 
 
 @pytest.mark.parametrize("model", MODELLE, ids=modell)
