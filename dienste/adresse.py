@@ -6,6 +6,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 NUR_HTTPS = "Eine Adresse beginnt mit „https://“."
+#: host and port, and nothing before them
+MUSTER = r"^https://[^/@?#]+(?:[/?#]|\Z)"
 OHNE_ZUGANG = "Eine Adresse enthält weder Benutzername noch Passwort."
 
 
@@ -29,9 +31,9 @@ def address_field(label: str, **optionen) -> models.URLField:
 
 
 def address_constraint(name: str, feld: str = "adresse") -> models.CheckConstraint:
-    """The same in the database, as far as it can tell."""
+    """The same in the database."""
     return models.CheckConstraint(
-        condition=models.Q(**{feld: ""}) | models.Q(**{f"{feld}__startswith": "https://"}),
+        condition=models.Q(**{feld: ""}) | models.Q(**{f"{feld}__regex": MUSTER}),
         name=name,
         violation_error_message=NUR_HTTPS,
     )

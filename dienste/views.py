@@ -31,7 +31,14 @@ class OnlineDienstListe(ListPage):
     ]
 
     def annotated(self, queryset):
-        return queryset.mit_zustand().mit_ersten()
+        """Only what the chosen order needs."""
+        annotiert = {
+            "zustand": queryset.mit_zustand,
+            "leistungen": queryset.mit_ersten,
+            "plattformen": queryset.mit_ersten,
+        }
+        spalte = self.sorted_by.removeprefix("-")
+        return annotiert[spalte]() if spalte in annotiert else queryset
 
 
 class OnlineDienstDetail(Eintragsseite):

@@ -406,7 +406,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='fachverfahren',
-            constraint=models.CheckConstraint(condition=models.Q(('adresse', ''), ('adresse__startswith', 'https://'), _connector='OR'), name='fachverfahren_adresse', violation_error_message='Eine Adresse beginnt mit „https://“.'),
+            constraint=models.CheckConstraint(condition=models.Q(('adresse', ''), ('adresse__regex', '^https://[^/@?#]+(?:[/?#]|\\Z)'), _connector='OR'), name='fachverfahren_adresse', violation_error_message='Eine Adresse beginnt mit „https://“.'),
         ),
         migrations.AddConstraint(
             model_name='dienstleistung',
@@ -446,7 +446,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='angebot',
-            constraint=models.CheckConstraint(condition=models.Q(('adresse', ''), ('adresse__startswith', 'https://'), _connector='OR'), name='angebot_adresse', violation_error_message='Eine Adresse beginnt mit „https://“.'),
+            constraint=models.CheckConstraint(condition=models.Q(('adresse', ''), ('adresse__regex', '^https://[^/@?#]+(?:[/?#]|\\Z)'), _connector='OR'), name='angebot_adresse', violation_error_message='Eine Adresse beginnt mit „https://“.'),
         ),
         migrations.AddConstraint(
             model_name='plattform',
@@ -454,7 +454,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='plattform',
-            constraint=models.CheckConstraint(condition=models.Q(('adresse', ''), ('adresse__startswith', 'https://'), _connector='OR'), name='plattform_adresse', violation_error_message='Eine Adresse beginnt mit „https://“.'),
+            constraint=models.CheckConstraint(condition=models.Q(('adresse', ''), ('adresse__regex', '^https://[^/@?#]+(?:[/?#]|\\Z)'), _connector='OR'), name='plattform_adresse', violation_error_message='Eine Adresse beginnt mit „https://“.'),
         ),
         migrations.AddConstraint(
             model_name='onlinedienst',
@@ -474,7 +474,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='onlinedienst',
-            constraint=models.CheckConstraint(condition=models.Q(('adresse', ''), ('adresse__startswith', 'https://'), _connector='OR'), name='dienst_adresse', violation_error_message='Eine Adresse beginnt mit „https://“.'),
+            constraint=models.CheckConstraint(condition=models.Q(('adresse', ''), ('adresse__regex', '^https://[^/@?#]+(?:[/?#]|\\Z)'), _connector='OR'), name='dienst_adresse', violation_error_message='Eine Adresse beginnt mit „https://“.'),
         ),
         TrigrammIndex("dienste", "OnlineDienst"),
         TrigrammIndex("dienste", "Plattform"),
