@@ -99,7 +99,7 @@ class OnlineDienstAdmin(ZusammenfuehrbarAdmin):
     ]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).mit_staenden()
+        return super().get_queryset(request).mit_stand()
 
     @admin.display(description="Zustand")
     def zustand_text(self, dienst):

@@ -100,14 +100,15 @@ class Betriebsstand(Belegt):
 
     @classmethod
     def of(cls, angaben: dict | str) -> "Betriebsstand":
-        """The one that `OnlineDienst.objects.mit_stand()` has read, with its Quelle."""
+        """The one that `OnlineDienst.objects.mit_stand()` has read, with its Quelle if that is
+        public."""
         werte = json.loads(angaben) if isinstance(angaben, str) else dict(angaben)
-        quelle = {name: werte.pop(f"quelle__{name}") for name in ("titel", "veroeffentlichung")}
+        titel = werte.pop("quelle_titel")
         for name in ("zeitraum_von", "zeitraum_bis", "bestaetigt_am"):
             werte[name] = dt.date.fromisoformat(werte[name]) if werte[name] else None
         schluessel = werte.pop("quelle")
         stand = cls(**werte)
-        stand.quelle = Quelle(pk=schluessel, **quelle) if schluessel else None
+        stand.quelle = Quelle(pk=schluessel, titel=titel) if titel else None
         return stand
 
     def __str__(self):
@@ -166,6 +167,16 @@ class Betriebsstand(Belegt):
     def stand_tag(self) -> str:
         """„Stand 31.12.2022“, "" where no day is known."""
         return f"Stand\N{NO-BREAK SPACE}{self.bestaetigt_am:%d.%m.%Y}" if self.bestaetigt_am else ""
+
+    @property
+    def zeit_text(self) -> str:
+        """„seit März 2022“, of a plan „für Q1 2027“, „ab 2027“; "" where no time is known."""
+        zeit = self.zeitraum
+        if zeit is None:
+            return ""
+        if self.ist_plan:
+            return str(zeit) if zeit.bis is None else f"für {zeit}"
+        return f"seit {str(zeit).removeprefix('ab ')}"
 
     @property
     def satz(self) -> str:

@@ -221,3 +221,23 @@ def test_without_any_quelle_that_is_said():
     assert OnlineDienst.objects.mit_stand().get().zustandssatz == (
         "Wie weit der Dienst ist, sagt keine Quelle."
     )
+
+
+def test_a_hidden_quelle_is_not_read_along():
+    stand = f.betriebsstand(quelle=f.quelle(veroeffentlichung="entwurf"))
+    assert stand.quelle is not None
+    assert OnlineDienst.objects.mit_stand().get().geltender_stand.quelle is None
+
+
+@pytest.mark.parametrize(
+    ("zustand", "zeit", "text"),
+    [
+        ("geplant", "Q1 2027", "für Q1 2027"),
+        ("geplant", "ab 2027", "ab 2027"),
+        ("online", "ab März 2022", "seit März 2022"),
+        ("online", None, ""),
+    ],
+)
+def test_when_in_words(zustand, zeit, text):
+    zeitraum = Zeitraum.parse(zeit) if zeit else None
+    assert f.betriebsstand(zustand=zustand, zeitraum=zeitraum).zeit_text == text

@@ -59,7 +59,7 @@ RECHTE = {
         **dict.fromkeys(PORTAL[9:13], "vhacdix|"),
         "mittel.mittelvorgang": "vhacix|",
         **dict.fromkeys(DIENSTE, "vhacix|"),
-        **dict.fromkeys(DIENSTTEILE, "vhacdix|"),
+        **dict.fromkeys(DIENSTTEILE, "vhacix|"),  # a public Dienst is released by others
         **dict.fromkeys(AUSSTATTUNG, "vhx|vhx"),
         "themenfelder.themenfeld": "vhcix|",
         "themenfelder.lage": "vhacix|",

@@ -1,161 +1,26 @@
-"""QuerySets: reads of Online-Dienste and what they run on."""
+"""QuerySets: Online-Dienste, how far each is and what it belongs to."""
 
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
-from django.db.models import (
-    Case,
-    CharField,
-    Count,
-    Exists,
-    F,
-    Func,
-    OuterRef,
-    Prefetch,
-    Q,
-    Subquery,
-    Value,
-    When,
-)
-from django.db.models.functions import Coalesce, JSONObject
+from django.db.models import Case, CharField, Exists, OuterRef, Prefetch, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from bausteine.freigabe.sichtbarkeit import (
-    OeffentlichQuerySet,
-    nicht_archivierte,
-    nur_oeffentliche,
-)
-from bausteine.werte.suche import SuchQuerySet, folded
+from bausteine.freigabe.sichtbarkeit import nicht_archivierte, nur_oeffentliche
+from bausteine.werte.suche import SuchQuerySet
 from bausteine.werte.zeitraum import over_q
 from bausteine.zustaendigkeit.regel import NIE, BegrenztQuerySet
 from dienste.enums import Betriebszustand
+from dienste.querysets.plattform import PflegeQuerySet, by_names
+from dienste.querysets.teile import LEISTUNGSTEXT, BetriebsstandQuerySet
 from organisationen.models import Organisation
-from quellen.querysets import first_fresh_day
 
 if TYPE_CHECKING:
-    from dienste.models import (
-        Fachverfahren,
-        OnlineDienst,
-        Plattform,
-    )
+    from dienste.models import OnlineDienst
 
-#: what a Betriebsstand is made of again without being read for itself
-STANDANGABEN = (
-    "pk",
-    "zustand",
-    "zeitraum_von",
-    "zeitraum_bis",
-    "bestaetigt_am",
-    "bemerkung",
-    "fundstelle",
-    "quelle",
-    "quelle__titel",
-    "quelle__veroeffentlichung",
-)
-#: the name of a Leistung, in the form for sorting
-LEISTUNGSTEXT = Coalesce("leika_leistung__sortiertext", "ozg_leistung__sortiertext")
-#: by the day they speak of, then by the time they name
-NEUESTE = (
-    F("bestaetigt_am").desc(nulls_last=True),
-    F("zeitraum_von").desc(nulls_last=True),
-    "-pk",
-)
 #: what a line about a project shows
-PROJEKTFELDER = ("kennung", "titel", "status", "sonderstatus", "sortiertext", "veroeffentlichung")
-
-
-class JsonRow(JSONObject):
-    """Columns of a row as one value. Every database that the portal runs on has that; Django would
-    ask SQLite first, with a query of its own."""
-
-    def as_sql(self, compiler, connection, **extra_context):
-        """As any function."""
-        return Func.as_sql(self, compiler, connection, **extra_context)
-
-
-class PflegeQuerySet(OeffentlichQuerySet):
-    """Records of the room that someone should look at."""
-
-    def lange_ungeprueft(self):
-        """Public, and never looked through or longer ago than BESTAETIGUNG_MONATE months."""
-        alt = Q(zuletzt_bestaetigt_am__isnull=True) | Q(zuletzt_bestaetigt_am__lt=first_fresh_day())
-        return self.filter(alt, nur_oeffentliche())
-
-
-class PlattformQuerySet(BegrenztQuerySet["Plattform"], SuchQuerySet["Plattform"], PflegeQuerySet):
-    """Where Online-Dienste are offered."""
-
-    def gemeinsam(self, bereich):
-        """Who keeps a Themenfeld works with all of them; an Organisation with the public ones."""
-        return bool(bereich.themenfelder)
-
-    def mitgelesene(self, bereich):
-        return self.oeffentliche() if bereich.organisationen else NIE
-
-    def mit_anzahlen(self):
-        """Annotates `anzahl_dienste`: public Online-Dienste on it."""
-        return self.annotate(
-            anzahl_dienste=Count(
-                "online_dienste", filter=nur_oeffentliche("online_dienste"), distinct=True
-            )
-        )
-
-    def fuer_liste(self):
-        """With everything a row of the list shows."""
-        return self.select_related("betreiber", "quelle").mit_anzahlen().defer("suchtext")
-
-    def fuer_detail(self):
-        """With everything the page of one shows."""
-        return self.select_related("betreiber", "quelle")
-
-    def fuer_export(self):
-        """With everything the columns read."""
-        return self.fuer_liste().order_by("sortiertext", "pk")
-
-    def directory(self) -> "dict[str, list[Plattform]]":
-        """By Kennung and folded name."""
-        return _directory(self)
-
-
-class FachverfahrenQuerySet(
-    BegrenztQuerySet["Fachverfahren"], SuchQuerySet["Fachverfahren"], PflegeQuerySet
-):
-    """The programs an administration does its work with."""
-
-    def gemeinsam(self, bereich):
-        """Who keeps a Themenfeld works with all of them; an Organisation with the public ones."""
-        return bool(bereich.themenfelder)
-
-    def mitgelesene(self, bereich):
-        return self.oeffentliche() if bereich.organisationen else NIE
-
-    def mit_anzahlen(self):
-        """Annotates `anzahl_dienste`: public Online-Dienste that work with it."""
-        return self.annotate(
-            anzahl_dienste=Count(
-                "online_dienste", filter=nur_oeffentliche("online_dienste"), distinct=True
-            )
-        )
-
-    def fuer_liste(self):
-        """With everything a row of the list shows."""
-        return (
-            self.select_related("hersteller", "quelle", "barrierefreiheit_quelle")
-            .mit_anzahlen()
-            .defer("suchtext")
-        )
-
-    def fuer_detail(self):
-        """With everything the page of one shows."""
-        return self.select_related("hersteller", "quelle", "barrierefreiheit_quelle")
-
-    def fuer_export(self):
-        """With everything the columns read."""
-        return self.fuer_liste().order_by("sortiertext", "pk")
-
-    def directory(self) -> "dict[str, list[Fachverfahren]]":
-        """By Kennung and folded name."""
-        return _directory(self)
+PROJEKTFELDER = ("kennung", "titel", "status", "sonderstatus", "sortiertext")
 
 
 class OnlineDienstQuerySet(
@@ -209,8 +74,7 @@ class OnlineDienstQuerySet(
     def mit_stand(self):
         """With the Betriebsstand that holds and its Quelle, which `geltender_stand` is made of; in
         the same query, so that a block of Dienste costs one."""
-        angaben = {name: name for name in STANDANGABEN}
-        stand = _staende().geltende().values(angaben=JsonRow(**angaben))[:1]
+        stand = _staende().geltende().angaben()[:1]
         return self.mit_zustand().annotate(standangaben=Subquery(stand))
 
     def ueberfaellig(self):
@@ -367,136 +231,17 @@ class OnlineDienstQuerySet(
 
     def directory(self) -> "dict[str, list[OnlineDienst]]":
         """By Kennung and folded name."""
-        return _directory(self)
-
-
-class DienstteilQuerySet(BegrenztQuerySet):
-    """Parts of Dienste: they belong where their Dienst does."""
-
-    zugehoerig: tuple[str, ...] = ("dienst",)
-
-    def eigene(self, bereich):
-        dienste = _model("OnlineDienst").objects.im_bereich(bereich)
-        return Q(dienst__in=dienste.order_by().values("pk"))
-
-
-class DienstLeistungQuerySet(DienstteilQuerySet):
-    """Which Leistungen the Dienste cover."""
-
-    def mit_leistung(self):
-        """With what every view of it shows."""
-        lang = ("suchtext", "hinweis", "rechtsgrundlagen", "gesetze")
-        return (
-            self.select_related("leika_leistung", "ozg_leistung", "quelle")
-            .defer(
-                *(f"leika_leistung__{feld}" for feld in lang),
-                *(f"ozg_leistung__{feld}" for feld in lang[:2]),
-            )
-            .order_by(
-                "dienst",
-                LEISTUNGSTEXT,
-                "pk",
-            )
-        )
-
-    def sichtbare(self):
-        """Only with public Leistungen."""
-        return self.mit_leistung().filter(
-            nur_oeffentliche("leika_leistung") | nur_oeffentliche("ozg_leistung")
-        )
-
-    def oeffentlich(self):
-        """The same of public Dienste."""
-        return self.sichtbare().filter(nur_oeffentliche("dienst"))
-
-    def fuer_export(self):
-        """With everything the columns read."""
-        return (
-            self.mit_leistung()
-            .select_related("dienst")
-            .order_by(
-                "dienst__sortiertext",
-                "dienst_id",
-                LEISTUNGSTEXT,
-                "pk",
-            )
-        )
-
-
-class BetriebsstandQuerySet(DienstteilQuerySet):
-    """How far the Dienste were on which day."""
-
-    def bestaetigte(self):
-        """What a Quelle says was so."""
-        return self.exclude(zustand=Betriebszustand.GEPLANT)
-
-    def plaene(self):
-        """What only is to come."""
-        return self.filter(zustand=Betriebszustand.GEPLANT)
-
-    def geltende(self):
-        """The one that holds first: what is confirmed before any plan, then the newest; the same
-        rule as `dienste.models.current`."""
-        plan = Case(When(zustand=Betriebszustand.GEPLANT, then=Value(1)), default=Value(0))
-        return self.order_by(plan, *NEUESTE)
-
-    def fuer_seite(self):
-        """The newest first, with their Quellen."""
-        return self.select_related("quelle").order_by(*NEUESTE)
-
-    def oeffentlich(self):
-        """Only of public Dienste."""
-        return self.filter(nur_oeffentliche("dienst"))
-
-    def fuer_export(self):
-        """With everything the columns read, the oldest first."""
-        return self.select_related("dienst", "quelle").order_by(
-            "dienst__sortiertext",
-            "dienst_id",
-            F("bestaetigt_am").asc(nulls_first=True),
-            F("zeitraum_von").asc(nulls_first=True),
-            "pk",
-        )
-
-
-class AngebotQuerySet(DienstteilQuerySet):
-    """With whom the Dienste can be had."""
-
-    zugehoerig = ("dienst", "anbieter")
-
-    def oeffentlich(self):
-        """Only of public Organisationen."""
-        return self.mit_anbieter().filter(nur_oeffentliche("anbieter"))
-
-    def mit_anbieter(self):
-        """With what every view of it shows."""
-        return self.select_related("anbieter", "quelle").order_by(
-            "dienst", "anbieter__sortiertext", "pk"
-        )
-
-    def fuer_export(self):
-        """With everything the columns read."""
-        return self.select_related("dienst", "anbieter", "quelle").order_by(
-            "dienst__sortiertext", "dienst_id", "anbieter__sortiertext", "pk"
-        )
+        return by_names(self)
 
 
 def _model(name: str):
     return apps.get_model("dienste", name)
 
 
-def _staende() -> "BetriebsstandQuerySet":
+def _staende() -> BetriebsstandQuerySet:
     """The Betriebsstände of the Dienst that a query is about."""
     return _model("Betriebsstand").objects.filter(dienst=OuterRef("pk"))
 
 
 def _found(queryset: Any):
     return queryset.order_by().values("pk")
-
-
-def _directory(queryset) -> dict[str, list]:
-    verzeichnis: dict[str, list] = {}
-    for eintrag in queryset:
-        for text in {folded(eintrag.kennung), folded(eintrag.name)}:
-            verzeichnis.setdefault(text, []).append(eintrag)
-    return verzeichnis
