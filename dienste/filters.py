@@ -38,21 +38,21 @@ class Zustandsfacette(Facet):
 
 class Leistungsfacette(Facet):
     """An OZG-Leistung that a Dienst covers, itself or by one of its LeiKa-Leistungen; or the
-    Themenfeld of such a one. `quelle`: whose slugs the values are."""
+    Themenfeld of such a one. `methode` annotates it; `quelle`: whose slugs the values are."""
 
-    def __init__(self, pfad, label, *, quelle, **optionen):
+    def __init__(self, methode, pfad, label, *, quelle, **optionen):
         super().__init__(pfad, label, ohne=True, **optionen)
-        self.quelle = quelle
+        self.methode, self.quelle = methode, quelle
 
     def prepared(self, queryset):
-        return queryset.mit_leistungen()
+        return getattr(queryset, self.methode)()
 
     def condition(self, werte):
-        alle = OnlineDienst.objects.mit_leistungen()
+        alle = self.prepared(OnlineDienst.objects.all())
         return Q(pk__in=alle.filter(super().condition(werte)).order_by().values("pk"))
 
     def missing(self, model):
-        mit = model.objects.mit_leistungen().filter(**{f"{self.pfad}__isnull": False})
+        mit = self.prepared(model.objects.all()).filter(**{f"{self.pfad}__isnull": False})
         return ~Q(pk__in=mit.order_by().values("pk"))
 
     def known(self, model, werte):
@@ -67,13 +67,22 @@ class OnlineDienstFilterSet(PortalFilterSet):
         "zustand", "Zustand", choices=Betriebszustand.choices, ohne=True, haeufig=True
     )
     themenfeld = Leistungsfacette(
-        "feld_slug", "Themenfeld", label_feld="feld_name", quelle=Themenfeld, haeufig=True
+        "mit_themenfeldern",
+        "feld_slug",
+        "Themenfeld",
+        label_feld="feld_name",
+        quelle=Themenfeld,
+        haeufig=True,
     )
     angebotsart = Facet(
         "angebotsart", "Angebotsart", choices=Angebotsart.choices, ohne=True, haeufig=True
     )
     leistung = Leistungsfacette(
-        "leistung_slug", "OZG-Leistung", label_feld="leistung_name", quelle=OzgLeistung
+        "mit_leistungen",
+        "leistung_slug",
+        "OZG-Leistung",
+        label_feld="leistung_name",
+        quelle=OzgLeistung,
     )
     land = Facet("umsetzendes_land", "Umsetzendes Land", choices=Land.choices, ohne=True, gruppe=WO)
     abdeckung = Facet("abdeckung", "Abdeckung", choices=Abdeckung.choices, ohne=True, gruppe=WO)

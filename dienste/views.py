@@ -19,11 +19,12 @@ class OnlineDienstListe(ListPage):
     kopf = [
         Kopf("name", "Online-Dienst", ("sortiertext",)),
         Kopf("zustand", "Zustand", (Betriebszustand.reihenfolge(), "sortiertext")),
-        Kopf("leistungen", "Leistungen", ("erste_leistung", "sortiertext")),
         Kopf("angebotsart", "Angebotsart", ("angebotsart", "sortiertext")),
         Kopf("plattformen", "Plattformen", ("erste_plattform", "sortiertext")),
-        Kopf("betreiber", "Betreiber", ("betreiber__sortiertext", "sortiertext")),
-        Kopf("land", "Umsetzendes Land", ("umsetzendes_land", "sortiertext"), wahl=True),
+        Kopf("projekte", "Umsetzungsprojekte", ("erstes_projekt", "sortiertext"), wahl=True),
+        Kopf("leistungen", "Leistungen", ("erste_leistung", "sortiertext"), wahl=True),
+        Kopf("betreiber", "Betreiber", ("betreiber__sortiertext", "sortiertext"), wahl=True),
+        Kopf("land", "Umsetzendes Land", ("umsetzendes_land", "sortiertext")),
         Kopf("abdeckung", "Abdeckung", ("abdeckung", "sortiertext"), wahl=True),
         Kopf(
             "vertrauensniveau", "Vertrauensniveau", ("vertrauensniveau", "sortiertext"), wahl=True
@@ -36,6 +37,7 @@ class OnlineDienstListe(ListPage):
             "zustand": queryset.mit_zustand,
             "leistungen": queryset.mit_ersten,
             "plattformen": queryset.mit_ersten,
+            "projekte": queryset.mit_ersten,
         }
         spalte = self.sorted_by.removeprefix("-")
         return annotiert[spalte]() if spalte in annotiert else queryset

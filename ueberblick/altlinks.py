@@ -13,6 +13,7 @@ from django.views.generic import TemplateView, View
 from bausteine.bearbeiten.zusammenfuehren import merged_keys
 from bausteine.seiten.eintragsseite import Eintragsseite
 from bausteine.seiten.listen import ListPage
+from dienste.models import OnlineDienst
 from gebiete.models import page_of
 from leistungen.models import LeikaLeistung, OzgLeistung
 from organisationen.enums import Organisationstyp
@@ -84,10 +85,13 @@ class ProjektSlug(_Altlink):
 
 
 class LoesungSlug(_Altlink):
-    """/loesungen/details/<slug>: Online-Dienste, which led to their project."""
+    """/loesungen/details/<slug>: the Online-Dienste of the project that such an address belonged
+    to, else that project."""
 
     def candidates(self, slug):
-        return Umsetzungsprojekt.objects.oeffentlich().aus_altlink("loesung", slug.lower())
+        projekte = Umsetzungsprojekt.objects.oeffentlich().aus_altlink("loesung", slug.lower())
+        dienste = OnlineDienst.objects.oeffentlich().zu_projekten(projekte)
+        return dienste if dienste.exists() else projekte
 
 
 class LeistungSlug(_Altlink):
@@ -196,3 +200,12 @@ class Eingestellt(TemplateView):
 
     def get(self, request, *args, **kwargs):
         return gone(request, f"{self.titel}: nicht mehr verfügbar", self.text)
+
+
+class Loesungen(Eingestellt):
+    """/loesungen…: the list of Online-Dienste as soon as there is one."""
+
+    def get(self, request, *args, **kwargs):
+        if OnlineDienst.objects.oeffentlich().exists():
+            return HttpResponsePermanentRedirect(reverse("online-dienste"))
+        return super().get(request, *args, **kwargs)

@@ -76,10 +76,10 @@ altlink_patterns = [
     re_path(rf"^leistungen/details/{_SLUG}/?$", altlinks.LeikaSlug.as_view(entfallen=_LEISTUNG)),
     re_path(
         r"^loesungen(?:/(?!details/).*)?$",
-        altlinks.Eingestellt.as_view(
+        altlinks.Loesungen.as_view(
             titel="Online-Dienste",
-            text="Hier standen bis 2023 die Online-Dienste der Kommunen („Lösungen“). Das Portal "
-            "führt sie nicht weiter; welche Projekte sie entwickeln, steht unter den "
+            text="Hier standen bis 2023 die Online-Dienste der Kommunen („Lösungen“). In diesem "
+            "Portal ist noch keiner erfasst; welche Projekte sie entwickeln, steht unter den "
             "Umsetzungsprojekten.",
         ),
     ),

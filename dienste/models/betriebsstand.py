@@ -170,12 +170,15 @@ class Betriebsstand(Belegt):
 
     @property
     def zeit_text(self) -> str:
-        """„seit März 2022“, of a plan „für Q1 2027“, „ab 2027“; "" where no time is known."""
+        """„seit März 2022“, „Beginn Juli–Dezember 2022“, of a plan „für Q1 2027“, „ab 2027“; ""
+        where no time is known."""
         zeit = self.zeitraum
         if zeit is None:
             return ""
         if self.ist_plan:
             return str(zeit) if zeit.bis is None else f"für {zeit}"
+        if zeit.genauigkeit in ("Monate", "Tage", "Jahre"):
+            return f"Beginn {zeit}"
         return f"seit {str(zeit).removeprefix('ab ')}"
 
     @property
@@ -188,5 +191,6 @@ class Betriebsstand(Belegt):
             if self.planlage == Terminlage.KOMMT:
                 return f"Geplant: {zeit}."
             return f"War geplant: {zeit}. Ob es so kam, ist nicht bestätigt."
-        seit = f", seit {str(zeit).removeprefix('ab ')}" if zeit else ""
-        return f"Am {self.bestaetigt_am:%d.%m.%Y} {self.zustand_wert.label}{seit}."
+        seit = f", {self.zeit_text}" if zeit else ""
+        tag = f"{self.bestaetigt_am:%d.%m.%Y}"
+        return f"Am {tag} war der Dienst laut Quelle {self.zustand_wert.label}{seit}."

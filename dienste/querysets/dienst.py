@@ -35,10 +35,12 @@ class OnlineDienstQuerySet(
         if not bereich.themenfelder:
             return NIE
         projekte = apps.get_model("projects", "Umsetzungsprojekt").objects.im_bereich(bereich)
-        through = self.model.projekte.through.objects.filter(
-            umsetzungsprojekt__in=projekte.order_by().values("pk")
-        )
-        return Q(pk__in=through.values("onlinedienst"))
+        return Q(pk__in=self._of_projects(projekte))
+
+    def _of_projects(self, projekte):
+        through = self.model.projekte.through.objects
+        verbunden = through.filter(umsetzungsprojekt__in=projekte.order_by().values("pk"))
+        return verbunden.values("onlinedienst")
 
     def mitgelesene(self, bereich):
         """An Organisation looks at the public ones; who keeps a Themenfeld at its own."""
@@ -98,36 +100,32 @@ class OnlineDienstQuerySet(
         return self.filter(~Exists(teile), nicht_archivierte())
 
     def mit_leistungen(self):
-        """Annotates slugs and names of the public OZG-Leistungen that its Leistungen are or belong
-        to (`leistung_slug`, `leistung_name`) and of their Themenfelder; a row for each."""
-        ozg, leika = "dienstleistungen__ozg_leistung", "dienstleistungen__leika_leistung"
-        ueber = f"{leika}__ozg_leistung"
-        direkt = nur_oeffentliche(ozg)
-        mittelbar = nur_oeffentliche(leika) & nur_oeffentliche(ueber)
+        """Annotates slug and name of the public OZG-Leistung that each of its Leistungen is or
+        belongs to (`leistung_slug`, `leistung_name`): a row for each."""
+        return self.annotate(leistung_slug=_of_leistung("slug"), leistung_name=_of_leistung("name"))
 
-        def first(feld: str, *teile: str) -> Case:
+    def mit_themenfeldern(self):
+        """Annotates slug and name of the public Themenfelder of its Leistungen; where it covers
+        none that is public, of those of its projects (`feld_slug`, `feld_name`): a row for each."""
+        projekt = nur_oeffentliche("projekte") & nur_oeffentliche("projekte__themenfelder")
+
+        def first(feld: str) -> Case:
             faelle = [
-                When(
-                    regel & (nur_oeffentliche(f"{pfad}__{teile[0]}") if teile else Q()),
-                    then="__".join((pfad, *teile, feld)),
-                )
-                for regel, pfad in ((direkt, ozg), (mittelbar, ueber))
+                *_leistungsfaelle(f"themenfeld__{feld}", nur_oeffentliche_felder=True),
+                When(projekt, then=f"projekte__themenfelder__{feld}"),
             ]
             return Case(*faelle, default=None, output_field=CharField())
 
-        return self.annotate(
-            leistung_slug=first("slug"),
-            leistung_name=first("name"),
-            feld_slug=first("slug", "themenfeld"),
-            feld_name=first("name", "themenfeld"),
-        )
+        return self.annotate(feld_slug=first("slug"), feld_name=first("name"))
 
     def fuer_liste(self):
         """With everything a row of the list shows."""
+        projekte = apps.get_model("projects", "Umsetzungsprojekt").objects.oeffentlich()
         return (
             self.select_related("betreiber")
             .mit_stand()
             .prefetch_related(
+                Prefetch("projekte", projekte.only("kennung", "titel").order_by("sortiertext")),
                 Prefetch(
                     "plattformen", _model("Plattform").objects.oeffentlich().only("kennung", "name")
                 ),
@@ -137,16 +135,19 @@ class OnlineDienstQuerySet(
         )
 
     def mit_ersten(self):
-        """Annotates what the list is sorted by: the names of the first public Leistung and of the
-        first public Plattform of each, in the form for sorting."""
+        """Annotates what the list is sorted by: the names of the first public Leistung, Plattform
+        and project of each, in the form for sorting."""
         leistungen = _model("DienstLeistung").objects.sichtbare().filter(dienst=OuterRef("pk"))
         plattformen = _model("Plattform").objects.oeffentlich()
         plattformen = plattformen.filter(online_dienste=OuterRef("pk")).order_by("sortiertext")
+        projekte = apps.get_model("projects", "Umsetzungsprojekt").objects.oeffentlich()
+        projekte = projekte.filter(online_dienste=OuterRef("pk")).order_by("sortiertext")
         return self.annotate(
             erste_leistung=Subquery(
                 leistungen.annotate(text=LEISTUNGSTEXT).order_by("text").values("text")[:1]
             ),
             erste_plattform=Subquery(plattformen.values("sortiertext")[:1]),
+            erstes_projekt=Subquery(projekte.values("sortiertext")[:1]),
         )
 
     def fuer_detail(self):
@@ -222,6 +223,10 @@ class OnlineDienstQuerySet(
         teile = _model("DienstLeistung").objects.filter(regel)
         return self.filter(pk__in=teile.order_by().values("dienst"))
 
+    def zu_projekten(self, projekte):
+        """Those that belong to one of these projects."""
+        return self.filter(pk__in=self._of_projects(projekte))
+
     def zu_organisation(self, organisation):
         """Those that an Organisation runs or offers."""
         angebote = _model("Angebot").objects.filter(anbieter=organisation)
@@ -232,6 +237,25 @@ class OnlineDienstQuerySet(
     def directory(self) -> "dict[str, list[OnlineDienst]]":
         """By Kennung and folded name."""
         return by_names(self)
+
+
+def _leistungsfaelle(feld: str, *, nur_oeffentliche_felder: bool = False) -> list[When]:
+    """What `feld` is of the public OZG-Leistung of a row of `dienstleistungen`."""
+    ozg, leika = "dienstleistungen__ozg_leistung", "dienstleistungen__leika_leistung"
+    ueber = f"{leika}__ozg_leistung"
+    regeln = {
+        ozg: nur_oeffentliche(ozg),
+        ueber: nur_oeffentliche(leika) & nur_oeffentliche(ueber),
+    }
+    if nur_oeffentliche_felder:
+        regeln = {
+            weg: regel & nur_oeffentliche(f"{weg}__themenfeld") for weg, regel in regeln.items()
+        }
+    return [When(regel, then=f"{weg}__{feld}") for weg, regel in regeln.items()]
+
+
+def _of_leistung(feld: str) -> Case:
+    return Case(*_leistungsfaelle(feld), default=None, output_field=CharField())
 
 
 def _model(name: str):

@@ -194,10 +194,10 @@ def test_dienste_of_an_ozg_leistung_are_also_those_of_its_leika_leistungen():
             {"zustand": "geplant", "zeitraum": Zeitraum.parse("Q1 2020")},
             "War geplant: Q1 2020. Ob es so kam, ist nicht bestätigt.",
         ),
-        ({"zustand": "pilot"}, "Am 31.12.2022 in Erprobung."),
+        ({"zustand": "pilot"}, "Am 31.12.2022 war der Dienst laut Quelle in Erprobung."),
         (
             {"zustand": "online", "zeitraum": Zeitraum.parse("ab März 2022")},
-            "Am 31.12.2022 online, seit März 2022.",
+            "Am 31.12.2022 war der Dienst laut Quelle online, seit März 2022.",
         ),
     ],
 )
@@ -235,6 +235,7 @@ def test_a_hidden_quelle_is_not_read_along():
         ("geplant", "Q1 2027", "für Q1 2027"),
         ("geplant", "ab 2027", "ab 2027"),
         ("online", "ab März 2022", "seit März 2022"),
+        ("online", "Juli–Dezember 2022", "Beginn Juli–Dezember 2022"),
         ("online", None, ""),
     ],
 )

@@ -124,6 +124,22 @@ class TestProjekte:
             )
         assert besucher.get("/loesungen/details/musikschule").status_code == 410
 
+    def test_it_leads_to_the_online_dienst_where_one_stands(self, besucher):
+        """Of several Dienste of its project all are named; a hidden one is none."""
+        projekt = f.projekt(kennung="musikschule")
+        f.alte_adresse(projekt, Adressart.LOESUNG, "anmeldung-musikunterricht")
+        adresse = "/loesungen/details/anmeldung-musikunterricht"
+        f.online_dienst(veroeffentlichung="entwurf").projekte.add(projekt)
+        assert lead(besucher, adresse) == "/umsetzungsprojekte/musikschule/"
+        f.online_dienst(kennung="musik").projekte.add(projekt)
+        assert lead(besucher, adresse) == "/online-dienste/musik/"
+        assert lead(besucher, "/loesungen") == "/online-dienste/"
+        f.online_dienst(kennung="musik-2").projekte.add(projekt)
+        assert set(candidates(besucher, adresse)) == {
+            "/online-dienste/musik/",
+            "/online-dienste/musik-2/",
+        }
+
     def test_the_list_without_slash_leads_on_with_its_filters(self, besucher):
         """Nothing of the address is lost."""
         assert lead(besucher, "/umsetzungsprojekte") == "/umsetzungsprojekte/"
