@@ -1,7 +1,9 @@
 """The published records: load from nothing, twice, out and in again."""
 
 import csv
+import datetime as dt
 import re
+from collections import Counter
 
 import pytest
 from django.apps import apps
@@ -10,6 +12,7 @@ from django.conf import settings
 from bausteine.importe.bericht import problems
 from bausteine.importe.register import resource_for, resource_names
 from bausteine.tabellen.dateien import csv_lines, read_table
+from dienste.models import Betriebsstand, DienstLeistung, OnlineDienst, Plattform
 from gebiete.models import Kommune
 from leistungen.models import OzgLeistung
 from mittel.enums import Mittelart
@@ -91,6 +94,39 @@ class TestFixtures:
         assert len({*stellen}) == 52
         assert all("Zeile" in stelle for _, stelle in stellen)
         assert not vorgaenge.filter(stand="").exists()
+
+    def test_a_dienst_is_online_only_where_the_report_says_so(self):
+        """65 Dienste: 12 online, 9 in Erprobung, 42 planned, of 2 nobody says; all as of 2022."""
+        dienste = OnlineDienst.objects.oeffentlich().mit_zustand()
+        anzahlen = Counter(dienste.values_list("zustand", flat=True))
+        assert anzahlen == {"geplant": 42, "online": 12, "pilot": 9, "": 2}
+        tage = {*Betriebsstand.objects.values_list("bestaetigt_am", flat=True)}
+        assert tage == {dt.date(2022, 12, 31)}
+        beta = Betriebsstand.objects.filter(bemerkung__contains="Beta")
+        assert {stand.zustand for stand in beta} == {"pilot"}
+        assert beta.count() == 2
+
+    def test_the_32_central_dienste_have_their_plan_and_their_project(self):
+        """As the overview of the report has them, none with an address or a Vertrauensniveau."""
+        uebersicht = OnlineDienst.objects.filter(fundstelle__contains="Übersicht der zentralen")
+        assert uebersicht.count() == 32
+        assert uebersicht.filter(angebotsart="efa").count() == 5
+        assert uebersicht.exclude(angebotsart__in=["efa", "landesweit"]).count() == 0
+        for dienst in uebersicht.prefetch_related("projekte", "betriebsstaende"):
+            assert dienst.projekte.all(), dienst
+            plan = [stand for stand in dienst.betriebsstaende.all() if stand.ist_plan]
+            assert all(stand.zeitraum for stand in plan), dienst
+            assert plan, dienst
+            assert not dienst.adresse, dienst
+        assert not OnlineDienst.objects.exclude(vertrauensniveau="").exists()
+
+    def test_everything_about_dienste_names_quelle_and_place(self):
+        """And no address is one for testing."""
+        for model in (OnlineDienst, Plattform, Betriebsstand, DienstLeistung):
+            assert not model.objects.filter(quelle=None).exists(), model
+            assert not model.objects.filter(fundstelle="").exists(), model
+        for model in (OnlineDienst, Plattform):
+            assert not model.objects.filter(adresse__contains="test").exists(), model
 
     def test_loading_a_second_time_changes_nothing(self):
         """Every row of every file is skipped; no entry in any history."""

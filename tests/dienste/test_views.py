@@ -1,5 +1,10 @@
 """The lists and pages of Online-Dienste and of what they run on, and their blocks elsewhere."""
 
+import json
+
+import pytest
+
+from bausteine.werte.zeitraum import Zeitraum
 from dienste.filters import FachverfahrenFilterSet, OnlineDienstFilterSet, PlattformFilterSet
 from dienste.models import Fachverfahren, OnlineDienst, Plattform
 from tests import factories as f

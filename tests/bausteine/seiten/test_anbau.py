@@ -1,9 +1,12 @@
 """Extension point: what an app attaches to a noun below it is on its page, once and only there."""
 
+from dataclasses import replace
+
 import pytest
 
 from bausteine.seiten import anbau
-from bausteine.seiten.anbau import Anbau, attach, attached_blocks, attached_to
+from bausteine.seiten.anbau import Anbau, attach, attached_blocks, attached_to, logged_for
+from mittel.models import Mittelvorgang
 from organisationen.models import Organisation
 from projects.models import Umsetzungsprojekt
 from tests import factories as f
@@ -48,3 +51,36 @@ def test_a_noun_without_attachments_asks_nothing(db):
     with gezaehlte_abfragen() as gesehen:
         assert attached_blocks(Themenfeld(nummer=1)) == []
     assert not gesehen
+
+
+def test_the_way_to_the_records_need_not_be_a_relation(register, db):
+    """What gives them for a record may be any function; still one query."""
+    block = replace(
+        BLOCK,
+        beziehung="",
+        menge=lambda record: Mittelvorgang.objects.filter(gegenstand=record.titel),
+    )
+    attach("projects.umsetzungsprojekt", block)
+    projekt = f.projekt(titel="Hund")
+    vorgang = f.mittelvorgang(gegenstand="Hund")
+    with gezaehlte_abfragen() as gesehen:
+        (gezeigt,) = attached_blocks(projekt)
+    assert len(gesehen) == 1
+    assert gezeigt["eintraege"] == [vorgang]
+    assert gezeigt["record"] == projekt
+
+
+def test_a_block_may_say_that_there_is_nothing(register, db):
+    """Where that is an answer."""
+    attach("projects.umsetzungsprojekt", replace(BLOCK, leer="Nichts bekannt."))
+    (gezeigt,) = attached_blocks(f.projekt())
+    assert (gezeigt["eintraege"], gezeigt["satz"]) == ([], "Nichts bekannt.")
+
+
+def test_only_blocks_with_a_file_are_in_the_log(register):
+    """Others have a history of their own."""
+    eigene = replace(BLOCK, datei="")
+    attach("projects.umsetzungsprojekt", BLOCK)
+    attach("projects.umsetzungsprojekt", eigene)
+    assert attached_to(Umsetzungsprojekt) == [BLOCK, eigene]
+    assert logged_for(Umsetzungsprojekt) == [BLOCK]
