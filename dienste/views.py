@@ -6,9 +6,10 @@ from bausteine.seiten.listen import ListPage
 from dienste.enums import Betriebszustand
 from dienste.filters import FachverfahrenFilterSet, OnlineDienstFilterSet, PlattformFilterSet
 from dienste.models import Fachverfahren, OnlineDienst, Plattform
+from dienste.teildateien import Dienstteile
 
 
-class OnlineDienstListe(ListPage):
+class OnlineDienstListe(Dienstteile):
     """All public Online-Dienste, filtered."""
 
     model = OnlineDienst

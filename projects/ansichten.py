@@ -25,7 +25,7 @@ class Ansichten(ListPage):
     }
     #: the Statistik shows no rows, so it has one page
     seitenlaengen = {"fahrplan": 50, "statistik": 1_000_000}
-    steuerung = {"bild", "datei"}
+    steuerung = {"bild"}
 
     def loaded(self, queryset):
         """The Fahrplan draws phases."""

@@ -26,7 +26,7 @@ from projects.models import Aenderung, Phase, Umsetzungsprojekt
 from projects.neuigkeiten import bundled, by_day, named, readable
 from projects.protokolldatei import AenderungResource
 from projects.querysets import verweise
-from projects.teildateien import Teildateien
+from projects.teildateien import Projektteile
 from projects.umsetzungsplan import HOECHSTENS, Verzeichnis, entry, plan, printed_blocks
 from quellen.datenalter import Datenalter, datenalter
 
@@ -34,7 +34,7 @@ from quellen.datenalter import Datenalter, datenalter
 ERWARTET_STECKBRIEF = ("1–2 Seiten", 45)
 
 
-class UmsetzungsprojektListe(Teildateien, Ansichten, FeedAusgabe):
+class UmsetzungsprojektListe(Projektteile, Ansichten, FeedAusgabe):
     """All public projects, filtered."""
 
     model = Umsetzungsprojekt

@@ -13,11 +13,10 @@ from mittel.models import Mittelvorgang
 from organisationen.models import Organisation
 from projects.models import Umsetzungsprojekt
 from projects.statistik import BILDER
-from projects.teildateien import TEILE
 from tests.welt import VERBORGENE_NUMMERN, VERBORGENE_OZG_IDS
 from themenfelder.models import Themenfeld
 from ueberblick.maschinen import SITEMAPS
-from ueberblick.views import DATEIEN, LISTEN
+from ueberblick.views import DATEIEN, LISTEN, TEILDATEIEN
 from vorschlaege.felder import ARTEN
 
 NOUNS = (
@@ -130,7 +129,8 @@ def list_addresses():
 def file_addresses():
     """The files that are no list: parts of projects, and what other files name by key."""
     for form in FORMATE:
-        yield from (f"/umsetzungsprojekte/?datei={name}&format={form}" for name in TEILE)
+        for liste, teile in TEILDATEIEN:
+            yield from (f"{reverse(liste)}?datei={name}&format={form}" for name in teile)
         yield from (reverse("datei", args=[name, form]) for name in DATEIEN)
 
 

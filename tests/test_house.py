@@ -104,6 +104,7 @@ BESONDERES = {
         "spalten.py",  # columns that only Dienste have
         "formulare.py",  # the parts of a Dienst in its form
         "listenfilter.py",  # what the Arbeitsplatz counts, as filters of the admin
+        "teildateien.py",  # files of the parts of a selection
     },
     "mittel": {
         "betraege.py",  # sums that say what they leave out

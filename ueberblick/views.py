@@ -12,6 +12,7 @@ from bausteine.importe.register import resource_for
 from bausteine.seiten.adressen import Link, changed, means_nothing
 from bausteine.seiten.ausgabe import FORMATE, Einzeldatei
 from bausteine.seiten.eintragsseite import Entfernt
+from dienste.teildateien import DIENSTTEILE
 from projects.models import Aenderung, Umsetzungsprojekt
 from projects.neuigkeiten import newest
 from projects.teildateien import TEILE
@@ -33,6 +34,8 @@ LISTEN = (
 )
 
 
+#: files of the parts of the records of a list: its address name, the names of their resources
+TEILDATEIEN = (("umsetzungsprojekte", TEILE), ("online-dienste", DIENSTTEILE))
 #: files that belong to no list: what other files name by key
 DATEIEN = ("quellen", "lagen")
 
@@ -99,17 +102,30 @@ class Daten(TemplateView):
             _table(name, {f: f"{reverse(liste)}?format={f}" for f in FORMATE})
             for name, liste in LISTEN
         ]
-        projekte = reverse("umsetzungsprojekte")
-        teile = [
-            _table(name, {f: f"{projekte}?datei={name}&format={f}" for f in FORMATE})
-            for name in TEILE
-        ]
+        teile = [_part(liste, name) for liste, namen in TEILDATEIEN for name in namen]
         weitere = [
             _table(name, {f: reverse("datei", args=[name, f]) for f in FORMATE}) for name in DATEIEN
         ]
         return super().get_context_data(
-            tabellen=[*tabellen[:1], *teile, *tabellen[1:], *weitere], teile=teile, **kwargs
+            tabellen=_behind_their_lists(tabellen, teile, weitere),
+            teile=[teil for teil in teile if teil["name"] in TEILE],
+            **kwargs,
         )
+
+
+def _part(liste: str, name: str) -> dict:
+    adressen = {f: f"{reverse(liste)}?datei={name}&format={f}" for f in FORMATE}
+    return _table(name, adressen)
+
+
+def _behind_their_lists(listen: list[dict], teile: list[dict], weitere: list[dict]) -> list[dict]:
+    """The tables of the lists, each with those of its parts behind it, and all others."""
+    je_liste = {liste: [*namen] for liste, namen in TEILDATEIEN}
+    tabellen = []
+    for tabelle in listen:
+        eigene = je_liste.get(tabelle["name"], ())
+        tabellen += [tabelle, *(teil for teil in teile if teil["name"] in eigene)]
+    return [*tabellen, *weitere]
 
 
 def _table(name: str, adressen: dict[str, str]) -> dict:

@@ -211,3 +211,28 @@ def test_a_hidden_quelle_is_in_no_public_file(besucher):
     for spalte in ("betreiber", "quelle", "fundstelle", "projekte", "plattformen"):
         assert not zeile[spalte], spalte
     assert not zeile["leika_schluessel"]
+
+
+@pytest.mark.parametrize("name", ["betriebsstaende", "dienst-leistungen", "angebote"])
+def test_the_parts_of_a_selection_are_a_file(besucher, name):
+    """Of exactly the Dienste that the list shows, and of what is public."""
+    for zustand in ("online", "pilot"):
+        dienst = f.online_dienst(kennung=zustand)
+        f.betriebsstand(dienst, zustand)
+        f.dienst_leistung(dienst)
+        f.angebot(dienst)
+    verborgen = f.online_dienst(kennung="geheim", veroeffentlichung="entwurf")
+    f.betriebsstand(verborgen)
+    f.dienst_leistung(verborgen)
+    f.dienst_leistung(dienst, f.leika_leistung(veroeffentlichung="entwurf"))
+    f.angebot(verborgen)
+    f.angebot(dienst, f.organisation(veroeffentlichung="entwurf"))
+
+    def rows(**auswahl):
+        zeilen = besucher.json("/online-dienste/", {"datei": name} | auswahl)["ergebnisse"]
+        return [zeile["dienst"] for zeile in zeilen]
+
+    assert sorted(rows()) == ["online", "pilot"]
+    assert rows(zustand="online") == ["online"]
+    text = besucher.get("/online-dienste/", {"datei": name, "format": "csv"}).inhalt.decode()
+    assert "geheim" not in text

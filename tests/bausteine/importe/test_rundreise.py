@@ -10,16 +10,19 @@ from django.urls import reverse
 from bausteine.importe.register import resource_for, resource_names
 from bausteine.tabellen.dateien import read_table
 from projects.models import Umsetzungsprojekt
-from projects.teildateien import TEILE
 from tests import factories as f
 from tests.bestand import fixture_files
 from tests.import_dateien import counts, exported, exported_file, loaded
-from ueberblick.views import DATEIEN, LISTEN
+from ueberblick.views import DATEIEN, LISTEN, TEILDATEIEN
 
 NAMEN = [name for name in resource_names() if name not in ("katalog", "gv100ad", "internetliste")]
 DOWNLOADS = {
     **{name: f"{reverse(liste)}?format=" for name, liste in LISTEN},
-    **{name: f"{reverse('umsetzungsprojekte')}?datei={name}&format=" for name in TEILE},
+    **{
+        name: f"{reverse(liste)}?datei={name}&format="
+        for liste, teile in TEILDATEIEN
+        for name in teile
+    },
     **{name: reverse("datei", args=[name, "csv"]).removesuffix("csv") for name in DATEIEN},
 }
 TEXTE = [
