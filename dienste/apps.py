@@ -1,24 +1,25 @@
 """App configuration: what Django is told of this app."""
 
+from collections import Counter
+
 from django.apps import AppConfig, apps
 
 from bausteine.seiten.anbau import Anbau, attach
+from dienste.enums import Betriebszustand
 
 UNBEKANNT = "Das heißt nicht, dass es keinen gibt: Dem Portal hat noch niemand einen genannt."
 
 
 def in_numbers(dienste: list) -> str:
-    """How many can be used, in a sentence; what nobody confirmed is not among them."""
-    nutzbar = sum(dienst.nutzbar for dienst in dienste)
+    """How many there are and how far, in a sentence that leaves none out."""
+    anzahlen = Counter(dienst.zustand for dienst in dienste)
+    teile = [(anzahlen[zustand], str(zustand.label)) for zustand in Betriebszustand.rang()]
+    teile.append((anzahlen[""], "ohne Angabe"))
     if len(dienste) == 1:
-        return "Ein Online-Dienst ist bekannt" + (
-            "; laut Quelle ist er nutzbar." if nutzbar else "."
-        )
-    wie_viele = f"laut Quelle sind {nutzbar} davon nutzbar" if nutzbar > 1 else ""
-    wie_viele = "laut Quelle ist einer davon nutzbar" if nutzbar == 1 else wie_viele
-    return f"{len(dienste)} Online-Dienste sind bekannt" + (
-        f"; {wie_viele}." if wie_viele else "; keiner davon ist laut einer Quelle nutzbar."
-    )
+        wort = next(wort for anzahl, wort in teile if anzahl)
+        return f"Ein Online-Dienst ist bekannt; laut Quelle: {wort}."
+    genannt = ", ".join(f"{anzahl} {wort}" for anzahl, wort in teile if anzahl)
+    return f"{len(dienste)} Online-Dienste sind bekannt; laut Quellen: {genannt}."
 
 
 def _block(titel: str, leer: str = "", menge=None, beziehung: str = "") -> Anbau:

@@ -44,18 +44,17 @@ class Betriebszustand(models.TextChoices):
         return "○▸✓!–"[list(type(self)).index(self)]
 
     @classmethod
-    def nutzbare(cls) -> tuple[str, ...]:
-        """Those in which somebody can use a Dienst."""
-        return cls.PILOT.value, cls.ONLINE.value, cls.EINGESCHRAENKT.value
+    def rang(cls) -> "tuple[Betriebszustand, ...]":
+        """What can be used first, what is over last."""
+        return cls.ONLINE, cls.EINGESCHRAENKT, cls.PILOT, cls.GEPLANT, cls.ABGESCHALTET
 
     @classmethod
     def reihenfolge(cls, feld: str = "zustand") -> models.Case:
-        """Expression to sort by: what can be used first; what nobody has told comes last."""
-        rang = (cls.ONLINE, cls.EINGESCHRAENKT, cls.PILOT, cls.GEPLANT, cls.ABGESCHALTET)
+        """Expression to sort by in that order; what nobody has told comes last."""
         return models.Case(
             *[
                 models.When(**{feld: zustand.value}, then=models.Value(nummer))
-                for nummer, zustand in enumerate(rang)
+                for nummer, zustand in enumerate(cls.rang())
             ],
             default=models.Value(None),
             output_field=models.IntegerField(),

@@ -175,11 +175,6 @@ class OnlineDienst(Bestaetigbar, Veroeffentlichbar, Belegt):
         """The Dienst as paper shows it: its name and for whom; how far it is."""
         return [", ".join(filter(None, (self.name, self.fuer_wen))), self.zustandssatz]
 
-    @property
-    def nutzbar(self) -> bool:
-        """Whether anybody can use it."""
-        return self.zustand in Betriebszustand.nutzbare()
-
 
 def current(staende: Iterable[Betriebsstand]) -> Betriebsstand | None:
     """Of the Betriebsstände of one Dienst the one that holds; the same rule as `mit_zustand()`."""

@@ -228,7 +228,7 @@ def test_what_exists_stands_on_the_pages_of_what_it_belongs_to(dienst, besucher,
     seite = besucher.seite(record.get_absolute_url())
     assert dienst.get_absolute_url() in hrefs(seite)
     text = line(seite)
-    assert "Ein Online-Dienst ist bekannt; laut Quelle ist er nutzbar." in text
+    assert "Ein Online-Dienst ist bekannt; laut Quelle: online." in text
     assert "seit März 2022 Stand 31.12.2022" in text.replace("\xa0", " ")
     assert "Bericht 2022, Seite 7" in text
     OnlineDienst.objects.update(veroeffentlichung="entwurf")
@@ -328,3 +328,18 @@ def test_a_fachverfahren_says_what_a_check_found_and_who_says_so(db, besucher):
     text = line(besucher.seite(verfahren.get_absolute_url()))
     assert "in Arbeit geprüft am 31.12.2022 Quelle: Prüfbericht, Seite 3" in text
     assert "Zu diesem Fachverfahren ist kein Online-Dienst erfasst." in text
+
+
+def test_the_sentence_of_a_block_leaves_none_out(db, besucher):
+    """Neither those that are only planned nor those of which nobody told."""
+    projekt = f.projekt()
+    for zustaende in (["online"], ["pilot"], ["geplant"], ["geplant"], []):
+        dienst = f.online_dienst()
+        dienst.projekte.add(projekt)
+        for zustand in zustaende:
+            f.betriebsstand(dienst, zustand)
+    satz = (
+        "5 Online-Dienste sind bekannt; laut Quellen: 1 online, 1 in Erprobung, 2 geplant, "
+        "1 ohne Angabe."
+    )
+    assert satz in line(besucher.seite(projekt.get_absolute_url()))
