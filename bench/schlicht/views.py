@@ -115,6 +115,8 @@ class ProjektDetail(DetailView):
             "projektleistungen__quelle",
             "mittelvorgaenge__partner",
             "mittelvorgaenge__quelle",
+            "online_dienste__betreiber",
+            "online_dienste__betriebsstaende__quelle",
             "fruehere_titel",
             "quellenangaben__quelle",
             "aenderungen",
