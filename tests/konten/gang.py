@@ -31,6 +31,7 @@ PORTAL = (
     "gebiete.regierungsbezirk",
     "gebiete.groessenklasse",
     "mittel.mittelvorgang",
+    "leistungen.fimbaustein",
     *DIENSTE,
     *DIENSTTEILE,
     *AUSSTATTUNG,

@@ -44,6 +44,7 @@ ANGABEN = {
     "alte-adressen": "wert",
     "stichwoerter": "name",
     "mittel": "hinweis",
+    "fim-bausteine": "fundstelle",
     "plattformen": "hinweis",
     "fachverfahren": "hinweis",
     "online-dienste": "hinweis",
@@ -83,6 +84,7 @@ def welt_im_kleinen():
     )
     f.alte_adresse(projekt, wert="4711")
     f.mittelvorgang()
+    f.fim_baustein(leika)
     dienst = f.online_dienst(betreiber=stelle, quelle=quelle)
     dienst.projekte.add(projekt)
     dienst.plattformen.add(f.plattform())
