@@ -1,5 +1,6 @@
 """The list of Umsetzungsprojekte and the Steckbrief."""
 
+from bausteine.seiten.anbau import attached_to
 from projects.filters import UmsetzungsprojektFilterSet
 from projects.models import Umsetzungsprojekt
 from tests import factories as f
@@ -59,7 +60,7 @@ class TestAbfragenUmsetzungsprojektListe(ListQueryPromises):
 class TestAbfragenSteckbrief(QueryPromises):
     """The Steckbrief: nine queries at most, and one for each block that others attach."""
 
-    hoechstens = 10
+    hoechstens = 9 + len(attached_to(Umsetzungsprojekt))
 
     def fill(self, anzahl):
         projekt, *nachbarn = mengen.projekte(anzahl + 1)
