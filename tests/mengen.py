@@ -291,7 +291,13 @@ def alles_zu(projekt, nachbarn) -> None:
     _viele(Quellenangabe, anzahl, lambda i: {"projekt": projekt, "quelle": belege[i]})
     partner = stellen[0]
     mittelvorgaenge(anzahl, projekt=projekt, partner=partner, quelle=belege[0])
-    projekt.online_dienste.set(online_dienste(anzahl, betreiber=partner))
+    through = OnlineDienst.projekte.through
+    through.objects.bulk_create(
+        [
+            through(onlinedienst=dienst, umsetzungsprojekt=projekt)
+            for dienst in online_dienste(anzahl, betreiber=partner)
+        ]
+    )
     unterschied = [{"spalte": "titel", "vorher": "a", "nachher": "b"}]
     _viele(
         Aenderung,

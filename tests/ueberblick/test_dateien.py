@@ -10,7 +10,7 @@ from projects.teildateien import TEILE
 from quellen.models import Quelle
 from tests import factories as f
 from themenfelder.models import Lage
-from ueberblick.views import DATEIEN, LISTEN
+from ueberblick.views import DATEIEN, LISTEN, TEILDATEIEN
 
 FORMATE = ("csv", "xlsx", "json")
 #: fields that no public file has, with the reason; projects are in tests/projects/test_angaben
@@ -71,7 +71,8 @@ class TestDateien:
         """Address as a link, columns in the order of the file."""
         seite = besucher.seite("/daten/")
         ziele = [e["href"] for e in seite.alle("a") if "csv" in (e["href"] or "")]
-        assert len(ziele) == len(LISTEN) + 5
+        teile = sum(len(namen) for _, namen in TEILDATEIEN)
+        assert len(ziele) == len(LISTEN) + teile + len(DATEIEN)
         tabellen = [e for e in seite.alle("div") if (e["aria-labelledby"] or "")[:8] == "tabelle-"]
         for ziel, tabelle in zip(ziele, tabellen, strict=True):
             kopf = besucher.get(ziel).inhalt.decode("utf-8-sig").splitlines()[0].split(";")

@@ -58,6 +58,7 @@ def test_the_way_to_the_records_need_not_be_a_relation(register, db):
     block = replace(
         BLOCK,
         beziehung="",
+        datei="",
         menge=lambda record: Mittelvorgang.objects.filter(gegenstand=record.titel),
     )
     attach("projects.umsetzungsprojekt", block)
