@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "projects",
     "mittel",
     "dienste",
+    "rollout",
     "verteiler",
     "vorschlaege",
     "datenschutz",

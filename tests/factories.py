@@ -41,6 +41,8 @@ from projects.models import (
     Zuordnungsvorschlag,
 )
 from quellen.models import Quelle
+from rollout.enums import Anschlussstand
+from rollout.models import Anschluss, Anschlussschritt, Betreuung, Schrittstand
 from texte.models import Begriff, Seite
 from themenfelder.models import Lage, Themenfeld
 from vorschlaege.models import Vorschlag
@@ -344,6 +346,53 @@ def angebot(dienst=None, anbieter=None, **felder) -> Angebot:
     """With whom a Dienst can be had."""
     return _neu(
         Angebot, dienst=dienst or online_dienst(), anbieter=anbieter or organisation(), **felder
+    )
+
+
+def anschluss(kommune_=None, dienst=None, stand=Anschlussstand.ONLINE, **felder) -> Anschluss:
+    """A Kommune that is online with a Dienst, as a Quelle of the end of 2022 says; another Stand
+    has what it needs as well."""
+    vorgabe: dict = {}
+    if Anschlussstand(stand).braucht_tag:
+        vorgabe["bestaetigt_am"] = BESTAETIGT
+    if stand == Anschlussstand.ONLINE:
+        vorgabe["online_seit"] = Zeitraum.parse("2022")
+        if "quelle" not in felder:
+            vorgabe["quelle"] = quelle()
+    if stand == Anschlussstand.NICHT_VORGESEHEN:
+        vorgabe["grund"] = "Die Aufgabe liegt beim Kreis."
+    if stand == Anschlussstand.ABGESCHALTET:
+        vorgabe["abgeschaltet_am"] = BESTAETIGT
+    return _neu(
+        Anschluss,
+        kommune=kommune_ or kommune(),
+        dienst=dienst or online_dienst(),
+        stand=stand,
+        **vorgabe | felder,
+    )
+
+
+def betreuung(dienstleister=None, kommune_=None, **felder) -> Betreuung:
+    """An IT-Dienstleister that looks after a Kommune."""
+    stelle = dienstleister or organisation(typ=Organisationstyp.IT_KOMMUNAL)
+    return _neu(Betreuung, dienstleister=stelle, kommune=kommune_ or kommune(), **felder)
+
+
+def anschlussschritt(name=None, **felder) -> Anschlussschritt:
+    """A step on the way of all Dienste."""
+    nummer = _nummer()
+    vorgabe = {"name": name or f"Schritt {nummer}", "reihenfolge": nummer % 30_000}
+    return _neu(Anschlussschritt, **vorgabe | felder)
+
+
+def schrittstand(anschluss_, schritt=None, **felder) -> Schrittstand:
+    """A step of an Anschluss that is done."""
+    vorgabe = {"erledigt_am": BESTAETIGT}
+    return _neu(
+        Schrittstand,
+        anschluss=anschluss_,
+        schritt=schritt or anschlussschritt(),
+        **vorgabe | felder,
     )
 
 
