@@ -82,6 +82,8 @@ class KommuneQuerySet(BegrenztQuerySet["Kommune"], SuchQuerySet["Kommune"]):
     """Gemeinden, Städte and Kreise."""
 
     zugehoerig = ("organisation",)
+    #: what the directory says is master data; its own account says whether it still holds
+    nur_felder = ()
 
     def eigene(self, bereich):
         return Q(organisation__in=bereich.organisationen)
@@ -174,6 +176,21 @@ class KommuneQuerySet(BegrenztQuerySet["Kommune"], SuchQuerySet["Kommune"]):
         return Einwohnersumme(
             zahlen["anzahl"], zahlen["summe"] or 0, zahlen["anzahl"] - zahlen["bekannt"]
         )
+
+    def directory(self) -> "dict[str, list[Kommune]]":
+        """By everything a cell may name one with: Kennung, names, AGS and ARS, which a spreadsheet
+        may have taken for numbers and robbed of their zero."""
+        verzeichnis: dict[str, list[Kommune]] = {}
+        kommunen = self.select_related("organisation").prefetch_related("organisation__aliase")
+        for kommune in kommunen:
+            stelle = kommune.organisation
+            texte = {stelle.kennung, stelle.kurzname, stelle.name}
+            texte |= {alias.name for alias in stelle.aliase.all()}
+            for schluessel in filter(None, (stelle.ags, stelle.ars)):
+                texte |= {schluessel, schluessel.removeprefix("0")}
+            for text in {folded(text) for text in texte if text}:
+                verzeichnis.setdefault(text, []).append(kommune)
+        return verzeichnis
 
     def je_ags(self) -> "dict[str, Kommune]":
         """By AGS, with what a row of the official directory is compared with."""

@@ -58,6 +58,10 @@ THEMENFELD = {
     "gebiete.kommune": "view export",
     "gebiete.regierungsbezirk": "view",
     "gebiete.groessenklasse": "view",
+    "rollout.anschluss": "view export",
+    "rollout.betreuung": "view export",
+    "rollout.anschlussschritt": "view",
+    "rollout.schrittstand": "view",
     "projects.fachlichkeit": "view export",
     "projects.stichwort": "view export",
     "vorschlaege.vorschlag": "view change",
@@ -68,7 +72,11 @@ ORGANISATION = {
     "organisationen.organisation": "view change export",
     "organisationen.alias": "view",
     "organisationen.ansprechstelle": "view add change delete export",
-    "gebiete.kommune": "view export",
+    "gebiete.kommune": "view change export",
+    "rollout.anschluss": f"{PFLEGEN} delete",
+    "rollout.schrittstand": "view add change delete",
+    "rollout.anschlussschritt": "view",
+    "rollout.betreuung": "view",
     "projects.beteiligung": "view add change delete export",
     "projects.umsetzungsprojekt": "view",
     "dienste.onlinedienst": "view",
@@ -141,8 +149,10 @@ def _for_a_part() -> tuple[Kontorolle, ...]:
             "eigene Organisation",
             "Hält aktuell, was die eigene Organisation betrifft; was sie sichert, gilt sofort.",
             "Nur die zugewiesenen Organisationen: deren Beteiligungen an öffentlichen Projekten, "
-            "Internetseite, Hinweis und Ansprechstellen. Projekte nur lesen, nur öffentliche, "
-            "ohne interne Angaben.",
+            "Internetseite, Hinweis und Ansprechstellen, und die Anschlüsse der eigenen Kommune "
+            "und der Kommunen, die sie heute betreuen. Dass die Angaben der eigenen Kommune "
+            "stimmen, vermerkt sie selbst. Projekte nur lesen, nur öffentliche, ohne interne "
+            "Angaben.",
             _rights(ORGANISATION),
         ),
     )

@@ -1,6 +1,6 @@
 """Bulk action pages: choose many records, look at every difference, write."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import cast
 from urllib.parse import urlencode
@@ -15,7 +15,7 @@ from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils import timezone
 
-from bausteine.geschichte.ausfuehren import asked_for, preview
+from bausteine.geschichte.ausfuehren import Act, asked_for, preview
 from bausteine.verwaltung.teil import AdminPart
 from bausteine.zustaendigkeit.regel import ALLES, BegrenztQuerySet, Bereich
 from organisationen.models import Organisation
@@ -124,7 +124,14 @@ def reach_all_hits(request) -> None:
 
 
 class Sammelaenderung(AdminPart):
-    """Acts of the admin of projects and phases on the chosen rows or on all hits."""
+    """Acts of the admin of projects and phases on the chosen rows or on all hits.
+
+    Another noun gives `akte` and `felder` of its own, and `bulk_form`, `bulk_act` and `chosen`.
+    """
+
+    akte: Mapping[str, tuple[str, Callable]] = AKTE
+    #: what each act asks for
+    felder: Mapping[str, tuple[str, ...]] = FELDER
 
     def posted_list(self, request):
         reach_all_hits(request)
@@ -134,11 +141,12 @@ class Sammelaenderung(AdminPart):
         if IS_POPUP_VAR in request.GET or not self.verwaltung.has_change_permission(request):
             return actions
         actions = {n: a for n, a in actions.items() if n not in ("publish", "archive")}
-        for akt in self._acts(request):
-            actions[akt] = (self._opener(akt), akt, f"{AKTE[akt][0]} …")
+        for akt in self.acts(request):
+            actions[akt] = (self._opener(akt), akt, f"{self.akte[akt][0]} …")
         return actions
 
-    def _acts(self, request) -> list[str]:
+    def acts(self, request) -> list[str]:
+        """The names of the acts that this account may do."""
         moeglich: Iterable[str] = AKTE_DER_PHASEN if self.verwaltung.model is Phase else AKTE
         if not self.verwaltung.has_release_permission(request):
             moeglich = [akt for akt in moeglich if akt not in ZUSTAENDE]
@@ -161,12 +169,12 @@ class Sammelaenderung(AdminPart):
     def view(self, request):
         """Preview, or the writing of what the preview showed."""
         akt = request.POST.get("akt", "")
-        if not self.verwaltung.has_change_permission(request) or akt not in self._acts(request):
+        if not self.verwaltung.has_change_permission(request) or akt not in self.acts(request):
             raise PermissionDenied
         form = self.bulk_form(request, akt, request.POST)
         if not form.is_valid():
             return self.sammelseite(request, form, akt)
-        act = self._act(request, form)
+        act = self.bulk_act(request, form)
         ergebnis = asked_for(act, request)
         if ergebnis.done:
             return self._written(request, ergebnis.plan)
@@ -174,7 +182,7 @@ class Sammelaenderung(AdminPart):
             messages.error(request, GEAENDERT)
         return self.sammelseite(request, form, akt, ergebnis)
 
-    def _act(self, request, form) -> BulkChange:
+    def bulk_act(self, request, form) -> Act[BulkPlan]:
         """What a valid form asks for."""
         menge = self.chosen(request, form.cleaned_data["auswahl"].split(","))
         return BulkChange(menge, form.angaben, partial(self.obstacle, request))
@@ -222,7 +230,7 @@ class Sammelaenderung(AdminPart):
             **self.verwaltung.admin_site.each_context(request),
             "opts": self.verwaltung.opts,
             "form": form,
-            "title": f"Sammeländerung: {AKTE[akt][0]}",
+            "title": f"Sammeländerung: {self.akte[akt][0]}",
             "plan": plan,
             "gesehen": ergebnis.token if ergebnis else "",
             "ziel": sammeln,
@@ -256,10 +264,10 @@ class Sammelaenderung(AdminPart):
         # the list's own address carries the filter; the pages that follow carry it along
         request.GET = request.GET.copy()
         request.GET["_changelist_filters"] = request.GET.urlencode()
-        if set(FELDER[akt]) - {"art"}:
+        if set(self.felder[akt]) - {"art"}:
             form = self.bulk_form(request, akt, initial=daten)
             return self.sammelseite(request, form, akt)
         form = self.bulk_form(request, akt, daten)
         form.full_clean()
-        ergebnis = preview(self._act(request, form), request.user)
+        ergebnis = preview(self.bulk_act(request, form), request.user)
         return self.sammelseite(request, form, akt, ergebnis)

@@ -1,5 +1,7 @@
 """QuerySets: reads of Anschlüsse, their steps, and of who looks after a Kommune."""
 
+import datetime as dt
+
 from django.apps import apps
 from django.db import models
 from django.db.models import Q
@@ -7,9 +9,13 @@ from django.utils import timezone
 
 from bausteine.freigabe.sichtbarkeit import nur_oeffentliche
 from bausteine.werte.suche import SuchQuerySet
+from bausteine.werte.zeitraum import over_q
 from bausteine.zustaendigkeit.regel import NIE, BegrenztQuerySet, Bereich
 from quellen.querysets import first_fresh_day
 from rollout.enums import Anschlussstand
+
+#: days after which an Anschluss that does not move is said to stand
+STEHT = 90
 
 
 def public_sides() -> Q:
@@ -22,6 +28,19 @@ def fresh() -> Q:
     allows."""
     tag = first_fresh_day()
     return Q(bestaetigt_am__gte=tag) | Q(zuletzt_bestaetigt_am__gte=tag)
+
+
+def stale() -> Q:
+    """The same that is not so: never, or longer ago."""
+    tag = first_fresh_day()
+    gesagt = Q(bestaetigt_am__isnull=True) | Q(bestaetigt_am__lt=tag)
+    besehen = Q(zuletzt_bestaetigt_am__isnull=True) | Q(zuletzt_bestaetigt_am__lt=tag)
+    return gesagt & besehen
+
+
+def standing_day() -> dt.date:
+    """Whoever got to a Stand before this day has stood there for more than ninety days."""
+    return timezone.localdate() - dt.timedelta(days=STEHT)
 
 
 class BetreuungQuerySet(BegrenztQuerySet):
@@ -79,6 +98,15 @@ class AnschlussQuerySet(BegrenztQuerySet, SuchQuerySet):
         """Read by all who keep a Themenfeld."""
         return bool(bereich.themenfelder)
 
+    def own_targets(self, model, bereich):
+        """Whoever looks after a Kommune keeps its Anschlüsse, though the Kommune is not theirs."""
+        eigene = super().own_targets(model, bereich)
+        if model._meta.label != "gebiete.Kommune" or bereich.alles:
+            return eigene
+        return model._default_manager.filter(
+            Q(organisation__in=bereich.organisationen) | Q(pk__in=_betreute(bereich))
+        )
+
     def oeffentlich(self):
         """Only those of public Kommunen with public Dienste."""
         return self.filter(public_sides())
@@ -100,6 +128,26 @@ class AnschlussQuerySet(BegrenztQuerySet, SuchQuerySet):
     def online(self):
         """What the figures count as online: Stand online, and no older than they allow."""
         return self.filter(fresh(), stand=Anschlussstand.ONLINE)
+
+    def unterwegs(self):
+        """On the way, and not there yet."""
+        return self.filter(stand__in=Anschlussstand.in_arbeit())
+
+    def plan_vorbei(self):
+        """Planned for a time that has passed, and not there yet."""
+        return self.unterwegs().filter(over_q("geplant", timezone.localdate()))
+
+    def stehende(self):
+        """With the same Stand for more than ninety days, on their way."""
+        return self.unterwegs().filter(stand_seit__lt=standing_day())
+
+    def lange_ungeprueft(self):
+        """Nobody said or looked at it within the time that BESTAETIGUNG_MONATE allows."""
+        return self.oeffentlich().filter(stale())
+
+    def ohne_erstplanung(self):
+        """With a plan whose first version nobody has kept."""
+        return self.filter(geplant_von__isnull=False, erstplanung_von__isnull=True)
 
     # -- what pages show ----------------------------------------------------------------------
 
@@ -134,6 +182,10 @@ class AnschlussQuerySet(BegrenztQuerySet, SuchQuerySet):
 
 class AnschlussschrittQuerySet(BegrenztQuerySet):
     """What is to be done until a Dienst works."""
+
+    def fuer_export(self):
+        """With everything the columns read."""
+        return self.select_related("dienst", "quelle").order_by("reihenfolge", "pk")
 
     def gemeinsam(self, bereich):
         """Known to all who keep a part of the portal."""

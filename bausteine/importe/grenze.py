@@ -25,6 +25,7 @@ class Importgrenze(RecordResource):
         super().__init__(**kwargs)
         self.bereich = bereich
         self._own: dict[type, frozenset[int]] = {}
+        self._targets: dict[type, frozenset[int]] = {}
         for name in verborgen:
             self.fields.pop(name, None)
         kreis = Kontokreis(bereich)
@@ -47,6 +48,14 @@ class Importgrenze(RecordResource):
         if model not in self._own:
             self._own[model] = own_keys(model, self.bereich)
         return record.pk in self._own[model]
+
+    def _holds_on(self, ziel) -> bool:
+        """Whether a record of this noun that hangs on `ziel` is the account's own."""
+        model = type(ziel)
+        if model not in self._targets:
+            eigene = self.menge.own_targets(model, self.bereich)
+            self._targets[model] = frozenset(eigene.order_by().values_list("pk", flat=True))
+        return ziel.pk in self._targets[model]
 
     def only_with_everything(self) -> None:
         """Refuse a file whose rows write more than their record. Raises ValidationError."""
@@ -81,7 +90,7 @@ class Importgrenze(RecordResource):
         for spalte in spalten:
             wert = spalte.get(record)
             ziele = wert if isinstance(wert, list) else [wert]
-            if any(ziel is not None and self.lies_in(ziel) for ziel in ziele):
+            if any(ziel is not None and self._holds_on(ziel) for ziel in ziele):
                 return {}
         if not spalten and self.menge.gemeinsam(self.bereich):
             return {}

@@ -70,8 +70,8 @@ class RowPermissions:
 
     def speaks_for_itself(self, bereich: Bereich, record) -> bool:
         """An Organisation is the source of what its own account may change: it holds at once."""
-        selbst = self.menge.nur_felder is not None
-        organisation = record.pk if selbst else getattr(record, "organisation_id", None)
+        selbst = record.pk if self.menge.nur_felder is not None else None
+        organisation = getattr(record, "organisation_id", selbst)
         return not bereich.alles and organisation in bereich.organisationen
 
     def check_inside(self, bereich: Bereich, record, change: bool = True) -> None:
@@ -182,11 +182,12 @@ def _chosen(record, name):
 def outside(form, bereich: Bereich) -> str:
     """Why a form may not be saved: the record would not be the account's own; "" when it is."""
     record = form.instance
-    namen = type(record)._default_manager.all().zugehoerig
+    menge = all_records(type(record))
+    namen = menge.zugehoerig
     if not namen or any(name in form.errors for name in namen):
         return ""
     werte = [form.cleaned_data[n] if n in form.cleaned_data else _stored(record, n) for n in namen]
-    if belongs(werte, bereich):
+    if belongs(werte, bereich, menge):
         return ""
     titel = "“ oder „".join(str(record._meta.get_field(name).verbose_name) for name in namen)
     return (

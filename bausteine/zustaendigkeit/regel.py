@@ -88,6 +88,11 @@ class BegrenztQuerySet(models.QuerySet):
             return self.all()
         return self.filter(self.eigene(bereich) | self.oeffentliche())
 
+    def own_targets(self, model: type[models.Model], bereich: Bereich) -> models.QuerySet:
+        """Which records of `model` make a record that hangs on them the account's own: those that
+        are its own themselves, unless a noun says otherwise."""
+        return all_records(model).im_bereich(bereich)
+
     def oeffentliche(self) -> Q:
         """What is nobody's secret: as another base of the QuerySet says, else nothing."""
         weiter = getattr(super(), "oeffentliche", None)
@@ -141,14 +146,16 @@ def all_records(model: type[models.Model]) -> BegrenztQuerySet:
     return menge
 
 
-def belongs(werte, bereich: Bereich) -> bool:
-    """Whether one of the records that something hangs on lies in the Bereich."""
+def belongs(werte, bereich: Bereich, menge: BegrenztQuerySet | None = None) -> bool:
+    """Whether one of the records that something hangs on lies in the Bereich; `menge`: what hangs
+    on them, where that has a rule of its own."""
     if bereich.alles:
         return True
     for wert in werte:
         ziele = [wert] if isinstance(wert, models.Model) else wert or ()
         for model in {type(ziel) for ziel in ziele}:
             pks = [ziel.pk for ziel in ziele if type(ziel) is model]
-            if all_records(model).im_bereich(bereich).filter(pk__in=pks).exists():
+            frage = all_records(model) if menge is None else menge
+            if frage.own_targets(model, bereich).filter(pk__in=pks).exists():
                 return True
     return False

@@ -1,6 +1,7 @@
 """Anschluss: a Kommune and an Online-Dienst, how far that is, and who says so."""
 
 import datetime as dt
+from typing import ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -48,6 +49,10 @@ class Anschluss(Bestaetigbar, Belegt, NormalText):
     A planned date that passes is still a plan: only `stand` with its day and its Quelle says that
     something was reached. Going back is legal; the history tells it.
     """
+
+    #: what its history is written with, and why it changed
+    _verlauf: ClassVar[Verlauf]
+    _change_reason: str | None
 
     kommune = models.ForeignKey(
         Kommune, verbose_name="Kommune", on_delete=models.PROTECT, related_name="anschluesse"
