@@ -32,6 +32,7 @@ urlpatterns = [
     path("", include("gebiete.urls")),
     path("mittel/", include("mittel.urls")),
     path("", include("dienste.urls")),
+    path("rollout/", include("rollout.urls")),
     path("vorschlag/", include("vorschlaege.urls")),
     path("", include("betrieb.urls")),
     path(

@@ -1,5 +1,6 @@
 """Enumerations: the fixed values of Anschlüsse."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Case, IntegerField, Value, When
 
@@ -42,6 +43,15 @@ class Anschlussstand(models.TextChoices):
         return self != self.INTERESSE
 
     @classmethod
+    def naehe(cls, feld: str = "stand") -> Case:
+        """SQL expression: online first, then what is nearest to it, last what is not on its way."""
+        reihe = [cls.ONLINE, *reversed(cls.in_arbeit()), cls.ABGESCHALTET, cls.NICHT_VORGESEHEN]
+        return Case(
+            *[When(**{feld: stand.value}, then=Value(i)) for i, stand in enumerate(reihe)],
+            output_field=IntegerField(),
+        )
+
+    @classmethod
     def rang(cls, feld: str = "stand") -> Case:
         """SQL expression that sorts by the order of the way."""
         return Case(
@@ -80,3 +90,16 @@ class Planlage(models.TextChoices):
     KOMMT = "kommt", "noch nicht vorbei"
     UEBERFAELLIG = "ueberfaellig", "überfällig"
     ALT = "alter-plan", "alter Plan"
+
+
+class Stillstand(models.TextChoices):
+    """Whether an Anschluss on its way has not moved; what is not so has no value."""
+
+    JA = "ja", "Steht seit mehr als 90 Tagen"
+
+
+class Nachweisalter(models.TextChoices):
+    """How long ago someone said or looked at it."""
+
+    AKTUELL = "aktuell", f"höchstens {settings.BESTAETIGUNG_MONATE} Monate"
+    VERALTET = "veraltet", f"mehr als {settings.BESTAETIGUNG_MONATE} Monate"

@@ -1,18 +1,20 @@
 """QuerySets: reads of Anschlüsse, their steps, and of who looks after a Kommune."""
 
 import datetime as dt
+from typing import Any
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Count, F, Prefetch, Q, Value, When
 from django.utils import timezone
 
 from bausteine.freigabe.sichtbarkeit import nur_oeffentliche
+from bausteine.werte.land import Land
 from bausteine.werte.suche import SuchQuerySet
-from bausteine.werte.zeitraum import over_q
+from bausteine.werte.zeitraum import a_year_before, over_q
 from bausteine.zustaendigkeit.regel import NIE, BegrenztQuerySet, Bereich
 from quellen.querysets import first_fresh_day
-from rollout.enums import Anschlussstand
+from rollout.enums import Anschlussstand, Nachweisalter, Planlage, Stillstand
 
 #: days after which an Anschluss that does not move is said to stand
 STEHT = 90
@@ -73,6 +75,12 @@ class BetreuungQuerySet(BegrenztQuerySet):
         """The keys of the Kommunen that one of these Organisationen looks after today."""
         gelten = self.geltende().filter(dienstleister__in=organisationen)
         return gelten.order_by().values("kommune_id")
+
+    def fuer_anbau(self):
+        """The public ones as the page of the IT-Dienstleister shows them, those that last first."""
+        return (
+            self.oeffentlich().fuer_export().order_by("bis", "kommune__organisation__sortiertext")
+        )
 
     def fuer_export(self):
         """With everything the columns read."""
@@ -149,6 +157,48 @@ class AnschlussQuerySet(BegrenztQuerySet, SuchQuerySet):
         """With a plan whose first version nobody has kept."""
         return self.filter(geplant_von__isnull=False, erstplanung_von__isnull=True)
 
+    def mit_lage(self):
+        """Annotates what the day decides: `steht` (Stillstand), `planlage` (Planlage) and
+        `nachweisalter` (Nachweisalter); NULL where there is none."""
+        heute = timezone.localdate()
+        unterwegs = Q(stand__in=Anschlussstand.in_arbeit())
+        geplant = unterwegs & Q(geplant_von__isnull=False)
+        return self.annotate(
+            steht=_when((unterwegs & Q(stand_seit__lt=standing_day()), Stillstand.JA)),
+            planlage=_when(
+                (geplant & over_q("geplant", a_year_before(heute)), Planlage.ALT),
+                (geplant & over_q("geplant", heute), Planlage.UEBERFAELLIG),
+                (geplant, Planlage.KOMMT),
+            ),
+            nachweisalter=_when((fresh(), Nachweisalter.AKTUELL), (Q(), Nachweisalter.VERALTET)),
+        )
+
+    def mit_land(self):
+        """Annotates `bundesland`, which the first two digits of the AGS say."""
+        return self.annotate(
+            bundesland=_when(
+                *[
+                    (Q(kommune__organisation__ags__startswith=land.schluessel), land)
+                    for land in Land
+                ]
+            )
+        )
+
+    def zaehlungen(self, *, je: tuple[str, ...]) -> "list[dict[str, Any]]":
+        """For each group of values of `je` (paths) how many Anschlüsse count as what; one query."""
+        online = Q(stand=Anschlussstand.ONLINE)
+        return list(
+            self.order_by()
+            .values(*je)
+            .annotate(
+                online=Count("pk", filter=online & fresh()),
+                veraltet=Count("pk", filter=online & stale()),
+                in_arbeit=Count("pk", filter=Q(stand__in=Anschlussstand.in_arbeit())),
+                nicht_vorgesehen=Count("pk", filter=Q(stand=Anschlussstand.NICHT_VORGESEHEN)),
+                abgeschaltet=Count("pk", filter=Q(stand=Anschlussstand.ABGESCHALTET)),
+            )
+        )
+
     # -- what pages show ----------------------------------------------------------------------
 
     def fuer_liste(self):
@@ -172,12 +222,48 @@ class AnschlussQuerySet(BegrenztQuerySet, SuchQuerySet):
         return (
             self.oeffentlich()
             .fuer_liste()
-            .order_by(Anschlussstand.rang(), "dienst__sortiertext", "pk")
+            .order_by(Anschlussstand.naehe(), "dienst__sortiertext", "pk")
         )
 
-    def fuer_dienst(self):
-        """The public ones as the page of a Dienst shows them, by the names of the Kommunen."""
-        return self.oeffentlich().fuer_liste().order_by("kommune__organisation__sortiertext", "pk")
+    def fuer_anbau(self):
+        """The public ones as the page of a Dienst or of a Träger shows them: the furthest first,
+        then by the names of the Kommunen."""
+        return (
+            self.oeffentlich()
+            .fuer_liste()
+            .order_by(
+                Anschlussstand.naehe(), "kommune__organisation__sortiertext", "dienst__sortiertext"
+            )
+        )
+
+    def fuer_zelle(self):
+        """With what a cell of the matrix shows, and no more."""
+        return self.select_related("traeger").only(
+            "kommune_id",
+            "dienst_id",
+            "stand",
+            "bestaetigt_am",
+            "zuletzt_bestaetigt_am",
+            "traeger__kurzname",
+            "traeger__typ",
+            "traeger__veroeffentlichung",
+        )
+
+    def in_planfolge(self):
+        """In the order of their plans; those without one come last."""
+        return self.order_by(
+            F("geplant_von").asc(nulls_last=True),
+            F("geplant_bis").asc(nulls_last=True),
+            "kommune__organisation__sortiertext",
+            "dienst__sortiertext",
+            "pk",
+        )
+
+    def meiste_dienste(self, hoechstens: int) -> list[int]:
+        """The keys of the Dienste with most Anschlüsse, read from the index alone."""
+        zeilen = self.order_by().values("dienst_id").annotate(anzahl=Count("pk"))
+        rang = sorted(zeilen, key=lambda zeile: (-zeile["anzahl"], zeile["dienst_id"]))
+        return [zeile["dienst_id"] for zeile in rang[:hoechstens]]
 
 
 class AnschlussschrittQuerySet(BegrenztQuerySet):
@@ -190,6 +276,13 @@ class AnschlussschrittQuerySet(BegrenztQuerySet):
     def gemeinsam(self, bereich):
         """Known to all who keep a part of the portal."""
         return bool(bereich.themenfelder or bereich.organisationen)
+
+    def mit_stand(self, anschluss):
+        """The steps of an Anschluss in their order; `staende`: in a list what was said of each."""
+        staende = apps.get_model("rollout", "Schrittstand").objects.filter(anschluss=anschluss)
+        return self.fuer_dienst(anschluss.dienst).prefetch_related(
+            Prefetch("schrittstaende", staende, to_attr="staende")
+        )
 
     def fuer_dienst(self, dienst):
         """The steps of a Dienst: its own and those of all, in their order."""
@@ -215,6 +308,16 @@ class SchrittstandQuerySet(BegrenztQuerySet):
 def _betreute(bereich: Bereich) -> models.QuerySet:
     betreuungen = apps.get_model("rollout", "Betreuung").objects.all()
     return betreuungen.kommunen(bereich.organisationen)
+
+
+def _when(*faelle: tuple[Q, models.TextChoices]) -> Case:
+    """The value of the first rule that holds, else NULL; an empty rule always does."""
+    sonst = next((Value(wert.value) for regel, wert in faelle if not regel), None)
+    return Case(
+        *[When(regel, then=Value(wert.value)) for regel, wert in faelle if regel],
+        default=sonst,
+        output_field=models.CharField(),
+    )
 
 
 def _keys(queryset: models.QuerySet) -> models.QuerySet:

@@ -33,6 +33,7 @@ UEBERBLICK = (
 NAVIGATION = (
     ("Themenfelder", "themenfelder"),
     ("Kommunen", "kommunen"),
+    ("Roll-out", "rollout"),
     ("Organisationen", "organisationen"),
     ("Fahrplan", "fahrplan"),
     ("Statistik", "statistik"),

@@ -1,0 +1,114 @@
+"""Filters: what the list of Anschlüsse can be narrowed by."""
+
+from django.db.models import Q
+
+from bausteine.seiten.facette import Facet
+from bausteine.seiten.facetten import PortalFilterSet
+from bausteine.werte.land import Land
+from gebiete.enums import Kommunenart
+from gebiete.filters import WO, Klassenfacette
+from rollout.enums import Anschlussstand, Hemmnis, Nachweisalter, Planlage, Stillstand
+from rollout.models import Anschluss
+
+ANBINDUNG = "Anbindung"
+
+
+class Lagefacette(Facet):
+    """Computed, because it changes with the day; `mit_lage` of the QuerySet says how."""
+
+    def prepared(self, queryset):
+        return queryset.mit_lage()
+
+    def condition(self, werte):
+        alle = Anschluss.objects.mit_lage()
+        return Q(pk__in=alle.filter(super().condition(werte)).order_by().values("pk"))
+
+
+class Landeslage(Facet):
+    """The Land of the Kommune, which its key says."""
+
+    def prepared(self, queryset):
+        return queryset.mit_land()
+
+    def condition(self, werte):
+        anfaenge = Q(pk__in=[])
+        for land in map(Land, werte):
+            anfaenge |= Q(kommune__organisation__ags__startswith=land.schluessel)
+        return anfaenge
+
+    def missing(self, model):
+        return Q(kommune__organisation__ags__isnull=True)
+
+
+class AnschlussFilterSet(PortalFilterSet):
+    """What visitors can narrow the Anschlüsse by."""
+
+    ordnung = ("kommune__organisation__sortiertext", "dienst__sortiertext", "pk")
+    stand = Facet("stand", "Stand", choices=Anschlussstand.choices, haeufig=True)
+    dienst = Facet(
+        "dienst__kennung",
+        "Online-Dienst",
+        label_feld="dienst__name",
+        ziel="dienst",
+        haeufig=True,
+    )
+    steht = Lagefacette(
+        "steht",
+        "Steht seit mehr als 90 Tagen",
+        choices=Stillstand.choices,
+        schalter="Anschlüsse, die unterwegs sind und seit mehr als 90 Tagen denselben Stand haben.",
+    )
+    plan = Lagefacette("planlage", "Plan", choices=Planlage.choices)
+    alter = Lagefacette("nachweisalter", "Alter der Angabe", choices=Nachweisalter.choices)
+    hemmnis = Facet("hemmnis", "Hemmnis", choices=Hemmnis.choices, ohne=True, gruppe=ANBINDUNG)
+    fachverfahren = Facet(
+        "fachverfahren__kennung",
+        "Fachverfahren",
+        label_feld="fachverfahren__name",
+        ziel="fachverfahren",
+        ohne=True,
+        gruppe=ANBINDUNG,
+    )
+    traeger = Facet(
+        "traeger__kennung",
+        "Träger",
+        label_feld="traeger__kurzname",
+        ziel="traeger",
+        ohne=True,
+        gruppe=ANBINDUNG,
+    )
+    regierungsbezirk = Facet(
+        "kommune__regierungsbezirk__schluessel",
+        "Regierungsbezirk",
+        label_feld="kommune__regierungsbezirk__name",
+        ohne=True,
+        gruppe=WO,
+    )
+    kreis = Facet(
+        "kommune__organisation__kreis__kennung",
+        "Kreis",
+        label_feld="kommune__organisation__kreis__name",
+        ziel="kommune__organisation__kreis",
+        ohne=True,
+        gruppe=WO,
+    )
+    kommune = Facet(
+        "kommune__organisation__kennung",
+        "Kommune",
+        label_feld="kommune__organisation__name",
+        ziel="kommune__organisation",
+        gruppe=WO,
+    )
+    art = Facet("kommune__art", "Art der Kommune", choices=Kommunenart.choices, gruppe=WO)
+    groessenklasse = Klassenfacette(
+        "kommune__groessenklasse__slug",
+        "Größenklasse",
+        label_feld="kommune__groessenklasse__name",
+        ohne=True,
+        gruppe=WO,
+    )
+    land = Landeslage("bundesland", "Bundesland", choices=Land.choices, ohne=True, gruppe=WO)
+
+    class Meta:
+        model = Anschluss
+        fields: list[str] = []

@@ -1,0 +1,291 @@
+"""List and detail pages: the matrix, the Anschlüsse as a list and by quarter, a single one."""
+
+from django.http import Http404, HttpResponseRedirect
+from django.urls import reverse
+
+from bausteine.seiten.adressen import Link, changed, only
+from bausteine.seiten.ausgabe import BLOCK, FORMATE
+from bausteine.seiten.eintragsseite import Eintragsseite
+from bausteine.seiten.kopf import Kopf
+from bausteine.seiten.listen import ListPage
+from dienste.models import OnlineDienst
+from gebiete.filters import KommuneFilterSet
+from gebiete.models import Kommune
+from rollout.enums import Anschlussstand
+from rollout.filters import AnschlussFilterSet
+from rollout.matrix import (
+    BEZIRKE,
+    HOECHSTENS,
+    KREISE,
+    Gruppierung,
+    Matrixdatei,
+    counted,
+    groups,
+    heads,
+    rows,
+)
+from rollout.models import Anschluss, Anschlussschritt
+from rollout.planfolge import by_quarter
+from rollout.zaehlung import Ueberblick, monate
+
+#: value of `ansicht=` to the link's text; the last two are another list with an address of its own
+MATRIXANSICHTEN = {
+    "matrix": "Matrix",
+    "kreise": "je Kreis",
+    "bezirke": "je Regierungsbezirk",
+    "statistik": "Statistik",
+}
+LISTENANSICHTEN = {"liste": "Liste", "fahrplan": "Fahrplan"}
+#: filters that the Kommunen and their Anschlüsse have in common
+GEMEINSAM = {"art", "regierungsbezirk", "groessenklasse", "kreis", "land", "einwohner", "dienst"}
+#: names that the form for the columns holds
+ZUR_WAHL = 200
+DATEIEN = "Anschlüsse, auch zum Einlesen"
+
+
+class Rolloutansichten(ListPage):
+    """All views of the roll-out, one row of links: those of this list and those of the other."""
+
+    def view_links(self):
+        eigene = {link.zusatz: link for link in super().view_links()}
+        params = only(self.request.GET, GEMEINSAM)
+        for basis, ansichten in (("rollout", MATRIXANSICHTEN), ("anschluesse", LISTENANSICHTEN)):
+            erste = next(iter(ansichten))
+            for name, text in ansichten.items():
+                ziel = changed(params, ansicht=name if name != erste else None)
+                eigene.setdefault(name, Link(text, f"{reverse(basis)}{ziel}", name))
+        return [eigene[name] for name in (*MATRIXANSICHTEN, *LISTENANSICHTEN)]
+
+
+class Rollout(Rolloutansichten):
+    """Kommunen × Online-Dienste, with what the chosen Kommunen come to."""
+
+    model = Kommune
+    resource_name = "rollout-matrix"
+    filterset_class = KommuneFilterSet
+    ansichten = MATRIXANSICHTEN
+    #: the figures are about all chosen Kommunen, so they have one page
+    seitenlaengen = dict.fromkeys(("kreise", "bezirke", "statistik"), 1_000_000)
+    steuerung = {"dienst"}
+    sortierung = "name"
+    kopf = [
+        Kopf("name", "Kommune", ("organisation__sortiertext",)),
+    ]
+    template_name = "rollout/matrix.html"
+
+    def get(self, request, *args, **kwargs):
+        """The page; the views of the other list are there."""
+        if request.GET.get("ansicht", "").lower() in LISTENANSICHTEN:
+            return HttpResponseRedirect(f"{reverse('anschluesse')}?{request.GET.urlencode()}")
+        return super().get(request, *args, **kwargs)
+
+    def download(self):
+        """The columns are chosen before any format is."""
+        self.dienste = self.chosen_services()
+        return super().download()
+
+    def chosen_services(self) -> list[OnlineDienst]:
+        """Those of `dienst=`, in its order; without one those with most Anschlüsse."""
+        genannt = list(dict.fromkeys(filter(None, self.request.GET.getlist("dienst"))))
+        oeffentlich = OnlineDienst.objects.oeffentlich()
+        spalten = oeffentlich.only("kennung", "name", "sortiertext", "veroeffentlichung")
+        if not genannt:
+            return self._usual(spalten)
+        bekannt = {d.kennung: d for d in spalten.filter(kennung__in=genannt[:100])}
+        for text in (text for text in genannt if text not in bekannt):
+            self.meldungen.append(f"Den Online-Dienst „{text[:40]}“ gibt es nicht.")
+        gewaehlt = [bekannt[text] for text in genannt if text in bekannt]
+        if len(gewaehlt) > HOECHSTENS:
+            self.hinweise.append(
+                f"Die Matrix zeigt höchstens {HOECHSTENS} Online-Dienste; gezeigt werden die "
+                f"ersten {HOECHSTENS} von {len(gewaehlt)}. Alle stehen in der Ansicht „Liste“."
+            )
+        gewaehlt = gewaehlt[:HOECHSTENS]
+        self.keep("dienst", [dienst.kennung for dienst in gewaehlt])
+        return gewaehlt or self._usual(spalten)
+
+    def _usual(self, spalten) -> list[OnlineDienst]:
+        meiste = Anschluss.objects.meiste_dienste(2 * HOECHSTENS)
+        gefunden = {dienst.pk: dienst for dienst in spalten.filter(pk__in=meiste)}
+        return [gefunden[pk] for pk in meiste if pk in gefunden][:HOECHSTENS]
+
+    def loaded(self, queryset):
+        """A row shows a name; how many projects there are is not asked for."""
+        return queryset.select_related("organisation").defer("suchtext", "organisation__suchtext")
+
+    def kommunen(self):
+        """The keys of all chosen Kommunen, as a query."""
+        return self.get_filtered().order_by().values("pk")
+
+    def get_resource(self):
+        """Wide, and never read back."""
+        return Matrixdatei(self.get_filtered(), self.dienste)
+
+    def download_records(self):
+        """The chosen Kommunen in the order of the page."""
+        return self.ordered(self.loaded(self.get_filtered())).iterator(chunk_size=BLOCK)
+
+    # -- what the page shows ------------------------------------------------------------------
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        gewaehlt = self.request.GET.getlist("dienst")
+        return context | {
+            "titel": "Roll-out",
+            "bleibt": context["bleibt"] + [("dienst", kennung) for kennung in gewaehlt],
+            "dienste": self.dienste,
+            "zur_wahl": self.all_services(),
+            "hoechstens": HOECHSTENS,
+            "staende": list(Anschlussstand),
+            "monate": monate(),
+            "teildateien": [(DATEIEN, self._long_files())],
+        }
+
+    def all_services(self) -> list[OnlineDienst]:
+        """What can be chosen, by name; more than fit into a form are chosen by address."""
+        if self.ansicht == "statistik":
+            return []
+        namen = OnlineDienst.objects.oeffentlich().only("kennung", "name", "veroeffentlichung")
+        return list(namen.order_by("sortiertext", "pk")[:ZUR_WAHL])
+
+    def _long_files(self) -> list[Link]:
+        """The same Kommunen and Dienste as a long file, as far as that list can choose them."""
+        if self.request.GET.get("q"):
+            return []
+        params = only(self.request.GET, GEMEINSAM)
+        liste, dienste = reverse("anschluesse"), [dienst.kennung for dienst in self.dienste]
+        return [
+            Link(f.upper(), f"{liste}{changed(params, dienst=dienste, format=f)}", f)
+            for f in FORMATE
+        ]
+
+    def _counted(self, context, dienste) -> dict:
+        anzahl = context["paginator"].count
+        zaehlungen = counted(dienste, self.kommunen(), anzahl)
+        params = only(self.request.GET, GEMEINSAM)
+        return {
+            "koepfe": heads(dienste, zaehlungen, params),
+            "ueberblick": Ueberblick.of(zaehlungen),
+        }
+
+    def matrix_daten(self, context) -> dict:
+        """The rows of the page, and the heads of all chosen Kommunen."""
+        return self._counted(context, self.dienste) | {
+            "zeilen": rows(context["object_list"], self.dienste)
+        }
+
+    def kreise_daten(self, context) -> dict:
+        """The same Kommunen by Kreis."""
+        return self._by(KREISE, context)
+
+    def bezirke_daten(self, context) -> dict:
+        """The same Kommunen by Regierungsbezirk."""
+        return self._by(BEZIRKE, context)
+
+    def _by(self, art: Gruppierung, context) -> dict:
+        params = only(self.request.GET, GEMEINSAM)
+        gruppen = groups(art, self.get_filtered(), self.dienste, params)
+        return self._counted(context, self.dienste) | {"gruppierung": art, "gruppen": gruppen}
+
+    def statistik_daten(self, context) -> dict:
+        """Every Dienst that somebody has said anything of, the furthest first."""
+        spalten = ("kennung", "name", "sortiertext", "veroeffentlichung")
+        dienste = list(OnlineDienst.objects.oeffentlich().only(*spalten).order_by("sortiertext"))
+        daten = self._counted(context, dienste)
+        mit = [kopf for kopf in daten["koepfe"] if kopf.zaehlung.mit_angabe]
+        mit.sort(key=lambda kopf: (-kopf.zaehlung.online, -kopf.zaehlung.in_arbeit))
+        return daten | {"koepfe": mit, "ohne_angabe": len(dienste) - len(mit)}
+
+
+class AnschlussListe(Rolloutansichten):
+    """All public Anschlüsse, filtered; by quarter in the Fahrplan."""
+
+    model = Anschluss
+    resource_name = "anschluesse"
+    filterset_class = AnschlussFilterSet
+    zellen = "rollout/zellen"
+    ansichten = LISTENANSICHTEN
+    seitenlaengen = {"fahrplan": 50}
+    sortierung = "kommune"
+    kopf = [
+        Kopf("kommune", "Kommune", ("kommune__organisation__sortiertext", "dienst__sortiertext")),
+        Kopf("dienst", "Online-Dienst", ("dienst__sortiertext",)),
+        Kopf("stand", "Stand", (Anschlussstand.rang(),)),
+        Kopf("plan", "Plan", ("geplant_von", "geplant_bis")),
+        Kopf("hemmnis", "Hemmnis", ("hemmnis",)),
+        Kopf("stand_seit", "Stand seit", ("stand_seit",), wahl=True),
+        Kopf("online_seit", "Online seit", ("online_seit_von",), wahl=True),
+        Kopf("traeger", "Träger", ("traeger__sortiertext",), wahl=True),
+        Kopf("fachverfahren", "Fachverfahren", ("fachverfahren__sortiertext",), wahl=True),
+        Kopf("kreis", "Kreis", ("kommune__organisation__kreis__sortiertext",), wahl=True),
+        Kopf("geprueft", "Eintrag geprüft", ("zuletzt_bestaetigt_am",), wahl=True),
+    ]
+
+    def get(self, request, *args, **kwargs):
+        """The page; the views of the other list are there."""
+        if request.GET.get("ansicht", "").lower() in MATRIXANSICHTEN:
+            params = only(request.GET, GEMEINSAM | {"ansicht"})
+            return HttpResponseRedirect(f"{reverse('rollout')}?{params.urlencode()}")
+        return super().get(request, *args, **kwargs)
+
+    def own_order(self) -> bool:
+        """The Fahrplan has one, unless the address names another."""
+        return self.ansicht == "fahrplan" and not self.request.GET.get("sortierung")
+
+    def in_index_order(self) -> bool:
+        """The Fahrplan's own order is not the index's."""
+        return not self.own_order() and super().in_index_order()
+
+    def ordered(self, queryset):
+        """In the order of the plans, or the one of the address."""
+        if getattr(self, "ansicht", "") and self.own_order():
+            return queryset.in_planfolge()
+        return super().ordered(queryset)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(monate=monate(), **kwargs)
+
+    def fahrplan_daten(self, context) -> dict:
+        """The Anschlüsse of the page by the quarter of their plan."""
+        return {"quartale": by_quarter(context["object_list"])}
+
+
+class AnschlussDetail(Eintragsseite):
+    """One Kommune with one Dienst: how far, since when, who says so; or that nobody has."""
+
+    model = Anschluss
+    liste = "anschluesse"
+    slug_field, slug_url_kwarg = "dienst__kennung", "dienst"
+    context_object_name = "anschluss"
+    template_name = "rollout/anschluss_detail.html"
+
+    def visible(self):
+        """As its Kommune and its Dienst are; there are no drafts of it."""
+        return Anschluss.objects.oeffentlich()
+
+    def get(self, request, *args, **kwargs):
+        return self.answer(request, *args, **kwargs)
+
+    def get_queryset(self):
+        kommune = self.kwargs["kommune"]
+        return self.visible().fuer_detail().filter(kommune__organisation__kennung=kommune)
+
+    def get_object(self, queryset=None):
+        """The Anschluss; an unsaved one where nobody has said anything. Raises Http404 where one
+        of the two is not public."""
+        anschluss = self.get_queryset().filter(dienst__kennung=self.kwargs["dienst"]).first()
+        return anschluss or self._nothing_said()
+
+    def _nothing_said(self) -> Anschluss:
+        kommunen = Kommune.objects.oeffentlich().select_related("organisation")
+        kommune = kommunen.filter(organisation__kennung=self.kwargs["kommune"]).first()
+        dienste = OnlineDienst.objects.oeffentlich()
+        dienst = dienste.filter(kennung=self.kwargs["dienst"]).first()
+        if kommune is None or dienst is None:
+            raise Http404
+        return Anschluss(kommune=kommune, dienst=dienst)
+
+    def get_context_data(self, **kwargs):
+        anschluss = self.object
+        schritte = Anschlussschritt.objects.mit_stand(anschluss) if anschluss.pk else []
+        return super().get_context_data(schritte=schritte, monate=monate(), **kwargs)
