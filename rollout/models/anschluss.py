@@ -54,14 +54,20 @@ class Anschluss(Bestaetigbar, Belegt, NormalText):
     _verlauf: ClassVar[Verlauf]
     _change_reason: str | None
 
+    # both are found by the indexes of more columns below
     kommune = models.ForeignKey(
-        Kommune, verbose_name="Kommune", on_delete=models.PROTECT, related_name="anschluesse"
+        Kommune,
+        verbose_name="Kommune",
+        on_delete=models.PROTECT,
+        related_name="anschluesse",
+        db_index=False,
     )
     dienst = models.ForeignKey(
         OnlineDienst,
         verbose_name="Online-Dienst",
         on_delete=models.PROTECT,
         related_name="anschluesse",
+        db_index=False,
     )
     stand = models.CharField("Stand", max_length=20, choices=Anschlussstand)
     bestaetigt_am = models.DateField(
@@ -113,6 +119,13 @@ class Anschluss(Bestaetigbar, Belegt, NormalText):
         default_permissions = RECHTE
         verbose_name_plural = "Anschlüsse"
         ordering = ["kommune__organisation__sortiertext", "dienst__sortiertext", "pk"]
+        indexes = [
+            # all that the figures of a Dienst are counted from: no row is read for them
+            models.Index(
+                fields=["dienst", "kommune", "stand", "bestaetigt_am", "zuletzt_bestaetigt_am"],
+                name="anschluss_zaehlung",
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["kommune", "dienst"],
