@@ -141,12 +141,17 @@ class Rollout(Rolloutansichten):
             "teildateien": [(DATEIEN, self._long_files())],
         }
 
-    def all_services(self) -> list[OnlineDienst]:
-        """What can be chosen, by name; more than fit into a form are chosen by address."""
+    def all_services(self) -> list[tuple[str, str, bool]]:
+        """What can be chosen, by name: Kennung, name, whether it is; more than fit into a form are
+        chosen by address."""
         if self.ansicht == "statistik":
             return []
-        namen = OnlineDienst.objects.oeffentlich().only("kennung", "name", "veroeffentlichung")
-        return list(namen.order_by("sortiertext", "pk")[:ZUR_WAHL])
+        gewaehlt = {dienst.kennung for dienst in self.dienste}
+        namen = OnlineDienst.objects.oeffentlich().values_list("kennung", "name")
+        return [
+            (kennung, name, kennung in gewaehlt)
+            for kennung, name in namen.order_by("sortiertext", "pk")[:ZUR_WAHL]
+        ]
 
     def _long_files(self) -> list[Link]:
         """The same Kommunen and Dienste as a long file, as far as that list can choose them."""
