@@ -31,6 +31,7 @@ TEILE = (
     "projects",
     "mittel",
     "dienste",
+    "rollout",
     "verteiler",
     "vorschlaege",
     "datenschutz",
@@ -109,6 +110,16 @@ BESONDERES = {
     "mittel": {
         "betraege.py",  # sums that say what they leave out
         "listenfilter.py",  # what the Arbeitsplatz counts, as filters of the admin
+    },
+    "rollout": {
+        "models",
+        "zaehlung.py",  # what the figures say, and what they leave out
+        "matrix.py",  # Kommunen × Dienste, as rows and as a wide file
+        "planfolge.py",  # by quarter
+        "saetze.py",  # what a block on another page says of all its records
+        "listenfilter.py",  # what the Arbeitsplatz counts, as filters of the admin
+        "sammelaktionen.py",
+        "sammelseite.py",  # acts on many records, and their pages
     },
     "verteiler": {"empfaenger.py"},  # who is written to, and why
     "vorschlaege": {

@@ -66,6 +66,7 @@ APPS = {
     "projects": {"quellen", "themenfelder", "organisationen", "leistungen"},
     "mittel": {"quellen", "organisationen", "projects"},
     "dienste": {"quellen", "themenfelder", "organisationen", "leistungen", "projects"},
+    "rollout": {"quellen", "organisationen", "gebiete", "projects", "dienste"},
     "verteiler": {"organisationen", "projects"},
     "vorschlaege": {
         "themenfelder",
@@ -83,6 +84,7 @@ APPS = {
         "datenschutz",
         "verteiler",
         "vorschlaege",
+        "rollout",
         "mittel",
         "dienste",
         "projects",
@@ -102,6 +104,7 @@ APPS = {
         "projects",
         "mittel",
         "dienste",
+        "rollout",
         "verteiler",
         "vorschlaege",
     },

@@ -35,6 +35,9 @@ PORTAL = (
     *DIENSTE,
     *DIENSTTEILE,
     *AUSSTATTUNG,
+    "rollout.anschluss",
+    "rollout.betreuung",
+    "rollout.anschlussschritt",
 )
 #: kept by the portal itself
 PROTOKOLLE = ("importe.import", "verteiler.ausgabe")
@@ -76,6 +79,9 @@ RECHTE = {
         "gebiete.kommune": "vhx|vhx",
         "gebiete.regierungsbezirk": "vh|vh",
         "gebiete.groessenklasse": "vh|vh",
+        "rollout.anschluss": "vhx|vhx",
+        "rollout.betreuung": "vhx|vhx",
+        "rollout.anschlussschritt": "vh|vh",
         VORSCHLAG: "vhc|",
         ZUORDNUNG: "vhc|",
         **dict.fromkeys(PROTOKOLLE, "vh|"),
@@ -88,6 +94,10 @@ RECHTE = {
         "gebiete.kommune": "vhx|",
         **dict.fromkeys(DIENSTE, "v|"),
         **dict.fromkeys(AUSSTATTUNG, "v|"),
+        "gebiete.kommune": "vhcx|",
+        "rollout.anschluss": "vhacdix|",
+        "rollout.betreuung": "v|",
+        "rollout.anschlussschritt": "vh|vh",
         "quellen.quelle": "v|",
     },
     "Lesen": {**dict.fromkeys((*PORTAL, *PROTOKOLLE, VORSCHLAG, ZUORDNUNG), "vh|vh")},

@@ -83,6 +83,12 @@ def _fill(records: dict, marke: str, gemeinsam: str, **zustand) -> None:
     ansprech = f.ansprechstelle(stelle, funktion=f"{gemeinsam} Funktion", oeffentlich=not zustand)
     amt = f.fachlichkeit(name=f"Amt {marke.lower()[:5]}")
     kommune = f.kommune(organisation=stelle, fundstelle=f"{gemeinsam} Stelle")
+    dienst = f.online_dienst(f"{gemeinsam} Dienst", **zustand)
+    anschluss = f.anschluss(
+        kommune, dienst, "interesse", bemerkung=f"{marke} Bemerkung", quelle=quelle
+    )
+    betreuung = f.betreuung(stelle, f.kommune(), fundstelle=f"{gemeinsam} Stelle")
+    schritt = f.anschlussschritt(f"Schritt {marke.lower()[:5]}")
     bezirk = f.regierungsbezirk(name=f"Bezirk {marke.lower()[:5]}")
     klasse = f.groessenklasse(name=f"Klasse {marke.lower()[:5]}")
     projekt = f.projekt(
@@ -147,6 +153,9 @@ def _fill(records: dict, marke: str, gemeinsam: str, **zustand) -> None:
         betrieb,
         umfang,
         angebot,
+        anschluss,
+        betreuung,
+        schritt,
     ):
         records[record._meta.label_lower] = record
 
