@@ -4,6 +4,7 @@ import re
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from openpyxl.utils import get_column_letter
 
 from bausteine.importe.ablauf import PortalResource
 from bausteine.importe.register import register
@@ -149,7 +150,6 @@ class AnschlussResource(PortalResource):
             adresse.base_url = base_url
 
     def before_import(self, dataset, **kwargs):
-        self._refuse_matrix(dataset.headers)
         kopf = {name: i for i, name in enumerate(dataset.headers)}
         for name in KOMMUNENSPALTEN:  # a file may name the Kommunen by a key alone
             if name in kopf:
@@ -157,12 +157,12 @@ class AnschlussResource(PortalResource):
                 break
         super().before_import(dataset, **kwargs)
 
-    def _refuse_matrix(self, headers) -> None:
-        """The wide file shows; it cannot be read back."""
+    def _check_headers(self, headers):
         if MATRIXKOPF in headers:
-            self._readable = False
-            fremd = next((n for n in headers if n not in self.fields), MATRIXKOPF)
-            raise ValidationError(MATRIX.format("A", fremd))
+            bekannt = {MATRIXKOPF, *self.fields}
+            platz = next((i for i, name in enumerate(headers) if name not in bekannt), 0)
+            raise ValidationError(MATRIX.format(get_column_letter(platz + 1), headers[platz]))
+        super()._check_headers(headers)
 
     def named_by(self, rows, first_row):
         """By both sides of the key: a Kommune may have hundreds of Anschlüsse."""

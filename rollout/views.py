@@ -2,6 +2,7 @@
 
 from django.http import Http404, HttpResponseRedirect
 from django.urls import reverse
+from django.views.generic import DetailView
 
 from bausteine.seiten.adressen import Link, changed, only
 from bausteine.seiten.ausgabe import BLOCK, FORMATE
@@ -175,8 +176,14 @@ class Rollout(Rolloutansichten):
 
     def matrix_daten(self, context) -> dict:
         """The rows of the page, and the heads of all chosen Kommunen."""
-        return self._counted(context, self.dienste) | {
-            "zeilen": rows(context["object_list"], self.dienste)
+        daten = self._counted(context, self.dienste)
+        gewaehlt = changed(
+            only(self.request.GET, GEMEINSAM), dienst=[dienst.kennung for dienst in self.dienste]
+        )
+        return daten | {
+            "zeilen": rows(context["object_list"], self.dienste),
+            "angaben": sum(kopf.zaehlung.mit_angabe for kopf in daten["koepfe"]),
+            "zur_liste": f"{reverse('anschluesse')}{gewaehlt}",
         }
 
     def kreise_daten(self, context) -> dict:
@@ -190,7 +197,7 @@ class Rollout(Rolloutansichten):
     def _by(self, art: Gruppierung, context) -> dict:
         params = only(self.request.GET, GEMEINSAM)
         gruppen = groups(art, self.get_filtered(), self.dienste, params)
-        return self._counted(context, self.dienste) | {"gruppierung": art, "gruppen": gruppen}
+        return self._counted(context, self.dienste) | {"gruppierung": art, "gebiete": gruppen}
 
     def statistik_daten(self, context) -> dict:
         """Every Dienst that somebody has said anything of, the furthest first."""
@@ -269,7 +276,8 @@ class AnschlussDetail(Eintragsseite):
         return Anschluss.objects.oeffentlich()
 
     def get(self, request, *args, **kwargs):
-        return self.answer(request, *args, **kwargs)
+        """Nothing leads on from an Anschluss that is gone: none is merged into another."""
+        return DetailView.get(self, request, *args, **kwargs)
 
     def get_queryset(self):
         kommune = self.kwargs["kommune"]

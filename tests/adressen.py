@@ -13,6 +13,9 @@ from mittel.models import Mittelvorgang
 from organisationen.models import Organisation
 from projects.models import Umsetzungsprojekt
 from projects.statistik import BILDER
+from projects.teildateien import TEILE
+from rollout.models import Anschluss
+from rollout.views import MATRIXANSICHTEN
 from tests.welt import VERBORGENE_NUMMERN, VERBORGENE_OZG_IDS
 from themenfelder.models import Themenfeld
 from ueberblick.maschinen import SITEMAPS
@@ -30,6 +33,7 @@ NOUNS = (
     OnlineDienst,
     Plattform,
     Fachverfahren,
+    Anschluss,
 )
 #: words that hidden records contain, in pieces that do not give the word itself away
 SUCHEN = (
@@ -113,6 +117,8 @@ def list_addresses():
         yield from (f"{adresse}?seite={nummer}" for nummer in (2, 3))
         yield from (f"{adresse}?sortierung=-{spalte.name}" for spalte in seite.kopf)
         yield from (f"{adresse}?ansicht={ansicht}" for ansicht in seite.ansichten)
+    yield from (f"/rollout/?ansicht={name}&dienst=online-0" for name in MATRIXANSICHTEN)
+    yield from (f"/rollout/?dienst=zzgeheim-dienst-0&format={form}" for form in FORMATE)
     yield from file_addresses()
     yield from (f"/neues/?{query}" for query in NEUES)
     yield from (f"/umsetzungsprojekte/?format=atom{query}" for query in ("", "&q=vorhaben"))

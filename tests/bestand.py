@@ -31,6 +31,7 @@ APPS = (
     "projects",
     "mittel",
     "dienste",
+    "rollout",
     "verteiler",
     "vorschlaege",
     "datenschutz",

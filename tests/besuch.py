@@ -19,7 +19,9 @@ LESEND = re.compile(
     r"^\s*\(*\s*(SELECT|WITH|EXPLAIN|PRAGMA|SAVEPOINT|RELEASE|ROLLBACK TO|SHOW)\b", re.IGNORECASE
 )
 LEER = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
-ANZAHL = re.compile(r"^([\d.]+) (?:Eintr(?:ag|äge)|Änderung(?:en)?(?: in \d+ Eintr(?:ag|ägen))?)$")
+ANZAHL = re.compile(
+    r"^([\d.]+) (?:Eintr(?:ag|äge)|Kommunen?|Änderung(?:en)?(?: in \d+ Eintr(?:ag|ägen))?)$"
+)
 
 
 class NurLesenError(AssertionError):

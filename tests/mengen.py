@@ -31,6 +31,8 @@ from projects.models import (
     Zuordnungsvorschlag,
 )
 from quellen.models import Quelle
+from rollout.filters import AnschlussFilterSet
+from rollout.models import Anschluss
 from tests import factories as f
 from texte.models import Begriff
 from themenfelder.models import Lage, Themenfeld
@@ -210,6 +212,31 @@ def online_dienste(anzahl, **felder) -> list[OnlineDienst]:
     return dienste
 
 
+def anschluesse(anzahl, dienst=None, kommune=None, **felder) -> list[Anschluss]:
+    """Anschlüsse of as many Kommunen to one Dienst, or of one Kommune to as many Dienste."""
+    quelle = f.quelle()
+    if kommune is None:
+        seiten = kommunen(anzahl)
+        dienst = dienst or f.online_dienst()
+        paare = [(eine, dienst) for eine in seiten]
+    else:
+        paare = [(kommune, einer) for einer in online_dienste(anzahl)]
+    return _viele(
+        Anschluss,
+        anzahl,
+        lambda i: (
+            {
+                "kommune": paare[i][0],
+                "dienst": paare[i][1],
+                "stand": "test",
+                "bestaetigt_am": f.BESTAETIGT,
+                "quelle": quelle,
+            }
+            | felder
+        ),
+    )
+
+
 def dienst_mit_allem(dienst, anzahl) -> None:
     """As many related rows of every kind."""
     quelle = f.quelle()
@@ -340,6 +367,11 @@ def beteiligt(organisation, vorhaben) -> None:
     andere = organisationen(anzahl)
     organisation.nachfolger.set(andere)
     organisation.vorgaenger.set(andere)
+
+
+def anschlussindex() -> None:
+    """The same for Anschlüsse."""
+    SPEICHER.get(AnschlussFilterSet(None, queryset=Anschluss.objects.oeffentlich()))
 
 
 def facettenindex() -> None:

@@ -18,9 +18,11 @@ from dienste.enums import (
     Plattformart,
     Vertrauensniveau,
 )
+from dienste.models import Fachverfahren, OnlineDienst
 from gebiete.enums import Kommunenart
 from gebiete.models import Groessenklasse
 from leistungen.enums import Fimart, Fimstatus
+from gebiete.models import Groessenklasse, Kommune
 from leistungen.models import LeikaLeistung
 from mittel.enums import Mittelart, Mittelstand, Mittelzweck
 from organisationen.enums import Organisationstyp
@@ -28,6 +30,7 @@ from organisationen.models import Organisation
 from projects.actions import update_derived
 from projects.enums import Adressart, Efa, Phasenart, Rolle, Sonderstatus, Stand, Zuordnungsregel
 from projects.models import Beteiligung, Umsetzungsprojekt
+from rollout.enums import Anschlussstand, Hemmnis
 from tests import factories as f
 
 MARKE = "Zzgeheim"
@@ -59,6 +62,7 @@ class _Bau:
         self._vermutungen()
         self._mittel()
         self._dienste()
+        self._anschluesse()
         self._haengt_am_verborgenen()
         update_derived(Umsetzungsprojekt.objects.values_list("pk", flat=True))
         self._verlauf_mit_verborgenem()
@@ -397,6 +401,45 @@ class _Bau:
             "barrierefreiheit_quelle": self.verborgene_quellen[0] if i % 2 else self.quelle,
             "barrierefreiheit_fundstelle": f"{MARKE} Stelle" if i % 2 else "Stelle",
         }
+
+    def _anschluesse(self):
+        """In every Stand and with every Hemmnis; hidden ones, and public ones that hang on what is
+        hidden."""
+        kommunen = [*Kommune.objects.oeffentlich().order_by("pk")[:9]]
+        dienste = [*OnlineDienst.objects.oeffentlich().order_by("pk")[:8]]
+        verfahren = [*Fachverfahren.objects.oeffentlich().order_by("pk")[:2]]
+        for i in range(40):
+            f.anschluss(
+                kommunen[i % 9],
+                dienste[i % 8],
+                Anschlussstand.values[i % 7],
+                geplant=Zeitraum.parse(PLAENE[i % 6 + 1]) if i % 3 else None,
+                hemmnis=["", *Hemmnis.values][i % 11],
+                traeger=self.organisationen[i % 3] if i % 4 == 0 else None,
+                fachverfahren=verfahren[i % 2] if i % 5 == 0 else None,
+                quelle=self.quelle,
+            )
+        for i, sicht in enumerate(HIDDEN):
+            weg = f.online_dienst(f"{MARKE} Anschlussdienst {i}", veroeffentlichung=sicht)
+            f.anschluss(kommunen[i], weg, bemerkung=f"{MARKE} Bemerkung")
+            f.anschluss(
+                f.kommune(
+                    organisation=f.organisation(name=f"{MARKE} Ort {i}", veroeffentlichung=sicht)
+                ),
+                dienste[0],
+                bemerkung=f"{MARKE} Bemerkung",
+            )
+            f.anschluss(
+                kommunen[i],
+                f.online_dienst(f"Anschluss am Verborgenen {i}"),
+                traeger=self.verborgene_organisationen[i],
+                fachverfahren=f.fachverfahren(
+                    f"{MARKE} Anschlussprogramm {i}", veroeffentlichung=sicht
+                ),
+                quelle=self.verborgene_quellen[i],
+                fundstelle=f"{MARKE} Seite",
+            )
+            f.betreuung(self.verborgene_organisationen[i], kommunen[i], fundstelle=f"{MARKE} Seite")
 
     def _verborgene_dienste(self, plattformen, verfahren):
         verborgenes = Umsetzungsprojekt.objects.filter(titel__startswith=MARKE).order_by("pk")

@@ -175,7 +175,8 @@ def proposals(pfad: str) -> list[tuple[str, str]]:
         ziel = resolve(sauber)
         seite = getattr(ziel.func, "view_class", View)
         if issubclass(seite, Eintragsseite):
-            return _records_called(seite, *ziel.kwargs.values())
+            schluessel = [*ziel.kwargs.values()]  # of two parts nobody knows which one is wrong
+            return _records_called(seite, *schluessel) if len(schluessel) == 1 else []
     except (Resolver404, Error):  # without a database the page still says what it can
         return []
     fuehrt = issubclass(seite, ListPage | TemplateView) and not issubclass(seite, Eingestellt)

@@ -52,6 +52,8 @@ from projects.models import (
     Zuordnungsvorschlag,
 )
 from quellen.models import Quelle
+from rollout.listenfilter import AnschlussPruefen
+from rollout.models import Anschluss, Anschlussschritt, Betreuung, Schrittstand
 from texte.models import Begriff, Seite
 from themenfelder.models import Lage, Themenfeld
 from ueberblick.models import Besuch
@@ -174,6 +176,30 @@ def lines() -> list[WorkItem]:
                 (Plattform, PlattformPruefen),
                 (Fachverfahren, PlattformPruefen),
             )
+        ),
+        _rule(
+            TERMINE,
+            "Anschlüsse, Plan vorbei und nicht online",
+            Anschluss,
+            AnschlussPruefen,
+            "ueberfaellig",
+            immer=False,
+        ),
+        _rule(
+            TERMINE,
+            "Anschlüsse, die seit mehr als 90 Tagen stehen",
+            Anschluss,
+            AnschlussPruefen,
+            "steht",
+            immer=False,
+        ),
+        _rule(
+            TERMINE,
+            f"Anschlüsse, seit mehr als {lange} nicht geprüft",
+            Anschluss,
+            AnschlussPruefen,
+            "unbestaetigt",
+            immer=False,
         ),
         *(zeile for model in PUBLISHED for zeile in _release(model)),
         _rule(LUECKEN, "Projekte ohne Quelle", projekt, Fehlt, "quelle"),
@@ -325,6 +351,10 @@ TABELLEN: dict[type[Model], tuple[str, type[Model], str]] = {
     },
     LeikaLeistung: ("id", LeikaLeistung, "bezeichnung"),
     FimBaustein: ("leika_leistung_id", LeikaLeistung, "leika_leistung__bezeichnung"),
+    Anschluss: ("id", Anschluss, "dienst__name"),
+    Schrittstand: ("anschluss_id", Anschluss, "anschluss__dienst__name"),
+    Anschlussschritt: ("id", Anschlussschritt, "name"),
+    Betreuung: ("id", Betreuung, "kommune__organisation__name"),
     Mittelvorgang: ("id", Mittelvorgang, "gegenstand"),
     **dict.fromkeys(
         (Phase, Beteiligung, Projektleistung, FruehererTitel, Quellenangabe, AlteAdresse),

@@ -16,6 +16,7 @@ from leistungen.models import LeikaLeistung, OzgLeistung
 from mittel.models import Mittelvorgang
 from organisationen.models import Organisation
 from projects.models import Umsetzungsprojekt
+from rollout.models import Anschluss
 from themenfelder.models import Themenfeld
 from ueberblick.kontext import ANSICHTEN, address
 
@@ -31,6 +32,8 @@ SEITEN = (
     "online-dienste",
     "plattformen",
     "fachverfahren",
+    "rollout",
+    "anschluesse",
     "mittel",
     "neues",
     "daten",
@@ -93,6 +96,7 @@ SITEMAPS = {
     "online-dienste": EintragSitemap(OnlineDienst),
     "plattformen": EintragSitemap(Plattform),
     "fachverfahren": EintragSitemap(Fachverfahren),
+    "anschluesse": EintragSitemap(Anschluss, "kommune__organisation", "dienst"),
     "mittel": EintragSitemap(Mittelvorgang),
 }
 

@@ -30,6 +30,7 @@ LISTEN = (
     ("online-dienste", "online-dienste"),
     ("plattformen", "plattformen"),
     ("fachverfahren", "fachverfahren"),
+    ("anschluesse", "anschluesse"),
     ("mittel", "mittel"),
 )
 

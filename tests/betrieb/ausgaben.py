@@ -34,6 +34,7 @@ def exports() -> dict[str, str]:
         "online-dienste",
         "plattformen",
         "fachverfahren",
+        "rollout/anschluesse",
         "neues",
     ):
         for form in (

@@ -91,7 +91,6 @@ RECHTE = {
         "organisationen.ansprechstelle": "vhacdx|",
         "projects.beteiligung": "vhacdx|",
         "projects.umsetzungsprojekt": "v|",
-        "gebiete.kommune": "vhx|",
         **dict.fromkeys(DIENSTE, "v|"),
         **dict.fromkeys(AUSSTATTUNG, "v|"),
         "gebiete.kommune": "vhcx|",

@@ -106,7 +106,7 @@ class NumberPromises(ListBasis):
             angekreuzt = {
                 e["name"]: e["value"]
                 for e in seite.alle("input")
-                if "checked" in e.attrs and e["name"] != "spalten"
+                if "checked" in e.attrs and any(v["id"] == "filter" for v in e.vorfahren)
             }
             assert angekreuzt == zustand
 

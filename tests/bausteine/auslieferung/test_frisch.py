@@ -51,6 +51,9 @@ ANGABEN = {
     "betriebsstaende": "bemerkung",
     "dienst-leistungen": "fundstelle",
     "angebote": "bedingungen",
+    "anschluesse": "bemerkung",
+    "anschlussschritte": "name",
+    "betreuungen": "fundstelle",
 }
 
 
@@ -63,7 +66,7 @@ def welt_im_kleinen():
     leika = f.leika_leistung(ozg_leistung=leistung)
     stelle = f.organisation(aliase=["Zweitname"])
     f.ansprechstelle(stelle, oeffentlich=True)
-    f.kommune(
+    kommune = f.kommune(
         organisation=stelle,
         regierungsbezirk=f.regierungsbezirk(),
         groessenklasse=f.groessenklasse(),
@@ -92,6 +95,9 @@ def welt_im_kleinen():
     f.betriebsstand(dienst, quelle=quelle)
     f.dienst_leistung(dienst, leika)
     f.angebot(dienst, stelle)
+    f.anschluss(kommune, dienst)
+    f.anschlussschritt()
+    f.betreuung(kommune_=kommune)
     f.seite("impressum")
     f.begriff()
     weg = f.projekt(kennung="weg", veroeffentlichung="veroeffentlicht")
@@ -128,6 +134,8 @@ def frisch(welt_im_kleinen):
         "/themenfelder/",
         "/ozg-leistungen/",
         "/online-dienste/",
+        "/rollout/",
+        "/rollout/anschluesse/",
         "/plattformen/",
         "/impressum/",
         "/hilfe/",

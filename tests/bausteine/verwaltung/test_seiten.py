@@ -86,6 +86,9 @@ def je_eines(db) -> dict:
         dienst.angebote.get(),
         dienst.plattformen.get(),
         dienst.fachverfahren.get(),
+        f.anschluss(kommune, dienst, quelle=quelle),
+        f.betreuung(kommune_=kommune, quelle=quelle),
+        f.anschlussschritt(dienst=dienst, quelle=quelle),
     ]
     return {type(record): record for record in records}
 
@@ -95,6 +98,7 @@ def test_every_noun_is_registered_and_every_table_of_a_file_too():
     namen = {name for model in MODELLE for name in admin.site._registry[model].resource_names}
     assert namen == set(resource_names())
     assert len(MODELLE) == 27
+    assert len(MODELLE) == 29
 
 
 @pytest.mark.parametrize("model", MODELLE, ids=modell)

@@ -1,0 +1,169 @@
+"""The admin of Anschlüsse: whose they are, bulk changes with preview, one click to confirm."""
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from bausteine.werte.zeitraum import Zeitraum
+from gebiete.models import Kommune
+from rollout.models import Anschluss
+from tests import factories as f
+from tests.bausteine.verwaltung.hilfe import (
+    adresse,
+    choose,
+    client_of,
+    filled,
+    open_form,
+    refused,
+    save,
+    upload,
+)
+from tests.formular import form_of, open_page
+from tests.konten.hilfe import konto_in
+
+pytestmark = [pytest.mark.usefixtures("db")]
+REDAKTION = "Organisations-Redaktion"
+LISTE = reverse("admin:rollout_anschluss_changelist")
+
+
+def account(*organisationen):
+    """Logged in as the Redaktion of these Organisationen."""
+    return client_of(konto_in(REDAKTION, organisationen=organisationen))
+
+
+@pytest.fixture
+def telgte(db):
+    return f.kommune(organisation=f.organisation(name="Telgte"))
+
+
+class TestFormular:
+    def test_was_ein_stand_braucht_steht_an_seinem_feld(self, verwaltung, telgte):
+        """The sentence stands where the answer is missing; nothing is saved."""
+        daten = filled(
+            verwaltung, Anschluss, kommune=telgte.pk, dienst=f.online_dienst().pk, stand="online"
+        )
+        text, _ = refused(verwaltung, Anschluss, daten)
+        assert "„online“ braucht den Zeitpunkt" in text
+        assert "„online“ braucht eine Quelle" in text
+        assert not Anschluss.objects.exists()
+
+    def test_ein_plan_wird_beim_sichern_festgehalten(self, verwaltung, telgte):
+        """The first plan stays when a later one is typed."""
+        daten = filled(
+            verwaltung,
+            Anschluss,
+            kommune=telgte.pk,
+            dienst=f.online_dienst().pk,
+            stand="interesse",
+            geplant="Q1 2027",
+        )
+        save(verwaltung, Anschluss, daten)
+        anschluss = Anschluss.objects.get()
+        daten = open_form(verwaltung, Anschluss, anschluss.pk) | {"geplant": "Q2 2027"}
+        save(verwaltung, Anschluss, daten, anschluss.pk)
+        anschluss.refresh_from_db()
+        assert (str(anschluss.geplant), str(anschluss.erstplanung)) == ("Q2 2027", "Q1 2027")
+
+
+class TestZustaendigkeit:
+    def test_eine_kommune_pflegt_die_eigenen(self, telgte):
+        """And sees no others."""
+        eigener, fremder = f.anschluss(telgte, stand="interesse"), f.anschluss()
+        client = account(telgte.organisation)
+        daten = open_form(client, Anschluss, eigener.pk) | {"bemerkung": "Wir sind so weit."}
+        save(client, Anschluss, daten, eigener.pk)
+        eigener.refresh_from_db()
+        assert eigener.bemerkung == "Wir sind so weit."
+        assert client.get(adresse(Anschluss, "change", fremder.pk)).status_code == 302
+
+    def test_ein_dienstleister_pflegt_die_seiner_kommunen(self, telgte):
+        """As long as he looks after them: then he may add, change and import."""
+        stelle = f.organisation(name="regio iT")
+        betreuung = f.betreuung(stelle, telgte)
+        anschluss, dienst = f.anschluss(telgte, stand="interesse"), f.online_dienst(kennung="neu")
+        client = account(stelle)
+        save(
+            client,
+            Anschluss,
+            filled(client, Anschluss, kommune=telgte.pk, dienst=dienst.pk, stand="interesse"),
+        )
+        assert telgte.anschluesse.count() == 2
+        betreuung.bis = timezone.localdate() - dt.timedelta(days=1)
+        betreuung.save()
+        client = client_of(konto_in(REDAKTION, organisationen=[stelle], name="spaeter"))
+        assert client.get(adresse(Anschluss, "change", anschluss.pk)).status_code == 302
+
+    def test_niemand_legt_fremde_an(self, telgte):
+        """A public Kommune can be chosen, and is refused with a sentence."""
+        fremde = f.kommune()
+        client = account(telgte.organisation)
+        daten = filled(
+            client,
+            Anschluss,
+            kommune=fremde.pk,
+            dienst=f.online_dienst().pk,
+            stand="interesse",
+        )
+        assert "außerhalb Ihrer Zuständigkeit" in refused(client, Anschluss, daten)[0]
+
+    @pytest.mark.usefixtures("ablage")
+    @pytest.mark.parametrize("betreut", [True, False])
+    def test_eine_datei_schreibt_nur_die_eigenen(self, telgte, betreut):
+        """Row by row, already in the preview."""
+        stelle = f.organisation(name="regio iT")
+        if betreut:
+            f.betreuung(stelle, telgte)
+        f.online_dienst(kennung="neu")
+        daten = b"kommune;dienst;stand\ntelgte;neu;Interesse\n"
+        antwort = upload(account(stelle), Anschluss, daten)
+        text = antwort.content.decode()
+        assert ("außerhalb Ihrer Zuständigkeit" in text) is not betreut
+
+    def test_eine_betreuung_gibt_sich_niemand_selbst(self):
+        """Only the Koordination says who looks after whom."""
+        client = account(f.organisation())
+        assert client.get(reverse("admin:rollout_betreuung_add")).status_code == 403
+
+    def test_die_redaktion_vermerkt_dass_ihre_kommune_stimmt(self, telgte):
+        """With one click; what the directory says stays as it is."""
+        client = account(telgte.organisation)
+        liste = open_page(client, adresse(Kommune, "changelist"), "_bestaetigen")
+        liste.send("_bestaetigen")
+        telgte.refresh_from_db()
+        assert telgte.zuletzt_bestaetigt_am == timezone.localdate()
+        assert "einwohner" not in open_form(client, Kommune, telgte.pk)
+
+
+class TestSammelaenderung:
+    def test_geschrieben_wird_was_die_vorschau_zeigte(self, verwaltung, telgte):
+        """What cannot be is left out with its reason."""
+        fertig = f.anschluss(telgte, stand="test", quelle=f.quelle())
+        ohne_quelle = f.anschluss(stand="test")
+        antwort = choose(verwaltung, Anschluss, "stand", [fertig, ohne_quelle])
+        formular = form_of(antwort, "online_seit")
+        vorschau = formular.fill(
+            stand="online", bestaetigt_am="30.11.2025", online_seit="November 2025"
+        ).send()
+        text = " ".join(vorschau.content.decode().split())
+        assert "„online“ braucht eine Quelle" in text
+        assert "im Test, bestätigt am 31.12.2022" in text
+        form_of(vorschau, "_gesehen").send()
+        fertig.refresh_from_db()
+        ohne_quelle.refresh_from_db()
+        assert (fertig.stand, ohne_quelle.stand) == ("online", "test")
+        assert str(fertig.online_seit) == "November 2025"
+        eintrag = fertig.history.first()
+        assert eintrag.history_change_reason == "Sammeländerung: Stand setzen"
+
+    def test_was_sich_seither_aenderte_wird_nicht_ueberschrieben(self, verwaltung, telgte):
+        """The preview is shown anew."""
+        anschluss = f.anschluss(telgte, stand="test", geplant=Zeitraum.parse("Q1 2027"))
+        antwort = choose(verwaltung, Anschluss, "verschieben", [anschluss])
+        vorschau = form_of(antwort, "quartale").fill(quartale="1").send()
+        Anschluss.objects.update(hemmnis="personal")
+        antwort = form_of(vorschau, "_gesehen").send()
+        assert "seit der Vorschau geändert" in antwort.content.decode()
+        anschluss.refresh_from_db()
+        assert str(anschluss.geplant) == "Q1 2027"
