@@ -16,21 +16,21 @@ from pathlib import Path
 
 import psycopg
 
-from bench.datenbank import WURZEL, environment, prepare
+from bench.datenbank import WURZEL, environment, prepare, prepare_land
 from bench.ziele import ZIELE, Befund, zahl
 from tests.postgres import Cluster
 
 ERGEBNIS = WURZEL / "bench" / "ERGEBNIS.md"
-TEILE = ("seiten", "listen", "csv", "speicher", "start")
+TEILE = ("seiten", "listen", "csv", "speicher", "start", "rollout")
 #: as few as show that everything works
 KURZ = {"runden": 2, "anfragen": 3, "sekunden": 1, "seiten": 3}
 
 
 def measure(
-    adressen: dict[int, str], var: str, teile: list[str], optionen: dict, anfragen: int
+    adressen: dict[int, str], land: str, var: str, teile: list[str], optionen: dict, anfragen: int
 ) -> list[Befund]:
     """All chosen measurements one after the other."""
-    from bench import dauer, listen, seiten
+    from bench import dauer, listen, rollout, seiten
 
     messung = seiten.Messung(adressen, var, **optionen)
     mittel = 10_000 if 10_000 in adressen else max(adressen)
@@ -40,6 +40,7 @@ def measure(
         "csv": lambda: dauer.csv(messung, mittel),
         "speicher": lambda: dauer.memory(messung, mittel, anfragen),
         "start": lambda: dauer.start(messung, mittel),
+        "rollout": lambda: rollout.figures(messung, land),
     }
     befunde = []
     for name in teile:
@@ -88,6 +89,7 @@ def main() -> None:
         server.start()
         try:
             adressen = prepare(server, groessen)
+            land = prepare_land(server) if "rollout" in teile else ""
             subprocess.run(
                 [sys.executable, "manage.py", "collectstatic", "--no-input", "-v0"],
                 check=True,
@@ -95,7 +97,7 @@ def main() -> None:
                 env=environment(adressen[groessen[0]], VAR=var),
             )
             _django(adressen[groessen[0]], var)
-            befunde = measure(adressen, var, teile, KURZ if wahl.kurz else {}, anfragen)
+            befunde = measure(adressen, land, var, teile, KURZ if wahl.kurz else {}, anfragen)
             with psycopg.connect(server.url()) as verbindung:
                 postgres = f"PostgreSQL {verbindung.info.parameter_status('server_version')}"
         finally:

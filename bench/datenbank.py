@@ -43,6 +43,14 @@ def prepare(server, groessen: list[int]) -> dict[int, str]:
     return adressen
 
 
+def prepare_land(server) -> str:
+    """The address of a database with a whole Land and its Anschlüsse; after `prepare`."""
+    with psycopg.connect(server.url(), autocommit=True) as verbindung:
+        verbindung.execute("CREATE DATABASE land TEMPLATE stamm")
+    _fill(server.url("land"), "land")
+    return server.socket_url("land")
+
+
 def _fill(url: str, was: str) -> None:
     subprocess.run(  # noqa: S603 (our own)
         [sys.executable, "-m", "bench.datenbank", was],
@@ -60,7 +68,7 @@ def main(was: str) -> None:
     django.setup()
     from django.core.management import call_command
 
-    from bench import kopieren, projektdaten, stammdaten
+    from bench import kopieren, projektdaten, rolloutdaten, stammdaten
 
     if was == "stamm":
         call_command("migrate", verbosity=0)
@@ -70,6 +78,8 @@ def main(was: str) -> None:
                 # the number before it is the order of loading, which may change
                 (datei,) = (WURZEL / "fixtures").glob(f"[0-9][0-9]_{name}.csv")
                 call_command("import_csv", name, str(datei), commit=True, stdout=still)
+    elif was == "land":
+        rolloutdaten.fill()
     else:
         projektdaten.fill(int(was))
     kopieren.analyze()

@@ -51,6 +51,8 @@ ZIELE = {
     "letzte-seite": Ziel("letzte : erste Seite der Liste, 100.000", HOECHSTENS, 1.3),
     "steckbrief-300": Ziel("schlichtes DetailView : Steckbrief, 300", MINDESTENS, 0.7),
     "steckbrief-100000": Ziel("schlichtes DetailView : Steckbrief, 100.000", MINDESTENS, 0.7),
+    "matrix": Ziel("Matrix 25 × 12 aus 85.400 Anschlüssen", HOECHSTENS, 60, "ms"),
+    "anschluesse": Ziel("gefilterte Liste der Anschlüsse : Liste der Projekte", HOECHSTENS, 2),
     "csv-byte": Ziel("CSV von 10.000 Projekten: erstes Byte", HOECHSTENS, 0.3, "s"),
     "csv-speicher": Ziel("CSV von 10.000 Projekten: Zuwachs des Speichers", HOECHSTENS, 30, "MB"),
     "csv-copy": Ziel("CSV : COPY derselben Spalten, 10.000", HOECHSTENS, 12),

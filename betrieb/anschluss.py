@@ -158,7 +158,7 @@ class Verbindung(TConn):
             util.close(self.sock)
 
 
-class Anschluss(ThreadWorker):
+class Anfragesammler(ThreadWorker):
     """gunicorn's threads, behind a loop that collects requests."""
 
     def __init__(self, *args, **kwargs):

@@ -20,7 +20,7 @@ def when_ready(arbiter):
 
 threads = 4
 # threads, but none for a request that has not arrived yet
-worker_class = "betrieb.anschluss.Anschluss"
+worker_class = "betrieb.anschluss.Anfragesammler"
 preload_app = True
 # fork-safe and nothing listening that nobody asked for
 control_socket_disable = True

@@ -73,7 +73,7 @@ ORGANISATION = {
     "organisationen.alias": "view",
     "organisationen.ansprechstelle": "view add change delete export",
     "gebiete.kommune": "view change export",
-    "rollout.anschluss": f"{PFLEGEN} delete",
+    "rollout.anschluss": "view add change delete export",
     "rollout.schrittstand": "view add change delete",
     "rollout.anschlussschritt": "view",
     "rollout.betreuung": "view",

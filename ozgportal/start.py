@@ -182,7 +182,7 @@ class Server(BaseApplication):
             "bind": f"fd://{self.listener.fileno()}",
             "workers": 2,
             "threads": 4,
-            "worker_class": "betrieb.anschluss.Anschluss",
+            "worker_class": "betrieb.anschluss.Anfragesammler",
             "preload_app": True,
             "control_socket_disable": True,
             "loglevel": "error",

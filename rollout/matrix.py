@@ -47,7 +47,7 @@ class Zelle:
 
 
 @dataclass(frozen=True)
-class Zeile:
+class Matrixzeile:
     """A Kommune with its cells, and how many of them nobody has said anything of."""
 
     kommune: Kommune
@@ -70,7 +70,7 @@ def cells_of(kommunen, dienste: Sequence[OnlineDienst]) -> Zellen:
     return {(a.kommune_id, a.dienst_id): a for a in gefunden.fuer_zelle()}
 
 
-def rows(kommunen: Iterable[Kommune], dienste: Sequence[OnlineDienst]) -> list[Zeile]:
+def rows(kommunen: Iterable[Kommune], dienste: Sequence[OnlineDienst]) -> list[Matrixzeile]:
     """The rows of a page."""
     seite = list(kommunen)
     zellen, wurzel = cells_of([kommune.pk for kommune in seite], dienste), reverse("rollout")
@@ -82,7 +82,7 @@ def rows(kommunen: Iterable[Kommune], dienste: Sequence[OnlineDienst]) -> list[Z
             (dienst, _cell(kommune, anschluss, f"{stamm}{dienst.kennung}/"))
             for dienst, anschluss in zip(dienste, eigene, strict=True)
         ]
-        zeilen.append(Zeile(kommune, paare, eigene.count(None)))
+        zeilen.append(Matrixzeile(kommune, paare, eigene.count(None)))
     return zeilen
 
 
@@ -150,7 +150,7 @@ BEZIRKE = Gruppierung(
 
 
 @dataclass(frozen=True)
-class Gruppe:
+class Gebietsgruppe:
     """Some of the Kommunen: their name, how many, where they are, and what they come to."""
 
     name: str
@@ -159,7 +159,9 @@ class Gruppe:
     zellen: list[Dienstkopf]
 
 
-def groups(art: Gruppierung, kommunen, dienste: Sequence[OnlineDienst], params) -> list[Gruppe]:
+def groups(
+    art: Gruppierung, kommunen, dienste: Sequence[OnlineDienst], params
+) -> list[Gebietsgruppe]:
     """The same Kommunen (a query) in groups; two queries, whose sums are those of all."""
     felder = [f"{art.weg}_id", f"{art.weg}__{art.schluessel}", f"{art.weg}__name"]
     if art.verborgen:
@@ -187,11 +189,13 @@ def groups(art: Gruppierung, kommunen, dienste: Sequence[OnlineDienst], params) 
     ]
 
 
-def _group(art, schluessel, name, anzahl, gezaehlt, dienste, params) -> Gruppe:
+def _group(art, schluessel, name, anzahl, gezaehlt, dienste, params) -> Gebietsgruppe:
     eigene = changed(params, **{art.filter: [schluessel], "ansicht": None})
     zaehlungen = [gezaehlt.get((schluessel, d.pk), Zaehlung(anzahl)) for d in dienste]
     nur = only(QueryDict(eigene.removeprefix("?")), {*params, art.filter})
-    return Gruppe(name, anzahl, f"{reverse('rollout')}{eigene}", heads(dienste, zaehlungen, nur))
+    return Gebietsgruppe(
+        name, anzahl, f"{reverse('rollout')}{eigene}", heads(dienste, zaehlungen, nur)
+    )
 
 
 class Dienstspalte(Spalte):

@@ -124,11 +124,13 @@ class AnschlussQuerySet(BegrenztQuerySet, SuchQuerySet):
         return public_sides()
 
     def suchorte(self, wort):
-        """The Kommune and the Dienst by all of their names."""
+        """Its own words, and the Kommune and the Dienst by all of their names."""
         kommunen = apps.get_model("gebiete", "Kommune").objects.all()
         dienste = apps.get_model("dienste", "OnlineDienst").objects.all()
-        return Q(kommune__in=_keys(kommunen.search(wort))) | Q(
-            dienst__in=_keys(dienste.search(wort))
+        return (
+            super().suchorte(wort)
+            | Q(kommune__in=_keys(kommunen.search(wort)))
+            | Q(dienst__in=_keys(dienste.search(wort)))
         )
 
     # -- what counts --------------------------------------------------------------------------
@@ -205,7 +207,7 @@ class AnschlussQuerySet(BegrenztQuerySet, SuchQuerySet):
         """With everything a row of the list shows."""
         return self.select_related(
             "kommune__organisation__kreis", "dienst", "traeger", "fachverfahren", "quelle"
-        ).defer("kommune__suchtext", "dienst__suchtext")
+        ).defer("suchtext", "kommune__suchtext", "dienst__suchtext")
 
     def fuer_detail(self):
         """With everything the page of one Anschluss shows."""

@@ -27,7 +27,7 @@ from rollout.matrix import (
 )
 from rollout.models import Anschluss, Anschlussschritt
 from rollout.planfolge import by_quarter
-from rollout.zaehlung import Ueberblick, monate
+from rollout.zaehlung import Ueberblick, monate, nach_monaten
 
 #: value of `ansicht=` to the link's text; the last two are another list with an address of its own
 MATRIXANSICHTEN = {
@@ -41,7 +41,7 @@ LISTENANSICHTEN = {"liste": "Liste", "fahrplan": "Fahrplan"}
 GEMEINSAM = {"art", "regierungsbezirk", "groessenklasse", "kreis", "land", "einwohner", "dienst"}
 #: names that the form for the columns holds
 ZUR_WAHL = 200
-DATEIEN = "Anschlüsse, auch zum Einlesen"
+DATEIEN = "Lange Liste (Importformat)"
 
 
 class Rolloutansichten(ListPage):
@@ -139,7 +139,8 @@ class Rollout(Rolloutansichten):
             "hoechstens": HOECHSTENS,
             "staende": list(Anschlussstand),
             "monate": monate(),
-            "teildateien": [(DATEIEN, self._long_files())],
+            "nach_monaten": nach_monaten(),
+            "teildateien": [(DATEIEN, links)] if (links := self._long_files()) else [],
         }
 
     def all_services(self) -> list[tuple[str, str, bool]]:

@@ -81,12 +81,19 @@ class Ueberblick:
     dienste: int
     irgendwo: int
     flaechendeckend: int
+    #: Dienste that are online nowhere but by what someone said too long ago
+    nur_veraltet: int = 0
 
     @classmethod
     def of(cls, zaehlungen: Iterable[Zaehlung]) -> "Ueberblick":
         """Of the Dienste that are counted."""
         alle = list(zaehlungen)
-        return cls(len(alle), sum(z.online > 0 for z in alle), sum(z.flaechendeckend for z in alle))
+        return cls(
+            len(alle),
+            sum(z.online > 0 for z in alle),
+            sum(z.flaechendeckend for z in alle),
+            sum(not z.online and z.veraltet > 0 for z in alle),
+        )
 
     def prozent(self, anzahl: int) -> int | None:
         """How much that is of the Dienste."""
@@ -101,6 +108,12 @@ class Ueberblick:
     def flaechendeckend_prozent(self) -> int | None:
         """Online in every Kommune that it is meant for."""
         return self.prozent(self.flaechendeckend)
+
+
+def nach_monaten() -> str:
+    """„6 Monaten“, as in „vor mehr als“."""
+    anzahl = settings.BESTAETIGUNG_MONATE
+    return f"{anzahl} Monaten" if anzahl != 1 else "einem Monat"
 
 
 def monate() -> str:

@@ -22,6 +22,7 @@ from projects.actions import next_phase, status_from, update_derived
 from projects.enums import Stand
 from projects.models import Phase, Umsetzungsprojekt
 from quellen.models import Quelle
+from rollout.models import Anschluss
 from tests.bestand import APPS, fixture_files
 from tests.dateien import exportiere
 from themenfelder.models import Themenfeld
@@ -127,6 +128,14 @@ class TestFixtures:
             assert not model.objects.filter(fundstelle="").exists(), model
         for model in (OnlineDienst, Plattform):
             assert not model.objects.filter(adresse__contains="test").exists(), model
+
+    def test_the_pilots_that_a_report_names_are_connected_as_it_says(self):
+        """8 of them, each with its place in the report; all too old to count as online."""
+        anschluesse = Anschluss.objects.oeffentlich()
+        staende = Counter(anschluesse.values_list("stand", flat=True))
+        assert staende == {"online": 2, "test": 3, "einrichtung": 3}
+        assert all(a.quelle and a.fundstelle and a.bestaetigt_am for a in anschluesse)
+        assert not anschluesse.online().exists()
 
     def test_loading_a_second_time_changes_nothing(self):
         """Every row of every file is skipped; no entry in any history."""

@@ -13,6 +13,7 @@ from bausteine.freigabe.sichtbarkeit import RECHTE
 from bausteine.geschichte.verlauf import Verlauf
 from bausteine.werte.faltung import NormalText
 from bausteine.werte.land import Land
+from bausteine.werte.suche import suchtext
 from bausteine.werte.zeitraum import (
     ZeitraumAttribute,
     a_year_before,
@@ -110,6 +111,7 @@ class Anschluss(Bestaetigbar, Belegt, NormalText):
     hemmnis_text = models.CharField("Hemmnis in Worten", max_length=300, blank=True)
     bemerkung = models.TextField("Bemerkung", blank=True, help_text="Öffentliche Bemerkung.")
     geaendert_am = models.DateTimeField("geändert am", auto_now=True)
+    suchtext = suchtext("grund", "hemmnis_text", "bemerkung")
 
     objects = AnschlussQuerySet.as_manager()
     history = Verlauf()

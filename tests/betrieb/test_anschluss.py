@@ -15,7 +15,7 @@ from django.conf import settings
 from gunicorn.util import load_class
 
 from betrieb import server
-from betrieb.anschluss import KOPF_HOECHSTENS, RUMPF_HOECHSTENS, Anschluss, Eingang
+from betrieb.anschluss import KOPF_HOECHSTENS, RUMPF_HOECHSTENS, Anfragesammler, Eingang
 from tests.betrieb.test_handbuch import needs
 from tests.postgres import free_port
 from tests.prozess import prepare
@@ -194,7 +194,7 @@ def test_a_request_is_complete_exactly_at_its_end(schritt):
 
 def test_production_collects_too():
     """Where no nginx is in front, or one that does not."""
-    assert load_class(server.worker_class) is Anschluss
+    assert load_class(server.worker_class) is Anfragesammler
 
 
 class Dahinter:

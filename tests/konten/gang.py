@@ -94,7 +94,7 @@ RECHTE = {
         **dict.fromkeys(DIENSTE, "v|"),
         **dict.fromkeys(AUSSTATTUNG, "v|"),
         "gebiete.kommune": "vhcx|",
-        "rollout.anschluss": "vhacdix|",
+        "rollout.anschluss": "vhacdx|",
         "rollout.betreuung": "v|",
         "rollout.anschlussschritt": "vh|vh",
         "quellen.quelle": "v|",

@@ -140,6 +140,8 @@ class TestPages:
         teil_von = ("projekt", "dienst", "leika_leistung")
         ganzes = (getattr(self.record, n) for n in teil_von if hasattr(self.record, n))
         wort = wort or str(next(ganzes, self.record))
+        ganzes = getattr(self.record, "kommune", self.record)
+        wort = wort or str(getattr(self.record, "projekt", ganzes))
         treffer = self.page(adresse(model, "changelist"), {"q": wort})
         assert adresse(model, "change", self.record.pk) in treffer.html
         niemand = self.page(adresse(model, "changelist"), {"q": "gibtesnichtxyz"})
