@@ -5,7 +5,7 @@ from django.db.models import Q
 from bausteine.seiten.facette import Facet
 from bausteine.seiten.facetten import PortalFilterSet
 from bausteine.werte.land import Land
-from gebiete.enums import Kommunenart
+from gebiete.enums import Einwohnerspanne, Kommunenart
 from gebiete.filters import WO, Klassenfacette
 from rollout.enums import Anschlussstand, Hemmnis, Nachweisalter, Planlage, Stillstand
 from rollout.models import Anschluss
@@ -38,6 +38,20 @@ class Landeslage(Facet):
 
     def missing(self, model):
         return Q(kommune__organisation__ags__isnull=True)
+
+
+class Einwohnerlage(Facet):
+    """How many people live in the Kommune, in ranges; `ohne`: nobody knows."""
+
+    def prepared(self, queryset):
+        return queryset.mit_spanne()
+
+    def condition(self, werte):
+        alle = Anschluss.objects.mit_spanne()
+        return Q(pk__in=alle.filter(super().condition(werte)).order_by().values("pk"))
+
+    def missing(self, model):
+        return Q(kommune__einwohner__isnull=True)
 
 
 class AnschlussFilterSet(PortalFilterSet):
@@ -111,6 +125,10 @@ class AnschlussFilterSet(PortalFilterSet):
         gruppe=WO,
     )
     land = Landeslage("bundesland", "Bundesland", choices=Land.choices, ohne=True, gruppe=WO)
+
+    einwohner = Einwohnerlage(
+        "einwohnerspanne", "Einwohner", choices=Einwohnerspanne.choices, ohne=True, gruppe=WO
+    )
 
     class Meta:
         model = Anschluss

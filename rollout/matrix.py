@@ -96,11 +96,13 @@ def _cell(kommune: Kommune, anschluss: Anschluss | None, ziel: str) -> Zelle:
 
 
 def carried_by(kommune: Kommune, anschluss: Anschluss) -> str:
-    """„über Kreis“ or „über regio iT“, "" where the Kommune runs it itself or nobody said."""
-    traeger = anschluss.traeger
-    if traeger is None or traeger.pk == kommune.organisation_id or not traeger.ist_oeffentlich:
+    """„über Kreis“ or „über regio iT“, "" where the Kommune runs it itself or nobody said; of an
+    Anschluss that was read for a cell."""
+    name: str | None = getattr(anschluss, "traegername", None)
+    if not name or anschluss.traeger_id == kommune.organisation_id:
         return ""
-    return f"über {'Kreis' if traeger.typ == Organisationstyp.KREIS else traeger.kurzname}"
+    kreis = getattr(anschluss, "traegertyp", "") == Organisationstyp.KREIS
+    return f"über {'Kreis' if kreis else name}"
 
 
 def counted(dienste: Sequence[OnlineDienst], kommunen, anzahl: int) -> list[Zaehlung]:

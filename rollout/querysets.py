@@ -13,16 +13,12 @@ from bausteine.werte.land import Land
 from bausteine.werte.suche import SuchQuerySet
 from bausteine.werte.zeitraum import a_year_before, over_q
 from bausteine.zustaendigkeit.regel import NIE, BegrenztQuerySet, Bereich
+from gebiete.enums import Einwohnerspanne
 from quellen.querysets import first_fresh_day
 from rollout.enums import Anschlussstand, Nachweisalter, Planlage, Stillstand
 
 #: days after which an Anschluss that does not move is said to stand
 STEHT = 90
-
-
-def public_sides() -> Q:
-    """The one rule: a Kommune and a Dienst that are public."""
-    return nur_oeffentliche("kommune__organisation") & nur_oeffentliche("dienst")
 
 
 def fresh() -> Q:
@@ -117,11 +113,11 @@ class AnschlussQuerySet(BegrenztQuerySet, SuchQuerySet):
 
     def oeffentlich(self):
         """Only those of public Kommunen with public Dienste."""
-        return self.filter(public_sides())
+        return self.filter(nur_oeffentliche("kommune__organisation"), nur_oeffentliche("dienst"))
 
     def oeffentliche(self):
         """The same as a rule."""
-        return public_sides()
+        return nur_oeffentliche("kommune__organisation") & nur_oeffentliche("dienst")
 
     def suchorte(self, wort):
         """Its own words, and the Kommune and the Dienst by all of their names."""
@@ -186,6 +182,17 @@ class AnschlussQuerySet(BegrenztQuerySet, SuchQuerySet):
             )
         )
 
+    def mit_spanne(self):
+        """Annotates `einwohnerspanne`: the value of Einwohnerspanne, NULL where nobody knows."""
+        return self.annotate(
+            einwohnerspanne=_when(
+                *[
+                    (Q(kommune__einwohner__gte=int(spanne.value)), spanne)
+                    for spanne in reversed(Einwohnerspanne)
+                ]
+            )
+        )
+
     def zaehlungen(self, *, je: tuple[str, ...]) -> "list[dict[str, Any]]":
         """For each group of values of `je` (paths) how many Anschlüsse count as what; one query."""
         online = Q(stand=Anschlussstand.ONLINE)
@@ -239,16 +246,19 @@ class AnschlussQuerySet(BegrenztQuerySet, SuchQuerySet):
         )
 
     def fuer_zelle(self):
-        """With what a cell of the matrix shows, and no more."""
-        return self.select_related("traeger").only(
+        """With what a cell of the matrix shows, and no more; annotates `traegername` and
+        `traegertyp` of a public Träger, NULL without one."""
+        offen = nur_oeffentliche("traeger")
+        return self.annotate(
+            traegername=Case(When(offen, then="traeger__kurzname"), default=None),
+            traegertyp=Case(When(offen, then="traeger__typ"), default=None),
+        ).only(
             "kommune_id",
             "dienst_id",
             "stand",
             "bestaetigt_am",
             "zuletzt_bestaetigt_am",
-            "traeger__kurzname",
-            "traeger__typ",
-            "traeger__veroeffentlichung",
+            "traeger_id",
         )
 
     def in_planfolge(self):

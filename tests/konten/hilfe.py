@@ -85,7 +85,7 @@ def _fill(records: dict, marke: str, gemeinsam: str, **zustand) -> None:
     kommune = f.kommune(organisation=stelle, fundstelle=f"{gemeinsam} Stelle")
     dienst = f.online_dienst(f"{gemeinsam} Dienst", **zustand)
     anschluss = f.anschluss(
-        kommune, dienst, "interesse", bemerkung=f"{marke} Bemerkung", quelle=quelle
+        kommune, dienst, "interesse", bemerkung=f"{gemeinsam} Bemerkung", quelle=quelle
     )
     betreuung = f.betreuung(stelle, f.kommune(), fundstelle=f"{gemeinsam} Stelle")
     schritt = f.anschlussschritt(f"Schritt {marke.lower()[:5]}")
