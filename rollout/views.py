@@ -278,7 +278,10 @@ class AnschlussDetail(Eintragsseite):
 
     def get(self, request, *args, **kwargs):
         """Nothing leads on from an Anschluss that is gone: none is merged into another."""
-        return DetailView.get(self, request, *args, **kwargs)
+        antwort = DetailView.get(self, request, *args, **kwargs)
+        if self.object.pk is None:  # no crawler needs thousands of pages that know nothing
+            antwort["X-Robots-Tag"] = "noindex"
+        return antwort
 
     def get_queryset(self):
         kommune = self.kwargs["kommune"]

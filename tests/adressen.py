@@ -13,7 +13,6 @@ from mittel.models import Mittelvorgang
 from organisationen.models import Organisation
 from projects.models import Umsetzungsprojekt
 from projects.statistik import BILDER
-from projects.teildateien import TEILE
 from rollout.models import Anschluss
 from rollout.views import MATRIXANSICHTEN
 from tests.welt import VERBORGENE_NUMMERN, VERBORGENE_OZG_IDS

@@ -20,9 +20,8 @@ from dienste.enums import (
 )
 from dienste.models import Fachverfahren, OnlineDienst
 from gebiete.enums import Kommunenart
-from gebiete.models import Groessenklasse
-from leistungen.enums import Fimart, Fimstatus
 from gebiete.models import Groessenklasse, Kommune
+from leistungen.enums import Fimart, Fimstatus
 from leistungen.models import LeikaLeistung
 from mittel.enums import Mittelart, Mittelstand, Mittelzweck
 from organisationen.enums import Organisationstyp

@@ -147,6 +147,7 @@ class TestMatrix:
         ]
         (link,) = [e for e in seite.alle("a") if e["href"] == "/rollout/duelmen/hundesteuer/"]
         paar = besucher.seite(link["href"])
+        assert besucher.get(link["href"]).headers["X-Robots-Tag"] == "noindex"
         assert "Das heißt nicht „nein“" in line(paar)
         for zeilen in (besucher.csv("/rollout/"), besucher.xlsx("/rollout/")):
             assert [zeile["Hundesteuer"] for zeile in zeilen][3] == KEINE_ANGABE
