@@ -7,11 +7,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import BooleanField, Case, Count, Q, When
 from django.http import QueryDict
 from django.urls import reverse
 
-from bausteine.freigabe.sichtbarkeit import Veroeffentlichung
+from bausteine.freigabe.sichtbarkeit import nur_oeffentliche
 from bausteine.seiten.adressen import changed, only
 from bausteine.seiten.facetten import OHNE
 from bausteine.tabellen.spalten import Spalte
@@ -166,13 +166,15 @@ def groups(
 ) -> list[Gebietsgruppe]:
     """The same Kommunen (a query) in groups; two queries, whose sums are those of all."""
     felder = [f"{art.weg}_id", f"{art.weg}__{art.schluessel}", f"{art.weg}__name"]
-    if art.verborgen:
-        felder.append(f"{art.weg}__veroeffentlichung")
+    regel = nur_oeffentliche(art.weg) if art.verborgen else Q(pk__isnull=False)
+    menge = kommunen.order_by().annotate(
+        offen=Case(When(regel, then=True), default=False, output_field=BooleanField())
+    )
     bekannt: dict[int | None, tuple[str, str]] = {}
     anzahlen: Counter[str] = Counter()
-    for zeile in kommunen.order_by().values(*felder).annotate(anzahl=Count("pk")):
-        pk, schluessel, name, *zustand = (zeile[feld] for feld in felder)
-        offen = pk is not None and zustand in ([], [Veroeffentlichung.VEROEFFENTLICHT])
+    for zeile in menge.values(*felder, "offen").annotate(anzahl=Count("pk")):
+        pk, schluessel, name = (zeile[feld] for feld in felder)
+        offen = pk is not None and zeile["offen"]
         bekannt[pk] = (schluessel, name) if offen else (OHNE, art.ohne)
         anzahlen[bekannt[pk][0]] += zeile["anzahl"]
     gezaehlt: dict[tuple[str, int], Zaehlung] = {}

@@ -89,7 +89,7 @@ class Rollout(Rolloutansichten):
         """Those of `dienst=`, in its order; without one those with most Anschlüsse."""
         genannt = list(dict.fromkeys(filter(None, self.request.GET.getlist("dienst"))))
         oeffentlich = OnlineDienst.objects.oeffentlich()
-        spalten = oeffentlich.only("kennung", "name", "sortiertext", "veroeffentlichung")
+        spalten = oeffentlich.only("kennung", "name", "sortiertext")
         if not genannt:
             return self._usual(spalten)
         bekannt = {d.kennung: d for d in spalten.filter(kennung__in=genannt[:100])}
@@ -202,7 +202,7 @@ class Rollout(Rolloutansichten):
 
     def statistik_daten(self, context) -> dict:
         """Every Dienst that somebody has said anything of, the furthest first."""
-        spalten = ("kennung", "name", "sortiertext", "veroeffentlichung")
+        spalten = ("kennung", "name", "sortiertext")
         dienste = list(OnlineDienst.objects.oeffentlich().only(*spalten).order_by("sortiertext"))
         daten = self._counted(context, dienste)
         mit = [kopf for kopf in daten["koepfe"] if kopf.zaehlung.mit_angabe]

@@ -44,7 +44,7 @@ class TestMatrixListe(ListPromises):
     liste = "rollout"
     filterset = KommuneFilterSet
     schluessel = "kommune_in_der_matrix"
-    suchwort = "Stadt 0"
+    suchwort = "zweitname"
 
     def keys(self, adressen):
         stellen = [adresse.rstrip("/").rsplit("/", 1)[1] for adresse in adressen]
