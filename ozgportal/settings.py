@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "projects",
     "mittel",
     "dienste",
+    "onboarding",
     "verteiler",
     "vorschlaege",
     "datenschutz",

@@ -24,6 +24,13 @@ from leistungen.enums import Fimart, Fimstatus
 from leistungen.models import FimBaustein, LeikaLeistung, OzgLeistung
 from mittel.enums import Mittelart
 from mittel.models import Mittelvorgang
+from onboarding.models import (
+    Datenblattfeld,
+    Datenblattwert,
+    Onboarding,
+    Onboardingstufe,
+    Rueckfrage,
+)
 from organisationen.enums import Organisationstyp
 from organisationen.models import Alias, Ansprechstelle, Organisation
 from projects.actions import update_derived
@@ -345,6 +352,42 @@ def angebot(dienst=None, anbieter=None, **felder) -> Angebot:
     return _neu(
         Angebot, dienst=dienst or online_dienst(), anbieter=anbieter or organisation(), **felder
     )
+
+
+def onboardingstufe(plattform_=None, name=None, **felder) -> Onboardingstufe:
+    """The next step of a Plattform."""
+    plattform_ = plattform_ or plattform()
+    vorgabe = {
+        "name": name or f"Stufe {_nummer()}",
+        "reihenfolge": plattform_.onboardingstufen.count() + 1,
+    }
+    return _neu(Onboardingstufe, plattform=plattform_, **vorgabe | felder)
+
+
+def onboarding(kommune_=None, plattform_=None, **felder) -> Onboarding:
+    """A Kommune on its way onto a Plattform; nobody knows how far. Live has its Quelle."""
+    if "live" in felder:
+        felder.setdefault("quelle", quelle())
+    return _neu(
+        Onboarding, kommune=kommune_ or kommune(), plattform=plattform_ or plattform(), **felder
+    )
+
+
+def datenblattfeld(plattform_=None, name=None, **felder) -> Datenblattfeld:
+    """A required field of a data sheet."""
+    name = name or f"Angabe {_nummer()}"
+    return _neu(Datenblattfeld, plattform=plattform_ or plattform(), name=name, **felder)
+
+
+def datenblattwert(onboarding_, feld, wert="Ja", **felder) -> Datenblattwert:
+    """What a Kommune answered."""
+    return _neu(Datenblattwert, onboarding=onboarding_, feld=feld, wert=wert, **felder)
+
+
+def rueckfrage(onboarding_, **felder) -> Rueckfrage:
+    """A question of the Koordination."""
+    vorgabe = {"von": "koordination", "text": f"Frage {_nummer()}?"}
+    return _neu(Rueckfrage, onboarding=onboarding_, **vorgabe | felder)
 
 
 def vorschlag(gegenstand, **felder) -> Vorschlag:
