@@ -175,6 +175,18 @@ class KommuneQuerySet(BegrenztQuerySet["Kommune"], SuchQuerySet["Kommune"]):
             zahlen["anzahl"], zahlen["summe"] or 0, zahlen["anzahl"] - zahlen["bekannt"]
         )
 
+    def directory(self) -> "dict[str, list[Kommune]]":
+        """By AGS and every name of its Organisation."""
+        kommunen = self.select_related("organisation").prefetch_related("organisation__aliase")
+        verzeichnis: dict[str, list[Kommune]] = {}
+        for kommune in kommunen:
+            wer = kommune.organisation
+            texte = {wer.kennung, wer.kurzname, wer.name, wer.ags or ""}
+            texte |= {alias.name for alias in wer.aliase.all()}
+            for text in {folded(text) for text in texte if text}:
+                verzeichnis.setdefault(text, []).append(kommune)
+        return verzeichnis
+
     def je_ags(self) -> "dict[str, Kommune]":
         """By AGS, with what a row of the official directory is compared with."""
         kommunen = self.filter(organisation__ags__isnull=False).fuer_export()

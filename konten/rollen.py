@@ -69,6 +69,7 @@ ORGANISATION = {
     "organisationen.alias": "view",
     "organisationen.ansprechstelle": "view add change delete export",
     "gebiete.kommune": "view export",
+    "onboarding.onboarding": "view change",
     "projects.beteiligung": "view add change delete export",
     "projects.umsetzungsprojekt": "view",
     "dienste.onlinedienst": "view",
@@ -141,7 +142,8 @@ def _for_a_part() -> tuple[Kontorolle, ...]:
             "eigene Organisation",
             "Hält aktuell, was die eigene Organisation betrifft; was sie sichert, gilt sofort.",
             "Nur die zugewiesenen Organisationen: deren Beteiligungen an öffentlichen Projekten, "
-            "Internetseite, Hinweis und Ansprechstellen. Projekte nur lesen, nur öffentliche, "
+            "Internetseite, Hinweis und Ansprechstellen, Datenblätter und Rückfragen zum "
+            "Onboarding. Projekte nur lesen, nur öffentliche, "
             "ohne interne Angaben.",
             _rights(ORGANISATION),
         ),

@@ -26,6 +26,7 @@ from onboarding.querysets import (
     OnboardingstufeQuerySet,
     RueckfrageQuerySet,
 )
+from onboarding.stufenstand import UNBEKANNT
 from onboarding.vollstaendigkeit import Vollstaendigkeit
 from quellen.models import Belegt, Bestaetigbar
 
@@ -36,7 +37,6 @@ LIVE_ZUKUNFT = (
 )
 STUFE_UNKLAR = "Warum die Stufe unklar ist, steht nur dort, wo keine angegeben ist."
 FREMDE_STUFE = "Die Stufe „{}“ gehört zu einer anderen Plattform ({})."
-STUFE_UNBEKANNT = "Stufe nicht bekannt"
 
 
 class Onboardingstufe(Belegt, NormalText):
@@ -140,7 +140,7 @@ class Onboarding(Bestaetigbar, Belegt, NormalText):
     class Meta:
         verbose_name = "Onboarding"
         default_permissions = RECHTE
-        verbose_name_plural = "Onboardings"
+        verbose_name_plural = "Onboarding"
         ordering = ["plattform__sortiertext", "kommune__organisation__sortiertext", "pk"]
         constraints = [
             zeitraum_constraint("onboarding_geplant", "geplant"),
@@ -189,7 +189,7 @@ class Onboarding(Bestaetigbar, Belegt, NormalText):
     @property
     def stufe_text(self) -> str:
         """The step, or that nobody knows it."""
-        return self.stufe.name if self.stufe else STUFE_UNBEKANNT
+        return self.stufe.name if self.stufe else UNBEKANNT
 
     @property
     def ueberfaellig(self) -> bool:
@@ -225,7 +225,7 @@ class Datenblattfeld(NormalText):
 
     class Meta:
         verbose_name = "Feld des Datenblatts"
-        default_permissions = ("add", "change", "delete", "view")
+        default_permissions = RECHTE
         verbose_name_plural = "Felder des Datenblatts"
         ordering = ["plattform", "reihenfolge", "pk"]
         constraints = [
@@ -235,7 +235,7 @@ class Datenblattfeld(NormalText):
                 violation_error_message="Dieses Feld hat das Datenblatt schon.",
             ),
             models.CheckConstraint(
-                condition=~models.Q(name__iregex=MUSTER) & ~models.Q(hilfe__iregex=MUSTER),
+                condition=~models.Q(name__regex=MUSTER) & ~models.Q(hilfe__regex=MUSTER),
                 name="datenblattfeld_nichts_geheimes",
                 violation_error_message=NAME_SATZ,
             ),
@@ -275,7 +275,7 @@ class Datenblattwert(NormalText):
 
     class Meta:
         verbose_name = "Angabe im Datenblatt"
-        default_permissions = ("change", "view")
+        default_permissions = ()  # who may do what follows from the Onboarding
         verbose_name_plural = "Angaben im Datenblatt"
         ordering = ["onboarding", "feld__reihenfolge", "feld"]
         constraints = [
@@ -285,7 +285,7 @@ class Datenblattwert(NormalText):
                 violation_error_message="Zu diesem Feld steht schon eine Angabe.",
             ),
             models.CheckConstraint(
-                condition=~models.Q(wert__contains="-----BEGIN "),
+                condition=~models.Q(wert__regex="-----BEGIN "),
                 name="datenblattwert_nichts_geheimes",
                 violation_error_message=NAME_SATZ,
             ),
@@ -329,7 +329,7 @@ class Rueckfrage(NormalText):
 
     class Meta:
         verbose_name = "Rückfrage"
-        default_permissions = ("add", "view")
+        default_permissions = ()
         verbose_name_plural = "Rückfragen"
         ordering = ["gestellt_am", "pk"]
         constraints = [

@@ -2,22 +2,26 @@
 
 from typing import TYPE_CHECKING
 
+from django.apps import apps
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, CharField, F, Q, Value, When
+from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
 from bausteine.freigabe.sichtbarkeit import nur_oeffentliche
-from bausteine.werte.suche import SuchQuerySet, folded
+from bausteine.werte.suche import SuchQuerySet
 from bausteine.werte.zeitraum import over_q
 from bausteine.zustaendigkeit.regel import BegrenztQuerySet
+from onboarding.enums import Fragende
 from onboarding.vollstaendigkeit import Vollstaendigkeit
 from organisationen.models import Organisation
+from quellen.querysets import first_fresh_day
 
 if TYPE_CHECKING:
-    from onboarding.models import Onboarding, Onboardingstufe
+    from onboarding.models import Onboarding
 
 
-class OnboardingstufeQuerySet(BegrenztQuerySet["Onboardingstufe"]):
+class OnboardingstufeQuerySet(BegrenztQuerySet):
     """The steps of a Plattform."""
 
     def gemeinsam(self, bereich):
@@ -34,18 +38,13 @@ class OnboardingstufeQuerySet(BegrenztQuerySet["Onboardingstufe"]):
             "plattform__sortiertext", "plattform", "reihenfolge"
         )
 
-    def directory(self) -> "dict[str, list[Onboardingstufe]]":
-        """By folded name; Plattformen may name a step alike."""
-        verzeichnis: dict[str, list[Onboardingstufe]] = {}
-        for stufe in self.select_related("plattform"):
-            verzeichnis.setdefault(folded(stufe.name), []).append(stufe)
-        return verzeichnis
-
 
 class OnboardingQuerySet(BegrenztQuerySet["Onboarding"], SuchQuerySet["Onboarding"]):
     """Kommunen on their way onto a Plattform."""
 
     zugehoerig = ("kommune",)
+    #: step and dates are the Koordination's; a Kommune fills in its data sheet
+    nur_felder = ()
 
     def eigene(self, bereich):
         """Those of the Kommunen that the account answers for."""
@@ -53,7 +52,9 @@ class OnboardingQuerySet(BegrenztQuerySet["Onboarding"], SuchQuerySet["Onboardin
 
     def oeffentlich(self):
         """Only public Kommunen on public Plattformen."""
-        return self.filter(self.oeffentliche())
+        return self.filter(
+            nur_oeffentliche("kommune__organisation") & nur_oeffentliche("plattform")
+        )
 
     def oeffentliche(self):
         """The same as a rule."""
@@ -72,9 +73,33 @@ class OnboardingQuerySet(BegrenztQuerySet["Onboarding"], SuchQuerySet["Onboardin
         """Planned for a time that is over, and not known to be live."""
         return self.filter(over_q("geplant", timezone.localdate()), live_von__isnull=True)
 
-    def ohne_stufe(self):
-        """Of which nobody knows the step."""
-        return self.filter(stufe__isnull=True)
+    def lange_ungeprueft(self):
+        """Never looked through, or longer ago than BESTAETIGUNG_MONATE months."""
+        return self.filter(
+            Q(zuletzt_bestaetigt_am__isnull=True) | Q(zuletzt_bestaetigt_am__lt=first_fresh_day())
+        )
+
+    def gefragt_von_kommune(self):
+        """With a question of the Kommune that the Koordination has not read."""
+        return self._mit_ungelesenen(Fragende.KOMMUNE)
+
+    def gefragt_von_koordination(self):
+        """With a question of the Koordination that the Kommune has not read."""
+        return self._mit_ungelesenen(Fragende.KOORDINATION)
+
+    def _mit_ungelesenen(self, von: Fragende):
+        fragen = apps.get_model("onboarding", "Rueckfrage").objects.ungelesen().filter(von=von)
+        return self.filter(pk__in=fragen.order_by().values("onboarding"))
+
+    def mit_stufennummer(self):
+        """Annotates `stufe_titel`: the step with its place, by which it is sorted."""
+        titel = Concat(
+            Cast("stufe__reihenfolge", CharField()),
+            Value(". "),
+            F("stufe__name"),
+            output_field=CharField(),
+        )
+        return self.annotate(stufe_titel=Case(When(stufe__isnull=False, then=titel), default=None))
 
     def fuer_liste(self):
         """With everything a row of the list shows."""
@@ -94,15 +119,17 @@ class OnboardingQuerySet(BegrenztQuerySet["Onboarding"], SuchQuerySet["Onboardin
 
     def fuer_anbau(self):
         """The public ones as the page of a Plattform or a Kommune shows them."""
-        return self.oeffentlich().fuer_export()
+        return self.oeffentlich().fuer_export().prefetch_related("plattform__onboardingstufen")
 
 
 class DatenblattfeldQuerySet(BegrenztQuerySet):
     """What a Plattform asks of a Kommune; for those who run it."""
 
-    def fuer_blatt(self, plattform_id: int):
-        """Those of one Plattform, in the order of its form."""
-        return self.filter(plattform=plattform_id).order_by("reihenfolge", "pk")
+    def fuer_export(self):
+        """With everything the columns read."""
+        return self.select_related("plattform").order_by(
+            "plattform__sortiertext", "plattform", "reihenfolge", "pk"
+        )
 
 
 class DatenblattwertQuerySet(BegrenztQuerySet):

@@ -32,6 +32,7 @@ urlpatterns = [
     path("", include("gebiete.urls")),
     path("mittel/", include("mittel.urls")),
     path("", include("dienste.urls")),
+    path("onboarding/", include("onboarding.urls")),
     path("vorschlag/", include("vorschlaege.urls")),
     path("", include("betrieb.urls")),
     path(

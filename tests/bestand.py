@@ -31,6 +31,7 @@ APPS = (
     "projects",
     "mittel",
     "dienste",
+    "onboarding",
     "verteiler",
     "vorschlaege",
     "datenschutz",

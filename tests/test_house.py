@@ -31,6 +31,7 @@ TEILE = (
     "projects",
     "mittel",
     "dienste",
+    "onboarding",
     "verteiler",
     "vorschlaege",
     "datenschutz",
@@ -108,6 +109,14 @@ BESONDERES = {
     },
     "mittel": {
         "betraege.py",  # sums that say what they leave out
+        "listenfilter.py",  # what the Arbeitsplatz counts, as filters of the admin
+    },
+    "onboarding": {
+        "geheimes.py",  # names that no data sheet may have
+        "vollstaendigkeit.py",  # filled through required, exactly
+        "stufenstand.py",  # how many are at which step
+        "forms.py",  # the data sheet as its Plattform asks for it
+        "geschlossen.py",  # the pages of what is closed
         "listenfilter.py",  # what the Arbeitsplatz counts, as filters of the admin
     },
     "verteiler": {"empfaenger.py"},  # who is written to, and why

@@ -66,6 +66,7 @@ APPS = {
     "projects": {"quellen", "themenfelder", "organisationen", "leistungen"},
     "mittel": {"quellen", "organisationen", "projects"},
     "dienste": {"quellen", "themenfelder", "organisationen", "leistungen", "projects"},
+    "onboarding": {"quellen", "organisationen", "gebiete", "dienste"},
     "verteiler": {"organisationen", "projects"},
     "vorschlaege": {
         "themenfelder",
@@ -85,6 +86,7 @@ APPS = {
         "vorschlaege",
         "mittel",
         "dienste",
+        "onboarding",
         "projects",
         "leistungen",
         "gebiete",
@@ -102,6 +104,7 @@ APPS = {
         "projects",
         "mittel",
         "dienste",
+        "onboarding",
         "verteiler",
         "vorschlaege",
     },

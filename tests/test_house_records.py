@@ -82,6 +82,14 @@ NICHT_FILTERBAR = {
         "barrierefreiheit_fundstelle": "steht am Fachverfahren",
         "zuletzt_bestaetigt_am": "steht am Fachverfahren",
     },
+    "onboardings": {
+        "geplant_von": "sortierbar",
+        "geplant_bis": "sortierbar",
+        "live_von": "sortierbar",
+        "live_bis": "sortierbar",
+        "datenblatt_bestaetigt_am": "geschlossen",
+        "zuletzt_bestaetigt_am": "sortierbar",
+    },
     "mittel": {
         "zeitraum_von": "jahr",
         "zeitraum_bis": "jahr",

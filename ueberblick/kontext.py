@@ -10,6 +10,7 @@ from bausteine.seiten.strukturiert import EIGENE_SEITEN, website
 from dienste.models import Fachverfahren, OnlineDienst, Plattform
 from leistungen.models import LeikaLeistung
 from mittel.models import Mittelvorgang
+from onboarding.models import Onboarding
 from quellen.datenalter import datenalter
 
 #: in the menu as soon as they hold something, and on their own pages
@@ -19,6 +20,7 @@ ERST_GEFUELLT = {
     "plattformen": Plattform._meta.label_lower,
     "fachverfahren": Fachverfahren._meta.label_lower,
     "mittel": Mittelvorgang._meta.label_lower,
+    "onboardings": Onboarding._meta.label_lower,
 }
 #: text and address name; the first group opens as a menu
 UEBERBLICK = (
@@ -29,6 +31,7 @@ UEBERBLICK = (
     ("Plattformen", "plattformen"),
     ("Fachverfahren", "fachverfahren"),
     ("Mittel und Verträge", "mittel"),
+    ("Onboarding", "onboardings"),
 )
 NAVIGATION = (
     ("Themenfelder", "themenfelder"),

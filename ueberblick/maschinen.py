@@ -32,6 +32,7 @@ SEITEN = (
     "plattformen",
     "fachverfahren",
     "mittel",
+    "onboardings",
     "neues",
     "daten",
     "hilfe",

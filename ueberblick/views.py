@@ -31,6 +31,7 @@ LISTEN = (
     ("plattformen", "plattformen"),
     ("fachverfahren", "fachverfahren"),
     ("mittel", "mittel"),
+    ("onboardings", "onboardings"),
 )
 
 

@@ -29,6 +29,7 @@ SEITEN = {
     "plattform": "/plattformen/kommunalportal-nrw/",
     "mittel": "/mittel/",
     "mittelvorgang": "/mittel/antrag-2022-04-bewohnerparkausweis-umsetzung/",
+    "onboardings": "/onboarding/",
     "suche-leer": "/suche/",
     "suche": "/suche/?q=park",
     "suche-ohne-treffer": "/suche/?q=gibtesnichtxyz",

@@ -35,6 +35,9 @@ PORTAL = (
     *DIENSTE,
     *DIENSTTEILE,
     *AUSSTATTUNG,
+    "onboarding.onboarding",
+    "onboarding.onboardingstufe",
+    "onboarding.datenblattfeld",
 )
 #: kept by the portal itself
 PROTOKOLLE = ("importe.import", "verteiler.ausgabe")
@@ -88,6 +91,7 @@ RECHTE = {
         "gebiete.kommune": "vhx|",
         **dict.fromkeys(DIENSTE, "v|"),
         **dict.fromkeys(AUSSTATTUNG, "v|"),
+        "onboarding.onboarding": "vhc|",
         "quellen.quelle": "v|",
     },
     "Lesen": {**dict.fromkeys((*PORTAL, *PROTOKOLLE, VORSCHLAG, ZUORDNUNG), "vh|vh")},
@@ -152,6 +156,8 @@ WEGE = {
     "entscheiden": Weg("c", ja=302, post=True),  # nothing was chosen
     "bestaetigen": Weg("c", ja=302, post=True, record=True),
     "password_change": Weg("c", record=True),
+    "datenblatt": Weg("v", record=True),
+    "rueckfragen": Weg("v", record=True),
 }
 
 

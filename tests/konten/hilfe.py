@@ -83,6 +83,16 @@ def _fill(records: dict, marke: str, gemeinsam: str, **zustand) -> None:
     ansprech = f.ansprechstelle(stelle, funktion=f"{gemeinsam} Funktion", oeffentlich=not zustand)
     amt = f.fachlichkeit(name=f"Amt {marke.lower()[:5]}")
     kommune = f.kommune(organisation=stelle, fundstelle=f"{gemeinsam} Stelle")
+    stufe = f.onboardingstufe(
+        f.plattform(name=f"Portal {marke.lower()[:5]}", **zustand),
+        name=f"Stufe {marke.lower()[:5]}",
+    )
+    onboarding = f.onboarding(
+        kommune, stufe.plattform, stufe=stufe, quelle=quelle, fundstelle=f"{marke} Stelle"
+    )
+    blattfeld = f.datenblattfeld(stufe.plattform, name=f"{marke} Feld")
+    f.datenblattwert(onboarding, blattfeld, f"{marke} Wert")
+    f.rueckfrage(onboarding, text=f"{marke} Frage")
     bezirk = f.regierungsbezirk(name=f"Bezirk {marke.lower()[:5]}")
     klasse = f.groessenklasse(name=f"Klasse {marke.lower()[:5]}")
     projekt = f.projekt(
@@ -147,6 +157,9 @@ def _fill(records: dict, marke: str, gemeinsam: str, **zustand) -> None:
         betrieb,
         umfang,
         angebot,
+        onboarding,
+        stufe,
+        blattfeld,
     ):
         records[record._meta.label_lower] = record
 

@@ -22,6 +22,7 @@ IN_KEINER_DATEI = {
     "veroeffentlichung": "öffentlich ist nur Veröffentlichtes",
     "im_leika": "folgt aus dem Schlüssel",
     "geaendert_am": "bei Lagen auf keiner Seite",
+    "datenblatt_bestaetigt_am": "geschlossen: geht nur die Kommune und die Koordination an",
 }
 
 

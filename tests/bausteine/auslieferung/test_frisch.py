@@ -51,6 +51,9 @@ ANGABEN = {
     "betriebsstaende": "bemerkung",
     "dienst-leistungen": "fundstelle",
     "angebote": "bedingungen",
+    "onboardingstufen": "name",
+    "datenblattfelder": "hilfe",
+    "onboardings": "fundstelle",
 }
 
 
@@ -63,7 +66,7 @@ def welt_im_kleinen():
     leika = f.leika_leistung(ozg_leistung=leistung)
     stelle = f.organisation(aliase=["Zweitname"])
     f.ansprechstelle(stelle, oeffentlich=True)
-    f.kommune(
+    kommune = f.kommune(
         organisation=stelle,
         regierungsbezirk=f.regierungsbezirk(),
         groessenklasse=f.groessenklasse(),
@@ -92,6 +95,8 @@ def welt_im_kleinen():
     f.betriebsstand(dienst, quelle=quelle)
     f.dienst_leistung(dienst, leika)
     f.angebot(dienst, stelle)
+    f.onboarding(kommune, (stufe := f.onboardingstufe()).plattform, stufe=stufe)
+    f.datenblattfeld(stufe.plattform)
     f.seite("impressum")
     f.begriff()
     weg = f.projekt(kennung="weg", veroeffentlichung="veroeffentlicht")
@@ -121,6 +126,7 @@ def frisch(welt_im_kleinen):
         "/umsetzungsprojekte/?ansicht=fahrplan",
         "/organisationen/",
         "/kommunen/",
+        "/onboarding/",
         "/umsetzungsprojekte/?ansicht=statistik",
         "/umsetzungsprojekte/?format=ics",
         "/leistungen/",

@@ -86,6 +86,9 @@ def je_eines(db) -> dict:
         dienst.angebote.get(),
         dienst.plattformen.get(),
         dienst.fachverfahren.get(),
+        stufe := f.onboardingstufe(),
+        f.onboarding(kommune, stufe.plattform, stufe=stufe, quelle=quelle),
+        f.datenblattfeld(stufe.plattform),
     ]
     return {type(record): record for record in records}
 
@@ -94,7 +97,7 @@ def test_every_noun_is_registered_and_every_table_of_a_file_too():
     """Whatever can be imported can be edited, and the other way round."""
     namen = {name for model in MODELLE for name in admin.site._registry[model].resource_names}
     assert namen == set(resource_names())
-    assert len(MODELLE) == 27
+    assert len(MODELLE) == 30
 
 
 @pytest.mark.parametrize("model", MODELLE, ids=modell)
@@ -133,7 +136,7 @@ class TestPages:
         """What the list shows is found."""
         felder = ("name", "titel", "bezeichnung", "gegenstand", "funktion", "wert")
         wort = next((getattr(self.record, n) for n in felder if hasattr(self.record, n)), None)
-        teil_von = ("projekt", "leika_leistung")
+        teil_von = ("projekt", "leika_leistung", "kommune", "dienst_leistung", "dienst")
         ganzes = (getattr(self.record, n) for n in teil_von if hasattr(self.record, n))
         wort = wort or str(next(ganzes, self.record))
         treffer = self.page(adresse(model, "changelist"), {"q": wort})
