@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "mittel",
     "dienste",
     "onboarding",
+    "reifegrad",
     "verteiler",
     "vorschlaege",
     "datenschutz",

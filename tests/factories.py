@@ -48,6 +48,12 @@ from projects.models import (
     Zuordnungsvorschlag,
 )
 from quellen.models import Quelle
+from reifegrad.models import (
+    Reifegradbewertung,
+    Reifegradkriterium,
+    Reifegradmodell,
+    Reifegradstufe,
+)
 from texte.models import Begriff, Seite
 from themenfelder.models import Lage, Themenfeld
 from vorschlaege.models import Vorschlag
@@ -388,6 +394,36 @@ def rueckfrage(onboarding_, **felder) -> Rueckfrage:
     """A question of the Koordination."""
     vorgabe = {"von": "koordination", "text": f"Frage {_nummer()}?"}
     return _neu(Rueckfrage, onboarding=onboarding_, **vorgabe | felder)
+
+
+def reifegradmodell(version="1.1", stufen=5, kriterien=0, **felder) -> Reifegradmodell:
+    """A model with its levels from 0 and its criteria from 1."""
+    vorgabe = {"name": f"Reifegradmodell {version}", "regel": "minimum"}
+    if "quelle" not in felder:
+        vorgabe["quelle"] = quelle()
+    modell = _neu(Reifegradmodell, version=version, **vorgabe | felder)
+    for nummer in range(stufen):
+        _neu(Reifegradstufe, modell=modell, stufe=nummer)
+    for nummer in range(1, kriterien + 1):
+        _neu(Reifegradkriterium, modell=modell, nummer=nummer, name=f"Kriterium {nummer}")
+    return modell
+
+
+def reifegradbewertung(
+    teil=None, modell=None, stufe: int | None = 3, **felder
+) -> Reifegradbewertung:
+    """What the Dienst's owner said on 31.12.2022 of one of its Leistungen."""
+    modell = modell or Reifegradmodell.objects.first() or reifegradmodell()
+    vorgabe = {
+        "dienst_leistung": teil or dienst_leistung(),
+        "modell": modell,
+        "stufe": None if stufe is None else modell.stufen.get(stufe=stufe),
+        "bewertet_am": BESTAETIGT,
+        "art": "selbstauskunft",
+    }
+    if "quelle" not in felder:
+        vorgabe["quelle"] = quelle()
+    return _neu(Reifegradbewertung, **vorgabe | felder)
 
 
 def vorschlag(gegenstand, **felder) -> Vorschlag:
