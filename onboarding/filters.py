@@ -3,7 +3,7 @@
 from bausteine.seiten.facette import Facet
 from bausteine.seiten.facetten import PortalFilterSet
 from gebiete.filters import WO, Klassenfacette
-from onboarding.models import Onboarding
+from onboarding.models import Onboarding, Onboardingstufe
 from onboarding.stufenstand import UNBEKANNT
 
 
@@ -14,6 +14,10 @@ class Stufenfacette(Facet):
 
     def prepared(self, queryset):
         return queryset.mit_stufennummer()
+
+    def known(self, model, werte):
+        stufen = Onboardingstufe.objects.oeffentlich().filter(name__in=werte)
+        return {stufe.name: f"{stufe.reihenfolge}. {stufe.name}" for stufe in stufen}
 
 
 class OnboardingFilterSet(PortalFilterSet):

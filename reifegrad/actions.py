@@ -8,13 +8,13 @@ from django.db import transaction
 from bausteine.geschichte.verlauf import one_entry
 from bausteine.tabellen.pruefung import check
 from reifegrad.models import Kriteriumsantwort, Reifegradbewertung, Reifegradkriterium
-from reifegrad.regel import Ergebnis, lowest
+from reifegrad.regel import Regelergebnis, lowest
 
 GEPRUEFT = "Kriterien geprüft"
 
 
 @dataclass(frozen=True)
-class Antwort:
+class Kriteriumseingabe:
     """What somebody answered to a criterion."""
 
     stufe: int | None
@@ -29,8 +29,8 @@ class Antwort:
 
 @transaction.atomic
 def save_antworten(
-    bewertung: Reifegradbewertung, antworten: Mapping[Reifegradkriterium, Antwort]
-) -> Ergebnis:
+    bewertung: Reifegradbewertung, antworten: Mapping[Reifegradkriterium, Kriteriumseingabe]
+) -> Regelergebnis:
     """Keep what was changed of the answers, and set the level: the lowest, none while one of them
     is missing."""
     vorhandene = {a.kriterium_id: a for a in bewertung.antworten.select_for_update()}
@@ -49,7 +49,9 @@ def save_antworten(
         (kriterium.nummer for kriterium in antworten),
         {kriterium.nummer: antwort.stufe for kriterium, antwort in antworten.items()},
     )
-    stufe = bewertung.modell.stufen.filter(stufe=ergebnis.stufe).first()
+    stufe = None
+    if ergebnis.stufe is not None:
+        stufe = bewertung.modell.stufen.filter(stufe=ergebnis.stufe).first()
     if bewertung.stufe != stufe:
         bewertung.stufe = stufe
         with one_entry(bewertung, GEPRUEFT):

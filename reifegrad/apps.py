@@ -33,7 +33,6 @@ class ReifegradConfig(AppConfig):
     def ready(self):
         """Attach both."""
         from dienste.filters import OnlineDienstFilterSet  # needs the models
-
         from reifegrad.filters import FACETTEN, Reifegradfacette
 
         attach("dienste.onlinedienst", DIENST)

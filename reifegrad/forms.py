@@ -3,7 +3,7 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
-from reifegrad.actions import Antwort
+from reifegrad.actions import Kriteriumseingabe
 from reifegrad.models import Kriteriumsantwort, Reifegradbewertung, Reifegradkriterium
 
 STAND = "stand"
@@ -54,12 +54,14 @@ class Pruefform(forms.Form):
         return [(k, [self[name] for name in _names(k)]) for k in self.kriterien]
 
     @property
-    def antworten(self) -> dict[Reifegradkriterium, Antwort]:
+    def antworten(self) -> dict[Reifegradkriterium, Kriteriumseingabe]:
         """What was answered."""
         ergebnis = {}
         for kriterium in self.kriterien:
             stufe, begruendung, nachweis = (self.cleaned_data[n] for n in _names(kriterium))
-            ergebnis[kriterium] = Antwort(int(stufe) if stufe else None, begruendung, nachweis)
+            ergebnis[kriterium] = Kriteriumseingabe(
+                int(stufe) if stufe else None, begruendung, nachweis
+            )
         return ergebnis
 
 

@@ -24,7 +24,7 @@ from reifegrad.querysets import (
     ReifegradbewertungQuerySet,
     ReifegradmodellQuerySet,
 )
-from reifegrad.regel import Ergebnis
+from reifegrad.regel import Regelergebnis
 
 VERSION_SATZ = "Eine Version ist zum Beispiel 1.1 oder 2.0."
 QUELLE_FEHLT = "Ein Reifegrad ohne Quelle ist keiner: Bitte die Quelle angeben."
@@ -267,7 +267,7 @@ class Reifegradbewertung(Belegt, NormalText):
         return teil.dienst.ist_oeffentlich and leistung is not None and leistung.ist_oeffentlich
 
     @property
-    def ergebnis(self) -> Ergebnis | None:
+    def ergebnis(self) -> Regelergebnis | None:
         """What the answers come to; None where no rule says it or nothing was answered."""
         if self.pk is None or self.modell.regel != Reifegradregel.MINIMUM:
             return None

@@ -11,7 +11,7 @@ from bausteine.verwaltung.teil import AdminPart
 from reifegrad.actions import save_antworten
 from reifegrad.enums import Reifegradregel
 from reifegrad.forms import Pruefform
-from reifegrad.regel import Ergebnis
+from reifegrad.regel import Regelergebnis
 
 
 class Pruefung(AdminPart):
@@ -51,7 +51,7 @@ class Pruefung(AdminPart):
         return TemplateResponse(request, "admin/reifegrad/kriterien.html", context)
 
 
-def in_words(ergebnis: Ergebnis) -> str:
+def in_words(ergebnis: Regelergebnis) -> str:
     """What the answers come to, in a sentence."""
     if not ergebnis.vollstaendig:
         offen = ", ".join(map(str, ergebnis.offen))

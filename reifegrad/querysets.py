@@ -12,7 +12,7 @@ from django.db.models import Count, Exists, F, IntegerField, Min, OuterRef, Q, S
 from bausteine.freigabe.sichtbarkeit import nur_oeffentliche
 from bausteine.werte.suche import folded
 from bausteine.zustaendigkeit.regel import BegrenztQuerySet
-from reifegrad.regel import Ergebnis, lowest
+from reifegrad.regel import Regelergebnis, lowest
 
 if TYPE_CHECKING:
     from reifegrad.models import Reifegradbewertung, Reifegradmodell
@@ -154,7 +154,7 @@ class KriteriumsantwortQuerySet(BegrenztQuerySet):
 
     zugehoerig = ("bewertung",)
 
-    def ergebnis(self, bewertung: "Reifegradbewertung") -> Ergebnis:
+    def ergebnis(self, bewertung: "Reifegradbewertung") -> Regelergebnis:
         """What the answers of a rating come to by the minimum rule."""
         kriterien = bewertung.modell.kriterien.values_list("nummer", flat=True)
         antworten = dict(

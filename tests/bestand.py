@@ -32,6 +32,7 @@ APPS = (
     "mittel",
     "dienste",
     "onboarding",
+    "reifegrad",
     "verteiler",
     "vorschlaege",
     "datenschutz",

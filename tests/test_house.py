@@ -32,6 +32,7 @@ TEILE = (
     "mittel",
     "dienste",
     "onboarding",
+    "reifegrad",
     "verteiler",
     "vorschlaege",
     "datenschutz",
@@ -118,6 +119,12 @@ BESONDERES = {
         "forms.py",  # the data sheet as its Plattform asks for it
         "geschlossen.py",  # the pages of what is closed
         "listenfilter.py",  # what the Arbeitsplatz counts, as filters of the admin
+    },
+    "reifegrad": {
+        "regel.py",  # the lowest criterion decides
+        "uebersicht.py",  # where a Dienst stands, by each model for itself
+        "forms.py",  # the check, a fieldset for each criterion
+        "pruefseite.py",  # the page of it
     },
     "verteiler": {"empfaenger.py"},  # who is written to, and why
     "vorschlaege": {

@@ -67,6 +67,7 @@ APPS = {
     "mittel": {"quellen", "organisationen", "projects"},
     "dienste": {"quellen", "themenfelder", "organisationen", "leistungen", "projects"},
     "onboarding": {"quellen", "organisationen", "gebiete", "dienste"},
+    "reifegrad": {"quellen", "organisationen", "leistungen", "dienste"},
     "verteiler": {"organisationen", "projects"},
     "vorschlaege": {
         "themenfelder",
@@ -87,6 +88,7 @@ APPS = {
         "mittel",
         "dienste",
         "onboarding",
+        "reifegrad",
         "projects",
         "leistungen",
         "gebiete",
@@ -105,6 +107,7 @@ APPS = {
         "mittel",
         "dienste",
         "onboarding",
+        "reifegrad",
         "verteiler",
         "vorschlaege",
     },

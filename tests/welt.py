@@ -18,6 +18,7 @@ from dienste.enums import (
     Plattformart,
     Vertrauensniveau,
 )
+from dienste.models import DienstLeistung
 from gebiete.enums import Kommunenart
 from gebiete.models import Groessenklasse, Kommune
 from leistungen.enums import Fimart, Fimstatus
@@ -60,6 +61,7 @@ class _Bau:
         self._mittel()
         self._dienste()
         self._onboarding()
+        self._reifegrade()
         self._haengt_am_verborgenen()
         update_derived(Umsetzungsprojekt.objects.values_list("pk", flat=True))
         self._verlauf_mit_verborgenem()
@@ -454,17 +456,26 @@ class _Bau:
                 **zeit,
             )
             f.rueckfrage(onboarding, text=f"{MARKE} Frage")
-            feld = f.datenblattfeld(plattform, name=f"{MARKE} Feld {i}", pflicht=False)
+            feld = f.datenblattfeld(plattform, name=f"Angabe {i}", pflicht=False)
             f.datenblattwert(onboarding, feld, f"{MARKE} Wert")
         verborgene = Kommune.objects.exclude(pk__in=Kommune.objects.oeffentlich())[:2]
         for kommune in verborgene:
             f.onboarding(kommune, plattformen[0], stufe_unklar=f"{MARKE} Grund")
         for i, sicht in enumerate(HIDDEN):
             geheime = f.plattform(
-                name=f"{MARKE} Portal {i}", kennung=f"zzgeheim-portal-{i}", veroeffentlichung=sicht
+                name=f"{MARKE} Portal {i}", kennung=f"zzgeheim-zugang-{i}", veroeffentlichung=sicht
             )
             stufe = f.onboardingstufe(geheime, name=f"{MARKE} Stufe {i}")
             f.onboarding(Kommune.objects.oeffentlich().order_by("pk")[i], geheime, stufe=stufe)
+
+    def _reifegrade(self):
+        """By two models, of public Dienste and of hidden ones."""
+        modelle = [f.reifegradmodell("1.1", 5), f.reifegradmodell("2.0", 8, kriterien=2)]
+        for i, teil in enumerate(DienstLeistung.objects.order_by("pk")):
+            if i % 3:
+                f.reifegradbewertung(teil, modelle[i % 2], i % 5, quelle=self.quelle)
+        for teil in DienstLeistung.objects.filter(dienst__name__startswith=MARKE):
+            f.reifegradbewertung(teil, modelle[0], 4, bewertet_am=BIS, fundstelle=f"{MARKE} Stelle")
 
     def _haengt_am_verborgenen(self):
         """Public records with an unpublished one in every possible relation."""

@@ -60,6 +60,13 @@ from projects.models import (
     Zuordnungsvorschlag,
 )
 from quellen.models import Quelle
+from reifegrad.models import (
+    Kriteriumsantwort,
+    Reifegradbewertung,
+    Reifegradkriterium,
+    Reifegradmodell,
+    Reifegradstufe,
+)
 from texte.models import Begriff, Seite
 from themenfelder.models import Lage, Themenfeld
 from ueberblick.models import Besuch
@@ -363,6 +370,16 @@ TABELLEN: dict[type[Model], tuple[str, type[Model], str]] = {
     ),
     **dict.fromkeys(
         (Betriebsstand, DienstLeistung, Angebot), ("dienst_id", OnlineDienst, "dienst__name")
+    ),
+    Reifegradmodell: ("id", Reifegradmodell, "name"),
+    **dict.fromkeys(
+        (Reifegradstufe, Reifegradkriterium), ("modell_id", Reifegradmodell, "modell__name")
+    ),
+    Reifegradbewertung: ("id", Reifegradbewertung, "dienst_leistung__dienst__name"),
+    Kriteriumsantwort: (
+        "bewertung_id",
+        Reifegradbewertung,
+        "bewertung__dienst_leistung__dienst__name",
     ),
     **dict.fromkeys(
         (Alias, Ansprechstelle, Kommune), ("organisation_id", Organisation, "organisation__name")

@@ -38,6 +38,10 @@ PORTAL = (
     "onboarding.onboarding",
     "onboarding.onboardingstufe",
     "onboarding.datenblattfeld",
+    "reifegrad.reifegradmodell",
+    "reifegrad.reifegradstufe",
+    "reifegrad.reifegradkriterium",
+    "reifegrad.reifegradbewertung",
 )
 #: kept by the portal itself
 PROTOKOLLE = ("importe.import", "verteiler.ausgabe")
@@ -158,6 +162,7 @@ WEGE = {
     "password_change": Weg("c", record=True),
     "datenblatt": Weg("v", record=True),
     "rueckfragen": Weg("v", record=True),
+    "kriterien": Weg("v", record=True),
 }
 
 

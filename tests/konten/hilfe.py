@@ -119,6 +119,8 @@ def _fill(records: dict, marke: str, gemeinsam: str, **zustand) -> None:
     betrieb = f.betriebsstand(dienst, quelle=quelle, bemerkung=f"{marke} Bemerkung")
     umfang = f.dienst_leistung(dienst, leika, fundstelle=f"{marke} Stelle")
     angebot = f.angebot(dienst, stelle, bedingungen=f"{marke} Bedingung")
+    modell = f.reifegradmodell("9.2" if zustand else "9.1", kriterien=1)
+    bewertung = f.reifegradbewertung(umfang, modell, 3, fundstelle=f"{marke} Stelle")
     alte = f.alte_adresse(projekt, wert=f"{marke.lower()}-wert")
     stichwort = f.stichwort(name=f"Wort {marke.lower()[:5]}")
     seite = f.seite("kontakt" if zustand else "impressum", titel=f"{marke} Seite", **zustand)
@@ -160,6 +162,10 @@ def _fill(records: dict, marke: str, gemeinsam: str, **zustand) -> None:
         onboarding,
         stufe,
         blattfeld,
+        bewertung,
+        modell,
+        bewertung.stufe,
+        modell.kriterien.get(),
     ):
         records[record._meta.label_lower] = record
 

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from dienste.models import OnlineDienst
-from reifegrad.actions import Antwort, save_antworten
+from reifegrad.actions import Kriteriumseingabe, save_antworten
 from reifegrad.models import Kriteriumsantwort, Reifegradbewertung, Reifegradmodell
 from reifegrad.uebersicht import levels_of
 from tests import factories as f
@@ -87,7 +87,9 @@ class TestRegel:
     def answer(self, bewertung, *stufen):
         """Answer the criteria in their order."""
         kriterien = bewertung.modell.kriterien.all()
-        return save_antworten(bewertung, dict(zip(kriterien, map(Antwort, stufen), strict=True)))
+        return save_antworten(
+            bewertung, dict(zip(kriterien, map(Kriteriumseingabe, stufen), strict=True))
+        )
 
     def test_the_lowest_decides(self, bewertung):
         assert self.answer(bewertung, 4, 2, 3).entscheidend == (2,)
@@ -105,9 +107,8 @@ class TestRegel:
         self.answer(bewertung, 4, 2, 3)
         bewertung.refresh_from_db()
         bewertung.stufe = bewertung.modell.stufen.get(stufe=4)
-        assert (
-            "Nach den Antworten ist es Stufe 2: Das niedrigste Kriterium entscheidet, hier Nummer 2."
-        ) in refusal(bewertung)
+        satz = "Nach den Antworten ist es Stufe 2: Das niedrigste Kriterium entscheidet"
+        assert f"{satz}, hier Nummer 2." in refusal(bewertung)
 
     def test_an_answer_has_a_level_of_the_model(self, bewertung):
         kriterium = bewertung.modell.kriterien.first()

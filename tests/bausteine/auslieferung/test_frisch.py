@@ -52,6 +52,10 @@ ANGABEN = {
     "dienst-leistungen": "fundstelle",
     "angebote": "bedingungen",
     "onboardingstufen": "name",
+    "reifegradmodelle": "hinweis",
+    "reifegradstufen": "name",
+    "reifegradkriterien": "frage",
+    "reifegradbewertungen": "fundstelle",
     "datenblattfelder": "hilfe",
     "onboardings": "fundstelle",
 }
@@ -97,6 +101,7 @@ def welt_im_kleinen():
     f.angebot(dienst, stelle)
     f.onboarding(kommune, (stufe := f.onboardingstufe()).plattform, stufe=stufe)
     f.datenblattfeld(stufe.plattform)
+    f.reifegradbewertung(dienst.dienstleistungen.get(), f.reifegradmodell(kriterien=1), 3)
     f.seite("impressum")
     f.begriff()
     weg = f.projekt(kennung="weg", veroeffentlichung="veroeffentlicht")

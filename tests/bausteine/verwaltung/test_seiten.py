@@ -58,6 +58,9 @@ def je_eines(db) -> dict:
     f.betriebsstand(dienst, quelle=quelle)
     f.dienst_leistung(dienst, ozg)
     f.angebot(dienst, stelle, quelle=quelle)
+    bewertung = f.reifegradbewertung(
+        dienst.dienstleistungen.get(), f.reifegradmodell(kriterien=1), 3
+    )
     records = [
         quelle,
         feld,
@@ -89,6 +92,10 @@ def je_eines(db) -> dict:
         stufe := f.onboardingstufe(),
         f.onboarding(kommune, stufe.plattform, stufe=stufe, quelle=quelle),
         f.datenblattfeld(stufe.plattform),
+        bewertung,
+        bewertung.modell,
+        bewertung.stufe,
+        bewertung.modell.kriterien.get(),
     ]
     return {type(record): record for record in records}
 
@@ -97,7 +104,7 @@ def test_every_noun_is_registered_and_every_table_of_a_file_too():
     """Whatever can be imported can be edited, and the other way round."""
     namen = {name for model in MODELLE for name in admin.site._registry[model].resource_names}
     assert namen == set(resource_names())
-    assert len(MODELLE) == 30
+    assert len(MODELLE) == 34
 
 
 @pytest.mark.parametrize("model", MODELLE, ids=modell)
