@@ -7,7 +7,6 @@ the Kommune and the Koordination: they are in no public page, file, feed or inte
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.urls import reverse
 from django.utils import timezone
 
 from bausteine.freigabe.sichtbarkeit import RECHTE
@@ -179,7 +178,7 @@ class Onboarding(Bestaetigbar, Belegt, NormalText):
             raise ValidationError(fehler)
 
     def get_absolute_url(self):
-        return f"{reverse('onboardings')}?plattform={self.plattform.kennung}"
+        return self.kommune.get_absolute_url()
 
     @property
     def ist_oeffentlich(self) -> bool:

@@ -22,5 +22,6 @@ class Version:
 register_converter(Version, "modellversion")
 
 urlpatterns = [
+    path("", views.Reifegrade.as_view(), name="reifegrade"),
     path("<modellversion:version>/", views.ReifegradDetail.as_view(), name="reifegrad"),
 ]

@@ -1,13 +1,24 @@
 """Detail page: one version of the model, its levels, and how many Dienste stand where."""
 
 from django.urls import reverse
-from django.views.generic import DetailView
+from django.views.generic import DetailView, ListView
 
 from bausteine.seiten.adressen import fixed
 from bausteine.seiten.strukturiert import breadcrumbs
 from dienste.models import OnlineDienst
 from reifegrad.filters import FACETTEN
 from reifegrad.models import Reifegradbewertung, Reifegradmodell
+
+
+class Reifegrade(ListView):
+    """The models, each with the way to its page."""
+
+    model = Reifegradmodell
+    template_name = "reifegrad/reifegradmodell_list.html"
+    context_object_name = "modelle"
+
+    def get_queryset(self):
+        return Reifegradmodell.objects.fuer_export()
 
 
 class ReifegradDetail(DetailView):
@@ -26,7 +37,11 @@ class ReifegradDetail(DetailView):
         anzahlen = Reifegradbewertung.objects.dienste_je_stufe(version)
         bewertet = sum(anzahlen.values())
         alle = OnlineDienst.objects.oeffentlich().count()
-        weg = [("Startseite", fixed("startseite")), (self.object.name, self.request.path)]
+        weg = [
+            ("Startseite", fixed("startseite")),
+            ("Reifegrade", fixed("reifegrade")),
+            (self.object.name, self.request.path),
+        ]
         return super().get_context_data(
             stufen=[
                 (stufe, anzahlen.get(stufe.stufe, 0), list_of(version, str(stufe.stufe)))

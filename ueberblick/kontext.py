@@ -10,7 +10,6 @@ from bausteine.seiten.strukturiert import EIGENE_SEITEN, website
 from dienste.models import Fachverfahren, OnlineDienst, Plattform
 from leistungen.models import LeikaLeistung
 from mittel.models import Mittelvorgang
-from onboarding.models import Onboarding
 from quellen.datenalter import datenalter
 
 #: in the menu as soon as they hold something, and on their own pages
@@ -20,7 +19,8 @@ ERST_GEFUELLT = {
     "plattformen": Plattform._meta.label_lower,
     "fachverfahren": Fachverfahren._meta.label_lower,
     "mittel": Mittelvorgang._meta.label_lower,
-    "onboardings": Onboarding._meta.label_lower,
+    "onboardings": Plattform._meta.label_lower,
+    "reifegrade": OnlineDienst._meta.label_lower,
 }
 #: text and address name; the first group opens as a menu
 UEBERBLICK = (
@@ -32,6 +32,7 @@ UEBERBLICK = (
     ("Fachverfahren", "fachverfahren"),
     ("Mittel und Verträge", "mittel"),
     ("Onboarding", "onboardings"),
+    ("Reifegrade", "reifegrade"),
 )
 NAVIGATION = (
     ("Themenfelder", "themenfelder"),

@@ -33,6 +33,7 @@ SEITEN = (
     "fachverfahren",
     "mittel",
     "onboardings",
+    "reifegrade",
     "neues",
     "daten",
     "hilfe",

@@ -30,6 +30,7 @@ SEITEN = {
     "mittel": "/mittel/",
     "mittelvorgang": "/mittel/antrag-2022-04-bewohnerparkausweis-umsetzung/",
     "onboardings": "/onboarding/",
+    "reifegrade": "/reifegrad/",
     "reifegrad": "/reifegrad/1.1/",
     "suche-leer": "/suche/",
     "suche": "/suche/?q=park",

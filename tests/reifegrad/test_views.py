@@ -64,6 +64,15 @@ def test_without_ratings_a_page_shows_no_mean_and_no_zero(modelle, besucher):
     assert "Die Kriterien dieses Modells sind hier noch nicht erfasst." in text
 
 
+def test_the_first_page_leads_to_each_model(modelle, besucher):
+    """And says that they are not to be compared."""
+    seite = besucher.seite("/reifegrad/")
+    ziele = [e["href"] for e in seite.alle("a")]
+    assert "/reifegrad/1.1/" in ziele
+    assert "/reifegrad/2.0/" in ziele
+    assert "lassen sich nicht vergleichen" in line(seite)
+
+
 def test_an_unknown_version_is_not_found(modelle, client):
     """Nor is anything that is no version."""
     assert client.get("/reifegrad/3.0/").status_code == 404
