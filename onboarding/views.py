@@ -30,5 +30,5 @@ class OnboardingListe(ListPage):
             wahl=True,
         ),
         Kopf("geprueft", "Eintrag geprüft", ("zuletzt_bestaetigt_am", NAME), wahl=True),
-        Kopf("quelle", "Quelle", ("quelle__titel", NAME)),
+        Kopf("quelle", "Quelle", ("quelle__titel", NAME), wahl=True),
     ]
