@@ -68,7 +68,7 @@ class ReifegradstufeAdmin(PortalAdmin):
     list_display = ["__str__", "modell", "bedeutung"]
     list_filter = ["modell"]
     list_select_related = ["modell"]
-    search_fields = ["name", "bedeutung", "modell__name"]
+    search_fields = ["stufe", "name", "bedeutung", "modell__name"]
     hilfen = {
         "modell": "Zu welcher Version sie gehört.",
         "stufe": "Die Zahl.",
