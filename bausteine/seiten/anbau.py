@@ -28,12 +28,12 @@ class Anbau:
     """A block of records that belong to a record of another noun.
 
     `beziehung`: the relation from the noun to them; `menge`: what gives their QuerySet for a record
-    instead, of a block without `datei`. `vorlage`: the template of the block, which gets `titel`, `record` (whose page it is),
-    `eintraege` and `satz`, a sentence about all of them. `datei`: the resource that writes them; a
-    noun with a log compares its columns, "" keeps them out of it. `stellen`: where they name
-    records of other nouns, by the label of these. `leer`: what the block says where there are none;
-    without it there is no block then. `uebersicht`: what the block tells of the record and all of
-    them besides; it asks for nothing that was not loaded.
+    instead, of a block without `datei`. `vorlage`: the template of the block, which gets `titel`,
+    `record` (whose page it is), `eintraege` and `satz`, a sentence about all of them. `datei`: the
+    resource that writes them; a noun with a log compares its columns, "" keeps them out of it.
+    `stellen`: where they name records of other nouns, by the label of these. `leer`: what the block
+    says where there are none; without it there is no block then. `uebersicht`: what the block tells
+    of the record and all of them besides; it asks for nothing that was not loaded.
     """
 
     titel: str
