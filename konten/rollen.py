@@ -77,6 +77,7 @@ ORGANISATION = {
     "rollout.schrittstand": "view add change delete",
     "rollout.anschlussschritt": "view",
     "rollout.betreuung": "view",
+    "onboarding.onboarding": "view change",
     "projects.beteiligung": "view add change delete export",
     "projects.umsetzungsprojekt": "view",
     "dienste.onlinedienst": "view",
@@ -149,10 +150,11 @@ def _for_a_part() -> tuple[Kontorolle, ...]:
             "eigene Organisation",
             "Hält aktuell, was die eigene Organisation betrifft; was sie sichert, gilt sofort.",
             "Nur die zugewiesenen Organisationen: deren Beteiligungen an öffentlichen Projekten, "
-            "Internetseite, Hinweis und Ansprechstellen, und die Anschlüsse der eigenen Kommune "
-            "und der Kommunen, die sie heute betreuen. Dass die Angaben der eigenen Kommune "
-            "stimmen, vermerkt sie selbst. Projekte nur lesen, nur öffentliche, ohne interne "
-            "Angaben.",
+            "Internetseite, Hinweis und Ansprechstellen, Datenblätter und Rückfragen zum "
+            "Onboarding, die Auskunft, welche Leistungen sie betreffen, und die Anschlüsse der "
+            "eigenen Kommune und der Kommunen, die sie heute betreuen. Dass die Angaben der "
+            "eigenen Kommune stimmen, vermerkt sie selbst. Projekte nur lesen, nur öffentliche, "
+            "ohne interne Angaben.",
             _rights(ORGANISATION),
         ),
     )

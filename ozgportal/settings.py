@@ -69,6 +69,8 @@ INSTALLED_APPS = [
     "mittel",
     "dienste",
     "rollout",
+    "onboarding",
+    "reifegrad",
     "verteiler",
     "vorschlaege",
     "datenschutz",

@@ -33,6 +33,8 @@ urlpatterns = [
     path("mittel/", include("mittel.urls")),
     path("", include("dienste.urls")),
     path("rollout/", include("rollout.urls")),
+    path("onboarding/", include("onboarding.urls")),
+    path("reifegrad/", include("reifegrad.urls")),
     path("vorschlag/", include("vorschlaege.urls")),
     path("", include("betrieb.urls")),
     path(

@@ -160,6 +160,7 @@ def addresses():
     yield from list_addresses()
     for model in NOUNS:
         yield from (record.get_absolute_url() for record in model.objects.oeffentlich())
+    yield from ("/reifegrad/", "/reifegrad/1.1/", "/reifegrad/2.0/")
     for name, art in ARTEN.items():
         for record in art.model.objects.oeffentlich()[:5]:
             yield reverse("vorschlag", args=[name, getattr(record, art.schluessel)])

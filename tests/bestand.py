@@ -32,6 +32,8 @@ APPS = (
     "mittel",
     "dienste",
     "rollout",
+    "onboarding",
+    "reifegrad",
     "verteiler",
     "vorschlaege",
     "datenschutz",

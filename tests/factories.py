@@ -24,6 +24,13 @@ from leistungen.enums import Fimart, Fimstatus
 from leistungen.models import FimBaustein, LeikaLeistung, OzgLeistung
 from mittel.enums import Mittelart
 from mittel.models import Mittelvorgang
+from onboarding.models import (
+    Datenblattfeld,
+    Datenblattwert,
+    Onboarding,
+    Onboardingstufe,
+    Rueckfrage,
+)
 from organisationen.enums import Organisationstyp
 from organisationen.models import Alias, Ansprechstelle, Organisation
 from projects.actions import update_derived
@@ -41,6 +48,12 @@ from projects.models import (
     Zuordnungsvorschlag,
 )
 from quellen.models import Quelle
+from reifegrad.models import (
+    Reifegradbewertung,
+    Reifegradkriterium,
+    Reifegradmodell,
+    Reifegradstufe,
+)
 from rollout.enums import Anschlussstand
 from rollout.models import Anschluss, Anschlussschritt, Betreuung, Schrittstand
 from texte.models import Begriff, Seite
@@ -394,6 +407,72 @@ def schrittstand(anschluss_, schritt=None, **felder) -> Schrittstand:
         schritt=schritt or anschlussschritt(),
         **vorgabe | felder,
     )
+
+
+def onboardingstufe(plattform_=None, name=None, **felder) -> Onboardingstufe:
+    """The next step of a Plattform."""
+    plattform_ = plattform_ or plattform()
+    vorgabe = {
+        "name": name or f"Stufe {_nummer()}",
+        "reihenfolge": plattform_.onboardingstufen.count() + 1,
+    }
+    return _neu(Onboardingstufe, plattform=plattform_, **vorgabe | felder)
+
+
+def onboarding(kommune_=None, plattform_=None, **felder) -> Onboarding:
+    """A Kommune on its way onto a Plattform; nobody knows how far. Live has its Quelle."""
+    if "live" in felder:
+        felder.setdefault("quelle", quelle())
+    return _neu(
+        Onboarding, kommune=kommune_ or kommune(), plattform=plattform_ or plattform(), **felder
+    )
+
+
+def datenblattfeld(plattform_=None, name=None, **felder) -> Datenblattfeld:
+    """A required field of a data sheet."""
+    name = name or f"Angabe {_nummer()}"
+    return _neu(Datenblattfeld, plattform=plattform_ or plattform(), name=name, **felder)
+
+
+def datenblattwert(onboarding_, feld, wert="Ja", **felder) -> Datenblattwert:
+    """What a Kommune answered."""
+    return _neu(Datenblattwert, onboarding=onboarding_, feld=feld, wert=wert, **felder)
+
+
+def rueckfrage(onboarding_, **felder) -> Rueckfrage:
+    """A question of the Koordination."""
+    vorgabe = {"von": "koordination", "text": f"Frage {_nummer()}?"}
+    return _neu(Rueckfrage, onboarding=onboarding_, **vorgabe | felder)
+
+
+def reifegradmodell(version="1.1", stufen=5, kriterien=0, **felder) -> Reifegradmodell:
+    """A model with its levels from 0 and its criteria from 1."""
+    vorgabe = {"name": f"Reifegradmodell {version}", "regel": "minimum"}
+    if "quelle" not in felder:
+        vorgabe["quelle"] = quelle()
+    modell = _neu(Reifegradmodell, version=version, **vorgabe | felder)
+    for nummer in range(stufen):
+        _neu(Reifegradstufe, modell=modell, stufe=nummer)
+    for nummer in range(1, kriterien + 1):
+        _neu(Reifegradkriterium, modell=modell, nummer=nummer, name=f"Kriterium {nummer}")
+    return modell
+
+
+def reifegradbewertung(
+    teil=None, modell=None, stufe: int | None = 3, **felder
+) -> Reifegradbewertung:
+    """What the Dienst's owner said on 31.12.2022 of one of its Leistungen."""
+    modell = modell or Reifegradmodell.objects.first() or reifegradmodell()
+    vorgabe = {
+        "dienst_leistung": teil or dienst_leistung(),
+        "modell": modell,
+        "stufe": None if stufe is None else modell.stufen.get(stufe=stufe),
+        "bewertet_am": BESTAETIGT,
+        "art": "selbstauskunft",
+    }
+    if "quelle" not in felder:
+        vorgabe["quelle"] = quelle()
+    return _neu(Reifegradbewertung, **vorgabe | felder)
 
 
 def vorschlag(gegenstand, **felder) -> Vorschlag:

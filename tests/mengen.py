@@ -16,6 +16,7 @@ from dienste.models import (
 from gebiete.models import Kommune
 from leistungen.models import LeikaLeistung, OzgLeistung
 from mittel.models import Mittelvorgang
+from onboarding.models import Onboarding
 from organisationen.models import Alias, Ansprechstelle, Organisation
 from projects.enums import Phasenart, Rolle, Stand
 from projects.filters import UmsetzungsprojektFilterSet
@@ -272,6 +273,14 @@ def fachverfahren(anzahl, **felder) -> list[Fachverfahren]:
         Fachverfahren,
         anzahl,
         lambda i: {"kennung": f"verfahren-{i}", "name": f"Verfahren {i}"} | felder,
+    )
+
+
+def onboardings(anzahl, plattform, **felder) -> list[Onboarding]:
+    """As many Kommunen on a Plattform."""
+    alle = kommunen(anzahl)
+    return _viele(
+        Onboarding, anzahl, lambda i: {"kommune": alle[i], "plattform": plattform} | felder
     )
 
 

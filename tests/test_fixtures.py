@@ -17,11 +17,13 @@ from gebiete.models import Kommune
 from leistungen.models import OzgLeistung
 from mittel.enums import Mittelart
 from mittel.models import Mittelvorgang
+from onboarding.models import Onboarding, Onboardingstufe
 from organisationen.models import Ansprechstelle, Organisation
 from projects.actions import next_phase, status_from, update_derived
 from projects.enums import Stand
 from projects.models import Phase, Umsetzungsprojekt
 from quellen.models import Quelle
+from reifegrad.models import Reifegradbewertung, Reifegradmodell
 from rollout.models import Anschluss
 from tests.bestand import APPS, fixture_files
 from tests.dateien import exportiere
@@ -62,7 +64,7 @@ class TestFixtures:
     """Loaded once, through the portal's own import."""
 
     def test_as_many_records_as_promised(self):
-        """7 Quellen, 14 Themenfelder, 23 OZG-Leistungen (7 without OZG-ID), 520, 427, 156."""
+        """9 Quellen, 14 Themenfelder, 23 OZG-Leistungen (7 without OZG-ID), 520, 427, 156."""
         assert {
             model.__name__: model.objects.oeffentlich().count()
             for model in (
@@ -74,7 +76,7 @@ class TestFixtures:
                 Umsetzungsprojekt,
             )
         } == {
-            "Quelle": 7,
+            "Quelle": 9,
             "Themenfeld": 14,
             "OzgLeistung": 23,
             "Organisation": 520,
@@ -136,6 +138,43 @@ class TestFixtures:
         assert staende == {"online": 2, "test": 3, "einrichtung": 3}
         assert all(a.quelle and a.fundstelle and a.bestaetigt_am for a in anschluesse)
         assert not anschluesse.online().exists()
+
+    def test_35_kommunen_are_on_their_way_and_nobody_knows_how_far(self):
+        """Each with its place in the report; the Kreis stands for itself."""
+        alle = Onboarding.objects.oeffentlich().filter(plattform__kennung="kommunalportal-nrw")
+        assert alle.count() == 35
+        assert alle.filter(stufe=None, stufe_unklar__contains="nicht erhalten").count() == 35
+        assert not alle.exclude(live_von=None, geplant_von=None).exists()
+        assert len({(o.quelle.kennung, o.fundstelle) for o in alle.fuer_export()}) == 35
+        namen = {o.kommune.organisation.name for o in alle.fuer_export()}
+        assert "Kreis Coesfeld" in namen
+        assert (
+            alle.get(kommune__organisation__name="Werther").kommune.organisation.ags == "05754052"
+        )
+        kreis = alle.get(kommune__organisation__name="Kreis Coesfeld").kommune.organisation
+        eigene = alle.filter(kommune__organisation__kreis=kreis)
+        assert {o.kommune.organisation.name for o in eigene} == {"Senden"}  # named for itself
+        stufen = Onboardingstufe.objects.order_by("reihenfolge")
+        assert [stufe.name for stufe in stufen] == [
+            "Beschluss fassen",
+            "Einrichtung beauftragen",
+            "Daten pflegen",
+            "Dienste testen",
+            "Live gehen",
+            "OZG erfüllen",
+        ]
+
+    def test_the_reifegrad_models_are_there_and_rate_nothing(self):
+        """1.1 with its names, 2.0 without; no criteria, no rating."""
+        modelle = {m.version: m for m in Reifegradmodell.objects.fuer_export()}
+        assert {v: m.stufen.count() for v, m in modelle.items()} == {"1.1": 5, "2.0": 8}
+        assert [str(s) for s in modelle["1.1"].stufen.all()][3:] == [
+            "3 Online-Leistung",
+            "4 Online-Transaktion",
+        ]
+        assert {s.name for s in modelle["2.0"].stufen.all()} == {""}
+        assert all(m.quelle and m.fundstelle for m in modelle.values())
+        assert not Reifegradbewertung.objects.exists()
 
     def test_loading_a_second_time_changes_nothing(self):
         """Every row of every file is skipped; no entry in any history."""

@@ -32,6 +32,8 @@ TEILE = (
     "mittel",
     "dienste",
     "rollout",
+    "onboarding",
+    "reifegrad",
     "verteiler",
     "vorschlaege",
     "datenschutz",
@@ -120,6 +122,20 @@ BESONDERES = {
         "listenfilter.py",  # what the Arbeitsplatz counts, as filters of the admin
         "sammelaktionen.py",
         "sammelseite.py",  # acts on many records, and their pages
+    },
+    "onboarding": {
+        "geheimes.py",  # names that no data sheet may have
+        "vollstaendigkeit.py",  # filled through required, exactly
+        "stufenstand.py",  # how many are at which step
+        "forms.py",  # the data sheet as its Plattform asks for it
+        "geschlossen.py",  # the pages of what is closed
+        "listenfilter.py",  # what the Arbeitsplatz counts, as filters of the admin
+    },
+    "reifegrad": {
+        "regel.py",  # the lowest criterion decides
+        "uebersicht.py",  # where a Dienst stands, by each model for itself
+        "forms.py",  # the check, a fieldset for each criterion
+        "pruefseite.py",  # the page of it
     },
     "verteiler": {"empfaenger.py"},  # who is written to, and why
     "vorschlaege": {

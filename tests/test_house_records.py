@@ -97,6 +97,14 @@ NICHT_FILTERBAR = {
         "transportweg": "steht am Anschluss",
         "zuletzt_bestaetigt_am": "alter",
     },
+    "onboardings": {
+        "geplant_von": "sortierbar",
+        "geplant_bis": "sortierbar",
+        "live_von": "sortierbar",
+        "live_bis": "sortierbar",
+        "datenblatt_bestaetigt_am": "geschlossen",
+        "zuletzt_bestaetigt_am": "sortierbar",
+    },
     "mittel": {
         "zeitraum_von": "jahr",
         "zeitraum_bis": "jahr",

@@ -77,7 +77,8 @@ EINMAL = tuple(
     gebiete/test_verwaltung konten/test_grenzen konten/test_rollen konten/test_uebersicht
     rollout/test_dateien rollout/test_verwaltung
     leistungen/test_katalog_zuordnung leistungen/test_vollzug mittel/test_dateien
-    mittel/test_protokoll mittel/test_verwaltung organisationen/test_internetliste
+    mittel/test_protokoll mittel/test_verwaltung onboarding/test_verwaltung
+    organisationen/test_internetliste reifegrad/test_verwaltung
     ozgportal/test_erstes_konto ozgportal/test_farben ozgportal/test_land ozgportal/test_lizenz
     ozgportal/test_post ozgportal/test_settings
     ozgportal/test_start ozgportal/test_zahlen projects/test_angaben projects/test_bestaetigen

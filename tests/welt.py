@@ -18,7 +18,7 @@ from dienste.enums import (
     Plattformart,
     Vertrauensniveau,
 )
-from dienste.models import Fachverfahren, OnlineDienst
+from dienste.models import DienstLeistung, Fachverfahren, OnlineDienst
 from gebiete.enums import Kommunenart
 from gebiete.models import Groessenklasse, Kommune
 from leistungen.enums import Fimart, Fimstatus
@@ -62,6 +62,8 @@ class _Bau:
         self._mittel()
         self._dienste()
         self._anschluesse()
+        self._onboarding()
+        self._reifegrade()
         self._haengt_am_verborgenen()
         update_derived(Umsetzungsprojekt.objects.values_list("pk", flat=True))
         self._verlauf_mit_verborgenem()
@@ -474,6 +476,47 @@ class _Bau:
             f.angebot(
                 am_verborgenen, self.verborgene_organisationen[i], bedingungen=f"{MARKE} Preis"
             )
+
+    def _onboarding(self):
+        """Kommunen with and without a step, a plan or a go-live on two Plattformen; those of hidden
+        Kommunen and on hidden Plattformen; closed sheets and questions at public ones."""
+        plattformen = [f.plattform(f"Zugang {i}", kennung=f"zugang-{i}") for i in range(2)]
+        stufen = [f.onboardingstufe(p, name=f"Stufe {i}") for p in plattformen for i in range(3)]
+        for i, kommune in enumerate(Kommune.objects.oeffentlich().order_by("pk")[:24]):
+            stufe = stufen[i % 6] if i % 4 else None
+            plattform = stufe.plattform if stufe else plattformen[0]
+            zeit = {"live": Zeitraum.parse("2022")} if i % 5 == 0 else {}
+            if i % 3 == 0:
+                zeit["geplant"] = Zeitraum.parse(f"Q1 {2020 + i}")
+            onboarding = f.onboarding(
+                kommune,
+                plattform,
+                stufe=stufe,
+                stufe_unklar="" if stufe else f"Zweitname {i}",
+                quelle=self.quelle,
+                **zeit,
+            )
+            f.rueckfrage(onboarding, text=f"{MARKE} Frage")
+            feld = f.datenblattfeld(plattform, name=f"Angabe {i}", pflicht=False)
+            f.datenblattwert(onboarding, feld, f"{MARKE} Wert")
+        verborgene = Kommune.objects.exclude(pk__in=Kommune.objects.oeffentlich())[:2]
+        for kommune in verborgene:
+            f.onboarding(kommune, plattformen[0], stufe_unklar=f"{MARKE} Grund")
+        for i, sicht in enumerate(HIDDEN):
+            geheime = f.plattform(
+                name=f"{MARKE} Portal {i}", kennung=f"zzgeheim-zugang-{i}", veroeffentlichung=sicht
+            )
+            stufe = f.onboardingstufe(geheime, name=f"{MARKE} Stufe {i}")
+            f.onboarding(Kommune.objects.oeffentlich().order_by("pk")[i], geheime, stufe=stufe)
+
+    def _reifegrade(self):
+        """By two models, of public Dienste and of hidden ones."""
+        modelle = [f.reifegradmodell("1.1", 5), f.reifegradmodell("2.0", 8, kriterien=2)]
+        for i, teil in enumerate(DienstLeistung.objects.order_by("pk")):
+            if i % 3:
+                f.reifegradbewertung(teil, modelle[i % 2], i % 5, quelle=self.quelle)
+        for teil in DienstLeistung.objects.filter(dienst__name__startswith=MARKE):
+            f.reifegradbewertung(teil, modelle[0], 4, bewertet_am=BIS, fundstelle=f"{MARKE} Stelle")
 
     def _haengt_am_verborgenen(self):
         """Public records with an unpublished one in every possible relation."""

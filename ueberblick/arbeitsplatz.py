@@ -31,6 +31,14 @@ from gebiete.models import Groessenklasse, Kommune, Regierungsbezirk
 from leistungen.models import FimBaustein, LeikaLeistung, OzgLeistung
 from mittel.listenfilter import MittelPruefen
 from mittel.models import Mittelvorgang
+from onboarding.listenfilter import OnboardingPruefen
+from onboarding.models import (
+    Datenblattfeld,
+    Datenblattwert,
+    Onboarding,
+    Onboardingstufe,
+    Rueckfrage,
+)
 from organisationen.models import Alias, Ansprechstelle, Organisation
 from projects.listenfilter import (
     Fehlt,
@@ -52,6 +60,13 @@ from projects.models import (
     Zuordnungsvorschlag,
 )
 from quellen.models import Quelle
+from reifegrad.models import (
+    Kriteriumsantwort,
+    Reifegradbewertung,
+    Reifegradkriterium,
+    Reifegradmodell,
+    Reifegradstufe,
+)
 from rollout.listenfilter import AnschlussPruefen
 from rollout.models import Anschluss, Anschlussschritt, Betreuung, Schrittstand
 from texte.models import Begriff, Seite
@@ -201,6 +216,7 @@ def lines() -> list[WorkItem]:
             "unbestaetigt",
             immer=False,
         ),
+        *_onboarding(),
         *(zeile for model in PUBLISHED for zeile in _release(model)),
         _rule(LUECKEN, "Projekte ohne Quelle", projekt, Fehlt, "quelle"),
         _rule(LUECKEN, "Projekte ohne Partner", projekt, Fehlt, "partner"),
@@ -255,6 +271,22 @@ def lines() -> list[WorkItem]:
             "offen",
             f"zustand__exact={Zustand.OFFEN.value}",
         ),
+    ]
+
+
+def _onboarding() -> list[WorkItem]:
+    """What waits for an answer, and plans that are over."""
+    arbeit = (
+        ("Rückfragen von Kommunen zum Onboarding, noch nicht gelesen", "frage-der-kommune"),
+        (
+            "Rückfragen der Koordination zum Onboarding, noch nicht gelesen",
+            "frage-der-koordination",
+        ),
+        ("Onboarding: Plan vorbei, kein Livegang belegt", "ueberfaellig"),
+    )
+    return [
+        _rule(TERMINE, titel, Onboarding, OnboardingPruefen, wert, immer=False)
+        for titel, wert in arbeit
     ]
 
 
@@ -360,8 +392,24 @@ TABELLEN: dict[type[Model], tuple[str, type[Model], str]] = {
         (Phase, Beteiligung, Projektleistung, FruehererTitel, Quellenangabe, AlteAdresse),
         ("projekt_id", Umsetzungsprojekt, "projekt__titel"),
     ),
+    **{m: ("id", m, "name") for m in (Onboardingstufe, Datenblattfeld)},
+    Onboarding: ("id", Onboarding, "kommune__organisation__name"),
+    **dict.fromkeys(
+        (Datenblattwert, Rueckfrage),
+        ("onboarding_id", Onboarding, "onboarding__kommune__organisation__name"),
+    ),
     **dict.fromkeys(
         (Betriebsstand, DienstLeistung, Angebot), ("dienst_id", OnlineDienst, "dienst__name")
+    ),
+    Reifegradmodell: ("id", Reifegradmodell, "name"),
+    **dict.fromkeys(
+        (Reifegradstufe, Reifegradkriterium), ("modell_id", Reifegradmodell, "modell__name")
+    ),
+    Reifegradbewertung: ("id", Reifegradbewertung, "dienst_leistung__dienst__name"),
+    Kriteriumsantwort: (
+        "bewertung_id",
+        Reifegradbewertung,
+        "bewertung__dienst_leistung__dienst__name",
     ),
     **dict.fromkeys(
         (Alias, Ansprechstelle, Kommune), ("organisation_id", Organisation, "organisation__name")

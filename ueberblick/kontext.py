@@ -19,6 +19,8 @@ ERST_GEFUELLT = {
     "plattformen": Plattform._meta.label_lower,
     "fachverfahren": Fachverfahren._meta.label_lower,
     "mittel": Mittelvorgang._meta.label_lower,
+    "onboardings": Plattform._meta.label_lower,
+    "reifegrade": OnlineDienst._meta.label_lower,
 }
 #: text and address name; the first group opens as a menu
 UEBERBLICK = (
@@ -29,6 +31,8 @@ UEBERBLICK = (
     ("Plattformen", "plattformen"),
     ("Fachverfahren", "fachverfahren"),
     ("Mittel und Verträge", "mittel"),
+    ("Onboarding", "onboardings"),
+    ("Reifegrade", "reifegrade"),
 )
 NAVIGATION = (
     ("Themenfelder", "themenfelder"),

@@ -35,6 +35,8 @@ SEITEN = (
     "rollout",
     "anschluesse",
     "mittel",
+    "onboardings",
+    "reifegrade",
     "neues",
     "daten",
     "hilfe",

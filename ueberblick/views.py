@@ -32,13 +32,14 @@ LISTEN = (
     ("fachverfahren", "fachverfahren"),
     ("anschluesse", "anschluesse"),
     ("mittel", "mittel"),
+    ("onboardings", "onboardings"),
 )
 
 
 #: files of the parts of the records of a list: its address name, the names of their resources
 TEILDATEIEN = (("umsetzungsprojekte", TEILE), ("online-dienste", DIENSTTEILE))
 #: files that belong to no list: what other files name by key
-DATEIEN = ("quellen", "lagen")
+DATEIEN = ("quellen", "lagen", "reifegradbewertungen")
 
 
 class Startseite(TemplateView):

@@ -9,7 +9,7 @@ them gives `druckname` and `druckzeilen`.
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Protocol, cast
+from typing import Any, Protocol, cast
 
 from django.db.models import Model, Prefetch, QuerySet
 
@@ -32,7 +32,8 @@ class Anbau:
     `record` (whose page it is), `eintraege` and `satz`, a sentence about all of them. `datei`: the
     resource that writes them; a noun with a log compares its columns, "" keeps them out of it.
     `stellen`: where they name records of other nouns, by the label of these. `leer`: what the block
-    says where there are none; without it there is no block then.
+    says where there are none; without it there is no block then. `uebersicht`: what the block tells
+    of the record and all of them besides; it asks for nothing that was not loaded.
     """
 
     titel: str
@@ -43,6 +44,7 @@ class Anbau:
     stellen: dict[str, str] = field(default_factory=dict)
     menge: Callable[[Model], Angebaute] | None = None
     leer: str = ""
+    uebersicht: Callable[[Any, list], Any] | None = None
 
     def eintraege(self, record: Model) -> list:
         """The public ones that belong to the record; one query."""
@@ -86,6 +88,7 @@ def attached_blocks(record: Model) -> list[dict]:
             "record": record,
             "eintraege": eintraege,
             "satz": anbau.satz(eintraege) if eintraege else anbau.leer,
+            "uebersicht": anbau.uebersicht(record, eintraege) if anbau.uebersicht else None,
         }
         for anbau, eintraege in alle
         if eintraege or anbau.leer

@@ -47,6 +47,13 @@ class PortalFilterSet(django_filters.FilterSet):
         self.facets = {n: f for n, f in self.filters.items() if isinstance(f, Facet)}
         self.gewaehlt = {name: self._canonical(name) for name in self.facets}
 
+    @classmethod
+    def attach(cls, name: str, facet: Facet) -> None:
+        """Extension point: a facet that an app gives to the list of a noun below it; each copy of
+        this FilterSet has it from then on. For `AppConfig.ready`."""
+        facet.field_name = facet.pfad
+        cls.base_filters[name] = facet
+
     @property
     def used_index(self) -> Facettenindex:
         """The index, where there must be one."""

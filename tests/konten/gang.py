@@ -38,6 +38,13 @@ PORTAL = (
     "rollout.anschluss",
     "rollout.betreuung",
     "rollout.anschlussschritt",
+    "onboarding.onboarding",
+    "onboarding.onboardingstufe",
+    "onboarding.datenblattfeld",
+    "reifegrad.reifegradmodell",
+    "reifegrad.reifegradstufe",
+    "reifegrad.reifegradkriterium",
+    "reifegrad.reifegradbewertung",
 )
 #: kept by the portal itself
 PROTOKOLLE = ("importe.import", "verteiler.ausgabe")
@@ -97,6 +104,7 @@ RECHTE = {
         "rollout.anschluss": "vhacdx|",
         "rollout.betreuung": "v|",
         "rollout.anschlussschritt": "vh|vh",
+        "onboarding.onboarding": "vhc|",
         "quellen.quelle": "v|",
     },
     "Lesen": {**dict.fromkeys((*PORTAL, *PROTOKOLLE, VORSCHLAG, ZUORDNUNG), "vh|vh")},
@@ -161,6 +169,9 @@ WEGE = {
     "entscheiden": Weg("c", ja=302, post=True),  # nothing was chosen
     "bestaetigen": Weg("c", ja=302, post=True, record=True),
     "password_change": Weg("c", record=True),
+    "datenblatt": Weg("v", record=True),
+    "rueckfragen": Weg("v", record=True),
+    "kriterien": Weg("v", record=True),
 }
 
 

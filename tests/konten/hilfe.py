@@ -89,6 +89,16 @@ def _fill(records: dict, marke: str, gemeinsam: str, **zustand) -> None:
     )
     betreuung = f.betreuung(stelle, f.kommune(), fundstelle=f"{gemeinsam} Stelle")
     schritt = f.anschlussschritt(f"Schritt {marke.lower()[:5]}")
+    stufe = f.onboardingstufe(
+        f.plattform(name=f"Portal {marke.lower()[:5]}", **zustand),
+        name=f"Stufe {marke.lower()[:5]}",
+    )
+    onboarding = f.onboarding(
+        kommune, stufe.plattform, stufe=stufe, quelle=quelle, fundstelle=f"{marke} Stelle"
+    )
+    blattfeld = f.datenblattfeld(stufe.plattform, name=f"{marke} Feld")
+    f.datenblattwert(onboarding, blattfeld, f"{marke} Wert")
+    f.rueckfrage(onboarding, text=f"{marke} Frage")
     bezirk = f.regierungsbezirk(name=f"Bezirk {marke.lower()[:5]}")
     klasse = f.groessenklasse(name=f"Klasse {marke.lower()[:5]}")
     projekt = f.projekt(
@@ -115,6 +125,8 @@ def _fill(records: dict, marke: str, gemeinsam: str, **zustand) -> None:
     betrieb = f.betriebsstand(dienst, quelle=quelle, bemerkung=f"{marke} Bemerkung")
     umfang = f.dienst_leistung(dienst, leika, fundstelle=f"{marke} Stelle")
     angebot = f.angebot(dienst, stelle, bedingungen=f"{marke} Bedingung")
+    modell = f.reifegradmodell("9.2" if zustand else "9.1", kriterien=1)
+    bewertung = f.reifegradbewertung(umfang, modell, 3, fundstelle=f"{marke} Stelle")
     alte = f.alte_adresse(projekt, wert=f"{marke.lower()}-wert")
     stichwort = f.stichwort(name=f"Wort {marke.lower()[:5]}")
     seite = f.seite("kontakt" if zustand else "impressum", titel=f"{marke} Seite", **zustand)
@@ -156,6 +168,13 @@ def _fill(records: dict, marke: str, gemeinsam: str, **zustand) -> None:
         anschluss,
         betreuung,
         schritt,
+        onboarding,
+        stufe,
+        blattfeld,
+        bewertung,
+        modell,
+        bewertung.stufe,
+        modell.kriterien.get(),
     ):
         records[record._meta.label_lower] = record
 

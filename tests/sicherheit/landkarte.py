@@ -31,6 +31,7 @@ VORGABE = {
     "content_type_id": "1",
     "form": "csv",
     "rest": "1/change/",
+    "version": "1.1",
 }
 
 

@@ -8,6 +8,7 @@ from django.urls import get_resolver, reverse
 from bausteine.importe.register import resource_for
 from projects.teildateien import TEILE
 from quellen.models import Quelle
+from reifegrad.models import Reifegradbewertung
 from tests import factories as f
 from themenfelder.models import Lage
 from ueberblick.views import DATEIEN, LISTEN, TEILDATEIEN
@@ -22,6 +23,7 @@ IN_KEINER_DATEI = {
     "veroeffentlichung": "öffentlich ist nur Veröffentlichtes",
     "im_leika": "folgt aus dem Schlüssel",
     "geaendert_am": "bei Lagen auf keiner Seite",
+    "datenblatt_bestaetigt_am": "geschlossen: geht nur die Kommune und die Koordination an",
 }
 
 
@@ -30,7 +32,7 @@ def models():
     for name, liste in LISTEN[1:]:
         model = get_resolver().resolve(reverse(liste)).func.view_class.model
         yield pytest.param(model, resource_for(name), id=name)
-    for model, name in zip((Quelle, Lage), DATEIEN, strict=True):
+    for model, name in zip((Quelle, Lage, Reifegradbewertung), DATEIEN, strict=True):
         yield pytest.param(model, resource_for(name), id=name)
 
 

@@ -146,6 +146,7 @@ class TestDaten:
         f.online_dienst()
         f.plattform()
         f.fachverfahren()
+        f.onboarding()
         seite = besucher.seite("/daten/")
         for name, liste in LISTEN:
             (tabelle,) = [e for e in seite.alle("div") if e["aria-labelledby"] == f"tabelle-{name}"]

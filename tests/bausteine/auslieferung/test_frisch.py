@@ -54,6 +54,13 @@ ANGABEN = {
     "anschluesse": "bemerkung",
     "anschlussschritte": "name",
     "betreuungen": "fundstelle",
+    "onboardingstufen": "name",
+    "reifegradmodelle": "hinweis",
+    "reifegradstufen": "name",
+    "reifegradkriterien": "frage",
+    "reifegradbewertungen": "fundstelle",
+    "datenblattfelder": "hilfe",
+    "onboardings": "fundstelle",
 }
 
 
@@ -98,6 +105,9 @@ def welt_im_kleinen():
     f.anschluss(kommune, dienst)
     f.anschlussschritt()
     f.betreuung(kommune_=kommune)
+    f.onboarding(kommune, (stufe := f.onboardingstufe()).plattform, stufe=stufe)
+    f.datenblattfeld(stufe.plattform)
+    f.reifegradbewertung(dienst.dienstleistungen.get(), f.reifegradmodell(kriterien=1), 3)
     f.seite("impressum")
     f.begriff()
     weg = f.projekt(kennung="weg", veroeffentlichung="veroeffentlicht")
@@ -127,6 +137,7 @@ def frisch(welt_im_kleinen):
         "/umsetzungsprojekte/?ansicht=fahrplan",
         "/organisationen/",
         "/kommunen/",
+        "/onboarding/",
         "/umsetzungsprojekte/?ansicht=statistik",
         "/umsetzungsprojekte/?format=ics",
         "/leistungen/",

@@ -58,6 +58,9 @@ def je_eines(db) -> dict:
     f.betriebsstand(dienst, quelle=quelle)
     f.dienst_leistung(dienst, ozg)
     f.angebot(dienst, stelle, quelle=quelle)
+    bewertung = f.reifegradbewertung(
+        dienst.dienstleistungen.get(), f.reifegradmodell(kriterien=1), 3
+    )
     records = [
         quelle,
         feld,
@@ -89,6 +92,13 @@ def je_eines(db) -> dict:
         f.anschluss(kommune, dienst, quelle=quelle),
         f.betreuung(kommune_=kommune, quelle=quelle),
         f.anschlussschritt(dienst=dienst, quelle=quelle),
+        stufe := f.onboardingstufe(),
+        f.onboarding(kommune, stufe.plattform, stufe=stufe, quelle=quelle),
+        f.datenblattfeld(stufe.plattform),
+        bewertung,
+        bewertung.modell,
+        bewertung.stufe,
+        bewertung.modell.kriterien.get(),
     ]
     return {type(record): record for record in records}
 
@@ -97,7 +107,7 @@ def test_every_noun_is_registered_and_every_table_of_a_file_too():
     """Whatever can be imported can be edited, and the other way round."""
     namen = {name for model in MODELLE for name in admin.site._registry[model].resource_names}
     assert namen == set(resource_names())
-    assert len(MODELLE) == 30
+    assert len(MODELLE) == 37
 
 
 @pytest.mark.parametrize("model", MODELLE, ids=modell)
@@ -138,6 +148,7 @@ class TestPages:
         wort = next((getattr(self.record, n) for n in felder if hasattr(self.record, n)), None)
         teil_von = ("projekt", "dienst", "leika_leistung")
         teil_von = ("projekt", "leika_leistung", "kommune")
+        teil_von = ("projekt", "leika_leistung", "kommune", "dienst_leistung", "dienst")
         ganzes = (getattr(self.record, n) for n in teil_von if hasattr(self.record, n))
         wort = wort or str(next(ganzes, self.record))
         treffer = self.page(adresse(model, "changelist"), {"q": wort})
