@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "rollout",
     "onboarding",
     "reifegrad",
+    "relevanz",
     "verteiler",
     "vorschlaege",
     "datenschutz",

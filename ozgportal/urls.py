@@ -22,6 +22,7 @@ importe = RedirectView.as_view(url="/admin/importe/import/%(rest)s", query_strin
 urlpatterns = [
     path("", include("ueberblick.urls")),
     path("", include("texte.urls")),
+    path("", include("relevanz.urls")),  # before the former addresses below /kommunen/
     path("", include(altlink_patterns)),  # before the admin: the former backend's addresses
     path("umsetzungsprojekte/", include("projects.urls")),
     path("neues/", include(neues)),

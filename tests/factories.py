@@ -54,6 +54,8 @@ from reifegrad.models import (
     Reifegradmodell,
     Reifegradstufe,
 )
+from relevanz.enums import Betroffenheit
+from relevanz.models import Selbstauskunft, Vollzugszuordnung
 from rollout.enums import Anschlussstand
 from rollout.models import Anschluss, Anschlussschritt, Betreuung, Schrittstand
 from texte.models import Begriff, Seite
@@ -473,6 +475,30 @@ def reifegradbewertung(
     if "quelle" not in felder:
         vorgabe["quelle"] = quelle()
     return _neu(Reifegradbewertung, **vorgabe | felder)
+
+
+def selbstauskunft(kommune_=None, leistung=None, **felder) -> Selbstauskunft:
+    """A Kommune says that a Leistung concerns her."""
+    vorgabe = {
+        "kommune": kommune_ or kommune(),
+        "leika_leistung": leistung or leika_leistung(),
+        "betrifft": Betroffenheit.JA,
+    }
+    return _neu(Selbstauskunft, **vorgabe | felder)
+
+
+def vollzugszuordnung(leistung=None, klasse=None, **felder) -> Vollzugszuordnung:
+    """The Land says that a Leistung concerns the Kommunen of a Größenklasse."""
+    leistung = leistung or leika_leistung()
+    feld = "ozg_leistung" if isinstance(leistung, OzgLeistung) else "leika_leistung"
+    vorgabe = {
+        feld: leistung,
+        "groessenklasse": klasse or groessenklasse(),
+        "wert": Betroffenheit.JA,
+    }
+    if "quelle" not in felder:
+        vorgabe["quelle"] = quelle()
+    return _neu(Vollzugszuordnung, **vorgabe | felder)
 
 
 def vorschlag(gegenstand, **felder) -> Vorschlag:

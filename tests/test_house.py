@@ -34,6 +34,7 @@ TEILE = (
     "rollout",
     "onboarding",
     "reifegrad",
+    "relevanz",
     "verteiler",
     "vorschlaege",
     "datenschutz",
@@ -129,6 +130,10 @@ BESONDERES = {
         "stufenstand.py",  # how many are at which step
         "forms.py",  # the data sheet as its Plattform asks for it
         "geschlossen.py",  # the pages of what is closed
+        "listenfilter.py",  # what the Arbeitsplatz counts, as filters of the admin
+    },
+    "relevanz": {
+        "regel.py",  # three values with their reason, worked out when read
         "listenfilter.py",  # what the Arbeitsplatz counts, as filters of the admin
     },
     "reifegrad": {

@@ -69,6 +69,7 @@ APPS = {
     "rollout": {"quellen", "organisationen", "gebiete", "projects", "dienste"},
     "onboarding": {"quellen", "organisationen", "gebiete", "dienste"},
     "reifegrad": {"quellen", "organisationen", "leistungen", "dienste"},
+    "relevanz": {"quellen", "organisationen", "gebiete", "leistungen"},
     "verteiler": {"organisationen", "projects"},
     "vorschlaege": {
         "themenfelder",
@@ -87,6 +88,7 @@ APPS = {
         "verteiler",
         "vorschlaege",
         "rollout",
+        "relevanz",
         "mittel",
         "dienste",
         "onboarding",

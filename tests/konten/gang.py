@@ -45,6 +45,8 @@ PORTAL = (
     "reifegrad.reifegradstufe",
     "reifegrad.reifegradkriterium",
     "reifegrad.reifegradbewertung",
+    "relevanz.selbstauskunft",
+    "relevanz.vollzugszuordnung",
 )
 #: kept by the portal itself
 PROTOKOLLE = ("importe.import", "verteiler.ausgabe")
@@ -72,6 +74,7 @@ RECHTE = {
         **dict.fromkeys(DIENSTE, "vhacix|"),
         **dict.fromkeys(DIENSTTEILE, "vhacix|"),  # a public Dienst is released by others
         **dict.fromkeys(AUSSTATTUNG, "vhx|vhx"),
+        "relevanz.vollzugszuordnung": "vhacdix|",
         "themenfelder.themenfeld": "vhcix|",
         "themenfelder.lage": "vhacix|",
         "leistungen.ozgleistung": "vhacix|",
@@ -97,6 +100,7 @@ RECHTE = {
         "organisationen.organisation": "vhcx|",
         "organisationen.ansprechstelle": "vhacdx|",
         "projects.beteiligung": "vhacdx|",
+        "relevanz.selbstauskunft": "vhacdx|",
         "projects.umsetzungsprojekt": "v|",
         **dict.fromkeys(DIENSTE, "v|"),
         **dict.fromkeys(AUSSTATTUNG, "v|"),

@@ -127,6 +127,8 @@ def _fill(records: dict, marke: str, gemeinsam: str, **zustand) -> None:
     angebot = f.angebot(dienst, stelle, bedingungen=f"{marke} Bedingung")
     modell = f.reifegradmodell("9.2" if zustand else "9.1", kriterien=1)
     bewertung = f.reifegradbewertung(umfang, modell, 3, fundstelle=f"{marke} Stelle")
+    auskunft = f.selbstauskunft(kommune, leika, bemerkung=f"{marke} Bemerkung")
+    vollzug = f.vollzugszuordnung(leika, klasse, bemerkung=f"{marke} Bemerkung", quelle=quelle)
     alte = f.alte_adresse(projekt, wert=f"{marke.lower()}-wert")
     stichwort = f.stichwort(name=f"Wort {marke.lower()[:5]}")
     seite = f.seite("kontakt" if zustand else "impressum", titel=f"{marke} Seite", **zustand)
@@ -175,6 +177,8 @@ def _fill(records: dict, marke: str, gemeinsam: str, **zustand) -> None:
         modell,
         bewertung.stufe,
         modell.kriterien.get(),
+        auskunft,
+        vollzug,
     ):
         records[record._meta.label_lower] = record
 

@@ -61,6 +61,8 @@ ANGABEN = {
     "reifegradbewertungen": "fundstelle",
     "datenblattfelder": "hilfe",
     "onboardings": "fundstelle",
+    "selbstauskuenfte": "bemerkung",
+    "vollzugszuordnungen": "bemerkung",
 }
 
 
@@ -108,6 +110,8 @@ def welt_im_kleinen():
     f.onboarding(kommune, (stufe := f.onboardingstufe()).plattform, stufe=stufe)
     f.datenblattfeld(stufe.plattform)
     f.reifegradbewertung(dienst.dienstleistungen.get(), f.reifegradmodell(kriterien=1), 3)
+    f.selbstauskunft(stelle.kommune, leika)
+    f.vollzugszuordnung(leika, stelle.kommune.groessenklasse)
     f.seite("impressum")
     f.begriff()
     weg = f.projekt(kennung="weg", veroeffentlichung="veroeffentlicht")

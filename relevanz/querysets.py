@@ -1,0 +1,85 @@
+"""QuerySets: reads of what is said about Leistungen and Kommunen."""
+
+from django.apps import apps
+from django.db.models import Q, QuerySet
+
+from bausteine.freigabe.sichtbarkeit import nur_oeffentliche
+from bausteine.werte.schluessel import slug_of
+from bausteine.werte.suche import SuchQuerySet
+from bausteine.zustaendigkeit.regel import BegrenztQuerySet
+from quellen.querysets import first_fresh_day
+
+
+class SelbstauskunftQuerySet(BegrenztQuerySet, SuchQuerySet):
+    """What Kommunen say of themselves."""
+
+    zugehoerig = ("kommune",)
+
+    def eigene(self, bereich):
+        """A Kommune's own."""
+        return Q(kommune__organisation__in=bereich.organisationen)
+
+    def suchorte(self, wort):
+        """The Kommune and the Leistung by all of their names."""
+        kommunen = apps.get_model("gebiete", "Kommune").objects.search(wort)
+        leistungen = apps.get_model("leistungen", "LeikaLeistung").objects.search(wort)
+        return Q(kommune__in=_keys(kommunen)) | Q(leika_leistung__in=_keys(leistungen))
+
+    def oeffentlich(self):
+        """Those of public Kommunen on public Leistungen."""
+        return self.filter(
+            nur_oeffentliche("kommune__organisation"), nur_oeffentliche("leika_leistung")
+        )
+
+    def lange_ungeprueft(self):
+        """Public, and never looked through or longer ago than BESTAETIGUNG_MONATE months."""
+        alt = Q(zuletzt_bestaetigt_am__isnull=True) | Q(zuletzt_bestaetigt_am__lt=first_fresh_day())
+        return self.oeffentlich().filter(alt)
+
+    def fuer_export(self):
+        """With everything the columns read."""
+        return self.select_related("kommune__organisation", "leika_leistung", "quelle").order_by(
+            "kommune__organisation__sortiertext", "leika_leistung__sortiertext", "pk"
+        )
+
+
+class VollzugszuordnungQuerySet(BegrenztQuerySet, SuchQuerySet):
+    """What the Land says of all Kommunen of a Größenklasse."""
+
+    zugehoerig = ("leika_leistung", "ozg_leistung")
+
+    def eigene(self, bereich):
+        """Those of the Leistungen of one's Themenfelder."""
+        return Q(leika_leistung__ozg_leistung__themenfeld__in=bereich.themenfelder) | Q(
+            ozg_leistung__themenfeld__in=bereich.themenfelder
+        )
+
+    def suchorte(self, wort):
+        """The Leistung and the Größenklasse."""
+        leika = apps.get_model("leistungen", "LeikaLeistung").objects.search(wort)
+        ozg = apps.get_model("leistungen", "OzgLeistung").objects.search(wort)
+        return (
+            Q(leika_leistung__in=_keys(leika))
+            | Q(ozg_leistung__in=_keys(ozg))
+            | Q(groessenklasse__slug__contains=slug_of(wort))
+        )
+
+    def oeffentlich(self):
+        """Those on public Leistungen."""
+        return self.filter(nur_oeffentliche("leika_leistung") | nur_oeffentliche("ozg_leistung"))
+
+    def fuer_export(self):
+        """With everything the columns read."""
+        return self.select_related(
+            "leika_leistung", "ozg_leistung", "groessenklasse", "quelle"
+        ).order_by(
+            "groessenklasse__land",
+            "groessenklasse__reihenfolge",
+            "ozg_leistung__sortiertext",
+            "leika_leistung__sortiertext",
+            "pk",
+        )
+
+
+def _keys(queryset: QuerySet) -> QuerySet:
+    return queryset.order_by().values("pk")
