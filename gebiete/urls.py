@@ -1,4 +1,4 @@
-"""Routing: addresses of Kommunen and Kreise."""
+"""Routing: addresses of the lists of Kommunen and Kreise; the page of one is further up."""
 
 from django.urls import path
 
@@ -6,7 +6,6 @@ from gebiete import views
 
 urlpatterns = [
     path("kommunen/", views.KommuneListe.as_view(), name="kommunen"),
-    path("kommunen/<slug:kennung>/", views.KommuneDetail.as_view(), name="kommune"),
     path("kreise/", views.KreisListe.as_view(permanent=True), name="kreise"),
     path("kreise/<slug:kennung>/", views.kreis, name="kreis"),
 ]

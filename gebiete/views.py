@@ -1,17 +1,14 @@
-"""List and detail pages: Kommunen and Kreise."""
+"""List page: Kommunen and Kreise."""
 
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.urls import reverse
 from django.views.generic import RedirectView
 
-from bausteine.seiten.eintragsseite import Eintragsseite
 from bausteine.seiten.kopf import Kopf
 from bausteine.seiten.listen import ListPage
 from gebiete.enums import Kommunenart
 from gebiete.filters import KommuneFilterSet
-from gebiete.models import Kommune, page_of
-from gebiete.querysets import Einwohnersumme
-from organisationen.models import Organisation
+from gebiete.models import Kommune
 
 
 class KommuneListe(ListPage):
@@ -50,40 +47,6 @@ class KommuneListe(ListPage):
         """With the sum of the people, and for how many Gemeinden it is not known."""
         summe = self.get_filtered().nur_gemeinden().einwohnersumme()
         return super().get_context_data(summe=summe, **kwargs)
-
-
-class KommuneDetail(Eintragsseite):
-    """One Kommune: where it belongs, and what its Organisation takes part in."""
-
-    model = Organisation
-    template_name = "gebiete/kommune_detail.html"
-    liste = "kommunen"
-    titel_der_liste = str(Kommune._meta.verbose_name_plural)
-    slug_field = slug_url_kwarg = "kennung"
-    context_object_name = "organisation"
-
-    def get_queryset(self):
-        return self.visible().fuer_detail().filter(kommune__isnull=False)
-
-    def address(self, record):
-        """That of the Kommune; its Organisation has a page of its own."""
-        return page_of(record)
-
-    def get_context_data(self, **kwargs):
-        kommune = Kommune.objects.fuer_seite().get(organisation=self.object)
-        gemeinden = list(Kommune.objects.gemeinden(self.object)) if kommune.ist_kreis else []
-        kreis = self.object.kreis
-        rollen = self.object.beteiligungen.by_role()
-        return super().get_context_data(
-            kommune=kommune,
-            kreis=kreis if kreis and kreis.ist_oeffentlich else None,
-            gemeinden=gemeinden,
-            alter=kommune.datenalter(self.object),
-            summe=Einwohnersumme.of(gemeinden),
-            rollen=rollen,
-            anzahl_projekte=len({b.projekt_id for _, gruppe in rollen for b in gruppe}),
-            **kwargs,
-        )
 
 
 class KreisListe(RedirectView):

@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "onboarding",
     "reifegrad",
     "relevanz",
+    "meinekommune",
     "verteiler",
     "vorschlaege",
     "datenschutz",

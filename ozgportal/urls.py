@@ -23,6 +23,7 @@ urlpatterns = [
     path("", include("ueberblick.urls")),
     path("", include("texte.urls")),
     path("", include("relevanz.urls")),  # before the former addresses below /kommunen/
+    path("", include("meinekommune.urls")),
     path("", include(altlink_patterns)),  # before the admin: the former backend's addresses
     path("umsetzungsprojekte/", include("projects.urls")),
     path("neues/", include(neues)),

@@ -63,7 +63,9 @@ def plan_data(plan: dict, auswahl: list[str], adresse: str) -> dict:
         "gruppen": [_group(gruppe) for gruppe in gruppen],
         "steckbriefe": [_short(eintrag) for eintrag in eintraege],
         "belege": [
-            _source(beleg, f"genannt bei {_count(len(beleg.projekte), 'Projekt', 'Projekten')}")
+            source_entry(
+                beleg, f"genannt bei {_count(len(beleg.projekte), 'Projekt', 'Projekten')}"
+            )
             for beleg in plan["belege"]
         ],
     }
@@ -84,7 +86,7 @@ def profile_data(
         ],
         "hinweis": [z for z in unlinked(eintrag.projekt.hinweis).splitlines() if z.strip()],
         "belege": [
-            _source(beleg, f"Stellen: {'; '.join(beleg.stellen)}" if beleg.stellen else "")
+            source_entry(beleg, f"Stellen: {'; '.join(beleg.stellen)}" if beleg.stellen else "")
             for beleg in belege
         ],
         "schluss": _age(eintrag.projekt, heute),
@@ -296,7 +298,8 @@ def _efa(projekt) -> str:
     return f"{projekt.get_efa_display()}{land}" if projekt.efa else ""
 
 
-def _source(beleg: Beleg, dazu: str) -> dict:
+def source_entry(beleg: Beleg, dazu: str) -> dict:
+    """A Quelle as the list at the end of a document names it."""
     quelle = beleg.quelle
     teile = (quelle.titel, quelle.herausgeber, str(quelle.stand or ""))
     return {

@@ -11,6 +11,14 @@ EIN_TAG = dt.timedelta(days=1)
 
 def kalender(phasen, name: str, basis: str, lizenz: str = "") -> bytes:
     """All planned phases as all-day entries. `basis`: where addresses of this portal begin."""
+    rahmen = empty_calendar(name, lizenz)
+    for phase in phasen:
+        rahmen.add_component(phase_entry(phase, basis))
+    return rahmen.to_ical()
+
+
+def empty_calendar(name: str, lizenz: str = "") -> Calendar:
+    """A calendar of this portal without entries."""
     rahmen = Calendar()
     rahmen.add("prodid", "-//OZG-Portal//Umsetzungsprojekte//DE")
     rahmen.add("version", "2.0")
@@ -20,12 +28,11 @@ def kalender(phasen, name: str, basis: str, lizenz: str = "") -> bytes:
     if lizenz:
         for feld in ("description", "x-wr-caldesc"):  # RFC 7986, and what came before it
             rahmen.add(feld, f"Lizenz der Daten: {lizenz}")
-    for phase in phasen:
-        rahmen.add_component(_entry(phase, basis))
-    return rahmen.to_ical()
+    return rahmen
 
 
-def _entry(phase, basis: str) -> Event:
+def phase_entry(phase, basis: str) -> Event:
+    """A planned phase as an all-day entry."""
     projekt, eintrag = phase.projekt, Event()
     host = basis.split("://")[-1].split(":")[0]
     eintrag.add("uid", f"{projekt.kennung}-{phase.art}@{host}")

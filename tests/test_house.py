@@ -35,6 +35,7 @@ TEILE = (
     "onboarding",
     "reifegrad",
     "relevanz",
+    "meinekommune",
     "verteiler",
     "vorschlaege",
     "datenschutz",
@@ -141,6 +142,16 @@ BESONDERES = {
         "uebersicht.py",  # where a Dienst stands, by each model for itself
         "forms.py",  # the check, a fieldset for each criterion
         "pruefseite.py",  # the page of it
+    },
+    "meinekommune": {
+        "fragen.py",  # the five questions, answered from the records of others
+        "ansprechen.py",  # whom to ask: always four places
+        "vergleich.py",  # with Kommunen of the same Größenklasse
+        "gebietsfolge.py",  # which Kommune came before or after it
+        "bestaetigen.py",  # one click: what the Kommune says still holds
+        "kalender.py",  # its plans in a format of their own
+        "feed.py",  # what changed of it
+        "vorlage.py",  # what is printed for its council
     },
     "verteiler": {"empfaenger.py"},  # who is written to, and why
     "vorschlaege": {

@@ -70,6 +70,17 @@ APPS = {
     "onboarding": {"quellen", "organisationen", "gebiete", "dienste"},
     "reifegrad": {"quellen", "organisationen", "leistungen", "dienste"},
     "relevanz": {"quellen", "organisationen", "gebiete", "leistungen"},
+    "meinekommune": {
+        "quellen",
+        "themenfelder",
+        "organisationen",
+        "gebiete",
+        "projects",
+        "dienste",
+        "relevanz",
+        "rollout",
+        "onboarding",
+    },
     "verteiler": {"organisationen", "projects"},
     "vorschlaege": {
         "themenfelder",

@@ -184,13 +184,17 @@ def proposals(pfad: str) -> list[tuple[str, str]]:
 
 
 def _records_called(seite, schluessel: str) -> list[tuple[str, str]]:
-    """The public records whose key it is, else those whose key begins so."""
+    """The public records whose key it is, else those whose key begins so, else those that are
+    called so."""
     feld = seite.slug_field
     eintraege = seite.model.objects.oeffentlich()
-    treffer = eintraege.filter(**{feld: schluessel}) or (
-        eintraege.filter(**{f"{feld}__startswith": schluessel})[:10] if len(schluessel) > 3 else ()
-    )
-    return [(str(eintrag), eintrag.get_absolute_url()) for eintrag in treffer]
+    treffer = eintraege.filter(**{feld: schluessel})
+    if not treffer and len(schluessel) > 3:
+        treffer = eintraege.filter(**{f"{feld}__startswith": schluessel})[:10]
+        if not treffer and hasattr(eintraege, "search"):
+            treffer = eintraege.search(schluessel.replace("-", " "))[:10]
+    adresse = seite().address
+    return [(str(eintrag), adresse(eintrag)) for eintrag in treffer]
 
 
 class Eingestellt(TemplateView):

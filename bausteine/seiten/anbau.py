@@ -7,7 +7,7 @@ leads back from the app, or of a `menge` where the way to them is not one relati
 them gives `druckname` and `druckzeilen`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from typing import Any, Protocol, cast
 
@@ -77,10 +77,11 @@ def logged_for(model: type[Model]) -> list[Anbau]:
     return [anbau for anbau in attached_to(model) if anbau.datei]
 
 
-def attached_blocks(record: Model) -> list[dict]:
+def attached_blocks(record: Model, nur: Collection[str] | None = None) -> list[dict]:
     """The blocks of a record's page; one without records is left out, unless it says so itself.
-    One query each."""
-    alle = [(anbau, anbau.eintraege(record)) for anbau in attached_to(type(record))]
+    One query each. `nur`: the relations of those that a second page of the record shows."""
+    gezeigt = [a for a in attached_to(type(record)) if nur is None or a.beziehung in nur]
+    alle = [(anbau, anbau.eintraege(record)) for anbau in gezeigt]
     return [
         {
             "titel": anbau.titel,

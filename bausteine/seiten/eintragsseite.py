@@ -95,8 +95,12 @@ class Eintragsseite(DetailView):
         kopf = [breadcrumbs(self.request, stufen), *self.structured()]
         verborgen = NICHT_OEFFENTLICH if not self.object.ist_oeffentlich else ""
         kwargs.setdefault("vorschau", (self.hinweis or verborgen) if self.vorschau else "")
-        anbauten = attached_blocks(self.object)
+        anbauten = self.blocks()
         return super().get_context_data(strukturiert=kopf, anbauten=anbauten, **kwargs)
+
+    def blocks(self) -> list[dict]:
+        """What others have attached."""
+        return attached_blocks(self.object)
 
     def address(self, record) -> str:
         """Where a record has such a page."""

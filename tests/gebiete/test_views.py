@@ -1,14 +1,12 @@
-"""The list and the page of Kommunen."""
+"""The list of Kommunen, and what their pages say of what nobody knows."""
 
 import datetime as dt
 
 from gebiete.filters import KommuneFilterSet
-from gebiete.models import Kommune
-from projects.enums import Rolle
 from tests import factories as f
 from tests import mengen
 from tests.import_dateien import counts, exported, load
-from tests.promises import DetailPromises, ListPromises, ListQueryPromises, QueryPromises
+from tests.promises import ListPromises, ListQueryPromises
 
 
 class TestKommuneListe(ListPromises):
@@ -17,13 +15,6 @@ class TestKommuneListe(ListPromises):
     liste = "kommunen"
     filterset = KommuneFilterSet
     suchwort = "zweitname"
-
-
-class TestKommuneDetail(DetailPromises):
-    """The promises of a record's page."""
-
-    detail = "kommune"
-    model = Kommune
 
 
 class TestAbfragenKommuneListe(ListQueryPromises):
@@ -36,55 +27,9 @@ class TestAbfragenKommuneListe(ListQueryPromises):
         return "/kommunen/"
 
 
-class TestAbfragenKommuneDetail(QueryPromises):
-    """The page of a Kreis, with its Gemeinden and its projects."""
-
-    hoechstens = 14
-
-    def fill(self, anzahl):
-        kreis = f.organisation(name="Kreis Soest", typ="kreis", quelle=f.quelle())
-        kommune = f.kommune(organisation=kreis, art="kreis", quelle=f.quelle())
-        mengen.kommunen(anzahl, kreis=kreis)
-        mengen.beteiligt(kreis, mengen.projekte(anzahl))
-        return kommune.get_absolute_url()
-
-
 def _facts(seite) -> dict[str, str]:
     """What stands beside the terms of a page."""
     return dict(zip(seite.text("dt"), seite.text("dd"), strict=True))
-
-
-def test_a_page_says_where_a_kommune_belongs(db, besucher):
-    """Kreis, Regierungsbezirk, Größenklasse, people with their day, keys, Quelle."""
-    kreis = f.kommune(organisation=f.organisation(name="Kreis Warendorf", typ="kreis"), art="kreis")
-    recht = f.quelle(titel="Verordnung")
-    f.kommune(
-        organisation=f.organisation(
-            name="Telgte", ags="05570044", ars="055700044044", kreis=kreis.organisation
-        ),
-        regierungsbezirk=f.regierungsbezirk(schluessel="055", name="Münster"),
-        groessenklasse=f.groessenklasse(name="Mittlere kreisangehörige Stadt"),
-        groessenklasse_quelle=recht,
-        groessenklasse_fundstelle="§ 2",
-        einwohner=19_697,
-        einwohner_am=dt.date(2017, 12, 31),
-        plz_sitz="48291",
-    )
-    seite = besucher.seite("/kommunen/telgte/")
-    fakten = _facts(seite)
-    assert fakten["Größenklasse"] == "Mittlere kreisangehörige Stadt"
-    assert fakten["Einwohner"] == "19.697 Stand 31.12.2017"
-    assert fakten["AGS"] == "05570044"
-    assert fakten["ARS"] == "055700044044"
-    assert fakten["Bundesland"] == "Nordrhein-Westfalen"
-    assert fakten["Postleitzahl der Verwaltung"] == "48291"
-    text = " ".join(seite.text("main")[0].split())
-    assert "Größenklasse: Verordnung, § 2" in text
-    ziele = [e["href"] for e in seite.alle("a")]
-    assert "/kommunen/kreis-warendorf/" in ziele
-    assert "/kommunen/?regierungsbezirk=055" in ziele
-    assert "/organisationen/telgte/" in ziele
-    assert "/vorschlag/organisationen/telgte/" in ziele
 
 
 def test_what_nobody_has_said_is_no_zero(db, besucher):
@@ -147,20 +92,6 @@ def test_a_kommune_is_found_by_whatever_it_is_called(db, besucher):
         assert "/kommunen/bonn/" not in treffer, wort
 
 
-def test_a_kommune_lists_its_projects_by_role(db, besucher):
-    """Public ones, as its Organisation does."""
-    kommune = f.kommune()
-    f.projekt(titel="P1", partner=[(kommune.organisation, Rolle.PROJEKTLEITUNG)])
-    f.projekt(
-        titel="P2",
-        partner=[(kommune.organisation, Rolle.INTERESSE)],
-        veroeffentlichung="entwurf",
-    )
-    seite = besucher.seite(kommune.get_absolute_url())
-    assert seite.text("h3") == ["Projektleitung"]
-    assert _facts(seite)["Projekte"] == "1"
-
-
 def test_the_page_of_an_organisation_leads_to_the_kommune(db, besucher):
     """And not where there is none."""
     ziel = f.kommune(organisation=f.organisation(name="Telgte")).get_absolute_url()
@@ -178,19 +109,3 @@ def test_a_kreis_has_a_short_address(db, besucher):
     assert besucher.get("/kreise/soest/").status_code == 404
     liste = besucher.get("/kreise/")["Location"]
     assert besucher.seite(liste).anzahl == 1
-
-
-def test_an_ended_kommune_leads_to_its_successor(db, besucher):
-    """Its page stays, and says until when it was one."""
-    neu = f.organisation(name="Neustadt")
-    alt = f.organisation(name="Altdorf", nachfolger=[neu])
-    f.kommune(organisation=alt, gueltig_bis=dt.date(2020, 12, 31))
-    seite = besucher.seite("/kommunen/altdorf/")
-    assert "Altdorf bestand bis 31.12.2020" in " ".join(seite.text("main")[0].split())
-    assert "/organisationen/neustadt/" in [e["href"] for e in seite.alle("a")]
-
-
-def test_an_organisation_without_a_kommune_has_no_page_here(db, besucher):
-    """It has its own."""
-    f.organisation(name="Regio")
-    assert besucher.get("/kommunen/regio/").status_code == 404

@@ -1,0 +1,64 @@
+"""Atom feed: what changed of a Kommune: its Anschlüsse and the projects it takes part in."""
+
+from functools import partial
+
+from django.conf import settings
+from django.utils.feedgenerator import get_tag_uri
+from django.utils.html import format_html
+
+from bausteine.seiten.adressen import absolute
+from meinekommune.fragen import Antworten
+from projects.feed import HOECHSTENS, LicensedFeed, add_act, add_entry, xml_text
+from projects.models import Aenderung
+from projects.neuigkeiten import newest
+from rollout.models import Anschluss
+
+
+def feed(request, antworten: Antworten) -> str:
+    """The newest first; an Anschluss has an entry of its own for each time it changed."""
+    absolut = partial(absolute, request)
+    stelle, lizenz = antworten.organisation, settings.PORTAL_LIZENZ
+    atom = LicensedFeed(
+        title=xml_text(f"{settings.PORTAL_NAME} – {stelle.name}"),
+        link=absolut(request.path),
+        feed_url=absolut(f"{request.path}?format=atom"),
+        description=None,
+        language="de",
+        author_name=settings.PORTAL_STELLE or settings.PORTAL_NAME,
+        feed_copyright=f"Lizenz der Daten: {lizenz}" if lizenz else None,
+        license_url=lizenz.url if lizenz else "",
+    )
+    beteiligt = stelle.beteiligungen.order_by().values("projekt")
+    aenderungen = Aenderung.objects.oeffentlich().filter(projekt__in=beteiligt)
+    eintraege: list[tuple] = [
+        (neuigkeit.am, neuigkeit) for neuigkeit in newest(aenderungen, HOECHSTENS, _everything)
+    ]
+    eintraege += [(anschluss.geaendert_am, anschluss) for anschluss in antworten.anschluesse]
+    for _, eintrag in sorted(eintraege, key=lambda paar: paar[0], reverse=True)[:HOECHSTENS]:
+        if isinstance(eintrag, Anschluss):
+            _add_connection(atom, eintrag, absolut)
+        elif eintrag.gemeinsam:
+            add_act(atom, eintrag, absolut)
+        elif eintrag.projekt:
+            add_entry(atom, eintrag, eintrag.projekt, absolut)
+    return atom.writeString("utf-8")
+
+
+def _everything(pk: int) -> str:
+    """Where the changes of one act stand one by one."""
+    return f"/neues/?gemeinsam={pk}"
+
+
+def _add_connection(atom, anschluss: Anschluss, absolut) -> None:
+    marke = f"/anschluss/{anschluss.pk}/{anschluss.geaendert_am:%Y%m%d%H%M%S%f}"
+    stand = ", ".join(filter(None, (anschluss.stand_wert.label, anschluss.stand_tag)))
+    plan = f"; geplant {anschluss.geplant}" if anschluss.geplant else ""
+    atom.add_item(
+        title=xml_text(f"{anschluss.dienst}: {anschluss.stand_wert.label}"),
+        link=absolut(anschluss.get_absolute_url()),
+        description=xml_text(format_html("<p>{}{}</p>", stand, plan)),
+        unique_id=get_tag_uri(absolut(marke), anschluss.geaendert_am),
+        pubdate=anschluss.geaendert_am,
+        updateddate=anschluss.geaendert_am,
+        categories=["Anschluss"],
+    )

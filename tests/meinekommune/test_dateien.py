@@ -1,0 +1,100 @@
+"""The files of a Kommune's page: Anschlüsse, calendar, feed, the paper for its council."""
+
+from xml.etree import ElementTree
+
+import pytest
+from icalendar import Calendar
+
+from bausteine.werte.zeitraum import Zeitraum
+from projects.enums import Rolle
+from tests import factories as f
+from tests.pdf import Pdf, violations
+
+pytestmark = pytest.mark.usefixtures("db")
+ADRESSE = "/kommunen/telgte/"
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+@pytest.fixture
+def telgte():
+    """With an Anschluss online, one planned, and a project."""
+    kommune = f.kommune(organisation=f.organisation(name="Telgte"), quelle=f.quelle())
+    f.anschluss(kommune, f.online_dienst("Mängelmelder"), quelle=f.quelle(titel="Ratsbericht"))
+    f.anschluss(
+        kommune,
+        f.online_dienst("Bauantrag"),
+        "vertrag",
+        geplant=Zeitraum.parse("Q1 2031"),
+        erstplanung=Zeitraum.parse("Q3 2030"),
+    )
+    f.anschluss(f.kommune(), f.online_dienst("Fremdes"))
+    f.projekt(
+        titel="Parkausweis",
+        partner=[(kommune.organisation, Rolle.INTERESSE)],
+        phasen={"umsetzung": "Q2 2031"},
+        themenfelder=[f.themenfeld()],
+    )
+    return kommune
+
+
+def test_the_connections_are_files_of_the_same_rows(besucher, telgte):
+    """CSV, XLSX and JSON; the number agrees."""
+    csv = besucher.csv(ADRESSE)
+    assert [zeile["kommune"] for zeile in csv] == ["telgte", "telgte"]
+    assert len(besucher.xlsx(ADRESSE)) == besucher.json(ADRESSE)["anzahl"] == 2
+
+
+def test_the_calendar_holds_its_plans_and_those_of_its_projects(besucher, telgte):
+    """Each once, with the first plan."""
+    antwort = besucher.get(ADRESSE, {"format": "ics"})
+    assert antwort["Content-Type"].startswith("text/calendar")
+    eintraege = [e for e in Calendar.from_ical(antwort.content).walk() if e.name == "VEVENT"]
+    assert [str(e["summary"]) for e in eintraege] == [
+        "Telgte: Bauantrag geht online (geplant)",
+        "Parkausweis: Umsetzung (geplant)",
+    ]
+    assert "Zuerst geplant: Q3 2030" in str(eintraege[0]["description"])
+    assert len({str(e["uid"]) for e in eintraege}) == 2
+
+
+def test_the_feed_tells_what_changed(besucher, telgte):
+    """Anschlüsse and projects of this Kommune, each entry with an id of its own."""
+    antwort = besucher.get(ADRESSE, {"format": "atom"})
+    wurzel = ElementTree.fromstring(antwort.content)  # noqa: S314 (our own answer)
+    titel = [e.findtext(f"{ATOM}title") for e in wurzel.findall(f"{ATOM}entry")]
+    assert {"Mängelmelder: online", "Bauantrag: Vertrag"} <= set(titel)
+    assert any("Parkausweis" in text for text in titel)
+    assert not any("Fremdes" in text for text in titel)
+    nummern = [e.findtext(f"{ATOM}id") for e in wurzel.findall(f"{ATOM}entry")]
+    assert len(set(nummern)) == len(nummern)
+
+
+def test_an_unknown_format_gives_the_page_and_a_sentence(besucher, telgte):
+    """Which names those that there are."""
+    seite = besucher.seite(ADRESSE, {"format": "doc"})
+    assert "Das Format „doc“ gibt es nicht." in " ".join(seite.meldungen)
+
+
+def test_the_paper_is_accessible_and_names_its_sources(besucher, telgte):
+    """PDF/UA as far as a program can tell; every row with the number of its Quelle."""
+    f.leika_leistung(typ="5")
+    antwort = besucher.get(ADRESSE, {"format": "pdf"})
+    assert antwort["Content-Type"] == "application/pdf"
+    pdf = Pdf(antwort.content)
+    assert not violations(pdf)
+    assert "Quellen" in pdf.bookmarks
+    for frage in ("Was betrifft uns?", "Was haben wir?", "Was kommt wann?", "Wen fragen wir?"):
+        assert frage in pdf.bookmarks
+
+
+def test_the_paper_has_six_pages_at_most(besucher, telgte):
+    """However much there is; what is left out is named."""
+    for nummer in range(60):
+        dienst = f.online_dienst(f"Dienst mit einem recht langen Namen für den Rat {nummer:03d}")
+        quelle = f.quelle(titel=f"Bericht an den Rat über die Digitalisierung Nummer {nummer}")
+        f.anschluss(telgte, dienst, quelle=quelle, fundstelle="Anlage 1, Tabelle 2")
+        frei = f.online_dienst(f"Möglicher Dienst {nummer:03d}", abdeckung="alle")
+        f.betriebsstand(frei, quelle=f.quelle())
+    pdf = Pdf(besucher.get(ADRESSE, {"format": "pdf"}).content)
+    assert not violations(pdf)
+    assert len(pdf.pdf.pages) <= 6
