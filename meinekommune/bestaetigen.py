@@ -4,11 +4,10 @@ from collections.abc import Iterable
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import QuerySet
 from django.http import Http404, HttpResponseRedirect
 from django.views.decorators.http import require_POST
 
-from bausteine.zustaendigkeit.regel import bereich_of
+from bausteine.zustaendigkeit.regel import BegrenztQuerySet, bereich_of
 from gebiete.models import Kommune
 from quellen.actions import mark_confirmed
 from relevanz.models import Selbstauskunft
@@ -17,7 +16,7 @@ from rollout.models import Anschluss
 GRUND = "Angaben der Kommune stimmen weiterhin"
 
 
-def _facts(kommune: Kommune) -> Iterable[QuerySet]:
+def _facts(kommune: Kommune) -> Iterable[BegrenztQuerySet]:
     """What a Kommune says of itself: its own record, its Anschlüsse, its Selbstauskünfte."""
     return (
         Kommune.objects.filter(pk=kommune.pk),
@@ -26,7 +25,7 @@ def _facts(kommune: Kommune) -> Iterable[QuerySet]:
     )
 
 
-def _allowed(konto, kommune: Kommune) -> list[QuerySet]:
+def _allowed(konto, kommune: Kommune) -> list[BegrenztQuerySet]:
     """Those of them that the account may change, each as a set."""
     if not (konto.is_authenticated and konto.is_active and konto.is_staff):
         return []

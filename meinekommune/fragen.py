@@ -221,8 +221,11 @@ class Antworten:
 
     def changed(self) -> dt.datetime:
         """When any of it was last changed."""
-        records = (self.organisation, self.kommune, *self.anschluesse, *self.onboardings)
-        return max(record.geaendert_am for record in records)
+        return max(
+            self.organisation.geaendert_am,
+            self.kommune.geaendert_am,
+            *(anschluss.geaendert_am for anschluss in self.anschluesse),
+        )
 
     @cached_property
     def vergleich(self) -> Klassenvergleich:

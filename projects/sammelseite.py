@@ -132,6 +132,8 @@ class Sammelaenderung(AdminPart):
     akte: Mapping[str, tuple[str, Callable]] = AKTE
     #: what each act asks for
     felder: Mapping[str, tuple[str, ...]] = FELDER
+    #: the end of its address
+    seite = "sammeln"
 
     def posted_list(self, request):
         reach_all_hits(request)
@@ -164,7 +166,7 @@ class Sammelaenderung(AdminPart):
 
     def urls(self):
         seite = self.verwaltung.admin_site.admin_view(self.view)
-        return [path("sammeln/", seite, name=self.verwaltung.page_name("sammeln"))]
+        return [path(f"{self.seite}/", seite, name=self.verwaltung.page_name(self.seite))]
 
     def view(self, request):
         """Preview, or the writing of what the preview showed."""
@@ -220,7 +222,7 @@ class Sammelaenderung(AdminPart):
     def sammelseite(self, request, form, akt, ergebnis=None):
         """The page: what the act needs, and with `ergebnis` every difference."""
         plan = ergebnis.plan if ergebnis else None
-        sammeln = self.verwaltung.address("sammeln")
+        sammeln = self.verwaltung.address(self.seite)
         filter_ = request.GET.get("_changelist_filters", "")
         if filter_:
             sammeln += f"?{urlencode({'_changelist_filters': filter_})}"

@@ -3,9 +3,16 @@
 from django.contrib import admin
 
 from bausteine.verwaltung.admin import PortalAdmin
+from leistungen.models import LeikaLeistung, OzgLeistung
 from quellen.bestaetigen import Bestaetigung
 from relevanz.listenfilter import SelbstauskunftPruefen
 from relevanz.models import Selbstauskunft, Vollzugszuordnung
+from relevanz.sammelseite import Vollzugsaenderung
+
+for leistung in (LeikaLeistung, OzgLeistung):  # their lists are where many are chosen
+    verwaltung = admin.site.get_model_admin(leistung)
+    if isinstance(verwaltung, PortalAdmin):
+        verwaltung.attach_part(Vollzugsaenderung, sammelbar=True)
 
 
 @admin.register(Selbstauskunft)

@@ -55,13 +55,14 @@ class VollzugszuordnungQuerySet(BegrenztQuerySet, SuchQuerySet):
         )
 
     def suchorte(self, wort):
-        """The Leistung and the Größenklasse."""
+        """The Leistung, the Größenklasse, and what is said of them."""
         leika = apps.get_model("leistungen", "LeikaLeistung").objects.search(wort)
         ozg = apps.get_model("leistungen", "OzgLeistung").objects.search(wort)
         return (
             Q(leika_leistung__in=_keys(leika))
             | Q(ozg_leistung__in=_keys(ozg))
             | Q(groessenklasse__slug__contains=slug_of(wort))
+            | Q(wert=wort)
         )
 
     def oeffentlich(self):

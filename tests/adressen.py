@@ -9,6 +9,7 @@ from bausteine.seiten.ausgabe import FORMATE
 from dienste.models import Fachverfahren, OnlineDienst, Plattform
 from gebiete.models import Kommune
 from leistungen.models import LeikaLeistung, OzgLeistung
+from meinekommune.views import DATEIEN as DATEIEN_DER_KOMMUNE
 from mittel.models import Mittelvorgang
 from organisationen.models import Organisation
 from projects.models import Umsetzungsprojekt
@@ -102,7 +103,10 @@ TEXTE = (
 )
 
 #: routes that only give a name: a former address stands before them and answers for both
-SCHATTEN = {"umsetzungsprojekte/"}
+SCHATTEN = {
+    "umsetzungsprojekte/",
+    "kommunen/<slug:kennung>/bestaetigen/",  # only sent to: tests/meinekommune/test_bestaetigen.py
+}
 
 
 def list_addresses():
@@ -164,6 +168,11 @@ def addresses():
     for name, art in ARTEN.items():
         for record in art.model.objects.oeffentlich()[:5]:
             yield reverse("vorschlag", args=[name, getattr(record, art.schluessel)])
+    for kommune in Kommune.objects.oeffentlich()[:6]:
+        seite = kommune.get_absolute_url()
+        yield from (f"{seite}?format={form}" for form in DATEIEN_DER_KOMMUNE)
+        yield from (f"{seite}leistungen/?relevanz={wert}" for wert in ("ja", "offen", "nein"))
+        yield from (f"{seite}leistungen/?format={form}" for form in FORMATE)
     for projekt in Umsetzungsprojekt.objects.oeffentlich():
         yield reverse("steckbrief-pdf", args=[projekt.kennung])
     yield from ALTE_ADRESSEN

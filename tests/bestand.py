@@ -30,6 +30,7 @@ APPS = (
     "leistungen",
     "projects",
     "mittel",
+    "relevanz",
     "dienste",
     "rollout",
     "onboarding",

@@ -134,6 +134,8 @@ BESONDERES = {
         "listenfilter.py",  # what the Arbeitsplatz counts, as filters of the admin
     },
     "relevanz": {
+        "sammelaktionen.py",
+        "sammelseite.py",  # many Leistungen at once, and the page for it
         "regel.py",  # three values with their reason, worked out when read
         "listenfilter.py",  # what the Arbeitsplatz counts, as filters of the admin
     },

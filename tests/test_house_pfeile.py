@@ -69,7 +69,7 @@ APPS = {
     "rollout": {"quellen", "organisationen", "gebiete", "projects", "dienste"},
     "onboarding": {"quellen", "organisationen", "gebiete", "dienste"},
     "reifegrad": {"quellen", "organisationen", "leistungen", "dienste"},
-    "relevanz": {"quellen", "organisationen", "gebiete", "leistungen"},
+    "relevanz": {"quellen", "organisationen", "gebiete", "leistungen", "projects"},
     "meinekommune": {
         "quellen",
         "themenfelder",
@@ -120,6 +120,7 @@ APPS = {
         "leistungen",
         "projects",
         "mittel",
+        "relevanz",
         "dienste",
         "rollout",
         "onboarding",

@@ -79,6 +79,7 @@ EINMAL = tuple(
     leistungen/test_katalog_zuordnung leistungen/test_vollzug mittel/test_dateien
     mittel/test_protokoll mittel/test_verwaltung onboarding/test_verwaltung
     organisationen/test_internetliste reifegrad/test_verwaltung
+    meinekommune/test_bestaetigen meinekommune/test_dateien relevanz/test_verwaltung
     ozgportal/test_erstes_konto ozgportal/test_farben ozgportal/test_land ozgportal/test_lizenz
     ozgportal/test_post ozgportal/test_settings
     ozgportal/test_start ozgportal/test_zahlen projects/test_angaben projects/test_bestaetigen

@@ -64,6 +64,7 @@ class _Bau:
         self._anschluesse()
         self._onboarding()
         self._reifegrade()
+        self._relevanz()
         self._haengt_am_verborgenen()
         update_derived(Umsetzungsprojekt.objects.values_list("pk", flat=True))
         self._verlauf_mit_verborgenem()
@@ -517,6 +518,37 @@ class _Bau:
                 f.reifegradbewertung(teil, modelle[i % 2], i % 5, quelle=self.quelle)
         for teil in DienstLeistung.objects.filter(dienst__name__startswith=MARKE):
             f.reifegradbewertung(teil, modelle[0], 4, bewertet_am=BIS, fundstelle=f"{MARKE} Stelle")
+
+    def _relevanz(self):
+        """Said by Kommunen and by the Land; on hidden Leistungen, of hidden Kommunen, with hidden
+        Quellen."""
+        kommunen = [*Kommune.objects.oeffentlich().order_by("pk")[:6]]
+        klassen = [*Groessenklasse.objects.order_by("pk")]
+        leika = [*LeikaLeistung.objects.oeffentlich().order_by("pk")[:6]]
+        verborgene = LeikaLeistung.objects.filter(bezeichnung__startswith=MARKE).order_by("pk")
+        for i, kommune in enumerate(kommunen):
+            f.selbstauskunft(
+                kommune,
+                leika[i],
+                betrifft=("ja", "nein")[i % 2],
+                quelle=self.verborgene_quellen[i % 2] if i % 3 else self.quelle,
+                fundstelle=f"{MARKE} Stelle" if i % 3 else "Abschnitt 1",
+            )
+            f.selbstauskunft(kommune, verborgene[i % 2], bemerkung=f"{MARKE} Bemerkung")
+            f.ansprechstelle(kommune.organisation, funktion=f"{MARKE} Stelle", oeffentlich=False)
+        for i, klasse in enumerate(klassen):
+            f.vollzugszuordnung(self.ozg[i], klasse, quelle=self.quelle)
+            f.vollzugszuordnung(
+                leika[i],
+                klasse,
+                quelle=self.verborgene_quellen[i % 2],
+                fundstelle=f"{MARKE} Stelle",
+            )
+            f.vollzugszuordnung(self.verborgene_ozg[i % 2], klasse, bemerkung=f"{MARKE} Satz")
+        for i, kommune in enumerate(
+            Kommune.objects.exclude(pk__in=Kommune.objects.oeffentlich()).order_by("pk")[:2]
+        ):
+            f.selbstauskunft(kommune, leika[i], bemerkung=f"{MARKE} Bemerkung")
 
     def _haengt_am_verborgenen(self):
         """Public records with an unpublished one in every possible relation."""

@@ -67,6 +67,8 @@ from reifegrad.models import (
     Reifegradmodell,
     Reifegradstufe,
 )
+from relevanz.listenfilter import SelbstauskunftPruefen
+from relevanz.models import Selbstauskunft, Vollzugszuordnung
 from rollout.listenfilter import AnschlussPruefen
 from rollout.models import Anschluss, Anschlussschritt, Betreuung, Schrittstand
 from texte.models import Begriff, Seite
@@ -217,6 +219,14 @@ def lines() -> list[WorkItem]:
             immer=False,
         ),
         *_onboarding(),
+        _rule(
+            TERMINE,
+            f"Selbstauskünfte von Kommunen, seit mehr als {lange} nicht geprüft",
+            Selbstauskunft,
+            SelbstauskunftPruefen,
+            "unbestaetigt",
+            immer=False,
+        ),
         *(zeile for model in PUBLISHED for zeile in _release(model)),
         _rule(LUECKEN, "Projekte ohne Quelle", projekt, Fehlt, "quelle"),
         _rule(LUECKEN, "Projekte ohne Partner", projekt, Fehlt, "partner"),
@@ -394,6 +404,8 @@ TABELLEN: dict[type[Model], tuple[str, type[Model], str]] = {
     ),
     **{m: ("id", m, "name") for m in (Onboardingstufe, Datenblattfeld)},
     Onboarding: ("id", Onboarding, "kommune__organisation__name"),
+    Selbstauskunft: ("id", Selbstauskunft, "kommune__organisation__name"),
+    Vollzugszuordnung: ("id", Vollzugszuordnung, "groessenklasse__name"),
     **dict.fromkeys(
         (Datenblattwert, Rueckfrage),
         ("onboarding_id", Onboarding, "onboarding__kommune__organisation__name"),

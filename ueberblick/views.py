@@ -39,7 +39,13 @@ LISTEN = (
 #: files of the parts of the records of a list: its address name, the names of their resources
 TEILDATEIEN = (("umsetzungsprojekte", TEILE), ("online-dienste", DIENSTTEILE))
 #: files that belong to no list: what other files name by key
-DATEIEN = ("quellen", "lagen", "reifegradbewertungen")
+DATEIEN = (
+    "quellen",
+    "lagen",
+    "reifegradbewertungen",
+    "selbstauskuenfte",
+    "vollzugszuordnungen",
+)
 
 
 class Startseite(TemplateView):

@@ -97,6 +97,12 @@ class PortalAdmin(RecordAdmin):
         self.tabellen = Importverwaltung(self)
         self.parts = tuple(part(self) for part in self.part_classes)
 
+    def attach_part(self, part_class: type[AdminPart], *, sammelbar: bool = False) -> None:
+        """What an app above adds to the admin of a noun below it; `sammelbar`: its acts reach all
+        hits of the list's filter."""
+        self.parts = (*self.parts, part_class(self))
+        self.sammelbar = self.sammelbar or sammelbar
+
     def _release_rule(self) -> Freigaberegel:
         if self.gehoert_zu:
             return Teilregel(self, self.gehoert_zu)

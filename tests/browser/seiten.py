@@ -21,6 +21,7 @@ SEITEN = {
     "kommunen": "/kommunen/",
     "kommune": "/kommunen/telgte/",
     "kreis": "/kommunen/kreis-coesfeld/",
+    "kommunenleistungen": "/kommunen/telgte/leistungen/?relevanz=ja",
     "organisationen": "/organisationen/",
     "organisation": "/organisationen/krz/",
     "online-dienste": "/online-dienste/",

@@ -90,7 +90,8 @@ def ask(client, label, ende, weg, record):
     seite = models()[label]
     anfang = f"admin:{label.replace('.', '_')}_"
     ort = reverse(anfang + ende, args=arguments(weg, seite, record))
-    daten = {"akt": "bestaetigen", "auswahl": str(record.pk)} if ende == "sammeln" else {}
+    akte = {"sammeln": "bestaetigen", "vollzug": "vollzug"}
+    daten = {"akt": akte[ende], "auswahl": str(record.pk)} if ende in akte else {}
     if weg.post:
         return forge(client, ort, daten)
     return client.get(ort, {"daten": "1"} if "format" in weg.mehr else {})

@@ -9,11 +9,14 @@ from bausteine.importe.register import resource_for
 from projects.teildateien import TEILE
 from quellen.models import Quelle
 from reifegrad.models import Reifegradbewertung
+from relevanz.models import Selbstauskunft, Vollzugszuordnung
 from tests import factories as f
 from themenfelder.models import Lage
 from ueberblick.views import DATEIEN, LISTEN, TEILDATEIEN
 
 FORMATE = ("csv", "xlsx", "json")
+#: in the order of DATEIEN
+MODELLE_DER_DATEIEN = (Quelle, Lage, Reifegradbewertung, Selbstauskunft, Vollzugszuordnung)
 #: fields that no public file has, with the reason; projects are in tests/projects/test_angaben
 IN_KEINER_DATEI = {
     "id": "technisch",
@@ -32,7 +35,7 @@ def models():
     for name, liste in LISTEN[1:]:
         model = get_resolver().resolve(reverse(liste)).func.view_class.model
         yield pytest.param(model, resource_for(name), id=name)
-    for model, name in zip((Quelle, Lage, Reifegradbewertung), DATEIEN, strict=True):
+    for model, name in zip(MODELLE_DER_DATEIEN, DATEIEN, strict=True):
         yield pytest.param(model, resource_for(name), id=name)
 
 
