@@ -111,7 +111,7 @@ class DienstteilAdmin(PortalAdmin):
     """Base for the parts of a Dienst."""
 
     gehoert_zu = "dienst"
-    fest = ("dienst",)
+    fest: tuple[str, ...] = ("dienst",)
     list_select_related = ["dienst"]
 
     def view_on_site(self, obj):

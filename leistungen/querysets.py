@@ -17,7 +17,7 @@ from bausteine.zustaendigkeit.regel import BegrenztQuerySet
 from leistungen.identifiers import begins_leika_key
 
 if TYPE_CHECKING:
-    from leistungen.models import LeikaLeistung, OzgLeistung
+    from leistungen.models import FimBaustein, LeikaLeistung, OzgLeistung
 
 
 class Projektleistungen(Protocol):

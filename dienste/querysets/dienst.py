@@ -70,8 +70,7 @@ class OnlineDienstQuerySet(
             Value(""),
             output_field=CharField(),
         )
-        # it takes the place of the cached property of the same name
-        return self.annotate(zustand=zustand)  # type: ignore[no-redef]
+        return self.annotate(zustand=zustand)  # type: ignore[no-redef] # replaces a cached property
 
     def mit_stand(self):
         """With the Betriebsstand that holds and its Quelle, which `geltender_stand` is made of; in
