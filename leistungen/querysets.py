@@ -17,7 +17,7 @@ from bausteine.zustaendigkeit.regel import BegrenztQuerySet
 from leistungen.identifiers import begins_leika_key
 
 if TYPE_CHECKING:
-    from leistungen.models import FimBaustein, LeikaLeistung, OzgLeistung
+    from leistungen.models import LeikaLeistung, OzgLeistung
 
 
 class Projektleistungen(Protocol):
@@ -316,7 +316,7 @@ class LeikaLeistungQuerySet(
         return verzeichnis
 
 
-class FimBausteinQuerySet(BegrenztQuerySet["FimBaustein"]):
+class FimBausteinQuerySet(BegrenztQuerySet):
     """What the FIM has of the LeiKa-Leistungen."""
 
     zugehoerig = ("leika_leistung",)
