@@ -207,6 +207,9 @@ class Kommune(Bestaetigbar, Belegt, NormalText):
             ),
         ]
 
+    #: the way to its name
+    benannt_nach = "organisation__name"
+
     def __str__(self):
         return str(self.organisation)
 

@@ -4,7 +4,6 @@ from django.contrib import admin
 from django.urls import reverse
 from django.utils.html import format_html
 
-from bausteine.geschichte.verlauf import one_entry
 from bausteine.verwaltung.admin import PortalAdmin
 from bausteine.verwaltung.zusammenfuehrung import ZusammenfuehrbarAdmin
 from projects.actions import update_derived, update_naming
@@ -281,12 +280,6 @@ class StichwortAdmin(ZusammenfuehrbarAdmin):
     def view_on_site(self, obj):
         """The public list of its projects."""
         return obj.get_absolute_url()
-
-    def after_merge(self, weg, bleibt):
-        """Each project has the one that stays by now; its history tells it in one entry."""
-        for projekt in weg.projekte.all():
-            with one_entry(projekt, f"Stichwort „{weg}“ ist in „{bleibt}“ aufgegangen"):
-                projekt.stichwoerter.remove(weg)
 
 
 @admin.register(AlteAdresse)

@@ -120,6 +120,9 @@ class Reifegradstufe(NormalText):
             ),
         ]
 
+    #: the field that holds what it is called by
+    benannt_nach = "stufe"
+
     def __str__(self):
         return " ".join(filter(None, (str(self.stufe), self.name)))
 
@@ -164,7 +167,7 @@ class Reifegradkriterium(NormalText):
     benannt_nach = "name"
 
     def __str__(self):
-        return f"{self.nummer}. {self.name}"
+        return f"{self.nummer}. {self.name}" if self.nummer else self.name
 
 
 class Reifegradbewertung(Belegt, NormalText):

@@ -103,7 +103,7 @@ def _entries(model, suche: str):
             treffer |= Q(**{f"{name}__icontains": suche})
         menge = menge.filter(treffer)
     marke = Value(model._meta.label_lower, output_field=models.CharField())
-    return menge.order_by().values(am=F("history_date"), eintrag=F("history_id"), modell=marke)
+    return menge.order_by().values(am=F("history_date"), eintrag=F("history_id"), noun=marke)
 
 
 def _shown(request, zeilen) -> list[Geloeschtes]:
@@ -111,14 +111,14 @@ def _shown(request, zeilen) -> list[Geloeschtes]:
     zeilen = list(zeilen)
     seiten = {m._meta.label_lower: seite for m, seite in record_admins().items()}
     versionen: dict[tuple[str, int], Any] = {}
-    for name in {zeile["modell"] for zeile in zeilen}:
-        schluessel = [zeile["eintrag"] for zeile in zeilen if zeile["modell"] == name]
+    for name in {zeile["noun"] for zeile in zeilen}:
+        schluessel = [zeile["eintrag"] for zeile in zeilen if zeile["noun"] == name]
         model = seiten[name].model.history.model
         menge = model.objects.select_related("history_user").in_bulk(schluessel)
         load_wholes(seiten[name].model, list(menge.values()))
         versionen |= {(name, pk): version for pk, version in menge.items()}
     return [
-        _row(request, seiten[zeile["modell"]], versionen[zeile["modell"], zeile["eintrag"]])
+        _row(request, seiten[zeile["noun"]], versionen[zeile["noun"], zeile["eintrag"]])
         for zeile in zeilen
     ]
 

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -137,7 +137,8 @@ class Verlaufsseite:
         row = record_of(neu)
         for feld, ziel in self._named_by(neu):
             if (pk := getattr(row, feld.attname)) is not None:
-                feld.set_cached_value(row, namen.stub(ziel, pk))
+                # all that is asked of it is its name
+                feld.set_cached_value(row, cast("models.Model", namen.stub(ziel, pk)))
         art = str(row._meta.verbose_name)
         akt.zeilen.append(
             Zeilenwechsel(art, str(row), WAS_MIT_ZEILE[neu.history_type], unterschiede)

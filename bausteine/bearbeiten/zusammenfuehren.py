@@ -154,9 +154,20 @@ def _move_relations(weg, bleibt, ergebnis) -> None:
             getattr(bleibt, feld.name).remove(weg)
     for rel in type(weg)._meta.related_objects:
         if rel.many_to_many and rel.get_accessor_name():
-            quellen = _others(getattr(weg, rel.get_accessor_name()), weg, bleibt)
-            titel = rel.related_model._meta.verbose_name_plural
-            _add(getattr(bleibt, rel.get_accessor_name()), quellen, titel, ergebnis)
+            _relate_anew(rel, weg, bleibt, ergebnis)
+
+
+def _relate_anew(rel, weg, bleibt, ergebnis) -> None:
+    """The records that have the relation; each tells it in one entry of its own history."""
+    vorhanden = set(getattr(bleibt, rel.get_accessor_name()).values_list("pk", flat=True))
+    grund = f"{weg._meta.verbose_name} „{weg}“ ist in „{bleibt}“ aufgegangen"
+    for record in _others(getattr(weg, rel.get_accessor_name()), weg, bleibt):
+        with one_entry(record, grund):
+            getattr(record, rel.field.name).add(bleibt)
+            getattr(record, rel.field.name).remove(weg)
+        if record.pk not in vorhanden:
+            titel = record._meta.verbose_name_plural
+            ergebnis.verschoben.append(f"{titel}: {record}")
 
 
 def _others(manager, weg, bleibt):

@@ -13,6 +13,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import F, Value
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from bausteine.werte.betrag import euro
@@ -55,6 +56,17 @@ class _Wechsel:
     ziel: type[models.Model] | None = None
 
 
+@dataclass(frozen=True)
+class Namensschild:
+    """Stands for a record that is called by the name of another one, as a Kommune is."""
+
+    pk: object
+    name: str
+
+    def __str__(self):
+        return self.name
+
+
 class RecordNames:
     """The names of related records, read once for all of them; `ersatz` for what is not shown."""
 
@@ -71,7 +83,9 @@ class RecordNames:
         teile = [
             model._base_manager.filter(pk__in=keys)
             .order_by()
-            .values_list(Value(model._meta.label), F("pk"), F(_name_field(model)))
+            .values_list(
+                Value(model._meta.label), F("pk"), Cast(_name_field(model), models.TextField())
+            )
             for model, keys in je_modell.items()
         ]
         modelle = {model._meta.label: model for model in je_modell}
@@ -85,9 +99,10 @@ class RecordNames:
         art = model._meta.verbose_name
         return self._namen.get((model, pk), f"{art} Nr. {pk} (gelöscht)")
 
-    def stub(self, model: type[models.Model], pk) -> models.Model:
-        """A record that has its key and its name, for others whose name needs it."""
-        return model(**{"pk": pk, _name_field(model): self.name(model, pk)})
+    def stub(self, model: type[models.Model], pk) -> "models.Model | Namensschild":
+        """What has the key and the name of a record, for others whose name needs it."""
+        feld, name = _name_field(model), self.name(model, pk)
+        return Namensschild(pk, name) if "__" in feld else model(**{"pk": pk, feld: name})
 
 
 class Vergleich:
@@ -164,7 +179,7 @@ def _cut(text: str, von: int, hoechstens: int) -> str:
 
 
 def _name_field(model: type[models.Model]) -> str:
-    """The field by which a record of the model is called."""
+    """The field by which a record of the model is called, or the way to that of another."""
     return getattr(model, "benannt_nach", "pk")
 
 

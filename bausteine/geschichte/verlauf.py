@@ -37,6 +37,19 @@ class Verlauf(HistoricalRecords):
         if hasattr(sender, self.manager_name) and not hasattr(sender, "_verlauf"):
             sender._verlauf = self
 
+    def m2m_changed(self, instance, action, attr, pk_set, reverse, **kwargs):
+        """Also from the other end, where the library takes the wrong record: what changes are the
+        records that have the relation, so the entries are theirs."""
+        if not reverse:
+            super().m2m_changed(instance, action, attr, pk_set, reverse, **kwargs)
+        elif action == "pre_clear":
+            instance._verlauf_geleert = _related_keys(instance, kwargs["model"], kwargs["sender"])
+        elif action in {"post_add", "post_remove", "post_clear"}:
+            if action == "post_clear":
+                pk_set = instance.__dict__.pop("_verlauf_geleert")
+            for record in kwargs["model"]._base_manager.filter(pk__in=pk_set).order_by("pk"):
+                self.create_historical_record(record, "~")
+
     def create_historical_record(self, instance, history_type, using=None):
         sammlung = _SAMMLUNG.get()
         if sammlung is None:
@@ -96,6 +109,15 @@ class Verlauf(HistoricalRecords):
             modell.objects.bulk_create(
                 [modell(history=history_instance, **zeile) for zeile in zeilen]
             )
+
+
+def _related_keys(instance: Model, model: Any, through: Any) -> set[int]:
+    """The keys of the records of `model` that a row of `through` relates to the instance."""
+    felder = [feld for feld in through._meta.fields if feld.is_relation]
+    (hier,) = (feld for feld in felder if feld.related_model is type(instance))
+    (dort,) = (feld for feld in felder if feld.related_model is model)
+    zeilen = through._base_manager.filter(**{hier.name: instance})
+    return set(zeilen.values_list(dort.attname, flat=True))
 
 
 @cache

@@ -244,6 +244,9 @@ class DienstLeistung(Belegt):
             ),
         ]
 
+    #: the way to its name
+    benannt_nach = "dienst__name"
+
     def __str__(self):
         return str(self.leistung or "ohne Leistung")
 

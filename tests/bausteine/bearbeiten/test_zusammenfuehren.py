@@ -261,3 +261,14 @@ def test_a_relation_moves_whatever_number_its_record_has(verwaltung):
     projekt = f.projekt(id=weg.pk, ozg_leistungen=[weg])
     merge(verwaltung, bleibt, weg)
     assert projekt.ozg_leistungen.get() == bleibt
+
+
+def test_what_a_room_above_relates_to_it_moves_too(verwaltung):
+    """The Online-Dienste of a project; the history of the Dienst tells it."""
+    gut, doppelt = f.projekt(titel="Wohngeld"), f.projekt(titel="Wohngeld online")
+    dienst = f.online_dienst("Wohngeld")
+    dienst.projekte.add(doppelt)
+    merge(verwaltung, gut, doppelt)
+    assert list(dienst.projekte.all()) == [gut]
+    juengster = dienst.history.first()
+    assert [zeile.umsetzungsprojekt_id for zeile in juengster.projekte.all()] == [gut.pk]
