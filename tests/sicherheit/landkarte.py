@@ -32,6 +32,8 @@ VORGABE = {
     "form": "csv",
     "rest": "1/change/",
     "version": "1.1",
+    "kommune": "gibt-es-nicht",
+    "dienst": "gibt-es-nicht",
 }
 
 

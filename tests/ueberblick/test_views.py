@@ -147,6 +147,7 @@ class TestDaten:
         f.plattform()
         f.fachverfahren()
         f.onboarding()
+        f.anschluss()
         seite = besucher.seite("/daten/")
         for name, liste in LISTEN:
             (tabelle,) = [e for e in seite.alle("div") if e["aria-labelledby"] == f"tabelle-{name}"]
