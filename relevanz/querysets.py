@@ -1,7 +1,7 @@
 """QuerySets: reads of what is said about Leistungen and Kommunen."""
 
 from django.apps import apps
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from bausteine.freigabe.sichtbarkeit import nur_oeffentliche
 from bausteine.werte.schluessel import slug_of
@@ -76,8 +76,8 @@ class VollzugszuordnungQuerySet(BegrenztQuerySet, SuchQuerySet):
         ).order_by(
             "groessenklasse__land",
             "groessenklasse__reihenfolge",
-            "ozg_leistung__sortiertext",
-            "leika_leistung__sortiertext",
+            F("ozg_leistung__sortiertext").asc(nulls_last=True),
+            F("leika_leistung__sortiertext").asc(nulls_last=True),
             "pk",
         )
 

@@ -75,7 +75,9 @@ class BetreuungQuerySet(BegrenztQuerySet):
     def fuer_anbau(self):
         """The public ones as the page of the IT-Dienstleister shows them, those that last first."""
         return (
-            self.oeffentlich().fuer_export().order_by("bis", "kommune__organisation__sortiertext")
+            self.oeffentlich()
+            .fuer_export()
+            .order_by(F("bis").desc(nulls_first=True), "kommune__organisation__sortiertext", "pk")
         )
 
     def fuer_export(self):

@@ -40,7 +40,8 @@ def test_there_and_back_every_export_is_the_same(gefuellt, datenbanken, tmp_path
     hin = manage("wiederherstellen", str(hin_datei), url=url)
     assert (hin.returncode, hin.stderr) == (0, ""), hin.stderr
     assert "Zurückgespielt und verglichen." in hin.stdout
-    assert exports_of(url) == vorher
+    dort = exports_of(url)
+    assert [k for k in vorher if dort[k] != vorher[k]] == []
     assert manage("sichern", "--umzug", str(zurueck), url=url).returncode == 0
     assert rows_of(zurueck).keys() == rows_of(hin_datei).keys()
     flush()
