@@ -27,6 +27,7 @@ def feed(request, antworten: Antworten) -> str:
         author_name=settings.PORTAL_STELLE or settings.PORTAL_NAME,
         feed_copyright=f"Lizenz der Daten: {lizenz}" if lizenz else None,
         license_url=lizenz.url if lizenz else "",
+        leer_seit=antworten.changed(),
     )
     beteiligt = stelle.beteiligungen.order_by().values("projekt")
     aenderungen = Aenderung.objects.oeffentlich().filter(projekt__in=beteiligt)

@@ -1,5 +1,6 @@
 """Atom feed: the public changes."""
 
+import datetime as dt
 import re
 from functools import partial
 
@@ -24,6 +25,14 @@ _KEIN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 class LicensedFeed(Atom1Feed):
     """Atom with the address of a licence (RFC 4946), for the text of which it has `rights`."""
+
+    #: the time of a feed of which nobody knows since when it is empty
+    NIE = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+
+    def latest_post_date(self):
+        """The newest entry's; of an empty feed `leer_seit`. The library would take the time of the
+        request, and the same feed would be another one at each."""
+        return super().latest_post_date() if self.items else self.feed["leer_seit"]
 
     def add_root_elements(self, handler):
         super().add_root_elements(handler)
@@ -60,12 +69,15 @@ class FeedAusgabe(ListPage):
             author_name=settings.PORTAL_STELLE or settings.PORTAL_NAME,
             feed_copyright=f"Lizenz der Daten: {lizenz}" if lizenz else None,
             license_url=lizenz.url if lizenz else "",
+            leer_seit=LicensedFeed.NIE,
         )
         for neuigkeit in newest(self.feed_changes(), HOECHSTENS, self.together):
             if neuigkeit.gemeinsam:
                 add_act(feed, neuigkeit, absolut)
             elif neuigkeit.projekt:
                 add_entry(feed, neuigkeit, neuigkeit.projekt, absolut)
+        if not feed.items:  # else nobody asks
+            feed.feed["leer_seit"] = self.data_status() or LicensedFeed.NIE
         return HttpResponse(feed.writeString("utf-8"), content_type=ATOM_TYP)
 
     def together(self, pk: int) -> str:

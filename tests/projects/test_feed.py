@@ -99,3 +99,12 @@ def test_every_page_announces_the_feed_and_a_list_its_own(besucher):
 def announced(seite) -> list[str]:
     """The feeds in the head of a page."""
     return [e["href"] for e in seite.alle("link") if e["type"] == "application/atom+xml"]
+
+
+def test_an_empty_feed_is_the_same_at_every_request(db, besucher, time_machine):
+    """What is kept of it is true for the next reader too."""
+    inhalte = []
+    for tag in (1, 2):
+        time_machine.move_to(f"2026-11-0{tag} 12:00")
+        inhalte.append(besucher.get("/umsetzungsprojekte/?format=atom&q=gibtesnicht").inhalt)
+    assert inhalte[0] == inhalte[1]

@@ -148,7 +148,7 @@ class TestPages:
         """What the list shows is found."""
         felder = ("name", "titel", "bezeichnung", "gegenstand", "funktion", "wert")
         wort = next((getattr(self.record, n) for n in felder if hasattr(self.record, n)), None)
-        teil_von = ("projekt", "leika_leistung", "kommune", "dienst_leistung", "dienst")
+        teil_von = ("projekt", "dienst", "leika_leistung", "kommune", "dienst_leistung")
         ganzes = (getattr(self.record, n) for n in teil_von if hasattr(self.record, n))
         wort = wort or str(next(ganzes, self.record))
         treffer = self.page(adresse(model, "changelist"), {"q": wort})
