@@ -10,7 +10,7 @@ from bausteine.freigabe.sichtbarkeit import OeffentlichQuerySet, nur_oeffentlich
 from bausteine.werte.suche import SuchQuerySet, folded
 from bausteine.zustaendigkeit.regel import NIE, BegrenztQuerySet
 from mittel.betraege import Betragssumme
-from quellen.querysets import first_fresh_day
+from quellen.querysets import long_unchecked
 
 if TYPE_CHECKING:
     from mittel.models import Mittelvorgang
@@ -47,7 +47,7 @@ class MittelvorgangQuerySet(
 
     def lange_ungeprueft(self):
         """Public, and never looked through or longer ago than BESTAETIGUNG_MONATE months."""
-        alt = Q(zuletzt_bestaetigt_am__isnull=True) | Q(zuletzt_bestaetigt_am__lt=first_fresh_day())
+        alt = long_unchecked()
         return self.filter(alt, nur_oeffentliche())
 
     def mit_jahr(self):

@@ -15,7 +15,7 @@ from bausteine.zustaendigkeit.regel import BegrenztQuerySet
 from onboarding.enums import Fragende
 from onboarding.vollstaendigkeit import Vollstaendigkeit
 from organisationen.models import Organisation
-from quellen.querysets import first_fresh_day
+from quellen.querysets import long_unchecked
 
 if TYPE_CHECKING:
     from onboarding.models import Onboarding
@@ -75,9 +75,7 @@ class OnboardingQuerySet(BegrenztQuerySet["Onboarding"], SuchQuerySet["Onboardin
 
     def lange_ungeprueft(self):
         """Never looked through, or longer ago than BESTAETIGUNG_MONATE months."""
-        return self.filter(
-            Q(zuletzt_bestaetigt_am__isnull=True) | Q(zuletzt_bestaetigt_am__lt=first_fresh_day())
-        )
+        return self.filter(long_unchecked())
 
     def gefragt_von_kommune(self):
         """With a question of the Kommune that the Koordination has not read."""

@@ -5,6 +5,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils import timezone
 
 from bausteine.freigabe.sichtbarkeit import OeffentlichQuerySet
@@ -22,6 +23,11 @@ def first_fresh_day() -> dt.date:
     jahr, monat = divmod(monate, 12)
     letzter = calendar.monthrange(jahr, monat + 1)[1]
     return dt.date(jahr, monat + 1, min(heute.day, letzter))
+
+
+def long_unchecked() -> Q:
+    """Records that nobody looked through within BESTAETIGUNG_MONATE, or ever."""
+    return Q(zuletzt_bestaetigt_am__isnull=True) | Q(zuletzt_bestaetigt_am__lt=first_fresh_day())
 
 
 class QuelleQuerySet(BegrenztQuerySet["Quelle"], OeffentlichQuerySet["Quelle"]):

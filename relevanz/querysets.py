@@ -7,7 +7,7 @@ from bausteine.freigabe.sichtbarkeit import nur_oeffentliche
 from bausteine.werte.schluessel import slug_of
 from bausteine.werte.suche import SuchQuerySet
 from bausteine.zustaendigkeit.regel import BegrenztQuerySet
-from quellen.querysets import first_fresh_day
+from quellen.querysets import long_unchecked
 
 
 class SelbstauskunftQuerySet(BegrenztQuerySet, SuchQuerySet):
@@ -33,7 +33,7 @@ class SelbstauskunftQuerySet(BegrenztQuerySet, SuchQuerySet):
 
     def lange_ungeprueft(self):
         """Public, and never looked through or longer ago than BESTAETIGUNG_MONATE months."""
-        alt = Q(zuletzt_bestaetigt_am__isnull=True) | Q(zuletzt_bestaetigt_am__lt=first_fresh_day())
+        alt = long_unchecked()
         return self.oeffentlich().filter(alt)
 
     def fuer_export(self):

@@ -14,7 +14,7 @@ from bausteine.werte.suche import SuchQuerySet
 from bausteine.werte.zeitraum import a_year_before, over_q
 from bausteine.zustaendigkeit.regel import NIE, BegrenztQuerySet, Bereich
 from gebiete.enums import Einwohnerspanne
-from quellen.querysets import first_fresh_day
+from quellen.querysets import first_fresh_day, long_unchecked
 from rollout.enums import Anschlussstand, Nachweisalter, Planlage, Stillstand
 
 #: days after which an Anschluss that does not move is said to stand
@@ -32,7 +32,7 @@ def stale() -> Q:
     """The same that is not so: never, or longer ago."""
     tag = first_fresh_day()
     gesagt = Q(bestaetigt_am__isnull=True) | Q(bestaetigt_am__lt=tag)
-    besehen = Q(zuletzt_bestaetigt_am__isnull=True) | Q(zuletzt_bestaetigt_am__lt=tag)
+    besehen = long_unchecked()
     return gesagt & besehen
 
 

@@ -2,12 +2,12 @@
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Q
+from django.db.models import Count
 
 from bausteine.freigabe.sichtbarkeit import OeffentlichQuerySet, nur_oeffentliche
 from bausteine.werte.suche import SuchQuerySet, folded
 from bausteine.zustaendigkeit.regel import NIE, BegrenztQuerySet
-from quellen.querysets import first_fresh_day
+from quellen.querysets import long_unchecked
 
 if TYPE_CHECKING:
     from dienste.models import Fachverfahren, Plattform
@@ -18,7 +18,7 @@ class PflegeQuerySet(OeffentlichQuerySet):
 
     def lange_ungeprueft(self):
         """Public, and never looked through or longer ago than BESTAETIGUNG_MONATE months."""
-        alt = Q(zuletzt_bestaetigt_am__isnull=True) | Q(zuletzt_bestaetigt_am__lt=first_fresh_day())
+        alt = long_unchecked()
         return self.filter(alt, nur_oeffentliche())
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from bausteine.freigabe.sichtbarkeit import nicht_archivierte, nur_oeffentliche
 from bausteine.werte.zeitraum import over_q
 from projects.enums import Stand, Status
-from quellen.querysets import first_fresh_day
+from quellen.querysets import first_fresh_day, long_unchecked
 
 
 def _projekt():
@@ -42,7 +42,7 @@ class ProjektpflegeQuerySet(models.QuerySet):
 
     def lange_ungeprueft(self):
         """Public, and never looked through or longer ago than BESTAETIGUNG_MONATE months."""
-        alt = Q(zuletzt_bestaetigt_am__isnull=True) | Q(zuletzt_bestaetigt_am__lt=first_fresh_day())
+        alt = long_unchecked()
         return self.filter(alt, nur_oeffentliche())
 
     def mit_verborgenen_nachbarn(self):
