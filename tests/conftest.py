@@ -1,18 +1,11 @@
 """What every test gets; the surroundings of the run are made in umgebung.py."""
 
-import pkgutil
-from importlib import import_module
-
 import pytest
-from django.apps import apps
 from django.conf import settings
 from django.db import connection
-from django.db.migrations.loader import MigrationLoader
-from django.db.migrations.recorder import MigrationRecorder
 from django.test import override_settings
 
 from bausteine.auslieferung import datenstand
-from bausteine.werte.trigramm import TrigrammIndex
 from tests.netz import only_local
 from tests.template_check import unknown_variables
 from tests.umgebung import chromium_arguments, chromium_path
@@ -36,32 +29,6 @@ def _test_settings():
     schnell = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     with override_settings(STORAGES=EINFACH, PASSWORD_HASHERS=schnell):
         yield
-
-
-@pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
-    """Tables straight from the models, and what only migrations make: PostgreSQL's search indexes,
-    and the note that all were applied. `tests/test_schema.py` migrates once and compares.
-    """
-    settings.MIGRATION_MODULES = {}  # pytest-django hid them while the tables were made
-    with django_db_blocker.unblock():
-        make_search_indexes()
-        notiz = MigrationRecorder(connection)
-        notiz.ensure_schema()
-        for eigene, migration in MigrationLoader(connection).disk_migrations.items():
-            for app, name in (eigene, *migration.replaces):
-                notiz.record_applied(app, name)
-
-
-def make_search_indexes() -> None:
-    """Run the steps for indexes that stand in the migrations of our apps."""
-    for app in apps.get_app_configs():
-        for _, name, _ in pkgutil.iter_modules([f"{app.path}/migrations"]):
-            migration = import_module(f"{app.name}.migrations.{name}")
-            for schritt in migration.Migration.operations:
-                if isinstance(schritt, TrigrammIndex):
-                    with connection.schema_editor() as editor:
-                        schritt.create(apps, editor)
 
 
 @pytest.fixture(scope="session")

@@ -13,6 +13,7 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from bausteine.auslieferung import datenstand
 from bausteine.werte.land import as_at_home
+from ozgportal import schema_load
 
 ZU_ALT = (
     "Die Datenbank ist älter als Version 0.1.0. Bringen Sie sie zuerst mit Version 0.1.0 auf deren "
@@ -91,6 +92,15 @@ class Command(migrate.Command):
 
     autodetector = Modellvergleich
 
+    def add_arguments(self, parser):
+        """Django's, and the long way for a new database."""
+        super().add_arguments(parser)
+        parser.add_argument(
+            "--schrittweise",
+            action="store_true",
+            help="Auch in einer neuen Datenbank jede Migration einzeln anwenden (dauert länger).",
+        )
+
     def handle(self, *args, **options):
         """Migrate; SQLite remakes a table by dropping it, and its triggers with it."""
         connection = connections[options["database"]]
@@ -100,6 +110,12 @@ class Command(migrate.Command):
             raise CommandError(ZU_ALT)
         if connection.vendor == "sqlite" and (options["app_label"] or pending(connection)):
             datenstand.remove(connection)
+        einzeln = options["app_label"] or options["schrittweise"] or options["fake"]
+        if not einzeln and schema_load.is_new(connection):
+            with one_transaction(connection):
+                schema_load.load(connection)
+            if options["verbosity"]:
+                self.stdout.write("Neue Datenbank: alle Tabellen sind angelegt.")
         try:
             return super().handle(*args, **options)
         finally:
