@@ -36,6 +36,7 @@ from projects.models import (
     Zuordnungsvorschlag,
 )
 from projects.sammelseite import Sammelaenderung
+from projects.schnellpflege import Phasenpflege
 from projects.zuordnungsseite import ZuordnungsvorschlagAdmin
 from quellen.bestaetigen import Bestaetigung
 
@@ -182,7 +183,7 @@ class PhaseAdmin(Erstplanung, ProjektteilAdmin):
     """All phases in one list: what is planned, and whose plan has passed."""
 
     resource_names = ("phasen",)
-    part_classes = (Bestaetigung, Sammelaenderung)
+    part_classes = (Bestaetigung, Sammelaenderung, Phasenpflege)
     sammelbar = True
     change_form_template = "admin/bestaetigen.html"
     form = PhaseForm

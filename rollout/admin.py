@@ -10,6 +10,7 @@ from rollout.actions import freeze_erstplanung
 from rollout.listenfilter import AnschlussPruefen
 from rollout.models import Anschluss, Anschlussschritt, Betreuung, Schrittstand
 from rollout.sammelseite import Anschlussaenderung
+from rollout.schnellpflege import Anschlusspflege
 
 FUNDSTELLE = "Abschnitt, Tabelle oder Seite in der Quelle."
 QUELLE = "Dokument, aus dem die Angaben stammen."
@@ -69,7 +70,7 @@ class AnschlussAdmin(PortalAdmin):
     """Which Kommune is connected to which Dienst; of what it needs nothing is made up."""
 
     resource_names = ("anschluesse",)
-    part_classes = (Bestaetigung, Anschlussaenderung)
+    part_classes = (Bestaetigung, Anschlussaenderung, Anschlusspflege)
     sammelbar = True
     change_form_template = "admin/bestaetigen.html"
     form = AnschlussForm

@@ -80,7 +80,7 @@ class PortalAdmin(RecordAdmin):
     save_on_top = True
     show_full_result_count = False
     change_form_template = "admin/bearbeiten.html"
-    change_list_template = "admin/import_export/change_list_import_export.html"
+    change_list_template = "admin/liste.html"
     object_history_form_template = "admin/alter_stand.html"
 
     def __init__(self, model, admin_site):
@@ -234,7 +234,10 @@ class PortalAdmin(RecordAdmin):
             for part in self.parts:
                 if antwort := part.posted_list(request):
                     return antwort
-        kontext = self.tabellen.list_context(request) | (extra_context or {})
+        kontext = self.tabellen.list_context(request)
+        for part in self.parts:
+            kontext |= part.list_context(request)
+        kontext |= extra_context or {}
         return super().changelist_view(request, kontext)
 
     # -- the form -----------------------------------------------------------------------------

@@ -28,6 +28,10 @@ class AdminPart:
         """The answer to what the list sent, if it is this part's."""
         return None
 
+    def list_context(self, request) -> dict:
+        """What its part of the list's template reads."""
+        return {}
+
     def form_context(self, request) -> dict:
         """What its part of the form's template reads."""
         return {}

@@ -170,6 +170,7 @@ WEGE = {
     "vorschau_fehler": Weg("i", ja=404, mehr=("marke",)),
     "export": Weg("x"),
     "sammeln": Weg("c", post=True),
+    "schnell": Weg("c"),
     "vollzug": Weg("c", post=True),
     "entscheiden": Weg("c", ja=302, post=True),  # nothing was chosen
     "bestaetigen": Weg("c", ja=302, post=True, record=True),

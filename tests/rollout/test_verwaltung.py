@@ -172,3 +172,30 @@ class TestSammelaenderung:
         assert "seit der Vorschau geändert" in antwort.content.decode()
         anschluss.refresh_from_db()
         assert str(anschluss.geplant) == "Q1 2027"
+
+
+class TestSchnellpflege:
+    """Many Anschlüsse in one form; templates and rules are those of phases."""
+
+    def test_a_kommune_sees_its_own_rows_and_saves_them_together(self, telgte):
+        a, b = (f.anschluss(telgte, f.online_dienst(), stand="test") for _ in range(2))
+        f.anschluss(f.kommune(), f.online_dienst())
+        formular = open_page(account(telgte.organisation), adresse(Anschluss, "schnell"), "zeile")
+        assert set(formular.felder["zeile"]) == {str(a.pk), str(b.pk)}
+        formular.fill({f"{a.pk}-hemmnis": "vertrag", f"{b.pk}-geplant": "Q4 2027"}).send()
+        a.refresh_from_db()
+        b.refresh_from_db()
+        assert (a.hemmnis, str(b.geplant), str(b.erstplanung)) == ("vertrag", "Q4 2027", "Q4 2027")
+
+    def test_online_without_a_source_is_refused_in_its_row(self, verwaltung, telgte):
+        anschluss = f.anschluss(telgte, f.online_dienst(), stand="test", quelle=None)
+        quelle = f.quelle()
+        formular = open_page(verwaltung, adresse(Anschluss, "schnell"), "zeile")
+        formular.fill(
+            {f"{anschluss.pk}-stand": "online", f"{anschluss.pk}-bestaetigt_am": "1.11.2025"}
+        )
+        antwort = formular.fill({f"{anschluss.pk}-online_seit": "1.11.2025"}).send()
+        assert "„online“ braucht eine Quelle" in antwort.content.decode()
+        form_of(antwort, "zeile").fill({"beleg-quelle": quelle.pk}).send()
+        anschluss.refresh_from_db()
+        assert (anschluss.stand, anschluss.quelle) == ("online", quelle)
