@@ -63,6 +63,7 @@ class Leistungsfacette(Facet):
 class OnlineDienstFilterSet(PortalFilterSet):
     """What visitors can narrow the Online-Dienste by."""
 
+    ordnung = ("sortiertext", "pk")
     zustand = Zustandsfacette(
         "zustand", "Zustand", choices=Betriebszustand.choices, ohne=True, haeufig=True
     )
@@ -154,6 +155,7 @@ class OnlineDienstFilterSet(PortalFilterSet):
 class PlattformFilterSet(PortalFilterSet):
     """What visitors can narrow the Plattformen by."""
 
+    ordnung = ("sortiertext", "pk")
     art = Facet("art", "Art", choices=Plattformart.choices, ohne=True, haeufig=True)
     betreiber = Facet(
         "betreiber__kennung",
@@ -172,6 +174,7 @@ class PlattformFilterSet(PortalFilterSet):
 class FachverfahrenFilterSet(PortalFilterSet):
     """What visitors can narrow the Fachverfahren by."""
 
+    ordnung = ("sortiertext", "pk")
     hersteller = Facet(
         "hersteller__kennung",
         "Hersteller",

@@ -50,6 +50,7 @@ class Klassenfacette(Facet):
 class KommuneFilterSet(PortalFilterSet):
     """What visitors can narrow the Kommunen by."""
 
+    ordnung = ("organisation__sortiertext", "pk")
     art = Facet("art", "Art", choices=Kommunenart.choices, haeufig=True)
     regierungsbezirk = Facet(
         "regierungsbezirk__schluessel",

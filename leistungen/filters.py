@@ -43,6 +43,7 @@ class Umsetzungsstand(Annotiert):
 class OzgLeistungFilterSet(PortalFilterSet):
     """What visitors can narrow the OZG-Leistungen by."""
 
+    ordnung = ("sortiertext", "pk")
     themenfeld = Facet(
         "themenfeld__slug",
         "Themenfeld",
@@ -63,6 +64,7 @@ class OzgLeistungFilterSet(PortalFilterSet):
 class LeikaLeistungFilterSet(PortalFilterSet):
     """What visitors can narrow the LeiKa-Leistungen by."""
 
+    ordnung = ("sortiertext", "pk")
     themenfeld = Facet(
         "ozg_leistung__themenfeld__slug",
         "Themenfeld",

@@ -26,6 +26,7 @@ class Vorgangsjahr(Jahr):
 class MittelvorgangFilterSet(PortalFilterSet):
     """What visitors can narrow the Vorgänge by."""
 
+    ordnung = ("sortiertext", "pk")
     art = Facet("art", "Art", choices=Mittelart.choices, haeufig=True)
     stand = Facet("stand", "Stand", choices=Mittelstand.choices, ohne=True, haeufig=True)
     zweck = Facet("zweck", "Zweck", choices=Mittelzweck.choices, ohne=True)

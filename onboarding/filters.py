@@ -23,6 +23,7 @@ class Stufenfacette(Facet):
 class OnboardingFilterSet(PortalFilterSet):
     """What visitors can narrow the Onboardings by."""
 
+    ordnung = ("kommune__organisation__sortiertext", "plattform__sortiertext", "pk")
     plattform = Facet(
         "plattform__kennung",
         "Plattform",

@@ -7,6 +7,8 @@ from themenfelder.models import Themenfeld
 class ThemenfeldFilterSet(PortalFilterSet):
     """Fourteen rows need no more than the search."""
 
+    ordnung = ("sortiertext", "pk")
+
     class Meta:
         model = Themenfeld
         fields: list[str] = []

@@ -55,7 +55,7 @@ class Facettenindex:
         self._namen = {name: namen for namen in gruppen.values() for name in namen}
         werte = {name: self._values(name) for name in facets}
         self._label = {
-            name: _labels(facet, queryset.model, werte[name]) for name, facet in facets.items()
+            name: _labels(facet, queryset, werte[name]) for name, facet in facets.items()
         }
         self._werte = {
             name: {wert: werte[name][wert] for wert in self._label[name] or werte[name]}
@@ -92,10 +92,10 @@ class Facettenindex:
         return {wert: self._bits(dabei) for wert, dabei in stellen.items() if wert}
 
     def _without(self, name: str) -> int:
-        """Records without a related row; for a column of their own, those where it is empty."""
+        """Records without a related row, or without any value that may be shown."""
         reihen = self._reihen[self._namen[name][0]]
         if name not in self._mit_zeile:
-            return self._bits(reihen.get(("",), ()))
+            reihen = {werte: stellen for werte, stellen in reihen.items() if any(werte)}
         return self.alle & ~self._bits(chain.from_iterable(reihen.values()))
 
     def _columns(self, name: str, weitere: Iterable[str]):
@@ -167,19 +167,30 @@ class Facettenindex:
         return ziffern[::-1].translate(ZIFFERN)
 
 
-def _labels(facet, model, werte) -> dict[str, str]:
+def _labels(facet, queryset, werte) -> dict[str, str]:
     """Value to label of those in use, in the order of the labels; none of an enumeration."""
     if not facet.label_feld:
         return {}
     labels = dict(zip(werte, werte, strict=True))
     if facet.label_feld != facet.pfad:
-        *weg, name = facet.pfad.split("__")
-        for teil in weg:
-            model = model._meta.get_field(teil).related_model
-        feld = facet.label_feld.rpartition("__")[2]
-        paare = model._default_manager.values_list(name, feld)
+        paare = _pairs(facet, queryset)
         labels = {str(wert): str(label) for wert, label in paare if str(wert) in werte}
     return dict(sorted(labels.items(), key=lambda paar: sort_key(paar[1])))
+
+
+def _pairs(facet, queryset):
+    """Values with their labels: of the whole table they stand in; what the facet itself annotates,
+    as the records have it."""
+    model = queryset.model
+    *weg, name = facet.pfad.split("__")
+    *label_weg, label = facet.label_feld.split("__")
+    eigene = {feld.name for feld in model._meta.get_fields()}
+    if weg != label_weg or [*weg, name][0] not in eigene:
+        vorbereitet = facet.prepared(queryset).order_by()
+        return vorbereitet.values_list(facet.pfad, facet.label_feld).distinct()
+    for teil in weg:
+        model = model._meta.get_field(teil).related_model
+    return model._default_manager.values_list(name, label)
 
 
 @dataclass(frozen=True)

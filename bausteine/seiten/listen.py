@@ -141,7 +141,7 @@ class ListPage(Ordnung, Download, ListView):
     def get_queryset(self):
         # in the order of an index it picks a page's rows by key: conditions would be for nothing
         if self.filterset.index is not None and self.in_index_order():
-            return self.loaded(self.get_base())
+            return self.loaded(self.get_base()).order_by(*self.filterset.ordnung)
         return self.ordered(self.loaded(self.get_filtered()))
 
     def loaded(self, queryset):
