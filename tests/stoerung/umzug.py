@@ -11,8 +11,8 @@ from contextlib import contextmanager
 from itertools import count
 from unittest import mock
 
-#: the state to begin from: what comes after makes tables, references and indexes
-FRUEHER = ("projects", "0001_anfang")
+#: what is undone and made again: the newest app, with tables, references and indexes
+FRUEHER = ("relevanz", "zero")
 
 
 def die(*_args, **_kwargs):
@@ -68,10 +68,10 @@ def seen() -> dict:
     from bausteine.auslieferung import datenstand
 
     antwort = Client(SERVER_NAME="localhost").get("/bereit/")
-    aufbau = "SELECT name FROM sqlite_master WHERE type != 'trigger' AND name LIKE 'projects_%'"
+    aufbau = "SELECT name FROM sqlite_master WHERE type != 'trigger' AND name LIKE 'relevanz_%'"
     if connection.vendor == "postgresql":
-        aufbau = """SELECT relname FROM pg_class WHERE relname LIKE 'projects_%'
-                    UNION ALL SELECT conname FROM pg_constraint WHERE conname LIKE 'projects_%'"""
+        aufbau = """SELECT relname FROM pg_class WHERE relname LIKE 'relevanz_%'
+                    UNION ALL SELECT conname FROM pg_constraint WHERE conname LIKE 'relevanz_%'"""
     with connection.cursor() as cursor:
         cursor.execute(aufbau)
         namen = sorted(name for (name,) in cursor.fetchall())
