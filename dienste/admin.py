@@ -39,6 +39,7 @@ FREIGABE = ("Veröffentlichung", {"fields": ["veroeffentlichung", "zuletzt_besta
 class OnlineDienstAdmin(ZusammenfuehrbarAdmin):
     """What it is, how far it is, what it covers, with whom it can be had."""
 
+    kennung_aus = "name"
     resource_names = ("online-dienste",)
     part_classes = (Bestaetigung,)
     change_form_template = "admin/bestaetigen.html"
@@ -66,8 +67,7 @@ class OnlineDienstAdmin(ZusammenfuehrbarAdmin):
         "Veröffentlichung",
     )
     hilfen = {
-        "kennung": "Aus dem Namen gebildet, dauerhaft; Teil der Internetadresse, zum Beispiel "
-        "„bewohnerparkausweis“.",
+        "kennung": "Dauerhaft; Teil der Internetadresse, zum Beispiel „bewohnerparkausweis“.",
         "name": "Wie die Quelle oder der Betreiber ihn nennt.",
         "kurzbeschreibung": "Was man damit tun kann, in einem Satz.",
         "adresse": "Wo der Dienst genutzt wird; keine Adresse zum Testen. Beginnt mit https://.",
@@ -179,6 +179,7 @@ class AngebotAdmin(DienstteilAdmin):
 class PlattformAdmin(ZusammenfuehrbarAdmin):
     """Portals, and the parts that many Dienste share."""
 
+    kennung_aus = "name"
     resource_names = ("plattformen",)
     part_classes = (Bestaetigung,)
     change_form_template = "admin/bestaetigen.html"
@@ -208,6 +209,7 @@ class PlattformAdmin(ZusammenfuehrbarAdmin):
 class FachverfahrenAdmin(ZusammenfuehrbarAdmin):
     """The programs an administration does its work with."""
 
+    kennung_aus = "name"
     resource_names = ("fachverfahren",)
     part_classes = (Bestaetigung,)
     change_form_template = "admin/bestaetigen.html"

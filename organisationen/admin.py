@@ -44,6 +44,7 @@ class AnsprechstelleInline(Zeilen):
 class OrganisationAdmin(ZusammenfuehrbarAdmin):
     """Kommunen, IT-Dienstleister, Ministerien and other partners."""
 
+    kennung_aus = "name"
     resource_names = ("organisationen", RESSOURCE)
     change_list_template = "admin/liste_mit_verteiler.html"
     list_display = ["name", "kurzname", "typ", "ort", "veroeffentlichung"]
@@ -53,8 +54,7 @@ class OrganisationAdmin(ZusammenfuehrbarAdmin):
     inlines = [AliasInline, AnsprechstelleInline]
     reihenfolge = (None, AliasInline, "Ort und Schlüssel", "Zusammenhänge", AnsprechstelleInline)
     hilfen = {
-        "kennung": "Aus dem Namen gebildet, dauerhaft; Teil der Internetadresse, zum Beispiel "
-        "„kreis-soest“.",
+        "kennung": "Dauerhaft; Teil der Internetadresse, zum Beispiel „kreis-soest“.",
         "name": "Amtlicher Name, von der Internetseite oder aus dem Impressum.",
         "kurzname": "Wie Listen und Dateien sie nennen; jeder nur einmal.",
         "typ": "Wonach sie handelt: im Zweifel sagt es das Impressum.",

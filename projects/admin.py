@@ -47,6 +47,7 @@ admin.site.register(Zuordnungsvorschlag, ZuordnungsvorschlagAdmin)
 class UmsetzungsprojektAdmin(ZusammenfuehrbarAdmin):
     """The form in the order of the work: what, phases, partners, sources, connections, release."""
 
+    kennung_aus = "titel"
     resource_names = ("umsetzungsprojekte",)
     part_classes = (Bestaetigung, Sammelaenderung)
     sammelbar = True
@@ -248,6 +249,7 @@ class ProjektleistungAdmin(ProjektteilAdmin):
 class FachlichkeitAdmin(PortalAdmin):
     """Kinds of municipal offices."""
 
+    kennung_aus = "name"
     resource_names = ("fachlichkeiten",)
     fest = ("slug",)
     list_display = ["name", "beschreibung"]
@@ -262,6 +264,7 @@ class FachlichkeitAdmin(PortalAdmin):
 class StichwortAdmin(ZusammenfuehrbarAdmin):
     """Words that projects are filed under; one that stands twice is merged, not renamed."""
 
+    kennung_aus = "name"
     resource_names = ("stichwoerter",)
     fest = ("slug",)
     has_vorschau = False

@@ -20,8 +20,7 @@ GEPRUEFT_HILFE = (
     "Setzt das Portal bei „Angaben stimmen weiterhin“; den Stand der Phasen ändert das nicht."
 )
 PROJEKTHILFEN = {
-    "kennung": "Aus dem Titel gebildet, dauerhaft; Teil der Internetadresse, zum Beispiel "
-    "„bewohnerparkausweis“.",
+    "kennung": "Dauerhaft; Teil der Internetadresse, zum Beispiel „bewohnerparkausweis“.",
     "titel": "Wie ihn die jüngste Quelle nennt; ältere stehen unter „Frühere Titel“.",
     "kurzbeschreibung": "Worum es geht, in einem Satz: aus der Quelle oder von der Projektleitung.",
     "themenfelder": "Aus dem OZG-Umsetzungskatalog: die Felder der OZG-Leistungen.",

@@ -14,6 +14,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, QueryDict
 
+from bausteine.bearbeiten.kennung import with_key_from
 from bausteine.bearbeiten.konflikt import (
     STAND,
     UEBERNEHMEN,
@@ -63,6 +64,8 @@ class PortalAdmin(RecordAdmin):
 
     #: fields that name the record for ever: set once
     fest: tuple[str, ...] = ("kennung",)
+    #: what the key of a new record is made of where nobody types one; empty: somebody must
+    kennung_aus = ""
     #: fields that are shown of records of one's own only
     nur_eigene: tuple[str, ...] = ()
     #: where the value of each field comes from; not in the model, so that a better sentence
@@ -318,6 +321,8 @@ class PortalAdmin(RecordAdmin):
         state = state_of_request(request)
         kwargs.setdefault("help_texts", self.hilfen)
         form = super().get_form(request, obj, change=change, **kwargs)
+        if self.kennung_aus and obj is None:
+            form = with_key_from(form, self.fest[0], self.kennung_aus)
         form = self.rechte.form(form, self.kreis(request))
         form = self.freigabe.form(form, request, obj, state.draft)
         return held_back(form) if state.konflikt else form
