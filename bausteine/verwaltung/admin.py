@@ -39,7 +39,7 @@ from bausteine.geschichte.zeilensperre import hold_with_whole
 from bausteine.importe.folgeakte import run_followers
 from bausteine.importe.verwaltung import Importverwaltung
 from bausteine.verwaltung.anfrage import applying, state_of_request
-from bausteine.verwaltung.formularseite import form_sections
+from bausteine.verwaltung.formularseite import form_errors, form_sections
 from bausteine.verwaltung.teil import AdminPart
 from bausteine.werte.formulare import FORMFIELDS
 from bausteine.werte.parameter import VORSCHAU
@@ -80,7 +80,6 @@ class PortalAdmin(RecordAdmin):
     actions = [publish, archive]
     formfield_overrides = FORMFIELDS
     list_per_page = 50
-    save_on_top = True
     show_full_result_count = False
     change_form_template = "admin/bearbeiten.html"
     change_list_template = "admin/liste.html"
@@ -345,6 +344,7 @@ class PortalAdmin(RecordAdmin):
     def render_change_form(self, request, context, *args, **kwargs):
         inlines = context["inline_admin_formsets"]
         context["teile"] = form_sections(context["adminform"], inlines, self.reihenfolge)
+        context["fehlerliste"] = form_errors(context["adminform"], inlines)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def view_on_site(self, obj):

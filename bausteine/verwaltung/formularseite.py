@@ -30,6 +30,34 @@ def form_sections(adminform, inlines, reihenfolge: tuple) -> list[FormSection]:
     return [teil for _, teil in teile]
 
 
+@dataclass(frozen=True)
+class FormError:
+    """What is wrong with a field, in words, and the field's place on the page."""
+
+    text: str
+    ziel: str
+
+
+def form_errors(adminform, inlines) -> list[FormError]:
+    """Every field of the page that was not understood, in the order of the page; what concerns no
+    single field stands at its form anyway."""
+    fehler = _errors_of(adminform.form, "")
+    for inline in inlines:
+        name = inline.opts.verbose_name
+        for form in inline.formset.forms:
+            zeile = f"„{form.instance}“" if form.instance.pk else "(neu)"
+            fehler += _errors_of(form, f"{name} {zeile}, ")
+    return fehler
+
+
+def _errors_of(form, vorweg: str) -> list[FormError]:
+    return [
+        FormError(f"{vorweg}{feld.label}: {satz}", feld.id_for_label or feld.auto_id)
+        for feld in form
+        for satz in feld.errors
+    ]
+
+
 class Bloecke(InlineModelAdmin):
     """Rows of another table, each a block of fields; they name only what the account may know."""
 
