@@ -8,7 +8,7 @@ from dienste.models import OnlineDienst
 from organisationen.models import Organisation
 from projects.models import Stichwort, Umsetzungsprojekt
 from tests import factories as f
-from tests.bausteine.verwaltung.hilfe import adresse
+from tests.bausteine.verwaltung.hilfe import adresse, page_of
 from tests.formular import form_of, open_page
 
 pytestmark = pytest.mark.django_db
@@ -34,7 +34,8 @@ def test_an_empty_key_is_made_of_the_name(verwaltung, model, feld, schluessel):
 def test_a_typed_key_stays_and_a_wrong_one_is_told(verwaltung):
     formular = open_page(verwaltung, adresse(Umsetzungsprojekt, "add"), mit="titel")
     antwort = formular.fill({"titel": "Elterngeld", "kennung": "Elterngeld Plus"}).send("_save")
-    assert "Bitte ein gültiges Kürzel" in antwort.content.decode()
+    (fehler,) = [e for e in page_of(antwort).alle("a") if "gültiges Kürzel" in e.text]
+    assert fehler["href"] == "#id_kennung"
     form_of(antwort, "titel").fill({"kennung": "eltern"}).send("_save")
     assert Umsetzungsprojekt.objects.get().kennung == "eltern"
 

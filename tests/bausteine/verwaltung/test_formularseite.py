@@ -8,6 +8,7 @@ from organisationen.models import Organisation
 from projects.models import Beteiligung, Phase, Umsetzungsprojekt
 from tests import factories as f
 from tests.bausteine.verwaltung.hilfe import adresse, client_of, form_data, konto_mit, page_of
+from tests.formular import open_page
 
 pytestmark = pytest.mark.django_db
 MODELLE = (Umsetzungsprojekt, Phase, Beteiligung, Organisation, OzgLeistung, LeikaLeistung)
@@ -150,3 +151,16 @@ class TestHelp:
         legenden = [e for e in seite.alle("ul") if e["class"] == "ozg-zeilenlegende"]
         assert len(legenden) == 5
         assert "Rolle: Wie die Quelle die Beteiligung beschreibt." in legenden[0].text
+
+
+def test_every_mistake_is_told_on_top_and_leads_to_its_field(verwaltung):
+    """Also that of a row, under the row's name."""
+    projekt = f.projekt(phasen={"rollout": "Q1 2031"})
+    formular = open_page(verwaltung, adresse(type(projekt), "change", projekt.pk), mit="titel")
+    antwort = formular.fill({"titel": "", "phasen-0-geplant": "irgendwann"}).send("_save")
+    seite = page_of(antwort)
+    liste = next(e for e in seite.alle("div") if "ozg-fehlerliste" in (e["class"] or ""))
+    links = [e for e in seite.alle("a") if liste in e.vorfahren]
+    assert [e["href"] for e in links] == ["#id_titel", "#id_phasen-0-geplant"]
+    assert links[1].text.startswith("Phase „Roll-out NRW“, geplant: ")
+    assert {e["href"][1:] for e in links} <= {e["id"] for e in seite.elemente}
