@@ -13,6 +13,7 @@ from django.contrib.admin.utils import flatten_fieldsets, unquote
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, QueryDict
+from django.utils.text import capfirst
 
 from bausteine.bearbeiten.kennung import with_key_from
 from bausteine.bearbeiten.konflikt import (
@@ -236,7 +237,8 @@ class PortalAdmin(RecordAdmin):
             for part in self.parts:
                 if antwort := part.posted_list(request):
                     return antwort
-        kontext = self.tabellen.list_context(request)
+        mehrzahl = self.opts.verbose_name_plural
+        kontext = self.tabellen.list_context(request) | {"title": capfirst(mehrzahl)}
         for part in self.parts:
             kontext |= part.list_context(request)
         kontext |= extra_context or {}
