@@ -116,7 +116,7 @@ class UmsetzungsprojektAdmin(ZusammenfuehrbarAdmin):
         ),
         ("Einordnung", {"fields": ["prioritaet", ("efa", "efa_land"), "hinweis", "interne_notiz"]}),
         ("Status", {"fields": ["status", "termin", ("sonderstatus", "sonderstatus_grund")]}),
-        ("Verbindungen", {"fields": ["siehe_auch", "kdn_id"]}),
+        ("Verbindungen", {"fields": ["siehe_auch", "kdn_id"], "classes": ["collapse"]}),
         (
             "Veröffentlichung",
             {"fields": ["veroeffentlichung", ("geaendert_am", "zuletzt_bestaetigt_am")]},

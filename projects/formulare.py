@@ -198,6 +198,7 @@ class FruehererTitelForm(ZeitraumModelForm):
 class FruehererTitelInline(Zeilen):
     """Former names."""
 
+    classes = ["collapse"]  # seldom needed; open where something is wrong
     model = FruehererTitel
     form = FruehererTitelForm
     formset = EinmalFormSet
@@ -214,6 +215,7 @@ class FruehererTitelInline(Zeilen):
 class AlteAdresseInline(Zeilen):
     """Addresses of the former database."""
 
+    classes = ["collapse"]  # seldom needed; open where something is wrong
     model = AlteAdresse
     formset = EinmalFormSet
     hilfen = {
