@@ -4,9 +4,11 @@ from django.contrib import admin
 
 from bausteine.verwaltung.admin import PortalAdmin
 from bausteine.verwaltung.formularseite import Zeilen
-from bausteine.werte.formulare import EinmalFormSet, ZeitraumField, ZeitraumModelForm
+from bausteine.werte.formulare import EinmalFormSet
 from quellen.bestaetigen import Bestaetigung
 from rollout.actions import freeze_erstplanung
+from rollout.anlegeseite import Sammelanlage
+from rollout.formulare import AnschlussForm
 from rollout.listenfilter import AnschlussPruefen
 from rollout.models import Anschluss, Anschlussschritt, Betreuung, Schrittstand
 from rollout.sammelseite import Anschlussaenderung
@@ -14,41 +16,6 @@ from rollout.schnellpflege import Anschlusspflege
 
 FUNDSTELLE = "Abschnitt, Tabelle oder Seite in der Quelle."
 QUELLE = "Dokument, aus dem die Angaben stammen."
-
-
-class AnschlussForm(ZeitraumModelForm):
-    """An Anschluss with its points in time as single fields."""
-
-    zeitraeume = ("geplant", "begonnen", "online_seit")
-    geplant = ZeitraumField(
-        label="geplant", help_text="Geltender Plan, so genau wie die Quelle: „Q1 2027“."
-    )
-    begonnen = ZeitraumField(label="begonnen", help_text="Wann die Anbindung begonnen hat.")
-    online_seit = ZeitraumField(
-        label="online seit", help_text="Bei „online“ nötig, nie in der Zukunft."
-    )
-
-    class Meta:
-        model = Anschluss
-        fields = [
-            "kommune",
-            "dienst",
-            "stand",
-            "bestaetigt_am",
-            "geplant",
-            "begonnen",
-            "online_seit",
-            "abgeschaltet_am",
-            "grund",
-            "traeger",
-            "fachverfahren",
-            "transportweg",
-            "hemmnis",
-            "hemmnis_text",
-            "bemerkung",
-            "quelle",
-            "fundstelle",
-        ]
 
 
 class SchrittstandInline(Zeilen):
@@ -70,8 +37,9 @@ class AnschlussAdmin(PortalAdmin):
     """Which Kommune is connected to which Dienst; of what it needs nothing is made up."""
 
     resource_names = ("anschluesse",)
-    part_classes = (Bestaetigung, Anschlussaenderung, Anschlusspflege)
+    part_classes = (Bestaetigung, Anschlussaenderung, Sammelanlage, Anschlusspflege)
     sammelbar = True
+    change_list_template = "admin/rollout/anschluesse.html"
     change_form_template = "admin/bestaetigen.html"
     form = AnschlussForm
     inlines = [SchrittstandInline]

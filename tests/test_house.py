@@ -124,6 +124,9 @@ BESONDERES = {
         "listenfilter.py",  # what the Arbeitsplatz counts, as filters of the admin
         "sammelaktionen.py",
         "sammelseite.py",  # acts on many records, and their pages
+        "anlegen.py",
+        "anlegeseite.py",  # many Anschlüsse to one Dienst, and the page
+        "formulare.py",  # an Anschluss alone, and what many have in common
     },
     "onboarding": {
         "geheimes.py",  # names that no data sheet may have

@@ -172,6 +172,7 @@ WEGE = {
     "sammeln": Weg("c", post=True),
     "schnell": Weg("c"),
     "vollzug": Weg("c", post=True),
+    "anlegen": Weg("a"),
     "entscheiden": Weg("c", ja=302, post=True),  # nothing was chosen
     "bestaetigen": Weg("c", ja=302, post=True, record=True),
     "password_change": Weg("c", record=True),

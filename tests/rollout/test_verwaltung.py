@@ -199,3 +199,90 @@ class TestSchnellpflege:
         form_of(antwort, "zeile").fill({"beleg-quelle": quelle.pk}).send()
         anschluss.refresh_from_db()
         assert (anschluss.stand, anschluss.quelle) == ("online", quelle)
+
+
+class TestMehrereAnlegen:
+    ORT = "admin:rollout_anschluss_anlegen"
+
+    def fill(self, client, **felder):
+        """The preview of what is filled in, on the page that the list leads to."""
+        liste = client.get(adresse(Anschluss, "changelist")).content.decode()
+        assert reverse(self.ORT) in liste
+        return open_page(client, reverse(self.ORT), "namen").fill(felder).send()
+
+    def test_angelegt_wird_was_die_vorschau_zeigte(self, verwaltung, telgte):
+        """By Kreis, ticked and named; what there is stays, what cannot be says why."""
+        kreis = f.organisation(name="Kreis Warendorf", typ="kreis")
+        telgte.organisation.kreis = kreis
+        telgte.organisation.save()
+        koeln = f.kommune(organisation=f.organisation(name="Köln", ags="05315000"))
+        hamm, dienst = f.kommune(organisation=f.organisation(name="Hamm")), f.online_dienst()
+        vorhandener = f.anschluss(hamm, dienst, "test")
+        vorschau = self.fill(
+            verwaltung,
+            dienst=dienst.pk,
+            kreise=[kreis.pk],
+            kommunen=[hamm.pk],
+            namen="5315000\r\n\r\nKölle",
+            stand="interesse",
+            geplant="Q1 2027",
+            anlass="Rundschreiben",
+        )
+        text = " ".join(vorschau.content.decode().split())
+        assert "<strong>2</strong> werden angelegt" in text
+        assert "Kölle: Kommune „Kölle“ ist nicht bekannt" in text
+        assert Anschluss.objects.count() == 1
+        liste = form_of(vorschau, "_gesehen").send(follow=True)
+        neue = Anschluss.objects.exclude(pk=vorhandener.pk)
+        assert {a.kommune_id for a in neue} == {telgte.pk, koeln.pk}
+        assert {str(a.erstplanung) for a in neue} == {"Q1 2027"}
+        for anschluss in neue:
+            assert anschluss.history.last().history_change_reason == (
+                "Zusammen angelegt – Rundschreiben"
+            )
+        gezeigt = liste.content.decode()
+        assert "2 Anschlüsse angelegt, 1 gab es schon, 1 ausgelassen" in gezeigt
+        assert adresse(Anschluss, "change", vorhandener.pk) not in gezeigt
+
+    def test_was_allen_fehlt_steht_am_feld(self, verwaltung, telgte):
+        """Once, not at each Kommune."""
+        felder = {"dienst": f.online_dienst().pk, "kommunen": [telgte.pk], "stand": "online"}
+        text = self.fill(verwaltung, **felder).content.decode()
+        assert text.count("„online“ braucht eine Quelle") == 1
+        felder |= {"kommunen": [], "stand": "interesse"}
+        assert "mindestens eine Kommune" in self.fill(verwaltung, **felder).content.decode()
+
+    def test_jeder_nur_fuer_die_eigenen(self, telgte):
+        """A Kommune for itself, an IT-Dienstleister for those that he looks after."""
+        stelle, fremde = f.organisation(name="regio iT"), f.kommune()
+        f.betreuung(stelle, telgte)
+        client, dienst = account(stelle), f.online_dienst()
+        formular = open_page(client, reverse(self.ORT), "namen")
+        assert formular.offered("kommunen") == {str(telgte.pk)}
+        vorschau = formular.fill(
+            dienst=dienst.pk,
+            namen=f"Telgte\n{fremde.organisation.name}",
+            stand="interesse",
+        ).send()
+        assert "liegt außerhalb Ihrer Zuständigkeit" in vorschau.content.decode()
+        form_of(vorschau, "_gesehen").send()
+        assert [anschluss.kommune for anschluss in Anschluss.objects.all()] == [telgte]
+
+    def test_wer_schneller_war_aendert_die_vorschau(self, verwaltung, telgte):
+        """Nothing is written; the page shows what would be done now."""
+        dienst = f.online_dienst()
+        vorschau = self.fill(verwaltung, dienst=dienst.pk, kommunen=[telgte.pk], stand="interesse")
+        f.anschluss(telgte, dienst, "test")
+        antwort = form_of(vorschau, "_gesehen").send()
+        assert "seit der Vorschau geändert" in antwort.content.decode()
+        assert "gibt es schon" in antwort.content.decode()
+        assert Anschluss.objects.get().stand == "test"
+
+    def test_ein_dienst_eines_anderen_landes_wird_abgelehnt(self, verwaltung):
+        """Row by row; the queries do not grow with the Kommunen."""
+        dienst = f.online_dienst(angebotsart="landesweit", umsetzendes_land="bayern")
+        for nummer in range(3):
+            f.kommune(organisation=f.organisation(ags=f"0531500{nummer}"))
+        namen = "\n".join(f"0531500{nummer}" for nummer in range(3))
+        text = self.fill(verwaltung, dienst=dienst.pk, namen=namen, stand="interesse")
+        assert text.content.decode().count("gibt es nur in Bayern") == 3
