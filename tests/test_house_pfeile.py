@@ -81,7 +81,7 @@ APPS = {
         "rollout",
         "onboarding",
     },
-    "verteiler": {"organisationen", "projects"},
+    "verteiler": {"organisationen", "projects", "rollout"},
     "vorschlaege": {
         "themenfelder",
         "organisationen",

@@ -1,5 +1,8 @@
 """Admin: the Verteiler, and the list of its uses."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
 from typing import cast
 
 from django import forms
@@ -16,12 +19,14 @@ from verteiler.empfaenger import (
     SPALTEN,
     all_addresses,
     empfaenger,
+    empfaenger_der_anschluesse,
     mailto_links,
     read_selection,
     rows,
+    selected_anschluesse,
     selected_projekte,
 )
-from verteiler.enums import Form
+from verteiler.enums import Angeschriebene, Form
 from verteiler.models import Ausgabe
 from verteiler.querysets import AusgabeQuerySet
 
@@ -45,9 +50,68 @@ class Auswahlformular(forms.Form):
     )
 
 
+class Anschlussauswahl(forms.Form):
+    """Which Anschlüsse, and whom about them."""
+
+    auswahl = forms.CharField(
+        label="Auswahl der Anschlüsse",
+        required=False,
+        max_length=5000,
+        widget=forms.TextInput(attrs={"class": "vTextField", "size": 80}),
+        help_text="Adresse der öffentlichen Liste mit ihren Filtern, zum Beispiel nach Stand, "
+        "Hemmnis oder Fachverfahren; leer: alle.",
+    )
+    rollen = forms.MultipleChoiceField(
+        label="An",
+        choices=Angeschriebene.choices,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Bitte wählen Sie, wen Sie anschreiben."},
+    )
+
+
+@dataclass(frozen=True)
+class Verteilung:
+    """One page of the Verteiler: what is chosen, and who is written to about it."""
+
+    titel: str
+    einleitung: str
+    formular: type[forms.Form]
+    rollen: list[str]
+    waehle: Callable
+    nenne: Callable
+    #: the field of Ausgabe that keeps how many were chosen
+    anzahl: str
+    einer: str
+    viele: str
+
+
+AN_PROJEKTE = Verteilung(
+    "Verteiler",
+    "Wer an den gewählten Projekten beteiligt ist,",
+    Auswahlformular,
+    Rolle.values,
+    selected_projekte,
+    empfaenger,
+    "anzahl_projekte",
+    "Projekt",
+    "Projekten",
+)
+AN_KOMMUNEN = Verteilung(
+    "Verteiler der Anschlüsse",
+    "Die Kommunen der gewählten Anschlüsse und wer sie betreut,",
+    Anschlussauswahl,
+    [Angeschriebene.KOMMUNE],
+    selected_anschluesse,
+    empfaenger_der_anschluesse,
+    "anzahl_anschluesse",
+    "Anschluss",
+    "Anschlüssen",
+)
+
+
 @admin.register(Ausgabe)
 class AusgabeAdmin(admin.ModelAdmin):
-    """Read-only: every use, without any address. The Verteiler itself is a page of its own."""
+    """Read-only: every use, without any address. The Verteiler itself has pages of its own."""
 
     change_list_template = "admin/ausgaben.html"
     list_display = [
@@ -57,6 +121,7 @@ class AusgabeAdmin(admin.ModelAdmin):
         "auswahl",
         "rollen",
         "anzahl_projekte",
+        "anzahl_anschluesse",
         "anzahl_organisationen",
         "anzahl_adressen",
     ]
@@ -77,50 +142,58 @@ class AusgabeAdmin(admin.ModelAdmin):
         return False
 
     def get_urls(self):
-        seite = self.admin_site.admin_view(self.verteiler)
-        return [path("verteiler/", seite, name="verteiler"), *super().get_urls()]
+        def page(verteilung):
+            return self.admin_site.admin_view(partial(self.verteiler, verteilung=verteilung))
 
-    def verteiler(self, request):
+        return [
+            path("verteiler/", page(AN_PROJEKTE), name="verteiler"),
+            path("anschluesse/", page(AN_KOMMUNEN), name="verteiler_anschluesse"),
+            *super().get_urls(),
+        ]
+
+    def verteiler(self, request, verteilung: Verteilung):
         """GET shows the form; addresses are only given out by POST, and noted."""
         if not request.user.has_perm("verteiler.verteiler_nutzen"):
             raise PermissionDenied
         if request.method != "POST":
-            anfang = {"auswahl": request.GET.get("auswahl", ""), "rollen": Rolle.values}
-            formular, ergebnis = Auswahlformular(initial=anfang), None
+            anfang = {"auswahl": request.GET.get("auswahl", ""), "rollen": verteilung.rollen}
+            formular, ergebnis = verteilung.formular(initial=anfang), None
         else:
-            formular = Auswahlformular(request.POST)
-            ergebnis = self._result(request, formular) if formular.is_valid() else None
+            formular = verteilung.formular(request.POST)
+            gueltig = formular.is_valid()
+            ergebnis = self._result(request, verteilung, formular) if gueltig else None
         if isinstance(ergebnis, HttpResponse):
             return ergebnis
         context = {
             **self.admin_site.each_context(request),
-            "title": "Verteiler",
+            "title": verteilung.titel,
             "subtitle": None,
+            "verteilung": verteilung,
             "formular": formular,
             "ergebnis": ergebnis,
         }
         return TemplateResponse(request, "admin/verteiler.html", context)
 
-    def _result(self, request, formular):
+    def _result(self, request, verteilung, formular):
         """The list, or the file; nothing when the filter has words that mean nothing."""
         auswahl = read_selection(formular.cleaned_data["auswahl"])
         rollen = formular.cleaned_data["rollen"]
-        projekte, meldungen = selected_projekte(auswahl, bereich_of(request.user))
+        gewaehlte, meldungen = verteilung.waehle(auswahl, bereich_of(request.user))
         if meldungen:
             formular.add_error("auswahl", meldungen)
             return None
-        liste = empfaenger(projekte, rollen)
+        liste = verteilung.nenne(gewaehlte, rollen)
         adressen = all_addresses(liste)
         form = Form.CSV if "csv" in request.POST else Form.LISTE
-        anzahl = projekte.order_by().count()
+        anzahl = gewaehlte.order_by().count()
         Ausgabe.objects.create(
             konto=request.user.get_username(),
             form=form,
             auswahl=_ohne_adressen(auswahl),
             rollen=", ".join(rollen),
-            anzahl_projekte=anzahl,
             anzahl_organisationen=len(liste),
             anzahl_adressen=len(adressen),
+            **{verteilung.anzahl: anzahl},
         )
         if form == Form.CSV:
             antwort = HttpResponse(
@@ -130,7 +203,8 @@ class AusgabeAdmin(admin.ModelAdmin):
             return antwort
         return {
             "liste": liste,
-            "anzahl_projekte": anzahl,
+            "anzahl": anzahl,
+            "wovon": verteilung.einer if anzahl == 1 else verteilung.viele,
             "anzahl_adressen": len(adressen),
             "links": mailto_links(adressen),
             "ohne": [e for e in liste if not e.adressen],

@@ -1,4 +1,4 @@
-"""Mailing list: who is written to, and why: the partners of chosen projects with addresses."""
+"""Mailing list: who is written to, and why: partners of chosen projects, Kommunen of Anschlüsse."""
 
 from dataclasses import dataclass, field
 from urllib.parse import quote, urlsplit
@@ -10,6 +10,9 @@ from organisationen.models import Ansprechstelle, Organisation
 from projects.enums import Rolle
 from projects.filters import UmsetzungsprojektFilterSet
 from projects.models import Beteiligung, Umsetzungsprojekt
+from rollout.filters import AnschlussFilterSet
+from rollout.models import Anschluss, Betreuung
+from verteiler.enums import Angeschriebene
 
 #: characters of a mailto link that every mail program takes
 HOECHSTLAENGE = 1_800
@@ -45,11 +48,21 @@ def read_selection(text: str) -> QueryDict:
 def selected_projekte(auswahl: QueryDict, bereich: Bereich = ALLES):
     """The public projects of that filter in a Bereich, and what the filter did not understand."""
     projekte = Umsetzungsprojekt.objects.oeffentlich().im_bereich(bereich)
-    filterset = UmsetzungsprojektFilterSet(auswahl, queryset=projekte)
-    projekte = filterset.qs  # these two report what the filter cannot read
+    return _filtered(UmsetzungsprojektFilterSet, auswahl, projekte)
+
+
+def selected_anschluesse(auswahl: QueryDict, bereich: Bereich = ALLES):
+    """The same of Anschlüsse that a Bereich reads: who coordinates writes to Kommunen of others."""
+    anschluesse = Anschluss.objects.oeffentlich().lesbar(bereich)
+    return _filtered(AnschlussFilterSet, auswahl, anschluesse)
+
+
+def _filtered(filterklasse, auswahl: QueryDict, menge):
+    filterset = filterklasse(auswahl, queryset=menge)
+    treffer = filterset.qs  # these two report what the filter cannot read
     filterset.choices()
     fremd = [f"Den Filter „{n[:40]}“ gibt es nicht." for n in auswahl if n not in filterset.filters]
-    return projekte, [*fremd, *filterset.meldungen]
+    return treffer, [*fremd, *filterset.meldungen]
 
 
 def empfaenger(projekte, rollen: list[str]) -> list[Empfaenger]:
@@ -67,6 +80,31 @@ def empfaenger(projekte, rollen: list[str]) -> list[Empfaenger]:
         eintrag.gruende.append(f"{Rolle(beteiligung.rolle).label} in {beteiligung.projekt.titel}")
         eintrag.stellen = list(organisation.ansprechstellen.all())
     return list(gefunden.values())
+
+
+def empfaenger_der_anschluesse(anschluesse, an: list[str]) -> list[Empfaenger]:
+    """The Kommunen of these Anschlüsse, who looks after them today, and who runs the Dienst for
+    them, as far as chosen; in the order of their names."""
+    menge = anschluesse.select_related("kommune__organisation", "dienst").order_by(
+        "kommune__organisation__sortiertext", "dienst__sortiertext", "pk"
+    )
+    betreut: dict[int, list[int]] = {}
+    if Angeschriebene.DIENSTLEISTER in an:
+        for kommune, stelle in Betreuung.objects.geltende().values_list("kommune", "dienstleister"):
+            betreut.setdefault(kommune, []).append(stelle)
+    gruende: dict[int, list[str]] = {}
+    for anschluss in menge:
+        grund = f"{anschluss.dienst}: {anschluss.get_stand_display()}"
+        fuer = f"{anschluss.kommune}, {grund}"
+        if Angeschriebene.KOMMUNE in an:
+            gruende.setdefault(anschluss.kommune.organisation_id, []).append(grund)
+        for stelle in betreut.get(anschluss.kommune_id, ()):
+            gruende.setdefault(stelle, []).append(fuer)
+        if Angeschriebene.TRAEGER in an and anschluss.traeger_id:
+            gruende.setdefault(anschluss.traeger_id, []).append(fuer)
+    stellen = Organisation.objects.oeffentlich().filter(pk__in=gruende)
+    stellen = stellen.prefetch_related("ansprechstellen").order_by("sortiertext", "pk")
+    return [Empfaenger(o, gruende[o.pk], list(o.ansprechstellen.all())) for o in stellen]
 
 
 def all_addresses(liste: list[Empfaenger]) -> list[str]:

@@ -8,3 +8,11 @@ class Form(models.TextChoices):
 
     LISTE = "liste", "Liste mit E-Mail-Links"
     CSV = "csv", "CSV-Datei"
+
+
+class Angeschriebene(models.TextChoices):
+    """Who is written to about Anschlüsse."""
+
+    KOMMUNE = "kommune", "die Kommunen"
+    DIENSTLEISTER = "dienstleister", "IT-Dienstleister, die sie heute betreuen"
+    TRAEGER = "traeger", "Träger, die den Dienst für sie betreiben"

@@ -16,9 +16,10 @@ class Ausgabe(models.Model):
     am = models.DateTimeField("am", auto_now_add=True)
     konto = models.CharField("Konto", max_length=150)
     form = models.CharField("Form", max_length=10, choices=Form)
-    auswahl = models.TextField("Filter der Projekte", blank=True)
+    auswahl = models.TextField("Filter", blank=True)
     rollen = models.CharField("Rollen", max_length=300)
-    anzahl_projekte = models.PositiveIntegerField("Projekte")
+    anzahl_projekte = models.PositiveIntegerField("Projekte", default=0)
+    anzahl_anschluesse = models.PositiveIntegerField("Anschlüsse", default=0)
     anzahl_organisationen = models.PositiveIntegerField("Organisationen")
     anzahl_adressen = models.PositiveIntegerField("Adressen")
 
