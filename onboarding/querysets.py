@@ -69,6 +69,17 @@ class OnboardingQuerySet(BegrenztQuerySet["Onboarding"], SuchQuerySet["Onboardin
             | Q(plattform__suchtext__contains=wort)
         )
 
+    def paare(self, worte: list[str]):
+        """Some of the words name the Kommune and some the Plattform: neither alone was meant."""
+        stellen = Organisation.objects.all()
+        auf_plattform, in_kommune, ganz = Q(), Q(), Q()
+        for wort in worte:
+            in_kommune |= stellen.suchorte(wort)
+            auf_plattform |= Q(plattform__suchtext__contains=wort)
+            ganz &= stellen.suchorte(wort)
+        eine = stellen.filter(in_kommune & ~ganz).order_by().values("pk")
+        return self.filter(auf_plattform, kommune__organisation__in=eine)
+
     def ueberfaellige(self):
         """Planned for a time that is over, and not known to be live."""
         return self.filter(over_q("geplant", timezone.localdate()), live_von__isnull=True)

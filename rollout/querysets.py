@@ -131,6 +131,20 @@ class AnschlussQuerySet(BegrenztQuerySet, SuchQuerySet):
             | Q(dienst__in=_keys(dienste.search(wort)))
         )
 
+    def paare(self, worte: list[str]):
+        """Some of the words name the Kommune and some the Dienst: neither alone was meant. The two
+        are asked first, so that most words cost no look at the Anschlüsse."""
+        kommunen = apps.get_model("gebiete", "Kommune").objects.all()
+        dienste = apps.get_model("dienste", "OnlineDienst").objects.all()
+        in_kommune, im_dienst, ganz = Q(), Q(), Q()
+        for wort in worte:
+            in_kommune |= kommunen.suchorte(wort)
+            im_dienst |= dienste.suchorte(wort)
+            ganz &= kommunen.suchorte(wort)
+        eine = list(kommunen.filter(in_kommune & ~ganz).order_by().values_list("pk", flat=True))
+        einer = eine and list(dienste.filter(im_dienst).order_by().values_list("pk", flat=True))
+        return self.filter(kommune__in=eine, dienst__in=einer) if einer else self.none()
+
     # -- what counts --------------------------------------------------------------------------
 
     def online(self):

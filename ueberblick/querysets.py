@@ -25,9 +25,11 @@ from leistungen.identifiers import begins_leika_key
 from leistungen.models import LeikaLeistung, OzgLeistung
 from leistungen.querysets import OzgLeistungQuerySet
 from mittel.models import Mittelvorgang
+from onboarding.models import Onboarding
 from organisationen.models import Organisation
 from projects.enums import Terminlage
 from projects.models import Beteiligung, Umsetzungsprojekt, Zuordnungsvorschlag
+from rollout.models import Anschluss
 from themenfelder.models import Themenfeld
 from ueberblick.gruende import GENANNT, reasons
 
@@ -65,6 +67,21 @@ SUCHORTE = (
     ("Fachverfahren", "fachverfahren", Fachverfahren, "name", ("kennung",)),
     ("Mittel und Verträge", "mittel", Mittelvorgang, "gegenstand", ("kennung",)),
 )
+#: what joins a Kommune with something else: noun, address name of its list, order of its hits
+PAARE = (
+    (
+        "Anschlüsse",
+        "anschluesse",
+        Anschluss,
+        ("kommune__organisation__sortiertext", "dienst__sortiertext", "pk"),
+    ),
+    (
+        "Onboardings",
+        "onboardings",
+        Onboarding,
+        ("kommune__organisation__sortiertext", "plattform__sortiertext", "pk"),
+    ),
+)
 JE_GRUPPE = 10
 
 
@@ -87,8 +104,23 @@ def search(eingabe: str) -> list[Treffergruppe]:
             record.ziel = page_of(record)
         if erste:
             gruppen.append(Treffergruppe(titel, liste, erste, erste[0].anzahl_treffer))
+    gruppen += _pairs(eingabe, worte)
     if len(worte) == 1 and worte[0].isdecimal():
         gruppen.sort(key=lambda gruppe: gruppe.treffer[0].rang != 0)
+    return gruppen
+
+
+def _pairs(eingabe: str, worte: list[str]) -> list[Treffergruppe]:
+    """What joins a Kommune with a Dienst or a Plattform, where the words name both: one word, or a
+    Kommune alone, has its own hits already."""
+    gruppen = []
+    for titel, liste, model, ordnung in PAARE if len(worte) > 1 else ():
+        treffer = model.objects.oeffentlich().search(eingabe)
+        erste = list(treffer.paare(worte).fuer_liste().order_by(*ordnung)[:JE_GRUPPE])
+        for record in erste:
+            record.gruende, record.ziel = [], record.get_absolute_url()
+        if erste:  # as many as the list has, which also looks into remarks
+            gruppen.append(Treffergruppe(titel, liste, erste, treffer.count()))
     return gruppen
 
 
