@@ -145,6 +145,18 @@ class AnschlussQuerySet(BegrenztQuerySet, SuchQuerySet):
         einer = eine and list(dienste.filter(im_dienst).order_by().values_list("pk", flat=True))
         return self.filter(kommune__in=eine, dienst__in=einer) if einer else self.none()
 
+    def of_pair(self, kommune: str, dienst: str):
+        """The Anschluss of the two, by their Kennungen; an unsaved one where nobody has said
+        anything, None where one of the two is not public."""
+        gesagt = self.filter(kommune__organisation__kennung=kommune, dienst__kennung=dienst)
+        if anschluss := gesagt.first():
+            return anschluss
+        kommunen = apps.get_model("gebiete", "Kommune").objects.oeffentlich()
+        dienste = apps.get_model("dienste", "OnlineDienst").objects.oeffentlich()
+        eine = kommunen.select_related("organisation").filter(organisation__kennung=kommune).first()
+        einer = dienste.filter(kennung=dienst).first()
+        return self.model(kommune=eine, dienst=einer) if eine and einer else None
+
     # -- what counts --------------------------------------------------------------------------
 
     def online(self):

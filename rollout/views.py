@@ -290,17 +290,11 @@ class AnschlussDetail(Eintragsseite):
     def get_object(self, queryset=None):
         """The Anschluss; an unsaved one where nobody has said anything. Raises Http404 where one
         of the two is not public."""
-        anschluss = self.get_queryset().filter(dienst__kennung=self.kwargs["dienst"]).first()
-        return anschluss or self._nothing_said()
-
-    def _nothing_said(self) -> Anschluss:
-        kommunen = Kommune.objects.oeffentlich().select_related("organisation")
-        kommune = kommunen.filter(organisation__kennung=self.kwargs["kommune"]).first()
-        dienste = OnlineDienst.objects.oeffentlich()
-        dienst = dienste.filter(kennung=self.kwargs["dienst"]).first()
-        if kommune is None or dienst is None:
+        menge = self.visible().fuer_detail()
+        anschluss = menge.of_pair(self.kwargs["kommune"], self.kwargs["dienst"])
+        if anschluss is None:
             raise Http404
-        return Anschluss(kommune=kommune, dienst=dienst)
+        return anschluss
 
     def get_context_data(self, **kwargs):
         anschluss = self.object

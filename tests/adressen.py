@@ -168,6 +168,9 @@ def addresses():
     for name, art in ARTEN.items():
         for record in art.model.objects.oeffentlich()[:5]:
             yield reverse("vorschlag", args=[name, getattr(record, art.schluessel)])
+    for anschluss in Anschluss.objects.oeffentlich().fuer_liste()[:2]:
+        paar = [anschluss.kommune.organisation.kennung, anschluss.dienst.kennung]
+        yield reverse("vorschlag-anschluss", args=paar)
     for kommune in Kommune.objects.oeffentlich()[:6]:
         seite = kommune.get_absolute_url()
         yield from (f"{seite}?format={form}" for form in DATEIEN_DER_KOMMUNE)

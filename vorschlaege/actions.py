@@ -37,6 +37,8 @@ class SuggestionDecision(Act[SimplePlan]):
         """The record too: what is compared is what is written on."""
         self.vorschlag = Vorschlag.objects.select_for_update().get(pk=self.vorschlag.pk)
         record = self.vorschlag.gegenstand
+        if record.pk is None:  # of two that nobody may have spoken of: nothing is written
+            return
         self.vorschlag.gegenstand = type(record).objects.select_for_update().get(pk=record.pk)
 
     def plan(self) -> SimplePlan:

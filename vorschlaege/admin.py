@@ -1,6 +1,7 @@
 """Moderation queue: Vorschläge beside the current value, decided on one page."""
 
 from typing import TYPE_CHECKING, cast
+from urllib.parse import urlencode
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -13,6 +14,7 @@ from bausteine.geschichte.ausfuehren import GESEHEN, carry_out, preview
 from bausteine.seiten.adressen import absolute
 from bausteine.zustaendigkeit.pflege import record_admins
 from bausteine.zustaendigkeit.regel import belongs, bereich_of
+from rollout.models import Anschluss
 from vorschlaege.actions import SuggestionDecision
 from vorschlaege.antwort import send_answer
 from vorschlaege.enums import Antwort, Zustand
@@ -168,9 +170,7 @@ class VorschlagAdmin(admin.ModelAdmin):
             "gesehen": preview(SuggestionDecision(vorschlag, request.user), request.user).token,
             "gegenstand": record,
             "art": meta.verbose_name,
-            "bearbeiten": reverse(
-                f"admin:{meta.app_label}_{meta.model_name}_change", args=[record.pk]
-            ),
+            "bearbeiten": _form_of(record),
             "feld": field_title(vorschlag),
             "einfach": is_simple(vorschlag),
             "jetzt": jetzt,
@@ -178,3 +178,15 @@ class VorschlagAdmin(admin.ModelAdmin):
             "darf": vorschlag.ist_offen and self.has_change_permission(request, vorschlag),
             "gescheitert": vorschlag.antwort == Antwort.GESCHEITERT and bool(vorschlag.mail),
         }
+
+
+def _form_of(record) -> str:
+    """Where the record is edited; of a Kommune with a Dienst also where the two are entered."""
+    if isinstance(record, Anschluss):
+        gesagt = Anschluss.objects.filter(kommune=record.kommune, dienst=record.dienst).first()
+        if gesagt is None:
+            paar = urlencode({"kommune": record.kommune_id, "dienst": record.dienst_id})
+            return f"{reverse('admin:rollout_anschluss_add')}?{paar}"
+        record = gesagt
+    meta = record._meta
+    return reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[record.pk])

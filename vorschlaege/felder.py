@@ -10,6 +10,7 @@ from leistungen.models import LeikaLeistung, OzgLeistung
 from mittel.models import Mittelvorgang
 from organisationen.models import Organisation
 from projects.models import Umsetzungsprojekt
+from rollout.models import Anschluss
 from themenfelder.models import Themenfeld
 
 ANDERES = "anderes"
@@ -34,6 +35,19 @@ class Gegenstandsart:
         return [*einfache, *self.von_hand, (ANDERES, "anderes")]
 
 
+#: of a Kommune with a Dienst: what is said of it hangs together, so none of it is written alone
+PAAR = Gegenstandsart(
+    Anschluss,
+    "pk",
+    (),
+    (
+        ("stand", "Stand: wie weit die Kommune ist, seit wann"),
+        ("geplant", "Geplanter Zeitpunkt"),
+        ("hemmnis", "Woran es hängt"),
+        ("anbindung", "Träger, Fachverfahren oder Transportweg"),
+        ("quelle", "Quelle"),
+    ),
+)
 #: by the word in the address, which is that of the list
 ARTEN = {
     "umsetzungsprojekte": Gegenstandsart(
@@ -112,7 +126,7 @@ ARTEN = {
 
 def art_of(record) -> Gegenstandsart:
     """The Art of a record."""
-    return next(art for art in ARTEN.values() if art.model is type(record))
+    return next(art for art in (*ARTEN.values(), PAAR) if art.model is type(record))
 
 
 def is_simple(vorschlag) -> bool:

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 
+from rollout.models import Anschluss
 from vorschlaege.enums import Antwort, Zustand
 from vorschlaege.querysets import VorschlagQuerySet
 
@@ -53,6 +54,15 @@ class Vorschlag(models.Model):
     online_dienst = _bezug("online_dienst")
     plattform = _bezug("plattform")
     fachverfahren = _bezug("fachverfahren")
+    #: with an Online-Dienst: it is about what connects the two, whether someone spoke of it or not
+    kommune = models.ForeignKey(
+        "gebiete.Kommune",
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.CASCADE,
+        related_name="vorschlaege",
+    )
     feld = models.CharField("Angabe", max_length=40)
     bisher = models.TextField("bisher", blank=True, help_text="Bei Eingang des Vorschlags.")
     wert = models.TextField("Vorschlag")
@@ -92,6 +102,10 @@ class Vorschlag(models.Model):
         constraints = [
             models.CheckConstraint(condition=_genau_einer(), name="vorschlag_genau_ein_bezug"),
             models.CheckConstraint(
+                condition=models.Q(kommune__isnull=True) | models.Q(online_dienst__isnull=False),
+                name="vorschlag_paar",
+            ),
+            models.CheckConstraint(
                 condition=models.Q(zustand=Zustand.OFFEN, bearbeitet_am__isnull=True)
                 | models.Q(
                     zustand__in=[Zustand.ANGENOMMEN, Zustand.GEAENDERT, Zustand.ABGELEHNT],
@@ -111,11 +125,15 @@ class Vorschlag(models.Model):
 
     @property
     def gegenstand(self):
-        """The record it is about."""
+        """The record it is about; of a Kommune with a Dienst an unsaved Anschluss of the two."""
+        if self.kommune and self.online_dienst:
+            return Anschluss(kommune=self.kommune, dienst=self.online_dienst)
         return next(r for name in ZIELE if (r := getattr(self, name)) is not None)
 
     @gegenstand.setter
     def gegenstand(self, record):
+        if isinstance(record, Anschluss):
+            self.kommune, record = record.kommune, record.dienst
         namen = {ziel.lower(): name for name, ziel in ZIELE.items()}
         setattr(self, namen[record._meta.label_lower], record)
 

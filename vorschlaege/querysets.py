@@ -9,6 +9,8 @@ from django.utils import timezone
 
 from bausteine.werte.eigene import related_model
 from bausteine.zustaendigkeit.regel import NIE, BegrenztQuerySet
+from gebiete.models import Kommune
+from rollout.models import Anschluss
 from vorschlaege.enums import Zustand
 
 if TYPE_CHECKING:
@@ -28,7 +30,9 @@ class VorschlagQuerySet(BegrenztQuerySet["Vorschlag"]):
             if isinstance(records, BegrenztQuerySet):
                 eigene = records.im_bereich(bereich)
                 regel |= Q(**{f"{name}__in": eigene.order_by().values("pk")})
-        return regel
+        kommunen = Anschluss.objects.all().own_targets(Kommune, bereich)
+        paar = Q(kommune__in=kommunen.order_by().values("pk"))
+        return (regel & Q(kommune__isnull=True)) | paar
 
     def offen(self):
         """Those nobody has decided on yet."""
@@ -36,7 +40,7 @@ class VorschlagQuerySet(BegrenztQuerySet["Vorschlag"]):
 
     def fuer_liste(self):
         """With the record each is about."""
-        return self.select_related(*self.model.BEZUEGE)
+        return self.select_related(*self.model.BEZUEGE, "kommune__organisation")
 
     def mit_faelliger_mail(self):
         """Closed longer ago than VORSCHLAG_MAIL_TAGE, with a mail address still."""

@@ -11,6 +11,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.generic import TemplateView
 
 from bausteine.freigabe.sichtbarkeit import OeffentlichQuerySet
+from rollout.models import Anschluss
 from vorschlaege.felder import ARTEN
 from vorschlaege.forms import Vorschlagsformular
 
@@ -25,12 +26,14 @@ class Vorschlagsseite(TemplateView):
 
     def setup(self, request, *args, **kwargs):
         super().setup(request, *args, **kwargs)
-        if (art := ARTEN.get(kwargs["art"])) is None:
+        self.gegenstand = self.found()
+
+    def found(self):
+        """The record that the address names. Raises Http404 where it is not public."""
+        if (art := ARTEN.get(self.kwargs["art"])) is None:
             raise Http404
         alle = cast("OeffentlichQuerySet", art.model._default_manager.all())
-        self.gegenstand = get_object_or_404(
-            alle.oeffentlich(), **{art.schluessel: kwargs["schluessel"]}
-        )
+        return get_object_or_404(alle.oeffentlich(), **{art.schluessel: self.kwargs["schluessel"]})
 
     def get_context_data(self, **kwargs):
         kwargs.setdefault("formular", Vorschlagsformular(gegenstand=self.gegenstand))
@@ -49,6 +52,16 @@ class Vorschlagsseite(TemplateView):
             return HttpResponseRedirect(reverse("vorschlag-danke"), status=303)
         kontext = self.get_context_data(formular=formular, **kwargs)
         return self.render_to_response(kontext, status=formular.status)
+
+
+class Paarseite(Vorschlagsseite):
+    """The form for a Kommune with a Dienst, whether someone spoke of the two or not."""
+
+    def found(self):
+        menge = Anschluss.objects.oeffentlich().fuer_detail()
+        if (anschluss := menge.of_pair(self.kwargs["kommune"], self.kwargs["dienst"])) is None:
+            raise Http404
+        return anschluss
 
 
 class VorschlagDanke(TemplateView):
