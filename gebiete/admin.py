@@ -3,6 +3,7 @@
 from django.contrib import admin
 
 from bausteine.verwaltung.admin import PortalAdmin
+from gebiete.listenfilter import KommunePruefen
 from gebiete.models import Groessenklasse, Kommune, Regierungsbezirk
 from quellen.bestaetigen import Bestaetigung
 
@@ -18,7 +19,7 @@ class KommuneAdmin(PortalAdmin):
     change_form_template = "admin/bestaetigen.html"
     fest = ("organisation",)
     list_display = ["organisation", "art", "regierungsbezirk", "groessenklasse", "einwohner"]
-    list_filter = ["art", "regierungsbezirk", "groessenklasse"]
+    list_filter = [KommunePruefen, "art", "regierungsbezirk", "groessenklasse"]
     list_select_related = ["organisation", "regierungsbezirk", "groessenklasse"]
     search_fields = ["organisation__name", "organisation__kurzname"]
     autocomplete_fields = ["organisation", "quelle", "groessenklasse_quelle"]

@@ -164,6 +164,16 @@ class KommuneQuerySet(BegrenztQuerySet["Kommune"], SuchQuerySet["Kommune"]):
             .order_by("organisation__sortiertext", "pk")
         )
 
+    def ohne_angabe(self):
+        """Of which nobody has said how far they are: neither Anschluss nor Onboarding nor
+        Selbstauskunft; only those that exist today."""
+        return self.filter(
+            gueltig_bis__isnull=True,
+            anschluesse__isnull=True,
+            onboardings__isnull=True,
+            selbstauskuenfte__isnull=True,
+        )
+
     def nur_gemeinden(self):
         """Without the Kreise, whose people are those of their Gemeinden."""
         return self.exclude(art__in=Kommunenart.kreise())

@@ -93,6 +93,7 @@ BESONDERES = {
     "organisationen": {"internetliste.py"},  # lists of names that others keep
     "gebiete": {
         "gv100ad.py",  # the official directory's own format
+        "listenfilter.py",  # what the Arbeitsplatz counts, as filters of the admin
         "verzeichnis.py",  # its lines
     },
     "quellen": {

@@ -27,6 +27,7 @@ from dienste.models import (
     OnlineDienst,
     Plattform,
 )
+from gebiete.listenfilter import KommunePruefen
 from gebiete.models import Groessenklasse, Kommune, Regierungsbezirk
 from leistungen.models import FimBaustein, LeikaLeistung, OzgLeistung
 from mittel.listenfilter import MittelPruefen
@@ -246,6 +247,14 @@ def lines() -> list[WorkItem]:
             OnlineDienst,
             DienstPruefen,
             "leistung",
+            immer=False,
+        ),
+        _rule(
+            LUECKEN,
+            "Kommunen ohne jede Angabe (kein Anschluss, Onboarding, keine Selbstauskunft)",
+            Kommune,
+            KommunePruefen,
+            "ohne-angabe",
             immer=False,
         ),
         _rule(PRUEFEN, "Projekte, vielleicht doppelt", projekt, ProjektPruefen, "doppelt"),

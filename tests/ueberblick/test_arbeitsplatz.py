@@ -170,6 +170,16 @@ class TestZeilen:
         niemand = client_of(konto_mit(name="ohne-rechte")).get(INDEX)
         assert "Für Ihr Konto steht hier nichts an." in niemand.content.decode()
 
+    def test_kommunen_of_which_nobody_said_anything(self, client):
+        """Whoever has an Anschluss, an Onboarding or a Selbstauskunft, or is no more, is none."""
+        for make in (f.anschluss, f.onboarding, f.selbstauskunft):
+            make(f.kommune())
+        f.kommune(gueltig_bis="2020-12-31")
+        still = f.kommune()
+        assert numbers(client)["Kommune.ohne_angabe"] == 1
+        liste = client.get("/admin/gebiete/kommune/?pruefen=ohne-angabe")
+        assert list(liste.context["cl"].queryset) == [still]
+
     def test_the_page_is_clean_and_closed_to_strangers(self, client):
         made()
         antwort = client.get(INDEX)
