@@ -59,6 +59,27 @@ class Klassenvergleich:
         return _number(median(wert.online for wert in self.werte))
 
     @property
+    def satz(self) -> str:
+        """What the others come to, in a sentence that also reads well where all are alike."""
+        zahlen, gruppe = {wert.online for wert in self.werte}, f"der Größenklasse „{self.klasse}“"
+        if len(self.werte) == 1:
+            return f"Angaben gibt es nur zu einer Kommune {gruppe}; das ist noch kein Vergleich."
+        alle = f"{len(self.werte)} Kommunen {gruppe} mit Angaben"
+        if zahlen == {0}:
+            return f"Von {alle} hat keine einen Dienst online."
+        if len(zahlen) == 1:
+            (zahl,) = zahlen
+            dienste = "einen Dienst" if zahl == 1 else f"{zahl} Dienste"
+            return f"Alle {alle} haben gleich viel: {dienste} online."
+        satz = f"Von {alle} ist die Mitte {self.mitte}"
+        if self.viertel is None:
+            return f"{satz}."
+        unten, oben = self.viertel
+        if unten == oben:
+            return f"{satz}; die mittlere Hälfte hat genau so viele."
+        return f"{satz}; die mittlere Hälfte liegt zwischen {unten} und {oben}."
+
+    @property
     def viertel(self) -> tuple[str, str] | None:
         """Between which numbers the middle half lies; None where there are too few."""
         if len(self.werte) < VIERTEL_AB:

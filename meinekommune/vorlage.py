@@ -147,13 +147,7 @@ def _compared(vergleich: Klassenvergleich, name: str) -> str:
         )
     eigener = "kein Anschluss eingetragen" if vergleich.eigener is None else "online"
     zahl = "" if vergleich.eigener is None else f"{vergleich.eigener} "
-    satz = (
-        f"{name}: {zahl}{eigener}. Mitte der {len(vergleich.werte)} Kommunen der Größenklasse "
-        f"„{vergleich.klasse}“ mit Angaben: {vergleich.mitte}"
-    )
-    if vergleich.viertel:
-        satz += f"; mittlere Hälfte von {vergleich.viertel[0]} bis {vergleich.viertel[1]}"
-    return f"{satz}. Wer nichts gesagt hat, zählt nicht als null."
+    return f"{name}: {zahl}{eigener}. {vergleich.satz} Wer nichts gesagt hat, zählt nicht als null."
 
 
 def _place(ort: Anlaufort) -> tuple[str, list[str]]:

@@ -10,6 +10,8 @@ from gebiete.models import Kommune
 from leistungen.models import LeikaLeistung
 from leistungen.views import LeikaLeistungListe
 from organisationen.models import Organisation
+from relevanz.anzeichen import with_evidence
+from relevanz.enums import Relevanz
 from relevanz.filters import filters_for
 from relevanz.regel import finding, with_findings
 from relevanz.resources import KommunenleistungResource
@@ -32,6 +34,7 @@ class KommunenLeistungen(ListPage):
     kopf = [
         Leistungskopf("bezeichnung", "LeiKa-Leistung", ("sortiertext",)),
         Kopf("relevanz", "Betrifft uns"),
+        Kopf("anzeichen", "Anzeichen", ("anzeichenrang", "sortiertext"), wahl=True),
         Leistungskopf("stand", "Umsetzungsstand", ("standrang", "sortiertext")),
         Leistungskopf("ozg_leistung", "OZG-Leistung", ("ozg_leistung__sortiertext", "sortiertext")),
         Leistungskopf(
@@ -60,13 +63,30 @@ class KommunenLeistungen(ListPage):
             return HttpResponsePermanentRedirect(reverse("kommune-leistungen", args=[neu.kennung]))
         self.kommune, self.filterset_class = kommune, filters_for(kommune)
         self.resource_name = f"leistungen-{kennung}"
+        if request.GET.getlist("relevanz") == [Relevanz.OFFEN]:
+            self.sortierung = "anzeichen"
         return super().get(request, *args, **kwargs)
 
     def get_resource(self):
         return KommunenleistungResource(oeffentlich=True)
 
+    def chosen_columns(self):
+        """What the order goes by is shown, unless the address names the columns."""
+        spalten = super().chosen_columns()
+        if self.request.GET.get("spalten") or not self.by_evidence:
+            return spalten
+        return [kopf for kopf in self.kopf if kopf in spalten or kopf.name == "anzeichen"]
+
+    @property
+    def by_evidence(self) -> bool:
+        """Whether what speaks for a Leistung decides where it stands."""
+        return self.sorted_by.removeprefix("-") == "anzeichen"
+
     def annotated(self, queryset):
-        """Only what the chosen order needs."""
+        """Only what the chosen order and columns need."""
+        gezeigt = any(kopf.name == "anzeichen" for kopf in getattr(self, "spalten", ()))
+        if gezeigt or self.by_evidence:
+            queryset = with_evidence(queryset, self.kommune)
         if self.sorted_by.removeprefix("-") == "stand":
             return queryset.mit_standrang()
         return queryset
@@ -80,7 +100,9 @@ class KommunenLeistungen(ListPage):
 
     def get_context_data(self, **kwargs):
         stelle = self.kommune.organisation
-        context = super().get_context_data(kommune=self.kommune, organisation=stelle, **kwargs)
+        context = super().get_context_data(
+            kommune=self.kommune, organisation=stelle, by_evidence=self.by_evidence, **kwargs
+        )
         for leistung in context["object_list"]:
             leistung.befund = finding(leistung)
         return context

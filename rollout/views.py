@@ -1,5 +1,6 @@
 """List and detail pages: the matrix, the Anschlüsse as a list and by quarter, a single one."""
 
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpResponseRedirect
 from django.urls import reverse
 from django.views.generic import DetailView
@@ -36,6 +37,8 @@ MATRIXANSICHTEN = {
     "bezirke": "je Regierungsbezirk",
     "statistik": "Statistik",
 }
+#: views of the matrix without a row for each Kommune
+OHNE_ZEILEN = ("kreise", "bezirke", "statistik")
 LISTENANSICHTEN = {"liste": "Liste", "fahrplan": "Fahrplan"}
 #: filters that the Kommunen and their Anschlüsse have in common
 GEMEINSAM = {"art", "regierungsbezirk", "groessenklasse", "kreis", "land", "einwohner", "dienst"}
@@ -66,11 +69,12 @@ class Rollout(Rolloutansichten):
     filterset_class = KommuneFilterSet
     ansichten = MATRIXANSICHTEN
     #: the figures are about all chosen Kommunen, so they have one page
-    seitenlaengen = dict.fromkeys(("kreise", "bezirke", "statistik"), 1_000_000)
+    seitenlaengen = dict.fromkeys(OHNE_ZEILEN, 1_000_000)
     steuerung = {"dienst"}
-    sortierung = "name"
+    sortierung = "angaben"
     kopf = [
         Kopf("name", "Kommune", ("organisation__sortiertext",)),
+        Kopf("angaben", "Angaben zuerst", ("ohne_angabe", "organisation__sortiertext"), wahl=True),
     ]
     template_name = "rollout/matrix.html"
 
@@ -78,7 +82,16 @@ class Rollout(Rolloutansichten):
         """The page; the views of the other list are there."""
         if request.GET.get("ansicht", "").lower() in LISTENANSICHTEN:
             return HttpResponseRedirect(f"{reverse('anschluesse')}?{request.GET.urlencode()}")
+        if request.GET.get("ansicht", "").lower() in OHNE_ZEILEN:
+            self.sortierung = "name"
         return super().get(request, *args, **kwargs)
+
+    def annotated(self, queryset):
+        """Of whom nobody has said anything of the chosen Dienste."""
+        if self.sorted_by.removeprefix("-") != "angaben":
+            return queryset
+        gewaehlte = Anschluss.objects.filter(dienst__in=[dienst.pk for dienst in self.dienste])
+        return queryset.annotate(ohne_angabe=~Exists(gewaehlte.filter(kommune=OuterRef("pk"))))
 
     def download(self):
         """The columns are chosen before any format is."""
@@ -181,11 +194,23 @@ class Rollout(Rolloutansichten):
         gewaehlt = changed(
             only(self.request.GET, GEMEINSAM), dienst=[dienst.kennung for dienst in self.dienste]
         )
+        zuerst = self.sorted_by == "angaben"
         return daten | {
             "zeilen": rows(context["object_list"], self.dienste),
+            "zuerst": self.with_any() if zuerst else None,
+            "umsortiert": changed(
+                self.request.GET, sortierung="name" if zuerst else None, seite=None
+            ),
             "angaben": sum(kopf.zaehlung.mit_angabe for kopf in daten["koepfe"]),
             "zur_liste": f"{reverse('anschluesse')}{gewaehlt}",
         }
+
+    def with_any(self) -> int:
+        """Of how many of the chosen Kommunen somebody has said something of these Dienste."""
+        gesagt = Anschluss.objects.filter(
+            kommune__in=self.kommunen(), dienst__in=[dienst.pk for dienst in self.dienste]
+        )
+        return gesagt.order_by().values("kommune").distinct().count()
 
     def kreise_daten(self, context) -> dict:
         """The same Kommunen by Kreis."""

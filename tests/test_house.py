@@ -141,6 +141,7 @@ BESONDERES = {
         "sammelaktionen.py",
         "sammelseite.py",  # many Leistungen at once, and the page for it
         "regel.py",  # three values with their reason, worked out when read
+        "anzeichen.py",  # what speaks for a ja where nobody answers; orders, and no more
         "listenfilter.py",  # what the Arbeitsplatz counts, as filters of the admin
     },
     "reifegrad": {

@@ -69,7 +69,15 @@ APPS = {
     "rollout": {"quellen", "organisationen", "gebiete", "projects", "dienste"},
     "onboarding": {"quellen", "organisationen", "gebiete", "dienste"},
     "reifegrad": {"quellen", "organisationen", "leistungen", "dienste"},
-    "relevanz": {"quellen", "organisationen", "gebiete", "leistungen", "projects"},
+    "relevanz": {
+        "quellen",
+        "organisationen",
+        "gebiete",
+        "leistungen",
+        "projects",
+        "dienste",
+        "rollout",
+    },
     "meinekommune": {
         "quellen",
         "themenfelder",

@@ -4,7 +4,8 @@ import datetime as dt
 
 import pytest
 
-from meinekommune.vergleich import comparison
+from gebiete.models import Groessenklasse
+from meinekommune.vergleich import Klassenvergleich, Vergleichswert, comparison
 from tests import factories as f
 
 pytestmark = pytest.mark.usefixtures("db")
@@ -50,6 +51,28 @@ def test_few_kommunen_have_no_quarters():
     assert (vergleich.mitte, vergleich.viertel) == ("2", None)
 
 
+@pytest.mark.parametrize(
+    ("zahlen", "satz"),
+    [
+        (
+            (0, 0, 0, 0),
+            "Von 4 Kommunen der Größenklasse „Große“ mit Angaben hat keine einen Dienst",
+        ),
+        (
+            (2, 2),
+            "Alle 2 Kommunen der Größenklasse „Große“ mit Angaben haben gleich viel: 2 Dienste",
+        ),
+        ((1, 1, 1, 9, 1, 1), "ist die Mitte 1; die mittlere Hälfte hat genau so viele."),
+        ((1, 2, 4, 7), "die mittlere Hälfte liegt zwischen 1,8 und 4,8."),
+        ((1, 2), "ist die Mitte 1,5."),
+    ],
+)
+def test_the_sentence_reads_well_where_all_are_alike(zahlen, satz):
+    """Never „zwischen 0 und 0“."""
+    werte = [Vergleichswert(str(i), str(i), zahl) for i, zahl in enumerate(zahlen)]
+    assert satz in Klassenvergleich(Groessenklasse(name="Große"), "x", werte).satz
+
+
 def test_the_page_says_why_there_is_no_comparison(besucher):
     """No class, or nobody with data; else the rule and the list behind it."""
     ohne = f.kommune(organisation=f.organisation(name="Ohne"))
@@ -62,7 +85,7 @@ def test_the_page_says_why_there_is_no_comparison(besucher):
     assert "Die Größenklasse von Ohne ist nicht eingelesen; ohne sie wird nicht" in text(ohne)
     assert "Von keiner Kommune der Größenklasse „Kreisstadt“ ist ein Anschluss" in text(stille)
     laut = _kommune(klasse, 2, organisation=f.organisation(name="Laut"))
-    assert "Zu Still ist kein Anschluss eingetragen. Von 1 Kommune der Größenklasse" in text(stille)
+    assert "Zu Still ist kein Anschluss eingetragen. Angaben gibt es nur zu einer" in text(stille)
     seite = besucher.seite(laut.get_absolute_url())
     assert "Laut hat 2 Dienste online." in text(laut)
     assert "zählt nicht als null" in text(laut)

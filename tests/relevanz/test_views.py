@@ -2,6 +2,7 @@
 
 import pytest
 
+from leistungen.models import LeikaLeistung
 from relevanz.enums import Relevanz
 from tests import factories as f
 from tests.promises import ListQueryPromises
@@ -47,6 +48,28 @@ def test_number_list_and_files_agree_for_each_value(besucher, kommune):
         gesamt += anzahl
     assert gesamt == besucher.seite(ADRESSE).anzahl == 4
     assert besucher.seite(ADRESSE).facetten["relevanz"] == {"ja": 2, "offen": 1, "nein": 1}
+
+
+def test_what_is_open_is_ordered_by_what_speaks_for_it(besucher, kommune):
+    """SDG, project, Dienst, comparable Kommunen; said in one line, and no answer."""
+    for name in ("Projekt", "Vieles", "Nichts", "SDG"):
+        f.leika_leistung(bezeichnung=name, typ="2/3", sdg1=name in ("SDG", "Vieles"))
+    vieles, projekt = (
+        LeikaLeistung.objects.get(bezeichnung=name) for name in ("Vieles", "Projekt")
+    )
+    dienst = f.dienst_leistung(leistung=vieles).dienst
+    f.projektleistung(f.projekt(), projekt)
+    f.projektleistung(f.projekt(veroeffentlichung="entwurf"), vieles)
+    andere = f.kommune(groessenklasse=kommune.groessenklasse, groessenklasse_quelle=f.quelle())
+    f.anschluss(andere, dienst, "test")
+    f.anschluss(f.kommune(), dienst, "test")
+    seite = besucher.seite(ADRESSE, {"relevanz": "offen"})
+    namen = [z["bezeichnung"] for z in besucher.csv(ADRESSE, {"relevanz": "offen"})]
+    assert namen == ["Vieles", "Projekt", "SDG", "Nichts", "Ungeteilt"]
+    text = " ".join(seite.text("main")[0].split())
+    assert "Das ordnet nur; ein „ja“ ist es nie." in text
+    assert "SDG Dienst 1 vergleichbare" in text
+    assert "Das ordnet nur" not in besucher.seite(ADRESSE).html
 
 
 def test_a_row_says_who_says_so(besucher, kommune):

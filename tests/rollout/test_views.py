@@ -52,7 +52,7 @@ class TestMatrixListe(ListPromises):
 
     def columns(self):
         """Its heads are Dienste, which nobody sorts by."""
-        return ["name"]
+        return ["name", "angaben"]
 
     def test_the_head_says_how_the_list_is_sorted(self):
         """There is one order, that of the names."""
@@ -132,6 +132,20 @@ def kreis(heute):
 
 class TestMatrix:
     """What a cell and a head say."""
+
+    def test_it_begins_with_whom_somebody_spoke_of(self, kreis, besucher):
+        """All others follow, so every number stays; by name where that is asked for."""
+        f.kommune(organisation=f.organisation(name="Ahaus"))
+        seite = besucher.seite("/rollout/")
+        orte = [z["name"] for z in besucher.csv("/rollout/")]
+        assert orte == ["Ascheberg", "Billerbeck", "Coesfeld", "Ahaus", "Dülmen"]
+        assert "Zuerst kommen die 3 Kommunen mit Angaben, dann die übrigen von 5" in line(seite)
+        assert seite.anzahl == 5
+        (link,) = [a["href"] for a in seite.alle("a") if "sortierung=name" in (a["href"] or "")]
+        nach_namen = besucher.seite(f"/rollout/{link}")
+        assert "Die Kommunen stehen nach ihrem Namen" in line(nach_namen)
+        erste = besucher.csv("/rollout/", {"sortierung": "name"})[0]
+        assert erste["name"] == "Ahaus"
 
     def cells(self, seite) -> list[str]:
         return [" ".join(text.split()) for text in seite.text("td")]
