@@ -15,7 +15,9 @@ from dienste.enums import (
     Vertrauensniveau,
 )
 from dienste.models import Fachverfahren, OnlineDienst, Plattform
+from leistungen.filters import SDG
 from leistungen.models import OzgLeistung
+from projects.enums import Terminlage
 from themenfelder.models import Themenfeld
 
 WO, WER, WOMIT = "Für wen", "Mit wem", "Womit"
@@ -34,6 +36,21 @@ class Zustandsfacette(Facet):
     def missing(self, model):
         ohne = model.objects.mit_zustand().filter(zustand="")
         return Q(pk__in=ohne.order_by().values("pk"))
+
+
+class Dienstfacette(Facet):
+    """One value for each Dienst that `methode` of the QuerySet annotates."""
+
+    def __init__(self, methode: str, pfad: str, label: str, **optionen):
+        super().__init__(pfad, label, **optionen)
+        self.methode = methode
+
+    def prepared(self, queryset):
+        return getattr(queryset, self.methode)()
+
+    def condition(self, werte):
+        alle = self.prepared(OnlineDienst.objects.all())
+        return Q(pk__in=alle.filter(super().condition(werte)).order_by().values("pk"))
 
 
 class Leistungsfacette(Facet):
@@ -85,6 +102,8 @@ class OnlineDienstFilterSet(PortalFilterSet):
         label_feld="leistung_name",
         quelle=OzgLeistung,
     )
+    plan = Dienstfacette("mit_planlage", "planlage", "Plan", choices=Terminlage.choices)
+    sdg = Dienstfacette("mit_sdg", "sdg", "SDG-Kennzeichen", choices=SDG)
     land = Facet("umsetzendes_land", "Umsetzendes Land", choices=Land.choices, ohne=True, gruppe=WO)
     abdeckung = Facet("abdeckung", "Abdeckung", choices=Abdeckung.choices, ohne=True, gruppe=WO)
     vertrauensniveau = Facet(

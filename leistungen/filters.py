@@ -10,6 +10,15 @@ from leistungen.models import LeikaLeistung, OzgLeistung
 FIM = "FIM"
 
 
+#: marks of the Single Digital Gateway
+SDG = [
+    ("sdg1", "SDG1"),
+    ("sdg2", "SDG2"),
+    ("beide", "SDG1 und SDG2"),
+    ("ohne", "kein Kennzeichen"),
+]
+
+
 class Annotiert(Facet):
     """A facet over an annotation: `methode` of the QuerySet makes it, and the label of each value
     comes from `choices` or, when first asked for, from a room above."""
@@ -109,12 +118,7 @@ class LeikaLeistungFilterSet(PortalFilterSet):
         "mit_sdg",
         "sdg",
         "SDG-Kennzeichen",
-        choices=[
-            ("sdg1", "SDG1"),
-            ("sdg2", "SDG2"),
-            ("beide", "SDG1 und SDG2"),
-            ("ohne", "kein Kennzeichen"),
-        ],
+        choices=SDG,
     )
     im_leika = Facet(
         "im_leika", "Im LeiKa", choices=[("ja", "mit Schlüssel"), ("nein", "nicht im LeiKa")]

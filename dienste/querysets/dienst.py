@@ -9,12 +9,13 @@ from django.utils import timezone
 
 from bausteine.freigabe.sichtbarkeit import nicht_archivierte, nur_oeffentliche
 from bausteine.werte.suche import SuchQuerySet
-from bausteine.werte.zeitraum import over_q
+from bausteine.werte.zeitraum import a_year_before, over_q
 from bausteine.zustaendigkeit.regel import NIE, BegrenztQuerySet
 from dienste.enums import Betriebszustand
 from dienste.querysets.plattform import PflegeQuerySet, by_names
 from dienste.querysets.teile import LEISTUNGSTEXT, BetriebsstandQuerySet
 from organisationen.models import Organisation
+from projects.enums import Terminlage
 
 if TYPE_CHECKING:
     from dienste.models import OnlineDienst
@@ -77,6 +78,45 @@ class OnlineDienstQuerySet(
         the same query, so that a block of Dienste costs one."""
         stand = _staende().geltende().angaben()[:1]
         return self.mit_zustand().annotate(standangaben=Subquery(stand))
+
+    def mit_planlage(self):
+        """Annotates `planlage`, the value of Terminlage: that of the Betriebsstand that holds."""
+        heute = timezone.localdate()
+        plan = Q(zustand=Betriebszustand.GEPLANT, zeitraum_von__isnull=False)
+        lage = Case(
+            When(plan & over_q("zeitraum", a_year_before(heute)), then=Value(Terminlage.ALT.value)),
+            When(plan & over_q("zeitraum", heute), then=Value(Terminlage.UEBERFAELLIG.value)),
+            When(plan, then=Value(Terminlage.KOMMT.value)),
+            default=Value(Terminlage.OHNE.value),
+            output_field=CharField(),
+        )
+        stand = _staende().geltende().annotate(lage=lage).values("lage")[:1]
+        return self.annotate(planlage=Coalesce(Subquery(stand), Value(Terminlage.OHNE.value)))
+
+    def mit_sdg(self):
+        """Annotates `sdg`: which marks of the Single Digital Gateway the catalogue gives the public
+        LeiKa-Leistungen that it covers, or that belong to an OZG-Leistung it covers."""
+        eigene, weg = nur_oeffentliche("leika_leistung"), "ozg_leistung__leika_leistungen"
+        der_ozg = nur_oeffentliche("ozg_leistung") & nur_oeffentliche(weg)
+
+        def marked(feld: str) -> Exists:
+            return Exists(
+                _model("DienstLeistung").objects.filter(
+                    eigene & Q(**{f"leika_leistung__{feld}": True})
+                    | der_ozg & Q(**{f"{weg}__{feld}": True}),
+                    dienst=OuterRef("pk"),
+                )
+            )
+
+        return self.annotate(
+            sdg=Case(
+                When(marked("sdg1") & marked("sdg2"), then=Value("beide")),
+                When(marked("sdg1"), then=Value("sdg1")),
+                When(marked("sdg2"), then=Value("sdg2")),
+                default=Value("ohne"),
+                output_field=CharField(),
+            )
+        )
 
     def ueberfaellig(self):
         """Still looked after, with a plan that has passed and nobody confirmed."""

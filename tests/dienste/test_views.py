@@ -1,8 +1,10 @@
 """The lists and pages of Online-Dienste and of what they run on, and their blocks elsewhere."""
 
+import datetime as dt
 import json
 
 import pytest
+from django.utils import timezone
 
 from bausteine.werte.zeitraum import Zeitraum
 from dienste.filters import FachverfahrenFilterSet, OnlineDienstFilterSet, PlattformFilterSet
@@ -19,6 +21,36 @@ class TestOnlineDienste(ListPromises):
     filterset = OnlineDienstFilterSet
     suchwort = "dienst 1"
     paare = (("plattform", "plattformart"),)
+
+
+@pytest.mark.django_db
+def test_the_plan_is_that_of_the_dienst(besucher):
+    """The database says what the page says of each; a confirmed one waits for no date."""
+    for zeit in ("ab 2090", "2000", None):
+        f.betriebsstand(zustand="geplant", zeitraum=zeit and Zeitraum.parse(zeit))
+    gestern = timezone.localdate() - dt.timedelta(days=1)
+    f.betriebsstand(zustand="geplant", zeitraum=Zeitraum(gestern, gestern))
+    f.betriebsstand(f.betriebsstand(zustand="geplant", zeitraum=Zeitraum.parse("2000")).dienst)
+    f.online_dienst()
+    for dienst in OnlineDienst.objects.mit_planlage():
+        frisch = OnlineDienst.objects.get(pk=dienst.pk)
+        stand = frisch.geltender_stand
+        assert dienst.planlage == (stand.planlage if stand else "kein-termin")
+    anzahlen = besucher.seite("/online-dienste/").facetten["plan"]
+    assert anzahlen == {"kommt": 1, "ueberfaellig": 1, "alter-plan": 1, "kein-termin": 3}
+
+
+@pytest.mark.django_db
+def test_sdg_of_what_a_dienst_covers(besucher):
+    """By its LeiKa-Leistungen, and by those of an OZG-Leistung that it covers; nothing hidden."""
+    ozg = f.ozg_leistung()
+    f.leika_leistung(ozg_leistung=ozg, sdg2=True)
+    beides, verborgen = f.online_dienst(), f.online_dienst()
+    f.dienst_leistung(beides, f.leika_leistung(sdg1=True))
+    f.dienst_leistung(beides, ozg)
+    f.dienst_leistung(leistung=ozg)
+    f.dienst_leistung(verborgen, f.leika_leistung(sdg1=True, veroeffentlichung="entwurf"))
+    assert besucher.seite("/online-dienste/").facetten["sdg"] == {"beide": 1, "sdg2": 1, "ohne": 1}
 
 
 class TestPlattformen(ListPromises):
