@@ -1,4 +1,4 @@
-"""Atom feed: what changed of a Kommune: its Anschlüsse and the projects it takes part in."""
+"""Atom feed: what changed of a Kommune: its Anschlüsse, their steps, the projects it is part of."""
 
 from functools import partial
 
@@ -11,11 +11,12 @@ from meinekommune.fragen import Antworten
 from projects.feed import HOECHSTENS, LicensedFeed, add_act, add_entry, xml_text
 from projects.models import Aenderung
 from projects.neuigkeiten import newest
-from rollout.models import Anschluss
+from rollout.models import Anschluss, Schrittstand
 
 
 def feed(request, antworten: Antworten) -> str:
-    """The newest first; an Anschluss has an entry of its own for each time it changed."""
+    """The newest first; an Anschluss and each of its steps have an entry of their own for each time
+    they changed."""
     absolut = partial(absolute, request)
     stelle, lizenz = antworten.organisation, settings.PORTAL_LIZENZ
     atom = LicensedFeed(
@@ -35,9 +36,14 @@ def feed(request, antworten: Antworten) -> str:
         (neuigkeit.am, neuigkeit) for neuigkeit in newest(aenderungen, HOECHSTENS, _everything)
     ]
     eintraege += [(anschluss.geaendert_am, anschluss) for anschluss in antworten.anschluesse]
+    je_schluessel = {anschluss.pk: anschluss for anschluss in antworten.anschluesse}
+    schritte = Schrittstand.objects.geaenderte(je_schluessel, HOECHSTENS) if je_schluessel else ()
+    eintraege += [(schritt.geaendert_am, schritt) for schritt in schritte]
     for _, eintrag in sorted(eintraege, key=lambda paar: paar[0], reverse=True)[:HOECHSTENS]:
         if isinstance(eintrag, Anschluss):
             _add_connection(atom, eintrag, absolut)
+        elif isinstance(eintrag, Schrittstand):
+            _add_step(atom, eintrag, je_schluessel[eintrag.anschluss_id], absolut)
         elif eintrag.gemeinsam:
             add_act(atom, eintrag, absolut)
         elif eintrag.projekt:
@@ -62,4 +68,21 @@ def _add_connection(atom, anschluss: Anschluss, absolut) -> None:
         pubdate=anschluss.geaendert_am,
         updateddate=anschluss.geaendert_am,
         categories=["Anschluss"],
+    )
+
+
+def _add_step(atom, schritt: Schrittstand, anschluss: Anschluss, absolut) -> None:
+    am = schritt.geaendert_am  # type: ignore[attr-defined] # annotated
+    marke = f"/schritt/{schritt.pk}/{am:%Y%m%d%H%M%S%f}"
+    tag = schritt.erledigt_am
+    wann = f"erledigt am {tag:%d.%m.%Y}" if tag else "noch nicht erledigt"
+    bemerkung = f"; {schritt.bemerkung}" if schritt.bemerkung else ""
+    atom.add_item(
+        title=xml_text(f"{anschluss.dienst}: {schritt.schritt}, {wann}"),
+        link=absolut(anschluss.get_absolute_url()),
+        description=xml_text(format_html("<p>{}: {}{}</p>", schritt.schritt, wann, bemerkung)),
+        unique_id=get_tag_uri(absolut(marke), am),
+        pubdate=am,
+        updateddate=am,
+        categories=["Anschlussschritt"],
     )

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Case, Count, F, Prefetch, Q, Value, When
+from django.db.models import Case, Count, F, Max, OuterRef, Prefetch, Q, Subquery, Value, When
 from django.utils import timezone
 
 from bausteine.freigabe.sichtbarkeit import nur_oeffentliche
@@ -343,6 +343,20 @@ class SchrittstandQuerySet(BegrenztQuerySet):
     def gemeinsam(self, bereich):
         """Read by all who keep a Themenfeld."""
         return bool(bereich.themenfelder)
+
+    def geaenderte(self, anschluesse, hoechstens: int):
+        """The steps of these Anschlüsse that were written last; annotates `geaendert_am`, which
+        their history says."""
+        schritte = apps.get_model("rollout", "Schrittstand")
+        geschichte = schritte.history.model.objects.filter(id=OuterRef("pk")).order_by()
+        letzte = geschichte.values("id").annotate(am=Max("history_date")).values("am")
+        return (
+            self.filter(anschluss__in=anschluesse)
+            .annotate(geaendert_am=Subquery(letzte))
+            .filter(geaendert_am__isnull=False)
+            .select_related("schritt")
+            .order_by("-geaendert_am", "pk")[:hoechstens]
+        )
 
 
 def _betreute(bereich: Bereich) -> models.QuerySet:

@@ -1,11 +1,13 @@
 """The files of a Kommune's page: Anschlüsse, calendar, feed, the paper for its council."""
 
+import datetime as dt
 from xml.etree import ElementTree
 
 import pytest
 from icalendar import Calendar
 
 from bausteine.werte.zeitraum import Zeitraum
+from gebiete.models import Kommune
 from projects.enums import Rolle
 from tests import factories as f
 from tests.pdf import Pdf, violations
@@ -55,6 +57,25 @@ def test_the_calendar_holds_its_plans_and_those_of_its_projects(besucher, telgte
     ]
     assert "Zuerst geplant: Q3 2030" in str(eintraege[0]["description"])
     assert len({str(e["uid"]) for e in eintraege}) == 2
+
+
+def test_the_feed_tells_each_step(besucher, telgte):
+    """Done or open, with the day; once more when it changes, and no more when it is gone."""
+    kommune = Kommune.objects.get(organisation__kennung="telgte")
+    anschluss = f.anschluss(kommune, f.online_dienst("Fischereischein"), "test")
+    schritt = f.schrittstand(anschluss, f.anschlussschritt("Zertifikat"), erledigt_am=None)
+
+    def told() -> str:
+        return besucher.get(ADRESSE, {"format": "atom"}).content.decode()
+
+    assert "Fischereischein: Zertifikat, noch nicht erledigt" in told()
+    schritt.erledigt_am = dt.date(2026, 3, 1)
+    schritt.bemerkung = "Vom Landkreis <geprüft>"
+    schritt.save()
+    assert "Fischereischein: Zertifikat, erledigt am 01.03.2026" in told()
+    assert "noch nicht erledigt" not in told()
+    schritt.delete()
+    assert "Zertifikat" not in told()
 
 
 def test_the_feed_tells_what_changed(besucher, telgte):
