@@ -39,11 +39,11 @@ def feed(request, antworten: Antworten) -> str:
     je_schluessel = {anschluss.pk: anschluss for anschluss in antworten.anschluesse}
     schritte = Schrittstand.objects.geaenderte(je_schluessel, HOECHSTENS) if je_schluessel else ()
     eintraege += [(schritt.geaendert_am, schritt) for schritt in schritte]
-    for _, eintrag in sorted(eintraege, key=lambda paar: paar[0], reverse=True)[:HOECHSTENS]:
+    for am, eintrag in sorted(eintraege, key=lambda paar: paar[0], reverse=True)[:HOECHSTENS]:
         if isinstance(eintrag, Anschluss):
             _add_connection(atom, eintrag, absolut)
         elif isinstance(eintrag, Schrittstand):
-            _add_step(atom, eintrag, je_schluessel[eintrag.anschluss_id], absolut)
+            _add_step(atom, eintrag, je_schluessel[eintrag.anschluss_id], am, absolut)
         elif eintrag.gemeinsam:
             add_act(atom, eintrag, absolut)
         elif eintrag.projekt:
@@ -71,8 +71,7 @@ def _add_connection(atom, anschluss: Anschluss, absolut) -> None:
     )
 
 
-def _add_step(atom, schritt: Schrittstand, anschluss: Anschluss, absolut) -> None:
-    am = schritt.geaendert_am  # type: ignore[attr-defined] # annotated
+def _add_step(atom, schritt: Schrittstand, anschluss: Anschluss, am, absolut) -> None:
     marke = f"/schritt/{schritt.pk}/{am:%Y%m%d%H%M%S%f}"
     tag = schritt.erledigt_am
     wann = f"erledigt am {tag:%d.%m.%Y}" if tag else "noch nicht erledigt"

@@ -15,7 +15,7 @@ from django.db.models import signals
 from django.urls import get_resolver
 
 from bausteine.seiten.listen import ListPage
-from ueberblick.querysets import SUCHORTE, Treffergruppe
+from ueberblick.querysets import PAARE, SUCHORTE, Treffergruppe
 
 WURZEL = Path(settings.BASE_DIR)
 #: the project, the ground, and the apps about one thing each
@@ -331,7 +331,7 @@ def of_columns() -> set[str]:
 
 def of_hits() -> set[str]:
     """The templates of what stands beside a hit, noun by noun."""
-    return {Treffergruppe(titel, liste, [], 0).vorlage for titel, liste, *_ in SUCHORTE}
+    return {Treffergruppe(titel, liste, [], 0).vorlage for titel, liste, *_ in (*SUCHORTE, *PAARE)}
 
 
 def test_no_line_of_a_template_is_packed():
