@@ -279,7 +279,7 @@ class TestMehrereAnlegen:
         assert Anschluss.objects.get().stand == "test"
 
     def test_ein_dienst_eines_anderen_landes_wird_abgelehnt(self, verwaltung):
-        """Row by row; the queries do not grow with the Kommunen."""
+        """Row by row, with the reason."""
         dienst = f.online_dienst(angebotsart="landesweit", umsetzendes_land="bayern")
         for nummer in range(3):
             f.kommune(organisation=f.organisation(ags=f"0531500{nummer}"))
