@@ -80,6 +80,7 @@ BESONDERES = {
         "listenfilter.py",  # what the Arbeitsplatz counts, as filters of the admin
         "sammelaktionen.py",
         "sammelseite.py",  # acts on many records, and their pages
+        "schnellpflege.py",  # many records as rows of one form
         "zuordnen.py",  # which Leistung a project may belong to, by rules
         "zuordnungsseite.py",  # where that is decided
     },
@@ -125,6 +126,7 @@ BESONDERES = {
         "listenfilter.py",  # what the Arbeitsplatz counts, as filters of the admin
         "sammelaktionen.py",
         "sammelseite.py",  # acts on many records, and their pages
+        "schnellpflege.py",  # many records as rows of one form
         "anlegen.py",
         "anlegeseite.py",  # many Anschlüsse to one Dienst, and the page
         "formulare.py",  # an Anschluss alone, and what many have in common

@@ -6,6 +6,7 @@ from django.db.models import Model
 from django.forms import BaseModelForm
 
 from bausteine.bearbeiten.models import Weiterleitung
+from bausteine.werte.eigene import field_of
 from bausteine.werte.formulare import Modellform
 from bausteine.werte.schluessel import slug_of
 
@@ -43,7 +44,7 @@ def with_key_from(form: type[BaseModelForm], feld: str, aus: str) -> type[BaseMo
 
 def free_key(model: type[Model], feld: str, text: str) -> str:
     """A key made of the text that no record of the kind has or had: "park", else "park-2"."""
-    laenge = (model._meta.get_field(feld).max_length or 50) - ZIFFERN
+    laenge = (field_of(model, feld).max_length or 50) - ZIFFERN
     basis = slug_of(text, laenge) or "eintrag"
     vergeben = {
         *model._base_manager.filter(**{f"{feld}__startswith": basis}).values_list(feld, flat=True),

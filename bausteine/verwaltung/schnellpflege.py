@@ -6,6 +6,7 @@ where a colleague saved the same record meanwhile, nothing is until both are see
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import cast
 
 from django import forms
 from django.contrib import messages
@@ -22,6 +23,8 @@ from bausteine.bearbeiten.konflikt import STAND, Konflikt
 from bausteine.geschichte.teile import wholes_of
 from bausteine.verwaltung.teil import AdminPart
 from bausteine.werte.formulare import FORMFIELDS, Modellform, posted
+from bausteine.zustaendigkeit.begrenzt import VERDECKT
+from bausteine.zustaendigkeit.regel import BegrenztQuerySet
 
 #: names the records of the page, in their order
 ZEILE = "zeile"
@@ -63,11 +66,13 @@ class Rowform(Modellform):
 class Row:
     """A record of the page with its form; without one it can only be read, and says why."""
 
-    record: object
+    record: models.Model
     ganze: list[str]
-    form: forms.ModelForm | None
+    form: forms.BaseModelForm | None
     state: str
     hinweis: str = ""
+    #: the Quelle it has, in words
+    quelle: str = ""
     konflikt: Konflikt | None = None
     #: what stood there, of the fields that were changed
     vorher: dict[str, str] = field(default_factory=dict)
@@ -81,6 +86,11 @@ class Row:
     def changed(self) -> bool:
         """Whether someone changed something of it."""
         return bool(self.form and self.form.is_bound and self.form.has_changed())
+
+    @property
+    def wrong(self) -> bool:
+        """Whether what was changed cannot be saved."""
+        return self.changed and bool(self.form and self.form.errors)
 
     @property
     def cells(self) -> list[tuple[forms.BoundField, str]]:
@@ -129,27 +139,31 @@ class Schnellpflege(AdminPart):
             .values_list("pk", flat=True)
         )
         records = [record for record in liste.result_list if record.pk in darf]
-        return self._page(request, self._rows(request, records), self._beleg(), liste=liste)
+        return self._page(request, self._rows(request, records), self._beleg(request), liste=liste)
 
-    def objections(self, form: forms.ModelForm) -> Iterable[tuple[str, str]]:
+    def objections(self, form: forms.BaseModelForm) -> Iterable[tuple[str, str]]:
         """What the noun says against a changed row beyond its own rules: (field, sentence)."""
         return ()
 
     # -- the page -----------------------------------------------------------------------------
 
-    def _beleg(self, daten: QueryDict | None = None) -> forms.Form | None:
-        """The form of what is asked once; None where the noun asks for nothing."""
+    def _beleg(self, request, daten: QueryDict | None = None) -> forms.Form | None:
+        """The form of what is asked once, with choices that the account may know; None where the
+        noun asks for nothing."""
         if not self.beleg:
             return None
         form = modelform_factory(
             self.verwaltung.model, fields=self.beleg, formfield_callback=formfield
         )
         felder = dict(form.base_fields)
+        bereich = self.verwaltung.kreis(request).bereich
         for feld in felder.values():
             feld.required = False
+            if isinstance(feld, forms.ModelChoiceField):
+                feld.queryset = cast("BegrenztQuerySet", feld.queryset).waehlbar(bereich)
         return type("Belegform", (forms.Form,), felder)(daten, prefix=BELEG)
 
-    def _rowform(self, request) -> type[forms.ModelForm]:
+    def _rowform(self, request) -> type[forms.BaseModelForm]:
         """The noun's own form, with the fields of a row only."""
         eigene = [f for f in self.fields if self.verwaltung.may_write_field(request, f)]
         basis = self.verwaltung.form
@@ -161,16 +175,18 @@ class Schnellpflege(AdminPart):
         form.base_fields = {name: form.base_fields[name] for name in eigene}
         for feld in form.base_fields.values():
             feld.show_hidden_initial = True
-        return form
+        return self.verwaltung.rechte.form(form, self.verwaltung.kreis(request))
 
     def _rows(self, request, records: list, daten: QueryDict | None = None) -> list[Row]:
         formklasse, staende = self._rowform(request), self.verwaltung.states_of(records)
-        zeilen = []
+        zeilen, shows = [], self.verwaltung.kreis(request).shows
         for record in records:
             hinweis = self.verwaltung.write_refusal(request, record)
-            ganze = [str(ganzes) for ganzes in wholes_of(record)]
+            ganze = [str(g) if shows(g) else VERDECKT for g in wholes_of(record)]
             form = None if hinweis else formklasse(daten, prefix=str(record.pk), instance=record)
-            zeilen.append(Row(record, ganze, form, staende[record.pk], hinweis))
+            quelle = getattr(record, "quelle", None) if self.beleg else None
+            belegt = (str(quelle) if shows(quelle) else VERDECKT) if quelle else "keine"
+            zeilen.append(Row(record, ganze, form, staende[record.pk], hinweis, belegt))
         for zeile in zeilen:
             for feld in zeile.form.visible_fields() if zeile.form else ():
                 feld.field.widget.attrs["aria-label"] = f"{feld.label} – {zeile.name}"
@@ -188,7 +204,7 @@ class Schnellpflege(AdminPart):
             "hat_quelle": "quelle" in self.beleg,
             "beleg": beleg,
             "geaendert": sum(zeile.changed for zeile in zeilen),
-            "fehlerhaft": [zeile for zeile in zeilen if zeile.changed and zeile.form.errors],
+            "fehlerhaft": [zeile for zeile in zeilen if zeile.wrong],
             "zurueck": self._back(request),
             "liste": liste,
             "vor": self._page_address(liste, -1),
@@ -224,17 +240,17 @@ class Schnellpflege(AdminPart):
             wort = "Zeile gibt" if fehlend == 1 else "Zeilen gibt"
             messages.warning(request, f"{fehlend} {wort} es nicht mehr, oder nicht mehr für Sie.")
         daten, konflikte = self._merged(request, records)
-        beleg = self._beleg(daten)
+        beleg = self._beleg(request, daten)
         gut = beleg is None or beleg.is_valid()
         angaben = {n: w for n, w in beleg.cleaned_data.items() if w} if beleg and gut else {}
         zeilen = self._rows(request, records, daten)
         for zeile in zeilen:
             self._check(zeile, angaben, konflikte.get(zeile.record.pk))
-        geaendert = [zeile for zeile in zeilen if zeile.changed]
+        geaendert = [zeile.form for zeile in zeilen if zeile.form and zeile.changed]
         if not geaendert:
             messages.info(request, NICHTS)
-        elif gut and all(zeile.form.is_valid() for zeile in geaendert):
-            return self._saved(request, [zeile.form for zeile in geaendert])
+        elif gut and not any(zeile.wrong for zeile in zeilen):
+            return self._saved(request, geaendert)
         return self._page(request, zeilen, beleg)
 
     def _merged(self, request, records: Iterable) -> tuple[QueryDict, dict[int, Konflikt]]:
@@ -265,7 +281,7 @@ class Schnellpflege(AdminPart):
             return
         frisch = zeile.form.__class__(prefix=zeile.form.prefix, instance=zeile.record)
         zeile.vorher = {name: shown(frisch[name]) or "leer" for name in zeile.form.changed_data}
-        zeile.form.beleg = angaben
+        cast("Rowform", zeile.form).beleg = angaben
         zeile.form.full_clean()
         for name, satz in self.objections(zeile.form):
             zeile.form.add_error(name, satz)
@@ -273,7 +289,7 @@ class Schnellpflege(AdminPart):
             zeile.konflikt = konflikt
             zeile.form.add_error(None, "Inzwischen geändert, siehe unten.")
 
-    def _saved(self, request, formulare: list[forms.ModelForm]) -> HttpResponse:
+    def _saved(self, request, formulare: list[forms.BaseModelForm]) -> HttpResponse:
         """Each record with its entry, then what follows of all."""
         records = [form.save() for form in formulare]
         self.verwaltung.after_save(*records)
