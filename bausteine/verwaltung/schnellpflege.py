@@ -37,13 +37,19 @@ class Rowform(Modellform):
 
     #: what the page says of all changed rows, where it was filled
     beleg: dict[str, object] = {}
+    #: the fields of the row, in their order
+    zeilenfelder: tuple[str, ...] = ()
 
-    def clean(self):
-        sauber = super().clean() or self.cleaned_data
-        return {name: wert for name, wert in sauber.items() if name in self.changed_data}
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields = {name: self.fields[name] for name in self.zeilenfelder}
+        for feld in self.fields.values():
+            feld.show_hidden_initial = True
 
     def _post_clean(self):
-        if self.changed_data:
+        geaendert = {n: w for n, w in self.cleaned_data.items() if n in self.changed_data}
+        self.cleaned_data = geaendert
+        if geaendert:
             for name, wert in self.beleg.items():
                 setattr(self.instance, name, wert)
         super()._post_clean()
@@ -165,16 +171,13 @@ class Schnellpflege(AdminPart):
 
     def _rowform(self, request) -> type[forms.BaseModelForm]:
         """The noun's own form, with the fields of a row only."""
-        eigene = [f for f in self.fields if self.verwaltung.may_write_field(request, f)]
+        eigene = tuple(f for f in self.fields if self.verwaltung.may_write_field(request, f))
         basis = self.verwaltung.form
         form = modelform_factory(
             self.verwaltung.model,
-            form=type(basis.__name__, (Rowform, basis), {}),
+            form=type(basis.__name__, (Rowform, basis), {"zeilenfelder": eigene}),
             fields=[name for name in eigene if name not in basis.declared_fields],
         )
-        form.base_fields = {name: form.base_fields[name] for name in eigene}
-        for feld in form.base_fields.values():
-            feld.show_hidden_initial = True
         return self.verwaltung.rechte.form(form, self.verwaltung.kreis(request))
 
     def _rows(self, request, records: list, daten: QueryDict | None = None) -> list[Row]:
