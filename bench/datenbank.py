@@ -80,6 +80,8 @@ def main(was: str) -> None:
                 call_command("import_csv", name, str(datei), commit=True, stdout=still)
     elif was == "land":
         rolloutdaten.fill()
+    elif was == "deutschland":
+        rolloutdaten.fill(*rolloutdaten.DEUTSCHLAND)
     else:
         projektdaten.fill(int(was))
     kopieren.analyze()

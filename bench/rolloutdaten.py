@@ -21,6 +21,8 @@ from rollout.enums import Anschlussstand, Hemmnis
 from rollout.models import Anschluss
 
 KREISE, GEMEINDEN, DIENSTE = 31, 396, 200
+#: the same for all of Germany: 10,800 Kommunen × 600 = 6,480,000 Anschlüsse
+DEUTSCHLAND = (300, 10_500, 600)
 BEZIRKE = ("051", "053", "055", "057", "059")
 QUELLE = "rollout-bericht"
 STAENDE = list(Anschlussstand)
@@ -56,6 +58,7 @@ def _land(kreise: int, gemeinden: int) -> list[tuple[int, int | None]]:
     orte = [_organisation(f"Stadt {i:03d}", Organisationstyp.KOMMUNE) for i in range(gemeinden)]
     for nummer, ort in enumerate(orte):
         ort.kreis = stellen[nummer % kreise] if nummer % 18 else None
+        ort.ags = _ags(nummer % kreise, nummer // kreise)
     Organisation.objects.bulk_create(orte)
     kommunen = [
         Kommune(
@@ -67,6 +70,11 @@ def _land(kreise: int, gemeinden: int) -> list[tuple[int, int | None]]:
     ]
     Kommune.objects.bulk_create(kommunen)
     return [(k.pk, k.organisation.kreis.pk if k.organisation.kreis else None) for k in kommunen]
+
+
+def _ags(kreis: int, ort: int) -> str:
+    """A key of its own in the Land and the Kreis; the Kreise go round all sixteen Länder."""
+    return f"{kreis % 16 + 1:02d}{kreis // 16:03d}{ort:03d}"
 
 
 def _organisation(name: str, typ: Organisationstyp) -> Organisation:

@@ -379,8 +379,14 @@ def beteiligt(organisation, vorhaben) -> None:
 
 
 def anschlussindex() -> None:
-    """The same for Anschlüsse."""
+    """The same for Anschlüsse and their Kommunen."""
+    kommunenindex()
     SPEICHER.get(AnschlussFilterSet(None, queryset=Anschluss.objects.oeffentlich()))
+
+
+def kommunenindex() -> None:
+    """The same for Kommunen."""
+    SPEICHER.get(KommuneFilterSet(None, queryset=Kommune.objects.oeffentlich()))
 
 
 def facettenindex() -> None:
