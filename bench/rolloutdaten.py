@@ -35,11 +35,8 @@ FELDER = (
 
 def fill(kreise: int = KREISE, gemeinden: int = GEMEINDEN, dienste: int = DIENSTE) -> None:
     """Write the Land and everything that its Kommunen have said."""
-    quelle = Quelle.objects.create(kennung=QUELLE, titel="Bericht zum Roll-out")
-    kommunen = _land(kreise, gemeinden)
-    OnlineDienst.objects.bulk_create(_dienste(dienste, quelle))
-    schluessel = list(OnlineDienst.objects.order_by("pk").values_list("pk", flat=True))
-    zeilen = anschluesse(kommunen, schluessel, quelle.pk)
+    kommunen, schluessel, quelle = silent(kreise, gemeinden, dienste)
+    zeilen = anschluesse(kommunen, schluessel, quelle)
     if connection.vendor == "postgresql":
         copy(Anschluss, FELDER, zeilen)
         return
@@ -47,6 +44,15 @@ def fill(kreise: int = KREISE, gemeinden: int = GEMEINDEN, dienste: int = DIENST
     Anschluss.objects.bulk_create(
         (Anschluss(**dict(zip(namen, zeile, strict=True))) for zeile in zeilen), batch_size=2_000
     )
+
+
+def silent(kreise: int = KREISE, gemeinden: int = GEMEINDEN, dienste: int = DIENSTE) -> tuple:
+    """The Land before anyone has said anything: Kommunen with their Träger, Dienste, the Quelle."""
+    quelle = Quelle.objects.create(kennung=QUELLE, titel="Bericht zum Roll-out")
+    kommunen = _land(kreise, gemeinden)
+    OnlineDienst.objects.bulk_create(_dienste(dienste, quelle))
+    schluessel = list(OnlineDienst.objects.order_by("pk").values_list("pk", flat=True))
+    return kommunen, schluessel, quelle.pk
 
 
 def _land(kreise: int, gemeinden: int) -> list[tuple[int, int | None]]:

@@ -12,6 +12,7 @@ from gebiete.filters import WO, Klassenfacette
 from rollout.enums import Anschlussstand, Hemmnis, Nachweisalter, Planlage, Stillstand
 from rollout.gitter import Gitterindex
 from rollout.models import Anschluss
+from rollout.querysets import AnschlussQuerySet
 
 ANBINDUNG = "Anbindung"
 #: by Kommune, then by Dienst
@@ -67,6 +68,7 @@ class Einwohnerlage(Facet):
 class AnschlussFilterSet(PortalFilterSet):
     """What visitors can narrow the Anschlüsse by."""
 
+    queryset: AnschlussQuerySet
     #: two Kommunen of one name do not mix: the list is a grid
     ordnung = (*LISTENFOLGE, "pk")
     je_eintrag_eine_zeile = True

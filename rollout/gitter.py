@@ -53,7 +53,7 @@ class Gitterindex:
         self.tag = timezone.localdate()
         self._facets, self._queryset, self._model = facets, queryset, queryset.model
         # before the rows: what changes meanwhile has another mark at the next time
-        self._staende = teilstand.read(connections[LESEN.get()], queryset.model._meta.db_table)
+        self._staende = teilstand.marks(connections[LESEN.get()], queryset.model._meta.db_table)
         self.orte = all_kommunen()
         self.kommunen: list[int] = self.orte.page(self.orte.alle, 0, None)
         dienste = OnlineDienst.objects.oeffentlich().order_by("sortiertext", "pk")

@@ -109,7 +109,7 @@ def carried_by(kommune: Kommune, anschluss: Anschluss) -> str:
 
 
 @dataclass(frozen=True)
-class Auswahl:
+class Kommunenwahl:
     """The chosen Kommunen: as a query, by key, and the grid to count in; the database counts
     where there is none."""
 
@@ -118,7 +118,7 @@ class Auswahl:
     gitter: Gitterindex | None
 
 
-def counted(dienste: Sequence[OnlineDienst], auswahl: Auswahl) -> list[Zaehlung]:
+def counted(dienste: Sequence[OnlineDienst], auswahl: Kommunenwahl) -> list[Zaehlung]:
     """For each Dienst what these Kommunen come to."""
     pks, anzahl = [dienst.pk for dienst in dienste], len(auswahl.pks)
     if gitter := auswahl.gitter:
@@ -179,7 +179,7 @@ class Gebietsgruppe:
 
 
 def groups(
-    art: Gruppierung, auswahl: Auswahl, dienste: Sequence[OnlineDienst], params
+    art: Gruppierung, auswahl: Kommunenwahl, dienste: Sequence[OnlineDienst], params
 ) -> list[Gebietsgruppe]:
     """The same Kommunen in groups, whose sums are those of all."""
     pks = [dienst.pk for dienst in dienste]

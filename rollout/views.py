@@ -22,8 +22,8 @@ from rollout.matrix import (
     BEZIRKE,
     HOECHSTENS,
     KREISE,
-    Auswahl,
     Gruppierung,
+    Kommunenwahl,
     Matrixdatei,
     counted,
     groups,
@@ -132,14 +132,14 @@ class Rollout(Rolloutansichten):
         return queryset.select_related("organisation").defer("suchtext", "organisation__suchtext")
 
     @cached_property
-    def auswahl(self) -> Auswahl:
+    def auswahl(self) -> Kommunenwahl:
         """All chosen Kommunen."""
         kommunen, index = self.get_filtered().order_by(), self.filterset.index
         if isinstance(index, Facettenindex):
             pks = index.page(self.filterset.menge, 0, None)
         else:
             pks = list(kommunen.values_list("pk", flat=True))
-        return Auswahl(kommunen, pks, self.gitter)
+        return Kommunenwahl(kommunen, pks, self.gitter)
 
     def get_resource(self):
         """Wide, and never read back."""

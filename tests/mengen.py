@@ -13,6 +13,7 @@ from dienste.models import (
     OnlineDienst,
     Plattform,
 )
+from gebiete.filters import KommuneFilterSet
 from gebiete.models import Kommune
 from leistungen.models import LeikaLeistung, OzgLeistung
 from mittel.models import Mittelvorgang

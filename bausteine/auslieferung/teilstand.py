@@ -8,18 +8,21 @@ column: `teilstand_je`.
 
 from collections import defaultdict
 
-from django.db.models import Model
-
 from bausteine.werte.eigene import own_apps
 
 NAME = "ozgportal_teilstand"
 EREIGNISSE = ("INSERT", "UPDATE", "DELETE")
 #: the part that stands for all: another mark of it, and none of the others means anything
 BEGINN = 0
-#: a free row of the part or a new one: no writer waits for another one's commit
+#: A free row of the part or a new one: no writer waits for another one's commit. A part is moved
+#: once in a transaction, as each time leaves a dead row behind; later changes move a mark of the
+#: transaction's own, which only what is read inside it needs.
 POSTGRES_FUNKTION = """
 DECLARE
   betroffen bigint[];
+  merker text := 'ozgportal.teile_' || TG_TABLE_NAME;
+  bewegt bigint[] := coalesce(nullif(current_setting(merker, true), ''), '{{}}');
+  neue bigint[];
 BEGIN
   IF TG_OP = 'INSERT' THEN
     EXECUTE format('SELECT array_agg(DISTINCT %1$I) FROM neu', TG_ARGV[0]) INTO betroffen;
@@ -31,19 +34,28 @@ BEGIN
   ELSE
     SELECT array_agg(DISTINCT teil) INTO betroffen FROM {tabelle} WHERE tabelle = TG_TABLE_NAME;
   END IF;
-  WITH frei AS (
-    SELECT id FROM {tabelle} WHERE tabelle = TG_TABLE_NAME AND teil = ANY (betroffen)
-    FOR UPDATE SKIP LOCKED
-  ), bewegt AS (
-    UPDATE {tabelle} SET stand = gen_random_uuid() WHERE id IN (SELECT id FROM frei)
-    RETURNING teil
-  )
-  INSERT INTO {tabelle} (tabelle, teil, stand)
-  SELECT TG_TABLE_NAME, b, gen_random_uuid() FROM unnest(betroffen) b
-  WHERE b NOT IN (SELECT teil FROM bewegt);
+  neue := ARRAY(SELECT unnest(betroffen) EXCEPT SELECT unnest(bewegt));
+  IF cardinality(neue) > 0 THEN
+    WITH frei AS (
+      SELECT id FROM {tabelle} WHERE tabelle = TG_TABLE_NAME AND teil = ANY (neue)
+      FOR UPDATE SKIP LOCKED
+    ), geaendert AS (
+      UPDATE {tabelle} SET stand = gen_random_uuid() WHERE id IN (SELECT id FROM frei)
+      RETURNING teil
+    )
+    INSERT INTO {tabelle} (tabelle, teil, stand)
+    SELECT TG_TABLE_NAME, b, gen_random_uuid() FROM unnest(neue) b
+    WHERE b NOT IN (SELECT teil FROM geaendert);
+    PERFORM set_config(merker, (bewegt || neue)::text, true);
+  END IF;
+  PERFORM set_config('ozgportal.teilstand', gen_random_uuid()::text, true);
   RETURN NULL;
 END
 """
+POSTGRES_EIGENE = (
+    "SELECT unnest(nullif(current_setting(%s, true), '')::bigint[]), "
+    "current_setting('ozgportal.teilstand', true)"
+)
 #: what each event's rows are called; one trigger for each, as those of several know no rows
 POSTGRES_ZEILEN = {
     "INSERT": "REFERENCING NEW TABLE AS neu",
@@ -55,18 +67,18 @@ SQLITE_ZEILEN = {"INSERT": ("NEW",), "UPDATE": ("OLD", "NEW"), "DELETE": ("OLD",
 SQLITE_STAND = "lower(hex(randomblob(16)))"
 
 
-def models() -> dict[str, str]:
+def tables() -> dict[str, str]:
     """Table to column of all models that ask for it."""
-    gefragt: list[type[Model]] = [
-        model for app in own_apps() for model in app.get_models() if hasattr(model, "teilstand_je")
-    ]
     return {
-        model._meta.db_table: model._meta.get_field(model.teilstand_je).column  # type: ignore[attr-defined]
-        for model in gefragt
+        model._meta.db_table: str(feld.column)
+        for app in own_apps()
+        for model in app.get_models()
+        for feld in model._meta.concrete_fields
+        if feld.name == getattr(model, "teilstand_je", "")
     }
 
 
-def read(connection, tabelle: str) -> dict[int, str]:
+def marks(connection, tabelle: str) -> dict[int, str]:
     """The parts with their marks, as the connection sees them; without BEGINN nothing is known."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -74,34 +86,37 @@ def read(connection, tabelle: str) -> dict[int, str]:
             [tabelle],
         )
         zeilen = cursor.fetchall()
+        if connection.vendor == "postgresql":  # what this transaction has moved
+            cursor.execute(POSTGRES_EIGENE, [f"ozgportal.teile_{tabelle}"])
+            zeilen += cursor.fetchall()
     teile: dict[int, str] = defaultdict(str)
     for teil, stand in zeilen:  # writers side by side have a row each
         teile[teil] += str(stand)
     return dict(teile)
 
 
-def complete(connection) -> bool:
+def all_watched(connection) -> bool:
     """Whether every table has its triggers."""
     return not _missing(connection)
 
 
-def ensure(connection) -> bool:
+def watch_all(connection) -> bool:
     """Give every table its triggers, and new marks where one was missing; whether one was."""
     fehlt = _missing(connection)
     with connection.cursor() as cursor:
         if NAME not in connection.introspection.table_names(cursor):
             return False
         if connection.vendor == "postgresql":
-            _ensure_function(cursor)
+            _make_function(cursor)
         for tabelle in sorted(fehlt):
-            for sql in _create(connection.vendor, tabelle, models()[tabelle]):
+            for sql in _statements(connection.vendor, tabelle, tables()[tabelle]):
                 cursor.execute(sql)
-        for tabelle in models():
+        for tabelle in tables():
             _begin(connection.vendor, cursor, tabelle, neu=tabelle in fehlt)
     return bool(fehlt)
 
 
-def remove(connection) -> None:
+def unwatch_all(connection) -> None:
     """Take all triggers and marks away."""
     with connection.cursor() as cursor:
         for tabelle, name in _triggers(connection.vendor, cursor):
@@ -136,7 +151,7 @@ def _missing(connection) -> set[str]:
         da = _triggers(connection.vendor, cursor)
     return {
         tabelle
-        for tabelle in models()
+        for tabelle in tables()
         if tabelle in vorhanden and any((tabelle, _name(e, tabelle)) not in da for e in erwartet)
     }
 
@@ -161,7 +176,7 @@ def _triggers(vendor: str, cursor) -> set[tuple[str, str]]:
     return {(tabelle, name) for tabelle, name in cursor.fetchall()}
 
 
-def _create(vendor: str, tabelle: str, spalte: str) -> list[str]:
+def _statements(vendor: str, tabelle: str, spalte: str) -> list[str]:
     if vendor == "postgresql":
         return [
             f'CREATE OR REPLACE TRIGGER "{_name(ereignis, tabelle)}" AFTER {ereignis} '
@@ -190,7 +205,7 @@ def _sqlite_move(tabelle: str, spalte: str, zeilen: tuple[str, ...]) -> str:
     return " ".join(saetze)
 
 
-def _ensure_function(cursor) -> None:
+def _make_function(cursor) -> None:
     cursor.execute("SELECT current_schema()")
     koerper = POSTGRES_FUNKTION.format(tabelle=f'"{cursor.fetchone()[0]}"."{NAME}"')
     cursor.execute(

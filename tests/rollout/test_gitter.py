@@ -19,7 +19,7 @@ from organisationen.models import Organisation
 from rollout.enums import Anschlussstand, Hemmnis
 from rollout.filters import AnschlussFilterSet
 from rollout.gitter import Gitterindex
-from rollout.matrix import BEZIRKE, KREISE, Auswahl, counted, groups
+from rollout.matrix import BEZIRKE, KREISE, Kommunenwahl, counted, groups
 from rollout.models import Anschluss
 from tests import factories as f
 
@@ -131,22 +131,22 @@ class TestGitter:
         werte = {n: [c.wert for c in cs] for n, cs in filterset("").choices().items()}
         wenige = {name for name, moegliche in werte.items() if len(moegliche) < 2}
         assert wenige == {"steht", "art", "groessenklasse"}
-        treffer = sum(same(random_query(zufall, werte), index) > 0 for _ in range(80))
-        assert treffer > 25
+        treffer = sum(same(random_query(zufall, werte), index) > 0 for _ in range(40))
+        assert treffer > 12
 
     def test_the_figures_of_the_matrix_are_those_of_the_queries(self, land, db):
         """Of all Kommunen and of some, as a whole and by Kreis and Regierungsbezirk."""
         index, dienste = made(), list(OnlineDienst.objects.oeffentlich())
         alle = Kommune.objects.oeffentlich()
         for kommunen in (alle, alle.filter(einwohner__gt=1000), alle.none()):
-            mit = Auswahl(kommunen, list(kommunen.values_list("pk", flat=True)), index)
-            ohne = Auswahl(kommunen, mit.pks, None)
+            mit = Kommunenwahl(kommunen, list(kommunen.values_list("pk", flat=True)), index)
+            ohne = Kommunenwahl(kommunen, mit.pks, None)
             assert counted(dienste, mit) == counted(dienste, ohne)
             for art in (KREISE, BEZIRKE):
                 assert groups(art, mit, dienste, QueryDict()) == groups(
                     art, ohne, dienste, QueryDict()
                 )
-        assert any(z.online for z in counted(dienste, Auswahl(alle, [], None)))
+        assert any(z.online for z in counted(dienste, Kommunenwahl(alle, [], None)))
         assert index.most_used == Anschluss.objects.meiste_dienste(100)
 
     def test_same_page_with_and_without(self, land, db, client, monkeypatch):
@@ -225,12 +225,19 @@ def do(sql: str, *werte) -> None:
         cursor.execute(sql, werte)
 
 
+def begin() -> None:
+    """As a transaction of its own begins, which has moved no mark: all tests here are in one."""
+    if connection.vendor == "postgresql":
+        do("SELECT set_config('ozgportal.teile_rollout_anschluss', '', true)")
+
+
 class TestAenderungen:
     """What changes is read again, by whatever way it was written, and nothing else."""
 
     @pytest.fixture(autouse=True)
     def _triggers(self, land, db):
         datenstand.ensure(connection)
+        begin()
 
     def test_nothing_is_read_where_nothing_changed(self):
         erster = made()
@@ -256,10 +263,13 @@ class TestAenderungen:
         }
         index = made()
         for name, weg in wege.items():
+            begin()
+            index = made(index)
             weg()
             index = made(index)
             assert index.gelesen == 1, name
             same("", index)
+        begin()
         do("UPDATE rollout_anschluss SET kommune_id = %s WHERE id = %s", frei.pk, anschluss.pk)
         index = made(index)
         assert index.gelesen == 2
@@ -272,7 +282,7 @@ class TestAenderungen:
         zufall, index = random.Random(23), made()  # noqa: S311 (the same changes in every run)
         werte = {n: [c.wert for c in cs] for n, cs in filterset("").choices().items()}
         quelle = f.quelle()
-        for schritt in range(60):
+        for schritt in range(36):
             change(zufall, quelle)
             index = made(index)
             if schritt % 3 == 0:
@@ -281,6 +291,15 @@ class TestAenderungen:
         assert index.alle == frisch.alle
         assert index.counts("stand", index.alle, {}) == frisch.counts("stand", frisch.alle, {})
         same("", index)
+
+    def test_a_second_change_in_a_transaction_is_seen(self):
+        """Its first one moved the mark of the Kommune, the later ones its own."""
+        anschluss = Anschluss.objects.oeffentlich().first()
+        index = made()
+        for bemerkung in "abc":
+            Anschluss.objects.filter(pk=anschluss.pk).update(bemerkung=bemerkung)
+            index = made(index)
+            assert index.gelesen == 1
 
     def test_what_is_rolled_back_was_never_there(self):
         index, pk = made(), Anschluss.objects.first().pk
@@ -310,7 +329,7 @@ class TestAenderungen:
     def test_lost_triggers_and_lost_marks_read_all(self):
         """Nobody knows what happened meanwhile."""
         index = made()
-        teilstand.remove(connection)
+        teilstand.unwatch_all(connection)
         assert not datenstand.complete(connection)
         Anschluss.objects.filter(pk=Anschluss.objects.first().pk).delete()
         assert made(index).gelesen == len(index.kommunen)
