@@ -123,7 +123,7 @@ def counted(dienste: Sequence[OnlineDienst], auswahl: Kommunenwahl) -> list[Zaeh
     pks, anzahl = [dienst.pk for dienst in dienste], len(auswahl.pks)
     if gitter := auswahl.gitter:
         gezaehlt = gitter.zaehlungen(gitter.rows_of(auswahl.pks), pks)
-        return [Zaehlung.of(zeile, anzahl) for zeile in gezaehlt]
+        return [Zaehlung(anzahl, **zeile) for zeile in gezaehlt]
     gruppen = Anschluss.objects.filter(
         kommune__in=auswahl.kommunen.order_by().values("pk"), dienst__in=pks
     )
@@ -206,7 +206,7 @@ def _groups_of_grid(
     for wert, menge in mengen.items():
         if stellen := [s for s in gitter.orte.places(menge) if s in gewaehlt]:
             anzahl = len(stellen)
-            zahlen = [Zaehlung.of(z, anzahl) for z in gitter.zaehlungen(stellen, pks)]
+            zahlen = [Zaehlung(anzahl, **z) for z in gitter.zaehlungen(stellen, pks)]
             gruppen.append((wert, namen.get(wert, art.ohne), anzahl, zahlen))
     return gruppen
 
