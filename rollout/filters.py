@@ -72,6 +72,7 @@ class AnschlussFilterSet(PortalFilterSet):
     #: two Kommunen of one name do not mix: the list is a grid
     ordnung = (*LISTENFOLGE, "pk")
     je_eintrag_eine_zeile = True
+    schreibt_index_fort = True
     stand = Facet("stand", "Stand", choices=Anschlussstand.choices, haeufig=True)
     dienst = Facet(
         "dienst__kennung",

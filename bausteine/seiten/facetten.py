@@ -34,6 +34,8 @@ class PortalFilterSet(django_filters.FilterSet):
     _meta: Any
     #: order of the records in an index; empty for a FilterSet that is never counted by one
     ordnung: tuple[str, ...] = ()
+    #: whether a new index takes over what it can from the one before
+    schreibt_index_fort = False
     #: whether no facet is over several rows of a record: then a condition needs no query within
     je_eintrag_eine_zeile = False
     #: an index over `queryset`, if a page has given one

@@ -259,9 +259,10 @@ class Indexspeicher:
         with self._schloesser[art]:  # the others wait for the index instead of counting themselves
             eintrag = self._eintraege.get(art)
             if not eintrag or eintrag.stempel != stempel:
-                bisher = self._eintraege.pop(art, None)
+                eintrag = self._eintraege.pop(art, None)
+                bisher = eintrag.index if eintrag and filterset.schreibt_index_fort else None
                 eintrag = None  # never two of them in memory, unless one goes on from the other
-                index = filterset.make_index(bisher.index if bisher else None)
+                index = filterset.make_index(bisher)
                 eintrag = self._eintraege[art] = IndexEntry(stempel, index)
             return eintrag.index
 
