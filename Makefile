@@ -61,7 +61,7 @@ cluster: venv
 
 bench: venv
 	@$(call install,dev)
-	@$(VENV) -m bench $(if $(UMFANG),--umfang $(UMFANG) --kurz)
+	@$(VENV) -m bench $(if $(UMFANG),--umfang $(UMFANG) --kurz) $(if $(DEUTSCHLAND),--deutschland)
 
 soak: venv
 	@$(call install,dev)

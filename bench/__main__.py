@@ -3,6 +3,7 @@
     python -m bench                                all sizes, about 20 minutes
     python -m bench --umfang 300,10000 --kurz      a quick look, to the screen
     python -m bench --nur listen,start             some of the measurements, to the screen
+    python -m bench --nur rollout --deutschland    with 6.5 million Anschlüsse, half an hour more
 
 Everything happens on this machine: a throw-away PostgreSQL, gunicorn on loopback.
 """
@@ -27,9 +28,14 @@ KURZ = {"runden": 2, "anfragen": 3, "sekunden": 1, "seiten": 3}
 
 
 def measure(
-    adressen: dict[int, str], land: str, var: str, teile: list[str], optionen: dict, anfragen: int
+    adressen: dict[int, str],
+    laender: dict[str, str],
+    var: str,
+    teile: list[str],
+    optionen: dict,
+    anfragen: int,
 ) -> list[Befund]:
-    """All chosen measurements one after the other."""
+    """All chosen measurements one after the other; `laender`: databases of the roll-out."""
     from bench import dauer, listen, rollout, seiten
 
     messung = seiten.Messung(adressen, var, **optionen)
@@ -40,7 +46,9 @@ def measure(
         "csv": lambda: dauer.csv(messung, mittel),
         "speicher": lambda: dauer.memory(messung, mittel, anfragen),
         "start": lambda: dauer.start(messung, mittel),
-        "rollout": lambda: rollout.figures(messung, land),
+        "rollout": lambda: rollout.figures(
+            messung, laender["land"], laender["stumm"], laender.get("deutschland", "")
+        ),
     }
     befunde = []
     for name in teile:
@@ -73,6 +81,9 @@ def _arguments():
     lesen.add_argument("--umfang", default="300,10000,100000", help="Zahl der Projekte, mit Komma")
     lesen.add_argument("--nur", default=",".join(TEILE), help="Messungen, mit Komma")
     lesen.add_argument("--kurz", action="store_true", help="wenige Anfragen")
+    lesen.add_argument(
+        "--deutschland", action="store_true", help="Roll-out auch mit ganz Deutschland"
+    )
     lesen.add_argument("--anfragen", type=int, help="gemischte Anfragen der Speichermessung")
     lesen.add_argument("--ergebnis", type=Path, help="wohin die Seite geschrieben wird")
     return lesen.parse_args()
@@ -89,7 +100,8 @@ def main() -> None:
         server.start()
         try:
             adressen = prepare(server, groessen)
-            land = prepare_land(server) if "rollout" in teile else ""
+            namen = ["land", "stumm", *(["deutschland"] if wahl.deutschland else [])]
+            laender = {n: prepare_land(server, n) for n in namen if "rollout" in teile}
             subprocess.run(
                 [sys.executable, "manage.py", "collectstatic", "--no-input", "-v0"],
                 check=True,
@@ -97,7 +109,7 @@ def main() -> None:
                 env=environment(adressen[groessen[0]], VAR=var),
             )
             _django(adressen[groessen[0]], var)
-            befunde = measure(adressen, land, var, teile, KURZ if wahl.kurz else {}, anfragen)
+            befunde = measure(adressen, laender, var, teile, KURZ if wahl.kurz else {}, anfragen)
             with psycopg.connect(server.url()) as verbindung:
                 postgres = f"PostgreSQL {verbindung.info.parameter_status('server_version')}"
         finally:

@@ -43,12 +43,13 @@ def prepare(server, groessen: list[int]) -> dict[int, str]:
     return adressen
 
 
-def prepare_land(server) -> str:
-    """The address of a database with a whole Land and its Anschlüsse; after `prepare`."""
+def prepare_land(server, name: str = "land") -> str:
+    """The address of a database with a Land and its Anschlüsse ("land"), with one whose Kommunen
+    have said nothing ("stumm"), or with all of Germany ("deutschland"); after `prepare`."""
     with psycopg.connect(server.url(), autocommit=True) as verbindung:
-        verbindung.execute("CREATE DATABASE land TEMPLATE stamm")
-    _fill(server.url("land"), "land")
-    return server.socket_url("land")
+        verbindung.execute(f"CREATE DATABASE {name} TEMPLATE stamm")
+    _fill(server.url(name), name)
+    return server.socket_url(name)
 
 
 def _fill(url: str, was: str) -> None:
@@ -67,6 +68,7 @@ def main(was: str) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ozgportal.settings")
     django.setup()
     from django.core.management import call_command
+    from django.db import connection
 
     from bench import kopieren, projektdaten, rolloutdaten, stammdaten
 
@@ -80,9 +82,16 @@ def main(was: str) -> None:
                 call_command("import_csv", name, str(datei), commit=True, stdout=still)
     elif was == "land":
         rolloutdaten.fill()
+    elif was == "stumm":
+        if connection.vendor == "sqlite":
+            call_command("migrate", verbosity=0)
+        rolloutdaten.silent()
+    elif was == "deutschland":
+        rolloutdaten.fill(*rolloutdaten.DEUTSCHLAND)
     else:
         projektdaten.fill(int(was))
-    kopieren.analyze()
+    if connection.vendor == "postgresql":
+        kopieren.analyze()
 
 
 if __name__ == "__main__":

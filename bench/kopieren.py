@@ -17,6 +17,7 @@ def copy(model: type[models.Model], felder: str, zeilen) -> None:
     kopf = ", ".join(f'"{spalten[name].column}"' for name in namen)
     kopf = ", ".join([kopf, *(f'"{feld.column}"' for feld in rest)])
     with connection.cursor() as cursor:
+        cursor.execute("SET statement_timeout = 0")  # the portal's limit is that of a page
         with cursor.copy(f'COPY "{model._meta.db_table}" ({kopf}) FROM STDIN') as ziel:
             for zeile in zeilen:
                 ziel.write_row((*zeile, *feste))
@@ -28,6 +29,7 @@ def copy(model: type[models.Model], felder: str, zeilen) -> None:
 def analyze() -> None:
     """The statistics and the map of visible rows that autovacuum leaves behind."""
     with connection.cursor() as cursor:
+        cursor.execute("SET statement_timeout = 0")
         cursor.execute("VACUUM ANALYZE")
 
 

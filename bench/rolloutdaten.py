@@ -21,6 +21,8 @@ from rollout.enums import Anschlussstand, Hemmnis
 from rollout.models import Anschluss
 
 KREISE, GEMEINDEN, DIENSTE = 31, 396, 200
+#: the same for all of Germany: 10,800 Kommunen × 600 = 6,480,000 Anschlüsse
+DEUTSCHLAND = (300, 10_500, 600)
 BEZIRKE = ("051", "053", "055", "057", "059")
 QUELLE = "rollout-bericht"
 STAENDE = list(Anschlussstand)
@@ -33,11 +35,8 @@ FELDER = (
 
 def fill(kreise: int = KREISE, gemeinden: int = GEMEINDEN, dienste: int = DIENSTE) -> None:
     """Write the Land and everything that its Kommunen have said."""
-    quelle = Quelle.objects.create(kennung=QUELLE, titel="Bericht zum Roll-out")
-    kommunen = _land(kreise, gemeinden)
-    OnlineDienst.objects.bulk_create(_dienste(dienste, quelle))
-    schluessel = list(OnlineDienst.objects.order_by("pk").values_list("pk", flat=True))
-    zeilen = anschluesse(kommunen, schluessel, quelle.pk)
+    kommunen, schluessel, quelle = silent(kreise, gemeinden, dienste)
+    zeilen = anschluesse(kommunen, schluessel, quelle)
     if connection.vendor == "postgresql":
         copy(Anschluss, FELDER, zeilen)
         return
@@ -45,6 +44,15 @@ def fill(kreise: int = KREISE, gemeinden: int = GEMEINDEN, dienste: int = DIENST
     Anschluss.objects.bulk_create(
         (Anschluss(**dict(zip(namen, zeile, strict=True))) for zeile in zeilen), batch_size=2_000
     )
+
+
+def silent(kreise: int = KREISE, gemeinden: int = GEMEINDEN, dienste: int = DIENSTE) -> tuple:
+    """The Land before anyone has said anything: Kommunen with their Träger, Dienste, the Quelle."""
+    quelle = Quelle.objects.create(kennung=QUELLE, titel="Bericht zum Roll-out")
+    kommunen = _land(kreise, gemeinden)
+    OnlineDienst.objects.bulk_create(_dienste(dienste, quelle))
+    schluessel = list(OnlineDienst.objects.order_by("pk").values_list("pk", flat=True))
+    return kommunen, schluessel, quelle.pk
 
 
 def _land(kreise: int, gemeinden: int) -> list[tuple[int, int | None]]:
@@ -56,6 +64,7 @@ def _land(kreise: int, gemeinden: int) -> list[tuple[int, int | None]]:
     orte = [_organisation(f"Stadt {i:03d}", Organisationstyp.KOMMUNE) for i in range(gemeinden)]
     for nummer, ort in enumerate(orte):
         ort.kreis = stellen[nummer % kreise] if nummer % 18 else None
+        ort.ags = _ags(nummer % kreise, nummer // kreise)
     Organisation.objects.bulk_create(orte)
     kommunen = [
         Kommune(
@@ -67,6 +76,11 @@ def _land(kreise: int, gemeinden: int) -> list[tuple[int, int | None]]:
     ]
     Kommune.objects.bulk_create(kommunen)
     return [(k.pk, k.organisation.kreis.pk if k.organisation.kreis else None) for k in kommunen]
+
+
+def _ags(kreis: int, ort: int) -> str:
+    """A key of its own in the Land and the Kreis; the Kreise go round all sixteen Länder."""
+    return f"{kreis % 16 + 1:02d}{kreis // 16:03d}{ort:03d}"
 
 
 def _organisation(name: str, typ: Organisationstyp) -> Organisation:

@@ -70,6 +70,7 @@ class KommuneFilterSet(PortalFilterSet):
         "organisation__kreis__kennung",
         "Kreis",
         label_feld="organisation__kreis__name",
+        zeile="organisation__kreis",
         ziel="organisation__kreis",
         ohne=True,
         gruppe=WO,

@@ -4,13 +4,24 @@ from django.db.models import Q
 
 from bausteine.seiten.facette import Facet
 from bausteine.seiten.facetten import PortalFilterSet
+from bausteine.seiten.facettenindex import Bitindex
 from bausteine.werte.land import Land
+from bausteine.werte.suche import search_words
 from gebiete.enums import Einwohnerspanne, Kommunenart
 from gebiete.filters import WO, Klassenfacette
 from rollout.enums import Anschlussstand, Hemmnis, Nachweisalter, Planlage, Stillstand
+from rollout.gitter import Gitterindex
 from rollout.models import Anschluss
+from rollout.querysets import AnschlussQuerySet
 
 ANBINDUNG = "Anbindung"
+#: by Kommune, then by Dienst
+LISTENFOLGE = (
+    "kommune__organisation__sortiertext",
+    "kommune_id",
+    "dienst__sortiertext",
+    "dienst_id",
+)
 
 
 class Lagefacette(Facet):
@@ -57,7 +68,11 @@ class Einwohnerlage(Facet):
 class AnschlussFilterSet(PortalFilterSet):
     """What visitors can narrow the Anschlüsse by."""
 
-    ordnung = ("kommune__organisation__sortiertext", "dienst__sortiertext", "pk")
+    queryset: AnschlussQuerySet
+    #: two Kommunen of one name do not mix: the list is a grid
+    ordnung = (*LISTENFOLGE, "pk")
+    je_eintrag_eine_zeile = True
+    schreibt_index_fort = True
     stand = Facet("stand", "Stand", choices=Anschlussstand.choices, haeufig=True)
     dienst = Facet(
         "dienst__kennung",
@@ -129,6 +144,26 @@ class AnschlussFilterSet(PortalFilterSet):
     einwohner = Einwohnerlage(
         "einwohnerspanne", "Einwohner", choices=Einwohnerspanne.choices, ohne=True, gruppe=WO
     )
+
+    def make_index(self, bisher: Bitindex | None) -> Bitindex:
+        """A grid: there may be millions."""
+        return Gitterindex(self.facets, self.queryset, bisher)
+
+    def found(self, suche: str) -> int:
+        """The database looks for words; the grid knows the Anschlüsse of the Kommunen and Dienste
+        that it found."""
+        gitter = self.used_index
+        if not isinstance(gitter, Gitterindex):
+            return super().found(suche)
+        menge = gitter.alle
+        for wort in search_words(suche):
+            orte = self.queryset.suchworte(wort)
+            menge &= (
+                gitter.menge({"pk": orte["eigene"]})
+                | gitter.of_kommunen(orte["kommunen"].values_list("pk", flat=True))
+                | gitter.of_dienste(orte["dienste"].values_list("pk", flat=True))
+            )
+        return menge
 
     class Meta:
         model = Anschluss

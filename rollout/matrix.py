@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from django.db.models import BooleanField, Case, Count, Q, When
+from django.db.models import BooleanField, Case, Count, Q, QuerySet, When
 from django.http import QueryDict
 from django.urls import reverse
 
@@ -20,11 +20,14 @@ from dienste.models import OnlineDienst
 from gebiete.models import Kommune
 from organisationen.enums import Organisationstyp
 from rollout.enums import Anschlussstand
+from rollout.gitter import Gitterindex
 from rollout.models import Anschluss
 from rollout.resources import MATRIXKOPF
 from rollout.zaehlung import Zaehlung
 
 KEINE_ANGABE = "keine Angabe"
+#: stands in an address for a Kennung
+PLATZ = "x"
 #: as many columns as a page can hold
 HOECHSTENS = 12
 #: key of a Kommune and of a Dienst → its Anschluss
@@ -105,22 +108,36 @@ def carried_by(kommune: Kommune, anschluss: Anschluss) -> str:
     return f"über {'Kreis' if kreis else name}"
 
 
-def counted(dienste: Sequence[OnlineDienst], kommunen, anzahl: int) -> list[Zaehlung]:
-    """For each Dienst what these Kommunen (a query; `anzahl` of them) come to; one query."""
-    gruppen = Anschluss.objects.filter(kommune__in=kommunen, dienst__in=[d.pk for d in dienste])
+@dataclass(frozen=True)
+class Kommunenwahl:
+    """The chosen Kommunen: as a query, by key, and the grid to count in; the database counts
+    where there is none."""
+
+    kommunen: QuerySet
+    pks: Sequence[int]
+    gitter: Gitterindex | None
+
+
+def counted(dienste: Sequence[OnlineDienst], auswahl: Kommunenwahl) -> list[Zaehlung]:
+    """For each Dienst what these Kommunen come to."""
+    pks, anzahl = [dienst.pk for dienst in dienste], len(auswahl.pks)
+    if gitter := auswahl.gitter:
+        gezaehlt = gitter.zaehlungen(gitter.rows_of(auswahl.pks), pks)
+        return [Zaehlung(anzahl, **zeile) for zeile in gezaehlt]
+    gruppen = Anschluss.objects.filter(
+        kommune__in=auswahl.kommunen.order_by().values("pk"), dienst__in=pks
+    )
     zeilen = {zeile["dienst_id"]: zeile for zeile in gruppen.zaehlungen(je=("dienst_id",))}
     leer = Zaehlung(anzahl)
-    return [
-        Zaehlung.of(zeilen[dienst.pk], anzahl) if dienst.pk in zeilen else leer
-        for dienst in dienste
-    ]
+    return [Zaehlung.of(zeilen[pk], anzahl) if pk in zeilen else leer for pk in pks]
 
 
 def heads(dienste: Sequence[OnlineDienst], zaehlungen: Sequence[Zaehlung], params) -> list:
     """The columns, each with the list of the Anschlüsse that its figures count."""
-    liste = reverse("anschluesse")
+    # the Dienst stands last: thousands of cells differ in nothing else
+    liste = f"{reverse('anschluesse')}{changed(params, dienst=[PLATZ])}".removesuffix(PLATZ)
     return [
-        Dienstkopf(dienst, zaehlung, f"{liste}{changed(params, dienst=[dienst.kennung])}")
+        Dienstkopf(dienst, zaehlung, f"{liste}{dienst.kennung}")
         for dienst, zaehlung in zip(dienste, zaehlungen, strict=True)
     ]
 
@@ -162,12 +179,43 @@ class Gebietsgruppe:
 
 
 def groups(
-    art: Gruppierung, kommunen, dienste: Sequence[OnlineDienst], params
+    art: Gruppierung, auswahl: Kommunenwahl, dienste: Sequence[OnlineDienst], params
 ) -> list[Gebietsgruppe]:
-    """The same Kommunen (a query) in groups; two queries, whose sums are those of all."""
+    """The same Kommunen in groups, whose sums are those of all."""
+    pks = [dienst.pk for dienst in dienste]
+    if auswahl.gitter:
+        gefunden = _groups_of_grid(art, auswahl.gitter, auswahl.pks, pks)
+    else:
+        gefunden = _groups_of_queries(art, auswahl.kommunen.order_by(), pks)
+    gefunden.sort(key=lambda gruppe: (gruppe[0] == OHNE, sort_key(gruppe[1])))
+    return [_group(art, *gruppe, dienste, params) for gruppe in gefunden]
+
+
+#: a group's key, its name, how many Kommunen it has, and what they come to with each Dienst
+Gruppenzahlen = tuple[str, str, int, list[Zaehlung]]
+
+
+def _groups_of_grid(
+    art: Gruppierung, gitter: Gitterindex, kommunen: Iterable[int], pks: list[int]
+) -> list[Gruppenzahlen]:
+    gewaehlt = set(gitter.rows_of(kommunen))
+    namen = gitter.orte.labels(art.filter)
+    mengen = {wert: gitter.orte.values(art.filter)[wert] for wert in namen}
+    mengen[OHNE] = gitter.orte.missing(art.filter)
+    gruppen = []
+    for wert, menge in mengen.items():
+        if stellen := [s for s in gitter.orte.places(menge) if s in gewaehlt]:
+            anzahl = len(stellen)
+            zahlen = [Zaehlung(anzahl, **z) for z in gitter.zaehlungen(stellen, pks)]
+            gruppen.append((wert, namen.get(wert, art.ohne), anzahl, zahlen))
+    return gruppen
+
+
+def _groups_of_queries(art: Gruppierung, kommunen: QuerySet, pks: list[int]) -> list[Gruppenzahlen]:
+    """Two queries."""
     felder = [f"{art.weg}_id", f"{art.weg}__{art.schluessel}", f"{art.weg}__name"]
     regel = nur_oeffentliche(art.weg) if art.verborgen else Q(pk__isnull=False)
-    menge = kommunen.order_by().annotate(
+    menge = kommunen.annotate(
         offen=Case(When(regel, then=True), default=False, output_field=BooleanField())
     )
     bekannt: dict[int | None, tuple[str, str]] = {}
@@ -178,24 +226,25 @@ def groups(
         bekannt[pk] = (schluessel, name) if offen else (OHNE, art.ohne)
         anzahlen[bekannt[pk][0]] += zeile["anzahl"]
     gezaehlt: dict[tuple[str, int], Zaehlung] = {}
-    auswahl = Anschluss.objects.filter(
-        kommune__in=kommunen.order_by().values("pk"), dienst__in=[d.pk for d in dienste]
-    )
-    for zeile in auswahl.zaehlungen(je=("dienst_id", f"kommune__{art.weg}_id")):
+    gruppen = Anschluss.objects.filter(kommune__in=kommunen.values("pk"), dienst__in=pks)
+    for zeile in gruppen.zaehlungen(je=("dienst_id", f"kommune__{art.weg}_id")):
         schluessel = bekannt[zeile[f"kommune__{art.weg}_id"]][0]
         stelle = (schluessel, zeile["dienst_id"])
         bisher = gezaehlt.get(stelle, Zaehlung(anzahlen[schluessel]))
         gezaehlt[stelle] = bisher.plus(zeile)
-    namen = sorted(dict(bekannt.values()).items(), key=lambda p: (p[0] == OHNE, sort_key(p[1])))
     return [
-        _group(art, schluessel, name, anzahlen[schluessel], gezaehlt, dienste, params)
-        for schluessel, name in namen
+        (
+            wert,
+            name,
+            anzahlen[wert],
+            [gezaehlt.get((wert, pk), Zaehlung(anzahlen[wert])) for pk in pks],
+        )
+        for wert, name in dict(bekannt.values()).items()
     ]
 
 
-def _group(art, schluessel, name, anzahl, gezaehlt, dienste, params) -> Gebietsgruppe:
+def _group(art, schluessel, name, anzahl, zaehlungen, dienste, params) -> Gebietsgruppe:
     eigene = changed(params, **{art.filter: [schluessel], "ansicht": None})
-    zaehlungen = [gezaehlt.get((schluessel, d.pk), Zaehlung(anzahl)) for d in dienste]
     nur = only(QueryDict(eigene.removeprefix("?")), {*params, art.filter})
     return Gebietsgruppe(
         name, anzahl, f"{reverse('rollout')}{eigene}", heads(dienste, zaehlungen, nur)

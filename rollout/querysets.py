@@ -123,12 +123,11 @@ class AnschlussQuerySet(BegrenztQuerySet, SuchQuerySet):
 
     def suchorte(self, wort):
         """Its own words, and the Kommune and the Dienst by all of their names."""
-        kommunen = apps.get_model("gebiete", "Kommune").objects.all()
-        dienste = apps.get_model("dienste", "OnlineDienst").objects.all()
+        orte = self.suchworte(wort)
         return (
             super().suchorte(wort)
-            | Q(kommune__in=_keys(kommunen.search(wort)))
-            | Q(dienst__in=_keys(dienste.search(wort)))
+            | Q(kommune__in=_keys(orte["kommunen"]))
+            | Q(dienst__in=_keys(orte["dienste"]))
         )
 
     def paare(self, worte: list[str]):
@@ -156,6 +155,14 @@ class AnschlussQuerySet(BegrenztQuerySet, SuchQuerySet):
         eine = kommunen.select_related("organisation").filter(organisation__kennung=kommune).first()
         einer = dienste.filter(kennung=dienst).first()
         return self.model(kommune=eine, dienst=einer) if eine and einer else None
+
+    def suchworte(self, wort: str) -> "dict[str, models.QuerySet[Any]]":
+        """Where one folded word occurs: the Anschlüsse by their own text, Kommunen, Dienste."""
+        return {
+            "eigene": self.filter(super().suchorte(wort)),
+            "kommunen": apps.get_model("gebiete", "Kommune").objects.search(wort),
+            "dienste": apps.get_model("dienste", "OnlineDienst").objects.search(wort),
+        }
 
     # -- what counts --------------------------------------------------------------------------
 
@@ -191,10 +198,17 @@ class AnschlussQuerySet(BegrenztQuerySet, SuchQuerySet):
         geplant = unterwegs & Q(geplant_von__isnull=False)
         return self.annotate(
             steht=_when((unterwegs & Q(stand_seit__lt=standing_day()), Stillstand.JA)),
-            planlage=_when(
-                (geplant & over_q("geplant", a_year_before(heute)), Planlage.ALT),
-                (geplant & over_q("geplant", heute), Planlage.UEBERFAELLIG),
-                (geplant, Planlage.KOMMT),
+            planlage=Case(
+                When(
+                    geplant,
+                    then=_when(
+                        (over_q("geplant", a_year_before(heute)), Planlage.ALT),
+                        (over_q("geplant", heute), Planlage.UEBERFAELLIG),
+                        (Q(), Planlage.KOMMT),
+                    ),
+                ),
+                default=None,
+                output_field=models.CharField(),
             ),
             nachweisalter=_when((fresh(), Nachweisalter.AKTUELL), (Q(), Nachweisalter.VERALTET)),
         )
@@ -300,8 +314,8 @@ class AnschlussQuerySet(BegrenztQuerySet, SuchQuerySet):
         )
 
     def meiste_dienste(self, hoechstens: int) -> list[int]:
-        """The keys of the Dienste with most Anschlüsse, read from the index alone."""
-        zeilen = self.order_by().values("dienst_id").annotate(anzahl=Count("pk"))
+        """The keys of the public Dienste with most public Anschlüsse."""
+        zeilen = self.oeffentlich().order_by().values("dienst_id").annotate(anzahl=Count("pk"))
         rang = sorted(zeilen, key=lambda zeile: (-zeile["anzahl"], zeile["dienst_id"]))
         return [zeile["dienst_id"] for zeile in rang[:hoechstens]]
 

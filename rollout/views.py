@@ -3,23 +3,28 @@
 from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.views.generic import DetailView
 
 from bausteine.seiten.adressen import Link, changed, only
 from bausteine.seiten.ausgabe import BLOCK, FORMATE
 from bausteine.seiten.eintragsseite import Eintragsseite
+from bausteine.seiten.facettenindex import SPEICHER, Facettenindex
 from bausteine.seiten.kopf import Kopf
 from bausteine.seiten.listen import ListPage
+from bausteine.seiten.templatetags.portal import tausender
 from dienste.models import OnlineDienst
 from gebiete.filters import KommuneFilterSet
 from gebiete.models import Kommune
 from rollout.enums import Anschlussstand
-from rollout.filters import AnschlussFilterSet
+from rollout.filters import LISTENFOLGE, AnschlussFilterSet
+from rollout.gitter import Gitterindex
 from rollout.matrix import (
     BEZIRKE,
     HOECHSTENS,
     KREISE,
     Gruppierung,
+    Kommunenwahl,
     Matrixdatei,
     counted,
     groups,
@@ -44,6 +49,8 @@ LISTENANSICHTEN = {"liste": "Liste", "fahrplan": "Fahrplan"}
 GEMEINSAM = {"art", "regierungsbezirk", "groessenklasse", "kreis", "land", "einwohner", "dienst"}
 #: names that the form for the columns holds
 ZUR_WAHL = 200
+#: Anschlüsse that the database sorts for a page by what the grid does not know
+SORTIERBAR = 100_000
 DATEIEN = "Lange Liste (Importformat)"
 
 
@@ -119,17 +126,33 @@ class Rollout(Rolloutansichten):
         return gewaehlt or self._usual(spalten)
 
     def _usual(self, spalten) -> list[OnlineDienst]:
-        meiste = Anschluss.objects.meiste_dienste(2 * HOECHSTENS)
+        if self.gitter:
+            meiste = self.gitter.most_used[:HOECHSTENS]
+        else:
+            meiste = Anschluss.objects.meiste_dienste(HOECHSTENS)
         gefunden = {dienst.pk: dienst for dienst in spalten.filter(pk__in=meiste)}
-        return [gefunden[pk] for pk in meiste if pk in gefunden][:HOECHSTENS]
+        return [gefunden[pk] for pk in meiste if pk in gefunden]
+
+    @cached_property
+    def gitter(self) -> Gitterindex | None:
+        """Where the figures are counted; None where the database counts."""
+        alle = AnschlussFilterSet(None, queryset=Anschluss.objects.oeffentlich())
+        index = SPEICHER.get(alle)
+        return index if isinstance(index, Gitterindex) else None
 
     def loaded(self, queryset):
         """A row shows a name; how many projects there are is not asked for."""
         return queryset.select_related("organisation").defer("suchtext", "organisation__suchtext")
 
-    def kommunen(self):
-        """The keys of all chosen Kommunen, as a query."""
-        return self.get_filtered().order_by().values("pk")
+    @cached_property
+    def auswahl(self) -> Kommunenwahl:
+        """All chosen Kommunen."""
+        kommunen, index = self.get_filtered().order_by(), self.filterset.index
+        if isinstance(index, Facettenindex):
+            pks = index.page(self.filterset.menge, 0, None)
+        else:
+            pks = list(kommunen.values_list("pk", flat=True))
+        return Kommunenwahl(kommunen, pks, self.gitter)
 
     def get_resource(self):
         """Wide, and never read back."""
@@ -179,9 +202,8 @@ class Rollout(Rolloutansichten):
             for f in FORMATE
         ]
 
-    def _counted(self, context, dienste) -> dict:
-        anzahl = context["paginator"].count
-        zaehlungen = counted(dienste, self.kommunen(), anzahl)
+    def _counted(self, dienste) -> dict:
+        zaehlungen = counted(dienste, self.auswahl)
         params = only(self.request.GET, GEMEINSAM)
         return {
             "koepfe": heads(dienste, zaehlungen, params),
@@ -190,7 +212,7 @@ class Rollout(Rolloutansichten):
 
     def matrix_daten(self, context) -> dict:
         """The rows of the page, and the heads of all chosen Kommunen."""
-        daten = self._counted(context, self.dienste)
+        daten = self._counted(self.dienste)
         gewaehlt = changed(
             only(self.request.GET, GEMEINSAM), dienst=[dienst.kennung for dienst in self.dienste]
         )
@@ -214,22 +236,22 @@ class Rollout(Rolloutansichten):
 
     def kreise_daten(self, context) -> dict:
         """The same Kommunen by Kreis."""
-        return self._by(KREISE, context)
+        return self._by(KREISE)
 
     def bezirke_daten(self, context) -> dict:
         """The same Kommunen by Regierungsbezirk."""
-        return self._by(BEZIRKE, context)
+        return self._by(BEZIRKE)
 
-    def _by(self, art: Gruppierung, context) -> dict:
+    def _by(self, art: Gruppierung) -> dict:
         params = only(self.request.GET, GEMEINSAM)
-        gruppen = groups(art, self.get_filtered(), self.dienste, params)
-        return self._counted(context, self.dienste) | {"gruppierung": art, "gebiete": gruppen}
+        gruppen = groups(art, self.auswahl, self.dienste, params)
+        return self._counted(self.dienste) | {"gruppierung": art, "gebiete": gruppen}
 
     def statistik_daten(self, context) -> dict:
         """Every Dienst that somebody has said anything of, the furthest first."""
         spalten = ("kennung", "name", "sortiertext")
         dienste = list(OnlineDienst.objects.oeffentlich().only(*spalten).order_by("sortiertext"))
-        daten = self._counted(context, dienste)
+        daten = self._counted(dienste)
         mit = [kopf for kopf in daten["koepfe"] if kopf.zaehlung.mit_angabe]
         mit.sort(key=lambda kopf: (-kopf.zaehlung.online, -kopf.zaehlung.in_arbeit))
         return daten | {"koepfe": mit, "ohne_angabe": len(dienste) - len(mit)}
@@ -246,7 +268,7 @@ class AnschlussListe(Rolloutansichten):
     seitenlaengen = {"fahrplan": 50}
     sortierung = "kommune"
     kopf = [
-        Kopf("kommune", "Kommune", ("kommune__organisation__sortiertext", "dienst__sortiertext")),
+        Kopf("kommune", "Kommune", LISTENFOLGE),
         Kopf("dienst", "Online-Dienst", ("dienst__sortiertext",)),
         Kopf("stand", "Stand", (Anschlussstand.rang(),)),
         Kopf("plan", "Plan", ("geplant_von", "geplant_bis")),
@@ -265,6 +287,26 @@ class AnschlussListe(Rolloutansichten):
             params = only(request.GET, GEMEINSAM | {"ansicht"})
             return HttpResponseRedirect(f"{reverse('rollout')}?{params.urlencode()}")
         return super().get(request, *args, **kwargs)
+
+    def keep_order(self):
+        """More than the database can sort for a page stand in the order of the list alone."""
+        super().keep_order()
+        index = self.filterset.index
+        if index is None or self.in_index_order():
+            return
+        if (anzahl := self.filterset.menge.bit_count()) <= SORTIERBAR:
+            return
+        fahrplan = self.own_order()
+        was = "in den Fahrplan bringt" if fahrplan else "anders ordnet"
+        self.hinweise.append(
+            f"Die Auswahl hat {tausender(anzahl)} Anschlüsse; {was} das Portal höchstens "
+            f"{tausender(SORTIERBAR)}. Sie stehen nach Kommunen. Bitte wählen Sie weiter aus, zum "
+            "Beispiel einen Kreis oder einen Online-Dienst."
+        )
+        if fahrplan:
+            self.ansicht = next(iter(self.ansichten))
+        self.keep("ansicht" if fahrplan else "sortierung", [])
+        self.__dict__.pop("sorted_by", None)
 
     def own_order(self) -> bool:
         """The Fahrplan has one, unless the address names another."""

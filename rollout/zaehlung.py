@@ -52,6 +52,16 @@ class Zaehlung:
         return 0 < self.online == self.nenner
 
     @property
+    def anteil(self) -> str:
+        """How many of how many are online."""
+        return f"{self.online} von {self.nenner}"
+
+    @property
+    def rest(self) -> str:
+        """What a cell says below that."""
+        return f"in Arbeit {self.in_arbeit} · ohne Angabe {self.ohne_angabe}"
+
+    @property
     def kopf(self) -> str:
         """In one line: „online 12 · in Arbeit 9 · nicht vorgesehen 3 · ohne Angabe 403“."""
         teile = [

@@ -13,6 +13,7 @@ from dienste.models import (
     OnlineDienst,
     Plattform,
 )
+from gebiete.filters import KommuneFilterSet
 from gebiete.models import Kommune
 from leistungen.models import LeikaLeistung, OzgLeistung
 from mittel.models import Mittelvorgang
@@ -379,8 +380,14 @@ def beteiligt(organisation, vorhaben) -> None:
 
 
 def anschlussindex() -> None:
-    """The same for Anschlüsse."""
+    """The same for Anschlüsse and their Kommunen."""
+    kommunenindex()
     SPEICHER.get(AnschlussFilterSet(None, queryset=Anschluss.objects.oeffentlich()))
+
+
+def kommunenindex() -> None:
+    """The same for Kommunen."""
+    SPEICHER.get(KommuneFilterSet(None, queryset=Kommune.objects.oeffentlich()))
 
 
 def facettenindex() -> None:

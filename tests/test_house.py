@@ -122,6 +122,7 @@ BESONDERES = {
         "zaehlung.py",  # what the figures say, and what they leave out
         "matrix.py",  # Kommunen × Dienste, as rows and as a wide file
         "planfolge.py",  # by quarter
+        "gitter.py",  # all of them as bits
         "saetze.py",  # what a block on another page says of all its records
         "listenfilter.py",  # what the Arbeitsplatz counts, as filters of the admin
         "sammelaktionen.py",

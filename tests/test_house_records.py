@@ -212,6 +212,7 @@ def test_every_model_is_registered_with_its_history():
         "Besuch",
         "Arbeitsfassung",
         "Datenstand",
+        "Teilstand",
         "Lauf",
         "Zuordnungsvorschlag",
         "Zweitfaktor",

@@ -11,6 +11,7 @@ from django.apps import apps
 from django.db import Error, OperationalError, connections, transaction
 from django.db.models import Model
 
+from bausteine.auslieferung import teilstand
 from bausteine.auslieferung.router import LESEN
 from bausteine.werte.eigene import own_apps
 
@@ -117,7 +118,7 @@ def current() -> str | None:
 
 def complete(connection) -> bool:
     """Whether every table has its triggers; without them the mark means nothing."""
-    return not _tables(connection) - _watched(connection)
+    return not _tables(connection) - _watched(connection) and teilstand.all_watched(connection)
 
 
 def ensure(connection) -> None:
@@ -136,12 +137,13 @@ def ensure(connection) -> None:
         for tabelle in sorted(fehlt):
             for sql in _create(connection.vendor, tabelle):
                 cursor.execute(sql)
-        if fehlt or not read(connection):
+        if teilstand.watch_all(connection) or fehlt or not read(connection):
             _move(connection.vendor, cursor)
 
 
 def remove(connection) -> None:
     """Take all triggers and the mark away; SQLite can remake tables only without them."""
+    teilstand.unwatch_all(connection)
     bewacht = _watched(connection) if connection.vendor == "postgresql" else set()
     with connection.cursor() as cursor:
         for tabelle in sorted(bewacht):

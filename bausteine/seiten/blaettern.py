@@ -25,6 +25,5 @@ class Indexseiten(Paginator):
             return super().page(number)
         number = self.validate_number(number)
         von = (number - 1) * self.per_page
-        pks = self.filterset.index.page(self.filterset.menge, von, von + self.per_page)
-        zeilen = self.records.filter(pk__in=pks).order_by(*self.filterset.ordnung)
-        return Page(zeilen, number, self)
+        seite = self.filterset.index.of_page(self.filterset.menge, von, von + self.per_page)
+        return Page(self.records.filter(seite), number, self)

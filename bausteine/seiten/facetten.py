@@ -14,7 +14,7 @@ from django.db.models.functions import Cast
 from django.utils.datastructures import MultiValueDict
 
 from bausteine.seiten.facette import Choice, Facet, LenientField
-from bausteine.seiten.facettenindex import Facettenindex
+from bausteine.seiten.facettenindex import Bitindex, Facettenindex
 from bausteine.werte.faltung import fold, sort_key
 from bausteine.werte.zeitraum import Zeitraum
 
@@ -34,8 +34,12 @@ class PortalFilterSet(django_filters.FilterSet):
     _meta: Any
     #: order of the records in an index; empty for a FilterSet that is never counted by one
     ordnung: tuple[str, ...] = ()
+    #: whether a new index takes over what it can from the one before
+    schreibt_index_fort = False
+    #: whether no facet is over several rows of a record: then a condition needs no query within
+    je_eintrag_eine_zeile = False
     #: an index over `queryset`, if a page has given one
-    index: Facettenindex | None = None
+    index: Bitindex | None = None
 
     def __init__(self, data=None, *args, **kwargs):
         # NUL never matches and PostgreSQL refuses it; a repeated single value counts once
@@ -54,8 +58,12 @@ class PortalFilterSet(django_filters.FilterSet):
         facet.field_name = facet.pfad
         cls.base_filters[name] = facet
 
+    def make_index(self, bisher: Bitindex | None) -> Bitindex:
+        """An index over `queryset`; `bisher` is the one before, which a large list goes on from."""
+        return Facettenindex(self.facets, self.queryset, self.ordnung)
+
     @property
-    def used_index(self) -> Facettenindex:
+    def used_index(self) -> Bitindex:
         """The index, where there must be one."""
         if self.index is None:
             raise LookupError("Diese Liste hat keinen Index.")
@@ -98,15 +106,22 @@ class PortalFilterSet(django_filters.FilterSet):
         return {"choices": choices, "weitere": len(passend) - len(choices), "suche": suche}
 
     def counts_without(self) -> dict[str, int]:
-        """For each filter in use: how many records there would be without it, in one query."""
-        aktiv = [n for n in self.filters if self.data.get(n, "").strip()]
-        teile = []
-        for name in aktiv:
+        """For each filter in use: how many records there would be without it, in one query; with
+        an index in none."""
+        teile, anzahlen = [], {}
+        for name in [n for n in self.filters if self.data.get(n, "").strip()]:
             daten = self.data.copy()
             daten.pop(name)
-            rest = type(self)(daten, queryset=self.queryset).qs.order_by()
+            rest = type(self)(daten, queryset=self.queryset)
+            rest.index = self.index
+            if rest.index is not None:
+                anzahlen[name] = rest.menge.bit_count()
+                continue
             marke = Value(name, output_field=CharField())
-            teile.append(rest.values(filter=marke).annotate(anzahl=Count("pk", distinct=True)))
+            zeilen = rest.qs.order_by().values(filter=marke)
+            teile.append(zeilen.annotate(anzahl=Count("pk", distinct=True)))
+        if anzahlen:
+            return anzahlen
         if not teile:
             return {}
         zeilen = teile[0].union(*teile[1:], all=True) if len(teile) > 1 else teile[0]
@@ -146,7 +161,9 @@ class PortalFilterSet(django_filters.FilterSet):
             bedingung = Q()
             for name, werte in aktiv.items():
                 bedingung &= self.facets[name].condition(werte)
-            passend = Q(pk__in=model.objects.filter(bedingung).order_by().values("pk"))
+            passend = bedingung
+            if not self.je_eintrag_eine_zeile:
+                passend = Q(pk__in=model.objects.filter(bedingung).order_by().values("pk"))
             if ohne := self._without_row(aktiv):
                 passend |= self.facets[ohne].missing(model)
             queryset = queryset.filter(passend)
@@ -230,7 +247,7 @@ class PortalFilterSet(django_filters.FilterSet):
 
     def _indexed(self, name) -> tuple[dict[str, str], dict[str, int]]:
         """Labels and counts of a facet's values, from the index."""
-        menge = self._menge(name)
+        menge = self._menge(name) if self.gewaehlt[name] else self.menge
         partner = {
             n: self._known_type(self.facets[n], self.gewaehlt[n])
             for n in self._partner_chosen(name)
@@ -320,5 +337,5 @@ class PortalFilterSet(django_filters.FilterSet):
         ]
 
 
-def _by_label(paar: tuple[str, str]) -> str:
-    return sort_key(paar[1])
+def _by_label(paar: tuple[str, str]) -> tuple[str, str]:
+    return sort_key(paar[1]), paar[0]

@@ -10,7 +10,9 @@ from array import array
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain, compress, islice
+from typing import Protocol
 
 from django.db.models import Aggregate, Field, Q, Value
 from django.utils import timezone
@@ -20,6 +22,11 @@ from bausteine.werte.faltung import sort_key
 
 #: turns the digits of a binary number into the numbers 0 and 1
 ZIFFERN = bytes.maketrans(b"01", b"\x00\x01")
+
+#: one record in so many: these are found faster bit by bit
+WENIGE = 64
+#: every process sorts the same names again after each change
+_sort_key = lru_cache(50_000)(sort_key)
 
 
 class KeyList(Aggregate):
@@ -41,6 +48,7 @@ class Facettenindex:
     """Which records have which values. `facets`: name to Facet; `queryset`: the public records."""
 
     def __init__(self, facets: dict, queryset, ordnung: tuple[str, ...]):
+        self.names = list(facets)
         self._pks = array("q", queryset.order_by(*ordnung).values_list("pk", flat=True))
         self._stelle = {pk: stelle for stelle, pk in enumerate(self._pks)}
         self.alle = (1 << len(self._pks)) - 1
@@ -55,7 +63,7 @@ class Facettenindex:
         self._namen = {name: namen for namen in gruppen.values() for name in namen}
         werte = {name: self._values(name) for name in facets}
         self._label = {
-            name: _labels(facet, queryset, werte[name]) for name, facet in facets.items()
+            name: labels_of(facet, queryset, werte[name]) for name, facet in facets.items()
         }
         self._werte = {
             name: {wert: werte[name][wert] for wert in self._label[name] or werte[name]}
@@ -157,9 +165,27 @@ class Facettenindex:
                 je_wert[wert].update(stellen)
         return {wert: sum(map(maske.__getitem__, stellen)) for wert, stellen in je_wert.items()}
 
-    def page(self, menge: int, von: int, bis: int) -> list[int]:
+    def values(self, name: str) -> dict[str, int]:
+        """Each value of a facet and its records."""
+        return self._werte[name]
+
+    def page(self, menge: int, von: int, bis: int | None) -> list[int]:
         """Primary keys of the records from place `von` up to `bis`, in order."""
         return list(islice(compress(self._pks, self._mask(menge)), von, bis))
+
+    def of_page(self, menge: int, von: int, bis: int) -> Q:
+        """The same as a condition."""
+        return Q(pk__in=self.page(menge, von, bis))
+
+    def places(self, menge: int) -> list[int]:
+        """Where the records stand in the order of the list."""
+        if menge.bit_count() * WENIGE > len(self._pks):
+            return list(compress(range(len(self._pks)), self._mask(menge)))
+        stellen = []
+        while menge:
+            stellen.append((menge & -menge).bit_length() - 1)
+            menge &= menge - 1
+        return stellen
 
     def _mask(self, menge: int) -> bytes:
         """For each record 1 if it belongs to `menge`, else 0."""
@@ -167,7 +193,7 @@ class Facettenindex:
         return ziffern[::-1].translate(ZIFFERN)
 
 
-def _labels(facet, queryset, werte) -> dict[str, str]:
+def labels_of(facet, queryset, werte) -> dict[str, str]:
     """Value to label of those in use, in the order of the labels; none of an enumeration."""
     if not facet.label_feld:
         return {}
@@ -175,7 +201,7 @@ def _labels(facet, queryset, werte) -> dict[str, str]:
     if facet.label_feld != facet.pfad:
         paare = _pairs(facet, queryset)
         labels = {str(wert): str(label) for wert, label in paare if str(wert) in werte}
-    return dict(sorted(labels.items(), key=lambda paar: sort_key(paar[1])))
+    return dict(sorted(labels.items(), key=lambda paar: (_sort_key(paar[1]), paar[0])))
 
 
 def _pairs(facet, queryset):
@@ -193,12 +219,25 @@ def _pairs(facet, queryset):
     return model._default_manager.values_list(name, label)
 
 
+class Bitindex(Protocol):
+    """What a FilterSet asks an index for; a set of records is a whole number."""
+
+    alle: int
+
+    def menge(self, orte: dict) -> int: ...
+    def matching(self, gewaehlt: dict[str, list[str]]) -> int: ...
+    def missing(self, name: str) -> int: ...
+    def labels(self, name: str) -> dict[str, str]: ...
+    def counts(self, name: str, menge: int, partner: dict[str, list[str]]) -> dict[str, int]: ...
+    def of_page(self, menge: int, von: int, bis: int) -> Q: ...
+
+
 @dataclass(frozen=True)
 class IndexEntry:
     """An index and what it was true for."""
 
     stempel: tuple
-    index: Facettenindex
+    index: Bitindex
 
 
 class Indexspeicher:
@@ -206,9 +245,10 @@ class Indexspeicher:
 
     def __init__(self):
         self._eintraege: dict[type, IndexEntry] = {}
-        self._schloss = threading.Lock()
+        #: of each FilterSet its own: one index may be made of another
+        self._schloesser: defaultdict[type, threading.RLock] = defaultdict(threading.RLock)
 
-    def get(self, filterset) -> Facettenindex | None:
+    def get(self, filterset) -> Bitindex | None:
         """The index over `filterset.queryset` as it is now; None without a Datenstand."""
         art, stempel = type(filterset), self._stamp()
         if stempel is None:
@@ -216,11 +256,13 @@ class Indexspeicher:
         eintrag = self._eintraege.get(art)
         if eintrag and eintrag.stempel == stempel:
             return eintrag.index
-        with self._schloss:  # the others wait for the index instead of counting for themselves
+        with self._schloesser[art]:  # the others wait for the index instead of counting themselves
             eintrag = self._eintraege.get(art)
             if not eintrag or eintrag.stempel != stempel:
-                self._eintraege.pop(art, None)  # never two of them in memory
-                index = Facettenindex(filterset.facets, filterset.queryset, filterset.ordnung)
+                eintrag = self._eintraege.pop(art, None)
+                bisher = eintrag.index if eintrag and filterset.schreibt_index_fort else None
+                eintrag = None  # never two of them in memory, unless one goes on from the other
+                index = filterset.make_index(bisher)
                 eintrag = self._eintraege[art] = IndexEntry(stempel, index)
             return eintrag.index
 

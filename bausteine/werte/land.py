@@ -1,6 +1,8 @@
 """Enumeration: the sixteen Länder, with the first two digits of every key in them."""
 
 import re
+from collections.abc import Iterable
+from functools import lru_cache
 
 from django.conf import settings
 from django.db import models
@@ -92,7 +94,20 @@ def home() -> Land:
 def as_at_home(text: str) -> str:
     """`text` with the name of any Land replaced by that of the portal: portals of other Länder
     write the same value so („Ministerium (Hessen)“)."""
-    for ganz in (lambda land: land.wo_kurz, lambda land: land.kurz):
-        namen = "|".join(re.escape(ganz(land)) for land in Land)
-        text = re.sub(rf"(?<!\w)(?:{namen})(?!\w)", ganz(home()), text)
+    for namen, eigener in ((_anywhere(), home().wo_kurz), (_alone(), home().kurz)):
+        text = namen.sub(eigener, text)
     return text
+
+
+@lru_cache(maxsize=1)
+def _anywhere() -> re.Pattern[str]:
+    return _one_of(land.wo_kurz for land in Land)
+
+
+@lru_cache(maxsize=1)
+def _alone() -> re.Pattern[str]:
+    return _one_of(land.kurz for land in Land)
+
+
+def _one_of(namen: Iterable[str]) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, namen))})(?!\w)")

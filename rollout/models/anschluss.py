@@ -51,6 +51,8 @@ class Anschluss(Bestaetigbar, Belegt, NormalText):
     something was reached. Going back is legal; the history tells it.
     """
 
+    #: who keeps something of all Anschlüsse reads again what has changed, Kommune by Kommune
+    teilstand_je = "kommune"
     #: what its history is written with, and why it changed
     _verlauf: ClassVar[Verlauf]
     _change_reason: str | None

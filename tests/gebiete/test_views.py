@@ -24,6 +24,7 @@ class TestAbfragenKommuneListe(ListQueryPromises):
 
     def fill(self, anzahl):
         mengen.kommunen(anzahl, kreis=f.organisation(name="Kreis Soest", typ="kreis"))
+        mengen.kommunenindex()
         return "/kommunen/"
 
 

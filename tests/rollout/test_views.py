@@ -77,6 +77,7 @@ class TestAbfragenRollout(QueryPromises):
 
     def fill(self, anzahl):
         mengen.anschluesse(anzahl)
+        mengen.anschlussindex()
         return "/rollout/"
 
 
@@ -87,6 +88,7 @@ class TestAbfragenRolloutKreise(QueryPromises):
 
     def fill(self, anzahl):
         mengen.anschluesse(anzahl)
+        mengen.anschlussindex()
         return "/rollout/?ansicht=kreise"
 
 

@@ -24,6 +24,7 @@ NIE_OEFFENTLICH = {
     "anmeldung.wiederherstellungscode",
     "anmeldung.zweitfaktor",
     "auslieferung.datenstand",
+    "auslieferung.teilstand",
     "betrieb.lauf",
     "datenschutz.vorgang",
     "freigabe.arbeitsfassung",

@@ -204,7 +204,7 @@ def test_threads_wait_for_one_index(db, monkeypatch):
         time.sleep(0.05)  # long enough for the others to ask
         return object()
 
-    monkeypatch.setattr("bausteine.seiten.facettenindex.Facettenindex", build)
+    monkeypatch.setattr("bausteine.seiten.facetten.Facettenindex", build)
     alle = [threading.Thread(target=speicher.get, args=(filterset(""),)) for _ in range(5)]
     for faden in alle:
         faden.start()
