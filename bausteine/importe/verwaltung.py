@@ -22,8 +22,9 @@ from bausteine.importe.register import resource_for
 from bausteine.importe.seiten import Vorschauseiten
 from bausteine.importe.vorlagen import template_bytes
 from bausteine.importe.vorschau import FEHLER, UploadStore
-from bausteine.tabellen.dateiart import foreign_file
-from bausteine.tabellen.dateien import CsvExport, Tabelle, XlsxExport
+from bausteine.tabellen.dateiart import foreign_file, other_archive
+from bausteine.tabellen.dateien import CsvExport, Tabelle, XlsxExport, is_plain_table
+from bausteine.tabellen.xmlstrom import UNLESBAR
 
 ENDUNGEN = (".csv", ".txt", ".xlsx", ".asc")
 #: rows that were not written and are named after an import; the record of the import has them all
@@ -47,8 +48,6 @@ class TabelleImportForm(ImportForm):
     def clean_import_file(self):
         """Refuse what cannot be a table before it is read."""
         datei = self.cleaned_data["import_file"]
-        if PurePath(datei.name).suffix.lower() not in ENDUNGEN:
-            raise forms.ValidationError("Bitte eine CSV- oder XLSX-Datei wählen.")
         if datei.size > settings.IMPORT_MAX_BYTES:
             raise forms.ValidationError(
                 "Die Datei ist zu groß für den Browser. Große Dateien liest "
@@ -58,8 +57,12 @@ class TabelleImportForm(ImportForm):
         datei.seek(0)
         if grund := foreign_file(inhalt):
             raise forms.ValidationError(grund)
-        if datei.name.lower().endswith(".xlsx") and inhalt[:2] != b"PK":
-            raise forms.ValidationError("Die Datei ist keine lesbare XLSX-Datei.")
+        if PurePath(datei.name).suffix.lower() not in ENDUNGEN:
+            grund = other_archive(inhalt) or "Bitte eine CSV- oder XLSX-Datei wählen."
+            raise forms.ValidationError(grund)
+        mappe = datei.name.lower().endswith(".xlsx")
+        if mappe and inhalt[:2] != b"PK" and not is_plain_table(inhalt):
+            raise forms.ValidationError(UNLESBAR)
         return datei
 
 

@@ -181,7 +181,7 @@ class TestMistakes:
         assert formular["action"] == adresse(Umsetzungsprojekt, "import")
 
     def test_wrong_headers_have_no_rows_to_mend(self, verwaltung):
-        antwort = upload(verwaltung, Umsetzungsprojekt, [["kennung", "farbe"], ["a", "rot"]])
+        antwort = upload(verwaltung, Umsetzungsprojekt, [["efa", "farbe"], ["ja", "rot"]])
         assert page_of(antwort).text("td")[:2] == ["–", "–"]
         assert verwaltung.get(path_of(antwort) + "fehlerhafte-zeilen.csv").status_code == 404
 

@@ -1,0 +1,117 @@
+"""Key proposal: rows that name a record and not its Kennung, as lists of others do.
+
+A name, Kurzname or alias that one record bears means that record; its own name stays as it is. A
+name that nobody bears gets the Kennung that it would get in a form. Nothing is guessed: what two
+records bear is a mistake of the row.
+"""
+
+from django.core.exceptions import ValidationError
+
+from bausteine.tabellen.dateien import is_example
+from bausteine.tabellen.lesetabelle import Lesetabelle
+from bausteine.werte.schluessel import slug_of
+from bausteine.werte.suche import folded
+
+
+def ignore_case(resource, tabelle: Lesetabelle) -> None:
+    """Keys that nobody bears as they are written are meant in small letters."""
+    (schluessel,) = resource.key_columns
+    kopf = list(tabelle.headers or ())
+    if schluessel not in kopf:
+        return
+    platz = kopf.index(schluessel)
+    gross = {zeile[platz] for zeile in tabelle if zeile[platz] != zeile[platz].lower()}
+    if not gross:
+        return
+    attribut = resource.fields[schluessel].attribute
+    bekannt = resource.menge.filter(**{f"{attribut}__in": gross}).values_list(attribut, flat=True)
+    klein = {text: text.lower() for text in gross - {*bekannt}}
+    for nummer, zeile in enumerate(tabelle):
+        if zeile[platz] in klein and not is_example(zeile):
+            zellen = list(zeile)
+            zellen[platz] = klein[zellen[platz]]
+            tabelle[nummer] = zellen
+
+
+class Schluesselvorschlag:
+    """Fills the key column of a table by its name column."""
+
+    def __init__(self, resource):
+        self._resource = resource
+        (self._schluessel,) = resource.key_columns
+        self._name = resource.name_column
+        self.remarks: list[tuple[int | None, str]] = []
+        #: by the number of the row: why no record is meant
+        self.errors: dict[int, ValidationError] = {}
+
+    def apply(self, tabelle: Lesetabelle) -> None:
+        """Fill in what is empty; a missing column is added."""
+        kopf = list(tabelle.headers or ())
+        if self._name not in kopf:
+            return
+        name = kopf.index(self._name)
+        if self._schluessel not in kopf:
+            if not any(zeile[name] for zeile in tabelle):
+                return
+            tabelle.append_col([""] * len(tabelle), header=self._schluessel)
+            kopf.append(self._schluessel)
+        schluessel = kopf.index(self._schluessel)
+        offene = [
+            (platz, list(zeile))
+            for platz, zeile in enumerate(tabelle)
+            if zeile[name] and not zeile[schluessel] and not is_example(zeile)
+        ]
+        if not offene:
+            return
+        verzeichnis = self._known()
+        gefunden = 0
+        for platz, zeile in offene:
+            nummer = self._resource.number_of_row(platz)
+            treffer = verzeichnis.get(folded(zeile[name]), [])
+            if len(treffer) > 1:
+                self.errors[nummer] = self._ambiguous(zeile[name], treffer)
+            elif treffer:
+                (record,) = treffer
+                zeile[schluessel] = self._key_of(record)
+                zeile[name] = self._resource.fields[self._name].cell(record)
+                gefunden += 1
+            else:
+                zeile[schluessel] = self._proposed(zeile[name], nummer)
+            tabelle[platz] = zeile
+        if gefunden:
+            ist = "Eintrag ist" if gefunden == 1 else "Einträge sind"
+            self.remarks.append(
+                (
+                    None,
+                    f"{gefunden} {ist} am Namen erkannt, denn „{self._schluessel}“ fehlt oder ist "
+                    "leer. Ihr Name bleibt, wie er im Portal steht.",
+                )
+            )
+
+    def _known(self) -> dict:
+        """Records by folded name."""
+        menge = self._resource.menge.waehlbar(self._resource.bereich)
+        if hasattr(menge, "directory"):
+            return menge.directory()
+        spalte, verzeichnis = self._resource.fields[self._name], {}
+        for record in menge:
+            verzeichnis.setdefault(folded(spalte.cell(record)), []).append(record)
+        return verzeichnis
+
+    def _key_of(self, record) -> str:
+        return str(getattr(record, self._resource.fields[self._schluessel].attribute))
+
+    def _ambiguous(self, name: str, treffer: list) -> ValidationError:
+        namen = ", ".join(sorted(f"{record} ({self._key_of(record)})" for record in treffer))
+        satz = (
+            f"„{name}“ heißen mehrere: {namen}. Bitte unter „{self._schluessel}“ eintragen, wer "
+            "gemeint ist."
+        )
+        return ValidationError({self._name: [satz]})
+
+    def _proposed(self, name: str, nummer: int) -> str:
+        vorschlag = slug_of(name, 100)
+        self.remarks.append(
+            (nummer, f"Die Kennung „{vorschlag}“ ist aus „{name}“ gebildet; sie bleibt für immer.")
+        )
+        return vorschlag
