@@ -19,6 +19,7 @@ from bausteine.geschichte.zeilensperre import hold_with_parts, rows_can_be_held
 from bausteine.importe.bericht import by_column, named_when_taken
 from bausteine.importe.dauerschluessel import Dauerschluessel
 from bausteine.importe.grenze import Importgrenze
+from bausteine.importe.gutezeilen import sentence
 from bausteine.importe.kopfsuche import Kopfsuche, Lesung
 from bausteine.importe.nachschlagen import LookupResource
 from bausteine.importe.protokoll import Protokollierte, history_reason, one_at_a_time, raise_fault
@@ -110,9 +111,17 @@ class PortalResource(Importgrenze, LookupResource, Protokollierte):
         clean_model_instances = True
         use_transactions = True
 
-    def __init__(self, oeffentlich: bool = False, wahl: Lesewahl | None = None, **kwargs):
-        """`wahl`: what a person said about the file that is read."""
+    def __init__(
+        self,
+        oeffentlich: bool = False,
+        wahl: Lesewahl | None = None,
+        ohne: frozenset[int] = frozenset(),
+        **kwargs,
+    ):
+        """`wahl`: what a person said about the file that is read; `ohne`: the numbers of its rows
+        that count as if it did not have them."""
         super().__init__(**kwargs)
+        self.ohne = ohne
         self.wahl = wahl or Lesewahl()
         self.lesung: Lesung | None = None
         for spalte in self.columns:
@@ -187,6 +196,9 @@ class PortalResource(Importgrenze, LookupResource, Protokollierte):
             suche.apply(tabelle)
         finally:
             self.remarks += suche.remarks
+        if self.ohne:
+            tabelle.leave_out(self.ohne)
+            self.remarks.append((None, sentence(self.ohne)))
         self.nummern = tabelle.nummern
         if self.slug_key:
             ignore_case(self, tabelle)

@@ -21,7 +21,7 @@ from tablib import Dataset
 from bausteine.tabellen.arten import cell_text
 from bausteine.tabellen.csvstrom import FORMELZEICHEN
 from bausteine.tabellen.dateiart import foreign_file
-from bausteine.tabellen.lesetabelle import Lesetabelle, Mappenquelle, Quelle, Textquelle
+from bausteine.tabellen.lesetabelle import Dateiinhalt, Lesetabelle, Mappeninhalt, Textinhalt
 from bausteine.tabellen.xmlstrom import UNLESBAR
 
 #: a row of a template that shows how rows look; never imported
@@ -113,11 +113,11 @@ def read_table(data: bytes, dateiname: str) -> Dataset:
             return tabelle
     name = dateiname.lower()
     if data[:2] == b"PK":
-        quelle: Quelle = Mappenquelle(data)
+        quelle: Dateiinhalt = Mappeninhalt(data)
     elif name.endswith((".csv", ".txt")) or (
         name.endswith((".xlsx", ".xlsm")) and is_plain_table(data)
     ):
-        quelle = Textquelle(data)
+        quelle = Textinhalt(data)
     elif name.endswith((".xlsx", ".xlsm")):
         raise ValidationError(UNLESBAR)
     else:

@@ -34,7 +34,7 @@ class Blatt:
     anfang: list[Zeile] = field(default_factory=list)
 
 
-class Quelle:
+class Dateiinhalt:
     """What an upload holds, sheet by sheet. `hinweise`: (row, sentence) about how it was read."""
 
     #: whether a row may be longer than the headings: a sheet has cells everywhere, in a text file
@@ -54,7 +54,7 @@ class Quelle:
         raise NotImplementedError
 
 
-class Textquelle(Quelle):
+class Textinhalt(Dateiinhalt):
     """A CSV file."""
 
     def __init__(self, data: bytes):
@@ -67,7 +67,7 @@ class Textquelle(Quelle):
         self.hinweise += [(None, satz) for satz in gesagt]
 
 
-class Mappenquelle(Quelle):
+class Mappeninhalt(Dateiinhalt):
     """A workbook; whatever a parser stumbles over is one sentence."""
 
     mit_rand = True
@@ -102,7 +102,7 @@ class Lesetabelle(Dataset):
 
     pruefsumme = ""
 
-    def __init__(self, quelle: Quelle):
+    def __init__(self, quelle: Dateiinhalt):
         super().__init__()
         self._quelle = quelle
         self.blaetter = quelle.sheets()
