@@ -25,7 +25,7 @@ from bausteine.importe.nachschlagen import LookupResource
 from bausteine.importe.protokoll import Protokollierte, history_reason, one_at_a_time, raise_fault
 from bausteine.importe.schluesselvorschlag import Schluesselvorschlag, ignore_case
 from bausteine.importe.spaltennamen import Lesewahl
-from bausteine.tabellen.arten import FEHLERWERTE, cell_text
+from bausteine.tabellen.arten import FEHLERWERTE, Zeitstempel, cell_text
 from bausteine.tabellen.dateien import is_example
 from bausteine.tabellen.lesetabelle import Lesetabelle
 from bausteine.tabellen.pruefung import check
@@ -131,6 +131,8 @@ class PortalResource(Importgrenze, LookupResource, Protokollierte):
         self.keys = Dauerschluessel(self)
         self._duplicates: dict[int, int] = {}
         self._key_errors: dict[int, ValidationError] = {}
+        #: by column: the rows whose computed cell says something else
+        self._computed: dict[str, list[tuple[int, str]]] = {}
 
     # -- columns ------------------------------------------------------------------------------
 
@@ -318,7 +320,31 @@ class PortalResource(Importgrenze, LookupResource, Protokollierte):
         if new:
             self.keys.remark_same_name(row, self.remarks, self.row_number)
         if not new:
+            self._note_computed(instance, row)
             self._before = {s.column_name: s.cell(instance) for s in self.columns_in(row)}
+
+    def _note_computed(self, record, row) -> None:
+        """Remember where the file says otherwise than what is worked out."""
+        for spalte in self.columns:
+            text = row.get(spalte.column_name) if spalte.readonly else None
+            if not text or isinstance(spalte.art, Zeitstempel):
+                continue
+            if not text.endswith(spalte.cell(record) or "\x00"):  # an address may be absolute
+                self._computed.setdefault(spalte.column_name, []).append((self.row_number, text))
+
+    def remark_computed(self) -> None:
+        """Say, once for each column, that what is worked out is not read."""
+        for name, stellen in self._computed.items():
+            (zeile, text), weitere = stellen[0], len(stellen) - 1
+            auch = f" (und in {weitere} weiteren)" if weitere else ""
+            (spalte,) = [s for s in self.columns if s.column_name == name]
+            self.remarks.append(
+                (
+                    zeile,
+                    f"„{name}“ wird berechnet, „{text[:60]}“ ist nicht eingelesen{auch}. So "
+                    f"entsteht die Angabe: {spalte.erklaerung}",
+                )
+            )
 
     def columns_in(self, row) -> list[Spalte]:
         """The columns of this row that an import may change."""
@@ -368,12 +394,21 @@ class PortalResource(Importgrenze, LookupResource, Protokollierte):
         if self.is_new:
             fehler |= self.keys.taken(instance, ohne=fehler)
         try:
-            check(instance, exclude=fehler)
+            check(instance, exclude={*fehler, *self._fields_of(fehler)})
         except ValidationError as error:
             fehler = error.update_error_dict(fehler)
         fehler |= self.unreleased(instance)
         if fehler:
             raise ValidationError(by_column(self.columns, fehler))
+
+    def _fields_of(self, columns) -> set[str]:
+        """The fields of the model behind these columns: a cell is reported once, as it stands."""
+        return {
+            f"{spalte.attribute}{ende}"
+            for spalte in self.columns
+            if spalte.column_name in columns
+            for ende in ("", "_von", "_bis")
+        }
 
     def save_instance(self, instance, is_create, row, **kwargs):
         grund = instance._change_reason = history_reason(kwargs.get("file_name"))

@@ -58,6 +58,9 @@ class RecordResource(resources.Resource):
         if self.reading:
             self.remarks.append((self.row_number, f"{self.reading}: {satz}"))
 
+    def remark_computed(self) -> None:
+        """Say what of the file is worked out and not read."""
+
     def summary_of_others(self) -> str:
         """One sentence about `mitgeaendert`, without its full stop."""
         return f"{len(self.mitgeaendert)} andere Einträge ändern sich auch"

@@ -127,6 +127,7 @@ class Protokollierte(RecordResource):
         self.sammlung.write()
 
     def after_import(self, dataset, result, **kwargs):
+        self.remark_computed()
         result.remarks = self.remarks
         if self.mitgeaendert:
             result.mitgeaendert = (self.summary_of_others(), self.mitgeaendert)

@@ -27,7 +27,7 @@ from bausteine.importe.vorschau import (
     UploadStore,
     Vorschau,
 )
-from bausteine.importe.zuordnung import Zuordnung
+from bausteine.importe.zuordnung import Spaltenwahl
 from bausteine.tabellen.dateien import Tabelle
 from bausteine.zustaendigkeit.pflege import RecordAdmin
 
@@ -116,7 +116,7 @@ class Vorschauseiten(ImportExportModelAdmin):
         if auftragseite := page_of_open(vorschau.marke):
             return auftragseite
         formular = vorschau.kopf["formular"]
-        zuordnung = Zuordnung(self._resource_of(request, formular), vorschau)
+        zuordnung = Spaltenwahl(self._resource_of(request, formular), vorschau)
         if request.method != "POST":
             kontext = self.admin_site.each_context(request) | {
                 "title": "Spalten zuordnen",
@@ -182,7 +182,7 @@ class Vorschauseiten(ImportExportModelAdmin):
         )
         if vorschau.kopf.get("lesung") and not vorschau.written:
             resource = self._resource_of(request, vorschau.kopf["formular"])
-            kontext |= {"zuordnung": Zuordnung(resource, vorschau)}
+            kontext |= {"zuordnung": Spaltenwahl(resource, vorschau)}
         if anzahl[FEHLER]:
             kontext |= self.upload_context(request)
         return TemplateResponse(request, self.preview_template_name, kontext)

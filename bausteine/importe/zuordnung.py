@@ -14,7 +14,7 @@ BLATT, SPALTE = "blatt", "spalte-"
 
 
 @dataclass(frozen=True)
-class Zeile:
+class Spaltenangabe:
     """A column of the file in the table that maps them."""
 
     name: str
@@ -33,7 +33,7 @@ def as_read(vorschau: Vorschau) -> Lesewahl:
     return Lesewahl(lesung["blatt"], lesung["kopfzeile"], vorschau.kopf.get("spalten") or {})
 
 
-class Zuordnung:
+class Spaltenwahl:
     """How the columns of a previewed file are read, and how an account wants them to be."""
 
     def __init__(self, resource, vorschau: Vorschau):
@@ -67,10 +67,10 @@ class Zuordnung:
         return sum(bool(zeile.feld) for zeile in self.zeilen)
 
     @property
-    def zeilen(self) -> list[Zeile]:
+    def zeilen(self) -> list[Spaltenangabe]:
         """Every column that has a heading, by its place in the file."""
         return [
-            Zeile(f"{SPALTE}{i}", s["kopf"], s["feld"], s["wert"], self._words(s))
+            Spaltenangabe(f"{SPALTE}{i}", s["kopf"], s["feld"], s["wert"], self._words(s))
             for i, s in enumerate(self._spalten)
             if s["kopf"]
         ]

@@ -34,6 +34,8 @@ STEUERZEICHEN = dict.fromkeys(nummer for nummer in range(32) if chr(nummer) not 
 
 #: „18.000“ is eighteen thousand or, as a program writes it, eighteen
 _UNKLAR = re.compile(r"[0-9]{1,3}\.[0-9]{3}")
+#: a long number as Excel shows it
+_GERUNDET = re.compile(r"[0-9][.,]?[0-9]*E\+?[0-9]+", re.IGNORECASE)
 _GRUPPEN = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+(?:,[0-9]{1,2})?")
 _EINFACH = re.compile(r"[0-9]{1,12}(?:[.,][0-9]{1,2})?")
 
@@ -74,6 +76,11 @@ class Schluessel(Art):
     def read(self, text, resource):
         if not text:
             return None
+        if _GERUNDET.fullmatch(text):
+            raise ValidationError(
+                f"„{text}“ ist eine Zahl, die Excel gerundet hat; ihre letzten Ziffern sind "
+                "verloren. Bitte die Spalte als Text formatieren und den Schlüssel neu eintragen."
+            )
         schluessel = self.muster.cleaned(text)
         self.muster.validator(schluessel)
         return schluessel
