@@ -10,6 +10,7 @@ from bausteine.importe.folgeakte import run_followers
 from bausteine.importe.gesehen import Gesehen
 from bausteine.importe.models import Import
 from bausteine.importe.sammelschreiben import BulkWriter
+from bausteine.importe.seltener import seldom_collected
 from bausteine.stoerung.stoerung import is_fault
 
 #: number of the lock that imports take on PostgreSQL; any would do that nothing else uses
@@ -103,7 +104,7 @@ class Protokollierte(RecordResource):
         """
         self.schreiber, self._late, self._postponed = BulkWriter(), [], []
         self.der_import, self.nur_probe = None, dry_run
-        with collect_entries(discard=dry_run) as self.sammlung:
+        with seldom_collected(), collect_entries(discard=dry_run) as self.sammlung:
             result = super().import_data(
                 dataset,
                 dry_run,

@@ -93,7 +93,8 @@ class Schluesselvorschlag:
         menge = self._resource.menge.waehlbar(self._resource.bereich)
         if hasattr(menge, "directory"):
             return menge.directory()
-        spalte, verzeichnis = self._resource.fields[self._name], {}
+        spalte = self._resource.fields[self._name]
+        verzeichnis: dict[str, list] = {}
         for record in menge:
             verzeichnis.setdefault(folded(spalte.cell(record)), []).append(record)
         return verzeichnis

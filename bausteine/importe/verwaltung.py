@@ -2,6 +2,7 @@
 
 from functools import partial
 from pathlib import PurePath
+from typing import cast
 
 from django import forms
 from django.conf import settings
@@ -15,6 +16,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 from import_export.forms import ConfirmImportForm, ExportForm, ImportForm
 
+from bausteine.importe.ablauf import PortalResource
 from bausteine.importe.annahme import hand_over_file, writable
 from bausteine.importe.auftragslauf import progress_of
 from bausteine.importe.bericht import problems
@@ -147,8 +149,10 @@ class Importverwaltung(Vorschauseiten):
         """What the account has said about the headings of such files."""
         if not getattr(form, "cleaned_data", None):
             return Lesewahl()
-        name = self.choose_import_resource_class(form, request).resource_name
-        return Lesewahl(spalten=Spaltenzuordnung.objects.remembered(request.user, name))
+        klasse = cast(type[PortalResource], self.choose_import_resource_class(form, request))
+        return Lesewahl(
+            spalten=Spaltenzuordnung.objects.remembered(request.user, klasse.resource_name)
+        )
 
     def get_import_data_kwargs(self, **kwargs):
         return super().get_import_data_kwargs(**kwargs) | {

@@ -258,7 +258,9 @@ class _Blatt(_Textleser):
         super().__init__()
         self.verborgen, self._versteckt = verborgen, False
         self.texte, self.stile, self.epoche = texte, stile, epoche
-        self.zeilen, self._nummer, self._spalte, self._zellen = [], 0, 0, []
+        self.zeilen: list[tuple[int, list[str]]] = []
+        self._nummer, self._spalte = 0, 0
+        self._zellen: list[str] = []
         self._lautschrift = False
         self._attribute: dict[str, str] = {}
         self._inline = ""
