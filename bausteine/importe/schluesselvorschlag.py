@@ -5,8 +5,13 @@ name that nobody bears gets the Kennung that it would get in a form. Nothing is 
 records bear is a mistake of the row.
 """
 
-from django.core.exceptions import ValidationError
+from functools import cached_property
 
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from bausteine.bearbeiten.kennung import ZIFFERN, free_key
+from bausteine.bearbeiten.zusammenfuehren import merged_keys
 from bausteine.tabellen.dateien import is_example
 from bausteine.tabellen.lesetabelle import Lesetabelle
 from bausteine.werte.schluessel import slug_of
@@ -41,6 +46,8 @@ class Schluesselvorschlag:
         (self._schluessel,) = resource.key_columns
         self._name = resource.name_column
         self.remarks: list[tuple[int | None, str]] = []
+        #: the key of each new name, which may stand in several rows
+        self._neue: dict[str, str] = {}
         #: by the number of the row: why no record is meant
         self.errors: dict[int, ValidationError] = {}
 
@@ -67,7 +74,11 @@ class Schluesselvorschlag:
         gefunden = 0
         for platz, zeile in offene:
             nummer = self._resource.number_of_row(platz)
-            treffer = verzeichnis.get(folded(zeile[name]), [])
+            treffer = [
+                record
+                for record in verzeichnis.get(folded(zeile[name]), [])
+                if not self._only_by_key(record, folded(zeile[name]))
+            ]
             if len(treffer) > 1:
                 self.errors[nummer] = self._ambiguous(zeile[name], treffer)
             elif treffer:
@@ -99,6 +110,16 @@ class Schluesselvorschlag:
             verzeichnis.setdefault(folded(spalte.cell(record)), []).append(record)
         return verzeichnis
 
+    def _only_by_key(self, record, name: str) -> bool:
+        """Whether the name is the key of a record that is called otherwise."""
+        if folded(self._key_of(record)) != name:
+            return False
+        return not any(
+            folded(str(getattr(record, feld.attname))) == name
+            for feld in record._meta.concrete_fields
+            if isinstance(feld, models.CharField) and feld.attname != self._attribute
+        )
+
     def _key_of(self, record) -> str:
         return str(getattr(record, self._resource.fields[self._schluessel].attribute))
 
@@ -111,8 +132,24 @@ class Schluesselvorschlag:
         return ValidationError({self._name: [satz]})
 
     def _proposed(self, name: str, nummer: int) -> str:
-        vorschlag = slug_of(name, 100)
+        vorschlag = self._neue.setdefault(folded(name), self._free(name))
         self.remarks.append(
             (nummer, f"Die Kennung „{vorschlag}“ ist aus „{name}“ gebildet; sie bleibt für immer.")
         )
         return vorschlag
+
+    def _free(self, name: str) -> str:
+        """A key made of the name that no record has or had: it must not mean that one."""
+        model, attribut = self._resource._meta.model, self._attribute
+        schluessel = slug_of(name, (model._meta.get_field(attribut).max_length or 50) - ZIFFERN)
+        return free_key(model, attribut, name) if schluessel in self._taken else schluessel
+
+    @cached_property
+    def _attribute(self) -> str:
+        return self._resource.fields[self._schluessel].attribute
+
+    @cached_property
+    def _taken(self) -> set[str]:
+        model = self._resource._meta.model
+        vergeben = set(model._base_manager.values_list(self._attribute, flat=True))
+        return vergeben | {*merged_keys(model)}

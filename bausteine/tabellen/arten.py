@@ -10,6 +10,7 @@ import re
 from contextlib import suppress
 
 from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
 from django.utils import timezone
 from import_export import widgets
 
@@ -101,6 +102,19 @@ class Ganzzahl(Art):
 
     def as_json(self, value):
         return value
+
+
+class Webadresse(Art):
+    """An address of a page; one without a scheme gets the one that every server answers to."""
+
+    beschreibung = "Internetadresse, auch ohne http://"
+
+    def read(self, text, resource):
+        adresse = text if not text or "://" in text else f"http://{text}"
+        if adresse:
+            satz = f"„{text[:80]}“ ist keine Internetadresse."
+            URLValidator(schemes=["http", "https"], message=satz)(adresse)
+        return adresse
 
 
 class Geldbetrag(Art):

@@ -3,6 +3,7 @@
 import pytest
 
 from organisationen.enums import Organisationstyp
+from organisationen.models import Organisation
 from projects.models import Phase, Umsetzungsprojekt
 from tests import factories as f
 from tests.import_dateien import counts, errors, exported_file, load, loaded
@@ -124,3 +125,29 @@ def test_a_changed_computed_column_says_where_it_comes_from(partner):
     assert zeile == 2
     assert "„status“ wird berechnet, „Umsetzung“ ist nicht eingelesen." in satz
     assert "bestätigte Phase" in satz
+
+
+def test_a_new_name_never_gets_the_key_of_another_record(partner):
+    """The key of another one would change that one."""
+    f.projekt(kennung="bauen", titel="Wohnungsbau")
+    result = loaded("umsetzungsprojekte", [["titel", "hinweis"], ["Bauen", "neu"]])
+    assert counts(result) == (1, 0, 0)
+    assert Umsetzungsprojekt.objects.get(kennung="bauen").titel == "Wohnungsbau"
+    assert Umsetzungsprojekt.objects.get(kennung="bauen-2").titel == "Bauen"
+
+
+def test_a_name_in_two_rows_is_one_record_named_twice(partner):
+    fehler = errors("umsetzungsprojekte", [["titel"], ["Bauen"], ["bauen"]])
+    assert [satz for _, _, satz in fehler] == [
+        "Derselbe Schlüssel steht schon in Zeile 2 der Datei."
+    ]
+
+
+def test_an_address_without_a_scheme_is_one(partner):
+    loaded("organisationen", [["name", "web"], ["Bonn", "bonn.de"]])
+    assert Organisation.objects.get(kennung="bonn").web == "http://bonn.de"
+
+
+def test_a_missing_kurzname_is_said_once(partner):
+    fehler = errors("organisationen", [["name", "typ"], ["X", "Firma"], ["Y", "Firma"]])
+    assert {satz for _, _, satz in fehler} == {"Dieses Feld darf nicht leer sein."}
