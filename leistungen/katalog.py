@@ -93,7 +93,8 @@ class KatalogResource(PortalResource):
         self.only_with_everything()
         rows = [dict(zip(dataset.headers, map(cell_text, werte), strict=True)) for werte in dataset]
         self._reason = f"Import {kwargs.get('file_name') or 'Katalog'}"
-        self._eintraege = {i: self._resolve(i, row) for i, row in enumerate(rows, 2)}
+        nummern = map(self.number_of_row, range(len(rows)))
+        self._eintraege = {i: self._resolve(i, r) for i, r in zip(nummern, rows, strict=True)}
         self._name_keyless(rows)
         self._leistungen = self._store_levels(rows)
         if ohne := sum(not eintrag.ozg_id for eintrag in self._eintraege.values()):
@@ -299,7 +300,9 @@ class KatalogResource(PortalResource):
         return (eintrag.kennung,) if eintrag else None
 
     def named_by(self, rows, first_row):
-        return Q(kennung__in=[self._eintraege[first_row + i].kennung for i in range(len(rows))])
+        ab = self.place_of_row(first_row)
+        nummern = map(self.number_of_row, range(ab, ab + len(rows)))
+        return Q(kennung__in=[self._eintraege[nummer].kennung for nummer in nummern])
 
     def existing_records(self, rows, first_row):
         records = self.get_queryset().filter(self.named_by(rows, first_row))

@@ -229,6 +229,10 @@ class LeikaLeistungResource(PortalResource):
     def before_import_row(self, row, **kwargs):
         super().before_import_row(row, **kwargs)
         if self.key_of_row(row) is None and not row.get("kennung"):
+            try:  # a key that cannot be read is reported as it stands
+                self.fields["leika_schluessel"].art.read(row.get("leika_schluessel") or "", self)
+            except ValidationError as fehler:
+                raise ValidationError({"leika_schluessel": fehler.messages}) from fehler
             raise ValidationError(
                 {"kennung": "Ohne LeiKa-Schlüssel braucht der Eintrag eine Kennung."}
             )

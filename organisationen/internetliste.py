@@ -6,30 +6,16 @@ whatever is left alone is told with its row.
 """
 
 from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator
 from django.db.models import Q
 
 from bausteine.importe.ablauf import PortalResource
 from bausteine.importe.register import register
-from bausteine.tabellen.arten import Art, cell_text
+from bausteine.tabellen.arten import Webadresse, cell_text
 from bausteine.tabellen.spalten import Mitgelesen, Spalte
 from bausteine.werte.suche import folded
 from organisationen.models import Organisation
 
 RESSOURCE = "internetliste"
-
-
-class Webadresse(Art):
-    """An address of a page; one without a scheme gets the one that every server answers to."""
-
-    beschreibung = "Internetadresse, auch ohne http://"
-
-    def read(self, text, resource):
-        adresse = text if not text or "://" in text else f"http://{text}"
-        if adresse:
-            satz = f"„{text[:80]}“ ist keine Internetadresse."
-            URLValidator(schemes=["http", "https"], message=satz)(adresse)
-        return adresse
 
 
 @register

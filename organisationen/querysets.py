@@ -11,12 +11,27 @@ from bausteine.freigabe.sichtbarkeit import OeffentlichQuerySet, nur_oeffentlich
 from bausteine.werte.schluessel import beginning_with
 from bausteine.werte.suche import SuchQuerySet, folded
 from bausteine.zustaendigkeit.regel import BegrenztQuerySet
+from organisationen.enums import Organisationstyp
 
 if TYPE_CHECKING:
     from organisationen.models import Organisation
 
 #: digits of a Postleitzahl: fewer are no official key either, and stand in too many
 PLZ = 5
+#: words that lists put before the name, folded, by the type of the Organisation
+VORSATZ = {
+    Organisationstyp.KOMMUNE.value: (
+        "stadt",
+        "gemeinde",
+        "bundesstadt",
+        "landeshauptstadt",
+        "hansestadt",
+        "kreisstadt",
+        "stadtverwaltung",
+        "gemeindeverwaltung",
+    ),
+    Organisationstyp.KREIS.value: ("kreis", "landkreis", "kreisverwaltung"),
+}
 
 
 class OrganisationQuerySet(
@@ -97,14 +112,23 @@ class OrganisationQuerySet(
         return set(self.filter(kurzname__in=namen).order_by().values_list("kurzname", flat=True))
 
     def directory(self) -> "dict[str, list[Organisation]]":
-        """Organisationen by Kennung, Kurzname, name and alias."""
+        """Organisationen by Kennung, Kurzname, name and alias; a Kommune or a Kreis also by the
+        word before its name, where nobody else is called so."""
         verzeichnis: dict[str, list[Organisation]] = {}
-        for organisation in self.prefetch_related("aliase"):
+        alle = list(self.prefetch_related("aliase"))
+        for organisation in alle:
             texte = {organisation.kennung, organisation.kurzname, organisation.name}
             texte |= {alias.name for alias in organisation.aliase.all()}
             for text in {folded(text) for text in texte if text}:
                 verzeichnis.setdefault(text, []).append(organisation)
-        return verzeichnis
+        andere: dict[str, list[Organisation]] = {}
+        for organisation in alle:
+            name = folded(organisation.name)
+            for wort in VORSATZ.get(organisation.typ, ()):
+                if not name.startswith(f"{wort} "):
+                    rumpf = name.removeprefix("kreis ")
+                    andere.setdefault(f"{wort} {rumpf}", []).append(organisation)
+        return andere | verzeichnis
 
 
 class AliasQuerySet(BegrenztQuerySet):

@@ -3,7 +3,15 @@
 from bausteine.freigabe.spalten import veroeffentlichung_spalte
 from bausteine.importe.ablauf import PortalResource
 from bausteine.importe.register import register
-from bausteine.tabellen.arten import Art, Auswahl, Ganzzahl, JaNein, Schluessel, Verweis
+from bausteine.tabellen.arten import (
+    Art,
+    Auswahl,
+    Ganzzahl,
+    JaNein,
+    Schluessel,
+    Verweis,
+    Webadresse,
+)
 from bausteine.tabellen.spalten import Kindspalte, Selbstverweise, Spalte, geaendert_am_spalte
 from bausteine.werte.suche import folded
 from organisationen.enums import Organisationstyp
@@ -32,7 +40,7 @@ class OrganisationResource(PortalResource):
         build=lambda organisation, name: Alias(organisation=organisation, name=name),
     )
     ort = Spalte("ort", "Ort.")
-    web = Spalte("web", "Internetseite.")
+    web = Spalte("web", "Internetseite.", Webadresse())
     ags = Spalte("ags", "Amtlicher Gemeindeschlüssel.", Schluessel(AGS))
     ars = Spalte("ars", "Amtlicher Regionalschlüssel.", Schluessel(ARS))
     kreis = Selbstverweise("kreis", "Kennung des übergeordneten Kreises.", einzeln=True)
@@ -61,6 +69,8 @@ class OrganisationResource(PortalResource):
 
     def validate_instance(self, instance, import_validation_errors=None, validate_unique=True):
         fehler = dict(import_validation_errors or {})
+        if not instance.kurzname:  # the model says that it is missing
+            return super().validate_instance(instance, fehler, validate_unique)
         besitzer = self._kurznamen.setdefault(folded(instance.kurzname), instance.kennung)
         if besitzer != instance.kennung and "kurzname" not in fehler:
             fehler["kurzname"] = [f"Den Kurznamen „{instance.kurzname}“ trägt schon „{besitzer}“."]

@@ -25,6 +25,7 @@ from quellen.models import Quelle
 class Titelangabe(Art):
     """A former title, with its time in brackets if known."""
 
+    frei = True
     beschreibung = "früherer Titel, dahinter in Klammern die Zeit: „Geringverdiener (2020)“"
 
     def read(self, text, resource):

@@ -149,20 +149,16 @@ class AnschlussResource(PortalResource):
         if isinstance(adresse, Adressspalte):
             adresse.base_url = base_url
 
-    def before_import(self, dataset, **kwargs):
-        kopf = {name: i for i, name in enumerate(dataset.headers)}
-        for name in KOMMUNENSPALTEN:  # a file may name the Kommunen by a key alone
-            if name in kopf:
-                dataset.headers[kopf[name]] = "kommune"
-                break
-        super().before_import(dataset, **kwargs)
+    def columns_meant(self, namen):
+        """A file may name the Kommunen by a key alone."""
+        schluessel = next((name for name in KOMMUNENSPALTEN if name in namen), "")
+        return ["kommune" if name == schluessel else name for name in namen]
 
-    def _check_headers(self, headers):
+    def check_headings(self, headers):
         if MATRIXKOPF in headers:
             bekannt = {MATRIXKOPF, *self.fields}
             platz = next((i for i, name in enumerate(headers) if name not in bekannt), 0)
             raise ValidationError(MATRIX.format(get_column_letter(platz + 1), headers[platz]))
-        super()._check_headers(headers)
 
     def named_by(self, rows, first_row):
         """By both sides of the key: a Kommune may have hundreds of Anschlüsse."""

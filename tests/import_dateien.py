@@ -40,6 +40,15 @@ def zip_bombe() -> bytes:
     return ausgabe.getvalue()
 
 
+def opendocument() -> bytes:
+    """A spreadsheet as LibreOffice keeps it."""
+    ausgabe = io.BytesIO()
+    with zipfile.ZipFile(ausgabe, "w") as archiv:
+        archiv.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archiv.writestr("content.xml", "<x/>")
+    return ausgabe.getvalue()
+
+
 def load(name: str, zeilen, *, dry_run=False, dateiname="probe.csv", **optionen):
     """Import rows (the first is the header) or the bytes of a file; the library's result."""
     daten = zeilen if isinstance(zeilen, bytes) else csv_datei(zeilen)

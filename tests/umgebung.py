@@ -63,13 +63,15 @@ EINMAL = tuple(
     bausteine/auslieferung/test_health bausteine/stoerung/test_nochmal
     bausteine/bearbeiten/test_versionen bausteine/druck/ bausteine/freigabe/
     bausteine/importe/test_ablehnung bausteine/importe/test_export
-    bausteine/importe/test_vorlagen bausteine/importe/test_vorschau
+    bausteine/importe/test_gute bausteine/importe/test_libreoffice bausteine/importe/test_listen
+    bausteine/importe/test_vorlagen bausteine/importe/test_vorschau bausteine/importe/test_zuordnung
     bausteine/seiten/test_ansichten bausteine/seiten/test_listenadressen
     bausteine/seiten/test_portal bausteine/seiten/test_verweise
     bausteine/tabellen/test_arbeitsmappe bausteine/tabellen/test_arten
     bausteine/tabellen/test_dateien bausteine/tabellen/test_spaltenarten
     bausteine/tabellen/test_tabellen bausteine/verwaltung/ bausteine/werte/test_hervorheben
-    bausteine/werte/test_schluessel bausteine/werte/test_zeitraum bench/test_dauerlauf
+    bausteine/werte/test_schluessel bausteine/werte/test_zeichen bausteine/werte/test_zeit
+    bench/test_dauerlauf
     betrieb/test_anfragen betrieb/test_anschluss betrieb/test_archiv betrieb/test_handbuch
     betrieb/test_kopfzeilen betrieb/test_logs betrieb/test_oeffentlich
     betrieb/test_umzug_beschaedigt betrieb/test_views konten/test_dateien konten/test_gang
@@ -101,7 +103,9 @@ GRUENDLICH = tuple(
     bausteine/auslieferung/test_frisch bausteine/auslieferung/test_ohne bausteine/bearbeiten/
     bausteine/druck/ bausteine/freigabe/ bausteine/importe/test_abbruch
     bausteine/importe/test_aufwand bausteine/importe/test_export
-    bausteine/importe/test_gleichzeitig bausteine/importe/test_import_seither
+    bausteine/importe/test_gleichzeitig bausteine/importe/test_gute
+    bausteine/importe/test_import_seither bausteine/importe/test_libreoffice
+    bausteine/importe/test_listen bausteine/importe/test_werte bausteine/importe/test_zuordnung
     bausteine/importe/test_import_zugleich bausteine/importe/test_ruecknahme
     bausteine/importe/test_rundreise bausteine/importe/test_schluessel
     bausteine/importe/test_verwaltung bausteine/importe/test_vorlagen
@@ -111,7 +115,8 @@ GRUENDLICH = tuple(
     bausteine/tabellen/test_fallen bausteine/verwaltung/ bench/ betrieb/ datenschutz/ konten/
     gebiete/test_gv100ad gebiete/test_verwaltung gebiete/test_views leistungen/test_katalog
     leistungen/test_views organisationen/test_internetliste organisationen/test_views
-    ozgportal/test_fixtures_laden ozgportal/test_kommandos ozgportal/test_land ozgportal/test_manage
+    ozgportal/test_fixtures_laden ozgportal/test_import_csv ozgportal/test_kommandos
+    ozgportal/test_land ozgportal/test_manage
     ozgportal/test_settings ozgportal/test_start ozgportal/test_umzug projects/test_angaben
     projects/test_bestaetigen projects/test_fahrplan projects/test_feed projects/test_filters
     projects/test_gemeinsam projects/test_neuigkeiten projects/test_phase projects/test_projekt

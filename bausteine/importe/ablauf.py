@@ -7,7 +7,8 @@ without a trace in the history.
 
 from typing import cast
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import FieldDoesNotExist, ValidationError
+from django.core.validators import validate_slug
 from django.db import models
 from import_export.instance_loaders import BaseInstanceLoader
 from import_export.results import RowResult
@@ -15,13 +16,18 @@ from tablib import Dataset
 
 from bausteine.geschichte.verlauf import one_entry
 from bausteine.geschichte.zeilensperre import hold_with_parts, rows_can_be_held
-from bausteine.importe.bericht import by_column, named_when_taken, similar
+from bausteine.importe.bericht import by_column, named_when_taken
 from bausteine.importe.dauerschluessel import Dauerschluessel
 from bausteine.importe.grenze import Importgrenze
+from bausteine.importe.gutezeilen import sentence
+from bausteine.importe.kopfsuche import Kopfsuche, Lesung
 from bausteine.importe.nachschlagen import LookupResource
 from bausteine.importe.protokoll import Protokollierte, history_reason, one_at_a_time, raise_fault
-from bausteine.tabellen.arten import cell_text
-from bausteine.tabellen.dateien import FEHLERSPALTE, is_example
+from bausteine.importe.schluesselvorschlag import Schluesselvorschlag, ignore_case
+from bausteine.importe.spaltennamen import Lesewahl
+from bausteine.tabellen.arten import FEHLERWERTE, Zeitstempel, cell_text
+from bausteine.tabellen.dateien import is_example
+from bausteine.tabellen.lesetabelle import Lesetabelle
 from bausteine.tabellen.pruefung import check
 from bausteine.tabellen.spalten import Spalte
 
@@ -43,7 +49,7 @@ class PreloadedLoader(BaseInstanceLoader):
         self._held: set[int] | None = None
 
     def get_instance(self, row):
-        batch = (self.resource.row_number - 2) // self.BATCH
+        batch = self.resource.row_place // self.BATCH
         if batch != self._batch:
             self._batch, self._records = batch, self._read(batch * self.BATCH)
         schluessel = self.resource.key_of_row(row)
@@ -52,14 +58,17 @@ class PreloadedLoader(BaseInstanceLoader):
     def _read(self, start: int) -> dict[tuple, models.Model]:
         rows = self._rows(start, start + self.BATCH)
         if self.resource.nur_probe or not rows_can_be_held():
-            return self.resource.existing_records(rows, start + 2)
+            return self.resource.existing_records(rows, self.resource.number_of_row(start))
         alle = self.resource._meta.model._base_manager.all()
         if self._held is None:
-            self._held = hold_with_parts(alle.filter(self.resource.named_by(self._rows(), 2)))
-        records = self.resource.existing_records(rows, start + 2)
+            self._held = hold_with_parts(
+                alle.filter(self.resource.named_by(self._rows(), self.resource.number_of_row(0)))
+            )
+        erste = self.resource.number_of_row(start)
+        records = self.resource.existing_records(rows, erste)
         if neue := {record.pk for record in records.values()} - self._held:  # made since then
             self._held |= hold_with_parts(alle.filter(pk__in=neue))
-            records = self.resource.existing_records(rows, start + 2)
+            records = self.resource.existing_records(rows, erste)
         return records
 
     def _rows(self, start: int | None = None, ende: int | None = None) -> list[dict[str, str]]:
@@ -102,14 +111,28 @@ class PortalResource(Importgrenze, LookupResource, Protokollierte):
         clean_model_instances = True
         use_transactions = True
 
-    def __init__(self, oeffentlich: bool = False, **kwargs):
+    def __init__(
+        self,
+        oeffentlich: bool = False,
+        wahl: Lesewahl | None = None,
+        ohne: frozenset[int] = frozenset(),
+        **kwargs,
+    ):
+        """`wahl`: what a person said about the file that is read; `ohne`: the numbers of its rows
+        that count as if it did not have them."""
         super().__init__(**kwargs)
+        self.ohne = ohne
+        self.wahl = wahl or Lesewahl()
+        self.lesung: Lesung | None = None
         for spalte in self.columns:
             spalte.oeffentlich = oeffentlich
         self.remarks, self.mitgeaendert = [], []
         self.keys_in_file: set[str] = set()
         self.keys = Dauerschluessel(self)
         self._duplicates: dict[int, int] = {}
+        self._key_errors: dict[int, ValidationError] = {}
+        #: by column: the rows whose computed cell says something else
+        self._computed: dict[str, list[tuple[int, str]]] = {}
 
     # -- columns ------------------------------------------------------------------------------
 
@@ -145,19 +168,19 @@ class PortalResource(Importgrenze, LookupResource, Protokollierte):
     def before_import(self, dataset, **kwargs):
         self._readable = False
         one_at_a_time()
-        if FEHLERSPALTE in dataset.headers and FEHLERSPALTE not in self.fields:
-            del dataset[FEHLERSPALTE]
-        self.original_headers = list(dataset.headers)
         if getattr(dataset, "ressource", self.resource_name) != self.resource_name:
             raise ValidationError(
                 f"Diese Datei hat das Format „{dataset.ressource}“: Bitte wählen Sie es als "
                 "Dateiformat."
             )
-        dataset.headers = [self.synonyms.get(name, name) for name in dataset.headers]
-        self._check_headers(dataset.headers)
+        if isinstance(dataset, Lesetabelle):
+            self._read_by_headings(dataset)
+        elif fehler := self.missing_key(dataset.headers):
+            raise ValidationError(fehler)
         self._readable = True
         first_rows: dict[tuple, int] = {}
-        for nummer, werte in enumerate(dataset, 2):
+        for platz, werte in enumerate(dataset):
+            nummer = self.number_of_row(platz)
             row = dict(zip(dataset.headers, map(cell_text, werte), strict=True))
             schluessel = self.key_of_row(row)
             if schluessel is None or is_example(werte):
@@ -167,25 +190,60 @@ class PortalResource(Importgrenze, LookupResource, Protokollierte):
             first_rows.setdefault(schluessel, nummer)
         self.keys_in_file = {schluessel[0] for schluessel in first_rows if len(schluessel) == 1}
 
-    def _check_headers(self, headers):
-        bekannt = {spalte.column_name for spalte in self.columns}
-        fehler = [
-            f"Die Spalte „{name}“ ist unbekannt.{similar(name, bekannt)}"
-            for name in headers
-            if name not in bekannt
+    def _read_by_headings(self, tabelle: Lesetabelle) -> None:
+        """Find the headings and leave the columns that are known. Raises ValidationError."""
+        suche = Kopfsuche(self, self.wahl)
+        self.lesung, self.tabelle = suche.lesung, tabelle
+        try:
+            suche.apply(tabelle)
+        finally:
+            self.remarks += suche.remarks
+        if self.ohne:
+            tabelle.leave_out(self.ohne)
+            self.remarks.append((None, sentence(self.ohne)))
+        self.nummern = tabelle.nummern
+        if self.slug_key:
+            ignore_case(self, tabelle)
+        if self.key_from_name:
+            vorschlag = Schluesselvorschlag(self)
+            vorschlag.apply(tabelle)
+            self.remarks += vorschlag.remarks
+            self._key_errors = vorschlag.errors
+
+    def check_headings(self, headers: list[str]) -> None:
+        """Refuse a file by its headings as they stand in it. Raises ValidationError."""
+
+    def columns_meant(self, namen: list[str]) -> list[str]:
+        """The columns that a file has, of those that its headings name."""
+        return namen
+
+    def missing_key(self, headers) -> list[str]:
+        """Why a file with these columns does not say which records are meant, in sentences."""
+        noetig = self.required_key_columns(headers)
+        if self.key_from_name and self.name_column in headers:
+            noetig = tuple(name for name in noetig if name not in self.key_columns)
+        if not (missing := [name for name in noetig if name not in headers]):
+            return []
+        return [
+            f"Es fehlt die Schlüsselspalte „{'“, „'.join(missing)}“: Ohne sie ist nicht klar, "
+            "welche Einträge gemeint sind."
         ]
-        fehler += [
-            f"Die Spalte „{name}“ kommt mehrfach vor."
-            for name in sorted(set(headers))
-            if headers.count(name) > 1
-        ]
-        if missing := [name for name in self.required_key_columns(headers) if name not in headers]:
-            fehler.append(
-                f"Es fehlt die Schlüsselspalte „{'“, „'.join(missing)}“: Ohne sie ist nicht klar, "
-                "welche Einträge gemeint sind."
-            )
-        if fehler:
-            raise ValidationError(fehler)
+
+    @property
+    def slug_key(self) -> bool:
+        """Whether the one key column is the part of an address."""
+        if len(self.key_columns) != 1 or (spalte := self.fields.get(self.key_columns[0])) is None:
+            return False
+        try:
+            feld = self._meta.model._meta.get_field(spalte.attribute)
+        except FieldDoesNotExist:
+            return False
+        return validate_slug in getattr(feld, "validators", ())
+
+    @property
+    def key_from_name(self) -> bool:
+        """Whether the name tells which record is meant, and gives a new one its key."""
+        return bool(self.name_column) and self.slug_key
 
     def required_key_columns(self, headers) -> tuple[str, ...]:
         """Which key columns this file must have."""
@@ -235,7 +293,8 @@ class PortalResource(Importgrenze, LookupResource, Protokollierte):
     def import_row(self, row, instance_loader, **kwargs):
         row = {name: cell_text(wert) for name, wert in row.items()}
         self._before: dict[str, str] = {}
-        self.row_number = self.number_of_row(kwargs["row_number"] - 1)
+        self.row_place = kwargs["row_number"] - 1
+        self.row_number = self.number_of_row(self.row_place)
         if not self._readable or is_example(list(row.values())):
             ergebnis = self.get_row_result_class()()
             ergebnis.import_type = ergebnis.IMPORT_TYPE_SKIP
@@ -243,11 +302,13 @@ class PortalResource(Importgrenze, LookupResource, Protokollierte):
         ergebnis = cast(RowOutcome, super().import_row(row, instance_loader, **kwargs))
         raise_fault(ergebnis.errors)
         ergebnis.zeile = self.row_number
-        if self.row_number % PreloadedLoader.BATCH == 0:
+        if self.row_place % PreloadedLoader.BATCH == PreloadedLoader.BATCH - 1:
             self.write_block()
         return ergebnis
 
     def before_import_row(self, row, **kwargs):
+        if fehler := self._key_errors.get(self.row_number):
+            raise fehler
         if erste := self._duplicates.get(self.row_number):
             raise ValidationError(f"Derselbe Schlüssel steht schon in Zeile {erste} der Datei.")
 
@@ -259,7 +320,31 @@ class PortalResource(Importgrenze, LookupResource, Protokollierte):
         if new:
             self.keys.remark_same_name(row, self.remarks, self.row_number)
         if not new:
+            self._note_computed(instance, row)
             self._before = {s.column_name: s.cell(instance) for s in self.columns_in(row)}
+
+    def _note_computed(self, record, row) -> None:
+        """Remember where the file says otherwise than what is worked out."""
+        for spalte in self.columns:
+            text = row.get(spalte.column_name) if spalte.readonly else None
+            if not text or isinstance(spalte.art, Zeitstempel):
+                continue
+            if not text.endswith(spalte.cell(record) or "\x00"):  # an address may be absolute
+                self._computed.setdefault(spalte.column_name, []).append((self.row_number, text))
+
+    def remark_computed(self) -> None:
+        """Say, once for each column, that what is worked out is not read."""
+        for name, stellen in self._computed.items():
+            (zeile, text), weitere = stellen[0], len(stellen) - 1
+            auch = f" (und in {weitere} weiteren)" if weitere else ""
+            (spalte,) = [s for s in self.columns if s.column_name == name]
+            self.remarks.append(
+                (
+                    zeile,
+                    f"„{name}“ wird berechnet, „{text[:60]}“ ist nicht eingelesen{auch}. So "
+                    f"entsteht die Angabe: {spalte.erklaerung}",
+                )
+            )
 
     def columns_in(self, row) -> list[Spalte]:
         """The columns of this row that an import may change."""
@@ -270,12 +355,25 @@ class PortalResource(Importgrenze, LookupResource, Protokollierte):
         self.followed.clear()
         for spalte in self.columns_in(row):
             try:
-                spalte.put(instance, spalte.art.read(row[spalte.column_name], self))
+                spalte.put(instance, self._read_cell(spalte, row[spalte.column_name]))
             except ValidationError as error:
                 fehler[spalte.column_name] = error.messages
         self.remark_followed()
         if fehler:
             raise ValidationError(fehler)
+
+    def _read_cell(self, spalte: Spalte, text: str):
+        """The value of a cell; how it was read is told with the row. Raises ValidationError."""
+        if text in FEHLERWERTE:
+            raise ValidationError(
+                f"„{text}“ ist ein Fehlerwert aus Excel. Bitte die Formel berichtigen oder die "
+                "Zelle leeren."
+            )
+        self.reading = spalte.column_name
+        try:
+            return spalte.art.read(text, self)
+        finally:
+            self.reading = ""
 
     def changes(self, instance, row) -> list[tuple[str, str, str]]:
         """(column, before, after) for every cell that differs."""
@@ -296,12 +394,21 @@ class PortalResource(Importgrenze, LookupResource, Protokollierte):
         if self.is_new:
             fehler |= self.keys.taken(instance, ohne=fehler)
         try:
-            check(instance, exclude=fehler)
+            check(instance, exclude={*fehler, *self._fields_of(fehler)})
         except ValidationError as error:
             fehler = error.update_error_dict(fehler)
         fehler |= self.unreleased(instance)
         if fehler:
             raise ValidationError(by_column(self.columns, fehler))
+
+    def _fields_of(self, columns) -> set[str]:
+        """The fields of the model behind these columns: a cell is reported once, as it stands."""
+        return {
+            f"{spalte.attribute}{ende}"
+            for spalte in self.columns
+            if spalte.column_name in columns
+            for ende in ("", "_von", "_bis")
+        }
 
     def save_instance(self, instance, is_create, row, **kwargs):
         grund = instance._change_reason = history_reason(kwargs.get("file_name"))
@@ -324,4 +431,4 @@ class PortalResource(Importgrenze, LookupResource, Protokollierte):
     def after_import_row(self, row, row_result, **kwargs):
         row_result.changes = self._changes if kwargs.get("with_changes", True) else []
         if progress := kwargs.get("progress"):
-            progress(self.row_number)
+            progress(self.row_place + 2)  # as if the headings were the first row

@@ -7,7 +7,7 @@ from django.urls import reverse
 from bausteine.geschichte.ausfuehren import GESEHEN
 from bausteine.importe import arbeiter
 from bausteine.importe.auftrag import Auftrag, Auftragsart, queue
-from bausteine.importe.auftragslauf import progress_of
+from bausteine.importe.auftragslauf import AUSLASSEN, progress_of
 from bausteine.importe.models import Import
 from bausteine.importe.vorschau import FEHLER, Vorschau
 
@@ -20,7 +20,7 @@ def hand_over_file(request: HttpRequest, vorschau: Vorschau | None) -> HttpRespo
 
     Raises OSError when there is no room for the order.
     """
-    if progress_of(request) or vorschau is None or vorschau.kopf["anzahl"][FEHLER]:
+    if progress_of(request) or vorschau is None or not writable(request, vorschau):
         return None
     if (zeilen := vorschau.kopf["zeilen"]) <= ZEILEN:
         return None
@@ -33,8 +33,18 @@ def hand_over_file(request: HttpRequest, vorschau: Vorschau | None) -> HttpRespo
             name=vorschau.kopf["formular"]["original_file_name"],
             gesamt=zeilen,
             einheit="Zeilen",
+            auslassen=AUSLASSEN in request.POST,
         )
     )
+
+
+def writable(request: HttpRequest, vorschau: Vorschau) -> bool:
+    """Whether this preview may be written as it was sent: in order, or without its wrong rows."""
+    if vorschau.written:
+        return False
+    if not vorschau.kopf["anzahl"][FEHLER]:
+        return True
+    return AUSLASSEN in request.POST and bool(vorschau.kopf.get("ohne"))
 
 
 def hand_over_undo(request: HttpRequest, der_import: Import) -> HttpResponseRedirect | None:

@@ -68,6 +68,8 @@ class Auftrag:
     getan: int = 0
     #: what the page showed, signed
     gesehen: str = ""
+    #: whether the wrong rows of a file are left out
+    auslassen: bool = False
     #: how often a process has begun it
     versuche: int = 0
     #: what keeps it waiting, as a sentence

@@ -20,6 +20,9 @@ from bausteine.importe.auftrag import Auftrag, Auftragsart, Auftragsstand
 from bausteine.importe.models import Import
 from bausteine.zustaendigkeit.pflege import record_admins
 
+#: the button that leaves the wrong rows out
+AUSLASSEN = "auslassen"
+
 
 class Unbefugt(Exception):
     """The account is gone or closed."""
@@ -72,7 +75,8 @@ def run_order(auftrag: Auftrag) -> None:
     if konto is None or not konto.is_staff:
         raise Unbefugt
     if auftrag.art == Auftragsart.SCHREIBEN:
-        request = RepeatedRequest(konto, {"vorschau": auftrag.kennung}, _rows(auftrag))
+        felder = {"vorschau": auftrag.kennung} | ({AUSLASSEN: "ja"} if auftrag.auslassen else {})
+        request = RepeatedRequest(konto, felder, _rows(auftrag))
         verwaltung = record_admins()[apps.get_model(auftrag.ziel)]
         with _in_the_name_of(request):
             antwort = verwaltung.process_import(request)

@@ -7,12 +7,19 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError, transaction
 
 from bausteine.tabellen.dateien import FEHLERSPALTE
+from bausteine.tabellen.lesetabelle import Lesetabelle
 
 
 def similar(text: str, auswahl) -> str:
-    """A hint at the most similar known word, or nothing."""
+    """A hint at the most similar known word, or nothing. `auswahl`: words, or what they stand for.
+
+    Of what a word stands for, that is named.
+    """
     nah = difflib.get_close_matches(text, list(auswahl), n=1, cutoff=0.75)
-    return f" Meinten Sie „{nah[0]}“?" if nah else ""
+    if not nah:
+        return ""
+    gemeint = auswahl[nah[0]] if isinstance(auswahl, dict) else nah[0]
+    return f" Meinten Sie „{gemeint}“?"
 
 
 def by_column(columns, fehler: dict) -> dict:
@@ -54,11 +61,11 @@ def problems(result) -> list[tuple[int | None, str, str]]:
     return liste
 
 
-def faulty_rows(kopf, dataset, result, place) -> list[list[str]]:
+def faulty_rows(result, tabelle: Lesetabelle) -> list[list[str]]:
     """The rows that keep a file out, as they are, with what is wrong in a column of its own.
 
     The first one is the header. The import ignores the added column, so that the file can be
-    mended and uploaded as it is. `place`: where in `dataset` a row stands.
+    mended and uploaded as it is.
     """
     fehler: dict[int, list[str]] = {}
     for zeile, spalte, satz in problems(result):
@@ -66,11 +73,11 @@ def faulty_rows(kopf, dataset, result, place) -> list[list[str]]:
             fehler.setdefault(zeile, []).append(f"{spalte}: {satz}" if spalte else satz)
     if not fehler:
         return []
-    zeilen = [
-        [*(str(zelle) for zelle in dataset[place(nummer)]), " ".join(saetze)]
-        for nummer, saetze in sorted(fehler.items())
-    ]
-    return [[*kopf, FEHLERSPALTE], *zeilen]
+    kopf = tabelle.original_of(tabelle.kopfzeile)
+    schon = kopf.index(FEHLERSPALTE) if FEHLERSPALTE in kopf else len(kopf)
+    zeilen = [(kopf, FEHLERSPALTE)]
+    zeilen += [(tabelle.original_of(nr), " ".join(saetze)) for nr, saetze in sorted(fehler.items())]
+    return [[*z[:schon], *z[schon + 1 :], satz] for z, satz in zeilen]
 
 
 def _plain(error: Exception) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 
 from import_export import resources
 
+from bausteine.tabellen.lesetabelle import Lesetabelle
 from bausteine.tabellen.spalten import Spalte
 from bausteine.zustaendigkeit.regel import Bereich
 
@@ -27,9 +28,15 @@ class RecordResource(resources.Resource):
     remarks: list[tuple[int | None, str]]
     #: records of another kind that the file changes too: row, name, (column, before, after)
     mitgeaendert: list[tuple[int, str, list[tuple[str, str, str]]]]
-    #: the header of the file as it came
-    original_headers: list[str]
-    #: the row being read, as the spreadsheet counts, and whether its record is a new one
+    #: the file as it came, where it is one that people fill in
+    tabelle: Lesetabelle | None = None
+    #: the number of each row in the spreadsheet; empty where they follow the headings
+    nummern: list[int] = []
+    #: the row being read, by its place below the headings and as the spreadsheet counts, and
+    #: whether its record is a new one
+    row_place: int
+    #: the column whose cell is being read, "" while none is
+    reading = ""
     row_number: int
     is_new: bool
     #: whether the file's header is in order; else no row is looked at
@@ -45,6 +52,14 @@ class RecordResource(resources.Resource):
     def get_queryset(self):
         """All records with what the columns read, whatever their publication state."""
         return self._meta.model.objects.fuer_export()
+
+    def remark(self, satz: str) -> None:
+        """Note how the cell was read that is being read, and nothing while keys are compared."""
+        if self.reading:
+            self.remarks.append((self.row_number, f"{self.reading}: {satz}"))
+
+    def remark_computed(self) -> None:
+        """Say what of the file is worked out and not read."""
 
     def summary_of_others(self) -> str:
         """One sentence about `mitgeaendert`, without its full stop."""

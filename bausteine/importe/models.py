@@ -4,7 +4,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db import models
 
-from bausteine.importe.querysets import ImportQuerySet
+from bausteine.importe.querysets import ImportQuerySet, SpaltenzuordnungQuerySet
 
 
 class Import(models.Model):
@@ -48,6 +48,35 @@ class Import(models.Model):
 
     def __str__(self):
         return f"Import {self.pk}: {self.dateiname or self.ressource}"
+
+
+class Spaltenzuordnung(models.Model):
+    """What the headings of the files of one account mean, where nobody else would know."""
+
+    #: no public page reads it
+    nie_oeffentlich = True
+    konto = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="Konto", on_delete=models.CASCADE, related_name="+"
+    )
+    ressource = models.CharField("Dateiformat", max_length=40)
+    #: heading in plain form → name of the column, "" for none
+    spalten = models.JSONField("Spalten", default=dict)
+
+    objects = SpaltenzuordnungQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "Spaltenzuordnung"
+        verbose_name_plural = "Spaltenzuordnungen"
+        default_permissions = ()
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["konto", "ressource"], name="spaltenzuordnung_je_konto_einmal"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.konto}: {self.ressource}"
 
 
 class Importeintrag(models.Model):

@@ -32,6 +32,8 @@ class LookupResource(RecordResource):
             self._directories[model] = model.objects.waehlbar(self.bereich).directory()
         verzeichnis = self._directories[model]
         treffer = verzeichnis.get(folded(text)) or self._followed(model, text, label)
+        if len(treffer) > 1 and label:  # the name in lists goes before an alias of another one
+            treffer = [r for r in treffer if folded(label(r)) == folded(text)] or treffer
         if len(treffer) == 1:
             return treffer[0]
         bezeichnung = model._meta.verbose_name
@@ -39,7 +41,7 @@ class LookupResource(RecordResource):
             namen = ", ".join(sorted(str(record) for record in treffer))
             raise ValidationError(f"{bezeichnung} „{text}“ ist mehrdeutig: {namen}.")
         raise ValidationError(
-            f"{bezeichnung} „{text}“ ist nicht bekannt.{similar(folded(text), verzeichnis)}"
+            f"{bezeichnung} „{text}“ ist nicht bekannt.{_most_similar(text, verzeichnis, label)}"
         )
 
     def look_up_own(self, text: str):
@@ -75,3 +77,12 @@ class LookupResource(RecordResource):
                     )
                 )
         self.followed.clear()
+
+
+def _most_similar(text: str, verzeichnis: dict, label) -> str:
+    """A hint at the record that was meant, as a cell names it."""
+    namen = {
+        key: str(label(records[0])) if label else str(records[0])
+        for key, records in verzeichnis.items()
+    }
+    return similar(folded(text), namen)

@@ -10,6 +10,7 @@ from bausteine.importe.folgeakte import run_followers
 from bausteine.importe.gesehen import Gesehen
 from bausteine.importe.models import Import
 from bausteine.importe.sammelschreiben import BulkWriter
+from bausteine.importe.seltener import seldom_collected
 from bausteine.stoerung.stoerung import is_fault
 
 #: number of the lock that imports take on PostgreSQL; any would do that nothing else uses
@@ -103,7 +104,7 @@ class Protokollierte(RecordResource):
         """
         self.schreiber, self._late, self._postponed = BulkWriter(), [], []
         self.der_import, self.nur_probe = None, dry_run
-        with collect_entries(discard=dry_run) as self.sammlung:
+        with seldom_collected(), collect_entries(discard=dry_run) as self.sammlung:
             result = super().import_data(
                 dataset,
                 dry_run,
@@ -127,6 +128,7 @@ class Protokollierte(RecordResource):
         self.sammlung.write()
 
     def after_import(self, dataset, result, **kwargs):
+        self.remark_computed()
         result.remarks = self.remarks
         if self.mitgeaendert:
             result.mitgeaendert = (self.summary_of_others(), self.mitgeaendert)
@@ -142,7 +144,8 @@ class Protokollierte(RecordResource):
             result.totals["invalid"] += 1
         for fehlerhaft in (*result.invalid_rows, *result.error_rows):  # counted by the library
             fehlerhaft.number = self.number_of_row(fehlerhaft.number - 1) - 1
-        result.faulty = faulty_rows(self.original_headers, dataset, result, self.place_of_row)
+        result.lesung = getattr(self, "lesung", None)
+        result.faulty = faulty_rows(result, self.tabelle) if self.tabelle else []
         if result.has_errors() or result.has_validation_errors():
             return
         self.is_new = False
@@ -170,11 +173,12 @@ class Protokollierte(RecordResource):
 
     def number_of_row(self, platz: int) -> int:
         """By which number people know the row at this place in the table."""
-        return platz + 2  # the header is the first
+        # the header is the first
+        return self.nummern[platz] if platz < len(self.nummern) else platz + 2
 
     def place_of_row(self, zeile: int) -> int:
         """Where in the table the row stands that people know by this number."""
-        return zeile - 2
+        return self.nummern.index(zeile) if zeile in self.nummern else zeile - 2
 
     def finish(self):
         """What must follow once, after the last row."""

@@ -59,3 +59,20 @@ class ImportQuerySet(models.QuerySet):
     def letzte(self, anzahl: int):
         """The latest files that were written; what took one back marks it and is no line."""
         return self.fuer_liste().filter(nimmt_zurueck=None)[:anzahl]
+
+
+class SpaltenzuordnungQuerySet(models.QuerySet):
+    """What accounts have said about headings."""
+
+    def remembered(self, konto, ressource: str) -> dict[str, str]:
+        """What the headings of this account's files mean."""
+        eigene = self.filter(konto=konto, ressource=ressource).values_list("spalten", flat=True)
+        return next(iter(eigene), {})
+
+    def remember(self, konto, ressource: str, spalten: dict[str, str]) -> None:
+        """Keep it for the next file; what is said now goes before what was said then."""
+        bekannt = self.remembered(konto, ressource)
+        if spalten.items() - bekannt.items():
+            self.update_or_create(
+                konto=konto, ressource=ressource, defaults={"spalten": bekannt | spalten}
+            )

@@ -2,6 +2,7 @@
 
 from functools import partial
 from pathlib import PurePath
+from typing import cast
 
 from django import forms
 from django.conf import settings
@@ -9,21 +10,26 @@ from django.contrib import messages
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 from import_export.forms import ConfirmImportForm, ExportForm, ImportForm
 
-from bausteine.importe.annahme import hand_over_file
+from bausteine.importe.ablauf import PortalResource
+from bausteine.importe.annahme import hand_over_file, writable
 from bausteine.importe.auftragslauf import progress_of
 from bausteine.importe.bericht import problems
+from bausteine.importe.models import Import, Spaltenzuordnung
 from bausteine.importe.register import resource_for
 from bausteine.importe.seiten import Vorschauseiten
+from bausteine.importe.spaltennamen import Lesewahl
 from bausteine.importe.vorlagen import template_bytes
-from bausteine.importe.vorschau import FEHLER, UploadStore
-from bausteine.tabellen.dateiart import foreign_file
-from bausteine.tabellen.dateien import CsvExport, Tabelle, XlsxExport
+from bausteine.importe.vorschau import UploadStore
+from bausteine.importe.zuordnung import as_read
+from bausteine.tabellen.dateiart import foreign_file, other_archive
+from bausteine.tabellen.dateien import CsvExport, Tabelle, XlsxExport, is_plain_table
+from bausteine.tabellen.xmlstrom import UNLESBAR
 
 ENDUNGEN = (".csv", ".txt", ".xlsx", ".asc")
 #: rows that were not written and are named after an import; the record of the import has them all
@@ -47,8 +53,6 @@ class TabelleImportForm(ImportForm):
     def clean_import_file(self):
         """Refuse what cannot be a table before it is read."""
         datei = self.cleaned_data["import_file"]
-        if PurePath(datei.name).suffix.lower() not in ENDUNGEN:
-            raise forms.ValidationError("Bitte eine CSV- oder XLSX-Datei wählen.")
         if datei.size > settings.IMPORT_MAX_BYTES:
             raise forms.ValidationError(
                 "Die Datei ist zu groß für den Browser. Große Dateien liest "
@@ -58,8 +62,12 @@ class TabelleImportForm(ImportForm):
         datei.seek(0)
         if grund := foreign_file(inhalt):
             raise forms.ValidationError(grund)
-        if datei.name.lower().endswith(".xlsx") and inhalt[:2] != b"PK":
-            raise forms.ValidationError("Die Datei ist keine lesbare XLSX-Datei.")
+        if PurePath(datei.name).suffix.lower() not in ENDUNGEN:
+            grund = other_archive(inhalt) or "Bitte eine CSV- oder XLSX-Datei wählen."
+            raise forms.ValidationError(grund)
+        mappe = datei.name.lower().endswith(".xlsx")
+        if mappe and inhalt[:2] != b"PK" and not is_plain_table(inhalt):
+            raise forms.ValidationError(UNLESBAR)
         return datei
 
 
@@ -128,11 +136,23 @@ class Importverwaltung(Vorschauseiten):
     def get_import_resource_kwargs(self, request, **kwargs):
         """With the check whether this account may write so much at once, and what it was shown."""
         vorschau = getattr(request, "vorschau", None)
+        wahl = as_read(vorschau) if vorschau else self._remembered(request, kwargs.get("form"))
         return super().get_import_resource_kwargs(request, **kwargs) | {
             "freigabe": partial(self.verwaltung.change_refusal, request),
             "gesehen": vorschau.seen() if vorschau else None,
             "vorschau": vorschau.marke if vorschau else None,
+            "wahl": wahl,
+            "ohne": frozenset(vorschau.kopf.get("ohne") or ()) if vorschau else frozenset(),
         }
+
+    def _remembered(self, request, form) -> Lesewahl:
+        """What the account has said about the headings of such files."""
+        if not getattr(form, "cleaned_data", None):
+            return Lesewahl()
+        klasse = cast(type[PortalResource], self.choose_import_resource_class(form, request))
+        return Lesewahl(
+            spalten=Spaltenzuordnung.objects.remembered(request.user, klasse.resource_name)
+        )
 
     def get_import_data_kwargs(self, **kwargs):
         return super().get_import_data_kwargs(**kwargs) | {
@@ -189,10 +209,15 @@ class Importverwaltung(Vorschauseiten):
             self._forget(datei)
             kontext |= {"vorlagen": self.templates()}
             return antwort
-        if "confirm_form" not in kontext:
-            self._forget(datei)
+        form = kontext["form"]
+        formular = {
+            "import_file_name": datei.tmp_storage_name,
+            "original_file_name": datei.name,
+            "format": form.cleaned_data["format"],
+            "resource": form.cleaned_data.get("resource", ""),
+        }
         try:
-            return self.keep_preview(request, kontext["form"], result)
+            return self.keep_preview(request, formular, self._remembered(request, form), result)
         except OSError:  # no room left
             self._forget(datei)
             raise
@@ -226,7 +251,7 @@ class Importverwaltung(Vorschauseiten):
         if seite := hand_over_file(request, vorschau):
             return seite
         try:
-            if vorschau is None or vorschau.kopf["anzahl"][FEHLER]:
+            if vorschau is None or not writable(request, vorschau):
                 raise FileNotFoundError
             with transaction.atomic():  # the admin's log belongs to it
                 antwort = super().process_import(request, **kwargs)
@@ -237,6 +262,10 @@ class Importverwaltung(Vorschauseiten):
                 "Nichts geschrieben. Bitte die Datei noch einmal hochladen.",
             )
             return self.to_import()
+        geschrieben = Import.objects.filter(vorschau=vorschau.marke).exists()
+        if geschrieben and vorschau.kopf.get("ohne"):
+            vorschau.keep_faulty()
+            return HttpResponseRedirect(self.preview_address(vorschau))
         vorschau.remove()
         return antwort
 
@@ -262,7 +291,7 @@ class Importverwaltung(Vorschauseiten):
         messages.success(
             request,
             f"Import geschrieben: {zahlen['new']} neu, {zahlen['update']} geändert, "
-            f"{zahlen['skip']} unverändert.{_others(result)} "
+            f"{zahlen['skip']} unverändert.{_left_out(request)}{_others(result)} "
             "Unter „Importe“ lässt er sich zurücknehmen.",
         )
 
@@ -277,6 +306,14 @@ def _left(result) -> list[str]:
     if (weitere := len(result.left) - GEZEIGT) > 0:
         saetze.append(f"{weitere} weitere Zeilen sind aus demselben Grund nicht geschrieben.")
     return saetze
+
+
+def _left_out(request) -> str:
+    """The sentence about wrong rows that were left out on purpose."""
+    ohne = request.vorschau.kopf.get("ohne") or []
+    if not ohne:
+        return ""
+    return f" {'1 Zeile' if len(ohne) == 1 else f'{len(ohne)} Zeilen'} ausgelassen."
 
 
 def _others(result) -> str:

@@ -23,7 +23,7 @@ from bausteine.tabellen.arten import (
     Verweis,
     Zeitpunkt,
 )
-from bausteine.tabellen.dateien import BEISPIEL, text_cell
+from bausteine.tabellen.dateien import BEISPIEL, ERKLAERUNG, text_cell
 from bausteine.tabellen.spalten import Spalte
 from bausteine.zustaendigkeit.regel import ALLES
 
@@ -128,7 +128,7 @@ def _explain(blatt, resource, spalten) -> None:
     for ort, breite in zip("ABCD", (24, 60, 60, 12), strict=True):
         blatt.column_dimensions[ort].width = breite
     saetze = [
-        f"Vorlage für: {resource.get_display_name()}",
+        f"{ERKLAERUNG}{resource.get_display_name()}",
         f"Zeilen, deren erste Zelle mit „{BEISPIEL}“ beginnt, werden beim Import übersprungen.",
         "Eine Spalte, die fehlt, bleibt unverändert; eine leere Zelle leert die Angabe.",
         "",

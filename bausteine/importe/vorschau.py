@@ -2,7 +2,7 @@
 
 A ZIP archive in a folder of VAR, which all machines share, readable by the portal alone: one part
 per page, so that a page of a file of 5,000 rows costs as little as one of five. It belongs to the
-account that uploaded; of a refused file only this is kept, to page through its mistakes.
+account that uploaded. The upload itself waits beside it: to be written, or to be read otherwise.
 """
 
 import json
@@ -11,6 +11,7 @@ import secrets
 import time
 import zipfile
 from contextlib import contextmanager, suppress
+from dataclasses import asdict
 from pathlib import Path
 
 from django.conf import settings
@@ -19,6 +20,7 @@ from import_export.tmp_storages import BaseStorage
 from bausteine.geschichte.unterschiede import excerpts
 from bausteine.importe.bericht import problems
 from bausteine.importe.gesehen import Gesehen
+from bausteine.importe.gutezeilen import Teilimport
 from bausteine.tabellen.dateien import csv_lines
 
 #: folder in VAR
@@ -97,12 +99,22 @@ class Vorschau:
         self.marke, self.kopf = marke, kopf
 
     @classmethod
-    def keep(cls, upload: str, result, **kopf) -> "Vorschau":
-        """Store what `result` says about the file kept as `upload`; JSON values in `kopf`."""
+    def keep(cls, upload: str, result, gut: Teilimport | None = None, **kopf) -> "Vorschau":
+        """Store what `result` says about the file kept as `upload`; JSON values in `kopf`.
+
+        `gut`: what can be written of it although rows are wrong. An older preview of the same
+        upload is forgotten.
+        """
         vorschau = cls(upload.removeprefix(VORSATZ), kopf)
-        teile = _parts(result)
+        vorschau.datei.unlink(missing_ok=True)
+        fehler, faulty = problems(result), getattr(result, "faulty", [])
+        if gut:
+            result, fehler, faulty = gut.result, gut.fehler, gut.faulty
+        teile = _parts(result, fehler)
         kopf |= {
-            "zahlen": dict(result.totals),
+            "ohne": sorted(gut.ohne) if gut else [],
+            "lesung": asdict(result.lesung) if getattr(result, "lesung", None) else None,
+            "zahlen": dict(result.totals) | ({"invalid": len(gut.ohne)} if gut else {}),
             "zeilen": result.total_rows,
             "gekuerzt": False,
             "anzahl": {name: len(eintraege) for name, eintraege in teile.items()},
@@ -114,7 +126,7 @@ class Vorschau:
             zipfile.ZipFile(datei, "w", zipfile.ZIP_DEFLATED, compresslevel=3) as archiv,
         ):
             vorschau._write_pages(archiv, teile)
-            kopf["fehlerdatei"] = bool(faulty := getattr(result, "faulty", []))
+            kopf["fehlerdatei"] = bool(faulty)
             if faulty:
                 archiv.writestr(FEHLERDATEI, b"".join(csv_lines(faulty[0], faulty[1:])))
             archiv.writestr("gesehen", Gesehen.of(result).text)
@@ -137,6 +149,11 @@ class Vorschau:
     def datei(self) -> Path:
         """Where it is kept."""
         return stored_file(f"{VORSATZ}{self.marke}{ENDUNG}")
+
+    @property
+    def written(self) -> bool:
+        """Whether its good rows are written, and only what is wrong with the others is left."""
+        return bool(self.kopf.get("geschrieben"))
 
     def page(self, teil: str, nummer: int) -> list:
         """The entries of a page, as `_parts` gives them."""
@@ -162,6 +179,30 @@ class Vorschau:
         self.datei.unlink(missing_ok=True)
         UploadStore(name=VORSATZ + self.marke).forget()
 
+    def keep_faulty(self) -> None:
+        """After the good rows are written: only what is wrong with the others stays."""
+        with zipfile.ZipFile(self.datei) as archiv:
+            inhalt = {
+                name: archiv.read(name)
+                for name in archiv.namelist()
+                if name == FEHLERDATEI or name.startswith(f"{FEHLER}/")
+            }
+        self.remove()
+        self.kopf["geschrieben"] = True
+        self.kopf["anzahl"] |= {NEU: 0, GEAENDERT: 0, HINWEISE: 0}
+        with (
+            _whole_or_none(self.datei),
+            _private_file(self.datei) as datei,
+            zipfile.ZipFile(datei, "w", zipfile.ZIP_DEFLATED, compresslevel=3) as archiv,
+        ):
+            for name, daten in inhalt.items():
+                archiv.writestr(name, daten)
+            archiv.writestr("kopf", json.dumps(self.kopf))
+
+    def upload(self) -> bytes:
+        """The file itself. Raises OSError when it is gone."""
+        return UploadStore(name=VORSATZ + self.marke).read()
+
     def _read(self, name: str) -> bytes:
         with zipfile.ZipFile(self.datei) as archiv:
             return archiv.read(name)
@@ -178,13 +219,13 @@ class Vorschau:
                 archiv.writestr(f"{name}/{von // JE_SEITE + 1}", text)
 
 
-def _parts(result) -> dict[str, list]:
+def _parts(result, fehler: list) -> dict[str, list]:
     """What a preview lists: mistakes and remarks with their row, records with their differences.
 
     Mistakes: (row, column, sentence). Remarks: (row, sentence). Records: (row, name, differences),
     each difference (column, before, after).
     """
-    teile: dict[str, list] = {FEHLER: problems(result), NEU: [], GEAENDERT: []}
+    teile: dict[str, list] = {FEHLER: fehler, NEU: [], GEAENDERT: []}
     for zeile in result.rows:
         if zeile.is_new() or zeile.is_update():
             unterschiede = [(spalte, *excerpts(a, b, MAX_WERT)) for spalte, a, b in zeile.changes]

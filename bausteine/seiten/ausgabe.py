@@ -53,7 +53,7 @@ class Download:
         """The public columns, with absolute addresses."""
         basis = base(self.request)
         resource_class = resource_for(self.resource_name)
-        optionen = {"base_url": basis} if "url" in resource_class.fields else {}
+        optionen: dict[str, Any] = {"base_url": basis} if "url" in resource_class.fields else {}
         return resource_class(oeffentlich=True, **optionen)
 
     def ordered(self, queryset):

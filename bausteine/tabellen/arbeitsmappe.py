@@ -1,22 +1,27 @@
-"""XLSX reader: the first sheet, row by row: values as the portal compares them, nothing run.
+"""XLSX reader: sheets, row by row: values as the portal compares them, nothing run.
 
 Only the parts that hold cells are opened: links to other files, macros, pictures and pivot tables
 stay closed. Formulas count by the value that Excel stored. What is empty costs nothing, however
 far down or right the file says it is.
 """
 
+import datetime as dt
 import io
 import posixpath
+import re
 import zipfile
+from dataclasses import dataclass
+from functools import cached_property
 
 from django.core.exceptions import ValidationError
-from openpyxl.cell.cell import ERROR_CODES
 from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format, is_timedelta_format
 from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH, from_excel, from_ISO8601
 
 from bausteine.tabellen.arten import cell_text
 from bausteine.tabellen.dateiart import foreign_archive
 from bausteine.tabellen.xmlstrom import UNLESBAR, ZU_GROSS, Leser, read_part, stream
+from bausteine.werte.zeichen import clean_text
+from bausteine.werte.zeitraum import MONATE
 
 MAX_ENTPACKT = 100 * 1024 * 1024
 MAX_TEILE = 200
@@ -26,27 +31,73 @@ MAX_ZEICHEN, MAX_TEXTE = 15_000_000, 500_000
 MAX_FORMAT = 255
 #: columns that Excel has, and those in which a value may stand
 MAX_SPALTE, MAX_SPALTEN = 16_384, 1_000
+#: parts of a number format that are shown as they stand: colours, languages, quoted text
+_LAUTER_TEXT = re.compile(r'\[[^\]]*\]|"[^"]*"|\\.|_.|\*.')
+_MONAT, _JAHR = "MMMM YYYY", "YYYY"
+_UMSCHRIFT = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
 def workbook_rows(data: bytes):
-    """(row number, cells as texts) of every row that holds a value, in order.
+    """(row number, cells as texts) of every row of the first sheet that holds a value, in order.
 
     Raises ValidationError; whatever else the parsers raise means that the file is damaged.
     """
-    with _opened(data) as archiv:
-        mappe = _wurzel(archiv)
-        teile = _relations(archiv, mappe)
-        aufbau = read_part(archiv, mappe, _Mappe())
-        blatt = next((teile[i][1] for i in aufbau.blaetter if teile[i][0] == "worksheet"), None)
-        if blatt is None:
+    yield from Arbeitsmappe(data).rows(0)
+
+
+class Arbeitsmappe:
+    """A workbook, opened once; its sheets are read when somebody asks for them."""
+
+    def __init__(self, data: bytes):
+        self._archiv = _opened(data)
+        mappe = _wurzel(self._archiv)
+        self._teile = _relations(self._archiv, mappe)
+        aufbau = read_part(self._archiv, mappe, _Mappe())
+        self._epoche = aufbau.epoche
+        self._blaetter = [b for b in aufbau.blaetter if self._teile[b.kennung][0] == "worksheet"]
+        if not self._blaetter:
             raise ValidationError("Die Arbeitsmappe enthält kein Tabellenblatt.")
-        nach_art = dict(teile.values())
-        texte = stile = None
+
+    @property
+    def blaetter(self) -> list["Blattname"]:
+        """What its sheets are called, and which are hidden."""
+        return self._blaetter
+
+    def rows(self, platz: int, verborgen: "Verborgenes | None" = None):
+        """(row number, cells as texts) of every row of that sheet that holds a value.
+
+        `verborgen` learns on the way what the sheet does not show.
+        """
+        ziel = self._teile[self._blaetter[platz].kennung][1]
+        blatt = _Blatt(*self._shared, self._epoche, verborgen or Verborgenes())
+        yield from _rows(self._archiv, ziel, blatt)
+
+    @cached_property
+    def _shared(self) -> "tuple[list[str], _Stile]":
+        nach_art = dict(self._teile.values())
+        texte, stile = _Texte(), _Stile()
         if ziel := nach_art.get("sharedStrings"):
-            texte = read_part(archiv, ziel, _Texte()).texte
+            read_part(self._archiv, ziel, texte)
         if ziel := nach_art.get("styles"):
-            stile = read_part(archiv, ziel, _Stile())
-        yield from _rows(archiv, blatt, _Blatt(texte or [], stile or _Stile(), aufbau.epoche))
+            read_part(self._archiv, ziel, stile)
+        return texte.texte, stile
+
+
+@dataclass(frozen=True)
+class Blattname:
+    """A sheet as the workbook lists it."""
+
+    kennung: str
+    name: str
+    verborgen: bool
+
+
+@dataclass
+class Verborgenes:
+    """Rows with values and columns that a sheet holds and does not show."""
+
+    zeilen: int = 0
+    spalten: int = 0
 
 
 def _rows(archiv, name: str, blatt: "_Blatt"):
@@ -99,11 +150,18 @@ class _Mappe(Leser):
     """The sheets in their order, and the day from which days are counted."""
 
     def __init__(self):
-        self.blaetter, self.epoche = [], WINDOWS_EPOCH
+        self.blaetter: list[Blattname] = []
+        self.epoche = WINDOWS_EPOCH
 
     def begin(self, name, attribute):
         if name == "sheet":
-            self.blaetter += [wert for a, wert in attribute.items() if a.endswith(":id")]
+            verborgen = attribute.get("state", "visible") != "visible"
+            name = clean_text(attribute.get("name", ""))
+            self.blaetter += [
+                Blattname(wert, name, verborgen)
+                for a, wert in attribute.items()
+                if a.endswith(":id")
+            ]
         elif name == "workbookPr" and attribute.get("date1904") in ("1", "true"):
             self.epoche = MAC_EPOCH
 
@@ -127,13 +185,21 @@ class _Stile(Leser):
         if name == "cellXfs":
             self._offen = False
 
-    def kind(self, stil: str) -> tuple[bool, bool]:
-        """Whether a number in that style is a day, and whether it is a duration."""
+    def kind(self, stil: str) -> tuple[bool, bool, str]:
+        """Whether a number in that style is a day, whether it is a duration, and how exact."""
         if stil not in self._art:
             nummer = int(stil)
             code = self.formate.get(self.nummern[nummer]) if nummer < len(self.nummern) else None
-            self._art[stil] = is_date_format(code), is_timedelta_format(code)
+            self._art[stil] = is_date_format(code), is_timedelta_format(code), shown_of(code or "")
         return self._art[stil]
+
+
+def shown_of(code: str) -> str:
+    """Which part of a day a number format shows: "MMMM YYYY" for a month, "YYYY", else ""."""
+    code = _LAUTER_TEXT.sub("", code.partition(";")[0]).lower()
+    if {"d", "t", "h", "s"} & {*code}:
+        return ""
+    return _MONAT if "m" in code else _JAHR if {"y", "j"} & {*code} else ""
 
 
 class _Textleser(Leser):
@@ -179,7 +245,7 @@ class _Texte(_Textleser):
         elif name == "rPh":
             self._lautschrift = False
         elif name == "si":
-            self.texte.append("".join(self._teile).replace("x005F_", ""))
+            self.texte.append(unescaped("".join(self._teile)))
             self._teile = []
             if len(self.texte) > MAX_TEXTE:
                 raise ValidationError(ZU_GROSS)
@@ -188,10 +254,13 @@ class _Texte(_Textleser):
 class _Blatt(_Textleser):
     """Rows with values, in `zeilen` until somebody takes them."""
 
-    def __init__(self, texte, stile, epoche):
+    def __init__(self, texte, stile, epoche, verborgen: Verborgenes):
         super().__init__()
+        self.verborgen, self._versteckt = verborgen, False
         self.texte, self.stile, self.epoche = texte, stile, epoche
-        self.zeilen, self._nummer, self._spalte, self._zellen = [], 0, 0, []
+        self.zeilen: list[tuple[int, list[str]]] = []
+        self._nummer, self._spalte = 0, 0
+        self._zellen: list[str] = []
         self._lautschrift = False
         self._attribute: dict[str, str] = {}
         self._inline = ""
@@ -208,8 +277,13 @@ class _Blatt(_Textleser):
             if nummer <= self._nummer:
                 raise ValidationError(UNLESBAR)
             self._nummer, self._spalte, self._zellen = nummer, 0, []
+            self._versteckt = attribute.get("hidden") in ("1", "true")
         elif name == "rPh":
             self._lautschrift = True
+        elif name == "col" and attribute.get("hidden") in ("1", "true"):
+            von, bis = int(attribute["min"]), int(attribute["max"])
+            # all columns to the right of a table are often hidden
+            self.verborgen.spalten += bis - von + 1 if bis < MAX_SPALTE else 0
 
     def end(self, name):
         if name == "c":
@@ -223,6 +297,7 @@ class _Blatt(_Textleser):
         elif name == "row":
             if self._zellen:
                 self.zeilen.append((self._nummer, self._zellen))
+                self.verborgen.zeilen += self._versteckt
         elif name == "rPh":
             self._lautschrift = False
         elif name == "sheetData":
@@ -242,10 +317,6 @@ class _Blatt(_Textleser):
                 f"Zeile {self._nummer} enthält eine Formel ohne Wert ({self._formel[:40]}). "
                 "Bitte in Excel öffnen und speichern oder den Wert eintragen."
             )
-        if wert in ERROR_CODES:
-            raise ValidationError(
-                f"Zeile {self._nummer} enthält den Fehlerwert {wert}. Bitte in Excel berichtigen."
-            )
         if wert and self._spalte > MAX_SPALTEN:
             raise ValidationError(f"Die Tabelle hat mehr als {MAX_SPALTEN} Spalten.")
         if wert:
@@ -259,7 +330,7 @@ class _Blatt(_Textleser):
     def _value(self) -> str:
         art, wert = self._attribute.get("t", "n"), self._wert
         if art == "inlineStr":
-            return cell_text(self._inline)
+            return cell_text(unescaped(self._inline))
         if not wert:
             return ""
         if art == "s":
@@ -271,17 +342,29 @@ class _Blatt(_Textleser):
             return cell_text(self._number(wert))
         if art == "b":
             return cell_text(bool(int(wert)))
-        return cell_text(from_ISO8601(wert) if art == "d" else wert)
+        return cell_text(from_ISO8601(wert) if art == "d" else unescaped(wert))
 
     def _number(self, text: str):
         wert = float(text) if {".", "e", "E"} & {*text} else int(text)
-        tag, dauer = self.stile.kind(self._attribute.get("s", "0"))
+        tag, dauer, gezeigt = self.stile.kind(self._attribute.get("s", "0"))
         if not tag:
             return wert
         try:
-            return from_excel(wert, self.epoche, timedelta=dauer)
+            gelesen = from_excel(wert, self.epoche, timedelta=dauer)
         except (OverflowError, ValueError):
             return "#VALUE!"
+        if gezeigt and isinstance(gelesen, dt.date):  # a cell that shows a month is a month
+            monat = f"{MONATE[gelesen.month - 1]} " if gezeigt == _MONAT else ""
+            return f"{monat}{gelesen.year}"
+        return gelesen
+
+
+def unescaped(text: str) -> str:
+    """The text without Excel's spelling of signs that XML cannot hold: `_x000D_`."""
+    if "_x" not in text:
+        return text
+    text = _UMSCHRIFT.sub(lambda treffer: chr(int(treffer[1], 16)), text)
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _column(ort: str) -> int:

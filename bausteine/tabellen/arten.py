@@ -7,21 +7,36 @@ unchanged.
 import datetime as dt
 import decimal
 import re
+from contextlib import suppress
 
 from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
 from django.utils import timezone
 from import_export import widgets
 
 from bausteine.werte.land import as_at_home
 from bausteine.werte.schluessel import Schluesselmuster
+from bausteine.werte.zeichen import clean_text
+from bausteine.werte.zeitangabe import loosely
 from bausteine.werte.zeitraum import Zeitraum
 
 TRENNER = " | "
+MEHRERE = f"Mehrere Werte trennen Sie mit „{TRENNER}“."
+#: what Excel shows where it could work out nothing, in German and in English
+FEHLERWERTE = frozenset(
+    re.split(
+        " ",
+        "#NV #BEZUG! #WERT! #ZAHL! #NULL! #DIV/0! #NAME? #ÜBERLAUF! #KALK! #FELD! "
+        "#N/A #REF! #VALUE! #NUM! #SPILL! #CALC! #FIELD!",
+    )
+)
 #: invisible characters that no XLSX file can hold
 STEUERZEICHEN = dict.fromkeys(nummer for nummer in range(32) if chr(nummer) not in "\t\n")
 
 #: „18.000“ is eighteen thousand or, as a program writes it, eighteen
 _UNKLAR = re.compile(r"[0-9]{1,3}\.[0-9]{3}")
+#: a long number as Excel shows it
+_GERUNDET = re.compile(r"[0-9][.,]?[0-9]*E\+?[0-9]+", re.IGNORECASE)
 _GRUPPEN = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+(?:,[0-9]{1,2})?")
 _EINFACH = re.compile(r"[0-9]{1,12}(?:[.,][0-9]{1,2})?")
 
@@ -30,6 +45,14 @@ class Art(widgets.Widget):
     """Kind of a column: plain text. Subclasses change `read`, `write` or `as_json`."""
 
     beschreibung = "Text"
+    #: whether any text is a value, so that a separator in it tells nothing
+    frei = True
+
+    def __init_subclass__(cls, **kwargs):
+        """A kind that reads text its own way refuses some, unless it says otherwise."""
+        super().__init_subclass__(**kwargs)
+        if "read" in cls.__dict__ and "frei" not in cls.__dict__:
+            cls.frei = False
 
     def read(self, text: str, resource):
         """The value a cell means. Raises ValidationError in German."""
@@ -54,6 +77,11 @@ class Schluessel(Art):
     def read(self, text, resource):
         if not text:
             return None
+        if _GERUNDET.fullmatch(text):
+            raise ValidationError(
+                f"„{text}“ ist eine Zahl, die Excel gerundet hat; ihre letzten Ziffern sind "
+                "verloren. Bitte die Spalte als Text formatieren und den Schlüssel neu eintragen."
+            )
         schluessel = self.muster.cleaned(text)
         self.muster.validator(schluessel)
         return schluessel
@@ -74,6 +102,19 @@ class Ganzzahl(Art):
 
     def as_json(self, value):
         return value
+
+
+class Webadresse(Art):
+    """An address of a page; one without a scheme gets the one that every server answers to."""
+
+    beschreibung = "Internetadresse, auch ohne http://"
+
+    def read(self, text, resource):
+        adresse = text if not text or "://" in text else f"http://{text}"
+        if adresse:
+            satz = f"„{text[:80]}“ ist keine Internetadresse."
+            URLValidator(schemes=["http", "https"], message=satz)(adresse)
+        return adresse
 
 
 class Geldbetrag(Art):
@@ -179,7 +220,12 @@ class Zeitpunkt(Art):
     beschreibung = "Zeitpunkt („Q1 2020“, „Dezember 2022“, „31.12.2022“, „2022“, „ab 2023“)"
 
     def read(self, text, resource):
-        return Zeitraum.parse(text) if text else None
+        if not text:
+            return None
+        zeitraum = Zeitraum.parse(text)
+        if loosely(text):
+            remark(resource, f"„{text}“ ist als „{zeitraum}“ gelesen.")
+        return zeitraum
 
 
 class Auswahl(Art):
@@ -217,23 +263,57 @@ class Verweis(Art):
 
 
 class Liste(Art):
-    """Several values of another kind in one cell, separated by " | "."""
+    """Several values of another kind in one cell, separated by " | "; read also from lists with
+    other separators."""
+
+    _TRENNBAR = frozenset(";,/\n|")
 
     def __init__(self, art: Art):
         self.art = art
         self.beschreibung = f"mehrere, getrennt durch „{TRENNER.strip()}“: {art.beschreibung}"
 
     def read(self, text, resource):
-        werte = [self.art.read(teil, resource) for teil in split_cell(text)]
+        werte = self._values(text, resource)
         if len(set(werte)) < len(werte):
             raise ValidationError("Ein Wert ist doppelt genannt.")
         return werte
 
+    def _values(self, text: str, resource) -> list:
+        """Those separated by our sign, else by another one where that is no part of a value."""
+        if self._TRENNBAR.isdisjoint(text) or TRENNER.strip() in text:
+            return [self.art.read(teil, resource) for teil in split_cell(text)]
+        if self.art.frei:
+            return self._separated(text, r"[;\n]", resource)
+        try:
+            return [self.art.read(text, resource)]
+        except ValidationError as fehler:
+            for zeichen in (r"[;\n]", r"[,;\n]", r"[/,;\n]"):
+                with suppress(ValidationError):
+                    return self._separated(text, zeichen, resource)
+            raise ValidationError([*fehler.messages, MEHRERE]) from fehler
+
+    def _separated(self, text: str, zeichen: str, resource) -> list:
+        teile = [teil.strip() for teil in re.split(zeichen, text) if teil.strip()]
+        werte = [self.art.read(teil, resource) for teil in teile]
+        if len(werte) > 1:
+            getrennt = "“, „".join(teile)
+            remark(resource, f"„{text[:60]}“ ist als mehrere Werte gelesen: „{getrennt[:120]}“.")
+        return werte
+
     def write(self, value):
-        return TRENNER.join(self.art.write(wert) for wert in value or ())
+        text = TRENNER.join(self.art.write(wert) for wert in value or ())
+        # a single value with a sign that would be taken for a separator
+        allein = self.art.frei and TRENNER.strip() not in text and not {";", "\n"}.isdisjoint(text)
+        return f"{text} |" if allein else text
 
     def as_json(self, value):
         return [self.art.as_json(wert) for wert in value or ()]
+
+
+def remark(resource, satz: str) -> None:
+    """Tell how a cell was read, where somebody collects it; a form shows the value itself."""
+    if merke := getattr(resource, "remark", None):
+        merke(satz)
 
 
 def split_cell(text: str) -> list[str]:
@@ -243,7 +323,7 @@ def split_cell(text: str) -> list[str]:
 
 def cell_text(value) -> str:
     """A cell of any format as trimmed text: numbers without ".0", days as 31.12.2022."""
-    if type(value) is str and value.isprintable():  # nearly all, and nothing to clean in them
+    if type(value) is str and value.isascii() and value.isprintable():  # nearly all
         return value.strip()
     if value is None:
         return ""
@@ -255,5 +335,7 @@ def cell_text(value) -> str:
         value = value.date()
     if isinstance(value, dt.date):
         return f"{value:%d.%m.%Y}"
-    text = str(value).replace("\xa0", " ").replace("\r\n", "\n").replace("\r", "\n")
-    return text.translate(STEUERZEICHEN).strip()
+    text = clean_text(str(value))
+    if not text.isprintable():
+        text = text.replace("\r\n", "\n").replace("\r", "\n").translate(STEUERZEICHEN)
+    return text.strip()

@@ -1,12 +1,14 @@
 """CSV reader: rows, piece by piece and within limits."""
 
-import codecs
 import csv
 import io
+import re
+from collections import Counter
 
 from django.core.exceptions import ValidationError
 
 from bausteine.tabellen.arten import cell_text
+from bausteine.tabellen.kodierung import as_utf8, decodes
 
 FORMELZEICHEN = ("=", "+", "-", "@", "\t", "\r")
 #: letters of one row, and of one cell (the limit of Python's reader)
@@ -15,6 +17,10 @@ MAX_ZEILE, MAX_ZELLE = 1_000_000, csv.field_size_limit()
 MAX_LEERE = 1_048_576
 #: letters of all cells
 MAX_ZEICHEN = 15_000_000
+#: lines, and letters of them, by which the separator is known
+ANFANG, MAX_ANFANG = 20, 100_000
+#: the line by which Excel is told the separator
+_TRENNER_GESAGT = re.compile(r'"?sep=([;,\t|])"?', re.IGNORECASE)
 
 
 def armed(text: str) -> str:
@@ -24,16 +30,7 @@ def armed(text: str) -> str:
 
 def encoding_of(data: bytes) -> str:
     """UTF-8 with or without BOM, else Windows-1252 as older Excel saves it; "" for neither."""
-    for kodierung in ("utf-8-sig", "cp1252"):
-        decoder = codecs.getincrementaldecoder(kodierung)()
-        try:
-            for von in range(0, len(data), 1 << 20):
-                decoder.decode(data[von : von + (1 << 20)])
-            decoder.decode(b"", final=True)
-        except UnicodeDecodeError:
-            continue
-        return kodierung
-    return ""
+    return next((k for k in ("utf-8-sig", "cp1252") if decodes(data, k)), "")
 
 
 class _Zeilen:
@@ -58,29 +55,58 @@ class _Zeilen:
         return zeile
 
 
-def csv_rows(data: bytes):
-    """(row number, cells) of every row that holds a value. Raises ValidationError."""
-    kodierung = encoding_of(data)
-    if not kodierung:
-        raise ValidationError(
-            "Die Zeichenkodierung ist unbekannt. Bitte als „CSV UTF-8“ oder XLSX speichern."
-        )
+def csv_rows(data: bytes, hinweise: list[str] | None = None):
+    """(row number, cells) of every row that holds a value. Raises ValidationError.
+
+    `hinweise` takes up what had to be decided about the encoding.
+    """
     if b"\x00" in data:
         raise ValidationError("Die Datei enthält unlesbare Zeichen (NUL). Bitte neu speichern.")
-    strom = io.TextIOWrapper(io.BytesIO(data), kodierung, newline="")
-    kopfzeile = strom.readline(MAX_ZEILE)
+    data = as_utf8(data, [] if hinweise is None else hinweise)
+    strom = io.TextIOWrapper(io.BytesIO(data), "utf-8-sig", newline="")
+    anfang = strom.read(MAX_ANFANG).splitlines()[:ANFANG]
     strom.seek(0)
-    zeilen = _Zeilen(strom)
-    trenner = max(";\t,", key=kopfzeile.count)
+    zeilen, schon = _Zeilen(strom), 0
+    if anfang and (gesagt := _TRENNER_GESAGT.fullmatch(anfang[0])):
+        next(zeilen)
+        trenner, schon, zeilen.laenge = gesagt[1], 1, 0
+    else:
+        trenner = separator_of(anfang)
+    leser = csv.reader(zeilen, delimiter=trenner, strict=True)
     try:
-        yield from _values(zeilen, csv.reader(zeilen, delimiter=trenner, strict=True))
+        yield from _values(zeilen, leser, schon)
     except csv.Error as fehler:
-        raise ValidationError(_explained(fehler)) from fehler
+        raise ValidationError(_explained(fehler, leser.line_num + schon)) from fehler
 
 
-def _values(zeilen: _Zeilen, leser):
+def separator_of(zeilen: list[str]) -> str:
+    """The sign that stands equally often in the most lines, between quotes not counted."""
+    in_zeilen: dict[str, list[int]] = {zeichen: [] for zeichen in ";\t,"}
+    offen = False
+    for zeile in zeilen:
+        aussen = []
+        for i, stueck in enumerate(zeile.split('"')):
+            if (i % 2 == 1) == offen:
+                aussen.append(stueck)
+        war_offen, offen = offen, offen ^ (zeile.count('"') % 2 == 1)
+        if war_offen or offen or not zeile.strip():  # parts of a cell of several lines
+            continue
+        for zeichen, zahlen in in_zeilen.items():
+            zahlen.append("".join(aussen).count(zeichen))
+    # in a list of one column the values may hold a comma or a tab, and nothing quotes them
+    moeglich = [z for z, zahlen in in_zeilen.items() if z == ";" or any(zahlen[:1])]
+    return max(moeglich, key=lambda zeichen: _agreement(in_zeilen[zeichen]))
+
+
+def _agreement(zahlen: list[int]) -> tuple[int, int]:
+    """In how many lines a sign stands equally often, and how often."""
+    haeufig = Counter(zahl for zahl in zahlen if zahl)
+    return max(((anzahl, zahl) for zahl, anzahl in haeufig.items()), default=(0, 0))
+
+
+def _values(zeilen: _Zeilen, leser, schon: int):
     summe = 0
-    for nummer, zeile in enumerate(leser, 1):
+    for nummer, zeile in enumerate(leser, schon + 1):
         summe, zeilen.laenge = summe + zeilen.laenge, 0
         if summe > MAX_ZEICHEN and any(zeile):
             raise ValidationError(
@@ -93,7 +119,7 @@ def _values(zeilen: _Zeilen, leser):
             raise ValidationError(f"Die Tabelle hat mehr als {MAX_LEERE} Zeilen.")
 
 
-def _explained(fehler: csv.Error) -> str:
+def _explained(fehler: csv.Error, zeile: int) -> str:
     grund = {
         "field larger than field limit": f"Eine Zelle hat mehr als {MAX_ZELLE} Zeichen; vielleicht "
         "fehlt ein schließendes Anführungszeichen.",
@@ -101,4 +127,4 @@ def _explained(fehler: csv.Error) -> str:
         "expected after": "Nach einem schließenden Anführungszeichen steht noch Text.",
     }
     satz = next((satz for teil, satz in grund.items() if teil in str(fehler)), str(fehler))
-    return f"Die CSV-Datei ist beschädigt: {satz}"
+    return f"Die CSV-Datei ist beschädigt (bis Zeile {zeile} gelesen): {satz}"

@@ -59,6 +59,14 @@ def foreign_file(data: bytes) -> str:
     return "Das ist eine XML-Datei. Bitte in Excel als XLSX speichern." if XML.match(data) else ""
 
 
+def other_archive(data: bytes) -> str:
+    """Why an archive that does not call itself a workbook is none; "" when it does not say."""
+    if not data.startswith(b"PK"):
+        return ""
+    # the names of the parts stand in it as they are; it is not opened for that
+    return next((satz for name, satz in FREMDE_TEILE if name.encode() in data), "")
+
+
 def foreign_archive(namen: set[str]) -> str:
     """Why an archive with these parts is no workbook that we read; "" when it may be one."""
     for name, satz in FREMDE_TEILE:

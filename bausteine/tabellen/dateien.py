@@ -1,12 +1,13 @@
 """CSV and XLSX dialect, in and out: what German Excel opens by a double click.
 
-Out: CSV with ";", BOM and CRLF, formulas defused; XLSX with every key as text. In: ";", "," or
-tab, UTF-8 with or without BOM or Windows-1252; XLSX with numbers where keys belong.
+Out: CSV with ";", BOM and CRLF, formulas defused; XLSX with every key as text. In: whatever
+`kodierung`, `csvstrom` and `arbeitsmappe` can make of it; XLSX with numbers where keys belong.
 """
 
 import csv
 import hashlib
 import io
+import re
 from collections.abc import Callable
 
 from django.core.exceptions import ValidationError
@@ -17,17 +18,21 @@ from openpyxl.packaging.custom import StringProperty
 from openpyxl.styles import Font
 from tablib import Dataset
 
-from bausteine.tabellen.arbeitsmappe import MAX_SPALTEN, workbook_rows
 from bausteine.tabellen.arten import cell_text
-from bausteine.tabellen.csvstrom import FORMELZEICHEN, csv_rows
+from bausteine.tabellen.csvstrom import FORMELZEICHEN
 from bausteine.tabellen.dateiart import foreign_file
+from bausteine.tabellen.lesetabelle import Dateiinhalt, Lesetabelle, Mappeninhalt, Textinhalt
+from bausteine.tabellen.xmlstrom import UNLESBAR
 
 #: a row of a template that shows how rows look; never imported
 BEISPIEL = "(Beispiel)"
+#: how the sheet of a template begins that explains the columns; never imported
+ERKLAERUNG = "Vorlage für: "
 #: a column of the portal's own files about mistakes; never imported
 FEHLERSPALTE = "fehler"
 MAX_BYTES = 50 * 1024 * 1024
-MAX_ZEILEN, MAX_ZELLEN = 100_000, 1_000_000
+#: what Excel would take for the spelling of a sign: `_x0041_`
+_WIE_UMSCHRIFT = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 
 
 def defused(text: str) -> str:
@@ -81,6 +86,7 @@ def text_cell(blatt, text: str, *, fett: bool = False):
 
 
 def _without_control_characters(text: str) -> str:
+    text = _WIE_UMSCHRIFT.sub("_x005F_", text)
     return "".join(z for z in text if z >= " " or z in "\n\t")[:32_767]
 
 
@@ -105,60 +111,25 @@ def read_table(data: bytes, dateiname: str) -> Dataset:
             tabelle = read(data)
             tabelle.pruefsumme = hashlib.sha256(data).hexdigest()
             return tabelle
-    if dateiname.lower().endswith((".xlsx", ".xlsm")) or data[:2] == b"PK":
-        zeilen = _xlsx_rows(data)
-    elif dateiname.lower().endswith((".csv", ".txt")):
-        zeilen = csv_rows(data)
+    name = dateiname.lower()
+    if data[:2] == b"PK":
+        quelle: Dateiinhalt = Mappeninhalt(data)
+    elif name.endswith((".csv", ".txt")) or (
+        name.endswith((".xlsx", ".xlsm")) and is_plain_table(data)
+    ):
+        quelle = Textinhalt(data)
+    elif name.endswith((".xlsx", ".xlsm")):
+        raise ValidationError(UNLESBAR)
     else:
         raise ValidationError("Bitte eine CSV- oder XLSX-Datei wählen.")
-    tabelle = _dataset(_numbered(zeilen))
+    tabelle = Lesetabelle(quelle)
     tabelle.pruefsumme = hashlib.sha256(data).hexdigest()
     return tabelle
 
 
-def _dataset(zeilen) -> Dataset:
-    zeilen = iter(zeilen)
-    kopf = [name.strip() for name in next(zeilen, [])]
-    while kopf and not kopf[-1]:
-        kopf.pop()
-    if not kopf:
-        raise ValidationError("Die Datei ist leer: Es fehlt die Zeile mit den Spaltennamen.")
-    tabelle = Dataset(headers=kopf)
-    if len(kopf) > MAX_SPALTEN:
-        raise ValidationError(f"Die Tabelle hat mehr als {MAX_SPALTEN} Spalten.")
-    for nummer, zeile in enumerate(zeilen, 2):
-        if nummer * len(kopf) > MAX_ZELLEN:
-            raise ValidationError(
-                f"Die Tabelle hat mehr als {MAX_ZELLEN} Zellen. Bitte auf mehrere Dateien "
-                "verteilen."
-            )
-        if any(zelle for zelle in zeile[len(kopf) :]):
-            raise ValidationError(
-                f"Zeile {nummer} hat mehr Zellen als die Kopfzeile Spalten ({len(kopf)})."
-            )
-        tabelle.append((zeile + [""] * len(kopf))[: len(kopf)])
-    return tabelle
-
-
-def _xlsx_rows(data: bytes):
-    """The rows of a workbook; whatever a parser stumbles over is one sentence."""
-    try:
-        yield from workbook_rows(data)
-    except ValidationError:
-        raise
-    except Exception as fehler:
-        raise ValidationError("Die Datei ist keine lesbare XLSX-Datei.") from fehler
-
-
-def _numbered(zeilen):
-    """All rows up to the last with a value, with the empty ones between; within the limits."""
-    erwartet = 1
-    for nummer, zeile in zeilen:
-        if nummer > MAX_ZEILEN:
-            raise ValidationError(f"Die Tabelle hat mehr als {MAX_ZEILEN} Zeilen.")
-        yield from ([] for _ in range(nummer - erwartet))
-        erwartet = nummer + 1
-        yield zeile
+def is_plain_table(data: bytes) -> bool:
+    """Whether a file that calls itself a workbook is a table in plain text."""
+    return b"\x00" not in data and any(zeichen in data[:1000] for zeichen in (b";", b",", b"\t"))
 
 
 class Tabelle(base_formats.Format):
@@ -186,7 +157,7 @@ class Tabelle(base_formats.Format):
 
     def create_dataset(self, in_stream):
         tabelle = read_table(in_stream, self.dateiname or "tabelle.csv")
-        if not len(tabelle):
+        if not len(tabelle) and not getattr(tabelle, "mangel", ""):
             raise ValidationError("Die Datei enthält nur die Kopfzeile und keine Daten.")
         return tabelle
 

@@ -3,11 +3,11 @@
 The database folds in generated columns, Python folds what people type; both by the same tables.
 """
 
-import unicodedata
-
 from django.db import models
 from django.db.models import F, Value
 from django.db.models.functions import Coalesce, Lower, Replace
+
+from bausteine.werte.zeichen import clean_text
 
 # Upper case too: SQLite's LOWER folds ASCII only. Short: SQLite limits how deep calls may nest.
 #: for searching: umlauts transcribed, so that "Fuehrerschein" meets Führerschein
@@ -40,7 +40,7 @@ SORTIERUNG = (
 
 def fold(text: str, tabelle=SUCHE) -> str:
     """`text` in lower case with the replacements of `tabelle`, blanks collapsed."""
-    text = unicodedata.normalize("NFC", text)
+    text = clean_text(text)
     for zeichen, ersatz in tabelle:
         text = text.replace(zeichen, ersatz)
     return " ".join(text.lower().split())
@@ -94,18 +94,19 @@ def sort_key(text: str) -> str:
 
 
 class NormalText(models.Model):
-    """A record whose texts are stored in Unicode's composed form, as text from a PDF is not."""
+    """A record whose texts are stored in Unicode's composed form and without invisible signs, as
+    text from a PDF is not."""
 
     class Meta:
         abstract = True
 
     def normalize(self) -> None:
-        """Compose the texts; whoever writes without `save` calls it."""
+        """Clean the texts; whoever writes without `save` calls it."""
         for feld in self._meta.concrete_fields:
             if isinstance(feld, models.CharField | models.TextField):
                 wert = self.__dict__.get(feld.attname)
                 if isinstance(wert, str):
-                    setattr(self, feld.attname, unicodedata.normalize("NFC", wert))
+                    setattr(self, feld.attname, clean_text(wert))
 
     def save(self, *args, **kwargs):
         self.normalize()

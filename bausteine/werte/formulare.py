@@ -1,5 +1,6 @@
 """Form fields of the portal: a Zeitraum is typed as it is read, a record is named by its key."""
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
@@ -41,6 +42,20 @@ class ZeitraumField(forms.CharField):
             return self.to_python(data) != initial
         except ValidationError:
             return True
+
+
+class TagField(forms.DateField):
+    """One text box for a day, in every spelling that files may have; no other precision."""
+
+    def to_python(self, value):
+        try:
+            return super().to_python(value)
+        except ValidationError:
+            with suppress(ValidationError):
+                zeitraum = Zeitraum.parse(str(value))
+                if zeitraum.genauigkeit == "Tag":
+                    return zeitraum.von
+            raise
 
 
 class MultilineField(forms.CharField):
@@ -99,6 +114,7 @@ def is_key(feld: forms.ModelChoiceField, wert) -> bool:
 #: for ModelAdmins and their inlines
 FORMFIELDS: dict[type[models.Field], dict[str, Any]] = {
     models.TextField: {"form_class": MultilineField},
+    models.DateField: {"form_class": TagField},
     models.ForeignKey: {"form_class": ReferenceField},
     models.OneToOneField: {"form_class": ReferenceField},
     models.ManyToManyField: {"form_class": ReferencesField},

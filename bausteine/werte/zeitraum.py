@@ -6,11 +6,13 @@ A Zeitraum is stored as its first and last day; its precision follows from these
 
 import calendar
 import datetime as dt
-import re
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.db import models
+
+from bausteine.werte.zeichen import clean_text
+from bausteine.werte.zeitangabe import read_span
 
 MONATE = [
     "Januar",
@@ -26,8 +28,6 @@ MONATE = [
     "November",
     "Dezember",
 ]
-_MONATSNAME = "|".join(f"{name}|{name[:3]}" for name in MONATE)
-_BIS = r"\s*(?:–|-|bis)\s*"
 BEISPIELE = "31.12.2022, Dezember 2022, Q1 2020, 2022, Januar–April 2022 oder ab 2023"
 
 
@@ -47,13 +47,10 @@ class Zeitraum:
     @classmethod
     def parse(cls, text: str) -> "Zeitraum":
         """The Zeitraum a German text names. Raises ValidationError with the forms understood."""
-        text = " ".join(text.replace("\xa0", " ").split())
-        offen = re.fullmatch(r"ab (.+)", text, re.IGNORECASE)
+        text = clean_text(text)
         try:
-            if offen:
-                return cls(_parse_part(offen[1])[0], None)
-            return cls(*_parse_part(text))
-        except (ValueError, KeyError):
+            return cls(*read_span(text))
+        except ValueError:
             raise ValidationError(
                 f"„{text}“ ist kein bekannter Zeitpunkt. Möglich sind {BEISPIELE}."
             ) from None
@@ -163,47 +160,6 @@ def _short(von: dt.date) -> str:
     if von.day == 1:
         return f"{MONATE[von.month - 1]} {von.year}"
     return f"{von:%d.%m.%Y}"
-
-
-def _monat(name: str) -> int:
-    return next(i for i, monat in enumerate(MONATE, 1) if monat[:3].lower() == name[:3].lower())
-
-
-def _monate(jahr: int, von: int, bis: int, bis_jahr: int | None = None):
-    return dt.date(jahr, von, 1), _end_of_month(dt.date(bis_jahr or jahr, bis, 1))
-
-
-def _tag(text: str) -> dt.date:
-    tag, monat, jahr = (int(teil) for teil in text.split("."))
-    return dt.date(jahr, monat, tag)
-
-
-_TAG = r"\d{1,2}\.\d{1,2}\.\d{4}"
-_FORMEN = (
-    (rf"({_TAG})", lambda m: (_tag(m[1]), _tag(m[1]))),
-    (r"(\d{4})-(\d\d)-(\d\d)(?: 00:00:00)?", lambda m: (dt.date(*map(int, m.groups())),) * 2),
-    (rf"({_TAG}){_BIS}({_TAG})", lambda m: (_tag(m[1]), _tag(m[2]))),
-    (r"(\d{4})(?:\.0)?", lambda m: _monate(int(m[1]), 1, 12)),
-    (rf"(\d{{4}}){_BIS}(\d{{4}})", lambda m: _monate(int(m[1]), 1, 12, int(m[2]))),
-    (r"Q([1-4])[ /]?(\d{4})", lambda m: _monate(int(m[2]), int(m[1]) * 3 - 2, int(m[1]) * 3)),
-    (r"(\d{4})-Q([1-4])", lambda m: _monate(int(m[1]), int(m[2]) * 3 - 2, int(m[2]) * 3)),
-    (r"(\d{1,2})[./](\d{4})", lambda m: _monate(int(m[2]), int(m[1]), int(m[1]))),
-    (
-        rf"({_MONATSNAME})\.? (\d{{4}})",
-        lambda m: _monate(int(m[2]), _monat(m[1]), _monat(m[1])),
-    ),
-    (
-        rf"({_MONATSNAME})\.?(?: (\d{{4}}))?{_BIS}({_MONATSNAME})\.? (\d{{4}})",
-        lambda m: _monate(int(m[2] or m[4]), _monat(m[1]), _monat(m[3]), int(m[4])),
-    ),
-)
-
-
-def _parse_part(text: str) -> tuple[dt.date, dt.date]:
-    for muster, baue in _FORMEN:
-        if treffer := re.fullmatch(muster, text, re.IGNORECASE):
-            return baue(treffer)
-    raise ValueError(text)
 
 
 class ZeitraumAttribute:

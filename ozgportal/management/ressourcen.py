@@ -12,7 +12,7 @@ def add_resource(parser, satz: str) -> None:
     parser.add_argument("ressource", help=f"{satz}: {', '.join(resource_names())}")
 
 
-def resource_named(name: str, land: str | None = None) -> PortalResource:
+def resource_named(name: str, land: str | None = None, **angaben) -> PortalResource:
     """The resource, of one `land` if said; raises CommandError with what there is."""
     try:
         resource_class = resource_for(name)
@@ -20,11 +20,11 @@ def resource_named(name: str, land: str | None = None) -> PortalResource:
         namen = ", ".join(resource_names())
         raise CommandError(f"„{name}“ gibt es nicht. Möglich sind: {namen}.") from None
     if not land:
-        return resource_class()
+        return resource_class(**angaben)
     if not resource_class.je_land:
         raise CommandError(f"„{name}“ kennt keine Wahl des Landes.")
     if not (gewaehlt := Land.called(land)):
         raise CommandError(
             f"Das Land „{land}“ gibt es nicht. Möglich ist zum Beispiel 05 oder NRW."
         )
-    return resource_class(land=gewaehlt)
+    return resource_class(land=gewaehlt, **angaben)

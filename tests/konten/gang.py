@@ -168,6 +168,7 @@ WEGE = {
     "process_import": Weg("i", ja=302, post=True),  # nothing was checked before
     "vorlage": Weg("i", mehr=("format",)),
     "vorschau": Weg("i", ja=302, mehr=("marke",)),  # a preview that is gone: upload again
+    "vorschau_zuordnen": Weg("i", ja=302, mehr=("marke",)),
     "vorschau_fehler": Weg("i", ja=404, mehr=("marke",)),
     "export": Weg("x"),
     "sammeln": Weg("c", post=True),

@@ -137,7 +137,7 @@ class TestImport:
             (b"", "leer.csv", "leer"),
             (b"PK kaputt", "a.xlsx", "keine lesbare XLSX-Datei"),
             (b"a\x00b", "a.csv", "NUL"),
-            (b"x;y\r\n1;2\r\n", "a.csv", "unbekannt"),
+            (b"x;y\r\n1;2\r\n", "a.csv", "keine Zeile mit Spaltennamen"),
         ],
     )
     def test_unreadable_file(self, tmp_path, inhalt, name, satz):

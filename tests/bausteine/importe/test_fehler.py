@@ -4,26 +4,26 @@ import pytest
 
 from projects.models import Umsetzungsprojekt
 from tests import factories as f
-from tests.import_dateien import errors, load
+from tests.import_dateien import errors, load, problems
 
 pytestmark = pytest.mark.django_db
-UNBEKANNT = "Die Spalte „{}“ ist unbekannt."
 
 
 class TestHeaders:
-    """Without knowing what the columns are nothing is read; all faults are named at once."""
+    """What a column is must be plain; what nobody knows is left out and said."""
 
-    def test_unknown_columns_with_a_hint(self):
-        kopf = ["kennung", "titl", "Kurzbeschreibung", "farbe"]
-        saetze = [satz for _, _, satz in errors("umsetzungsprojekte", [kopf, ["a"] * 4])]
-        assert saetze == [
-            UNBEKANNT.format("titl") + " Meinten Sie „titel“?",
-            UNBEKANNT.format("Kurzbeschreibung") + " Meinten Sie „kurzbeschreibung“?",
-            UNBEKANNT.format("farbe"),
+    def test_unknown_columns_are_left_out_with_a_hint(self):
+        kopf = ["kennung", "titl", "Titel", "farbe", "form"]
+        result = load("umsetzungsprojekte", [kopf, ["a", "x", "A", "rot", "rund"]])
+        assert not problems(result)
+        assert [satz for _, satz in result.remarks] == [
+            "Die Spalte „titl“ ist unbekannt und nicht eingelesen. Meinten Sie „titel“?",
+            "Unbekannt und nicht eingelesen: die Spalten „farbe“, „form“.",
         ]
+        assert Umsetzungsprojekt.objects.get().titel == "A"
 
     def test_missing_key_column(self):
-        (fehler,) = errors("umsetzungsprojekte", [["titel"], ["A"]])
+        (fehler,) = errors("umsetzungsprojekte", [["efa"], ["ja"]])
         assert fehler[:2] == (None, "")
         assert fehler[2].startswith("Es fehlt die Schlüsselspalte „kennung“")
         (fehler,) = errors("beteiligungen", [["projekt"], ["a"]])
@@ -32,18 +32,25 @@ class TestHeaders:
     def test_column_twice(self):
         (fehler,) = errors("umsetzungsprojekte", [["kennung", "titel", "titel"], ["a", "A", "B"]])
         assert fehler[2] == "Die Spalte „titel“ kommt mehrfach vor."
+        (fehler,) = errors("umsetzungsprojekte", [["kennung", "titel", "TITEL"], ["a", "A", "B"]])
+        assert fehler[2].startswith("„titel“ und „TITEL“ meinen beide die Spalte „titel“.")
 
-    def test_empty_header_between(self):
-        saetze = [
-            s for _, _, s in errors("umsetzungsprojekte", [["kennung", "", "titel"], ["a"] * 3])
+    def test_a_column_without_a_heading_is_left_out(self):
+        result = load("umsetzungsprojekte", [["kennung", "", "titel"], ["a", "b", "A"]])
+        assert not problems(result)
+        assert [satz for _, satz in result.remarks] == [
+            "Spalte B hat keine Überschrift und ist nicht eingelesen; darin steht zum Beispiel „b“."
         ]
-        assert saetze == [UNBEKANNT.format("")]
 
     def test_everything_at_once_and_no_row_is_read(self):
-        result = load("umsetzungsprojekte", [["titel", "titel", "x"], ["A", "B", "Q5"]])
+        result = load("umsetzungsprojekte", [["efa", "efa", "x"], ["ja", "B", "Q5"]])
         assert len(result.base_errors) == 1
-        assert len(result.base_errors[0].error.messages) == 3
+        assert len(result.base_errors[0].error.messages) == 2
         assert not Umsetzungsprojekt.objects.exists()
+
+    def test_a_file_of_another_kind_is_named_as_such(self):
+        (fehler,) = errors("umsetzungsprojekte", [["Straße", "PLZ"], ["Weg 1", "50667"]])
+        assert "keine Zeile mit Spaltennamen dieses Dateiformats (kennung, kdn_id," in fehler[2]
 
 
 class TestErrorsOfRows:
@@ -63,7 +70,7 @@ class TestErrorsOfRows:
         assert fehler == (
             2,
             "organisation",
-            "Organisation „ITK Reinland“ ist nicht bekannt. Meinten Sie „itk rheinland“?",
+            "Organisation „ITK Reinland“ ist nicht bekannt. Meinten Sie „ITK Rheinland“?",
         )
 
     def test_unknown_themenfeld_quelle_and_project(self):
@@ -103,7 +110,7 @@ class TestErrorsOfRows:
 
     def test_empty_key(self):
         assert (2, "kennung", "Dieses Feld darf nicht leer sein.") in errors(
-            "umsetzungsprojekte", [["kennung", "titel"], ["", "A"]]
+            "umsetzungsprojekte", [["kennung", "titel", "efa"], ["", "", "ja"]]
         )
 
     def test_missing_title_of_a_new_project(self):

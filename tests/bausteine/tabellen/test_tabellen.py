@@ -121,11 +121,13 @@ def test_rows_that_are_too_short_are_filled():
     assert list(read_table(b"a;b;c\r\n1\r\n", "a.csv")[0]) == ["1", "", ""]
 
 
-def test_empty_rows_at_the_end_are_dropped_and_kept_between():
+def test_empty_rows_are_dropped_and_the_others_keep_their_numbers():
     tabelle = read_table(b"a;b\r\n1;2\r\n;\r\n3;4\r\n;\r\n\r\n", "a.csv")
-    assert [list(zeile) for zeile in tabelle] == [["1", "2"], ["", ""], ["3", "4"]]
-    daten = xlsx_datei([["a", "b"], [1, 2], [], [3, 4], [None, " "]])
-    assert [list(z) for z in read_table(daten, "a.xlsx")] == [["1", "2"], ["", ""], ["3", "4"]]
+    assert [list(zeile) for zeile in tabelle] == [["1", "2"], ["3", "4"]]
+    assert tabelle.nummern == [2, 4]
+    tabelle = read_table(xlsx_datei([["a", "b"], [1, 2], [], [3, 4], [None, " "]]), "a.xlsx")
+    assert [list(zeile) for zeile in tabelle] == [["1", "2"], ["3", "4"]]
+    assert tabelle.nummern == [2, 4]
 
 
 @pytest.mark.parametrize("ziel", ["A1048576", "XFD1", "XFD1048576"])

@@ -113,9 +113,16 @@ def test_every_month_is_known_by_name_and_first_letters():
         "2022-13-01",
         "Q1",
         "März",
-        "1. Halbjahr 2022",
+        "3. Halbjahr 2022",
         "²022",
-        "31.12.22",
+        "05/06/2022",
+        "01/02",
+        "31.12.",
+        "Q1-2/2020",
+        "bis",
+        "Ende",
+        "99999",
+        "KW 54 2022",
     ],
 )
 def test_what_is_no_time_is_refused_with_the_forms_understood(text):
