@@ -230,7 +230,8 @@ class Rollout(Rolloutansichten):
     def with_any(self) -> int:
         """Of how many of the chosen Kommunen somebody has said something of these Dienste."""
         gesagt = Anschluss.objects.filter(
-            kommune__in=self.kommunen(), dienst__in=[dienst.pk for dienst in self.dienste]
+            kommune__in=self.auswahl.kommunen.values("pk"),
+            dienst__in=[dienst.pk for dienst in self.dienste],
         )
         return gesagt.order_by().values("kommune").distinct().count()
 
