@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from anmeldung import oidcseite, passkeyseite, passwort, views
+from anmeldung import einladung, oidcseite, passkeyseite, passwort, views
 from anmeldung.faktorseite import appseite, faktorseite
 
 app_name = "anmeldung"
@@ -26,4 +26,6 @@ urlpatterns = [
     path("passwort/gesendet/", passwort.Gesendet.as_view(), name="vergessen_gesendet"),
     path("passwort/neu/<uidb64>/<token>/", passwort.Neu.as_view(), name="passwort_neu"),
     path("passwort/gesetzt/", passwort.Gesetzt.as_view(), name="passwort_gesetzt"),
+    path("einladung/<uidb64>/<token>/", einladung.Annehmen.as_view(), name="einladung"),
+    path("einladung/angenommen/", einladung.Angenommen.as_view(), name="angenommen"),
 ]

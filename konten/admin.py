@@ -1,23 +1,26 @@
 """Admin: accounts and roles, in the place of the one that Django brings."""
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group, Permission, User
+from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import path, reverse_lazy
-from django.utils.html import format_html_join
+from django.urls import path, reverse, reverse_lazy
+from django.utils.cache import add_never_cache_headers
+from django.utils.html import format_html, format_html_join
 from django.utils.text import format_lazy
 
+from anmeldung import einladung, passwort
 from anmeldung.admin import Kontenschutz, reset_factor, unlock
 from bausteine.werte.formulare import FORMFIELDS, ReferencesField
-from konten.models import Zustaendigkeit
+from konten.formulare import Kontoform
 from konten.rechte import KONTEN_APPS, VERBEN, label, nouns
 from konten.rollen import in_words, overview, rolle_named
 
 HILFE = format_lazy(
     'Was jede Rolle darf, steht unter <a href="{}">Rollen und Rechte</a>. Themenfeld-Koordination '
-    "und Organisations-Redaktion brauchen unten eine Zuständigkeit; ohne sehen sie nichts.",
+    "und Organisations-Redaktion brauchen unten eine Zuständigkeit.",
     reverse_lazy("admin:rollen"),
 )
 
@@ -46,14 +49,47 @@ class MitRechten(admin.ModelAdmin):
         return super().formfield_for_manytomany(db_field, request=request, **kwargs)
 
 
-class ZustaendigkeitInline(admin.StackedInline):
-    """What the account answers for."""
+class Eingeladen(HttpResponseRedirect):
+    """The way on from a new account that is still to be invited."""
 
-    model = Zustaendigkeit
-    autocomplete_fields = ["themenfelder", "organisationen"]
-    formfield_overrides = FORMFIELDS
-    can_delete = False
-    max_num = 1
+    def __init__(self, ziel, konto):
+        super().__init__(ziel)
+        self.konto = konto
+
+
+def invitations(request, konten):
+    """Invite accounts; the page with the links that did not go out by mail, None without any."""
+    adresse = request.build_absolute_uri("/")
+    alle = [einladung.invite(konto, adresse) for konto in konten]
+    if gesendet := sum(teil.gesendet for teil in alle):
+        messages.success(request, f"Einladung per Mail verschickt: {gesendet}.")
+    offen = [teil for teil in alle if not teil.gesendet]
+    if not offen:
+        return None
+    context = {
+        **admin.site.each_context(request),
+        "title": "Einladung weitergeben",
+        "einladungen": offen,
+        "mit_post": passwort.is_on(),
+        "tage": einladung.GUELTIG.days,
+    }
+    antwort = TemplateResponse(request, "admin/konten/einladungen.html", context)
+    add_never_cache_headers(antwort)
+    return antwort
+
+
+@admin.action(description="Einladung schicken", permissions=["change"])
+def invite_chosen(modeladmin, request, queryset):
+    """For accounts without a password; whoever has one asks for a new one alone."""
+    konten = modeladmin.changeable(request, queryset)
+    offen = [k for k in konten if k.is_active and k.is_staff and not k.has_usable_password()]
+    if uebrig := len(queryset) - len(offen):
+        messages.warning(
+            request,
+            f"Nicht eingeladen: {uebrig}. Eingeladen wird, wer sich anmelden darf und noch kein "
+            "Passwort hat.",
+        )
+    return invitations(request, offen) if offen else None
 
 
 admin.site.unregister(User)
@@ -64,22 +100,32 @@ admin.site.unregister(Group)
 class KontoAdmin(Kontenschutz, MitRechten, UserAdmin):
     """Accounts. Only who is without limits makes others so."""
 
-    list_display = ["username", "name", "rollen", "zustaendig", "zweiter_faktor", "is_active"]
-    actions = [unlock, reset_factor]
+    form = add_form = Kontoform
+    add_form_template = None
+    list_display = [
+        "username",
+        "name",
+        "rollen",
+        "zustaendig",
+        "zweiter_faktor",
+        "anmeldbar",
+        "last_login",
+    ]
+    actions = [invite_chosen, unlock, reset_factor]
     list_filter = ["groups", "is_active", "is_superuser"]
-    inlines = [ZustaendigkeitInline]
     filter_horizontal = ()
     fieldsets = [
-        (None, {"fields": ["username", "password"]}),
-        ("Person", {"fields": ["first_name", "last_name", "email"]}),
-        ("Rolle", {"fields": ["is_active", "is_staff", "groups"], "description": HILFE}),
+        (None, {"fields": ["username", "first_name", "last_name", "email"]}),
+        ("Rolle", {"fields": ["is_active", "groups"], "description": HILFE}),
+        ("Zuständigkeit", {"fields": ["themenfelder", "organisationen"]}),
+        ("Anmeldung", {"fields": ["passwort", "last_login", "date_joined"]}),
         (
             "Einzelne Rechte",
             {"fields": ["is_superuser", "user_permissions"], "classes": ["collapse"]},
         ),
-        ("Zeiten", {"fields": ["last_login", "date_joined"]}),
     ]
-    readonly_fields = ["last_login", "date_joined"]
+    add_fieldsets = [*fieldsets[:3], ("Anmeldung", {"fields": ["einladen"]}), fieldsets[4]]
+    readonly_fields = ["passwort", "last_login", "date_joined"]
 
     def get_queryset(self, request):
         return (
@@ -109,9 +155,37 @@ class KontoAdmin(Kontenschutz, MitRechten, UserAdmin):
         namen = [*eigene.themenfelder.all(), *eigene.organisationen.all()]
         return ", ".join(map(str, namen)) or "–"
 
-    def get_inlines(self, request, obj):
-        """Once the account exists."""
-        return self.inlines if obj else []
+    @admin.display(description="darf sich anmelden", boolean=True, ordering="is_active")
+    def anmeldbar(self, konto):
+        """Not closed, and with a role or a right."""
+        return konto.is_active and konto.is_staff
+
+    @admin.display(description="Passwort")
+    def passwort(self, konto):
+        """Whether there is one, and the way to set it; nothing of how it is kept."""
+        stand = "gesetzt" if konto.has_usable_password() else "noch keines gesetzt"
+        ziel = reverse("admin:auth_user_password_change", args=[konto.pk])
+        return format_html('{} – <a href="{}">Passwort neu setzen</a>', stand, ziel)
+
+    def add_view(self, request, form_url="", extra_context=None):
+        """The letter leaves when the account is stored: a mail server may take its time."""
+        antwort = super().add_view(request, form_url, extra_context)
+        if isinstance(antwort, Eingeladen):
+            return invitations(request, [antwort.konto]) or antwort
+        return antwort
+
+    def response_add(self, request, obj, post_url_continue=None):
+        """To the list, by way of the invitation."""
+        antwort = super(UserAdmin, self).response_add(request, obj, post_url_continue)
+        if "einladen" in request.POST and antwort.status_code == 302:
+            return Eingeladen(antwort["Location"], obj)
+        return antwort
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        form.save_zustaendigkeit()
+        if not form.instance.is_staff:
+            messages.warning(request, "Ohne Rolle kann sich mit diesem Konto niemand anmelden.")
 
     def get_readonly_fields(self, request, obj=None):
         felder = super().get_readonly_fields(request, obj)

@@ -15,6 +15,8 @@ class Kontorolle:
     aufgabe: str
     grenze: str
     rechte: frozenset[str]
+    #: what an account must be given with the role, or it sees nothing
+    braucht: str = ""
 
 
 KONTEN = frozenset(
@@ -146,6 +148,7 @@ def _for_a_part() -> tuple[Kontorolle, ...]:
             "alle da: lesen, auch Entwürfe und die Personen, an die der Verteiler schreibt; bei "
             "Quellen auch neue anlegen. Projekte und Stammdaten löscht die Koordination.",
             _rights(THEMENFELD, "verteiler.verteiler_nutzen", "konten.interne_notiz_lesen"),
+            braucht="themenfelder",
         ),
         Kontorolle(
             "Organisations-Redaktion",
@@ -158,6 +161,7 @@ def _for_a_part() -> tuple[Kontorolle, ...]:
             "eigenen Kommune stimmen, vermerkt sie selbst. Projekte nur lesen, nur öffentliche, "
             "ohne interne Angaben.",
             _rights(ORGANISATION),
+            braucht="organisationen",
         ),
     )
 
@@ -176,6 +180,18 @@ def _for_reading() -> Kontorolle:
 def rolle_named(name: str) -> Kontorolle | None:
     """The role that a group of this name is, None for a group of someone's own."""
     return next((rolle for rolle in rollen() if rolle.name == name), None)
+
+
+def missing(namen, zustaendigkeit: dict) -> dict[str, str]:
+    """What these roles need and are not given, by the field of the Zuständigkeit, in a sentence."""
+    rollen_ = [rolle for name in namen if (rolle := rolle_named(name)) and rolle.braucht]
+    was = {"themenfelder": "ein Themenfeld", "organisationen": "eine Organisation"}
+    return {
+        rolle.braucht: f"Die Rolle „{rolle.name}“ braucht mindestens {was[rolle.braucht]}; sonst "
+        "sieht das Konto nichts."
+        for rolle in rollen_
+        if not zustaendigkeit.get(rolle.braucht)
+    }
 
 
 def extent(rolle: Kontorolle, verb: str) -> str:

@@ -197,6 +197,7 @@ BESONDERES = {
         "oidcclient.py",  # the provider's word, checked
         "oidcseite.py",  # the way to the provider and back
         "passwort.py",  # a new one by mail
+        "einladung.py",  # the first one by a link
         "forms.py",
         "pruefungen.py",  # names in the settings that nobody has
         "management",
@@ -205,6 +206,7 @@ BESONDERES = {
         "bereich.py",  # which records an account answers for
         "rechte.py",  # what may be done, in German
         "rollen.py",  # the roles, defined once
+        "formulare.py",  # person, role and Zuständigkeit in one form
         "management",
     },
     "ueberblick": {

@@ -76,7 +76,8 @@ EINMAL = tuple(
     betrieb/test_kopfzeilen betrieb/test_logs betrieb/test_oeffentlich
     betrieb/test_umzug_beschaedigt betrieb/test_views konten/test_dateien konten/test_gang
     dienste/test_dateien dienste/test_verwaltung
-    gebiete/test_verwaltung konten/test_grenzen konten/test_rollen konten/test_uebersicht
+    gebiete/test_verwaltung konten/test_grenzen konten/test_konten konten/test_rollen
+    konten/test_uebersicht
     rollout/test_dateien rollout/test_verwaltung
     leistungen/test_katalog_zuordnung leistungen/test_vollzug mittel/test_dateien
     mittel/test_protokoll mittel/test_verwaltung onboarding/test_verwaltung

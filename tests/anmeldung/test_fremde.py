@@ -17,6 +17,7 @@ OFFEN = {
     "admin/passwort/vergessen/",
     "admin/passwort/gesendet/",
     "admin/passwort/gesetzt/",
+    "admin/einladung/angenommen/",
     "admin/login/oidc/",
     "admin/login/oidc/zurueck/",
     "admin/login/passkey/frage/",
@@ -48,7 +49,9 @@ def addresses() -> list[str]:
             muster = muster.replace(alt, neu)
         if muster.startswith("admin/") and not any(z in muster for z in "(?<^$"):
             gefunden.add(muster)
-    return sorted(gefunden - OFFEN - {"admin/passwort/neu/MQ/abc-def/"})
+    return sorted(
+        gefunden - OFFEN - {f"admin/{was}/MQ/abc-def/" for was in ("passwort/neu", "einladung")}
+    )
 
 
 def test_the_walk_sees_the_admin():

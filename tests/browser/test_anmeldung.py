@@ -117,6 +117,8 @@ SEITEN = {
     "gesendet": ("/admin/passwort/gesendet/", ""),
     "link-alt": ("/admin/passwort/neu/MQ/abc-def/", ""),
     "gesetzt": ("/admin/passwort/gesetzt/", ""),
+    "einladung-alt": ("/admin/einladung/MQ/abc-def/", ""),
+    "angenommen": ("/admin/einladung/angenommen/", ""),
     "einrichten": (EINRICHTEN, ""),
     "einrichten-fehler": (EINRICHTEN, "Zweiten Faktor einrichten"),
     "code": (CODE, ""),

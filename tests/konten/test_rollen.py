@@ -8,12 +8,9 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from konten.actions import create_rollen
-from konten.models import Zustaendigkeit
 from konten.rechte import all_rights, label
 from konten.rollen import KONTEN, overview, rollen
-from tests import factories as f
 from tests.bausteine.verwaltung.hilfe import (
-    add_inline,
     adresse,
     client_of,
     konto_mit,
@@ -136,21 +133,6 @@ class TestAccounts:
         assert "Can add" not in seite
         recht = Permission.objects.get(codename="verteiler_nutzen")
         assert label(recht) == "Verteiler: Verteiler erstellen"
-
-    def test_role_and_zustaendigkeit_are_given_there(self, admin_client):
-        create_rollen()
-        konto = User.objects.create_user("neu", password="geheim", is_staff=True)
-        feld = f.themenfeld(name="Bauen")
-        daten = open_form(admin_client, User, konto.pk)
-        gruppe = Group.objects.get(name="Themenfeld-Koordination")
-        daten["groups"] = [str(gruppe.pk)]
-        add_inline(daten, "zustaendigkeit", themenfelder=feld.pk)
-        save(admin_client, User, daten, konto.pk)
-        assert konto.zustaendigkeit.themenfelder.get() == feld
-        assert Zustaendigkeit.history.filter(id=konto.zustaendigkeit.pk).exists()
-        liste = admin_client.get(adresse(User, "changelist")).content.decode()
-        assert "Themenfeld-Koordination" in liste
-        assert "Bauen" in liste
 
     def test_shipped_roles_are_not_edited(self, admin_client):
         create_rollen()
