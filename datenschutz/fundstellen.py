@@ -195,4 +195,16 @@ def _konten(begriffe: list[str]) -> list[Fund]:
         feld = field_of(model, name)
         for pk, wert in model.objects.filter(_contains(name, begriffe)).values_list("pk", name):
             funde.append(Fund(model, pk, feld, wert, Fundart.KONTO))
-    return funde
+    return funde + _assigned({fund.pk for fund in funde})
+
+
+def _assigned(konten: set[int]) -> list[Fund]:
+    """Records that name one of these accounts (`kontobezogen`); it goes with the account."""
+    return [
+        Fund(model, pk, field_of(model, name), wert, Fundart.KONTO)
+        for model in own_models()
+        for name in getattr(model, "kontobezogen", ())
+        for pk, wert in model._default_manager.filter(**{f"{name}__in": konten})
+        .order_by("pk")
+        .values_list("pk", f"{name}__username")
+    ]

@@ -23,7 +23,15 @@ from projects.formulare import (
     ProjektleistungInline,
     QuellenangabeInline,
 )
-from projects.listenfilter import Fehlt, LeistungPruefen, PhasePruefen, ProjektPruefen
+from projects.konten import Kontowahl, accounts
+from projects.listenfilter import (
+    Fehlt,
+    LeistungPruefen,
+    PhasePruefen,
+    ProjektPruefen,
+    ProjektZustaendig,
+    Zustaendig,
+)
 from projects.models import (
     AlteAdresse,
     Beteiligung,
@@ -57,6 +65,7 @@ class UmsetzungsprojektAdmin(ZusammenfuehrbarAdmin):
     list_filter = [
         ProjektPruefen,
         Fehlt,
+        Zustaendig,
         "veroeffentlichung",
         "status",
         "themenfelder",
@@ -69,7 +78,7 @@ class UmsetzungsprojektAdmin(ZusammenfuehrbarAdmin):
     search_fields = ["titel", "kennung"]
     date_hierarchy = "naechster_termin_von"
     readonly_fields = ["status", "termin", "geaendert_am", "zuletzt_bestaetigt_am"]
-    nur_eigene = ("sonderstatus_grund", "interne_notiz")
+    nur_eigene = ("sonderstatus_grund", "interne_notiz", "zustaendiges_konto")
     autocomplete_fields = [
         "themenfelder",
         "ozg_leistungen",
@@ -114,7 +123,18 @@ class UmsetzungsprojektAdmin(ZusammenfuehrbarAdmin):
                 ]
             },
         ),
-        ("Einordnung", {"fields": ["prioritaet", ("efa", "efa_land"), "hinweis", "interne_notiz"]}),
+        (
+            "Einordnung",
+            {
+                "fields": [
+                    "prioritaet",
+                    ("efa", "efa_land"),
+                    "hinweis",
+                    "interne_notiz",
+                    "zustaendiges_konto",
+                ]
+            },
+        ),
         ("Status", {"fields": ["status", "termin", ("sonderstatus", "sonderstatus_grund")]}),
         ("Verbindungen", {"fields": ["siehe_auch", "kdn_id"], "classes": ["collapse"]}),
         (
@@ -131,6 +151,13 @@ class UmsetzungsprojektAdmin(ZusammenfuehrbarAdmin):
         vorbei = {Terminlage.UEBERFAELLIG, Terminlage.ALT}
         zusatz = f" ({projekt.plan_lage.label})" if projekt.plan_lage in vorbei else ""
         return f"{projekt.naechste_phase}: {projekt.naechster_termin}{zusatz}"
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name == "zustaendiges_konto":
+            bisher = request.resolver_match.kwargs.get("object_id")
+            kwargs["queryset"] = accounts(bisher)
+            kwargs["form_class"] = Kontowahl
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def get_search_results(self, request, queryset, search_term):
         """What the public search finds, and internal notes for whom may read them."""
@@ -199,7 +226,7 @@ class PhaseAdmin(Erstplanung, ProjektteilAdmin):
         "bestaetigt_am",
         "plan_lage",
     ]
-    list_filter = [PhasePruefen, "art", "stand", "projekt__themenfelder"]
+    list_filter = [PhasePruefen, ProjektZustaendig, "art", "stand", "projekt__themenfelder"]
     search_fields = ["projekt__titel"]
     date_hierarchy = "geplant_von"
     autocomplete_fields = ["projekt", "quelle"]
@@ -236,7 +263,7 @@ class ProjektleistungAdmin(ProjektteilAdmin):
     hilfen = LEISTUNGSHILFEN
     list_display = ["projekt", "leika_leistung", "status", "bestaetigt_am", "bemerkung"]
     list_select_related = ["projekt", "leika_leistung"]
-    list_filter = [LeistungPruefen, "status", "projekt__themenfelder"]
+    list_filter = [LeistungPruefen, ProjektZustaendig, "status", "projekt__themenfelder"]
     search_fields = [
         "projekt__titel",
         "leika_leistung__bezeichnung",

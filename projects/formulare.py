@@ -32,6 +32,8 @@ PROJEKTHILFEN = {
     "efa_land": "Welches Land den EfA-Dienst entwickelt: aus derselben Quelle.",
     "hinweis": "Öffentliche Bemerkung der Koordination.",
     "interne_notiz": "Nie öffentlich: was Sie sich merken oder noch klären wollen.",
+    "zustaendiges_konto": "Wer dieses Projekt aktuell hält; nie öffentlich. Steht am Arbeitsplatz "
+    "unter „Meine Projekte“.",
     "status": "Berechnet: Sonderstatus, sonst die am weitesten fortgeschrittene bestätigte Phase.",
     "termin": "Berechnet: der früheste Plan unter den Phasen, die noch ausstehen; ein alter nur, "
     "wenn es keinen anderen gibt.",

@@ -1,6 +1,11 @@
 """Admin list filters: the rules that the Arbeitsplatz counts by."""
 
+from django.contrib.admin import SimpleListFilter
+from django.contrib.auth import get_user_model
+
 from bausteine.zustaendigkeit.listenfilter import Regelfilter
+from bausteine.zustaendigkeit.regel import bereich_of
+from projects.models import Umsetzungsprojekt
 
 
 class Fehlt(Regelfilter):
@@ -57,3 +62,56 @@ class Zuordnungspruefung(Regelfilter):
         "bestaetigt": ("bestätigt", "bestaetigte"),
         "abgelehnt": ("abgelehnt", "abgelehnte"),
     }
+
+
+class Zustaendig(SimpleListFilter):
+    """Whose projects: one's own, nobody's, or those of an account."""
+
+    title = "Zuständig"
+    parameter_name = "zustaendig"
+    MEINE, NIEMAND = "meine", "niemand"
+    #: the field that names the account
+    pfad = "zustaendiges_konto"
+
+    def lookups(self, request, model_admin):
+        """Names of accounts only for those who read what is internal."""
+        if not bereich_of(request.user).notizen:
+            return []
+        genannte = Umsetzungsprojekt.objects.order_by().values("zustaendiges_konto")
+        konten = get_user_model()._default_manager.filter(pk__in=genannte)
+        return [
+            (self.MEINE, "meine"),
+            (self.NIEMAND, "niemand"),
+            *((str(k.pk), k.get_username()) for k in konten.order_by("username")),
+        ]
+
+    def queryset(self, request, queryset):
+        wert = self.value()
+        if wert == self.MEINE:
+            return self.of(queryset, request.user)
+        if wert == self.NIEMAND:
+            return self.of(queryset, None)
+        # what the list does not offer is nobody's number
+        return queryset.filter(**{self.pfad: int(wert)}) if self._is_offered(wert) else queryset
+
+    def _is_offered(self, wert) -> bool:
+        return any(wert == name for name, _ in self.lookup_choices)
+
+    @classmethod
+    def of(cls, queryset, konto):
+        """The records of these projects; None: of those that nobody answers for."""
+        if konto is None:
+            return queryset.filter(**{f"{cls.pfad}__isnull": True})
+        return queryset.filter(**{cls.pfad: konto})
+
+
+class ProjektZustaendig(Zustaendig):
+    """The same of what hangs on a project."""
+
+    pfad = "projekt__zustaendiges_konto"
+
+    @classmethod
+    def of(cls, queryset, konto):
+        """What hangs on no project is nobody's either, but no part of one."""
+        menge = super().of(queryset, konto)
+        return menge.filter(projekt__isnull=False) if konto is None else menge

@@ -42,6 +42,7 @@ from projects.models import (
 from projects.spalten import (
     Adressspalte,
     Grundspalte,
+    Kontoverweis,
     Planspalte,
     Rollenspalte,
     Standspalte,
@@ -143,6 +144,12 @@ class UmsetzungsprojektResource(PortalResource):
     )
     zuletzt_bestaetigt_am = geprueft_spalte()
     interne_notiz = Spalte("interne_notiz", "Nie öffentlich.", intern=True)
+    zustaendiges_konto = Spalte(
+        "zustaendiges_konto",
+        "Benutzername des zuständigen Kontos. Nie öffentlich.",
+        Kontoverweis(),
+        intern=True,
+    )
     veroeffentlichung = veroeffentlichung_spalte(leer=Veroeffentlichung.ENTWURF)
     vermutete_ozg_leistungen = Vermutungsspalte()
     leika_leistungen = leika_spalte()

@@ -8,6 +8,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 
@@ -48,6 +49,7 @@ class Angaben:
     stichwort: Stichwort | None = None
     organisation: Organisation | None = None
     rolle: str = ""
+    konto: AbstractBaseUser | None = None
     grund: str = ""
     bereich: Bereich = ALLES
 
@@ -161,6 +163,20 @@ def _partner(record, angaben: Angaben) -> list[BulkStep]:
     return [BulkStep(rolle.label, vorher, nachher, write)]
 
 
+def _konto(record, angaben: Angaben) -> list[BulkStep]:
+    vorher, neu = record.zustaendiges_konto, angaben.konto
+    if vorher == neu:
+        return []
+
+    def write(grund):
+        with one_entry(record, grund):
+            record.zustaendiges_konto = neu
+            record.save()
+
+    namen = (konto.get_username() if konto else "niemand" for konto in (vorher, neu))
+    return [BulkStep("zuständiges Konto", *namen, write)]
+
+
 def _zustand(record, angaben: Angaben) -> list[BulkStep]:
     vorher, neu = Veroeffentlichung(record.veroeffentlichung), ZUSTAENDE[angaben.akt]
     if vorher == neu:
@@ -198,6 +214,7 @@ AKTE = {
     "stichwort_dazu": ("Stichwort hinzufügen", _stichwort),
     "stichwort_weg": ("Stichwort entfernen", _stichwort),
     "partner": ("Partner in einer Rolle hinzufügen", _partner),
+    "konto": ("Zuständiges Konto setzen", _konto),
     "freigeben": ("Freigeben (veröffentlichen)", _zustand),
     "archivieren": ("Archivieren (nicht mehr öffentlich)", _zustand),
 }

@@ -20,6 +20,7 @@ from bausteine.verwaltung.teil import AdminPart
 from bausteine.zustaendigkeit.regel import ALLES, BegrenztQuerySet, Bereich
 from organisationen.models import Organisation
 from projects.enums import Phasenart, Rolle, Stand
+from projects.konten import Kontowahl, accounts
 from projects.models import Phase, Stichwort
 from projects.querysets import PhaseQuerySet, UmsetzungsprojektQuerySet
 from projects.sammelaktionen import AKTE, AKTE_DER_PHASEN, ZUSTAENDE, Angaben, BulkChange, BulkPlan
@@ -40,6 +41,7 @@ FELDER = {
     "stichwort_dazu": ("stichwort",),
     "stichwort_weg": ("stichwort",),
     "partner": ("organisation", "rolle"),
+    "konto": ("konto",),
     "freigeben": (),
     "archivieren": ("grund",),
 }
@@ -75,6 +77,7 @@ class Sammelformular(forms.Form):
     stichwort = forms.ModelChoiceField(Stichwort.objects.all(), label="Stichwort")
     organisation = forms.ModelChoiceField(Organisation.objects.all(), label="Organisation")
     rolle = forms.ChoiceField(label="Rolle", choices=Rolle)
+    konto = Kontowahl(accounts(), label="Zuständiges Konto", required=False, empty_label="niemand")
     grund = forms.CharField(
         label="Grund", required=False, max_length=300, help_text="Steht in der Geschichte."
     )

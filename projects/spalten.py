@@ -59,6 +59,18 @@ class Quellenverweis(Art):
         return f"{quelle.kennung}: {fundstelle}" if fundstelle else quelle.kennung
 
 
+class Kontoverweis(Art):
+    """An account of the admin by the name it logs in with, closed ones too."""
+
+    beschreibung = "Benutzername eines Kontos der Verwaltung"
+
+    def read(self, text, resource):
+        return resource.look_up_account(text) if text else None
+
+    def write(self, value):
+        return value.get_username() if value else ""
+
+
 class Grundspalte(Spalte):
     """Why a project rests; visitors see it with the Sonderstatus it is the reason of."""
 

@@ -18,7 +18,7 @@ from bausteine.zustaendigkeit.begrenzt import VERDECKT, sichtkreis
 from bausteine.zustaendigkeit.pflege import RecordAdmin
 from bausteine.zustaendigkeit.regel import bereich_of
 from projects.enums import Zuordnungsstand
-from projects.listenfilter import Zuordnungspruefung
+from projects.listenfilter import ProjektZustaendig, Zuordnungspruefung
 from projects.models import Umsetzungsprojekt
 from projects.querysets import ZuordnungQuerySet
 from projects.sammelseite import GEAENDERT, reach_all_hits
@@ -46,7 +46,7 @@ class ZuordnungsvorschlagAdmin(admin.ModelAdmin):
 
     list_display = ["projekt_verweis", "leistung_verweis", "grund"]
     list_display_links = None
-    list_filter = [Zuordnungspruefung, "regel", "projekt__themenfelder"]
+    list_filter = [Zuordnungspruefung, ProjektZustaendig, "regel", "projekt__themenfelder"]
     search_fields = ["projekt__titel", "ozg_leistung__name", "ozg_leistung__ozg_id"]
     ordering = ["projekt__sortiertext", "pk"]
     list_per_page = 50

@@ -78,6 +78,7 @@ BESONDERES = {
         "formulare.py",  # the forms of the admin
         "warnungen.py",  # what they ask twice
         "listenfilter.py",  # what the Arbeitsplatz counts, as filters of the admin
+        "konten.py",  # who can answer for a project
         "sammelaktionen.py",
         "sammelseite.py",  # acts on many records, and their pages
         "schnellpflege.py",  # many records as rows of one form

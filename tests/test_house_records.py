@@ -125,6 +125,7 @@ TECHNISCH = {
     "suchtext",
     "sortiertext",
     "interne_notiz",
+    "zustaendiges_konto",
     "oeffentliche_angaben",
     "slug",
 }

@@ -88,7 +88,8 @@ EINMAL = tuple(
     ozgportal/test_start ozgportal/test_zahlen projects/test_angaben projects/test_bestaetigen
     projects/test_diagramm projects/test_fahrplan projects/test_feed projects/test_kalender
     projects/test_projekt projects/test_status projects/test_stichwort_verwaltung
-    projects/test_umsetzungsplan projects/test_warnungen sicherheit/ stoerung/test_uhr texte/
+    projects/test_umsetzungsplan projects/test_warnungen projects/test_zustaendig sicherheit/
+    stoerung/test_uhr texte/
     ueberblick/test_altlinks ueberblick/test_arbeitsplatz_importe ueberblick/test_dateien
     ueberblick/test_entfernt ueberblick/test_kontext ueberblick/test_maschinen
     ueberblick/test_startseite verteiler/ vorschlaege/ zufall/test_texte
@@ -124,6 +125,7 @@ GRUENDLICH = tuple(
     projects/test_sammelaktionen projects/test_sammelseite projects/test_statistik
     projects/test_status projects/test_stichwort_verwaltung projects/test_umsetzungsplan
     projects/test_vermutet projects/test_views projects/test_warnungen projects/test_zuordnen
+    projects/test_zustaendig
     projects/test_zuordnungen sicherheit/ stoerung/ texte/test_verwaltung texte/test_views
     themenfelder/test_views ueberblick/test_altlinks ueberblick/test_arbeitsplatz
     ueberblick/test_dateien ueberblick/test_maschinen ueberblick/test_suche

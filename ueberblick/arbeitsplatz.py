@@ -8,6 +8,7 @@ from typing import cast
 
 from django.conf import settings
 from django.contrib import admin
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import CharField, Exists, F, Model, OuterRef, Q, TextField, Value
 from django.db.models.functions import Cast
 from django.urls import reverse
@@ -46,7 +47,9 @@ from projects.listenfilter import (
     LeistungPruefen,
     PhasePruefen,
     ProjektPruefen,
+    ProjektZustaendig,
     Zuordnungspruefung,
+    Zustaendig,
 )
 from projects.models import (
     AlteAdresse,
@@ -94,6 +97,8 @@ class WorkItem:
     query: str
     immer: bool = True
     anzahl: int = 0
+    #: of the projects that this account answers for alone
+    konto: AbstractBaseUser | None = None
 
     @property
     def name(self) -> str:
@@ -104,12 +109,14 @@ class WorkItem:
     def ziel(self) -> str:
         """The list of exactly these records."""
         meta = self.model._meta
-        return f"{reverse(f'admin:{meta.app_label}_{meta.model_name}_changelist')}?{self.query}"
+        ziel = f"{reverse(f'admin:{meta.app_label}_{meta.model_name}_changelist')}?{self.query}"
+        return f"{ziel}&{Zustaendig.parameter_name}={Zustaendig.MEINE}" if self.konto else ziel
 
     def menge(self, bereich: Bereich):
         """The records themselves, as far as the list shows them to this Bereich."""
         alle = cast("BegrenztQuerySet", self.model._default_manager.all())
-        return getattr(alle.lesbar(bereich), self.methode)()
+        menge = getattr(alle.lesbar(bereich), self.methode)()
+        return MEINE[self.model].of(menge, self.konto) if self.konto else menge
 
 
 def _rule(gruppe: str, titel: str, model, filter_: type[Regelfilter], wert: str, **optionen):
@@ -327,16 +334,43 @@ PUBLISHED = (
 )
 
 
-def work(request) -> list[tuple[str, list[WorkItem]]]:
-    """What this person may see of the work by group, counted in one query."""
+#: stands for the account's own projects among what is counted
+EIGENE = "eigene"
+#: what is somebody's as its project is, each with the filter of its list
+MEINE: dict[type[Model], type[Zustaendig]] = {
+    Umsetzungsprojekt: Zustaendig,
+    **dict.fromkeys((Phase, Projektleistung, Zuordnungsvorschlag, Vorschlag), ProjektZustaendig),
+}
+
+
+@dataclass(frozen=True)
+class Worklist:
+    """Kinds of work by group, and how many projects the account answers for."""
+
+    gruppen: list[tuple[str, list[WorkItem]]]
+    eigene_projekte: int = 0
+
+
+def work(request, *, meine: bool = False) -> Worklist:
+    """What this person may see of the work, counted in one query.
+
+    `meine`: only about the projects that it answers for.
+    """
     bereich = bereich_of(request.user)
     sichtbar = [zeile for zeile in lines() if _is_work(request, zeile.model, bereich)]
-    if not sichtbar:
-        return []
-    anzahlen = counted({zeile.name: zeile.menge(bereich) for zeile in sichtbar})
+    if meine:
+        sichtbar = [replace(z, konto=request.user) for z in sichtbar if z.model in MEINE]
+    mengen = {zeile.name: zeile.menge(bereich) for zeile in sichtbar}
+    if bereich.notizen and _may_view(request, Umsetzungsprojekt):
+        projekte = Umsetzungsprojekt.objects.lesbar(bereich)
+        mengen[EIGENE] = Zustaendig.of(projekte, request.user)
+    if not mengen:
+        return Worklist([])
+    anzahlen = counted(mengen)
     gezaehlt = [replace(zeile, anzahl=anzahlen[zeile.name]) for zeile in sichtbar]
     bleiben = [zeile for zeile in gezaehlt if zeile.anzahl or zeile.immer]
-    return [(gruppe, list(zeilen)) for gruppe, zeilen in groupby(bleiben, lambda z: z.gruppe)]
+    gruppen = [(name, list(zeilen)) for name, zeilen in groupby(bleiben, lambda z: z.gruppe)]
+    return Worklist(gruppen, anzahlen.get(EIGENE, 0))
 
 
 def _is_work(request, model, bereich: Bereich) -> bool:
@@ -510,9 +544,13 @@ def imports(request) -> list[Import]:
 def arbeitsplatz(request):
     """The index of the admin with the work list above the list of tables."""
     seit = Besuch.since(request.user)
+    meine = request.GET.get(Zustaendig.parameter_name) == Zustaendig.MEINE
+    arbeit = work(request, meine=meine)
     context = {
         "title": "Arbeitsplatz",
-        "arbeit": work(request),
+        "arbeit": arbeit.gruppen,
+        "meine": meine,
+        "mit_projekten": meine or arbeit.eigene_projekte,
         "seit": seit,
         "aenderungen": changes(request, seit) if seit else [],
         "hoechstens": HOECHSTENS,

@@ -14,6 +14,7 @@ from bausteine.geschichte.ausfuehren import GESEHEN, carry_out, preview
 from bausteine.seiten.adressen import absolute
 from bausteine.zustaendigkeit.pflege import record_admins
 from bausteine.zustaendigkeit.regel import belongs, bereich_of
+from projects.listenfilter import ProjektZustaendig
 from rollout.models import Anschluss
 from vorschlaege.actions import SuggestionDecision
 from vorschlaege.antwort import send_answer
@@ -43,7 +44,7 @@ class VorschlagAdmin(admin.ModelAdmin):
         "bearbeitet_von",
         "antwort",
     ]
-    list_filter = ["zustand", "antwort"]
+    list_filter = ["zustand", ProjektZustaendig, "antwort"]
     search_fields = ["wert", "herkunft"]
     ordering = [
         Case(When(zustand=Zustand.OFFEN, then=Value(0)), default=Value(1)),

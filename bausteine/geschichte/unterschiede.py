@@ -180,7 +180,8 @@ def _cut(text: str, von: int, hoechstens: int) -> str:
 
 def _name_field(model: type[models.Model]) -> str:
     """The field by which a record of the model is called, or the way to that of another."""
-    return getattr(model, "benannt_nach", "pk")
+    # accounts are Django's own and have the name they log in with
+    return getattr(model, "benannt_nach", getattr(model, "USERNAME_FIELD", "pk"))
 
 
 def _key(eintrag) -> tuple[type, int]:

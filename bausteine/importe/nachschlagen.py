@@ -4,6 +4,7 @@ A merged record lives on in the other one, so a cell that names it means that on
 and the import says it once. A row of its own under such a key is refused (`dauerschluessel.py`).
 """
 
+from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 
 from bausteine.bearbeiten.zusammenfuehren import key_field, merged_records
@@ -43,6 +44,15 @@ class LookupResource(RecordResource):
         raise ValidationError(
             f"{bezeichnung} „{text}“ ist nicht bekannt.{_most_similar(text, verzeichnis, label)}"
         )
+
+    def look_up_account(self, name: str):
+        """The account that logs in by this name. Raises ValidationError."""
+        konten = get_user_model()
+        if konten not in self._directories:
+            self._directories[konten] = {k.get_username(): k for k in konten._default_manager.all()}
+        if konto := self._directories[konten].get(name):
+            return konto
+        raise ValidationError(f"Ein Konto „{name}“ gibt es nicht.")
 
     def look_up_own(self, text: str):
         """`look_up` in the table being imported."""

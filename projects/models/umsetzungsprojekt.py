@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_slug
 from django.db import models
@@ -92,6 +93,15 @@ class Umsetzungsprojekt(Bestaetigbar, Veroeffentlichbar):
     sonderstatus_grund = models.TextField("Grund des Sonderstatus", blank=True)
     hinweis = models.TextField("Hinweis", blank=True, help_text="Öffentliche Bemerkung.")
     interne_notiz = models.TextField("interne Notiz", blank=True, help_text="Nie öffentlich.")
+    zustaendiges_konto = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="zuständiges Konto",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="Nie öffentlich.",
+    )
     veroeffentlichung = models.CharField(
         "Veröffentlichung",
         max_length=20,
@@ -116,6 +126,8 @@ class Umsetzungsprojekt(Bestaetigbar, Veroeffentlichbar):
     #: what a Quelle calls a project that is no service for others; a fact, not a gap
     KEIN_EFA = Efa.KEIN_EFA
 
+    #: who is named here by an account of the admin; `datenschutz` tells it
+    kontobezogen = ("zustaendiges_konto",)
     doppelt_an = ("sortiertext", "kennung")
 
     objects = UmsetzungsprojektQuerySet.as_manager()

@@ -1,6 +1,7 @@
 """Prefetching: Umsetzungsprojekte with everything that paper, files and downloads say of them."""
 
 from django.apps import apps
+from django.contrib.auth import get_user_model
 from django.db import models
 from django.db.models import Prefetch
 
@@ -45,6 +46,7 @@ class ProjektausgabeQuerySet(models.QuerySet):
             "fachlichkeiten",
             "stichwoerter",
             "siehe_auch",
+            Prefetch("zustaendiges_konto", get_user_model()._default_manager.only("username")),
             Prefetch("phasen", _model("Phase").objects.in_reihenfolge()),
             Prefetch("beteiligungen", _model("Beteiligung").objects.mit_organisation()),
             Prefetch("projektleistungen", _model("Projektleistung").objects.mit_leistung()),

@@ -367,6 +367,7 @@ NICHT_IM_PROTOKOLL = {
         "sortiertext": "technisch",
         "oeffentliche_angaben": "technisch",
         "interne_notiz": "nie öffentlich",
+        "zustaendiges_konto": "nie öffentlich",
         "veroeffentlichung": "was nicht öffentlich ist, hat keine Seite",
         "geaendert_am": "der Tag der letzten Änderung selbst",
         "zuletzt_bestaetigt_am": "wer nur prüft, ändert nichts; in der Datei steht der Tag",
