@@ -5,6 +5,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from bausteine.bearbeiten.papierkorb import papierkorb
+from bausteine.verwaltung.filterablage import filterseite
 from konten.views import to_page
 from leistungen.urls import leika_leistungen, ozg_leistungen
 from projects.urls import neues
@@ -44,6 +45,7 @@ urlpatterns = [
         include(
             [  # instead of Django's own
                 path("", admin.site.admin_view(arbeitsplatz)),
+                path("filter/", admin.site.admin_view(filterseite), name="filter"),
                 path("papierkorb/", admin.site.admin_view(papierkorb), name="papierkorb"),
                 path(
                     "r/<int:content_type_id>/<path:object_id>/",

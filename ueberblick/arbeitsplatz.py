@@ -17,6 +17,7 @@ from bausteine.bearbeiten.papierkorb import visible_kinds
 from bausteine.freigabe.listenfilter import Freigabefilter
 from bausteine.freigabe.sichtbarkeit import Veroeffentlichung
 from bausteine.importe.models import Import
+from bausteine.verwaltung.filterablage import visible_filters
 from bausteine.zustaendigkeit.listenfilter import Doppelt, Regelfilter
 from bausteine.zustaendigkeit.regel import BegrenztQuerySet, Bereich, bereich_of
 from dienste.listenfilter import DienstPruefen, PlattformPruefen
@@ -555,6 +556,7 @@ def arbeitsplatz(request):
         "aenderungen": changes(request, seit) if seit else [],
         "hoechstens": HOECHSTENS,
         "importe": imports(request),
+        "filter": visible_filters(request),
         "mit_papierkorb": bool(visible_kinds(request)),
     }
     return admin.site.index(request, context)

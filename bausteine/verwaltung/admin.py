@@ -40,6 +40,7 @@ from bausteine.geschichte.zeilensperre import hold_with_whole
 from bausteine.importe.folgeakte import run_followers
 from bausteine.importe.verwaltung import Importverwaltung
 from bausteine.verwaltung.anfrage import applying, state_of_request
+from bausteine.verwaltung.filterablage import Filterleiste
 from bausteine.verwaltung.formularseite import form_errors, form_sections
 from bausteine.verwaltung.teil import AdminPart
 from bausteine.werte.formulare import FORMFIELDS
@@ -98,7 +99,7 @@ class PortalAdmin(RecordAdmin):
         self.verlaufsseite = Verlaufsseite(self)
         self.versionen = Versionsseite(self)
         self.tabellen = Importverwaltung(self)
-        self.parts = tuple(part(self) for part in self.part_classes)
+        self.parts = tuple(part(self) for part in (Filterleiste, *self.part_classes))
 
     def attach_part(self, part_class: type[AdminPart], *, sammelbar: bool = False) -> None:
         """What an app above adds to the admin of a noun below it; `sammelbar`: its acts reach all
