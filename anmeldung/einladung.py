@@ -19,6 +19,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse, reverse_lazy
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
+from django.views.generic.base import ContextMixin, View
 
 from anmeldung import passwort, sperre
 
@@ -83,7 +84,7 @@ def _send(konto, link: str) -> bool:
         return False
 
 
-class Rahmen:
+class Rahmen(ContextMixin, View):
     """The admin's frame for pages that need no login."""
 
     def get_context_data(self, **kwargs):
@@ -104,7 +105,7 @@ class Annehmen(Rahmen, auth.PasswordResetConfirmView):
         angaben = super().get_context_data(**kwargs)
         if not self.validlink:
             return {**angaben, "title": "Die Einladung gilt nicht mehr"}
-        return {**angaben, "name": self.user.get_username()}
+        return {**angaben, "name": str(self.user)}
 
     def form_valid(self, form):
         """Whoever holds the link is meant: old mistakes count no more."""

@@ -7,6 +7,7 @@ from django.contrib.auth.models import Group, User
 
 from anmeldung import passwort
 from bausteine.geschichte.verlauf import one_entry
+from bausteine.werte.eigene import field_of, related_model
 from bausteine.werte.formulare import ReferencesField
 from konten.models import Zustaendigkeit
 from konten.rollen import missing, rolle_named
@@ -25,9 +26,9 @@ class Rollenwahl(ReferencesField):
 
 def zustaendigkeit_field(name: str) -> ReferencesField:
     """Themenfelder or Organisationen, found by typing."""
-    feld = Zustaendigkeit._meta.get_field(name)
+    feld = field_of(Zustaendigkeit, name)
     return ReferencesField(
-        queryset=feld.related_model._default_manager.all(),
+        queryset=related_model(Zustaendigkeit, name)._default_manager.all(),
         label=feld.verbose_name,
         help_text=feld.help_text,
         required=False,
@@ -89,7 +90,7 @@ class Kontoform(forms.ModelForm):
 
     def clean(self):
         """Refuses a role without what it needs, and a letter without an address."""
-        angaben = super().clean()
+        angaben = super().clean() or {}
         gewaehlt = {name: angaben.get(name) for name in ZUSTAENDIGKEITEN if name not in self.errors}
         namen = [gruppe.name for gruppe in angaben.get("groups") or ()]
         for name, satz in missing(namen, gewaehlt).items():

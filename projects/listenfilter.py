@@ -91,11 +91,9 @@ class Zustaendig(SimpleListFilter):
             return self.of(queryset, request.user)
         if wert == self.NIEMAND:
             return self.of(queryset, None)
-        # what the list does not offer is nobody's number
-        return queryset.filter(**{self.pfad: int(wert)}) if self._is_offered(wert) else queryset
-
-    def _is_offered(self, wert) -> bool:
-        return any(wert == name for name, _ in self.lookup_choices)
+        if any(wert == name for name, _ in self.lookup_choices):
+            return queryset.filter(**{self.pfad: wert})
+        return queryset  # what the list does not offer is nobody's number
 
     @classmethod
     def of(cls, queryset, konto):

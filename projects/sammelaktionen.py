@@ -173,8 +173,8 @@ def _konto(record, angaben: Angaben) -> list[BulkStep]:
             record.zustaendiges_konto = neu
             record.save()
 
-    namen = (konto.get_username() if konto else "niemand" for konto in (vorher, neu))
-    return [BulkStep("zuständiges Konto", *namen, write)]
+    alt, jetzt = (konto.get_username() if konto else "niemand" for konto in (vorher, neu))
+    return [BulkStep("zuständiges Konto", alt, jetzt, write)]
 
 
 def _zustand(record, angaben: Angaben) -> list[BulkStep]:

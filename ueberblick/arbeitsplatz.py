@@ -542,6 +542,14 @@ def imports(request) -> list[Import]:
     return list(Import.objects.lesbar(request.user, bereich_of(request.user)).letzte(IMPORTE))
 
 
+def own_offices(request) -> list[Organisation]:
+    """The Organisationen that a limited account answers for; one query, none for others."""
+    bereich = bereich_of(request.user)
+    if bereich.sieht_alles or not bereich.organisationen or not _may_view(request, Organisation):
+        return []
+    return list(Organisation.objects.im_bereich(bereich).only("name").order_by("sortiertext"))
+
+
 def arbeitsplatz(request):
     """The index of the admin with the work list above the list of tables."""
     seit = Besuch.since(request.user)
@@ -556,6 +564,7 @@ def arbeitsplatz(request):
         "aenderungen": changes(request, seit) if seit else [],
         "hoechstens": HOECHSTENS,
         "importe": imports(request),
+        "eigene_stellen": own_offices(request),
         "filter": visible_filters(request),
         "mit_papierkorb": bool(visible_kinds(request)),
     }

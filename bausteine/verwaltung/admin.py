@@ -99,7 +99,7 @@ class PortalAdmin(RecordAdmin):
         self.verlaufsseite = Verlaufsseite(self)
         self.versionen = Versionsseite(self)
         self.tabellen = Importverwaltung(self)
-        self.parts = tuple(part(self) for part in (Filterleiste, *self.part_classes))
+        self.parts = (Filterleiste(self), *(part(self) for part in self.part_classes))
 
     def attach_part(self, part_class: type[AdminPart], *, sammelbar: bool = False) -> None:
         """What an app above adds to the admin of a noun below it; `sammelbar`: its acts reach all

@@ -15,6 +15,7 @@ from django.urls import reverse
 
 from bausteine.verwaltung.models import Listenfilter, lasting
 from bausteine.verwaltung.teil import AdminPart
+from bausteine.werte.eigene import field_of
 from bausteine.werte.formulare import Modellform, ReferenceField
 from bausteine.zustaendigkeit.pflege import record_admins
 from bausteine.zustaendigkeit.regel import bereich_of
@@ -31,7 +32,7 @@ class Filterform(Modellform):
         label="teilen mit",
         required=False,
         empty_label="niemandem",
-        help_text=Listenfilter._meta.get_field("rolle").help_text,
+        help_text=field_of(Listenfilter, "rolle").help_text,
     )
 
     class Meta:
@@ -94,8 +95,7 @@ def _new(request) -> Listenfilter | None:
     abfrage = lasting(request.GET.get("abfrage", ""))
     if not abfrage:
         return None
-    laengstens = Listenfilter._meta.get_field("abfrage").max_length
-    if len(abfrage) > laengstens:
+    if len(abfrage) > (field_of(Listenfilter, "abfrage").max_length or 0):
         messages.error(request, "Dieser Filter ist zu lang, um ihn zu sichern.")
         return None
     return Listenfilter(konto=request.user, liste=request.GET.get("liste", ""), abfrage=abfrage)

@@ -47,6 +47,13 @@ class TestArbeitsplatz:
                 liste = client.get(zeile.ziel).context_data["cl"]
                 assert zeile.anzahl == liste.result_count, zeile.titel
 
+    def test_an_organisation_finds_itself_first(self, w):
+        stelle = w["organisationen.organisation"]
+        ziel = reverse("admin:organisationen_organisation_change", args=[stelle.pk])
+        seite = index_of(w.konto(OR)).content.decode()
+        assert 0 < seite.index(ziel) < seite.index("Was zu tun ist")
+        assert "Ihre Organisation" not in index_of(w.konto(TK)).content.decode()
+
     def test_drafts_of_others_are_no_work(self, w):
         namen = [
             z.name
