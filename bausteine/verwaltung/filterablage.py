@@ -135,4 +135,4 @@ def _page(request, listen, neu, form):
         "listenname": listen.get(neu.liste, "") if neu else "",
         "zeilen": [(zeile, listen.get(zeile.instance.liste, "")) for zeile in zeilen],
     }
-    return TemplateResponse(request, "admin/filter.html", context)
+    return TemplateResponse(request, "admin/gespeicherte_filter.html", context)
