@@ -31,8 +31,8 @@ from tests.betrieb.konten import CODE, SCHLUESSEL
 
 pytestmark = pytest.mark.django_db(transaction=True)
 FORMEN = ("archivdatei", "umzugsdatei")
-#: before the last migration of the imports, which only adds a column
-AELTER = ("importe", "0002_umzug")
+#: before the last migration of the Verteiler, which only adds a column
+AELTER = ("verteiler", "0001_initial")
 #: programs that the handbook uses where the portal does not run
 VON_HAND = ("unzip", {"sqlite": "sqlite3", "postgresql": "pg_restore"}[connection.vendor])
 #: of the small world with its accounts
