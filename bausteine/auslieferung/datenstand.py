@@ -16,6 +16,8 @@ from bausteine.auslieferung.router import LESEN
 from bausteine.werte.eigene import own_apps
 
 NAME = "ozgportal_datenstand"
+#: what the triggers call in PostgreSQL: made by `ensure`, not by the models
+FUNKTIONEN = (NAME, teilstand.NAME)
 #: A writer takes a row nobody else is writing, so that none waits for another one's commit. Later
 #: changes of the same transaction move a mark of its own only, which a page read inside it needs.
 POSTGRES_FUNKTION = """

@@ -175,7 +175,8 @@ def _drop() -> None:
     with connection.cursor() as cursor:
         for name in bestand.own_tables():
             cursor.execute(f"DROP TABLE IF EXISTS {_quoted(name)} CASCADE")
-        cursor.execute(f"DROP FUNCTION IF EXISTS {_quoted(datenstand.NAME)}()")
+        for funktion in datenstand.FUNKTIONEN:
+            cursor.execute(f"DROP FUNCTION IF EXISTS {_quoted(funktion)}()")
 
 
 def _quoted(name: str) -> str:
