@@ -71,4 +71,4 @@ def test_a_themenfeld_is_known_by_name_address_and_number():
         assert not fehler, text
     assert set(Lage.objects.values_list("themenfeld__nummer", flat=True)) == {3}
     _, fehler = importiere("lagen", {"themenfeld": "Bauen & Wohne", "name": "Neu"})
-    assert "ist nicht bekannt. Meinten Sie „bauen & wohnen“?" in saetze(fehler)
+    assert "ist nicht bekannt. Meinten Sie „Bauen & Wohnen“?" in saetze(fehler)

@@ -22,7 +22,7 @@ from themenfelder.models import Themenfeld
 VORGABE = 1000
 ANFRAGEN = int(os.environ.get("ZUFALL_ANFRAGEN", VORGABE))
 #: seconds of processor time: whatever else the machine does, the same; a PDF is a document
-HOECHSTENS, HOECHSTENS_PDF = 2, 30
+HOECHSTENS, HOECHSTENS_PDF = 6, 30
 
 
 def send(anfrage: Anfrage):

@@ -65,7 +65,11 @@ def load(datei: Path) -> int:
         file_name=datei.name,
         with_changes=False,
     )
-    if probleme := bericht.problems(result):
+    probleme = bericht.problems(result)
+    if resource.lesung:  # what a file of others may hold besides, is a mistake in one of ours
+        fremd = [d.kopf for d in resource.lesung.spalten if d.kopf and not d.feld]
+        probleme += [(None, "", f"Die Spalte „{kopf}“ ist unbekannt.") for kopf in fremd]
+    if probleme:
         raise CommandError(report(datei.name, probleme))
     return len(dataset)
 
