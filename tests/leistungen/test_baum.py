@@ -5,6 +5,7 @@ import pytest
 from leistungen import baum
 from leistungen.models import LeikaLeistung
 from tests import factories as f
+from tests.promises.seiten import keep_index
 
 pytestmark = pytest.mark.django_db
 BAUM = {"ansicht": "baum"}
@@ -80,6 +81,7 @@ def test_queries_are_on_record_and_independent_of_rows(besucher, abfragen, anzah
     for nummer in range(anzahl):
         ozg = f.ozg_leistung(themenfeld=feld, lage=f.lage(themenfeld=feld))
         f.leika_leistung(ozg_leistung=ozg, bezeichnung=f"Leistung {nummer}")
+    keep_index("/leistungen/")
     abfragen("LeikaLeistungListe Baum", lambda: besucher.seite("/leistungen/", BAUM))
 
 
