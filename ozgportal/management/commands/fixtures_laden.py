@@ -66,7 +66,9 @@ def load(datei: Path) -> int:
         with_changes=False,
     )
     probleme = bericht.problems(result)
-    if resource.lesung:  # what a file of others may hold besides, is a mistake in one of ours
+    if (
+        resource.lesung and resource.lesung.spalten
+    ):  # what a file of others may hold besides, is a mistake in one of ours
         fremd = [d.kopf for d in resource.lesung.spalten if d.kopf and not d.feld]
         probleme += [(None, "", f"Die Spalte „{kopf}“ ist unbekannt.") for kopf in fremd]
     if probleme:
