@@ -133,7 +133,7 @@ def ensure(connection) -> None:
     fehlt = tabellen & vorhanden - bewacht
     with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            _ensure_function(cursor)
+            teilstand.make_function(cursor, NAME, POSTGRES_FUNKTION)
             for tabelle in sorted(bewacht - tabellen):
                 cursor.execute(f'DROP TRIGGER {NAME} ON "{tabelle}"')
         for tabelle in sorted(fehlt):
@@ -194,21 +194,6 @@ def _create(vendor: str, tabelle: str) -> list[str]:
         f'AFTER {ereignis} ON "{tabelle}" BEGIN {SQLITE_BEWEGEN} END'
         for ereignis in EREIGNISSE
     ]
-
-
-def _ensure_function(cursor) -> None:
-    cursor.execute("SELECT current_schema()")
-    koerper = POSTGRES_FUNKTION.format(tabelle=f'"{cursor.fetchone()[0]}"."{NAME}"')
-    cursor.execute(
-        "SELECT prosrc FROM pg_proc WHERE proname = %s AND pronamespace = "
-        "current_schema()::regnamespace",
-        [NAME],
-    )
-    if cursor.fetchone() != (koerper,):
-        cursor.execute(
-            f"CREATE OR REPLACE FUNCTION {NAME}() RETURNS trigger LANGUAGE plpgsql AS "
-            f"$koerper${koerper}$koerper$"
-        )
 
 
 def _move(vendor: str, cursor) -> None:

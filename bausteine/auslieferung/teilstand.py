@@ -107,7 +107,7 @@ def watch_all(connection) -> bool:
         if NAME not in connection.introspection.table_names(cursor):
             return False
         if connection.vendor == "postgresql":
-            _make_function(cursor)
+            make_function(cursor, NAME, POSTGRES_FUNKTION)
         for tabelle in sorted(fehlt):
             for sql in _statements(connection.vendor, tabelle, tables()[tabelle]):
                 cursor.execute(sql)
@@ -205,16 +205,18 @@ def _sqlite_move(tabelle: str, spalte: str, zeilen: tuple[str, ...]) -> str:
     return " ".join(saetze)
 
 
-def _make_function(cursor) -> None:
+def make_function(cursor, name: str, vorlage: str) -> None:
+    """What triggers of PostgreSQL call, if it is not there as it should be; `vorlage` names the
+    table of its marks as {tabelle}, which is called like the function."""
     cursor.execute("SELECT current_schema()")
-    koerper = POSTGRES_FUNKTION.format(tabelle=f'"{cursor.fetchone()[0]}"."{NAME}"')
+    koerper = vorlage.format(tabelle=f'"{cursor.fetchone()[0]}"."{name}"')
     cursor.execute(
         "SELECT prosrc FROM pg_proc WHERE proname = %s AND pronamespace = "
         "current_schema()::regnamespace",
-        [NAME],
+        [name],
     )
     if cursor.fetchone() != (koerper,):
         cursor.execute(
-            f"CREATE OR REPLACE FUNCTION {NAME}() RETURNS trigger LANGUAGE plpgsql AS "
+            f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS "
             f"$koerper${koerper}$koerper$"
         )

@@ -19,6 +19,8 @@ from themenfelder.models import Themenfeld
 #: changes to these move no mark
 NIE_OEFFENTLICH = {
     "anmeldung.fehlversuche",
+    "importe.spaltenzuordnung",
+    "verwaltung.listenfilter",
     "anmeldung.fremdkonto",
     "anmeldung.passkey",
     "anmeldung.wiederherstellungscode",
