@@ -154,7 +154,8 @@ class UmsetzungsprojektAdmin(ZusammenfuehrbarAdmin):
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name == "zustaendiges_konto":
-            bisher = request.resolver_match.kwargs.get("object_id")
+            adresse = request.resolver_match  # none where a form is only described
+            bisher = adresse.kwargs.get("object_id") if adresse else None
             kwargs["queryset"] = accounts(bisher)
             kwargs["form_class"] = Kontowahl
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
@@ -277,6 +278,7 @@ class FachlichkeitAdmin(PortalAdmin):
     """Kinds of municipal offices."""
 
     kennung_aus = "name"
+    kennung_zaehlt = False
     resource_names = ("fachlichkeiten",)
     fest = ("slug",)
     list_display = ["name", "beschreibung"]
@@ -292,6 +294,7 @@ class StichwortAdmin(ZusammenfuehrbarAdmin):
     """Words that projects are filed under; one that stands twice is merged, not renamed."""
 
     kennung_aus = "name"
+    kennung_zaehlt = False
     resource_names = ("stichwoerter",)
     fest = ("slug",)
     has_vorschau = False

@@ -21,6 +21,8 @@ class Kennungsform(Modellform):
     #: the key's field, and the one it is made of
     kennungsfeld: str
     kennung_aus: str
+    #: False for words of which each may stand once: a key that is taken is refused
+    kennung_zaehlt: bool
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -32,20 +34,28 @@ class Kennungsform(Modellform):
         sauber = super().clean() or self.cleaned_data
         text = sauber.get(self.kennung_aus)
         if text and not sauber.get(self.kennungsfeld) and self.kennungsfeld not in self.errors:
-            sauber[self.kennungsfeld] = free_key(self._meta.model, self.kennungsfeld, text)
+            bilden = free_key if self.kennung_zaehlt else own_key
+            sauber[self.kennungsfeld] = bilden(self._meta.model, self.kennungsfeld, text)
         return sauber
 
 
-def with_key_from(form: type[BaseModelForm], feld: str, aus: str) -> type[BaseModelForm]:
-    """The form of a new record, whose key may be left empty."""
-    teile = {"kennungsfeld": feld, "kennung_aus": aus}
+def with_key_from(
+    form: type[BaseModelForm], feld: str, aus: str, zaehlt: bool = True
+) -> type[BaseModelForm]:
+    """The form of a new record, whose key may be left empty; `zaehlt`: "park-2" may follow."""
+    teile = {"kennungsfeld": feld, "kennung_aus": aus, "kennung_zaehlt": zaehlt}
     return type(form.__name__, (Kennungsform, form), teile)
+
+
+def own_key(model: type[Model], feld: str, text: str) -> str:
+    """The key made of the text, taken or not: "park"."""
+    laenge = (field_of(model, feld).max_length or 50) - ZIFFERN
+    return slug_of(text, laenge) or "eintrag"
 
 
 def free_key(model: type[Model], feld: str, text: str) -> str:
     """A key made of the text that no record of the kind has or had: "park", else "park-2"."""
-    laenge = (field_of(model, feld).max_length or 50) - ZIFFERN
-    basis = slug_of(text, laenge) or "eintrag"
+    basis = own_key(model, feld, text)
     vergeben = {
         *model._base_manager.filter(**{f"{feld}__startswith": basis}).values_list(feld, flat=True),
         *Weiterleitung.objects.filter(

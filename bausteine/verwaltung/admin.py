@@ -68,6 +68,8 @@ class PortalAdmin(RecordAdmin):
     fest: tuple[str, ...] = ("kennung",)
     #: what the key of a new record is made of where nobody types one; empty: somebody must
     kennung_aus = ""
+    #: False where two of one name would be one: the second is refused instead of numbered
+    kennung_zaehlt = True
     #: fields that are shown of records of one's own only
     nur_eigene: tuple[str, ...] = ()
     #: where the value of each field comes from; not in the model, so that a better sentence
@@ -324,7 +326,7 @@ class PortalAdmin(RecordAdmin):
         kwargs.setdefault("help_texts", self.hilfen)
         form = super().get_form(request, obj, change=change, **kwargs)
         if self.kennung_aus and obj is None:
-            form = with_key_from(form, self.fest[0], self.kennung_aus)
+            form = with_key_from(form, self.fest[0], self.kennung_aus, self.kennung_zaehlt)
         form = self.rechte.form(form, self.kreis(request))
         form = self.freigabe.form(form, request, obj, state.draft)
         return held_back(form) if state.konflikt else form

@@ -15,7 +15,12 @@ from vorschlaege.models import Vorschlag
 
 SCHREIBEND = ("post", "put", "patch", "delete")
 #: forms of visitors, who have no cookie: a mark signed by the portal takes the token's place
-MIT_MARKE = {"kontakt/", "barrierefreiheit/", "vorschlag/<slug:art>/<slug:schluessel>/"}
+MIT_MARKE = {
+    "kontakt/",
+    "barrierefreiheit/",
+    "vorschlag/<slug:art>/<slug:schluessel>/",
+    "vorschlag/rollout/<slug:kommune>/<slug:dienst>/",
+}
 #: what reading in the admin may write: the session, one's last visit, and who looked at whom
 DARF_SICH_MERKEN = ("django_session", "ueberblick_besuch", "datenschutz_vorgang")
 
@@ -77,11 +82,18 @@ def test_a_foreign_origin_is_refused_even_with_a_token(chefin):
     assert forge(chefin, "/admin/logout/", felder).status_code == 200
 
 
-@pytest.mark.parametrize("art", ["kontakt", "barrierefreiheit", "vorschlag"])
+@pytest.mark.parametrize("art", ["kontakt", "barrierefreiheit", "vorschlag", "paar"])
 def test_forms_of_visitors_need_their_mark(chefin, art):
     """422 and the form again: nothing stored, nothing mailed, no account known to it."""
-    args = ["umsetzungsprojekte", f.projekt().kennung] if art == "vorschlag" else []
-    adresse, vorher = reverse(art, args=args), Vorschlag.objects.count()
+    if art == "vorschlag":
+        adresse = reverse(art, args=["umsetzungsprojekte", f.projekt().kennung])
+    elif art == "paar":
+        paar = f.anschluss()
+        args = [paar.kommune.organisation.kennung, paar.dienst.kennung]
+        adresse = reverse("vorschlag-anschluss", args=args)
+    else:
+        adresse = reverse(art)
+    vorher = Vorschlag.objects.count()
     felder = {"nachricht": "Ein Text.", "wert": "Ein Text.", "thema": "frage", "marke": "gefälscht"}
     for daten in (felder, felder | {"marke": ""}, {}):
         with connection.execute_wrapper(nur_lesen):

@@ -25,11 +25,12 @@ HIDDEN = [sicht for sicht in Veroeffentlichung if sicht != Veroeffentlichung.VER
 GANZ_ODER_GAR_NICHT = {"FremdkontoAdmin", "KontoAdmin", "RollenAdmin", "VorgangAdmin"}
 EIGENE_MENGE = {"AusgabeAdmin", "ImportAdmin", "VorschlagAdmin", "ZuordnungsvorschlagAdmin"}
 #: the login itself, and what every account may do about its own
-OFFEN = ("/admin/login/", "/admin/passwort/")
+OFFEN = ("/admin/login/", "/admin/passwort/", "/admin/einladung/")
 EIGENES = {
     "/admin/zweiter-faktor/",
     "/admin/zweiter-faktor/app/",
     "/admin/zweiter-faktor/passkey/",
+    "/admin/filter/",
 }
 
 

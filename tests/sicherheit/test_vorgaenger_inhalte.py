@@ -9,6 +9,7 @@ import re
 import shutil
 import subprocess
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from django.apps import apps
@@ -19,6 +20,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.test import Client
 
+from anmeldung.einladung import invite
 from bausteine.seiten.schutz import mail_field
 from bausteine.werte.eigene import own_apps
 from datenschutz.actions import erase_person
@@ -26,7 +28,7 @@ from datenschutz.fundstellen import find_person
 from organisationen.models import Ansprechstelle
 from quellen.models import Quelle
 from tests import factories as f
-from tests.bausteine.verwaltung.hilfe import client_of, complaints, upload
+from tests.bausteine.verwaltung.hilfe import client_of, complaints, konto_mit, upload
 from tests.formular import fill_in
 from tests.konten.hilfe import text_of
 from tests.sicherheit.landkarte import places, records_of_all, superuser
@@ -222,14 +224,21 @@ class TestS14:
         assert len(seiten) == 1
 
     def test_passwords_are_typed_unseen(self, db):
-        """Every field for one, on every page of the admin."""
-        client = client_of(records_of_all() and superuser())
-        for pfad in ("/admin/password_change/", "/admin/auth/user/add/"):
+        """Every field for one, on every page of the admin that has one."""
+        client, neu = client_of(records_of_all() and superuser()), konto_mit(name="neu")
+        neu.set_unusable_password()
+        neu.save()
+        eingeladen = urlsplit(invite(neu, "http://testserver").link).path
+        for pfad in (
+            "/admin/password_change/",
+            f"/admin/auth/user/{neu.pk}/password/",
+            eingeladen,
+        ):
             felder = re.findall(
-                r"<input[^>]*name=\"[^\"]*password[^>]*>", text_of(client.get(pfad))
+                r"<input[^>]*name=\"[^\"]*password[^>]*>", text_of(client.get(pfad, follow=True))
             )
-            # „usable_password“ chooses whether there is one at all
-            felder = [feld for feld in felder if "usable" not in feld]
+            # „usable_password“ chooses whether there is one at all; buttons hold none
+            felder = [feld for feld in felder if not re.search('usable|"submit"', feld)]
             assert felder, pfad
             assert all('type="password"' in feld for feld in felder), pfad
 

@@ -103,9 +103,10 @@ def released(projekt) -> tuple:
     )
 
 
+#: a blank that does not break is one like any other where it is saved
 NACHHER = (
     "Wohngeld digital",
-    "Zeile eins\n  Zeile\xa0zwei",
+    "Zeile eins\n  Zeile zwei",
     2,
     4711,
     1,
