@@ -25,6 +25,8 @@ ERGEBNIS = WURZEL / "bench" / "ERGEBNIS.md"
 TEILE = ("seiten", "listen", "csv", "speicher", "start", "rollout")
 #: as few as show that everything works
 KURZ = {"runden": 2, "anfragen": 3, "sekunden": 1, "seiten": 3}
+#: Kreise, Gemeinden and Dienste of a quick look
+KLEINES_LAND = ("10", "90", "20")
 
 
 def measure(
@@ -101,7 +103,8 @@ def main() -> None:
         try:
             adressen = prepare(server, groessen)
             namen = ["land", "stumm", *(["deutschland"] if wahl.deutschland else [])]
-            laender = {n: prepare_land(server, n) for n in namen if "rollout" in teile}
+            umfang = KLEINES_LAND if wahl.kurz and not wahl.deutschland else ()
+            laender = {n: prepare_land(server, n, *umfang) for n in namen if "rollout" in teile}
             subprocess.run(
                 [sys.executable, "manage.py", "collectstatic", "--no-input", "-v0"],
                 check=True,

@@ -43,26 +43,27 @@ def prepare(server, groessen: list[int]) -> dict[int, str]:
     return adressen
 
 
-def prepare_land(server, name: str = "land") -> str:
+def prepare_land(server, name: str = "land", *umfang: str) -> str:
     """The address of a database with a Land and its Anschlüsse ("land"), with one whose Kommunen
-    have said nothing ("stumm"), or with all of Germany ("deutschland"); after `prepare`."""
+    have said nothing ("stumm"), or with all of Germany ("deutschland"); after `prepare`. `umfang`:
+    other numbers of Kreise, Gemeinden and Dienste than a whole Land has."""
     with psycopg.connect(server.url(), autocommit=True) as verbindung:
         verbindung.execute(f"CREATE DATABASE {name} TEMPLATE stamm")
-    _fill(server.url(name), name)
+    _fill(server.url(name), name, *umfang)
     return server.socket_url(name)
 
 
-def _fill(url: str, was: str) -> None:
+def _fill(url: str, *was: str) -> None:
     subprocess.run(  # noqa: S603 (our own)
-        [sys.executable, "-m", "bench.datenbank", was],
+        [sys.executable, "-m", "bench.datenbank", *was],
         cwd=WURZEL,
         env=environment(url),
         check=True,
     )
 
 
-def main(was: str) -> None:
-    """Tables and master data, or that many projects."""
+def main(was: str, *umfang: str) -> None:
+    """Tables and master data, a Land of that size, or that many projects."""
     import django
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ozgportal.settings")
@@ -81,11 +82,11 @@ def main(was: str) -> None:
                 (datei,) = (WURZEL / "fixtures").glob(f"[0-9][0-9]_{name}.csv")
                 call_command("import_csv", name, str(datei), commit=True, stdout=still)
     elif was == "land":
-        rolloutdaten.fill()
+        rolloutdaten.fill(*map(int, umfang))
     elif was == "stumm":
         if connection.vendor == "sqlite":
             call_command("migrate", verbosity=0)
-        rolloutdaten.silent()
+        rolloutdaten.silent(*map(int, umfang))
     elif was == "deutschland":
         rolloutdaten.fill(*rolloutdaten.DEUTSCHLAND)
     else:
@@ -95,4 +96,4 @@ def main(was: str) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:])
