@@ -115,10 +115,11 @@ def list_addresses():
         adresse = reverse(liste)
         seite = get_resolver().resolve(adresse).func.view_class
         yield from (f"{adresse}?format={form}" for form in ["", *seite.formate])
-        yield from (f"{adresse}?q={wort}" for wort in SUCHEN)
+        # a page shows what the file of the same address holds
+        yield from (f"{adresse}?q={wort}" for wort in SUCHEN[::4])
         yield from (f"{adresse}?q={wort}&format=json" for wort in SUCHEN)
         yield from (f"{adresse}?seite={nummer}" for nummer in (2, 3))
-        yield from (f"{adresse}?sortierung=-{spalte.name}" for spalte in seite.kopf)
+        yield from (f"{adresse}?sortierung=-{spalte.name}" for spalte in [*seite.kopf][::3])
         yield from (f"{adresse}?ansicht={ansicht}" for ansicht in seite.ansichten)
     yield from (f"/rollout/?ansicht={name}&dienst=online-0" for name in MATRIXANSICHTEN)
     yield from (f"/rollout/?dienst=zzgeheim-dienst-0&format={form}" for form in FORMATE)

@@ -7,6 +7,8 @@ a transaction that is rolled back afterwards. A class uses one of the two, not b
 import fcntl
 import os
 import pickle
+from contextlib import contextmanager
+from copy import deepcopy
 from pathlib import Path
 
 import pytest
@@ -47,10 +49,10 @@ def besucher() -> Besucher:
     return Besucher()
 
 
-@pytest.fixture(scope="class")
-def klassen_db(django_db_setup, django_db_blocker):
-    """A transaction around a whole class; its tests nest in it."""
-    with django_db_blocker.unblock():
+@contextmanager
+def rolled_back(blocker):
+    """A transaction around many tests; they nest in it."""
+    with blocker.unblock():
         atomic = transaction.atomic()
         atomic._from_testcase = True  # as TestCase does: savepoints inside, no durable check
         atomic.__enter__()
@@ -59,6 +61,34 @@ def klassen_db(django_db_setup, django_db_blocker):
         finally:
             transaction.set_rollback(True)
             atomic.__exit__(None, None, None)
+
+
+@pytest.fixture(scope="class")
+def klassen_db(django_db_setup, django_db_blocker):
+    """A transaction around a whole class."""
+    with rolled_back(django_db_blocker):
+        yield
+
+
+@pytest.fixture(scope="module")
+def modul_db(django_db_setup, django_db_blocker):
+    """The same around a whole file, for what all its tests begin with."""
+    with rolled_back(django_db_blocker):
+        yield
+
+
+@pytest.fixture(scope="module")
+def beide_welten(modul_db):
+    """One's own records and those of others (`konten/hilfe.py`), made once for a file."""
+    from tests.konten.hilfe import welt as build
+
+    return build()
+
+
+@pytest.fixture
+def w(beide_welten, db):
+    """The same for one test, which may change what it likes."""
+    return deepcopy(beide_welten)
 
 
 def fixture_files():

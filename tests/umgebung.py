@@ -93,6 +93,12 @@ EINMAL = tuple(
     ueberblick/test_altlinks ueberblick/test_arbeitsplatz_importe ueberblick/test_dateien
     ueberblick/test_entfernt ueberblick/test_kontext ueberblick/test_maschinen
     ueberblick/test_startseite verteiler/ vorschlaege/ zufall/test_texte
+    bausteine/bearbeiten/test_papierkorb
+    bausteine/bearbeiten/test_verlaufsseite bausteine/importe/test_fehler
+    bausteine/importe/test_inhalte bausteine/tabellen/test_pruefung datenschutz/test_verwaltung
+    onboarding/test_dateien ozgportal/test_kommandos projects/test_phase projects/test_sammelseite
+    projects/test_zuordnungen reifegrad/test_dateien reifegrad/test_regel relevanz/test_regel
+    ueberblick/test_arbeitsplatz
     """.split()  # noqa: SIM905 (names, read as text)
 )
 #: whole lists and forms, processes, crawls, random cases: `make schnell` does not even read them
@@ -264,7 +270,7 @@ def pytest_collection_modifyitems(config, items):
         for mark, dateien in (("einmal", EINMAL), ("gruendlich", GRUENDLICH)):
             if _place(item, dateien) < len(dateien):
                 item.add_marker(mark)
-        if "abfragen" in item.fixturenames:  # as many, whatever database answers them
+        if "abfragen" in item.fixturenames or _is_page(item):
             item.add_marker("einmal")
     if "langsam" not in config.option.markexpr:
         langsam = [item for item in items if item.get_closest_marker("langsam")]
@@ -276,6 +282,15 @@ def pytest_collection_modifyitems(config, items):
     for item in items:
         if item.get_closest_marker("browser"):
             item.add_marker(pytest.mark.skip(reason="Chromium ist nicht installiert"))
+
+
+def _is_page(item) -> bool:
+    """Whether it looks at what a page shows: the statements behind it are those of the lists, whose
+    numbers and orders are asked on both databases (`promises/`)."""
+    from tests.promises.basis import ListBasis  # reads models, which need the settings
+
+    liste = item.cls and issubclass(item.cls, ListBasis)
+    return item.path.name == "test_views.py" and not liste
 
 
 def pytest_ignore_collect(collection_path, config):

@@ -20,17 +20,11 @@ from tests.bausteine.verwaltung.hilfe import (
     upload,
 )
 from tests.formular import NichtGezeigt, forge, form_of, open_page
-from tests.konten.hilfe import FREMD, text_of, welt
+from tests.konten.hilfe import FREMD, text_of
 from themenfelder.models import Lage, Themenfeld
 
 pytestmark = pytest.mark.django_db
 TK = "Themenfeld-Koordination"
-
-
-@pytest.fixture
-def w():
-    """Own and foreign records."""
-    return welt()
 
 
 @pytest.fixture

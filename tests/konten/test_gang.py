@@ -15,7 +15,7 @@ from projects.models import Zuordnungsvorschlag
 from tests.bausteine.verwaltung.hilfe import client_of, konto_mit
 from tests.formular import forge
 from tests.konten import gang
-from tests.konten.hilfe import BEGRENZT, FREMD, GEMEINSAM, NOTIZ, add_own, snapshot, text_of, welt
+from tests.konten.hilfe import BEGRENZT, FREMD, GEMEINSAM, NOTIZ, add_own, snapshot, text_of
 
 pytestmark = pytest.mark.django_db
 #: what may not be read anywhere by whom
@@ -66,9 +66,8 @@ def test_every_model_is_in_the_table():
 
 
 @pytest.fixture
-def rundgang(request):
+def rundgang(request, w):
     """A world and the account of a role in it."""
-    w = welt()
     konto = konto_mit(grenzenlos=False) if request.param == "ohne Rolle" else w.konto(request.param)
     if request.param == "ohne Rolle":
         w.konto("Lesen").delete()

@@ -23,17 +23,11 @@ from tests.bausteine.verwaltung.hilfe import (
     save,
 )
 from tests.formular import forge, form_of, forms_of, open_page
-from tests.konten.hilfe import ENTWURF, FREMD, NOTIZ, konto_in, text_of, welt
+from tests.konten.hilfe import ENTWURF, FREMD, NOTIZ, konto_in, text_of
 from themenfelder.models import Themenfeld
 
 pytestmark = pytest.mark.django_db
 TK, OR = "Themenfeld-Koordination", "Organisations-Redaktion"
-
-
-@pytest.fixture
-def w():
-    """Own and foreign records."""
-    return welt()
 
 
 class TestWithoutAnything:

@@ -13,18 +13,12 @@ from projects.models import Umsetzungsprojekt
 from tests import factories as f
 from tests.bausteine.verwaltung.hilfe import client_of
 from tests.formular import fill_in, forge, open_page
-from tests.konten.hilfe import FREMD, konto_in, text_of, welt
+from tests.konten.hilfe import FREMD, konto_in, text_of
 from ueberblick.models import Besuch
 from verteiler.models import Ausgabe
 
 pytestmark = pytest.mark.django_db
 TK, OR = "Themenfeld-Koordination", "Organisations-Redaktion"
-
-
-@pytest.fixture
-def w():
-    """Own and foreign records."""
-    return welt()
 
 
 def index_of(konto):

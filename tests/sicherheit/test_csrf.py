@@ -25,10 +25,16 @@ MIT_MARKE = {
 DARF_SICH_MERKEN = ("django_session", "ueberblick_besuch", "datenschutz_vorgang")
 
 
-@pytest.fixture
-def orte(db):
+@pytest.fixture(scope="module")
+def alle_orte(modul_db):
     """Every address, those of the admin with a record."""
     return places(records_of_all())
+
+
+@pytest.fixture
+def orte(alle_orte, db):
+    """The same for one test."""
+    return alle_orte
 
 
 @pytest.fixture

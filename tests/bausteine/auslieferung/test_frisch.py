@@ -129,8 +129,8 @@ def welt_im_kleinen():
 def frisch(welt_im_kleinen):
     """`frisch(change)`: pages are in the store before, and made anew after.
 
-    Each change looks at a few kinds of page, the next change at the next ones: every record's
-    changes see all of them.
+    Each change looks at a few kinds of page, the next change at the next ones: the changes of one
+    record see all of them.
     """
     w, leitung = welt_im_kleinen, Leitung()
     eintraege = (w.projekt, w.stelle, w.feld, w.leistung, w.leika)
@@ -166,13 +166,13 @@ def frisch(welt_im_kleinen):
     reihum = itertools.cycle(seiten)
 
     def pruefen(tun):
-        diese = list(itertools.islice(reihum, 5))
+        diese = list(itertools.islice(reihum, pruefen.seiten))
         assert {leitung.get(seite).status for seite in diese} <= {200, 301, 404, 410}
         assert not [seite for seite in diese if not leitung.stored(seite)]
         tun()
         assert not [seite for seite in diese if leitung.stored(seite)]
 
-    pruefen.leitung = leitung
+    pruefen.leitung, pruefen.seiten = leitung, 5
     return pruefen
 
 
@@ -200,6 +200,8 @@ def changed_file(name: str) -> list[list[str]]:
 )
 def test_a_record_of_each_kind_in_each_way(name, frisch, verwaltung, tmp_path):
     """Form, import, its undoing, the command line, bulk, SQL, deletion."""
+    if name not in AUF_BEIDEN:  # theirs have seen all pages
+        frisch.seiten = 2
     model = resource_for(name)._meta.model
     zeilen, datei = changed_file(name), tmp_path / "datei.csv"
     datei.write_bytes(csv_datei(zeilen))

@@ -22,9 +22,9 @@ UEBRIGE = "übrige"
 ENDE = {"/admin/logout/", "/admin/login/abbrechen/"}
 
 
-@pytest.fixture
-def w():
-    """Two records of each model, both public or not, with what hangs on them."""
+@pytest.fixture(scope="module")
+def beide_welten(modul_db):
+    """Two records of each model, with what hangs on them."""
     w = welt()
     w.konto("Lesen").delete()
     add_own(w, konto_mit())

@@ -1,5 +1,7 @@
 """Every page of the admin opens, with a record to show."""
 
+from copy import deepcopy
+
 import pytest
 from django.contrib import admin
 from django.db import connection
@@ -25,8 +27,14 @@ def modell(model) -> str:
 
 
 @pytest.fixture
-def je_eines(db) -> dict:
+def je_eines(alle_arten, db) -> dict:
     """A record of every model, all connected with each other."""
+    return deepcopy(alle_arten)
+
+
+@pytest.fixture(scope="module")
+def alle_arten(modul_db) -> dict:
+    """The same, made once for this file."""
     quelle = f.quelle()
     feld = f.themenfeld(quelle=quelle)
     lage = f.lage(themenfeld=feld)

@@ -14,8 +14,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ablage")]
 FALSCH = {"word": "abc", "no key has so many": "9" * 30, "no number to Python": "9" * 5000}
 
 
-@pytest.fixture
-def w():
+@pytest.fixture(scope="module")
+def beide_welten(modul_db):
     """Two records of each model, with what hangs on them."""
     w = welt()
     w.konto("Lesen").delete()
