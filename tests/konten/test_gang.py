@@ -232,7 +232,8 @@ def test_nothing_sent_reaches_what_is_not_ones_own(rundgang):
     for label, seite in models().items():
         anfang = f"admin:{label.replace('.', '_')}_"
         beide = [w.eigene[label].pk, w.fremde[label].pk]
-        for akt in acts(seite):
+        darf = {"c", "d"} & {*gang.letters(rolle, label, True)}
+        for akt in acts(seite) if darf else acts(seite)[:1]:  # else no list offers any
             daten = {"action": akt, "_selected_action": beide, "post": "yes", "index": 0}
             antwort = forge(client, reverse(f"{anfang}changelist"), daten)
             assert antwort.status_code in (200, 302, 403), (label, akt)
