@@ -4,13 +4,14 @@ import csv
 import io
 import json
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from contextlib import contextmanager
 from functools import cached_property
 from html.parser import HTMLParser
 
 from django.db import connection
 from django.test import Client
+from django.utils.functional import SimpleLazyObject
 from openpyxl import load_workbook
 
 from tests.maengel import maengel
@@ -166,6 +167,16 @@ class Seite(HTMLParser):
         return ergebnis
 
 
+#: how often a page with the same parameters is inspected in a process, and how often it was
+GENAU = 8
+ANGESEHEN: Counter = Counter()
+
+
+def _names(anfrage) -> frozenset[str]:
+    """The parameters of a request, without their values."""
+    return frozenset(re.findall(r"(?:^|&)([^=&]*)", anfrage.get("QUERY_STRING") or ""))
+
+
 class Besucher(Client):
     """Anonymous visitor. Every answer must be readable, cookie-free and without a write."""
 
@@ -178,9 +189,12 @@ class Besucher(Client):
                 antwort.inhalt = antwort.content
         assert not antwort.cookies, f"Cookie gesetzt: {antwort.cookies}"
         if antwort.get("Content-Type", "").startswith("text/html") and antwort.inhalt:
-            antwort.seite = Seite(antwort.inhalt.decode())
-            gefunden = maengel(antwort.seite)
-            assert not gefunden, f"{anfrage.get('PATH_INFO')}: {gefunden}"
+            antwort.seite = SimpleLazyObject(lambda: Seite(antwort.inhalt.decode()))
+            art = (anfrage.get("PATH_INFO"), antwort.status_code, _names(anfrage))
+            ANGESEHEN[art] += 1
+            if ANGESEHEN[art] <= GENAU:
+                gefunden = maengel(antwort.seite)
+                assert not gefunden, f"{anfrage.get('PATH_INFO')}: {gefunden}"
             assert "default-src 'none'" in antwort["Content-Security-Policy"]
         return antwort
 
