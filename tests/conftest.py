@@ -3,7 +3,8 @@
 import pytest
 from django.conf import settings
 from django.db import connection
-from django.test import override_settings
+from django.template import Template
+from django.test import override_settings, utils
 
 from bausteine.auslieferung import datenstand
 from tests.netz import only_local
@@ -28,6 +29,15 @@ def _test_settings():
     """Static files without collectstatic; passwords that cost no time."""
     schnell = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     with override_settings(STORAGES=EINFACH, PASSWORD_HASHERS=schnell):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_copied_contexts(django_test_environment):
+    """Django's test client copies the whole context for each template of a page, a tenth of the
+    time of a page; tests read `context_data`, or what the page shows."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Template, "_render", utils._TestState.saved_data.template_render)
         yield
 
 

@@ -95,7 +95,7 @@ class TestInterneSuche:
 
     def hits(self, client, wort) -> list[str]:
         antwort = client.get(adresse(Umsetzungsprojekt, "changelist"), {"q": wort})
-        return [p.titel for p in antwort.context["cl"].queryset]
+        return [p.titel for p in antwort.context_data["cl"].queryset]
 
     def test_notes_are_found_in_the_admin_alone(self, verwaltung, client):
         stelle = f.organisation(name="Rechenzentrum")

@@ -37,11 +37,11 @@ def numbers(client) -> dict[str, int]:
     """Each line with its number, after its list was counted."""
     antwort = client.get(INDEX)
     zahlen = {}
-    for zeile in (z for _, zeilen in antwort.context["arbeit"] for z in zeilen):
+    for zeile in (z for _, zeilen in antwort.context_data["arbeit"] for z in zeilen):
         liste = client.get(zeile.ziel)
         assert liste.status_code == 200
-        assert liste.context["cl"].result_count == zeile.anzahl, zeile.titel
-        assert liste.context["cl"].has_active_filters, zeile.titel
+        assert liste.context_data["cl"].result_count == zeile.anzahl, zeile.titel
+        assert liste.context_data["cl"].has_active_filters, zeile.titel
         zahlen[zeile.name] = zeile.anzahl
     return zahlen
 
@@ -152,7 +152,7 @@ class TestZeilen:
 
     def test_a_plan_has_passed_by_the_same_rule_as_on_the_public_page(self, client):
         made()
-        alle = client.get("/admin/projects/phase/?pruefen=ueberfaellig").context["cl"].queryset
+        alle = client.get("/admin/projects/phase/?pruefen=ueberfaellig").context_data["cl"].queryset
         phasen = type(alle.get(projekt__titel="Besehen")).objects.select_related("projekt")
         python = {p.pk for p in phasen if p.plan_vorbei and p.projekt.ist_oeffentlich}
         assert {p.pk for p in alle} == python
@@ -178,7 +178,7 @@ class TestZeilen:
         still = f.kommune()
         assert numbers(client)["Kommune.ohne_angabe"] == 1
         liste = client.get("/admin/gebiete/kommune/?pruefen=ohne-angabe")
-        assert list(liste.context["cl"].queryset) == [still]
+        assert list(liste.context_data["cl"].queryset) == [still]
 
     def test_the_page_is_clean_and_closed_to_strangers(self, client):
         made()
@@ -217,7 +217,7 @@ class TestAndere:
     def test_first_visit_has_nothing_to_compare_with(self, client):
         f.projekt()
         antwort = client.get(INDEX)
-        assert antwort.context["aenderungen"] == []
+        assert antwort.context_data["aenderungen"] == []
         assert "Ab Ihrem nächsten Besuch" in antwort.content.decode()
 
     def test_a_changed_record_and_its_parts_are_one_line(self, client, chefin, kollege):
@@ -230,7 +230,7 @@ class TestAndere:
             with one_entry(record, "Beschluss"):
                 record.save()
         antwort = client.get(INDEX)
-        (zeile,) = antwort.context["aenderungen"]
+        (zeile,) = antwort.context_data["aenderungen"]
         assert (zeile.titel, zeile.wer, zeile.anzahl, zeile.art, zeile.grund) == (
             "Wohngeld",
             "kollege",
@@ -245,29 +245,29 @@ class TestAndere:
         projekt = f.projekt()
         type(projekt).history.update(history_user=chefin)
         visited(client, chefin, dt.timedelta(days=2))
-        assert client.get(INDEX).context["aenderungen"] == []
+        assert client.get(INDEX).context_data["aenderungen"] == []
 
     def test_what_is_gone_has_no_link(self, client, chefin):
         visited(client, chefin, dt.timedelta(days=2))
         f.organisation(name="Amt").delete()
-        (zeile,) = client.get(INDEX).context["aenderungen"]
+        (zeile,) = client.get(INDEX).context_data["aenderungen"]
         assert (zeile.titel, zeile.art, zeile.ziel) == ("Amt", "gelöscht", "")
 
     def test_a_visit_lasts_until_a_long_pause(self, client, chefin):
         visited(client, chefin, dt.timedelta(days=2))
-        erster = client.get(INDEX).context["seit"]
-        assert client.get(INDEX).context["seit"] == erster
+        erster = client.get(INDEX).context_data["seit"]
+        assert client.get(INDEX).context_data["seit"] == erster
         Besuch.objects.update(gesehen=timezone.now() - dt.timedelta(minutes=30))
-        assert client.get(INDEX).context["seit"] == erster
+        assert client.get(INDEX).context_data["seit"] == erster
         Besuch.objects.update(gesehen=timezone.now() - dt.timedelta(hours=2))
-        assert client.get(INDEX).context["seit"] > erster
+        assert client.get(INDEX).context_data["seit"] > erster
 
     def test_nobody_learns_of_tables_that_are_closed_to_them(self):
         konto = konto_mit("organisationen.view_organisation")
         client = client_of(konto)
         visited(client, konto, dt.timedelta(days=2))
         f.projekt(titel="Geheim", partner=[(f.organisation(name="Offen"), "mitarbeit")])
-        titel = [a.titel for a in client.get(INDEX).context["aenderungen"]]
+        titel = [a.titel for a in client.get(INDEX).context_data["aenderungen"]]
         assert titel == ["Offen"]
 
     def test_every_table_with_a_history_is_asked(self):
