@@ -11,7 +11,7 @@ from projects.models import Umsetzungsprojekt
 from tests import factories as f
 from tests.bausteine.verwaltung.hilfe import adresse, complaints, page_of, upload
 from tests.formular import open_page
-from tests.import_dateien import counts, exported, loaded
+from tests.import_dateien import exported
 
 FORMATE = ((0, "csv"), (1, "xlsx"))
 MODELLE = [model for model, seite in admin.site._registry.items() if isinstance(seite, PortalAdmin)]
@@ -35,17 +35,13 @@ class TestEveryModel:
 
     @pytest.mark.parametrize(("nummer", "endung"), FORMATE)
     @pytest.mark.parametrize("model", MODELLE, ids=lambda model: model.__name__)
-    def test_file_holds_all_cells_and_imports_unchanged(self, verwaltung, model, nummer, endung):
+    def test_file_holds_all_cells(self, verwaltung, model, nummer, endung):
+        """Those that are read back without a difference (test_rundreise.py)."""
         name = admin.site._registry[model].resource_names[0]
-        daten = export(verwaltung, model, nummer)
-        tabelle = read_table(daten, f"x.{endung}")
+        tabelle = read_table(export(verwaltung, model, nummer), f"x.{endung}")
         kopf, zeilen = exported(name)
         assert tabelle.headers == kopf
         assert [list(zeile) for zeile in tabelle] == zeilen
-        if not zeilen:
-            return
-        ergebnis = loaded(name, daten, dateiname=f"x.{endung}", dry_run=True)
-        assert counts(ergebnis) == (0, 0, len(zeilen))
 
     def test_csv_is_the_file_of_the_command_line(self, verwaltung, tmp_path):
         ziel = tmp_path / "p.csv"
