@@ -10,6 +10,8 @@ from django.utils import timezone
 from simple_history.models import HistoricalRecords
 from simple_history.utils import get_m2m_field_name
 
+from bausteine.geschichte.abschrift import copy_entries
+
 _SAMMLUNG: ContextVar["Sammlung | None"] = ContextVar("sammlung", default=None)
 _DELETION_REASON: ContextVar[str | None] = ContextVar("deletion_reason", default=None)
 
@@ -56,6 +58,15 @@ class Verlauf(HistoricalRecords):
             super().create_historical_record(instance, history_type, using)
         elif not sammlung.discard:
             sammlung.add(self, instance, self._eintrag(instance, history_type))
+
+    def create_first_entries(self, records: list) -> None:
+        """The first entry of records that were inserted just now, as they are when it is saved."""
+        sammlung = _SAMMLUNG.get()
+        if sammlung is None:
+            for record in records:
+                super().create_historical_record(record, "+")
+        elif not sammlung.discard:
+            sammlung.add_new(self, records)
 
     def get_change_reason_for_object(self, instance, history_type, using):
         eigener = super().get_change_reason_for_object(instance, history_type, using)
@@ -141,14 +152,27 @@ class Sammlung:
     def __init__(self, discard: bool = False):
         self.discard = discard
         self._offen: dict[type[Model], tuple[Verlauf, list]] = {}
+        self._neue: dict[tuple[type[Model], str | None], tuple[Any, list[int]]] = {}
         self.geschrieben: list[tuple[type, int, int]] = []
 
     def add(self, verlauf: Verlauf, record, eintrag) -> None:
         """Take an entry; it is saved with the next block."""
         self._offen.setdefault(type(eintrag), (verlauf, []))[1].append((record, eintrag))
 
+    def add_new(self, verlauf: Verlauf, records: list) -> None:
+        """Take the first entries of these: the database copies them with the next block."""
+        for record in records:
+            grund = verlauf.get_change_reason_for_object(record, "+", None)
+            gruppe = (type(record), grund)
+            if gruppe not in self._neue:
+                self._neue[gruppe] = (verlauf.get_history_user(record), [])
+            self._neue[gruppe][1].append(record.pk)
+
     def write(self) -> None:
-        """Save what has been collected, with the relations as they are now."""
+        """Save what has been collected, with the records and relations as they are now."""
+        neue, self._neue = self._neue, {}
+        for (model, grund), (konto, schluessel) in neue.items():
+            self.geschrieben += copy_entries(model, schluessel, "+", grund, konto)
         offen, self._offen = self._offen, {}
         for modell, (verlauf, paare) in offen.items():
             modell._base_manager.bulk_create([eintrag for _, eintrag in paare])

@@ -16,13 +16,14 @@ from tablib import Dataset
 
 from bausteine.geschichte.verlauf import one_entry
 from bausteine.geschichte.zeilensperre import hold_with_parts, rows_can_be_held
-from bausteine.importe.bericht import by_column, named_when_taken
+from bausteine.importe.bericht import by_column, by_row, named_when_taken
 from bausteine.importe.dauerschluessel import Dauerschluessel
 from bausteine.importe.grenze import Importgrenze
 from bausteine.importe.gutezeilen import sentence
 from bausteine.importe.kopfsuche import Kopfsuche, Lesung
 from bausteine.importe.nachschlagen import LookupResource
 from bausteine.importe.protokoll import Protokollierte, history_reason, one_at_a_time, raise_fault
+from bausteine.importe.sammelschreiben import Neuling, insert
 from bausteine.importe.schluesselvorschlag import Schluesselvorschlag, ignore_case
 from bausteine.importe.spaltennamen import Lesewahl
 from bausteine.tabellen.arten import FEHLERWERTE, Zeitstempel, cell_text
@@ -110,6 +111,8 @@ class PortalResource(Importgrenze, LookupResource, Protokollierte):
         report_skipped = False
         clean_model_instances = True
         use_transactions = True
+        #: for the library: no savepoint of its own for every row; it finds nothing to write
+        use_bulk = True
 
     def __init__(
         self,
@@ -302,6 +305,8 @@ class PortalResource(Importgrenze, LookupResource, Protokollierte):
         ergebnis = cast(RowOutcome, super().import_row(row, instance_loader, **kwargs))
         raise_fault(ergebnis.errors)
         ergebnis.zeile = self.row_number
+        if self.waiting and self.waiting[-1].zeile == self.row_number:
+            self.waiting[-1].ergebnis = ergebnis
         if self.row_place % PreloadedLoader.BATCH == PreloadedLoader.BATCH - 1:
             self.write_block()
         return ergebnis
@@ -411,19 +416,52 @@ class PortalResource(Importgrenze, LookupResource, Protokollierte):
         }
 
     def save_instance(self, instance, is_create, row, **kwargs):
-        grund = instance._change_reason = history_reason(kwargs.get("file_name"))
+        instance._change_reason = history_reason(kwargs.get("file_name"))
+        if is_create:
+            self.waiting.append(Neuling(self.row_number, instance, row))
+            return
         geaendert = {name for name, _, _ in self._changes}
-        with one_entry(instance, grund):
-            with named_when_taken(instance, self.columns):
+        # one savepoint, for the record and what belongs to it
+        with named_when_taken(instance, self.columns):
+            with one_entry(instance, instance._change_reason):
                 instance.save()
-            for spalte in self.columns_in(row):
-                name = spalte.column_name
-                if name in instance._gelesen and (self.is_new or name in geaendert):
-                    spalte.store(instance, instance._gelesen[name], self)
-        self.after_store(instance)
+                self._store_relations(instance, row, geaendert)
+            self.after_store(instance)
+
+    def _store_relations(self, record, row, geaendert=None) -> None:
+        """What needs the saved record: of those columns, or of all that were read."""
+        for spalte in self.columns_in(row):
+            name = spalte.column_name
+            if name in record._gelesen and (geaendert is None or name in geaendert):
+                spalte.store(record, record._gelesen[name], self)
+
+    def store_new(self) -> None:
+        """Insert the new records of a block, and what needs them to be there."""
+        wartende, self.waiting = self.waiting, []
+        zeile, neu = getattr(self, "row_number", 0), getattr(self, "is_new", False)
+        abgelehnt = insert([neuling.record for neuling in wartende], self.columns)
+        self._late += [(wartende[i].zeile, by_row(f)) for i, f in abgelehnt.items()]
+        self.is_new = True
+        da = []
+        for neuling in (n for i, n in enumerate(wartende) if i not in abgelehnt):
+            self.row_number, record = neuling.zeile, neuling.record
+            if neuling.ergebnis:
+                neuling.ergebnis.object_id = record.pk
+            record.skip_history_when_saving = True
+            try:
+                self._store_relations(record, neuling.row)
+                self.after_store(record)
+                da.append(record)
+            except ValidationError as fehler:
+                self._late.append((neuling.zeile, by_row(fehler)))
+            finally:
+                del record.skip_history_when_saving
+        if da:
+            self._meta.model._verlauf.create_first_entries(da)
+        self.row_number, self.is_new = zeile, neu
 
     def save_m2m(self, instance, row, **kwargs):
-        """Done in save_instance: relations belong to the same history entry."""
+        """Done with the record: relations belong to the same history entry."""
 
     def after_store(self, record):
         """What must follow a stored row."""

@@ -31,6 +31,11 @@ def by_column(columns, fehler: dict) -> dict:
     return {spalten.get(feld, NON_FIELD_ERRORS): saetze for feld, saetze in fehler.items()}
 
 
+def by_row(fehler: ValidationError) -> dict[str, list[str]]:
+    """The sentences of an error by column, or for the whole row."""
+    return getattr(fehler, "message_dict", None) or {NON_FIELD_ERRORS: fehler.messages}
+
+
 @contextmanager
 def named_when_taken(record, columns):
     """A value that belongs to another record already: an error at its column, in German."""
@@ -53,7 +58,7 @@ def problems(result) -> list[tuple[int | None, str, str]]:
         for satz in getattr(error.error, "messages", [str(error.error)]):
             liste.append((None, "", satz))
     for zeile in result.error_rows:
-        liste += [(zeile.number + 1, "", _plain(fehler.error)) for fehler in zeile.errors]
+        liste += [(zeile.number + 1, "", plain(fehler.error)) for fehler in zeile.errors]
     for zeile in result.invalid_rows:
         for spalte, saetze in zeile.error_dict.items():
             name = "" if spalte == NON_FIELD_ERRORS else spalte
@@ -80,7 +85,8 @@ def faulty_rows(result, tabelle: Lesetabelle) -> list[list[str]]:
     return [[*z[:schon], *z[schon + 1 :], satz] for z, satz in zeilen]
 
 
-def _plain(error: Exception) -> str:
+def plain(error: Exception) -> str:
+    """What went wrong, in a sentence."""
     if isinstance(error, ValidationError):
         return " ".join(error.messages)
     return f"Unerwarteter Fehler ({type(error).__name__}): {error}"

@@ -9,7 +9,7 @@ from bausteine.importe.dateiformat import RecordResource
 from bausteine.importe.folgeakte import run_followers
 from bausteine.importe.gesehen import Gesehen
 from bausteine.importe.models import Import
-from bausteine.importe.sammelschreiben import BulkWriter
+from bausteine.importe.sammelschreiben import Ablehnung, BulkWriter, Neuling
 from bausteine.importe.seltener import seldom_collected
 from bausteine.stoerung.stoerung import is_fault
 
@@ -102,7 +102,9 @@ class Protokollierte(RecordResource):
 
         A dry run writes none to discard.
         """
-        self.schreiber, self._late, self._postponed = BulkWriter(), [], []
+        self.schreiber, self._postponed = BulkWriter(), []
+        self._late: list[Ablehnung] = []
+        self.waiting: list[Neuling] = []
         self.der_import, self.nur_probe = None, dry_run
         with seldom_collected(), collect_entries(discard=dry_run) as self.sammlung:
             result = super().import_data(
@@ -122,10 +124,31 @@ class Protokollierte(RecordResource):
         if not any(offen[:2] == (spalte, record) for offen in self._postponed):
             self._postponed.append((spalte, record, value))
 
+    def store_new(self) -> None:
+        """Insert the new records that wait."""
+
     def write_block(self):
         """Insert what waits, then its history; what the database refuses is told at the end."""
+        self.store_new()
         self._late += self.schreiber.write()
         self.sammlung.write()
+
+    def _tell_late(self, result) -> None:
+        """What was refused with its block, as if it had been with its row."""
+        if not self._late:
+            return
+        je_zeile: dict[int, dict[str, list[str]]] = {}
+        for zeile, fehler in self._late:
+            for spalte, saetze in fehler.items():
+                je_zeile.setdefault(zeile, {}).setdefault(spalte, []).extend(saetze)
+        ergebnisse = {e.zeile: e for e in result.rows if hasattr(e, "zeile")}
+        for zeile, fehler in je_zeile.items():
+            result.append_invalid_row(self.place_of_row(zeile) + 1, {}, ValidationError(fehler))
+            ergebnis = ergebnisse[zeile]
+            result.totals[ergebnis.import_type] -= 1
+            ergebnis.import_type = ergebnis.IMPORT_TYPE_INVALID
+            result.totals[ergebnis.import_type] += 1
+        result.invalid_rows.sort(key=lambda zeile: zeile.number)
 
     def after_import(self, dataset, result, **kwargs):
         self.remark_computed()
@@ -138,10 +161,7 @@ class Protokollierte(RecordResource):
                 "Seit der Vorschau hat sich geändert, was die Datei an anderen Einträgen ändert."
             )
         self.write_block()
-        for zeile, spalte, saetze in self._late:
-            fehler = ValidationError({spalte: saetze})
-            result.append_invalid_row(self.place_of_row(zeile) + 1, {}, fehler)
-            result.totals["invalid"] += 1
+        self._tell_late(result)
         for fehlerhaft in (*result.invalid_rows, *result.error_rows):  # counted by the library
             fehlerhaft.number = self.number_of_row(fehlerhaft.number - 1) - 1
         result.lesung = getattr(self, "lesung", None)

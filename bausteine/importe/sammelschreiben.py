@@ -1,9 +1,27 @@
-"""Bulk insert: what hangs on imported records, in blocks; what one refuses is named by row."""
+"""Bulk insert: new records and what hangs on them, in blocks; what one refuses is named by row."""
 
-from django.core.exceptions import ValidationError
-from django.db import IntegrityError, models, transaction
+from dataclasses import dataclass, field
 
-from bausteine.importe.bericht import named_when_taken
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import DatabaseError, models, transaction
+from import_export.results import RowResult
+
+from bausteine.importe.bericht import named_when_taken, plain
+from bausteine.stoerung.stoerung import is_fault
+
+#: (number of the row, column → sentences)
+Ablehnung = tuple[int, dict[str, list[str]]]
+
+
+@dataclass
+class Neuling:
+    """A checked new record that waits for the end of its block, with the row it was read from."""
+
+    zeile: int
+    record: models.Model
+    row: dict
+    #: what the library keeps of the row; set when it has it
+    ergebnis: RowResult | None = field(default=None)
 
 
 class BulkWriter:
@@ -27,37 +45,53 @@ class BulkWriter:
             through(**{von: record.pk, nach: ziel.pk}) for ziel in ziele
         )
 
-    def write(self) -> list[tuple[int, str, list[str]]]:
-        """Insert everything; (row, column, sentences) for what the database refuses."""
+    def write(self) -> list[Ablehnung]:
+        """Insert everything; what the database refuses, by row and column."""
         teile, self._teile = self._teile, {}
         verbindungen, self._verbindungen = self._verbindungen, {}
         for through, zeilen in verbindungen.items():
             through._default_manager.bulk_create(zeilen)
-        return [fehler for model, offen in teile.items() for fehler in _insert(model, offen)]
+        abgelehnt: list[Ablehnung] = []
+        for model, offen in teile.items():
+            records = [record for _, _, record in offen]
+            fehler = insert(records, ())
+            abgelehnt += [(offen[i][0], {offen[i][1]: f.messages}) for i, f in fehler.items()]
+            model._verlauf.create_first_entries([r for i, r in enumerate(records) if i not in fehler])
+        return abgelehnt
 
 
-def _insert(model, offen) -> list[tuple[int, str, list[str]]]:
-    records = [record for _, _, record in offen]
+def insert(records: list[models.Model], columns) -> dict[int, ValidationError]:
+    """Insert checked new records of one model; by their place in the list, why the database refuses
+    some. No history is written."""
+    if not records:
+        return {}
     for record in records:
         if hasattr(record, "normalize"):
             record.normalize()
     try:
         with transaction.atomic():
-            model.objects.bulk_create(records)
-    except IntegrityError:
-        return _one_by_one(offen)
-    for record in records:
-        model._verlauf.create_historical_record(record, "+")
-    return []
+            type(records[0])._base_manager.bulk_create(records)
+    except DatabaseError as fehler:
+        if is_fault(fehler):
+            raise
+        return _one_by_one(records, columns)
+    return {}
 
 
-def _one_by_one(offen) -> list[tuple[int, str, list[str]]]:
-    fehler = []
-    for zeile, spalte, record in offen:
+def _one_by_one(records: list, columns) -> dict[int, ValidationError]:
+    fehler = {}
+    for platz, record in enumerate(records):
         record.pk, record._state.adding = None, True
+        record.skip_history_when_saving = True
         try:
-            with named_when_taken(record, ()):
-                record.save()
+            with named_when_taken(record, columns):
+                record.save(force_insert=True)
         except ValidationError as error:
-            fehler.append((zeile, spalte, error.messages))
+            fehler[platz] = error
+        except DatabaseError as error:
+            if is_fault(error):
+                raise
+            fehler[platz] = ValidationError({NON_FIELD_ERRORS: [plain(error)]})
+        finally:
+            del record.skip_history_when_saving
     return fehler

@@ -245,14 +245,20 @@ class Anschluss(Bestaetigbar, Belegt, NormalText):
         record.__dict__["_gelesener_stand"] = record.__dict__.get("stand")
         return record
 
-    def save(self, *args, **kwargs):
-        """Notes since when the Stand is what it is; to confirm it once more changes nothing."""
+    def normalize(self):
+        """Also notes since when the Stand is what it is; to confirm it once more changes nothing."""
+        super().normalize()
         if self.stand != self.__dict__.get("_gelesener_stand") or self.stand_seit is None:
             self.stand_seit = self._day_of_stand()
-            if (felder := kwargs.get("update_fields")) is not None:
-                kwargs["update_fields"] = {*felder, "stand_seit"}
+            self.__dict__["_gelesener_stand"] = self.stand
+
+    def save(self, *args, **kwargs):
+        """A new Stand is stored with its day."""
+        bisher = self.stand_seit
+        self.normalize()
+        if (felder := kwargs.get("update_fields")) is not None and self.stand_seit != bisher:
+            kwargs["update_fields"] = {*felder, "stand_seit"}
         super().save(*args, **kwargs)
-        self.__dict__["_gelesener_stand"] = self.stand
 
     def _day_of_stand(self) -> dt.date:
         """The earliest day that someone says this Stand of."""
