@@ -4,8 +4,10 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from bausteine.geschichte.einfuegen import insert_records, update_records
 from bausteine.importe.folgeakte import follows
 from bausteine.importe.register import resource_for
+from bausteine.tabellen.spalten import related
 from bausteine.werte.zeitraum import a_year_before
 from projects.enums import Phasenart, Status
 from projects.logspalten import (
@@ -86,25 +88,22 @@ def update_derived(projekte) -> None:
 
 def _update_block(schluessel: list[int], resource, leser, jetzt) -> None:
     gemeldet: list[Aenderung] = []
-    alle = Umsetzungsprojekt.objects.fuer_export().mit_anbauten()
-    projekte = list(alle.filter(pk__in=schluessel))
+    projekte = list(Umsetzungsprojekt.objects.fuer_angaben().filter(pk__in=schluessel))
     _freeze_erstplanung(projekte)
+    geaendert = []
     for projekt in projekte:
-        phasen = list(projekt.phasen.all())
+        phasen = related(projekt, "phasen")
         vorher = _derived(projekt)
         projekt.status = status_from(projekt.sonderstatus, phasen)
         naechste = next_phase(projekt.status, phasen)
         projekt.naechster_termin = naechste.geplant if naechste else None
         projekt.naechster_termin_art = naechste.art if naechste else ""
-        angaben = resource.json_row(projekt, NICHT_GEMELDET) | leser.facts(projekt)
-        genannt = {name: s for name, s in resource.fields.items() if name in angaben}
-        angaben[GENANNT] = mentioned(genannt, projekt)
-        neuigkeiten = _neuigkeiten(projekt, angaben, jetzt, gemeldet)
-        if neuigkeiten or _derived(projekt) != vorher:
-            projekt.skip_history_when_saving = True  # follows from what the history holds already
-            projekt.save(update_fields=ABGELEITET)
-            del projekt.skip_history_when_saving
-    Aenderung.objects.bulk_create(gemeldet)
+        neues = projekt.ist_oeffentlich and _keep_public(projekt, resource, leser, jetzt, gemeldet)
+        if neues or _derived(projekt) != vorher:
+            geaendert.append(projekt)
+    # no history: it follows from what that holds already
+    update_records(geaendert, ABGELEITET)
+    insert_records(gemeldet)
 
 
 @follows(*NENNENDE)
@@ -127,7 +126,7 @@ def _freeze_erstplanung(projekte) -> None:
         phase
         for projekt in projekte
         if projekt.ist_oeffentlich
-        for phase in projekt.phasen.all()
+        for phase in related(projekt, "phasen")
         if phase.geplant and not phase.erstplanung
     ]
     if not neue:
@@ -138,13 +137,14 @@ def _freeze_erstplanung(projekte) -> None:
     for phase in neue:
         phase.erstplanung = phase.geplant
         phase._change_reason = "Erstplanung festgehalten"
-        Phase._verlauf.create_historical_record(phase, "~")
+    Phase._verlauf.create_entries(neue, "~")
 
 
-def _neuigkeiten(projekt, angaben: dict, jetzt, gemeldet: list) -> bool:
+def _keep_public(projekt, resource, leser, jetzt, gemeldet: list) -> bool:
     """Keep what is public and log how it differs from what was last published."""
-    if not projekt.ist_oeffentlich:
-        return False
+    angaben = resource.json_row(projekt, NICHT_GEMELDET) | leser.facts(projekt)
+    genannt = {name: s for name, s in resource.fields.items() if name in angaben}
+    angaben[GENANNT] = mentioned(genannt, projekt)
     bisher = projekt.oeffentliche_angaben
     if angaben == bisher:
         return False

@@ -36,7 +36,7 @@ def _freeze(menge) -> None:
     for anschluss in anschluesse:
         anschluss.erstplanung = anschluss.geplant
         anschluss._change_reason = FESTGEHALTEN
-        Anschluss._verlauf.create_historical_record(anschluss, "~")
+    Anschluss._verlauf.create_entries(anschluesse, "~")
 
 
 @follows("organisationen", "online-dienste")

@@ -17,8 +17,8 @@ BLOCK = 500
 def copy_entries(
     modell, schluessel: Iterable[int], art: str, grund: str | None, konto
 ) -> list[tuple[type[models.Model], int, int]]:
-    """An entry of this kind ("+", "-") for each of these records of `modell`, relations included;
-    gives (model, key of the record, key of the entry)."""
+    """An entry of this kind ("+", "~", "-") for each of these records of `modell`, with their
+    relations; gives (model, key of the record, key of the entry)."""
     return [
         eintrag
         for block in _blocks(sorted(schluessel))
@@ -41,7 +41,7 @@ def _copied(modell, block: list[int], art: str, grund: str | None, konto) -> lis
     _insert_from(geschichte, felder, quelle)
     neue = geschichte.objects.filter(history_id__gt=bisher, id__in=block, history_type=art)
     paare = list(neue.order_by("pk").values_list("id", "history_id"))
-    for feld in geschichte._history_m2m_fields if art == "+" else ():
+    for feld in geschichte._history_m2m_fields if art != "-" else ():
         _copy_relations(modell, feld, block, neue)
     return [(modell, *paar) for paar in paare]
 

@@ -11,6 +11,7 @@ from simple_history.models import HistoricalRecords
 from simple_history.utils import get_m2m_field_name
 
 from bausteine.geschichte.abschrift import copy_entries
+from bausteine.geschichte.einfuegen import insert_records
 
 _SAMMLUNG: ContextVar["Sammlung | None"] = ContextVar("sammlung", default=None)
 _DELETION_REASON: ContextVar[str | None] = ContextVar("deletion_reason", default=None)
@@ -59,14 +60,16 @@ class Verlauf(HistoricalRecords):
         elif not sammlung.discard:
             sammlung.add(self, instance, self._eintrag(instance, history_type))
 
-    def create_first_entries(self, records: list) -> None:
-        """The first entry of records that were inserted just now, as they are when it is saved."""
+    def create_entries(self, records: list, history_type: str) -> None:
+        """An entry of that kind for many records that are stored as they are; inside
+        `collect_entries` as they are when it is saved."""
         sammlung = _SAMMLUNG.get()
         if sammlung is None:
-            for record in records:
-                super().create_historical_record(record, "+")
+            sofort = Sammlung()
+            sofort.copy(self, records, history_type)
+            sofort.write()
         elif not sammlung.discard:
-            sammlung.add_new(self, records)
+            sammlung.copy(self, records, history_type)
 
     def get_change_reason_for_object(self, instance, history_type, using):
         eigener = super().get_change_reason_for_object(instance, history_type, using)
@@ -131,6 +134,11 @@ def _related_keys(instance: Model, model: Any, through: Any) -> set[int]:
     return set(zeilen.values_list(dort.attname, flat=True))
 
 
+def history_of(model: Any) -> "Verlauf":
+    """What writes the history of a model."""
+    return model._verlauf
+
+
 @cache
 def _entries_of(model: Any) -> Any:
     """The model of the entries; the descriptor builds a manager each time it is asked."""
@@ -152,34 +160,39 @@ class Sammlung:
     def __init__(self, discard: bool = False):
         self.discard = discard
         self._offen: dict[type[Model], tuple[Verlauf, list]] = {}
-        self._neue: dict[tuple[type[Model], str | None], tuple[Any, list[int]]] = {}
+        #: (model, kind, reason) → account, keys
+        self._abschriften: dict[tuple[type[Model], str, str | None], tuple[Any, list[int]]] = {}
         self.geschrieben: list[tuple[type, int, int]] = []
 
     def add(self, verlauf: Verlauf, record, eintrag) -> None:
         """Take an entry; it is saved with the next block."""
         self._offen.setdefault(type(eintrag), (verlauf, []))[1].append((record, eintrag))
 
-    def add_new(self, verlauf: Verlauf, records: list) -> None:
-        """Take the first entries of these: the database copies them with the next block."""
+    def copy(self, verlauf: Verlauf, records: list, art: str) -> None:
+        """Let the database copy these into their history with the next block."""
         for record in records:
-            grund = verlauf.get_change_reason_for_object(record, "+", None)
-            gruppe = (type(record), grund)
-            if gruppe not in self._neue:
-                self._neue[gruppe] = (verlauf.get_history_user(record), [])
-            self._neue[gruppe][1].append(record.pk)
+            grund = verlauf.get_change_reason_for_object(record, art, None)
+            gruppe = (type(record), art, grund)
+            if gruppe not in self._abschriften:
+                self._abschriften[gruppe] = (verlauf.get_history_user(record), [])
+            self._abschriften[gruppe][1].append(record.pk)
 
     def write(self) -> None:
         """Save what has been collected, with the records and relations as they are now."""
-        neue, self._neue = self._neue, {}
-        for (model, grund), (konto, schluessel) in neue.items():
-            self.geschrieben += copy_entries(model, schluessel, "+", grund, konto)
+        abschriften, self._abschriften = self._abschriften, {}
+        self._copy({gruppe: wer for gruppe, wer in abschriften.items() if gruppe[1] == "+"})
         offen, self._offen = self._offen, {}
-        for modell, (verlauf, paare) in offen.items():
-            modell._base_manager.bulk_create([eintrag for _, eintrag in paare])
+        for verlauf, paare in offen.values():
+            insert_records([eintrag for _, eintrag in paare])
             verlauf.copy_m2ms(paare)
             self.geschrieben += [
                 (type(record), eintrag.id, eintrag.pk) for record, eintrag in paare
             ]
+        self._copy({gruppe: wer for gruppe, wer in abschriften.items() if gruppe[1] != "+"})
+
+    def _copy(self, abschriften: dict) -> None:
+        for (model, art, grund), (konto, schluessel) in abschriften.items():
+            self.geschrieben += copy_entries(model, schluessel, art, grund, konto)
 
 
 @contextmanager
@@ -207,13 +220,20 @@ def deletion_reason(grund: str):
 
 
 @contextmanager
-def one_entry(record, grund: str = ""):
-    """Everything saved on `record` inside becomes one history entry, many-to-many included."""
-    neu = record._state.adding
+def without_entry(record):
+    """What is saved on `record` inside is told in its history otherwise."""
     record.skip_history_when_saving = True
     try:
         yield record
     finally:
         del record.skip_history_when_saving
+
+
+@contextmanager
+def one_entry(record, grund: str = ""):
+    """Everything saved on `record` inside becomes one history entry, many-to-many included."""
+    neu = record._state.adding
+    with without_entry(record):
+        yield record
     record._change_reason = grund or None
     type(record)._verlauf.create_historical_record(record, "+" if neu else "~")

@@ -7,16 +7,17 @@ without a trace in the history.
 
 from typing import cast
 
-from django.core.exceptions import FieldDoesNotExist, ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, FieldDoesNotExist, ValidationError
 from django.core.validators import validate_slug
 from django.db import models
+from django.utils.functional import cached_property
 from import_export.instance_loaders import BaseInstanceLoader
 from import_export.results import RowResult
 from tablib import Dataset
 
-from bausteine.geschichte.verlauf import one_entry
+from bausteine.geschichte.verlauf import history_of, one_entry, without_entry
 from bausteine.geschichte.zeilensperre import hold_with_parts, rows_can_be_held
-from bausteine.importe.bericht import by_column, by_row, named_when_taken
+from bausteine.importe.bericht import by_column, by_row, named_when_taken, plain
 from bausteine.importe.dauerschluessel import Dauerschluessel
 from bausteine.importe.grenze import Importgrenze
 from bausteine.importe.gutezeilen import sentence
@@ -26,7 +27,8 @@ from bausteine.importe.protokoll import Protokollierte, history_reason, one_at_a
 from bausteine.importe.sammelschreiben import Neuling, insert
 from bausteine.importe.schluesselvorschlag import Schluesselvorschlag, ignore_case
 from bausteine.importe.spaltennamen import Lesewahl
-from bausteine.tabellen.arten import FEHLERWERTE, Zeitstempel, cell_text
+from bausteine.stoerung.stoerung import is_fault
+from bausteine.tabellen.arten import FEHLERWERTE, Datum, Zeitpunkt, Zeitstempel, cell_text
 from bausteine.tabellen.dateien import is_example
 from bausteine.tabellen.lesetabelle import Lesetabelle
 from bausteine.tabellen.pruefung import check
@@ -86,6 +88,8 @@ class RowOutcome(RowResult):
     zeile: int
     #: (column, before, after)
     changes: list[tuple[str, str, str]]
+    #: column → the cell, of a point in time that is written otherwise in the file
+    aus: dict[str, str]
 
 
 class PortalResource(Importgrenze, LookupResource, Protokollierte):
@@ -143,6 +147,11 @@ class PortalResource(Importgrenze, LookupResource, Protokollierte):
     def public_columns(self) -> list[Spalte]:
         """The columns of public downloads."""
         return [spalte for spalte in self.columns if not spalte.intern]
+
+    @cached_property
+    def _time_columns(self) -> set[str]:
+        """The columns that hold a point in time."""
+        return {s.column_name for s in self.columns if isinstance(s.art, Datum | Zeitpunkt)}
 
     def json_row(self, record, ohne=()) -> dict:
         """The public columns of a record, except `ohne`, for a JSON answer."""
@@ -447,17 +456,18 @@ class PortalResource(Importgrenze, LookupResource, Protokollierte):
             self.row_number, record = neuling.zeile, neuling.record
             if neuling.ergebnis:
                 neuling.ergebnis.object_id = record.pk
-            record.skip_history_when_saving = True
             try:
-                self._store_relations(record, neuling.row)
-                self.after_store(record)
+                with without_entry(record):
+                    self._store_relations(record, neuling.row)
+                    self.after_store(record)
                 da.append(record)
             except ValidationError as fehler:
                 self._late.append((neuling.zeile, by_row(fehler)))
-            finally:
-                del record.skip_history_when_saving
-        if da:
-            self._meta.model._verlauf.create_first_entries(da)
+            except Exception as fehler:  # a mistake of ours: told with the row, nothing is written
+                if is_fault(fehler):
+                    raise
+                self._late.append((neuling.zeile, {NON_FIELD_ERRORS: [plain(fehler)]}))
+        history_of(self._meta.model).create_entries(da, "+")
         self.row_number, self.is_new = zeile, neu
 
     def save_m2m(self, instance, row, **kwargs):
@@ -468,5 +478,11 @@ class PortalResource(Importgrenze, LookupResource, Protokollierte):
 
     def after_import_row(self, row, row_result, **kwargs):
         row_result.changes = self._changes if kwargs.get("with_changes", True) else []
+        row_result.aus = {
+            name: row[name]
+            for name, _, nachher in row_result.changes
+            if name in self._time_columns
+            and "".join(row.get(name, "").split()) not in ("", "".join(nachher.split()))
+        }
         if progress := kwargs.get("progress"):
             progress(self.row_place + 2)  # as if the headings were the first row

@@ -1,5 +1,7 @@
 """Job submission: what would take a request too long becomes an order, and its page the answer."""
 
+from dataclasses import asdict
+
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import reverse
@@ -9,10 +11,12 @@ from bausteine.importe import arbeiter
 from bausteine.importe.auftrag import Auftrag, Auftragsart, queue
 from bausteine.importe.auftragslauf import AUSLASSEN, progress_of
 from bausteine.importe.models import Import
-from bausteine.importe.vorschau import FEHLER, Vorschau
+from bausteine.importe.spaltennamen import Lesewahl
+from bausteine.importe.vorschau import FEHLER, VORSATZ, Vorschau
 
-#: rows of a file, and records of an import to take back, that one request can write in 3 seconds
-ZEILEN, EINTRAEGE = 200, 2000
+#: rows of a file, and records of an import to take back, that one request can write in 3 seconds;
+#: rows of a file that it can check in that time
+ZEILEN, EINTRAEGE, PRUEFZEILEN = 200, 2000, 1000
 
 
 def hand_over_file(request: HttpRequest, vorschau: Vorschau | None) -> HttpResponseRedirect | None:
@@ -22,6 +26,8 @@ def hand_over_file(request: HttpRequest, vorschau: Vorschau | None) -> HttpRespo
     """
     if progress_of(request) or vorschau is None or not writable(request, vorschau):
         return None
+    if seite := page_of_open(check_name(vorschau.marke)):  # what would be written is not shown yet
+        return seite
     if (zeilen := vorschau.kopf["zeilen"]) <= ZEILEN:
         return None
     return _queued(
@@ -36,6 +42,35 @@ def hand_over_file(request: HttpRequest, vorschau: Vorschau | None) -> HttpRespo
             auslassen=AUSLASSEN in request.POST,
         )
     )
+
+
+def hand_over_check(
+    request: HttpRequest, modell: str, formular: dict, wahl: Lesewahl, zeilen: int
+) -> HttpResponseRedirect | None:
+    """The same for checking an upload that is kept already, about so many rows, as `wahl` says.
+
+    Raises OSError when there is no room for the order.
+    """
+    if progress_of(request) or not takes_long(zeilen):
+        return None
+    return _queued(
+        Auftrag(
+            kennung=check_name(formular["import_file_name"].removeprefix(VORSATZ)),
+            art=Auftragsart.PRUEFEN,
+            konto=_account(request),
+            ziel=modell,
+            name=formular["original_file_name"],
+            gesamt=zeilen,
+            einheit="Zeilen",
+            formular=formular,
+            wahl={**asdict(wahl), "spalten": dict(wahl.spalten)},
+        )
+    )
+
+
+def takes_long(zeilen: int) -> bool:
+    """Whether nobody should wait for the check of so many rows."""
+    return zeilen > PRUEFZEILEN
 
 
 def writable(request: HttpRequest, vorschau: Vorschau) -> bool:
@@ -74,6 +109,11 @@ def page_of_open(kennung: str) -> HttpResponseRedirect | None:
     """The way to the page of an order that is not done yet."""
     auftrag = Auftrag.of(kennung)
     return HttpResponseRedirect(address_of(auftrag)) if auftrag and auftrag.offen else None
+
+
+def check_name(marke: str) -> str:
+    """What the check of an upload is called, beside the order to write it."""
+    return f"pruefung{marke}"
 
 
 def undo_name(der_import: Import) -> str:

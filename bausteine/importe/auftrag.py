@@ -1,4 +1,4 @@
-"""Job queue: long imports and undos wait as files beside the uploads, in VAR, for a process.
+"""Job queue: long checks, imports, undos wait as files beside the uploads, in VAR, for a process.
 
 Files, not rows: while one import writes, SQLite lets nobody else write, neither a new order nor how
 far the work is; and VAR is what all machines share anyway. What must never happen twice or by half
@@ -32,6 +32,7 @@ TAKT_S = 0.5
 class Auftragsart(StrEnum):
     """What is to be done."""
 
+    PRUEFEN = "pruefen"
     SCHREIBEN = "schreiben"
     ZURUECKNEHMEN = "zuruecknehmen"
 
@@ -70,6 +71,9 @@ class Auftrag:
     gesehen: str = ""
     #: whether the wrong rows of a file are left out
     auslassen: bool = False
+    #: what the form said of a file to check, and how that is to be read
+    formular: dict = field(default_factory=dict)
+    wahl: dict = field(default_factory=dict)
     #: how often a process has begun it
     versuche: int = 0
     #: what keeps it waiting, as a sentence
@@ -153,14 +157,16 @@ class Auftrag:
 
 
 def queue(auftrag: Auftrag) -> Auftrag:
-    """Let it wait; sent twice it is one order, and one that failed is tried again."""
+    """Let it wait; sent twice it is one order, and one that failed is tried again; so is a check
+    that was done, as the file may be read otherwise now."""
     neu = auftrag._written()
     try:
         os.link(neu, _file(auftrag.kennung))  # fails where there is one, on shared folders too
         return auftrag
     except FileExistsError:
         da = Auftrag.of(auftrag.kennung)
-        if da is None or da.stand == Auftragsstand.GESCHEITERT:
+        noch_einmal = da and not da.offen and auftrag.art == Auftragsart.PRUEFEN
+        if da is None or da.stand == Auftragsstand.GESCHEITERT or noch_einmal:
             auftrag.save()
             return auftrag
         return da

@@ -1,4 +1,4 @@
-"""Job page: how far a long import or undo is, and in the end what it wrote."""
+"""Job page: how far a long check, import or undo is, and in the end what it wrote."""
 
 from dataclasses import dataclass
 
@@ -64,11 +64,15 @@ class Auftragseite:
                 arbeiter.start()
             return HttpResponseRedirect(address_of(auftrag))
         fertig = auftrag.stand == Auftragsstand.FERTIG
+        prueft = auftrag.art == Auftragsart.PRUEFEN
+        if fertig and prueft and eigener and auftrag.weiter:
+            return HttpResponseRedirect(auftrag.weiter)
         kontext = self.site.each_context(request) | {
             "title": _title(auftrag),
             "opts": self.opts,
             "auftrag": auftrag,
             "schreibt": auftrag.art == Auftragsart.SCHREIBEN,
+            "prueft": prueft,
             "laeuft": auftrag.offen and not unterbrochen,
             "unterbrochen": unterbrochen,
             "satz": _sentence(request, auftrag),
@@ -94,6 +98,8 @@ def _can_be_repeated(auftrag: Auftrag) -> bool:
 
 
 def _title(auftrag: Auftrag) -> str:
+    if auftrag.art == Auftragsart.PRUEFEN:
+        return f"„{auftrag.name}“ prüfen"
     if auftrag.art == Auftragsart.SCHREIBEN:
         return f"„{auftrag.name}“ schreiben"
     return f"{auftrag.name} zurücknehmen"
@@ -109,6 +115,8 @@ def _sentence(request: HttpRequest, auftrag: Auftrag) -> str:
             name = f"„{vorher.name}“" if may_read(request, vorher) else "einen anderen Import"
             return f"Wartet auf {name} ({how_far(vorher)})."
         return "Beginnt gleich." if somebody_works() else "Wird gestartet."
+    if auftrag.getan >= auftrag.gesamt and auftrag.art == Auftragsart.PRUEFEN:
+        return "Alle Zeilen sind geprüft. Jetzt wird die Vorschau zusammengestellt."
     if auftrag.getan >= auftrag.gesamt:
         return (
             "Die Einträge sind durch. Jetzt werden Status, Termine und Übersichten neu gerechnet; "

@@ -18,6 +18,7 @@ from simple_history.models import HistoricalRecords
 from bausteine.geschichte.ausfuehren import GESEHEN
 from bausteine.importe.auftrag import Auftrag, Auftragsart, Auftragsstand
 from bausteine.importe.models import Import
+from bausteine.importe.spaltennamen import Lesewahl
 from bausteine.zustaendigkeit.pflege import record_admins
 
 #: the button that leaves the wrong rows out
@@ -74,9 +75,14 @@ def run_order(auftrag: Auftrag) -> None:
     konto = get_user_model().objects.filter(pk=auftrag.konto, is_active=True).first()
     if konto is None or not konto.is_staff:
         raise Unbefugt
-    if auftrag.art == Auftragsart.SCHREIBEN:
+    if auftrag.art == Auftragsart.PRUEFEN:
+        request = RepeatedRequest(konto, {}, Zeilenfortschritt(auftrag))
+        verwaltung = record_admins()[apps.get_model(auftrag.ziel)]
+        with _in_the_name_of(request):
+            antwort = verwaltung.check_upload(request, auftrag.formular, Lesewahl(**auftrag.wahl))
+    elif auftrag.art == Auftragsart.SCHREIBEN:
         felder = {"vorschau": auftrag.kennung} | ({AUSLASSEN: "ja"} if auftrag.auslassen else {})
-        request = RepeatedRequest(konto, felder, _rows(auftrag))
+        request = RepeatedRequest(konto, felder, Zeilenfortschritt(auftrag))
         verwaltung = record_admins()[apps.get_model(auftrag.ziel)]
         with _in_the_name_of(request):
             antwort = verwaltung.process_import(request)
@@ -91,7 +97,10 @@ def run_order(auftrag: Auftrag) -> None:
 
 
 def result_of(auftrag: Auftrag) -> Import | None:
-    """The import, or the act of taking one back, that the order wrote; None while it did not."""
+    """The import, or the act of taking one back, that the order wrote; None while it did not, and
+    for a check, which writes nothing."""
+    if auftrag.art == Auftragsart.PRUEFEN:
+        return None
     if auftrag.art == Auftragsart.SCHREIBEN:
         return Import.objects.filter(vorschau=auftrag.kennung).first()
     return Import.objects.filter(nimmt_zurueck=int(auftrag.ziel)).first()
@@ -106,10 +115,20 @@ def _summary(geschrieben: Import) -> str:
     )
 
 
-def _rows(auftrag: Auftrag):
+class Zeilenfortschritt:
     """Progress as imports tell it: the row of the file, whose first one is the header."""
-    gesamt = auftrag.gesamt
-    return lambda zeile: auftrag.report(min(zeile - 1, gesamt), gesamt)
+
+    def __init__(self, auftrag: Auftrag):
+        self._auftrag, self._gesamt = auftrag, auftrag.gesamt
+
+    def begin(self, gesamt: int) -> None:
+        """The file has been read and has so many rows; until then it was estimated."""
+        self._gesamt = gesamt
+        self._auftrag.report(0, gesamt)
+
+    def __call__(self, zeile: int) -> None:
+        """That row is done."""
+        self._auftrag.report(min(zeile - 1, self._gesamt), self._gesamt)
 
 
 @contextmanager

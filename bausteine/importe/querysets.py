@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from bausteine.geschichte.einfuegen import insert_values
 from bausteine.werte.eigene import related_model
 
 
@@ -12,14 +13,10 @@ class ImportQuerySet(models.QuerySet):
         """A new record, linked to `eintraege`: (model, key of the record, key of the entry)."""
         der_import = self.create(**angaben)
         modell, nummer = related_model(self.model, "eintraege"), der_import.pk
-        modell._default_manager.bulk_create(
-            modell(
-                der_import_id=nummer,
-                modell=model._meta.label_lower,
-                datensatz=datensatz,
-                eintrag=eintrag,
-            )
-            for model, datensatz, eintrag in eintraege
+        insert_values(
+            modell,
+            ["der_import", "modell", "datensatz", "eintrag"],
+            ((nummer, model._meta.label_lower, *paar) for model, *paar in eintraege),
         )
         return der_import
 

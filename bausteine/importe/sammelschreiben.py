@@ -6,6 +6,8 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import DatabaseError, models, transaction
 from import_export.results import RowResult
 
+from bausteine.geschichte.einfuegen import insert_records, insert_values
+from bausteine.geschichte.verlauf import history_of, without_entry
 from bausteine.importe.bericht import named_when_taken, plain
 from bausteine.stoerung.stoerung import is_fault
 
@@ -29,7 +31,7 @@ class BulkWriter:
 
     def __init__(self):
         self._teile: dict[type[models.Model], list] = {}
-        self._verbindungen: dict[type[models.Model], list] = {}
+        self._verbindungen: dict[tuple[type[models.Model], str, str], list[tuple]] = {}
 
     def add_part(self, zeile: int, spalte: str, record) -> None:
         """A checked new record, wanted by this cell."""
@@ -39,24 +41,24 @@ class BulkWriter:
         """Many-to-many relations of a new record."""
         feld = record._meta.get_field(attribut)
         through = feld.remote_field.through
-        enden = (feld.m2m_field_name(), feld.m2m_reverse_field_name())
-        von, nach = (through._meta.get_field(ende).attname for ende in enden)
-        self._verbindungen.setdefault(through, []).extend(
-            through(**{von: record.pk, nach: ziel.pk}) for ziel in ziele
+        von, nach = feld.m2m_field_name(), feld.m2m_reverse_field_name()
+        self._verbindungen.setdefault((through, von, nach), []).extend(
+            (record.pk, ziel.pk) for ziel in ziele
         )
 
     def write(self) -> list[Ablehnung]:
         """Insert everything; what the database refuses, by row and column."""
         teile, self._teile = self._teile, {}
         verbindungen, self._verbindungen = self._verbindungen, {}
-        for through, zeilen in verbindungen.items():
-            through._default_manager.bulk_create(zeilen)
+        for (through, *enden), paare in verbindungen.items():
+            insert_values(through, enden, paare)
         abgelehnt: list[Ablehnung] = []
         for model, offen in teile.items():
             records = [record for _, _, record in offen]
             fehler = insert(records, ())
             abgelehnt += [(offen[i][0], {offen[i][1]: f.messages}) for i, f in fehler.items()]
-            model._verlauf.create_first_entries([r for i, r in enumerate(records) if i not in fehler])
+            da = [record for i, record in enumerate(records) if i not in fehler]
+            history_of(model).create_entries(da, "+")
         return abgelehnt
 
 
@@ -70,7 +72,7 @@ def insert(records: list[models.Model], columns) -> dict[int, ValidationError]:
             record.normalize()
     try:
         with transaction.atomic():
-            type(records[0])._base_manager.bulk_create(records)
+            insert_records(records)
     except DatabaseError as fehler:
         if is_fault(fehler):
             raise
@@ -82,9 +84,8 @@ def _one_by_one(records: list, columns) -> dict[int, ValidationError]:
     fehler = {}
     for platz, record in enumerate(records):
         record.pk, record._state.adding = None, True
-        record.skip_history_when_saving = True
         try:
-            with named_when_taken(record, columns):
+            with without_entry(record), named_when_taken(record, columns):
                 record.save(force_insert=True)
         except ValidationError as error:
             fehler[platz] = error
@@ -92,6 +93,4 @@ def _one_by_one(records: list, columns) -> dict[int, ValidationError]:
             if is_fault(error):
                 raise
             fehler[platz] = ValidationError({NON_FIELD_ERRORS: [plain(error)]})
-        finally:
-            del record.skip_history_when_saving
     return fehler

@@ -3,7 +3,7 @@
 from functools import partial
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -11,8 +11,8 @@ from django.urls import URLPattern, path
 from import_export.admin import ImportExportModelAdmin
 from import_export.forms import ConfirmImportForm
 
-from bausteine.importe.annahme import page_of_open
-from bausteine.importe.auftragslauf import AUSLASSEN
+from bausteine.importe.annahme import check_name, hand_over_check, page_of_open
+from bausteine.importe.auftragslauf import AUSLASSEN, progress_of
 from bausteine.importe.gutezeilen import good_rows
 from bausteine.importe.register import resource_for
 from bausteine.importe.spaltennamen import Lesewahl
@@ -96,6 +96,8 @@ class Vorschauseiten(ImportExportModelAdmin):
         form = ConfirmImportForm(formular)
         form.is_valid()
         tabelle = Tabelle().create_dataset(UploadStore(name=formular["import_file_name"]).read())
+        if fortschritt := progress_of(request):
+            fortschritt.begin(len(tabelle))
         angaben = self.get_import_resource_kwargs(request, form=form)
         resource_class = self.choose_import_resource_class(form, request)
         return resource_class(**angaben | {"wahl": wahl, "ohne": ohne}).import_data(
@@ -107,13 +109,28 @@ class Vorschauseiten(ImportExportModelAdmin):
             **self.get_import_data_kwargs(request=request, form=form),
         )
 
+    def check_upload(self, request, formular: dict, wahl: Lesewahl) -> HttpResponseRedirect:
+        """Check a kept upload, outside the request that sent it; the way to its preview, or back to
+        the form with what is wrong with the file."""
+        if not self.has_import_permission(request):
+            raise PermissionDenied
+        try:
+            result = self.check_again(request, formular, wahl)
+        except ValidationError as fehler:
+            messages.error(request, " ".join(fehler.messages))
+            return self.to_import()
+        except FileNotFoundError:
+            messages.error(request, ABGELAUFEN)
+            return self.to_import()
+        return self.keep_preview(request, formular, wahl, result)
+
     def map_columns(self, request, marke):
         """Say what the columns of a previewed file are, or read another sheet: check it anew."""
         vorschau = self.stored_preview(request, marke)
         if vorschau is None or not vorschau.kopf.get("lesung") or vorschau.written:
             messages.error(request, ABGELAUFEN)
             return self.to_import()
-        if auftragseite := page_of_open(vorschau.marke):
+        if auftragseite := self._page_of_order(vorschau):
             return auftragseite
         formular = vorschau.kopf["formular"]
         zuordnung = Spaltenwahl(self._resource_of(request, formular), vorschau)
@@ -126,12 +143,19 @@ class Vorschauseiten(ImportExportModelAdmin):
             }
             return TemplateResponse(request, "admin/import_export/zuordnung.html", kontext)
         wahl = zuordnung.chosen(request)
+        zeilen = vorschau.kopf["zeilen"]
+        if seite := hand_over_check(request, self.opts.label_lower, formular, wahl, zeilen):
+            return seite
         try:
             result = self.check_again(request, formular, wahl)
         except OSError:
             messages.error(request, ABGELAUFEN)
             return self.to_import()
         return self.keep_preview(request, formular, wahl, result)
+
+    def _page_of_order(self, vorschau: Vorschau) -> HttpResponseRedirect | None:
+        """The way to the order that writes the file or checks it anew, while there is one."""
+        return page_of_open(vorschau.marke) or page_of_open(check_name(vorschau.marke))
 
     def _resource_of(self, request, formular: dict):
         """The file format that was chosen."""
@@ -150,7 +174,7 @@ class Vorschauseiten(ImportExportModelAdmin):
         if vorschau is None:
             messages.error(request, ABGELAUFEN)
             return self.to_import()
-        if auftragseite := page_of_open(vorschau.marke):
+        if auftragseite := self._page_of_order(vorschau):
             return auftragseite
         anzahl, teil = vorschau.kopf["anzahl"], request.GET.get("zeigen")
         if teil not in TEILE:

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST
 from import_export.forms import ConfirmImportForm, ExportForm, ImportForm
 
 from bausteine.importe.ablauf import PortalResource
-from bausteine.importe.annahme import hand_over_file, writable
+from bausteine.importe.annahme import hand_over_check, hand_over_file, takes_long, writable
 from bausteine.importe.auftragslauf import progress_of
 from bausteine.importe.bericht import problems
 from bausteine.importe.models import Import, Spaltenzuordnung
@@ -27,7 +27,7 @@ from bausteine.importe.spaltennamen import Lesewahl
 from bausteine.importe.vorlagen import template_bytes
 from bausteine.importe.vorschau import UploadStore
 from bausteine.importe.zuordnung import as_read
-from bausteine.tabellen.dateiart import foreign_file, other_archive
+from bausteine.tabellen.dateiart import foreign_file, other_archive, rows_about
 from bausteine.tabellen.dateien import CsvExport, Tabelle, XlsxExport, is_plain_table
 from bausteine.tabellen.xmlstrom import UNLESBAR
 
@@ -198,7 +198,10 @@ class Importverwaltung(Vorschauseiten):
         )
 
     def import_action(self, request, **kwargs):
-        """The form; for a table that can be read, the way to its preview."""
+        """The form; for a table that can be read, the way to its preview, or to the page that shows
+        how far the check of a large one is."""
+        if seite := self._handed_over(request):
+            return seite
         antwort = super().import_action(request, **kwargs)
         kontext = getattr(antwort, "context_data", None)
         if kontext is None:
@@ -220,6 +223,34 @@ class Importverwaltung(Vorschauseiten):
             return self.keep_preview(request, formular, self._remembered(request, form), result)
         except OSError:  # no room left
             self._forget(datei)
+            raise
+
+    def _handed_over(self, request) -> HttpResponseRedirect | None:
+        """The way to the order that checks the file that was sent, where it is a large one."""
+        if request.method != "POST" or not self.has_import_permission(request):
+            return None
+        form = self.create_import_form(request)
+        if not form.is_valid():
+            return None
+        datei = form.cleaned_data["import_file"]
+        inhalt = datei.read()
+        datei.seek(0)
+        zeilen = rows_about(inhalt)
+        if not takes_long(zeilen):
+            return None
+        ablage = UploadStore()
+        ablage.save(inhalt)
+        formular = {
+            "import_file_name": ablage.name,
+            "original_file_name": datei.name,
+            "format": form.cleaned_data["format"],
+            "resource": form.cleaned_data.get("resource", ""),
+        }
+        wahl = self._remembered(request, form)
+        try:
+            return hand_over_check(request, self.opts.label_lower, formular, wahl, zeilen)
+        except OSError:  # no room left
+            ablage.forget()
             raise
 
     def template_download(self, request, name):

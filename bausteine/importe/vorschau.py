@@ -223,12 +223,15 @@ def _parts(result, fehler: list) -> dict[str, list]:
     """What a preview lists: mistakes and remarks with their row, records with their differences.
 
     Mistakes: (row, column, sentence). Remarks: (row, sentence). Records: (row, name, differences),
-    each difference (column, before, after).
+    each difference (column, before, after, the cell where it was read from other words).
     """
     teile: dict[str, list] = {FEHLER: fehler, NEU: [], GEAENDERT: []}
     for zeile in result.rows:
         if zeile.is_new() or zeile.is_update():
-            unterschiede = [(spalte, *excerpts(a, b, MAX_WERT)) for spalte, a, b in zeile.changes]
+            unterschiede = [
+                (spalte, *excerpts(a, b, MAX_WERT), zeile.aus.get(spalte, "")[:MAX_WERT])
+                for spalte, a, b in zeile.changes
+            ]
             ziel = teile[NEU if zeile.is_new() else GEAENDERT]
             ziel.append((zeile.zeile, zeile.object_repr, unterschiede))
     return teile | {HINWEISE: list(getattr(result, "remarks", ()))}

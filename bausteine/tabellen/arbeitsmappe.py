@@ -27,6 +27,8 @@ MAX_ENTPACKT = 100 * 1024 * 1024
 MAX_TEILE = 200
 #: letters in one workbook, and texts that its cells share
 MAX_ZEICHEN, MAX_TEXTE = 15_000_000, 500_000
+#: merged cells of a sheet
+MAX_VERBUNDEN = 100_000
 #: letters of a number format; Excel allows 255
 MAX_FORMAT = 255
 #: columns that Excel has, and those in which a value may stand
@@ -34,6 +36,24 @@ MAX_SPALTE, MAX_SPALTEN = 16_384, 1_000
 #: parts of a number format that are shown as they stand: colours, languages, quoted text
 _LAUTER_TEXT = re.compile(r'\[[^\]]*\]|"[^"]*"|\\.|_.|\*.')
 _MONAT, _JAHR = "MMMM YYYY", "YYYY"
+#: what stands behind the merged cells of a sheet, and where a sheet has none: colours, links,
+#: pictures
+_DANACH = {
+    "phoneticPr",
+    "conditionalFormatting",
+    "dataValidations",
+    "hyperlinks",
+    "printOptions",
+    "pageMargins",
+    "pageSetup",
+    "headerFooter",
+    "ignoredErrors",
+    "drawing",
+    "legacyDrawing",
+    "tableParts",
+    "extLst",
+}
+_BEREICH = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7}):\$?([A-Z]{1,3})\$?(\d{1,7})")
 _UMSCHRIFT = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
@@ -63,14 +83,22 @@ class Arbeitsmappe:
         """What its sheets are called, and which are hidden."""
         return self._blaetter
 
-    def rows(self, platz: int, verborgen: "Verborgenes | None" = None):
+    def rows(
+        self,
+        platz: int,
+        verborgen: "Verborgenes | None" = None,
+        verbunden: "list[Verbund] | None" = None,
+    ):
         """(row number, cells as texts) of every row of that sheet that holds a value.
 
-        `verborgen` learns on the way what the sheet does not show.
+        `verborgen` learns on the way what the sheet does not show, `verbunden` at the end which
+        cells are one.
         """
         ziel = self._teile[self._blaetter[platz].kennung][1]
         blatt = _Blatt(*self._shared, self._epoche, verborgen or Verborgenes())
         yield from _rows(self._archiv, ziel, blatt)
+        if verbunden is not None:
+            verbunden += blatt.verbunden
 
     @cached_property
     def _shared(self) -> "tuple[list[str], _Stile]":
@@ -98,6 +126,17 @@ class Verborgenes:
 
     zeilen: int = 0
     spalten: int = 0
+
+
+@dataclass(frozen=True)
+class Verbund:
+    """Cells below each other that a sheet shows as one; the value stands in the first."""
+
+    spalte: int
+    von: int
+    bis: int
+    #: as the sheet names them: A2:A4
+    ort: str
 
 
 def _rows(archiv, name: str, blatt: "_Blatt"):
@@ -257,6 +296,7 @@ class _Blatt(_Textleser):
     def __init__(self, texte, stile, epoche, verborgen: Verborgenes):
         super().__init__()
         self.verborgen, self._versteckt = verborgen, False
+        self.verbunden: list[Verbund] = []
         self.texte, self.stile, self.epoche = texte, stile, epoche
         self.zeilen: list[tuple[int, list[str]]] = []
         self._nummer, self._spalte = 0, 0
@@ -280,6 +320,12 @@ class _Blatt(_Textleser):
             self._versteckt = attribute.get("hidden") in ("1", "true")
         elif name == "rPh":
             self._lautschrift = True
+        elif name == "mergeCell":
+            self.verbunden += _below_each_other(attribute.get("ref", ""))
+            if len(self.verbunden) > MAX_VERBUNDEN:
+                raise ValidationError(ZU_GROSS)
+        elif name in _DANACH:
+            self.fertig = True
         elif name == "col" and attribute.get("hidden") in ("1", "true"):
             von, bis = int(attribute["min"]), int(attribute["max"])
             # all columns to the right of a table are often hidden
@@ -300,8 +346,8 @@ class _Blatt(_Textleser):
                 self.verborgen.zeilen += self._versteckt
         elif name == "rPh":
             self._lautschrift = False
-        elif name == "sheetData":
-            self.fertig = True  # what follows are colours, links and pictures
+        elif name == "mergeCells":
+            self.fertig = True
 
     def _begin_cell(self, attribute):
         self._attribute, self._wert, self._inline, self._formel = attribute, None, "", None
@@ -365,6 +411,14 @@ def unescaped(text: str) -> str:
         return text
     text = _UMSCHRIFT.sub(lambda treffer: chr(int(treffer[1], 16)), text)
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def _below_each_other(ort: str) -> list[Verbund]:
+    """The merged cells of that reference, unless they stand in one row."""
+    if not (treffer := _BEREICH.fullmatch(ort)):
+        return []
+    von, bis = int(treffer[2]), int(treffer[4])
+    return [Verbund(_column(treffer[1]), von, bis, ort)] if von < bis else []
 
 
 def _column(ort: str) -> int:

@@ -4,6 +4,7 @@ Which row that is, only who knows the columns can tell: until then it is the fir
 titles above a list, leave rows and columns empty, and keep the list on the second sheet.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -12,7 +13,7 @@ from itertools import islice
 from django.core.exceptions import ValidationError
 from tablib import Dataset
 
-from bausteine.tabellen.arbeitsmappe import MAX_SPALTEN, Arbeitsmappe, Verborgenes
+from bausteine.tabellen.arbeitsmappe import MAX_SPALTEN, Arbeitsmappe, Verborgenes, Verbund
 from bausteine.tabellen.csvstrom import csv_rows
 from bausteine.tabellen.xmlstrom import UNLESBAR
 from bausteine.werte.zeichen import repaired
@@ -44,6 +45,8 @@ class Dateiinhalt:
     def __init__(self):
         self.hinweise: list[tuple[int | None, str]] = []
         self.verborgenes = Verborgenes()
+        #: merged cells of the sheet that was read last
+        self.verbunden: list[Verbund] = []
 
     def sheets(self) -> list[Blatt]:
         """All of them, without their rows."""
@@ -81,9 +84,9 @@ class Mappeninhalt(Dateiinhalt):
         return [Blatt(b.name, b.verborgen) for b in self._mappe.blaetter[:MAX_BLAETTER]]
 
     def rows(self, platz):
-        self.verborgenes = Verborgenes()
+        self.verborgenes, self.verbunden = Verborgenes(), []
         with _readable():
-            yield from self._mappe.rows(platz, self.verborgenes)
+            yield from self._mappe.rows(platz, self.verborgenes, self.verbunden)
 
 
 class _readable:  # noqa: N801 (used as a function)
@@ -150,6 +153,7 @@ class Lesetabelle(Dataset):
         if platz != self.platz or not self._zeilen:
             self.platz = platz
             self._zeilen = list(_limited(_mended(self._quelle.rows(platz), self.hinweise)))
+            _spread(self._zeilen, self._quelle.verbunden, self.hinweise)
             self._nach_nummer = None
             self.blatt.anfang = self._zeilen[:ANFANG]
         if not self._zeilen:
@@ -267,5 +271,38 @@ def _mended(zeilen: Iterable[Zeile], hinweise: list) -> Iterator[Zeile]:
                 nummer,
                 f"{worte} waren Umlaute doppelt verschlüsselt und sind berichtigt: "
                 f"„{zelle[:60]}“ ist als „{heil[:60]}“ gelesen.",
+            )
+        )
+
+
+def _spread(zeilen: list[Zeile], verbunden: list[Verbund], hinweise: list) -> None:
+    """The value of cells merged below each other in every row of theirs; the first one is told.
+
+    A row that holds nothing else is none.
+    """
+    nummern = [nummer for nummer, _ in zeilen]
+    besucht, gefuellt, erster = 0, 0, None
+    for verbund in sorted(verbunden, key=lambda v: (v.von, v.spalte)):
+        ab, platz = bisect_left(nummern, verbund.von), verbund.spalte - 1
+        if ab == len(nummern) or nummern[ab] != verbund.von or platz >= len(zeilen[ab][1]):
+            continue
+        ende = bisect_right(nummern, verbund.bis) if (wert := zeilen[ab][1][platz]) else ab
+        besucht += ende - ab
+        if besucht > MAX_ZELLEN:
+            raise ValidationError(ZU_VIELE_ZELLEN)
+        for i in range(ab + 1, ende):
+            nummer, zellen = zeilen[i]
+            zellen += [""] * (platz + 1 - len(zellen))
+            if not zellen[platz]:
+                zellen[platz], gefuellt = wert, gefuellt + 1
+                erster = erster or (nummer, wert, verbund.ort)
+    if erster:
+        nummer, wert, ort = erster
+        weitere = f" So auch {gefuellt - 1} weitere Zellen." if gefuellt > 1 else ""
+        weitere = " So auch 1 weitere Zelle." if gefuellt == 2 else weitere
+        hinweise.append(
+            (
+                nummer,
+                f"Verbundene Zellen ({ort}): „{wert[:60]}“ gilt für jede ihrer Zeilen.{weitere}",
             )
         )

@@ -385,6 +385,9 @@ class PortalAdmin(RecordAdmin):
     def applying(self, request, daten: QueryDict | None = None) -> HttpRequest:
         return applying(request, daten)
 
+    def check_upload(self, request, formular, wahl):
+        return self.tabellen.check_upload(request, formular, wahl)
+
     def process_import(self, request):
         return self.tabellen.process_import(request)
 

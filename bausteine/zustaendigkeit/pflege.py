@@ -115,6 +115,10 @@ class RecordAdmin(SimpleHistoryAdmin):
         sends; None: it only opens the form."""
         raise NotImplementedError
 
+    def check_upload(self, request, formular: dict, wahl) -> HttpResponse:
+        """Check a kept upload, read as `wahl` says, and keep its preview; the way there."""
+        raise NotImplementedError
+
     def process_import(self, request) -> HttpResponse:
         """Write the checked file that the form names."""
         raise NotImplementedError

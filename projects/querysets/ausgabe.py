@@ -58,6 +58,12 @@ class ProjektausgabeQuerySet(models.QuerySet):
             ),
         ).order_by("sortiertext", "pk")
 
+    def fuer_angaben(self):
+        """With everything that a public file and the log of changes say of them, and what was kept
+        of it before."""
+        projekte = self.fuer_download(mit_teilen=True).mit_anbauten()
+        return projekte.defer(None).defer("suchtext", "interne_notiz")
+
     def fuer_download(self, mit_teilen: bool = False):
         """With everything the public columns read and nothing else, for very many records.
 

@@ -246,7 +246,7 @@ class Anschluss(Bestaetigbar, Belegt, NormalText):
         return record
 
     def normalize(self):
-        """Also notes since when the Stand is what it is; to confirm it once more changes nothing."""
+        """Also notes since when the Stand is what it is; to confirm it again changes nothing."""
         super().normalize()
         if self.stand != self.__dict__.get("_gelesener_stand") or self.stand_seit is None:
             self.stand_seit = self._day_of_stand()

@@ -107,6 +107,11 @@ def verbunden(buch: Workbook) -> None:
     buch.active.merge_cells("A1:B1")
 
 
+def senkrecht_verbunden(buch: Workbook) -> None:
+    """One title for both rows, and for a third that holds nothing else."""
+    buch.active.merge_cells("B2:B4")
+
+
 TITEL = ("Projektliste der Stadt Musterhausen",)
 DARUEBER = "hier stehen die Spaltennamen"
 
@@ -175,6 +180,12 @@ LISTEN: dict[str, Liste] = {
     ),
     "zwei Listen": Liste(
         mappe(zwei_listen), "liste.xlsx", hinweise=("auch „2025“ hat passende spaltennamen",)
+    ),
+    "senkrecht verbundene Zellen": Liste(
+        mappe(senkrecht_verbunden),
+        "liste.xlsx",
+        zeilen=[("a", "Abfall"), ("b", "Abfall")],
+        hinweise=("verbundene zellen (b2:b4): „abfall“ gilt für jede ihrer zeilen.",),
     ),
     "verborgenes erstes Blatt": Liste(
         mappe(verborgen), "liste.xlsx", hinweise=("gelesen ist das blatt „sheet“.",)

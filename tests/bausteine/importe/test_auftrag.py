@@ -22,7 +22,7 @@ from tests.bausteine.verwaltung.hilfe import (
     page_of,
     upload,
 )
-from tests.formular import fill_in, forge, form_of
+from tests.formular import fill_in, forge, form_of, open_page
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ablage", "klein")]
 KOPF = ["kennung", "titel", "umsetzung", "it_partner"]
@@ -82,6 +82,46 @@ def counted(monkeypatch) -> list[tuple[int, int]]:
 
     monkeypatch.setattr(Auftrag, "report", report)
     return zahlen
+
+
+class TestCheck:
+    """The preview of a file with more rows than somebody should wait for."""
+
+    def test_its_progress_is_shown_and_then_the_preview(
+        self, verwaltung, stamm, begonnen, monkeypatch
+    ):
+        monkeypatch.setattr("bausteine.importe.annahme.PRUEFZEILEN", 3)
+        zahlen = counted(monkeypatch)
+        seite = upload(verwaltung, Umsetzungsprojekt, ZEILEN)["Location"]
+        assert begonnen == [1]
+        assert 'http-equiv="refresh"' in verwaltung.get(seite).content.decode()
+        assert "Geschrieben wird erst, wenn Sie es dort bestätigen." in text_of(verwaltung, seite)
+        arbeiter.work()
+        assert zahlen[0] == (0, 5)
+        assert zahlen[-1] == (5, 5)
+        vorschau = verwaltung.get(seite)["Location"]
+        antwort = verwaltung.get(vorschau)
+        assert antwort.context["zahlen"]["new"] == 5
+        # the same upload with its columns chosen anew: checked there as well, not written unseen
+        wahl = open_page(verwaltung, vorschau + "zuordnen/").send()
+        daten = confirm_data(antwort)
+        assert wahl["Location"] == verwaltung.get(vorschau)["Location"] == seite
+        schreiben = reverse("admin:projects_umsetzungsprojekt_process_import")
+        assert forge(verwaltung, schreiben, daten)["Location"] == seite
+        arbeiter.work()
+        confirm(verwaltung, Umsetzungsprojekt, verwaltung.get(verwaltung.get(seite)["Location"]))
+        arbeiter.work()
+        assert Umsetzungsprojekt.objects.count() == 5
+
+    def test_what_cannot_be_read_is_said_there(self, verwaltung, monkeypatch):
+        monkeypatch.setattr("bausteine.importe.annahme.PRUEFZEILEN", 3)
+        kaputt = "kennung;titel\n" + 'a;"offen\n' * 5
+        seite = upload(verwaltung, Umsetzungsprojekt, kaputt.encode())["Location"]
+        arbeiter.work()
+        assert "Nicht geprüft" in text_of(verwaltung, seite)
+        assert "Anführungszeichen" in text_of(verwaltung, seite)
+        verweise = [e["href"] for e in page_of(verwaltung.get(seite)).alle("a")]
+        assert reverse("admin:projects_umsetzungsprojekt_import") in verweise
 
 
 class TestFile:

@@ -2,8 +2,10 @@
 
 import pytest
 
+from bausteine.importe.bericht import problems
 from organisationen.models import Organisation
 from projects.models import Phase, Umsetzungsprojekt
+from projects.resources import UmsetzungsprojektResource
 from tests import factories as f
 from tests.import_dateien import counts, errors, exported, load, loaded
 
@@ -41,21 +43,23 @@ class TestAllOrNothing:
 
     @pytest.mark.parametrize("fehler", [RuntimeError, KeyboardInterrupt, MemoryError])
     def test_exception_half_way(self, monkeypatch, fehler):
-        rufe, save = [], Umsetzungsprojekt.save
+        rufe, danach = [], UmsetzungsprojektResource.after_store
 
-        def halb(self, *args, **kwargs):
-            rufe.append(self)
+        def halb(self, record):
+            rufe.append(record)
             if len(rufe) == 25:
                 raise fehler("Strom weg")
-            return save(self, *args, **kwargs)
+            return danach(self, record)
 
-        monkeypatch.setattr(Umsetzungsprojekt, "save", halb)
+        monkeypatch.setattr(UmsetzungsprojektResource, "after_store", halb)
         try:
             result = load("umsetzungsprojekte", self.ZEILEN)
         except KeyboardInterrupt:
             assert fehler is KeyboardInterrupt
         else:
-            assert result.has_errors()
+            ((zeile, _, satz),) = problems(result)
+            assert zeile == 26
+            assert "Strom weg" in satz
         assert len(rufe) >= 25
         assert self.state() == [0, 0, 0, 0]
 

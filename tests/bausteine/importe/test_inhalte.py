@@ -1,9 +1,11 @@
 """What the cells of a file mean: references, phases, the records of every kind of file."""
 
 import datetime as dt
+from io import BytesIO
 
 import pytest
 from django.utils import timezone
+from openpyxl import Workbook
 
 from leistungen.models import LeikaLeistung, OzgLeistung
 from organisationen.models import Ansprechstelle, Organisation
@@ -14,6 +16,36 @@ from tests.import_dateien import counts, errors, loaded
 from themenfelder.models import Lage, Themenfeld
 
 pytestmark = pytest.mark.django_db
+
+
+def test_a_project_in_one_cell_beside_its_phases():
+    """Merged cells in XLSX: what stands in the first row goes for all of them."""
+    f.projekt(kennung="a")
+    buch = Workbook()
+    for zeile in (
+        ["projekt", "phase", "geplant", "bemerkung"],
+        ["a", "Konzeption", "Q1 2031", "aus der Liste"],
+        ["", "Umsetzung", "Q2 2031", ""],
+        ["", "Pilotierung", "Q3 2031", ""],
+    ):
+        buch.active.append(zeile)
+    buch.active.merge_cells("A2:A4")
+    buch.active.merge_cells("D2:D3")
+    ausgabe = BytesIO()
+    buch.save(ausgabe)
+    result = loaded("phasen", ausgabe.getvalue(), dateiname="phasen.xlsx")
+    assert counts(result) == (3, 0, 0)
+    assert list(Phase.objects.order_by("reihenfolge").values_list("art", "bemerkung")) == [
+        ("konzeption", "aus der Liste"),
+        ("umsetzung", "aus der Liste"),
+        ("pilotierung", ""),
+    ]
+    assert result.remarks == [
+        (
+            3,
+            "Verbundene Zellen (A2:A4): „a“ gilt für jede ihrer Zeilen. So auch 2 weitere Zellen.",
+        )
+    ]
 
 
 class TestReferences:

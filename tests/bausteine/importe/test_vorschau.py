@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from bausteine.geschichte.unterschiede import excerpts
 from bausteine.importe.models import Import
 from bausteine.importe.vorschau import HOECHSTALTER, JE_SEITE, MAX_WERT
+from bausteine.werte.zeitraum import Zeitraum
 from projects.models import Umsetzungsprojekt
 from quellen.models import Quelle
 from tests import factories as f
@@ -40,6 +41,19 @@ def large(anzahl=ANZAHL):
 def path_of(antwort) -> str:
     """The address of a preview."""
     return antwort.request["PATH_INFO"]
+
+
+def test_a_point_in_time_shows_the_cell_it_was_read_from(verwaltung):
+    """Where the file says it in other words; blanks are none."""
+    f.phase(f.projekt(kennung="p-1", titel="P 1"), art="umsetzung", geplant=Zeitraum.parse("2026"))
+    zeilen = [
+        ["kennung", "titel", "konzeption", "umsetzung"],
+        ["p-1", "P 1", "Q2  2026", "1. Quartal 2027"],
+    ]
+    (zeile,) = page_of(upload(verwaltung, Umsetzungsprojekt, zeilen)).alle("dl")
+    text = " ".join(zeile.text.split())
+    assert "2026 → Q1 2027 aus ‚1. Quartal 2027‘" in text
+    assert text.count("aus ‚") == 1
 
 
 class TestPages:
