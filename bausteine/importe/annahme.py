@@ -16,7 +16,7 @@ from bausteine.importe.vorschau import FEHLER, VORSATZ, Vorschau
 
 #: rows of a file, and records of an import to take back, that one request can write in 3 seconds;
 #: rows of a file that it can check in that time
-ZEILEN, EINTRAEGE, PRUEFZEILEN = 200, 2000, 1000
+ZEILEN, EINTRAEGE, PRUEFZEILEN = 200, 2000, 2000
 
 
 def hand_over_file(request: HttpRequest, vorschau: Vorschau | None) -> HttpResponseRedirect | None:

@@ -83,16 +83,16 @@ def foreign_archive(namen: set[str]) -> str:
 
 
 def rows_about(data: bytes) -> int:
-    """About how many rows a file has, for who must decide before it is read: of a workbook those
-    of its largest sheet. Whatever is no table has none."""
+    """About how many rows a file has below the headings, for who must decide before it is read: of
+    a workbook those of its largest sheet. Whatever is no table has none."""
     if not data.startswith(b"PK"):
-        return max(data.count(b"\n"), data.count(b"\r"))
+        return max(data.count(b"\n"), data.count(b"\r"), 1) - 1
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archiv:
             blaetter = [t for t in archiv.infolist() if t.filename.startswith("xl/worksheets/")]
             if sum(blatt.file_size for blatt in blaetter) > MAX_GEZAEHLT:
                 return 0  # the reader refuses it
-            return max((_rows_in(archiv, blatt) for blatt in blaetter), default=0)
+            return max((_rows_in(archiv, blatt) for blatt in blaetter), default=1) - 1
     except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError):
         return 0
 

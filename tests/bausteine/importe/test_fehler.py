@@ -3,6 +3,7 @@
 import pytest
 
 from projects.models import Umsetzungsprojekt
+from projects.resources import UmsetzungsprojektResource
 from tests import factories as f
 from tests.import_dateien import errors, load, problems
 
@@ -220,6 +221,6 @@ class TestErrorsOfRows:
         def explodieren(self, *args, **kwargs):
             raise RuntimeError("kaputt")
 
-        monkeypatch.setattr(Umsetzungsprojekt, "save", explodieren)
+        monkeypatch.setattr(UmsetzungsprojektResource, "after_store", explodieren)
         fehler = self.only("umsetzungsprojekte", [["kennung", "titel"], ["a", "A"]])
         assert fehler == (2, "", "Unerwarteter Fehler (RuntimeError): kaputt")
