@@ -17,7 +17,7 @@ from tablib import Dataset
 
 from bausteine.geschichte.verlauf import history_of, one_entry, without_entry
 from bausteine.geschichte.zeilensperre import hold_with_parts, rows_can_be_held
-from bausteine.importe.bericht import by_column, by_row, named_when_taken, plain
+from bausteine.importe.bericht import by_column, by_row, in_words, named_when_taken
 from bausteine.importe.dauerschluessel import Dauerschluessel
 from bausteine.importe.grenze import Importgrenze
 from bausteine.importe.gutezeilen import sentence
@@ -466,7 +466,7 @@ class PortalResource(Importgrenze, LookupResource, Protokollierte):
             except Exception as fehler:  # a mistake of ours: told with the row, nothing is written
                 if is_fault(fehler):
                     raise
-                self._late.append((neuling.zeile, {NON_FIELD_ERRORS: [plain(fehler)]}))
+                self._late.append((neuling.zeile, {NON_FIELD_ERRORS: [in_words(fehler)]}))
         history_of(self._meta.model).create_entries(da, "+")
         self.row_number, self.is_new = zeile, neu
 

@@ -58,7 +58,7 @@ def problems(result) -> list[tuple[int | None, str, str]]:
         for satz in getattr(error.error, "messages", [str(error.error)]):
             liste.append((None, "", satz))
     for zeile in result.error_rows:
-        liste += [(zeile.number + 1, "", plain(fehler.error)) for fehler in zeile.errors]
+        liste += [(zeile.number + 1, "", in_words(fehler.error)) for fehler in zeile.errors]
     for zeile in result.invalid_rows:
         for spalte, saetze in zeile.error_dict.items():
             name = "" if spalte == NON_FIELD_ERRORS else spalte
@@ -85,7 +85,7 @@ def faulty_rows(result, tabelle: Lesetabelle) -> list[list[str]]:
     return [[*z[:schon], *z[schon + 1 :], satz] for z, satz in zeilen]
 
 
-def plain(error: Exception) -> str:
+def in_words(error: Exception) -> str:
     """What went wrong, in a sentence."""
     if isinstance(error, ValidationError):
         return " ".join(error.messages)

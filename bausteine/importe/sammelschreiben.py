@@ -8,7 +8,7 @@ from import_export.results import RowResult
 
 from bausteine.geschichte.einfuegen import insert_records, insert_values
 from bausteine.geschichte.verlauf import history_of, without_entry
-from bausteine.importe.bericht import named_when_taken, plain
+from bausteine.importe.bericht import in_words, named_when_taken
 from bausteine.stoerung.stoerung import is_fault
 
 #: (number of the row, column → sentences)
@@ -92,5 +92,5 @@ def _one_by_one(records: list, columns) -> dict[int, ValidationError]:
         except DatabaseError as error:
             if is_fault(error):
                 raise
-            fehler[platz] = ValidationError({NON_FIELD_ERRORS: [plain(error)]})
+            fehler[platz] = ValidationError({NON_FIELD_ERRORS: [in_words(error)]})
     return fehler
