@@ -101,7 +101,7 @@ class TestCheck:
         assert zahlen[-1] == (5, 5)
         vorschau = verwaltung.get(seite)["Location"]
         antwort = verwaltung.get(vorschau)
-        assert antwort.context["zahlen"]["new"] == 5
+        assert antwort.context_data["zahlen"]["new"] == 5
         # the same upload with its columns chosen anew: checked there as well, not written unseen
         wahl = open_page(verwaltung, vorschau + "zuordnen/").send()
         daten = confirm_data(antwort)
