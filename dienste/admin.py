@@ -6,19 +6,23 @@ from bausteine.verwaltung.admin import PortalAdmin
 from bausteine.verwaltung.zusammenfuehrung import ZusammenfuehrbarAdmin
 from dienste.formulare import (
     ANGEBOTSHILFEN,
+    FORMULARHILFEN,
     LEISTUNGSHILFEN,
     STANDHILFEN,
     AngebotInline,
     BetriebsstandForm,
     BetriebsstandInline,
     DienstLeistungInline,
+    FormularangabeInline,
 )
 from dienste.listenfilter import DienstPruefen, PlattformPruefen
+from dienste.loesungsliste import RESSOURCE as LOESUNGSLISTE
 from dienste.models import (
     Angebot,
     Betriebsstand,
     DienstLeistung,
     Fachverfahren,
+    Formularangabe,
     OnlineDienst,
     Plattform,
 )
@@ -55,12 +59,13 @@ class OnlineDienstAdmin(ZusammenfuehrbarAdmin):
     search_fields = ["name", "kennung"]
     autocomplete_fields = ["betreiber", "projekte", "plattformen", "fachverfahren", "quelle"]
     readonly_fields = ["zuletzt_bestaetigt_am"]
-    inlines = [BetriebsstandInline, DienstLeistungInline, AngebotInline]
+    inlines = [BetriebsstandInline, DienstLeistungInline, AngebotInline, FormularangabeInline]
     reihenfolge = (
         None,
         BetriebsstandInline,
         DienstLeistungInline,
         AngebotInline,
+        FormularangabeInline,
         "Für wen",
         "Womit",
         "Beleg",
@@ -173,6 +178,30 @@ class AngebotAdmin(DienstteilAdmin):
     list_filter = [("anbieter", admin.RelatedOnlyFieldListFilter)]
     search_fields = ["dienst__name", "anbieter__name", "anbieter__kurzname"]
     autocomplete_fields = ["dienst", "anbieter", "quelle"]
+
+
+@admin.register(Formularangabe)
+class FormularangabeAdmin(DienstteilAdmin):
+    """The forms of all Dienste in one list; also reads the list of the former portal."""
+
+    resource_names = ("formularangaben", LOESUNGSLISTE)
+    hilfen = FORMULARHILFEN
+    list_display = [
+        "dienst",
+        "formularserver",
+        "artikelnummer",
+        "assistententyp",
+        "druckvorlage_geeignet",
+        "quelle",
+    ]
+    list_select_related = ["dienst", "formularserver", "quelle"]
+    list_filter = [
+        ("formularserver", admin.RelatedOnlyFieldListFilter),
+        "assistententyp",
+        "druckvorlage_geeignet",
+    ]
+    search_fields = ["dienst__name", "dienst__kennung", "artikelnummer", "identifikationsnummer"]
+    autocomplete_fields = ["dienst", "formularserver", "quelle"]
 
 
 @admin.register(Plattform)

@@ -130,6 +130,15 @@ class OnlineDienstFilterSet(PortalFilterSet):
         ziel="plattformen",
         gruppe=WOMIT,
     )
+    formularserver = Facet(
+        "formularangaben__formularserver__kennung",
+        "Formularserver",
+        label_feld="formularangaben__formularserver__name",
+        zeile="formularangaben",
+        ziel="formularangaben__formularserver",
+        ohne=True,
+        gruppe=WOMIT,
+    )
     fachverfahren = Facet(
         "fachverfahren__kennung",
         "Fachverfahren",

@@ -2,7 +2,7 @@
 
 from bausteine.verwaltung.formularseite import Zeilen
 from bausteine.werte.formulare import EinmalFormSet, ZeitraumField, ZeitraumModelForm
-from dienste.models import Angebot, Betriebsstand, DienstLeistung
+from dienste.models import Angebot, Betriebsstand, DienstLeistung, Formularangabe
 
 FUNDSTELLE = "Abschnitt, Tabelle oder Seite in der Quelle."
 STANDHILFEN = {
@@ -29,6 +29,18 @@ ANGEBOTSHILFEN = {
     "bedingungen": "Für wen, zu welchem Preis, mit welchem Vertrag: wie die Quelle es nennt.",
     "stand": "Für welchen Tag das Angebot so gilt.",
     "quelle": "Dokument oder Seite mit dem Angebot.",
+    "fundstelle": FUNDSTELLE,
+}
+FORMULARHILFEN = {
+    "dienst": "Zu welchem Dienst; steht danach fest.",
+    "formularserver": "Plattform der Art „Formularserver“, auf der es liegt; leer: keine Angabe.",
+    "artikelnummer": "Unter welcher Nummer der Formularserver es anbietet.",
+    "assistententyp": "Wie die Quelle es nennt, zum Beispiel „Antragsassistent“.",
+    "identifikationsnummer": "Schlüssel, unter dem der Formularserver es führt.",
+    "druckvorlage_geeignet": "Was die Quelle sagt; „Unbekannt“: keine Angabe.",
+    "stand": "Für welchen Tag die Angabe so gilt.",
+    "nummer_in_der_quelle": "Nummer der Zeile in der Liste, aus der die Angabe stammt.",
+    "quelle": "Liste oder Seite mit der Angabe.",
     "fundstelle": FUNDSTELLE,
 }
 
@@ -81,3 +93,23 @@ class AngebotInline(Zeilen):
     hilfen = ANGEBOTSHILFEN
     fields = ["anbieter", "adresse", "bedingungen", "stand", "quelle", "fundstelle"]
     autocomplete_fields = ["anbieter", "quelle"]
+
+
+class FormularangabeInline(Zeilen):
+    """Its forms, and where they lie."""
+
+    model = Formularangabe
+    formset = EinmalFormSet
+    hilfen = FORMULARHILFEN
+    fields = [
+        "formularserver",
+        "artikelnummer",
+        "assistententyp",
+        "identifikationsnummer",
+        "druckvorlage_geeignet",
+        "stand",
+        "nummer_in_der_quelle",
+        "quelle",
+        "fundstelle",
+    ]
+    autocomplete_fields = ["formularserver", "quelle"]

@@ -3,7 +3,15 @@
 from bausteine.freigabe.spalten import veroeffentlichung_spalte
 from bausteine.importe.ablauf import PortalResource
 from bausteine.importe.register import register
-from bausteine.tabellen.arten import Auswahl, Datum, Ganzzahl, Liste, Verweis, Zeitpunkt
+from bausteine.tabellen.arten import (
+    Auswahl,
+    Datum,
+    Ganzzahl,
+    JaNeinOffen,
+    Liste,
+    Verweis,
+    Zeitpunkt,
+)
 from bausteine.tabellen.spalten import Relationsspalte, Spalte, geaendert_am_spalte
 from bausteine.werte.land import Land
 from dienste.enums import (
@@ -20,10 +28,18 @@ from dienste.models import (
     Betriebsstand,
     DienstLeistung,
     Fachverfahren,
+    Formularangabe,
     OnlineDienst,
     Plattform,
 )
-from dienste.spalten import Leikaverweis, dienst_spalte, leika_spalte, ozg_spalte
+from dienste.spalten import (
+    Formularserverspalte,
+    Leikaverweis,
+    dienst_spalte,
+    formularserver_spalte,
+    leika_spalte,
+    ozg_spalte,
+)
 from leistungen.models import OzgLeistung
 from organisationen.models import Organisation
 from projects.models import Umsetzungsprojekt
@@ -152,7 +168,7 @@ class OnlineDienstResource(PortalResource):
 
     resource_name = "online-dienste"
     name_column = "name"
-    synonyms = {"portale": "plattformen"}
+    synonyms = {"portale": "plattformen", "leika_id": "leika_schluessel"}
     kennung = Spalte("kennung", "Dauerhafte Kennung; Schlüssel beim Import.")
     name = Spalte("name", "Name des Dienstes.")
     kurzbeschreibung = Spalte("kurzbeschreibung", "Was man damit tun kann.")
@@ -195,6 +211,7 @@ class OnlineDienstResource(PortalResource):
     fundstelle = fundstelle_spalte()
     zuletzt_bestaetigt_am = geprueft_spalte()
     geaendert_am = geaendert_am_spalte()
+    formularserver = Formularserverspalte()
     veroeffentlichung = veroeffentlichung_spalte()
 
     class Meta:
@@ -260,3 +277,30 @@ class AngebotResource(PortalResource):
 
     class Meta:
         model = Angebot
+
+
+@register
+class FormularangabeResource(PortalResource):
+    """File format of `formularangaben`."""
+
+    resource_name = "formularangaben"
+    key_columns = ("dienst", "formularserver", "artikelnummer")
+    dienst = dienst_spalte()
+    formularserver = formularserver_spalte()
+    artikelnummer = Spalte("artikelnummer", "Nummer des Formulars auf dem Formularserver.")
+    assistententyp = Spalte("assistententyp", "Welche Art Formular, wie die Quelle es nennt.")
+    identifikationsnummer = Spalte(
+        "identifikationsnummer", "Schlüssel, unter dem der Formularserver es führt."
+    )
+    druckvorlage_geeignet = Spalte(
+        "druckvorlage_geeignet", "Ob es sich als Druckvorlage eignet.", JaNeinOffen()
+    )
+    stand = Spalte("stand", "Tag, für den die Angabe so gilt.", Datum())
+    nummer_in_der_quelle = Spalte(
+        "nummer_in_der_quelle", "Nummer der Zeile in der Liste, aus der sie stammt."
+    )
+    quelle = quelle_spalte()
+    fundstelle = fundstelle_spalte()
+
+    class Meta:
+        model = Formularangabe

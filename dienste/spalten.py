@@ -4,9 +4,9 @@ from heapq import nsmallest
 
 from django.core.exceptions import ValidationError
 
-from bausteine.tabellen.arten import Verweis
+from bausteine.tabellen.arten import Liste, Verweis
 from bausteine.tabellen.spalten import Kindspalte, Spalte
-from dienste.models import DienstLeistung, OnlineDienst
+from dienste.models import DienstLeistung, OnlineDienst, Plattform
 from leistungen.identifiers import LEIKA_SCHLUESSEL
 from leistungen.models import LeikaLeistung, OzgLeistung
 
@@ -96,4 +96,30 @@ def dienst_spalte() -> Spalte:
         "dienst",
         "Kennung des Online-Dienstes.",
         Verweis(OnlineDienst, lambda dienst: dienst.kennung),
+    )
+
+
+class Formularserverspalte(Spalte):
+    """On which Formularserver the forms of a Dienst lie; what of each is told in a file of its
+    own."""
+
+    def __init__(self):
+        super().__init__(
+            "formularserver",
+            "Kennungen der Formularserver mit Formularen des Dienstes; berechnet aus der Datei "
+            "„formularangaben“.",
+            Liste(Verweis(Plattform, lambda plattform: plattform.kennung)),
+            nur_lesen=True,
+        )
+
+    def load(self, record):
+        return [server for server in record.formularserver if self.visible(server)]
+
+
+def formularserver_spalte() -> Spalte:
+    """Where a form lies."""
+    return Spalte(
+        "formularserver",
+        "Kennung der Plattform, auf der es liegt; leer: keine Angabe.",
+        Verweis(Plattform, lambda plattform: plattform.kennung),
     )

@@ -1,13 +1,14 @@
-"""Downloads: Betriebsstände, Leistungen and Angebote of exactly the Dienste that a list shows."""
+"""Downloads: the parts of exactly the Dienste that a list shows, each kind a file."""
 
 from bausteine.seiten.teildateien import Teildateien
-from dienste.models import Angebot, Betriebsstand, DienstLeistung
+from dienste.models import Angebot, Betriebsstand, DienstLeistung, Formularangabe
 
 #: value of `datei=` to what the list calls the file
 DIENSTTEILE = {
     "betriebsstaende": "Betriebsstände",
     "dienst-leistungen": "Leistungen",
     "angebote": "Angebote",
+    "formularangaben": "Formularangaben",
 }
 
 
@@ -21,5 +22,6 @@ class Dienstteile(Teildateien):
             "betriebsstaende": Betriebsstand.objects.oeffentlich(),
             "dienst-leistungen": DienstLeistung.objects.oeffentlich(),
             "angebote": Angebot.objects.oeffentlich(),
+            "formularangaben": Formularangabe.objects.oeffentlich(),
         }[name]
         return teile.filter(dienst__in=records.order_by().values("pk")).fuer_export()

@@ -25,6 +25,9 @@ class OnlineDienstListe(Dienstteile):
         Kopf("projekte", "Umsetzungsprojekte", ("erstes_projekt", "sortiertext"), wahl=True),
         Kopf("leistungen", "Leistungen", ("erste_leistung", "sortiertext"), wahl=True),
         Kopf("betreiber", "Betreiber", ("betreiber__sortiertext", "sortiertext"), wahl=True),
+        Kopf(
+            "formularserver", "Formularserver", ("erster_formularserver", "sortiertext"), wahl=True
+        ),
         Kopf("land", "Umsetzendes Land", ("umsetzendes_land", "sortiertext")),
         Kopf("abdeckung", "Abdeckung", ("abdeckung", "sortiertext"), wahl=True),
         Kopf(
@@ -39,6 +42,7 @@ class OnlineDienstListe(Dienstteile):
             "leistungen": queryset.mit_ersten,
             "plattformen": queryset.mit_ersten,
             "projekte": queryset.mit_ersten,
+            "formularserver": queryset.mit_ersten,
         }
         spalte = self.sorted_by.removeprefix("-")
         return annotiert[spalte]() if spalte in annotiert else queryset
@@ -85,7 +89,9 @@ class PlattformDetail(Eintragsseite):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(
-            dienste=list(self.object.online_dienste.fuer_anbau()), **kwargs
+            dienste=list(self.object.online_dienste.fuer_anbau()),
+            mit_formularen=OnlineDienst.objects.oeffentlich().mit_formularen_auf(self.object),
+            **kwargs,
         )
 
 

@@ -46,6 +46,7 @@ THEMENFELD = {
     "dienste.betriebsstand": f"{PFLEGEN} delete",
     "dienste.dienstleistung": f"{PFLEGEN} delete",
     "dienste.angebot": f"{PFLEGEN} delete",
+    "dienste.formularangabe": f"{PFLEGEN} delete",
     "dienste.plattform": "view export",
     "dienste.fachverfahren": "view export",
     "themenfelder.themenfeld": "view change import export",

@@ -13,4 +13,4 @@ class OzgportalConfig(AppConfig):
 
     def ready(self):
         """Fill the register of `register.resource_for`."""
-        autodiscover_modules("resources", "katalog", "gv100ad", "internetliste", "zuordnen")
+        autodiscover_modules("resources", "katalog", "gv100ad", "internetliste", "loesungsliste", "zuordnen")

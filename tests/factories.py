@@ -15,6 +15,7 @@ from dienste.models import (
     Betriebsstand,
     DienstLeistung,
     Fachverfahren,
+    Formularangabe,
     OnlineDienst,
     Plattform,
 )
@@ -362,6 +363,11 @@ def angebot(dienst=None, anbieter=None, **felder) -> Angebot:
     return _neu(
         Angebot, dienst=dienst or online_dienst(), anbieter=anbieter or organisation(), **felder
     )
+
+
+def formularangabe(dienst=None, **felder) -> Formularangabe:
+    """A form of a Dienst; on which Formularserver nobody has said."""
+    return _neu(Formularangabe, dienst=dienst or online_dienst(), **felder)
 
 
 def anschluss(kommune_=None, dienst=None, stand=Anschlussstand.ONLINE, **felder) -> Anschluss:

@@ -10,6 +10,7 @@ from dienste.models import (
     Betriebsstand,
     DienstLeistung,
     Fachverfahren,
+    Formularangabe,
     OnlineDienst,
     Plattform,
 )
@@ -182,7 +183,7 @@ def mittelvorgaenge(anzahl, **felder) -> list[Mittelvorgang]:
 
 
 def online_dienste(anzahl, **felder) -> list[OnlineDienst]:
-    """Online-Dienste, each with a Plattform, a Betriebsstand, a Leistung and an Angebot."""
+    """Online-Dienste, each with a Plattform, a Betriebsstand, a Leistung, an Angebot and a form."""
     dienste = _viele(
         OnlineDienst,
         anzahl,
@@ -211,6 +212,8 @@ def online_dienste(anzahl, **felder) -> list[OnlineDienst]:
     )
     _viele(DienstLeistung, anzahl, lambda i: {"dienst": dienste[i], "leika_leistung": leika})
     _viele(Angebot, anzahl, lambda i: {"dienst": dienste[i], "anbieter": stelle})
+    server = f.plattform(art="formularserver")
+    _viele(Formularangabe, anzahl, lambda i: {"dienst": dienste[i], "formularserver": server})
     return dienste
 
 
@@ -265,6 +268,17 @@ def dienst_mit_allem(dienst, anzahl) -> None:
         Angebot,
         anzahl,
         lambda i: {"dienst": dienst, "anbieter": anbieter[i], "quelle": quelle},
+    )
+    server = f.plattform(art="formularserver")
+    _viele(
+        Formularangabe,
+        anzahl,
+        lambda i: {
+            "dienst": dienst,
+            "formularserver": server,
+            "artikelnummer": f"A-{i}",
+            "quelle": quelle,
+        },
     )
 
 

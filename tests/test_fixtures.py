@@ -31,7 +31,7 @@ from themenfelder.models import Themenfeld
 
 pytestmark = pytest.mark.usefixtures("db")
 #: official files of others: they are read, not written
-OHNE_EXPORT = {"katalog", "gv100ad", "internetliste"}
+OHNE_EXPORT = {"katalog", "gv100ad", "internetliste", "loesungsliste"}
 
 
 def history_rows() -> int:

@@ -110,6 +110,7 @@ BESONDERES = {
         "models",  # Dienst, Betriebsstand, and what Dienste run on
         "adresse.py",  # which addresses pages link to
         "spalten.py",  # columns that only Dienste have
+        "loesungsliste.py",  # the former portal's list of their forms
         "formulare.py",  # the parts of a Dienst in its form
         "listenfilter.py",  # what the Arbeitsplatz counts, as filters of the admin
         "teildateien.py",  # files of the parts of a selection

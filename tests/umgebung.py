@@ -75,7 +75,7 @@ EINMAL = tuple(
     betrieb/test_anfragen betrieb/test_anschluss betrieb/test_archiv betrieb/test_handbuch
     betrieb/test_kopfzeilen betrieb/test_logs betrieb/test_oeffentlich
     betrieb/test_umzug_beschaedigt betrieb/test_views konten/test_dateien konten/test_gang
-    dienste/test_dateien dienste/test_verwaltung
+    dienste/test_dateien dienste/test_formulare dienste/test_verwaltung
     gebiete/test_verwaltung konten/test_grenzen konten/test_konten konten/test_rollen
     konten/test_uebersicht
     rollout/test_dateien rollout/test_verwaltung

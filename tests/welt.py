@@ -370,6 +370,7 @@ class _Bau:
             for i in range(30)
         ]
         leika = [*LeikaLeistung.objects.oeffentlich().order_by("pk")[:6]]
+        server = [p for p in plattformen if p.art == Plattformart.FORMULARSERVER]
         for i in range(30):
             dienst = f.online_dienst(
                 f"Dienst {i % 20:02d}",
@@ -391,6 +392,13 @@ class _Bau:
                 f.betriebsstand(dienst, zustand, bestaetigt_am=tag, quelle=self.quelle)
             for anbieter in self.organisationen[: i % 3]:
                 f.angebot(dienst, anbieter)
+            for nummer in range(i % 3):
+                f.formularangabe(
+                    dienst,
+                    formularserver=server[i % 3] if i % 4 else None,
+                    artikelnummer=f"A-{nummer}",
+                    druckvorlage_geeignet=(None, True, False)[i % 3],
+                )
         self._verborgene_dienste(plattformen, verfahren)
 
     def _pruefung(self, i: int) -> dict:
@@ -460,6 +468,7 @@ class _Bau:
             dienst.fachverfahren.set([verfahren[0]])
             f.dienst_leistung(dienst, self.ozg[0])
             f.betriebsstand(dienst, bemerkung=f"{MARKE} Bemerkung")
+            f.formularangabe(dienst, artikelnummer=f"{MARKE} Artikel")
             am_verborgenen = f.online_dienst(
                 f"Dienst am Verborgenen {i}",
                 betreiber=self.verborgene_organisationen[i],
@@ -476,6 +485,12 @@ class _Bau:
             )
             f.angebot(
                 am_verborgenen, self.verborgene_organisationen[i], bedingungen=f"{MARKE} Preis"
+            )
+            f.formularangabe(
+                am_verborgenen,
+                formularserver=f.plattform(f"{MARKE} Server {i}", art="formularserver", **zustand),
+                quelle=self.verborgene_quellen[i],
+                fundstelle=f"{MARKE} Seite",
             )
 
     def _onboarding(self):

@@ -26,6 +26,7 @@ from dienste.models import (
     Betriebsstand,
     DienstLeistung,
     Fachverfahren,
+    Formularangabe,
     OnlineDienst,
     Plattform,
 )
@@ -455,7 +456,8 @@ TABELLEN: dict[type[Model], tuple[str, type[Model], str]] = {
         ("onboarding_id", Onboarding, "onboarding__kommune__organisation__name"),
     ),
     **dict.fromkeys(
-        (Betriebsstand, DienstLeistung, Angebot), ("dienst_id", OnlineDienst, "dienst__name")
+        (Betriebsstand, DienstLeistung, Angebot, Formularangabe),
+        ("dienst_id", OnlineDienst, "dienst__name"),
     ),
     Reifegradmodell: ("id", Reifegradmodell, "name"),
     **dict.fromkeys(

@@ -91,6 +91,7 @@ ARTEN = {
             ("betriebsstand", "Zustand: seit wann er online ist"),
             ("leistungen", "Welche Leistungen er umfasst"),
             ("angebot", "Betreiber, Anbieter, für wen"),
+            ("formulare", "Formulare: Formularserver, Artikelnummer, Druckvorlage"),
             ("projekte", "Umsetzungsprojekt oder Plattform"),
         ),
     ),

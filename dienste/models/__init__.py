@@ -2,6 +2,7 @@
 
 from dienste.models.betriebsstand import Betriebsstand
 from dienste.models.dienst import Angebot, DienstLeistung, OnlineDienst
+from dienste.models.formularangabe import Formularangabe
 from dienste.models.plattform import Fachverfahren, Plattform
 
 __all__ = [
@@ -9,6 +10,7 @@ __all__ = [
     "Betriebsstand",
     "DienstLeistung",
     "Fachverfahren",
+    "Formularangabe",
     "OnlineDienst",
     "Plattform",
 ]

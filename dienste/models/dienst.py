@@ -157,6 +157,18 @@ class OnlineDienst(Bestaetigbar, Veroeffentlichbar, Belegt):
         return self.betreiber if self.betreiber and self.betreiber.ist_oeffentlich else None
 
     @property
+    def formularserver(self) -> list[Plattform]:
+        """Where its forms lie, each once and in order; those that are not public too."""
+        angaben = self.formularangaben.all()
+        alle = {angabe.formularserver for angabe in angaben if angabe.formularserver}
+        return sorted(alle, key=lambda server: (server.sortiertext, server.pk))
+
+    @property
+    def sichtbare_formularserver(self) -> list[Plattform]:
+        """The public ones."""
+        return [server for server in self.formularserver if server.ist_oeffentlich]
+
+    @property
     def fuer_wen(self) -> str:
         """For whom it was made and who may use it, as far as a Quelle says: „EfA (einer für alle),
         ausgewählte Kommunen“."""

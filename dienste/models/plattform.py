@@ -16,6 +16,10 @@ from dienste.querysets import FachverfahrenQuerySet, PlattformQuerySet
 from organisationen.models import Organisation
 from quellen.models import Belegt, Bestaetigbar, Quelle
 
+FORMULARE_DARAUF = (
+    "Auf dieser Plattform liegen laut Formularangaben Formulare: Sie bleibt ein Formularserver, "
+    "solange es diese Angaben gibt."
+)
 UNBELEGT = "Ein Ergebnis braucht den Tag der Prüfung und eine Quelle."
 
 
@@ -70,6 +74,11 @@ class Plattform(Bestaetigbar, Veroeffentlichbar, Belegt):
 
     def get_absolute_url(self):
         return reverse("plattform", args=[self.kennung])
+
+    def clean(self):
+        ist_server = self.art == Plattformart.FORMULARSERVER
+        if self.pk and not ist_server and self.formularangaben.exists():
+            raise ValidationError({"art": FORMULARE_DARAUF})
 
     @property
     def sichtbarer_betreiber(self) -> Organisation | None:

@@ -6,6 +6,7 @@ from dienste.querysets.teile import (
     AngebotQuerySet,
     BetriebsstandQuerySet,
     DienstLeistungQuerySet,
+    FormularangabeQuerySet,
 )
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "BetriebsstandQuerySet",
     "DienstLeistungQuerySet",
     "FachverfahrenQuerySet",
+    "FormularangabeQuerySet",
     "OnlineDienstQuerySet",
     "PlattformQuerySet",
 ]

@@ -11,7 +11,7 @@ from bausteine.freigabe.sichtbarkeit import nicht_archivierte, nur_oeffentliche
 from bausteine.werte.suche import SuchQuerySet
 from bausteine.werte.zeitraum import a_year_before, over_q
 from bausteine.zustaendigkeit.regel import NIE, BegrenztQuerySet
-from dienste.enums import Betriebszustand
+from dienste.enums import Betriebszustand, Plattformart
 from dienste.querysets.plattform import PflegeQuerySet, by_names
 from dienste.querysets.teile import LEISTUNGSTEXT, BetriebsstandQuerySet
 from organisationen.models import Organisation
@@ -169,15 +169,17 @@ class OnlineDienstQuerySet(
                     "plattformen", _model("Plattform").objects.oeffentlich().only("kennung", "name")
                 ),
                 Prefetch("dienstleistungen", _model("DienstLeistung").objects.sichtbare()),
+                Prefetch("formularangaben", _model("Formularangabe").objects.mit_server()),
             )
             .defer("suchtext", "hinweis")
         )
 
     def mit_ersten(self):
-        """Annotates what the list is sorted by: the names of the first public Leistung, Plattform
-        and project of each, in the form for sorting."""
+        """Annotates what the list is sorted by: the names of the first public Leistung, Plattform,
+        Formularserver and project of each, in the form for sorting."""
         leistungen = _model("DienstLeistung").objects.sichtbare().filter(dienst=OuterRef("pk"))
         plattformen = _model("Plattform").objects.oeffentlich()
+        server = plattformen.filter(formularangaben__dienst=OuterRef("pk")).order_by("sortiertext")
         plattformen = plattformen.filter(online_dienste=OuterRef("pk")).order_by("sortiertext")
         projekte = apps.get_model("projects", "Umsetzungsprojekt").objects.oeffentlich()
         projekte = projekte.filter(online_dienste=OuterRef("pk")).order_by("sortiertext")
@@ -187,6 +189,7 @@ class OnlineDienstQuerySet(
             ),
             erste_plattform=Subquery(plattformen.values("sortiertext")[:1]),
             erstes_projekt=Subquery(projekte.values("sortiertext")[:1]),
+            erster_formularserver=Subquery(server.values("sortiertext")[:1]),
         )
 
     def fuer_detail(self):
@@ -200,6 +203,7 @@ class OnlineDienstQuerySet(
                 Prefetch("fachverfahren", _model("Fachverfahren").objects.oeffentlich()),
                 Prefetch("dienstleistungen", _model("DienstLeistung").objects.sichtbare()),
                 Prefetch("angebote", _model("Angebot").objects.oeffentlich()),
+                Prefetch("formularangaben", _model("Formularangabe").objects.fuer_seite()),
                 Prefetch("projekte", projekte.only(*PROJEKTFELDER)),
             )
             .defer("suchtext")
@@ -216,6 +220,7 @@ class OnlineDienstQuerySet(
                 "fachverfahren",
                 Prefetch("projekte", projekte.only("kennung", "veroeffentlichung")),
                 Prefetch("dienstleistungen", _model("DienstLeistung").objects.mit_leistung()),
+                Prefetch("formularangaben", _model("Formularangabe").objects.mit_server()),
             )
             .order_by("sortiertext", "pk")
         )
@@ -272,6 +277,12 @@ class OnlineDienstQuerySet(
         return self.filter(
             Q(betreiber=organisation) | Q(pk__in=angebote.order_by().values("dienst"))
         )
+
+    def mit_formularen_auf(self, plattform) -> int:
+        """Of how many a form lies there; none is asked for where none can."""
+        if plattform.art != Plattformart.FORMULARSERVER:
+            return 0
+        return self.filter(formularangaben__formularserver=plattform).distinct().count()
 
     def directory(self) -> "dict[str, list[OnlineDienst]]":
         """By Kennung and folded name."""

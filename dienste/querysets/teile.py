@@ -1,4 +1,4 @@
-"""QuerySets: the parts of Online-Dienste: Betriebsstände, Leistungen, Angebote."""
+"""QuerySets: the parts of Online-Dienste: Betriebsstände, Leistungen, Angebote, Formulare."""
 
 from django.apps import apps
 from django.db.models import Case, F, Func, Q, Value, When
@@ -21,6 +21,8 @@ STANDANGABEN = (
 )
 #: the name of a Leistung, in the form for sorting
 LEISTUNGSTEXT = Coalesce("leika_leistung__sortiertext", "ozg_leistung__sortiertext")
+#: what a line about a Formularserver shows
+SERVERFELDER = ("kennung", "name", "sortiertext", "veroeffentlichung")
 #: by the day they speak of, then by the time they name
 NEUESTE = (
     F("bestaetigt_am").desc(nulls_last=True),
@@ -153,4 +155,34 @@ class AngebotQuerySet(DienstteilQuerySet):
         """With everything the columns read."""
         return self.select_related("dienst", "anbieter", "quelle").order_by(
             "dienst__sortiertext", "dienst_id", "anbieter__sortiertext", "pk"
+        )
+
+
+class FormularangabeQuerySet(DienstteilQuerySet):
+    """The forms of the Dienste, and where they lie."""
+
+    def oeffentlich(self):
+        """Only of public Dienste."""
+        return self.filter(nur_oeffentliche("dienst"))
+
+    def mit_server(self):
+        """With what says where they lie."""
+        return self.select_related("formularserver").only(
+            "dienst", *(f"formularserver__{feld}" for feld in SERVERFELDER)
+        )
+
+    def fuer_seite(self):
+        """With what the page of a Dienst shows, in the order of Formularserver and number."""
+        return self.select_related("formularserver", "quelle").order_by(
+            F("formularserver__sortiertext").asc(nulls_last=True), "artikelnummer", "pk"
+        )
+
+    def fuer_export(self):
+        """With everything the columns read."""
+        return self.select_related("dienst", "formularserver", "quelle").order_by(
+            "dienst__sortiertext",
+            "dienst_id",
+            F("formularserver__sortiertext").asc(nulls_last=True),
+            "artikelnummer",
+            "pk",
         )

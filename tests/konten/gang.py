@@ -7,7 +7,12 @@ for one's own records, behind it for those of others. What is not in the table i
 from dataclasses import dataclass
 
 DIENSTE = ("dienste.onlinedienst",)
-DIENSTTEILE = ("dienste.betriebsstand", "dienste.dienstleistung", "dienste.angebot")
+DIENSTTEILE = (
+    "dienste.betriebsstand",
+    "dienste.dienstleistung",
+    "dienste.angebot",
+    "dienste.formularangabe",
+)
 #: what Dienste run on and work with
 AUSSTATTUNG = ("dienste.plattform", "dienste.fachverfahren")
 PORTAL = (

@@ -51,6 +51,7 @@ ANGABEN = {
     "betriebsstaende": "bemerkung",
     "dienst-leistungen": "fundstelle",
     "angebote": "bedingungen",
+    "formularangaben": "assistententyp",
     "anschluesse": "bemerkung",
     "anschlussschritte": "name",
     "betreuungen": "fundstelle",
@@ -107,6 +108,7 @@ def welt_im_kleinen():
     f.betriebsstand(dienst, quelle=quelle)
     f.dienst_leistung(dienst, leika)
     f.angebot(dienst, stelle)
+    f.formularangabe(dienst)
     f.anschluss(kommune, dienst)
     f.anschlussschritt()
     f.betreuung(kommune_=kommune)
@@ -184,7 +186,8 @@ def verwaltung(django_user_model):
 
 def test_every_file_format_is_walked():
     """A new one must be added above; official files write what has a format of its own."""
-    assert {*ANGABEN} == {*resource_names()} - {"katalog", "gv100ad", "internetliste"}
+    fremde = {"katalog", "gv100ad", "internetliste", "loesungsliste"}
+    assert {*ANGABEN} == {*resource_names()} - fremde
 
 
 def changed_file(name: str) -> list[list[str]]:

@@ -66,6 +66,7 @@ def alle_arten(modul_db) -> dict:
     f.betriebsstand(dienst, quelle=quelle)
     f.dienst_leistung(dienst, ozg)
     f.angebot(dienst, stelle, quelle=quelle)
+    f.formularangabe(dienst, quelle=quelle)
     bewertung = f.reifegradbewertung(
         dienst.dienstleistungen.get(), f.reifegradmodell(kriterien=1), 3
     )
@@ -95,6 +96,7 @@ def alle_arten(modul_db) -> dict:
         dienst.betriebsstaende.get(),
         dienst.dienstleistungen.get(),
         dienst.angebote.get(),
+        dienst.formularangaben.get(),
         dienst.plattformen.get(),
         dienst.fachverfahren.get(),
         f.anschluss(kommune, dienst, quelle=quelle),
@@ -117,7 +119,7 @@ def test_every_noun_is_registered_and_every_table_of_a_file_too():
     """Whatever can be imported can be edited, and the other way round."""
     namen = {name for model in MODELLE for name in admin.site._registry[model].resource_names}
     assert namen == set(resource_names())
-    assert len(MODELLE) == 39
+    assert len(MODELLE) == 40
 
 
 @pytest.mark.parametrize("model", MODELLE, ids=modell)
