@@ -26,6 +26,7 @@ from dienste.models import OnlineDienst
 from gebiete.filters import KommuneFilterSet
 from gebiete.models import Kommune
 from rollout.enums import Anschlussstand, Nachweisalter
+from rollout.zaehlung import GEZAEHLT
 
 #: Kommunen whose Anschlüsse are read at once
 BLOCK = 100
@@ -35,6 +36,8 @@ ZEILE, SPALTE = "kommune", "dienst"
 CODEBITS = 20
 #: where the bits of all Anschlüsse are kept
 ALLE = ("", "")
+#: for each bit of a byte: every byte to the digit that it has there
+ZIFFERN = [bytes(48 + (wert >> bit & 1) for wert in range(256)) for bit in range(8)]
 
 
 def all_kommunen() -> Facettenindex:
@@ -74,6 +77,7 @@ class Gitterindex:
         self._bits: dict[tuple[str, str], int] = {}
         self._ohne: dict[str, int] = {}
         self._zuletzt: tuple[int, list[int]] | None = None
+        self._je_dienst: dict[int, tuple[int, ...]] = {}
         self.alle = self._whole(*ALLE)
         self._ziele = {name: self._targets(name) for name in self._verweise}
         self._stellen = {name: self._places(name) for name in (ZEILE, *self.orte.names)}
@@ -371,27 +375,50 @@ class Gitterindex:
         anzahlen = {pk: self._in_column(feld, spalte) for pk, spalte in self._spalte.items()}
         return sorted(filter(anzahlen.get, anzahlen), key=lambda pk: (-anzahlen[pk], pk))
 
-    def zaehlungen(self, stellen: Sequence[int], dienste: Iterable[int]) -> list[dict[str, int]]:
-        """For each Dienst how many of the Kommunen in these rows count as what."""
-        breite = self.breite
-        felder = {
-            name: b"".join([feld[s * breite : (s + 1) * breite] for s in stellen])
-            for name, feld in self._gezaehlt.items()
-        }
+    def zaehlungen(
+        self, gebiete: Iterable[int], dienste: Iterable[int]
+    ) -> list[list[tuple[int, ...]]]:
+        """For each of these sets of Kommunen and each Dienst how many of them count as what, in
+        the order of GEZAEHLT."""
+        spalten = [self._columns_of(pk) for pk in dienste]
         return [
-            {name: self._in_column(feld, self._spalte[pk]) for name, feld in felder.items()}
-            if pk in self._spalte
-            else dict.fromkeys(felder, 0)
-            for pk in dienste
+            [tuple([(spalte & gebiet).bit_count() for spalte in eine]) for eine in spalten]
+            for gebiet in gebiete
         ]
 
-    def rows_of(self, pks: Iterable[int]) -> list[int]:
-        """Where these Kommunen stand."""
-        return [self._zeile[pk] for pk in pks if pk in self._zeile]
+    def kommunen_of(self, pks: Iterable[int]) -> int:
+        """These Kommunen as a set: a bit for each row, as `orte` has them."""
+        feld = bytearray(len(self.kommunen) // 8 + 1)
+        for stelle in (self._zeile[pk] for pk in pks if pk in self._zeile):
+            feld[stelle >> 3] |= 1 << (stelle & 7)
+        return int.from_bytes(feld, "little")
+
+    def with_any(self, dienste: Iterable[int]) -> int:
+        """The Kommunen with an Anschluss to one of these Dienste, as such a set."""
+        menge = 0
+        for pk in dienste:
+            for spalte in self._columns_of(pk):
+                menge |= spalte
+        return menge
+
+    def _columns_of(self, pk: int) -> tuple[int, ...]:
+        """The Kommunen that count as each of GEZAEHLT with a Dienst; every page asks again."""
+        if pk not in self._je_dienst:
+            spalte = self._spalte.get(pk)
+            self._je_dienst[pk] = tuple(
+                0 if spalte is None else self._column(feld, spalte) for feld in self._gezaehlt
+            )
+        return self._je_dienst[pk]
+
+    def _column(self, feld: bytes, spalte: int) -> int:
+        """The rows of `feld` with the bit of the column."""
+        ziffern = feld[spalte >> 3 :: self.breite].translate(ZIFFERN[spalte & 7])
+        return int(ziffern[::-1] or b"0", 2)
 
     @cached_property
-    def _gezaehlt(self) -> dict[str, bytes]:
-        """The Anschlüsse by what they count as: `AnschlussQuerySet.zaehlungen`."""
+    def _gezaehlt(self) -> list[bytes]:
+        """The Anschlüsse by what they count as, in the order of GEZAEHLT:
+        `AnschlussQuerySet.zaehlungen`."""
         online = self._whole("stand", Anschlussstand.ONLINE)
         frisch = self._whole("alter", Nachweisalter.AKTUELL)
         mengen = {
@@ -401,7 +428,7 @@ class Gitterindex:
             "nicht_vorgesehen": self._whole("stand", Anschlussstand.NICHT_VORGESEHEN),
             "abgeschaltet": self._whole("stand", Anschlussstand.ABGESCHALTET),
         }
-        return {name: self._bytes(menge) for name, menge in mengen.items()}
+        return [self._bytes(mengen[name]) for name in GEZAEHLT]
 
 
 def _key(facet: Facet) -> str:

@@ -6,13 +6,17 @@ A cell without Anschluss says „keine Angabe“ in every format; it is never a 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
+from urllib.parse import quote_plus
 
 from django.db.models import BooleanField, Case, Count, Q, QuerySet, When
-from django.http import QueryDict
 from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.html import escape
+from django.utils.safestring import SafeString
 
 from bausteine.freigabe.sichtbarkeit import nur_oeffentliche
-from bausteine.seiten.adressen import changed, only
+from bausteine.seiten.adressen import changed
 from bausteine.seiten.facetten import OHNE
 from bausteine.tabellen.spalten import Spalte
 from bausteine.werte.faltung import sort_key
@@ -116,14 +120,23 @@ class Kommunenwahl:
     kommunen: QuerySet
     pks: Sequence[int]
     gitter: Gitterindex | None
+    #: as the grid has them, where that is known already
+    bits: int | None = None
+
+    @cached_property
+    def menge(self) -> int:
+        """With a grid: the same as its set."""
+        if self.bits is not None or self.gitter is None:
+            return self.bits or 0
+        return self.gitter.kommunen_of(self.pks)
 
 
 def counted(dienste: Sequence[OnlineDienst], auswahl: Kommunenwahl) -> list[Zaehlung]:
     """For each Dienst what these Kommunen come to."""
     pks, anzahl = [dienst.pk for dienst in dienste], len(auswahl.pks)
     if gitter := auswahl.gitter:
-        gezaehlt = gitter.zaehlungen(gitter.rows_of(auswahl.pks), pks)
-        return [Zaehlung(anzahl, **zeile) for zeile in gezaehlt]
+        (gezaehlt,) = gitter.zaehlungen([auswahl.menge], pks)
+        return [Zaehlung(anzahl, *zahlen) for zahlen in gezaehlt]
     gruppen = Anschluss.objects.filter(
         kommune__in=auswahl.kommunen.order_by().values("pk"), dienst__in=pks
     )
@@ -168,6 +181,18 @@ BEZIRKE = Gruppierung(
 )
 
 
+class Gebietszelle(NamedTuple):
+    """A Dienst in some of the Kommunen: how many are online, what the others are, their list.
+
+    Name and address are escaped already: thousands of cells are made of a few of them.
+    """
+
+    dienst: SafeString
+    ziel: SafeString
+    anteil: str
+    rest: str
+
+
 @dataclass(frozen=True)
 class Gebietsgruppe:
     """Some of the Kommunen: their name, how many, where they are, and what they come to."""
@@ -175,7 +200,7 @@ class Gebietsgruppe:
     name: str
     anzahl: int
     ziel: str
-    zellen: list[Dienstkopf]
+    zellen: list[Gebietszelle]
 
 
 def groups(
@@ -184,11 +209,44 @@ def groups(
     """The same Kommunen in groups, whose sums are those of all."""
     pks = [dienst.pk for dienst in dienste]
     if auswahl.gitter:
-        gefunden = _groups_of_grid(art, auswahl.gitter, auswahl.pks, pks)
+        gefunden = _groups_of_grid(art, auswahl.gitter, auswahl.menge, pks)
     else:
         gefunden = _groups_of_queries(art, auswahl.kommunen.order_by(), pks)
     gefunden.sort(key=lambda gruppe: (gruppe[0] == OHNE, sort_key(gruppe[1])))
-    return [_group(art, *gruppe, dienste, params) for gruppe in gefunden]
+    # what follows the key of a group is added to it: thousands of addresses differ in nothing else
+    stamm = changed(params, **{art.filter: [PLATZ], "ansicht": None}).removesuffix(PLATZ)
+    liste = changed(params, **{"dienst": None, art.filter: [PLATZ], "ansicht": None})
+    liste = liste.removesuffix(PLATZ)
+    stamm, liste = f"{reverse('rollout')}{stamm}", f"{reverse('anschluesse')}{liste}"
+    enden = [(escape(d.name), escape(f"&dienst={quote_plus(d.kennung)}")) for d in dienste]
+    return [
+        Gebietsgruppe(
+            name,
+            anzahl,
+            f"{stamm}{quote_plus(schluessel)}",
+            list(_cells(escape(f"{liste}{quote_plus(schluessel)}"), enden, zaehlungen)),
+        )
+        for schluessel, name, anzahl, zaehlungen in gefunden
+    ]
+
+
+def total(koepfe: Iterable[Dienstkopf]) -> list[Gebietszelle]:
+    """The row below all groups."""
+    return [
+        Gebietszelle(
+            escape(kopf.dienst.name), escape(kopf.ziel), kopf.zaehlung.anteil, kopf.zaehlung.rest
+        )
+        for kopf in koepfe
+    ]
+
+
+def _cells(
+    liste: SafeString,
+    enden: list[tuple[SafeString, SafeString]],
+    zaehlungen: Sequence[Zaehlung],
+) -> Iterator[Gebietszelle]:
+    for (name, ende), zaehlung in zip(enden, zaehlungen, strict=True):
+        yield Gebietszelle(name, liste + ende, zaehlung.anteil, zaehlung.rest)
 
 
 #: a group's key, its name, how many Kommunen it has, and what they come to with each Dienst
@@ -196,18 +254,19 @@ Gruppenzahlen = tuple[str, str, int, list[Zaehlung]]
 
 
 def _groups_of_grid(
-    art: Gruppierung, gitter: Gitterindex, kommunen: Iterable[int], pks: list[int]
+    art: Gruppierung, gitter: Gitterindex, auswahl: int, pks: list[int]
 ) -> list[Gruppenzahlen]:
-    gewaehlt = set(gitter.rows_of(kommunen))
     namen = gitter.orte.labels(art.filter)
     mengen = {wert: gitter.orte.values(art.filter)[wert] for wert in namen}
     mengen[OHNE] = gitter.orte.missing(art.filter)
+    teile = {wert: teil for wert, menge in mengen.items() if (teil := menge & auswahl)}
     gruppen = []
-    for wert, menge in mengen.items():
-        if stellen := [s for s in gitter.orte.places(menge) if s in gewaehlt]:
-            anzahl = len(stellen)
-            zahlen = [Zaehlung(anzahl, **z) for z in gitter.zaehlungen(stellen, pks)]
-            gruppen.append((wert, namen.get(wert, art.ohne), anzahl, zahlen))
+    for (wert, teil), zahlen in zip(
+        teile.items(), gitter.zaehlungen(teile.values(), pks), strict=True
+    ):
+        anzahl = teil.bit_count()
+        gezaehlt = [Zaehlung(anzahl, *eine) for eine in zahlen]
+        gruppen.append((wert, namen.get(wert, art.ohne), anzahl, gezaehlt))
     return gruppen
 
 
@@ -241,14 +300,6 @@ def _groups_of_queries(art: Gruppierung, kommunen: QuerySet, pks: list[int]) -> 
         )
         for wert, name in dict(bekannt.values()).items()
     ]
-
-
-def _group(art, schluessel, name, anzahl, zaehlungen, dienste, params) -> Gebietsgruppe:
-    eigene = changed(params, **{art.filter: [schluessel], "ansicht": None})
-    nur = only(QueryDict(eigene.removeprefix("?")), {*params, art.filter})
-    return Gebietsgruppe(
-        name, anzahl, f"{reverse('rollout')}{eigene}", heads(dienste, zaehlungen, nur)
-    )
 
 
 class Dienstspalte(Spalte):

@@ -16,6 +16,7 @@ from bausteine.seiten.templatetags.portal import tausender
 from dienste.models import OnlineDienst
 from gebiete.filters import KommuneFilterSet
 from gebiete.models import Kommune
+from rollout.blaettern import Angabenseiten
 from rollout.enums import Anschlussstand
 from rollout.filters import LISTENFOLGE, AnschlussFilterSet
 from rollout.gitter import Gitterindex
@@ -30,6 +31,7 @@ from rollout.matrix import (
     groups,
     heads,
     rows,
+    total,
 )
 from rollout.models import Anschluss, Anschlussschritt
 from rollout.planfolge import by_quarter
@@ -145,14 +147,36 @@ class Rollout(Rolloutansichten):
         return queryset.select_related("organisation").defer("suchtext", "organisation__suchtext")
 
     @cached_property
+    def mit_angaben(self) -> int | None:
+        """The Kommunen of whom somebody has said anything of the chosen Dienste, as the index has
+        them; None where index and grid are not of the same Kommunen."""
+        if self.gitter is None or self.gitter.orte is not self.filterset.index:
+            return None
+        return self.gitter.with_any(dienst.pk for dienst in self.dienste)
+
+    def by_grid(self) -> bool:
+        """Whether the grid knows the order."""
+        return self.sorted_by == "angaben" and self.mit_angaben is not None
+
+    def in_index_order(self) -> bool:
+        """Those with Angaben first as well."""
+        return self.by_grid() or super().in_index_order()
+
+    def get_paginator(self, queryset, per_page, *args, **kwargs):
+        if self.mit_angaben is None or not self.by_grid():
+            return super().get_paginator(queryset, per_page, *args, **kwargs)
+        return Angabenseiten(queryset, per_page, filterset=self.filterset, zuerst=self.mit_angaben)
+
+    @cached_property
     def auswahl(self) -> Kommunenwahl:
         """All chosen Kommunen."""
         kommunen, index = self.get_filtered().order_by(), self.filterset.index
-        if isinstance(index, Facettenindex):
-            pks = index.page(self.filterset.menge, 0, None)
-        else:
+        if not isinstance(index, Facettenindex):
             pks = list(kommunen.values_list("pk", flat=True))
-        return Kommunenwahl(kommunen, pks, self.gitter)
+            return Kommunenwahl(kommunen, pks, self.gitter)
+        pks = index.page(self.filterset.menge, 0, None)
+        gleiche = self.gitter is not None and self.gitter.orte is index
+        return Kommunenwahl(kommunen, pks, self.gitter, self.filterset.menge if gleiche else None)
 
     def get_resource(self):
         """Wide, and never read back."""
@@ -229,6 +253,8 @@ class Rollout(Rolloutansichten):
 
     def with_any(self) -> int:
         """Of how many of the chosen Kommunen somebody has said something of these Dienste."""
+        if self.mit_angaben is not None:
+            return (self.mit_angaben & self.filterset.menge).bit_count()
         gesagt = Anschluss.objects.filter(
             kommune__in=self.auswahl.kommunen.values("pk"),
             dienst__in=[dienst.pk for dienst in self.dienste],
@@ -246,7 +272,9 @@ class Rollout(Rolloutansichten):
     def _by(self, art: Gruppierung) -> dict:
         params = only(self.request.GET, GEMEINSAM)
         gruppen = groups(art, self.auswahl, self.dienste, params)
-        return self._counted(self.dienste) | {"gruppierung": art, "gebiete": gruppen}
+        daten = self._counted(self.dienste)
+        zusammen = total(daten["koepfe"])
+        return daten | {"gruppierung": art, "gebiete": gruppen, "zusammen": zusammen}
 
     def statistik_daten(self, context) -> dict:
         """Every Dienst that somebody has said anything of, the furthest first."""

@@ -5,7 +5,8 @@ is never a no, it is counted for itself. All five figures of a Dienst add up to 
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.conf import settings
 
@@ -13,8 +14,7 @@ from django.conf import settings
 GEZAEHLT = ("online", "veraltet", "in_arbeit", "nicht_vorgesehen", "abgeschaltet")
 
 
-@dataclass(frozen=True)
-class Zaehlung:
+class Zaehlung(NamedTuple):
     """How many of `kommunen` are how far with a Dienst."""
 
     kommunen: int
@@ -76,7 +76,7 @@ class Zaehlung:
 
     def plus(self, zeile: dict) -> "Zaehlung":
         """With a further row of `AnschlussQuerySet.zaehlungen` of the same Kommunen."""
-        return replace(self, **{name: getattr(self, name) + zeile[name] for name in GEZAEHLT})
+        return self._replace(**{name: getattr(self, name) + zeile[name] for name in GEZAEHLT})
 
     @classmethod
     def of(cls, zeile: dict, kommunen: int) -> "Zaehlung":

@@ -151,8 +151,12 @@ class TestGitter:
 
     def test_same_page_with_and_without(self, land, db, client, monkeypatch):
         datenstand.ensure(connection)
+        monkeypatch.setattr("rollout.views.Rollout.paginate_by", 5)
         for adresse in (
             "/rollout/",
+            *(f"/rollout/?dienst=antrag-8&dienst=antrag-2&seite={n}" for n in (1, 2, 3)),
+            "/rollout/?dienst=antrag-8&kreis=ohne&ansicht=kreise",
+            "/rollout/?dienst=antrag-8&sortierung=-angaben",
             "/rollout/?ansicht=kreise",
             "/rollout/?ansicht=bezirke&einwohner=ohne",
             "/rollout/?ansicht=statistik&q=ort",
