@@ -19,6 +19,8 @@ from bench.server import Gunicorn
 from bench.ziele import Befund, zahl
 
 MATRIX, ANSCHLUESSE = "/rollout/", "/rollout/anschluesse/?stand=online&regierungsbezirk=053"
+#: columns by name, in the order „Angaben zuerst“ as without any
+GEWAEHLT = f"{MATRIX}?{'&'.join(f'dienst=rollout-dienst-{i}' for i in range(3, 15))}"
 KREISE, ALLE = "/rollout/?ansicht=kreise", "/rollout/anschluesse/"
 
 
@@ -28,14 +30,15 @@ def figures(messung: Messung, adresse: str, stumm: str, deutschland: str) -> lis
     umgebung = environment(adresse, VAR=messung.var)
     with Gunicorn(OHNE, umgebung, probe=MATRIX) as land:
         with messung.portal(max(messung.adressen)) as projekte:
-            matrix, liste, vergleich = messung.rounds(
-                (land, MATRIX), (land, ANSCHLUESSE), (projekte, LISTE)
+            matrix, gewaehlt, liste, vergleich = messung.rounds(
+                (land, MATRIX), (land, GEWAEHLT), (land, ANSCHLUESSE), (projekte, LISTE)
             )
         kalt = _first(land, adresse)
     anzahl = zahl(max(messung.adressen))
     zusatz = f"; erste nach einer Änderung {zahl(kalt.median)} ms"
     return [
         Befund("matrix", matrix.median, f"25 × 12 Zellen, {_spoken(matrix)}"),
+        Befund("matrix-gewaehlt", gewaehlt.median, _spoken(gewaehlt)),
         ratio("anschluesse", ("Anschlüsse", liste), (f"Projekte, {anzahl}", vergleich), zusatz),
         *imports(stumm, ZEILEN if messung.runden > 2 else 200),
         *(germany(messung, deutschland) if deutschland else []),
@@ -53,12 +56,15 @@ def germany(messung: Messung, adresse: str) -> list[Befund]:
         kunde, begonnen = Kunde(land.port), time.perf_counter()
         kunde.get(MATRIX)
         erste = time.perf_counter() - begonnen
-        matrix, liste, kreise = messung.rounds((land, MATRIX), (land, ALLE), (land, KREISE))
+        matrix, gewaehlt, liste, kreise = messung.rounds(
+            (land, MATRIX), (land, GEWAEHLT), (land, ALLE), (land, KREISE)
+        )
         kalt, megabyte = _first(land, adresse), land.memory()
         kunde.close()
     zusatz = f"; erste nach dem Start {zahl(erste)} s, nach einer Änderung {zahl(kalt.median)} ms"
     return [
         Befund("matrix-deutschland", matrix.median, f"25 × 12 Zellen, {_spoken(matrix)}{zusatz}"),
+        Befund("gewaehlt-deutschland", gewaehlt.median, _spoken(gewaehlt)),
         Befund("liste-deutschland", liste.median, f"alle Facetten, {_spoken(liste)}"),
         Befund("kreise-deutschland", kreise.median, f"300 Kreise × 12 Dienste, {_spoken(kreise)}"),
         Befund("speicher-deutschland", megabyte, "nach Matrix, Liste und Kreisen"),

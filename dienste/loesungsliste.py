@@ -45,7 +45,7 @@ KENNUNG = (
 )
 
 
-class Ergebnis(JaNeinOffen):
+class Druckvorlagenart(JaNeinOffen):
     """Also as the former portal's database writes it."""
 
     _werte = JaNeinOffen._werte | {"true": True, "wahr": True, "false": False, "falsch": False}
@@ -73,7 +73,7 @@ class Woertlich(Liste):
 WOERTLICH = Woertlich(Art())
 
 
-class Vergleich(Mitgelesen):
+class Abgleichspalte(Mitgelesen):
     """What the Dienst of a form has of these; the cells of a file are compared with it."""
 
     def __init__(self, name: str, erklaerung: str, werte: Callable[[OnlineDienst], Iterable[str]]):
@@ -101,17 +101,17 @@ class LoesungslisteResource(PortalResource):
     with_template = False  # the list is somebody else's
     nummer = Spalte("nummer_in_der_quelle", "Nummer der Zeile in der Liste.", spaltenname="id")
     name = Mitgelesen("dienst__name", "Name des Online-Dienstes.", spaltenname="name")
-    fachverfahren = Vergleich(
+    fachverfahren = Abgleichspalte(
         "fachverfahren", "Fachverfahren des Dienstes; wird nur verglichen.", _programs_of
     )
-    leika_id = Vergleich(
+    leika_id = Abgleichspalte(
         "leika_id", "LeiKa-Schlüssel seiner Leistungen; wird nur verglichen.", _keys_of
     )
     artikelnummer = Spalte("artikelnummer", "Nummer des Formulars auf dem Formularserver.")
     assistententyp = Spalte("assistententyp", "Welche Art Formular.")
     identifikationsnummer = Spalte("identifikationsnummer", "Schlüssel auf dem Formularserver.")
     druckvorlage_geeignet = Spalte(
-        "druckvorlage_geeignet", "Ob es sich als Druckvorlage eignet.", Ergebnis()
+        "druckvorlage_geeignet", "Ob es sich als Druckvorlage eignet.", Druckvorlagenart()
     )
     dienst = Mitgelesen(
         "dienst__kennung",

@@ -38,13 +38,11 @@ HOECHSTENS = 12
 Zellen = dict[tuple[int, int], Anschluss]
 
 
-@dataclass(frozen=True)
-class Zelle:
-    """How far a Kommune is with a Dienst: word, class of its sign, address, second line."""
+class Zelle(NamedTuple):
+    """How far a Kommune is with a Dienst: word, class of its sign, second line."""
 
     wort: str
     klasse: str
-    ziel: str
     zusatz: str = ""
 
     @property
@@ -58,7 +56,9 @@ class Matrixzeile:
     """A Kommune with its cells, and how many of them nobody has said anything of."""
 
     kommune: Kommune
-    zellen: list[tuple[OnlineDienst, Zelle]]
+    #: name of the Dienst and address, both escaped already: hundreds of cells are made of a few of
+    #: them; then what `Zelle` holds
+    zellen: list[tuple[SafeString, SafeString, str, str, str]]
     ohne: int
 
 
@@ -81,25 +81,26 @@ def rows(kommunen: Iterable[Kommune], dienste: Sequence[OnlineDienst]) -> list[M
     """The rows of a page."""
     seite = list(kommunen)
     zellen, wurzel = cells_of([kommune.pk for kommune in seite], dienste), reverse("rollout")
+    spalten = [(d.pk, escape(d.name), escape(f"{d.kennung}/")) for d in dienste]
     zeilen = []
     for kommune in seite:
-        stamm = f"{wurzel}{kommune.organisation.kennung}/"
-        eigene = [zellen.get((kommune.pk, dienst.pk)) for dienst in dienste]
-        paare = [
-            (dienst, _cell(kommune, anschluss, f"{stamm}{dienst.kennung}/"))
-            for dienst, anschluss in zip(dienste, eigene, strict=True)
+        stamm = escape(f"{wurzel}{kommune.organisation.kennung}/")
+        eigene = [zellen.get((kommune.pk, pk)) for pk, _, _ in spalten]
+        reihe = [
+            (name, stamm + ende, *_cell(kommune, anschluss))
+            for (_, name, ende), anschluss in zip(spalten, eigene, strict=True)
         ]
-        zeilen.append(Matrixzeile(kommune, paare, eigene.count(None)))
+        zeilen.append(Matrixzeile(kommune, reihe, eigene.count(None)))
     return zeilen
 
 
-def _cell(kommune: Kommune, anschluss: Anschluss | None, ziel: str) -> Zelle:
+def _cell(kommune: Kommune, anschluss: Anschluss | None) -> Zelle:
     if anschluss is None:
-        return Zelle(KEINE_ANGABE, "ohne", ziel)
+        return Zelle(KEINE_ANGABE, "ohne")
     zusatz = carried_by(kommune, anschluss)
     if anschluss.stand == Anschlussstand.ONLINE and not anschluss.ist_aktuell:
         zusatz = ", ".join(filter(None, (zusatz, "lange nicht geprüft")))
-    return Zelle(anschluss.stand_wert.label, anschluss.stand, ziel, zusatz)
+    return Zelle(anschluss.stand_wert.label, anschluss.stand, zusatz)
 
 
 def carried_by(kommune: Kommune, anschluss: Anschluss) -> str:
@@ -310,7 +311,7 @@ class Dienstspalte(Spalte):
         self.dienst, self.zellen = dienst, zellen
 
     def load(self, record):
-        return _cell(record, self.zellen.get((record.pk, self.dienst.pk)), "").text
+        return _cell(record, self.zellen.get((record.pk, self.dienst.pk))).text
 
 
 class Matrixdatei:

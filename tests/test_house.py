@@ -125,6 +125,7 @@ BESONDERES = {
         "matrix.py",  # Kommunen × Dienste, as rows and as a wide file
         "planfolge.py",  # by quarter
         "gitter.py",  # all of them as bits
+        "blaettern.py",  # pages in the order that it knows
         "saetze.py",  # what a block on another page says of all its records
         "listenfilter.py",  # what the Arbeitsplatz counts, as filters of the admin
         "sammelaktionen.py",

@@ -61,10 +61,10 @@ def test_the_page_says_where_a_form_lies_and_answers_in_three_ways(hund, besuche
     seite = besucher.seite(hund.get_absolute_url())
     zeilen = [" ".join(t.split()) for t in seite.text("tr") if "FS-" in t]
     assert zeilen == [
-        "FS-3 keine Angabe keine Angabe keine Angabe keine Angabe Stand: keine Angabe –",
-        "FS-1 Verlag keine Angabe keine Angabe ja Stand 31.12.2022 Nummer in der Quelle: 7 "
-        "Liste 2022",
-        "FS-2 keine Angabe keine Angabe keine Angabe nein Stand: keine Angabe –",
+        "FS-3 keine Angabe keine Angabe keine Angabe keine Angabe Stand: keine Angabe",
+        "FS-1 Verlag keine Angabe keine Angabe ja Stand 31.12.2022 Liste 2022 Nummer in der "
+        "Quelle: 7",
+        "FS-2 keine Angabe keine Angabe keine Angabe nein Stand: keine Angabe",
     ]
     assert "Von 1 Online-Dienst liegen hier Formulare." in line(
         besucher.seite(server.get_absolute_url())

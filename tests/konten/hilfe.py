@@ -125,6 +125,7 @@ def _fill(records: dict, marke: str, gemeinsam: str, **zustand) -> None:
     betrieb = f.betriebsstand(dienst, quelle=quelle, bemerkung=f"{marke} Bemerkung")
     umfang = f.dienst_leistung(dienst, leika, fundstelle=f"{marke} Stelle")
     angebot = f.angebot(dienst, stelle, bedingungen=f"{marke} Bedingung")
+    formular = f.formularangabe(dienst, artikelnummer=f"{marke} Artikel")
     modell = f.reifegradmodell("9.2" if zustand else "9.1", kriterien=1)
     bewertung = f.reifegradbewertung(umfang, modell, 3, fundstelle=f"{marke} Stelle")
     auskunft = f.selbstauskunft(kommune, leika, bemerkung=f"{marke} Bemerkung")
@@ -167,6 +168,7 @@ def _fill(records: dict, marke: str, gemeinsam: str, **zustand) -> None:
         betrieb,
         umfang,
         angebot,
+        formular,
         anschluss,
         betreuung,
         schritt,
