@@ -13,4 +13,5 @@ class OzgportalConfig(AppConfig):
 
     def ready(self):
         """Fill the register of `register.resource_for`."""
-        autodiscover_modules("resources", "katalog", "gv100ad", "internetliste", "loesungsliste", "zuordnen")
+        listen = ("katalog", "gv100ad", "internetliste", "loesungsliste")  # of other publishers
+        autodiscover_modules("resources", *listen, "zuordnen")
