@@ -80,7 +80,8 @@ def usable_id(gegeben: str) -> str:
 
 
 def described(request) -> dict:
-    """Method, route and path. In the Verwaltung the route alone: its paths name accounts."""
+    """Method, route and path. Of the Verwaltung, whose paths name accounts, and of addresses that
+    are a key themselves (`marke`) the route alone."""
     treffer = request.resolver_match
     felder = {
         "methode": request.method if request.method in METHODEN else "andere",
@@ -88,6 +89,7 @@ def described(request) -> dict:
         "name": treffer.view_name if treffer else "",
     }
     # a route that takes anything (a former address) may hold a search
-    if not request.path.startswith("/admin/") and not (treffer and ".*" in treffer.route):
+    geheim = treffer and (".*" in treffer.route or "marke" in treffer.kwargs)
+    if not request.path.startswith("/admin/") and not geheim:
         felder["pfad"] = masked_path(request.path, bekannt=bool(treffer))
     return felder

@@ -141,6 +141,7 @@ DEFAULT_FROM_EMAIL = _mail.get("DEFAULT_FROM_EMAIL", "webmaster@localhost")
 
 # Tage, nach denen die E-Mail-Adresse eines erledigten Vorschlags gelöscht wird
 VORSCHLAG_MAIL_TAGE = wert("VORSCHLAG_MAIL_TAGE")
+BESTAETIGUNGSLINK_TAGE = wert("BESTAETIGUNGSLINK_TAGE")
 
 ROOT_URLCONF = "ozgportal.urls"
 WSGI_APPLICATION = "ozgportal.wsgi.application"

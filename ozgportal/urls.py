@@ -11,6 +11,7 @@ from leistungen.urls import leika_leistungen, ozg_leistungen
 from projects.urls import neues
 from ueberblick.arbeitsplatz import arbeitsplatz
 from ueberblick.urls import altlink_patterns
+from vorschlaege.urls import bestaetigung
 
 handler400 = "bausteine.stoerung.fehlerseiten.bad_request"
 handler403 = "bausteine.stoerung.fehlerseiten.permission_denied"
@@ -39,6 +40,7 @@ urlpatterns = [
     path("onboarding/", include("onboarding.urls")),
     path("reifegrad/", include("reifegrad.urls")),
     path("vorschlag/", include("vorschlaege.urls")),
+    path("bestaetigung/", include(bestaetigung)),
     path("", include("betrieb.urls")),
     path(
         "admin/",

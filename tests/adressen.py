@@ -100,6 +100,7 @@ TEXTE = (
     "/kontakt/",
     "/kontakt/danke/",
     "/vorschlag/danke/",
+    "/bestaetigung/danke/",
 )
 
 #: routes that only give a name: a former address stands before them and answers for both

@@ -171,6 +171,12 @@ BESONDERES = {
         "felder.py",  # what can be proposed, noun by noun
         "forms.py",  # what visitors send
         "antwort.py",  # the mail to them
+        "bestaetigungslink.py",  # what lets a Projektleitung answer without an account
+        "bestaetigungszeilen.py",  # what of a project it is asked about
+        "bestaetigungsformular.py",  # the form behind it
+        "linkseite.py",  # where a link is made
+        "uebernehmen.py",  # what its answers change
+        "uebernahmeseite.py",  # where that is decided
         "management",
     },
     "betrieb": {

@@ -91,6 +91,8 @@ APPS = {
     },
     "verteiler": {"organisationen", "projects", "rollout"},
     "vorschlaege": {
+        "anmeldung",
+        "quellen",
         "themenfelder",
         "organisationen",
         "leistungen",

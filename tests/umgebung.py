@@ -212,6 +212,7 @@ def set_environment(var: Path) -> None:
         EMAIL_URL="",
         KONTAKT_POSTFACH="",
         VORSCHLAG_MAIL_TAGE="",
+        BESTAETIGUNGSLINK_TAGE="",
         BESTAETIGUNG_MONATE="",
         AUSLIEFERUNG="nein" if without_delivery() else "ja",
         CACHE_URL="",

@@ -12,23 +12,32 @@ from django.urls import reverse
 
 from bausteine.geschichte.ausfuehren import GESEHEN, carry_out, preview
 from bausteine.seiten.adressen import absolute
+from bausteine.verwaltung.admin import PortalAdmin
 from bausteine.zustaendigkeit.pflege import record_admins
 from bausteine.zustaendigkeit.regel import belongs, bereich_of
 from projects.listenfilter import ProjektZustaendig
+from projects.models import Umsetzungsprojekt
 from rollout.models import Anschluss
 from vorschlaege.actions import SuggestionDecision
 from vorschlaege.antwort import send_answer
 from vorschlaege.enums import Antwort, Zustand
-from vorschlaege.felder import field_title, is_simple, value_of
+from vorschlaege.felder import BESTAETIGUNG, field_title, is_simple, value_of
 from vorschlaege.forms import Entscheidung
+from vorschlaege.linkseite import Linkseite
 from vorschlaege.models import Vorschlag
 from vorschlaege.querysets import VorschlagQuerySet
+from vorschlaege.uebernahmeseite import Uebernahmeseite
 
 NICHT_GESENDET = (
     "Die Antwort ließ sich nicht senden. Die Entscheidung ist gespeichert; die Antwort können "
     "Sie auf der Seite des Vorschlags noch einmal senden."
 )
 INZWISCHEN = "Die Angabe wurde inzwischen geändert. Bitte vergleichen Sie noch einmal."
+
+
+verwaltung = admin.site.get_model_admin(Umsetzungsprojekt)
+if isinstance(verwaltung, PortalAdmin):
+    verwaltung.attach_part(Linkseite)
 
 
 @admin.register(Vorschlag)
@@ -95,6 +104,8 @@ class VorschlagAdmin(admin.ModelAdmin):
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
         if not self.has_view_permission(request, vorschlag):
             raise PermissionDenied
+        if vorschlag.feld == BESTAETIGUNG:
+            return self._confirmation(request, vorschlag)
         einfach = is_simple(vorschlag)
         formular = Entscheidung(
             request.POST if "entscheiden" in request.POST else None,
@@ -109,6 +120,19 @@ class VorschlagAdmin(admin.ModelAdmin):
         return TemplateResponse(
             request, "admin/vorschlag.html", self._context(request, vorschlag, formular)
         )
+
+    def _confirmation(self, request, vorschlag):
+        """Many lines at once have a page of their own."""
+        darf = self.has_change_permission(request, vorschlag)
+        if request.method == "POST" and not darf:
+            raise PermissionDenied
+        seite = Uebernahmeseite(request, vorschlag, darf=darf)
+        if antwort := seite.answer():
+            return antwort
+        vorschlag = seite.act.vorschlag
+        self.log_change(request, vorschlag, f"Vorschlag {vorschlag.get_zustand_display()}")
+        messages.success(request, f"{vorschlag} ist {vorschlag.get_zustand_display()}.")
+        return HttpResponseRedirect(reverse("admin:vorschlaege_vorschlag_changelist"))
 
     def _act(self, request, vorschlag, formular):
         """What a button does; None shows the page again."""

@@ -12,6 +12,17 @@ class Zustand(models.TextChoices):
     ABGELEHNT = "abgelehnt", "abgelehnt"
 
 
+class Antwortart(models.TextChoices):
+    """What can be said of a line behind a Bestätigungslink."""
+
+    OHNE = "ohne", "keine Antwort"
+    STIMMT = "stimmt", "stimmt weiterhin"
+    TERMIN = "termin", "neuer Termin"
+    FERTIG = "fertig", "abgeschlossen"
+    FALSCH = "falsch", "stimmt nicht"
+    BEMERKUNG = "bemerkung", "zum ganzen Projekt"
+
+
 class Antwort(models.TextChoices):
     """Whether the visitor was told."""
 

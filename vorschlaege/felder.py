@@ -14,6 +14,8 @@ from rollout.models import Anschluss
 from themenfelder.models import Themenfeld
 
 ANDERES = "anderes"
+#: what came by a Bestätigungslink, line by line
+BESTAETIGUNG = "bestaetigung"
 
 
 @dataclass(frozen=True)
@@ -137,6 +139,8 @@ def is_simple(vorschlag) -> bool:
 
 def field_title(vorschlag) -> str:
     """What the field is called on the page."""
+    if vorschlag.feld == BESTAETIGUNG:
+        return "Phasen und Partner"
     return dict(art_of(vorschlag.gegenstand).choices()).get(vorschlag.feld, vorschlag.feld)
 
 

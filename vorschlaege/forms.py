@@ -11,6 +11,16 @@ from vorschlaege.models import Vorschlag
 HOECHSTENS_OFFEN = 500
 
 
+def queue_full() -> str:
+    """A queue that nobody can work off takes no more: what is said then, else ""."""
+    if Vorschlag.objects.offen().count() < HOECHSTENS_OFFEN:
+        return ""
+    return (
+        "Zurzeit liegen sehr viele Vorschläge vor, deshalb nehmen wir keine weiteren an. "
+        "Bitte versuchen Sie es in einigen Tagen noch einmal."
+    )
+
+
 class Vorschlagsformular(GeschuetztesFormular):
     """Which field, the new value, where from; a mail address is voluntary."""
 
@@ -51,13 +61,7 @@ class Vorschlagsformular(GeschuetztesFormular):
             feld.choices = [("", "Bitte wählen"), *art_of(gegenstand).choices()]
 
     def obstacle(self):
-        """A queue that nobody can work off takes no more."""
-        if Vorschlag.objects.offen().count() < HOECHSTENS_OFFEN:
-            return ""
-        return (
-            "Zurzeit liegen sehr viele Vorschläge vor, deshalb nehmen wir keine weiteren an. "
-            "Bitte versuchen Sie es in einigen Tagen noch einmal."
-        )
+        return queue_full()
 
     def send(self):
         """Keep the proposal beside the value it is about."""

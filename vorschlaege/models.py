@@ -74,6 +74,11 @@ class Vorschlag(models.Model):
     )
     uebernommen = models.TextField("übernommen", blank=True)
     begruendung = models.TextField("Begründung", blank=True)
+    #: of what came by a Bestätigungslink: which link (never the link itself), what it was said of,
+    #: and what was said line by line
+    link = models.CharField(max_length=24, blank=True, editable=False)
+    stand = models.CharField(max_length=16, blank=True, editable=False)
+    antworten = models.JSONField("Antworten", default=list, blank=True, editable=False)
     bearbeitet_am = models.DateTimeField("bearbeitet am", null=True, blank=True)
     bearbeitet_von = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -112,6 +117,11 @@ class Vorschlag(models.Model):
                     bearbeitet_am__isnull=False,
                 ),
                 name="vorschlag_zustand",
+            ),
+            models.UniqueConstraint(
+                fields=["link", "stand"],
+                condition=~models.Q(link=""),
+                name="vorschlag_link_je_stand_einmal",
             ),
             models.CheckConstraint(
                 condition=~models.Q(zustand=Zustand.ABGELEHNT) | ~models.Q(begruendung=""),

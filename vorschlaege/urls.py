@@ -4,6 +4,11 @@ from django.urls import path
 
 from vorschlaege import views
 
+#: what a Bestätigungslink leads to
+bestaetigung = [
+    path("danke/", views.BestaetigungDanke.as_view(), name="bestaetigung-danke"),
+    path("<str:marke>/", views.Projektbestaetigung.as_view(), name="bestaetigung"),
+]
 urlpatterns = [
     path("danke/", views.VorschlagDanke.as_view(), name="vorschlag-danke"),
     path(

@@ -3,7 +3,9 @@
 from typing import cast
 
 from django.http import Http404, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import cache_control
@@ -12,6 +14,8 @@ from django.views.generic import TemplateView
 
 from bausteine.freigabe.sichtbarkeit import OeffentlichQuerySet
 from rollout.models import Anschluss
+from vorschlaege.bestaetigungsformular import Projektbestaetigungsformular
+from vorschlaege.bestaetigungslink import LinkRefused, read_link
 from vorschlaege.felder import ARTEN
 from vorschlaege.forms import Vorschlagsformular
 
@@ -62,6 +66,51 @@ class Paarseite(Vorschlagsseite):
         if (anschluss := menge.of_pair(self.kwargs["kommune"], self.kwargs["dienst"])) is None:
             raise Http404
         return anschluss
+
+
+@method_decorator(csrf_exempt, name="dispatch")
+@method_decorator(cache_control(private=True, no_store=True), name="dispatch")
+class Projektbestaetigung(TemplateView):
+    """Behind a Bestätigungslink: every line of a project, and whether it still holds."""
+
+    template_name = "vorschlaege/bestaetigung.html"
+
+    def dispatch(self, request, *args, **kwargs):
+        """No link of the page tells where it leads from; one that is over says so."""
+        try:
+            self.link = read_link(self.kwargs["marke"])
+        except LinkRefused as grund:
+            kontext = {"grund": str(grund)}
+            vorlage = "vorschlaege/link_gilt_nicht.html"
+            antwort: HttpResponseBase = TemplateResponse(request, vorlage, kontext, status=410)
+        else:
+            antwort = super().dispatch(request, *args, **kwargs)
+        antwort["Referrer-Policy"] = "no-referrer"
+        return antwort
+
+    def get_context_data(self, **kwargs):
+        formular = kwargs.pop("formular", None) or Projektbestaetigungsformular(link=self.link)
+        return super().get_context_data(
+            formular=formular,
+            link=self.link,
+            projekt=self.link.projekt,
+            beantwortet=None if formular.is_bound else formular.answered(),
+            **kwargs,
+        )
+
+    def post(self, request, *args, **kwargs):
+        """Keep the answers, or show them again with what is to be mended."""
+        formular = Projektbestaetigungsformular(request.POST, link=self.link)
+        if formular.is_valid() and formular.submit(request):
+            return HttpResponseRedirect(reverse("bestaetigung-danke"), status=303)
+        kontext = self.get_context_data(formular=formular, **kwargs)
+        return self.render_to_response(kontext, status=formular.status)
+
+
+class BestaetigungDanke(TemplateView):
+    """After the answers were sent."""
+
+    template_name = "vorschlaege/bestaetigung_danke.html"
 
 
 class VorschlagDanke(TemplateView):

@@ -261,6 +261,13 @@ KAPITEL = (
                 "vorschlaege_aufraeumen` die E-Mail-Adresse löscht.",
             ),
             Variable(
+                "BESTAETIGUNGSLINK_TAGE",
+                partial(whole_number, bis=365),
+                "30",
+                "So viele Tage (1 bis 365) gilt ein Bestätigungslink, mit dem eine Projektleitung "
+                "ohne Konto sagt, ob die Angaben zu ihrem Projekt noch stimmen.",
+            ),
+            Variable(
                 "SICHERHEIT_KONTAKT",
                 alone(security_contact),
                 "",

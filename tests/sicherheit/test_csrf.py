@@ -13,6 +13,7 @@ from tests import factories as f
 from tests.besuch import nur_lesen
 from tests.formular import ask, forge
 from tests.sicherheit.landkarte import patterns, places, records_of_all, samples, superuser
+from vorschlaege.bestaetigungslink import new_address
 from vorschlaege.models import Vorschlag
 
 SCHREIBEND = ("post", "put", "patch", "delete")
@@ -22,6 +23,7 @@ MIT_MARKE = {
     "barrierefreiheit/",
     "vorschlag/<slug:art>/<slug:schluessel>/",
     "vorschlag/rollout/<slug:kommune>/<slug:dienst>/",
+    "bestaetigung/<str:marke>/",
 }
 #: what reading in the admin may write: the session, one's last visit, and who looked at whom
 DARF_SICH_MERKEN = ("django_session", "ueberblick_besuch", "datenschutz_vorgang")
@@ -88,7 +90,7 @@ def test_a_foreign_origin_is_refused_even_with_a_token(chefin):
     assert forge(chefin, "/admin/logout/", felder).status_code == 200
 
 
-@pytest.mark.parametrize("art", ["kontakt", "barrierefreiheit", "vorschlag", "paar"])
+@pytest.mark.parametrize("art", ["kontakt", "barrierefreiheit", "vorschlag", "paar", "link"])
 def test_forms_of_visitors_need_their_mark(chefin, art):
     """422 and the form again: nothing stored, nothing mailed, no account known to it."""
     if art == "vorschlag":
@@ -97,6 +99,8 @@ def test_forms_of_visitors_need_their_mark(chefin, art):
         paar = f.anschluss()
         args = [paar.kommune.organisation.kennung, paar.dienst.kennung]
         adresse = reverse("vorschlag-anschluss", args=args)
+    elif art == "link":
+        adresse = new_address(f.projekt(phasen={"konzeption": "2027"}))
     else:
         adresse = reverse(art)
     vorher = Vorschlag.objects.count()
