@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "betrieb",
     "anmeldung",
     "konten",
+    "erinnerungen",
     "ueberblick",
     "django.contrib.admin",
     "django.contrib.auth",

@@ -6,6 +6,7 @@ from django.views.generic import RedirectView
 
 from bausteine.bearbeiten.papierkorb import papierkorb
 from bausteine.verwaltung.filterablage import filterseite
+from erinnerungen.views import erinnerungsseite
 from konten.views import to_page
 from leistungen.urls import leika_leistungen, ozg_leistungen
 from projects.urls import neues
@@ -47,6 +48,11 @@ urlpatterns = [
         include(
             [  # instead of Django's own
                 path("", admin.site.admin_view(arbeitsplatz)),
+                path(
+                    "erinnerungen/",
+                    admin.site.admin_view(erinnerungsseite),
+                    name="erinnerungen",
+                ),
                 path("filter/", admin.site.admin_view(filterseite), name="filter"),
                 path("papierkorb/", admin.site.admin_view(papierkorb), name="papierkorb"),
                 path(

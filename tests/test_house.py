@@ -42,6 +42,7 @@ TEILE = (
     "betrieb",
     "anmeldung",
     "konten",
+    "erinnerungen",
     "ueberblick",
 )
 GRAMMATIK = {
@@ -177,6 +178,10 @@ BESONDERES = {
         "linkseite.py",  # where a link is made
         "uebernehmen.py",  # what its answers change
         "uebernahmeseite.py",  # where that is decided
+        "management",
+    },
+    "erinnerungen": {
+        "brief.py",  # what a letter says
         "management",
     },
     "betrieb": {

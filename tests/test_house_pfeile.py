@@ -123,6 +123,7 @@ APPS = {
         "themenfelder",
         "quellen",
     },
+    "erinnerungen": {"anmeldung", "projects", "vorschlaege"},
     "ueberblick": {
         "texte",
         "quellen",

@@ -213,6 +213,8 @@ def test_every_model_is_registered_with_its_history():
         "Vorschlag",
         "Vorgang",
         "Listenfilter",  # of one account, with a page of its own
+        "Erinnerungswunsch",  # of one account, with a page of its own
+        "Erinnerung",  # to whom a letter went on which day
         "Besuch",
         "Arbeitsfassung",
         "Datenstand",

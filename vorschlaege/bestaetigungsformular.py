@@ -60,7 +60,7 @@ class Projektbestaetigungsformular(GeschuetztesFormular):
         label="Fehlt etwas? (freiwillig)",
         required=False,
         max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 3, "class": "kern-form-input__input"}),
+        widget=forms.Textarea(attrs={"rows": 3}),
         help_text="Zum Beispiel eine Phase oder ein Partner. Bitte nennen Sie keine "
         "Privatpersonen.",
         error_messages={"max_length": "Der Text ist länger als 2.000 Zeichen."},
@@ -82,15 +82,12 @@ class Projektbestaetigungsformular(GeschuetztesFormular):
             self.fields[f"{name}-termin"] = ZeitraumField(
                 label="Neuer Termin",
                 help_text="Zum Beispiel 31.03.2027, Q3 2027, 2028 oder ab 2027.",
-                widget=forms.TextInput(
-                    attrs={"class": "kern-form-input__input", "maxlength": "60"}
-                ),
+                widget=forms.TextInput(attrs={"maxlength": "60"}),
             )
             self.fields[f"{name}-tag"] = TagField(
                 label="Abgeschlossen am",
                 required=False,
                 help_text="Zum Beispiel 31.10.2026.",
-                widget=forms.TextInput(attrs={"class": "kern-form-input__input"}),
                 error_messages={"invalid": "Bitte schreiben Sie einen Tag wie 31.10.2026."},
             )
         arten.append(Antwortart.FALSCH)
@@ -98,7 +95,7 @@ class Projektbestaetigungsformular(GeschuetztesFormular):
             label="Was stimmt nicht?",
             required=False,
             max_length=1000,
-            widget=forms.Textarea(attrs={"rows": 2, "class": "kern-form-input__input"}),
+            widget=forms.Textarea(attrs={"rows": 2}),
             error_messages={"max_length": "Der Text ist länger als 1.000 Zeichen."},
         )
         self.fields[f"{name}-antwort"] = forms.ChoiceField(
@@ -150,7 +147,7 @@ class Projektbestaetigungsformular(GeschuetztesFormular):
         daten = super().clean() or self.cleaned_data
         for zeile in self.zeilen:
             for zusatz, (art, satz) in ZUSAETZE.items():
-                self._check(daten, zeile.schluessel, zusatz, art, satz)
+                self._check(daten, zeile, zusatz, art, satz)
         beantwortet = any(self._given(daten, zeile) for zeile in self.zeilen)
         if not (self.errors or beantwortet or daten.get("bemerkung")):
             self.add_error(None, "Bitte beantworten Sie mindestens eine Zeile.")
@@ -164,21 +161,19 @@ class Projektbestaetigungsformular(GeschuetztesFormular):
         art = daten.get(f"{zeile.schluessel}-antwort", "")
         return "" if art == Antwortart.OHNE else art
 
-    def _check(self, daten, schluessel: str, zusatz: str, art: Antwortart, satz: str) -> None:
-        name = f"{schluessel}-{zusatz}"
+    def _check(self, daten, zeile: Angabenzeile, zusatz: str, art: Antwortart, satz: str) -> None:
+        name = f"{zeile.schluessel}-{zusatz}"
         if name not in self.fields or name in self.errors:
             return
-        gewaehlt, wert = daten.get(f"{schluessel}-antwort") == art, daten.get(name)
+        gewaehlt, wert = daten.get(f"{zeile.schluessel}-antwort") == art, daten.get(name)
         if gewaehlt and not wert:
-            self.add_error(name, satz)
+            self.add_error(name, f"{zeile.name}: {satz}")
         elif wert and not gewaehlt:
-            self.add_error(
-                name, f"Wählen Sie dazu oben „{art.label}“, oder leeren Sie dieses Feld."
-            )
+            dazu = f"Wählen Sie dazu oben „{art.label}“, oder leeren Sie dieses Feld."
+            self.add_error(name, f"{zeile.name}: {dazu}")
         elif wert and zusatz == "tag" and wert > timezone.localdate():
-            self.add_error(
-                name, "Dieser Tag liegt in der Zukunft. Wählen Sie dafür „neuer Termin“."
-            )
+            zukunft = "Dieser Tag liegt in der Zukunft; dafür gibt es „neuer Termin“."
+            self.add_error(name, f"{zeile.name}: {zukunft}")
 
     def obstacle(self):
         """One answer to each state."""

@@ -50,7 +50,7 @@ class Uebernahmeform(forms.Form):
         label="Fundstelle",
         max_length=500,
         required=False,
-        widget=forms.TextInput(attrs={"class": "vTextField"}),
+        widget=forms.TextInput(attrs={"class": "vTextField", "size": 80}),
         help_text="Nennt die Herkunft, auch ohne Quelle. Öffentlich.",
     )
     begruendung = forms.CharField(

@@ -93,6 +93,7 @@ TABELLEN = (
     "plaene_fortschreiben",
     "zuordnungen_vorschlagen",
     "vorschlaege_aufraeumen",
+    "erinnern",
     "erstes_konto",
     "fixtures_laden",
     "export_csv quellen",

@@ -21,6 +21,8 @@ NIE_OEFFENTLICH = {
     "anmeldung.fehlversuche",
     "importe.spaltenzuordnung",
     "verwaltung.listenfilter",
+    "erinnerungen.erinnerung",
+    "erinnerungen.erinnerungswunsch",
     "anmeldung.fremdkonto",
     "anmeldung.passkey",
     "anmeldung.wiederherstellungscode",
