@@ -83,7 +83,8 @@ EINMAL = tuple(
     mittel/test_protokoll mittel/test_verwaltung onboarding/test_verwaltung
     organisationen/test_internetliste reifegrad/test_verwaltung
     meinekommune/test_bestaetigen meinekommune/test_dateien relevanz/test_verwaltung
-    erinnerungen/ ozgportal/test_erstes_konto ozgportal/test_farben ozgportal/test_land ozgportal/test_lizenz
+    erinnerungen/
+    ozgportal/test_erstes_konto ozgportal/test_farben ozgportal/test_land ozgportal/test_lizenz
     ozgportal/test_post ozgportal/test_settings
     ozgportal/test_start ozgportal/test_zahlen projects/test_angaben projects/test_bestaetigen
     projects/test_diagramm projects/test_fahrplan projects/test_feed projects/test_kalender
