@@ -20,6 +20,7 @@ from tests.welt import VERBORGENE_NUMMERN, VERBORGENE_OZG_IDS
 from themenfelder.models import Themenfeld
 from ueberblick.maschinen import SITEMAPS
 from ueberblick.views import DATEIEN, LISTEN, TEILDATEIEN
+from vorschlaege.bestaetigungslink import new_address
 from vorschlaege.felder import ARTEN
 
 NOUNS = (
@@ -173,6 +174,8 @@ def addresses():
     for anschluss in Anschluss.objects.oeffentlich().fuer_liste()[:2]:
         paar = [anschluss.kommune.organisation.kennung, anschluss.dienst.kennung]
         yield reverse("vorschlag-anschluss", args=paar)
+    for projekt in Umsetzungsprojekt.objects.oeffentlich().filter(phasen__isnull=False)[:1]:
+        yield new_address(projekt)
     for kommune in Kommune.objects.oeffentlich()[:6]:
         seite = kommune.get_absolute_url()
         yield from (f"{seite}?format={form}" for form in DATEIEN_DER_KOMMUNE)

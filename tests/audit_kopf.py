@@ -52,11 +52,12 @@ def missing(kopf: dict[str, str]) -> list[str]:
     csp = kopf.get("content-security-policy", "")
     fest = {
         "x-content-type-options": "nosniff",
-        "referrer-policy": "same-origin",
         "x-frame-options": "DENY",
         "cross-origin-opener-policy": "same-origin",
     }
     regeln = {
+        # the address of a Bestätigungslink is a key, and no page learns it
+        "referrer-policy": kopf.get("referrer-policy") in ("same-origin", "no-referrer"),
         "CSP": "default-src 'none'" in csp and "frame-ancestors 'none'" in csp,
         "CSP ohne unsafe": "unsafe" not in csp and not re.search(r"https?:|\*|\bblob:", csp),
         "HSTS": int(

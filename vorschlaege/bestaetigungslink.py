@@ -29,7 +29,11 @@ ABGELAUFEN = (
 
 
 class LinkRefused(Exception):
-    """The link leads nowhere; the text says why."""
+    """The link leads nowhere; the text says why, the status whether it ever did."""
+
+    def __init__(self, satz: str, status: int):
+        super().__init__(satz)
+        self.status = status
 
 
 @dataclass(frozen=True)
@@ -70,12 +74,12 @@ def read_link(marke: str) -> Bestaetigungslink:
     try:
         inhalt = signing.loads(marke, salt=SALZ, max_age=dt.timedelta(days=_days()))
     except signing.SignatureExpired:
-        raise LinkRefused(ABGELAUFEN) from None
+        raise LinkRefused(ABGELAUFEN, 410) from None
     except signing.BadSignature:
-        raise LinkRefused(UNGUELTIG) from None
+        raise LinkRefused(UNGUELTIG, 404) from None
     projekt = Umsetzungsprojekt.objects.oeffentlich().filter(pk=inhalt["p"]).first()
     if projekt is None:
-        raise LinkRefused(UNGUELTIG)
+        raise LinkRefused(UNGUELTIG, 404)
     return Bestaetigungslink(
         projekt,
         inhalt["k"],

@@ -82,7 +82,9 @@ class Projektbestaetigung(TemplateView):
         except LinkRefused as grund:
             kontext = {"grund": str(grund)}
             vorlage = "vorschlaege/link_gilt_nicht.html"
-            antwort: HttpResponseBase = TemplateResponse(request, vorlage, kontext, status=410)
+            antwort: HttpResponseBase = TemplateResponse(
+                request, vorlage, kontext, status=grund.status
+            )
         else:
             antwort = super().dispatch(request, *args, **kwargs)
         antwort["Referrer-Policy"] = "no-referrer"

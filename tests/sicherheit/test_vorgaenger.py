@@ -31,6 +31,7 @@ EIGENES = {
     "/admin/zweiter-faktor/app/",
     "/admin/zweiter-faktor/passkey/",
     "/admin/filter/",
+    "/admin/erinnerungen/",
 }
 
 

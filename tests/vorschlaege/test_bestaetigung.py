@@ -10,6 +10,7 @@ from django.core.cache import cache
 from django.test import Client
 
 from betrieb.logs import JsonZeile, TextZeile
+from datenschutz.fundstellen import find_person
 from projects.enums import Rolle, Stand
 from projects.models import Phase, Umsetzungsprojekt
 from tests import factories as f
@@ -108,7 +109,7 @@ def test_the_page_is_for_whoever_has_the_link_and_for_nobody_else(projekt, caplo
     assert maengel(seite) == []
     assert "noindex" in [(e["content"] or "")[:7] for e in seite.alle("meta")]
     assert {"Konzeption", "Umsetzung", "Pilotierung", "Bonn"} == set(seite.text("legend"))
-    assert falsch.status_code == 410
+    assert falsch.status_code == 404
     assert "unvollständig" in falsch.content.decode()
     zeilen = [art.format(zeile) for art in (JsonZeile(), TextZeile()) for zeile in caplog.records]
     assert any("bestaetigung/<str:marke>/" in zeile for zeile in zeilen)
@@ -123,11 +124,13 @@ def test_a_link_ends_and_a_project_that_is_withdrawn_is_not_shown(projekt, uhr, 
     uhr.shift(dt.timedelta(days=1, hours=23))
     assert Client().get(ort).status_code == 200
     uhr.shift(dt.timedelta(hours=2))
-    assert "abgelaufen" in Client().get(ort).content.decode()
+    zu_spaet = Client().get(ort)
+    assert zu_spaet.status_code == 410
+    assert "abgelaufen" in zu_spaet.content.decode()
     ort = new_address(projekt)
     Umsetzungsprojekt.objects.update(veroeffentlichung="entwurf")
     antwort = Client().get(ort)
-    assert antwort.status_code == 410
+    assert antwort.status_code == 404
     assert "Parken" not in antwort.content.decode()
 
 
@@ -243,6 +246,8 @@ def test_lines_are_left_out_one_by_one(projekt, uhr, koordination):
     assert plaene["umsetzung"] == ("Q2 2026", None)
     vorschlag.refresh_from_db()
     assert vorschlag.zustand == Zustand.GEAENDERT
+    genannt = {fund.feld.name for fund in find_person("Köln leitet") if fund.erasable}
+    assert genannt == {"wert", "antworten"}
 
 
 def test_what_changed_since_is_said_and_never_written_over(projekt, uhr, koordination):
