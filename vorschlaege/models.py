@@ -94,7 +94,7 @@ class Vorschlag(models.Model):
 
     #: what is known about the visitor; `datenschutz` finds and erases it
     personenbezogen = ("mail",)
-    #: no public page reads it
+    #: no page that is kept reads it
     nie_oeffentlich = True
 
     objects = VorschlagQuerySet.as_manager()
