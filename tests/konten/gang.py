@@ -182,6 +182,7 @@ WEGE = {
     "anlegen": Weg("a"),
     "entscheiden": Weg("c", ja=302, post=True),  # nothing was chosen
     "bestaetigen": Weg("c", ja=302, post=True, record=True),
+    "bestaetigungslink": Weg("c", record=True),
     "password_change": Weg("c", record=True),
     "datenblatt": Weg("v", record=True),
     "rueckfragen": Weg("v", record=True),
