@@ -13,6 +13,7 @@ class DienstPruefen(Regelfilter):
         "zustand": ("ohne Betriebsstand", "ohne_zustand"),
         "leistung": ("ohne Leistung", "ohne_leistung"),
         "unbestaetigt": ("lange nicht geprüft", "lange_ungeprueft"),
+        "doppelt": ("vielleicht doppelt", "doppelte"),
     }
 
 
@@ -21,4 +22,7 @@ class PlattformPruefen(Regelfilter):
 
     title = "Prüffall"
     parameter_name = "pruefen"
-    regeln = {"unbestaetigt": ("lange nicht geprüft", "lange_ungeprueft")}
+    regeln = {
+        "unbestaetigt": ("lange nicht geprüft", "lange_ungeprueft"),
+        "doppelt": ("vielleicht doppelt", "doppelte"),
+    }

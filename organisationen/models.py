@@ -85,7 +85,8 @@ class Organisation(Veroeffentlichbar, Belegt):
     sortiertext = sortiertext("name")
     suchtext = suchtext("kennung", "name", "kurzname", "langform", "ort", "ags")
 
-    doppelt_an = ("sortiertext", "kurzname", "kennung")
+    doppelt_an = ("name", "kurzname", "kennung")
+    verschieden_durch = ("ags", "ars")
 
     objects = OrganisationQuerySet.as_manager()
     history = Verlauf(m2m_fields=["nachfolger"])

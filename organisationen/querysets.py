@@ -6,7 +6,7 @@ from django.apps import apps
 from django.db import models
 from django.db.models import Exists, OuterRef, Prefetch, Q
 
-from bausteine.bearbeiten.doppelte import DoppeltQuerySet
+from bausteine.bearbeiten.doppelte import DoppeltQuerySet, Name
 from bausteine.freigabe.sichtbarkeit import OeffentlichQuerySet, nur_oeffentliche
 from bausteine.werte.schluessel import beginning_with
 from bausteine.werte.suche import SuchQuerySet, folded
@@ -32,6 +32,15 @@ VORSATZ = {
     ),
     Organisationstyp.KREIS.value: ("kreis", "landkreis", "kreisverwaltung"),
 }
+
+
+def _without_word(text: str, typ: str) -> tuple[str, str]:
+    """What kind of place a name says it is, or else the type, and the place; "" for neither."""
+    erstes, _, rest = folded(text).partition(" ")
+    for gruppe, woerter in VORSATZ.items():
+        if rest and erstes in woerter:
+            return gruppe, rest
+    return (typ, folded(text)) if typ in VORSATZ else ("", "")
 
 
 class OrganisationQuerySet(
@@ -106,6 +115,19 @@ class OrganisationQuerySet(
         if mit_art.exists():
             return mit_art
         return beginning_with(self, slug, "kennung", frueher)
+
+    def namen(self):
+        """Aliases too; of a Kommune and a Kreis also without the word that lists put before."""
+        genannt = list(super().namen())
+        aliase = apps.get_model("organisationen", "Alias").objects.order_by("pk")
+        aliase = aliase.filter(organisation__in=self.values("pk"))
+        genannt += [Name(*zeile, "Alias") for zeile in aliase.values_list("organisation", "name")]
+        typen = dict(self.values_list("pk", "typ"))
+        for name in genannt:
+            yield name
+            gruppe, rumpf = _without_word(name.text, typen.get(name.pk, ""))
+            if gruppe and name.getippt:
+                yield Name(name.pk, name.text, name.art, gruppe, stamm=rumpf)
 
     def kurznamen(self, namen) -> set[str]:
         """Which of these are the Kurzname of one."""

@@ -6,6 +6,7 @@ from django.utils.html import format_html
 
 from bausteine.verwaltung.admin import PortalAdmin
 from bausteine.verwaltung.zusammenfuehrung import ZusammenfuehrbarAdmin
+from bausteine.zustaendigkeit.listenfilter import Doppelt
 from projects.actions import update_derived, update_naming
 from projects.enums import Adressart, Terminlage
 from projects.formulare import (
@@ -274,7 +275,7 @@ class ProjektleistungAdmin(ProjektteilAdmin):
 
 
 @admin.register(Fachlichkeit)
-class FachlichkeitAdmin(PortalAdmin):
+class FachlichkeitAdmin(ZusammenfuehrbarAdmin):
     """Kinds of municipal offices."""
 
     kennung_aus = "name"
@@ -282,6 +283,7 @@ class FachlichkeitAdmin(PortalAdmin):
     resource_names = ("fachlichkeiten",)
     fest = ("slug",)
     list_display = ["name", "beschreibung"]
+    list_filter = [Doppelt]
     search_fields = ["name"]
 
     def view_on_site(self, obj):
@@ -299,6 +301,7 @@ class StichwortAdmin(ZusammenfuehrbarAdmin):
     fest = ("slug",)
     has_vorschau = False
     list_display = ["name", "anzahl", "slug"]
+    list_filter = [Doppelt]
     search_fields = ["name"]
 
     def get_queryset(self, request):

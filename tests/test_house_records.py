@@ -209,6 +209,7 @@ def test_every_model_is_registered_with_its_history():
         "Spaltenzuordnung",
         "Importeintrag",
         "Weiterleitung",
+        "Unterscheidung",  # a mark on the page of doubles, taken back there
         "Ausgabe",
         "Vorschlag",
         "Vorgang",

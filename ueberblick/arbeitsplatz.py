@@ -18,6 +18,7 @@ from bausteine.freigabe.listenfilter import Freigabefilter
 from bausteine.freigabe.sichtbarkeit import Veroeffentlichung
 from bausteine.importe.models import Import
 from bausteine.verwaltung.filterablage import visible_filters
+from bausteine.verwaltung.zusammenfuehrung import ZusammenfuehrbarAdmin
 from bausteine.zustaendigkeit.listenfilter import Doppelt, Regelfilter
 from bausteine.zustaendigkeit.regel import BegrenztQuerySet, Bereich, bereich_of
 from dienste.listenfilter import DienstPruefen, PlattformPruefen
@@ -101,6 +102,8 @@ class WorkItem:
     anzahl: int = 0
     #: of the projects that this account answers for alone
     konto: AbstractBaseUser | None = None
+    #: another page than the list that shows the same records
+    seite: str = ""
 
     @property
     def name(self) -> str:
@@ -111,6 +114,8 @@ class WorkItem:
     def ziel(self) -> str:
         """The list of exactly these records."""
         meta = self.model._meta
+        if self.seite:
+            return self.seite
         ziel = f"{reverse(f'admin:{meta.app_label}_{meta.model_name}_changelist')}?{self.query}"
         return f"{ziel}&{Zustaendig.parameter_name}={Zustaendig.MEINE}" if self.konto else ziel
 
@@ -157,6 +162,7 @@ def _release(model) -> list[WorkItem]:
     ]
 
 
+DOPPELTE = Doppelt.regeln["doppelt"][1]
 TERMINE, LUECKEN, PRUEFEN = "Aktuell halten", "Lücken", "Prüfen"
 
 
@@ -270,6 +276,23 @@ def lines() -> list[WorkItem]:
         _rule(PRUEFEN, "Organisationen, vielleicht doppelt", Organisation, Doppelt, "doppelt"),
         _rule(PRUEFEN, "OZG-Leistungen, vielleicht doppelt", OzgLeistung, Doppelt, "doppelt"),
         _rule(PRUEFEN, "LeiKa-Leistungen, vielleicht doppelt", LeikaLeistung, Doppelt, "doppelt"),
+        *(
+            _rule(
+                PRUEFEN,
+                f"{model._meta.verbose_name_plural}, vielleicht doppelt",
+                model,
+                filter_,
+                "doppelt",
+                immer=False,
+            )
+            for model, filter_ in (
+                (OnlineDienst, DienstPruefen),
+                (Plattform, PlattformPruefen),
+                (Fachverfahren, PlattformPruefen),
+                (Fachlichkeit, Doppelt),
+                (Stichwort, Doppelt),
+            )
+        ),
         _rule(
             PRUEFEN,
             "„siehe auch“ zu einem nicht öffentlichen Projekt",
@@ -362,6 +385,8 @@ def work(request, *, meine: bool = False) -> Worklist:
     sichtbar = [zeile for zeile in lines() if _is_work(request, zeile.model, bereich)]
     if meine:
         sichtbar = [replace(z, konto=request.user) for z in sichtbar if z.model in MEINE]
+    else:
+        sichtbar = [replace(z, seite=_pairs(request, z)) for z in sichtbar]
     mengen = {zeile.name: zeile.menge(bereich) for zeile in sichtbar}
     if bereich.notizen and _may_view(request, Umsetzungsprojekt):
         projekte = Umsetzungsprojekt.objects.lesbar(bereich)
@@ -382,6 +407,14 @@ def _is_work(request, model, bereich: Bereich) -> bool:
     seite = admin.site._registry.get(model)
     fremd = model._default_manager.all().gemeinsam(bereich)
     return seite is not None and not fremd and seite.has_change_permission(request)
+
+
+def _pairs(request, zeile: WorkItem) -> str:
+    """Where doubles among these stand side by side, for whom may merge them; else ""."""
+    seite = admin.site._registry[zeile.model]
+    if zeile.methode != DOPPELTE or not isinstance(seite, ZusammenfuehrbarAdmin):
+        return ""
+    return seite.address("doppelte") if seite.has_zusammenfuehren_permission(request) else ""
 
 
 def _may_view(request, model) -> bool:

@@ -10,6 +10,7 @@ from bausteine.freigabe.models import Arbeitsfassung
 from bausteine.geschichte.ausfuehren import GESEHEN, carry_out
 from bausteine.stoerung.stoerung import is_fault
 from bausteine.verwaltung.admin import PortalAdmin
+from bausteine.verwaltung.doppelseite import Doppelseite
 
 BLEIBT = "bleibt"
 VERSCHWUNDEN = "Einen der beiden Einträge gibt es nicht mehr, vielleicht war jemand schneller."
@@ -32,6 +33,10 @@ class ZusammenfuehrbarAdmin(PortalAdmin):
     """A PortalAdmin with the action; subclasses say what else must be kept."""
 
     actions = [*PortalAdmin.actions, merge_two]
+
+    def __init__(self, model, admin_site):
+        super().__init__(model, admin_site)
+        self.attach_part(Doppelseite)
 
     def has_zusammenfuehren_permission(self, request):
         """Merging changes one record, deletes another, and touches all that point to them."""
@@ -56,8 +61,8 @@ class ZusammenfuehrbarAdmin(PortalAdmin):
         ]
         return gruende
 
-    def merge_page(self, request, records):
-        """The page with its preview; None (back to the list) once it is done."""
+    def merge_page(self, request, records, zurueck: str = ""):
+        """The page with its preview; None (back to the list, or `zurueck`) once it is done."""
         chosen = request.POST.get(BLEIBT, str(records[0].pk))
         bleibt = next((r for r in records if str(r.pk) == chosen), records[0])
         weg = next(record for record in records if record != bleibt)
@@ -91,6 +96,7 @@ class ZusammenfuehrbarAdmin(PortalAdmin):
             "weg": weg,
             "ergebnis": ergebnis.plan,
             "gesehen": f"{bleibt.pk}-{ergebnis.token}",
+            "zurueck": zurueck or self.address("changelist"),
         }
         return TemplateResponse(request, "admin/zusammenfuehren.html", context)
 

@@ -75,6 +75,8 @@ class OnlineDienst(Bestaetigbar, Veroeffentlichbar, Belegt):
     suchtext = suchtext("kennung", "name", "kurzbeschreibung", "hinweis")
     sortiertext = sortiertext("name")
 
+    doppelt_an = ("name", "kennung")
+
     objects = OnlineDienstQuerySet.as_manager()
     history = Verlauf(m2m_fields=["projekte", "plattformen", "fachverfahren"])
 

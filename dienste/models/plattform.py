@@ -49,6 +49,8 @@ class Plattform(Bestaetigbar, Veroeffentlichbar, Belegt):
     suchtext = suchtext("kennung", "name", "hinweis")
     sortiertext = sortiertext("name")
 
+    doppelt_an = ("name", "kennung")
+
     objects = PlattformQuerySet.as_manager()
     history = Verlauf()
 
@@ -124,6 +126,8 @@ class Fachverfahren(Bestaetigbar, Veroeffentlichbar, Belegt):
     hinweis = models.TextField("Hinweis", blank=True, help_text="Öffentliche Bemerkung.")
     suchtext = suchtext("kennung", "name", "hinweis")
     sortiertext = sortiertext("name")
+
+    doppelt_an = ("name", "kennung")
 
     objects = FachverfahrenQuerySet.as_manager()
     history = Verlauf()

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Count
 
+from bausteine.bearbeiten.doppelte import DoppeltQuerySet
 from bausteine.freigabe.sichtbarkeit import OeffentlichQuerySet, nur_oeffentliche
 from bausteine.werte.suche import SuchQuerySet, folded
 from bausteine.zustaendigkeit.regel import NIE, BegrenztQuerySet
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from dienste.models import Fachverfahren, Plattform
 
 
-class PflegeQuerySet(OeffentlichQuerySet):
+class PflegeQuerySet(DoppeltQuerySet, OeffentlichQuerySet):
     """Records of the room that someone should look at."""
 
     def lange_ungeprueft(self):

@@ -54,7 +54,8 @@ class OzgLeistung(MitVollzug, Veroeffentlichbar, Belegt):
     suchtext = suchtext("ozg_id", "name", "slug")
     sortiertext = sortiertext("name")
 
-    doppelt_an = ("sortiertext", "slug")
+    doppelt_an = ("name", "slug")
+    verschieden_durch = ("ozg_id",)
 
     objects = OzgLeistungQuerySet.as_manager()
     history = Verlauf(m2m_fields=["weitere_lagen"])
@@ -138,7 +139,8 @@ class LeikaLeistung(MitVollzug, Veroeffentlichbar, Belegt):
     suchtext = suchtext("leika_schluessel", "bezeichnung", "gesetzeskuerzel")
     sortiertext = sortiertext("bezeichnung")
 
-    doppelt_an = ("sortiertext", "kennung")
+    doppelt_an = ("bezeichnung", "kennung")
+    verschieden_durch = ("leika_schluessel",)
 
     objects = LeikaLeistungQuerySet.as_manager()
     history = Verlauf(excluded_fields=["suchtext", "sortiertext", "im_leika"])

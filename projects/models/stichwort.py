@@ -18,6 +18,8 @@ class Fachlichkeit(NormalText):
     slug = models.SlugField("Adresse", max_length=200, unique=True, blank=True)
     beschreibung = models.TextField("Beschreibung", blank=True)
 
+    doppelt_an = ("name",)
+
     objects = FachlichkeitQuerySet.as_manager()
     history = Verlauf()
 
@@ -55,6 +57,8 @@ class Stichwort(NormalText):
         error_messages={"unique": "Ein Stichwort mit dieser Adresse gibt es schon."},
     )
     suchtext = suchtext("name")
+
+    doppelt_an = ("name",)
 
     objects = StichwortQuerySet.as_manager()
     history = Verlauf()

@@ -128,7 +128,7 @@ class Umsetzungsprojekt(Bestaetigbar, Veroeffentlichbar):
 
     #: who is named here by an account of the admin; `datenschutz` tells it
     kontobezogen = ("zustaendiges_konto",)
-    doppelt_an = ("sortiertext", "kennung")
+    doppelt_an = ("titel", "kennung")
 
     objects = UmsetzungsprojektQuerySet.as_manager()
     history = Verlauf(

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Case, Count, F, Max, Prefetch, Q, Value, When
 from django.db.models.functions import Cast
 
+from bausteine.bearbeiten.doppelte import DoppeltQuerySet
 from bausteine.bearbeiten.models import Weiterleitung
 from bausteine.freigabe.sichtbarkeit import nur_oeffentliche
 from bausteine.werte.suche import SuchQuerySet, folded
@@ -252,7 +253,7 @@ class AenderungQuerySet(models.QuerySet["Aenderung"]):
         return self.filter(~ERSTE if eine.unterschiede else ERSTE, am=eine.am)
 
 
-class FachlichkeitQuerySet(BegrenztQuerySet["Fachlichkeit"]):
+class FachlichkeitQuerySet(BegrenztQuerySet["Fachlichkeit"], DoppeltQuerySet["Fachlichkeit"]):
     """Kinds of municipal offices."""
 
     def gemeinsam(self, bereich):
@@ -268,7 +269,9 @@ class FachlichkeitQuerySet(BegrenztQuerySet["Fachlichkeit"]):
         return {folded(fachlichkeit.name): [fachlichkeit] for fachlichkeit in self}
 
 
-class StichwortQuerySet(BegrenztQuerySet["Stichwort"], SuchQuerySet["Stichwort"]):
+class StichwortQuerySet(
+    BegrenztQuerySet["Stichwort"], DoppeltQuerySet["Stichwort"], SuchQuerySet["Stichwort"]
+):
     """Words that projects are filed under."""
 
     def gemeinsam(self, bereich):

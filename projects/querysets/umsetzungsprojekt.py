@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, Value
 from django.db.models.functions import Coalesce
 
-from bausteine.bearbeiten.doppelte import DoppeltQuerySet
+from bausteine.bearbeiten.doppelte import DoppeltQuerySet, Name
 from bausteine.freigabe.sichtbarkeit import OeffentlichQuerySet, nur_oeffentliche
 from bausteine.seiten.anbau import attached_to
 from bausteine.tabellen.spalten import VORAB
@@ -68,6 +68,13 @@ class UmsetzungsprojektQuerySet(
             themenfeld__in=bereich.themenfelder
         )
         return Q(pk__in=verbunden.values("umsetzungsprojekt"))
+
+    def namen(self):
+        """Former titles too: who meets a project in an older document enters it once more."""
+        yield from super().namen()
+        fruehere = _model("FruehererTitel").objects.filter(projekt__in=self.values("pk"))
+        for pk, titel in fruehere.order_by("pk").values_list("projekt_id", "titel"):
+            yield Name(pk, titel, "früherer Titel")
 
     def mitgelesene(self, bereich):
         """An Organisation looks at the public projects; who keeps a Themenfeld at its own."""

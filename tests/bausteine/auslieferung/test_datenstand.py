@@ -29,6 +29,7 @@ NIE_OEFFENTLICH = {
     "anmeldung.zweitfaktor",
     "auslieferung.datenstand",
     "auslieferung.teilstand",
+    "bearbeiten.unterscheidung",
     "betrieb.lauf",
     "datenschutz.vorgang",
     "freigabe.arbeitsfassung",
