@@ -45,7 +45,7 @@ from projects.models import (
     Zuordnungsvorschlag,
 )
 from projects.sammelseite import Sammelaenderung
-from projects.schnellpflege import Phasenpflege
+from projects.schnellpflege import Phasenpflege, Phasenwahl
 from projects.zuordnungsseite import ZuordnungsvorschlagAdmin
 from quellen.bestaetigen import Bestaetigung
 
@@ -58,7 +58,7 @@ class UmsetzungsprojektAdmin(ZusammenfuehrbarAdmin):
 
     kennung_aus = "titel"
     resource_names = ("umsetzungsprojekte",)
-    part_classes = (Bestaetigung, Sammelaenderung)
+    part_classes = (Bestaetigung, Sammelaenderung, Phasenwahl)
     sammelbar = True
     change_form_template = "admin/bestaetigen.html"
     change_list_template = "admin/liste_mit_verteiler.html"

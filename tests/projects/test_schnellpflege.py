@@ -86,6 +86,40 @@ class TestSaving:
         assert Phase.objects.get().stand == "abgeschlossen"
 
 
+class TestFromProjects:
+    """The phases of projects that were chosen in their list."""
+
+    LISTE = "/admin/projects/umsetzungsprojekt/"
+
+    def test_different_reports_with_one_source(self, verwaltung, phasen):
+        """The phases of the others are not there; what has none is named."""
+        a, b, _ = phasen
+        quelle, ohne = f.quelle(), f.projekt(titel="Ohne Phasen")
+        liste = open_page(verwaltung, self.LISTE, mit="action")
+        liste.fill(action="phasen_schnell", _selected_action=[a.projekt_id, b.projekt_id, ohne.pk])
+        antwort = liste.send("index", follow=True)
+        assert "nicht dabei: „Ohne Phasen“" in antwort.content.decode()
+        formular = form_of(antwort, "zeile")
+        assert formular.felder["zeile"] == [str(a.pk), str(b.pk)]
+        formular.fill({feld(a, "stand"): "laeuft", feld(b, "geplant"): "Q4 2027"})
+        formular.fill({"beleg-quelle": quelle.pk}).send()
+        a, b = (Phase.objects.get(pk=p.pk) for p in (a, b))
+        assert (a.stand, str(b.geplant), a.quelle, b.quelle) == (
+            "laeuft",
+            "Q4 2027",
+            quelle,
+            quelle,
+        )
+
+    def test_only_so_many_fit(self, verwaltung, phasen, monkeypatch):
+        monkeypatch.setattr("projects.schnellpflege.HOECHSTENS", 2)
+        liste = open_page(verwaltung, self.LISTE, mit="action")
+        pks = [phase.projekt_id for phase in phasen]
+        liste.fill(action="phasen_schnell", _selected_action=pks)
+        antwort = liste.send("index", follow=True)
+        assert "höchstens 2 Projekte" in antwort.content.decode()
+
+
 class TestOthers:
     """What a colleague saves meanwhile."""
 
