@@ -22,6 +22,7 @@ from projects.formulare import (
     PhaseForm,
     PhaseInline,
     ProjektleistungInline,
+    QuelleFuerAlle,
     QuellenangabeInline,
 )
 from projects.konten import Kontowahl, accounts
@@ -58,7 +59,7 @@ class UmsetzungsprojektAdmin(ZusammenfuehrbarAdmin):
 
     kennung_aus = "titel"
     resource_names = ("umsetzungsprojekte",)
-    part_classes = (Bestaetigung, Sammelaenderung, Phasenwahl)
+    part_classes = (Bestaetigung, Sammelaenderung, Phasenwahl, QuelleFuerAlle)
     sammelbar = True
     change_form_template = "admin/bestaetigen.html"
     change_list_template = "admin/liste_mit_verteiler.html"

@@ -1,9 +1,19 @@
 """Admin forms: with help that says where each value comes from."""
 
+from typing import TYPE_CHECKING, cast
+
+from django import forms
 from django.contrib import admin
 
+from bausteine.verwaltung.anfrage import state_of_request
 from bausteine.verwaltung.formularseite import Bloecke, Zeilen
-from bausteine.werte.formulare import EinmalFormSet, ZeitraumField, ZeitraumModelForm
+from bausteine.verwaltung.teil import AdminPart
+from bausteine.werte.formulare import (
+    EinmalFormSet,
+    ReferenceField,
+    ZeitraumField,
+    ZeitraumModelForm,
+)
 from bausteine.werte.zeitraum import BEISPIELE
 from projects.models import (
     AlteAdresse,
@@ -14,6 +24,10 @@ from projects.models import (
     Quellenangabe,
 )
 from projects.warnungen import fingerprint, warnings_of
+from quellen.models import Belegt, Quelle
+
+if TYPE_CHECKING:
+    from bausteine.verwaltung.admin import PortalAdmin
 
 FUNDSTELLE = "Abschnitt, Tabelle oder Seite in der Quelle."
 GEPRUEFT_HILFE = (
@@ -77,6 +91,75 @@ LEISTUNGSHILFEN = {
     "quelle": "Dokument, das diese Leistung nennt.",
     "fundstelle": FUNDSTELLE,
 }
+
+
+class Sammelbeleg(forms.Form):
+    """One Quelle for all parts that a form adds or changes."""
+
+    quelle = ReferenceField(
+        Quelle.objects.all(),
+        label="Quelle für alle neuen und geänderten Angaben unten",
+        required=False,
+        empty_label="keine gemeinsame",
+        help_text="Gilt, wo ein neuer oder geänderter Teil keine Quelle nennt. Was eine hat, "
+        "behält sie; was Sie nicht ändern, bleibt.",
+    )
+    fundstelle = forms.CharField(
+        label="Fundstelle dazu",
+        required=False,
+        max_length=500,
+        help_text="Kommt mit der Quelle, wo der Teil keine eigene Fundstelle nennt.",
+    )
+
+    def __init__(self, bereich, daten=None):
+        super().__init__(daten, prefix="_beleg")
+        quelle = cast("forms.ModelChoiceField", self.fields["quelle"])
+        quelle.queryset = Quelle.objects.waehlbar(bereich).order_by("titel", "pk")
+
+    def clean(self):
+        daten = super().clean() or {}
+        if daten.get("fundstelle") and not daten.get("quelle") and not self.errors:
+            self.add_error("quelle", "Zur gemeinsamen Fundstelle fehlt die Quelle.")
+        return daten
+
+
+class QuelleFuerAlle(AdminPart):
+    """Asks for it above the parts, and fills it in where a part has none."""
+
+    verwaltung: "PortalAdmin"
+
+    def form_context(self, request):
+        daten = request.POST if request.method == "POST" else None
+        return {"sammelbeleg": Sammelbeleg(self.verwaltung.kreis(request).bereich, daten)}
+
+    def complete(self, request, record):
+        """As if it had been typed into each of these parts: every check and draft sees it so."""
+        form = Sammelbeleg(self.verwaltung.kreis(request).bereich, request.POST)
+        if not form.is_valid():
+            saetze = [satz for name in form.errors for satz in form.errors[name]]
+            draft = state_of_request(request).draft
+            draft.held_back = f"Noch nicht gesichert: {form.fields['quelle'].label}: {saetze[0]}"
+            return
+        if not (quelle := form.cleaned_data["quelle"]):
+            return
+        daten, fundstelle = request.POST.copy(), form.cleaned_data["fundstelle"]
+        for teil in self._changed_parts(request, record):
+            feld, ort = teil.add_prefix("quelle"), teil.add_prefix("fundstelle")
+            if not daten.get(feld):
+                daten[feld] = str(quelle.pk)
+                daten[ort] = daten.get(ort) or fundstelle
+        request.POST = daten
+
+    def _changed_parts(self, request, record):
+        """The forms of the parts that this would write, as far as they have a Quelle."""
+        eintrag = record or self.verwaltung.model()
+        formsets, _ = self.verwaltung._create_formsets(request, eintrag, change=record is not None)
+        for formset in formsets:
+            if issubclass(formset.model, Belegt):
+                for form in formset.forms:
+                    geht = form.add_prefix("DELETE") in request.POST
+                    if "quelle" in form.fields and form.has_changed() and not geht:
+                        yield form
 
 
 class PhaseForm(ZeitraumModelForm):

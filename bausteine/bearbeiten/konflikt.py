@@ -132,14 +132,16 @@ class Konfliktpruefung:
 class HeldBack(Modellform):
     """Part of a form that says why it was not saved."""
 
+    grund = NICHT_GESICHERT
+
     def clean(self):
         super().clean()
-        raise ValidationError(NICHT_GESICHERT)
+        raise ValidationError(self.grund)
 
 
-def held_back(form: type[BaseModelForm]) -> type[BaseModelForm]:
-    """The form that does not save while a conflict is open, and loses nothing."""
-    return type(form.__name__, (HeldBack, form), {})
+def held_back(form: type[BaseModelForm], grund: str = NICHT_GESICHERT) -> type[BaseModelForm]:
+    """The form that does not save, while a conflict is open for instance, and loses nothing."""
+    return type(form.__name__, (HeldBack, form), {"grund": grund})
 
 
 def taken_over(daten: QueryDict, form: BaseModelForm) -> QueryDict:

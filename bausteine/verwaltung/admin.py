@@ -12,6 +12,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.utils import flatten_fieldsets, unquote
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Case, Value, When
 from django.http import HttpRequest, QueryDict
 from django.utils.text import capfirst
 
@@ -193,6 +194,15 @@ class PortalAdmin(RecordAdmin):
             return menge.waehlbar(bereich)
         return menge.lesbar(bereich)
 
+    def get_ordering(self, request):
+        """What an Organisation answers for stands first, in lists and among choices."""
+        ordnung, bereich = super().get_ordering(request), self.kreis(request).bereich
+        if bereich.alles or not bereich.organisationen:
+            return ordnung
+        eigene = self.model._default_manager.im_bereich(bereich).order_by().values("pk")
+        zuerst = Case(When(pk__in=eigene, then=Value(0)), default=Value(1))
+        return [zuerst, *(ordnung or self.opts.ordering)]
+
     def own(self, request, queryset):
         """Those of them that the account may change."""
         return queryset.im_bereich(self.kreis(request).bereich)
@@ -256,9 +266,7 @@ class PortalAdmin(RecordAdmin):
             messages.error(request, VERSCHWUNDEN)  # Django's own sentence follows
         extra: dict[str, Any] = {"stand": "", "konflikt": None, "freigabe": None}
         extra["teil_hinweis"] = ""
-        for part in self.parts:
-            extra |= part.form_context(request)
-        extra |= extra_context or {}
+        extra |= self._from_parts(request, record) | (extra_context or {})
         if record:
             extra["stand"] = self.state_of(record)
             self._check_conflict(request, record, extra)
@@ -278,6 +286,13 @@ class PortalAdmin(RecordAdmin):
                     extra["konflikt"] = self.conflict(request, record, fassung.stand)
             extra["freigabe"] = self.fassungshinweis.shown(request, record, fassung, draft)
         return super().changeform_view(request, object_id, form_url, extra)
+
+    def _from_parts(self, request, record) -> dict:
+        """What the parts add to the form; before that, to what it sent."""
+        if request.method == "POST":
+            for part in self.parts:
+                part.complete(request, record)
+        return {n: wert for part in self.parts for n, wert in part.form_context(request).items()}
 
     def _locked(self, request, object_id: str | None):
         """The record as it is now, None when it is gone or new; while a form is sent, nobody else
@@ -329,7 +344,9 @@ class PortalAdmin(RecordAdmin):
             form = with_key_from(form, self.fest[0], self.kennung_aus, self.kennung_zaehlt)
         form = self.rechte.form(form, self.kreis(request))
         form = self.freigabe.form(form, request, obj, state.draft)
-        return held_back(form) if state.konflikt else form
+        if state.konflikt:
+            form = held_back(form)
+        return held_back(form, state.held_back) if state.held_back else form
 
     def get_inline_instances(self, request, obj=None):
         """The parts of a record are shown with it only to whom may read it entirely."""

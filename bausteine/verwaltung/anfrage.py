@@ -39,6 +39,8 @@ class RequestState:
     befugnis: Befugnis = Befugnis.KONTO
     #: what someone else changed while the form was open
     konflikt: Konflikt | None = None
+    #: why nothing may be saved, a sentence
+    held_back: str = ""
     draft: DraftState = field(default_factory=DraftState)
 
     @property

@@ -32,6 +32,9 @@ class AdminPart:
         """What its part of the list's template reads."""
         return {}
 
+    def complete(self, request, record) -> None:
+        """Fill in what the form sent, before anything reads it; `record` is None for a new one."""
+
     def form_context(self, request) -> dict:
         """What its part of the form's template reads."""
         return {}

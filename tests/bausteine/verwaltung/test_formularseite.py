@@ -40,6 +40,7 @@ class TestOrder:
     ERWARTET = [
         "Einordnung",
         "Status",
+        "Quelle einmal für alle",
         "Phasen",
         "Beteiligungen",
         "Leistungen im Projekt",
