@@ -108,6 +108,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "anmeldung.sitzung.SitzungMiddleware",  # decides whether the session still holds
+    "bausteine.verwaltung.wiederaufnahme.SitzungsendeMiddleware",  # whose form came too late
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",

@@ -7,6 +7,7 @@ from django.views.generic import RedirectView
 from bausteine.bearbeiten.papierkorb import papierkorb
 from bausteine.verwaltung.filterablage import filterseite
 from erinnerungen.views import erinnerungsseite
+from bausteine.verwaltung.wiederaufnahme import wiederaufnahme
 from konten.views import to_page
 from leistungen.urls import leika_leistungen, ozg_leistungen
 from projects.urls import neues
@@ -53,6 +54,7 @@ urlpatterns = [
                     admin.site.admin_view(erinnerungsseite),
                     name="erinnerungen",
                 ),
+                path("wiederaufnahme/", wiederaufnahme, name="wiederaufnahme"),
                 path("filter/", admin.site.admin_view(filterseite), name="filter"),
                 path("papierkorb/", admin.site.admin_view(papierkorb), name="papierkorb"),
                 path(

@@ -19,6 +19,7 @@ from vorschlaege.models import Vorschlag
 SCHREIBEND = ("post", "put", "patch", "delete")
 #: forms of visitors, who have no cookie: a mark signed by the portal takes the token's place
 MIT_MARKE = {
+    "admin/wiederaufnahme/",
     "kontakt/",
     "barrierefreiheit/",
     "vorschlag/<slug:art>/<slug:schluessel>/",

@@ -32,6 +32,7 @@ EIGENES = {
     "/admin/zweiter-faktor/passkey/",
     "/admin/filter/",
     "/admin/erinnerungen/",
+    "/admin/wiederaufnahme/",
 }
 
 
