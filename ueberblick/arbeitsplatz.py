@@ -8,6 +8,7 @@ from typing import cast
 
 from django.conf import settings
 from django.contrib import admin
+from django.contrib.auth import get_user_model
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import CharField, Exists, F, Model, OuterRef, Q, TextField, Value
 from django.db.models.functions import Cast
@@ -448,6 +449,12 @@ class RecentChange:
         name = f"admin:{meta.app_label}_{meta.model_name}_change"
         return reverse(name, args=[self.pk]) if self.vorhanden else ""
 
+    @property
+    def geschichte(self) -> str:
+        """What exactly was changed, with what is gone too."""
+        meta = self.model._meta
+        return reverse(f"admin:{meta.app_label}_{meta.model_name}_history", args=[self.pk])
+
 
 #: table → path to the key of the record it belongs to, that record's table, what it is called
 TABELLEN: dict[type[Model], tuple[str, type[Model], str]] = {
@@ -509,10 +516,37 @@ TABELLEN: dict[type[Model], tuple[str, type[Model], str]] = {
 ARTEN = {"+": "angelegt", "~": "geändert", "-": "gelöscht"}
 
 
-def changes(request, seit: dt.datetime) -> list[RecentChange]:
-    """What others did since then, newest first, one line for each record and person; one query."""
+@dataclass(frozen=True)
+class RecentChanges:
+    """What happened since the last visit: by Organisationen themselves, and by all others."""
+
+    redaktionen: list[RecentChange]
+    andere: list[RecentChange]
+
+
+def recent_changes(request, seit: dt.datetime | None) -> RecentChanges:
+    """Both lists; what Organisationen changed is public at once and nobody has looked at it, so
+    that the coordination sees it apart. Two queries."""
+    if seit is None:
+        return RecentChanges([], [])
+    if not bereich_of(request.user).alles:
+        return RecentChanges([], changes(request, seit))
+    redaktion = get_user_model().objects.filter(
+        pk=OuterRef("history_user"),
+        is_superuser=False,
+        zustaendigkeit__organisationen__isnull=False,
+    )
+    eigene = Exists(redaktion.order_by())
+    return RecentChanges(changes(request, seit, eigene), changes(request, seit, ~eigene))
+
+
+def changes(request, seit: dt.datetime, wer: Q | Exists | None = None) -> list[RecentChange]:
+    """What others did since then, newest first, one line for each record and person; one query.
+
+    `wer`: only entries of these accounts.
+    """
     teile = [
-        _rows(model, seit, request.user)
+        _rows(model, seit, request.user, wer or Q())
         for model in TABELLEN
         if _may_view(request, TABELLEN[model][1])
     ]
@@ -522,7 +556,7 @@ def changes(request, seit: dt.datetime) -> list[RecentChange]:
     return list(_grouped(zeilen))[:HOECHSTENS]
 
 
-def _rows(model, seit, konto):
+def _rows(model, seit, konto, wer):
     """The entries of one history, in columns that all histories share."""
     pfad, ziel, titel = TABELLEN[model]
     text, bereich, menge = CharField(), bereich_of(konto), model.history.order_by()
@@ -531,7 +565,9 @@ def _rows(model, seit, konto):
         eigene = alle.einsehbar(bereich).order_by()
         menge = menge.filter(**{f"{pfad}__in": eigene.values("pk")})
     return (
-        menge.filter(Q(history_user__isnull=True) | ~Q(history_user=konto), history_date__gt=seit)
+        menge.filter(
+            Q(history_user__isnull=True) | ~Q(history_user=konto), wer, history_date__gt=seit
+        )
         .annotate(
             am=F("history_date"),
             pk_=F(pfad),
@@ -589,14 +625,16 @@ def arbeitsplatz(request):
     """The index of the admin with the work list above the list of tables."""
     seit = Besuch.since(request.user)
     meine = request.GET.get(Zustaendig.parameter_name) == Zustaendig.MEINE
-    arbeit = work(request, meine=meine)
+    arbeit, neues = work(request, meine=meine), recent_changes(request, seit)
     context = {
         "title": "Arbeitsplatz",
         "arbeit": arbeit.gruppen,
         "meine": meine,
         "mit_projekten": meine or arbeit.eigene_projekte,
         "seit": seit,
-        "aenderungen": changes(request, seit) if seit else [],
+        "aenderungen": neues.andere,
+        "von_redaktionen": neues.redaktionen,
+        "koordination": bereich_of(request.user).alles,
         "hoechstens": HOECHSTENS,
         "importe": imports(request),
         "eigene_stellen": own_offices(request),

@@ -9,11 +9,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from bausteine.geschichte.verlauf import one_entry
+from organisationen.models import Organisation
 from projects.actions import update_derived
 from projects.models import Umsetzungsprojekt
 from quellen.actions import mark_confirmed
 from tests import factories as f
 from tests.bausteine.verwaltung.hilfe import client_of, konto_mit, page_of
+from tests.konten.hilfe import konto_in
 from ueberblick.arbeitsplatz import TABELLEN, lines
 from ueberblick.models import Besuch
 
@@ -244,6 +246,29 @@ class TestAndere:
         )
         assert client.get(zeile.ziel).status_code == 200
         assert "seit Ihrem letzten Besuch am" in antwort.content.decode()
+
+    def test_what_organisationen_changed_stands_apart(self, client, chefin, kollege):
+        """With the way to what exactly was changed; the account itself is told of no others."""
+        amt, anderes = f.organisation(name="Stadt Unna"), f.organisation(name="Stadt Werl")
+        Organisation.history.update(history_date=timezone.now() - dt.timedelta(days=9))
+        redaktion = konto_in("Organisations-Redaktion", organisationen=[amt], name="unna")
+        visited(client, chefin, dt.timedelta(days=2))
+        for record, konto in ((amt, redaktion), (anderes, kollege)):
+            record._history_user = konto
+            record.hinweis = "neu"
+            record.save()
+        antwort = client.get(INDEX)
+        (zeile,), (andere,) = (antwort.context[n] for n in ("von_redaktionen", "aenderungen"))
+        assert (zeile.titel, zeile.wer, andere.titel) == ("Stadt Unna", "unna", "Stadt Werl")
+        (link,) = [
+            a
+            for a in page_of(antwort).alle("a")
+            if a.text.split()[:1] == ["ansehen:"] and "Unna" in a.text
+        ]
+        assert "Hinweis" in client.get(link["href"]).content.decode()
+        eigener = client_of(redaktion)
+        visited(eigener, redaktion, dt.timedelta(days=2))
+        assert "von Redaktionen geändert" not in eigener.get(INDEX).content.decode()
 
     def test_own_changes_are_no_news(self, client, chefin):
         projekt = f.projekt()
