@@ -536,11 +536,11 @@ def recent_changes(request, seit: dt.datetime | None) -> RecentChanges:
         is_superuser=False,
         zustaendigkeit__organisationen__isnull=False,
     )
-    eigene = Exists(redaktion.order_by())
+    eigene = Q(Exists(redaktion.order_by()))
     return RecentChanges(changes(request, seit, eigene), changes(request, seit, ~eigene))
 
 
-def changes(request, seit: dt.datetime, wer: Q | Exists | None = None) -> list[RecentChange]:
+def changes(request, seit: dt.datetime, wer: Q | None = None) -> list[RecentChange]:
     """What others did since then, newest first, one line for each record and person; one query.
 
     `wer`: only entries of these accounts.
