@@ -82,6 +82,8 @@ EINMAL = tuple(
     leistungen/test_katalog_zuordnung leistungen/test_vollzug mittel/test_dateien
     mittel/test_protokoll mittel/test_verwaltung onboarding/test_verwaltung
     organisationen/test_internetliste reifegrad/test_verwaltung
+    bausteine/bearbeiten/test_doppelte organisationen/test_eigene_zuerst
+    projects/test_quelle_fuer_alle
     meinekommune/test_bestaetigen meinekommune/test_dateien relevanz/test_verwaltung
     erinnerungen/
     ozgportal/test_erstes_konto ozgportal/test_farben ozgportal/test_land ozgportal/test_lizenz

@@ -105,18 +105,6 @@ def axe(new_context, live_server, projekte, axe_source, bilder):
     return check
 
 
-def test_axe_finds_nothing_on_the_arbeitsplatz(axe):
-    assert axe("arbeitsplatz", "") == []
-
-
-def test_axe_finds_nothing_in_the_list(axe):
-    assert axe("liste", "projects/umsetzungsprojekt/") == []
-
-
-def test_axe_finds_nothing_on_the_form(axe, projekte):
-    assert axe("formular", f"projects/umsetzungsprojekt/{projekte[0].pk}/change/") == []
-
-
 def test_axe_finds_nothing_in_the_preview(axe):
     def choose(page):
         page.locator("select[name=action]").first.select_option("verschieben")
