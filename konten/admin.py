@@ -136,6 +136,9 @@ class KontoAdmin(Kontenschutz, MitRechten, UserAdmin):
             )
         )
 
+    def changelist_view(self, request, extra_context=None):
+        return super().changelist_view(request, {"title": "Konten", **(extra_context or {})})
+
     @admin.display(description="Name")
     def name(self, konto):
         """First and last."""

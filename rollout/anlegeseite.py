@@ -12,7 +12,7 @@ from bausteine.geschichte.ausfuehren import asked_for
 from bausteine.verwaltung.teil import AdminPart
 from projects.sammelseite import GEAENDERT
 from rollout.anlegen import Anlegeplan, AnschlussCreation, read_kommunen
-from rollout.formulare import Anlegeformular
+from rollout.formulare import SELTEN, Anlegeformular
 
 SEITE = "anlegen"
 
@@ -75,6 +75,8 @@ class Sammelanlage(AdminPart):
             "subtitle": None,
             "form": form,
             "plan": ergebnis.plan if ergebnis else None,
+            "erstes_seltene": SELTEN[0],
+            "selten_offen": any(form[name].value() or form[name].errors for name in SELTEN),
             "gesehen": ergebnis.token if ergebnis else "",
             "versteckt": versteckt if ergebnis else None,
             "ziel": self.verwaltung.address(SEITE),

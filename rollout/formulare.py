@@ -12,6 +12,20 @@ from organisationen.models import Organisation
 from rollout.models import Anschluss
 
 
+#: what is seldom the same for many: last in their form, closed until one of them says something
+SELTEN = (
+    "begonnen",
+    "abgeschaltet_am",
+    "grund",
+    "traeger",
+    "fachverfahren",
+    "transportweg",
+    "hemmnis",
+    "hemmnis_text",
+    "bemerkung",
+)
+
+
 class AnschlussForm(ZeitraumModelForm):
     """An Anschluss with its points in time as single fields."""
 
@@ -73,7 +87,20 @@ class Anlegeformular(AnschlussForm):
     anlass = forms.CharField(
         label="Anlass", required=False, max_length=300, help_text="Steht in der Geschichte."
     )
-    field_order = ("dienst", "kreise", "kommunen", "namen")
+    field_order = (
+        "dienst",
+        "kreise",
+        "kommunen",
+        "namen",
+        "stand",
+        "bestaetigt_am",
+        "geplant",
+        "online_seit",
+        "quelle",
+        "fundstelle",
+        "anlass",
+        *SELTEN,
+    )
 
     class Meta:
         model = Anschluss
