@@ -11,7 +11,6 @@ from gebiete.models import Kommune
 from organisationen.models import Organisation
 from rollout.models import Anschluss
 
-
 #: what is seldom the same for many: last in their form, closed until one of them says something
 SELTEN = (
     "begonnen",

@@ -258,7 +258,7 @@ class TestAndere:
             record.hinweis = "neu"
             record.save()
         antwort = client.get(INDEX)
-        (zeile,), (andere,) = (antwort.context[n] for n in ("von_redaktionen", "aenderungen"))
+        (zeile,), (andere,) = (antwort.context_data[n] for n in ("von_redaktionen", "aenderungen"))
         assert (zeile.titel, zeile.wer, andere.titel) == ("Stadt Unna", "unna", "Stadt Werl")
         (link,) = [
             a
