@@ -373,8 +373,8 @@ VERWALTUNGSSTILE = (
     (admin, "templates", "*.html"),
     (import_export, "templates", "*.html"),
 )
-#: what Django gives the cells of a column, by the name of its field
-VON_DJANGO = re.compile(r"field-\w+$")
+#: what Django gives a page, by its model, and the cells of a column, by the name of its field
+VON_DJANGO = re.compile(r"(model|field)-\w+$")
 
 
 @pytest.mark.parametrize("name", STILE)
