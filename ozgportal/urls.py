@@ -6,8 +6,8 @@ from django.views.generic import RedirectView
 
 from bausteine.bearbeiten.papierkorb import papierkorb
 from bausteine.verwaltung.filterablage import filterseite
-from erinnerungen.views import erinnerungsseite
 from bausteine.verwaltung.wiederaufnahme import wiederaufnahme
+from erinnerungen.views import erinnerungsseite
 from konten.views import to_page
 from leistungen.urls import leika_leistungen, ozg_leistungen
 from projects.urls import neues
