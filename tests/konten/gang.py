@@ -180,6 +180,7 @@ WEGE = {
     "schnell": Weg("c"),
     "vollzug": Weg("c", post=True),
     "anlegen": Weg("a"),
+    "doppelte": Weg("d"),  # a merge deletes; limited roles may delete none of what merges
     "entscheiden": Weg("c", ja=302, post=True),  # nothing was chosen
     "bestaetigen": Weg("c", ja=302, post=True, record=True),
     "bestaetigungslink": Weg("c", record=True),
