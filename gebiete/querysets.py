@@ -8,8 +8,10 @@ from django.db import models
 from django.db.models import Case, Count, Q, Sum, Value, When
 
 from bausteine.freigabe.sichtbarkeit import nur_oeffentliche
+from bausteine.suche.querysets import SuchQuerySet
+from bausteine.suche.stoff import Stelle, Suchstoff, Weg
 from bausteine.werte.land import Land
-from bausteine.werte.suche import SuchQuerySet, folded
+from bausteine.werte.suche import folded
 from bausteine.zustaendigkeit.regel import BegrenztQuerySet
 from gebiete.enums import Einwohnerspanne, Kommunenart
 from organisationen.models import Organisation
@@ -99,6 +101,20 @@ class KommuneQuerySet(BegrenztQuerySet["Kommune"], SuchQuerySet["Kommune"]):
     def oeffentliche(self):
         """The same as a rule."""
         return nur_oeffentliche("organisation")
+
+    def suchstoff(self):
+        """The PLZ, and everything that its Organisation is found by."""
+        return Suchstoff(
+            titel=(),
+            schluessel=("plz_sitz",),
+            wege=(
+                Weg(
+                    "organisationen.organisation",
+                    lambda: self.model.objects.values_list("organisation", "pk"),
+                    {stelle: stelle for stelle in Stelle},
+                ),
+            ),
+        )
 
     def suchorte(self, wort):
         """The PLZ, and everything that its Organisation is found by: name, alias, AGS, ARS."""

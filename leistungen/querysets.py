@@ -10,9 +10,11 @@ from django.db.models.functions import Coalesce
 
 from bausteine.bearbeiten.doppelte import DoppeltQuerySet
 from bausteine.freigabe.sichtbarkeit import OeffentlichQuerySet, nur_oeffentliche
+from bausteine.suche.querysets import SuchQuerySet
+from bausteine.suche.stoff import Stelle, Suchstoff, Weg
 from bausteine.werte.eigene import related_model
 from bausteine.werte.schluessel import beginning_with, slug_of
-from bausteine.werte.suche import SuchQuerySet, folded
+from bausteine.werte.suche import folded
 from bausteine.zustaendigkeit.regel import BegrenztQuerySet
 from leistungen.identifiers import begins_leika_key
 
@@ -63,6 +65,24 @@ class OzgLeistungQuerySet(
     def eigene(self, bereich):
         return Q(themenfeld__in=bereich.themenfelder)
 
+    def suchstoff(self):
+        """Also the words of its LeiKa-Leistungen."""
+        leika = apps.get_model("leistungen", "LeikaLeistung").objects.filter(
+            ozg_leistung__isnull=False
+        )
+        return Suchstoff(
+            titel=("name",),
+            schluessel=("ozg_id",),
+            texte=("slug",),
+            wege=(
+                Weg(
+                    "leistungen.leikaleistung",
+                    lambda: leika.values_list("pk", "ozg_leistung"),
+                    {Stelle.TITEL: Stelle.TEXT, Stelle.TEXT: Stelle.TEXT},
+                ),
+            ),
+        )
+
     def suchorte(self, wort):
         """Also the key of one of its LeiKa-Leistungen, or how it begins."""
         if not begins_leika_key(wort):
@@ -75,7 +95,7 @@ class OzgLeistungQuerySet(
     def zu_schluessel(self, ziffern: str):
         """The first ones with this OZG-ID or with a LeiKa-Leistung whose key begins so."""
         ist_leika = begins_leika_key(ziffern)
-        treffer = self.search(ziffern) if ist_leika else self.filter(ozg_id=ziffern)
+        treffer = self.holding(ziffern) if ist_leika else self.filter(ozg_id=ziffern)
         return treffer.mit_projekten().order_by("sortiertext", "pk")[:5]
 
     def mit_projekten(self):
@@ -192,6 +212,16 @@ class LeikaLeistungQuerySet(
     def mit_schluesselanfang(self, ziffern: str):
         """Whose key begins so."""
         return self.filter(leika_schluessel__startswith=ziffern)
+
+    def suchstoff(self):
+        """Also the OZG-ID of its OZG-Leistung."""
+        ozg = apps.get_model("leistungen", "OzgLeistung").objects.oeffentlich()
+        return Suchstoff(
+            titel=("bezeichnung",),
+            schluessel=("leika_schluessel",),
+            texte=("gesetzeskuerzel",),
+            daneben=((Stelle.TEXT, lambda: ozg.values_list("leika_leistungen", "ozg_id")),),
+        )
 
     def suchorte(self, wort):
         if not wort.isdecimal():  # no OZG-ID: the text alone, which the database has an index for

@@ -7,7 +7,9 @@ from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce, ExtractYear
 
 from bausteine.freigabe.sichtbarkeit import OeffentlichQuerySet, nur_oeffentliche
-from bausteine.werte.suche import SuchQuerySet, folded
+from bausteine.suche.querysets import SuchQuerySet
+from bausteine.suche.stoff import Stelle, Suchstoff, Weg
+from bausteine.werte.suche import folded
 from bausteine.zustaendigkeit.regel import NIE, BegrenztQuerySet
 from mittel.betraege import Betragssumme
 from quellen.querysets import long_unchecked
@@ -35,6 +37,27 @@ class MittelvorgangQuerySet(
         projekte = apps.get_model("projects", "Umsetzungsprojekt").objects.im_bereich(bereich)
         return Q(projekt__in=projekte.order_by().values("pk"))
 
+    def suchstoff(self):
+        """Also the project and the partner by all of their names."""
+        vorgaenge = self.model.objects
+        return Suchstoff(
+            titel=("gegenstand",),
+            schluessel=("kennung",),
+            texte=("zweck_text", "stand_text", "hinweis"),
+            wege=(
+                Weg(
+                    "projects.umsetzungsprojekt",
+                    lambda: vorgaenge.filter(projekt__isnull=False).values_list("projekt", "pk"),
+                    {Stelle.TITEL: Stelle.TEXT},
+                ),
+                Weg(
+                    "organisationen.organisation",
+                    lambda: vorgaenge.filter(partner__isnull=False).values_list("partner", "pk"),
+                    {Stelle.TITEL: Stelle.TEXT, Stelle.NAME: Stelle.TEXT},
+                ),
+            ),
+        )
+
     def suchorte(self, wort):
         """Also the public project and the public partner by all of their names."""
         projekte = apps.get_model("projects", "Umsetzungsprojekt").objects.oeffentlich()
@@ -42,7 +65,7 @@ class MittelvorgangQuerySet(
         return (
             super().suchorte(wort)
             | Q(projekt__in=_found(projekte.filter(suchtext__contains=wort)))
-            | Q(partner__in=_found(partner.search(wort)))
+            | Q(partner__in=_found(partner.holding(wort)))
         )
 
     def lange_ungeprueft(self):

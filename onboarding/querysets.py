@@ -9,7 +9,7 @@ from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
 from bausteine.freigabe.sichtbarkeit import nur_oeffentliche
-from bausteine.werte.suche import SuchQuerySet
+from bausteine.suche.querysets import SuchQuerySet
 from bausteine.werte.zeitraum import over_q
 from bausteine.zustaendigkeit.regel import BegrenztQuerySet
 from onboarding.enums import Fragende

@@ -8,8 +8,10 @@ from django.db.models import Exists, OuterRef, Prefetch, Q
 
 from bausteine.bearbeiten.doppelte import DoppeltQuerySet, Name
 from bausteine.freigabe.sichtbarkeit import OeffentlichQuerySet, nur_oeffentliche
+from bausteine.suche.querysets import SuchQuerySet
+from bausteine.suche.stoff import Stelle, Suchstoff
 from bausteine.werte.schluessel import beginning_with
-from bausteine.werte.suche import SuchQuerySet, folded
+from bausteine.werte.suche import folded
 from bausteine.zustaendigkeit.regel import BegrenztQuerySet
 from organisationen.enums import Organisationstyp
 
@@ -31,6 +33,12 @@ VORSATZ = {
         "gemeindeverwaltung",
     ),
     Organisationstyp.KREIS.value: ("kreis", "landkreis", "kreisverwaltung"),
+}
+
+#: what else an Organisation of a type is called where its name does not say it
+GATTUNG = {
+    Organisationstyp.KOMMUNE.value: "Stadt Gemeinde Kommune",
+    Organisationstyp.KREIS.value: "Kreis Landkreis Kreisverwaltung",
 }
 
 
@@ -60,6 +68,20 @@ class OrganisationQuerySet(
     def gemeinsam(self, bereich):
         """Partners of all Themenfelder."""
         return bool(bereich.themenfelder)
+
+    def suchstoff(self):
+        """Also every other name, the place, the keys, and what its type is called."""
+        alias = apps.get_model("organisationen", "Alias").objects
+        return Suchstoff(
+            titel=("name", "kurzname"),
+            schluessel=("kennung", "ags", "ars"),
+            namen=("langform", "ort"),
+            daneben=(
+                (Stelle.NAME, lambda: alias.values_list("organisation", "name")),
+                (Stelle.TEXT, lambda: self.model.objects.values_list("pk", "kommune__plz_sitz")),
+            ),
+            gattung=("typ", GATTUNG),
+        )
 
     def suchorte(self, wort):
         alias = apps.get_model("organisationen", "Alias").objects.filter(

@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "bausteine.bearbeiten",
     "bausteine.freigabe",
     "bausteine.tabellen",
+    "bausteine.suche",
     "bausteine.zustaendigkeit",
     "bausteine.geschichte",
     "bausteine.stoerung",

@@ -1,14 +1,12 @@
 """Filters: what the project list can be narrowed by."""
 
 import re
-from collections import defaultdict
 
 import django_filters
 from django.db.models import CharField, Count, Exists, OuterRef, Q, Value
 
 from bausteine.seiten.facette import Facet
 from bausteine.seiten.facetten import PortalFilterSet
-from bausteine.werte.suche import search_words
 from leistungen.identifiers import LEIKA_SCHLUESSEL
 from leistungen.models import LeikaLeistung, OzgLeistung
 from organisationen.enums import Organisationstyp
@@ -186,34 +184,6 @@ class UmsetzungsprojektFilterSet(PortalFilterSet):
     class Meta:
         model = Umsetzungsprojekt
         fields: list[str] = []
-
-    def found(self, suche):
-        """The database looks for words, the index knows which projects belong to what it found."""
-        menge, worte = self.used_index.alle, search_words(suche)
-        verbunden = self._connected(worte)
-        for nummer, wort in enumerate(worte):
-            treffer = self.used_index.menge(self.queryset.eigene_fundorte(wort))
-            for name, schluessel in verbunden[nummer].items():
-                treffer |= self.used_index.matching({name: schluessel})
-            menge &= treffer
-        return menge
-
-    def _connected(self, worte: list[str]) -> list[dict[str, list[str]]]:
-        """For each word the values of facets it stands in, of all words in one query."""
-        gefunden: list[dict[str, list[str]]] = [defaultdict(list) for _ in worte]
-        teile = [
-            andere.order_by().values_list(
-                Value(nummer),
-                Value(name, output_field=CharField()),
-                self.facets[name].pfad.rpartition("__")[2],
-            )
-            for nummer, wort in enumerate(worte)
-            for name, andere in self.queryset.verbundene_fundorte(wort).items()
-        ]
-        if teile:
-            for nummer, name, schluessel in teile[0].union(*teile[1:], all=True):
-                gefunden[nummer][name].append(schluessel)
-        return gefunden
 
     def _canonical(self, name) -> list[str]:
         """A Stichwort that was merged leads on to the one that stayed."""

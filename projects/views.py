@@ -13,7 +13,7 @@ from bausteine.seiten.adressen import Link, absolute, base, changed
 from bausteine.seiten.ausgabe import BLOCK, FORMATE
 from bausteine.seiten.eintragsseite import Eintragsseite
 from bausteine.seiten.kopf import Kopf
-from bausteine.werte.suche import search_words
+from bausteine.suche.frage import search_words
 from leistungen.identifiers import LEIKA_SCHLUESSEL, OZG_ID, begins_leika_key
 from leistungen.models import OzgLeistung
 from projects.ansichten import Ansichten

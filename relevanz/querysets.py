@@ -4,8 +4,8 @@ from django.apps import apps
 from django.db.models import F, Q, QuerySet
 
 from bausteine.freigabe.sichtbarkeit import nur_oeffentliche
+from bausteine.suche.querysets import SuchQuerySet
 from bausteine.werte.schluessel import slug_of
-from bausteine.werte.suche import SuchQuerySet
 from bausteine.zustaendigkeit.regel import BegrenztQuerySet
 from quellen.querysets import long_unchecked
 
@@ -21,8 +21,8 @@ class SelbstauskunftQuerySet(BegrenztQuerySet, SuchQuerySet):
 
     def suchorte(self, wort):
         """The Kommune and the Leistung by all of their names."""
-        kommunen = apps.get_model("gebiete", "Kommune").objects.search(wort)
-        leistungen = apps.get_model("leistungen", "LeikaLeistung").objects.search(wort)
+        kommunen = apps.get_model("gebiete", "Kommune").objects.holding(wort)
+        leistungen = apps.get_model("leistungen", "LeikaLeistung").objects.holding(wort)
         return Q(kommune__in=_keys(kommunen)) | Q(leika_leistung__in=_keys(leistungen))
 
     def oeffentlich(self):
@@ -56,8 +56,8 @@ class VollzugszuordnungQuerySet(BegrenztQuerySet, SuchQuerySet):
 
     def suchorte(self, wort):
         """The Leistung, the Größenklasse, and what is said of them."""
-        leika = apps.get_model("leistungen", "LeikaLeistung").objects.search(wort)
-        ozg = apps.get_model("leistungen", "OzgLeistung").objects.search(wort)
+        leika = apps.get_model("leistungen", "LeikaLeistung").objects.holding(wort)
+        ozg = apps.get_model("leistungen", "OzgLeistung").objects.holding(wort)
         return (
             Q(leika_leistung__in=_keys(leika))
             | Q(ozg_leistung__in=_keys(ozg))

@@ -5,8 +5,8 @@ from django.db.models import Q
 from bausteine.seiten.facette import Facet
 from bausteine.seiten.facetten import PortalFilterSet
 from bausteine.seiten.facettenindex import Bitindex
+from bausteine.suche.frage import search_words
 from bausteine.werte.land import Land
-from bausteine.werte.suche import search_words
 from gebiete.enums import Einwohnerspanne, Kommunenart
 from gebiete.filters import WO, Klassenfacette
 from rollout.enums import Anschlussstand, Hemmnis, Nachweisalter, Planlage, Stillstand

@@ -19,9 +19,10 @@ from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from bausteine.auslieferung import teilstand
+from bausteine.auslieferung.indexspeicher import SPEICHER
 from bausteine.auslieferung.router import LESEN
 from bausteine.seiten.facette import Facet
-from bausteine.seiten.facettenindex import SPEICHER, Facettenindex, KeyList, labels_of
+from bausteine.seiten.facettenindex import Facettenindex, KeyList, labels_of
 from dienste.models import OnlineDienst
 from gebiete.filters import KommuneFilterSet
 from gebiete.models import Kommune

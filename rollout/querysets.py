@@ -9,8 +9,8 @@ from django.db.models import Case, Count, F, Max, OuterRef, Prefetch, Q, Subquer
 from django.utils import timezone
 
 from bausteine.freigabe.sichtbarkeit import nur_oeffentliche
+from bausteine.suche.querysets import SuchQuerySet
 from bausteine.werte.land import Land
-from bausteine.werte.suche import SuchQuerySet
 from bausteine.werte.zeitraum import a_year_before, over_q
 from bausteine.zustaendigkeit.regel import NIE, BegrenztQuerySet, Bereich
 from gebiete.enums import Einwohnerspanne
@@ -160,8 +160,8 @@ class AnschlussQuerySet(BegrenztQuerySet, SuchQuerySet):
         """Where one folded word occurs: the Anschlüsse by their own text, Kommunen, Dienste."""
         return {
             "eigene": self.filter(super().suchorte(wort)),
-            "kommunen": apps.get_model("gebiete", "Kommune").objects.search(wort),
-            "dienste": apps.get_model("dienste", "OnlineDienst").objects.search(wort),
+            "kommunen": apps.get_model("gebiete", "Kommune").objects.holding(wort),
+            "dienste": apps.get_model("dienste", "OnlineDienst").objects.holding(wort),
         }
 
     # -- what counts --------------------------------------------------------------------------

@@ -6,10 +6,11 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.views.generic import DetailView
 
+from bausteine.auslieferung.indexspeicher import SPEICHER
 from bausteine.seiten.adressen import Link, changed, only
 from bausteine.seiten.ausgabe import BLOCK, FORMATE
 from bausteine.seiten.eintragsseite import Eintragsseite
-from bausteine.seiten.facettenindex import SPEICHER, Facettenindex
+from bausteine.seiten.facettenindex import Facettenindex
 from bausteine.seiten.kopf import Kopf
 from bausteine.seiten.listen import ListPage
 from bausteine.seiten.templatetags.portal import tausender

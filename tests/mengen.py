@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.utils import timezone
 
-from bausteine.seiten.facettenindex import SPEICHER
+from bausteine.auslieferung.indexspeicher import SPEICHER
 from dienste.models import (
     Angebot,
     Betriebsstand,

@@ -1,9 +1,9 @@
-"""Admin: Seiten and Begriffe."""
+"""Admin: Seiten, Begriffe and Stichwortgruppen."""
 
 from django.contrib import admin
 
 from bausteine.verwaltung.admin import PortalAdmin
-from texte.models import Begriff, Seite
+from texte.models import Begriff, Seite, Stichwortgruppe
 
 
 @admin.register(Seite)
@@ -35,3 +35,16 @@ class BegriffAdmin(PortalAdmin):
     list_display = ["name", "kurz", "veroeffentlichung"]
     list_filter = ["veroeffentlichung"]
     search_fields = ["name", "slug", "kurz"]
+
+
+@admin.register(Stichwortgruppe)
+class StichwortgruppeAdmin(PortalAdmin):
+    """Words that mean the same to the search."""
+
+    has_vorschau = False
+
+    resource_names = ("stichwortgruppen",)
+    fest = ("kennung",)
+    list_display = ["name", "gleichbedeutend", "fuehrt_hierher", "veroeffentlichung"]
+    list_filter = ["veroeffentlichung"]
+    search_fields = ["name", "gleichbedeutend", "fuehrt_hierher"]

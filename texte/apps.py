@@ -8,3 +8,11 @@ class TexteConfig(AppConfig):
 
     name = "texte"
     verbose_name = "Texte"
+
+    def ready(self):
+        """The search uses the Stichwortgruppen."""
+        # models are there only now
+        from bausteine.suche import synonyme
+        from texte.models import Stichwortgruppe
+
+        synonyme.attach(Stichwortgruppe.objects.fuer_suche)

@@ -1,6 +1,7 @@
-"""QuerySets: reads of Seiten and Begriffe."""
+"""QuerySets: reads of Seiten, Begriffe and Stichwortgruppen."""
 
 from bausteine.freigabe.sichtbarkeit import OeffentlichQuerySet
+from bausteine.suche.synonyme import Wortgruppe
 from bausteine.zustaendigkeit.regel import NurMitAllen
 
 
@@ -26,3 +27,25 @@ class BegriffQuerySet(NurMitAllen, OeffentlichQuerySet):
     def fuer_export(self):
         """With everything the columns read."""
         return self.fuer_glossar()
+
+
+class StichwortgruppeQuerySet(NurMitAllen, OeffentlichQuerySet):
+    """Words that mean the same."""
+
+    def fuer_suche(self) -> list[Wortgruppe]:
+        """As the search takes them: those that are published."""
+        zeilen = self.oeffentlich().order_by("sortiertext", "pk")
+        return [
+            Wortgruppe(
+                name, tuple(filter(None, gleiche.split("|"))), tuple(filter(None, f.split("|")))
+            )
+            for name, gleiche, f in zeilen.values_list("name", "gleichbedeutend", "fuehrt_hierher")
+        ]
+
+    def fuer_export(self):
+        """With everything the columns read."""
+        return self.order_by("sortiertext", "pk")
+
+
+def _words(liste: str) -> tuple[str, ...]:
+    return tuple(wort for wort in liste.split("|") if wort)

@@ -1,11 +1,11 @@
-"""Import and export: the files of Seiten and Begriffe."""
+"""Import and export: the files of Seiten, Begriffe and Stichwortgruppen."""
 
 from bausteine.freigabe.spalten import veroeffentlichung_spalte
 from bausteine.importe.ablauf import PortalResource
 from bausteine.importe.register import register
 from bausteine.tabellen.arten import Datum, Ganzzahl
 from bausteine.tabellen.spalten import Spalte, geaendert_am_spalte
-from texte.models import Begriff, Seite
+from texte.models import Begriff, Seite, Stichwortgruppe
 
 
 @register
@@ -42,3 +42,22 @@ class BegriffResource(PortalResource):
 
     class Meta:
         model = Begriff
+
+
+@register
+class StichwortgruppeResource(PortalResource):
+    """File format of `stichwortgruppen`."""
+
+    resource_name = "stichwortgruppen"
+    key_columns = ("kennung",)
+    kennung = Spalte("kennung", "Schlüssel beim Import.")
+    name = Spalte("name", "Das Wort, wie es in den Titeln steht.")
+    gleichbedeutend = Spalte("gleichbedeutend", "Wörter, die dasselbe bedeuten, getrennt durch |.")
+    fuehrt_hierher = Spalte(
+        "fuehrt_hierher", "Wörter, mit denen danach gesucht wird, getrennt durch |."
+    )
+    geaendert_am = geaendert_am_spalte()
+    veroeffentlichung = veroeffentlichung_spalte()
+
+    class Meta:
+        model = Stichwortgruppe

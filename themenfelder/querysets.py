@@ -6,7 +6,9 @@ from django.db import models
 from django.db.models import Q
 
 from bausteine.freigabe.sichtbarkeit import OeffentlichQuerySet, nur_oeffentliche
-from bausteine.werte.suche import SuchQuerySet, folded
+from bausteine.suche.querysets import SuchQuerySet
+from bausteine.suche.stoff import Suchstoff
+from bausteine.werte.suche import folded
 from bausteine.zustaendigkeit.regel import BegrenztQuerySet
 
 if TYPE_CHECKING:
@@ -20,6 +22,10 @@ class ThemenfeldQuerySet(
 
     def eigene(self, bereich):
         return Q(pk__in=bereich.themenfelder)
+
+    def suchstoff(self):
+        """Also who leads it."""
+        return Suchstoff(titel=("name",), schluessel=("slug",), texte=("federfuehrung", "ressort"))
 
     def mit_anzahlen(self):
         """Annotates `anzahl_projekte` and `anzahl_leistungen`, public records only."""

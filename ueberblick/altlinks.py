@@ -192,7 +192,7 @@ def _records_called(seite, schluessel: str) -> list[tuple[str, str]]:
     if not treffer and len(schluessel) > 3:
         treffer = eintraege.filter(**{f"{feld}__startswith": schluessel})[:10]
         if not treffer and hasattr(eintraege, "search"):
-            treffer = eintraege.search(schluessel.replace("-", " "))[:10]
+            treffer = eintraege.found(schluessel.replace("-", " "))[:10]
     adresse = seite().address
     return [(str(eintrag), adresse(eintrag)) for eintrag in treffer]
 

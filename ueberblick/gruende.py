@@ -3,8 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from bausteine.suche.hervorheben import places
+from bausteine.suche.lesung import Fund, Lesung, Teile
+from bausteine.suche.stamm import flat, tokens
+from bausteine.suche.stoff import Stelle
 from bausteine.werte.land import home
-from bausteine.werte.suche import folded, places
 from dienste.models import Fachverfahren, OnlineDienst, Plattform
 from leistungen.models import LeikaLeistung, OzgLeistung
 from mittel.models import Mittelvorgang
@@ -14,6 +17,8 @@ from themenfelder.models import Themenfeld
 
 #: letters of a long text shown before and after the first word
 VORHER, NACHHER = 60, 100
+#: labels of the nouns that the word index leads from and to
+LEIKA, OZG = "leistungen.leikaleistung", "leistungen.ozgleistung"
 #: attribute of an OZG-Leistung with those of its LeiKa-Leistungen that a search named by key
 GENANNT = "genannte_leika"
 
@@ -26,19 +31,125 @@ class Grund:
     text: str
 
     def __str__(self):
-        return f"{self.titel}: {self.text}"
+        return f"{self.titel}: {self.text}" if self.text else self.titel
 
 
 def reasons(record, worte: list[str]) -> list[Grund]:
-    """The first place of each word that the line itself does not show."""
-    fehlt = {wort for wort in worte if wort not in folded(" ".join(_shown(record)))}
+    """The first place of each word, as it was typed, that the line itself does not show."""
+    gezeigt = _flat_text(" ".join(_shown(record)))
+    fehlt = {glatt for wort in worte if (glatt := flat(wort)) not in gezeigt}
     gefunden = []
     for titel, text in _places_of(record, worte) if fehlt else ():
-        hier = {wort for wort in fehlt if wort in folded(text)}
+        hier = {wort for wort in fehlt if wort in _flat_text(text)}
         if hier:
             gefunden.append(Grund(titel, snippet(text, sorted(hier))))
             fehlt -= hier
     return gefunden
+
+
+class Begruendung:
+    """Why a record is a hit: for each word of the question where it stands, or what is meant by
+    it."""
+
+    def __init__(self, record, lesung: Lesung):
+        self.record, self.lesung = record, lesung
+        self.gruende: dict[Grund, None] = {}
+        self.marken: set[str] = set()
+        self.gezeigt = _flat_words(" ".join(_shown(record)))
+        worte = frozenset(wort for fund in lesung.funde.values() for wort in fund.eigene)
+        self.orte = [(titel, text, _flat_words(text)) for titel, text in _places_of(record, worte)]
+
+    def told(self) -> tuple[list[Grund], tuple[str, ...]]:
+        """The reasons, and the words to mark."""
+        for fund in self.lesung.funde.values():
+            if not any(weg(fund) for weg in (self._shown, self._meant, self._stands, self._leads)):
+                self._stands_meant(fund)
+        if not self.gruende and not self.lesung.frage.ganz.isdecimal():
+            self.gruende[Grund(_WO.get(type(self.record), "im Namen"), "")] = None
+        return list(self.gruende), tuple(self.marken)
+
+    def _shown(self, fund: Fund) -> bool:
+        """The line itself shows it, whole or in parts."""
+        if hier := self.gezeigt & {*fund.gleiche, *fund.verwandte}:
+            self.marken |= hier
+            return True
+        return any(self._all_in(self.gezeigt, teile) for teile in fund.geteilt)
+
+    def _meant(self, fund: Fund) -> bool:
+        """The line shows what means the same."""
+        for name, teile in fund.gleichbedeutend.items():
+            if self._all_in(self.gezeigt, teile):
+                self._means(fund, name)
+                return True
+        return False
+
+    def _stands(self, fund: Fund) -> bool:
+        """It stands elsewhere in the record."""
+        return self._place({*fund.eigene})
+
+    def _leads(self, fund: Fund) -> bool:
+        """A LeiKa-Leistung of it has the word."""
+        return self._leika({*fund.eigene})
+
+    def _stands_meant(self, fund: Fund) -> None:
+        """What means the same stands elsewhere."""
+        for name, teile in fund.gleichbedeutend.items():
+            worte = {wort for teil in teile for wort in teil}
+            if self._place(worte) or self._leika(worte):
+                self._means(fund, name)
+                return
+
+    def _all_in(self, vorhanden: set[str], teile: Teile) -> bool:
+        hier = [vorhanden & {*worte} for worte in teile]
+        if not all(hier):
+            return False
+        self.marken |= set().union(*hier)
+        return True
+
+    def _means(self, fund: Fund, name: str) -> None:
+        self.gruende[Grund("gleichbedeutend", f"{fund.wort} → {name}")] = None
+
+    def _place(self, worte: set[str]) -> bool:
+        for titel, text, hier in self.orte:
+            if gefunden := hier & worte:
+                self.marken |= gefunden
+                self.gruende[Grund(titel, snippet(text, sorted(gefunden)))] = None
+                return True
+        return False
+
+    def _leika(self, worte: set[str]) -> bool:
+        """Found by the words of a LeiKa-Leistung below its OZG-Leistung."""
+        index = self.lesung.index
+        ozg = {leistung.pk for leistung in _ozg_of(self.record)}
+        if not ozg or not {LEIKA, OZG} <= index.abschnitte.keys():
+            return False
+        leika, stelle = index.abschnitte[LEIKA], index.abschnitte[OZG].stelle
+        gefunden = [*index.places(worte)]
+        orte = sorted(gefunden[Stelle.TITEL]) + sorted(gefunden[Stelle.TEXT])
+        orte = [ort for ort in orte if leika.von <= ort < leika.bis]
+        ozg_orte = {stelle[pk] for pk in ozg if pk in stelle}
+        for ort in orte:
+            if not ozg_orte.isdisjoint(index.led_to(ort, LEIKA, OZG)):
+                text = index.namen[ort]
+                self.marken |= worte & _flat_words(text)
+                self.gruende[Grund("über LeiKa-Leistung", text)] = None
+                return True
+        return False
+
+
+def _flat_text(text: str) -> str:
+    return " ".join(map(flat, tokens(text)))
+
+
+def _flat_words(text: str) -> set[str]:
+    return set(map(flat, tokens(text)))
+
+
+def _ozg_of(record) -> list:
+    """The public OZG-Leistungen whose LeiKa-Leistungen lead to the record."""
+    if isinstance(record, OzgLeistung):
+        return [record]
+    return list(record.ozg_leistungen.all()) if isinstance(record, Umsetzungsprojekt) else []
 
 
 def snippet(text: str, worte: list[str]) -> str:
@@ -144,13 +255,18 @@ def _partner(organisation, worte) -> str:
     """The short name, with the name that the words were found in when it is another one."""
     weitere = [alias.name for alias in organisation.aliase.all()]
     weitere += [organisation.name, organisation.langform, organisation.ort, organisation.ags or ""]
+    gesucht = set(map(flat, worte))
     for name in (organisation.kurzname, *weitere):
-        if any(wort in folded(name) for wort in worte):
+        genau = gesucht & _flat_words(name)
+        # as it was typed it may also stand within a word
+        if genau or (isinstance(worte, list) and any(w in _flat_text(name) for w in gesucht)):
             anders = name != organisation.kurzname
             return f"{organisation.kurzname} ({name})" if anders else name
     return organisation.kurzname
 
 
+#: where the words of the line itself stand
+_WO: dict[type, str] = {Umsetzungsprojekt: "im Titel", Mittelvorgang: "im Gegenstand"}
 _ORTE = {
     Umsetzungsprojekt: _places_of_projekt,
     Organisation: _places_of_organisation,

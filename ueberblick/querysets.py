@@ -16,8 +16,10 @@ from django.db.models import (
     Window,
 )
 
+from bausteine.suche.frage import search_words
+from bausteine.suche.lesung import Lesung, ask
+from bausteine.suche.stamm import flat
 from bausteine.werte.faltung import folded_sql
-from bausteine.werte.suche import search_words
 from dienste.models import DienstLeistung, Fachverfahren, OnlineDienst, Plattform
 from dienste.querysets import OnlineDienstQuerySet
 from gebiete.models import page_of
@@ -31,7 +33,7 @@ from projects.enums import Terminlage
 from projects.models import Beteiligung, Umsetzungsprojekt, Zuordnungsvorschlag
 from rollout.models import Anschluss
 from themenfelder.models import Themenfeld
-from ueberblick.gruende import GENANNT, reasons
+from ueberblick.gruende import GENANNT, Begruendung, reasons
 
 
 @dataclass(frozen=True)
@@ -86,28 +88,46 @@ JE_GRUPPE = 10
 
 
 def search(eingabe: str) -> list[Treffergruppe]:
-    """Hits for `eingabe` in every noun, exact keys first, then titles that begin with it.
+    """Hits for `eingabe` in every noun, in the order of their ranks.
 
-    Each hit carries `gruende`: why it is one. The group of an official key stands first.
+    Each hit carries `gruende`, why it is one, and `marken`, what of it the question means. The
+    group of an official key stands first.
     """
-    worte = search_words(eingabe)
-    if not worte:
+    if not (worte := search_words(eingabe)):
         return []
-    gruppen = []
+    lesung = ask(eingabe)
+    gruppen, genau = [], set()
     for titel, liste, model, namensfeld, schluessel in SUCHORTE:
-        treffer = _ranked(
-            model.objects.oeffentlich().search(eingabe), worte, namensfeld, schluessel
-        )
-        erste = list(_for_result(treffer, worte)[:JE_GRUPPE])
-        for record in erste:
-            record.gruende = reasons(record, worte)
-            record.ziel = page_of(record)
+        if lesung is None:
+            menge = model.objects.oeffentlich().search(eingabe)
+            rang = _ranked(menge, worte, namensfeld, schluessel)
+            erste = list(_for_result(rang, worte)[:JE_GRUPPE])
+            anzahl = erste[0].anzahl_treffer if erste else 0
+        else:
+            name = model._meta.label_lower
+            beste, anzahl = lesung.best(name, JE_GRUPPE), lesung.count(name)
+            menge = model.objects.oeffentlich().filter(pk__in=beste)  # without any: no query
+            gelesen = {record.pk: record for record in _for_result(menge, worte)}
+            erste = [gelesen[pk] for pk in beste if pk in gelesen]
+            if 0 in beste.values():
+                genau.add(liste)
         if erste:
-            gruppen.append(Treffergruppe(titel, liste, erste, erste[0].anzahl_treffer))
+            gruppen.append(Treffergruppe(titel, liste, erste, anzahl))
+    explain([record for gruppe in gruppen for record in gruppe.treffer], worte, lesung)
     gruppen += _pairs(eingabe, worte)
     if len(worte) == 1 and worte[0].isdecimal():
-        gruppen.sort(key=lambda gruppe: gruppe.treffer[0].rang != 0)
+        gruppen.sort(key=lambda gruppe: gruppe.liste not in genau)
     return gruppen
+
+
+def explain(records: list, worte: list[str], lesung: Lesung | None) -> None:
+    """Give each hit its reasons, its address and what is marked in it."""
+    for record in records:
+        record.ziel = page_of(record)
+        if lesung is None:
+            record.gruende, record.marken = reasons(record, worte), tuple(map(flat, worte))
+        else:
+            record.gruende, record.marken = Begruendung(record, lesung).told()
 
 
 def _pairs(eingabe: str, worte: list[str]) -> list[Treffergruppe]:
@@ -119,6 +139,7 @@ def _pairs(eingabe: str, worte: list[str]) -> list[Treffergruppe]:
         erste = list(treffer.paare(worte).fuer_liste().order_by(*ordnung)[:JE_GRUPPE])
         for record in erste:
             record.gruende, record.ziel = [], record.get_absolute_url()
+            record.marken = tuple(map(flat, worte))
         if erste:  # as many as the list has, which also looks into remarks
             gruppen.append(Treffergruppe(titel, liste, erste, treffer.count()))
     return gruppen

@@ -12,12 +12,13 @@ from bausteine.importe.register import resource_for
 from bausteine.seiten.adressen import Link, changed, means_nothing
 from bausteine.seiten.ausgabe import FORMATE, Einzeldatei
 from bausteine.seiten.eintragsseite import Entfernt
+from bausteine.suche.lesung import ask
 from dienste.teildateien import DIENSTTEILE
 from projects.models import Aenderung, Umsetzungsprojekt
 from projects.neuigkeiten import newest
 from projects.teildateien import TEILE
 from ueberblick import altlinks, querysets, startseite
-from ueberblick.vorschlaege import Auswege, ways_on
+from ueberblick.vorschlaege import examples, ways_on
 
 #: lists with a download, in the order of the navigation: resource name and address name
 LISTEN = (
@@ -84,19 +85,23 @@ class Ansicht(RedirectView):
 
 
 class Suche(TemplateView):
-    """One field over everything; with few hits or none, what to search for instead."""
+    """One field over everything; where nothing was found, what to search for instead."""
 
     template_name = "ueberblick/suche.html"
-    #: with more hits, nobody needs another word
-    WENIGE = 2
 
     def get_context_data(self, **kwargs):
         eingabe = self.request.GET.get("q", "").replace("\x00", "").strip()[:200]
         gruppen = querysets.search(eingabe)
         anzahl = sum(gruppe.anzahl for gruppe in gruppen)
-        auswege = ways_on(eingabe, anzahl) if anzahl <= self.WENIGE else Auswege()
+        lesung = ask(eingabe)
         return super().get_context_data(
-            suchwort=eingabe, gruppen=gruppen, anzahl=anzahl, auswege=auswege, **kwargs
+            suchwort=eingabe,
+            gruppen=gruppen,
+            anzahl=anzahl,
+            hinweise=lesung.hinweise if lesung else [],
+            auswege=ways_on(lesung),
+            beispiele=[] if eingabe else examples(),
+            **kwargs,
         )
 
 

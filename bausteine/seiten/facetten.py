@@ -15,6 +15,7 @@ from django.utils.datastructures import MultiValueDict
 
 from bausteine.seiten.facette import Choice, Facet, LenientField
 from bausteine.seiten.facettenindex import Bitindex, Facettenindex
+from bausteine.suche.lesung import Lesung, ask
 from bausteine.werte.faltung import fold, sort_key
 from bausteine.werte.zeitraum import Zeitraum
 
@@ -128,8 +129,8 @@ class PortalFilterSet(django_filters.FilterSet):
         return {zeile["filter"]: zeile["anzahl"] for zeile in zeilen}
 
     def search(self, queryset, name, value):
-        """Full text: every word must occur."""
-        return queryset.search(value)
+        """Full text: what the search finds."""
+        return queryset.found(value)
 
     def zeitraum(self, name: str) -> Zeitraum | None:
         """The point in time of a text filter; what cannot be read is reported."""
@@ -209,8 +210,22 @@ class PortalFilterSet(django_filters.FilterSet):
             menge &= self.used_index.menge({"pk": self._simple_filtered(ausser="q")})
         return menge
 
+    @property
+    def lesehinweise(self) -> list[str]:
+        """How the search has read the question, where that is not as it was typed."""
+        suche = self.data.get("q", "").strip()
+        lesung = self._reading(suche) if suche else None
+        return lesung.hinweise if lesung else []
+
+    def _reading(self, suche: str) -> Lesung | None:
+        stoff = getattr(self.queryset, "suchstoff", None)
+        return ask(suche) if stoff and stoff() else None
+
     def found(self, suche: str) -> int:
         """With an index: the records that the search finds."""
+        lesung = self._reading(suche)
+        if lesung is not None and isinstance(self.used_index, Facettenindex):
+            return self.used_index.of_keys(lesung.keys(self._meta.model._meta.label_lower))
         return self.used_index.menge({"pk": self.search(self.queryset, "q", suche)})
 
     def _known_type(self, facet, werte):

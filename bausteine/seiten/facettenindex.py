@@ -5,23 +5,17 @@ where a database reads each related row again for every facet. An index belongs 
 """
 
 import json
-import threading
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, compress, islice
 from typing import Protocol
 
 from django.db.models import Aggregate, Field, Q, Value
-from django.utils import timezone
 
-from bausteine.auslieferung import datenstand
+from bausteine.werte.bitfolge import Bitfolge, lowest
 from bausteine.werte.faltung import sort_key
-
-#: turns the digits of a binary number into the numbers 0 and 1
-ZIFFERN = bytes.maketrans(b"01", b"\x00\x01")
 
 #: one record in so many: these are found faster bit by bit
 WENIGE = 64
@@ -51,6 +45,7 @@ class Facettenindex:
         self.names = list(facets)
         self._pks = array("q", queryset.order_by(*ordnung).values_list("pk", flat=True))
         self._stelle = {pk: stelle for stelle, pk in enumerate(self._pks)}
+        self._bitfolge = Bitfolge(len(self._pks))
         self.alle = (1 << len(self._pks)) - 1
         self._mit_zeile = {name for name, facet in facets.items() if facet.zeile}
         gruppen: dict[str, list[str]] = {}
@@ -114,10 +109,7 @@ class Facettenindex:
             yield [werte[spalte] for spalte in spalten], stellen
 
     def _bits(self, stellen: Iterable[int]) -> int:
-        puffer = bytearray(len(self._pks) // 8 + 1)
-        for stelle in stellen:
-            puffer[stelle >> 3] |= 1 << (stelle & 7)
-        return int.from_bytes(puffer, "little")
+        return self._bitfolge.bits(stellen)
 
     def menge(self, orte: dict) -> int:
         """The records of all these querysets as bits; those made since the index are none.
@@ -131,6 +123,10 @@ class Facettenindex:
         ]
         listen = [pks for _, pks in teile[0].union(*teile[1:], all=True) if pks]
         return self._bits(self._places(chain.from_iterable(listen)))
+
+    def of_keys(self, pks: Iterable[int]) -> int:
+        """The records with these keys."""
+        return self._bits(self._places(pks))
 
     def matching(self, gewaehlt: dict[str, list[str]]) -> int:
         """Records with one related row that has, for each facet, one of its chosen values."""
@@ -181,16 +177,11 @@ class Facettenindex:
         """Where the records stand in the order of the list."""
         if menge.bit_count() * WENIGE > len(self._pks):
             return list(compress(range(len(self._pks)), self._mask(menge)))
-        stellen = []
-        while menge:
-            stellen.append((menge & -menge).bit_length() - 1)
-            menge &= menge - 1
-        return stellen
+        return list(lowest(menge))
 
     def _mask(self, menge: int) -> bytes:
         """For each record 1 if it belongs to `menge`, else 0."""
-        ziffern = format(menge, f"0{len(self._pks)}b").encode()
-        return ziffern[::-1].translate(ZIFFERN)
+        return self._bitfolge.mask(menge)
 
 
 def labels_of(facet, queryset, werte) -> dict[str, str]:
@@ -230,46 +221,3 @@ class Bitindex(Protocol):
     def labels(self, name: str) -> dict[str, str]: ...
     def counts(self, name: str, menge: int, partner: dict[str, list[str]]) -> dict[str, int]: ...
     def of_page(self, menge: int, von: int, bis: int) -> Q: ...
-
-
-@dataclass(frozen=True)
-class IndexEntry:
-    """An index and what it was true for."""
-
-    stempel: tuple
-    index: Bitindex
-
-
-class Indexspeicher:
-    """The latest index of each FilterSet in this process."""
-
-    def __init__(self):
-        self._eintraege: dict[type, IndexEntry] = {}
-        #: of each FilterSet its own: one index may be made of another
-        self._schloesser: defaultdict[type, threading.RLock] = defaultdict(threading.RLock)
-
-    def get(self, filterset) -> Bitindex | None:
-        """The index over `filterset.queryset` as it is now; None without a Datenstand."""
-        art, stempel = type(filterset), self._stamp()
-        if stempel is None:
-            return None
-        eintrag = self._eintraege.get(art)
-        if eintrag and eintrag.stempel == stempel:
-            return eintrag.index
-        with self._schloesser[art]:  # the others wait for the index instead of counting themselves
-            eintrag = self._eintraege.get(art)
-            if not eintrag or eintrag.stempel != stempel:
-                eintrag = self._eintraege.pop(art, None)
-                bisher = eintrag.index if eintrag and filterset.schreibt_index_fort else None
-                eintrag = None  # never two of them in memory, unless one goes on from the other
-                index = filterset.make_index(bisher)
-                eintrag = self._eintraege[art] = IndexEntry(stempel, index)
-            return eintrag.index
-
-    def _stamp(self) -> tuple | None:
-        """Datenstand and day, as dates pass with the day; of the database that is being read."""
-        stand = datenstand.current()
-        return (stand, timezone.localdate()) if stand else None
-
-
-SPEICHER = Indexspeicher()

@@ -6,12 +6,12 @@ from typing import Any
 from django.http import QueryDict
 from django.views.generic import ListView
 
+from bausteine.auslieferung.indexspeicher import SPEICHER
 from bausteine.seiten.adressen import Link, changed, means_nothing, only, without_value
 from bausteine.seiten.ausgabe import Download, licensed
 from bausteine.seiten.blaettern import Indexseiten
 from bausteine.seiten.facette import Facet
 from bausteine.seiten.facetten import PortalFilterSet
-from bausteine.seiten.facettenindex import SPEICHER
 from bausteine.seiten.kopf import Kopf, column_called
 from bausteine.seiten.ordnung import Ordnung
 from bausteine.seiten.strukturiert import canonical, dataset, description
@@ -189,7 +189,7 @@ class ListPage(Ordnung, Download, ListView):
                 (n, w) for n in ("ansicht", "sortierung", "spalten") for w in params.getlist(n)
             ],
             meldungen=self.fremd + self.filterset.meldungen + self.meldungen,
-            hinweise=self.hinweise,
+            hinweise=self.hinweise + self.filterset.lesehinweise,
         )
         if daten := getattr(self, f"{self.ansicht}_daten", None):
             context.update(daten(context))

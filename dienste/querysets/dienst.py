@@ -8,7 +8,8 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from bausteine.freigabe.sichtbarkeit import nicht_archivierte, nur_oeffentliche
-from bausteine.werte.suche import SuchQuerySet
+from bausteine.suche.querysets import SuchQuerySet
+from bausteine.suche.stoff import Stelle, Suchstoff, Weg
 from bausteine.werte.zeitraum import a_year_before, over_q
 from bausteine.zustaendigkeit.regel import NIE, BegrenztQuerySet
 from dienste.enums import Betriebszustand, Plattformart
@@ -48,15 +49,44 @@ class OnlineDienstQuerySet(
         nur_lesend = bereich.organisationen and not bereich.themenfelder
         return self.oeffentliche() if nur_lesend else NIE
 
+    def suchstoff(self):
+        """Also the Leistungen it covers, and who runs it."""
+        teile = _model("DienstLeistung").objects
+        leika = teile.filter(leika_leistung__isnull=False)
+        ozg = teile.filter(ozg_leistung__isnull=False)
+        betrieben = self.model.objects.filter(betreiber__isnull=False)
+        return Suchstoff(
+            titel=("name",),
+            schluessel=("kennung",),
+            texte=("kurzbeschreibung", "hinweis"),
+            wege=(
+                Weg(
+                    "leistungen.leikaleistung",
+                    lambda: leika.values_list("leika_leistung", "dienst"),
+                    {Stelle.TITEL: Stelle.NAME, Stelle.TEXT: Stelle.TEXT},
+                ),
+                Weg(
+                    "leistungen.ozgleistung",
+                    lambda: ozg.values_list("ozg_leistung", "dienst"),
+                    {Stelle.TITEL: Stelle.NAME, Stelle.TEXT: Stelle.TEXT},
+                ),
+                Weg(
+                    "organisationen.organisation",
+                    lambda: betrieben.values_list("betreiber", "pk"),
+                    {Stelle.TITEL: Stelle.TEXT, Stelle.NAME: Stelle.TEXT},
+                ),
+            ),
+        )
+
     def suchorte(self, wort):
         """Also the public Leistungen it covers, and who runs it."""
         leika = apps.get_model("leistungen", "LeikaLeistung").objects.oeffentlich()
         ozg = apps.get_model("leistungen", "OzgLeistung").objects.oeffentlich()
         teile = _model("DienstLeistung").objects.filter(
-            Q(leika_leistung__in=_found(leika.search(wort)))
-            | Q(ozg_leistung__in=_found(ozg.search(wort)))
+            Q(leika_leistung__in=_found(leika.holding(wort)))
+            | Q(ozg_leistung__in=_found(ozg.holding(wort)))
         )
-        betreiber = Organisation.objects.oeffentlich().search(wort)
+        betreiber = Organisation.objects.oeffentlich().holding(wort)
         return (
             super().suchorte(wort)
             | Q(pk__in=teile.order_by().values("dienst"))

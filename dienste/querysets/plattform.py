@@ -6,12 +6,16 @@ from django.db.models import Count
 
 from bausteine.bearbeiten.doppelte import DoppeltQuerySet
 from bausteine.freigabe.sichtbarkeit import OeffentlichQuerySet, nur_oeffentliche
-from bausteine.werte.suche import SuchQuerySet, folded
+from bausteine.suche.querysets import SuchQuerySet
+from bausteine.suche.stoff import Suchstoff
+from bausteine.werte.suche import folded
 from bausteine.zustaendigkeit.regel import NIE, BegrenztQuerySet
 from quellen.querysets import long_unchecked
 
 if TYPE_CHECKING:
     from dienste.models import Fachverfahren, Plattform
+
+NAME_UND_HINWEIS = Suchstoff(titel=("name",), schluessel=("kennung",), texte=("hinweis",))
 
 
 class PflegeQuerySet(DoppeltQuerySet, OeffentlichQuerySet):
@@ -25,6 +29,10 @@ class PflegeQuerySet(DoppeltQuerySet, OeffentlichQuerySet):
 
 class PlattformQuerySet(BegrenztQuerySet["Plattform"], SuchQuerySet["Plattform"], PflegeQuerySet):
     """Where Online-Dienste are offered."""
+
+    def suchstoff(self):
+        """Its name and what is said of it."""
+        return NAME_UND_HINWEIS
 
     def gemeinsam(self, bereich):
         """Who keeps a Themenfeld works with all of them; an Organisation with the public ones."""
@@ -62,6 +70,10 @@ class FachverfahrenQuerySet(
     BegrenztQuerySet["Fachverfahren"], SuchQuerySet["Fachverfahren"], PflegeQuerySet
 ):
     """The programs an administration does its work with."""
+
+    def suchstoff(self):
+        """Its name and what is said of it."""
+        return NAME_UND_HINWEIS
 
     def gemeinsam(self, bereich):
         """Who keeps a Themenfeld works with all of them; an Organisation with the public ones."""

@@ -11,7 +11,8 @@ from django.db.models.functions import Cast
 from bausteine.bearbeiten.doppelte import DoppeltQuerySet
 from bausteine.bearbeiten.models import Weiterleitung
 from bausteine.freigabe.sichtbarkeit import nur_oeffentliche
-from bausteine.werte.suche import SuchQuerySet, folded
+from bausteine.suche.querysets import SuchQuerySet
+from bausteine.werte.suche import folded
 from bausteine.zustaendigkeit.regel import BegrenztQuerySet
 from projects.enums import Rolle, Stand, Status
 from projects.querysets.pflege import LeistungspflegeQuerySet, PhasenpflegeQuerySet
@@ -181,9 +182,9 @@ class AenderungQuerySet(models.QuerySet["Aenderung"]):
         """Only of projects that are public now."""
         return self.filter(nur_oeffentliche("projekt"))
 
-    def search(self, eingabe: str):
+    def found(self, eingabe: str):
         """Changes of the projects that the search finds."""
-        projekte = apps.get_model("projects", "Umsetzungsprojekt").objects.search(eingabe)
+        projekte = apps.get_model("projects", "Umsetzungsprojekt").objects.found(eingabe)
         return self.filter(projekt__in=projekte.order_by().values("pk"))
 
     def mit_spalten(self, spalten: list[str]):

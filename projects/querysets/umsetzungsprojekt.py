@@ -11,9 +11,12 @@ from django.db.models.functions import Coalesce
 from bausteine.bearbeiten.doppelte import DoppeltQuerySet, Name
 from bausteine.freigabe.sichtbarkeit import OeffentlichQuerySet, nur_oeffentliche
 from bausteine.seiten.anbau import attached_to
+from bausteine.suche.frage import search_words
+from bausteine.suche.querysets import SuchQuerySet
+from bausteine.suche.stoff import Stelle, Suchstoff, Weg
 from bausteine.tabellen.spalten import VORAB
 from bausteine.werte.faltung import folded_sql, sort_key
-from bausteine.werte.suche import SuchQuerySet, folded, search_words
+from bausteine.werte.suche import folded
 from bausteine.zustaendigkeit.regel import NIE, BegrenztQuerySet
 from leistungen.models import OzgLeistung
 from organisationen.models import Organisation
@@ -81,6 +84,39 @@ class UmsetzungsprojektQuerySet(
         nur_lesend = bereich.organisationen and not bereich.themenfelder
         return self.oeffentliche() if nur_lesend else NIE
 
+    def suchstoff(self):
+        """Also former titles and Stichwörter; OZG-Leistungen, and through them the words of their
+        LeiKa-Leistungen; partners by any name."""
+        ozg = self.model.ozg_leistungen.through.objects
+        stichworte = self.model.stichwoerter.through.objects
+        return Suchstoff(
+            titel=("titel",),
+            schluessel=("kennung",),
+            texte=("kurzbeschreibung", "hinweis"),
+            daneben=(
+                (
+                    Stelle.NAME,
+                    lambda: _model("FruehererTitel").objects.values_list("projekt", "titel"),
+                ),
+                (
+                    Stelle.NAME,
+                    lambda: stichworte.values_list("umsetzungsprojekt", "stichwort__name"),
+                ),
+            ),
+            wege=(
+                Weg(
+                    "leistungen.ozgleistung",
+                    lambda: ozg.values_list("ozgleistung", "umsetzungsprojekt"),
+                    {Stelle.TITEL: Stelle.NAME, Stelle.TEXT: Stelle.TEXT},
+                ),
+                Weg(
+                    "organisationen.organisation",
+                    lambda: _model("Beteiligung").objects.values_list("organisation", "projekt"),
+                    {Stelle.TITEL: Stelle.TEXT, Stelle.NAME: Stelle.TEXT},
+                ),
+            ),
+        )
+
     def suchorte(self, wort):
         """Also former titles, Stichwörter, OZG-Leistungen (by the key of a LeiKa-Leistung too) and
         partners by any name or key."""
@@ -111,9 +147,9 @@ class UmsetzungsprojektQuerySet(
     def verbundene_fundorte(self, wort) -> dict:
         """What projects are also found by, under the name of its facet."""
         return {
-            "ozg_leistung": OzgLeistung.objects.oeffentlich().search(wort),
+            "ozg_leistung": OzgLeistung.objects.oeffentlich().holding(wort),
             "stichwort": _model("Stichwort").objects.filter(suchtext__contains=wort),
-            "organisation": Organisation.objects.oeffentlich().search(wort),
+            "organisation": Organisation.objects.oeffentlich().holding(wort),
         }
 
     def _verbunden(self, feld: str, andere):
@@ -127,9 +163,10 @@ class UmsetzungsprojektQuerySet(
         """The same and internal notes: for those who look after the records."""
         treffer = self.alias(notiz=folded_sql(["interne_notiz"]))
         eigene = Q() if bereich.sieht_alles else self.eigene(bereich)
+        worte = Q()
         for wort in search_words(eingabe):
-            treffer = treffer.filter(self.suchorte(wort) | Q(notiz__contains=wort) & eigene)
-        return treffer
+            worte &= self.suchorte(wort) | Q(notiz__contains=wort) & eigene
+        return treffer.filter(worte | self.indexed(eingabe)) if worte else self.search(eingabe)
 
     def nennende(self, records):
         """The projects that show any of these records, of whatever kind."""

@@ -5,15 +5,18 @@ from urllib.parse import urlsplit
 import pytest
 from django.urls import resolve, reverse
 
+from bausteine.auslieferung.indexspeicher import SPEICHER
 from bausteine.seiten.ausgabe import BLOCK
-from bausteine.seiten.facettenindex import SPEICHER
 from bausteine.seiten.listen import ListPage
+from bausteine.suche.wortindex import current_index
 from tests.bestand import analyze
 from tests.welt import VERRATEN
 
 
 def keep_index(adresse: str) -> None:
-    """What the list at this address keeps in this process until something changes."""
+    """What the page at this address keeps in this process until something changes."""
+    if "q=" in adresse:
+        current_index()
     seite = getattr(resolve(urlsplit(adresse).path).func, "view_class", None)
     art = getattr(seite, "filterset_class", None)  # some lists make theirs themselves
     if issubclass(seite or object, ListPage) and art and art.ordnung:

@@ -9,9 +9,9 @@ from django.db import connection, transaction
 from django.http import QueryDict
 
 from bausteine.auslieferung import datenstand, teilstand
+from bausteine.auslieferung.indexspeicher import SPEICHER
 from bausteine.freigabe.sichtbarkeit import Veroeffentlichung
 from bausteine.seiten.facetten import OHNE
-from bausteine.seiten.facettenindex import SPEICHER
 from dienste.models import OnlineDienst
 from gebiete.models import Kommune
 from organisationen.enums import Organisationstyp

@@ -8,7 +8,7 @@ from bausteine.seiten.adressen import fixed
 from bausteine.seiten.strukturiert import data_block
 from bausteine.seiten.umbruch import unbroken
 from bausteine.seiten.verweise import linked
-from bausteine.werte.suche import marked
+from bausteine.suche.hervorheben import marked
 
 register = template.Library()
 
