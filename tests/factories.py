@@ -59,7 +59,7 @@ from relevanz.enums import Betroffenheit
 from relevanz.models import Selbstauskunft, Vollzugszuordnung
 from rollout.enums import Anschlussstand
 from rollout.models import Anschluss, Anschlussschritt, Betreuung, Schrittstand
-from texte.models import Begriff, Seite
+from texte.models import Begriff, Seite, Stichwortgruppe
 from themenfelder.models import Lage, Themenfeld
 from vorschlaege.models import Vorschlag
 
@@ -114,6 +114,18 @@ def begriff(**felder) -> Begriff:
     nummer = _nummer()
     vorgabe = {"slug": f"begriff-{nummer}", "name": f"Begriff {nummer}", "kurz": "Ein Satz."}
     return _neu(Begriff, **vorgabe | felder)
+
+
+def stichwortgruppe(**felder) -> Stichwortgruppe:
+    """Words that mean the same to the search."""
+    nummer = _nummer()
+    vorgabe = {
+        "kennung": f"gruppe-{nummer}",
+        "name": f"Gruppe {nummer}",
+        "gleichbedeutend": f"Schar {nummer}",
+        "fuehrt_hierher": f"Haufen {nummer}",
+    }
+    return _neu(Stichwortgruppe, **vorgabe | felder)
 
 
 def themenfeld(**felder) -> Themenfeld:

@@ -11,6 +11,7 @@ from django.conf import settings
 
 from bausteine.importe.bericht import problems
 from bausteine.importe.register import resource_for, resource_names
+from bausteine.suche.lesung import ask
 from bausteine.tabellen.dateien import csv_lines, read_table
 from dienste.models import Betriebsstand, DienstLeistung, OnlineDienst, Plattform
 from gebiete.models import Kommune
@@ -32,6 +33,14 @@ from themenfelder.models import Themenfeld
 pytestmark = pytest.mark.usefixtures("db")
 #: official files of others: they are read, not written
 OHNE_EXPORT = {"katalog", "gv100ad", "internetliste", "loesungsliste"}
+
+#: questions of everyday life and the records meant
+SUCHFRAGEN = settings.BASE_DIR / "tests" / "ueberblick" / "suchfragen.csv"
+SUCHZIELE = {
+    "projekt": (Umsetzungsprojekt, "kennung"),
+    "ozg": (OzgLeistung, "ozg_id"),
+    "org": (Organisation, "kennung"),
+}
 
 
 def history_rows() -> int:
@@ -62,6 +71,23 @@ def unchanged(name: str, daten: bytes, dateiname: str) -> None:
 @pytest.mark.usefixtures("bestand")
 class TestFixtures:
     """Loaded once, through the portal's own import."""
+
+    def test_everyday_questions_find_what_is_meant(self):
+        """Of 184 at least 160, without the catalogue of the Bund, among the first five of a noun;
+        what nobody here could mean finds nothing."""
+        gefunden = 0
+        fragen = SUCHFRAGEN.read_text("utf-8").splitlines()
+        for frage in csv.DictReader(fragen, delimiter=";"):
+            lesung, gemeint = ask(frage["frage"]), set(frage["erwartet"].split("|")) - {""}
+            assert gemeint or not lesung.menge, frage
+            gefunden += any(
+                f"{art}:{wert}" in gemeint
+                for art, (model, feld) in SUCHZIELE.items()
+                for wert in model.objects.filter(
+                    pk__in=lesung.best(model._meta.label_lower, 5)
+                ).values_list(feld, flat=True)
+            )
+        assert gefunden >= 160
 
     def test_as_many_records_as_promised(self):
         """9 Quellen, 14 Themenfelder, 23 OZG-Leistungen (7 without OZG-ID), 520, 427, 156."""

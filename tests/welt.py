@@ -76,6 +76,9 @@ class _Bau:
         for sicht, slug in zip(HIDDEN, ("impressum", "kontakt"), strict=True):
             f.seite(slug, titel=f"{MARKE} Titel", text=f"{MARKE} Text", veroeffentlichung=sicht)
             f.begriff(name=f"{MARKE} {slug}", slug=f"zzgeheim-{slug}", veroeffentlichung=sicht)
+            f.stichwortgruppe(
+                name=f"{MARKE} {slug}", fuehrt_hierher=f"{MARKE} Wort", veroeffentlichung=sicht
+            )
 
     def _upper_levels(self):
         self.quelle = f.quelle()

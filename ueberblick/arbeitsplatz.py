@@ -79,7 +79,7 @@ from relevanz.listenfilter import SelbstauskunftPruefen
 from relevanz.models import Selbstauskunft, Vollzugszuordnung
 from rollout.listenfilter import AnschlussPruefen
 from rollout.models import Anschluss, Anschlussschritt, Betreuung, Schrittstand
-from texte.models import Begriff, Seite
+from texte.models import Begriff, Seite, Stichwortgruppe
 from themenfelder.models import Lage, Themenfeld
 from ueberblick.models import Besuch
 from ueberblick.querysets import counted
@@ -357,6 +357,7 @@ PUBLISHED = (
     Quelle,
     Seite,
     Begriff,
+    Stichwortgruppe,
 )
 
 
@@ -469,6 +470,7 @@ TABELLEN: dict[type[Model], tuple[str, type[Model], str]] = {
             Themenfeld,
             Lage,
             Begriff,
+            Stichwortgruppe,
             Fachlichkeit,
             Stichwort,
             OnlineDienst,

@@ -123,7 +123,7 @@ class Wortschatz:
         return None
 
     def _ends_others(self, wort: str) -> bool:
-        return len(wort) >= INNEN and any(True for _ in self._holding(stem(wort)))
+        return len(wort) >= AM_ENDE and any(True for _ in self._holding(stem(wort)))
 
     def apart(self, wort: str) -> list[str]:
         """Two words that somebody wrote as one: "regioit"; none where there are no such words."""

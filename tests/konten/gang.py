@@ -31,6 +31,7 @@ PORTAL = (
     "projects.alteadresse",
     "texte.seite",
     "texte.begriff",
+    "texte.stichwortgruppe",
     "projects.stichwort",
     "gebiete.kommune",
     "gebiete.regierungsbezirk",

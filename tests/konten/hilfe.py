@@ -134,6 +134,7 @@ def _fill(records: dict, marke: str, gemeinsam: str, **zustand) -> None:
     stichwort = f.stichwort(name=f"Wort {marke.lower()[:5]}")
     seite = f.seite("kontakt" if zustand else "impressum", titel=f"{marke} Seite", **zustand)
     wort = f.begriff(name=f"{marke} Begriff", **zustand)
+    gruppe = f.stichwortgruppe(name=f"{marke} Gruppe", **zustand)
     vorschlag = f.vorschlag(projekt, wert=f"{marke} Vorschlag")
     vermutet = f.ozg_leistung(name=f"{marke} vermutet", themenfeld=feld, lage=lage, **zustand)
     zuordnung = f.zuordnungsvorschlag(projekt, vermutet)
@@ -155,6 +156,7 @@ def _fill(records: dict, marke: str, gemeinsam: str, **zustand) -> None:
         alte,
         seite,
         wort,
+        gruppe,
         vorschlag,
         zuordnung,
         phase,

@@ -87,6 +87,7 @@ def test_every_public_record_of_facts_counts_as_work(make):
     """A page that explains the portal does not, nor what nobody can see."""
     f.seite()
     f.begriff()
+    f.stichwortgruppe()
     make(veroeffentlichung="entwurf")
     assert "noch nicht bearbeitet" in str(datenalter())
     make()

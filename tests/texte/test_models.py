@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 
 from tests import factories as f
 from tests.dateien import importiere, saetze
-from texte.models import Begriff, Seite
+from texte.models import Begriff, Seite, Stichwortgruppe
 
 pytestmark = pytest.mark.usefixtures("db")
 
@@ -50,3 +50,42 @@ def test_every_change_leaves_a_trace():
     importiere("seiten", {"slug": "impressum", "titel": "Impressum", "text": "Alt"})
     importiere("seiten", {"slug": "impressum", "text": "Neu"})
     assert [e.text for e in Seite.objects.get().history.all()] == ["Neu", "Alt"]
+
+
+class TestStichwortgruppe:
+    """Words that mean the same."""
+
+    GUT = {"kennung": "x", "name": "X", "gleichbedeutend": "Y"}
+
+    @pytest.mark.parametrize(
+        ("felder", "satz"),
+        [
+            ({"gleichbedeutend": "", "fuehrt_hierher": " | "}, "mindestens ein weiteres Wort"),
+            ({"gleichbedeutend": "Hund|§ §"}, "„§ §“ ist kein Wort"),
+            ({"fuehrt_hierher": "x" * 90}, "länger als 80 Zeichen"),
+            ({"fuehrt_hierher": "|".join(f"Wort {i}" for i in range(61))}, "höchstens 60"),
+            ({"name": "–"}, "mindestens ein Wort"),
+        ],
+    )
+    def test_what_nobody_could_search_for_is_refused(self, felder, satz):
+        """With a sentence; nothing is stored."""
+        with pytest.raises(ValidationError, match=satz):
+            Stichwortgruppe(
+                **{"kennung": "x", "name": "X", "gleichbedeutend": "Y"} | felder
+            ).clean()
+        _, fehler = importiere(
+            "stichwortgruppen", {"kennung": "x", "name": "X", "gleichbedeutend": "Y"} | felder
+        )
+        assert satz in str(fehler)
+
+    def test_a_word_stands_once(self):
+        """In whatever spelling, on one side, and not beside its own name."""
+        gruppe = Stichwortgruppe(
+            kennung="x",
+            name="Bußgeld",
+            gleichbedeutend="Knöllchen\n Knoellchen | bussgeld",
+            fuehrt_hierher="KNÖLLCHEN|Blitzer  am  Rand",
+        )
+        gruppe.clean()
+        assert gruppe.gleichbedeutend == "Knöllchen"
+        assert gruppe.fuehrt_hierher == "Blitzer am Rand"

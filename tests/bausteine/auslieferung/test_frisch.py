@@ -26,6 +26,7 @@ pytestmark = pytest.mark.django_db
 ANGABEN = {
     "seiten": "titel",
     "begriffe": "kurz",
+    "stichwortgruppen": "fuehrt_hierher",
     "quellen": "titel",
     "themenfelder": "hinweis",
     "lagen": "name",
@@ -119,6 +120,7 @@ def welt_im_kleinen():
     f.vollzugszuordnung(leika, stelle.kommune.groessenklasse)
     f.seite("impressum")
     f.begriff()
+    f.stichwortgruppe()
     weg = f.projekt(kennung="weg", veroeffentlichung="veroeffentlicht")
     update_derived([projekt.pk, weg.pk])
     weg.delete()

@@ -212,7 +212,7 @@ def test_records_that_were_never_public(ohne, leiterin, verwaltung):
 
 
 def test_every_kind_of_record_has_the_page(verwaltung):
-    """All nine, public and not; a draft of each is released."""
+    """All ten, public and not; a draft of each is released."""
     texte = {
         "Quelle": "hinweis",
         "Themenfeld": "name",
@@ -222,6 +222,7 @@ def test_every_kind_of_record_has_the_page(verwaltung):
         "Organisation": "name",
         "Seite": "titel",
         "Begriff": "name",
+        "Stichwortgruppe": "name",
         "Umsetzungsprojekt": "titel",
     }
     macher = (
@@ -233,6 +234,7 @@ def test_every_kind_of_record_has_the_page(verwaltung):
         f.organisation,
         f.seite,
         f.begriff,
+        f.stichwortgruppe,
         f.projekt,
     )
     for mache in macher:

@@ -87,6 +87,7 @@ def alle_arten(modul_db) -> dict:
         projekt.fachlichkeiten.get(),
         f.seite(),
         f.begriff(),
+        f.stichwortgruppe(),
         projekt.stichwoerter.get(),
         kommune,
         kommune.regierungsbezirk,
