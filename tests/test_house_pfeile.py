@@ -35,6 +35,7 @@ RAEUME = {
         "tabellen",
         "zustaendigkeit",
         "auslieferung",
+        "suche",
         "werte",
     },
     "importe": {
@@ -49,6 +50,7 @@ RAEUME = {
     "bearbeiten": {"freigabe", "zustaendigkeit", "geschichte", "werte"},
     "freigabe": {"tabellen", "zustaendigkeit", "geschichte", "werte"},
     "tabellen": {"werte"},
+    "suche": {"auslieferung", "werte"},
     "zustaendigkeit": set(),
     "geschichte": {"werte"},
     "auslieferung": {"stoerung", "werte"},

@@ -15,4 +15,4 @@ class TexteConfig(AppConfig):
         from bausteine.suche import synonyme
         from texte.models import Stichwortgruppe
 
-        synonyme.attach(Stichwortgruppe.objects.fuer_suche)
+        synonyme.attach_synonyms(Stichwortgruppe.objects.fuer_suche)

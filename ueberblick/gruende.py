@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bausteine.suche.hervorheben import places
-from bausteine.suche.lesung import Fund, Lesung, Teile
+from bausteine.suche.lesung import Suchantwort, Teile, Wortfund
 from bausteine.suche.stamm import flat, tokens
 from bausteine.suche.stoff import Stelle
 from bausteine.werte.land import home
@@ -51,7 +51,7 @@ class Begruendung:
     """Why a record is a hit: for each word of the question where it stands, or what is meant by
     it."""
 
-    def __init__(self, record, lesung: Lesung):
+    def __init__(self, record, lesung: Suchantwort):
         self.record, self.lesung = record, lesung
         self.gruende: dict[Grund, None] = {}
         self.marken: set[str] = set()
@@ -68,14 +68,14 @@ class Begruendung:
             self.gruende[Grund(_WO.get(type(self.record), "im Namen"), "")] = None
         return list(self.gruende), tuple(self.marken)
 
-    def _shown(self, fund: Fund) -> bool:
+    def _shown(self, fund: Wortfund) -> bool:
         """The line itself shows it, whole or in parts."""
         if hier := self.gezeigt & {*fund.gleiche, *fund.verwandte}:
             self.marken |= hier
             return True
         return any(self._all_in(self.gezeigt, teile) for teile in fund.geteilt)
 
-    def _meant(self, fund: Fund) -> bool:
+    def _meant(self, fund: Wortfund) -> bool:
         """The line shows what means the same."""
         for name, teile in fund.gleichbedeutend.items():
             if self._all_in(self.gezeigt, teile):
@@ -83,15 +83,15 @@ class Begruendung:
                 return True
         return False
 
-    def _stands(self, fund: Fund) -> bool:
+    def _stands(self, fund: Wortfund) -> bool:
         """It stands elsewhere in the record."""
         return self._place({*fund.eigene})
 
-    def _leads(self, fund: Fund) -> bool:
+    def _leads(self, fund: Wortfund) -> bool:
         """A LeiKa-Leistung of it has the word."""
         return self._leika({*fund.eigene})
 
-    def _stands_meant(self, fund: Fund) -> None:
+    def _stands_meant(self, fund: Wortfund) -> None:
         """What means the same stands elsewhere."""
         for name, teile in fund.gleichbedeutend.items():
             worte = {wort for teil in teile for wort in teil}
@@ -106,7 +106,14 @@ class Begruendung:
         self.marken |= set().union(*hier)
         return True
 
-    def _means(self, fund: Fund, name: str) -> None:
+    def _means(self, fund: Wortfund, name: str) -> None:
+        """Words that mean the same together are told together."""
+        for grund in self.gruende:
+            davor, _, ziel = grund.text.partition(" → ")
+            if grund.titel == "gleichbedeutend" and ziel == name:
+                self.gruende = {g: None for g in self.gruende if g != grund}
+                self.gruende[Grund(grund.titel, f"{davor} {fund.wort} → {name}")] = None
+                return
         self.gruende[Grund("gleichbedeutend", f"{fund.wort} → {name}")] = None
 
     def _place(self, worte: set[str]) -> bool:

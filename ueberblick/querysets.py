@@ -17,7 +17,7 @@ from django.db.models import (
 )
 
 from bausteine.suche.frage import search_words
-from bausteine.suche.lesung import Lesung, ask
+from bausteine.suche.lesung import Suchantwort, ask
 from bausteine.suche.stamm import flat
 from bausteine.werte.faltung import folded_sql
 from dienste.models import DienstLeistung, Fachverfahren, OnlineDienst, Plattform
@@ -120,7 +120,7 @@ def search(eingabe: str) -> list[Treffergruppe]:
     return gruppen
 
 
-def explain(records: list, worte: list[str], lesung: Lesung | None) -> None:
+def explain(records: list, worte: list[str], lesung: Suchantwort | None) -> None:
     """Give each hit its reasons, its address and what is marked in it."""
     for record in records:
         record.ziel = page_of(record)

@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 from bausteine.seiten.adressen import Link
-from bausteine.suche.lesung import Lesung, ask
+from bausteine.suche.lesung import Suchantwort, ask
+from ueberblick.querysets import SUCHORTE
 
 #: parts of a question, and of a long word, that are offered
 TEILE, INNEN = 5, 3
@@ -28,7 +29,7 @@ class Auswege:
     teile: list[Link] = field(default_factory=list)
 
 
-def ways_on(lesung: Lesung | None) -> Auswege:
+def ways_on(lesung: Suchantwort | None) -> Auswege:
     """What to search for instead: other readings; where nothing was found, the words alone."""
     if lesung is None:
         return Auswege()
@@ -42,15 +43,18 @@ def examples() -> list[Link]:
 
 
 def _links(texte) -> list[Link]:
-    antworten = [(text, ask(text)) for text in texte]
-    return [
-        Link(text, f"?{urlencode({'q': text})}", lesung.menge.bit_count())
-        for text, lesung in antworten
-        if lesung is not None and lesung.menge
-    ]
+    zahlen = {text: _number(ask(text)) for text in texte}
+    return [Link(t, f"?{urlencode({'q': t})}", zahl) for t, zahl in zahlen.items() if zahl]
 
 
-def _parts(lesung: Lesung) -> list[str]:
+def _number(lesung: Suchantwort | None) -> int:
+    """How many hits the page has, without pairs."""
+    if lesung is None:
+        return 0
+    return sum(lesung.count(model._meta.label_lower) for _, _, model, *_ in SUCHORTE)
+
+
+def _parts(lesung: Suchantwort) -> list[str]:
     frage, schatz = lesung.gestellt, lesung.index.wortschatz
     teile = [frage.geschrieben[i] for i in frage.noetig] if len(frage.noetig) > 1 else []
     for i in frage.noetig:

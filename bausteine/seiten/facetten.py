@@ -15,7 +15,7 @@ from django.utils.datastructures import MultiValueDict
 
 from bausteine.seiten.facette import Choice, Facet, LenientField
 from bausteine.seiten.facettenindex import Bitindex, Facettenindex
-from bausteine.suche.lesung import Lesung, ask
+from bausteine.suche.lesung import Suchantwort, ask
 from bausteine.werte.faltung import fold, sort_key
 from bausteine.werte.zeitraum import Zeitraum
 
@@ -217,7 +217,7 @@ class PortalFilterSet(django_filters.FilterSet):
         lesung = self._reading(suche) if suche else None
         return lesung.hinweise if lesung else []
 
-    def _reading(self, suche: str) -> Lesung | None:
+    def _reading(self, suche: str) -> Suchantwort | None:
         stoff = getattr(self.queryset, "suchstoff", None)
         return ask(suche) if stoff and stoff() else None
 

@@ -61,7 +61,7 @@ class Frage:
         return neben if len(neben) < len(self.noetig) else ()
 
 
-def read(eingabe: str) -> Frage:
+def read_question(eingabe: str) -> Frage:
     """The question in what was typed."""
     text = " ".join(eingabe.replace("\x00", " ").split())[:ZEICHEN].strip()
     if treffer := _SCHLUESSEL.match(letters(text)):
@@ -77,5 +77,5 @@ def read(eingabe: str) -> Frage:
 
 def search_words(eingabe: str) -> list[str]:
     """The words that must occur, folded as `suchtext` is."""
-    frage = read(eingabe)
+    frage = read_question(eingabe)
     return [frage.worte[i] for i in frage.noetig]

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from django.utils.html import escape, format_html
 from django.utils.safestring import mark_safe
 
-from bausteine.suche.frage import read
+from bausteine.suche.frage import read_question
 from bausteine.suche.stamm import flat, letters, stem
 
 #: a shorter word stands everywhere, to mark it helps nobody
@@ -33,7 +33,7 @@ def marked(text: str, gesucht: str | Iterable[str]) -> str:
 
 def words_of(eingabe: str) -> list[str]:
     """What a question marks: its words as they are, and their stems."""
-    frage = read(eingabe)
+    frage = read_question(eingabe)
     worte = [frage.worte[i] for i in frage.noetig]
     return [flat(wort) for wort in worte] + [s for s in map(stem, worte) if len(s) >= STAMM]
 

@@ -12,7 +12,7 @@ from functools import reduce
 from itertools import islice
 from operator import and_, or_
 
-from bausteine.suche.frage import FUELLWOERTER, NEBENWOERTER, Frage, read
+from bausteine.suche.frage import FUELLWOERTER, NEBENWOERTER, Frage, read_question
 from bausteine.suche.stamm import flat, stem, tokens
 from bausteine.suche.wortindex import KEINE, Wortindex, current_index
 from bausteine.suche.wortschatz import KUERZESTES, Wortschatz
@@ -31,7 +31,7 @@ Teile = tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True)
-class Fund:
+class Wortfund:
     """How a word of the question is met: by words of the same stem; by related ones; by the parts
     of a compound; by names that mean the same."""
 
@@ -72,7 +72,7 @@ def _all(index: Wortindex, teile: Teile) -> Stufen:
     return reduce(and_, titel), reduce(and_, name), reduce(and_, text)
 
 
-class Lesung:
+class Suchantwort:
     """A question and its hits. `raenge`: for each rank the records up to it, as bits; `menge` all
     of them; `weggelassen`: words that no record had to have; `verbessert`: the question that was
     answered instead."""
@@ -116,7 +116,7 @@ class Lesung:
         return self.raenge[-1]
 
     def _ranks(self, noetig: Iterable[int]) -> list[int]:
-        genannt = self.index.ganz.get(self.frage.ganz, ())
+        genannt = self.index.called(self.frage.ganz)
         raenge = [reduce(or_, (1 << ort for ort in genannt), 0)]
         je_wort = [self.funde[i].ranks(self.index) for i in noetig]
         for stufe in zip(*je_wort, strict=True):
@@ -125,7 +125,7 @@ class Lesung:
 
     # -- how words are met --------------------------------------------------------------------
 
-    def _findings(self) -> dict[int, Fund]:
+    def _findings(self) -> dict[int, Wortfund]:
         frage, schatz = self.frage, self.index.wortschatz
         synonyme: dict[int, dict[str, Teile]] = {i: {} for i in range(len(frage.worte))}
         staemme: dict[str, set[int]] = {}
@@ -139,7 +139,7 @@ class Lesung:
                 synonyme[i] |= {name: _parts_of_name(schatz, name) for name in namen}
         return {i: self._finding(i, synonyme[i]) for i in frage.noetig}
 
-    def _finding(self, i: int, synonyme: dict[str, Teile]) -> Fund:
+    def _finding(self, i: int, synonyme: dict[str, Teile]) -> Wortfund:
         worte, schatz = self.frage.worte, self.index.wortschatz
         wort = worte[i]
         geteilt = []
@@ -154,7 +154,7 @@ class Lesung:
         for j in (i - 1, i + 1):  # neighbours that are one word elsewhere
             if 0 <= j < len(worte):
                 geteilt.append((_meets(schatz, worte[min(i, j)] + worte[max(i, j)]),))
-        return Fund(
+        return Wortfund(
             self.frage.geschrieben[i],
             schatz.same(wort),
             schatz.typed(wort),
@@ -224,9 +224,9 @@ def _parts_of_name(schatz: Wortschatz, name: str) -> Teile:
     return tuple(teile)
 
 
-def ask(eingabe: str) -> Lesung | None:
+def ask(eingabe: str) -> Suchantwort | None:
     """The answer of the index; None without a Datenstand, and without a word."""
-    frage = read(eingabe)
+    frage = read_question(eingabe)
     index = current_index() if frage.worte else None
     if index is None:
         return None
@@ -238,12 +238,12 @@ def ask(eingabe: str) -> Lesung | None:
     return lesung
 
 
-def _read(index: Wortindex, frage: Frage) -> Lesung:
-    lesung = Lesung(index, frage)
+def _read(index: Wortindex, frage: Frage) -> Suchantwort:
+    lesung = Suchantwort(index, frage)
     if lesung.menge:
         return lesung
     for text in _corrected(lesung):
-        andere = Lesung(index, read(text))
+        andere = Suchantwort(index, read_question(text))
         if not andere.menge:
             continue
         if lesung.verbessert:
@@ -256,7 +256,7 @@ def _read(index: Wortindex, frage: Frage) -> Lesung:
     return lesung
 
 
-def _corrected(lesung: Lesung) -> Iterable[str]:
+def _corrected(lesung: Suchantwort) -> Iterable[str]:
     """The question with each unknown word replaced; further readings of the first one after it."""
     unbekannt = {
         i: _corrections(lesung, lesung.frage.worte[i])
@@ -274,7 +274,7 @@ def _corrected(lesung: Lesung) -> Iterable[str]:
         yield " ".join(worte)
 
 
-def _corrections(lesung: Lesung, wort: str) -> list[str]:
+def _corrections(lesung: Suchantwort, wort: str) -> list[str]:
     """Known words it may be; of a compound the wrong part alone."""
     schatz, weitere = lesung.index.wortschatz, lesung.index.synonyme.worte
     if ganze := schatz.corrections(wort, weitere):

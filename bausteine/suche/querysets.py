@@ -9,7 +9,7 @@ import json
 from django.db import models
 from django.db.models import F, Q
 
-from bausteine.suche.frage import read, search_words
+from bausteine.suche.frage import read_question, search_words
 from bausteine.suche.lesung import ask
 from bausteine.suche.stoff import Suchstoff
 
@@ -57,7 +57,7 @@ class SuchQuerySet(models.QuerySet):
     def search(self, eingabe: str):
         """The same over records of every state: in those that are not public every word must occur
         as it was typed."""
-        frage = read(eingabe)
+        frage = read_question(eingabe)
         if not frage.worte:
             return self.none() if frage.text else self.all()
         treffer = Q()

@@ -23,7 +23,7 @@ class Wortgruppe:
 _quellen: list[Callable[[], Iterable[Wortgruppe]]] = []
 
 
-def attach(quelle: Callable[[], Iterable[Wortgruppe]]) -> None:
+def attach_synonyms(quelle: Callable[[], Iterable[Wortgruppe]]) -> None:
     """Extension point: from then on these groups are used. For `AppConfig.ready`."""
     if quelle not in _quellen:
         _quellen.append(quelle)

@@ -21,7 +21,6 @@ from bausteine.suche.synonyme import Synonyme
 from bausteine.suche.wortschatz import Wortschatz
 from bausteine.werte.bitfolge import Bitfolge
 from bausteine.werte.eigene import own_apps
-from bausteine.werte.faltung import sort_key
 
 _WORT = re.compile(r"[^\W_]+")
 #: words as they are written → as the index has them: they belong to no Datenstand
@@ -29,26 +28,30 @@ _zerlegt: dict[str, tuple[str, ...]] = {}
 MERKEN = 200_000
 #: so many words' records are kept as bits
 WORTE = 300
-#: every process sorts the same names again after each change
-_sort_key = lru_cache(MERKEN)(sort_key)
+#: so many rows are read at once
+BLOCK = 2_000
 KEINE: tuple[int, int, int] = (0, 0, 0)
+
+
+def _divide(wort: str) -> tuple[str, ...]:
+    """A word as it is written → the flat words in it, which are most often one; kept."""
+    if len(_zerlegt) > MERKEN:
+        _zerlegt.clear()
+    teile = _zerlegt[wort] = tuple(map(flat, tokens(wort)))
+    return teile
 
 
 def _flat_words(text: str) -> list[str]:
     """The words of a stored text, flat."""
-    worte: list[str] = []
-    for wort in _WORT.findall(text):
-        teile = _zerlegt.get(wort)
-        if teile is None:
-            if len(_zerlegt) > MERKEN:
-                _zerlegt.clear()
-            teile = _zerlegt[wort] = tuple(map(flat, tokens(wort)))
-        worte += teile
-    return worte
+    return [
+        glatt
+        for wort in _WORT.findall(text)
+        for glatt in (_zerlegt[wort] if wort in _zerlegt else _divide(wort))
+    ]
 
 
 @dataclass
-class Abschnitt:
+class Wortabschnitt:
     """The records of one noun: places `von` up to `bis`, and their keys."""
 
     stoff: Suchstoff
@@ -68,11 +71,11 @@ class Abschnitt:
 
 
 @dataclass
-class Verbindung:
+class Wortweg:
     """A way between places of two nouns."""
 
     weg: Weg
-    nach: Abschnitt
+    nach: Wortabschnitt
     nachbarn: dict[int, "array[int]"]
 
 
@@ -80,9 +83,10 @@ class Wortindex:
     """Which records hold which words, and where."""
 
     def __init__(self, models: Iterable[type]):
-        self.abschnitte: dict[str, Abschnitt] = {}
-        #: whole names and official keys, flat, and the records called so
-        self.ganz: dict[str, list[int]] = defaultdict(list)
+        self.abschnitte: dict[str, Wortabschnitt] = {}
+        #: whole names and official keys, flat, and the first record called so; the others
+        self._ganz: dict[str, int] = {}
+        self._weitere: dict[str, list[int]] = defaultdict(list)
         #: the names, as they are written, by place
         self.namen: list[str] = []
         self._orte: tuple[dict[str, array], ...] = tuple({} for _ in Stelle)
@@ -104,63 +108,74 @@ class Wortindex:
     # -- building -----------------------------------------------------------------------------
 
     def _read(self, model) -> None:
-        """All public records of a noun."""
+        """All public records of a noun: first their names, which say their places."""
         menge: Durchsuchbar = model._default_manager.all()
         if (stoff := menge.suchstoff()) is None:
             return
-        felder = [f for teil in _columns(stoff) for f in teil]
-        zeilen = list(menge.oeffentlich().order_by().values_list("pk", *felder))
-        name = felder.index(stoff.titel[0]) + 1 if stoff.titel else 0
-        namen = [str(zeile[name] or "") if name else "" for zeile in zeilen]
-        # what is called alike stands in the order of its making
-        reihe = sorted(
-            range(len(zeilen)), key=lambda i: (len(namen[i]), _sort_key(namen[i]), zeilen[i][0])
-        )
-        abschnitt = Abschnitt(stoff, len(self.namen), array("q", (zeilen[i][0] for i in reihe)))
+        offen = menge.oeffentlich().order_by()
+        name = stoff.titel[0] if stoff.titel else "pk"
+        zeilen = [
+            (len(text), " ".join(_flat_words(text)), pk, text)
+            for pk, text in ((pk, str(text)) for pk, text in offen.values_list("pk", name))
+        ]
+        zeilen.sort()  # what is called alike stands in the order of its making
+        pks = array("q", (zeile[2] for zeile in zeilen))
+        abschnitt = Wortabschnitt(stoff, len(self.namen), pks)
         self.abschnitte[model._meta.label_lower] = abschnitt
-        for ort, i in enumerate(reihe, len(self.namen)):
-            abschnitt.stelle[zeilen[i][0]] = ort
-            self.namen.append(namen[i])
-            self._add_row(ort, stoff, zeilen[i][1:])
+        abschnitt.stelle = {pk: ort for ort, pk in enumerate(abschnitt.pks, abschnitt.von)}
+        for ort, (_, ganz, _, text) in enumerate(zeilen, abschnitt.von):
+            self.namen.append(text)
+            if stoff.titel:
+                self._called(ganz, ort)
+                self._add(ort, Stelle.TITEL, text)
+        del zeilen
+        felder = [feld for teil in _columns(stoff) for feld in teil]
+        for pk, *werte in offen.values_list("pk", *felder).iterator(chunk_size=BLOCK):
+            hier = abschnitt.stelle.get(pk)
+            if hier is not None:  # else made meanwhile
+                self._add_row(hier, stoff, werte)
         for stelle, paare in stoff.daneben:
-            for pk, text in paare().order_by():
+            for pk, text in paare().order_by().iterator(chunk_size=BLOCK):
                 hier = abschnitt.stelle.get(pk)
                 if hier is not None and text:
                     self._add(hier, stelle, text)
 
-    def _add_row(self, ort: int, stoff: Suchstoff, werte: tuple) -> None:
+    def _add_row(self, ort: int, stoff: Suchstoff, werte: list) -> None:
         titel, schluessel, namen, texte, gattung = _divided(stoff, werte)
         for text in (*titel, *schluessel):
-            self.ganz[" ".join(_flat_words(text))].append(ort)
-        for stelle, hier in (
-            (Stelle.TITEL, titel),
-            (Stelle.NAME, namen),
-            (Stelle.TEXT, (*schluessel, *texte)),
-        ):
-            for text in hier:
-                self._add(ort, stelle, text)
+            self._called(" ".join(_flat_words(text)), ort)
+        for text in titel:
+            self._add(ort, Stelle.TITEL, text)
+        for text in namen:
+            self._add(ort, Stelle.NAME, text)
+        for text in (*schluessel, *texte):
+            self._add(ort, Stelle.TEXT, text)
         for wert in gattung:
             self._add(ort, Stelle.NAME, stoff.gattung[1].get(wert, ""))
 
+    def _called(self, ganz: str, ort: int) -> None:
+        """Remember a whole name or key; most of them belong to one record."""
+        erster = self._ganz.setdefault(ganz, ort)
+        if erster != ort:
+            self._weitere[ganz].append(ort)
+
+    def called(self, ganz: str) -> list[int]:
+        """The records with this whole name or key, flat."""
+        return [self._ganz[ganz], *self._weitere.get(ganz, ())] if ganz in self._ganz else []
+
     def _add(self, ort: int, stelle: Stelle, text: str) -> None:
-        orte = self._orte[stelle]
-        if stelle != Stelle.TEXT:
-            self._spell(text)
-        for wort in _flat_words(text):
-            stellen = orte.get(wort)
-            if stellen is None:
-                orte[wort] = array("I", (ort,))
-            elif stellen[-1] != ort:
-                stellen.append(ort)
-
-    def _spell(self, text: str) -> None:
-        """Remember how the words of a name are written."""
+        orte, geschrieben = self._orte[stelle], stelle != Stelle.TEXT
         for wort in _WORT.findall(text):
-            if wort.isalpha() and len(wort) > 3:
-                for teil in tokens(wort):
-                    self._spelling.setdefault(teil, wort)
+            for glatt in _zerlegt[wort] if wort in _zerlegt else _divide(wort):
+                stellen = orte.get(glatt)
+                if stellen is None:
+                    orte[glatt] = array("I", (ort,))
+                    if geschrieben and wort.isalpha() and len(wort) > 3:
+                        self._spelling.update(dict.fromkeys(tokens(wort), wort))
+                elif stellen[-1] != ort:
+                    stellen.append(ort)
 
-    def _ways(self) -> list[tuple[Weg, Abschnitt]]:
+    def _ways(self) -> list[tuple[Weg, Wortabschnitt]]:
         """All ways, those that lead to where others begin before them."""
         offen = [
             (weg, name, abschnitt)
@@ -176,7 +191,7 @@ class Wortindex:
             offen = [eintrag for eintrag in offen if eintrag not in frei]
         return reihe
 
-    def _connected(self, weg: Weg, abschnitt: Abschnitt) -> Verbindung:
+    def _connected(self, weg: Weg, abschnitt: Wortabschnitt) -> Wortweg:
         von, hier = self.abschnitte[weg.von].stelle, abschnitt.stelle
         nachbarn: dict[int, array] = {}
         for anderer, eigener in weg.paare().order_by():
@@ -186,7 +201,7 @@ class Wortindex:
                     nachbarn[ort].append(ziel)
                 else:
                     nachbarn[ort] = array("I", (ziel,))
-        return Verbindung(weg, abschnitt, nachbarn)
+        return Wortweg(weg, abschnitt, nachbarn)
 
     # -- asking -------------------------------------------------------------------------------
 
@@ -227,12 +242,12 @@ class Wortindex:
 
 
 def _columns(stoff: Suchstoff) -> tuple[tuple[str, ...], ...]:
-    """The columns that are read of a noun, by what they are."""
+    """The columns that are read of a noun beside its name, by what they are."""
     gattung = (stoff.gattung[0],) if stoff.gattung[0] else ()
-    return stoff.titel, stoff.schluessel, stoff.namen, stoff.texte, gattung
+    return stoff.titel[1:], stoff.schluessel, stoff.namen, stoff.texte, gattung
 
 
-def _divided(stoff: Suchstoff, werte: tuple) -> list[list[str]]:
+def _divided(stoff: Suchstoff, werte: list) -> list[list[str]]:
     """The values of a row, those that are there, by what they are."""
     teile, von = [], 0
     for spalten in _columns(stoff):
