@@ -164,6 +164,7 @@ def addresses():
     )
     yield from (f"/sitemap-{teil}.xml" for teil in SITEMAPS)
     yield from (f"/suche/?q={wort}" for wort in (*SUCHEN, *VERTIPPT))
+    yield from (f"/suche/vorschlaege/?q={wort}" for wort in SUCHEN)
     yield from list_addresses()
     for model in NOUNS:
         yield from (record.get_absolute_url() for record in model.objects.oeffentlich())

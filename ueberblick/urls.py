@@ -33,6 +33,7 @@ _LEISTUNG = (
 urlpatterns = [
     path("", views.Startseite.as_view(), name="startseite"),
     path("suche/", views.Suche.as_view(), name="suche"),
+    path("suche/vorschlaege/", views.suchvorschlaege, name="suchvorschlaege"),
     path("fahrplan/", views.Ansicht.as_view(ansicht="fahrplan"), name="fahrplan"),
     path("statistik/", views.Ansicht.as_view(ansicht="statistik"), name="statistik"),
     path("daten/", views.Daten.as_view(), name="daten"),

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db.models import Max
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -18,7 +18,7 @@ from projects.models import Aenderung, Umsetzungsprojekt
 from projects.neuigkeiten import newest
 from projects.teildateien import TEILE
 from ueberblick import altlinks, querysets, startseite
-from ueberblick.vorschlaege import examples, ways_on
+from ueberblick.vorschlaege import examples, proposals, ways_on
 
 #: lists with a download, in the order of the navigation: resource name and address name
 LISTEN = (
@@ -103,6 +103,12 @@ class Suche(TemplateView):
             beispiele=[] if eingabe else examples(),
             **kwargs,
         )
+
+
+def suchvorschlaege(request):
+    """What somebody may mean who is still typing; for the search field's list."""
+    eingabe = request.GET.get("q", "").replace("\x00", "").strip()[:200]
+    return JsonResponse({"vorschlaege": proposals(eingabe)})
 
 
 class Daten(TemplateView):

@@ -5,10 +5,13 @@ from urllib.parse import urlencode
 
 from bausteine.seiten.adressen import Link
 from bausteine.suche.lesung import Suchantwort, ask
+from gebiete.models import page_of
 from ueberblick.querysets import SUCHORTE
 
 #: parts of a question, and of a long word, that are offered
 TEILE, INNEN = 5, 3
+#: records proposed to who is still typing, and how many letters that takes
+EINTRAEGE, ANFANG = 8, 3
 #: what people look for: those that find something are shown as examples
 BEISPIELE = (
     "Hund anmelden",
@@ -40,6 +43,29 @@ def ways_on(lesung: Suchantwort | None) -> Auswege:
 def examples() -> list[Link]:
     """Questions to begin with."""
     return _links(BEISPIELE)
+
+
+def proposals(eingabe: str) -> list[dict[str, str]]:
+    """Records for a question that is not finished: the best ranks of all nouns first."""
+    lesung = ask(eingabe) if len(eingabe) >= ANFANG else None
+    if lesung is None:
+        return []
+    beste = sorted(
+        (rang, nummer, reihe, pk)
+        for nummer, (_, _, model, *_) in enumerate(SUCHORTE)
+        for reihe, (pk, rang) in enumerate(lesung.best(model._meta.label_lower, EINTRAEGE).items())
+    )[:EINTRAEGE]
+    gelesen = {}
+    for nummer in {nummer for _, nummer, _, _ in beste}:
+        model = SUCHORTE[nummer][2]
+        pks = [pk for _, n, _, pk in beste if n == nummer]
+        for pk, record in model.objects.oeffentlich().in_bulk(pks).items():
+            gelesen[nummer, pk] = {
+                "text": str(record),
+                "art": str(model._meta.verbose_name),
+                "adresse": page_of(record),
+            }
+    return [gelesen[n, pk] for _, n, _, pk in beste if (n, pk) in gelesen]
 
 
 def _links(texte) -> list[Link]:

@@ -252,6 +252,45 @@ class TestMeintenSie:
         assert "Kita" not in teile
 
 
+class TestTippvorschlaege:
+    """What the field proposes while somebody types."""
+
+    def test_the_best_records_of_all_nouns_with_their_addresses(self, besucher):
+        """Eight at most; a name before a text; nothing that is hidden."""
+        f.projekt(titel="Reisen", kurzbeschreibung="Wohngeld")
+        projekt = f.projekt(titel="Wohngeld")
+        ozg = f.ozg_leistung(name="Wohngeld beziehen")
+        f.projekt(titel="Wohngeld geheim", veroeffentlichung="entwurf")
+        for i in range(9):
+            f.leika_leistung(bezeichnung=f"Lastenzuschuss zum Wohngeld {i}")
+        erste, zweite, *weitere = besucher.json("/suche/vorschlaege/", {"q": "wohng"})[
+            "vorschlaege"
+        ]
+        assert erste == {
+            "text": "Wohngeld",
+            "art": "Umsetzungsprojekt",
+            "adresse": projekt.get_absolute_url(),
+        }
+        assert zweite["adresse"] == ozg.get_absolute_url()
+        assert len(weitere) == 6
+        assert {eintrag["art"] for eintrag in weitere} == {"LeiKa-Leistung"}
+
+    @pytest.mark.parametrize("eingabe", ["", "wo", "xyzzyquark", "\x00", "…"])
+    def test_too_little_and_nonsense_propose_nothing(self, besucher, eingabe):
+        """And are no error."""
+        f.projekt(titel="Wohngeld")
+        assert besucher.json("/suche/vorschlaege/", {"q": eingabe}) == {"vorschlaege": []}
+
+    def test_both_fields_know_where_to_ask(self, besucher):
+        """The script finds the address in the page."""
+        felder = [e for e in besucher.seite("/suche/").alle("input") if e["name"] == "q"]
+        assert {e["data-vorschlaege"] for e in felder} == {"/suche/vorschlaege/"}
+        kopf = [
+            e for e in besucher.seite("/themenfelder/").alle("input") if e["id"] == "kopf-suche"
+        ]
+        assert [e["data-vorschlaege"] for e in kopf] == ["/suche/vorschlaege/"]
+
+
 def test_six_thousand_names_take_no_second():
     """The whole LeiKa is read for a suggestion; typical: 100 ms, and 300 to read it."""
     LeikaLeistung.objects.bulk_create(
