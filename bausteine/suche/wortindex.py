@@ -44,9 +44,7 @@ def _divide(wort: str) -> tuple[str, ...]:
 def _flat_words(text: str) -> list[str]:
     """The words of a stored text, flat."""
     return [
-        glatt
-        for wort in _WORT.findall(text)
-        for glatt in (_zerlegt[wort] if wort in _zerlegt else _divide(wort))
+        glatt for wort in _WORT.findall(text) for glatt in (_zerlegt.get(wort) or _divide(wort))
     ]
 
 
@@ -166,7 +164,7 @@ class Wortindex:
     def _add(self, ort: int, stelle: Stelle, text: str) -> None:
         orte, geschrieben = self._orte[stelle], stelle != Stelle.TEXT
         for wort in _WORT.findall(text):
-            for glatt in _zerlegt[wort] if wort in _zerlegt else _divide(wort):
+            for glatt in _zerlegt.get(wort) or _divide(wort):
                 stellen = orte.get(glatt)
                 if stellen is None:
                     orte[glatt] = array("I", (ort,))
