@@ -80,7 +80,7 @@ def make(model, sicht) -> None:
 
 def warm_up(besucher) -> None:
     """What is read once per process, or once per Datenstand."""
-    for ort in ("/daten/", "/umsetzungsprojekte/"):
+    for ort in ("/daten/", "/umsetzungsprojekte/", "/suche/?q=warm"):
         besucher.get(ort)
 
 
