@@ -69,7 +69,7 @@ EINMAL = tuple(
     bausteine/seiten/test_portal bausteine/seiten/test_verweise
     bausteine/tabellen/test_arbeitsmappe bausteine/tabellen/test_arten
     bausteine/tabellen/test_dateien bausteine/tabellen/test_spaltenarten
-    bausteine/tabellen/test_tabellen bausteine/verwaltung/ bausteine/werte/test_hervorheben
+    bausteine/tabellen/test_tabellen bausteine/suche/test_hervorheben bausteine/verwaltung/
     bausteine/werte/test_schluessel bausteine/werte/test_zeichen bausteine/werte/test_zeit
     bench/test_dauerlauf
     betrieb/test_anfragen betrieb/test_anschluss betrieb/test_archiv betrieb/test_handbuch
