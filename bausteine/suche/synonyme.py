@@ -29,7 +29,7 @@ def attach_synonyms(quelle: Callable[[], Iterable[Wortgruppe]]) -> None:
         _quellen.append(quelle)
 
 
-def key_of(name: str) -> frozenset[str]:
+def word_key(name: str) -> frozenset[str]:
     """The stems of a name, without fill words."""
     staemme = frozenset(map(stem, tokens(name)))
     return staemme - FUELLWOERTER or staemme
@@ -55,12 +55,12 @@ class Synonyme:
             self._lead(wort, (gruppe.name,))
 
     def _lead(self, wort: str, ziele: tuple[str, ...]) -> None:
-        if not (schluessel := key_of(wort)):
+        if not (schluessel := word_key(wort)):
             return
         worte = tokens(wort)
         if len(worte) == 1:
             self.worte.setdefault(worte[0], wort)
-        self._ziele[schluessel] |= {ziel: None for ziel in ziele if key_of(ziel) != schluessel}
+        self._ziele[schluessel] |= {ziel: None for ziel in ziele if word_key(ziel) != schluessel}
         for stamm in schluessel:
             self._mit[stamm].add(schluessel)
 
