@@ -4,7 +4,7 @@ from bausteine.freigabe.spalten import veroeffentlichung_spalte
 from bausteine.importe.ablauf import PortalResource
 from bausteine.importe.register import register
 from bausteine.tabellen.arten import (
-    Auswahl,
+    Aufzaehlung,
     Datum,
     Ganzzahl,
     JaNeinOffen,
@@ -68,7 +68,9 @@ class PlattformResource(PortalResource):
     name_column = "name"
     kennung = Spalte("kennung", "Dauerhafte Kennung; Schlüssel beim Import.")
     name = Spalte("name", "Name der Plattform.")
-    art = Spalte("art", "Portal oder Baustein, den viele Dienste nutzen.", Auswahl(Plattformart))
+    art = Spalte(
+        "art", "Portal oder Baustein, den viele Dienste nutzen.", Aufzaehlung(Plattformart)
+    )
     betreiber = _organisation("betreiber", "Kurzname der Organisation, die sie betreibt.")
     adresse = Spalte("adresse", "Internetadresse (https).")
     hinweis = Spalte("hinweis", HINWEIS)
@@ -110,11 +112,11 @@ class FachverfahrenResource(PortalResource):
     eigenentwicklung = Spalte(
         "eigenentwicklung",
         "Ob eine Verwaltung es selbst entwickelt hat.",
-        Auswahl(Eigenentwicklung),
+        Aufzaehlung(Eigenentwicklung),
     )
     schnittstellen = Spalte("schnittstellen", "Schnittstellen, wie die Quelle sie nennt.")
     barrierefreiheit = Spalte(
-        "barrierefreiheit", "Was eine Prüfung ergab.", Auswahl(Barrierefreiheit)
+        "barrierefreiheit", "Was eine Prüfung ergab.", Aufzaehlung(Barrierefreiheit)
     )
     barrierefreiheit_geprueft_am = Spalte(
         "barrierefreiheit_geprueft_am", "Tag dieser Prüfung.", Datum()
@@ -173,16 +175,16 @@ class OnlineDienstResource(PortalResource):
     name = Spalte("name", "Name des Dienstes.")
     kurzbeschreibung = Spalte("kurzbeschreibung", "Was man damit tun kann.")
     adresse = Spalte("adresse", "Wo der Dienst genutzt wird (https).")
-    angebotsart = Spalte("angebotsart", "Für wen er gemacht ist.", Auswahl(Angebotsart))
-    umsetzendes_land = Spalte("umsetzendes_land", "Welches Land ihn entwickelt.", Auswahl(Land))
+    angebotsart = Spalte("angebotsart", "Für wen er gemacht ist.", Aufzaehlung(Angebotsart))
+    umsetzendes_land = Spalte("umsetzendes_land", "Welches Land ihn entwickelt.", Aufzaehlung(Land))
     betreiber = _organisation("betreiber", "Kurzname der Organisation, die ihn betreibt.")
     abdeckung = Spalte(
         "abdeckung",
         "Für welche Kommunen er gedacht ist; angeschlossen ist damit noch keine.",
-        Auswahl(Abdeckung),
+        Aufzaehlung(Abdeckung),
     )
     vertrauensniveau = Spalte(
-        "vertrauensniveau", "Wie sicher die Anmeldung sein muss.", Auswahl(Vertrauensniveau)
+        "vertrauensniveau", "Wie sicher die Anmeldung sein muss.", Aufzaehlung(Vertrauensniveau)
     )
     leika_schluessel = leika_spalte()
     ozg_leistungen = ozg_spalte()
@@ -202,7 +204,7 @@ class OnlineDienstResource(PortalResource):
         Liste(Verweis(Fachverfahren, lambda verfahren: verfahren.kennung)),
     )
     hinweis = Spalte("hinweis", HINWEIS)
-    zustand = _stand("zustand", "zustand", "Zustand", Auswahl(Betriebszustand))
+    zustand = _stand("zustand", "zustand", "Zustand", Aufzaehlung(Betriebszustand))
     seit = _stand("zeitraum", "seit", "Seit wann, bei „geplant“ für wann", Zeitpunkt())
     bestaetigt_am = _stand(
         "bestaetigt_am", "bestaetigt_am", "Tag, auf den sich der Zustand bezieht", Datum()
@@ -225,7 +227,7 @@ class BetriebsstandResource(PortalResource):
     resource_name = "betriebsstaende"
     key_columns = ("dienst", "zustand", "bestaetigt_am", "zeitraum")
     dienst = dienst_spalte()
-    zustand = Spalte("zustand", "Wie weit der Dienst war.", Auswahl(Betriebszustand))
+    zustand = Spalte("zustand", "Wie weit der Dienst war.", Aufzaehlung(Betriebszustand))
     bestaetigt_am = Spalte("bestaetigt_am", "Tag, auf den sich die Angabe bezieht.", Datum())
     zeitraum = Spalte("zeitraum", "Seit wann es so ist, bei „geplant“ für wann.", Zeitpunkt())
     bemerkung = Spalte("bemerkung", "Öffentliche Bemerkung.")

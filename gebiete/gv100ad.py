@@ -16,7 +16,7 @@ from bausteine.importe.ablauf import PortalResource
 from bausteine.importe.bericht import named_when_taken
 from bausteine.importe.protokoll import history_reason
 from bausteine.importe.register import register
-from bausteine.tabellen.arten import Art, Auswahl, Datum, Ganzzahl, JaNeinOffen
+from bausteine.tabellen.arten import Art, Aufzaehlung, Datum, Ganzzahl, JaNeinOffen
 from bausteine.tabellen.pruefung import check
 from bausteine.tabellen.spalten import Mitgelesen, Spalte
 from bausteine.werte.land import Land
@@ -86,7 +86,7 @@ class GemeindeverzeichnisResource(PortalResource):
     ags = Mitgelesen("organisation__ags", "Amtlicher Gemeindeschlüssel.", spaltenname="AGS")
     ars = Mitgelesen("organisation__ars", "Amtlicher Regionalschlüssel.", spaltenname="ARS")
     name = Mitgelesen("organisation__name", "Amtlicher Name bis zum Komma.", spaltenname="Name")
-    art = Spalte("art", "Art der Gebietskörperschaft.", Auswahl(Kommunenart), spaltenname="Art")
+    art = Spalte("art", "Art der Gebietskörperschaft.", Aufzaehlung(Kommunenart), spaltenname="Art")
     groessenklasse = Klassenspalte(
         "groessenklasse",
         "Größenklasse, soweit der Schlüssel sie sagt.",

@@ -2,7 +2,7 @@
 
 from bausteine.importe.ablauf import PortalResource
 from bausteine.importe.register import register
-from bausteine.tabellen.arten import Auswahl, Datum, Ganzzahl, JaNeinOffen, Schluessel, Verweis
+from bausteine.tabellen.arten import Aufzaehlung, Datum, Ganzzahl, JaNeinOffen, Schluessel, Verweis
 from bausteine.tabellen.spalten import Spalte, geaendert_am_spalte
 from bausteine.werte.land import Land
 from gebiete.enums import Kommunenart
@@ -42,7 +42,7 @@ class GroessenklasseResource(PortalResource):
     resource_name = "groessenklassen"
     key_columns = ("slug",)
     slug = Spalte("slug", "Wert des Filters „groessenklasse“; Schlüssel beim Import.")
-    land = Spalte("land", "Land, dessen Recht sie kennt.", Auswahl(Land))
+    land = Spalte("land", "Land, dessen Recht sie kennt.", Aufzaehlung(Land))
     name = Spalte("name", "Name der Größenklasse.")
     reihenfolge = Spalte("reihenfolge", "In Listen steht die kleinste Zahl zuerst.", Ganzzahl())
     hinweis = Spalte("hinweis", "Öffentliche Bemerkung.")
@@ -79,7 +79,7 @@ class KommuneResource(PortalResource):
         Verweis(Organisation, lambda organisation: organisation.kennung),
     )
     name = Spalte("organisation__name", "Name der Organisation.", nur_lesen=True)
-    art = Spalte("art", "Art der Gebietskörperschaft.", Auswahl(Kommunenart))
+    art = Spalte("art", "Art der Gebietskörperschaft.", Aufzaehlung(Kommunenart))
     ags = Spalte(
         "organisation__ags",
         "Amtlicher Gemeindeschlüssel; steht bei der Organisation.",
@@ -91,7 +91,7 @@ class KommuneResource(PortalResource):
         nur_lesen=True,
     )
     land = Spalte(
-        "land", "Bundesland, in dem sie liegt; aus dem AGS.", Auswahl(Land), nur_lesen=True
+        "land", "Bundesland, in dem sie liegt; aus dem AGS.", Aufzaehlung(Land), nur_lesen=True
     )
     kreis = Kreisspalte(
         "organisation__kreis",

@@ -8,7 +8,7 @@ from bausteine.importe.ablauf import PortalResource
 from bausteine.importe.register import register
 from bausteine.tabellen.arten import (
     Art,
-    Auswahl,
+    Aufzaehlung,
     Datum,
     Ganzzahl,
     JaNein,
@@ -65,12 +65,12 @@ class Fimstaende(Relationsspalte):
 
 def regelung_spalte() -> Spalte:
     """Who regulates the Leistung."""
-    return Spalte("regelung", "Wer die Leistung regelt; leer: keine Angabe.", Auswahl(Ebene))
+    return Spalte("regelung", "Wer die Leistung regelt; leer: keine Angabe.", Aufzaehlung(Ebene))
 
 
 def vollzug_spalte() -> Spalte:
     """Who carries it out."""
-    return Spalte("vollzug", "Wer die Leistung vollzieht; leer: keine Angabe.", Auswahl(Ebene))
+    return Spalte("vollzug", "Wer die Leistung vollzieht; leer: keine Angabe.", Aufzaehlung(Ebene))
 
 
 def vollzug_quelle_spalte() -> Spalte:
@@ -249,8 +249,8 @@ class FimBausteinResource(PortalResource):
         "Kennung der LeiKa-Leistung: ihr LeiKa-Schlüssel.",
         Verweis(LeikaLeistung, lambda leistung: leistung.kennung),
     )
-    art = Spalte("art", "Um welchen Baustein es geht.", Auswahl(Fimart))
-    status = Spalte("status", "Status des Bausteins im FIM.", Auswahl(Fimstatus))
+    art = Spalte("art", "Um welchen Baustein es geht.", Aufzaehlung(Fimart))
+    status = Spalte("status", "Status des Bausteins im FIM.", Aufzaehlung(Fimstatus))
     bestaetigt_am = Spalte("bestaetigt_am", "Tag, für den die Quelle den Status nennt.", Datum())
     adresse = Spalte("adresse", "Seite des Bausteins im FIM-Portal.")
     quelle = quelle_spalte()

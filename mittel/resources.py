@@ -3,7 +3,7 @@
 from bausteine.freigabe.spalten import veroeffentlichung_spalte
 from bausteine.importe.ablauf import PortalResource
 from bausteine.importe.register import register
-from bausteine.tabellen.arten import Auswahl, Datum, Geldbetrag, Verweis, Zeitpunkt
+from bausteine.tabellen.arten import Aufzaehlung, Datum, Geldbetrag, Verweis, Zeitpunkt
 from bausteine.tabellen.spalten import Spalte, geaendert_am_spalte
 from mittel.actions import update_projects
 from mittel.enums import Mittelart, Mittelstand, Mittelzweck, Nachtrag
@@ -19,10 +19,10 @@ class MittelvorgangResource(PortalResource):
 
     resource_name = "mittel"
     kennung = Spalte("kennung", "Dauerhafte Kennung; Schlüssel beim Import.")
-    art = Spalte("art", "Um welche Art von Vorgang es geht.", Auswahl(Mittelart))
+    art = Spalte("art", "Um welche Art von Vorgang es geht.", Aufzaehlung(Mittelart))
     gegenstand = Spalte("gegenstand", "Wofür, wie die Quelle es nennt.")
     projekt = projekt_spalte()
-    zweck = Spalte("zweck", "Zweck, wie die Quelle ihn nennt.", Auswahl(Mittelzweck))
+    zweck = Spalte("zweck", "Zweck, wie die Quelle ihn nennt.", Aufzaehlung(Mittelzweck))
     zweck_text = Spalte("zweck_text", "Zweck in den Worten der Quelle, wenn sie mehr sagt.")
     partner = Spalte(
         "partner",
@@ -36,10 +36,10 @@ class MittelvorgangResource(PortalResource):
     nachtrag = Spalte(
         "nachtrag",
         "Ob die Leistungsvereinbarung eine frühere verlängert oder ergänzt.",
-        Auswahl(Nachtrag),
+        Aufzaehlung(Nachtrag),
     )
     betrag = Spalte("betrag", "Betrag in Euro; leer, wenn die Quelle keinen nennt.", Geldbetrag())
-    stand = Spalte("stand", "Wie weit der Vorgang laut Quelle ist.", Auswahl(Mittelstand))
+    stand = Spalte("stand", "Wie weit der Vorgang laut Quelle ist.", Aufzaehlung(Mittelstand))
     stand_text = Spalte("stand_text", "Stand in den Worten der Quelle.")
     hinweis = Spalte("hinweis", "Öffentliche Bemerkung; [Text](/adresse/) wird zum Link.")
     quelle = quelle_spalte()

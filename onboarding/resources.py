@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 
 from bausteine.importe.ablauf import PortalResource
 from bausteine.importe.register import register
-from bausteine.tabellen.arten import Auswahl, Ganzzahl, JaNein, Verweis, Zeitpunkt
+from bausteine.tabellen.arten import Aufzaehlung, Ganzzahl, JaNein, Verweis, Zeitpunkt
 from bausteine.tabellen.spalten import Spalte, geaendert_am_spalte
 from bausteine.werte.suche import folded
 from dienste.models import Plattform
@@ -58,7 +58,7 @@ class DatenblattfeldResource(PortalResource):
     reihenfolge = Spalte("reihenfolge", "Platz im Formular.", Ganzzahl(), intern=True)
     hilfe = Spalte("hilfe", "Was einzutragen ist.", intern=True)
     pflicht = Spalte("pflicht", "Ob die Angabe nötig ist.", JaNein(), intern=True)
-    art = Spalte("art", "Was sich eintragen lässt.", Auswahl(Feldart), intern=True)
+    art = Spalte("art", "Was sich eintragen lässt.", Aufzaehlung(Feldart), intern=True)
 
     class Meta:
         model = Datenblattfeld

@@ -5,7 +5,7 @@ from bausteine.importe.ablauf import PortalResource
 from bausteine.importe.register import register
 from bausteine.tabellen.arten import (
     Art,
-    Auswahl,
+    Aufzaehlung,
     Ganzzahl,
     JaNein,
     Schluessel,
@@ -31,7 +31,7 @@ class OrganisationResource(PortalResource):
     name = Spalte("name", "Name, wie er im Portal steht.")
     kurzname = Spalte("kurzname", "Eindeutiger Kurzname; so heißt die Organisation in Listen.")
     langform = Spalte("langform", "Ausgeschriebener Name, wenn er vom Namen abweicht.")
-    typ = Spalte("typ", "Art der Organisation.", Auswahl(Organisationstyp))
+    typ = Spalte("typ", "Art der Organisation.", Aufzaehlung(Organisationstyp))
     aliase = Kindspalte(
         "aliase",
         "Weitere Namen in Dokumenten.",

@@ -81,6 +81,7 @@ INSTALLED_APPS = [
     "anmeldung",
     "konten",
     "erinnerungen",
+    "auswahlen",
     "ueberblick",
     "django.contrib.admin",
     "django.contrib.auth",

@@ -43,6 +43,7 @@ urlpatterns = [
     path("reifegrad/", include("reifegrad.urls")),
     path("vorschlag/", include("vorschlaege.urls")),
     path("bestaetigung/", include(bestaetigung)),
+    path("auswahl/", include("auswahlen.urls")),
     path("", include("betrieb.urls")),
     path(
         "admin/",

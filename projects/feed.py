@@ -93,7 +93,8 @@ class FeedAusgabe(ListPage):
 
     def feed_title(self) -> str:
         """Name of the portal and of the filter."""
-        worte = [chip.text for chip in self.chips(self.facet_panel())]
+        worte = [self.vorgabe.titel] if self.vorgabe else []
+        worte += [chip.text for chip in self.chips(self.facet_panel())]
         return " – ".join([settings.PORTAL_NAME, "Neues", *worte])
 
 

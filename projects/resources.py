@@ -7,7 +7,7 @@ from bausteine.freigabe.sichtbarkeit import Veroeffentlichung
 from bausteine.freigabe.spalten import veroeffentlichung_spalte
 from bausteine.importe.ablauf import PortalResource
 from bausteine.importe.register import register
-from bausteine.tabellen.arten import Auswahl, Datum, Ganzzahl, Liste, Verweis, Zeitpunkt
+from bausteine.tabellen.arten import Aufzaehlung, Datum, Ganzzahl, Liste, Verweis, Zeitpunkt
 from bausteine.tabellen.pruefung import check
 from bausteine.tabellen.spalten import (
     Relationsspalte,
@@ -107,16 +107,16 @@ class UmsetzungsprojektResource(PortalResource):
         Liste(Verweis(Fachlichkeit, lambda fachlichkeit: fachlichkeit.name)),
     )
     prioritaet = Spalte("prioritaet", "Kommunale Priorität: 1, 2 oder 3.", Ganzzahl())
-    efa = Spalte("efa", "Verhältnis zu „Einer für Alle“; leer: keine Angabe.", Auswahl(Efa))
-    efa_land = Spalte("efa_land", "Land, das den EfA-Dienst entwickelt.", Auswahl(Land))
+    efa = Spalte("efa", "Verhältnis zu „Einer für Alle“; leer: keine Angabe.", Aufzaehlung(Efa))
+    efa_land = Spalte("efa_land", "Land, das den EfA-Dienst entwickelt.", Aufzaehlung(Land))
     status = Spalte(
         "status",
         "Sonderstatus, sonst die am weitesten fortgeschrittene bestätigte Phase; berechnet.",
-        Auswahl(Status),
+        Aufzaehlung(Status),
         nur_lesen=True,
     )
     sonderstatus = Spalte(
-        "sonderstatus", "Von Hand gesetzt; geht den Phasen vor.", Auswahl(Sonderstatus)
+        "sonderstatus", "Von Hand gesetzt; geht den Phasen vor.", Aufzaehlung(Sonderstatus)
     )
     # six phases, each with plan and Stand: columns by the names of the enumeration
     for _art in Phasenart:
@@ -257,14 +257,14 @@ class PhaseResource(_Projektteil):
     resource_name = "phasen"
     key_columns = ("projekt", "phase")
     projekt = projekt_spalte()
-    phase = Spalte("art", "Welche der sechs Phasen.", Auswahl(Phasenart))
+    phase = Spalte("art", "Welche der sechs Phasen.", Aufzaehlung(Phasenart))
     geplant = Spalte("geplant", "Geplanter Zeitpunkt.", Zeitpunkt())
     erstplanung = Spalte(
         "erstplanung", "Zuerst veröffentlichter Plan; wird vom Portal festgehalten.", Zeitpunkt()
     )
     begonnen = Spalte("begonnen", "Wann die Phase begonnen hat.", Zeitpunkt())
     beendet = Spalte("beendet", "Wann die Phase beendet wurde.", Zeitpunkt())
-    stand = Spalte("stand", "Wie weit die Phase ist.", Auswahl(Stand, leer=Stand.OFFEN))
+    stand = Spalte("stand", "Wie weit die Phase ist.", Aufzaehlung(Stand, leer=Stand.OFFEN))
     bestaetigt_am = Spalte("bestaetigt_am", "Tag, für den der Stand gilt; kein Ende.", Datum())
     bemerkung = Spalte("bemerkung", "Öffentliche Bemerkung.")
     quelle = quelle_spalte()
@@ -287,7 +287,7 @@ class BeteiligungResource(_Projektteil):
         "Kurzname, Name, Kennung oder Alias der Organisation.",
         Verweis(Organisation, lambda organisation: organisation.kurzname),
     )
-    rolle = Spalte("rolle", "Rolle im Projekt.", Auswahl(Rolle))
+    rolle = Spalte("rolle", "Rolle im Projekt.", Aufzaehlung(Rolle))
     bemerkung = Spalte("bemerkung", "Öffentliche Bemerkung.")
     quelle = quelle_spalte()
     fundstelle = fundstelle_spalte()
@@ -311,7 +311,7 @@ class ProjektleistungResource(_Projektteil):
     status = Spalte(
         "status",
         "Wie weit diese Leistung für sich ist; leer: wie das Projekt.",
-        Auswahl(Leistungsstatus),
+        Aufzaehlung(Leistungsstatus),
     )
     bestaetigt_am = Spalte("bestaetigt_am", "Tag, für den der eigene Status gilt.", Datum())
     bemerkung = Spalte("bemerkung", "Öffentliche Bemerkung.")
@@ -329,7 +329,7 @@ class AlteAdresseResource(PortalResource):
     resource_name = "alte-adressen"
     key_columns = ("projekt", "art", "wert")
     projekt = projekt_spalte()
-    art = Spalte("art", "Art der früheren Adresse.", Auswahl(Adressart))
+    art = Spalte("art", "Art der früheren Adresse.", Aufzaehlung(Adressart))
     wert = Spalte("wert", "Nummer oder letzter Teil der früheren Adresse.")
 
     class Meta:

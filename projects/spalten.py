@@ -5,7 +5,7 @@ import re
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from bausteine.tabellen.arten import Art, Auswahl, Liste, Verweis, Zeitpunkt
+from bausteine.tabellen.arten import Art, Aufzaehlung, Liste, Verweis, Zeitpunkt
 from bausteine.tabellen.spalten import Kindspalte, Relationsspalte, Spalte, related
 from bausteine.werte.zeitraum import Zeitraum
 from leistungen.models import LeikaLeistung, OzgLeistung
@@ -224,7 +224,7 @@ class Standspalte(Phasenspalte):
             "stand",
             f"Stand der Phase „{phasenart.label}“, wie ihn eine Quelle bestätigt; leer ohne Plan: "
             "keine Phase.",
-            Auswahl(Stand, leer=None),
+            Aufzaehlung(Stand, leer=None),
         )
 
     def put(self, record, value):

@@ -142,7 +142,7 @@ class UmsetzungsprojektListe(Projektteile, Ansichten, FeedAusgabe):
         heute, basis = timezone.localdate(), absolute(self.request, "")
         projekte = self.ordered(self.get_filtered().fuer_druck())
         inhalt = plan(projekte, nur=self.filterset.gewaehlt["themenfeld"], basis=basis)
-        auswahl = [chip.text for chip in self.chips(self.facet_panel())]
+        auswahl = self.vorgabe_texte + [chip.text for chip in self.chips(self.facet_panel())]
         adresse = absolute(self.request, f"{self.request.path}{self.selection()}".rstrip("?"))
         titel = f"Umsetzungsplan – {settings.PORTAL_NAME}"
         return document(titel, "Umsetzungsplan", str(datenalter()), heute) | plan_data(

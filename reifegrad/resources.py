@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 
 from bausteine.importe.ablauf import PortalResource
 from bausteine.importe.register import register
-from bausteine.tabellen.arten import Auswahl, Datum, Ganzzahl, Verweis, Zeitpunkt
+from bausteine.tabellen.arten import Aufzaehlung, Datum, Ganzzahl, Verweis, Zeitpunkt
 from bausteine.tabellen.spalten import Spalte, geaendert_am_spalte
 from bausteine.werte.suche import folded
 from dienste.models import DienstLeistung, OnlineDienst
@@ -45,7 +45,7 @@ class ReifegradmodellResource(PortalResource):
     version = Spalte("version", "Version des Modells; Schlüssel beim Import.")
     name = Spalte("name", "Name des Modells.")
     stand = Spalte("stand", "Seit wann es das Modell gibt.", Zeitpunkt())
-    regel = Spalte("regel", "Wie aus Kriterien eine Stufe wird.", Auswahl(Reifegradregel))
+    regel = Spalte("regel", "Wie aus Kriterien eine Stufe wird.", Aufzaehlung(Reifegradregel))
     konform_ab = Spalte(
         "konform_ab", "Ab welcher Stufe eine Leistung OZG-konform ist; leer: offen.", Ganzzahl()
     )
@@ -142,7 +142,7 @@ class ReifegradbewertungResource(PortalResource):
     modell = modell_spalte()
     stufe = Bewertungsstufe("stufe", "Stufe dieses Modells, als Zahl.")
     bewertet_am = Spalte("bewertet_am", "Tag der Bewertung; Schlüssel beim Import.", Datum())
-    art = Spalte("art", "Wer das sagt.", Auswahl(Bewertungsart))
+    art = Spalte("art", "Wer das sagt.", Aufzaehlung(Bewertungsart))
     durch = Spalte(
         "durch",
         "Kurzname der Organisation, die bewertet hat.",

@@ -2,7 +2,7 @@
 
 from bausteine.importe.ablauf import PortalResource
 from bausteine.importe.register import register
-from bausteine.tabellen.arten import Auswahl, Verweis
+from bausteine.tabellen.arten import Aufzaehlung, Verweis
 from bausteine.tabellen.spalten import Spalte, geaendert_am_spalte
 from gebiete.models import Groessenklasse, Kommune
 from leistungen.models import LeikaLeistung, OzgLeistung
@@ -30,7 +30,9 @@ class SelbstauskunftResource(PortalResource):
         Verweis(LeikaLeistung, lambda leistung: leistung.kennung),
     )
     betrifft = Spalte(
-        "betrifft", "Ob die Leistung die Kommune betrifft: ja oder nein.", Auswahl(Betroffenheit)
+        "betrifft",
+        "Ob die Leistung die Kommune betrifft: ja oder nein.",
+        Aufzaehlung(Betroffenheit),
     )
     bemerkung = Spalte("bemerkung", "Öffentliche Bemerkung.")
     quelle = quelle_spalte()
@@ -69,7 +71,7 @@ class VollzugszuordnungResource(PortalResource):
     wert = Spalte(
         "wert",
         "Ob die Leistung die Kommunen dieser Größenklasse betrifft: ja oder nein.",
-        Auswahl(Betroffenheit),
+        Aufzaehlung(Betroffenheit),
     )
     bemerkung = Spalte("bemerkung", "Öffentliche Bemerkung.")
     quelle = quelle_spalte()
@@ -104,7 +106,7 @@ class KommunenleistungResource(LeikaLeistungResource):
     relevanz = Befundspalte(
         "wert",
         "Ob die Leistung die Kommune betrifft; berechnet.",
-        Auswahl(Relevanz),
+        Aufzaehlung(Relevanz),
         nur_lesen=True,
     )
     relevanz_grund = Befundspalte("worte", "Wer das sagt; berechnet.", nur_lesen=True)

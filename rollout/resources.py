@@ -8,7 +8,7 @@ from openpyxl.utils import get_column_letter
 
 from bausteine.importe.ablauf import PortalResource
 from bausteine.importe.register import register
-from bausteine.tabellen.arten import Auswahl, Datum, Ganzzahl, Verweis, Zeitpunkt, cell_text
+from bausteine.tabellen.arten import Aufzaehlung, Datum, Ganzzahl, Verweis, Zeitpunkt, cell_text
 from bausteine.tabellen.spalten import Mitgelesen, Spalte, geaendert_am_spalte
 from dienste.models import Fachverfahren, OnlineDienst
 from gebiete.models import Kommune
@@ -104,7 +104,7 @@ class AnschlussResource(PortalResource):
         "Online-Dienst: Kennung oder Name; Schlüssel beim Import.",
         Verweis(OnlineDienst, lambda dienst: dienst.kennung),
     )
-    stand = Spalte("stand", "Wie weit die Kommune mit dem Dienst ist.", Auswahl(Anschlussstand))
+    stand = Spalte("stand", "Wie weit die Kommune mit dem Dienst ist.", Aufzaehlung(Anschlussstand))
     bestaetigt_am = Spalte("bestaetigt_am", "Tag, für den der Stand gilt.", Datum())
     geplant = Spalte("geplant", "Geplanter Zeitpunkt.", Zeitpunkt())
     erstplanung = Erstplanungsspalte(
@@ -125,9 +125,9 @@ class AnschlussResource(PortalResource):
         Verweis(Fachverfahren, lambda verfahren: verfahren.kennung),
     )
     transportweg = Spalte(
-        "transportweg", "Wie der Antrag in die Verwaltung kommt.", Auswahl(Transportweg)
+        "transportweg", "Wie der Antrag in die Verwaltung kommt.", Aufzaehlung(Transportweg)
     )
-    hemmnis = Spalte("hemmnis", "Woran der Anschluss hängt.", Auswahl(Hemmnis))
+    hemmnis = Spalte("hemmnis", "Woran der Anschluss hängt.", Aufzaehlung(Hemmnis))
     hemmnis_text = Spalte("hemmnis_text", "Das Hemmnis in Worten.")
     bemerkung = Spalte("bemerkung", "Öffentliche Bemerkung.")
     quelle = quelle_spalte()

@@ -5,6 +5,7 @@ from urllib.parse import parse_qs
 
 from django.urls import Resolver404, get_resolver, resolve, reverse
 
+from auswahlen.models import Auswahl
 from bausteine.seiten.ausgabe import FORMATE
 from dienste.models import Fachverfahren, OnlineDienst, Plattform
 from gebiete.models import Kommune
@@ -168,7 +169,10 @@ def addresses():
     yield from list_addresses()
     for model in NOUNS:
         yield from (record.get_absolute_url() for record in model.objects.oeffentlich())
-    yield from ("/reifegrad/", "/reifegrad/1.1/", "/reifegrad/2.0/")
+    yield from ("/reifegrad/", "/reifegrad/1.1/", "/reifegrad/2.0/", "/auswahl/")
+    for auswahl in Auswahl.objects.oeffentlich():
+        seite = auswahl.get_absolute_url()
+        yield from (f"{seite}?format={form}" for form in ["", *FORMATE])
     for name, art in ARTEN.items():
         for record in art.model.objects.oeffentlich()[:5]:
             yield reverse("vorschlag", args=[name, getattr(record, art.schluessel)])

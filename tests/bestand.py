@@ -40,6 +40,7 @@ APPS = (
     "verteiler",
     "vorschlaege",
     "datenschutz",
+    "auswahlen",
 )
 
 

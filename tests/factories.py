@@ -6,6 +6,7 @@ Names and keys are numbered, so that two records never collide.
 import datetime as dt
 import itertools
 
+from auswahlen.models import Auswahl
 from bausteine.freigabe.models import Arbeitsfassung
 from bausteine.freigabe.sichtbarkeit import Veroeffentlichung
 from bausteine.werte.schluessel import slug_of
@@ -126,6 +127,19 @@ def stichwortgruppe(**felder) -> Stichwortgruppe:
         "fuehrt_hierher": f"Haufen {nummer}",
     }
     return _neu(Stichwortgruppe, **vorgabe | felder)
+
+
+def auswahl(**felder) -> Auswahl:
+    """Projects in the Umsetzung, under a name of their own."""
+    nummer = _nummer()
+    vorgabe = {
+        "kennung": f"auswahl-{nummer}",
+        "titel": f"Auswahl {nummer}",
+        "text": "Worum es geht.",
+        "liste": "umsetzungsprojekte",
+        "abfrage": "status=umsetzung",
+    }
+    return _neu(Auswahl, **vorgabe | felder)
 
 
 def themenfeld(**felder) -> Themenfeld:

@@ -43,6 +43,7 @@ TEILE = (
     "anmeldung",
     "konten",
     "erinnerungen",
+    "auswahlen",
     "ueberblick",
 )
 GRAMMATIK = {
@@ -180,6 +181,7 @@ BESONDERES = {
         "uebernahmeseite.py",  # where that is decided
         "management",
     },
+    "auswahlen": {"filterpruefung.py"},  # an address that was copied becomes a filter
     "erinnerungen": {
         "brief.py",  # what a letter says
         "management",

@@ -126,7 +126,9 @@ APPS = {
         "quellen",
     },
     "erinnerungen": {"anmeldung", "projects", "vorschlaege"},
+    "auswahlen": set(),
     "ueberblick": {
+        "auswahlen",
         "texte",
         "quellen",
         "themenfelder",

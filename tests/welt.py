@@ -73,9 +73,11 @@ class _Bau:
     def _texte(self):
         f.seite("hilfe")
         f.begriff(name="Sichtbar", slug="sichtbar", text="Mehr.", siehe="/daten/")
+        f.auswahl(kennung="sichtbar")
         for sicht, slug in zip(HIDDEN, ("impressum", "kontakt"), strict=True):
             f.seite(slug, titel=f"{MARKE} Titel", text=f"{MARKE} Text", veroeffentlichung=sicht)
             f.begriff(name=f"{MARKE} {slug}", slug=f"zzgeheim-{slug}", veroeffentlichung=sicht)
+            f.auswahl(kennung=f"zzgeheim-{slug}", titel=f"{MARKE} Auswahl", veroeffentlichung=sicht)
             f.stichwortgruppe(
                 name=f"{MARKE} {slug}", fuehrt_hierher=f"{MARKE} Wort", veroeffentlichung=sicht
             )

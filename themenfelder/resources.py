@@ -3,7 +3,7 @@
 from bausteine.freigabe.spalten import veroeffentlichung_spalte
 from bausteine.importe.ablauf import PortalResource
 from bausteine.importe.register import register
-from bausteine.tabellen.arten import Auswahl, Ganzzahl, Verweis
+from bausteine.tabellen.arten import Aufzaehlung, Ganzzahl, Verweis
 from bausteine.tabellen.spalten import Spalte, geaendert_am_spalte
 from bausteine.werte.land import home
 from quellen.resources import fundstelle_spalte, quelle_spalte
@@ -54,7 +54,7 @@ class LageResource(PortalResource):
         "themenfeld", "Name des Themenfelds.", Verweis(Themenfeld, lambda feld: feld.name)
     )
     name = Spalte("name", "Name der Lage.")
-    art = Spalte("art", "Art der Lage.", Auswahl(Lagenart))
+    art = Spalte("art", "Art der Lage.", Aufzaehlung(Lagenart))
     quelle = quelle_spalte()
     fundstelle = fundstelle_spalte()
     veroeffentlichung = veroeffentlichung_spalte()

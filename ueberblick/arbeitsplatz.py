@@ -14,6 +14,7 @@ from django.db.models import CharField, Exists, F, Model, OuterRef, Q, TextField
 from django.db.models.functions import Cast
 from django.urls import reverse
 
+from auswahlen.models import Auswahl
 from bausteine.bearbeiten.papierkorb import visible_kinds
 from bausteine.freigabe.listenfilter import Freigabefilter
 from bausteine.freigabe.sichtbarkeit import Veroeffentlichung
@@ -358,6 +359,7 @@ PUBLISHED = (
     Seite,
     Begriff,
     Stichwortgruppe,
+    Auswahl,
 )
 
 
@@ -459,7 +461,7 @@ class RecentChange:
 
 #: table → path to the key of the record it belongs to, that record's table, what it is called
 TABELLEN: dict[type[Model], tuple[str, type[Model], str]] = {
-    **{m: ("id", m, "titel") for m in (Umsetzungsprojekt, Quelle, Seite)},
+    **{m: ("id", m, "titel") for m in (Umsetzungsprojekt, Quelle, Seite, Auswahl)},
     **{
         m: ("id", m, "name")
         for m in (

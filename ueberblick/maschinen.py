@@ -9,6 +9,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 
+from auswahlen.models import Auswahl
 from bausteine.seiten.adressen import absolute
 from dienste.models import Fachverfahren, OnlineDienst, Plattform
 from gebiete.models import Kommune
@@ -37,6 +38,7 @@ SEITEN = (
     "mittel",
     "onboardings",
     "reifegrade",
+    "auswahlen",
     "neues",
     "daten",
     "hilfe",
@@ -100,6 +102,7 @@ SITEMAPS = {
     "fachverfahren": EintragSitemap(Fachverfahren),
     "anschluesse": EintragSitemap(Anschluss, "kommune__organisation", "dienst"),
     "mittel": EintragSitemap(Mittelvorgang),
+    "auswahlen": EintragSitemap(Auswahl),
 }
 
 

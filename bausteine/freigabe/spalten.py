@@ -1,7 +1,7 @@
 """Table column: the publication state."""
 
 from bausteine.freigabe.sichtbarkeit import Veroeffentlichung
-from bausteine.tabellen.arten import Auswahl
+from bausteine.tabellen.arten import Aufzaehlung
 from bausteine.tabellen.spalten import Spalte
 
 
@@ -10,6 +10,6 @@ def veroeffentlichung_spalte(leer=Veroeffentlichung.VEROEFFENTLICHT) -> Spalte:
     return Spalte(
         "veroeffentlichung",
         "Ob der Eintrag öffentlich ist.",
-        Auswahl(Veroeffentlichung, leer=leer),
+        Aufzaehlung(Veroeffentlichung, leer=leer),
         intern=True,
     )

@@ -14,7 +14,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from bausteine.tabellen.arten import (
-    Auswahl,
+    Aufzaehlung,
     Datum,
     Ganzzahl,
     JaNein,
@@ -63,7 +63,7 @@ def values_of(spalte: Spalte, bereich=ALLES) -> list[str]:
     art = spalte.art
     if isinstance(art, JaNein):
         return ["ja", "nein"]
-    if isinstance(art, Auswahl):
+    if isinstance(art, Aufzaehlung):
         return [str(label) for label in art.enum.labels if label]
     if isinstance(art, Verweis):
         records = art.model.objects.waehlbar(bereich)[: WENIGE + 1]

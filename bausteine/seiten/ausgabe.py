@@ -41,6 +41,11 @@ class Download:
     #: the one of `formate` that is asked for
     format: str
 
+    @property
+    def file_stem(self) -> str:
+        """What the names of files begin with."""
+        return self.resource_name
+
     def get_base(self) -> QuerySet:
         """All records of this kind that are public."""
         raise NotImplementedError
@@ -125,7 +130,7 @@ class Download:
         return timezone.localtime(letzte) if letzte else None
 
     def _attachment(self, response):
-        name = f"{self.resource_name}-{timezone.localdate():%Y-%m-%d}.{self.format}"
+        name = f"{self.file_stem}-{timezone.localdate():%Y-%m-%d}.{self.format}"
         response["Content-Disposition"] = f'attachment; filename="{name}"'
         return response
 

@@ -41,6 +41,9 @@ class PortalFilterSet(django_filters.FilterSet):
     je_eintrag_eine_zeile = False
     #: an index over `queryset`, if a page has given one
     index: Bitindex | None = None
+    #: the filter of the page itself, over the whole list: `queryset` is what it lets through, and
+    #: the index is over all
+    vorgabe: "PortalFilterSet | None" = None
 
     def __init__(self, data=None, *args, **kwargs):
         # NUL never matches and PostgreSQL refuses it; a repeated single value counts once
@@ -114,7 +117,7 @@ class PortalFilterSet(django_filters.FilterSet):
             daten = self.data.copy()
             daten.pop(name)
             rest = type(self)(daten, queryset=self.queryset)
-            rest.index = self.index
+            rest.index, rest.vorgabe = self.index, self.vorgabe
             if rest.index is not None:
                 anzahlen[name] = rest.menge.bit_count()
                 continue
@@ -202,7 +205,8 @@ class PortalFilterSet(django_filters.FilterSet):
 
     @cached_property
     def _bits_without_facets(self) -> int:
-        menge, suche = self.used_index.alle, self.data.get("q", "").strip()
+        menge = self.vorgabe.menge if self.vorgabe else self.used_index.alle
+        suche = self.data.get("q", "").strip()
         if suche:
             menge &= self.found(suche)
         weitere = [name for name in self.filters if name != "q" and name not in self.facets]
@@ -259,6 +263,18 @@ class PortalFilterSet(django_filters.FilterSet):
             )
             for name in self.facets
         }
+
+    def chosen_texts(self) -> list[str]:
+        """Every filter in use, in words; what it names and there is not, is reported."""
+        auswahl = self.choices()
+        texte = [
+            chip_text(str(self.facets[name].label), choice.label)
+            for name, choices in auswahl.items()
+            for choice in choices
+            if choice.gewaehlt
+        ]
+        einfache = {n: self.data.get(n, "").strip() for n in self.filters if n not in self.facets}
+        return texte + [f"{self.filters[n].label}: {wert}" for n, wert in einfache.items() if wert]
 
     def _indexed(self, name) -> tuple[dict[str, str], dict[str, int]]:
         """Labels and counts of a facet's values, from the index."""
@@ -354,3 +370,8 @@ class PortalFilterSet(django_filters.FilterSet):
 
 def _by_label(paar: tuple[str, str]) -> tuple[str, str]:
     return sort_key(paar[1]), paar[0]
+
+
+def chip_text(facette: str, wert: str) -> str:
+    """Facet and value; a facet of one value is called like it."""
+    return facette if facette == wert else f"{facette}: {wert}"

@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from django.http import QueryDict
+from django.utils.functional import cached_property
 from django.views.generic import ListView
 
 from bausteine.auslieferung.indexspeicher import SPEICHER
@@ -11,10 +12,11 @@ from bausteine.seiten.adressen import Link, changed, means_nothing, only, withou
 from bausteine.seiten.ausgabe import Download, licensed
 from bausteine.seiten.blaettern import Indexseiten
 from bausteine.seiten.facette import Facet
-from bausteine.seiten.facetten import PortalFilterSet
+from bausteine.seiten.facetten import PortalFilterSet, chip_text
 from bausteine.seiten.kopf import Kopf, column_called
 from bausteine.seiten.ordnung import Ordnung
 from bausteine.seiten.strukturiert import canonical, dataset, description
+from bausteine.seiten.vorgabe import Vorgabe
 
 #: parameters of the address that filter nothing
 STEUERUNG = {"sortierung", "seite", "format", "ansicht", "spalten"}
@@ -43,12 +45,14 @@ class ListPage(Ordnung, Download, ListView):
     ansicht: str
     #: further parameters of the address that filter nothing
     steuerung: set[str] = set()
+    #: a filter that belongs to the page itself
+    vorgabe: Vorgabe | None = None
     page_kwarg = "seite"
 
     def get(self, request, *args, **kwargs):
         #: what of the address was not understood, and what else there is to say of the answer
         self.meldungen, self.hinweise = [], []
-        self.filterset = self.filterset_class(request.GET, queryset=self.get_base())
+        self.filterset = self.filtered_by(request.GET)
         self.fremd = self.unknown_parameters()
         # every address the page gives is made of these
         request.GET = only(request.GET, self.known_parameters())
@@ -58,7 +62,8 @@ class ListPage(Ordnung, Download, ListView):
         for name in DATEI:  # a page is no file, also where one was asked for in vain
             self.keep(name, [])
         if self.filterset.ordnung:
-            self.filterset.index = SPEICHER.get(self.filterset)
+            ganze = self.filterset.vorgabe or self.filterset  # an index is over the whole list
+            self.filterset.index = ganze.index = SPEICHER.get(ganze)
         self.ansicht = self.chosen_view()
         self.spalten = self.chosen_columns()
         self.keep_order()
@@ -109,6 +114,30 @@ class ListPage(Ordnung, Download, ListView):
         """What the list shows without a filter."""
         return self.model.objects.oeffentlich()
 
+    def filtered_by(self, params) -> PortalFilterSet:
+        """The FilterSet of an address; where the page has a filter of its own, within that."""
+        if self.vorgabe is None:
+            return self.filterset_class(params, queryset=self.get_base())
+        eigener = self.filterset_class(self.vorgabe.filter, queryset=self.get_base())
+        filterset = self.filterset_class(params, queryset=eigener.qs)
+        filterset.vorgabe = eigener
+        return filterset
+
+    @cached_property
+    def vorgabe_texte(self) -> list[str]:
+        """The page's own filter in words."""
+        return self.filterset.vorgabe.chosen_texts() if self.filterset.vorgabe else []
+
+    def preset_problems(self) -> list[str]:
+        """What of the page's own filter fits no longer, as what it named is gone."""
+        self.vorgabe_texte  # noqa: B018 (looks for the values)
+        saetze = self.filterset.vorgabe.meldungen if self.filterset.vorgabe else []
+        return [f"Diese Auswahl passt nicht mehr zu den Daten. {satz}" for satz in saetze]
+
+    @property
+    def file_stem(self) -> str:
+        return self.vorgabe.kennung if self.vorgabe else super().file_stem
+
     def get_filtered(self):
         """The one queryset behind page, number and downloads, before order and prefetch."""
         return self.filterset.qs
@@ -157,7 +186,9 @@ class ListPage(Ordnung, Download, ListView):
         chips = self.chips(gruppen)
         context.setdefault("teildateien", [])
         context.update(
-            titel=self.model._meta.verbose_name_plural,
+            titel=self.vorgabe.titel if self.vorgabe else self.model._meta.verbose_name_plural,
+            vorgabe=self.vorgabe,
+            vorgabe_texte=self.vorgabe_texte,
             anzahl=self.number(context),
             filterset=self.filterset,
             gruppen=gruppen,
@@ -188,7 +219,9 @@ class ListPage(Ordnung, Download, ListView):
             bleibt=[
                 (n, w) for n in ("ansicht", "sortierung", "spalten") for w in params.getlist(n)
             ],
-            meldungen=self.fremd + self.filterset.meldungen + self.meldungen,
+            meldungen=(
+                self.preset_problems() + self.fremd + self.filterset.meldungen + self.meldungen
+            ),
             hinweise=self.hinweise + self.filterset.lesehinweise,
         )
         if daten := getattr(self, f"{self.ansicht}_daten", None):
@@ -294,7 +327,7 @@ class ListPage(Ordnung, Download, ListView):
             params.setlist(name, werte)
         chips = [
             Link(
-                _chip_text(facette["label"], choice.label),
+                chip_text(facette["label"], choice.label),
                 without_value(params, facette["name"], choice.wert),
                 facette["name"],
             )
@@ -333,8 +366,3 @@ class ListPage(Ordnung, Download, ListView):
             else None
             for nummer in paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
         ]
-
-
-def _chip_text(facette: str, wert: str) -> str:
-    """Facet and value; a facet of one value is called like it."""
-    return facette if facette == wert else f"{facette}: {wert}"

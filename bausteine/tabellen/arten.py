@@ -228,7 +228,7 @@ class Zeitpunkt(Art):
         return zeitraum
 
 
-class Auswahl(Art):
+class Aufzaehlung(Art):
     """One value of an enumeration; written as its label, read as label or value."""
 
     def __init__(self, enum, leer=""):

@@ -32,6 +32,7 @@ PORTAL = (
     "texte.seite",
     "texte.begriff",
     "texte.stichwortgruppe",
+    "auswahlen.auswahl",
     "projects.stichwort",
     "gebiete.kommune",
     "gebiete.regierungsbezirk",

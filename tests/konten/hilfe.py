@@ -135,6 +135,7 @@ def _fill(records: dict, marke: str, gemeinsam: str, **zustand) -> None:
     seite = f.seite("kontakt" if zustand else "impressum", titel=f"{marke} Seite", **zustand)
     wort = f.begriff(name=f"{marke} Begriff", **zustand)
     gruppe = f.stichwortgruppe(name=f"{marke} Gruppe", **zustand)
+    auswahl = f.auswahl(titel=f"{marke} Auswahl", **zustand)
     vorschlag = f.vorschlag(projekt, wert=f"{marke} Vorschlag")
     vermutet = f.ozg_leistung(name=f"{marke} vermutet", themenfeld=feld, lage=lage, **zustand)
     zuordnung = f.zuordnungsvorschlag(projekt, vermutet)
@@ -157,6 +158,7 @@ def _fill(records: dict, marke: str, gemeinsam: str, **zustand) -> None:
         seite,
         wort,
         gruppe,
+        auswahl,
         vorschlag,
         zuordnung,
         phase,

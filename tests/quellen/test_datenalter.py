@@ -88,6 +88,7 @@ def test_every_public_record_of_facts_counts_as_work(make):
     f.seite()
     f.begriff()
     f.stichwortgruppe()
+    f.auswahl()
     make(veroeffentlichung="entwurf")
     assert "noch nicht bearbeitet" in str(datenalter())
     make()

@@ -27,6 +27,7 @@ ANGABEN = {
     "seiten": "titel",
     "begriffe": "kurz",
     "stichwortgruppen": "fuehrt_hierher",
+    "auswahlen": "text",
     "quellen": "titel",
     "themenfelder": "hinweis",
     "lagen": "name",
@@ -121,6 +122,7 @@ def welt_im_kleinen():
     f.seite("impressum")
     f.begriff()
     f.stichwortgruppe()
+    f.auswahl(kennung="im-bau", abfrage="status=vorbereitung")
     weg = f.projekt(kennung="weg", veroeffentlichung="veroeffentlicht")
     update_derived([projekt.pk, weg.pk])
     weg.delete()
@@ -159,6 +161,8 @@ def frisch(welt_im_kleinen):
         "/rollout/",
         "/rollout/anschluesse/",
         "/plattformen/",
+        "/auswahl/",
+        "/auswahl/im-bau/",
         "/impressum/",
         "/hilfe/",
         "/umsetzungsprojekte/weg/",

@@ -212,7 +212,7 @@ def test_records_that_were_never_public(ohne, leiterin, verwaltung):
 
 
 def test_every_kind_of_record_has_the_page(verwaltung):
-    """All ten, public and not; a draft of each is released."""
+    """All eleven, public and not; a draft of each is released."""
     texte = {
         "Quelle": "hinweis",
         "Themenfeld": "name",
@@ -223,6 +223,7 @@ def test_every_kind_of_record_has_the_page(verwaltung):
         "Seite": "titel",
         "Begriff": "name",
         "Stichwortgruppe": "name",
+        "Auswahl": "titel",
         "Umsetzungsprojekt": "titel",
     }
     macher = (
@@ -235,6 +236,7 @@ def test_every_kind_of_record_has_the_page(verwaltung):
         f.seite,
         f.begriff,
         f.stichwortgruppe,
+        f.auswahl,
         f.projekt,
     )
     for mache in macher:

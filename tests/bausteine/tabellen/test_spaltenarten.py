@@ -10,7 +10,7 @@ from django.utils import timezone
 from bausteine.importe.register import resource_for, resource_names
 from bausteine.tabellen.arten import (
     Art,
-    Auswahl,
+    Aufzaehlung,
     Datum,
     Ganzzahl,
     Geldbetrag,
@@ -49,8 +49,8 @@ HIN_UND_ZURUECK = [
     (Zeitpunkt(), Zeitraum.parse("Q1 2020")),
     (Zeitpunkt(), Zeitraum.parse("ab 2023")),
     (Zeitpunkt(), None),
-    *[(Auswahl(enum), wert) for enum in (Stand, Phasenart, Rolle, Land) for wert in enum],
-    *[(Auswahl(enum), wert) for enum in (Efa, Sonderstatus) for wert in [*enum, ""]],
+    *[(Aufzaehlung(enum), wert) for enum in (Stand, Phasenart, Rolle, Land) for wert in enum],
+    *[(Aufzaehlung(enum), wert) for enum in (Efa, Sonderstatus) for wert in [*enum, ""]],
     (Liste(Art()), ["a", "b c", "d"]),
     (Liste(Art()), []),
     (Liste(Ganzzahl()), [1, 2]),
@@ -93,7 +93,7 @@ def test_references_are_written_as_they_are_read(db):
 @pytest.mark.parametrize("enum", [Stand, Phasenart, Rolle, Land, Efa, Sonderstatus])
 def test_a_choice_is_read_by_label_or_value_in_any_case(enum):
     """Every label that the explanation names can be imported."""
-    art = Auswahl(enum)
+    art = Aufzaehlung(enum)
     for wert, label in enum.choices:
         for text in (str(label), str(label).upper(), str(wert or "")):
             assert art.read(text, None) == (wert or ""), text
@@ -112,8 +112,8 @@ def test_a_choice_is_read_by_label_or_value_in_any_case(enum):
         (Datum(), "Q1 2020", "„Q1 2020“ ist kein Datum. Möglich ist zum Beispiel 31.12.2022."),
         (Datum(), "31.02.2022", "kein bekannter Zeitpunkt"),
         (Zeitpunkt(), "bald", "„bald“ ist kein bekannter Zeitpunkt."),
-        (Auswahl(Stand), "fast", "„fast“ ist nicht vorgesehen. Möglich ist eines von: offen ·"),
-        (Auswahl(Efa), "None", "„None“ ist nicht vorgesehen."),
+        (Aufzaehlung(Stand), "fast", "„fast“ ist nicht vorgesehen. Möglich ist eines von: offen ·"),
+        (Aufzaehlung(Efa), "None", "„None“ ist nicht vorgesehen."),
         (Liste(Art()), "a | b | a", "Ein Wert ist doppelt genannt."),
         (Liste(Ganzzahl()), "1 | x", "„x“ ist keine ganze Zahl."),
         (Schluessel(LEIKA_SCHLUESSEL), "99", "genau 14 Ziffern"),
