@@ -185,7 +185,7 @@ class TestTheWayOfAFile:
         satz = "2 vorhandene OZG-Leistungen bekommen ihre OZG-ID oder einen anderen Namen"
         for teil in ("neu", "hinweise"):
             text = verwaltung.get(antwort.request["PATH_INFO"], {"zeigen": teil}).content.decode()
-            oben = text[: text.index('name="confirm"')]
+            oben = " ".join(text[: text.index('name="confirm"')].split())
             assert "<details open>" in oben
             assert satz in oben
             assert "<del>WOHNGELD</del> → <ins>Wohngeld</ins>" in oben
