@@ -70,8 +70,9 @@ def update_records(records: Sequence[models.Model], namen: list[str]) -> None:
     platz = f"({', '.join(['%s'] * len(felder))})"
     with connection.cursor() as cursor:
         for teil in _parts(records, len(felder), connection):
-            cursor.execute(  # names of our own tables
-                f"WITH neu ({', '.join(spalten)}) AS (VALUES {', '.join([platz] * len(teil))}) "  # noqa: S608
+            reihe = ", ".join([platz] * len(teil))
+            cursor.execute(
+                f"WITH neu ({', '.join(spalten)}) AS (VALUES {reihe}) "  # noqa: S608 (our own tables)
                 f"UPDATE {tabelle} SET {setzen} FROM neu WHERE {tabelle}.{spalten[0]} = "
                 f"{_typed(f'neu.{spalten[0]}', felder[0], connection)}",
                 [lies(record) for record in teil for lies in lesen],

@@ -45,7 +45,7 @@ ERLAUBT = {
 #: where text becomes HTML without being escaped, and what makes it harmless
 ROHES_HTML = {
     "anmeldung/zweitfaktor.py",  # a picture made of numbers
-    "bausteine/werte/suche.py",  # every part is escaped before
+    "bausteine/suche/hervorheben.py",  # every part is escaped before
     "bausteine/seiten/strukturiert.py",  # JSON in which nothing looks like markup
     "bausteine/seiten/umbruch.py",  # escaped before
     "bausteine/seiten/verweise.py",  # every part is escaped before
