@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from django.apps import apps
 from django.db import models
 from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models.functions import Substr
 
 from bausteine.bearbeiten.doppelte import DoppeltQuerySet, Name
 from bausteine.freigabe.sichtbarkeit import OeffentlichQuerySet, nur_oeffentliche
@@ -79,9 +80,16 @@ class OrganisationQuerySet(
             daneben=(
                 (Stelle.NAME, lambda: alias.values_list("organisation", "name")),
                 (Stelle.TEXT, lambda: self.model.objects.values_list("pk", "kommune__plz_sitz")),
+                # as a spreadsheet writes them, without the zero in front
+                (Stelle.TEXT, lambda: self._without_zero("ags")),
+                (Stelle.TEXT, lambda: self._without_zero("ars")),
             ),
             gattung=("typ", GATTUNG),
         )
+
+    def _without_zero(self, feld: str):
+        mit_null = self.model.objects.filter(**{f"{feld}__startswith": "0"})
+        return mit_null.values_list("pk", Substr(feld, 2))
 
     def suchorte(self, wort):
         alias = apps.get_model("organisationen", "Alias").objects.filter(

@@ -3,10 +3,10 @@
 import pytest
 from django.core.exceptions import ValidationError
 
+from bausteine.suche.lesung import ask
 from projects.actions import update_derived
 from projects.models import Stichwort, Umsetzungsprojekt
 from tests import factories as f
-from ueberblick.vorschlaege import ways_on
 
 LISTE = "/umsetzungsprojekte/"
 pytestmark = pytest.mark.django_db
@@ -115,8 +115,8 @@ class TestPages:
     def test_a_misspelled_one_is_suggested(self):
         f.projekt(titel="Angeln", stichwoerter=[f.stichwort("Gewässer")])
         f.projekt(stichwoerter=[f.stichwort("Hochmoor")], veroeffentlichung="entwurf")
-        assert [link.text for link in ways_on("Gewasser", 0).meinten_sie] == ["Gewässer"]
-        assert ways_on("Hochmoar", 0).meinten_sie == []
+        assert ask("Gewaesserr").verbessert == "Gewässer"
+        assert ask("Hochmoar").verbessert == ""
 
     def test_a_change_of_them_is_public_news(self):
         """The page shows them, so the log does."""
