@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from anmeldung import passwort
 from erinnerungen.actions import remind
+from erinnerungen.models import Erinnerungswunsch
 
 OHNE_POST = (
     "Keine Erinnerungen gesendet: Das Portal kann keine E-Mails senden. Dafür braucht es "
@@ -19,7 +20,8 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         if not passwort.is_on():
-            self.stdout.write(OHNE_POST)
+            warten = Erinnerungswunsch.objects.count()
+            self.stdout.write(f"{OHNE_POST} Eingeschaltet haben sie {warten} Konten.")
             return
         ergebnis = remind(timezone.localdate())
         self.stdout.write(
