@@ -1,4 +1,4 @@
-"""All Auswahlen, and each as the list it is made of."""
+"""Overview and list pages: Auswahlen, each shown by the list it is made of."""
 
 from itertools import groupby
 

@@ -36,6 +36,7 @@ NOUNS = (
     Plattform,
     Fachverfahren,
     Anschluss,
+    Auswahl,
 )
 #: words that hidden records contain, in pieces that do not give the word itself away
 SUCHEN = (
@@ -172,7 +173,7 @@ def addresses():
     yield from ("/reifegrad/", "/reifegrad/1.1/", "/reifegrad/2.0/", "/auswahl/")
     for auswahl in Auswahl.objects.oeffentlich():
         seite = auswahl.get_absolute_url()
-        yield from (f"{seite}?format={form}" for form in ["", *FORMATE])
+        yield from (f"{seite}?format={form}" for form in FORMATE)
     for name, art in ARTEN.items():
         for record in art.model.objects.oeffentlich()[:5]:
             yield reverse("vorschlag", args=[name, getattr(record, art.schluessel)])
