@@ -77,4 +77,5 @@ class Auswahl(Veroeffentlichbar):
             str(Listenname(self.liste).label),
             f"{reverse(self.liste)}?{self.abfrage}",
             QueryDict(self.abfrage),
+            (("Auswahlen", reverse("auswahlen")), (self.titel, self.get_absolute_url())),
         )

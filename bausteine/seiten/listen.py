@@ -8,14 +8,14 @@ from django.utils.functional import cached_property
 from django.views.generic import ListView
 
 from bausteine.auslieferung.indexspeicher import SPEICHER
-from bausteine.seiten.adressen import Link, changed, means_nothing, only, without_value
+from bausteine.seiten.adressen import Link, changed, fixed, means_nothing, only, without_value
 from bausteine.seiten.ausgabe import Download, licensed
 from bausteine.seiten.blaettern import Indexseiten
 from bausteine.seiten.facette import Facet
 from bausteine.seiten.facetten import PortalFilterSet, chip_text
 from bausteine.seiten.kopf import Kopf, column_called
 from bausteine.seiten.ordnung import Ordnung
-from bausteine.seiten.strukturiert import canonical, dataset, description
+from bausteine.seiten.strukturiert import breadcrumbs, canonical, dataset, description
 from bausteine.seiten.vorgabe import Vorgabe
 
 #: parameters of the address that filter nothing
@@ -241,8 +241,14 @@ class ListPage(Ordnung, Download, ListView):
                 self.request, self.filterset.filters, context["page_obj"].number
             ),
             "beschreibung": text,
-            "strukturiert": [] if context["chips"] else [daten],
+            "strukturiert": self.way_here() + ([] if context["chips"] else [daten]),
         }
+
+    def way_here(self) -> list[dict]:
+        """The pages above one with a filter of its own; a list stands below the first page."""
+        if self.vorgabe is None:
+            return []
+        return [breadcrumbs(self.request, [("Startseite", fixed("startseite")), *self.vorgabe.weg])]
 
     def view_links(self) -> list[Link]:
         """The other ways to look at the same records; none where there is only one."""

@@ -155,7 +155,7 @@ class TestAwkwardTexts:
         f.seite(text="- eins\n- [[zwei]]\n\n=drei", stand=dt.date(2026, 11, 21), reihenfolge=3)
         f.begriff(name="Überfällig", text="*kursiv*", siehe="/daten/")
         f.stichwortgruppe(fuehrt_hierher="Ähre|z. B. dies")
-        f.auswahl(abfrage="status=rollout&q=a%26b")
+        f.auswahl(abfrage="q=a%26b&status=rollout")
         dateien = {name: exported_file(name, "xlsx") for name in NAMEN}
         vorher = {name: self.ohne_zeit(name) for name in NAMEN}
         for name in reversed(NAMEN):
