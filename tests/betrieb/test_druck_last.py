@@ -22,6 +22,16 @@ pytestmark = pytest.mark.einmal
 SEITEN = ("/", "/themenfelder/", "/gesund/", "/admin/login/", "/umsetzungsprojekte/?q={}")
 PDFS = 20
 MEGABYTE = 1024 * 1024
+#: seconds of processor time that the machine is measured by
+RECHNEN = 0.02
+
+
+def slowness() -> float:
+    """How many times its processor time a little work lasts, as others compute too; at least 1."""
+    beginn, gerechnet = time.perf_counter(), time.process_time()
+    while time.process_time() - gerechnet < RECHNEN:
+        sum(range(1000))
+    return max(1.0, (time.perf_counter() - beginn) / RECHNEN)
 
 
 class Lauf:
@@ -150,16 +160,18 @@ def test_no_page_waits_for_a_document(lauf):
 def test_pages_stay_quick_while_twenty_documents_are_asked_for(lauf):
     """`/`, stored and new pages, `/gesund/`, login; afterwards the memory is as before.
 
-    Medians, and against the same pages without documents: on a machine that is busy otherwise the
-    slowest page says how busy, and nothing about the portal.
+    Medians, against the same pages without documents and against how long the machine takes for a
+    moment's work of its own meanwhile: where others keep it busy, a slow page says nothing about
+    the portal.
     """
     ruhig = [dauer for _ in range(15) for dauer in lauf.round()]
     auswahl, vorher = lauf.selections("status"), lauf.workers()
     with ThreadPoolExecutor(PDFS) as leute:
         auftraege = [leute.submit(lauf.until_there, pfad) for pfad in auswahl]
-        belegt = []
+        belegt, zaeh = [], [slowness()]
         while not all(auftrag.done() for auftrag in auftraege):
             belegt += lauf.round()
+            zaeh.append(slowness())
     antworten = [antwort for auftrag in auftraege for antwort in auftrag.result()]
     nachher = lauf.workers()
     abgewiesen = [dauer for status, dauer in antworten if status == 503]
@@ -167,7 +179,7 @@ def test_pages_stay_quick_while_twenty_documents_are_asked_for(lauf):
         f"Seiten: Median {statistics.median(ruhig):.3f} → {statistics.median(belegt):.3f} s, "
         f"höchstens {max(ruhig):.3f} → {max(belegt):.3f} s; {len(abgewiesen)} Absagen"
     )
-    grenze = max(1.0, 10 * statistics.median(ruhig))
+    grenze = max(1.0, 10 * statistics.median(ruhig)) * statistics.median(zaeh)
     assert abgewiesen, "Die Plätze waren nie besetzt: zu wenig Last"
     assert statistics.median(abgewiesen) < grenze
     assert statistics.median(belegt) < grenze
