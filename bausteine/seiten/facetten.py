@@ -267,11 +267,11 @@ class PortalFilterSet(django_filters.FilterSet):
     def chosen_texts(self) -> list[str]:
         """Every filter in use, in words; what it names and there is not, is reported."""
         auswahl = self.choices()
+        gewaehlt = {n: [c.label for c in choices if c.gewaehlt] for n, choices in auswahl.items()}
         texte = [
-            chip_text(str(self.facets[name].label), choice.label)
-            for name, choices in auswahl.items()
-            for choice in choices
-            if choice.gewaehlt
+            chip_text(str(self.facets[name].label), " oder ".join(labels))
+            for name, labels in gewaehlt.items()
+            if labels
         ]
         einfache = {n: self.data.get(n, "").strip() for n in self.filters if n not in self.facets}
         return texte + [f"{self.filters[n].label}: {wert}" for n, wert in einfache.items() if wert]
