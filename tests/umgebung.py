@@ -139,6 +139,10 @@ GRUENDLICH = tuple(
     themenfelder/test_views ueberblick/test_altlinks ueberblick/test_arbeitsplatz
     ueberblick/test_dateien ueberblick/test_maschinen ueberblick/test_suche
     ueberblick/test_views verteiler/test_verteiler vorschlaege/test_verwaltung zufall/
+    auswahlen/ bausteine/suche/ dienste/test_formulare dienste/test_views erinnerungen/
+    meinekommune/test_views mittel/test_views onboarding/test_views
+    organisationen/test_eigene_zuerst projects/test_quelle_fuer_alle relevanz/test_views
+    reifegrad/test_views rollout/test_views vorschlaege/test_bestaetigung
     """.split()  # noqa: SIM905 (names, read as text)
 )
 NETZFREI = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"
