@@ -35,11 +35,9 @@ class StichwortgruppeQuerySet(NurMitAllen, OeffentlichQuerySet):
     def fuer_suche(self) -> list[Wortgruppe]:
         """As the search takes them: those that are published."""
         zeilen = self.oeffentlich().order_by("sortiertext", "pk")
+        angaben = zeilen.values_list("name", "gleichbedeutend", "fuehrt_hierher")
         return [
-            Wortgruppe(
-                name, tuple(filter(None, gleiche.split("|"))), tuple(filter(None, f.split("|")))
-            )
-            for name, gleiche, f in zeilen.values_list("name", "gleichbedeutend", "fuehrt_hierher")
+            Wortgruppe(name, _words(gleiche), _words(hierher)) for name, gleiche, hierher in angaben
         ]
 
     def fuer_export(self):
