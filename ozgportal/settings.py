@@ -82,6 +82,7 @@ INSTALLED_APPS = [
     "konten",
     "erinnerungen",
     "auswahlen",
+    "schnittstelle",
     "ueberblick",
     "django.contrib.admin",
     "django.contrib.auth",

@@ -44,6 +44,7 @@ TEILE = (
     "konten",
     "erinnerungen",
     "auswahlen",
+    "schnittstelle",
     "ueberblick",
 )
 GRAMMATIK = {
@@ -181,6 +182,7 @@ BESONDERES = {
         "uebernahmeseite.py",  # where that is decided
         "management",
     },
+    "schnittstelle": {"listen.py"},  # the lists by name, for every way that programs read them
     "auswahlen": {"filterpruefung.py"},  # an address that was copied becomes a filter
     "erinnerungen": {
         "brief.py",  # what a letter says

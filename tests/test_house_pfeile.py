@@ -127,7 +127,9 @@ APPS = {
     },
     "erinnerungen": {"anmeldung", "projects", "vorschlaege"},
     "auswahlen": set(),
+    "schnittstelle": {"auswahlen"},
     "ueberblick": {
+        "schnittstelle",
         "auswahlen",
         "texte",
         "quellen",

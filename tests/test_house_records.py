@@ -11,10 +11,10 @@ from django.urls import get_resolver, reverse
 from bausteine.freigabe.sichtbarkeit import Veroeffentlichbar
 from bausteine.seiten.facetten import Facet
 from bausteine.werte.eigene import own_apps
+from schnittstelle.listen import LISTEN
 from tests import query_counts
 from tests.test_house import code_files, files_of_tests, name_of, tree
 from tests.umgebung import without_delivery
-from ueberblick.views import LISTEN
 
 #: fields of a list's model that are deliberately no filter of their own
 NICHT_FILTERBAR = {

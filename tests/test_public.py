@@ -9,6 +9,7 @@ from django.urls import URLPattern, get_resolver, reverse
 from openpyxl import load_workbook
 
 from bausteine.werte.zeitraum import Zeitraum
+from schnittstelle.listen import LISTEN
 from tests import factories as f
 from tests import mengen
 from tests.adressen import NOUNS, SCHATTEN, TEXTE, addresses
@@ -21,7 +22,7 @@ from tests.welt import (
     VERBORGENE_OZG_IDS,
     VERRATEN,
 )
-from ueberblick.views import LISTEN, Startseite
+from ueberblick.views import Startseite
 
 
 def cells(xlsx: bytes) -> str:

@@ -17,25 +17,9 @@ from dienste.teildateien import DIENSTTEILE
 from projects.models import Aenderung, Umsetzungsprojekt
 from projects.neuigkeiten import newest
 from projects.teildateien import TEILE
+from schnittstelle.listen import LISTEN
 from ueberblick import altlinks, querysets, startseite
 from ueberblick.vorschlaege import examples, proposals, ways_on
-
-#: lists with a download, in the order of the navigation: resource name and address name
-LISTEN = (
-    ("umsetzungsprojekte", "umsetzungsprojekte"),
-    ("themenfelder", "themenfelder"),
-    ("ozg-leistungen", "ozg-leistungen"),
-    ("leistungen", "leika-leistungen"),
-    ("kommunen", "kommunen"),
-    ("organisationen", "organisationen"),
-    ("online-dienste", "online-dienste"),
-    ("plattformen", "plattformen"),
-    ("fachverfahren", "fachverfahren"),
-    ("anschluesse", "anschluesse"),
-    ("mittel", "mittel"),
-    ("onboardings", "onboardings"),
-)
-
 
 #: files of the parts of the records of a list: its address name, the names of their resources
 TEILDATEIEN = (("umsetzungsprojekte", TEILE), ("online-dienste", DIENSTTEILE))
