@@ -1,11 +1,12 @@
 """QuerySets: every read of the login has a name."""
 
 from datetime import timedelta
+from functools import cache
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
-from django.db import models
+from django.db import connections, models, router
 from django.db.models import CharField, Q, Value
 from django.utils import timezone
 
@@ -13,6 +14,8 @@ from bausteine.werte.eigene import related_model
 
 #: time steps of a code in an hour
 STUNDE = 120
+#: stands for an account's number in SQL that is kept
+NUMMER = -1
 
 
 class ZweitfaktorQuerySet(models.QuerySet):
@@ -73,8 +76,18 @@ def rollen_of(konto) -> list[tuple[str, int, str]]:
     """Groups, rights, second factor and passkeys of an account, in one query.
 
     Rows are (kind, primary key, word); the word is the name of a group, the stored secret of an
-    app, else "".
+    app, else "". Asked at every request of an account, so its SQL is put together once.
     """
+    datenbank = router.db_for_read(get_user_model())
+    sql, werte = _rollen_statement(datenbank)
+    with connections[datenbank].cursor() as cursor:
+        cursor.execute(sql, [konto.pk if wert == NUMMER else wert for wert in werte])
+        return sorted(cursor.fetchall())
+
+
+@cache
+def _rollen_statement(datenbank: str) -> tuple[str, tuple]:
+    """The SQL of `rollen_of` and its parameters, NUMMER where the account's stands."""
     model = get_user_model()
     leer = Value("", output_field=CharField())
 
@@ -85,19 +98,19 @@ def rollen_of(konto) -> list[tuple[str, int, str]]:
             menge.order_by().annotate(rolle=art, wort=name).values_list("rolle", schluessel, "wort")
         )
 
-    gruppen = model.groups.through.objects.filter(user_id=konto.pk)
-    rechte = model.user_permissions.through.objects.filter(user_id=konto.pk)
+    gruppen = model.groups.through.objects.filter(user_id=NUMMER)
+    rechte = model.user_permissions.through.objects.filter(user_id=NUMMER)
     faktor = related_model(model, "zweitfaktor")
-    faktoren = faktor._default_manager.filter(konto_id=konto.pk)
-    passkeys = PasskeyQuerySet(related_model(faktor, "passkeys")).von(konto)
-    return sorted(
-        zeilen(gruppen, "gruppe", "group_id", models.F("group__name")).union(
-            zeilen(rechte, "recht", "permission_id"),
-            zeilen(faktoren, "faktor", "pk", models.F("geheimnis")),
-            zeilen(passkeys, "passkey", "pk"),
-            all=True,
-        )
+    faktoren = faktor._default_manager.filter(konto_id=NUMMER)
+    passkeys = related_model(faktor, "passkeys")._default_manager.filter(faktor__konto_id=NUMMER)
+    alle = zeilen(gruppen, "gruppe", "group_id", models.F("group__name")).union(
+        zeilen(rechte, "recht", "permission_id"),
+        zeilen(faktoren, "faktor", "pk", models.F("geheimnis")),
+        zeilen(passkeys, "passkey", "pk"),
+        all=True,
     )
+    sql, werte = alle.query.get_compiler(using=datenbank).as_sql()
+    return sql, tuple(werte)
 
 
 def name_for(eingabe: str) -> str:
