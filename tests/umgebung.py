@@ -12,6 +12,7 @@ import shutil
 import signal
 import sys
 import tempfile
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -306,7 +307,9 @@ def pytest_ignore_collect(collection_path, config):
     dateien = [d for wahl, teile in ohne.items() if wahl in config.option.markexpr for d in teile]
     if without_delivery():  # what is switched off has nothing to show
         dateien.append("bausteine/auslieferung/")
-    if collection_path.suffix == ".py" and _file_place(collection_path, dateien) < len(dateien):
+    if collection_path.suffix == ".py" and _file_place(collection_path, tuple(dateien)) < len(
+        dateien
+    ):
         return True
     return None
 
@@ -316,7 +319,8 @@ def _place(item, dateien: tuple[str, ...]) -> int:
     return _file_place(item.path, dateien)
 
 
-def _file_place(pfad: Path, dateien) -> int:
+@cache  # asked for each test, and there are thousands
+def _file_place(pfad: Path, dateien: tuple[str, ...]) -> int:
     try:
         datei = pfad.relative_to(Path(__file__).parent).as_posix()
     except ValueError:
