@@ -141,9 +141,12 @@ def test_roles_are_nothing_but_rights():
     assert not unterschied & gemeinsam
 
 
-@pytest.mark.parametrize("rundgang", gang.RECHTE, indirect=True)
+@pytest.mark.parametrize("rundgang", sorted(gang.RECHTE.keys() - {"ohne Rolle"}), indirect=True)
 def test_every_address_answers_as_the_table_says(rundgang):
-    """And nobody reads of drafts of others on the way."""
+    """And nobody reads of drafts of others on the way.
+
+    Without any role every address is closed: test_vorgaenger.py asks each twice.
+    """
     w, rolle, client = rundgang
     falsch = []
     for (label, ende, weg), eigen in itertools.product(ways(), (True, False)):

@@ -11,7 +11,6 @@ from tests import audit_schutz
 from tests.audit_kopf import SEITEN, VERWALTUNG, bad_cookie, missing
 from tests.audit_schutz import explained
 from tests.formular import form_of
-from tests.sicherheit.landkarte import places, records_of_all, superuser
 
 LUECKE = {"id": "CVE-0000-1", "fix_versions": ["2.0"]}
 GUT = {"name": "a", "version": "1", "vulns": []}
@@ -94,26 +93,12 @@ class TestPackages:
 
 
 class TestHeaders:
-    """Over HTTPS, as production has them."""
+    """Over HTTPS, as production has them; of every address: test_rundgang.py."""
 
     @pytest.fixture
     def https(self, settings):
         settings.SECURE_HSTS_SECONDS = 31_536_000
         settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = True
-
-    def test_every_address_of_the_map(self, db, https):
-        """Public and admin, asked for by somebody who may do everything."""
-        client, falsch = Client(raise_request_exception=False), []
-        orte = places(records_of_all())
-        client.force_login(superuser())
-        for ort in orte:
-            antwort = client.get(ort.pfad, secure=True)
-            fehlt = missing({name.lower(): wert for name, wert in antwort.headers.items()})
-            if "private" not in antwort.get("Cache-Control", "") and antwort.status_code == 200:
-                # the colour, pages for machines: the same for all
-                fehlt += ["private"] if ort.verwaltung else []
-            falsch += [(ort.pfad, antwort.status_code, fehlt)] if fehlt else []
-        assert not falsch
 
     def test_every_cookie(self, db, https):
         """Of the login; visitors get none on any page of the report."""
