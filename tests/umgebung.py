@@ -64,7 +64,7 @@ EINMAL = tuple(
     bausteine/auslieferung/test_health bausteine/stoerung/test_nochmal
     bausteine/bearbeiten/test_versionen bausteine/druck/ bausteine/freigabe/
     bausteine/importe/test_ablehnung bausteine/importe/test_export
-    bausteine/importe/test_gute bausteine/importe/test_libreoffice bausteine/importe/test_listen
+    bausteine/importe/test_gute bausteine/importe/test_listen bausteine/importe/test_rueckweg
     bausteine/importe/test_vorlagen bausteine/importe/test_vorschau bausteine/importe/test_zuordnung
     bausteine/seiten/test_ansichten bausteine/seiten/test_listenadressen
     bausteine/seiten/test_portal bausteine/seiten/test_verweise
@@ -116,7 +116,7 @@ GRUENDLICH = tuple(
     bausteine/druck/ bausteine/freigabe/ bausteine/importe/test_abbruch
     bausteine/importe/test_aufwand bausteine/importe/test_export
     bausteine/importe/test_gleichzeitig bausteine/importe/test_gute
-    bausteine/importe/test_import_seither bausteine/importe/test_libreoffice
+    bausteine/importe/test_import_seither
     bausteine/importe/test_listen bausteine/importe/test_werte bausteine/importe/test_zuordnung
     bausteine/importe/test_import_zugleich bausteine/importe/test_ruecknahme
     bausteine/importe/test_rundreise bausteine/importe/test_schluessel
@@ -146,6 +146,8 @@ GRUENDLICH = tuple(
     reifegrad/test_views rollout/test_views vorschlaege/test_bestaetigung
     """.split()  # noqa: SIM905 (names, read as text)
 )
+#: what takes minutes or another program: runs only when asked for with `-m`
+AUF_WUNSCH = ("langsam", "libreoffice")
 NETZFREI = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"
 
 
@@ -281,10 +283,11 @@ def pytest_collection_modifyitems(config, items):
                 item.add_marker(mark)
         if "abfragen" in item.fixturenames or _is_page(item):
             item.add_marker("einmal")
-    if "langsam" not in config.option.markexpr:
-        langsam = [item for item in items if item.get_closest_marker("langsam")]
-        items[:] = [item for item in items if item not in langsam]
-        config.hook.pytest_deselected(items=langsam)
+    for marke in AUF_WUNSCH:
+        if marke not in config.option.markexpr:
+            ausgelassen = [item for item in items if item.get_closest_marker(marke)]
+            items[:] = [item for item in items if item not in ausgelassen]
+            config.hook.pytest_deselected(items=ausgelassen)
     items.sort(key=lambda item: _place(item, LANGE))
     if chromium_path():
         return

@@ -24,6 +24,7 @@ from bausteine.importe.gutezeilen import sentence
 from bausteine.importe.kopfsuche import Kopfsuche, Lesung
 from bausteine.importe.nachschlagen import LookupResource
 from bausteine.importe.protokoll import Protokollierte, history_reason, one_at_a_time, raise_fault
+from bausteine.importe.rueckweg import as_it_was, as_month
 from bausteine.importe.sammelschreiben import Neuling, insert
 from bausteine.importe.schluesselvorschlag import Schluesselvorschlag, ignore_case
 from bausteine.importe.spaltennamen import Lesewahl
@@ -56,7 +57,11 @@ class PreloadedLoader(BaseInstanceLoader):
         if batch != self._batch:
             self._batch, self._records = batch, self._read(batch * self.BATCH)
         schluessel = self.resource.key_of_row(row)
-        return self._records.get(schluessel) if schluessel is not None else None
+        if schluessel is None:
+            return None
+        return self._records.get(schluessel) or self._records.get(
+            self.resource.key_with_months(schluessel)
+        )
 
     def _read(self, start: int) -> dict[tuple, models.Model]:
         rows = self._rows(start, start + self.BATCH)
@@ -140,6 +145,8 @@ class PortalResource(Importgrenze, LookupResource, Protokollierte):
         self._key_errors: dict[int, ValidationError] = {}
         #: by column: the rows whose computed cell says something else
         self._computed: dict[str, list[tuple[int, str]]] = {}
+        #: cells that a spreadsheet changed unasked: row, what they say, what is stored
+        self._kept: list[tuple[int, str, str]] = []
 
     # -- columns ------------------------------------------------------------------------------
 
@@ -276,6 +283,16 @@ class PortalResource(Importgrenze, LookupResource, Protokollierte):
         except ValidationError:
             return None
 
+    def key_with_months(self, schluessel: tuple) -> tuple:
+        """The same key with a month where a spreadsheet has made its first day of it."""
+        zeiten = [isinstance(self.fields[name].art, Zeitpunkt) for name in self.key_columns]
+        if not any(zeiten):
+            return schluessel
+        return tuple(
+            (as_month(teil) if zeit else "") or teil
+            for zeit, teil in zip(zeiten, schluessel, strict=True)
+        )
+
     def _key_part(self, spalte, text):
         return spalte.art.write(spalte.art.read(text, self))
 
@@ -360,6 +377,20 @@ class PortalResource(Importgrenze, LookupResource, Protokollierte):
                 )
             )
 
+    def remark_kept(self) -> None:
+        """Say, once, that months stay months where the file has made days of them."""
+        tage = [stelle for stelle in self._kept if as_month(stelle[1])]
+        if tage:
+            (zeile, text, vorher), weitere = tage[0], len(tage) - 1
+            auch = f" (und {weitere} weitere)" if weitere else ""
+            self.remarks.append(
+                (
+                    zeile,
+                    f"„{vorher}“ bleibt{auch}: Die Datei sagt „{text}“, wie es Tabellenprogramme "
+                    "aus einem Monat machen. Ist der Tag gemeint, tragen Sie ihn im Formular ein.",
+                )
+            )
+
     def columns_in(self, row) -> list[Spalte]:
         """The columns of this row that an import may change."""
         return [s for s in self.columns if s.column_name in row and not s.readonly]
@@ -368,8 +399,12 @@ class PortalResource(Importgrenze, LookupResource, Protokollierte):
         fehler = {}
         self.followed.clear()
         for spalte in self.columns_in(row):
+            text, vorher = row[spalte.column_name], self._before.get(spalte.column_name, "")
+            if as_it_was(spalte.art, text, vorher):
+                self._kept.append((self.row_number, text, vorher))
+                text = vorher
             try:
-                spalte.put(instance, self._read_cell(spalte, row[spalte.column_name]))
+                spalte.put(instance, self._read_cell(spalte, text))
             except ValidationError as error:
                 fehler[spalte.column_name] = error.messages
         self.remark_followed()

@@ -61,6 +61,9 @@ class RecordResource(resources.Resource):
     def remark_computed(self) -> None:
         """Say what of the file is worked out and not read."""
 
+    def remark_kept(self) -> None:
+        """Say what stays as it was, as only a spreadsheet has changed it."""
+
     def summary_of_others(self) -> str:
         """One sentence about `mitgeaendert`, without its full stop."""
         return f"{len(self.mitgeaendert)} andere Einträge ändern sich auch"

@@ -152,6 +152,7 @@ class Protokollierte(RecordResource):
 
     def after_import(self, dataset, result, **kwargs):
         self.remark_computed()
+        self.remark_kept()
         result.remarks = self.remarks
         if self.mitgeaendert:
             result.mitgeaendert = (self.summary_of_others(), self.mitgeaendert)

@@ -124,6 +124,13 @@ class Zeitraum:
                 return Zeitraum(self.bis, self.bis)
         return self
 
+    @property
+    def als_monat(self) -> "Zeitraum | None":
+        """Of a single day that is the first of a month, that month; else None."""
+        if self.bis != self.von or self.von.day != 1:
+            return None
+        return Zeitraum(self.von, _end_of_month(self.von))
+
     def shifted(self, quartale: int) -> "Zeitraum":
         """The same Zeitraum that many quarters later (negative: earlier), equally precise.
 
