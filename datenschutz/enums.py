@@ -16,4 +16,4 @@ class Fundart(models.TextChoices):
     PERSON = "person", "Angaben zur Person"
     TEXT = "text", "im Text"
     POSTFACH = "postfach", "Postfach der Stelle (bleibt)"
-    KONTO = "konto", "Konto (unter „Benutzer“ löschen)"
+    KONTO = "konto", "Konto (unter „Konten“ löschen)"

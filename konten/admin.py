@@ -3,6 +3,7 @@
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.forms import AdminPasswordChangeForm
 from django.contrib.auth.models import Group, Permission, User
 from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -47,6 +48,15 @@ class MitRechten(admin.ModelAdmin):
         if db_field.name in ("groups", "permissions", "user_permissions"):
             kwargs["widget"], kwargs["help_text"] = forms.CheckboxSelectMultiple, ""
         return super().formfield_for_manytomany(db_field, request=request, **kwargs)
+
+
+class Passwortform(AdminPasswordChangeForm):
+    """Sets a password for somebody, or takes it away; Django says the latter in English."""
+
+    usable_password_help_text = (
+        "Ausgeschaltet verliert das Konto sein Passwort; anmelden kann es sich dann nur noch mit dem "
+        "Konto der eigenen Behörde, falls das eingerichtet ist."
+    )
 
 
 class Eingeladen(HttpResponseRedirect):
@@ -101,6 +111,7 @@ class KontoAdmin(Kontenschutz, MitRechten, UserAdmin):
     """Accounts. Only who is without limits makes others so."""
 
     form = add_form = Kontoform
+    change_password_form = Passwortform
     add_form_template = None
     list_display = [
         "username",

@@ -46,7 +46,7 @@ class OrganisationAdmin(ZusammenfuehrbarAdmin):
 
     kennung_aus = "name"
     resource_names = ("organisationen", RESSOURCE)
-    change_list_template = "admin/liste_mit_verteiler.html"
+    change_list_template = "admin/organisationen/liste.html"
     list_display = ["name", "kurzname", "typ", "ort", "veroeffentlichung"]
     list_filter = [Doppelt, "typ", "veroeffentlichung"]
     search_fields = ["name", "kurzname", "aliase__name"]

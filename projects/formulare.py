@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import admin
 
 from bausteine.verwaltung.anfrage import state_of_request
-from bausteine.verwaltung.formularseite import Bloecke, Zeilen
+from bausteine.verwaltung.formularseite import Einzeiler, Zeilen
 from bausteine.verwaltung.teil import AdminPart
 from bausteine.werte.formulare import (
     EinmalFormSet,
@@ -224,7 +224,7 @@ class PhasenFormSet(EinmalFormSet):
         return fingerprint(list(self.warnungen))
 
 
-class PhaseInline(Erstplanung, Bloecke):
+class PhaseInline(Erstplanung, Einzeiler):
     """The phases of a project."""
 
     model = Phase
@@ -232,7 +232,20 @@ class PhaseInline(Erstplanung, Bloecke):
     formset = PhasenFormSet
     max_num = 6
     hilfen = PHASENHILFEN
-    fields = PHASENFELDER
+    fieldsets = [
+        (None, {"fields": [("art", "stand", "geplant", "bestaetigt_am")]}),
+        (
+            "Beginn, Ende, Quelle und Bemerkung",
+            {
+                "fields": [
+                    ("begonnen", "beendet", "erstplanung_text"),
+                    ("quelle", "fundstelle"),
+                    "bemerkung",
+                ],
+                "classes": ["collapse"],  # one line per phase; open where something is wrong
+            },
+        ),
+    ]
     readonly_fields = ["erstplanung_text"]
     autocomplete_fields = ["quelle"]
 

@@ -4,29 +4,37 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import cast
+from urllib.parse import urlsplit
 
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
+from django.db import models
 from django.http import HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import path
 
 from bausteine.tabellen.dateien import csv_lines
 from bausteine.zustaendigkeit.regel import bereich_of
+from organisationen.models import Organisation
 from projects.enums import Rolle
+from projects.models import Umsetzungsprojekt
+from rollout.models import Anschluss
 from verteiler.empfaenger import (
     SPALTEN,
     all_addresses,
     empfaenger,
     empfaenger_der_anschluesse,
+    empfaenger_der_organisationen,
     mailto_links,
     read_selection,
     rows,
     selected_anschluesse,
+    selected_organisationen,
     selected_projekte,
 )
 from verteiler.enums import Angeschriebene, Form
+from verteiler.listenauswahl import is_of_admin, listed
 from verteiler.models import Ausgabe
 from verteiler.querysets import AusgabeQuerySet
 
@@ -39,8 +47,8 @@ class Auswahlformular(forms.Form):
         required=False,
         max_length=5000,
         widget=forms.TextInput(attrs={"class": "vTextField", "size": 80}),
-        help_text="Adresse der öffentlichen Liste mit ihren Filtern; leer: alle öffentlichen "
-        "Projekte.",
+        help_text="Adresse der Liste mit ihren Filtern, der öffentlichen oder der hier in der "
+        "Verwaltung; leer: alle öffentlichen Projekte.",
     )
     rollen = forms.MultipleChoiceField(
         label="Rollen",
@@ -58,8 +66,8 @@ class Anschlussauswahl(forms.Form):
         required=False,
         max_length=5000,
         widget=forms.TextInput(attrs={"class": "vTextField", "size": 80}),
-        help_text="Adresse der öffentlichen Liste mit ihren Filtern, zum Beispiel nach Stand, "
-        "Hemmnis oder Fachverfahren; leer: alle.",
+        help_text="Adresse der Liste mit ihren Filtern, der öffentlichen oder der hier in der "
+        "Verwaltung, zum Beispiel nach Stand, Hemmnis oder Fachverfahren; leer: alle öffentlichen.",
     )
     rollen = forms.MultipleChoiceField(
         label="An",
@@ -69,25 +77,45 @@ class Anschlussauswahl(forms.Form):
     )
 
 
+class Organisationsauswahl(forms.Form):
+    """Which Organisationen; whom of them is no question."""
+
+    auswahl = forms.CharField(
+        label="Auswahl der Organisationen",
+        required=False,
+        max_length=5000,
+        widget=forms.TextInput(attrs={"class": "vTextField", "size": 80}),
+        help_text="Adresse der Liste mit ihren Filtern, der öffentlichen oder der hier in der "
+        "Verwaltung; leer: alle öffentlichen Organisationen.",
+    )
+
+
 @dataclass(frozen=True)
 class Verteilung:
     """One page of the Verteiler: what is chosen, and who is written to about it."""
 
     titel: str
     einleitung: str
+    model: type[models.Model]
     formular: type[forms.Form]
     rollen: list[str]
     waehle: Callable
     nenne: Callable
-    #: the field of Ausgabe that keeps how many were chosen
+    #: the field of Ausgabe that keeps how many were chosen; none where these are written to
     anzahl: str
+    #: of how many: "aus 1 Projekt", "aus 2 Projekten"
     einer: str
     viele: str
+    #: the same outside of such a sentence
+    mehrzahl: str
+    #: who coordinates also writes about what others answer for
+    auch_fremde: bool = True
 
 
 AN_PROJEKTE = Verteilung(
     "Verteiler",
     "Wer an den gewählten Projekten beteiligt ist,",
+    Umsetzungsprojekt,
     Auswahlformular,
     Rolle.values,
     selected_projekte,
@@ -95,10 +123,13 @@ AN_PROJEKTE = Verteilung(
     "anzahl_projekte",
     "Projekt",
     "Projekten",
+    "Projekte",
+    auch_fremde=False,
 )
 AN_KOMMUNEN = Verteilung(
     "Verteiler der Anschlüsse",
     "Die Kommunen der gewählten Anschlüsse und wer sie betreut,",
+    Anschluss,
     Anschlussauswahl,
     [Angeschriebene.KOMMUNE],
     selected_anschluesse,
@@ -106,6 +137,20 @@ AN_KOMMUNEN = Verteilung(
     "anzahl_anschluesse",
     "Anschluss",
     "Anschlüssen",
+    "Anschlüsse",
+)
+AN_ORGANISATIONEN = Verteilung(
+    "Verteiler der Organisationen",
+    "Die gewählten Organisationen",
+    Organisation,
+    Organisationsauswahl,
+    [],
+    selected_organisationen,
+    empfaenger_der_organisationen,
+    "",
+    "Organisation",
+    "Organisationen",
+    "Organisationen",
 )
 
 
@@ -148,6 +193,7 @@ class AusgabeAdmin(admin.ModelAdmin):
         return [
             path("verteiler/", page(AN_PROJEKTE), name="verteiler"),
             path("anschluesse/", page(AN_KOMMUNEN), name="verteiler_anschluesse"),
+            path("organisationen/", page(AN_ORGANISATIONEN), name="verteiler_organisationen"),
             *super().get_urls(),
         ]
 
@@ -158,7 +204,9 @@ class AusgabeAdmin(admin.ModelAdmin):
         if request.method != "POST":
             anfang = {"auswahl": request.GET.get("auswahl", ""), "rollen": verteilung.rollen}
             formular, ergebnis = verteilung.formular(initial=anfang), None
+            gewaehlt = self._number(request, verteilung, anfang["auswahl"])
         else:
+            gewaehlt = ""
             formular = verteilung.formular(request.POST)
             gueltig = formular.is_valid()
             ergebnis = self._result(request, verteilung, formular) if gueltig else None
@@ -170,15 +218,23 @@ class AusgabeAdmin(admin.ModelAdmin):
             "subtitle": None,
             "verteilung": verteilung,
             "formular": formular,
+            "gewaehlt": gewaehlt,
             "ergebnis": ergebnis,
         }
         return TemplateResponse(request, "admin/verteiler.html", context)
 
+    def _number(self, request, verteilung, text: str) -> str:
+        """How many a list that leads here has chosen, in words; "" where no list does."""
+        gewaehlte, meldungen = _chosen(request, verteilung, text) if text else (None, [])
+        if gewaehlte is None or meldungen:
+            return ""
+        anzahl = gewaehlte.order_by().count()
+        return f"{anzahl} {verteilung.einer if anzahl == 1 else verteilung.mehrzahl}"
+
     def _result(self, request, verteilung, formular):
         """The list, or the file; nothing when the filter has words that mean nothing."""
-        auswahl = read_selection(formular.cleaned_data["auswahl"])
-        rollen = formular.cleaned_data["rollen"]
-        gewaehlte, meldungen = verteilung.waehle(auswahl, bereich_of(request.user))
+        text, rollen = formular.cleaned_data["auswahl"], formular.cleaned_data.get("rollen", [])
+        gewaehlte, meldungen = _chosen(request, verteilung, text)
         if meldungen:
             formular.add_error("auswahl", meldungen)
             return None
@@ -189,11 +245,11 @@ class AusgabeAdmin(admin.ModelAdmin):
         Ausgabe.objects.create(
             konto=request.user.get_username(),
             form=form,
-            auswahl=_ohne_adressen(auswahl),
+            auswahl=_noted(text),
             rollen=", ".join(rollen),
             anzahl_organisationen=len(liste),
             anzahl_adressen=len(adressen),
-            **{verteilung.anzahl: anzahl},
+            **({verteilung.anzahl: anzahl} if verteilung.anzahl else {}),
         )
         if form == Form.CSV:
             antwort = HttpResponse(
@@ -205,15 +261,27 @@ class AusgabeAdmin(admin.ModelAdmin):
             "liste": liste,
             "anzahl": anzahl,
             "wovon": verteilung.einer if anzahl == 1 else verteilung.viele,
+            "aus": bool(verteilung.anzahl),
             "anzahl_adressen": len(adressen),
             "links": mailto_links(adressen),
             "ohne": [e for e in liste if not e.adressen],
         }
 
 
-def _ohne_adressen(auswahl) -> str:
+def _chosen(request, verteilung: Verteilung, text: str):
+    """The records of that filter, and why it has none."""
+    bereich = bereich_of(request.user)
+    if not is_of_admin(text):
+        return verteilung.waehle(read_selection(text), bereich)
+    gewaehlte, meldungen = listed(request, verteilung.model, text)
+    return gewaehlte if verteilung.auch_fremde else gewaehlte.im_bereich(bereich), meldungen
+
+
+def _noted(text: str) -> str:
     """The filter for the log; a search for a mail address is left out."""
-    auswahl = auswahl.copy()
+    auswahl = read_selection(text)
     for name in [n for n, werte in auswahl.lists() if any("@" in wert for wert in werte)]:
         auswahl.pop(name)
-    return auswahl.urlencode()
+    if not is_of_admin(text):
+        return auswahl.urlencode()
+    return f"{urlsplit(text.strip()).path}?{auswahl.urlencode()}"

@@ -1,4 +1,5 @@
-"""Mailing list: who is written to, and why: partners of chosen projects, Kommunen of Anschlüsse."""
+"""Mailing list: who is written to, and why: partners of chosen projects, Kommunen of Anschlüsse,
+chosen Organisationen."""
 
 from dataclasses import dataclass, field
 from urllib.parse import quote, urlsplit
@@ -6,6 +7,7 @@ from urllib.parse import quote, urlsplit
 from django.http import QueryDict
 
 from bausteine.zustaendigkeit.regel import ALLES, Bereich
+from organisationen.filters import OrganisationFilterSet
 from organisationen.models import Ansprechstelle, Organisation
 from projects.enums import Rolle
 from projects.filters import UmsetzungsprojektFilterSet
@@ -57,6 +59,12 @@ def selected_anschluesse(auswahl: QueryDict, bereich: Bereich = ALLES):
     return _filtered(AnschlussFilterSet, auswahl, anschluesse)
 
 
+def selected_organisationen(auswahl: QueryDict, bereich: Bereich = ALLES):
+    """The public Organisationen of that filter, and what it did not understand."""
+    organisationen = Organisation.objects.oeffentlich().lesbar(bereich)
+    return _filtered(OrganisationFilterSet, auswahl, organisationen)
+
+
 def _filtered(filterklasse, auswahl: QueryDict, menge):
     filterset = filterklasse(auswahl, queryset=menge)
     treffer = filterset.qs  # these two report what the filter cannot read
@@ -105,6 +113,12 @@ def empfaenger_der_anschluesse(anschluesse, an: list[str]) -> list[Empfaenger]:
     stellen = Organisation.objects.oeffentlich().filter(pk__in=gruende)
     stellen = stellen.prefetch_related("ansprechstellen").order_by("sortiertext", "pk")
     return [Empfaenger(o, gruende[o.pk], list(o.ansprechstellen.all())) for o in stellen]
+
+
+def empfaenger_der_organisationen(organisationen, an: list[str]) -> list[Empfaenger]:
+    """These Organisationen themselves, in the order of their names; the reason is what they are."""
+    menge = organisationen.prefetch_related("ansprechstellen").order_by("sortiertext", "pk")
+    return [Empfaenger(o, [o.get_typ_display()], list(o.ansprechstellen.all())) for o in menge]
 
 
 def all_addresses(liste: list[Empfaenger]) -> list[str]:

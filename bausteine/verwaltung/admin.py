@@ -42,7 +42,13 @@ from bausteine.importe.folgeakte import run_followers
 from bausteine.importe.verwaltung import Importverwaltung
 from bausteine.verwaltung.anfrage import applying, state_of_request
 from bausteine.verwaltung.filterablage import Filterleiste
-from bausteine.verwaltung.formularseite import form_errors, form_sections
+from bausteine.verwaltung.formularseite import (
+    form_errors,
+    form_sections,
+    leave_out,
+    name_first,
+    parts_of,
+)
 from bausteine.verwaltung.teil import AdminPart
 from bausteine.werte.formulare import FORMFIELDS
 from bausteine.werte.parameter import VORSCHAU
@@ -328,8 +334,14 @@ class PortalAdmin(RecordAdmin):
         return felder + self.fest if obj else felder
 
     def get_fieldsets(self, request, obj=None):
-        """Without what the account may not read."""
-        gruppen = super().get_fieldsets(request, obj)
+        """What the record is first, its release last; without what the account may not read."""
+        if self.fieldsets or self.fields:
+            gruppen = super().get_fieldsets(request, obj)
+        else:
+            gruppen = parts_of(self.get_fields(request, obj))
+        gruppen = name_first(gruppen, self.kennung_aus)
+        if obj is None:  # nothing is worked out of a record that is not there yet
+            gruppen = leave_out(gruppen, set(self.readonly_fields))
         nur_text = set(flatten_fieldsets(gruppen))
         if obj and self.has_change_permission(request, obj):
             nur_text = set(self.get_readonly_fields(request, obj))

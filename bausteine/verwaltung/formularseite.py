@@ -30,6 +30,50 @@ def form_sections(adminform, inlines, reihenfolge: tuple) -> list[FormSection]:
     return [teil for _, teil in teile]
 
 
+#: what stands at the end of a form that names no order: the field, and what its part is called
+_ZULETZT = {
+    "quelle": "Beleg",
+    "fundstelle": "Beleg",
+    "veroeffentlichung": "Veröffentlichung",
+}
+#: what names a record where its admin does not say it, and what is made of the name
+_NAMEN, _SCHLUESSEL = ("titel", "name"), {"kennung", "slug"}
+
+
+def parts_of(felder: list[str]) -> list[tuple[str | None, dict]]:
+    """The fieldsets of a form that names none: what the record is, its evidence, its release."""
+    gruppen: dict[str | None, list[str]] = {None: [n for n in felder if n not in _ZULETZT]}
+    for name, titel in _ZULETZT.items():
+        if name in felder:
+            gruppen.setdefault(titel, []).append(name)
+    return [(titel, {"fields": namen}) for titel, namen in gruppen.items() if namen]
+
+
+def leave_out(gruppen: list, namen: set[str]) -> list:
+    """The same fieldsets without these fields; a part of which nothing is left goes too."""
+    bleibende = []
+    for titel, teil in gruppen:
+        zeilen = [
+            tuple(n for n in zeile if n not in namen) if isinstance(zeile, tuple | list) else zeile
+            for zeile in teil["fields"]
+        ]
+        zeilen = [zeile for zeile in zeilen if zeile and zeile not in namen]
+        if zeilen:
+            bleibende.append((titel, teil | {"fields": zeilen}))
+    return bleibende
+
+
+def name_first(gruppen: list, name: str) -> list:
+    """The same fieldsets with the name before the key that is made of it."""
+    (titel, teil), *weitere = gruppen
+    felder = list(teil["fields"])
+    name = next((n for n in (name, *_NAMEN) if n in felder), "")
+    for key in [n for n in felder if name and isinstance(n, str) and n in _SCHLUESSEL]:
+        felder.remove(key)
+        felder.insert(felder.index(name) + 1, key)
+    return [(titel, teil | {"fields": felder}), *weitere]
+
+
 @dataclass(frozen=True)
 class FormError:
     """What is wrong with a field, in words, and the field's place on the page."""
@@ -91,15 +135,20 @@ class Bloecke(InlineModelAdmin):
         return self.hilfen
 
 
-class Zeilen(Bloecke):
-    """The same as a table; their help is a legend below it, as a column has no room for it."""
-
-    template = "admin/edit_inline/tabular.html"
+class Einzeiler(Bloecke):
+    """Each block one line, with what is seldom needed folded below it; their help is a legend
+    below all of them, as it would be the same beside each."""
 
     def help_texts(self) -> dict[str, str]:
         return dict.fromkeys((feld.name for feld in self.model._meta.fields), "")
 
     def legend(self, formset) -> list[tuple[str, str]]:
-        """The columns by their names, with their help."""
+        """The fields by their names, with their help."""
         felder = formset.form.base_fields
         return [(felder[name].label, satz) for name, satz in self.hilfen.items() if name in felder]
+
+
+class Zeilen(Einzeiler):
+    """The same as a table, where a column has no room for help."""
+
+    template = "admin/edit_inline/tabular.html"

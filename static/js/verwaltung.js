@@ -54,6 +54,28 @@
   new MutationObserver(nameAll).observe(document.body, { childList: true, subtree: true });
 })();
 
+/* On a phone a list has no heads of columns: each cell says its own, an empty one is left out. */
+(() => {
+  const heads = new Map();
+  for (const head of document.querySelectorAll('#result_list thead th')) {
+    const column = head.className.match(/column-(\S+)/)?.[1];
+    if (column) heads.set(column, head.querySelector('.text')?.textContent.trim());
+  }
+  for (const cell of document.querySelectorAll('#result_list tbody td[class*="field-"]')) {
+    const column = cell.className.match(/field-(\S+)/)?.[1];
+    if (heads.get(column)) cell.dataset.spalte = heads.get(column);
+    if (/^[-–]?$/.test(cell.textContent.trim()) && !cell.querySelector('img')) cell.dataset.leer = '';
+  }
+})();
+
+/* A form that came back begins at its list of what is wrong, not at its first field. */
+(() => {
+  const list = document.querySelector('.ozg-fehlerliste');
+  if (!list) return;
+  list.tabIndex = -1;
+  window.addEventListener('load', () => list.focus());
+})();
+
 /* The page of a long import reads itself again until the work is done. Each part is only replaced
    when it changes: the middle one (role=status) is read aloud. */
 (() => {

@@ -133,6 +133,7 @@ SEITEN = {
     "app_list": None,
     "verteiler": {"Administration", "Koordination", "Themenfeld-Koordination"},
     "verteiler_anschluesse": {"Administration", "Koordination", "Themenfeld-Koordination"},
+    "verteiler_organisationen": {"Administration", "Koordination", "Themenfeld-Koordination"},
     "auskunft": {"Administration"},
 }
 #: walked by tests of their own, or without a page: forwards, the end of a session, nothing found

@@ -112,14 +112,10 @@ def test_the_log_is_read_only(client, verwaltung):
     assert forge(verwaltung, adresse(Ausgabe, "change", eintrag.pk)).status_code == 403
 
 
-def test_the_lists_of_the_admin_lead_there(verwaltung, client):
-    """From projects and organisations."""
-    from organisationen.models import Organisation
-    from projects.models import Umsetzungsprojekt
-
-    for model in (Umsetzungsprojekt, Organisation, Ausgabe):
-        seite = page_of(verwaltung.get(adresse(model, "changelist")))
-        assert ORT in [a["href"] for a in seite.alle("a")], model
+def test_the_log_leads_there(verwaltung):
+    """To the Verteiler itself."""
+    seite = page_of(verwaltung.get(adresse(Ausgabe, "changelist")))
+    assert ORT in [a["href"] for a in seite.alle("a")]
 
 
 def test_the_public_list_leads_there_only_for_staff_with_the_right(client, projekt, besucher):
@@ -132,3 +128,67 @@ def test_the_public_list_leads_there_only_for_staff_with_the_right(client, proje
     assert feld["value"] == "efa=ohne&q=parken"
     assert "verteiler" not in besucher.seite(ort).html.lower()
     assert "erteiler" not in client_of(konto_mit(name="fremd")).get(ort).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("filter_", "anzahl"),
+    [("", 3), ("?q=Bauaufsicht", 2), ("?q=Bauaufsicht&veroeffentlichung__exact=entwurf&p=1", 1)],
+)
+def test_the_list_of_the_admin_hands_on_what_it_shows(verwaltung, filter_, anzahl):
+    """Its search and filters, drafts too; the page says the list's own number before anyone is
+    written to."""
+    from projects.models import Umsetzungsprojekt
+
+    stelle = f.organisation(name="krz")
+    for titel, stand in (
+        ("Bauaufsicht", "veroeffentlicht"),
+        ("Neue Bauaufsicht", "entwurf"),
+        ("Parken", "veroeffentlicht"),
+    ):
+        f.projekt(titel=titel, veroeffentlichung=stand, partner=[(stelle, "it_partner")])
+    liste = verwaltung.get(adresse(Umsetzungsprojekt, "changelist") + filter_)
+    assert f"{anzahl} Umsetzungsprojekt" in liste.content.decode()
+    (link,) = [a["href"] for a in page_of(liste).alle("a") if ORT in (a["href"] or "")]
+    wort = "Projekt" if anzahl == 1 else "Projekte"
+    assert f"<strong>{anzahl} {wort}</strong>" in verwaltung.get(link).content.decode()
+    aus = "Projekt" if anzahl == 1 else "Projekten"
+    seite = page_of(fill_in(verwaltung, link, {"rollen": ["it_partner"]}, knopf="liste"))
+    assert f"1 Organisation aus {anzahl} {aus}, 0 Adressen" in seite.text("h2")
+    assert Ausgabe.objects.get().auswahl.startswith(adresse(Umsetzungsprojekt, "changelist"))
+
+
+def test_the_list_of_organisationen_writes_to_them(verwaltung):
+    """To those that its filter shows, not to the partners of all projects."""
+    from organisationen.models import Organisation
+
+    for name, typ in (("Telgte", "kommune"), ("krz", "verband")):
+        f.ansprechstelle(f.organisation(name=name, typ=typ), postfach=f"ozg@{name.lower()}.example")
+    liste = page_of(verwaltung.get(adresse(Organisation, "changelist") + "?typ__exact=kommune"))
+    (link,) = [a["href"] for a in liste.alle("a") if "verteiler/ausgabe" in (a["href"] or "")]
+    seite = page_of(fill_in(verwaltung, link, {}, knopf="liste"))
+    assert "1 Organisation, 1 Adresse" in seite.text("h2")
+    assert "mailto:?bcc=ozg@telgte.example" in [a["href"] for a in seite.alle("a")]
+    oeffentlich = fill_in(verwaltung, link, {"auswahl": "typ=verband"}, knopf="liste")
+    assert "mailto:?bcc=ozg@krz.example" in oeffentlich.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("auswahl", "satz"),
+    [
+        ("/admin/projects/phase/?stand=laeuft", "einer anderen Liste"),
+        ("/admin/projects/umsetzungsprojekt/?farbe=rot", "versteht die Liste"),
+        ("/admin/projects/umsetzungsprojekt/?id__in=x", "versteht die Liste"),
+    ],
+)
+def test_an_address_of_the_admin_that_means_nothing(verwaltung, projekt, auswahl, satz):
+    antwort = fill_in(verwaltung, ORT, LISTE | {"auswahl": auswahl}, knopf="liste")
+    assert satz in antwort.content.decode()
+    assert "krz.example" not in antwort.content.decode()
+    assert not Ausgabe.objects.exists()
+
+
+def test_who_may_not_read_the_list_gets_nothing_by_its_address(client, projekt):
+    """The right to use the Verteiler opens no list."""
+    ort = adresse(type(projekt), "changelist")
+    antwort = fill_in(client, ORT, LISTE | {"auswahl": ort}, knopf="liste")
+    assert "dürfen Sie nicht lesen" in antwort.content.decode()

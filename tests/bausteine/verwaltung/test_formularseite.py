@@ -150,8 +150,9 @@ class TestHelp:
         seite = page_of(verwaltung.get(adresse(Umsetzungsprojekt, "change", projekt.pk)))
         assert not [e for e in seite.alle("img") if "help-tooltip" in (e["class"] or "")]
         legenden = [e for e in seite.alle("ul") if e["class"] == "ozg-zeilenlegende"]
-        assert len(legenden) == 5
-        assert "Rolle: Wie die Quelle die Beteiligung beschreibt." in legenden[0].text
+        assert len(legenden) == 6
+        assert "Stand: Was eine Quelle bestätigt, nicht was geplant war." in legenden[0].text
+        assert "Rolle: Wie die Quelle die Beteiligung beschreibt." in legenden[1].text
 
 
 def test_every_mistake_is_told_on_top_and_leads_to_its_field(verwaltung):
