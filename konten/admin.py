@@ -26,6 +26,12 @@ HILFE = format_lazy(
 )
 
 
+AUSGESCHALTET = (
+    "Ausgeschaltet verliert das Konto sein Passwort; anmelden kann es sich dann nur noch mit dem "
+    "Konto der eigenen Behörde, falls das eingerichtet ist."
+)
+
+
 class Rechtewahl(ReferencesField):
     """Rights in German."""
 
@@ -53,10 +59,7 @@ class MitRechten(admin.ModelAdmin):
 class Passwortform(AdminPasswordChangeForm):
     """Sets a password for somebody, or takes it away; Django says the latter in English."""
 
-    usable_password_help_text = (
-        "Ausgeschaltet verliert das Konto sein Passwort; anmelden kann es sich dann nur noch mit dem "
-        "Konto der eigenen Behörde, falls das eingerichtet ist."
-    )
+    usable_password_help_text = AUSGESCHALTET
 
 
 class Eingeladen(HttpResponseRedirect):

@@ -30,6 +30,7 @@ class QuelleForm(ZeitraumModelForm):
 class QuelleAdmin(PortalAdmin):
     """Documents that facts are taken from."""
 
+    kennung_aus = "titel"
     resource_names = ("quellen",)
     form = QuelleForm
     list_display = ["titel", "herausgeber", "stand_text", "veroeffentlichung"]

@@ -1,9 +1,13 @@
 """Admin: Seiten, Begriffe and Stichwortgruppen."""
 
-from django.contrib import admin
+from functools import partial
+
+from django.contrib import admin, messages
+from django.db import transaction
 
 from bausteine.verwaltung.admin import PortalAdmin
 from texte.models import Begriff, Seite, Stichwortgruppe
+from texte.wortprobe import NOCH_NICHT, found, found_nothing, tried
 
 
 @admin.register(Seite)
@@ -31,6 +35,7 @@ class BegriffAdmin(PortalAdmin):
     has_vorschau = False
 
     resource_names = ("begriffe",)
+    kennung_aus = "name"
     fest = ("slug",)
     list_display = ["name", "kurz", "veroeffentlichung"]
     list_filter = ["veroeffentlichung"]
@@ -44,7 +49,25 @@ class StichwortgruppeAdmin(PortalAdmin):
     has_vorschau = False
 
     resource_names = ("stichwortgruppen",)
-    fest = ("kennung",)
+    kennung_aus = "name"
     list_display = ["name", "gleichbedeutend", "fuehrt_hierher", "veroeffentlichung"]
     list_filter = ["veroeffentlichung"]
     search_fields = ["name", "gleichbedeutend", "fuehrt_hierher"]
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        # the search answers by what is stored, not by what is being written
+        tell = partial(tell_what_is_found, request, form.instance)
+        transaction.on_commit(tell, robust=True)
+
+
+def tell_what_is_found(request, gruppe: Stichwortgruppe) -> None:
+    """After saving: where the words lead, and which lead nowhere."""
+    if not gruppe.ist_oeffentlich:
+        messages.info(request, NOCH_NICHT)
+        return
+    proben = tried(gruppe)
+    if satz := found(proben):
+        messages.info(request, satz)
+    if satz := found_nothing(proben):
+        messages.warning(request, satz)

@@ -15,6 +15,8 @@ from bausteine.tabellen.lesetabelle import Lesetabelle
 
 #: letters of a sample value
 MUSTER = 60
+#: how many of them are shown
+BEISPIELE = 3
 
 
 @dataclass
@@ -25,8 +27,8 @@ class Spaltendeutung:
     buchstabe: str
     #: name of the column; KEINE: not read
     feld: str
-    #: the first value in it
-    wert: str
+    #: the first values in it
+    werte: list[str]
     #: whether the heading is the column's own name, or a person said so
     sicher: bool
 
@@ -149,7 +151,7 @@ class Kopfsuche:
                 kopf=kopf,
                 buchstabe=tabelle.letter_of(i),
                 feld=(self._namen.meant_by(kopf) or KEINE) if kopf else KEINE,
-                wert=_first(tabelle, i),
+                werte=_first(tabelle, i),
                 sicher=self._namen.is_sure(kopf),
             )
             for i, kopf in enumerate(koepfe)
@@ -212,14 +214,20 @@ class Kopfsuche:
                     (
                         None,
                         f"Spalte {deutung.buchstabe} hat keine Überschrift und ist nicht "
-                        f"eingelesen; darin steht zum Beispiel „{deutung.wert}“.",
+                        f"eingelesen; darin steht zum Beispiel „{deutung.werte[0]}“.",
                     )
                 )
 
 
-def _first(tabelle: Lesetabelle, platz: int) -> str:
-    """The first value of a column."""
-    return next((zeile[platz] for zeile in tabelle if zeile[platz]), "")[:MUSTER]
+def _first(tabelle: Lesetabelle, platz: int) -> list[str]:
+    """The first values of a column, each once."""
+    werte: dict[str, None] = {}
+    for zeile in tabelle:
+        if zeile[platz]:
+            werte[zeile[platz][:MUSTER]] = None
+            if len(werte) == BEISPIELE:
+                break
+    return [*werte]
 
 
 def _hidden(tabelle: Lesetabelle) -> str:

@@ -20,7 +20,8 @@ class Spaltenangabe:
     name: str
     kopf: str
     feld: str
-    wert: str
+    #: its first values
+    werte: list[str]
     #: how sure it is, in words
     worte: str
 
@@ -70,7 +71,7 @@ class Spaltenwahl:
     def zeilen(self) -> list[Spaltenangabe]:
         """Every column that has a heading, by its place in the file."""
         return [
-            Spaltenangabe(f"{SPALTE}{i}", s["kopf"], s["feld"], s["wert"], self._words(s))
+            Spaltenangabe(f"{SPALTE}{i}", s["kopf"], s["feld"], s.get("werte", []), self._words(s))
             for i, s in enumerate(self._spalten)
             if s["kopf"]
         ]
