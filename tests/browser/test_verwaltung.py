@@ -86,10 +86,16 @@ def test_a_mistake_in_the_form_loses_nothing(angemeldet):
     projekt = f.projekt(titel="Wohngeld", phasen={"umsetzung": "Q1 2031"})
     open_list(page)
     page.get_by_role("link", name="Wohngeld").click()
+    oben = page.locator(".field-art, .field-stand, .field-geplant, .field-bestaetigt_am")
+    zeile = oben.locator("visible=true").evaluate_all(
+        "felder => felder.map(e => Math.round(e.getBoundingClientRect().top))"
+    )
+    assert len({hoehe for hoehe in zeile if hoehe}) <= 2  # the row, and its fields in one line
     page.locator("#id_kurzbeschreibung").fill("Mühsam getippt")
     page.locator("#id_phasen-0-geplant").fill("Q5 2031")
     page.get_by_role("button", name="Sichern", exact=True).first.click()
     expect(page.locator(".errorlist").first).to_be_visible()
+    expect(page.locator(".ozg-fehlerliste")).to_be_focused()
     expect(page.locator("#phasen-0")).to_contain_text("„Q5 2031“ ist kein bekannter Zeitpunkt")
     expect(page.locator("#id_kurzbeschreibung")).to_have_value("Mühsam getippt")
     expect(page.locator("#id_phasen-0-geplant")).to_have_value("Q5 2031")
@@ -201,6 +207,12 @@ def test_pages_fit_the_screen_and_the_policy(angemeldet, live_server, breite):
         tabelle = page.locator("#changelist-form .results")
         if tabelle.count() and breite > 1000:  # on a phone the list scrolls in its own frame
             assert tabelle.evaluate("e => e.scrollWidth - e.clientWidth") <= 0, seite
+    page.goto(f"{live_server.url}/admin/projects/umsetzungsprojekt/")
+    status = page.locator("#result_list td.field-status")
+    davor = status.evaluate("e => getComputedStyle(e, '::before').content")
+    assert davor == ('"Status: "' if breite < 768 else "none")
+    knopf = page.get_by_role("button", name="Angaben stimmen").first.bounding_box()
+    assert knopf["x"] + knopf["width"] <= breite
 
 
 def test_login_page_has_the_policy_too(live_server, page, klagen):

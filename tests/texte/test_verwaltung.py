@@ -64,8 +64,8 @@ class TestWordsOfTheSearch:
 
     def test_where_they_lead(self):
         assert self.notes() == [
-            "So führt die Suche jetzt: „Bestattung“ zu „Bestattung“ und einem weiteren; „Begräbnis“ zu "
-            "„Bestattung“ und einem weiteren."
+            "So führt die Suche jetzt: „Bestattung“ zu „Bestattung“ und einem weiteren; "
+            "„Begräbnis“ zu „Bestattung“ und einem weiteren."
         ]
 
     def test_which_lead_nowhere(self):

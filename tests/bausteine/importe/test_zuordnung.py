@@ -33,6 +33,8 @@ def mapped(client, antwort, **felder):
 def test_columns_of_others_are_mapped_and_remembered(verwaltung):
     antwort = upload(verwaltung, Umsetzungsprojekt, FREMD)
     assert "Spaltennamen" in complaints(antwort)[0][2]
+    seite = verwaltung.get(antwort.request["PATH_INFO"] + "zuordnen/").content.decode()
+    assert "Parken · Wohnen" in seite
     antwort = mapped(
         verwaltung, antwort, Projekt="titel", Nr="kennung", Beschreibung="kurzbeschreibung"
     )

@@ -2,7 +2,10 @@
 
 import pytest
 from django.contrib import admin
+from django.contrib.auth import get_user_model
 
+from bausteine.importe.models import Import
+from bausteine.verwaltung.formularseite import leave_out, name_first, parts_of
 from leistungen.models import LeikaLeistung, OzgLeistung
 from organisationen.models import Organisation
 from projects.models import Beteiligung, Phase, Umsetzungsprojekt
@@ -107,6 +110,39 @@ class TestOrder:
             "Verbindungen",
             "Veröffentlichung",
         ]
+
+
+def test_what_a_form_begins_with_when_it_names_no_order():
+    """What the record is, its evidence, its release; the name before the key made of it."""
+    felder = ["veroeffentlichung", "quelle", "fundstelle", "kennung", "titel", "text"]
+    teile = name_first(parts_of(felder), "titel")
+    assert [(name, teil["fields"]) for name, teil in teile] == [
+        (None, ["titel", "kennung", "text"]),
+        ("Beleg", ["quelle", "fundstelle"]),
+        ("Veröffentlichung", ["veroeffentlichung"]),
+    ]
+
+
+def test_what_is_left_out_takes_its_part_along():
+    teile = [(None, {"fields": ["a", ("b", "c")]}), ("Nur d", {"fields": [("d",)]})]
+    assert leave_out(teile, {"c", "d"}) == [(None, {"fields": ["a", ("b",)]})]
+
+
+def test_a_new_record_shows_nothing_that_is_worked_out(verwaltung):
+    """Not the day of a change that nobody made."""
+    text = verwaltung.get(adresse(Umsetzungsprojekt, "add")).content.decode()
+    assert "Geändert am" not in text
+    assert text.index('id="id_titel"') < text.index('id="id_kennung"')
+
+
+def test_words_of_lists_are_ours(verwaltung):
+    """Also of those that are not built on our own base."""
+    konten = verwaltung.get(adresse(get_user_model(), "changelist")).content.decode()
+    importe = verwaltung.get(adresse(Import, "changelist")).content.decode()
+    assert "<h1>Konten</h1>" in konten
+    assert "<h1>Importe</h1>" in importe
+    for wort in ("Benutzer ", "Gruppen", "Objekt", "zum Ansehen", "Brotkrümel"):
+        assert wort not in konten + importe, wort
 
 
 class TestHelp:
