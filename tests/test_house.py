@@ -108,6 +108,7 @@ BESONDERES = {
     "texte": {
         "markdown.py",  # text to HTML, sanitised in one place
         "rueckmeldung.py",  # the one form that visitors send
+        "wortprobe.py",  # what the words of the search find, told after saving them
     },
     "dienste": {
         "models",  # Dienst, Betriebsstand, and what Dienste run on
@@ -169,7 +170,10 @@ BESONDERES = {
         "feed.py",  # what changed of it
         "vorlage.py",  # what is printed for its council
     },
-    "verteiler": {"empfaenger.py"},  # who is written to, and why
+    "verteiler": {
+        "empfaenger.py",  # who is written to, and why
+        "listenauswahl.py",  # the records that a list of the admin shows, by its address
+    },
     "vorschlaege": {
         "felder.py",  # what can be proposed, noun by noun
         "forms.py",  # what visitors send
