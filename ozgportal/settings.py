@@ -127,6 +127,8 @@ PORTAL_OFFIZIELL = wert("PORTAL_OFFIZIELL")
 PORTAL_FARBE = wert("PORTAL_FARBE")
 #: unter welcher Lizenz die Daten stehen; None: noch nicht festgelegt
 PORTAL_LIZENZ = wert("PORTAL_LIZENZ")
+#: unter welcher Kennung GovData den Datenbereitsteller führt; leer: noch keine
+GOVDATA_CONTRIBUTOR_ID = wert("GOVDATA_CONTRIBUTOR_ID")
 #: Ordner mit eigenen Bildern, ganz öffentlich; logo.svg oder logo.png darin wird gezeigt
 PORTAL_BILDER = wert("PORTAL_BILDER")
 

@@ -24,6 +24,7 @@ handler500 = "bausteine.stoerung.fehlerseiten.server_error"
 importe = RedirectView.as_view(url="/admin/importe/import/%(rest)s", query_string=True)
 
 urlpatterns = [
+    path("daten/", include("schnittstelle.katalogadressen")),  # before the other files there
     path("", include("ueberblick.urls")),
     path("", include("texte.urls")),
     path("", include("relevanz.urls")),  # before the former addresses below /kommunen/

@@ -21,11 +21,24 @@ class AenderungResource(PortalResource):
 
     resource_name = "aenderungen"
     am = Spalte("am", "Wann die Änderung veröffentlicht wurde.", Zeitstempel(), nur_lesen=True)
-    projekt = Spalte("projekt__kennung", "Kennung des Umsetzungsprojekts.", spaltenname="projekt")
-    titel = Spalte("projekt__titel", "Titel des Umsetzungsprojekts.", spaltenname="titel")
-    art = Neuigkeitsspalte("artnamen", "Worum es geht.", Liste(Art()), spaltenname="art")
+    projekt = Spalte(
+        "projekt__kennung",
+        "Kennung des Umsetzungsprojekts.",
+        spaltenname="projekt",
+        nur_lesen=True,
+    )
+    titel = Spalte(
+        "projekt__titel", "Titel des Umsetzungsprojekts.", spaltenname="titel", nur_lesen=True
+    )
+    art = Neuigkeitsspalte(
+        "artnamen", "Worum es geht.", Liste(Art()), spaltenname="art", nur_lesen=True
+    )
     aenderungen = Neuigkeitsspalte(
-        "zeilen", "Jede geänderte Angabe.", Liste(Art()), spaltenname="aenderungen"
+        "zeilen",
+        "Jede geänderte Angabe.",
+        Liste(Art()),
+        spaltenname="aenderungen",
+        nur_lesen=True,
     )
     url = Adressspalte("url", "Internetadresse des Steckbriefs.", nur_lesen=True)
 

@@ -17,10 +17,11 @@ from projects.models import Umsetzungsprojekt
 from projects.statistik import BILDER
 from rollout.models import Anschluss
 from rollout.views import MATRIXANSICHTEN
+from schnittstelle.dateien import DATEIEN, TEILDATEIEN
+from schnittstelle.listen import LISTEN
 from tests.welt import VERBORGENE_NUMMERN, VERBORGENE_OZG_IDS
 from themenfelder.models import Themenfeld
 from ueberblick.maschinen import SITEMAPS
-from ueberblick.views import DATEIEN, LISTEN, TEILDATEIEN
 from vorschlaege.bestaetigungslink import new_address
 from vorschlaege.felder import ARTEN
 

@@ -186,7 +186,15 @@ BESONDERES = {
         "uebernahmeseite.py",  # where that is decided
         "management",
     },
-    "schnittstelle": {"listen.py"},  # the lists by name, for every way that programs read them
+    "schnittstelle": {
+        "listen.py",  # the lists by name, for every way that programs read them
+        "dateien.py",  # every public file
+        "verzeichnis.py",  # what their columns mean, for programs
+        "katalog.py",  # what the data catalogue says
+        "dcat.py",  # the same as a graph
+        "katalogseite.py",
+        "katalogadressen.py",
+    },
     "auswahlen": {"filterpruefung.py"},  # an address that was copied becomes a filter
     "erinnerungen": {
         "brief.py",  # what a letter says

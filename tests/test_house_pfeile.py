@@ -127,7 +127,7 @@ APPS = {
     },
     "erinnerungen": {"anmeldung", "projects", "vorschlaege"},
     "auswahlen": set(),
-    "schnittstelle": {"auswahlen"},
+    "schnittstelle": {"auswahlen", "projects", "dienste"},
     "ueberblick": {
         "schnittstelle",
         "auswahlen",

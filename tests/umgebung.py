@@ -93,6 +93,7 @@ EINMAL = tuple(
     projects/test_diagramm projects/test_fahrplan projects/test_feed projects/test_kalender
     projects/test_projekt projects/test_status projects/test_stichwort_verwaltung
     projects/test_umsetzungsplan projects/test_warnungen projects/test_zustaendig sicherheit/
+    schnittstelle/test_dcat schnittstelle/test_verzeichnis
     stoerung/test_uhr texte/
     ueberblick/test_altlinks ueberblick/test_arbeitsplatz_importe ueberblick/test_dateien
     ueberblick/test_entfernt ueberblick/test_kontext ueberblick/test_maschinen
@@ -136,7 +137,8 @@ GRUENDLICH = tuple(
     projects/test_status projects/test_stichwort_verwaltung projects/test_umsetzungsplan
     projects/test_vermutet projects/test_views projects/test_warnungen projects/test_zuordnen
     projects/test_zustaendig
-    projects/test_zuordnungen sicherheit/ stoerung/ texte/test_verwaltung texte/test_views
+    projects/test_zuordnungen schnittstelle/test_dcat schnittstelle/test_verzeichnis sicherheit/
+    stoerung/ texte/test_verwaltung texte/test_views
     themenfelder/test_views ueberblick/test_altlinks ueberblick/test_arbeitsplatz
     ueberblick/test_dateien ueberblick/test_maschinen ueberblick/test_suche
     ueberblick/test_views verteiler/test_verteiler vorschlaege/test_verwaltung zufall/
@@ -242,6 +244,7 @@ def set_environment(var: Path) -> None:
         PORTAL_STELLE="",
         PORTAL_OFFIZIELL="",
         PORTAL_LIZENZ="",
+        GOVDATA_CONTRIBUTOR_ID="",
         PORTAL_FARBE="",
         PORTAL_BILDER="",
         **ANMELDUNG,

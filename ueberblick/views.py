@@ -13,24 +13,17 @@ from bausteine.seiten.adressen import Link, changed, means_nothing
 from bausteine.seiten.ausgabe import FORMATE, Einzeldatei
 from bausteine.seiten.eintragsseite import Entfernt
 from bausteine.suche.lesung import ask
-from dienste.teildateien import DIENSTTEILE
 from projects.models import Aenderung, Umsetzungsprojekt
 from projects.neuigkeiten import newest
 from projects.teildateien import TEILE
-from schnittstelle.listen import LISTEN
+from schnittstelle.dateien import DATEIEN, OffeneDatei, public_files
+from schnittstelle.katalog import missing
+from schnittstelle.katalogseite import TYPEN
 from ueberblick import altlinks, querysets, startseite
 from ueberblick.vorschlaege import examples, proposals, ways_on
 
-#: files of the parts of the records of a list: its address name, the names of their resources
-TEILDATEIEN = (("umsetzungsprojekte", TEILE), ("online-dienste", DIENSTTEILE))
-#: files that belong to no list: what other files name by key
-DATEIEN = (
-    "quellen",
-    "lagen",
-    "reifegradbewertungen",
-    "selbstauskuenfte",
-    "vollzugszuordnungen",
-)
+#: the catalogue's forms as the page calls them
+KATALOGFORMEN = {"ttl": "Turtle", "rdf": "RDF/XML", "jsonld": "JSON-LD"}
 
 
 class Startseite(TemplateView):
@@ -101,44 +94,21 @@ class Daten(TemplateView):
     template_name = "ueberblick/daten.html"
 
     def get_context_data(self, **kwargs):
-        tabellen = [
-            _table(name, {f: f"{reverse(liste)}?format={f}" for f in FORMATE})
-            for name, liste in LISTEN
-        ]
-        teile = [_part(liste, name) for liste, namen in TEILDATEIEN for name in namen]
-        weitere = [
-            _table(name, {f: reverse("datei", args=[name, f]) for f in FORMATE}) for name in DATEIEN
-        ]
+        dateien = [*public_files()]
         return super().get_context_data(
-            tabellen=_behind_their_lists(tabellen, teile, weitere),
-            teile=[teil for teil in teile if teil["name"] in TEILE],
+            tabellen=[(datei, _links(datei)) for datei in dateien],
+            teile=[datei.name for datei in dateien if datei.name in TEILE],
+            katalog_fehlt=missing(),
+            katalogformen=[
+                Link(text, reverse("katalog-datei", args=[form]), TYPEN[form])
+                for form, text in KATALOGFORMEN.items()
+            ],
             **kwargs,
         )
 
 
-def _part(liste: str, name: str) -> dict:
-    adressen = {f: f"{reverse(liste)}?datei={name}&format={f}" for f in FORMATE}
-    return _table(name, adressen)
-
-
-def _behind_their_lists(listen: list[dict], teile: list[dict], weitere: list[dict]) -> list[dict]:
-    """The tables of the lists, each with those of its parts behind it, and all others."""
-    je_liste = {liste: [*namen] for liste, namen in TEILDATEIEN}
-    tabellen = []
-    for tabelle in listen:
-        eigene = je_liste.get(tabelle["name"], ())
-        tabellen += [tabelle, *(teil for teil in teile if teil["name"] in eigene)]
-    return [*tabellen, *weitere]
-
-
-def _table(name: str, adressen: dict[str, str]) -> dict:
-    resource = resource_for(name)
-    return {
-        "name": name,
-        "titel": resource.get_display_name(),
-        "dateien": [Link(f.upper(), adresse) for f, adresse in adressen.items()],
-        "spalten": resource().public_columns,
-    }
+def _links(datei: OffeneDatei) -> list[Link]:
+    return [Link(form.upper(), adresse) for form, adresse in datei.adressen.items()]
 
 
 def datei(request, name, form):

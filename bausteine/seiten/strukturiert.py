@@ -15,6 +15,7 @@ MEDIENTYPEN = {
     "csv": "text/csv",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "json": "application/json",
+    "ics": "text/calendar",
     "atom": "application/atom+xml",
 }
 #: views that show something else than the list

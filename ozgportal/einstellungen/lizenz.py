@@ -7,33 +7,41 @@ from django.core.exceptions import ImproperlyConfigured
 
 
 class Lizenz(NamedTuple):
-    """What others may do with the data. `nennung`: whether the source has to be named."""
+    """What others may do with the data. `nennung`: whether the source has to be named; `dcat`: the
+    address that DCAT-AP.de has for it."""
 
     name: str
     url: str
     nennung: bool = False
+    dcat: str = ""
 
     def __str__(self):
         return f"{self.name} ({self.url})" if self.name != self.url else self.url
 
 
+_DCAT = "http://dcat-ap.de/def/licenses/"
 BEKANNT = {
     "dl-de/by-2-0": Lizenz(
         "Datenlizenz Deutschland – Namensnennung – Version 2.0",
         "https://www.govdata.de/dl-de/by-2-0",
         nennung=True,
+        dcat=f"{_DCAT}dl-by-de/2.0",
     ),
     "dl-de/zero-2-0": Lizenz(
-        "Datenlizenz Deutschland – Zero – Version 2.0", "https://www.govdata.de/dl-de/zero-2-0"
+        "Datenlizenz Deutschland – Zero – Version 2.0",
+        "https://www.govdata.de/dl-de/zero-2-0",
+        dcat=f"{_DCAT}dl-zero-de/2.0",
     ),
     "cc-by-4.0": Lizenz(
         "Creative Commons Namensnennung 4.0 International (CC BY 4.0)",
         "https://creativecommons.org/licenses/by/4.0/",
         nennung=True,
+        dcat=f"{_DCAT}cc-by/4.0",
     ),
     "cc0": Lizenz(
         "Creative Commons Zero 1.0 Universell (CC0)",
         "https://creativecommons.org/publicdomain/zero/1.0/",
+        dcat=f"{_DCAT}cc-zero",
     ),
 }
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from ozgportal.einstellungen.farben import accent_colour
+from ozgportal.einstellungen.govdata import contributor
 from ozgportal.einstellungen.land import home_land
 from ozgportal.einstellungen.lizenz import licence
 from ozgportal.einstellungen.post import security_contact
@@ -218,7 +219,15 @@ KAPITEL = (
                 "",
                 "Lizenz der Daten: dl-de/by-2-0, dl-de/zero-2-0, cc-by-4.0, cc0 oder eine Adresse "
                 "mit https://. Sie steht auf /daten/, unter den Downloads, in Feeds und Dateien. "
-                "Leer: /daten/ sagt, dass noch keine festgelegt ist.",
+                "Leer: /daten/ sagt, dass noch keine festgelegt ist, und es gibt keinen "
+                "Datenkatalog.",
+            ),
+            Variable(
+                "GOVDATA_CONTRIBUTOR_ID",
+                alone(contributor),
+                "",
+                "Kennung, die GovData dem Datenbereitsteller gegeben hat, für den Datenkatalog "
+                "unter /daten/katalog. Leer: Der Katalog nennt keine.",
             ),
             Variable(
                 "PORTAL_FARBE",

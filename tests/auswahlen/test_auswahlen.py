@@ -7,13 +7,13 @@ from django.urls import reverse
 from auswahlen.enums import Listenname
 from auswahlen.filterpruefung import view_of
 from auswahlen.models import Auswahl
+from schnittstelle.listen import LISTEN
 from tests import factories as f
 from tests import mengen
 from tests.bausteine.verwaltung.hilfe import adresse, page_of, said
 from tests.formular import open_page
 from tests.promises import QueryPromises
 from tests.promises.seiten import keep_index
-from ueberblick.views import LISTEN
 
 #: a filter of each list that lets some of the small world through and not all
 FILTER = {

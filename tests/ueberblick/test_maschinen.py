@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from bausteine.seiten.templatetags.portal import json_ld
 from organisationen.models import Organisation
+from schnittstelle.listen import LISTEN
 from tests import factories as f
 from tests import mengen
 from tests.besuch import gezaehlte_abfragen
@@ -17,7 +18,6 @@ from tests.test_public import NOUNS
 from tests.welt import VERRATEN
 from ueberblick.kontext import ANSICHTEN, FUSS, NAVIGATION, UEBERBLICK
 from ueberblick.maschinen import SEITEN, SITEMAPS
-from ueberblick.views import LISTEN
 
 LOC = "{http://www.sitemaps.org/schemas/sitemap/0.9}loc"
 LASTMOD = LOC.replace("loc", "lastmod")

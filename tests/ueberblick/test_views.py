@@ -7,10 +7,10 @@ from django.urls import reverse
 
 from bausteine.importe.register import resource_for
 from projects.enums import Phasenart, Stand
+from schnittstelle.listen import LISTEN
 from tests import factories as f
 from tests import mengen
 from ueberblick.querysets import JE_GRUPPE, search
-from ueberblick.views import LISTEN
 
 
 @pytest.mark.usefixtures("welt", "db")

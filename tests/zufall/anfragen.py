@@ -9,7 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from hypothesis import strategies as st
 
 from bausteine.seiten.listen import STEUERUNG
-from ueberblick.views import LISTEN
+from schnittstelle.listen import LISTEN
 
 #: what stands in an address for a part of it: „<slug:kennung>“, or a group of a pattern
 TEIL = re.compile(r"<(?:(\w+):)?(\w+)>|\((?:[^()]|\([^()]*\))*\)")

@@ -10,11 +10,11 @@ from django.urls import reverse
 from bausteine.importe.register import resource_for, resource_names
 from bausteine.tabellen.dateien import read_table
 from projects.models import Umsetzungsprojekt
+from schnittstelle.dateien import DATEIEN, TEILDATEIEN
 from schnittstelle.listen import LISTEN
 from tests import factories as f
 from tests.bestand import fixture_files
 from tests.import_dateien import counts, exported, exported_file, loaded
-from ueberblick.views import DATEIEN, TEILDATEIEN
 
 FREMDE = ("katalog", "gv100ad", "internetliste", "loesungsliste")
 NAMEN = [name for name in resource_names() if name not in FREMDE]
