@@ -100,6 +100,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "betrieb.anfragen.AnfrageMiddleware",  # sees every answer, whoever gives it
+    "bausteine.seiten.anhaengsel.AnhaengselMiddleware",  # before any address is passed on
     "betrieb.kopfzeilen.KopfzeilenMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",

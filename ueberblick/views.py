@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.generic import RedirectView, TemplateView
 
 from bausteine.importe.register import resource_for
-from bausteine.seiten.adressen import Link, changed, means_nothing
+from bausteine.seiten.adressen import Link, changed
 from bausteine.seiten.ausgabe import FORMATE, Einzeldatei
 from bausteine.seiten.eintragsseite import Entfernt
 from bausteine.suche.lesung import ask
@@ -55,10 +55,7 @@ class Ansicht(RedirectView):
     ansicht = ""
 
     def get_redirect_url(self, *args, **kwargs):
-        ohne = {name: None for name in self.request.GET if means_nothing(name)}
-        return reverse("umsetzungsprojekte") + changed(
-            self.request.GET, **ohne | {"ansicht": self.ansicht}
-        )
+        return reverse("umsetzungsprojekte") + changed(self.request.GET, ansicht=self.ansicht)
 
 
 class Suche(TemplateView):

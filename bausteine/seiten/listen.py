@@ -8,7 +8,7 @@ from django.utils.functional import cached_property
 from django.views.generic import ListView
 
 from bausteine.auslieferung.indexspeicher import SPEICHER
-from bausteine.seiten.adressen import Link, changed, fixed, means_nothing, only, without_value
+from bausteine.seiten.adressen import Link, changed, fixed, only, without_value
 from bausteine.seiten.ausgabe import Download, licensed
 from bausteine.seiten.blaettern import Indexseiten
 from bausteine.seiten.facette import Facet
@@ -297,7 +297,7 @@ class ListPage(Ordnung, Download, ListView):
         return [
             f"Den Filter „{name[:40]}“ gibt es hier nicht; er wurde nicht angewendet."
             for name in self.request.GET
-            if name not in bekannt and not means_nothing(name)
+            if name not in bekannt
         ]
 
     def known_parameters(self) -> set[str]:

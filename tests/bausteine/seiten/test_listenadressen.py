@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from bausteine.seiten.anhaengsel import AnhaengselMiddleware, without_trackers
 from tests import factories as f
 
 LISTE = "/umsetzungsprojekte/"
@@ -90,6 +91,52 @@ def test_an_unknown_parameter_is_reported_once(besucher):
 def test_a_short_address_leaves_them_behind(db, besucher):
     antwort = besucher.get(f"/fahrplan/?{ANHAENGSEL}&q=a")
     assert antwort["Location"] == f"{LISTE}?q=a&ansicht=fahrplan"
+
+
+@pytest.mark.parametrize(
+    ("adresse", "ziel"),
+    [
+        ("/umsetzungsprojekte", LISTE),
+        ("/organisationen?q=a%26b&q=%C3%A4", "/organisationen/?q=a%26b&q=%C3%A4"),
+        ("/search/?q=amt", "/suche/?q=amt"),
+        ("/rollout/?ansicht=liste&kreis=soest", "/rollout/anschluesse/?ansicht=liste&kreis=soest"),
+        ("/statistik/?status=rollout", f"{LISTE}?status=rollout&ansicht=statistik"),
+        ("/loesungen/?a=1", None),
+    ],
+)
+def test_no_redirect_carries_them_on(db, besucher, adresse, ziel):
+    """Nor the page of an address that is gone; what else was asked for stays, letter by letter."""
+    antwort = besucher.get(f"{adresse}{'&' if '?' in adresse else '?'}{ANHAENGSEL}")
+    assert antwort.get("Location") == ziel
+    assert "clid" not in antwort.inhalt.decode()
+
+
+@pytest.mark.parametrize(
+    "adresse", ["/suche/?q=amt", "/rollout/?ansicht=kreise", "/auswahl/?x=1", "/reifegrad/?x=1"]
+)
+def test_no_other_page_carries_them_on(db, besucher, adresse):
+    html = besucher.seite(f"{adresse}&{ANHAENGSEL}").html.lower()
+    assert not [wort for wort in ("utm_", "clid") if wort in html]
+
+
+@pytest.mark.parametrize(
+    ("query", "bleibt"),
+    [
+        ("", ""),
+        ("utm_source=a", ""),
+        ("q=a+b&utm%5Fsource=x&q=%2B&&leer", "q=a+b&q=%2B&&leer"),
+        ("q=utm_source&_GA=1", "q=utm_source"),
+    ],
+)
+def test_all_else_of_a_query_stays_as_it_stands(query, bleibt):
+    assert without_trackers(query) == bleibt
+
+
+def test_the_admin_has_names_of_its_own(rf):
+    """A filter by several keys looks like a name that a tracker appends."""
+    for pfad, erwartet in (("/admin/projects/umsetzungsprojekt/", ["1,2"]), (LISTE, [])):
+        anfrage = rf.get(f"{pfad}?pk__in=1,2")
+        assert AnhaengselMiddleware(lambda a: a.GET.getlist("pk__in"))(anfrage) == erwartet
 
 
 @pytest.mark.usefixtures("db")
