@@ -8,21 +8,29 @@ from django.utils.html import format_html
 
 from bausteine.seiten.adressen import absolute
 from meinekommune.fragen import Antworten
-from projects.feed import HOECHSTENS, LicensedFeed, add_act, add_entry, xml_text
+from projects.feed import HOECHSTENS, Feedseite, LicensedFeed, add_act, add_entry, xml_text
 from projects.models import Aenderung
-from projects.neuigkeiten import newest
+from projects.neuigkeiten import Verdichtet
 from rollout.models import Anschluss, Schrittstand
 
 
 def feed(request, antworten: Antworten) -> str:
-    """The newest first; an Anschluss and each of its steps have an entry of their own for each time
-    they changed."""
+    """The newest first, page by page; an Anschluss and each of its steps have an entry of their own
+    for each time they changed."""
     absolut = partial(absolute, request)
     stelle, lizenz = antworten.organisation, settings.PORTAL_LIZENZ
+    beteiligt = stelle.beteiligungen.order_by().values("projekt")
+    aenderungen = Aenderung.objects.oeffentlich().filter(projekt__in=beteiligt)
+    verdichtet = Verdichtet(aenderungen, _everything)
+    je_schluessel = {anschluss.pk: anschluss for anschluss in antworten.anschluesse}
+    schritte = Schrittstand.objects.geaenderte(je_schluessel)
+    anzahl = verdichtet.count() + len(je_schluessel) + (schritte.count() if je_schluessel else 0)
+    seite = Feedseite.asked(request.GET.get("seite", ""), anzahl)
     atom = LicensedFeed(
         title=xml_text(f"{settings.PORTAL_NAME} – {stelle.name}"),
         link=absolut(request.path),
-        feed_url=absolut(f"{request.path}?format=atom"),
+        feed_url=_page_address(request, seite.nummer),
+        seiten=seite.links(partial(_page_address, request)),
         description=None,
         language="de",
         author_name=settings.PORTAL_STELLE or settings.PORTAL_NAME,
@@ -30,16 +38,15 @@ def feed(request, antworten: Antworten) -> str:
         license_url=lizenz.url if lizenz else "",
         leer_seit=antworten.changed(),
     )
-    beteiligt = stelle.beteiligungen.order_by().values("projekt")
-    aenderungen = Aenderung.objects.oeffentlich().filter(projekt__in=beteiligt)
+    # of each kind as many as the pages up to this one can hold
+    bis = seite.ab + HOECHSTENS
     eintraege: list[tuple] = [
-        (neuigkeit.am, neuigkeit) for neuigkeit in newest(aenderungen, HOECHSTENS, _everything)
+        *((neuigkeit.am, neuigkeit) for neuigkeit in verdichtet.newest(bis)),
+        *((anschluss.geaendert_am, anschluss) for anschluss in antworten.anschluesse),
+        *((s.geaendert_am, s) for s in (schritte[:bis] if je_schluessel else ())),
     ]
-    eintraege += [(anschluss.geaendert_am, anschluss) for anschluss in antworten.anschluesse]
-    je_schluessel = {anschluss.pk: anschluss for anschluss in antworten.anschluesse}
-    schritte = Schrittstand.objects.geaenderte(je_schluessel, HOECHSTENS) if je_schluessel else ()
-    eintraege += [(schritt.geaendert_am, schritt) for schritt in schritte]
-    for am, eintrag in sorted(eintraege, key=lambda paar: paar[0], reverse=True)[:HOECHSTENS]:
+    eintraege.sort(key=lambda paar: paar[0], reverse=True)
+    for am, eintrag in eintraege[seite.ab : bis]:
         if isinstance(eintrag, Anschluss):
             _add_connection(atom, eintrag, absolut)
         elif isinstance(eintrag, Schrittstand):
@@ -49,6 +56,13 @@ def feed(request, antworten: Antworten) -> str:
         elif eintrag.projekt:
             add_entry(atom, eintrag, eintrag.projekt, absolut)
     return atom.writeString("utf-8")
+
+
+def _page_address(request, nummer: int) -> str:
+    """Of a page of the feed; the first one needs no number."""
+    return absolute(
+        request, f"{request.path}?format=atom" + (f"&seite={nummer}" if nummer > 1 else "")
+    )
 
 
 def _everything(pk: int) -> str:

@@ -1,8 +1,10 @@
-"""Atom feed: the public changes."""
+"""Atom feed: the public changes, in pages that lead to one another (RFC 5005)."""
 
 import datetime as dt
 import re
+from collections.abc import Callable
 from functools import partial
+from typing import NamedTuple
 
 from django.conf import settings
 from django.http import HttpResponse
@@ -13,18 +15,50 @@ from bausteine.seiten.adressen import absolute, changed
 from bausteine.seiten.ausgabe import FORMATE
 from bausteine.seiten.listen import ListPage
 from projects.models import Umsetzungsprojekt
-from projects.neuigkeiten import Neuigkeit, newest
+from projects.neuigkeiten import Neuigkeit, Verdichtet
 from projects.querysets.angaben import AenderungQuerySet
 
 ATOM = {"atom": "Feed (Atom)"}
 ATOM_TYP = "application/atom+xml; charset=utf-8"
+#: entries on a page
 HOECHSTENS = 50
 #: what XML 1.0 cannot hold
 _KEIN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
+class Feedseite(NamedTuple):
+    """A page of a feed by its number, and the number of the last one."""
+
+    nummer: int
+    letzte: int
+
+    @classmethod
+    def asked(cls, text: str, anzahl: int) -> "Feedseite":
+        """The page that `seite=` means where there are so many entries; else the nearest one."""
+        letzte = max(1, -(-anzahl // HOECHSTENS))
+        nummer = int(text) if re.fullmatch("[0-9]{1,9}", text) else 1
+        return cls(max(1, min(nummer, letzte)), letzte)
+
+    @property
+    def ab(self) -> int:
+        """How many entries stand on the pages before it."""
+        return (self.nummer - 1) * HOECHSTENS
+
+    def links(self, address_of: Callable[[int], str]) -> dict[str, str]:
+        """Relation to address of the other pages; none where it is the only one."""
+        if self.letzte == 1:
+            return {}
+        ziele = {"first": 1, "last": self.letzte}
+        if self.nummer > 1:
+            ziele["previous"] = self.nummer - 1
+        if self.nummer < self.letzte:
+            ziele["next"] = self.nummer + 1
+        return {art: address_of(nummer) for art, nummer in ziele.items()}
+
+
 class LicensedFeed(Atom1Feed):
-    """Atom with the address of a licence (RFC 4946), for the text of which it has `rights`."""
+    """Atom with the address of a licence (RFC 4946), for the text of which it has `rights`, and
+    those of its other pages in `seiten`."""
 
     #: the time of a feed of which nobody knows since when it is empty
     NIE = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
@@ -38,6 +72,8 @@ class LicensedFeed(Atom1Feed):
         super().add_root_elements(handler)
         if url := self.feed["license_url"]:
             handler.addQuickElement("link", "", {"rel": "license", "href": url})
+        for art, adresse in self.feed["seiten"].items():
+            handler.addQuickElement("link", "", {"rel": art, "href": adresse})
 
 
 class FeedAusgabe(ListPage):
@@ -53,17 +89,20 @@ class FeedAusgabe(ListPage):
         raise NotImplementedError
 
     def as_atom(self):
-        """The latest changes, newest first."""
+        """The changes, newest first, page by page."""
         absolut = partial(absolute, self.request)
         params = self.request.GET
-        seite = changed(
+        liste = changed(
             params, format=None, seite=None, sortierung=None, ansicht=None, spalten=None
         )
+        verdichtet = Verdichtet(self.feed_changes(), self.together)
+        seite = Feedseite.asked(params.get("seite", ""), verdichtet.count())
         lizenz = settings.PORTAL_LIZENZ
         feed = LicensedFeed(
             title=xml_text(self.feed_title()),
-            link=absolut(self.request.path + seite.rstrip("?")),
-            feed_url=absolut(self.request.path + changed(params, seite=None)),
+            link=absolut(self.request.path + liste.rstrip("?")),
+            feed_url=self.page_address(seite.nummer),
+            seiten=seite.links(self.page_address),
             description=None,
             language="de",
             author_name=settings.PORTAL_STELLE or settings.PORTAL_NAME,
@@ -71,7 +110,7 @@ class FeedAusgabe(ListPage):
             license_url=lizenz.url if lizenz else "",
             leer_seit=LicensedFeed.NIE,
         )
-        for neuigkeit in newest(self.feed_changes(), HOECHSTENS, self.together):
+        for neuigkeit in verdichtet.newest(HOECHSTENS, seite.ab):
             if neuigkeit.gemeinsam:
                 add_act(feed, neuigkeit, absolut)
             elif neuigkeit.projekt:
@@ -79,6 +118,11 @@ class FeedAusgabe(ListPage):
         if not feed.items:  # else nobody asks
             feed.feed["leer_seit"] = self.data_status() or LicensedFeed.NIE
         return HttpResponse(feed.writeString("utf-8"), content_type=ATOM_TYP)
+
+    def page_address(self, nummer: int) -> str:
+        """Of a page of the feed; the first one needs no number."""
+        query = changed(self.request.GET, seite=nummer if nummer > 1 else None)
+        return absolute(self.request, self.request.path + query)
 
     def together(self, pk: int) -> str:
         """The path of what an entry for many projects stands for: the list as it is filtered."""
@@ -94,7 +138,8 @@ class FeedAusgabe(ListPage):
     def feed_title(self) -> str:
         """Name of the portal and of the filter."""
         worte = [self.vorgabe.titel] if self.vorgabe else []
-        worte += [chip.text for chip in self.chips(self.facet_panel())]
+        if {*self.request.GET} - {"format", "seite"}:  # else nothing is chosen that has a name
+            worte += [chip.text for chip in self.chips(self.facet_panel())]
         return " – ".join([settings.PORTAL_NAME, "Neues", *worte])
 
 

@@ -118,11 +118,29 @@ def readable(aenderungen: Iterable, mit_projekt: bool = False) -> list[Neuigkeit
     ]
 
 
+class Verdichtet:
+    """A QuerySet of changes, many of one act as one entry for all of them.
+
+    `address_of` gives the address of the list of all from the primary key of the one.
+    """
+
+    def __init__(self, aenderungen, address_of):
+        self.buendel, self.address_of = aenderungen.buendel(), address_of
+        self.aenderungen = aenderungen.ohne_gebuendelte(self.buendel)
+
+    def count(self) -> int:
+        """How many entries there are."""
+        return self.aenderungen.oeffentlich().count()
+
+    def newest(self, hoechstens: int, ab: int = 0) -> list[Neuigkeit]:
+        """The latest ones; without the `ab` that are later still."""
+        auswahl = self.aenderungen.neueste(hoechstens, ab)
+        return bundled(readable(auswahl, mit_projekt=True), self.buendel, self.address_of)
+
+
 def newest(aenderungen, hoechstens: int, address_of) -> list[Neuigkeit]:
     """The latest of a QuerySet of changes, many of one act as one entry for all of them."""
-    buendel = aenderungen.buendel()
-    auswahl = aenderungen.ohne_gebuendelte(buendel).neueste(hoechstens)
-    return bundled(readable(auswahl, mit_projekt=True), buendel, address_of)
+    return Verdichtet(aenderungen, address_of).newest(hoechstens)
 
 
 def bundled(neuigkeiten: list[Neuigkeit], buendel, address_of) -> list[Neuigkeit]:

@@ -358,8 +358,8 @@ class SchrittstandQuerySet(BegrenztQuerySet):
         """Read by all who keep a Themenfeld."""
         return bool(bereich.themenfelder)
 
-    def geaenderte(self, anschluesse, hoechstens: int):
-        """The steps of these Anschlüsse that were written last; annotates `geaendert_am`, which
+    def geaenderte(self, anschluesse):
+        """The steps of these Anschlüsse, those written last first; annotates `geaendert_am`, which
         their history says."""
         schritte = apps.get_model("rollout", "Schrittstand")
         geschichte = schritte.history.model.objects.filter(id=OuterRef("pk")).order_by()
@@ -369,7 +369,7 @@ class SchrittstandQuerySet(BegrenztQuerySet):
             .annotate(geaendert_am=Subquery(letzte))
             .filter(geaendert_am__isnull=False)
             .select_related("schritt")
-            .order_by("-geaendert_am", "pk")[:hoechstens]
+            .order_by("-geaendert_am", "pk")
         )
 
 

@@ -202,9 +202,10 @@ class AenderungQuerySet(models.QuerySet["Aenderung"]):
         """With everything the columns read."""
         return self.select_related("projekt")
 
-    def neueste(self, anzahl: int):
-        """The latest public changes with their project, in one query."""
-        return self.oeffentlich().fuer_liste().order_by("-am", "-pk")[:anzahl]
+    def neueste(self, anzahl: int, ab: int = 0):
+        """The latest public changes with their project, in one query; without the `ab` that are
+        later still."""
+        return self.oeffentlich().fuer_liste().order_by("-am", "-pk")[ab : ab + anzahl]
 
     def buendel(self, alle=None) -> list["Buendel"]:
         """Where more than `BUENDEL_AB` projects changed in one act: those taken up, those changed.

@@ -90,6 +90,28 @@ def test_the_feed_tells_what_changed(besucher, telgte):
     assert len(set(nummern)) == len(nummern)
 
 
+def test_the_pages_of_the_feed_have_each_entry_once(besucher, telgte, monkeypatch):
+    """As on one page, in the same order: projects, Anschlüsse and steps together."""
+
+    def read(adresse):
+        wurzel = ElementTree.fromstring(besucher.get(adresse).content)  # noqa: S314 (our own answer)
+        links = {e.get("rel"): e.get("href") for e in wurzel.findall(f"{ATOM}link")}
+        return [e.findtext(f"{ATOM}id") for e in wurzel.findall(f"{ATOM}entry")], links
+
+    alle, links = read(f"{ADRESSE}?format=atom")
+    assert len(alle) > 2
+    assert "next" not in links
+    for modul in ("projects.feed", "meinekommune.feed"):
+        monkeypatch.setattr(f"{modul}.HOECHSTENS", 2)
+    gelesen, weiter = [], f"{ADRESSE}?format=atom"
+    while weiter:
+        nummern, links = read(weiter)
+        gelesen += nummern
+        weiter = links.get("next")
+    assert gelesen == alle
+    assert links["last"] == links["self"] == f"{links['first']}&seite={-(-len(alle) // 2)}"
+
+
 def test_an_unknown_format_gives_the_page_and_a_sentence(besucher, telgte):
     """Which names those that there are."""
     seite = besucher.seite(ADRESSE, {"format": "doc"})

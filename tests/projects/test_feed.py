@@ -4,9 +4,10 @@ from xml.etree import ElementTree
 
 import pytest
 
+from auswahlen.models import Auswahl
 from projects.actions import update_derived
 from projects.feed import HOECHSTENS
-from projects.models import Umsetzungsprojekt
+from projects.models import Aenderung, Umsetzungsprojekt
 from tests import factories as f
 from tests import mengen
 
@@ -79,11 +80,84 @@ def test_control_characters_and_markup_do_no_harm(besucher):
     assert feed(besucher, "/umsetzungsprojekte/", {"q": "<\x0c\x08>"}) is not None
 
 
-def test_a_feed_is_bounded(besucher):
+def test_a_page_of_a_feed_is_bounded(besucher):
     """The latest fifty."""
     projekt, *nachbarn = mengen.projekte(HOECHSTENS + 11)
     mengen.alles_zu(projekt, nachbarn)
     assert len(titles(feed(besucher, "/neues/"))) == HOECHSTENS
+
+
+def other_pages(wurzel) -> dict[str, str]:
+    """The pages of the same feed that one leads to."""
+    links = {link.get("rel"): link.get("href") for link in wurzel.findall(f"{ATOM}link")}
+    return {art: links[art] for art in ("first", "previous", "next", "last") if art in links}
+
+
+def ids(wurzel) -> list[str]:
+    """What the entries are known by."""
+    return [eintrag.findtext(f"{ATOM}id") for eintrag in wurzel.iter(f"{ATOM}entry")]
+
+
+class TestSeiten:
+    """Pages that lead to one another (RFC 5005)."""
+
+    @pytest.fixture(autouse=True)
+    def _klein(self, monkeypatch, db):
+        monkeypatch.setattr("projects.feed.HOECHSTENS", 3)
+        for i in range(7):
+            f.projekt(titel=f"Vorhaben {i}")
+        f.projekt(titel="Ausweis")
+        Auswahl.objects.create(
+            kennung="vorhaben",
+            titel="Vorhaben",
+            liste="umsetzungsprojekte",
+            abfrage="q=vorhaben",
+            veroeffentlichung="veroeffentlicht",
+        )
+
+    @pytest.mark.parametrize(
+        ("adresse", "seiten", "anzahl"),
+        [
+            ("/neues/?format=atom", 3, 8),
+            ("/umsetzungsprojekte/?q=vorhaben&format=atom", 3, 7),
+            ("/auswahl/vorhaben/?format=atom", 3, 7),
+        ],
+    )
+    def test_the_chain_has_each_change_once(self, besucher, adresse, seiten, anzahl):
+        """From the first page to the last and back; the feed and its list stay the same."""
+        vor, gesehen, kette = f"http://testserver{adresse}", [], []
+        koepfe = set()
+        while vor:
+            wurzel = ElementTree.fromstring(besucher.get(vor).inhalt)  # noqa: S314 (our own answer)
+            andere = other_pages(wurzel)
+            assert andere["first"] == f"http://testserver{adresse}"
+            assert andere["last"].endswith(f"&seite={seiten}")
+            assert andere.get("previous") == (kette[-1] if kette else None)
+            (selbst,) = [e for e in wurzel.findall(f"{ATOM}link") if e.get("rel") == "self"]
+            assert selbst.get("href") == vor
+            koepfe.add((wurzel.findtext(f"{ATOM}id"), wurzel.findtext(f"{ATOM}title")))
+            gesehen += ids(wurzel)
+            kette.append(vor)
+            vor = andere.get("next")
+        assert len(kette) == seiten
+        assert len(gesehen) == len(set(gesehen)) == anzahl
+        assert len(koepfe) == 1
+
+    def test_many_of_one_act_are_one_entry_on_one_page(self, besucher, monkeypatch):
+        """However many pages there are."""
+        monkeypatch.setattr("projects.querysets.angaben.BUENDEL_AB", 5)
+        am = Aenderung.objects.order_by("am")[0].am
+        Aenderung.objects.filter(projekt__titel__startswith="Vorhaben").update(am=am)
+        wurzel = feed(besucher, "/neues/")
+        assert sorted(titles(wurzel)) == [
+            "7 Projekte ins Portal aufgenommen",
+            "Ausweis: ins Portal aufgenommen",
+        ]
+        assert not other_pages(wurzel)
+
+    @pytest.mark.parametrize(("seite", "titel"), [("99", 2), ("0", 3), ("x", 3), ("-2", 3)])
+    def test_a_page_that_does_not_exist_is_the_nearest_one(self, besucher, seite, titel):
+        assert len(titles(feed(besucher, "/neues/", {"seite": seite}))) == titel
 
 
 def test_every_page_announces_the_feed_and_a_list_its_own(besucher):
