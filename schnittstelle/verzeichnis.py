@@ -43,6 +43,23 @@ _FORMEN: tuple[tuple[type[Art], str, dict[str, Any], str], ...] = (
     (JaNein, "boolean", {"trueValues": ["ja"], "falseValues": ["nein"]}, "ja"),
     (Webadresse, "string", {"format": "uri"}, "https://www.example.org/"),
 )
+#: what is worked out and stands in no field of its own
+_WORTE = {
+    "aenderungen": "Änderungen",
+    "anzahl_dienste": "Anzahl der Online-Dienste",
+    "anzahl_leika": "Anzahl der LeiKa-Leistungen",
+    "anzahl_leistungen": "Anzahl der OZG-Leistungen",
+    "anzahl_projekte": "Anzahl der Umsetzungsprojekte",
+    "art": "Art",
+    "bestaetigt_am": "Bestätigt am",
+    "formularserver": "Formularserver",
+    "geltender_vollzug": "Geltender Vollzug",
+    "land": "Land",
+    "seit": "Seit",
+    "umsetzungsstand": "Umsetzungsstand",
+    "url": "Internetadresse",
+    "zustand": "Zustand",
+}
 #: the columns of the dictionary's own file
 KOPF = (
     "datei",
@@ -168,8 +185,10 @@ def label(datei: OffeneDatei, spalte: Spalte) -> str:
         model = feld.related_model
         if model is None:
             break
-    if not namen:  # a Zeitraum is kept in several fields of its name
+    if not namen:
         name = spalte.column_name
-        return name.replace("_", " ").capitalize() if isinstance(spalte.art, Zeitpunkt) else name
+        # a Zeitraum is kept in several fields of its name
+        zeit = name.replace("_", " ").capitalize() if isinstance(spalte.art, Zeitpunkt) else name
+        return _WORTE.get(name, zeit)
     text = str(namen.get(spalte.column_name) or [*namen.values()][-1])
     return text[:1].upper() + text[1:]

@@ -147,6 +147,8 @@ def file_addresses():
         for liste, teile in TEILDATEIEN:
             yield from (f"{reverse(liste)}?datei={name}&format={form}" for name in teile)
         yield from (reverse("datei", args=[name, form]) for name in DATEIEN)
+    yield from ("/daten/spalten.csv", "/daten/spalten.json", "/daten/datapackage.json")
+    yield from ("/daten/katalog", *(f"/daten/katalog.{form}" for form in ("ttl", "rdf", "jsonld")))
 
 
 def addresses():

@@ -39,6 +39,8 @@ def test_every_public_file_is_in_it_column_by_column(zeilen, felder):
 def test_each_row_says_what_it_is(zeilen):
     """In the words of the pages where a field stands behind the column."""
     assert all(z["bezeichnung"] and z["bedeutung"] and z["form"] for z in zeilen)
+    ohne_wort = {z["spalte"] for z in zeilen if z["bezeichnung"] == z["spalte"]}
+    assert not ohne_wort, "Welches Wort sollen Menschen lesen?"
     worte = {(z["datei"], z["spalte"]): z["bezeichnung"] for z in zeilen}
     assert worte["umsetzungsprojekte", "rollout_stand"] == "Roll-out NRW"
     assert worte["leistungen", "leika_schluessel"] == "LeiKa-Schlüssel"
