@@ -99,6 +99,8 @@ class UmsetzungsprojektListe(Projektteile, Ansichten, FeedAusgabe):
         basis = base(self.request)
         phasen = Phase.objects.fuer_kalender(self.get_filtered())
         name = f"{settings.PORTAL_NAME}: geplante Phasen"
+        if self.vorgabe:
+            name = f"{name} – {self.vorgabe.titel}"
         inhalt = kalender(phasen, name, basis, str(settings.PORTAL_LIZENZ or ""))
         return self._attachment(HttpResponse(inhalt, content_type="text/calendar; charset=utf-8"))
 

@@ -32,7 +32,7 @@ def katalog(request):
         return _no_catalogue(request, fehlt)
     form = MEDIEN.get(request.get_preferred_type([*MEDIEN]) or "text/turtle")
     ziel = reverse("katalog-datei", args=[form]) if form else f"{reverse('daten')}#datenkatalog"
-    antwort = HttpResponseRedirect(ziel, status=303)
+    antwort = HttpResponseRedirect(ziel)
     patch_vary_headers(antwort, ["Accept"])
     # what keeps pages knows them by their address alone
     antwort["Cache-Control"] = "no-store"

@@ -25,6 +25,9 @@ ENDUNGEN = {
     "application/atom+xml": ".atom",
     "text/calendar": ".ics",
     "image/svg+xml": ".svg",
+    "text/turtle": ".ttl",
+    "application/rdf+xml": ".rdf",
+    "application/ld+json": ".jsonld",
 }
 
 

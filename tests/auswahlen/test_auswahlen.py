@@ -3,6 +3,7 @@
 import pytest
 from django.http import QueryDict
 from django.urls import reverse
+from icalendar import Calendar
 
 from auswahlen.enums import Listenname
 from auswahlen.filterpruefung import view_of
@@ -98,6 +99,10 @@ class TestSeite:
         """And the feed holds the changes of its projects alone."""
         antwort = besucher.get("/auswahl/im-bau/", {"format": "csv"})
         assert 'filename="im-bau-' in antwort["Content-Disposition"]
+        termine = besucher.get("/auswahl/im-bau/", {"format": "ics"})
+        assert 'filename="im-bau-' in termine["Content-Disposition"]
+        name = Calendar.from_ical(termine.inhalt)["X-WR-CALNAME"]
+        assert name == f"OZG-Portal: geplante Phasen – {im_bau.titel}"
         feed = besucher.get("/auswahl/im-bau/", {"format": "atom"}).inhalt.decode()
         assert "Woran gebaut wird" in feed
         assert "Bauantrag" in feed

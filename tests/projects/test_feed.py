@@ -4,7 +4,6 @@ from xml.etree import ElementTree
 
 import pytest
 
-from auswahlen.models import Auswahl
 from projects.actions import update_derived
 from projects.feed import HOECHSTENS
 from projects.models import Aenderung, Umsetzungsprojekt
@@ -107,13 +106,7 @@ class TestSeiten:
         for i in range(7):
             f.projekt(titel=f"Vorhaben {i}")
         f.projekt(titel="Ausweis")
-        Auswahl.objects.create(
-            kennung="vorhaben",
-            titel="Vorhaben",
-            liste="umsetzungsprojekte",
-            abfrage="q=vorhaben",
-            veroeffentlichung="veroeffentlicht",
-        )
+        f.auswahl(kennung="vorhaben", abfrage="q=vorhaben")
 
     @pytest.mark.parametrize(
         ("adresse", "seiten", "anzahl"),
