@@ -2,7 +2,7 @@
 
 import json
 
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
@@ -42,6 +42,8 @@ def katalog(request):
 @require_safe
 def katalogdatei(request, form):
     """The catalogue in one form."""
+    if form not in TYPEN:
+        raise Http404
     if fehlt := missing():
         return _no_catalogue(request, fehlt)
     from schnittstelle.dcat import catalogue, written

@@ -196,6 +196,9 @@ class TestKatalog:
         assert "Accept" in antwort["Vary"]
         assert antwort["Cache-Control"] == "no-store"
 
+    def test_there_is_no_other_form(self, besucher):
+        assert besucher.get("/daten/katalog.csv").status_code == 404
+
     def test_the_page_leads_to_every_form(self, besucher):
         seite = besucher.seite("/daten/")
         for art in ("a", "link"):
