@@ -122,7 +122,8 @@ class OnboardingQuerySet(BegrenztQuerySet["Onboarding"], SuchQuerySet["Onboardin
 
     def fuer_export(self):
         """With everything the columns read."""
-        return self.fuer_liste().order_by(
+        geladen = self.fuer_liste().select_related("stufe__plattform")
+        return geladen.order_by(
             "plattform__sortiertext", "kommune__organisation__sortiertext", "pk"
         )
 

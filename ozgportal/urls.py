@@ -45,6 +45,7 @@ urlpatterns = [
     path("vorschlag/", include("vorschlaege.urls")),
     path("bestaetigung/", include(bestaetigung)),
     path("auswahl/", include("auswahlen.urls")),
+    path("api/", include("schnittstelle.urls")),
     path("", include("betrieb.urls")),
     path(
         "admin/",

@@ -166,8 +166,8 @@ class UmsetzungsprojektResource(PortalResource):
         self._touched: set[int] = set()
 
     @cached_property
-    def _teile(self) -> list[tuple[str, list[Spalte]]]:
-        """The public columns of what belongs to a project, without the project itself."""
+    def teile(self) -> list[tuple[str, list[Spalte]]]:
+        """The phases, the partners and the Leistungen, without the project itself."""
         dateien = [
             datei(oeffentlich=True)
             for datei in (PhaseResource, BeteiligungResource, ProjektleistungResource)
@@ -177,17 +177,10 @@ class UmsetzungsprojektResource(PortalResource):
             for datei in dateien
         ]
 
-    def json_record(self, record):
-        """Also the phases, the partners and the Leistungen, each with all its facts."""
-        werte = self.json_row(record)
-        for name, spalten in self._teile:
-            zeilen = sorted(related(record, name), key=lambda zeile: zeile.rang)
-            werte[name] = [
-                {spalte.column_name: spalte.json(zeile) for spalte in spalten}
-                for zeile in zeilen
-                if spalten[0].load(zeile) is not None
-            ]
-        return werte
+    def part_rows(self, record, name, spalten):
+        """In their order; those of a hidden record are left out."""
+        zeilen = sorted(related(record, name), key=lambda zeile: zeile.rang)
+        return [zeile for zeile in zeilen if spalten[0].load(zeile) is not None]
 
     def draft_phase(self, record, art: Phasenart) -> dict:
         """What this row says about a phase; saved in `after_store`."""

@@ -5,8 +5,16 @@ import re
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from bausteine.tabellen.arten import Art, Aufzaehlung, Liste, Verweis, Zeitpunkt
-from bausteine.tabellen.spalten import Kindspalte, Relationsspalte, Spalte, related
+from bausteine.tabellen.arten import (
+    WERT,
+    ZEITRAUM,
+    Art,
+    Aufzaehlung,
+    Liste,
+    Verweis,
+    Zeitpunkt,
+)
+from bausteine.tabellen.spalten import Kindspalte, Relationsspalte, Spalte, nullable, related
 from bausteine.werte.zeitraum import Zeitraum
 from leistungen.models import LeikaLeistung, OzgLeistung
 from organisationen.models import Organisation
@@ -44,6 +52,14 @@ class Titelangabe(Art):
             return f"{titel} ()"
         return f"{titel} ({zeitraum})" if zeitraum else titel
 
+    def as_api(self, value):
+        titel, zeitraum = value
+        return {"titel": titel, "zeitraum": Zeitpunkt().as_api(zeitraum)}
+
+    def schema(self):
+        teile = {"titel": {"type": "string"}, "zeitraum": nullable(ZEITRAUM)}
+        return {"type": "object", "properties": teile, "required": [*teile]}
+
 
 class Quellenverweis(Art):
     """A Quelle and the place in it."""
@@ -57,6 +73,15 @@ class Quellenverweis(Art):
     def write(self, value):
         quelle, fundstelle = value
         return f"{quelle.kennung}: {fundstelle}" if fundstelle else quelle.kennung
+
+    def as_api(self, value):
+        quelle, fundstelle = value
+        wert = {"wert": quelle.kennung, "text": str(quelle)}
+        return {"quelle": wert, "fundstelle": fundstelle or None}
+
+    def schema(self):
+        teile = {"quelle": WERT, "fundstelle": nullable({"type": "string"})}
+        return {"type": "object", "properties": teile, "required": [*teile]}
 
 
 class Kontoverweis(Art):

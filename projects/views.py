@@ -10,7 +10,7 @@ from django.views.generic import DetailView
 
 from bausteine.druck.antwort import Dokument, about, pdf_response, size_of
 from bausteine.seiten.adressen import Link, absolute, base, changed
-from bausteine.seiten.ausgabe import BLOCK, FORMATE
+from bausteine.seiten.ausgabe import FORMATE
 from bausteine.seiten.eintragsseite import Eintragsseite
 from bausteine.seiten.kopf import Kopf
 from bausteine.suche.frage import search_words
@@ -104,10 +104,9 @@ class UmsetzungsprojektListe(Projektteile, Ansichten, FeedAusgabe):
         inhalt = kalender(phasen, name, basis, str(settings.PORTAL_LIZENZ or ""))
         return self._attachment(HttpResponse(inhalt, content_type="text/calendar; charset=utf-8"))
 
-    def download_records(self):
-        """The same records, loaded for the public columns alone; JSON also tells their parts."""
-        projekte = self.get_filtered().fuer_download(mit_teilen=self.format == "json")
-        return self.ordered(projekte).iterator(chunk_size=BLOCK)
+    def exported(self, queryset, *, mit_teilen=False):
+        """Loaded for the public columns alone."""
+        return queryset.fuer_download(mit_teilen=mit_teilen)
 
     def feed_changes(self):
         """The changes of exactly the filtered projects."""

@@ -367,6 +367,15 @@ class Gitterindex:
             bedingung |= Q(kommune=kommune, dienst__in=dienste)
         return bedingung
 
+    def behind(self, menge: int, pk: int) -> int | None:
+        """Those of `menge` that come after the Anschluss; None for one that is not here."""
+        paare = self._queryset.filter(pk=pk).order_by().values_list("kommune_id", "dienst_id")
+        kommune, dienst = next(iter(paare), (None, None))
+        if kommune not in self._zeile or dienst not in self._spalte:
+            return None
+        stelle = self._zeile[kommune] * 8 * self.breite + self._spalte[dienst]
+        return menge >> stelle + 1 << stelle + 1
+
     # -- the figures of the matrix ---------------------------------------------------------------
 
     @cached_property

@@ -194,6 +194,11 @@ BESONDERES = {
         "dcat.py",  # the same as a graph
         "katalogseite.py",
         "katalogadressen.py",
+        "anfrage.py",  # what a program asks, checked
+        "zeiger.py",  # where its next page begins
+        "antwort.py",  # records as programs read them
+        "entfernt.py",  # what is no longer public
+        "openapi.py",  # the description of it all
     },
     "auswahlen": {"filterpruefung.py"},  # an address that was copied becomes a filter
     "erinnerungen": {

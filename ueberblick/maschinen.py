@@ -41,6 +41,7 @@ SEITEN = (
     "auswahlen",
     "neues",
     "daten",
+    "api",
     "hilfe",
     "kontakt",
     "barrierefreiheit",
@@ -50,6 +51,7 @@ SEITEN = (
 #: what a crawler must not wander through: other looks at the same records, and the admin
 NICHT_DURCHSUCHEN = (
     "/admin/",
+    "/api/v1/",
     "/suche/?",
     "/*?*format=",
     "/*?*sortierung=",

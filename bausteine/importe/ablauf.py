@@ -165,9 +165,23 @@ class PortalResource(Importgrenze, LookupResource, Protokollierte):
         spalten = [spalte for spalte in self.public_columns if spalte.column_name not in ohne]
         return {spalte.column_name: spalte.json(record) for spalte in spalten}
 
+    @property
+    def teile(self) -> list[tuple[str, list[Spalte]]]:
+        """What belongs to a record and has no cells in its file: the name of the relation, and the
+        public columns of its rows."""
+        return []
+
+    def part_rows(self, record, name: str, spalten: list[Spalte]) -> list:
+        """The rows of one of `teile` that may be shown."""
+        return []
+
     def json_record(self, record) -> dict:
-        """A record in a JSON answer: its public columns and what a file has no cells for."""
-        return self.json_row(record)
+        """A record in a JSON answer: its public columns and its parts."""
+        werte = self.json_row(record)
+        for name, spalten in self.teile:
+            zeilen = self.part_rows(record, name, spalten)
+            werte[name] = [{s.column_name: s.json(zeile) for s in spalten} for zeile in zeilen]
+        return werte
 
     @classmethod
     def get_row_result_class(cls) -> type[RowOutcome]:

@@ -65,9 +65,14 @@ class Download:
         """In the order of the file."""
         return queryset
 
+    def exported(self, queryset, *, mit_teilen: bool = False):
+        """With everything the columns read; `mit_teilen`: also the parts that have no cells."""
+        return queryset.fuer_export()
+
     def download_records(self):
         """Exactly the filtered records in the order of the list, without holding them all."""
-        return self.ordered(self.get_filtered().fuer_export()).iterator(chunk_size=BLOCK)
+        records = self.exported(self.get_filtered(), mit_teilen=self.format == "json")
+        return self.ordered(records).iterator(chunk_size=BLOCK)
 
     def _rows(self, resource):
         for record in self.download_records():

@@ -238,6 +238,27 @@ class PortalFilterSet(django_filters.FilterSet):
             return [wert for wert in werte if wert != OHNE]
         return [wert for wert in werte if wert in facet.enum_labels]
 
+    def unknown_values(self) -> dict[str, list[str]]:
+        """For each facet those of the chosen values that there are not, for who refuses them."""
+        fremd = {name: self._unknown(name, werte) for name, werte in self.gewaehlt.items() if werte}
+        return {name: werte for name, werte in fremd.items() if werte}
+
+    def _unknown(self, name: str, werte: list[str]) -> list[str]:
+        facet, model = self.facets[name], self._meta.model
+        offen = [wert for wert in werte if wert != OHNE or not facet.ohne]
+        if facet.choices is not None:
+            return [wert for wert in offen if wert not in facet.enum_labels]
+        if self.index is not None:
+            labels = self.index.labels(name)
+            offen = [wert for wert in offen if wert not in labels]
+        if not offen:
+            return []
+        bekannt = set(facet.known(model, offen))
+        if rest := [wert for wert in offen if wert not in bekannt]:
+            alle = facet.prepared(model.objects.oeffentlich()).filter(facet.condition(rest))
+            bekannt |= set(map(str, alle.order_by().values_list(facet.pfad, flat=True).distinct()))
+        return [wert for wert in offen if wert not in bekannt]
+
     def choices(self) -> dict[str, list[Choice]]:
         """All values of all facets with their counts."""
         if self.index is not None:

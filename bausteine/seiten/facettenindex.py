@@ -173,6 +173,12 @@ class Facettenindex:
         """The same as a condition."""
         return Q(pk__in=self.page(menge, von, bis))
 
+    def behind(self, menge: int, pk: int) -> int | None:
+        """Those of `menge` that come after the record in the order; None for one that is not
+        here."""
+        stelle = self._stelle.get(pk)
+        return None if stelle is None else menge >> stelle + 1 << stelle + 1
+
     def places(self, menge: int) -> list[int]:
         """Where the records stand in the order of the list."""
         if menge.bit_count() * WENIGE > len(self._pks):
@@ -221,3 +227,4 @@ class Bitindex(Protocol):
     def labels(self, name: str) -> dict[str, str]: ...
     def counts(self, name: str, menge: int, partner: dict[str, list[str]]) -> dict[str, int]: ...
     def of_page(self, menge: int, von: int, bis: int) -> Q: ...
+    def behind(self, menge: int, pk: int) -> int | None: ...

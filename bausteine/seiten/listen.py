@@ -61,13 +61,17 @@ class ListPage(Ordnung, Download, ListView):
             return licensed(antwort)
         for name in DATEI:  # a page is no file, also where one was asked for in vain
             self.keep(name, [])
-        if self.filterset.ordnung:
-            ganze = self.filterset.vorgabe or self.filterset  # an index is over the whole list
-            self.filterset.index = ganze.index = SPEICHER.get(ganze)
+        self.use_index()
         self.ansicht = self.chosen_view()
         self.spalten = self.chosen_columns()
         self.keep_order()
         return super().get(request, *args, **kwargs)
+
+    def use_index(self) -> None:
+        """Let an index count and pick the records, where there is one."""
+        if self.filterset.ordnung:
+            ganze = self.filterset.vorgabe or self.filterset  # an index is over the whole list
+            self.filterset.index = ganze.index = SPEICHER.get(ganze)
 
     def download(self):
         """The file that `format=` asks for; None for the page, with a hint at an unknown one."""

@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.templatetags.static import static
 
 from bausteine.stoerung.nochmal import send_again
+from bausteine.stoerung.problem import for_programs, problem_response
 from bausteine.stoerung.stoerung import is_fault, no_answer, reason
 
 #: seconds after which to ask again
@@ -17,6 +18,8 @@ SPAETER = 300
 
 def bad_request(request, exception=None):
     """400: the address or what was sent cannot be read."""
+    if for_programs(request):
+        return problem_response(400, "Die Anfrage lässt sich nicht lesen.")
     return _plain("400.html", 400)
 
 
@@ -35,6 +38,8 @@ def server_error(request):
     """500; 503 when it is the machine: the database does not answer, the disk is full."""
     if is_fault(fehler := sys.exc_info()[1]):
         return out_of_order(fehler, request)
+    if for_programs(request):
+        return problem_response(500, "Im Portal ist ein Fehler aufgetreten; er ist aufgezeichnet.")
     return _plain("500.html", 500)
 
 
@@ -52,9 +57,15 @@ def database_gone(antwort) -> bool:
 
 def unavailable(grund: str = "", request=None):
     """503 with the operator's reason, or the one we know; a form to send `request` again."""
-    gesendet = request is not None and request.method not in {"GET", "HEAD"}
-    nochmal = send_again(request)
-    antwort = _plain("503.html", 503, grund=grund, gesendet=gesendet, nochmal=nochmal)
+    if for_programs(request):
+        antwort: HttpResponse = problem_response(
+            503, grund or "Die Datenbank antwortet gerade nicht."
+        )
+        antwort["Cache-Control"] = "no-store"
+    else:
+        gesendet = request is not None and request.method not in {"GET", "HEAD"}
+        nochmal = send_again(request)
+        antwort = _plain("503.html", 503, grund=grund, gesendet=gesendet, nochmal=nochmal)
     antwort["Retry-After"] = SPAETER
     return antwort
 

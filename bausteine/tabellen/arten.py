@@ -8,9 +8,11 @@ import datetime as dt
 import decimal
 import re
 from contextlib import suppress
+from functools import cache
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
+from django.db import models
 from django.utils import timezone
 from import_export import widgets
 
@@ -41,10 +43,32 @@ _GRUPPEN = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+(?:,[0-9]{1,2})?")
 _EINFACH = re.compile(r"[0-9]{1,12}(?:[.,][0-9]{1,2})?")
 
 
+#: what a program reads of a value: the code that filters know, and the word on the page
+WERT = {"$ref": "#/components/schemas/Wert"}
+ZEITRAUM = {"$ref": "#/components/schemas/Zeitraum"}
+#: fields that name a record in addresses and filters, the first one that it has
+SCHLUESSELFELDER = ("kennung", "slug", "schluessel")
+
+
+@cache
+def _key_field(model: type[models.Model]) -> str:
+    felder = {feld.name for feld in model._meta.concrete_fields}
+    return next((name for name in SCHLUESSELFELDER if name in felder), "")
+
+
+def code_of(record) -> str | None:
+    """What filters and addresses call a record; None where it has no key of its own."""
+    feld = _key_field(record.__class__)
+    return getattr(record, feld) if feld else None
+
+
 class Art(widgets.Widget):
-    """Kind of a column: plain text. Subclasses change `read`, `write` or `as_json`."""
+    """Kind of a column: plain text. Subclasses change `read`, `write`, `as_json`, or what programs
+    get: `as_api` and its `schema`."""
 
     beschreibung = "Text"
+    #: whether a program may get null: nothing is known
+    nullbar = True
     #: whether any text is a value, so that a separator in it tells nothing
     frei = True
 
@@ -65,6 +89,14 @@ class Art(widgets.Widget):
     def as_json(self, value):
         """The value in a JSON answer."""
         return self.write(value)
+
+    def as_api(self, value):
+        """The value for programs: text, None where there is none."""
+        return self.write(value) or None
+
+    def schema(self) -> dict:
+        """JSON Schema of what `as_api` gives, but null."""
+        return {"type": "string"}
 
 
 class Schluessel(Art):
@@ -102,6 +134,12 @@ class Ganzzahl(Art):
 
     def as_json(self, value):
         return value
+
+    def as_api(self, value):
+        return value
+
+    def schema(self):
+        return {"type": "integer"}
 
 
 class Webadresse(Art):
@@ -150,11 +188,18 @@ class Geldbetrag(Art):
     def as_json(self, value: decimal.Decimal | None):
         return None if value is None else float(value)
 
+    def as_api(self, value):
+        return self.as_json(value)
+
+    def schema(self):
+        return {"type": "number"}
+
 
 class JaNein(Art):
     """ja or nein; an empty cell is nein."""
 
     beschreibung = "ja oder nein"
+    nullbar = False
     _werte = {"": False, "nein": False, "0": False, "ja": True, "x": True, "1": True}
 
     def read(self, text, resource):
@@ -169,11 +214,18 @@ class JaNein(Art):
     def as_json(self, value):
         return bool(value)
 
+    def as_api(self, value):
+        return self.as_json(value)
+
+    def schema(self):
+        return {"type": "boolean"}
+
 
 class JaNeinOffen(JaNein):
     """ja, nein or, in an empty cell, no answer."""
 
     beschreibung = "ja oder nein; leer: keine Angabe"
+    nullbar = True
 
     def read(self, text, resource):
         return super().read(text, resource) if text else None
@@ -204,6 +256,12 @@ class Datum(Art):
     def as_json(self, value):
         return value.isoformat() if value else None
 
+    def as_api(self, value):
+        return self.as_json(value)
+
+    def schema(self):
+        return {"type": "string", "format": "date"}
+
 
 class Zeitstempel(Datum):
     """When something was changed; computed, shown to the minute."""
@@ -212,6 +270,9 @@ class Zeitstempel(Datum):
 
     def write(self, value: dt.datetime | None):
         return f"{timezone.localtime(value):%d.%m.%Y %H:%M}" if value else ""
+
+    def schema(self):
+        return {"type": "string", "format": "date-time"}
 
 
 class Zeitpunkt(Art):
@@ -226,6 +287,15 @@ class Zeitpunkt(Art):
         if loosely(text):
             remark(resource, f"„{text}“ ist als „{zeitraum}“ gelesen.")
         return zeitraum
+
+    def as_api(self, value: Zeitraum | None):
+        if value is None:
+            return None
+        bis = value.bis and value.bis.isoformat()
+        return {"von": value.von.isoformat(), "bis": bis, "text": str(value)}
+
+    def schema(self):
+        return ZEITRAUM
 
 
 class Aufzaehlung(Art):
@@ -247,6 +317,13 @@ class Aufzaehlung(Art):
     def write(self, value):
         return "" if value in (None, "") else str(self.enum(value).label)
 
+    def as_api(self, value):
+        text = self.write(value)
+        return {"wert": str(value), "text": text} if text else None
+
+    def schema(self):
+        return WERT
+
 
 class Verweis(Art):
     """Another record by natural key; `directory` gives the keys, `label` what is written."""
@@ -261,11 +338,22 @@ class Verweis(Art):
     def write(self, value):
         return "" if value is None else str(self.label(value))
 
+    def as_api(self, value):
+        if value is None:
+            return None
+        label = self.write(value)
+        wert = code_of(value) or label
+        return {"wert": wert, "text": str(value) if label == wert else label}
+
+    def schema(self):
+        return WERT
+
 
 class Liste(Art):
     """Several values of another kind in one cell, separated by " | "; read also from lists with
     other separators."""
 
+    nullbar = False
     _TRENNBAR = frozenset(";,/\n|")
 
     def __init__(self, art: Art):
@@ -308,6 +396,12 @@ class Liste(Art):
 
     def as_json(self, value):
         return [self.art.as_json(wert) for wert in value or ()]
+
+    def as_api(self, value):
+        return [self.art.as_api(wert) for wert in value or ()]
+
+    def schema(self):
+        return {"type": "array", "items": self.art.schema()}
 
 
 def remark(resource, satz: str) -> None:

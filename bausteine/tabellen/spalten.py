@@ -92,9 +92,24 @@ class Spalte(fields.Field):
         """The value in a JSON answer."""
         return self.art.as_json(self.get(record))
 
+    def api(self, record):
+        """The value for programs."""
+        return self.art.as_api(self.get(record))
+
+    def schema(self) -> dict:
+        """JSON Schema of what `api` gives, without its explanation."""
+        return nullable(self.art.schema()) if self.art.nullbar else self.art.schema()
+
     def export(self, instance, **kwargs):
         """django-import-export's name for `cell`."""
         return self.cell(instance)
+
+
+def nullable(schema: dict) -> dict:
+    """The same schema, or null."""
+    if isinstance(schema.get("type"), str):
+        return schema | {"type": [schema["type"], "null"]}
+    return {"anyOf": [schema, {"type": "null"}]}
 
 
 class Mitgelesen(Spalte):
@@ -199,6 +214,13 @@ class Selbstverweise(Relationsspalte):
     def json(self, record):
         werte = super().json(record)
         return (werte or [""])[0] if self.einzeln else werte
+
+    def api(self, record):
+        werte = super().api(record)
+        return (werte or [None])[0] if self.einzeln else werte
+
+    def schema(self):
+        return nullable(self.art.art.schema()) if self.einzeln else super().schema()
 
     def store(self, record, value, resource):
         if not value and resource.is_new:

@@ -248,7 +248,7 @@ class OnlineDienstQuerySet(
             .prefetch_related(
                 "plattformen",
                 "fachverfahren",
-                Prefetch("projekte", projekte.only("kennung", "veroeffentlichung")),
+                Prefetch("projekte", projekte.only("kennung", "titel", "veroeffentlichung")),
                 Prefetch("dienstleistungen", _model("DienstLeistung").objects.mit_leistung()),
                 Prefetch("formularangaben", _model("Formularangabe").objects.mit_server()),
             )

@@ -84,12 +84,14 @@ class ProjektausgabeQuerySet(models.QuerySet):
             leistungen = leistungen.only("projekt", "leika_leistung")
             leistungen = leistungen.prefetch_related("leika_leistung")
         vorab = {
-            "themenfelder": Themenfeld.objects.oeffentlich().only("name", "veroeffentlichung"),
+            "themenfelder": Themenfeld.objects.oeffentlich().only(
+                "name", "slug", "veroeffentlichung"
+            ),
             "ozg_leistungen": OzgLeistung.objects.oeffentlich().only(
                 "ozg_id", "name", "slug", "veroeffentlichung"
             ),
-            "fachlichkeiten": _model("Fachlichkeit").objects.only("name"),
-            "stichwoerter": _model("Stichwort").objects.only("name"),
+            "fachlichkeiten": _model("Fachlichkeit").objects.only("name", "slug"),
+            "stichwoerter": _model("Stichwort").objects.only("name", "slug"),
             "siehe_auch": _model("Umsetzungsprojekt")
             .objects.oeffentlich()
             .only("kennung", "veroeffentlichung"),

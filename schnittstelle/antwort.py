@@ -1,0 +1,57 @@
+"""Serialisation: records as programs read them, code and text beside each other."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import JsonResponse
+from django.urls import reverse
+from django.utils.module_loading import import_string
+
+from bausteine.importe.ablauf import PortalResource
+from bausteine.seiten.adressen import absolute, changed
+from bausteine.seiten.ausgabe import licensed
+from schnittstelle.listen import key_of
+
+
+def record_of(resource: PortalResource, record, spalten=None) -> dict:
+    """A record: its key, its public columns, its parts. `spalten`: only these; without them all
+    columns and no part."""
+    werte: dict[str, Any] = {"schluessel": key_of(resource.resource_name, record)}
+    for spalte in resource.public_columns:
+        if spalten is None or spalte.column_name in spalten:
+            werte[spalte.column_name] = spalte.api(record)
+    for name, teilspalten in resource.teile:
+        if spalten is not None and name in spalten:
+            zeilen = resource.part_rows(record, name, teilspalten)
+            werte[name] = [{s.column_name: s.api(zeile) for s in teilspalten} for zeile in zeilen]
+    return werte
+
+
+def envelope(request, anzahl: int, ergebnisse: list, cursor: str | None) -> dict:
+    """The answer of every list; `cursor` asks for the next page."""
+    alter, lizenz = import_string(settings.DATENALTER)(), settings.PORTAL_LIZENZ
+    weiter = None
+    if cursor:
+        weiter = absolute(request, request.path + changed(request.GET, cursor=cursor))
+    return {
+        "anzahl": anzahl,
+        "quellen_bis": str(alter.quellen_bis) if alter.quellen_bis else None,
+        "bearbeitet_am": alter.bearbeitet_am.isoformat() if alter.bearbeitet_am else None,
+        "lizenz": {"name": lizenz.name, "url": lizenz.url} if lizenz else None,
+        "weiter": weiter,
+        "cursor": cursor,
+        "ergebnisse": ergebnisse,
+    }
+
+
+def answer(inhalt: dict, status: int = 200) -> JsonResponse:
+    """The answer as JSON, with the licence of the data, for pages of any host."""
+    antwort = JsonResponse(inhalt, status=status, json_dumps_params={"ensure_ascii": False})
+    antwort["Access-Control-Allow-Origin"] = "*"
+    return licensed(antwort)
+
+
+def address_of(request, name: str, schluessel: str = "") -> str:
+    """The absolute address of a list here, or of a record of it."""
+    teile = [name, schluessel] if schluessel else [name]
+    return absolute(request, reverse("api-eintrag" if schluessel else "api-liste", args=teile))

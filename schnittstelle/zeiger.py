@@ -1,0 +1,96 @@
+"""Cursor pagination: the next page begins behind the last record of this one, wherever that is by
+then.
+
+A cursor holds what the record was sorted by and its number. So no record is skipped or comes twice
+because another one is added, changed or deleted, and the thousandth page costs what the first does.
+It is signed for the question it was made by.
+"""
+
+import datetime as dt
+import decimal
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.signing import BadSignature, Signer
+from django.db.models import F, Q, QuerySet
+
+from bausteine.stoerung.problem import Problem
+
+#: annotations that hold what the records are sorted by
+FOLGE = "folge_"
+UNLESBAR = (
+    "Diesen Cursor kann das Portal nicht lesen. Ein Cursor gilt nur für die Frage, aus deren "
+    "Antwort er stammt, mit denselben Filtern und derselben Sortierung; „limit“ und „spalten“ "
+    "dürfen andere sein."
+)
+#: how a value is written that JSON has no form for
+ARTEN: dict[str, Any] = {
+    "t": dt.datetime.fromisoformat,
+    "d": dt.date.fromisoformat,
+    "z": decimal.Decimal,
+}
+
+
+@dataclass(frozen=True)
+class Zeiger:
+    """The place behind a record."""
+
+    pk: int
+    werte: tuple
+
+    @classmethod
+    def behind(cls, record) -> "Zeiger":
+        """The place behind a record with its annotations."""
+        werte, nummer = [], 0
+        while f"{FOLGE}{nummer}" in record.__dict__:
+            werte.append(record.__dict__[f"{FOLGE}{nummer}"])
+            nummer += 1
+        return cls(record.pk, tuple(werte))
+
+    @classmethod
+    def read(cls, text: str, frage: str) -> "Zeiger":
+        """What `text` made of one. Raises Problem."""
+        try:
+            pk, *werte = Signer(salt=f"api {frage}").unsign_object(text)
+        except (BadSignature, ValueError):
+            raise Problem(400, UNLESBAR, parameter="cursor") from None
+        return cls(pk, tuple(ARTEN[w[0]](w[1]) if isinstance(w, list) else w for w in werte))
+
+    def text(self, frage: str) -> str:
+        """The cursor for a question."""
+        inhalt = [self.pk, *map(_plain, self.werte)]
+        return Signer(salt=f"api {frage}").sign_object(inhalt)
+
+    def condition(self, absteigend: bool) -> Q:
+        """The records behind it; those without a value come last in either direction."""
+        danach, gleich = Q(pk__in=[]), Q()
+        for nummer, wert in enumerate(self.werte):
+            name = f"{FOLGE}{nummer}"
+            if wert is None:
+                gleich &= Q(**{f"{name}__isnull": True})
+                continue
+            weiter = Q(**{f"{name}__{'lt' if absteigend else 'gt'}": wert})
+            danach |= gleich & (weiter | Q(**{f"{name}__isnull": True}))
+            gleich &= Q(**{name: wert})
+        return danach | (gleich & Q(pk__gt=self.pk))
+
+
+def with_order(queryset: QuerySet, ausdruecke: tuple) -> QuerySet:
+    """With what the records are sorted by, as `Zeiger` needs it."""
+    return queryset.annotate(
+        **{
+            f"{FOLGE}{nummer}": F(ausdruck) if isinstance(ausdruck, str) else ausdruck
+            for nummer, ausdruck in enumerate(ausdruecke)
+        }
+    )
+
+
+def _plain(wert):
+    match wert:
+        case dt.datetime():
+            return ["t", wert.isoformat()]
+        case dt.date():
+            return ["d", wert.isoformat()]
+        case decimal.Decimal():
+            return ["z", str(wert)]
+    return wert
