@@ -200,11 +200,15 @@ class Listenanfrage:
             if menge is not None:
                 von_index = page.get_base().filter(index.of_page(menge, 0, self.limit))
                 return list(self._loaded(von_index)), menge.bit_count() > self.limit
-        queryset = self._loaded(filtered_since(page.filterset.qs, self.seit))
+        queryset = self.all()
         if self.zeiger:
             queryset = queryset.filter(self.zeiger.condition(page.sorted_by.startswith("-")))
         records = list(queryset[: self.limit + 1])
         return records[: self.limit], len(records) > self.limit
+
+    def all(self) -> QuerySet:
+        """All records that answer it, in order."""
+        return self._loaded(filtered_since(self.page.filterset.qs, self.seit))
 
     def _behind(self, index, menge: int) -> int | None:
         """Those of `menge` behind the cursor; None where its record no longer stands there."""
