@@ -214,6 +214,10 @@ class Phasenspalte(Spalte):
         super().__init__(attribute, erklaerung, art)
         self.phasenart = phasenart
 
+    @property
+    def relation(self) -> str:
+        return "phasen"
+
     def phase(self, record) -> Phase | None:
         """The stored phase of this kind."""
         if record.pk is None:

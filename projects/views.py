@@ -104,9 +104,9 @@ class UmsetzungsprojektListe(Projektteile, Ansichten, FeedAusgabe):
         inhalt = kalender(phasen, name, basis, str(settings.PORTAL_LIZENZ or ""))
         return self._attachment(HttpResponse(inhalt, content_type="text/calendar; charset=utf-8"))
 
-    def exported(self, queryset, *, mit_teilen=False):
+    def exported(self, queryset, *, mit_teilen=False, nur=None):
         """Loaded for the public columns alone."""
-        return queryset.fuer_download(mit_teilen=mit_teilen)
+        return queryset.fuer_download(mit_teilen=mit_teilen, nur=nur)
 
     def feed_changes(self):
         """The changes of exactly the filtered projects."""

@@ -222,7 +222,13 @@ class Listenanfrage:
 
     def _loaded(self, queryset: QuerySet) -> QuerySet:
         page = self.page
-        geladen = page.ordered(page.exported(queryset, mit_teilen=self.mit_teilen))
+        nur = None
+        if self.spalten is not None:
+            nur = self.spalten | {
+                s.relation for s in self.resource.public_columns if s.column_name in self.spalten
+            }
+        exportiert = page.exported(queryset, mit_teilen=self.mit_teilen, nur=nur)
+        geladen = page.ordered(exportiert)
         return with_order(geladen, page.order())
 
     def next_cursor(self, records: list) -> str:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+from collections.abc import Collection
 from itertools import chain
 from typing import Any
 
@@ -65,8 +66,11 @@ class Download:
         """In the order of the file."""
         return queryset
 
-    def exported(self, queryset, *, mit_teilen: bool = False):
-        """With everything the columns read; `mit_teilen`: also the parts that have no cells."""
+    def exported(
+        self, queryset, *, mit_teilen: bool = False, nur: Collection[str] | None = None
+    ) -> QuerySet:
+        """With everything the columns read. `mit_teilen`: also the parts that have no cells; `nur`:
+        at least these relations, where not all columns are asked for."""
         return queryset.fuer_export()
 
     def download_records(self):

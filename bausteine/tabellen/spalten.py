@@ -57,6 +57,11 @@ class Spalte(fields.Field):
         """The kind of the column."""
         return self.widget
 
+    @property
+    def relation(self) -> str:
+        """The field or relation of the record that the value comes from."""
+        return self.attribute.split("__")[0]
+
     def get(self, record):
         """The value on the record: what an import has read, else what the database holds."""
         gelesen = record.__dict__.get("_gelesen", {})
@@ -136,7 +141,10 @@ class Relationsspalte(Spalte):
 
     def ordered(self, values) -> list:
         """Always the same order, so that a file in another order changes nothing."""
-        return sorted(values, key=lambda value: folded(self.art.art.write(value)))
+        alle = list(values)
+        if len(alle) < 2:
+            return alle
+        return sorted(alle, key=lambda value: folded(self.art.art.write(value)))
 
     def put(self, record, value):
         record.__dict__.setdefault("_gelesen", {})[self.column_name] = self.ordered(value)
