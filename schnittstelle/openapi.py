@@ -237,17 +237,17 @@ def _paths(name: str, klasse: str, resource: PortalResource) -> dict[str, dict]:
     titel = str(page_of(name).model._meta.verbose_name_plural)
     liste = reverse("api-liste", args=[name])
     namen = [SCHLUESSELTEILE.get(pfad, pfad) for pfad in key_paths(name)]
-    ein = _operation(f"{name}-eintrag", titel, "Ein Eintrag mit allen Teilen.", klasse)
+    ein = _operation(f"{name}-eintrag", name, "Ein Eintrag mit allen Teilen.", klasse)
     ein["parameters"] = [
         {"name": teil, "in": "path", "required": True, "schema": TEXT | {"minLength": 1}}
         for teil in namen
     ]
     ein["responses"] |= _errors("400", "404", "410")
     ein["responses"]["301"] = {"description": "Aufgegangen in dem Eintrag unter „Location“."}
-    alle = _operation(f"{name}-liste", titel, f"{titel}, gefiltert.", f"{klasse}Seite")
+    alle = _operation(f"{name}-liste", name, f"{titel}, gefiltert.", f"{klasse}Seite")
     alle["parameters"] = list_parameters(name, resource)
     alle["responses"] |= _errors("400")
-    weg = _operation(f"{name}-entfernt", titel, "Was nicht mehr öffentlich ist.", "EntferntSeite")
+    weg = _operation(f"{name}-entfernt", name, "Was nicht mehr öffentlich ist.", "EntferntSeite")
     seit = _parameter("seit", SEIT_TEXT, {"anyOf": [TAG, ZEITPUNKT]}, required=True)
     weg["parameters"] = [seit, *_paging()]
     weg["responses"] |= _errors("400")
@@ -259,9 +259,9 @@ def _paths(name: str, klasse: str, resource: PortalResource) -> dict[str, dict]:
 
 
 def _fixed_paths() -> dict[str, dict]:
-    verzeichnis = _operation("verzeichnis", "Überblick", "Welche Listen es gibt.", "Verzeichnis")
-    alle = _operation("auswahlen-liste", "Auswahlen", "Listen unter einem Namen.", "AuswahlSeite")
-    eine = _operation("auswahlen-eintrag", "Auswahlen", "Eine Auswahl.", "Auswahl")
+    verzeichnis = _operation("verzeichnis", "verzeichnis", "Welche Listen es gibt.", "Verzeichnis")
+    alle = _operation("auswahlen-liste", "auswahlen", "Listen unter einem Namen.", "AuswahlSeite")
+    eine = _operation("auswahlen-eintrag", "auswahlen", "Eine Auswahl.", "Auswahl")
     eine["parameters"] = [
         {"name": "kennung", "in": "path", "required": True, "schema": TEXT | {"minLength": 1}}
     ]

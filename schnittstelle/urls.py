@@ -1,6 +1,6 @@
 """Routing: addresses of the API; every one below it answers as programs read it."""
 
-from django.urls import path, re_path
+from django.urls import path
 
 from schnittstelle import views
 
@@ -13,5 +13,5 @@ urlpatterns = [
     path("v1/<slug:liste>/", views.Apiliste.as_view(), name="api-liste"),
     path("v1/<slug:liste>/entfernt/", views.Apientferntes.as_view(), name="api-entfernt"),
     path("v1/<slug:liste>/<path:schluessel>/", views.Apieintrag.as_view(), name="api-eintrag"),
-    re_path(r"^v1/(?:.*/)?$", views.Apiunbekannt.as_view()),
+    path("v1/<path:weg>/", views.Apiunbekannt.as_view()),
 ]

@@ -201,7 +201,7 @@ class Apibeschreibung(Programmseite):
 class Apiunbekannt(Programmseite):
     """Any other address below the API."""
 
-    def get(self, request):
+    def get(self, request, weg):
         """404 as a problem."""
         raise Http404("Diese Adresse gibt es nicht; alle stehen unter /api/.")
 

@@ -18,7 +18,7 @@ from projects.statistik import BILDER
 from rollout.models import Anschluss
 from rollout.views import MATRIXANSICHTEN
 from schnittstelle.dateien import DATEIEN, TEILDATEIEN
-from schnittstelle.listen import LISTEN
+from schnittstelle.listen import LISTEN, key_of, page_of
 from tests.welt import VERBORGENE_NUMMERN, VERBORGENE_OZG_IDS
 from themenfelder.models import Themenfeld
 from ueberblick.maschinen import SITEMAPS
@@ -141,6 +141,14 @@ def list_addresses():
         yield f"/umsetzungsprojekte/?ansicht=fahrplan&seite={seite}"
 
 
+def api_addresses():
+    """The same lists for programs, and a record of each."""
+    for name, _ in LISTEN:
+        record = page_of(name)().get_base().first()
+        yield from (f"/api/v1/{name}/?limit=500", f"/api/v1/{name}/entfernt/?seit=2000-01-01")
+        yield f"/api/v1/{name}/{key_of(name, record)}/"
+
+
 def file_addresses():
     """The files that are no list: parts of projects, and what other files name by key."""
     for form in FORMATE:
@@ -164,6 +172,11 @@ def addresses():
         "/robots.txt",
         "/opensearch.xml",
         "/sitemap.xml",
+        "/api/",
+        "/api/v1/",
+        "/api/v1/openapi.json",
+        "/api/v1/auswahlen/",
+        "/api/v1/auswahlen/sichtbar/",
         *MASCHINEN,
         *TEXTE,
     )
@@ -171,6 +184,7 @@ def addresses():
     yield from (f"/suche/?q={wort}" for wort in (*SUCHEN, *VERTIPPT))
     yield from (f"/suche/vorschlaege/?q={wort}" for wort in SUCHEN)
     yield from list_addresses()
+    yield from api_addresses()
     for model in NOUNS:
         yield from (record.get_absolute_url() for record in model.objects.oeffentlich())
     yield from ("/reifegrad/", "/reifegrad/1.1/", "/reifegrad/2.0/", "/auswahl/")

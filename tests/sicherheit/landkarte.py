@@ -34,6 +34,8 @@ VORGABE = {
     "version": "1.1",
     "kommune": "gibt-es-nicht",
     "dienst": "gibt-es-nicht",
+    "liste": "umsetzungsprojekte",
+    "weg": "ü",
 }
 
 
