@@ -8,8 +8,16 @@ from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 from bausteine.seiten.listen import STEUERUNG
 
-#: they answer to what people send, or only to staff
-LEBENDIG = ("/admin/", "/suche/", "/vorschlag/", "/kontakt/danke/", "/muster/", "/opensearch.xml")
+#: they answer to what people or programs send, or only to staff
+LEBENDIG = (
+    "/admin/",
+    "/api/",
+    "/suche/",
+    "/vorschlag/",
+    "/kontakt/danke/",
+    "/muster/",
+    "/opensearch.xml",
+)
 #: parameters of a list that are no filter
 DARSTELLUNG = STEUERUNG | {"bild"}
 #: endless ways to look at the same records

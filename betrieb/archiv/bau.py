@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from bausteine.stoerung.wartung import maintenance
 from betrieb.archiv.abruf import Abruf
-from betrieb.archiv.adressen import Adresse, read, way
+from betrieb.archiv.adressen import LEBENDIG, Adresse, read, way
 from betrieb.archiv.frueher import former_addresses
 from betrieb.archiv.seite import Archivseite
 from betrieb.archiv.statisch import Statisches
@@ -113,7 +113,9 @@ class Bau:
         self.abruf.add("/")
         for karte in self._locations("/sitemap.xml"):
             for ort in self._locations(urlsplit(karte).path):
-                self.abruf.add(urlsplit(ort)._replace(scheme="", netloc="").geturl())
+                ziel = urlsplit(ort)._replace(scheme="", netloc="").geturl()
+                if not ziel.startswith(LEBENDIG):
+                    self.abruf.add(ziel)
         self.abruf.run()
         for adresse in former_addresses():
             self.abruf.add(adresse)
