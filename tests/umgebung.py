@@ -72,7 +72,7 @@ EINMAL = tuple(
     bausteine/tabellen/test_dateien bausteine/tabellen/test_spaltenarten
     bausteine/tabellen/test_tabellen bausteine/suche/test_hervorheben bausteine/verwaltung/
     bausteine/werte/test_schluessel bausteine/werte/test_zeichen bausteine/werte/test_zeit
-    bench/test_dauerlauf
+    bench/test_dauerlauf schnittstelle/test_openapi
     betrieb/test_anfragen betrieb/test_anschluss betrieb/test_archiv betrieb/test_handbuch
     betrieb/test_kopfzeilen betrieb/test_logs betrieb/test_oeffentlich
     betrieb/test_umzug_beschaedigt betrieb/test_views konten/test_dateien konten/test_gang
@@ -142,7 +142,8 @@ GRUENDLICH = tuple(
     themenfelder/test_views ueberblick/test_altlinks ueberblick/test_arbeitsplatz
     ueberblick/test_dateien ueberblick/test_maschinen ueberblick/test_suche
     ueberblick/test_views verteiler/test_verteiler vorschlaege/test_verwaltung zufall/
-    auswahlen/ bausteine/suche/ dienste/test_formulare dienste/test_views erinnerungen/
+    auswahlen/ schnittstelle/ bausteine/suche/ dienste/test_formulare dienste/test_views
+    erinnerungen/
     meinekommune/test_views mittel/test_views onboarding/test_views
     organisationen/test_eigene_zuerst projects/test_quelle_fuer_alle relevanz/test_views
     reifegrad/test_views rollout/test_views vorschlaege/test_bestaetigung

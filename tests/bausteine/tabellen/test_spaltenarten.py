@@ -164,6 +164,30 @@ def test_json_has_types():
     assert Zeitpunkt().as_json(Zeitraum.parse("Q1 2020")) == "Q1 2020"
 
 
+@pytest.mark.parametrize(("art", "wert"), HIN_UND_ZURUECK)
+def test_programs_get_what_the_schema_says(art, wert):
+    """Null where nothing is known, if the kind can be null."""
+    gegeben, schema = art.as_api(wert), art.schema()
+    arten = {"string": str, "integer": int, "number": float, "boolean": bool, "array": list}
+    if gegeben is None:
+        assert art.nullbar
+    else:
+        assert isinstance(gegeben, arten.get(schema.get("type"), dict))
+
+
+def test_programs_get_code_and_word():
+    """A point in time by its ends, a record by its key and its name."""
+    zeitraum = Zeitpunkt().as_api(Zeitraum.parse("Q1 2020"))
+    assert zeitraum == {"von": "2020-01-01", "bis": "2020-03-31", "text": "Q1 2020"}
+    assert Zeitpunkt().as_api(Zeitraum.parse("ab 2023"))["bis"] is None
+    assert Aufzaehlung(Stand).as_api("offen") == {"wert": "offen", "text": "offen"}
+    amt = Organisation(kennung="amt-a", kurzname="Amt A")
+    erwartet = {"wert": "amt-a", "text": "Amt A"}
+    for feld in ("kennung", "kurzname"):
+        verweis = Verweis(Organisation, lambda record, feld=feld: getattr(record, feld))
+        assert verweis.as_api(amt) == erwartet
+
+
 def test_a_time_stamp_is_local():
     """Summer time in Berlin."""
     um_mitternacht = dt.datetime(2022, 6, 30, 22, 30, tzinfo=dt.UTC)
