@@ -110,6 +110,7 @@ TEXTE = (
 #: routes that only give a name: a former address stands before them and answers for both
 SCHATTEN = {
     "umsetzungsprojekte/",
+    "api/v1/<path:weg>/",  # says of everything else that it is not: tests/schnittstelle/
     "kommunen/<slug:kennung>/bestaetigen/",  # only sent to: tests/meinekommune/test_bestaetigen.py
 }
 
