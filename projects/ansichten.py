@@ -1,5 +1,6 @@
 """List layouts: what the project list is besides a table: Karten, Fahrplan, Statistik."""
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -7,10 +8,15 @@ from django.utils import timezone
 from bausteine.seiten.adressen import Link, absolute, changed
 from bausteine.seiten.listen import ListPage
 from bausteine.tabellen.dateien import csv_lines
-from projects import diagramm, fahrplan
-from projects.enums import Phasenart
+from projects import diagramm, fahrplan, kernaussagen
 from projects.filters import UmsetzungsprojektFilterSet
 from projects.statistik import BILDER, Statistik
+from quellen.datenalter import datenalter
+
+#: values of `darstellung=`: how Fahrplan and Statistik show what they know
+BILD, TABELLEN = "bild", "tabelle"
+#: pictures that are shown as their table alone, for they have too many parts
+NUR_TABELLE = ("status",)
 
 
 class Ansichten(ListPage):
@@ -24,8 +30,32 @@ class Ansichten(ListPage):
         "statistik": "Statistik",
     }
     #: the Statistik shows no rows, so it has one page
-    seitenlaengen = {"fahrplan": 50, "statistik": 1_000_000}
-    steuerung = {"bild"}
+    seitenlaengen = {"fahrplan": 200, "statistik": 1_000_000}
+    steuerung = {"bild", "darstellung"}
+
+    def chosen_view(self):
+        """Also how it shows what it knows; an unknown way is reported."""
+        gewuenscht = self.request.GET.get("darstellung") or BILD
+        self.darstellung = gewuenscht if gewuenscht in (BILD, TABELLEN) else BILD
+        if gewuenscht != self.darstellung:
+            self.meldungen.append(
+                f"Die Darstellung „{gewuenscht[:40]}“ gibt es nicht. "
+                f"Möglich sind: {BILD}, {TABELLEN}."
+            )
+        ansicht = super().chosen_view()
+        waehlbar = hasattr(self, f"{ansicht}_daten") and self.darstellung != BILD
+        self.keep("darstellung", [self.darstellung] if waehlbar else [])
+        return ansicht
+
+    def get_context_data(self, **kwargs):
+        """With the way chosen, which the filters keep, and the address of the other one."""
+        context = super().get_context_data(**kwargs)
+        andere = TABELLEN if self.darstellung == BILD else None
+        context["bleibt"] += [("darstellung", w) for w in self.request.GET.getlist("darstellung")]
+        return context | {
+            "als_tabelle": self.darstellung == TABELLEN,
+            "andere_darstellung": changed(self.request.GET, darstellung=andere),
+        }
 
     def loaded(self, queryset):
         """The Fahrplan draws phases."""
@@ -55,9 +85,9 @@ class Ansichten(ListPage):
         return {
             "plan": fahrplan.draw(context["object_list"], achse, heute),
             "projekte": context["object_list"],
-            "ohne_zeit": rahmen["ohne"],
-            "zeichen": fahrplan.legend(),
-            "phasenarten": list(Phasenart),
+            "lebend": rahmen["lebend"],
+            "ohne": context["paginator"].count - rahmen["lebend"],
+            "juengste": rahmen["stand"],
         }
 
     def statistik(self) -> Statistik:
@@ -65,22 +95,40 @@ class Ansichten(ListPage):
         return Statistik(self.filterset, self.request.GET, timezone.localdate())
 
     def statistik_daten(self, context) -> dict:
-        """All pictures with the addresses of their files."""
-        if not context["paginator"].count:
+        """The sentences, how to cite them, and all pictures with the addresses of their files."""
+        anzahl = context["paginator"].count
+        if not anzahl:
             return {}
-        params = self.request.GET
+        params, statistik = self.request.GET, self.statistik()
         return {
+            "kernaussagen": statistik.kernaussagen(),
+            "anzahl_projekte": kernaussagen.projects(anzahl),
+            "zitat": self.citation(context),
             "bilder": [
                 {
-                    "zeichnung": diagramm.draw(bild),
+                    "bild": bild,
+                    "gruppen": [] if bild.name in NUR_TABELLE else diagramm.bars(bild),
                     "dateien": [
                         Link(f.upper(), changed(params, seite=None, bild=bild.name, format=f))
                         for f in ("svg", "csv")
                     ],
                 }
-                for bild in self.statistik().alle()
-            ]
+                for bild in statistik.alle()
+            ],
         }
+
+    def citation(self, context) -> str:
+        """The line to cite these numbers by."""
+        auswahl = [*self.vorgabe_texte, *(chip.text for chip in context["chips"])]
+        titel = context["titel"]
+        return kernaussagen.citation(
+            stelle=str(settings.PORTAL_STELLE or ""),
+            portal=f"{settings.PORTAL_NAME} {settings.PORTAL_ZUSATZ}",
+            was=f"{titel} ({'; '.join(auswahl)})" if auswahl else titel,
+            quellen=datenalter().quellen,
+            heute=timezone.localdate(),
+            ort=absolute(self.request, self.request.path + self.selection(ansicht="statistik")),
+        )
 
     def download(self):
         """With `bild=` the file of one picture instead of the list's."""
@@ -98,7 +146,7 @@ class Ansichten(ListPage):
 
     def picture_svg(self, bild):
         """A file of its own, with light colours and everything needed to understand it."""
-        ohne = dict.fromkeys(("format", "bild"))
+        ohne = dict.fromkeys(("format", "bild", "darstellung"))
         adresse = self.request.path + changed(self.request.GET, **ohne)
         context = {
             "bild": bild,

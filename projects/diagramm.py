@@ -1,9 +1,10 @@
-"""Charts: counted pictures as bars, numbers and words in whole units of an SVG."""
+"""Charts: counted pictures as bars: in the page, where words and numbers are text beside them, and
+as a file, in whole units of an SVG."""
 
 import textwrap
 from dataclasses import dataclass, replace
 
-from projects.statistik import Bild
+from projects.statistik import Bild, Reihe
 
 BREITE, LINKS, RECHTS = 880, 272, 56
 LEGENDE, ZEILE, BALKEN, SCHRIFT = 24, 34, 22, 7.4
@@ -194,3 +195,89 @@ def _raster(bild, reihe, y, hoechster):
 
 
 _FORMEN = {"gestapelt": _stacked, "gruppiert": _grouped, "raster": _raster}
+
+
+# -- in the page ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Balkenteil:
+    """A part of a bar, in percent of the longest one."""
+
+    muster: str
+    x: str
+    breite: str
+
+
+@dataclass(frozen=True)
+class Saeule:
+    """A bar with its name and its number as text; `von` is the whole that it is part of.
+
+    `label` says its parts, where it has several.
+    """
+
+    titel: str
+    ziel: str
+    teile: list[Balkenteil]
+    wert: int
+    von: int | None = None
+    label: str = ""
+
+
+@dataclass(frozen=True)
+class Saeulengruppe:
+    """Bars under one name; without one they are rows by themselves."""
+
+    titel: str
+    saeulen: list[Saeule]
+
+
+def bars(bild: Bild) -> list[Saeulengruppe]:
+    """The bars of a picture, all to one scale."""
+    hoechster = max(_laengen(bild), default=0) or 1
+    reihen = [reihe for reihe in bild.reihen if reihe.gezeichnet]
+    if bild.form == "gestapelt":
+        return [Saeulengruppe("", [_stacked_bar(bild, reihe, hoechster) for reihe in reihen])]
+    gruppen = [
+        Saeulengruppe(
+            reihe.titel,
+            [
+                Saeule(
+                    spalte.titel,
+                    zahl.ziel,
+                    _teile([(spalte.muster, zahl.wert)], hoechster),
+                    zahl.wert,
+                )
+                for spalte, zahl in zip(bild.spalten, reihe.zahlen, strict=True)
+            ],
+        )
+        for reihe in reihen
+    ]
+    if len(bild.spalten) > 1:
+        return gruppen
+    einzeln = [replace(gruppe.saeulen[0], titel=gruppe.titel) for gruppe in gruppen]
+    return [Saeulengruppe("", einzeln)]
+
+
+def _stacked_bar(bild: Bild, reihe: Reihe, hoechster: int) -> Saeule:
+    paare = list(zip(bild.spalten, reihe.zahlen, strict=True))
+    gesamt = sum(zahl.wert for zahl in reihe.zahlen)
+    return Saeule(
+        reihe.titel,
+        reihe.summe.ziel if reihe.summe else "",
+        _teile([(spalte.muster, zahl.wert) for spalte, zahl in paare], hoechster),
+        reihe.zahlen[0].wert,
+        gesamt,
+        ", ".join(f"{zahl.wert} {spalte.titel}" for spalte, zahl in paare),
+    )
+
+
+def _teile(werte: list[tuple[str, int]], hoechster: int) -> list[Balkenteil]:
+    """Parts meet exactly: their ends are counted from the running total."""
+    teile, bisher = [], 0
+    for muster, wert in werte:
+        von, bis = (100 * n / hoechster for n in (bisher, bisher + wert))
+        bisher += wert
+        if wert:
+            teile.append(Balkenteil(muster, f"{von:.2f}", f"{bis - von:.2f}"))
+    return teile

@@ -31,11 +31,6 @@ class Phasenart(models.TextChoices):
         """1 to 6."""
         return list(type(self)).index(self) + 1
 
-    @property
-    def kuerzel(self) -> str:
-        """The letter that stands for the phase in a small picture."""
-        return self.label[0].upper()
-
 
 class Stand(models.TextChoices):
     """How far a phase is."""
@@ -77,20 +72,6 @@ class Zeitlage(models.TextChoices):
     def zeichen(self) -> str:
         """Tells them apart without colour."""
         return "✓▸○!?–"[list(type(self)).index(self)]
-
-    @property
-    def bedeutung(self) -> str:
-        """What the legend says."""
-        return {
-            self.BESTAETIGT: "Eine Quelle sagt, dass die Phase an diesem Tag so weit war.",
-            self.AKTUELL: "Der geplante Zeitraum läuft.",
-            self.SPAETER: "Der geplante Zeitraum kommt noch.",
-            self.UEBERFAELLIG: "Der geplante Zeitraum ist seit höchstens einem Jahr vorbei, "
-            "aber nicht bestätigt.",
-            self.ALT: "Der geplante Zeitraum ist länger als ein Jahr vorbei; ob etwas geschah, "
-            "ist nicht bestätigt.",
-            self.UEBERHOLT: "Eine spätere Phase ist bestätigt, oder das Projekt ruht.",
-        }[self]
 
 
 class Sonderstatus(models.TextChoices):

@@ -10,11 +10,20 @@ from django.http import QueryDict
 from bausteine.seiten.adressen import changed
 from bausteine.seiten.facetten import OHNE
 from organisationen.enums import Organisationstyp
+from projects import kernaussagen
 from projects.enums import Phasenart, Stand, Status
 from projects.filters import UmsetzungsprojektFilterSet
 from projects.querysets import UmsetzungsprojektQuerySet
 
-BILDER = ("status", "jahre", "phasen", "partner", "quellen")
+BILDER = ("bestaetigt", "status", "jahre", "phasen", "partner", "quellen")
+#: the three parts of all projects, each with the Status that it is made of
+BESTAETIGT = [s for s in Status if s.stufe]
+RUHT = [s for s in Status if s.stufe is None]
+TEILE = (
+    ("Phase bestätigt", "stufe-5", BESTAETIGT),
+    ("ruht oder beendet", "stufe-2", RUHT),
+    ("keine Phase bestätigt", "stufe-0", [Status.OFFEN]),
+)
 #: where these two rows come in the order of the Themenfelder's numbers
 OHNE_RANG, ALLE_RANG = 100_000, 100_001
 
@@ -50,7 +59,7 @@ class Bild:
     """A picture before it is drawn: its numbers and the rule they were counted by.
 
     `form`: gestapelt (parts of one bar), gruppiert (a bar each, below one another) or raster
-    (a bar in each field).
+    (a bar in each field). `befund` is what the numbers come to, "" where that is no sentence.
     """
 
     name: str
@@ -60,6 +69,12 @@ class Bild:
     kopf: str
     spalten: list[Statistikspalte]
     reihen: list[Reihe] = field(default_factory=list)
+    befund: str = ""
+
+    @property
+    def ueberschrift(self) -> str:
+        """What it finds, else what it shows."""
+        return self.befund or self.titel
 
     @property
     def has_sum(self) -> bool:
@@ -116,10 +131,14 @@ class Statistik:
         return getattr(self, f"_{name}")()
 
     def _zahl(self, wert: int, **werte) -> Zahl:
-        weg = dict.fromkeys(("ansicht", "seite", "bild", "format"))
+        weg = dict.fromkeys(("ansicht", "seite", "bild", "format", "darstellung"))
         return Zahl(wert, changed(self.params, **weg, **werte) if wert else "")
 
-    def _status(self) -> Bild:
+    def _felder(self) -> dict[tuple, dict[str, int]]:
+        """Projects by Status in each Themenfeld, in none and in all; asked once for two pictures
+        and the sentences. The keys are rank, slug and name."""
+        if hasattr(self, "_gezaehlt"):
+            return self._gezaehlt
         facet, leer = self.filterset.facets["themenfeld"], Value("", CharField())
         teile = [
             self.projekte.gezaehlt_nach(
@@ -136,10 +155,58 @@ class Statistik:
                 (None, Value(ALLE_RANG, IntegerField()), leer, leer),
             )
         ]
-        gezaehlt: dict[tuple, dict[str, int]] = {}
+        self._gezaehlt: dict[tuple, dict[str, int]] = {}
         for z in teile[0].union(*teile[1:], all=True):
-            felder = gezaehlt.setdefault((z["rang"], z["slug_"], z["name"]), {})
-            felder[z["wert"]] = z["anzahl"]
+            if z["rang"] is not None:
+                felder = self._gezaehlt.setdefault((z["rang"], z["slug_"], z["name"]), {})
+                felder[z["wert"]] = z["anzahl"]
+        return self._gezaehlt
+
+    def _teile(self, felder: dict[str, int], ort: dict) -> list[Zahl]:
+        """The numbers of TEILE."""
+        return [
+            self._zahl(
+                sum(felder.get(s, 0) for s in status),
+                **ort,
+                status=[s.value for s in status if s in felder],
+            )
+            for _, _, status in TEILE
+        ]
+
+    @property
+    def gesamt(self) -> dict[str, int]:
+        """All projects by Status."""
+        return next((f for (rang, *_), f in self._felder().items() if rang == ALLE_RANG), {})
+
+    def kernaussagen(self) -> list[kernaussagen.Kernaussage]:
+        """The three sentences about all projects."""
+        return kernaussagen.statements(*self._teile(self.gesamt, {}))
+
+    def _bestaetigt(self) -> Bild:
+        reihen = []
+        for rang, slug, name in self._felder():
+            felder = self._felder()[rang, slug, name]
+            ort, titel = _place(rang, slug, name)
+            summe = self._zahl(sum(felder.values()), **ort)
+            zahlen = self._teile(felder, ort)
+            reihen.append((rang, Reihe(titel, zahlen, summe, gezeichnet=rang != ALLE_RANG)))
+        # most confirmed first, of as many the larger part; what is no Themenfeld at the end
+        reihen.sort(key=lambda r: (max(r[0], OHNE_RANG - 1), *_most_confirmed(r[1])))
+        je_feld = [reihe.zahlen[0].wert for rang, reihe in reihen if rang < OHNE_RANG]
+        return Bild(
+            "bestaetigt",
+            "Projekte mit bestätigter Phase je Themenfeld",
+            "Gezählt werden Projekte; ein Projekt in zwei Themenfeldern zählt in beiden, unter "
+            "„alle Themenfelder“ einmal. Was ruht oder beendet ist, zählt nur dort.",
+            "gestapelt",
+            "Themenfeld",
+            [Statistikspalte(titel, muster) for titel, muster, _ in TEILE],
+            [reihe for _, reihe in reihen],
+            kernaussagen.finding_per_field(je_feld),
+        )
+
+    def _status(self) -> Bild:
+        gezaehlt = self._felder()
         vorhanden = [s for s in Status if any(s in felder for felder in gezaehlt.values())]
         return Bild(
             "status",
@@ -149,16 +216,14 @@ class Statistik:
             "gestapelt",
             "Themenfeld",
             [Statistikspalte(s.label, s.muster) for s in vorhanden],
-            [self._feld(k, gezaehlt[k], vorhanden) for k in sorted(gezaehlt) if k[0] is not None],
+            [self._feld(k, gezaehlt[k], vorhanden) for k in sorted(gezaehlt)],
         )
 
     def _feld(self, themenfeld: tuple, felder, vorhanden) -> Reihe:
-        rang, slug, name = themenfeld
-        ort = {"themenfeld": [slug or OHNE]} if rang != ALLE_RANG else {}
+        ort, titel = _place(*themenfeld)
         zahlen = [self._zahl(felder.get(s, 0), **ort, status=[s.value]) for s in vorhanden]
-        name = {OHNE_RANG: "ohne Themenfeld", ALLE_RANG: "alle Themenfelder"}.get(rang, name)
         summe = self._zahl(sum(felder.values()), **ort)
-        return Reihe(name, zahlen, summe, gezeichnet=rang != ALLE_RANG)
+        return Reihe(titel, zahlen, summe, gezeichnet=themenfeld[0] != ALLE_RANG)
 
     def _phasenzeilen(self) -> list[dict]:
         """Phases by kind, planned year and Stand; asked once for two pictures."""
@@ -179,7 +244,10 @@ class Statistik:
             if z["jahr"]:
                 schluessel = (z["art"], z["jahr"])
                 gezaehlt[schluessel] = gezaehlt.get(schluessel, 0) + z["anzahl"]
-        jahre = sorted({jahr for _, jahr in gezaehlt})
+        je_jahr: dict[int, int] = {}
+        for (_, jahr), anzahl in gezaehlt.items():
+            je_jahr[jahr] = je_jahr.get(jahr, 0) + anzahl
+        jahre = sorted(je_jahr)
         jahre = list(range(jahre[0], jahre[-1] + 1)) if jahre else []
         return Bild(
             "jahre",
@@ -200,9 +268,11 @@ class Statistik:
                 for art in Phasenart
                 if jahre
             ],
+            kernaussagen.finding_years(je_jahr, self.heute),
         )
 
     def _phasen(self) -> Bild:
+        reihen = [self._phase(art) for art in Phasenart]
         return Bild(
             "phasen",
             "Geplant und bestätigt",
@@ -211,7 +281,8 @@ class Statistik:
             "gruppiert",
             "Phase",
             [Statistikspalte("geplant", "plan"), Statistikspalte("bestätigt", "bestaetigt")],
-            [self._phase(art) for art in Phasenart],
+            reihen,
+            kernaussagen.finding_phases({r.titel: r.zahlen[1].wert for r in reihen}),
         )
 
     def _phase(self, art: Phasenart) -> Reihe:
@@ -242,8 +313,10 @@ class Statistik:
         reihen = [
             Reihe(t.label, [self._zahl(gezaehlt[t], organisationstyp=[t.value])]) for t in typen
         ]
-        if gezaehlt.get(OHNE):
-            reihen.append(Reihe("ohne Partner", [self._zahl(gezaehlt[OHNE], organisation=[OHNE])]))
+        ohne_partner = gezaehlt.get(OHNE, 0)
+        if ohne_partner:  # a gap, which would dwarf the bars of what is known
+            zahl = self._zahl(ohne_partner, organisation=[OHNE])
+            reihen.append(Reihe("ohne Partner", [zahl], gezeichnet=False))
         return Bild(
             "partner",
             "Partner nach Art der Organisation",
@@ -253,6 +326,7 @@ class Statistik:
             "Art der Organisation",
             [Statistikspalte("Projekte", "bestaetigt")],
             reihen,
+            kernaussagen.finding_partners(ohne_partner, sum(self.gesamt.values())),
         )
 
     def _quellen(self) -> Bild:
@@ -275,6 +349,11 @@ class Statistik:
             "Jüngste Quelle",
             [Statistikspalte("Projekte", "bestaetigt")],
             reihen,
+            kernaussagen.finding_sources(
+                jahre[0] if jahre else None,
+                gezaehlt[jahre[0]] if jahre else 0,
+                sum(gezaehlt.values()),
+            ),
         )
 
     def _alter(self, jahr: int) -> str:
@@ -282,3 +361,13 @@ class Statistik:
         if alter < 1:
             return str(jahr)
         return f"{jahr} (vor {alter} Jahr{'en' if alter > 1 else ''})"
+
+
+def _place(rang: int, slug: str, name: str) -> tuple[dict, str]:
+    """The filter of a row's records, and what it is called."""
+    ort = {"themenfeld": [slug or OHNE]} if rang != ALLE_RANG else {}
+    return ort, {OHNE_RANG: "ohne Themenfeld", ALLE_RANG: "alle Themenfelder"}.get(rang, name)
+
+
+def _most_confirmed(reihe: Reihe) -> tuple[int, int, str]:
+    return -reihe.zahlen[0].wert, reihe.summe.wert if reihe.summe else 0, reihe.titel

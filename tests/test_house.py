@@ -70,6 +70,7 @@ BESONDERES = {
         "fahrplan.py",
         "statistik.py",
         "diagramm.py",  # pictures: numbers and their geometry
+        "kernaussagen.py",  # sentences made of them
         "kalender.py",  # planned dates in a format of their own
         "neuigkeiten.py",
         "logspalten.py",  # facts of their parts that the log compares

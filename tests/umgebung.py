@@ -91,6 +91,7 @@ EINMAL = tuple(
     ozgportal/test_post ozgportal/test_settings
     ozgportal/test_start ozgportal/test_zahlen projects/test_angaben projects/test_bestaetigen
     projects/test_diagramm projects/test_fahrplan projects/test_feed projects/test_kalender
+    projects/test_kernaussagen
     projects/test_projekt projects/test_status projects/test_stichwort_verwaltung
     projects/test_umsetzungsplan projects/test_warnungen projects/test_zustaendig sicherheit/
     schnittstelle/test_dcat schnittstelle/test_verzeichnis

@@ -74,46 +74,57 @@ class ProjektzeitQuerySet(models.QuerySet):
             .order_by("naechster_termin_von", "sortiertext")[:anzahl]
         )
 
+    def mit_leben(self):
+        """Annotates `lebt`: the project does not rest, and a phase is confirmed or planned for a
+        time that somebody still waits for; fahrplan.is_alive asks the same."""
+        phasen = _model("Phase").objects.filter(projekt=OuterRef("pk"))
+        vor_einem_jahr = a_year_before(timezone.localdate())
+        geplant = phasen.is_outstanding().filter(geplant_von__isnull=False)
+        # a plan is outstanding only where the project does not rest
+        return self.annotate(
+            lebt=Q(sonderstatus="") & Exists(phasen.filter(stand__in=Stand.erreichte()))
+            | Exists(geplant.filter(~over_q("geplant", vor_einem_jahr)))
+        )
+
     def fuer_fahrplan(self):
-        """With the phases. First what still has a date, by that date; then by progress, so that
-        old plans of which nothing is known come last but for projects without any date.
-        """
+        """With the phases. First what lives, the furthest first; then those of which only old plans
+        are known, those without any date, and last those at rest."""
         hat_zeit = _model("Phase").objects.mit_zeit().filter(projekt=OuterRef("pk"))
-        gilt = Q(terminlage__in=[Terminlage.KOMMT, Terminlage.UEBERFAELLIG])
-        geltend = {
-            ende: Case(When(gilt, then=F(f"naechster_termin_{ende}"))) for ende in ("von", "bis")
-        }
         return (
-            self.mit_terminlage()
+            self.mit_leben()
             .prefetch_related(Prefetch("phasen", _model("Phase").objects.in_reihenfolge()))
             .order_by(
-                Case(When(gilt, then=Terminlage.reihenfolge()), default=Value(len(Terminlage))),
-                geltend["von"].asc(nulls_last=True),
-                geltend["bis"].asc(nulls_last=True),
-                Exists(hat_zeit).desc(),
+                F("lebt").desc(),
                 Status.fortschritt(),
+                Exists(hat_zeit).desc(),
                 "sortiertext",
                 "pk",
             )
         )
 
     def zeitrahmen(self) -> dict:
-        """First and last day that the Fahrplan draws, and how many projects have none (`ohne`)."""
-        hat_zeit = _model("Phase").objects.mit_zeit().filter(projekt=OuterRef("pk"))
-        erreicht = Q(phasen__stand__in=Stand.erreichte())
-        gezeichnet = [(feld, erreicht) for feld in ("begonnen", "beendet")] + [("geplant", Q())]
+        """First and last day of what lives (`von`, `bis`), the youngest confirmation (`stand`), and
+        how many projects have anything of it (`lebend`, as in `mit_leben`)."""
+        erreicht = Q(sonderstatus="", phasen__stand__in=Stand.erreichte())
+        jahr = a_year_before(timezone.localdate())
+        gilt = Q(phasen__geplant_bis__gte=jahr) | Q(
+            phasen__geplant_bis__isnull=True, phasen__geplant_von__gte=jahr.replace(month=1, day=1)
+        )
         tage: dict[str, models.Aggregate] = {
             "stand_von": models.Min("phasen__bestaetigt_am", filter=erreicht),
             "stand_bis": models.Max("phasen__bestaetigt_am", filter=erreicht),
         }
-        for feld, wenn in gezeichnet:
+        steht_aus = Q(pk__in=[])
+        for status in Status:
+            if status.stufe is not None:
+                steht_aus |= Q(status=status, phasen__reihenfolge__gt=status.stufe)
+        steht_aus &= gilt & ~Q(phasen__stand=Stand.NICHT_BEAUFTRAGT)
+        for feld, wenn in (("begonnen", erreicht), ("beendet", erreicht), ("geplant", gilt)):
             von, bis = f"phasen__{feld}_von", f"phasen__{feld}_bis"
             tage[f"{feld}_von"] = models.Min(von, filter=wenn)
             tage[f"{feld}_bis"] = models.Max(Coalesce(bis, von), filter=wenn)
-        gefunden = (
-            self.order_by()
-            .annotate(hat_zeit=Exists(hat_zeit))
-            .aggregate(**tage, ohne=models.Count("pk", filter=Q(hat_zeit=False), distinct=True))
+        gefunden = self.order_by().aggregate(
+            **tage, lebend=models.Count("pk", filter=erreicht | steht_aus, distinct=True)
         )
         grenzen = {
             ende: [tag for name, tag in gefunden.items() if name.endswith(ende) and tag]
@@ -122,5 +133,6 @@ class ProjektzeitQuerySet(models.QuerySet):
         return {
             "von": min(grenzen["_von"], default=None),
             "bis": max(grenzen["_bis"], default=None),
-            "ohne": gefunden["ohne"],
+            "stand": gefunden["stand_bis"],
+            "lebend": gefunden["lebend"],
         }

@@ -79,3 +79,24 @@ def test_the_file_has_room_for_rule_and_origin():
     assert max(y for _, y, _ in datei.regel) < datei.oben
     assert datei.oben + datei.zeichnung.hoehe < datei.fuss < datei.hoehe
     assert datei.breite == diagramm.BREITE + 2 * diagramm.RAND
+
+
+def test_bars_of_a_page_are_to_one_scale_and_their_parts_meet():
+    """The longest is 100 %, written as an SVG reads it, and none stands for 0."""
+    (gruppe,) = diagramm.bars(bild("gestapelt", [1, 2, 0], [0, 1, 1]))
+    lang, kurz = gruppe.saeulen
+    assert [(t.x, t.breite) for t in lang.teile] == [("0.00", "33.33"), ("33.33", "66.67")]
+    assert [(t.x, t.breite) for t in kurz.teile] == [("0.00", "33.33"), ("33.33", "33.33")]
+    assert (lang.wert, lang.von, kurz.wert, kurz.von) == (1, 3, 0, 2)
+    assert diagramm.bars(bild("gestapelt", [0, 0]))[0].saeulen[0].teile == []
+
+
+def test_several_bars_of_a_row_stand_under_its_name():
+    """One bar has the name of its row itself."""
+    mehrere = diagramm.bars(bild("raster", [1, 2], [3, 4]))
+    assert [(g.titel, [s.titel for s in g.saeulen]) for g in mehrere] == [
+        ("Reihe 0", ["Spalte 0", "Spalte 1"]),
+        ("Reihe 1", ["Spalte 0", "Spalte 1"]),
+    ]
+    (eine,) = diagramm.bars(bild("gruppiert", [1], [3]))
+    assert (eine.titel, [s.titel for s in eine.saeulen]) == ("", ["Reihe 0", "Reihe 1"])

@@ -1,7 +1,6 @@
-"""The Fahrplan: from dates to positions, the signs, and the page."""
+"""The Fahrplan: from dates to positions, and the page."""
 
 import datetime as dt
-import re
 
 import pytest
 import time_machine
@@ -16,8 +15,8 @@ from tests.promises import QueryPromises
 from tests.welt import VERRATEN
 
 HEUTE = dt.date(2026, 11, 21)
-LINKS, RECHTS = fahrplan.TITEL, fahrplan.BREITE - fahrplan.RAND
 ADRESSE, ANSICHT = "/umsetzungsprojekte/", {"ansicht": "fahrplan"}
+TABELLE = {**ANSICHT, "darstellung": "tabelle"}
 
 
 @pytest.fixture(autouse=True)
@@ -31,111 +30,25 @@ class TestAchse:
     """Days to places."""
 
     def test_it_shows_whole_years_and_today(self):
-        """From the first year of the data to today's at least."""
-        achse = fahrplan.Achse.covering(dt.date(2020, 5, 1), dt.date(2023, 2, 1), HEUTE)
-        assert [jahr for _, jahr in achse.jahre] == [2020, 2021, 2022, 2023, 2024, 2025, 2026]
-        assert achse.anzahl == 28
-        assert len(achse.striche) == 21
-
-    def test_without_any_date_it_shows_this_year(self):
-        """No project has a plan: an axis all the same."""
-        assert [j for _, j in fahrplan.Achse.covering(None, None, HEUTE).jahre] == [2026]
+        """From the first year of the data to today's at least; without any date, this year."""
+        achse = fahrplan.Achse.covering(dt.date(2022, 5, 1), dt.date(2023, 2, 1), HEUTE)
+        assert [jahr for _, _, jahr in achse.jahre] == [2022, 2023, 2024, 2025, 2026]
+        assert next(links for links, _, _ in achse.jahre) == "0.00%"
+        assert fahrplan.Achse.covering(None, None, HEUTE) == fahrplan.Achse(2026, 2026)
 
     def test_far_away_days_do_not_squeeze_the_rest(self):
-        """Eight years back and three ahead at most."""
+        """Eight years back and three ahead at most; what lies outside stands on the edge."""
         achse = fahrplan.Achse.covering(dt.date(1990, 1, 1), dt.date(2099, 1, 1), HEUTE)
-        jahre = [jahr for _, jahr in achse.jahre]
-        assert (jahre[0], jahre[-1]) == (2018, 2029)
-        assert achse.x(dt.date(1990, 1, 1)) == LINKS
-        assert achse.x(dt.date(2099, 1, 1)) == RECHTS
+        assert achse == fahrplan.Achse(2018, 2029)
+        assert [achse.x(dt.date(jahr, 1, 1)) for jahr in (1990, 2018, 2099)] == [0, 0, 100]
 
-    def test_quarters_are_equally_wide_and_days_lie_within(self):
-        """The first of a quarter on its line, the middle in its middle."""
-        achse = fahrplan.Achse(2020 * 4, 2021 * 4 - 1)
-        viertel = (RECHTS - LINKS) / 4
-        for i, monat in enumerate((1, 4, 7, 10)):
-            assert achse.x(dt.date(2020, monat, 1)) == LINKS + round(i * viertel)
-        assert achse.x(dt.date(2020, 2, 15)) == pytest.approx(LINKS + viertel / 2, abs=2)
-        tage = [achse.x(dt.date(2020, 1, 1) + dt.timedelta(days=n)) for n in range(366)]
-        assert tage == sorted(tage)
-
-
-def corners(form) -> list[tuple[int, int]]:
-    """The corners of a form as numbers."""
-    return [tuple(map(int, ecke.split(","))) for ecke in form.punkte.split()]
-
-
-def balken(*plaene, stand=Stand.OFFEN, achse=None):
-    """The bars of a project with these plans, as corners."""
-    arten = list(Phasenart)
-    phasen = {
-        arten[i]: {"geplant": Zeitraum.parse(p), "stand": stand} for i, p in enumerate(plaene)
-    }
-    projekt = Umsetzungsprojekt.objects.fuer_fahrplan().get(pk=f.projekt(phasen=phasen).pk)
-    achse = achse or fahrplan.Achse(2020 * 4, 2026 * 4 + 3)
-    (zeile,) = fahrplan.draw([projekt], achse, HEUTE).zeilen
-    return zeile, [corners(form) for form in zeile.formen]
-
-
-@pytest.mark.usefixtures("db")
-class TestBalken:
-    """Plans to bars."""
-
-    def test_a_plan_is_as_long_as_its_period(self):
-        """A year is four quarters, and begins where the year begins."""
-        achse = fahrplan.Achse(2020 * 4, 2026 * 4 + 3)
-        _, ((links_oben, rechts_oben, *_),) = balken("2022")
-        assert links_oben[0] == achse.x(dt.date(2022, 1, 1))
-        assert rechts_oben[0] == achse.x(dt.date(2023, 1, 1)) - 1
-
-    @pytest.mark.parametrize("plan", ["31.12.2022", "Dezember 2022", "31.12.2026", "01.01.2020"])
-    def test_a_short_one_still_holds_its_text(self, plan):
-        """And stays inside the picture."""
-        _, (ecken,) = balken(plan)
-        xs = [x for x, _ in ecken]
-        assert max(xs) - min(xs) >= fahrplan.SCHMAL - 1
-        assert min(xs) >= LINKS
-        assert max(xs) <= RECHTS
-
-    @pytest.mark.parametrize("plan", ["31.12.2022", "November 2022", "Q4 2022", "31.12.2026"])
-    def test_a_short_one_ends_where_its_time_ends(self, plan):
-        """November does not reach into the next year."""
-        achse = fahrplan.Achse(2020 * 4, 2026 * 4 + 3)
-        _, (ecken,) = balken(plan, achse=achse)
-        ende = Zeitraum.parse(plan).bis + dt.timedelta(days=1)
-        assert max(x for x, _ in ecken) == achse.x(ende) - 1
-
-    def test_an_open_end_is_an_arrow_to_the_edge(self):
-        """Five corners, the point at the right."""
-        _, (ecken,) = balken("ab 2023")
-        assert len(ecken) == 5
-        assert max(x for x, _ in ecken) == RECHTS
-        assert len(balken("2023")[1][0]) == 4
-
-    def test_what_lies_beyond_the_axis_stands_at_its_edge(self):
-        """Clipped, and to the right with a point."""
-        achse = fahrplan.Achse(2024 * 4, 2025 * 4 + 3)
-        _, (frueh, spaet) = balken("2020", "2030", achse=achse)
-        assert min(x for x, _ in frueh) == LINKS
-        assert max(x for x, _ in spaet) >= RECHTS - 1
-        assert (len(frueh), len(spaet)) == (4, 5)
-
-    def test_bars_of_one_project_do_not_overlap(self):
-        """What would overlap stands in a lane below, and the row grows."""
-        zeile, ecken = balken("Q1 2022", "Q1 2022", "Q4 2022")
-        oben = [min(y for _, y in e) for e in ecken]
-        assert oben == [oben[0], oben[0] + fahrplan.SPUR, oben[0]]
-        assert zeile.hoehe == 2 * fahrplan.SPUR + fahrplan.ABSTAND
-
-    def test_rows_follow_each_other(self):
-        """Without gaps; the drawing is as high as its rows."""
-        for plan in ("Q1 2020", "2022", "ab 2023"):
-            f.projekt(phasen={Phasenart.ROLLOUT: plan})
-        achse = fahrplan.Achse(2020 * 4, 2026 * 4 + 3)
-        plan = fahrplan.draw(Umsetzungsprojekt.objects.fuer_fahrplan(), achse, HEUTE)
-        for oben, unten in zip(plan.zeilen, plan.zeilen[1:], strict=False):
-            assert unten.y == oben.y + oben.hoehe
-        assert plan.unten == plan.zeilen[-1].y + plan.zeilen[-1].hoehe
+    def test_days_follow_each_other(self):
+        """A day is as wide as any other, and places are written as an SVG reads them."""
+        achse = fahrplan.Achse(2020, 2020)
+        orte = [achse.x(dt.date(2020, 1, 1) + dt.timedelta(days=n)) for n in range(366)]
+        assert orte == sorted(orte)
+        assert orte[183] == pytest.approx(50)
+        assert fahrplan.percent(orte[1]) == "0.27%"
 
 
 @pytest.mark.usefixtures("db")
@@ -176,98 +89,160 @@ class TestZeitlage:
         assert weiter.phasen.get(art="vorbereitung").zeitlage == Zeitlage.UEBERHOLT
         assert ruht.phasen.get().zeitlage == Zeitlage.UEBERHOLT
 
-    def test_signs_and_letters_differ(self):
-        """No two states and no two phases look alike without colour."""
-        assert len({lage.zeichen for lage in Zeitlage}) == len(Zeitlage)
-        assert len({art.kuerzel for art in Phasenart}) == len(Phasenart)
+
+def rows(seite) -> list[str]:
+    """The titles of the drawn projects."""
+    return [e.text.strip() for e in seite.alle("h3") if any(v.tag == "li" for v in e.vorfahren)]
 
 
-@pytest.mark.usefixtures("db")
+def folded(seite) -> list[str]:
+    """The titles of those of which only old plans are known, or none."""
+    kaesten = [e for e in seite.alle("details") if e["class"] == "ozg-gefaltet"]
+    return [e.text for e in seite.alle("a") if any(k in e.vorfahren for k in kaesten)]
+
+
+def pictures(seite) -> list[str]:
+    """What each picture says to those who do not see it."""
+    return [e["aria-label"] for e in seite.alle("svg") if e["role"] == "img"]
+
+
+@pytest.fixture
+def leben(db):
+    """One project of each kind."""
+    f.projekt(titel="Ohne alles")
+    f.projekt(titel="Alter Plan", phasen={Phasenart.ROLLOUT: "2021"})
+    f.projekt(titel="Konzept", phasen={Phasenart.KONZEPTION: Stand.ABGESCHLOSSEN})
+    weit = {Phasenart.VORBEREITUNG: "Q1 2020", Phasenart.ROLLOUT: Stand.LAEUFT}
+    f.projekt(titel="Weit", phasen=weit)
+    f.projekt(titel="Plan", phasen={Phasenart.ROLLOUT: "Q1 2027"})
+    f.projekt(titel="Überfällig", phasen={Phasenart.ROLLOUT: "Q3 2026"})
+    # an old plan is shown as the next date, though a later phase has one that still counts
+    beide = {Phasenart.UMSETZUNG: "2021", Phasenart.ROLLOUT: "2027"}
+    f.projekt(titel="Verdeckt", phasen=beide)
+    f.projekt(
+        titel="Ruht",
+        phasen={Phasenart.UMSETZUNG: Stand.LAEUFT, Phasenart.ROLLOUT: "2027"},
+        sonderstatus="eingestellt",
+        sonderstatus_grund="x",
+    )
+
+
+@pytest.mark.usefixtures("leben")
 class TestSeite:
     """The view of the list."""
 
-    def test_next_date_first_old_plans_and_those_without_any_date_last(self, besucher):
-        """Before them what is proven, the furthest first; then by title."""
-        f.projekt(titel="A ohne alles")
-        f.projekt(titel="F alter Plan", phasen={Phasenart.ROLLOUT: "2021"})
-        f.projekt(titel="B bestätigt", phasen={Phasenart.ROLLOUT: Stand.LAEUFT})
-        f.projekt(titel="D früher", phasen={Phasenart.ROLLOUT: "2027"})
-        f.projekt(titel="C später", phasen={Phasenart.ROLLOUT: "2029"})
-        f.projekt(titel="E früher", phasen={Phasenart.ROLLOUT: "2027"})
-        f.projekt(titel="G überfällig", phasen={Phasenart.ROLLOUT: "Q3 2026"})
+    def test_what_lives_first_and_the_furthest_of_it(self, besucher):
+        """The rest is folded, with its number; database and drawing agree about which is which."""
         seite = besucher.seite(ADRESSE, ANSICHT)
-        titel = [t.split("-")[0] for t in map(str, seite.zeilen)]
-        assert [t[len(ADRESSE)] for t in titel] == ["d", "e", "c", "g", "b", "f", "a"]
-        assert "Zu 1 Projekt dieser Auswahl ist kein Zeitpunkt bekannt" in seite.text("main")[0]
-        anders = besucher.seite(ADRESSE, {**ANSICHT, "sortierung": "titel"})
-        assert [t[len(ADRESSE)] for t in anders.zeilen] == ["a", "b", "c", "d", "e", "f", "g"]
+        assert rows(seite) == ["Weit", "Konzept", "Plan", "Überfällig", "Verdeckt"]
+        assert folded(seite) == ["Alter Plan", "Ohne alles", "Ruht"]
+        text = " ".join(seite.text("main")[0].split())
+        assert "5 Projekte mit bestätigter Phase oder Plan" in text
+        assert (
+            "3 weitere Projekte: nur alte oder keine Pläne bekannt, oder das Projekt ruht" in text
+        )
+        lebend = set(Umsetzungsprojekt.objects.mit_leben().filter(lebt=True).values_list("titel"))
+        assert {(titel,) for titel in rows(seite)} == lebend
+        assert Umsetzungsprojekt.objects.zeitrahmen()["lebend"] == 5
 
-    def test_fifty_a_page_and_the_same_axis_on_each(self, besucher):
-        """The table has what the picture has, on every page."""
-        mengen.projekte(60)
-        f.projekt(titel="Alt", phasen={Phasenart.ROLLOUT: "Q1 2019"})
-        for nummer, anzahl in ((1, 50), (2, 11)):
-            seite = besucher.seite(ADRESSE, {**ANSICHT, "seite": nummer})
-            assert len(seite.zeilen) == anzahl
-            texte = [e.text for e in seite.alle("text")]
-            assert "2019" in texte
-            assert "heute" in texte
-
-    def test_the_sign_says_it_in_picture_and_table(self, besucher):
-        """Picture: sign and letter; table: words."""
-        f.projekt(titel="A", phasen={Phasenart.ROLLOUT: "Q1 2026"})
+    def test_the_axis_begins_where_something_lives(self, besucher):
+        """Not with plans of 2020 and 2021, which are told in their row."""
         seite = besucher.seite(ADRESSE, ANSICHT)
-        assert "!R" in [e.text for e in seite.alle("text")]
-        assert "A – Roll-out NRW: geplant Q1 2026, überfällig" in seite.text("title")
+        jahre = [e.text for e in seite.alle("text") if e["class"] == "ozg-jahreszahl"]
+        assert jahre == ["2022", "2023", "2024", "2025", "2026", "2027"]
+        assert "heute" in [e.text for e in seite.alle("text")]
+        (alt, andere) = [e for e in seite.alle("details") if e["class"] == "ozg-altplan"]
+        worte = " ".join(alt.text.split())
+        assert worte == "1 alter Plan zu Weit Vorbereitung geplant Q1 2020, nicht bestätigt"
+        assert "Umsetzung geplant 2021, nicht bestätigt" in andere.text
+
+    def test_every_picture_says_in_words_what_it_shows(self, besucher):
+        """As its label, and beside each mark; where there is no room for a picture, as a list."""
+        seite = besucher.seite(ADRESSE, ANSICHT)
+        assert pictures(seite) == [
+            "Roll-out NRW läuft, Stand 31.12.2022",
+            "Konzeption abgeschlossen, Stand 31.12.2022",
+            "Roll-out NRW geplant Q1 2027",
+            "Roll-out NRW geplant Q3 2026, überfällig",
+            "Roll-out NRW geplant 2027",
+        ]
+        saetze = [e.text for e in seite.alle("text") if "ozg-satz-" in (e["class"] or "")]
+        liste = [
+            " ".join(e.text.split())[2:]
+            for e in seite.alle("li")
+            if any(v["class"] == "ozg-plan-text" for v in e.vorfahren)
+        ]
+        assert [satz for satz in saetze if satz != "heute"] == liste
+        text = " ".join(seite.text("main")[0].split())
+        assert "Was bestätigt ist, hat den Stand 31.12.2022, wenn kein anderer Tag" in text
+
+    def test_as_a_table_every_project_has_its_row(self, besucher):
+        """Asked for by a link; the filters keep it, and what is unknown is named."""
+        bild = besucher.seite(ADRESSE, {"q": "plan", **ANSICHT})
+        (link,) = [e["href"] for e in bild.alle("a") if e.text == "Als Tabelle zeigen"]
+        assert link == "?q=plan&ansicht=fahrplan&darstellung=tabelle"
+        seite = besucher.seite(ADRESSE, TABELLE)
+        assert (len(seite.zeilen), seite.anzahl, pictures(seite)) == (8, 8, [])
+        versteckt = {(e["name"], e["value"]) for e in seite.alle("input") if e["type"] == "hidden"}
+        assert ("darstellung", "tabelle") in versteckt
         zellen = [" ".join(e.text.split()) for e in seite.alle("li") if e.in_element("td")]
-        assert zellen == ["! Roll-out NRW: geplant Q1 2026, überfällig"]
+        assert "? Roll-out NRW: geplant war 2021, nicht bestätigt" in zellen
+        assert "! Roll-out NRW: geplant Q3 2026, überfällig" in zellen
+        falsch = besucher.seite(ADRESSE, {**ANSICHT, "darstellung": "globus"})
+        satz = "Die Darstellung „globus“ gibt es nicht. Möglich sind: bild, tabelle."
+        assert falsch.meldungen == [satz]
 
-    def test_an_old_plan_is_told_quietly(self, besucher):
-        """No alarm about a date that nobody waits for."""
-        f.projekt(titel="A", phasen={Phasenart.ROLLOUT: "Q1 2020"})
-        seite = besucher.seite(ADRESSE, ANSICHT)
-        assert "?R" in [e.text for e in seite.alle("text")]
-        zellen = [" ".join(e.text.split()) for e in seite.alle("li") if e.in_element("td")]
-        assert zellen == ["? Roll-out NRW: geplant war Q1 2020, nicht bestätigt"]
+    def test_another_order_is_that_of_the_address(self, besucher):
+        """Still with the folded ones apart."""
+        seite = besucher.seite(ADRESSE, {**ANSICHT, "sortierung": "-titel"})
+        assert rows(seite) == ["Weit", "Verdeckt", "Überfällig", "Plan", "Konzept"]
 
     def test_nothing_to_show(self, besucher):
-        """No record: no picture, the ways out instead."""
-        seite = besucher.seite(ADRESSE, {**ANSICHT, "q": "gibtesnicht"})
-        assert seite.anzahl == 0
-        assert not seite.alle("svg")
+        """No record: no picture; only old ones: they stand open."""
+        leer = besucher.seite(ADRESSE, {**ANSICHT, "q": "gibtesnicht"})
+        assert (leer.anzahl, leer.alle("svg")) == (0, [])
+        seite = besucher.seite(ADRESSE, {**ANSICHT, "q": "alter plan"})
+        (kasten,) = [e for e in seite.alle("details") if e["class"] == "ozg-gefaltet"]
+        assert "open" in kasten.attrs
+        assert "1 weiteres Projekt: nur alte" in " ".join(kasten.text.split())
+
+
+@pytest.mark.usefixtures("db")
+def test_what_is_on_other_pages_is_said(besucher):
+    """The number of folded projects is that of the list, wherever they stand."""
+    mengen.projekte(203)
+    f.projekt(titel="A lebt", phasen={Phasenart.ROLLOUT: Stand.LAEUFT})
+    erste, zweite = (besucher.seite(ADRESSE, {**ANSICHT, "seite": n}) for n in (1, 2))
+    assert (len(rows(erste)), len(folded(erste)), len(folded(zweite))) == (1, 199, 4)
+    assert "Hier stehen 199 davon" in " ".join(erste.text("main")[0].split())
+    assert "203 weitere Projekte: nur alte" in " ".join(zweite.text("main")[0].split())
 
 
 @pytest.mark.usefixtures("bestand", "db")
 class TestBestand:
     """The published projects."""
 
-    def test_every_project_is_reachable_and_every_bar_is_in_the_table(self, besucher):
-        """Over all pages; each sign of a plan or a confirmation stands in the table, too."""
-        anzahl, zeilen = besucher.alle_zeilen(ADRESSE, ANSICHT)
-        assert anzahl == len(set(zeilen)) == 156
-        for nummer in (1, 2, 3, 4):
-            seite = besucher.seite(ADRESSE, {**ANSICHT, "seite": nummer})
-            gezeichnet = sorted(e.text[0] for e in seite.alle("text") if _ist_balken(e))
-            klasse = [e.text for e in seite.alle("span") if e["class"] == "ozg-zeichen"]
-            assert gezeichnet == sorted(zeichen for zeichen in klasse if zeichen)
+    def test_every_project_is_there_once(self, besucher):
+        """As a row or folded, and in the table; the first page has them all."""
+        seite = besucher.seite(ADRESSE, ANSICHT)
+        titel = rows(seite) + folded(seite)
+        assert len(titel) == len(set(titel)) == seite.anzahl == 156
+        assert len(rows(seite)) == 38
+        assert len(besucher.seite(ADRESSE, TABELLE).zeilen) == 156
 
     @pytest.mark.parametrize("query", ["themenfeld=gesundheit", "status=rollout", "q=ausweis"])
     def test_it_shows_the_filtered_records(self, besucher, query):
-        """The same as the table."""
-        _, tabelle = besucher.alle_zeilen(f"{ADRESSE}?{query}")
-        seite = besucher.seite(f"{ADRESSE}?{query}&ansicht=fahrplan")
-        assert sorted(seite.zeilen) == sorted(tabelle)
-
-
-def _ist_balken(element) -> bool:
-    im_bild = any(v["role"] == "img" for v in element.vorfahren)
-    return im_bild and bool(re.fullmatch(r"[✓▸○!?–][VKUPRB]", element.text))
+        """The same as the list."""
+        _, liste = besucher.alle_zeilen(f"{ADRESSE}?{query}")
+        seite = besucher.seite(f"{ADRESSE}?{query}&ansicht=fahrplan&darstellung=tabelle")
+        assert sorted(seite.zeilen) == sorted(liste)
 
 
 @pytest.mark.usefixtures("welt", "db")
 def test_nothing_unpublished(besucher):
     """No draft in picture or table."""
-    assert not VERRATEN.search(besucher.seite(ADRESSE, ANSICHT).html)
+    for ansicht in (ANSICHT, TABELLE):
+        assert not VERRATEN.search(besucher.seite(ADRESSE, ansicht).html)
 
 
 class TestAbfragenFahrplan(QueryPromises):

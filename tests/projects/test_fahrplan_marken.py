@@ -1,4 +1,4 @@
-"""What the Fahrplan draws of a confirmed phase: the mark of a day, plan and duration as bars."""
+"""What the Fahrplan draws of a phase: a mark on its day, a line from its begin, a plan's box."""
 
 import datetime as dt
 
@@ -7,12 +7,13 @@ import time_machine
 
 from bausteine.werte.zeitraum import Zeitraum
 from projects import fahrplan
-from projects.enums import Phasenart, Stand, Zeitlage
+from projects.enums import Phasenart, Stand
 from projects.models import Umsetzungsprojekt
 from tests import factories as f
-from tests.projects.test_fahrplan import HEUTE, LINKS, corners
+from tests.projects.test_fahrplan import HEUTE
 
-ACHSE = fahrplan.Achse(2020 * 4, 2026 * 4 + 3)
+ACHSE = fahrplan.Achse(2022, 2026)
+U, R = Phasenart.UMSETZUNG, Phasenart.ROLLOUT
 
 
 @pytest.fixture(autouse=True)
@@ -22,70 +23,125 @@ def _heute(db):
         yield
 
 
-def drawn(art, angabe):
-    """The row of a project with this phase."""
-    pk = f.projekt(phasen={art: angabe}).pk
+def drawn(phasen, achse=ACHSE):
+    """The row of a project with these phases."""
+    pk = f.projekt(phasen=phasen).pk
     projekt = Umsetzungsprojekt.objects.fuer_fahrplan().get(pk=pk)
-    (zeile,) = fahrplan.draw([projekt], ACHSE, HEUTE).zeilen
+    (zeile,) = fahrplan.draw([projekt], achse, HEUTE).alle
     return zeile
 
 
-class TestMarke:
-    """A confirmation is no stretch of time."""
+def at(jahr, monat, tag) -> str:
+    """Where a day stands."""
+    return fahrplan.percent(ACHSE.x(dt.date(jahr, monat, tag)))
 
-    @pytest.mark.parametrize("tag", [f.BESTAETIGT, dt.date(2020, 1, 1), dt.date(2026, 11, 21)])
-    def test_a_confirmation_is_a_point_in_time_at_its_day(self, tag):
-        """A rhombus whose middle is that day; its letters stand inside the picture."""
-        angabe = {"stand": Stand.ABGESCHLOSSEN, "bestaetigt_am": tag}
-        (form,) = drawn(Phasenart.KONZEPTION, angabe).formen
-        (mitte, _), (rechts, halb), (unten, _), (links, auch_halb) = corners(form)
-        assert (form.art, form.text) == ("marke", "✓K")
-        assert mitte == unten == ACHSE.x(tag)
-        assert rechts - mitte == mitte - links > 0
-        assert halb == auch_halb
-        assert form.text_x > LINKS
 
-    def test_the_end_of_2022_lies_at_the_end_of_2022(self):
-        """Not in the quarter that follows: the letters stand before the day, too."""
-        angabe = {"stand": Stand.ABGESCHLOSSEN, "bestaetigt_am": dt.date(2022, 12, 31)}
-        (form,) = drawn(Phasenart.KONZEPTION, angabe).formen
-        beginn, ende = (ACHSE.x(tag) for tag in (dt.date(2022, 10, 1), dt.date(2023, 1, 1)))
-        assert beginn < corners(form)[0][0] <= ende
-        assert (form.anker, form.text_x < ende) == ("end", True)
+def confirmed(**felder) -> dict:
+    """A phase that runs, with these times."""
+    zeiten = {name: Zeitraum.parse(text) for name, text in felder.items()}
+    return {"stand": Stand.LAEUFT, **zeiten}
 
-    def test_plan_duration_and_confirmation_are_three_things(self):
-        """A plan is a bar, what happened another one, what a Quelle says of a day its mark."""
-        phase = {
-            "geplant": Zeitraum.parse("Q1 2021"),
-            "begonnen": Zeitraum.parse("2021"),
-            "beendet": Zeitraum.parse("März 2022"),
-            "stand": Stand.ABGESCHLOSSEN,
-        }
-        formen = drawn(Phasenart.UMSETZUNG, phase).formen
-        assert [(form.art, form.muster) for form in formen] == [
-            ("zeitbalken", "eingeloest"),
-            ("zeitbalken", "dauer"),
-            ("marke", "bestaetigt"),
-        ]
-        dauer = [x for x, _ in corners(formen[1])]
-        assert min(dauer) == ACHSE.x(dt.date(2021, 1, 1))
-        assert max(dauer) == ACHSE.x(dt.date(2022, 4, 1)) - 1
-        assert len({form.titel for form in formen}) == 1
-        assert formen[0].titel == (
-            "Umsetzung: geplant Q1 2021, bestätigt: abgeschlossen (Stand 31.12.2022), "
-            "begonnen 2021, beendet März 2022"
-        )
 
-    def test_the_legend_names_every_pattern(self):
-        """What is drawn is explained, each in a form of its own."""
-        zeichen = fahrplan.legend()
-        muster = {*map(str, Zeitlage.values), fahrplan.DAUER, fahrplan.EINGELOEST}
-        assert {z.muster for z in zeichen} == muster
-        assert [z.muster for z in zeichen if z.art == "marke"] == [Zeitlage.BESTAETIGT.value]
+def test_a_confirmation_is_a_mark_on_its_day():
+    """The end of 2022 lies at the end of 2022, and the sentence does not say it ended then."""
+    (spur,) = drawn({U: {"stand": Stand.ABGESCHLOSSEN, "bestaetigt_am": f.BESTAETIGT}}).spuren
+    assert (spur.raute, spur.hohl, spur.zeichen) == (at(2022, 12, 31), False, "◆")
+    assert spur.satz == "Umsetzung abgeschlossen"
+    assert (spur.linien, spur.kasten, spur.offen) == ((), None, "")
 
-    def test_what_is_neither_planned_nor_confirmed_is_not_drawn(self):
-        """Whatever day somebody spoke of it."""
-        angabe = {"stand": Stand.IN_VORBEREITUNG, "bestaetigt_am": f.BESTAETIGT}
-        zeile = drawn(Phasenart.UMSETZUNG, angabe)
-        assert not zeile.formen
-        assert Umsetzungsprojekt.objects.zeitrahmen() == {"von": None, "bis": None, "ohne": 1}
+
+@pytest.mark.parametrize(
+    ("felder", "linien"),
+    [
+        (
+            {"begonnen": "Mai 2022"},
+            [("ungenau", (2022, 5, 1), (2022, 5, 31)), ("genau", (2022, 5, 31), (2022, 12, 31))],
+        ),
+        ({"begonnen": "Juli–Dezember 2022"}, [("ungenau", (2022, 7, 1), (2022, 12, 31))]),
+        ({"begonnen": "01.05.2022"}, [("genau", (2022, 5, 1), (2022, 12, 31))]),
+        (
+            {"begonnen": "01.05.2022", "beendet": "Q3 2022"},
+            [("genau", (2022, 5, 1), (2022, 7, 1)), ("ungenau", (2022, 7, 1), (2022, 9, 30))],
+        ),
+        ({"beendet": "Q3 2022"}, []),
+        ({"begonnen": "2023"}, []),  # after what was confirmed: the words say it
+    ],
+)
+def test_a_begin_is_a_line_that_is_thin_while_its_day_is_not_known(felder, linien):
+    """From its first possible day to the day of the confirmation, or to the end."""
+    (spur,) = drawn({U: confirmed(**felder)}).spuren
+    erwartet = [fahrplan.Linie(art, at(*von), at(*bis)) for art, von, bis in linien]
+    assert list(spur.linien) == erwartet
+    assert all(f"{wort} {zeit}" in spur.satz for wort, zeit in felder.items())
+
+
+def test_a_plan_is_a_box_over_its_time():
+    """Open to the right without an end or beyond the picture; one of a day can be seen, too."""
+    zeile = drawn({U: "2023", R: "ab 2023", Phasenart.BUNDESWEIT: "31.12.2024"})
+    jahr, offen, tag = zeile.spuren
+    breite = ACHSE.x(dt.date(2024, 1, 1)) - ACHSE.x(dt.date(2023, 1, 1))
+    assert jahr.kasten == (at(2023, 1, 1), fahrplan.percent(breite))
+    assert (offen.offen, offen.kasten) == (at(2023, 1, 1), None)
+    assert float(tag.kasten[1][:-1]) == fahrplan.MINDESTENS
+    assert [spur.zeichen for spur in zeile.spuren] == ["▭"] * 3
+    assert jahr.satz == "Umsetzung geplant 2023, nicht bestätigt"
+    (weit,) = drawn({U: "2027–2030"}).spuren
+    assert weit.offen
+
+
+def test_what_had_not_begun_is_a_hollow_mark():
+    """A Quelle said so of that day; that is no confirmed phase."""
+    angabe = {"stand": Stand.IN_VORBEREITUNG, "bestaetigt_am": f.BESTAETIGT}
+    zeile = drawn({U: angabe})
+    (spur,) = zeile.spuren
+    assert (spur.hohl, spur.zeichen, spur.satz) == (True, "◇", "Umsetzung in Vorbereitung")
+    assert not zeile.lebt
+    assert Umsetzungsprojekt.objects.zeitrahmen() == {
+        "von": None,
+        "bis": None,
+        "stand": None,
+        "lebend": 0,
+    }
+
+
+def test_what_is_older_than_the_axis_is_told_and_not_drawn():
+    """Plans of before, plans that a later phase made void, and what the plan of a confirmed one
+    was."""
+    plan = {"geplant": Zeitraum.parse("Q1 2022"), "stand": Stand.LAEUFT}
+    zeile = drawn({Phasenart.VORBEREITUNG: "Q4 2022", U: plan, R: "Q4 2021"})
+    assert [spur.satz for spur in zeile.spuren] == ["Umsetzung läuft"]
+    assert zeile.aelteres_titel == "3 alte Pläne"
+    assert zeile.aelteres == [
+        "Vorbereitung geplant Q4 2022, nicht bestätigt",
+        "Roll-out NRW geplant Q4 2021, nicht bestätigt",
+        "Umsetzung: geplant war Q1 2022",
+    ]
+    alt = {"stand": Stand.LAEUFT, "bestaetigt_am": dt.date(2020, 2, 29)}
+    zeile = drawn({U: alt})
+    assert (zeile.spuren, zeile.aelteres_titel) == ([], "1 ältere Angabe")
+    assert zeile.aelteres == ["Umsetzung läuft, Stand 29.02.2020"]
+
+
+def test_a_day_is_said_once_where_most_agree():
+    """Another one stands in its sentence; the label of a picture says every day."""
+    anderer = {"stand": Stand.LAEUFT, "bestaetigt_am": dt.date(2024, 2, 29)}
+    zeile = drawn({Phasenart.KONZEPTION: Stand.ABGESCHLOSSEN, U: Stand.LAEUFT, R: anderer})
+    saetze = [spur.satz for spur in zeile.spuren]
+    assert saetze[1:] == ["Umsetzung läuft", "Roll-out NRW läuft, Stand 29.02.2024"]
+    assert zeile.label.count("Stand 31.12.2022") == 2
+
+
+@pytest.mark.parametrize(
+    ("ort", "satz", "platz"),
+    [
+        (10, "kurz", ("10.00%", 16, "start", False)),
+        (95, "kurz", ("95.00%", -16, "end", False)),
+        (60, "x" * 45, ("60.00%", -16, "end", False)),
+        (45, "x" * 60, ("100.00%", 0, "end", True)),
+        (1, "x" * 90, ("1.00%", 0, "start", True)),
+    ],
+)
+def test_a_sentence_stands_where_there_is_room(ort, satz, platz):
+    """Right of its mark, else left, else below; never outside the picture."""
+    rand = (ort, fahrplan.RAUTE)
+    assert fahrplan.place_text(rand, rand, satz) == fahrplan.Textplatz(*platz)

@@ -139,7 +139,7 @@ class TestStand:
         plan = besucher.seite("/umsetzungsprojekte/?ansicht=fahrplan").html
         papier = besucher.get(f"{projekt.get_absolute_url()}steckbrief.pdf").inhalt.decode()
         assert wort == zelle.strip() == "nicht bestätigt"
-        assert "Vorbereitung: geplant war Q1 2020, nicht bestätigt" in plan
+        assert "Vorbereitung geplant Q1 2020, nicht bestätigt" in plan
         assert '"stand": "nicht bestätigt"' in papier
 
     def test_a_beginning_without_confirmation_is_what_someone_said(self, besucher):

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from bausteine.werte.zeitraum import Zeitraum
 from projects import diagramm
+from projects.ansichten import NUR_TABELLE
 from projects.enums import Phasenart, Rolle, Stand
 from projects.filters import UmsetzungsprojektFilterSet
 from projects.models import Umsetzungsprojekt
@@ -91,17 +92,23 @@ class TestWelt:
         bilder = {bild.name: bild for bild in statistik(query).alle()}
         anzahl = liste(query)
         assert sum(sum(werte) for werte in zahlen(bilder["quellen"]).values()) == anzahl
-        gesamt = [r.summe.wert for r in bilder["status"].reihen if not r.gezeichnet]
-        assert gesamt == ([anzahl] if anzahl else [])
+        for name in ("bestaetigt", "status"):
+            gesamt = [r.summe.wert for r in bilder[name].reihen if not r.gezeichnet]
+            assert gesamt == ([anzahl] if anzahl else [])
+        saetze = statistik(query).kernaussagen()
+        gezaehlt = [liste(satz.ziel) if satz.ziel else 0 for satz in saetze]
+        assert sum(gezaehlt) == anzahl
 
     def test_the_picture_shows_the_numbers_of_the_table(self, besucher):
         """Every bar carries the number of its cell; a title and a description say the same."""
         for bild in statistik("").alle():
-            zeichnung = diagramm.draw(bild)
-            gezeichnet = [t.wert for t in zeichnung.flaechen if t.wert]
+            gezeichnet = [t.wert for t in diagramm.draw(bild).flaechen if t.wert]
             tabelle = [z.wert for r in bild.reihen if r.gezeichnet for z in r.zahlen if z.wert]
             assert gezeichnet == tabelle, bild.name
             assert all(str(wert) in bild.beschreibung for wert in gezeichnet)
+            saeulen = [s for gruppe in diagramm.bars(bild) for s in gruppe.saeulen]
+            teile = sum(len(saeule.teile) for saeule in saeulen)
+            assert teile == len(tabelle), bild.name
 
     def test_nothing_unpublished(self, besucher):
         """Neither in the page nor in a file."""
@@ -127,18 +134,63 @@ class TestBestand:
             assert ziel.anzahl == int(link.text), link["href"]
             assert not ziel.meldungen
 
-    def test_there_is_no_picture_without_its_table(self, besucher):
-        """Five sections, each with picture, rule, table and files."""
-        seite = besucher.seite(ADRESSE, {"ansicht": "statistik"})
+    @pytest.mark.parametrize("darstellung", ["", "tabelle"])
+    def test_there_is_no_picture_without_its_table(self, besucher, darstellung):
+        """Each section has rule, table and files, the first stands open; by an address of their own
+        all are tables and nothing else."""
+        daten = {"ansicht": "statistik", "darstellung": darstellung}
+        seite = besucher.seite(ADRESSE, daten)
         abschnitte = [e for e in seite.alle("section") if e["class"] == "ozg-bild"]
         assert len(abschnitte) == len(BILDER)
-        for abschnitt in abschnitte:
+        for i, abschnitt in enumerate(abschnitte):
             drin = [e for e in seite.elemente if abschnitt in e.vorfahren]
-            assert [e["role"] for e in drin if e.tag == "svg"] == ["img"]
+            gefaltet = [e for e in drin if e["class"] == "ozg-bild-gefaltet"]
+            assert len(gefaltet) == (0 if darstellung or not i else 1)
+            listen = [e for e in drin if e["class"] == "ozg-saeulen"]
+            assert bool(listen) == (not darstellung and BILDER[i] not in NUR_TABELLE)
             assert len([e for e in drin if e.tag == "table"]) == 1
             assert len([e for e in drin if e["class"] == "ozg-regel"]) == 1
             dateien = [e["href"] for e in drin if e.tag == "a" and "format=" in e["href"]]
             assert len(dateien) == 2
+        andere = "" if darstellung else "&darstellung=tabelle"
+        assert f"?ansicht=statistik{andere}" in [e["href"] for e in seite.alle("a")]
+
+    def test_three_sentences_come_first(self, besucher):
+        """With their percentages and exactly their records; how to cite them, and the licence."""
+        seite = besucher.seite(ADRESSE, {"ansicht": "statistik"})
+        assert seite.text("h1") == ["Wie weit sind die Umsetzungsprojekte?"]
+        saetze = [
+            " ".join(e.text.split())
+            for e in seite.alle("li")
+            if any(v["class"] == "ozg-kernaussagen" for v in e.vorfahren)
+        ]
+        assert saetze == [
+            "24 % 38 von 156 Projekten haben eine bestätigte Phase.",
+            "4 % 6 Projekte sind zurückgestellt, eingestellt oder werden nicht in NRW umgesetzt.",
+            "72 % Bei 112 Projekten ist keine Phase bestätigt. Das heißt nicht, dass dort nichts "
+            "geschieht; wir kennen nur keine Quelle, die es bestätigt.",
+        ]
+        zahlen = statistik("").kernaussagen()
+        assert [liste(aussage.ziel) for aussage in zahlen] == [38, 6, 112]
+        (zitat,) = [e.text for e in seite.alle("div") if e["class"] == "ozg-zitat"]
+        zitat = " ".join(zitat.split())
+        assert (
+            "OZG-Portal Kommunen in Nordrhein-Westfalen, Umsetzungsprojekte, Quellen bis" in zitat
+        )
+        assert f"abgerufen am {timezone.localdate():%d.%m.%Y}, http" in zitat
+        assert zitat.endswith("?ansicht=statistik. Lizenz der Daten: noch nicht festgelegt.")
+        texte = seite.text("h2")
+        assert "In drei Themenfeldern ist bei keinem Projekt eine Phase bestätigt" in texte
+
+    def test_the_citation_names_the_selection(self, besucher):
+        """In words and as its address."""
+        daten = {"ansicht": "statistik", "themenfeld": "bildung", "darstellung": "tabelle"}
+        seite = besucher.seite(ADRESSE, daten)
+        (zitat,) = [
+            " ".join(e.text.split()) for e in seite.alle("div") if e["class"] == "ozg-zitat"
+        ]
+        assert "Umsetzungsprojekte (Themenfeld: Bildung), Quellen bis" in zitat
+        assert "/umsetzungsprojekte/?themenfeld=bildung&ansicht=statistik." in zitat
 
     def test_the_file_of_a_picture_stands_alone(self, besucher):
         """Valid XML with title, rule, origin and own colours; nothing from elsewhere."""
@@ -185,6 +237,30 @@ class TestRegeln:
         f.projekt()
         erwartet = {"A": [1], "B": [1], "ohne Themenfeld": [1], "alle Themenfelder": [2]}
         assert zahlen(statistik("").bild("status")) == erwartet
+
+    def test_most_confirmed_first_of_as_many_the_larger_part(self):
+        """What is no Themenfeld comes last, whatever is confirmed there."""
+        felder = [f.themenfeld(nummer=i + 1, name=name) for i, name in enumerate("ABC")]
+        for feld, anzahl in zip(felder, (2, 1, 0), strict=True):
+            f.projekt(themenfelder=[feld], phasen={Phasenart.ROLLOUT: Stand.LAEUFT})
+            for _ in range(anzahl):
+                f.projekt(themenfelder=[feld])
+        for _ in range(2):
+            f.projekt(phasen={Phasenart.ROLLOUT: Stand.LAEUFT})
+        bild = statistik("").bild("bestaetigt")
+        assert zahlen(bild) == {
+            "C": [1, 0, 0],
+            "B": [1, 0, 1],
+            "A": [1, 0, 2],
+            "ohne Themenfeld": [2, 0, 0],
+            "alle Themenfelder": [5, 0, 3],
+        }
+        assert list(zahlen(bild)) == ["C", "B", "A", "ohne Themenfeld", "alle Themenfelder"]
+        (gruppe,) = diagramm.bars(bild)
+        assert [(s.titel, s.wert, s.von) for s in gruppe.saeulen[:2]] == [("C", 1, 1), ("B", 1, 2)]
+        assert gruppe.saeulen[1].label == (
+            "1 Phase bestätigt, 0 ruht oder beendet, 1 keine Phase bestätigt"
+        )
 
     def test_years_are_those_of_the_planned_start(self):
         """Gaps are shown; a phase without a plan does not count."""
@@ -234,7 +310,10 @@ class TestRegeln:
         ("daten", "satz"),
         [
             ({"bild": "unsinn", "format": "svg"}, "Das Bild „unsinn“ gibt es nicht"),
-            ({"bild": "unsinn", "format": "csv"}, "Möglich sind: status, jahre, phasen"),
+            (
+                {"bild": "unsinn", "format": "csv"},
+                "Möglich sind: bestaetigt, status, jahre, phasen",
+            ),
             ({"bild": "status", "format": "xlsx"}, "nur in den Formaten svg und csv"),
             ({"format": "svg"}, "Das Format „svg“ gibt es nicht"),
         ],
