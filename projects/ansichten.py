@@ -151,7 +151,7 @@ class Ansichten(ListPage):
         context = {
             "bild": bild,
             "datei": diagramm.as_file(bild),
-            "adresse": absolute(self.request, adresse),
+            "adresse": absolute(self.request, adresse.rstrip("?")),
         }
         return self._named(
             bild, render(self.request, "projects/bild.svg", context, "image/svg+xml")
