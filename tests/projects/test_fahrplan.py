@@ -137,7 +137,7 @@ class TestSeite:
         assert rows(seite) == ["Weit", "Konzept", "Plan", "Überfällig", "Verdeckt"]
         assert folded(seite) == ["Alter Plan", "Ohne alles", "Ruht"]
         text = " ".join(seite.text("main")[0].split())
-        assert "5 Projekte mit bestätigter Phase oder Plan" in text
+        assert "5 Projekte mit bestätigter Phase oder geltendem Plan" in text
         assert (
             "3 weitere Projekte: nur alte oder keine Pläne bekannt, oder das Projekt ruht" in text
         )
