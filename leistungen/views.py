@@ -47,13 +47,9 @@ class OzgLeistungDetail(Eintragsseite):
 
     def get_context_data(self, **kwargs):
         leistung = self.object
-        projekte = leistung.projekte.oeffentlich().fuer_liste().order_by("sortiertext", "pk")
         return super().get_context_data(
-            projekte=projekte,
-            vermutet=leistung.zuordnungsvorschlaege.vermutete(),
-            sicher=[p for p in projekte if p.nachnutzbar and not p.in_klaerung],
-            in_klaerung=[p for p in projekte if p.in_klaerung],
-            kein_efa=[p for p in projekte if p.efa == p.KEIN_EFA],
+            projekte=list(leistung.projekte.oeffentlich().fuer_antwort()),
+            vermutet=list(leistung.zuordnungsvorschlaege.vermutete()),
             leika_leistungen=leistung.leika_leistungen.oeffentlich(),
             weitere_lagen=[lage for lage in leistung.weitere_lagen.all() if lage.ist_oeffentlich],
             **kwargs,
@@ -133,12 +129,12 @@ class LeikaLeistungDetail(Eintragsseite):
             uebrige = ozg_leistung.projekte.oeffentlich().exclude(
                 pk__in=[zeile.projekt_id for zeile in genau]
             )
-            projekte = uebrige.fuer_liste().order_by("sortiertext", "pk")
+            projekte = list(uebrige.fuer_antwort())
         return super().get_context_data(
             ozg_leistung=ozg_leistung,
             genau=genau,
             fim_bausteine=self.object.fim_bausteine.fuer_seite(),
             projekte=projekte,
-            vermutet=ozg_leistung.zuordnungsvorschlaege.vermutete() if ozg_leistung else [],
+            vermutet=list(ozg_leistung.zuordnungsvorschlaege.vermutete()) if ozg_leistung else [],
             **kwargs,
         )

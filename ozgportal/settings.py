@@ -83,6 +83,7 @@ INSTALLED_APPS = [
     "erinnerungen",
     "auswahlen",
     "schnittstelle",
+    "antworten",
     "ueberblick",
     "django.contrib.admin",
     "django.contrib.auth",

@@ -5,14 +5,13 @@ from django.apps import AppConfig
 from bausteine.seiten.anbau import Anbau, attach
 from rollout.saetze import carried, connected, looked_after
 
-#: the block on the page of a Dienst, which also says that nobody has said anything
+#: the block on the page of a Dienst; that nobody has said anything stands in its answer
 DIENST = Anbau(
     titel="Kommunen",
     vorlage="rollout/_am_dienst.html",
     beziehung="anschluesse",
     datei="",
     satz=connected,
-    leer="Von keiner Kommune ist bekannt, ob sie diesen Dienst nutzt; das heißt nicht „nein“.",
 )
 TRAEGER = Anbau(
     titel="Für Kommunen betrieben",

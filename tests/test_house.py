@@ -45,6 +45,7 @@ TEILE = (
     "erinnerungen",
     "auswahlen",
     "schnittstelle",
+    "antworten",
     "ueberblick",
 )
 GRAMMATIK = {
@@ -119,6 +120,7 @@ BESONDERES = {
         "formulare.py",  # the parts of a Dienst in its form
         "listenfilter.py",  # what the Arbeitsplatz counts, as filters of the admin
         "teildateien.py",  # files of the parts of a selection
+        "saetze.py",  # what a block on another page says of all its records
     },
     "mittel": {
         "betraege.py",  # sums that say what they leave out
@@ -200,6 +202,14 @@ BESONDERES = {
         "antwort.py",  # records as programs read them
         "entfernt.py",  # what is no longer public
         "openapi.py",  # the description of it all
+    },
+    "antworten": {
+        "kasten.py",  # the answer box: plain objects
+        "lesung.py",  # what it asks the database besides
+        "saetze.py",  # what is said of projects and Dienste
+        "leistung.py",
+        "projekt.py",
+        "dienst.py",  # the answer of each kind of page
     },
     "auswahlen": {"filterpruefung.py"},  # an address that was copied becomes a filter
     "erinnerungen": {

@@ -128,6 +128,14 @@ APPS = {
     "erinnerungen": {"anmeldung", "projects", "vorschlaege"},
     "auswahlen": set(),
     "schnittstelle": {"auswahlen", "projects", "dienste"},
+    "antworten": {
+        "quellen",
+        "organisationen",
+        "leistungen",
+        "projects",
+        "dienste",
+        "rollout",
+    },
     "ueberblick": {
         "schnittstelle",
         "auswahlen",

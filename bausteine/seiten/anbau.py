@@ -7,7 +7,7 @@ leads back from the app, or of a `menge` where the way to them is not one relati
 them gives `druckname` and `druckzeilen`.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol, cast
 
@@ -75,6 +75,32 @@ def attached_to(model: type[Model]) -> list[Anbau]:
 def logged_for(model: type[Model]) -> list[Anbau]:
     """Those of them that the log of the noun follows."""
     return [anbau for anbau in attached_to(model) if anbau.datei]
+
+
+@dataclass(frozen=True)
+class Kopfblock:
+    """What stands above all else on the pages of a noun, made of what the page has already loaded.
+
+    `make` gets the record and the context of its page, the attached blocks among it; what it gives
+    is `block` in the template.
+    """
+
+    vorlage: str
+    make: Callable[[Any, Mapping[str, Any]], Any]
+
+
+_KOPFBLOECKE: dict[str, Kopfblock] = {}
+
+
+def head(noun: str, block: Kopfblock) -> None:
+    """Put a block above all else on the pages of the noun with this label; there is one place."""
+    _KOPFBLOECKE[noun] = block
+
+
+def head_block(record: Model, context: Mapping[str, Any]) -> dict | None:
+    """The one of a record's page, None where nobody has put any."""
+    block = _KOPFBLOECKE.get(type(record)._meta.label_lower)
+    return {"vorlage": block.vorlage, "block": block.make(record, context)} if block else None
 
 
 def attached_blocks(record: Model, nur: Collection[str] | None = None) -> list[dict]:

@@ -7,7 +7,7 @@ from bausteine.bearbeiten.zusammenfuehren import moved_to
 from bausteine.freigabe.entfernt import last_entry_of_deleted
 from bausteine.freigabe.fassungsvorschau import NICHT_OEFFENTLICH, as_drafted, may_preview
 from bausteine.seiten.adressen import fixed
-from bausteine.seiten.anbau import attached_blocks
+from bausteine.seiten.anbau import attached_blocks, head_block
 from bausteine.seiten.strukturiert import breadcrumbs
 from bausteine.werte.parameter import VORSCHAU
 from bausteine.zustaendigkeit.regel import bereich_of
@@ -95,8 +95,8 @@ class Eintragsseite(DetailView):
         kopf = [breadcrumbs(self.request, stufen), *self.structured()]
         verborgen = NICHT_OEFFENTLICH if not self.object.ist_oeffentlich else ""
         kwargs.setdefault("vorschau", (self.hinweis or verborgen) if self.vorschau else "")
-        anbauten = self.blocks()
-        return super().get_context_data(strukturiert=kopf, anbauten=anbauten, **kwargs)
+        context = super().get_context_data(strukturiert=kopf, anbauten=self.blocks(), **kwargs)
+        return context | {"kopfblock": head_block(self.object, context)}
 
     def blocks(self) -> list[dict]:
         """What others have attached."""

@@ -261,7 +261,7 @@ class OnlineDienstQuerySet(
         return (
             self.oeffentlich()
             .mit_stand()
-            .select_related("betreiber")
+            .select_related("betreiber", "quelle")
             .only(
                 "kennung",
                 "name",
@@ -270,8 +270,12 @@ class OnlineDienstQuerySet(
                 "abdeckung",
                 "veroeffentlichung",
                 "betreiber__kennung",
+                "betreiber__name",
                 "betreiber__kurzname",
                 "betreiber__veroeffentlichung",
+                "fundstelle",
+                "quelle__titel",
+                "quelle__veroeffentlichung",
             )
             .order_by(Betriebszustand.reihenfolge().asc(nulls_last=True), "sortiertext", "pk")
         )
