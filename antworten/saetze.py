@@ -126,7 +126,8 @@ def there_is_a_project(projekte: Sequence[Umsetzungsprojekt]) -> str:
 
 def of_this_alone(zeile: Projektleistung) -> Absatz:
     """How far a LeiKa-Leistung is where its Quelle says so of it alone."""
-    text = "gilt für diese Leistung allein; vom Projekt als Ganzem heißt es:"
+    tag = f" ({zeile.stand_tag})" if zeile.stand_tag else ""
+    text = f"gilt für diese Leistung allein{tag}; vom Projekt als Ganzem heißt es:"
     beleg = according_to([zeile])
     if zeile.bemerkung:
         beleg = Aussage("{}. {}", beleg, zeile.bemerkung)

@@ -6,7 +6,7 @@ told, of long texts only that they changed, and of columns that are no longer pu
 """
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import groupby, islice
@@ -50,6 +50,8 @@ LEISTUNG = {
 Angabe = Spalte | Teilangabe
 #: changes whose partners are looked up at once
 BLOCK = 200
+#: entries of a day that are shown at once; of more it can be opened
+OFFEN_BIS = 8
 
 
 @dataclass(frozen=True)
@@ -194,6 +196,50 @@ def by_day(neuigkeiten: Iterable[Neuigkeit]) -> list[tuple[dt.date, list[Neuigke
     """The same grouped by the day in Germany."""
     tage = groupby(neuigkeiten, key=lambda neuigkeit: timezone.localdate(neuigkeit.am))
     return [(tag, list(gruppe)) for tag, gruppe in tage]
+
+
+@dataclass(frozen=True)
+class Neuigkeitentag:
+    """What is new of one day as far as a page shows it, with how many there are of the whole day:
+    projects taken up, and changes."""
+
+    tag: dt.date
+    neuigkeiten: list[Neuigkeit]
+    aufgenommen: int
+    geaendert: int
+
+    @property
+    def neue(self) -> list[Neuigkeit]:
+        """Projects taken up, one by one; they fit into one line."""
+        return [n for n in self.neuigkeiten if not n.saetze and not n.gemeinsam]
+
+    @property
+    def geaenderte(self) -> list[Neuigkeit]:
+        """All others, each with a line of its own."""
+        return [n for n in self.neuigkeiten if n.saetze or n.gemeinsam]
+
+    @property
+    def satz(self) -> str:
+        """„156 Projekte ins Portal aufgenommen, 1 Änderung“."""
+        teile = []
+        if self.aufgenommen:
+            wort = "Projekt" if self.aufgenommen == 1 else "Projekte"
+            teile.append(f"{self.aufgenommen} {wort} {AUFGENOMMEN}")
+        if self.geaendert:
+            teile.append(f"{self.geaendert} Änderung{'en' if self.geaendert != 1 else ''}")
+        return ", ".join(teile)
+
+    @property
+    def offen(self) -> bool:
+        """Whether the page shows it at once."""
+        return len(self.neuigkeiten) <= OFFEN_BIS
+
+
+def counted_days(
+    tage: list[tuple[dt.date, list[Neuigkeit]]], anzahlen: Mapping[dt.date, tuple[int, int]]
+) -> list[Neuigkeitentag]:
+    """The days of `by_day` with the numbers that `AenderungQuerySet.je_tag` gives."""
+    return [Neuigkeitentag(tag, gruppe, *anzahlen.get(tag, (0, 0))) for tag, gruppe in tage]
 
 
 def sentences(unterschiede: list[dict], namen: Collection[str] = ()) -> list[Satz]:

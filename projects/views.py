@@ -23,7 +23,7 @@ from projects.feed import ATOM, FeedAusgabe
 from projects.filters import AenderungFilterSet, UmsetzungsprojektFilterSet
 from projects.kalender import kalender
 from projects.models import Aenderung, Phase, Umsetzungsprojekt
-from projects.neuigkeiten import bundled, by_day, named, readable
+from projects.neuigkeiten import bundled, by_day, counted_days, named, readable
 from projects.protokolldatei import AenderungResource
 from projects.querysets import verweise
 from projects.teildateien import Projektteile
@@ -231,10 +231,11 @@ class Neues(FeedAusgabe):
         return timezone.localtime(letzte.am) if letzte else None
 
     def tabelle_daten(self, context):
-        """The page's changes by day."""
+        """The page's changes by day, each day with how many it has in all."""
         neuigkeiten = readable(context["object_list"], mit_projekt=True)
         tage = by_day(bundled(neuigkeiten, self.buendel, self.together))
-        return {"titel": self.titel, "tage": tage}
+        anzahlen = self.get_filtered().je_tag([tag for tag, _ in tage])
+        return {"titel": self.titel, "tage": counted_days(tage, anzahlen)}
 
 
 def _is_key(text: str) -> bool:

@@ -97,6 +97,7 @@ BESONDERES = {
         "baum.py",  # the list as a tree
         "vollzug.py",  # who regulates and who carries out, own or of the OZG-Leistung
     },
+    "themenfelder": {"gruppen.py"},  # Leistungen by Lage, projects by whether they move
     "organisationen": {"internetliste.py"},  # lists of names that others keep
     "gebiete": {
         "gv100ad.py",  # the official directory's own format
@@ -256,6 +257,7 @@ BESONDERES = {
         "management",
     },
     "ueberblick": {
+        "fundstellen.py",  # what an address that leads nowhere may have meant
         "arbeitsplatz.py",  # the first page of the admin
         "altlinks.py",  # addresses of the former database
         "gruende.py",  # why something is a hit

@@ -5,6 +5,7 @@ from bausteine.seiten.kopf import Kopf
 from bausteine.seiten.listen import ListPage
 from bausteine.werte.land import home
 from themenfelder.filters import ThemenfeldFilterSet
+from themenfelder.gruppen import by_lage, moving
 from themenfelder.models import Themenfeld
 
 
@@ -27,7 +28,7 @@ class ThemenfeldListe(ListPage):
 
 
 class ThemenfeldDetail(Eintragsseite):
-    """One Themenfeld: its projects first, then its Leistungen."""
+    """One Themenfeld: what moves first, then its Leistungen by Lage."""
 
     model = Themenfeld
     liste = "themenfelder"
@@ -38,11 +39,17 @@ class ThemenfeldDetail(Eintragsseite):
 
     def get_context_data(self, **kwargs):
         themenfeld = self.object
-        projekte = themenfeld.projekte.oeffentlich().fuer_liste().order_by("sortiertext", "pk")
+        projekte = list(themenfeld.projekte.oeffentlich().fuer_liste().am_weitesten())
+        bewegt, andere = moving(projekte)
+        leistungen = list(themenfeld.ozg_leistungen.oeffentlich().fuer_liste())
+        gruppen = by_lage(leistungen, themenfeld.lagen.oeffentlich())
         return super().get_context_data(
             projekte=projekte,
-            staende=projekte.model.staende(projekte),
-            ozg_leistungen=themenfeld.ozg_leistungen.oeffentlich().fuer_liste(),
-            lagen=themenfeld.lagen.oeffentlich(),
+            bewegt=bewegt,
+            andere=andere,
+            staende=projekte[0].staende(projekte) if projekte else [],
+            ozg_leistungen=leistungen,
+            gruppen=[gruppe for gruppe in gruppen if gruppe.leistungen],
+            leere_lagen=[gruppe.name for gruppe in gruppen if not gruppe.leistungen],
             **kwargs,
         )

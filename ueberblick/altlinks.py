@@ -7,7 +7,7 @@ from django.db import Error
 from django.db.models import QuerySet
 from django.http import HttpResponsePermanentRedirect
 from django.shortcuts import render
-from django.urls import Resolver404, resolve, reverse
+from django.urls import Resolver404, get_script_prefix, resolve, reverse
 from django.views.generic import TemplateView, View
 
 from bausteine.bearbeiten.zusammenfuehren import merged_keys
@@ -21,6 +21,7 @@ from organisationen.models import Organisation
 from projects.models import Umsetzungsprojekt
 from projects.views import UmsetzungsprojektListe
 from themenfelder.models import Themenfeld
+from ueberblick.fundstellen import Fundstelle, described, list_of, loaded, similar, words_of
 
 #: filter[serviceSystems__situation__subject][value][]=<number of the Themenfeld>
 _THEMENFELD_FILTER = re.compile(
@@ -41,7 +42,7 @@ class _Altlink(View):
     entfallen: tuple[str, str] = ("", "")
 
     def get(self, request, **kwargs):
-        treffer = list(self.candidates(**kwargs)[: HOECHSTENS + 1])
+        treffer = list(loaded(self.candidates(**kwargs))[: HOECHSTENS + 1])
         if not treffer:
             return gone(request, *self.entfallen)
         if len(treffer) == 1 and self.certain(treffer[0], **kwargs):
@@ -50,9 +51,11 @@ class _Altlink(View):
             request,
             "ueberblick/mehrere.html",
             {
-                "treffer": treffer[:HOECHSTENS],
+                "treffer": [described(record) for record in treffer[:HOECHSTENS]],
                 "mehr": HOECHSTENS if len(treffer) > HOECHSTENS else 0,
                 "adresse": request.path,
+                "suchwort": words_of(request.path_info),
+                "liste": list_of(request.path_info),
             },
             status=300,
         )
@@ -161,14 +164,22 @@ class Umsetzungsprojekte(UmsetzungsprojektListe):
 
 def gone(request, titel: str, text: str, geschichte: str = ""):
     """410: what an address was that leads nowhere any more."""
-    context = {"titel": titel, "text": text, "geschichte": geschichte}
+    context = {
+        "titel": titel,
+        "text": text,
+        "geschichte": geschichte,
+        "suchwort": words_of(request.path_info),
+        "vorschlaege": similar(request.path_info),
+        "liste": list_of(request.path_info),
+    }
     return render(request, "ueberblick/eingestellt.html", context, status=410)
 
 
-def proposals(pfad: str) -> list[tuple[str, str]]:
-    """What an address that does not exist may have meant: text and address of public pages.
+def proposals(pfad: str) -> list[Fundstelle]:
+    """What an address that does not exist may have meant: public pages.
 
-    Looked for without what a sentence left at its end, in lower case, and as a beginning.
+    Looked for without what a sentence left at its end, in lower case, as a beginning, and at last
+    by its words.
     """
     sauber = f"{_BEIWERK.sub('', pfad)}/".lower()
     try:
@@ -176,25 +187,30 @@ def proposals(pfad: str) -> list[tuple[str, str]]:
         seite = getattr(ziel.func, "view_class", View)
         if issubclass(seite, Eintragsseite):
             schluessel = [*ziel.kwargs.values()]  # of two parts nobody knows which one is wrong
-            return _records_called(seite, *schluessel) if len(schluessel) == 1 else []
-    except (Resolver404, Error):  # without a database the page still says what it can
+            return _records_called(seite, *schluessel) if len(schluessel) == 1 else similar(sauber)
+    except Resolver404:
+        return similar(sauber)
+    except Error:  # without a database the page still says what it can
         return []
     fuehrt = issubclass(seite, ListPage | TemplateView) and not issubclass(seite, Eingestellt)
-    return [(sauber, sauber)] if fuehrt and sauber != "/" else []
+    return [Fundstelle(sauber, sauber)] if fuehrt and sauber != "/" else []
 
 
-def _records_called(seite, schluessel: str) -> list[tuple[str, str]]:
+def _records_called(seite, schluessel: str) -> list[Fundstelle]:
     """The public records whose key it is, else those whose key begins so, else those that are
-    called so."""
+    called so or nearly so."""
     feld = seite.slug_field
-    eintraege = seite.model.objects.oeffentlich()
+    eintraege = loaded(seite.model.objects.oeffentlich())
     treffer = eintraege.filter(**{feld: schluessel})
     if not treffer and len(schluessel) > 3:
         treffer = eintraege.filter(**{f"{feld}__startswith": schluessel})[:10]
         if not treffer and hasattr(eintraege, "search"):
             treffer = eintraege.found(schluessel.replace("-", " "))[:10]
     adresse = seite().address
-    return [(str(eintrag), adresse(eintrag)) for eintrag in treffer]
+    if not treffer:
+        pfad_der_liste = reverse(seite.liste).removeprefix(get_script_prefix())
+        return similar(f"{pfad_der_liste}{schluessel}/")
+    return [described(eintrag, adresse(eintrag)) for eintrag in treffer]
 
 
 class Eingestellt(TemplateView):

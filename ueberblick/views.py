@@ -20,6 +20,7 @@ from schnittstelle.dateien import DATEIEN, OffeneDatei, public_files
 from schnittstelle.katalog import missing
 from schnittstelle.katalogseite import TYPEN
 from ueberblick import altlinks, querysets, startseite
+from ueberblick.fundstellen import list_of, words_of
 from ueberblick.vorschlaege import examples, proposals, ways_on
 
 #: the catalogue's forms as the page calls them
@@ -143,9 +144,9 @@ def not_found(request, exception):
     if isinstance(exception, Entfernt):
         return gone(request, exception.eintrag)
     request.ohne_abfrage = True
-    worte = [teil for teil in request.path.replace("-", "/").split("/") if len(teil) > 3]
     context = {
-        "suchwort": " ".join(worte[-3:]),
+        "suchwort": words_of(request.path_info),
+        "liste": list_of(request.path_info),
         "vorschlaege": altlinks.proposals(request.path_info),
         "datenalter": None,
     }

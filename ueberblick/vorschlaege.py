@@ -1,6 +1,8 @@
 """Search suggestions: other questions that have hits, where one has none or was mistyped."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import urlencode
 
 from bausteine.seiten.adressen import Link
@@ -46,7 +48,20 @@ def examples() -> list[Link]:
 
 
 def proposals(eingabe: str) -> list[dict[str, str]]:
-    """Records for a question that is not finished: the best ranks of all nouns first."""
+    """What the list below the search field shows to who is still typing."""
+    return [
+        {
+            "text": str(record),
+            "art": str(record._meta.verbose_name),
+            "adresse": page_of(record),
+        }
+        for record in best_records(eingabe)
+    ]
+
+
+def best_records(eingabe: str, loaded: Callable[[Any], Any] = lambda menge: menge) -> list:
+    """Records for a question that is not finished: the best ranks of all nouns first. `loaded`
+    adds to their QuerySet what is to be told of them."""
     lesung = ask(eingabe) if len(eingabe) >= ANFANG else None
     if lesung is None:
         return []
@@ -55,16 +70,11 @@ def proposals(eingabe: str) -> list[dict[str, str]]:
         for nummer, (_, _, model, *_) in enumerate(SUCHORTE)
         for reihe, (pk, rang) in enumerate(lesung.best(model._meta.label_lower, EINTRAEGE).items())
     )[:EINTRAEGE]
-    gelesen = {}
+    gelesen: dict[tuple[int, int], Any] = {}
     for nummer in {nummer for _, nummer, _, _ in beste}:
-        model = SUCHORTE[nummer][2]
+        menge = loaded(SUCHORTE[nummer][2].objects.oeffentlich())
         pks = [pk for _, n, _, pk in beste if n == nummer]
-        for pk, record in model.objects.oeffentlich().in_bulk(pks).items():
-            gelesen[nummer, pk] = {
-                "text": str(record),
-                "art": str(model._meta.verbose_name),
-                "adresse": page_of(record),
-            }
+        gelesen |= {(nummer, pk): record for pk, record in menge.in_bulk(pks).items()}
     return [gelesen[n, pk] for _, n, _, pk in beste if (n, pk) in gelesen]
 
 

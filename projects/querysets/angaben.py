@@ -1,12 +1,14 @@
 """QuerySets: reads of phases, partners, evidence and changes."""
 
 import datetime as dt
+from collections.abc import Collection
 from typing import TYPE_CHECKING, NamedTuple
 
 from django.apps import apps
 from django.db import models
 from django.db.models import Case, Count, F, Max, Prefetch, Q, Value, When
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, TruncDate
+from django.utils import timezone
 
 from bausteine.bearbeiten.doppelte import DoppeltQuerySet
 from bausteine.bearbeiten.models import Weiterleitung
@@ -175,6 +177,10 @@ class Buendel(NamedTuple):
     vertreter: int
 
 
+def _midnight(tag: dt.date) -> dt.datetime:
+    return timezone.make_aware(dt.datetime.combine(tag, dt.time()))
+
+
 class AenderungQuerySet(models.QuerySet["Aenderung"]):
     """Public changes of projects."""
 
@@ -246,6 +252,26 @@ class AenderungQuerySet(models.QuerySet["Aenderung"]):
             if zeiten := [b.am for b in buendel if b.erste == erste]:
                 vertreten |= bedingung & Q(am__in=zeiten)
         return self.filter(~vertreten | Q(pk__in=[b.vertreter for b in buendel]))
+
+    def je_tag(self, tage: "Collection[dt.date]") -> "dict[dt.date, tuple[int, int]]":
+        """For each of these days in Germany how many projects were taken up and how many changes
+        were made; one query, none for no days."""
+        if not tage:
+            return {}
+        von, bis = min(tage), max(tage) + dt.timedelta(days=1)
+        mitternacht = [
+            timezone.make_aware(dt.datetime.combine(tag, dt.time())) for tag in (von, bis)
+        ]
+        zeilen = (
+            self.filter(am__gte=mitternacht[0], am__lt=mitternacht[1])
+            .order_by()
+            .values_list(TruncDate("am"))
+            .annotate(
+                aufgenommen=Count("pk", filter=ERSTE, distinct=True),
+                geaendert=Count("pk", filter=~ERSTE, distinct=True),
+            )
+        )
+        return {tag: (aufgenommen, geaendert) for tag, aufgenommen, geaendert in zeilen}
 
     def gemeinsam_mit(self, pk: int):
         """The changes of the same act and kind as this one; none if there is no such."""
