@@ -32,6 +32,7 @@ def of_service(dienst: OnlineDienst, context: Mapping[str, Any]) -> Antwortkaste
     offen = dienst.zustand in ("", Betriebszustand.GEPLANT)
     stelle = dienst.sichtbarer_betreiber
     stellen = [stelle] if stelle else [angebot.anbieter for angebot in lage.angebote[:1]]
+    melden = saetze.report("online-dienste", dienst.kennung, "Sagen Sie es uns")
     return box(
         Urteil.UNBEKANNT if offen else Urteil.BELEGT,
         _KOPF[dienst.zustand],
@@ -41,7 +42,7 @@ def of_service(dienst: OnlineDienst, context: Mapping[str, Any]) -> Antwortkaste
             _how_far(dienst, lage),
             saetze.reuse_of_services(lage),
         ),
-        [*saetze.ask_somebody(contact(stellen), stellen), saetze.own_kommune()],
+        [*saetze.ask_somebody(contact(stellen), stellen, melden), saetze.own_kommune()],
         _next_step(dienst),
     )
 

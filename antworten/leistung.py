@@ -120,7 +120,7 @@ def answer(kenntnis: Kenntnis) -> Antwortkasten:
             _how_far(kenntnis, projekt, lage),
             _reuse(kenntnis, lage),
         ),
-        [*schritte, *_ask(projekt, lage), saetze.own_kommune()],
+        [*schritte, *_ask(kenntnis, projekt, lage), saetze.own_kommune()],
         _next_step(kenntnis),
         [*weiter, *_feed(kenntnis.ozg)],
         _reason(kenntnis),
@@ -191,7 +191,7 @@ def _is_there(kenntnis: Kenntnis, lage: Dienstlage) -> list[Absatz]:
     if kenntnis.vermutete:
         absaetze.append(_presumed_projects(kenntnis))
     if lage.dienste:
-        absaetze += saetze.which_services(lage)
+        absaetze += saetze.which_services(lage, "" if kenntnis.dienste else "Zum Projekt: ")
     elif absaetze:
         absaetze.append(Absatz(Aussage(KEIN_DIENST), saetze.NICHT_KEINER))
     return absaetze or [Absatz(Aussage(saetze.reach(datenalter())))]
@@ -245,13 +245,14 @@ def _reuse(kenntnis: Kenntnis, lage: Dienstlage) -> list[Absatz]:
     return [*absaetze, *saetze.reuse_of_services(lage)]
 
 
-def _ask(projekt: Umsetzungsprojekt | None, lage: Dienstlage) -> list[Aussage]:
+def _ask(kenntnis: Kenntnis, projekt: Umsetzungsprojekt | None, lage: Dienstlage) -> list[Aussage]:
     leitung = leaders(projekt) if projekt else []
     betreiber = [dienst.sichtbarer_betreiber for dienst in lage.dienste[:1]]
     stellen = [b.organisation for b in leitung] or [b for b in betreiber if b]
     if projekt is None and not lage.dienste:
         return []  # the form is what is asked for already
-    return saetze.ask_somebody(contact(stellen), stellen)
+    melden = saetze.report(kenntnis.art, kenntnis.schluessel, "Sagen Sie es uns")
+    return saetze.ask_somebody(contact(stellen), stellen, melden)
 
 
 def _next_step(kenntnis: Kenntnis) -> Link:

@@ -22,6 +22,7 @@ def of_project(projekt: Umsetzungsprojekt, context: Mapping[str, Any]) -> Antwor
     lage = services(of_blocks(context, OnlineDienst))
     urteil, satz = _verdict(projekt, lage)
     leitung = [b.organisation for b in leaders(projekt)]
+    melden = saetze.report("umsetzungsprojekte", projekt.kennung, "Sagen Sie es uns")
     return box(
         urteil,
         satz,
@@ -32,7 +33,7 @@ def of_project(projekt: Umsetzungsprojekt, context: Mapping[str, Any]) -> Antwor
             [*saetze.reuse(projekt), *saetze.reuse_of_services(lage)],
         ),
         [
-            *saetze.ask_somebody(contact(leitung), leitung),
+            *saetze.ask_somebody(contact(leitung), leitung, melden),
             saetze.own_kommune(),
         ],
         _next_step(projekt, lage),

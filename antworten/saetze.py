@@ -10,7 +10,7 @@ from django.urls import reverse
 from antworten.kasten import Absatz, Aussage, listed
 from antworten.lesung import Dienstlage, Verbreitung, leaders
 from bausteine.seiten.adressen import Link
-from bausteine.werte.land import home
+from bausteine.werte.land import Land, home
 from dienste.enums import Angebotsart, Betriebszustand
 from dienste.models import OnlineDienst
 from dienste.saetze import in_numbers
@@ -138,10 +138,8 @@ def who(projekt: Umsetzungsprojekt) -> list[Absatz]:
     """Who develops, who leads, who else takes part."""
     absaetze = []
     if projekt.efa_land:
-        land = projekt.get_efa_land_display()
-        absaetze.append(
-            Absatz(Aussage("Den EfA-Dienst entwickelt {}.", land), project_sources(projekt))
-        )
+        text = Aussage("Der EfA-Dienst wird {} entwickelt.", Land(projekt.efa_land).von_kurz)
+        absaetze.append(Absatz(text, project_sources(projekt)))
     beteiligte = [b for b in projekt.beteiligungen.all() if b.rolle != Rolle.INTERESSE]
     if not beteiligte:
         return absaetze
@@ -155,8 +153,7 @@ def who(projekt: Umsetzungsprojekt) -> list[Absatz]:
 def _led_by(leitung: list[Link]) -> Aussage:
     if not leitung:
         return Aussage("Wer das Projekt leitet: keine Angabe.")
-    hat = "hat" if len(leitung) == 1 else "haben"
-    return Aussage(f"Die Projektleitung {hat} {{}}.", listed(leitung))
+    return Aussage("Projektleitung: {}.", listed(leitung))
 
 
 def _others(beteiligte: Iterable[Beteiligung]) -> list[Aussage]:
@@ -215,8 +212,12 @@ def reuse(projekt: Umsetzungsprojekt) -> list[Absatz]:
     """What the Quellen say of „Einer für Alle“."""
     if not projekt.efa:
         return []
-    land = projekt.get_efa_land_display() if projekt.efa_land else "einem anderen Land"
+    land = _dative(Land(projekt.efa_land)) if projekt.efa_land else "einem anderen Land"
     return [Absatz(Aussage(_EFA[Efa(projekt.efa)], land), project_sources(projekt))]
+
+
+def _dative(land: Land) -> str:
+    return f"dem {land.label}" if land is Land.SL else land.label
 
 
 def reuse_of_several(projekte: Sequence[Umsetzungsprojekt]) -> list[Absatz]:
@@ -266,16 +267,17 @@ def operator(lage: Dienstlage) -> list[Absatz]:
     teile = []
     if betreiber is not None:
         link = Link(betreiber.kurzname, betreiber.get_absolute_url())
-        teile.append(Aussage("Den Online-Dienst betreibt {}.", link))
+        teile.append(Aussage("Betreiber des Online-Dienstes: {}.", link))
     if erster.umsetzendes_land:
-        teile.append(Aussage("Umsetzendes Land ist {}.", erster.get_umsetzendes_land_display()))
+        teile.append(Aussage("Umsetzendes Land: {}.", erster.get_umsetzendes_land_display()))
     if not teile:
-        return []
+        return [Absatz(Aussage("Wer den Online-Dienst betreibt: keine Angabe."))]
     return [Absatz(Aussage(" ".join(["{}"] * len(teile)), *teile), according_to([erster]))]
 
 
-def which_services(lage: Dienstlage) -> list[Absatz]:
-    """One by name, several in numbers."""
+def which_services(lage: Dienstlage, wessen: str = "") -> list[Absatz]:
+    """One by name, several in numbers. `wessen`: what they belong to, if not to the page's record,
+    as „Zum Projekt: “."""
     erster = lage.erster
     if erster is None:
         return []
@@ -283,10 +285,11 @@ def which_services(lage: Dienstlage) -> list[Absatz]:
         buendel = ", genannt für die ganze OZG-Leistung" if erster.nur_buendel else ""
         stand = erster.geltender_stand
         wort = ", ".join(filter(None, (stand.wort, stand.stand_tag))) if stand else "keine Angabe"
-        text = Aussage("Der Online-Dienst {} ({}){}.", service_link(erster), wort, buendel)
+        der = f"{wessen}der" if wessen else "Der"
+        text = Aussage("{} Online-Dienst {} ({}){}.", der, service_link(erster), wort, buendel)
         return [Absatz(text, according_to([stand] if stand else []))]
     namen = listed([service_link(dienst) for dienst in lage.dienste])
-    return [Absatz(Aussage("{} {}.", in_numbers(list(lage.dienste)), namen))]
+    return [Absatz(Aussage("{}{} {}.", wessen, in_numbers(list(lage.dienste)), namen))]
 
 
 def how_far_services(lage: Dienstlage) -> list[Absatz]:
@@ -345,8 +348,11 @@ def _meant(dienst: OnlineDienst) -> str:
 # -- what to do ---------------------------------------------------------------------------------
 
 
-def ask_somebody(stelle: Ansprechstelle | None, gefragte: Sequence[Organisation]) -> list[Aussage]:
-    """Whom to write to; that nobody has named an address, where only the names are known."""
+def ask_somebody(
+    stelle: Ansprechstelle | None, gefragte: Sequence[Organisation], melden: Link
+) -> list[Aussage]:
+    """Whom to write to; that nobody has named an address, where only the names are known; `melden`
+    is the form for those who know more."""
     if stelle is not None:
         return [
             Aussage(
@@ -357,9 +363,9 @@ def ask_somebody(stelle: Ansprechstelle | None, gefragte: Sequence[Organisation]
             )
         ]
     if gefragte:
-        satz = "Fragen Sie bei {} nach. Eine Ansprechstelle ist noch nicht hinterlegt."
+        satz = "Nachfragen können Sie hier: {}. Eine Ansprechstelle ist noch nicht hinterlegt."
         return [Aussage(satz, listed([named(stelle) for stelle in gefragte]))]
-    return [Aussage("Wen Sie fragen können, ist nicht bekannt. Wissen Sie es? Sagen Sie es uns.")]
+    return [Aussage("Wen Sie fragen können, ist nicht bekannt. Wissen Sie es? {}.", melden)]
 
 
 def own_kommune() -> Aussage:

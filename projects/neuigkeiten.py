@@ -230,6 +230,12 @@ class Neuigkeitentag:
         return ", ".join(teile)
 
     @property
+    def einzige(self) -> Neuigkeit | None:
+        """The entry that stands for the whole day, if there is such: nothing is folded then."""
+        erste = self.neuigkeiten[0]
+        return erste if erste.gemeinsam and len(self.neuigkeiten) == 1 else None
+
+    @property
     def offen(self) -> bool:
         """Whether the page shows it at once."""
         return len(self.neuigkeiten) <= OFFEN_BIS

@@ -67,8 +67,9 @@ def words_of(path: str) -> str:
 
 
 def similar(path: str) -> list[Fundstelle]:
-    """Public records that are called like the address; none without a database."""
-    worte = words_of(path)
+    """Public records that are called like the address; none without a database. A number says
+    nothing of a name, and nobody has all of its words."""
+    worte = " ".join(wort for wort in words_of(path).split() if not wort.isdecimal())
     if _first(path) not in _known() or not worte:
         return []
     try:

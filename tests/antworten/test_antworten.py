@@ -102,14 +102,14 @@ def test_a_leistung_with_a_project_says_how_far_and_who_says_so(pilot):
         Urteil.BELEGT,
         "Ja. Es gibt ein Umsetzungsprojekt in der Pilotierung.",
     )
-    assert "Die Projektleitung hat Die IT." in kasten.answer_to(WER)
+    assert "Projektleitung: Die IT." in kasten.answer_to(WER)
     assert "Neugierig" not in kasten.answer_to(WER)
     assert plain(kasten.answer_to(WIE_WEIT)) == (
         "Pilotierung läuft (Stand 31.12.2022) Laut Bericht 2022, Seite 7. "
         "Geplant war: Roll-out NRW Q4 2022; nicht bestätigt."
     )
     assert kasten.answer_to(NACHNUTZEN).startswith("Kein EfA-Dienst")
-    assert "Fragen Sie bei Die IT nach." in kasten.answer_to(TUN)
+    assert "Nachfragen können Sie hier: Die IT." in kasten.answer_to(TUN)
     assert kasten.knopf.text == "Steckbrief Reitkennzeichen"
 
 

@@ -194,7 +194,7 @@ def test_the_page_says_what_there_is_since_when_for_whom_and_with_whom(dienst, b
     werte = [" ".join(text.split()) for text in seite.text("dd")]
     angaben = dict(zip(seite.text("dt"), werte, strict=True))
     assert angaben["Wer macht es?"].startswith(
-        "Den Online-Dienst betreibt regio iT. Entwickelt hat ihn Hamburg."
+        "Betreiber des Online-Dienstes: regio iT. Umsetzendes Land: Hamburg."
     )
     assert angaben["Kann ich es nachnutzen?"] == (
         "Der Online-Dienst ist als EfA-Dienst („Einer für Alle“) für alle Kommunen gedacht. "

@@ -216,6 +216,10 @@ class TestNeues:
             assert zeile in text
         assert "Entwurf" not in text
         assert seite.anzahl == 3
+        tage = [" ".join(e.text.split()) for e in seite.alle("summary") if e.in_element("section")]
+        tage = [tag for tag in tage if "2022" in tag]
+        assert tage == ["05.03.2022 1 Änderung", "10.01.2022 2 Projekte ins Portal aufgenommen"]
+        assert "Ins Portal aufgenommen: Wohngeld, Ausweis" in " ".join(text.split())
 
     @pytest.mark.parametrize(
         ("filter_", "titel"),
