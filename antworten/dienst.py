@@ -5,7 +5,7 @@ from typing import Any
 
 from antworten import saetze
 from antworten.kasten import Absatz, Antwortkasten, Aussage, Urteil, box, listed
-from antworten.lesung import Dienstlage, Verbreitung, contact, of_blocks
+from antworten.lesung import Angebotszeile, Dienstlage, Verbreitung, contact, of_blocks
 from bausteine.seiten.adressen import Link
 from dienste.enums import Betriebszustand
 from dienste.models import OnlineDienst
@@ -25,13 +25,16 @@ _KOPF = {
 def of_service(dienst: OnlineDienst, context: Mapping[str, Any]) -> Antwortkasten:
     """The answer on the page of a Dienst."""
     anschluesse = of_blocks(context, Anschluss)
+    angebote = list(dienst.angebote.all())
     verbreitung = Verbreitung(sum(a.zaehlt_online for a in anschluesse), len(anschluesse))
     lage = Dienstlage(
-        [dienst], list(dienst.angebote.all()), {dienst.pk: verbreitung} if anschluesse else {}
+        [dienst],
+        [*map(Angebotszeile.of, angebote)],
+        {dienst.pk: verbreitung} if anschluesse else {},
     )
     offen = dienst.zustand in ("", Betriebszustand.GEPLANT)
     stelle = dienst.sichtbarer_betreiber
-    stellen = [stelle] if stelle else [angebot.anbieter for angebot in lage.angebote[:1]]
+    stellen = [stelle] if stelle else [angebot.anbieter for angebot in angebote[:1]]
     melden = saetze.report("online-dienste", dienst.kennung, "Sagen Sie es uns")
     return box(
         Urteil.UNBEKANNT if offen else Urteil.BELEGT,

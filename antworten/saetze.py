@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from django.urls import reverse
 
 from antworten.kasten import Absatz, Aussage, listed
-from antworten.lesung import Dienstlage, Verbreitung, leaders
+from antworten.lesung import Angebotszeile, Dienstlage, Verbreitung, leaders
 from bausteine.seiten.adressen import Link
 from bausteine.werte.land import Land, home
 from dienste.enums import Angebotsart, Betriebszustand
@@ -322,12 +322,18 @@ def reuse_of_services(lage: Dienstlage) -> list[Absatz]:
             beleg = Aussage("{}. Bedingungen und Kosten: keine Angabe", beleg)
         absaetze.append(Absatz(Aussage("Der Online-Dienst ist {} gedacht.", _meant(erster)), beleg))
     if lage.angebote:
-        anbieter = {a.anbieter_id: named(a.anbieter) for a in lage.angebote}
-        tage = sorted({angebot.stand for angebot in lage.angebote if angebot.stand})
-        laut = according_to(lage.angebote)
-        beleg = Aussage("{}. Stand {}", laut, f"{tage[-1]:%d.%m.%Y}") if tage else laut
-        absaetze.append(Absatz(Aussage("Zu haben bei {}.", listed([*anbieter.values()])), beleg))
+        anbieter = {zeile.adresse: Link(zeile.anbieter, zeile.adresse) for zeile in lage.angebote}
+        text = Aussage("Zu haben bei {}.", listed([*anbieter.values()]))
+        absaetze.append(Absatz(text, _offered(lage.angebote)))
     return absaetze
+
+
+def _offered(angebote: Sequence[Angebotszeile]) -> Aussage:
+    """Who says so, and as of when at the latest."""
+    quellen = list(dict.fromkeys(zeile.quelle for zeile in angebote if zeile.quelle))
+    tage = sorted({zeile.stand for zeile in angebote if zeile.stand})
+    laut = Aussage("Laut {}", "; ".join(quellen)) if quellen else Aussage("Quelle: keine Angabe")
+    return Aussage("{}. Stand {}", laut, f"{tage[-1]:%d.%m.%Y}") if tage else laut
 
 
 def _meant(dienst: OnlineDienst) -> str:

@@ -28,6 +28,11 @@ def fresh() -> Q:
     return Q(bestaetigt_am__gte=tag) | Q(zuletzt_bestaetigt_am__gte=tag)
 
 
+def counted_online() -> Q:
+    """What the figures count as online: Stand online, and no older than they allow."""
+    return Q(fresh(), stand=Anschlussstand.ONLINE)
+
+
 def stale() -> Q:
     """The same that is not so: never, or longer ago."""
     tag = first_fresh_day()
@@ -168,7 +173,7 @@ class AnschlussQuerySet(BegrenztQuerySet, SuchQuerySet):
 
     def online(self):
         """What the figures count as online: Stand online, and no older than they allow."""
-        return self.filter(fresh(), stand=Anschlussstand.ONLINE)
+        return self.filter(counted_online())
 
     def unterwegs(self):
         """On the way, and not there yet."""

@@ -58,9 +58,10 @@ class TestAbfragenUmsetzungsprojektListe(ListQueryPromises):
 
 
 class TestAbfragenSteckbrief(QueryPromises):
-    """The Steckbrief: nine queries at most, and one for each block that others attach."""
+    """The Steckbrief: nine queries at most, one for each block that others attach, and two for what
+    its answer says of their Dienste, one of them once after each change."""
 
-    hoechstens = 9 + len(attached_to(Umsetzungsprojekt))
+    hoechstens = 11 + len(attached_to(Umsetzungsprojekt))
 
     def fill(self, anzahl):
         projekt, *nachbarn = mengen.projekte(anzahl + 1)
