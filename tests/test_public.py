@@ -90,7 +90,7 @@ def test_the_stand_of_a_project_ignores_hidden_quellen(db, besucher):
     neu = f.quelle(stand=Zeitraum.parse("2031"), veroeffentlichung="entwurf")
     projekt = f.projekt(quellen=[f.quelle(), neu])
     text = besucher.seite(projekt.get_absolute_url()).text("main")[0]
-    assert "Alter der AngabenQuellen bis Dezember 2022" in " ".join(text.split())
+    assert "Laut den Quellen des Projekts bis Dezember 2022" in " ".join(text.split())
 
 
 class TestReadOnly:

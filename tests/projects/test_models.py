@@ -223,6 +223,6 @@ def test_the_stand_of_the_facts_is_that_of_the_newest_quelle(besucher):
     alt, neu = (f.quelle(stand=Zeitraum.parse(t)) for t in ("November 2020", "Q4 2022"))
     record = f.projekt(quellen=[neu, alt])
     text = " ".join(besucher.seite(record.get_absolute_url()).text("main"))
-    assert "Alter der AngabenQuellen bis Q4 2022" in text
+    assert "Laut den Quellen des Projekts bis Q4 2022" in " ".join(text.split())
     assert "Quellen bis Q4 2022 · zuletzt bearbeitet am " in text
     assert "Stand vom" not in text
