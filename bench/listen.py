@@ -22,7 +22,7 @@ OHNE_WERT = {"ohne", ""}
 
 def shown(html: str) -> tuple[int, dict[tuple[str, str], int]]:
     """The number of records and the count of each (facet, value), as a list's page shows them."""
-    anzahl = _number(re.search(r">\s*([\d.]+) Eintr", html)[1])
+    anzahl = _number(re.search(r"<h2[^>]*>\s*([\d.]+) ", html)[1])
     ohne = {(facette, wert): _number(zahl) for facette, wert, zahl in _WERT.findall(html)}
     return anzahl, {paar: zahl for paar, zahl in ohne.items() if paar[1] not in OHNE_WERT}
 

@@ -1,5 +1,6 @@
 """List and detail pages: Online-Dienste, and what they run on and work with."""
 
+from bausteine.seiten.blaettern import Einheit
 from bausteine.seiten.eintragsseite import Eintragsseite
 from bausteine.seiten.kopf import Kopf
 from bausteine.seiten.listen import ListPage
@@ -14,12 +15,18 @@ class OnlineDienstListe(Dienstteile):
 
     model = OnlineDienst
     resource_name = "online-dienste"
+    einheit = Einheit("Online-Dienst", "Online-Dienste")
     filterset_class = OnlineDienstFilterSet
     zellen = "dienste/zellen"
-    sortierung = "name"
+    sortierung = "zustand"
     kopf = [
         Kopf("name", "Online-Dienst", ("sortiertext",)),
-        Kopf("zustand", "Zustand", (Betriebszustand.reihenfolge(), "sortiertext")),
+        Kopf(
+            "zustand",
+            "Zustand",
+            (Betriebszustand.reihenfolge(), "sortiertext"),
+            folgen=("Zustand: online zuerst", "Zustand: abgeschaltet zuerst"),
+        ),
         Kopf("angebotsart", "Angebotsart", ("angebotsart", "sortiertext")),
         Kopf("plattformen", "Plattformen", ("erste_plattform", "sortiertext")),
         Kopf("projekte", "Umsetzungsprojekte", ("erstes_projekt", "sortiertext"), wahl=True),
@@ -65,6 +72,7 @@ class PlattformListe(ListPage):
 
     model = Plattform
     resource_name = "plattformen"
+    einheit = Einheit("Plattform", "Plattformen")
     filterset_class = PlattformFilterSet
     zellen = "dienste/plattform_zellen"
     sortierung = "name"
@@ -100,6 +108,7 @@ class FachverfahrenListe(ListPage):
 
     model = Fachverfahren
     resource_name = "fachverfahren"
+    einheit = Einheit("Fachverfahren", "Fachverfahren")
     filterset_class = FachverfahrenFilterSet
     zellen = "dienste/verfahren_zellen"
     sortierung = "name"

@@ -4,6 +4,7 @@ from django.http import Http404, HttpResponsePermanentRedirect
 from django.urls import reverse
 from django.views.generic import RedirectView
 
+from bausteine.seiten.blaettern import Einheit
 from bausteine.seiten.kopf import Kopf
 from bausteine.seiten.listen import ListPage
 from gebiete.enums import Kommunenart
@@ -16,6 +17,7 @@ class KommuneListe(ListPage):
 
     model = Kommune
     resource_name = "kommunen"
+    einheit = Einheit("Kommune", "Kommunen")
     filterset_class = KommuneFilterSet
     zellen = "gebiete/zellen"
     sortierung = "name"

@@ -1,6 +1,7 @@
 """List and detail pages: OZG- and LeiKa-Leistungen."""
 
 from bausteine.seiten.adressen import changed
+from bausteine.seiten.blaettern import OHNE_ZEILEN, Einheit
 from bausteine.seiten.eintragsseite import Eintragsseite
 from bausteine.seiten.kopf import Kopf
 from bausteine.seiten.listen import ListPage
@@ -15,6 +16,7 @@ class OzgLeistungListe(ListPage):
 
     model = OzgLeistung
     resource_name = "ozg-leistungen"
+    einheit = Einheit("OZG-Leistung", "OZG-Leistungen")
     filterset_class = OzgLeistungFilterSet
     zellen = "leistungen/ozg_zellen"
     sortierung = "name"
@@ -61,12 +63,13 @@ class LeikaLeistungListe(ListPage):
 
     model = LeikaLeistung
     resource_name = "leistungen"
+    einheit = Einheit("LeiKa-Leistung", "LeiKa-Leistungen")
     filterset_class = LeikaLeistungFilterSet
     zellen = "leistungen/leika_zellen"
     sortierung = "bezeichnung"
     ansichten = {"tabelle": "Tabelle", "baum": "Baum"}
     #: the tree shows no rows, so it has one page
-    seitenlaengen = {"baum": 1_000_000}
+    seitenlaengen = {"baum": OHNE_ZEILEN}
     kopf = [
         Kopf("bezeichnung", "LeiKa-Leistung", ("sortiertext",)),
         Kopf(

@@ -1,5 +1,6 @@
 """List and detail pages: Mittelvorgänge."""
 
+from bausteine.seiten.blaettern import Einheit
 from bausteine.seiten.eintragsseite import Eintragsseite
 from bausteine.seiten.kopf import Kopf
 from bausteine.seiten.listen import ListPage
@@ -14,6 +15,7 @@ class MittelListe(ListPage):
 
     model = Mittelvorgang
     resource_name = "mittel"
+    einheit = Einheit("Vorgang", "Vorgänge")
     filterset_class = MittelvorgangFilterSet
     zellen = "mittel/zellen"
     sortierung = "zeit"

@@ -1,5 +1,6 @@
 """List page: Onboardings."""
 
+from bausteine.seiten.blaettern import Einheit
 from bausteine.seiten.kopf import Kopf
 from bausteine.seiten.listen import ListPage
 from onboarding.filters import OnboardingFilterSet
@@ -13,6 +14,7 @@ class OnboardingListe(ListPage):
 
     model = Onboarding
     resource_name = "onboardings"
+    einheit = Einheit("Onboarding", "Onboardings")
     filterset_class = OnboardingFilterSet
     zellen = "onboarding/zellen"
     sortierung = "kommune"

@@ -1,5 +1,6 @@
 """List and detail pages: Organisationen."""
 
+from bausteine.seiten.blaettern import Einheit
 from bausteine.seiten.eintragsseite import Eintragsseite
 from bausteine.seiten.kopf import Kopf
 from bausteine.seiten.listen import ListPage
@@ -12,6 +13,7 @@ class OrganisationListe(ListPage):
 
     model = Organisation
     resource_name = "organisationen"
+    einheit = Einheit("Organisation", "Organisationen")
     filterset_class = OrganisationFilterSet
     zellen = "organisationen/zellen"
     sortierung = "name"

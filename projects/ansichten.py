@@ -1,4 +1,4 @@
-"""List layouts: what the project list is besides a table: Karten, Fahrplan, Statistik."""
+"""List layouts: what the project list is besides a table: Fahrplan, Statistik."""
 
 from django.conf import settings
 from django.http import HttpResponse
@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from bausteine.seiten.adressen import Link, absolute, changed
+from bausteine.seiten.blaettern import OHNE_ZEILEN
 from bausteine.seiten.listen import ListPage
 from bausteine.tabellen.dateien import csv_lines
 from projects import diagramm, fahrplan, kernaussagen
@@ -24,13 +25,13 @@ class Ansichten(ListPage):
 
     filterset: UmsetzungsprojektFilterSet
     ansichten = {
-        "tabelle": "Tabelle",
-        "karten": "Karten",
+        "tabelle": "Liste",
         "fahrplan": "Fahrplan",
         "statistik": "Statistik",
     }
+    fruehere_ansichten = {"karten": "tabelle"}
     #: the Statistik shows no rows, so it has one page
-    seitenlaengen = {"fahrplan": 200, "statistik": 1_000_000}
+    seitenlaengen = {"fahrplan": 200, "statistik": OHNE_ZEILEN}
     steuerung = {"bild", "darstellung"}
 
     def chosen_view(self):

@@ -126,6 +126,19 @@ class Status(models.TextChoices):
         return _reihenfolge(cls, feld)
 
     @classmethod
+    def bekanntheit(cls) -> Case:
+        """SQL expression: how much is known of where a project stands; the furthest has the
+        highest number, then one without a confirmed phase but with a plan, then one without, those
+        at rest last."""
+        stufen = list(reversed(cls.rangfolge()))
+        ohne_plan = stufen.index(cls.OFFEN)
+        return Case(
+            When(status=cls.OFFEN, naechster_termin_von=None, then=Value(ohne_plan * 2)),
+            *[When(status=s.value, then=Value(i * 2 + 1)) for i, s in enumerate(stufen)],
+            output_field=IntegerField(),
+        )
+
+    @classmethod
     def fortschritt(cls, feld: str = "status") -> Case:
         """SQL expression: the place in `rangfolge`, the furthest first, those at rest last."""
         return _reihenfolge(cls.rangfolge(), feld)

@@ -13,7 +13,7 @@ from django.utils.html import format_html, format_html_join
 
 from bausteine.seiten.adressen import absolute, changed
 from bausteine.seiten.ausgabe import FORMATE
-from bausteine.seiten.listen import ListPage
+from bausteine.seiten.listen import STEUERUNG, ListPage
 from projects.models import Umsetzungsprojekt
 from projects.neuigkeiten import Neuigkeit, Verdichtet
 from projects.querysets.angaben import AenderungQuerySet
@@ -92,9 +92,7 @@ class FeedAusgabe(ListPage):
         """The changes, newest first, page by page."""
         absolut = partial(absolute, self.request)
         params = self.request.GET
-        liste = changed(
-            params, format=None, seite=None, sortierung=None, ansicht=None, spalten=None
-        )
+        liste = changed(params, **dict.fromkeys(STEUERUNG))
         verdichtet = Verdichtet(self.feed_changes(), self.together)
         seite = Feedseite.asked(params.get("seite", ""), verdichtet.count())
         lizenz = settings.PORTAL_LIZENZ
@@ -121,18 +119,18 @@ class FeedAusgabe(ListPage):
 
     def page_address(self, nummer: int) -> str:
         """Of a page of the feed; the first one needs no number."""
-        query = changed(self.request.GET, seite=nummer if nummer > 1 else None)
+        query = changed(self.request.GET, je_seite=None, seite=nummer if nummer > 1 else None)
         return absolute(self.request, self.request.path + query)
 
     def together(self, pk: int) -> str:
         """The path of what an entry for many projects stands for: the list as it is filtered."""
-        aendern = {"seite": None, "ansicht": None, "spalten": None, "format": None}
+        aendern = dict.fromkeys(("seite", "je_seite", "ansicht", "spalten", "format"))
         return self.request.path + changed(self.request.GET, **aendern).rstrip("?")
 
     def get_context_data(self, **kwargs):
         """With `feed`, the feed of the list as it is filtered."""
-        aendern = {"seite": None, "ansicht": None, "spalten": None, "sortierung": None}
-        feed = changed(self.request.GET, format="atom", **aendern)
+        aendern = dict.fromkeys(STEUERUNG) | {"format": "atom"}
+        feed = changed(self.request.GET, **aendern)
         return super().get_context_data(feed=feed, **kwargs)
 
     def feed_title(self) -> str:

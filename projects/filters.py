@@ -7,6 +7,7 @@ from django.db.models import CharField, Count, Exists, OuterRef, Q, Value
 
 from bausteine.seiten.facette import Facet
 from bausteine.seiten.facetten import PortalFilterSet
+from bausteine.seiten.kopf import directed
 from leistungen.identifiers import LEIKA_SCHLUESSEL
 from leistungen.models import LeikaLeistung, OzgLeistung
 from organisationen.enums import Organisationstyp
@@ -32,6 +33,8 @@ from projects.models import (
 from projects.neuigkeiten import columns_of
 from projects.querysets import UmsetzungsprojektQuerySet
 
+#: the furthest first, those as far by title
+WEIT_ZUERST = (directed(Status.bekanntheit(), absteigend=True), directed("sortiertext", False))
 STAND, WER, LEISTUNG = "Stand und Planung", "Wer macht mit", "Leistung und Amt"
 
 
@@ -93,12 +96,14 @@ class UmsetzungsprojektFilterSet(PortalFilterSet):
     """What visitors can narrow the project list by."""
 
     queryset: UmsetzungsprojektQuerySet
-    ordnung = ("sortiertext", "pk")
+    #: the furthest first: page one shows what is under way
+    ordnung = (*WEIT_ZUERST, "pk")
     belegt = Belegbar(
         "nachweis",
         "Nur was belegt ist",
         choices=Nachweis.choices,
         haeufig=True,
+        umschalter=("Alle", "Nur mit belegtem Stand"),
         schalter="Projekte, bei denen eine Quelle belegt, wie weit sie sind: eine Phase ist mit "
         "Quelle bestätigt, oder das Projekt ruht oder endete laut Quelle.",
     )
@@ -197,7 +202,7 @@ class UmsetzungsprojektFilterSet(PortalFilterSet):
         """What a related row must satisfy to count: the choice of each of these facets over it."""
         bedingung = Q()
         for name in namen:
-            facet, werte = self.facets[name], self.gewaehlt[name]
+            facet, werte = self.facets[name], self.wanted(name)
             bedingung &= (
                 facet.condition(self._known_type(facet, werte)) if werte else facet.visible_q()
             )

@@ -132,7 +132,9 @@ class Statistik:
 
     def _zahl(self, wert: int, **werte) -> Zahl:
         weg = dict.fromkeys(("ansicht", "seite", "bild", "format", "darstellung"))
-        return Zahl(wert, changed(self.params, **weg, **werte) if wert else "")
+        # no address says both that values are left out and which one of the others is wanted
+        ohne_liste = not wert or not self.filterset.ausgenommen.isdisjoint(werte)
+        return Zahl(wert, "" if ohne_liste else changed(self.params, **weg, **werte))
 
     def _felder(self) -> dict[tuple, dict[str, int]]:
         """Projects by Status in each Themenfeld, in none and in all; asked once for two pictures

@@ -4,15 +4,18 @@ from dataclasses import replace
 
 from django.conf import settings
 from django.http import HttpResponse
+from django.template.loader import select_template
 from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import DetailView
 
 from bausteine.druck.antwort import Dokument, about, pdf_response, size_of
 from bausteine.seiten.adressen import Link, absolute, base, changed
-from bausteine.seiten.ausgabe import FORMATE
+from bausteine.seiten.ausgabe import BLOCK, FORMATE
+from bausteine.seiten.blaettern import Einheit
 from bausteine.seiten.eintragsseite import Eintragsseite
 from bausteine.seiten.kopf import Kopf
+from bausteine.seiten.listen import TABELLE
 from bausteine.suche.frage import search_words
 from leistungen.identifiers import LEIKA_SCHLUESSEL, OZG_ID, begins_leika_key
 from leistungen.models import OzgLeistung
@@ -20,7 +23,7 @@ from projects.ansichten import Ansichten
 from projects.druck import document, plan_data, profile_data
 from projects.enums import Phasenart, Rolle, Status, Terminlage
 from projects.feed import ATOM, FeedAusgabe
-from projects.filters import AenderungFilterSet, UmsetzungsprojektFilterSet
+from projects.filters import WEIT_ZUERST, AenderungFilterSet, UmsetzungsprojektFilterSet
 from projects.kalender import kalender
 from projects.models import Aenderung, Phase, Umsetzungsprojekt
 from projects.neuigkeiten import bundled, by_day, counted_days, named, readable
@@ -34,18 +37,32 @@ from quellen.datenalter import Datenalter, datenalter
 ERWARTET_STECKBRIEF = ("1–2 Seiten", 45)
 
 
+class Phasenkopf(Kopf):
+    """The plan of a phase and what is confirmed of it."""
+
+    def zelle(self, ordner):
+        """One template for all six."""
+        return select_template([f"{ordner}/phase.html"])
+
+
 class UmsetzungsprojektListe(Projektteile, Ansichten, FeedAusgabe):
     """All public projects, filtered."""
 
     model = Umsetzungsprojekt
     resource_name = "umsetzungsprojekte"
+    einheit = Einheit("Projekt", "Projekte")
     filterset_class = UmsetzungsprojektFilterSet
     zellen = "projects/zellen"
-    sortierung = "titel"
+    sortierung = "-status"
     kopf = [
-        Kopf("titel", "Titel", ("sortiertext",)),
+        Kopf("titel", "Titel", ("sortiertext",), folgen=("Titel von A bis Z", "Titel von Z bis A")),
+        Kopf(
+            "status",
+            "Status",
+            (Status.bekanntheit(), WEIT_ZUERST[1]),
+            folgen=("am wenigsten weit zuerst", "am weitesten zuerst"),
+        ),
         Kopf("themenfelder", "Themenfelder", ("themenfeld_nummer", "sortiertext")),
-        Kopf("status", "Status", (Status.reihenfolge(), "sortiertext")),
         Kopf(
             "termin",
             "Plan",
@@ -54,6 +71,12 @@ class UmsetzungsprojektListe(Projektteile, Ansichten, FeedAusgabe):
         Kopf("partner", "Partner", ("partnerzahl", "sortiertext")),
         Kopf("efa", "EfA", ("efa", "sortiertext"), wahl=True),
         Kopf("prioritaet", "Priorität", ("prioritaet", "sortiertext"), zahl=True, wahl=True),
+        Kopf("ozg_id", "OZG-ID", wahl=True, klasse="ozg-schluessel"),
+        Kopf("ozg_leistungen", "OZG-Leistungen", wahl=True),
+        Kopf("projektleitung", "Projektleitung", wahl=True),
+        Kopf("fachlichkeiten", "Fachlichkeiten", wahl=True),
+        *(Phasenkopf(art.value, art.label, wahl=True) for art in Phasenart),
+        Kopf("geprueft", "Eintrag geprüft", ("zuletzt_bestaetigt_am", WEIT_ZUERST[1]), wahl=True),
         Kopf("geaendert", "Zuletzt geändert", ("geaendert_am", "sortiertext"), wahl=True),
     ]
     formate = {
@@ -84,7 +107,7 @@ class UmsetzungsprojektListe(Projektteile, Ansichten, FeedAusgabe):
             return LEIKA_SCHLUESSEL.name, list(leistungen.zu_schluessel(schluessel))
         if OZG_ID.fits(schluessel):
             return OZG_ID.name, list(leistungen.zu_schluessel(schluessel))
-        gewaehlt = self.filterset.gewaehlt["ozg_leistung"][:5]
+        gewaehlt = self.filterset.wanted("ozg_leistung")[:5]
         if gewaehlt and not context["paginator"].count:
             ohne = leistungen.filter(slug__in=gewaehlt).mit_projekten().order_by("sortiertext")
             return "", [leistung for leistung in ohne if not leistung.projekte.all()]
@@ -112,6 +135,11 @@ class UmsetzungsprojektListe(Projektteile, Ansichten, FeedAusgabe):
         """The changes of exactly the filtered projects."""
         projekte = self.get_filtered().order_by().values("pk")
         return Aenderung.objects.oeffentlich().filter(projekt__in=projekte)
+
+    def loaded(self, queryset):
+        """With what the chosen columns show besides."""
+        namen = {kopf.name for kopf in self.spalten} if self.ansicht == TABELLE else set()
+        return super().loaded(queryset).mit_spalten(namen)
 
     def annotated(self, queryset):
         """Only what the chosen order needs."""
@@ -141,8 +169,10 @@ class UmsetzungsprojektListe(Projektteile, Ansichten, FeedAusgabe):
     def pdf_data(self) -> dict:
         """What it says."""
         heute, basis = timezone.localdate(), absolute(self.request, "")
-        projekte = self.ordered(self.get_filtered().fuer_druck())
-        inhalt = plan(projekte, nur=self.filterset.gewaehlt["themenfeld"], basis=basis)
+        projekte = self.get_filtered().fuer_druck().order_by("sortiertext", "pk")
+        if self.request.GET.get("sortierung"):  # else by title, as one looks things up on paper
+            projekte = self.ordered(projekte)
+        inhalt = plan(projekte, nur=self.filterset.wanted("themenfeld"), basis=basis)
         auswahl = self.vorgabe_texte + [chip.text for chip in self.chips(self.facet_panel())]
         adresse = absolute(self.request, f"{self.request.path}{self.selection()}".rstrip("?"))
         titel = f"Umsetzungsplan – {settings.PORTAL_NAME}"
@@ -195,6 +225,10 @@ class Neues(FeedAusgabe):
         einzeln = _is_key(self.request.GET.get("gemeinsam", ""))
         self.buendel = [] if einzeln else self.get_filtered().buendel(alle=self.get_base())
         return super().get_queryset().ohne_gebuendelte(self.buendel)
+
+    def counted(self):
+        """The entries, as on the page."""
+        return self.get_queryset().count()
 
     def number(self, context):
         """Each change counts, also those that one entry stands for."""

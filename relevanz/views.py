@@ -4,6 +4,7 @@ from django.http import Http404, HttpResponsePermanentRedirect
 from django.urls import reverse
 
 from bausteine.bearbeiten.zusammenfuehren import moved_to
+from bausteine.seiten.blaettern import Einheit
 from bausteine.seiten.kopf import Kopf
 from bausteine.seiten.listen import ListPage
 from gebiete.models import Kommune
@@ -28,6 +29,7 @@ class KommunenLeistungen(ListPage):
     """The catalogue from where a Kommune stands: what concerns it, what may, what does not."""
 
     model = LeikaLeistung
+    einheit = Einheit("LeiKa-Leistung", "LeiKa-Leistungen")
     template_name = "relevanz/leistung_list.html"
     zellen = "relevanz/zellen"
     sortierung = "bezeichnung"

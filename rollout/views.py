@@ -7,8 +7,9 @@ from django.utils.functional import cached_property
 from django.views.generic import DetailView
 
 from bausteine.auslieferung.indexspeicher import SPEICHER
-from bausteine.seiten.adressen import Link, changed, only
+from bausteine.seiten.adressen import AUSSER, Link, changed, only
 from bausteine.seiten.ausgabe import BLOCK, FORMATE
+from bausteine.seiten.blaettern import OHNE_ZEILEN, Einheit
 from bausteine.seiten.eintragsseite import Eintragsseite
 from bausteine.seiten.facettenindex import Facettenindex
 from bausteine.seiten.kopf import Kopf
@@ -46,10 +47,19 @@ MATRIXANSICHTEN = {
     "statistik": "Statistik",
 }
 #: views of the matrix without a row for each Kommune
-OHNE_ZEILEN = ("kreise", "bezirke", "statistik")
+FIGUREN = ("kreise", "bezirke", "statistik")
 LISTENANSICHTEN = {"liste": "Liste", "fahrplan": "Fahrplan"}
 #: filters that the Kommunen and their Anschlüsse have in common
-GEMEINSAM = {"art", "regierungsbezirk", "groessenklasse", "kreis", "land", "einwohner", "dienst"}
+GEMEINSAM = {
+    "art",
+    "regierungsbezirk",
+    "groessenklasse",
+    "kreis",
+    "land",
+    "einwohner",
+    "dienst",
+    AUSSER,
+}
 #: names that the form for the columns holds
 ZUR_WAHL = 200
 #: Anschlüsse that the database sorts for a page by what the grid does not know
@@ -76,10 +86,11 @@ class Rollout(Rolloutansichten):
 
     model = Kommune
     resource_name = "rollout-matrix"
+    einheit = Einheit("Kommune", "Kommunen")
     filterset_class = KommuneFilterSet
     ansichten = MATRIXANSICHTEN
     #: the figures are about all chosen Kommunen, so they have one page
-    seitenlaengen = dict.fromkeys(OHNE_ZEILEN, 1_000_000)
+    seitenlaengen = dict.fromkeys(FIGUREN, OHNE_ZEILEN)
     steuerung = {"dienst"}
     sortierung = "angaben"
     kopf = [
@@ -92,7 +103,7 @@ class Rollout(Rolloutansichten):
         """The page; the views of the other list are there."""
         if request.GET.get("ansicht", "").lower() in LISTENANSICHTEN:
             return HttpResponseRedirect(f"{reverse('anschluesse')}?{request.GET.urlencode()}")
-        if request.GET.get("ansicht", "").lower() in OHNE_ZEILEN:
+        if request.GET.get("ansicht", "").lower() in FIGUREN:
             self.sortierung = "name"
         return super().get(request, *args, **kwargs)
 
@@ -292,6 +303,7 @@ class AnschlussListe(Rolloutansichten):
 
     model = Anschluss
     resource_name = "anschluesse"
+    einheit = Einheit("Anschluss", "Anschlüsse")
     filterset_class = AnschlussFilterSet
     zellen = "rollout/zellen"
     ansichten = LISTENANSICHTEN

@@ -28,9 +28,8 @@ TEIL = re.compile(
     re.DOTALL,
 )
 ANGABE = re.compile(r"([^\s=/\"'>][^\s=/>]*)(?:\s*(=)\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+)))?")
-ANZAHL = re.compile(
-    r"^([\d.]+) (?:Eintr(?:ag|äge)|Kommunen?|Änderung(?:en)?(?: in \d+ Eintr(?:ag|ägen))?)$"
-)
+#: a number and what is counted, alone in a heading
+ANZAHL = re.compile(r"^([\d.]+) [A-ZÄÖÜ][\w-]+(?: in \d+ Eintr(?:ag|ägen))?$")
 
 
 class NurLesenError(AssertionError):
@@ -189,7 +188,7 @@ class Seite:
         seiten = [
             int(re.search(r"\d+", e.text)[0])
             for e in self.alle("a")
-            if any(v["class"] == "ozg-seiten" for v in e.vorfahren)
+            if any(v["class"] == "ozg-seiten" for v in e.vorfahren) and not e["rel"]
         ]
         return max(seiten, default=1)
 

@@ -1,5 +1,6 @@
 """List and detail pages: Themenfelder."""
 
+from bausteine.seiten.blaettern import Einheit
 from bausteine.seiten.eintragsseite import Eintragsseite
 from bausteine.seiten.kopf import Kopf
 from bausteine.seiten.listen import ListPage
@@ -14,6 +15,7 @@ class ThemenfeldListe(ListPage):
 
     model = Themenfeld
     resource_name = "themenfelder"
+    einheit = Einheit("Themenfeld", "Themenfelder")
     filterset_class = ThemenfeldFilterSet
     zellen = "themenfelder/zellen"
     sortierung = "nummer"

@@ -57,6 +57,7 @@ NICHT_DURCHSUCHEN = (
     "/*?*sortierung=",
     "/*?*ansicht=",
     "/*?*spalten=",
+    "/*?*je_seite=",
     "/*?*suche_",
     "/*?*&*&",
 )

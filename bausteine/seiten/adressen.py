@@ -37,6 +37,8 @@ _ANHAENGSEL = {
     "_ga",
     "_gl",
 }
+#: parameter that names facets whose chosen values are left out instead of wanted
+AUSSER = "ausser"
 _ANHAENGSEL_VORN = ("utm_", "mtm_", "pk_", "piwik_", "matomo_")
 
 
@@ -50,7 +52,8 @@ class Link:
 
 
 def changed(params: QueryDict, **changes) -> str:
-    """The query string with some parameters set (or, with None, dropped); empty ones vanish."""
+    """The query string with some parameters set (or, with None, dropped); empty ones vanish. What
+    is set is wanted, also where the values before were left out."""
     params = params.copy()
     for name, wert in changes.items():
         params.pop(name, None)
@@ -61,6 +64,9 @@ def changed(params: QueryDict, **changes) -> str:
     for name in list(params):
         werte = [wert for wert in params.getlist(name) if wert]
         params.setlist(name, werte) if werte else params.pop(name)
+    if AUSSER in params and AUSSER not in changes:
+        bleibt = [n for n in params.getlist(AUSSER) if n in params and n not in changes]
+        params.setlist(AUSSER, bleibt) if bleibt else params.pop(AUSSER)
     return f"?{params.urlencode()}" if params else "?"
 
 

@@ -31,13 +31,23 @@ class LenientField(forms.Field):
         return list(dict.fromkeys(text.strip() for text in value or () if text.strip()))[:MAX_WERTE]
 
 
+class Ausnahme(django_filters.Filter):
+    """The facets whose chosen values are left out: „alle außer“. It filters nothing itself."""
+
+    field_class = LenientField
+
+    def filter(self, qs, value):
+        return qs
+
+
 class Facet(django_filters.Filter):
     """A facet over an enumeration column (`choices`) or a related table (`label_feld`).
 
     `pfad`: ORM path of the value. `zeile`: the to-many relation `pfad` runs over; facets with the
     same `zeile` must hold for the same row (this Organisation *in this role*). `alternativ`: a
     second key visitors may use in addresses. `haeufig`: shown opened, before all groups.
-    `schalter`: what a facet of one value means; it is shown as a single box.
+    `schalter`: what a facet of one value means; it is shown as a single box. `umschalter`: what the
+    list is called without and with it, for two links above the table.
     """
 
     field_class = LenientField
@@ -57,13 +67,14 @@ class Facet(django_filters.Filter):
         alternativ="",
         haeufig=False,
         schalter="",
+        umschalter=("", ""),
         gruppe="Weitere Filter",
     ):
         super().__init__(field_name=pfad, label=label)
         self.pfad, self.zeile, self.ziel = pfad, zeile, ziel
         self.choices, self.label_feld = choices, label_feld
         self.ohne, self.alternativ, self.haeufig = ohne, alternativ, haeufig
-        self.schalter, self.gruppe = schalter, gruppe
+        self.schalter, self.umschalter, self.gruppe = schalter, umschalter, gruppe
 
     def __deepcopy__(self, memo):
         """A copy of its own for each FilterSet, as the library asks for; what it describes is

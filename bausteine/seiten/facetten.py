@@ -1,7 +1,9 @@
 """Faceted search: filters of several values that say how many records each value would give.
 
-Values of one facet are "or", facets among each other are "and". The count of a value leaves the
-facet's own choice out. All counts of a page are one query, or none with an index (facettenindex).
+Values of one facet are "or", facets among each other are "and". A facet that `ausser` names lets
+through all records but those that it would alone („alle außer“), also those without a value. The
+count of a value leaves the facet's own choice out. All counts of a page are one query, or none with
+an index (facettenindex).
 """
 
 from functools import cached_property
@@ -9,11 +11,12 @@ from typing import Any
 
 import django_filters
 from django.core.exceptions import ValidationError
-from django.db.models import CharField, Count, F, Q, QuerySet, Value
+from django.db.models import CharField, Count, Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast
 from django.utils.datastructures import MultiValueDict
 
-from bausteine.seiten.facette import Choice, Facet, LenientField
+from bausteine.seiten.adressen import AUSSER
+from bausteine.seiten.facette import Ausnahme, Choice, Facet, LenientField
 from bausteine.seiten.facettenindex import Bitindex, Facettenindex
 from bausteine.suche.lesung import Suchantwort, ask
 from bausteine.werte.faltung import fold, sort_key
@@ -29,6 +32,7 @@ class PortalFilterSet(django_filters.FilterSet):
     """Base of every list's filters: full text `q` and facets."""
 
     q = django_filters.CharFilter(method="search", label="Suche")
+    ausser = Ausnahme(label="Alle außer den gewählten Werten")
     data: MultiValueDict[str, str]
     queryset: QuerySet
     #: what `Meta` says, read by django-filter
@@ -54,6 +58,32 @@ class PortalFilterSet(django_filters.FilterSet):
         self.meldungen: list[str] = []
         self.facets = {n: f for n, f in self.filters.items() if isinstance(f, Facet)}
         self.gewaehlt = {name: self._canonical(name) for name in self.facets}
+        ausser = LenientField().to_python(self.data.getlist(AUSSER))
+        #: facets whose chosen values are left out
+        self.ausgenommen = {name for name in ausser if self.gewaehlt.get(name)}
+        for name in ausser:
+            self._report_exception(name)
+
+    def _report_exception(self, name: str) -> None:
+        """Why nothing is left out, where a name in `ausser` leaves nothing out."""
+        if name not in self.facets:
+            self.meldungen.append(
+                f"Einen Filter „{name[:40]}“, dessen Werte ausgenommen werden, gibt es hier nicht."
+            )
+        elif name not in self.ausgenommen:
+            self.meldungen.append(
+                f"Im Filter „{self.facets[name].label}“ ist nichts gewählt, also auch nichts "
+                "ausgenommen."
+            )
+
+    @property
+    def text_filters(self) -> dict[str, django_filters.Filter]:
+        """The filters of one value each: all but the facets."""
+        return {n: f for n, f in self.filters.items() if n not in self.facets and n != AUSSER}
+
+    def wanted(self, name: str) -> list[str]:
+        """The values of a facet that are asked for; none of one whose values are left out."""
+        return [] if name in self.ausgenommen else self.gewaehlt[name]
 
     @classmethod
     def attach(cls, name: str, facet: Facet) -> None:
@@ -113,7 +143,7 @@ class PortalFilterSet(django_filters.FilterSet):
         """For each filter in use: how many records there would be without it, in one query; with
         an index in none."""
         teile, anzahlen = [], {}
-        for name in [n for n in self.filters if self.data.get(n, "").strip()]:
+        for name in [n for n in self.filters if n != AUSSER and self.data.get(n, "").strip()]:
             daten = self.data.copy()
             daten.pop(name)
             rest = type(self)(daten, queryset=self.queryset)
@@ -161,6 +191,13 @@ class PortalFilterSet(django_filters.FilterSet):
     def _with_facets(self, queryset, ausser: str | None = None):
         """Apply all facets, those over one row together; `ausser` is left out."""
         model = self._meta.model
+        for name in self.ausgenommen - {ausser}:
+            facet = self.facets[name]
+            mit = facet.condition(self._known_type(facet, self.gewaehlt[name]))
+            mit_wert = model.objects.filter(mit, pk=OuterRef("pk")).order_by()
+            queryset = queryset.filter(~Exists(mit_wert))
+            if facet.ohne and OHNE in self.gewaehlt[name]:
+                queryset = queryset.filter(~Q(facet.missing(model)))
         for aktiv in self._active(ausser):
             bedingung = Q()
             for name, werte in aktiv.items():
@@ -177,7 +214,7 @@ class PortalFilterSet(django_filters.FilterSet):
         """The facets in use, those over one row together: name to known values."""
         zeilen: dict[str, dict[str, list[str]]] = {}
         for name, facet in self.facets.items():
-            if name != ausser and self.gewaehlt[name]:
+            if name != ausser and self.wanted(name):
                 werte = self._known_type(facet, self.gewaehlt[name])
                 zeilen.setdefault(facet.zeile or name, {})[name] = werte
         return zeilen.values()
@@ -188,6 +225,14 @@ class PortalFilterSet(django_filters.FilterSet):
         return (
             name if not weitere and self.facets[name].ohne and OHNE in self.gewaehlt[name] else ""
         )
+
+    def number_without(self, name: str) -> int:
+        """How many records there were without this facet; a query, or none with an index."""
+        if self.index is not None:
+            return self._menge(name).bit_count()
+        daten = self.data.copy()
+        daten.pop(name, None)
+        return type(self)(daten, queryset=self.queryset).qs.count()
 
     @cached_property
     def menge(self) -> int:
@@ -201,6 +246,11 @@ class PortalFilterSet(django_filters.FilterSet):
             if ohne := self._without_row(aktiv):
                 passend |= self.used_index.missing(ohne)
             menge &= passend
+        for name in self.ausgenommen - {ausser}:
+            werte = self._known_type(self.facets[name], self.gewaehlt[name])
+            menge &= ~self.used_index.matching({name: werte})
+            if self.facets[name].ohne and OHNE in self.gewaehlt[name]:
+                menge &= ~self.used_index.missing(name)
         return menge
 
     @cached_property
@@ -209,7 +259,7 @@ class PortalFilterSet(django_filters.FilterSet):
         suche = self.data.get("q", "").strip()
         if suche:
             menge &= self.found(suche)
-        weitere = [name for name in self.filters if name != "q" and name not in self.facets]
+        weitere = [name for name in self.text_filters if name != "q"]
         if any(self.data.get(name, "").strip() for name in weitere):
             menge &= self.used_index.menge({"pk": self._simple_filtered(ausser="q")})
         return menge
@@ -290,11 +340,11 @@ class PortalFilterSet(django_filters.FilterSet):
         auswahl = self.choices()
         gewaehlt = {n: [c.label for c in choices if c.gewaehlt] for n, choices in auswahl.items()}
         texte = [
-            chip_text(str(self.facets[name].label), " oder ".join(labels))
+            self.chip_text(name, " oder ".join(labels))
             for name, labels in gewaehlt.items()
             if labels
         ]
-        einfache = {n: self.data.get(n, "").strip() for n in self.filters if n not in self.facets}
+        einfache = {n: self.data.get(n, "").strip() for n in self.text_filters}
         return texte + [f"{self.filters[n].label}: {wert}" for n, wert in einfache.items() if wert]
 
     def _indexed(self, name) -> tuple[dict[str, str], dict[str, int]]:
@@ -345,12 +395,14 @@ class PortalFilterSet(django_filters.FilterSet):
             yield self._label_query(name, facet, text)
 
     def _partner_chosen(self, name) -> list[str]:
-        """Facets over the same row of which something is chosen."""
+        """Facets over the same row of which something is wanted; what is left out, is so by
+        itself."""
         zeile = self.facets[name].zeile
         return [
             partner
             for partner, nachbar in self.facets.items()
-            if zeile and partner != name and nachbar.zeile == zeile and self.gewaehlt[partner]
+            if zeile and partner != name and nachbar.zeile == zeile and self.wanted(partner)
+            if name not in self.ausgenommen
         ]
 
     def _label_query(self, name, facet, text):
@@ -366,6 +418,13 @@ class PortalFilterSet(django_filters.FilterSet):
             )
             .annotate(anzahl=Count("pk", distinct=True) * 0)
         )
+
+    def chip_text(self, name: str, wert: str) -> str:
+        """Facet and value in words; a facet of one value is called like it."""
+        label = str(self.facets[name].label)
+        if name in self.ausgenommen:
+            return f"nicht: {wert}" if label == wert else f"{label} nicht: {wert}"
+        return label if label == wert else f"{label}: {wert}"
 
     def _facet_choices(self, name, labels, anzahlen) -> list[Choice]:
         """Values with records and chosen ones; `labels` of the known ones in their order."""
@@ -391,8 +450,3 @@ class PortalFilterSet(django_filters.FilterSet):
 
 def _by_label(paar: tuple[str, str]) -> tuple[str, str]:
     return sort_key(paar[1]), paar[0]
-
-
-def chip_text(facette: str, wert: str) -> str:
-    """Facet and value; a facet of one value is called like it."""
-    return facette if facette == wert else f"{facette}: {wert}"

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.db.models import F
+from django.db.models.expressions import OrderBy
 from django.template.backends.django import Template
 from django.template.loader import select_template
 
@@ -17,6 +18,7 @@ class Kopf:
     """A column of the table on the page; `order` are ORM expressions to sort by it.
 
     `wahl`: not shown unless `spalten=` asks for it. `klasse`: the class of its cells, if any.
+    `folgen`: what the two ways to sort by it are called, where „aufsteigend“ says too little.
     """
 
     name: str
@@ -25,6 +27,16 @@ class Kopf:
     zahl: bool = False
     wahl: bool = False
     klasse: str = ""
+    folgen: tuple[str, str] = ("", "")
+
+    @property
+    def ways(self) -> list[tuple[str, str]]:
+        """Value of `sortierung=` and its words, for both directions."""
+        auf, ab = self.folgen
+        return [
+            (self.name, auf or f"{self.titel}, aufsteigend"),
+            (f"-{self.name}", ab or f"{self.titel}, absteigend"),
+        ]
 
     @property
     def zellklasse(self) -> str:
@@ -44,7 +56,10 @@ def column_called(kopf: list[Kopf], text: str) -> Kopf | None:
 
 
 def directed(ausdruck, absteigend: bool):
-    """The expression in its direction; records without a value always come last."""
+    """The expression in its direction, unless it has one of its own; records without a value
+    always come last."""
+    if isinstance(ausdruck, OrderBy):
+        return ausdruck
     ausdruck = F(ausdruck) if isinstance(ausdruck, str) else ausdruck
     if absteigend:
         return ausdruck.desc(nulls_last=True)

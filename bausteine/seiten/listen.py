@@ -1,31 +1,32 @@
 """List view: filter → order → page, CSV, XLSX or JSON of one and the same queryset."""
 
-import re
 from typing import Any
 
-from django.http import QueryDict
+from django.http import HttpResponse, QueryDict
 from django.utils.functional import cached_property
 from django.views.generic import ListView
 
 from bausteine.auslieferung.indexspeicher import SPEICHER
-from bausteine.seiten.adressen import Link, changed, fixed, only, without_value
+from bausteine.seiten.adressen import AUSSER, Link, changed, fixed, only, without_value
 from bausteine.seiten.ausgabe import Download, licensed
-from bausteine.seiten.blaettern import Indexseiten
-from bausteine.seiten.facette import Facet
-from bausteine.seiten.facetten import PortalFilterSet, chip_text
+from bausteine.seiten.blaettern import Blaettern, Einheit, Indexseiten
+from bausteine.seiten.facetten import PortalFilterSet
 from bausteine.seiten.kopf import Kopf, column_called
 from bausteine.seiten.ordnung import Ordnung
 from bausteine.seiten.strukturiert import breadcrumbs, canonical, dataset, description
+from bausteine.seiten.templatetags.portal import tausender
 from bausteine.seiten.vorgabe import Vorgabe
 
 #: parameters of the address that filter nothing
-STEUERUNG = {"sortierung", "seite", "format", "ansicht", "spalten"}
+STEUERUNG = {"sortierung", "seite", "je_seite", "format", "ansicht", "spalten"}
 #: those of them that ask for a file
 DATEI = ("format", "bild", "datei")
 TABELLE = "tabelle"
+#: value of `format=` for a number alone
+ANZAHL = "anzahl"
 
 
-class ListPage(Ordnung, Download, ListView):
+class ListPage(Blaettern, Ordnung, Download, ListView):
     """Base of all lists. Subclasses name model, resource, filters and table columns.
 
     `ansichten`: value of `ansicht=` to the link's text; the first one is shown unasked, and
@@ -38,16 +39,14 @@ class ListPage(Ordnung, Download, ListView):
     #: folder of the cells' templates, each called as its column; they get `spalte` and `eintrag`
     zellen = ""
     ansichten = {TABELLE: "Tabelle"}
-    paginate_by = 25
-    #: view to its page length, where it is another one
-    seitenlaengen: dict[str, int] = {}
-    #: the one of `ansichten` that is shown
-    ansicht: str
+    #: views that were given up, and what is shown instead of each
+    fruehere_ansichten: dict[str, str] = {}
+    #: what it counts; without it Einträge
+    einheit = Einheit("Eintrag", "Einträge")
     #: further parameters of the address that filter nothing
     steuerung: set[str] = set()
     #: a filter that belongs to the page itself
     vorgabe: Vorgabe | None = None
-    page_kwarg = "seite"
 
     def get(self, request, *args, **kwargs):
         #: what of the address was not understood, and what else there is to say of the answer
@@ -64,17 +63,21 @@ class ListPage(Ordnung, Download, ListView):
         self.use_index()
         self.ansicht = self.chosen_view()
         self.spalten = self.chosen_columns()
+        self.keep("je_seite", [str(self.page_length)] * (self.page_length != self.usual_length))
+        self.keep(AUSSER, sorted(self.filterset.ausgenommen))
         self.keep_order()
         return super().get(request, *args, **kwargs)
 
     def use_index(self) -> None:
         """Let an index count and pick the records, where there is one."""
         if self.filterset.ordnung:
-            ganze = self.filterset.vorgabe or self.filterset  # an index is over the whole list
+            ganze = self.indexed_whole()
             self.filterset.index = ganze.index = SPEICHER.get(ganze)
 
     def download(self):
         """The file that `format=` asks for; None for the page, with a hint at an unknown one."""
+        if self.format == ANZAHL:
+            return self.only_number()
         if self.format in self.formate:
             return getattr(self, f"as_{self.format}")()
         if self.format:
@@ -84,11 +87,31 @@ class ListPage(Ordnung, Download, ListView):
             )
         return None
 
+    def only_number(self):
+        """What the button of the filters says, for a browser that asks while somebody chooses."""
+        anzahl = self.counted()
+        satz = f"{tausender(anzahl)} {self.einheit.of(anzahl)} zeigen"
+        return HttpResponse(satz, content_type="text/plain; charset=utf-8")
+
+    def counted(self) -> int:
+        """How many records the filters leave, without a page of them."""
+        if self.filterset.ordnung and (index := SPEICHER.get(self.indexed_whole())):
+            self.indexed_whole().index = self.filterset.index = index
+            return self.filterset.menge.bit_count()
+        return self.get_filtered().count()
+
+    def indexed_whole(self) -> PortalFilterSet:
+        """The FilterSet over the whole list, which an index is made of."""
+        return self.filterset.vorgabe or self.filterset
+
     def chosen_view(self) -> str:
         """One of `ansichten`; an unknown one is reported."""
         gewuenscht = self.request.GET.get("ansicht") or next(iter(self.ansichten))
         if gewuenscht.lower() in self.ansichten:
             return gewuenscht.lower()
+        if ersatz := self.fruehere_ansichten.get(gewuenscht.lower()):
+            self.keep("ansicht", [])
+            return ersatz
         self.meldungen.append(
             f"Die Ansicht „{gewuenscht[:40]}“ gibt es nicht. "
             f"Möglich sind: {', '.join(self.ansichten.values())}."
@@ -146,30 +169,12 @@ class ListPage(Ordnung, Download, ListView):
         """The one queryset behind page, number and downloads, before order and prefetch."""
         return self.filterset.qs
 
-    def get_paginate_by(self, queryset):
-        return self.seitenlaengen.get(self.ansicht, self.paginate_by)
-
     def get_paginator(self, queryset, per_page, *args, **kwargs):
         if self.filterset.index is None:
             return super().get_paginator(queryset, per_page, *args, **kwargs)
         return Indexseiten(
             queryset, per_page, filterset=self.filterset, wie_index=self.in_index_order()
         )
-
-    def paginate_queryset(self, queryset, page_size):
-        """A page that does not exist is reported, and the nearest one shown."""
-        paginator = self.get_paginator(queryset, page_size)
-        letzte = paginator.num_pages
-        text = self.request.GET.get(self.page_kwarg) or "1"
-        nummer = int(text) if re.fullmatch("-?[0-9]{1,9}", text) else 1
-        page = paginator.page(max(1, min(nummer, letzte)))
-        if text.lstrip("0") != str(page.number):
-            seiten = f"hat {letzte} Seiten" if letzte > 1 else "hat nur eine Seite"
-            self.meldungen.append(
-                f"Die Seite „{text[:40]}“ gibt es nicht. Die Liste {seiten}; "
-                f"gezeigt wird Seite {page.number}."
-            )
-        return paginator, page, page.object_list, page.has_other_pages()
 
     def get_queryset(self):
         # in the order of an index it picks a page's rows by key: conditions would be for nothing
@@ -204,7 +209,12 @@ class ListPage(Ordnung, Download, ListView):
             ansicht=self.ansicht,
             ansichten=self.view_links(),
             auswege=self.ways_out(chips) if not context["paginator"].count else [],
-            seiten=self.page_links(context["page_obj"], context["paginator"]),
+            einheit=self.einheit,
+            als_tabelle=bool(self.zellen) and self.ansicht == next(iter(self.ansichten)),
+            umschalter=self.toggle_links(gruppen, context["paginator"].count),
+            folgen=self.ways_to_sort(),
+            nomen=self.einheit.of(context["paginator"].count),
+            leiste=self.page_bar(context["page_obj"], self.einheit),
             downloads=self.download_links(context["paginator"].count),
             textfilter=[
                 {
@@ -214,14 +224,16 @@ class ListPage(Ordnung, Download, ListView):
                     "gruppe": getattr(einfacher, "gruppe", "Zeit"),
                     "beispiel": getattr(einfacher, "beispiel", "Q1 2020"),
                 }
-                for name, einfacher in self.filterset.filters.items()
-                if name != "q" and not isinstance(einfacher, Facet)
+                for name, einfacher in self.filterset.text_filters.items()
+                if name != "q"
             ],
             suchwort=params.get("q", ""),
             weitersuchen=self.search_word(),
             beantwortet=False,  # whether something above says already why there is no record
             bleibt=[
-                (n, w) for n in ("ansicht", "sortierung", "spalten") for w in params.getlist(n)
+                (n, w)
+                for n in ("ansicht", "sortierung", "spalten", "je_seite")
+                for w in params.getlist(n)
             ],
             meldungen=(
                 self.preset_problems() + self.fremd + self.filterset.meldungen + self.meldungen
@@ -238,11 +250,12 @@ class ListPage(Ordnung, Download, ListView):
 
     def for_machines(self, context) -> dict:
         """The head of the page; a list under a filter is a view of the Dataset, not another."""
-        text = description(context["titel"], context["anzahl"], context["chips"])
+        anzahl = f"{context['anzahl']} {self.einheit.of(context['anzahl'])}"
+        text = description(context["titel"], anzahl, context["chips"])
         daten = dataset(self.request, context["titel"], text, context["downloads"])
         return {
             "kanonisch": canonical(
-                self.request, self.filterset.filters, context["page_obj"].number
+                self.request, self.filterset.filters, self.usual_page(context["page_obj"])
             ),
             "beschreibung": text,
             "strukturiert": self.way_here() + ([] if context["chips"] else [daten]),
@@ -266,7 +279,7 @@ class ListPage(Ordnung, Download, ListView):
 
     def download_links(self, anzahl: int) -> list[Link]:
         """Every format of exactly these records, of which there are `anzahl`."""
-        aendern = {"seite": None, "ansicht": None, "spalten": None}
+        aendern = dict.fromkeys(("seite", "je_seite", "ansicht", "spalten"))
         return [
             Link(text, changed(self.request.GET, format=f, **aendern), f)
             for f, text in self.formate.items()
@@ -278,6 +291,8 @@ class ListPage(Ordnung, Download, ListView):
         for name in sorted(self.filterset.filters):
             if name in self.filterset.facets:
                 params.setlist(name, sorted(self.filterset.gewaehlt[name]))
+            elif name == AUSSER:
+                params.setlist(name, sorted(self.filterset.ausgenommen))
             elif wert := self.filterset.data.get(name, "").strip():
                 params[name] = wert
         if self.sorted_by != self.sortierung:
@@ -323,12 +338,30 @@ class ListPage(Ordnung, Download, ListView):
                     "name": name,
                     "label": facet.label,
                     "schalter": facet.schalter,
+                    "umschalter": facet.umschalter,
+                    "ausgenommen": name in self.filterset.ausgenommen,
                     **self.filterset.shortened(name, auswahl[name]),
                     "gewaehlt": gewaehlt,
                     "offen": facet.haeufig or bool(gewaehlt),
                 }
             )
         return [{"titel": titel, "facetten": f} for titel, f in gruppen.items()]
+
+    def toggle_links(self, gruppen, anzahl: int) -> list[Link]:
+        """The list without and with a facet that is thrown like a switch, each with its number;
+        `zusatz` marks the one that is shown, which has `anzahl`."""
+        schalter = [f for g in gruppen for f in g["facetten"] if any(f["umschalter"])]
+        links = []
+        for facette in schalter[:1]:
+            (choice, *_), name = facette["choices"], facette["name"]
+            alle = self.filterset.number_without(name) if choice.gewaehlt else anzahl
+            for text, wert, zahl in zip(
+                facette["umschalter"], (None, choice.wert), (alle, choice.anzahl), strict=True
+            ):
+                ziel = changed(self.request.GET, seite=None, **{name: wert})
+                hier = choice.gewaehlt == (wert is not None)
+                links.append(Link(f"{text} ({tausender(zahl)})", ziel, "hier" if hier else ""))
+        return links
 
     def chips(self, gruppen) -> list[Link]:
         """Chosen filters as links that remove them; `zusatz` is the filter's name."""
@@ -337,7 +370,7 @@ class ListPage(Ordnung, Download, ListView):
             params.setlist(name, werte)
         chips = [
             Link(
-                chip_text(facette["label"], choice.label),
+                self.filterset.chip_text(facette["name"], choice.label),
                 without_value(params, facette["name"], choice.wert),
                 facette["name"],
             )
@@ -345,9 +378,8 @@ class ListPage(Ordnung, Download, ListView):
             for facette in gruppe["facetten"]
             for choice in facette["gewaehlt"]
         ]
-        for name, einfacher in self.filterset.filters.items():
-            wert = self.filterset.data.get(name, "").strip()
-            if wert and not isinstance(einfacher, Facet):
+        for name, einfacher in self.filterset.text_filters.items():
+            if wert := self.filterset.data.get(name, "").strip():
                 ziel = changed(params, **{name: None, "seite": None})
                 chips.append(Link(f"{einfacher.label}: {wert}", ziel, name))
         return chips
@@ -367,12 +399,3 @@ class ListPage(Ordnung, Download, ListView):
                 }
             )
         return zeilen
-
-    def page_links(self, page, paginator) -> list[Link | None]:
-        """Links to the pages around the current one; None stands for a gap."""
-        return [
-            Link(str(nummer), changed(self.request.GET, seite=nummer))
-            if isinstance(nummer, int)
-            else None
-            for nummer in paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
-        ]

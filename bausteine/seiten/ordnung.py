@@ -52,14 +52,27 @@ class Ordnung:
 
     def in_index_order(self) -> bool:
         """Whether the records stand in the order of the FilterSet's index."""
-        return (*self.order(), "pk") == self.filterset.ordnung and self.sorted_by[0] != "-"
+        *spalten, schluss = self.filterset.ordnung or ("",)
+        return schluss == "pk" and self.terms() == [directed(s, False) for s in spalten]
+
+    def terms(self) -> list:
+        """What to order by, each in its direction."""
+        absteigend = self.sorted_by.startswith("-")
+        return [directed(ausdruck, absteigend) for ausdruck in self.order()]
+
+    def ways_to_sort(self) -> list[tuple[str, str, bool]]:
+        """Every order there is: value of `sortierung=`, "" for the usual one; words; whether it is
+        the chosen one. The usual one comes first."""
+        wege = [weg for kopf in self.kopf if kopf.order for weg in kopf.ways]
+        wege.sort(key=lambda weg: weg[0] != self.sortierung)
+        return [
+            ("" if name == self.sortierung else name, text, name == self.sorted_by)
+            for name, text in wege
+        ]
 
     def ordered(self, queryset):
         """In the order the address asks for; total, so that paging loses nothing."""
-        absteigend = self.sorted_by.startswith("-")
-        return self.annotated(queryset).order_by(
-            *[directed(ausdruck, absteigend) for ausdruck in self.order()], "pk"
-        )
+        return self.annotated(queryset).order_by(*self.terms(), "pk")
 
     def annotated(self, queryset):
         """Adds what the orders need."""

@@ -44,12 +44,11 @@ def canonical(request, filter_namen, seite: int) -> str:
     return absolute(request, request.path + changed(request.GET, **aendern).rstrip("?"))
 
 
-def description(titel: str, anzahl: int, chips) -> str:
+def description(titel: str, anzahl: str, chips) -> str:
     """What a search engine shows of a list: number, filter, and what can be done with it."""
     auswahl = f" zu {'; '.join(chip.text for chip in chips)}" if chips else ""
-    eintraege = "Eintrag" if anzahl == 1 else "Einträge"
     return (
-        f"{titel} im {settings.PORTAL_NAME}: {anzahl} {eintraege}{auswahl}. "
+        f"{titel} im {settings.PORTAL_NAME}: {anzahl}{auswahl}. "
         "Zum Filtern, Vergleichen und Herunterladen."
     )
 

@@ -49,7 +49,7 @@ class Teildateien(ListPage):
         return super().get_context_data(teildateien=teildateien, **kwargs)
 
     def _links(self, name: str) -> list[Link]:
-        ohne = dict.fromkeys(("seite", "ansicht", "spalten", "sortierung", "bild"))
+        ohne = dict.fromkeys(("seite", "je_seite", "ansicht", "spalten", "sortierung", "bild"))
         return [
             Link(f.upper(), changed(self.request.GET, datei=name, format=f, **ohne), f)
             for f in FORMATE

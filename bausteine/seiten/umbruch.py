@@ -1,4 +1,4 @@
-"""Line breaking: hyphens at which no line may end, by markup, so that the text itself stays."""
+"""Line breaking: where lines may end and where not, by markup, so that the text itself stays."""
 
 import re
 
@@ -7,12 +7,16 @@ from django.utils.safestring import SafeString, mark_safe
 
 #: a hyphen that starts a word, and one inside a word that stays whole
 _UNTEILBAR = re.compile(r"(?<![^\s(])-\w+|\bRoll-out\b")
+#: between two long words, where browsers end no line by themselves
+_STRICH = re.compile(r"(?<=\w{4})/(?=\w{4})")
 
 
 def unbroken(text: str) -> SafeString:
-    """`text`, escaped; no line ends after the hyphen of „-entwicklung“ or „Roll-out“.
+    """`text`, escaped; no line ends after the hyphen of „-entwicklung“ or „Roll-out“, but one may
+    after the stroke between two words.
 
     The letters stay as they are, so that copying and searching find them.
     """
     ganz = _UNTEILBAR.sub(r'<span class="ozg-fest">\g<0></span>', str(conditional_escape(text)))
+    ganz = _STRICH.sub("/<wbr>", ganz)
     return mark_safe(ganz)  # noqa: S308 (escaped above)

@@ -21,7 +21,7 @@ LEBENDIG = (
 #: parameters of a list that are no filter
 DARSTELLUNG = STEUERUNG | {"bild"}
 #: endless ways to look at the same records
-NIE = {"sortierung", "spalten", "q"}
+NIE = {"sortierung", "spalten", "je_seite", "ausser", "q"}
 #: bytes; file systems end names at 255, and we add to them
 NAME_HOECHSTENS = 200
 

@@ -23,7 +23,15 @@ from bausteine.werte.land import Land
 from bausteine.werte.suche import suchtext
 from bausteine.werte.zeitraum import ZeitraumAttribute, a_year_before, day_field
 from leistungen.models import OzgLeistung
-from projects.enums import Efa, Phasenart, Prioritaet, Sonderstatus, Status, Terminlage
+from projects.enums import (
+    Efa,
+    Phasenart,
+    Prioritaet,
+    Rolle,
+    Sonderstatus,
+    Status,
+    Terminlage,
+)
 from projects.models.stichwort import Fachlichkeit, Stichwort
 from projects.querysets import UmsetzungsprojektQuerySet
 from quellen.datenalter import Datenalter
@@ -253,6 +261,34 @@ class Umsetzungsprojekt(Bestaetigbar, Veroeffentlichbar):
     def themenfelder_der_zeile(self) -> list:
         """The Themenfelder that a row shows; expects `themenfelder` prefetched."""
         return related(self, "themenfelder")
+
+    @property
+    def stand_tag(self) -> str:
+        """„Stand 31.12.2022“ of its status; "" where no day is known; expects `mit_standtag()`."""
+        tag = self.__dict__.get("stand_am")
+        return f"Stand\N{NO-BREAK SPACE}{tag:%d.%m.%Y}" if tag else ""
+
+    @property
+    def ozg_leistungen_der_zeile(self) -> list:
+        """The OZG-Leistungen that a row shows; expects them prefetched by `mit_spalten()`."""
+        return related(self, "ozg_leistungen")
+
+    @property
+    def fachlichkeiten_der_zeile(self) -> list:
+        """The Fachlichkeiten that a row shows; expects them prefetched by `mit_spalten()`."""
+        return related(self, "fachlichkeiten")
+
+    @cached_property
+    def phasen_der_zeile(self) -> dict:
+        """Its phases by kind, None for one that it has not; expects them prefetched."""
+        phasen = {phase.art: phase for phase in related(self, "phasen")}
+        return {art.value: phasen.get(art.value) for art in Phasenart}
+
+    @property
+    def projektleitung_der_zeile(self) -> list:
+        """Who leads it; expects `beteiligungen` prefetched."""
+        leitung = [b for b in related(self, "beteiligungen") if b.rolle == Rolle.PROJEKTLEITUNG]
+        return [beteiligung.organisation for beteiligung in leitung]
 
     @property
     def partner_kurz(self) -> list:

@@ -20,7 +20,7 @@ from bausteine.werte.suche import folded
 from bausteine.zustaendigkeit.regel import NIE, BegrenztQuerySet
 from leistungen.models import OzgLeistung
 from organisationen.models import Organisation
-from projects.enums import Zuordnungsregel
+from projects.enums import Phasenart, Zuordnungsregel
 from projects.querysets.ausgabe import ProjektausgabeQuerySet
 from projects.querysets.pflege import ProjektpflegeQuerySet
 from projects.querysets.zeit import ProjektzeitQuerySet
@@ -184,9 +184,11 @@ class UmsetzungsprojektQuerySet(
     def fuer_liste(self):
         """With what a row of the list shows and no more, in three queries however long it is."""
         partner = _model("Beteiligung").objects.oeffentlich().select_related(None)
-        partner = partner.select_related("organisation").only("projekt", "organisation__kurzname")
+        partner = partner.select_related("organisation")
+        partner = partner.only("projekt", "rolle", "organisation__kurzname")
         felder = Themenfeld.objects.oeffentlich().only("name")
-        return self.defer("suchtext", "interne_notiz", "oeffentliche_angaben").prefetch_related(
+        schlank = self.mit_standtag().defer("suchtext", "interne_notiz", "oeffentliche_angaben")
+        return schlank.prefetch_related(
             Prefetch("themenfelder", felder, to_attr=f"{VORAB}themenfelder"),
             Prefetch("beteiligungen", partner, to_attr=f"{VORAB}beteiligungen"),
         )
@@ -199,6 +201,33 @@ class UmsetzungsprojektQuerySet(
             .defer("suchtext", "interne_notiz", "oeffentliche_angaben")
             .prefetch_related(Prefetch("beteiligungen", partner))
         )
+
+    def mit_standtag(self):
+        """Annotates `stand_am`: the day to which the confirmation of the furthest phase refers."""
+        weiteste = _model("Phase").objects.filter(projekt=OuterRef("pk"), art=OuterRef("status"))
+        return self.annotate(
+            stand_am=models.Subquery(weiteste.order_by().values("bestaetigt_am")[:1])
+        )
+
+    def mit_spalten(self, namen: set[str]):
+        """With what the columns of these names show besides; a query for each kind of it."""
+        mehr: list[Prefetch] = []
+        if namen & {"ozg_id", "ozg_leistungen"}:
+            leistungen = OzgLeistung.objects.oeffentlich().only("ozg_id", "name", "slug")
+            mehr.append(
+                Prefetch(
+                    "ozg_leistungen",
+                    leistungen.order_by("sortiertext", "pk"),
+                    to_attr=f"{VORAB}ozg_leistungen",
+                )
+            )
+        if "fachlichkeiten" in namen:
+            faecher = _model("Fachlichkeit").objects.only("name")
+            mehr.append(Prefetch("fachlichkeiten", faecher, to_attr=f"{VORAB}fachlichkeiten"))
+        if not namen.isdisjoint(Phasenart.values):
+            phasen = _model("Phase").objects.in_reihenfolge()
+            mehr.append(Prefetch("phasen", phasen, to_attr=f"{VORAB}phasen"))
+        return self.prefetch_related(*mehr)
 
     def fuer_detail(self):
         """With everything the Steckbrief shows except the links of `verweise`."""

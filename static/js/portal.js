@@ -1,8 +1,8 @@
 /* Comfort only: every page works without this file. */
 "use strict";
 
-// an opened submenu closes on Escape and when the focus or a click goes elsewhere
-for (const menu of document.querySelectorAll("details.ozg-untermenue")) {
+// an opened submenu or box closes on Escape and when the focus or a click goes elsewhere
+for (const menu of document.querySelectorAll("details.ozg-untermenue, details.ozg-aufklapp")) {
   const close = (event) => {
     if (menu.open && !menu.contains(event.target)) menu.open = false;
   };
@@ -21,6 +21,28 @@ for (const form of document.querySelectorAll("form[method=get]")) {
     for (const [name, value] of [...event.formData]) {
       if (value === "") event.formData.delete(name);
     }
+  });
+}
+
+// the button that applies the filters says how many records they would leave, before it is pressed
+for (const form of document.querySelectorAll("form.ozg-facetten")) {
+  const label = form.querySelector(".ozg-facetten-fuss .kern-label");
+  let later, asked;
+  const ask = async () => {
+    asked?.abort();
+    asked = new AbortController();
+    const fields = [...new FormData(form)].filter(([, value]) => value !== "");
+    const query = new URLSearchParams([...fields, ["format", "anzahl"]]);
+    try {
+      const answer = await fetch(`?${query}`, { signal: asked.signal });
+      if (answer.ok) label.textContent = await answer.text();
+    } catch {
+      // the number of the last answer stays
+    }
+  };
+  form.addEventListener("change", () => {
+    clearTimeout(later);
+    later = setTimeout(ask, 250);
   });
 }
 

@@ -137,7 +137,8 @@ def test_numbers_as_german_readers_expect_them(wert, text):
 def test_both_lists_are_read_alike():
     """The portal's mark-up and the plain one; points between the thousands are no other number."""
     unser = (
-        '<h2>12.345 Einträge</h2><input type="checkbox" name="efa" value="kein-efa" checked> '
+        '<h2 id="anzahl"> 12.345 Projekte</h2>'
+        '<input type="checkbox" name="efa" value="kein-efa" checked> '
         '<span>Kein EfA</span> <span class="ozg-anzahl">(7.000)</span>'
         '<input type="checkbox" name="belegt" value="ja" aria-describedby="hilfe"> '
         '<span>Belegt</span> <span class="ozg-anzahl">(3)</span>'

@@ -11,6 +11,8 @@ from bausteine.seiten.verweise import linked
 from bausteine.suche.hervorheben import marked
 
 register = template.Library()
+#: says that nothing is known, without drawing the eye
+FEHLT = mark_safe('<span class="ozg-leer ozg-fehlt">keine Angabe</span>')
 
 
 @register.simple_tag
@@ -44,6 +46,19 @@ def hervorgehoben(text: str, suchwort: str) -> str:
 def angabe(eintrag, name: str):
     """What `eintrag` holds under `name`."""
     return getattr(eintrag, name)
+
+
+@register.filter
+def unter(verzeichnis: dict, schluessel: str):
+    """What a dict holds under a key, None for nothing."""
+    return verzeichnis.get(schluessel)
+
+
+@register.simple_tag
+def fehlt() -> str:
+    """Says that nothing is known. In a table it is a dash for the eye and the words for ears, and a
+    card leaves the line out."""
+    return FEHLT
 
 
 @register.filter

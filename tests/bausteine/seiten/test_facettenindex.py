@@ -82,6 +82,8 @@ def random_query(zufall: random.Random, werte: dict[str, list[str]]) -> str:
     for name in zufall.sample(sorted(werte), zufall.randint(0, 4)):
         moeglich = [*werte[name], OHNE, "unbekannt"]
         query.setlist(name, zufall.sample(moeglich, min(zufall.randint(1, 2), len(moeglich))))
+    if zufall.random() < 0.4 and query:
+        query.setlist("ausser", zufall.sample(sorted(query), zufall.randint(1, len(query))))
     if zufall.random() < 0.3:
         query["q"] = zufall.choice(["Vorhaben", "vorhaben 3", "gibtesnicht"])
     if zufall.random() < 0.2:
@@ -161,11 +163,12 @@ class TestIndex:
             "?sortierung=-titel",
             "?q=vorhaben+3",
             "?seite=x",
-            "?ansicht=karten",
             "?ansicht=fahrplan",
             "?ansicht=statistik",
             "?q=gibtesnicht",
             "?sortierung=partner&status=offen",
+            "?status=offen&ausser=status&belegt=ja",
+            "?je_seite=50",
         ):
             mit = client.get(f"/umsetzungsprojekte/{query}").content
             with monkeypatch.context() as ohne:

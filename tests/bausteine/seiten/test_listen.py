@@ -152,10 +152,11 @@ def test_an_empty_list_downloads_as_a_head_without_rows(besucher):
 
 
 @pytest.mark.parametrize(
-    ("anzahl", "satz"), [(0, "0 Einträge"), (1, "1 Eintrag"), (2, "2 Einträge")]
+    ("anzahl", "satz"),
+    [(0, "0 Organisationen"), (1, "1 Organisation"), (2, "2 Organisationen")],
 )
 def test_the_heading_counts_in_german(besucher, anzahl, satz):
-    """One Eintrag, two Einträge."""
+    """One Organisation, two Organisationen."""
     mengen.organisationen(anzahl)
     assert satz in besucher.seite("/organisationen/").text("h2")
 
@@ -177,7 +178,8 @@ def test_the_current_page_is_marked_and_gaps_are_shown(besucher):
     mengen.organisationen(500)
     seite = besucher.seite("/organisationen/", {"seite": 10})
     links = [e for e in seite.alle("a") if any(v["class"] == "ozg-seiten" for v in e.vorfahren)]
-    assert [e.text.split()[-1] for e in links] == ["1", "9", "10", "11", "20"]
+    worte = [e.text.split()[-1] for e in links]
+    assert worte == ["Zurück", "1", "9", "10", "11", "20", "›"]
     assert [e.text.split()[-1] for e in links if e["aria-current"] == "page"] == ["10"]
 
 
