@@ -87,7 +87,7 @@ def world(umgebung: dict, passwort: str) -> SimpleNamespace:
     ]
     liste = "/umsetzungsprojekte/"
     seiten = ["/", liste, "/themenfelder/", "/organisationen/", "/neues/", "/daten/", "/hilfe/"]
-    seiten += [f"{liste}?ansicht={a}" for a in ("karten", "fahrplan", "statistik")]
+    seiten += [f"{liste}?ansicht={a}" for a in ("tabelle", "fahrplan", "statistik")]
     seiten += [f"{liste}?status={s}" for s in Status.values] + [f"{liste}?seite=2"]
     seiten += [f"{liste}{kennung}/" for _, kennung in projekte]
     for model in (Themenfeld, OzgLeistung, Organisation):

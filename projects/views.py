@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from django.conf import settings
 from django.http import HttpResponse
-from django.template.loader import select_template
+from django.template.loader import get_template
 from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import DetailView
@@ -42,7 +42,7 @@ class Phasenkopf(Kopf):
 
     def zelle(self, ordner):
         """One template for all six."""
-        return select_template([f"{ordner}/phase.html"])
+        return get_template("projects/zellen/phase.html")
 
 
 class UmsetzungsprojektListe(Projektteile, Ansichten, FeedAusgabe):

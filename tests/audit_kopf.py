@@ -13,7 +13,6 @@ from tests.geduld import GEDULD
 SEITEN = {
     "Startseite": "/",
     "Liste": "/umsetzungsprojekte/",
-    "Karten": "/umsetzungsprojekte/?ansicht=karten",
     "Fahrplan": "/umsetzungsprojekte/?ansicht=fahrplan",
     "Statistik": "/umsetzungsprojekte/?ansicht=statistik",
     "Suche": "/suche/?q=amt",

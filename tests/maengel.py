@@ -8,13 +8,21 @@ from urllib.parse import urlsplit
 UEBERSCHRIFTEN = {"h1", "h2", "h3", "h4", "h5", "h6"}
 OHNE_LABEL = {"hidden", "submit", "button", "reset"}
 DATENBLOCK = "application/ld+json"
+#: what holds words alone, and what must not stand in it
+NUR_WORTE = {"p", "span", "label", "summary", "h1", "h2", "h3", "h4", "a", "button", "dt"}
+BLOECKE = {"div", "ul", "ol", "dl", "p", "table", "form", "section", "article", "nav", "details"}
+#: a link may hold blocks, but nothing that is clicked itself
+KLICKBAR = {"a", "button", "input", "select", "textarea", "label", "details"}
+#: what may stand directly in a list
+KINDER = {"ul": {"li"}, "ol": {"li"}, "dl": {"dt", "dd", "div"}, "tr": {"th", "td"}}
+ZEIT = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d)?)?")
 EIGENE_NAMEN = {"testserver", "localhost", "127.0.0.1"}
 
 
 def maengel(seite) -> list[str]:
     """Everything that a `besuch.Seite` must not be; empty when it is right."""
     liste = list(seite.mangel)
-    for pruefung in (_geruest, _ueberschriften, _kennungen, _felder, _fremdes):
+    for pruefung in (_geruest, _ueberschriften, _kennungen, _felder, _fremdes, _grammatik):
         liste += pruefung(seite)
     return liste
 
@@ -91,6 +99,22 @@ def _fremdes(seite):
             yield "<script> in der Seite"
     if seite.alle("iframe", "object", "embed", "base"):
         yield "eingebettete Seite"
+
+
+def _grammatik(seite):
+    """What an HTML checker finds most often: elements where they must not stand."""
+    for element in seite.elemente:
+        eltern = element.vorfahren[-1].tag if element.vorfahren else ""
+        if eltern in KINDER and element.tag not in KINDER[eltern] | {"script", "template"}:
+            yield f"<{element.tag}> in <{eltern}>"
+        if element.tag in BLOECKE and eltern in NUR_WORTE - {"a"}:
+            yield f"<{element.tag}> in <{eltern}>"
+        if element.tag in KLICKBAR and element["type"] != "hidden" and element.in_element("a"):
+            yield f"<{element.tag}> in einem Link"
+        if element.tag in {"form", "label", "button"} and element.in_element(element.tag):
+            yield f"<{element.tag}> in <{element.tag}>"
+        if element.tag == "time" and not ZEIT.fullmatch(element["datetime"] or ""):
+            yield f"datetime „{element['datetime']}“"
 
 
 def _datenblock(text):

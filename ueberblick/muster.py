@@ -5,6 +5,7 @@ from django.utils.decorators import method_decorator
 from django.views.generic import TemplateView
 
 from bausteine.seiten.adressen import Link
+from bausteine.seiten.blaettern import Einheit
 from bausteine.werte.zeitraum import Zeitraum
 from projects.enums import Phasenart, Stand, Status
 from projects.models import Phase, Umsetzungsprojekt
@@ -20,7 +21,7 @@ class Muster(TemplateView):
     def get_context_data(self, **kwargs):
         links = [
             Link("Themenfeld: Gesundheit", "#m-chips", "tabelle"),
-            Link("Status: Umsetzung", "#m-chips", "karten"),
+            Link("Status: Umsetzung", "#m-chips", "zwei"),
         ]
         return super().get_context_data(
             statuswerte=list(Status),
@@ -32,6 +33,7 @@ class Muster(TemplateView):
             teildateien=[("Phasen", links)],
             auswege=[Link("Status: Umsetzung", "#m-chips", 3)],
             kacheln=startseite.tiles(),
+            einheit=Einheit("Projekt", "Projekte"),
             **kwargs,
         )
 

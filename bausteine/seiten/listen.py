@@ -279,7 +279,7 @@ class ListPage(Blaettern, Ordnung, Download, ListView):
 
     def download_links(self, anzahl: int) -> list[Link]:
         """Every format of exactly these records, of which there are `anzahl`."""
-        aendern = dict.fromkeys(("seite", "je_seite", "ansicht", "spalten"))
+        aendern = dict.fromkeys((STEUERUNG | self.steuerung) - {"sortierung", "format"})
         return [
             Link(text, changed(self.request.GET, format=f, **aendern), f)
             for f, text in self.formate.items()

@@ -6,7 +6,7 @@ SEITEN = {
     "projekte": "/umsetzungsprojekte/",
     "projekte-gefiltert": "/umsetzungsprojekte/?themenfeld=gesundheit&organisation=ohne",
     "projekte-facette-offen": "/umsetzungsprojekte/?suche_organisation=stadt",
-    "projekte-karten": "/umsetzungsprojekte/?ansicht=karten",
+    "projekte-ausser": "/umsetzungsprojekte/?status=offen&ausser=status&je_seite=50",
     "projekte-fahrplan": "/umsetzungsprojekte/?ansicht=fahrplan",
     "projekte-statistik": "/umsetzungsprojekte/?ansicht=statistik",
     "projekte-spalten": "/umsetzungsprojekte/?spalten=status&spalten=efa",
@@ -61,7 +61,7 @@ SEITEN = {
 WICHTIGE = {
     "startseite",
     "projekte",
-    "projekte-karten",
+    "projekte-ausser",
     "projekte-fahrplan",
     "projekte-statistik",
     "steckbrief",

@@ -33,21 +33,26 @@ def seite(request, new_context, daten):
     assert not fehler
 
 
+#: the button below the filters, whatever number it names
+ANWENDEN = ".ozg-facetten-fuss button"
+
+
 def test_from_the_start_page_to_the_csv(seite, live_server):
     """Startseite → Themenfeld → Filter → Steckbrief → CSV."""
     seite.goto(f"{live_server.url}/")
     seite.get_by_role("link", name="Gesundheit", exact=True).click()
     expect(seite.get_by_role("heading", level=1)).to_have_text("Gesundheit")
     seite.get_by_role("link", name="Als Liste filtern, sortieren oder herunterladen").first.click()
-    expect(seite.get_by_role("heading", name="2 Einträge")).to_be_visible()
+    expect(seite.get_by_role("heading", name="2 Projekte")).to_be_visible()
     seite.get_by_label("Roll-out NRW (1)").first.check()
-    seite.get_by_role("button", name="Filter anwenden").click()
-    expect(seite.get_by_role("heading", name="1 Eintrag")).to_be_visible()
+    seite.locator(ANWENDEN).click()
+    expect(seite.get_by_role("heading", name="1 Projekt")).to_be_visible()
     assert "status=rollout" in seite.url
     assert "themenfeld=gesundheit" in seite.url
     seite.get_by_role("link", name="Impfung").click()
     expect(seite.get_by_role("heading", level=1)).to_have_text("Impfung")
     seite.go_back()
+    seite.locator("summary", has_text="Herunterladen").click()
     with seite.expect_download() as geladen:
         seite.get_by_role("link", name="CSV (für Excel)").click()
     text = geladen.value.path().read_bytes().decode("utf-8-sig")
@@ -60,24 +65,39 @@ def test_going_back_shows_what_the_address_says(seite, live_server):
     """A box ticked before is not ticked on the list without that filter."""
     seite.goto(f"{live_server.url}/umsetzungsprojekte/")
     seite.get_by_label("Gesundheit (2)").check()
-    seite.get_by_role("button", name="Filter anwenden").click()
-    seite.get_by_role("link", name="Status", exact=True).click()
-    seite.get_by_role("link", name="Karten", exact=True).click()
+    seite.locator(ANWENDEN).click()
+    seite.get_by_role("link", name="Titel", exact=True).click()
+    seite.get_by_role("link", name="Statistik", exact=True).last.click()
     for _ in range(3):
         seite.go_back()
     assert seite.url == f"{live_server.url}/umsetzungsprojekte/"
-    expect(seite.get_by_role("heading", name="3 Einträge")).to_be_visible()
+    expect(seite.get_by_role("heading", name="3 Projekte")).to_be_visible()
     assert seite.locator("#filter input:checked").count() == 0
     seite.go_forward()
     expect(seite.get_by_label("Gesundheit (2)")).to_be_checked()
 
 
+@pytest.mark.parametrize("seite", [True], indirect=True)
+def test_the_button_names_the_number_before_it_is_pressed(seite, live_server):
+    """Where there are scripts; „alle außer“ counts as well."""
+    seite.goto(f"{live_server.url}/umsetzungsprojekte/")
+    knopf = seite.locator(ANWENDEN)
+    expect(knopf).to_have_text("3 Projekte zeigen")
+    expect(knopf).to_be_in_viewport(ratio=1)
+    seite.get_by_label("Gesundheit (2)").check()
+    expect(knopf).to_have_text("2 Projekte zeigen")
+    seite.locator("[name=ausser][value=themenfeld]").check()
+    expect(knopf).to_have_text("1 Projekt zeigen")
+    knopf.click()
+    expect(seite.get_by_role("heading", name="1 Projekt")).to_be_visible()
+
+
 def test_a_chosen_filter_is_removed_by_its_link(seite, live_server):
     """And the whole list is back."""
     seite.goto(f"{live_server.url}/umsetzungsprojekte/?themenfeld=gesundheit")
-    expect(seite.get_by_role("heading", name="2 Einträge")).to_be_visible()
+    expect(seite.get_by_role("heading", name="2 Projekte")).to_be_visible()
     seite.get_by_role("link", name="Filter entfernen: Themenfeld: Gesundheit").click()
-    expect(seite.get_by_role("heading", name="3 Einträge")).to_be_visible()
+    expect(seite.get_by_role("heading", name="3 Projekte")).to_be_visible()
 
 
 def test_the_keyboard_reaches_the_content_first(seite, live_server):

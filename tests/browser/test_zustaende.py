@@ -84,7 +84,8 @@ def test_the_main_journey_without_a_mouse(tab, portal):
     while not tab.evaluate("document.activeElement.value === 'rollout'"):
         press_until(tab, "Tab", "status")
     tab.keyboard.press("Space")
-    press_until(tab, "Tab", "Filter anwenden")
+    while not tab.evaluate("Boolean(document.activeElement.closest('.ozg-facetten-fuss button'))"):
+        tab.keyboard.press("Tab")
     tab.keyboard.press("Enter")
     tab.wait_for_url("**status=rollout**")
     anzahl = int(tab.locator("#anzahl").inner_text().split()[0])
@@ -92,6 +93,8 @@ def test_the_main_journey_without_a_mouse(tab, portal):
     tab.keyboard.press("Enter")
     tab.wait_for_url("**/brauchtumsfeuer/")
     tab.go_back()  # Alt+Left belongs to the browser's frame, which a headless one lacks
+    press_until(tab, "Tab", "Herunterladen")
+    tab.keyboard.press("Enter")
     press_until(tab, "Tab", "CSV (für Excel)")
     with tab.expect_download() as geladen:
         tab.keyboard.press("Enter")

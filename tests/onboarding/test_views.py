@@ -38,7 +38,7 @@ def test_an_unknown_step_is_called_so_and_says_why(db, besucher):
     """In the table, in the facet; a file has an empty cell and the reason."""
     f.onboarding(stufe_unklar="Stufe im Dokument nicht erhalten")
     seite = besucher.seite("/onboarding/", {"stufe": "ohne"})
-    assert "1 Eintrag" in " ".join(seite.text("h2"))
+    assert "1 Onboarding" in " ".join(seite.text("h2"))
     assert "Stufe nicht bekannt Stufe im Dokument nicht erhalten" in line(seite)
     (zeile,) = besucher.csv("/onboarding/")
     assert (zeile["stufe"], zeile["stufe_unklar"]) == ("", "Stufe im Dokument nicht erhalten")

@@ -311,7 +311,7 @@ class TestBelegt:
         assert (feld["type"], feld["value"], feld["checked"]) == ("checkbox", "ja", None)
         hilfe = " ".join(e.text for e in seite.alle("p") if e["id"] == feld["aria-describedby"])
         assert "bei denen eine Quelle belegt, wie weit sie sind" in hilfe
-        for ansicht in ("tabelle", "karten", "fahrplan", "statistik"):
+        for ansicht in ("tabelle", "fahrplan", "statistik"):
             seite = besucher.seite(LISTE, {"belegt": "ja", "ansicht": ansicht})
             assert seite.anzahl == 2
             (chip,) = [e for e in seite.alle("a") if "Filter entfernen" in e.text]

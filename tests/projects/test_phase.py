@@ -160,12 +160,12 @@ class TestStand:
 
 @pytest.mark.usefixtures("bestand", "db")
 def test_no_page_makes_the_day_of_a_report_a_day_of_completion(besucher):
-    """All Steckbriefe, the Fahrplan, the list as cards, the feed and the calendar."""
+    """All Steckbriefe, the Fahrplan, the list with phases, the feed and the calendar."""
     falsch = re.compile(r"(abgeschlossen|läuft|bestätigt)\s+(</\w+>\s*)?am\s+\d")
     adressen = [projekt.get_absolute_url() for projekt in Umsetzungsprojekt.objects.all()[::12]]
     adressen += [
         f"/umsetzungsprojekte/?{query}"
-        for query in ("ansicht=fahrplan", "ansicht=karten", "format=ics", "format=atom")
+        for query in ("ansicht=fahrplan", "spalten=rollout,umsetzung", "format=ics", "format=atom")
     ]
     for adresse in [*adressen, "/", "/neues/", "/hilfe/", "/daten/"]:
         inhalt = besucher.get(adresse).inhalt.decode()

@@ -122,7 +122,7 @@ class TestKopfdaten:
         ("query", "rest"),
         [
             ("", ""),
-            ("?sortierung=-titel&ansicht=karten&spalten=efa", ""),
+            ("?sortierung=-titel&ansicht=karten&spalten=efa&je_seite=50", ""),
             ("?seite=1", ""),
             (
                 "?ansicht=statistik&status=umsetzung&sortierung=titel",
