@@ -1,6 +1,7 @@
 """Enumerations: the fixed values of projects, with label, order and meaning in one place."""
 
 from collections.abc import Iterable
+from functools import cache
 
 from django.db import models
 from django.db.models import Case, IntegerField, Value, When
@@ -99,9 +100,7 @@ class Status(models.TextChoices):
     @property
     def farbe(self) -> str:
         """Colour token of the badge; never the only carrier of meaning."""
-        if self.stufe is None:
-            return "ruht"
-        return f"phase-{self.stufe}" if self.stufe else "offen"
+        return _colour(self)
 
     @property
     def stufe(self) -> int | None:
@@ -142,6 +141,13 @@ class Status(models.TextChoices):
     def fortschritt(cls, feld: str = "status") -> Case:
         """SQL expression: the place in `rangfolge`, the furthest first, those at rest last."""
         return _reihenfolge(cls.rangfolge(), feld)
+
+
+@cache  # every row of a list asks for it
+def _colour(status: Status) -> str:
+    if status.stufe is None:
+        return "ruht"
+    return f"phase-{status.stufe}" if status.stufe else "offen"
 
 
 class Leistungsstatus(models.TextChoices):

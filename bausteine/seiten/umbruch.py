@@ -1,6 +1,7 @@
 """Line breaking: where lines may end and where not, by markup, so that the text itself stays."""
 
 import re
+from functools import lru_cache
 
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
@@ -11,6 +12,7 @@ _UNTEILBAR = re.compile(r"(?<![^\s(])-\w+|\bRoll-out\b")
 _STRICH = re.compile(r"(?<=\w{4})/(?=\w{4})")
 
 
+@lru_cache(4096, typed=True)  # the same names stand in row after row, page after page
 def unbroken(text: str) -> SafeString:
     """`text`, escaped; no line ends after the hyphen of „-entwicklung“ or „Roll-out“, but one may
     after the stroke between two words.

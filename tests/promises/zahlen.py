@@ -49,6 +49,19 @@ class NumberPromises(ListBasis):
             beide = self.chosen({name: werte}).qs.values_list("pk", flat=True)
             assert set(beide) == set().union(*einzeln), name
 
+    def test_values_can_be_left_out(self):
+        """„Alle außer“ gives exactly the records that the value alone does not give."""
+        alle = set(self.chosen({}).qs.values_list("pk", flat=True))
+        erste: dict[str, str] = {}
+        for name, wert in self.values():
+            erste.setdefault(name, wert)
+        for name, wert in erste.items():
+            mit = set(self.chosen({name: wert}).qs.values_list("pk", flat=True))
+            ohne = self.chosen({name: wert, "ausser": name}).qs.values_list("pk", flat=True)
+            assert set(ohne) == alle - mit, name
+        name, wert = next(iter(erste.items()))
+        self.agree({name: wert, "ausser": name})
+
     @pytest.mark.einmal
     def test_filters_are_and(self):
         """Two filters together give exactly the records that each of them gives."""

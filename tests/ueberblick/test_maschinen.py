@@ -157,7 +157,7 @@ class TestKopfdaten:
         """In its description; and the filter in its title."""
         seite = besucher.seite("/umsetzungsprojekte/", {"status": "umsetzung"})
         text = meta(seite, "description")
-        assert f"{seite.anzahl} Eintr" in text
+        assert f"{seite.anzahl} Projekt" in text
         assert "Status: Umsetzung" in text
         assert "Status: Umsetzung" in seite.text("title")[0]
         assert meta(seite, "og:description") == text
