@@ -81,6 +81,11 @@ class Element:
         """What it stands in, from the outside."""
         return [*self._eltern.vorfahren, self._eltern] if self._eltern else []
 
+    @property
+    def eltern(self) -> str:
+        """The tag of what it stands in directly, "" for none."""
+        return self._eltern.tag if self._eltern else ""
+
     @cached_property
     def text(self) -> str:
         """All text inside, that of elements in it included."""

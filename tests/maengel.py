@@ -104,12 +104,12 @@ def _fremdes(seite):
 def _grammatik(seite):
     """What an HTML checker finds most often: elements where they must not stand."""
     for element in seite.elemente:
-        eltern = element.vorfahren[-1].tag if element.vorfahren else ""
+        eltern = element.eltern
         if eltern in KINDER and element.tag not in KINDER[eltern] | {"script", "template"}:
             yield f"<{element.tag}> in <{eltern}>"
         if element.tag in BLOECKE and eltern in NUR_WORTE - {"a"}:
             yield f"<{element.tag}> in <{eltern}>"
-        if element.tag in KLICKBAR and element["type"] != "hidden" and element.in_element("a"):
+        if element.tag in KLICKBAR and element.in_element("a"):
             yield f"<{element.tag}> in einem Link"
         if element.tag in {"form", "label", "button"} and element.in_element(element.tag):
             yield f"<{element.tag}> in <{element.tag}>"
