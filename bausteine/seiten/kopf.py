@@ -1,6 +1,7 @@
 """Column headers: heads of a list's columns, and the order they stand for."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.db.models import F
 from django.db.models.expressions import OrderBy
@@ -38,7 +39,7 @@ class Kopf:
             (f"-{self.name}", ab or f"{self.titel}, absteigend"),
         ]
 
-    @property
+    @cached_property  # every row asks for it
     def zellklasse(self) -> str:
         """The classes of its cells."""
         zahl = "kern-table__cell--numeric" if self.zahl else ""

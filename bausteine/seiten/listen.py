@@ -204,7 +204,7 @@ class ListPage(Blaettern, Ordnung, Download, ListView):
             chips=chips,
             kopf=self.table_head(),
             spalten=self.spalten,
-            zellen=self.cells(),
+            zellen=[(k, k.zelle(self.zellen)) for k in self.spalten] if self.zellen else [],
             alle_spalten=self.kopf,
             ansicht=self.ansicht,
             ansichten=self.view_links(),
@@ -243,11 +243,6 @@ class ListPage(Blaettern, Ordnung, Download, ListView):
         if daten := getattr(self, f"{self.ansicht}_daten", None):
             context.update(daten(context))
         return context | self.for_machines(context)
-
-    def cells(self) -> list[tuple[Kopf, str, Any]]:
-        """Each column of a row, worked out once for all: its head, its classes, its template."""
-        spalten = self.spalten if self.zellen else []
-        return [(kopf, kopf.zellklasse, kopf.zelle(self.zellen)) for kopf in spalten]
 
     def number(self, context) -> int:
         """How many records the list holds."""

@@ -12,13 +12,16 @@ _UNTEILBAR = re.compile(r"(?<![^\s(])-\w+|\bRoll-out\b")
 _STRICH = re.compile(r"(?<=\w{4})/(?=\w{4})")
 
 
-@lru_cache(4096, typed=True)  # the same names stand in row after row, page after page
 def unbroken(text: str) -> SafeString:
     """`text`, escaped; no line ends after the hyphen of „-entwicklung“ or „Roll-out“, but one may
     after the stroke between two words.
 
     The letters stay as they are, so that copying and searching find them.
     """
-    ganz = _UNTEILBAR.sub(r'<span class="ozg-fest">\g<0></span>', str(conditional_escape(text)))
-    ganz = _STRICH.sub("/<wbr>", ganz)
-    return mark_safe(ganz)  # noqa: S308 (escaped above)
+    return _marked(str(conditional_escape(text)))
+
+
+@lru_cache(4096)  # the same names stand in row after row, page after page
+def _marked(escaped: str) -> SafeString:
+    ganz = _UNTEILBAR.sub(r'<span class="ozg-fest">\g<0></span>', escaped)
+    return mark_safe(_STRICH.sub("/<wbr>", ganz))  # noqa: S308 (escaped by the caller)

@@ -4,6 +4,7 @@ import pytest
 from django.template import engines
 
 from bausteine.seiten.templatetags.portal import tausender, unteilbar
+from themenfelder.models import Themenfeld
 
 
 def test_a_word_becomes_a_link_and_is_escaped():
@@ -25,6 +26,8 @@ def test_big_numbers_have_a_point(zahl, text):
         ("Führung & -entwicklung", 'Führung &amp; <span class="ozg-fest">-entwicklung</span>'),
         ("Roll-out NRW", '<span class="ozg-fest">Roll-out</span> NRW'),
         ("<b> EU-Richtlinie", "&lt;b&gt; EU-Richtlinie"),
+        ("Feinstaub/Umwelt und/oder", "Feinstaub/<wbr>Umwelt und/oder"),
+        (Themenfeld(name="A & B"), "A &amp; B"),
     ],
 )
 def test_no_line_ends_after_a_hyphen_that_starts_a_word(text, html):
