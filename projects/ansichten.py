@@ -33,6 +33,7 @@ class Ansichten(ListPage):
     #: the Statistik shows no rows, so it has one page
     seitenlaengen = {"fahrplan": 200, "statistik": OHNE_ZEILEN}
     steuerung = {"bild", "darstellung"}
+    nur_ansicht = ("darstellung",)
 
     def chosen_view(self):
         """Also how it shows what it knows; an unknown way is reported."""

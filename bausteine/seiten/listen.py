@@ -45,6 +45,8 @@ class ListPage(Blaettern, Ordnung, Download, ListView):
     einheit = Einheit("Eintrag", "Einträge")
     #: further parameters of the address that filter nothing
     steuerung: set[str] = set()
+    #: those of them that change how a page looks, and no file
+    nur_ansicht: tuple[str, ...] = ()
     #: a filter that belongs to the page itself
     vorgabe: Vorgabe | None = None
 
@@ -279,7 +281,7 @@ class ListPage(Blaettern, Ordnung, Download, ListView):
 
     def download_links(self, anzahl: int) -> list[Link]:
         """Every format of exactly these records, of which there are `anzahl`."""
-        aendern = dict.fromkeys((STEUERUNG | self.steuerung) - {"sortierung", "format"})
+        aendern = dict.fromkeys(("seite", "je_seite", "ansicht", "spalten", *self.nur_ansicht))
         return [
             Link(text, changed(self.request.GET, format=f, **aendern), f)
             for f, text in self.formate.items()
