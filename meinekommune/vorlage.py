@@ -117,7 +117,7 @@ def _when(anschluss: Anschluss) -> str:
     if anschluss.stand == Anschlussstand.NICHT_VORGESEHEN:
         return anschluss.grund
     if not anschluss.geplant:
-        return "kein Termin"
+        return LEER
     if anschluss.planlage == Planlage.UEBERFAELLIG:
         return f"geplant {anschluss.geplant}, überfällig"
     if anschluss.planlage == Planlage.ALT:

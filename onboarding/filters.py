@@ -4,13 +4,10 @@ from bausteine.seiten.facette import Facet
 from bausteine.seiten.facetten import PortalFilterSet
 from gebiete.filters import WO, Klassenfacette
 from onboarding.models import Onboarding, Onboardingstufe
-from onboarding.stufenstand import UNBEKANNT
 
 
 class Stufenfacette(Facet):
-    """The step, in the order of the way; of whom nobody knows one, the pages say just that."""
-
-    ohne_text = UNBEKANNT
+    """The step, in the order of the way."""
 
     def prepared(self, queryset):
         return queryset.mit_stufennummer()

@@ -25,7 +25,7 @@ from onboarding.querysets import (
     OnboardingstufeQuerySet,
     RueckfrageQuerySet,
 )
-from onboarding.stufenstand import UNBEKANNT
+from onboarding.stufenstand import OHNE_ANGABE
 from onboarding.vollstaendigkeit import Vollstaendigkeit
 from quellen.models import Belegt, Bestaetigbar
 
@@ -188,7 +188,7 @@ class Onboarding(Bestaetigbar, Belegt, NormalText):
     @property
     def stufe_text(self) -> str:
         """The step, or that nobody knows it."""
-        return self.stufe.name if self.stufe else UNBEKANNT
+        return self.stufe.name if self.stufe else OHNE_ANGABE
 
     @property
     def ueberfaellig(self) -> bool:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from dienste.models import Plattform
     from onboarding.models import Onboarding
 
-UNBEKANNT = "Stufe nicht bekannt"
+OHNE_ANGABE = "Stufe: keine Angabe"
 #: the value of the facet for those without (bausteine.seiten.facetten.OHNE, which needs the models)
 OHNE_STUFE = "ohne"
 
@@ -52,7 +52,7 @@ class Stufenstand:
         ]
         if zahlen[None]:
             stufen.append(
-                Stufenzahl(None, UNBEKANNT, zahlen[None], _list_of(plattform, OHNE_STUFE))
+                Stufenzahl(None, OHNE_ANGABE, zahlen[None], _list_of(plattform, OHNE_STUFE))
             )
         livegaenge = [o for o in onboardings if o.live or o.geplant]
         return cls(stufen, sorted(livegaenge, key=_when))

@@ -173,7 +173,7 @@ class Terminlage(models.TextChoices):
     KOMMT = "kommt", "noch nicht vorbei"
     UEBERFAELLIG = "ueberfaellig", "überfällig"
     ALT = "alter-plan", "alter Plan"
-    OHNE = "kein-termin", "kein Termin"
+    OHNE = "kein-termin", "keine Angabe"
 
     @classmethod
     def reihenfolge(cls, feld: str = "terminlage") -> Case:

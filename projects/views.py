@@ -11,7 +11,7 @@ from django.views.generic import DetailView
 
 from bausteine.druck.antwort import Dokument, about, pdf_response, size_of
 from bausteine.seiten.adressen import Link, absolute, base, changed
-from bausteine.seiten.ausgabe import BLOCK, FORMATE
+from bausteine.seiten.ausgabe import FORMATE
 from bausteine.seiten.blaettern import Einheit
 from bausteine.seiten.eintragsseite import Eintragsseite
 from bausteine.seiten.kopf import Kopf

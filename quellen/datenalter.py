@@ -9,24 +9,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.apps import apps
-from django.db.models import (
-    CharField,
-    DateField,
-    DateTimeField,
-    F,
-    Field,
-    Max,
-    QuerySet,
-    Subquery,
-    Value,
-)
-from django.db.models.functions import Cast, Coalesce
+from django.db.models import F, Max, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from bausteine.auslieferung.memo import Memo
+from bausteine.auslieferung.rahmen import Rahmenteil, Rahmenzeile, frame_rows
 from bausteine.freigabe.sichtbarkeit import Veroeffentlichbar
 from bausteine.werte.zeitraum import MONATE, Zeitraum
 from quellen.models import Quelle
+
+TEIL = "datenalter"
 
 
 @dataclass(frozen=True)
@@ -75,27 +67,27 @@ class Datenalter:
 
 
 def datenalter() -> Datenalter:
-    """Of everything public as it is now; one query after each change."""
+    """Of everything public as it is now."""
     return AKTUELL.get()
 
 
-def _read() -> Datenalter:
-    juengste, bearbeitet = None, {}
-    for zeile in _youngest().union(*map(_last_change, _models()), all=True):
-        if zeile["von"]:
-            juengste = Zeitraum(zeile["von"], zeile["bis"]).schluss
-        elif zeile["am"]:
-            bearbeitet[zeile["noun"]] = zeile["am"]
+def _made(zeilen: list[Rahmenzeile]) -> Datenalter:
+    staende = [Zeitraum(zeile.von, zeile.bis) for zeile in zeilen if zeile.von]
+    bearbeitet = {zeile.name: zeile.am for zeile in zeilen if zeile.am}
     return Datenalter(
-        quellen_bis=juengste,
+        quellen_bis=staende[0].schluss if staende else None,
         bearbeitet_am=timezone.localtime(max(bearbeitet.values())) if bearbeitet else None,
         hat_quellen=Quelle._meta.label_lower in bearbeitet,
         oeffentlich=frozenset(bearbeitet),
     )
 
 
+def _rows() -> list[QuerySet]:
+    return [_youngest(), *map(_last_change, _models())]
+
+
 #: what every page shows
-AKTUELL = Memo(_read)
+AKTUELL = Rahmenteil(TEIL, _rows, _made)
 
 
 def _models() -> list[type[Veroeffentlichbar]]:
@@ -112,33 +104,15 @@ def _youngest() -> QuerySet:
     """The Stand of the public Quelle that reaches furthest; an open one reaches to its start."""
     datiert = Quelle.objects.oeffentlich().filter(stand_von__isnull=False)
     juengste = datiert.order_by(Coalesce("stand_bis", "stand_von").desc(), "-stand_von", "pk")
-    return (
-        Quelle.objects.order_by()
-        .filter(pk=Subquery(juengste.values("pk")[:1]))
-        .values(
-            noun=Value("", output_field=CharField()),
-            von=F("stand_von"),
-            bis=F("stand_bis"),
-            am=_leer(DateTimeField()),
-        )
-    )
+    eine = Quelle.objects.filter(pk=Subquery(juengste.values("pk")[:1]))
+    return frame_rows(eine, teil=TEIL, von=F("stand_von"), bis=F("stand_bis"))
 
 
 def _last_change(model) -> QuerySet:
     """When a public record of this kind was last changed; no row where there is none."""
-    return (
-        model.objects.oeffentlich()
-        .order_by()
-        .values(
-            noun=Value(model._meta.label_lower, output_field=CharField()),
-            von=_leer(DateField()),
-            bis=_leer(DateField()),
-        )
-        .annotate(am=Max("geaendert_am"))
-        .values("noun", "von", "bis", "am")
+    return frame_rows(
+        model.objects.oeffentlich(),
+        teil=TEIL,
+        name=model._meta.label_lower,
+        am=Max("geaendert_am"),
     )
-
-
-def _leer(feld: Field) -> Cast:
-    """NULL of a type: PostgreSQL asks which one it is."""
-    return Cast(Value(None, output_field=feld), feld)

@@ -11,7 +11,7 @@ def connected(anschluesse: list) -> str:
     online = sum(anschluss.zaehlt_online for anschluss in anschluesse)
     mit = len(anschluesse)
     return (
-        f"Online in {online} von {mit} Kommunen mit Angabe; {kommunen - mit} ohne Angabe. "
+        f"Online in {online} von {mit} Kommunen mit Angabe; zu {kommunen - mit} keine Angabe. "
         f"Online zählt, was laut Quelle online ist und höchstens {monate()} alt."
     )
 

@@ -59,18 +59,18 @@ class Zaehlung(NamedTuple):
     @property
     def rest(self) -> str:
         """What a cell says below that."""
-        return f"in Arbeit {self.in_arbeit} · ohne Angabe {self.ohne_angabe}"
+        return f"in Arbeit {self.in_arbeit} · keine Angabe {self.ohne_angabe}"
 
     @property
     def kopf(self) -> str:
-        """In one line: „online 12 · in Arbeit 9 · nicht vorgesehen 3 · ohne Angabe 403“."""
+        """In one line: „online 12 · in Arbeit 9 · nicht vorgesehen 3 · keine Angabe 403“."""
         teile = [
             f"online {self.online}",
             f"in Arbeit {self.in_arbeit}",
             f"nicht vorgesehen {self.nicht_vorgesehen}",
             f"online, aber lange nicht geprüft {self.veraltet}" if self.veraltet else "",
             f"abgeschaltet {self.abgeschaltet}" if self.abgeschaltet else "",
-            f"ohne Angabe {self.ohne_angabe}",
+            f"keine Angabe {self.ohne_angabe}",
         ]
         return " · ".join(filter(None, teile))
 

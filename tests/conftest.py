@@ -58,9 +58,9 @@ def _netz():
 @pytest.fixture(autouse=True)
 def _nothing_kept():
     """Queries are counted as in a process that has just started, whatever test came before."""
-    from quellen.datenalter import AKTUELL  # models need the apps
+    from bausteine.auslieferung.rahmen import ALLES  # models need the apps
 
-    AKTUELL.clear()
+    ALLES.clear()
 
 
 @pytest.fixture(autouse=True)

@@ -6,6 +6,8 @@ Names and keys are numbered, so that two records never collide.
 import datetime as dt
 import itertools
 
+from django.utils import timezone
+
 from auswahlen.models import Auswahl
 from bausteine.freigabe.models import Arbeitsfassung
 from bausteine.freigabe.sichtbarkeit import Veroeffentlichung
@@ -60,7 +62,7 @@ from relevanz.enums import Betroffenheit
 from relevanz.models import Selbstauskunft, Vollzugszuordnung
 from rollout.enums import Anschlussstand
 from rollout.models import Anschluss, Anschlussschritt, Betreuung, Schrittstand
-from texte.models import Begriff, Seite, Stichwortgruppe
+from texte.models import Banner, Begriff, Kurztext, Seite, Stichwortgruppe
 from themenfelder.models import Lage, Themenfeld
 from vorschlaege.models import Vorschlag
 
@@ -108,6 +110,23 @@ def seite(slug="impressum", **felder) -> Seite:
     """A page of text."""
     vorgabe = {"slug": slug, "titel": slug.title(), "text": "Ein Text."}
     return _neu(Seite, **vorgabe | felder)
+
+
+def kurztext(platz="umsetzungsprojekte", **felder) -> Kurztext:
+    """What stands above a list."""
+    return _neu(Kurztext, **{"platz": platz, "text": "Ein kurzer Text."} | felder)
+
+
+def banner(**felder) -> Banner:
+    """What every page says from yesterday to tomorrow."""
+    heute = timezone.localdate()
+    vorgabe = {
+        "kennung": f"banner-{_nummer()}",
+        "text": "Ein Hinweis.",
+        "von": heute - dt.timedelta(days=1),
+        "bis": heute + dt.timedelta(days=1),
+    }
+    return _neu(Banner, **vorgabe | felder)
 
 
 def begriff(**felder) -> Begriff:

@@ -109,6 +109,7 @@ BESONDERES = {
         "bestaetigen.py",  # one click in the admin: they still hold
     },
     "texte": {
+        "kurztexte.py",  # what editors wrote for a place, or what comes with the portal
         "markdown.py",  # text to HTML, sanitised in one place
         "rueckmeldung.py",  # the one form that visitors send
         "wortprobe.py",  # what the words of the search find, told after saving them

@@ -74,7 +74,11 @@ class _Bau:
         f.seite("hilfe")
         f.begriff(name="Sichtbar", slug="sichtbar", text="Mehr.", siehe="/daten/")
         f.auswahl(kennung="sichtbar")
+        f.banner()
         for sicht, slug in zip(HIDDEN, ("impressum", "kontakt"), strict=True):
+            platz = {"impressum": "umsetzungsprojekte", "kontakt": "startseite-vorspann"}[slug]
+            f.kurztext(platz, text=f"{MARKE} Text", veroeffentlichung=sicht)
+            f.banner(text=f"{MARKE} Banner", veroeffentlichung=sicht)
             f.seite(slug, titel=f"{MARKE} Titel", text=f"{MARKE} Text", veroeffentlichung=sicht)
             f.begriff(name=f"{MARKE} {slug}", slug=f"zzgeheim-{slug}", veroeffentlichung=sicht)
             f.auswahl(kennung=f"zzgeheim-{slug}", titel=f"{MARKE} Auswahl", veroeffentlichung=sicht)
@@ -635,7 +639,9 @@ class _Bau:
         for model in Veroeffentlichbar.__subclasses__():
             for record in model.objects.oeffentlich().order_by("pk")[:20]:
                 name = next(
-                    n for n in ("titel", "name", "bezeichnung", "gegenstand") if hasattr(record, n)
+                    n
+                    for n in ("titel", "name", "bezeichnung", "gegenstand", "text")
+                    if hasattr(record, n)
                 )
                 f.arbeitsfassung(
                     record,

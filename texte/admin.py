@@ -1,12 +1,13 @@
-"""Admin: Seiten, Begriffe and Stichwortgruppen."""
+"""Admin: Seiten, Kurztexte, Banner, Begriffe and Stichwortgruppen."""
 
 from functools import partial
 
 from django.contrib import admin, messages
 from django.db import transaction
+from django.utils import timezone
 
 from bausteine.verwaltung.admin import PortalAdmin
-from texte.models import Begriff, Seite, Stichwortgruppe
+from texte.models import Banner, Begriff, Kurztext, Seite, Stichwortgruppe
 from texte.wortprobe import NOCH_NICHT, found, found_nothing, tried
 
 
@@ -26,6 +27,42 @@ class SeiteAdmin(PortalAdmin):
     def offen(self, seite):
         """How many gaps the text still has."""
         return len(seite.luecken) or "–"
+
+
+@admin.register(Kurztext)
+class KurztextAdmin(PortalAdmin):
+    """What stands above the lists and on the start page."""
+
+    has_vorschau = False
+
+    resource_names = ("kurztexte",)
+    fest = ("platz",)
+    list_display = ["platz", "text", "veroeffentlichung"]
+    list_filter = ["veroeffentlichung"]
+    search_fields = ["platz", "text"]
+
+
+@admin.register(Banner)
+class BannerAdmin(PortalAdmin):
+    """What stands on every public page for some days."""
+
+    has_vorschau = False
+
+    resource_names = ("banner",)
+    fest = ("kennung",)
+    list_display = ["kennung", "stufe", "von", "bis", "zu_sehen", "veroeffentlichung"]
+    list_filter = ["stufe", "veroeffentlichung"]
+    search_fields = ["kennung", "text"]
+
+    @admin.display(description="Auf den Seiten")
+    def zu_sehen(self, banner):
+        """Where today lies, and whether it is released."""
+        heute = timezone.localdate()
+        if heute > banner.bis:
+            return "vorbei"
+        if not banner.ist_oeffentlich:
+            return "nein, nicht veröffentlicht"
+        return "ja" if banner.zeigt_sich(heute) else "noch nicht"
 
 
 @admin.register(Begriff)

@@ -3,8 +3,11 @@
 markdown-it-py reads it without raw HTML, nh3 lets pass what is on the list below and nothing else.
 """
 
+from collections.abc import Iterator
+
 import nh3
 from django.conf import settings
+from django.urls import get_script_prefix
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import escapeHtml
@@ -42,6 +45,8 @@ BEKANNT = {
     "Name der verantwortlichen Stelle": "PORTAL_STELLE",
     "E-Mail-Adresse": "KONTAKT_POSTFACH",
 }
+#: what a short text may hold besides plain words
+KURZ = {"p", "a", "strong", "em", "br", "ul", "li", "span"}
 NOCH = '<span class="kern-sr-only">Noch auszufüllen: </span>'
 
 
@@ -62,6 +67,17 @@ def render(text: str, ebene: int = 2) -> SafeString:
     )
 
 
+def render_short(text: str) -> SafeString:
+    """A short text as sanitised HTML; a link within the portal works wherever that stands."""
+    html = str(render(text)).replace('href="/', f'href="{get_script_prefix()}')
+    return mark_safe(html)  # noqa: S308 (sanitised above; the prefix is the server's own)
+
+
+def not_short(text: str) -> bool:
+    """Whether `text` holds what is for whole pages: headings, tables, code, quotations."""
+    return any(token.tag and token.tag not in KURZ for token in _all(_MARKDOWN.parse(text)))
+
+
 def gaps(text: str) -> list[str]:
     """What stands in double square brackets and no setting fills."""
     return [
@@ -70,6 +86,12 @@ def gaps(text: str) -> list[str]:
         for kind in token.children or ()
         if kind.type == "luecke" and not _filled(kind.content)
     ]
+
+
+def _all(tokens: list[Token]) -> Iterator[Token]:
+    for token in tokens:
+        yield token
+        yield from token.children or ()
 
 
 def _filled(name: str) -> str:

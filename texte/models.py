@@ -1,6 +1,7 @@
-"""Seite, Begriff and Stichwortgruppe: what the portal says about itself, explains, and calls by
-other names."""
+"""Seite, Kurztext, Banner, Begriff and Stichwortgruppe: what the portal says about itself,
+explains, and calls by other names."""
 
+import datetime as dt
 from urllib.parse import urlencode
 
 from django.core.exceptions import ValidationError
@@ -13,8 +14,14 @@ from bausteine.geschichte.verlauf import Verlauf
 from bausteine.suche.stamm import letters, tokens
 from bausteine.werte.faltung import sortiertext
 from texte import markdown
-from texte.enums import Seitenname
-from texte.querysets import BegriffQuerySet, SeiteQuerySet, StichwortgruppeQuerySet
+from texte.enums import Bannerstufe, Seitenname, Textplatz
+from texte.querysets import (
+    BannerQuerySet,
+    BegriffQuerySet,
+    KurztextQuerySet,
+    SeiteQuerySet,
+    StichwortgruppeQuerySet,
+)
 
 HINWEIS = (
     "Markdown: Überschriften mit ##, Listen mit -, Links als [Text](Adresse). "
@@ -73,6 +80,132 @@ class Seite(Veroeffentlichbar):
     def luecken(self) -> list[str]:
         """What the operator must still fill in."""
         return markdown.gaps(self.text)
+
+
+#: so long a line of the start page may be, so many examples it may have, and so long each
+ZEILE, BEISPIELE, BEISPIELLAENGE = 200, 6, 40
+NUR_KURZ = (
+    "Hier gehen nur Absätze, Listen, **fett**, *kursiv* und Links. Überschriften, Tabellen und "
+    "Ähnliches gehören auf eine eigene Seite."
+)
+KURZHINWEIS = "Markdown: **fett**, *kursiv*, Listen mit -, Links als [Text](Adresse)."
+
+
+class Kurztext(Veroeffentlichbar):
+    """What stands above a list or on the start page; without one stands what comes with the
+    portal (`texte.vorgaben`)."""
+
+    #: no fact that could be old
+    erklaert = True
+    platz = models.CharField("Platz", max_length=40, unique=True, choices=Textplatz)
+    text = models.TextField(
+        "Text",
+        max_length=1000,
+        blank=True,
+        help_text=f"{KURZHINWEIS} Leer: Über der Liste steht nichts. Auf der Startseite sind "
+        "Überschrift, Frage, Hinweis und Aufgaben eine Zeile ohne Markdown; Beispiele trennt ein "
+        "senkrechter Strich: Wohngeld|Führerschein.",
+    )
+
+    objects = KurztextQuerySet.as_manager()
+    history = Verlauf()
+
+    class Meta:
+        verbose_name = "Kurztext"
+        default_permissions = RECHTE_MIT_FREIGABE
+        verbose_name_plural = "Kurztexte"
+        ordering = ["platz"]
+
+    #: the field that holds its name
+    benannt_nach = "platz"
+
+    def __str__(self):
+        return self.get_platz_display()
+
+    def clean(self):
+        if self.platz not in Textplatz.values:
+            return  # said at the field itself
+        platz = Textplatz(self.platz)
+        if platz == Textplatz.BEISPIELE:
+            self.text = "|".join(worte := words_in(self.text))
+            fehler = _bad_examples(worte)
+        elif platz.absaetze:
+            fehler = NUR_KURZ if markdown.not_short(self.text) else ""
+        else:
+            self.text = " ".join(self.text.split())
+            fehler = _bad_line(self.text)
+        if fehler:
+            raise ValidationError({"text": fehler})
+
+    def get_absolute_url(self):
+        platz = Textplatz(self.platz)
+        return reverse("startseite" if platz.auf_startseite else platz.value)
+
+
+def _bad_line(text: str) -> str:
+    if not text:
+        return "Diese Zeile darf nicht leer sein: Ohne sie fehlt der Startseite etwas."
+    if len(text) > ZEILE:
+        return f"Der Text hat {len(text)} Zeichen; in diese Zeile passen {ZEILE}."
+    return ""
+
+
+def _bad_examples(worte: list[str]) -> str:
+    if len(worte) > BEISPIELE:
+        return f"Es sind {len(worte)} Beispiele; höchstens {BEISPIELE} passen auf die Seite."
+    if lange := [wort for wort in worte if len(wort) > BEISPIELLAENGE]:
+        return (
+            f"„{lange[0][:BEISPIELLAENGE]}…“ ist länger als {BEISPIELLAENGE} Zeichen. Stehen hier "
+            "mehrere Beispiele ohne senkrechten Strich dazwischen?"
+        )
+    return ""
+
+
+class Banner(Veroeffentlichbar):
+    """What every public page says on top from one day to another, both included."""
+
+    #: no fact that could be old
+    erklaert = True
+    kennung = models.SlugField("Kennung", max_length=60, unique=True)
+    text = models.TextField("Text", max_length=600, help_text=KURZHINWEIS)
+    stufe = models.CharField(
+        "Stufe", max_length=20, choices=Bannerstufe, default=Bannerstufe.HINWEIS
+    )
+    von = models.DateField("zu sehen ab", help_text="Der erste Tag, von Mitternacht an.")
+    bis = models.DateField("zu sehen bis", help_text="Der letzte Tag, bis Mitternacht.")
+
+    objects = BannerQuerySet.as_manager()
+    history = Verlauf()
+
+    class Meta:
+        verbose_name = "Banner"
+        default_permissions = RECHTE_MIT_FREIGABE
+        verbose_name_plural = "Banner"
+        ordering = ["von", "kennung"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(bis__gte=models.F("von")),
+                name="banner_bis_nach_von",
+                violation_error_message="Der letzte Tag liegt vor dem ersten.",
+            )
+        ]
+
+    #: the field that holds its name
+    benannt_nach = "kennung"
+
+    def __str__(self):
+        return self.kennung
+
+    def clean(self):
+        if markdown.not_short(self.text):
+            raise ValidationError({"text": NUR_KURZ})
+
+    def get_absolute_url(self):
+        return reverse("startseite")
+
+    def zeigt_sich(self, tag: dt.date) -> bool:
+        """Whether it stands on the pages of that day, as far as its dates say."""
+        return self.von <= tag <= self.bis
 
 
 class Begriff(Veroeffentlichbar):

@@ -1,4 +1,4 @@
-"""QuerySets: reads of Seiten, Begriffe and Stichwortgruppen."""
+"""QuerySets: reads of Seiten, Begriffe, Stichwortgruppen, Kurztexte and Banner."""
 
 from bausteine.freigabe.sichtbarkeit import OeffentlichQuerySet
 from bausteine.suche.synonyme import Wortgruppe
@@ -43,6 +43,22 @@ class StichwortgruppeQuerySet(NurMitAllen, OeffentlichQuerySet):
     def fuer_export(self):
         """With everything the columns read."""
         return self.order_by("sortiertext", "pk")
+
+
+class KurztextQuerySet(NurMitAllen, OeffentlichQuerySet):
+    """Short texts with a place of their own."""
+
+    def fuer_export(self):
+        """With everything the columns read."""
+        return self.order_by("platz")
+
+
+class BannerQuerySet(NurMitAllen, OeffentlichQuerySet):
+    """What stands on every public page for some days."""
+
+    def fuer_export(self):
+        """With everything the columns read."""
+        return self.order_by("von", "kennung")
 
 
 def _words(liste: str) -> tuple[str, ...]:

@@ -1,11 +1,12 @@
-"""Import and export: the files of Seiten, Begriffe and Stichwortgruppen."""
+"""Import and export: the files of Seiten, Kurztexte, Banner, Begriffe and Stichwortgruppen."""
 
 from bausteine.freigabe.spalten import veroeffentlichung_spalte
 from bausteine.importe.ablauf import PortalResource
 from bausteine.importe.register import register
-from bausteine.tabellen.arten import Datum, Ganzzahl
+from bausteine.tabellen.arten import Aufzaehlung, Datum, Ganzzahl
 from bausteine.tabellen.spalten import Spalte, geaendert_am_spalte
-from texte.models import Begriff, Seite, Stichwortgruppe
+from texte.enums import Bannerstufe
+from texte.models import Banner, Begriff, Kurztext, Seite, Stichwortgruppe
 
 
 @register
@@ -61,3 +62,38 @@ class StichwortgruppeResource(PortalResource):
 
     class Meta:
         model = Stichwortgruppe
+
+
+@register
+class KurztextResource(PortalResource):
+    """File format of `kurztexte`."""
+
+    resource_name = "kurztexte"
+    key_columns = ("platz",)
+    platz = Spalte("platz", "Wo der Text steht; Schlüssel beim Import.")
+    text = Spalte("text", "Der Text, über Listen in Markdown.")
+    geaendert_am = geaendert_am_spalte()
+    veroeffentlichung = veroeffentlichung_spalte()
+
+    class Meta:
+        model = Kurztext
+
+
+@register
+class BannerResource(PortalResource):
+    """File format of `banner`."""
+
+    resource_name = "banner"
+    key_columns = ("kennung",)
+    kennung = Spalte("kennung", "Schlüssel beim Import.")
+    text = Spalte("text", "Der Text in Markdown.")
+    stufe = Spalte(
+        "stufe", "Hinweis oder Warnung.", Aufzaehlung(Bannerstufe, leer=Bannerstufe.HINWEIS)
+    )
+    von = Spalte("von", "Der erste Tag.", Datum())
+    bis = Spalte("bis", "Der letzte Tag.", Datum())
+    geaendert_am = geaendert_am_spalte()
+    veroeffentlichung = veroeffentlichung_spalte()
+
+    class Meta:
+        model = Banner

@@ -54,8 +54,8 @@ class Rueckmeldung(GeschuetztesFormular):
         thema = Thema(daten["thema"]).label
         zeilen = [
             f"Thema: {thema}",
-            f"Name: {daten['name'] or 'ohne Angabe'}",
-            f"E-Mail: {daten['mail'] or 'ohne Angabe'}",
+            f"Name: {daten['name'] or 'keine Angabe'}",
+            f"E-Mail: {daten['mail'] or 'keine Angabe'}",
             "",
             daten["nachricht"],
         ]

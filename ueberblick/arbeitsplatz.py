@@ -80,7 +80,7 @@ from relevanz.listenfilter import SelbstauskunftPruefen
 from relevanz.models import Selbstauskunft, Vollzugszuordnung
 from rollout.listenfilter import AnschlussPruefen
 from rollout.models import Anschluss, Anschlussschritt, Betreuung, Schrittstand
-from texte.models import Begriff, Seite, Stichwortgruppe
+from texte.models import Banner, Begriff, Kurztext, Seite, Stichwortgruppe
 from themenfelder.models import Lage, Themenfeld
 from ueberblick.models import Besuch
 from ueberblick.querysets import counted
@@ -357,6 +357,8 @@ PUBLISHED = (
     Mittelvorgang,
     Quelle,
     Seite,
+    Kurztext,
+    Banner,
     Begriff,
     Stichwortgruppe,
     Auswahl,
@@ -480,6 +482,8 @@ TABELLEN: dict[type[Model], tuple[str, type[Model], str]] = {
             Fachverfahren,
         )
     },
+    Kurztext: ("id", Kurztext, "platz"),
+    Banner: ("id", Banner, "kennung"),
     LeikaLeistung: ("id", LeikaLeistung, "bezeichnung"),
     FimBaustein: ("leika_leistung_id", LeikaLeistung, "leika_leistung__bezeichnung"),
     Anschluss: ("id", Anschluss, "dienst__name"),

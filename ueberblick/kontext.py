@@ -1,5 +1,7 @@
 """Context processor: what every page shows of the portal itself."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
@@ -11,37 +13,75 @@ from dienste.models import Fachverfahren, OnlineDienst, Plattform
 from leistungen.models import LeikaLeistung
 from mittel.models import Mittelvorgang
 from quellen.datenalter import datenalter
+from texte import kurztexte
+from texte.enums import Textplatz
 
-#: in the menu as soon as they hold something, and on their own pages
+
+@dataclass(frozen=True)
+class Navigationspunkt:
+    """A word of the navigation, the address name it leads to, and the lists that belong to it.
+
+    `listen`: text and address name; their line stands on top of each of them, and in the foot.
+    """
+
+    wort: str
+    name: str
+    listen: tuple[tuple[str, str], ...] = ()
+
+
+#: in the foot and the lines of lists as soon as they hold something, and on their own pages
 ERST_GEFUELLT = {
     "leika-leistungen": LeikaLeistung._meta.label_lower,
-    "online-dienste": OnlineDienst._meta.label_lower,
     "plattformen": Plattform._meta.label_lower,
     "fachverfahren": Fachverfahren._meta.label_lower,
     "mittel": Mittelvorgang._meta.label_lower,
     "onboardings": Plattform._meta.label_lower,
     "reifegrade": OnlineDienst._meta.label_lower,
 }
-#: text and address name; the first group opens as a menu
-UEBERBLICK = (
-    ("Umsetzungsprojekte", "umsetzungsprojekte"),
-    ("OZG-Leistungen", "ozg-leistungen"),
-    ("LeiKa-Katalog", "leika-leistungen"),
-    ("Online-Dienste", "online-dienste"),
-    ("Plattformen", "plattformen"),
-    ("Fachverfahren", "fachverfahren"),
-    ("Mittel und Verträge", "mittel"),
-    ("Onboarding", "onboardings"),
-    ("Reifegrade", "reifegrade"),
-)
 NAVIGATION = (
-    ("Themenfelder", "themenfelder"),
-    ("Kommunen", "kommunen"),
-    ("Roll-out", "rollout"),
-    ("Organisationen", "organisationen"),
-    ("Fahrplan", "fahrplan"),
-    ("Statistik", "statistik"),
-    ("Daten", "daten"),
+    Navigationspunkt(
+        "Projekte",
+        "umsetzungsprojekte",
+        (
+            ("Umsetzungsprojekte", "umsetzungsprojekte"),
+            ("Mittel und Verträge", "mittel"),
+            ("Auswahlen", "auswahlen"),
+            ("Organisationen", "organisationen"),
+        ),
+    ),
+    Navigationspunkt(
+        "Leistungen",
+        "ozg-leistungen",
+        (
+            ("OZG-Leistungen", "ozg-leistungen"),
+            ("LeiKa-Katalog", "leika-leistungen"),
+            ("Themenfelder", "themenfelder"),
+        ),
+    ),
+    Navigationspunkt(
+        "Online-Dienste",
+        "online-dienste",
+        (
+            ("Online-Dienste", "online-dienste"),
+            ("Plattformen", "plattformen"),
+            ("Fachverfahren", "fachverfahren"),
+            ("Reifegrade", "reifegrade"),
+        ),
+    ),
+    Navigationspunkt(
+        "Kommunen",
+        "kommunen",
+        (
+            ("Kommunen", "kommunen"),
+            ("Roll-out", "rollout"),
+            ("Anschlüsse", "anschluesse"),
+            ("Onboarding", "onboardings"),
+        ),
+    ),
+    Navigationspunkt("Roll-out", "rollout"),
+    Navigationspunkt("Fahrplan", "fahrplan"),
+    Navigationspunkt("Zahlen", "statistik"),
+    Navigationspunkt("Daten", "daten"),
 )
 #: entries that are a view of the project list, told by `ansicht=`
 ANSICHTEN = EIGENE_SEITEN
@@ -57,8 +97,12 @@ FUSS = (
 
 
 def portal(request) -> dict:
-    """Name, logo, navigation, age of the data: one query, and only where a page shows it."""
+    """Name, logo, navigation, texts, age of the data: at most two queries, and only where a page
+    shows them."""
     hier, alter = place(request), SimpleLazyObject(datenalter)
+    # an address that does not exist may not ask
+    stumm = getattr(request, "ohne_abfrage", False)
+    bereiche = SimpleLazyObject(lambda: sections(hier, frozenset() if stumm else alter.oeffentlich))
     return {
         "portal": {
             "name": settings.PORTAL_NAME,
@@ -71,11 +115,12 @@ def portal(request) -> dict:
             "logo": logo(),
             # the start page has a bigger one
             "kopfsuche": request.path != fixed("startseite"),
-            "ueberblick": lambda: overview(
-                hier, frozenset() if getattr(request, "ohne_abfrage", False) else alter.oeffentlich
-            ),
-            "navigation": links(NAVIGATION, hier),
+            "navigation": navigation(hier),
+            "bereiche": bereiche,
+            "geschwister": lambda: siblings(bereiche),
             "fuss": links(FUSS, hier),
+            "banner": lambda: [] if stumm else kurztexte.banners(),
+            "einleitung": lambda: kurztexte.intro(_list_at(request.path)),
             "website": lambda: website(request),
         },
         # of pages whose parameters change nothing; a list gives its own
@@ -84,14 +129,44 @@ def portal(request) -> dict:
     }
 
 
-def overview(hier: str, gefuellt: frozenset[str]) -> list[dict]:
-    """The entries of the menu that opens; some only where they are known to hold something.
+def _list_at(path: str) -> str | None:
+    """The name of the list at this address; by the address, as some lists share a route."""
+    listen = (platz.value for platz in Textplatz if not platz.auf_startseite)
+    return next((name for name in listen if fixed(name) == path), None)
 
-    `gefuellt`: the nouns that do. A page that may not ask (`request.ohne_abfrage`: an address that
-    does not exist) knows of none.
+
+def navigation(hier: str) -> list[dict]:
+    """The eight words; exactly one is marked on its own pages and on those of its lists."""
+    eintraege = links([(bereich.wort, bereich.name) for bereich in NAVIGATION], hier)
+    if not any(eintrag["hier"] for eintrag in eintraege):
+        for bereich, eintrag in zip(NAVIGATION, eintraege, strict=True):
+            if any(liste["hier"] for liste in links(bereich.listen, hier)):
+                eintrag["hier"] = "true"
+    return eintraege
+
+
+def sections(hier: str, gefuellt: frozenset[str]) -> list[dict]:
+    """The lists of each word that has several; some only where they are known to hold something.
+
+    `gefuellt`: the nouns that do. A page that may not ask (`request.ohne_abfrage`) knows of none.
     """
-    eintraege = links(UEBERBLICK, hier)
-    return [e for e in eintraege if e["hier"] or ERST_GEFUELLT.get(e["name"]) in {None, *gefuellt}]
+    return [
+        {
+            "wort": bereich.wort,
+            "listen": [
+                eintrag
+                for eintrag in links(bereich.listen, hier)
+                if eintrag["hier"] or ERST_GEFUELLT.get(eintrag["name"]) in {None, *gefuellt}
+            ],
+        }
+        for bereich in NAVIGATION
+        if bereich.listen
+    ]
+
+
+def siblings(bereiche: Iterable[dict]) -> dict | None:
+    """The lists beside the one that is shown; None on every other page."""
+    return next((b for b in bereiche if any(e["hier"] == "page" for e in b["listen"])), None)
 
 
 def place(request) -> str:
@@ -103,13 +178,21 @@ def place(request) -> str:
 
 
 def links(ziele, path: str) -> list[dict]:
-    """The entries with their addresses; `hier` is the value of aria-current: page, true or ""."""
-    eintraege = []
-    for text, name in ziele:
-        ziel = fixed(name)
-        hier = "page" if path == ziel else "true" if path.startswith(ziel) else ""
-        eintraege.append({"text": text, "name": name, "ziel": address(name), "hier": hier})
-    return eintraege
+    """The entries with their addresses; `hier` is the value of aria-current: page, true or "".
+
+    At most one is marked: of two that the page lies below, the nearer one.
+    """
+    wege = [fixed(name) for _, name in ziele]
+    naechster = max((weg for weg in wege if path.startswith(weg)), key=len, default="")
+    return [
+        {
+            "text": text,
+            "name": name,
+            "ziel": address(name),
+            "hier": "" if weg != naechster else "page" if path == weg else "true",
+        }
+        for (text, name), weg in zip(ziele, wege, strict=True)
+    ]
 
 
 def address(name: str) -> str:

@@ -8,29 +8,36 @@ from django.db.models import (
     CharField,
     Count,
     IntegerField,
+    Min,
+    OuterRef,
     Prefetch,
     Q,
     QuerySet,
+    Subquery,
     Value,
     When,
     Window,
 )
+from django.db.models.functions import TruncDate
 
+from bausteine.freigabe.sichtbarkeit import nur_oeffentliche
 from bausteine.suche.frage import search_words
 from bausteine.suche.lesung import Suchantwort, ask
 from bausteine.suche.stamm import flat
 from bausteine.werte.faltung import folded_sql
 from dienste.models import DienstLeistung, Fachverfahren, OnlineDienst, Plattform
 from dienste.querysets import OnlineDienstQuerySet
-from gebiete.models import page_of
+from gebiete.models import Kommune, page_of
 from leistungen.identifiers import begins_leika_key
 from leistungen.models import LeikaLeistung, OzgLeistung
 from leistungen.querysets import OzgLeistungQuerySet
 from mittel.models import Mittelvorgang
 from onboarding.models import Onboarding
 from organisationen.models import Organisation
-from projects.enums import Terminlage
-from projects.models import Beteiligung, Umsetzungsprojekt, Zuordnungsvorschlag
+from projects.enums import Status, Terminlage
+from projects.models import Aenderung, Beteiligung, Umsetzungsprojekt, Zuordnungsvorschlag
+from projects.querysets.angaben import ERSTE
+from quellen.models import Quelle
 from rollout.models import Anschluss
 from themenfelder.models import Themenfeld
 from ueberblick.gruende import GENANNT, Begruendung, reasons
@@ -225,10 +232,52 @@ def counted(mengen: dict[str, QuerySet]) -> dict[str, int]:
 def figures() -> dict[str, QuerySet]:
     """What the start page counts; each is the list that its number links to."""
     projekte = Umsetzungsprojekt.objects.oeffentlich()
+    lagen = projekte.mit_terminlage()
     return {
         "projekte": projekte,
-        "ueberfaellig": projekte.mit_terminlage().filter(terminlage=Terminlage.UEBERFAELLIG),
-        "alter_plan": projekte.mit_terminlage().filter(terminlage=Terminlage.ALT),
+        "kommt": lagen.filter(terminlage=Terminlage.KOMMT),
+        "ueberfaellig": lagen.filter(terminlage=Terminlage.UEBERFAELLIG),
+        "alter_plan": lagen.filter(terminlage=Terminlage.ALT),
         "ozg_leistungen": OzgLeistung.objects.oeffentlich(),
-        "organisationen": Organisation.objects.oeffentlich(),
+        "kommunen": Kommune.objects.oeffentlich(),
     }
+
+
+def changes_by_day(hoechstens: int) -> QuerySet:
+    """The latest days with public changes: how many projects were new, how many changes there were
+    to how many, and the title of one of them."""
+    return (
+        Aenderung.objects.oeffentlich()
+        .order_by()
+        .values(tag=TruncDate("am"))
+        .annotate(
+            neu=Count("pk", filter=ERSTE),
+            aenderungen=Count("pk", filter=~ERSTE),
+            geaendert=Count("projekt", filter=~ERSTE, distinct=True),
+            projekte=Count("projekt", distinct=True),
+            titel=Min("projekt__titel"),
+        )
+        .order_by("-tag")[:hoechstens]
+    )
+
+
+def in_rollout(hoechstens: int) -> QuerySet:
+    """Public projects in the Roll-out, each with `feldname`: one of its Themenfelder."""
+    felder = Themenfeld.objects.oeffentlich().filter(projekte=OuterRef("pk")).order_by("nummer")
+    return (
+        Umsetzungsprojekt.objects.oeffentlich()
+        .filter(status=Status.ROLLOUT)
+        .defer("suchtext", "interne_notiz", "oeffentliche_angaben")
+        .annotate(feldname=Subquery(felder.values("name")[:1]))
+        .order_by("sortiertext", "pk")[:hoechstens]
+    )
+
+
+def youngest_sources(hoechstens: int) -> QuerySet:
+    """The youngest Quellen of public projects, each with `projektzahl`."""
+    return (
+        Quelle.objects.oeffentlich()
+        .filter(nur_oeffentliche("quellenangaben__projekt"), stand_von__isnull=False)
+        .annotate(projektzahl=Count("quellenangaben__projekt", distinct=True))
+        .fuer_liste()[:hoechstens]
+    )

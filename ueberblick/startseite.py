@@ -1,39 +1,58 @@
-"""Home page: what it counts, ways in, and the states of each Themenfeld as a bar."""
+"""Home page: what it counts, what is new, and the states of each Themenfeld as a bar."""
 
+import datetime as dt
 from dataclasses import dataclass, replace
+from itertools import groupby
+from urllib.parse import urlencode
 
 from django.db.models import Count, QuerySet
 from django.http import QueryDict
+from django.urls import reverse
 
 from bausteine.freigabe.sichtbarkeit import nur_oeffentliche
+from bausteine.seiten.adressen import Link
+from bausteine.seiten.templatetags.portal import tausender
 from bausteine.werte.land import home
-from projects.enums import Efa, Phasenart, Stand, Status
+from projects.enums import Efa, Status
 from projects.filters import UmsetzungsprojektFilterSet
 from projects.models import Umsetzungsprojekt
+from texte import kurztexte
 from themenfelder.models import Themenfeld
-from ueberblick.querysets import counted, figures
+from ueberblick.querysets import changes_by_day, counted, figures
 
 
 @dataclass(frozen=True)
-class Einstieg:
-    """A filter of the project list that visitors often want, and what it counts.
+class Kennzahl:
+    """How many of all public projects a filter of their list leaves, and what that says.
 
-    `davon`: a narrower filter; where `regel` names it, its number and the number of the others
-    stand as `{davon}` and `{andere}`: what is planned or unclear is told apart from what is not.
+    `davon`: a narrower filter, whose number stands in `satz` as `{davon}`.
     """
 
-    titel: str
-    regel: str
+    satz: str
     query: str
     davon: str = ""
     anzahl: int = 0
+    von: int = 0
 
-    def with_numbers(self, anzahlen: dict[str, int]) -> "Einstieg":
-        """The way in as the page shows it."""
-        davon = anzahlen.get(self.davon, 0)
-        anzahl = anzahlen[self.query]
-        regel = self.regel.format(davon=davon, andere=anzahl - davon)
-        return replace(self, anzahl=anzahl, regel=regel)
+    def with_numbers(self, anzahlen: dict[str, int]) -> "Kennzahl":
+        """As the page shows it."""
+        satz = self.satz.format(davon=anzahlen.get(self.davon, 0))
+        return replace(self, anzahl=anzahlen[self.query], von=anzahlen[ALLE_PROJEKTE], satz=satz)
+
+    @property
+    def prozent(self) -> str:
+        """Of how many, in per cent."""
+        return percent(self.anzahl, self.von)
+
+
+def percent(anzahl: int, von: int) -> str:
+    """A share for people, never nothing for something and never all for not quite all."""
+    anteil = 100 * anzahl / von
+    if 0 < anteil < 1:
+        return "unter 1 %"
+    if 99 < anteil < 100:
+        return "über 99 %"
+    return f"{anteil + 1e-9:.0f} %"
 
 
 def _any(name: str, werte) -> str:
@@ -41,44 +60,79 @@ def _any(name: str, werte) -> str:
     return "&".join(f"{name}={wert.value}" for wert in werte)
 
 
-EINSTIEGE = (
-    Einstieg(
-        "Projekte mit bestätigtem Roll-out",
-        "Bestätigt: Der Roll-out hat begonnen.",
-        f"status={Status.ROLLOUT.value}",
-    ),
-    Einstieg(
-        f"Für ganz {home().kurz} vorgesehene Projekte",
-        f"Ein Roll-out in alle Kommunen {home().von_kurz} ist "
-        "vorgesehen: bei {davon} Projekten ist "
-        "bestätigt, dass er begonnen hat, bei {andere} gibt es nur den Plan.",
-        f"phase={Phasenart.ROLLOUT.value}",
-        davon=f"phase={Phasenart.ROLLOUT.value}&{_any('stand', Stand.erreichte())}",
-    ),
-    Einstieg(
-        "Projekte mit „Einer für Alle“ (EfA)",
-        "Ein Land entwickelt den Dienst, andere nutzen ihn nach. Bei {davon} Projekten ist das "
-        "noch in Klärung.",
+#: the name of the list of all projects among what is counted
+ALLE_PROJEKTE = "projekte"
+KENNZAHLEN = (
+    Kennzahl("haben eine bestätigte Phase.", _any("status", [s for s in Status if s.stufe])),
+    Kennzahl(f"sind im Roll-out {home().wo_kurz}.", _any("status", [Status.ROLLOUT])),
+    Kennzahl(
+        "gehören zu „Einer für Alle“ (EfA), {davon} davon noch in Klärung.",
         _any("efa", Efa.dienste()),
         davon=_any("efa", Efa.in_klaerung()),
     ),
 )
 
 
-def ways_in() -> dict[str, QuerySet]:
-    """The lists behind each way in and behind what it tells apart, by their query strings."""
+def filtered() -> dict[str, QuerySet]:
+    """The lists behind each figure and behind what it tells apart, by their query strings."""
     basis = Umsetzungsprojekt.objects.oeffentlich()
     return {
         query: UmsetzungsprojektFilterSet(QueryDict(query), queryset=basis).qs
-        for e in EINSTIEGE
-        for query in filter(None, (e.query, e.davon))
+        for kennzahl in KENNZAHLEN
+        for query in filter(None, (kennzahl.query, kennzahl.davon))
     }
 
 
-def numbers() -> tuple[list[Einstieg], dict[str, int]]:
-    """The ways in with their numbers, and the other figures; one query for all."""
-    anzahlen = counted(ways_in() | figures())
-    return [e.with_numbers(anzahlen) for e in EINSTIEGE], anzahlen
+def numbers() -> tuple[list[Kennzahl], dict[str, int]]:
+    """The figures about the projects, none while there is no project, and what else the page
+    counts; one query for all."""
+    anzahlen = counted(filtered() | figures())
+    if not anzahlen[ALLE_PROJEKTE]:
+        return [], anzahlen
+    return [kennzahl.with_numbers(anzahlen) for kennzahl in KENNZAHLEN], anzahlen
+
+
+def examples() -> list[Link]:
+    """Words that one may search for."""
+    woerter = kurztexte.start_texts()["beispiele"].split("|")
+    suche = reverse("suche")
+    return [Link(wort, f"{suche}?{urlencode({'q': wort})}") for wort in filter(None, woerter)]
+
+
+@dataclass(frozen=True)
+class Tagesmeldung:
+    """What changed on one day: `text` in one line, `ziel` where it is told in full."""
+
+    tag: dt.date
+    text: str
+    ziel: str
+
+
+def news(hoechstens: int) -> list[Tagesmeldung]:
+    """The latest days on which anything public changed; one query."""
+    return [
+        Tagesmeldung(
+            zeile["tag"],
+            " und ".join(_news_text(zeile)),
+            f"{reverse('neues')}?von={zeile['tag']:%d.%m.%Y}&bis={zeile['tag']:%d.%m.%Y}",
+        )
+        for zeile in changes_by_day(hoechstens)
+    ]
+
+
+def _news_text(zeile: dict) -> list[str]:
+    teile = []
+    if neu := zeile["neu"]:
+        was = zeile["titel"] if zeile["projekte"] == 1 else _of_projects(neu)
+        teile.append(f"{was} ins Portal aufgenommen")
+    if zeile["aenderungen"]:
+        allein = zeile["projekte"] == 1 and not teile
+        teile.append(f"{zeile['titel'] if allein else _of_projects(zeile['geaendert'])} geändert")
+    return teile
+
+
+def _of_projects(anzahl: int) -> str:
+    return "1 Projekt" if anzahl == 1 else f"{tausender(anzahl)} Projekte"
 
 
 @dataclass(frozen=True)
@@ -106,21 +160,19 @@ class Kachel:
 
 
 def tiles() -> list[Kachel]:
-    """All public Themenfelder in their order; two queries."""
+    """All public Themenfelder in their order; one query."""
     zeilen = (
         Themenfeld.objects.oeffentlich()
-        .filter(nur_oeffentliche("projekte"))
-        .order_by()
-        .values_list("pk", "projekte__status")
-        .annotate(anzahl=Count("projekte", distinct=True))
+        .order_by("nummer", "pk")
+        .values_list("pk", "nummer", "name", "slug", "projekte__status")
+        .annotate(anzahl=Count("projekte", filter=nur_oeffentliche("projekte"), distinct=True))
     )
-    staende: dict[int, dict[str, int]] = {}
-    for pk, status, anzahl in zeilen:
-        staende.setdefault(pk, {})[status] = anzahl
-    return [
-        Kachel(feld, sum(staende.get(feld.pk, {}).values()), bar(staende.get(feld.pk, {})))
-        for feld in Themenfeld.objects.oeffentlich().order_by("nummer")
-    ]
+    kacheln = []
+    for (pk, nummer, name, slug), gruppe in groupby(zeilen, lambda zeile: zeile[:4]):
+        anzahlen = {status: anzahl for *_, status, anzahl in gruppe if anzahl}
+        feld = Themenfeld(pk=pk, nummer=nummer, name=name, slug=slug)
+        kacheln.append(Kachel(feld, sum(anzahlen.values()), bar(anzahlen)))
+    return kacheln
 
 
 def legend() -> list[Status]:

@@ -13,12 +13,12 @@ from bausteine.seiten.adressen import Link, changed
 from bausteine.seiten.ausgabe import FORMATE, Einzeldatei
 from bausteine.seiten.eintragsseite import Entfernt
 from bausteine.suche.lesung import ask
-from projects.models import Aenderung, Umsetzungsprojekt
-from projects.neuigkeiten import newest
+from projects.models import Umsetzungsprojekt
 from projects.teildateien import TEILE
 from schnittstelle.dateien import DATEIEN, OffeneDatei, public_files
 from schnittstelle.katalog import missing
 from schnittstelle.katalogseite import TYPEN
+from texte import kurztexte
 from ueberblick import altlinks, querysets, startseite
 from ueberblick.fundstellen import list_of, words_of
 from ueberblick.vorschlaege import examples, proposals, ways_on
@@ -33,21 +33,21 @@ class Startseite(TemplateView):
     template_name = "ueberblick/startseite.html"
 
     def get_context_data(self, **kwargs):
-        einstiege, zahlen = startseite.numbers()
+        kennzahlen, zahlen = startseite.numbers()
+        projekte = Umsetzungsprojekt.objects.oeffentlich()
         return super().get_context_data(
-            einstiege=einstiege,
+            texte=kurztexte.start_texts(),
+            beispiele=startseite.examples(),
+            kennzahlen=kennzahlen,
+            zahlen=zahlen,
             kacheln=startseite.tiles(),
             stufen=startseite.legend(),
-            zahlen=zahlen,
-            naechste=Umsetzungsprojekt.objects.oeffentlich().als_naechstes(5),
-            neuigkeiten=newest(Aenderung.objects.oeffentlich(), 5, _act),
+            rollout=querysets.in_rollout(6),
+            naechste=projekte.als_naechstes(5) if zahlen["kommt"] else [],
+            neuigkeiten=startseite.news(4),
+            quellen=querysets.youngest_sources(3),
             **kwargs,
         )
-
-
-def _act(pk: int) -> str:
-    """Where the changes of one act are listed one by one."""
-    return f"{reverse('neues')}?gemeinsam={pk}"
 
 
 class Ansicht(RedirectView):

@@ -63,7 +63,9 @@ def _files() -> list[Path]:
     ordner.append(settings.BASE_DIR / "templates")
     dateien = [d for o in ordner for d in o.rglob("*") if d.suffix in ENDUNGEN]
     requirements = [*(settings.BASE_DIR / "requirements").glob("*.txt")]
-    return sorted(dateien + requirements)
+    # among them what pages show where nobody has written anything else
+    mitgeliefert = [*(settings.BASE_DIR / "fixtures").glob("*.csv")]
+    return sorted(dateien + requirements + mitgeliefert)
 
 
 def _stable(wert) -> str:

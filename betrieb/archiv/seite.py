@@ -11,8 +11,8 @@ LEER = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "sour
 ADRESSE = {"a": "href", "link": "href", "img": "src", "script": "src", "use": "href"}
 #: vanish when all that stood in them was a link that leads nowhere any more
 HUELLEN = {"p", "li", "ul", "nav"}
-#: elements that only a living portal can serve, by tag and class; None: any
-WEG = {("form", None), ("details", "ozg-spaltenwahl")}
+#: elements that only a living portal can serve or whose time ends, by tag and class; None: any
+WEG = {("form", None), ("details", "ozg-spaltenwahl"), ("aside", "ozg-banner")}
 FORMULAR = '<p class="ozg-nebenbei">Suche, Filter und Formulare gibt es in diesem Archiv nicht.</p>'
 
 

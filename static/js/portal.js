@@ -1,8 +1,8 @@
 /* Comfort only: every page works without this file. */
 "use strict";
 
-// an opened submenu or box closes on Escape and when the focus or a click goes elsewhere
-for (const menu of document.querySelectorAll("details.ozg-untermenue, details.ozg-aufklapp")) {
+// an opened box closes on Escape and when the focus or a click goes elsewhere
+for (const menu of document.querySelectorAll("details.ozg-aufklapp")) {
   const close = (event) => {
     if (menu.open && !menu.contains(event.target)) menu.open = false;
   };

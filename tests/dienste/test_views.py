@@ -382,6 +382,6 @@ def test_the_sentence_of_a_block_leaves_none_out(db, besucher):
             f.betriebsstand(dienst, zustand)
     satz = (
         "5 Online-Dienste sind bekannt; laut Quellen: 1 online, 1 in Erprobung, 2 geplant, "
-        "1 ohne Angabe."
+        "zu 1 keine Angabe."
     )
     assert satz in line(besucher.seite(projekt.get_absolute_url()))

@@ -38,7 +38,7 @@ def test_what_nobody_has_said_is_no_zero(db, besucher):
     f.kommune(organisation=f.organisation(name="Kerken"), art="gemeinde")
     seite = besucher.seite("/kommunen/kerken/")
     fakten = _facts(seite)
-    assert fakten["Einwohner"] == "ohne Angabe"
+    assert fakten["Einwohner"] == "keine Angabe"
     assert " ".join(fakten["Größenklasse"].split()) == "nicht eingelesen"
     assert "wird es nicht berechnet" in " ".join(seite.text("main")[0].split())
     (zeile,) = besucher.json("/kommunen/")["ergebnisse"]

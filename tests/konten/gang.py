@@ -30,6 +30,8 @@ PORTAL = (
     "projects.projektleistung",
     "projects.alteadresse",
     "texte.seite",
+    "texte.kurztext",
+    "texte.banner",
     "texte.begriff",
     "texte.stichwortgruppe",
     "auswahlen.auswahl",

@@ -133,6 +133,8 @@ def _fill(records: dict, marke: str, gemeinsam: str, **zustand) -> None:
     alte = f.alte_adresse(projekt, wert=f"{marke.lower()}-wert")
     stichwort = f.stichwort(name=f"Wort {marke.lower()[:5]}")
     seite = f.seite("kontakt" if zustand else "impressum", titel=f"{marke} Seite", **zustand)
+    kurz = f.kurztext("mittel" if zustand else "kommunen", text=f"{marke} Text", **zustand)
+    banner = f.banner(text=f"{marke} Banner", **zustand)
     wort = f.begriff(name=f"{marke} Begriff", **zustand)
     gruppe = f.stichwortgruppe(name=f"{marke} Gruppe", **zustand)
     auswahl = f.auswahl(titel=f"{marke} Auswahl", **zustand)
@@ -156,6 +158,8 @@ def _fill(records: dict, marke: str, gemeinsam: str, **zustand) -> None:
         vorgang,
         alte,
         seite,
+        kurz,
+        banner,
         wort,
         gruppe,
         auswahl,

@@ -56,7 +56,7 @@ class TestStufe:
             f.onboarding(plattform_=stufe.plattform, stufe=stufe, stufe_unklar="Bild fehlt")
 
     def test_nobody_knows_it_until_someone_says_so(self):
-        assert f.onboarding().stufe_text == "Stufe nicht bekannt"
+        assert f.onboarding().stufe_text == "Stufe: keine Angabe"
 
 
 class TestLivegang:
@@ -267,7 +267,7 @@ def test_the_steps_are_counted_with_those_that_nobody_knows():
     assert [(s.platz, s.name, s.anzahl) for s in stand.stufen] == [
         (1, erste.name, 0),
         (2, zweite.name, 1),
-        (None, "Stufe nicht bekannt", 2),
+        (None, "Stufe: keine Angabe", 2),
     ]
     assert [o.live or o.geplant for o in stand.livegaenge] == [
         Zeitraum.parse("Q1 2021"),

@@ -39,7 +39,7 @@ def test_an_unknown_step_is_called_so_and_says_why(db, besucher):
     f.onboarding(stufe_unklar="Stufe im Dokument nicht erhalten")
     seite = besucher.seite("/onboarding/", {"stufe": "ohne"})
     assert "1 Onboarding" in " ".join(seite.text("h2"))
-    assert "Stufe nicht bekannt Stufe im Dokument nicht erhalten" in line(seite)
+    assert "keine Angabe Stufe im Dokument nicht erhalten" in line(seite)
     (zeile,) = besucher.csv("/onboarding/")
     assert (zeile["stufe"], zeile["stufe_unklar"]) == ("", "Stufe im Dokument nicht erhalten")
 
@@ -88,7 +88,7 @@ def test_a_plattform_has_a_block_of_the_public_ones(db, anzahl):
     text = " ".join(" ".join(seite.text("section")).split())
     assert "Geheim" not in text
     assert f"1. Dienste testen {anzahl}" in text
-    assert "Stufe nicht bekannt 1" in text
+    assert "Stufe: keine Angabe 1" in text
     assert "Q1 2021: geplant, Telgte (Zeit vorbei, kein Livegang belegt)" in text
     ziele = [e["href"] for e in seite.alle("a")]
     assert "/onboarding/?plattform=portal&stufe=Dienste+testen" in ziele

@@ -86,6 +86,8 @@ def test_the_age_is_no_more_precise_than_the_quelle(stand, gezeigt):
 def test_every_public_record_of_facts_counts_as_work(make):
     """A page that explains the portal does not, nor what nobody can see."""
     f.seite()
+    f.kurztext()
+    f.banner()
     f.begriff()
     f.stichwortgruppe()
     f.auswahl()

@@ -179,9 +179,9 @@ class TestMatrix:
         assert len(zellen) == len(links) == 4
 
     def test_the_head_adds_up(self, kreis, besucher):
-        """online 1 · in Arbeit 1 · nicht vorgesehen 1 · ohne Angabe 1, of four."""
+        """online 1 · in Arbeit 1 · nicht vorgesehen 1 · keine Angabe 1, of four."""
         text = line(besucher.seite("/rollout/"))
-        assert "online 1 · in Arbeit 1 · nicht vorgesehen 1 · ohne Angabe 1" in text
+        assert "online 1 · in Arbeit 1 · nicht vorgesehen 1 · keine Angabe 1" in text
         assert "1 von 3 (33 %)" in text
 
     def test_both_figures_with_their_rule(self, kreis, besucher):
@@ -203,7 +203,7 @@ class TestMatrix:
         """It is named for itself, and the figures still add up."""
         f.anschluss(kreis[3], OnlineDienst.objects.get(), bestaetigt_am=f.BESTAETIGT)
         text = line(besucher.seite("/rollout/"))
-        assert "online, aber lange nicht geprüft 1 · ohne Angabe 0" in text
+        assert "online, aber lange nicht geprüft 1 · keine Angabe 0" in text
         assert "online lange nicht geprüft" in text
         assert "1 von 3 (33 %)" in text
 
@@ -315,7 +315,7 @@ class TestAnbauten:
     def test_a_dienst_tells_its_kommunen(self, kreis, besucher):
         """Online in n of m with an Angabe; the others are counted, too."""
         text = line(besucher.seite("/online-dienste/hundesteuer/"))
-        assert "Online in 1 von 3 Kommunen mit Angabe; 1 ohne Angabe." in text
+        assert "Online in 1 von 3 Kommunen mit Angabe; zu 1 keine Angabe." in text
 
     def test_a_dienst_without_any_says_so(self, besucher):
         """That nobody has said anything is no no."""

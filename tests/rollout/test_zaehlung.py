@@ -8,7 +8,7 @@ from rollout.zaehlung import Ueberblick, Zaehlung, monate, nach_monaten
 def test_what_is_known_and_what_is_not_add_up():
     """All Kommunen, and the denominator without those that the Dienst is not meant for."""
     zaehlung = Zaehlung(427, online=12, in_arbeit=9, nicht_vorgesehen=3)
-    assert zaehlung.kopf == "online 12 · in Arbeit 9 · nicht vorgesehen 3 · ohne Angabe 403"
+    assert zaehlung.kopf == "online 12 · in Arbeit 9 · nicht vorgesehen 3 · keine Angabe 403"
     assert (zaehlung.mit_angabe, zaehlung.ohne_angabe, zaehlung.nenner) == (24, 403, 424)
     assert zaehlung.prozent == 3
 
@@ -16,7 +16,7 @@ def test_what_is_known_and_what_is_not_add_up():
 def test_what_is_too_old_or_switched_off_is_named():
     """Only where there is any."""
     kopf = Zaehlung(10, online=1, veraltet=2, abgeschaltet=3).kopf
-    assert "online, aber lange nicht geprüft 2 · abgeschaltet 3 · ohne Angabe 4" in kopf
+    assert "online, aber lange nicht geprüft 2 · abgeschaltet 3 · keine Angabe 4" in kopf
 
 
 @pytest.mark.parametrize(

@@ -92,7 +92,7 @@ class TestSending:
     def test_name_and_mail_are_voluntary(self, offen):
         """The mail says that they are missing, and answers go nowhere."""
         assert offen.sende().status_code == 303
-        assert "Name: ohne Angabe\nE-Mail: ohne Angabe" in mail.outbox[0].body
+        assert "Name: keine Angabe\nE-Mail: keine Angabe" in mail.outbox[0].body
         assert mail.outbox[0].reply_to == []
 
     def test_the_page_about_barriers_has_the_form_with_its_topic(self, besucher, uhr):

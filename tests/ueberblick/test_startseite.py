@@ -1,4 +1,4 @@
-"""Ways in and tiles of the start page."""
+"""Figures, news and tiles of the start page."""
 
 import datetime as dt
 
@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from projects.enums import Efa, Phasenart, Stand, Status
+from projects.models import Aenderung
 from tests import factories as f
 from ueberblick import startseite
 
@@ -14,16 +15,39 @@ from ueberblick import startseite
 class TestRealData:
     """With the shipped records."""
 
-    def test_each_way_in_shows_the_number_of_its_list(self, besucher):
-        wege, _ = startseite.numbers()
-        assert [weg.titel for weg in wege] == [
-            "Projekte mit bestätigtem Roll-out",
-            "Für ganz NRW vorgesehene Projekte",
-            "Projekte mit „Einer für Alle“ (EfA)",
+    def test_three_figures_with_their_share(self, besucher):
+        """38 of 156 have a confirmed phase: those that rest or ended are not among them."""
+        zahlen, _ = startseite.numbers()
+        assert [(z.prozent, z.anzahl, z.von) for z in zahlen] == [
+            ("24 %", 38, 156),
+            ("6 %", 9, 156),
+            ("28 %", 43, 156),
         ]
-        for weg in wege:
-            assert weg.anzahl == besucher.seite(f"/umsetzungsprojekte/?{weg.query}").anzahl > 0
-        assert wege[-1].anzahl == 43
+        for zahl in zahlen:
+            assert besucher.seite(f"/umsetzungsprojekte/?{zahl.query}").anzahl == zahl.anzahl
+        klaerung = "?efa=nachnutzung-in-klaerung&efa=entwicklung-in-klaerung"
+        offen = besucher.seite(f"/umsetzungsprojekte/{klaerung}").anzahl
+        assert zahlen[2].satz.endswith(f"{offen} davon noch in Klärung.")
+        text = " ".join(besucher.seite("/").text("main")[0].split())
+        for zahl in zahlen:  # what is shown is what is counted
+            assert f"{zahl.prozent} {zahl.anzahl} von {zahl.von} Projekten {zahl.satz}" in text
+
+    def test_the_day_of_the_seed_is_one_line(self, besucher):
+        """Not a line for each of 156 projects; it leads to all of them."""
+        (meldung,) = startseite.news(4)
+        assert meldung.text == "156 Projekte ins Portal aufgenommen"
+        assert besucher.seite(meldung.ziel).anzahl == 156
+
+    def test_the_youngest_quellen_with_their_projects(self, besucher):
+        """How old the facts are, and how many rest on which Quelle."""
+        text = " ".join(besucher.seite("/").text("main")[0].split())
+        assert "Digitalisierung 2022 Dezember 2022 · 94 Projekte" in text
+
+    def test_each_example_word_finds_something(self, besucher):
+        """A dead end is no example."""
+        for link in startseite.examples():
+            assert "Nichts gefunden" not in besucher.seite(link.ziel).html
+            assert " 0 Treffer" not in besucher.seite(link.ziel).text("h2")[0]
 
     def test_an_efa_project_whose_kind_no_quelle_names_is_one(self, besucher):
         """Page, filter and tile say the same as its own Hinweis."""
@@ -48,27 +72,6 @@ class TestRealData:
         (liste,) = [e for e in seite.alle("ul") if e["class"] == "ozg-stufen"]
         for status in Status:
             assert status.label in liste.text
-
-    def test_a_way_in_tells_plans_from_facts(self, besucher):
-        """What is only planned or unclear is counted by itself, as the lists count it."""
-        _, nrw, efa = startseite.numbers()[0]
-        liste = "/umsetzungsprojekte/?phase=rollout"
-        begonnen = besucher.seite(
-            f"{liste}&stand=laeuft&stand=teilweise-abgeschlossen&stand=abgeschlossen"
-        ).anzahl
-        assert 0 < begonnen < nrw.anzahl
-        assert nrw.regel.endswith(
-            f"bei {begonnen} Projekten ist bestätigt, dass er begonnen hat, "
-            f"bei {nrw.anzahl - begonnen} gibt es nur den Plan."
-        )
-        klaerung = besucher.seite(
-            "/umsetzungsprojekte/?efa=nachnutzung-in-klaerung&efa=entwicklung-in-klaerung"
-        ).anzahl
-        assert efa.regel.endswith(f"Bei {klaerung} Projekten ist das noch in Klärung.")
-        # what is shown is what is counted
-        texte = " ".join(besucher.seite("/").text("main"))
-        assert nrw.regel in texte
-        assert efa.regel in texte
 
     def test_each_tile_counts_what_its_list_shows(self, besucher):
         kacheln = startseite.tiles()
@@ -95,6 +98,41 @@ def test_a_bar_is_full_and_runs_from_far_to_not_yet():
     assert startseite.bar({}) == []
 
 
+@pytest.mark.parametrize(
+    ("anzahl", "von", "text"),
+    [
+        (0, 7, "0 %"),
+        (1, 500, "unter 1 %"),
+        (38, 156, "24 %"),
+        (1, 8, "13 %"),
+        (499, 500, "über 99 %"),
+        (7, 7, "100 %"),
+    ],
+)
+def test_a_share_never_hides_something_or_claims_all(anzahl, von, text):
+    """Half a per cent goes up."""
+    assert startseite.percent(anzahl, von) == text
+
+
+def test_a_day_is_told_in_one_line(db):
+    """One project by its name, several by their number, both kinds together."""
+    projekt = f.projekt(titel="Wohngeld")
+    am = timezone.now()
+    Aenderung.objects.all().delete()
+    Aenderung.objects.create(projekt=projekt, am=am)
+    assert [m.text for m in startseite.news(4)] == ["Wohngeld ins Portal aufgenommen"]
+    geaendert = [{"spalte": "status", "vorher": "a", "nachher": "b"}]
+    spaeter = am + dt.timedelta(days=1)
+    Aenderung.objects.create(projekt=projekt, am=spaeter, unterschiede=geaendert)
+    Aenderung.objects.create(projekt=projekt, am=spaeter, unterschiede=geaendert)
+    anderes = f.projekt(titel="Abfall", fortgeschrieben=False)
+    Aenderung.objects.create(projekt=anderes, am=am, unterschiede=geaendert)
+    assert [m.text for m in startseite.news(4)] == [
+        "Wohngeld geändert",
+        "1 Projekt ins Portal aufgenommen und 1 Projekt geändert",
+    ]
+
+
 def test_what_comes_next_is_ahead_and_sorted(db, besucher):
     """The earliest date first, nothing that has passed; what has passed is counted."""
     f.projekt(titel="Spät", phasen={Phasenart.ROLLOUT: "2098"})
@@ -109,7 +147,7 @@ def test_what_comes_next_is_ahead_and_sorted(db, besucher):
         e.text
         for e in seite.alle("a")
         if "/umsetzungsprojekte/" in (e["href"] or "")
-        and any(v["class"] == "ozg-projektliste" for v in e.vorfahren)
+        and any(v["class"] == "ozg-startzeilen" for v in e.vorfahren)
     ]
     assert projekte[-2:] == ["Früh", "Spät"]
     text = seite.text("main")[0]

@@ -25,6 +25,8 @@ pytestmark = pytest.mark.django_db
 #: file format and the column (and field) that the test changes
 ANGABEN = {
     "seiten": "titel",
+    "kurztexte": "text",
+    "banner": "text",
     "begriffe": "kurz",
     "stichwortgruppen": "fuehrt_hierher",
     "auswahlen": "text",
@@ -120,6 +122,8 @@ def welt_im_kleinen():
     f.selbstauskunft(stelle.kommune, leika)
     f.vollzugszuordnung(leika, stelle.kommune.groessenklasse)
     f.seite("impressum")
+    f.kurztext()
+    f.banner()
     f.begriff()
     f.stichwortgruppe()
     f.auswahl(kennung="im-bau", abfrage="status=vorbereitung")
