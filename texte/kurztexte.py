@@ -42,9 +42,18 @@ class Gestaltung:
     texte: Mapping[str, str]
     aushaenge: tuple[Aushang, ...]
 
-    def on(self, tag: dt.date) -> list[Aushang]:
-        """The Banners of a day."""
-        return [aushang for aushang in self.aushaenge if aushang.von <= tag <= aushang.bis]
+    def banners(self) -> list[Aushang]:
+        """What every page says today."""
+        heute = timezone.localdate()
+        return [aushang for aushang in self.aushaenge if aushang.von <= heute <= aushang.bis]
+
+    def start_texts(self) -> dict[str, str]:
+        """The texts of the start page by the last part of their place: "titel", "vorspann" …"""
+        return {
+            platz.value.removeprefix("startseite-"): self.texte[platz]
+            for platz in Textplatz
+            if platz.auf_startseite
+        }
 
 
 def _rows() -> list[QuerySet]:
@@ -88,23 +97,3 @@ def _shown(platz: Textplatz, text: str) -> str:
 
 #: what is public now
 GESTALTUNG = Rahmenteil(TEIL, _rows, _made)
-
-
-def intro(liste: str | None) -> str:
-    """What stands above the list of this address name as HTML, "" for a page that has none."""
-    return GESTALTUNG.get().texte[liste] if liste else ""
-
-
-def start_texts() -> dict[str, str]:
-    """The texts of the start page by the last part of their place: "titel", "vorspann" …"""
-    texte = GESTALTUNG.get().texte
-    return {
-        platz.value.removeprefix("startseite-"): texte[platz]
-        for platz in Textplatz
-        if platz.auf_startseite
-    }
-
-
-def banners() -> list[Aushang]:
-    """What every page says today."""
-    return GESTALTUNG.get().on(timezone.localdate())

@@ -100,6 +100,7 @@ def portal(request) -> dict:
     """Name, logo, navigation, texts, age of the data: at most two queries, and only where a page
     shows them."""
     hier, alter = place(request), SimpleLazyObject(datenalter)
+    gestaltung = SimpleLazyObject(kurztexte.GESTALTUNG.get)
     # an address that does not exist may not ask
     stumm = getattr(request, "ohne_abfrage", False)
     bereiche = SimpleLazyObject(lambda: sections(hier, frozenset() if stumm else alter.oeffentlich))
@@ -119,8 +120,8 @@ def portal(request) -> dict:
             "bereiche": bereiche,
             "geschwister": lambda: siblings(bereiche),
             "fuss": links(FUSS, hier),
-            "banner": lambda: [] if stumm else kurztexte.banners(),
-            "einleitung": lambda: kurztexte.intro(_list_at(request.path)),
+            "banner": lambda: [] if stumm else gestaltung.banners(),
+            "einleitung": lambda: gestaltung.texte.get(_list_at(request.path), ""),
             "website": lambda: website(request),
         },
         # of pages whose parameters change nothing; a list gives its own

@@ -16,7 +16,6 @@ from bausteine.werte.land import home
 from projects.enums import Efa, Status
 from projects.filters import UmsetzungsprojektFilterSet
 from projects.models import Umsetzungsprojekt
-from texte import kurztexte
 from themenfelder.models import Themenfeld
 from ueberblick.querysets import changes_by_day, counted, figures
 
@@ -92,11 +91,12 @@ def numbers() -> tuple[list[Kennzahl], dict[str, int]]:
     return [kennzahl.with_numbers(anzahlen) for kennzahl in KENNZAHLEN], anzahlen
 
 
-def examples() -> list[Link]:
-    """Words that one may search for."""
-    woerter = kurztexte.start_texts()["beispiele"].split("|")
+def examples(woerter: str) -> list[Link]:
+    """Each of these words, which a stroke divides, as a search for it."""
     suche = reverse("suche")
-    return [Link(wort, f"{suche}?{urlencode({'q': wort})}") for wort in filter(None, woerter)]
+    return [
+        Link(wort, f"{suche}?{urlencode({'q': wort})}") for wort in filter(None, woerter.split("|"))
+    ]
 
 
 @dataclass(frozen=True)

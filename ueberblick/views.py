@@ -34,10 +34,11 @@ class Startseite(TemplateView):
 
     def get_context_data(self, **kwargs):
         kennzahlen, zahlen = startseite.numbers()
+        texte = kurztexte.GESTALTUNG.get().start_texts()
         projekte = Umsetzungsprojekt.objects.oeffentlich()
         return super().get_context_data(
-            texte=kurztexte.start_texts(),
-            beispiele=startseite.examples(),
+            texte=texte,
+            beispiele=startseite.examples(texte["beispiele"]),
             kennzahlen=kennzahlen,
             zahlen=zahlen,
             kacheln=startseite.tiles(),

@@ -8,6 +8,7 @@ from django.utils import timezone
 from projects.enums import Efa, Phasenart, Stand, Status
 from projects.models import Aenderung
 from tests import factories as f
+from texte import kurztexte
 from ueberblick import startseite
 
 
@@ -45,7 +46,7 @@ class TestRealData:
 
     def test_each_example_word_finds_something(self, besucher):
         """A dead end is no example."""
-        for link in startseite.examples():
+        for link in startseite.examples(kurztexte.defaults()["startseite-beispiele"]):
             assert "Nichts gefunden" not in besucher.seite(link.ziel).html
             assert " 0 Treffer" not in besucher.seite(link.ziel).text("h2")[0]
 
