@@ -4,9 +4,11 @@ from functools import partial
 
 from django.contrib import admin, messages
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from bausteine.verwaltung.admin import PortalAdmin
+from texte.enums import Textplatz
 from texte.models import Banner, Begriff, Kurztext, Seite, Stichwortgruppe
 from texte.wortprobe import NOCH_NICHT, found, found_nothing, tried
 
@@ -40,6 +42,12 @@ class KurztextAdmin(PortalAdmin):
     list_display = ["platz", "text", "veroeffentlichung"]
     list_filter = ["veroeffentlichung"]
     search_fields = ["platz", "text"]
+
+    def get_search_results(self, request, queryset, search_term):
+        """A place is found as the list calls it."""
+        wort = search_term.strip()
+        plaetze = [platz.value for platz in Textplatz if wort.lower() in platz.label.lower()]
+        return queryset.filter(Q(platz__in=plaetze) | Q(text__icontains=wort)), False
 
 
 @admin.register(Banner)
