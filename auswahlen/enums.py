@@ -20,4 +20,5 @@ class Listenname(models.TextChoices):
     PLATTFORMEN = "plattformen", "Plattformen"
     FACHVERFAHREN = "fachverfahren", "Fachverfahren"
     MITTEL = "mittel", "Mittel und Verträge"
+    KENNZAHLEN = "zahlen", "Kennzahlen"
     ONBOARDINGS = "onboardings", "Onboardings"

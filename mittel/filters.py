@@ -2,11 +2,10 @@
 
 from django.db.models import Q
 
-from bausteine.seiten.facette import Facet
+from bausteine.seiten.facette import Facet, Jahr
 from bausteine.seiten.facetten import PortalFilterSet
 from mittel.enums import Mittelart, Mittelstand, Mittelzweck
 from mittel.models import Mittelvorgang
-from projects.filters import Jahr
 
 
 class Vorgangsjahr(Jahr):

@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "leistungen",
     "projects",
     "mittel",
+    "kennzahlen",
     "dienste",
     "rollout",
     "onboarding",

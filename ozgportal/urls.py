@@ -38,6 +38,7 @@ urlpatterns = [
     path("organisationen/", include("organisationen.urls")),
     path("", include("gebiete.urls")),
     path("mittel/", include("mittel.urls")),
+    path("zahlen/", include("kennzahlen.urls")),
     path("", include("dienste.urls")),
     path("rollout/", include("rollout.urls")),
     path("onboarding/", include("onboarding.urls")),

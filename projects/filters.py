@@ -1,11 +1,9 @@
 """Filters: what the project list can be narrowed by."""
 
-import re
-
 import django_filters
 from django.db.models import CharField, Count, Exists, OuterRef, Q, Value
 
-from bausteine.seiten.facette import Facet
+from bausteine.seiten.facette import Facet, Jahr
 from bausteine.seiten.facetten import PortalFilterSet
 from bausteine.seiten.kopf import directed
 from leistungen.identifiers import LEIKA_SCHLUESSEL
@@ -36,17 +34,6 @@ from projects.querysets import UmsetzungsprojektQuerySet
 #: the furthest first, those as far by title
 WEIT_ZUERST = (directed(Status.bekanntheit(), absteigend=True), directed("sortiertext", False))
 STAND, WER, LEISTUNG = "Stand und Planung", "Wer macht mit", "Leistung und Amt"
-
-
-class Jahr(Facet):
-    """A year, which `pfad` leads to; anything but four digits has no records."""
-
-    def __init__(self, pfad, label, **optionen):
-        super().__init__(pfad, label, label_feld=pfad, **optionen)
-
-    def condition(self, werte):
-        jahre = [int(wert) for wert in werte if re.fullmatch("[0-9]{4}", wert)]
-        return Q(**{f"{self.pfad}__in": jahre}) & self.visible_q()
 
 
 class Quellenjahr(Jahr):

@@ -19,6 +19,7 @@ LISTEN = (
     ("fachverfahren", "fachverfahren"),
     ("anschluesse", "anschluesse"),
     ("mittel", "mittel"),
+    ("kennzahlen", "zahlen"),
     ("onboardings", "onboardings"),
 )
 ADRESSEN = dict(LISTEN)

@@ -9,6 +9,7 @@ from auswahlen.models import Auswahl
 from bausteine.seiten.ausgabe import FORMATE
 from dienste.models import Fachverfahren, OnlineDienst, Plattform
 from gebiete.models import Kommune
+from kennzahlen.models import Kennzahl
 from leistungen.models import LeikaLeistung, OzgLeistung
 from meinekommune.views import DATEIEN as DATEIEN_DER_KOMMUNE
 from mittel.models import Mittelvorgang
@@ -33,6 +34,7 @@ NOUNS = (
     Organisation,
     Kommune,
     Mittelvorgang,
+    Kennzahl,
     OnlineDienst,
     Plattform,
     Fachverfahren,

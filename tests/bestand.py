@@ -32,6 +32,7 @@ APPS = (
     "leistungen",
     "projects",
     "mittel",
+    "kennzahlen",
     "relevanz",
     "dienste",
     "rollout",

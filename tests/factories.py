@@ -24,6 +24,7 @@ from dienste.models import (
 )
 from gebiete.enums import Kommunenart
 from gebiete.models import Groessenklasse, Kommune, Regierungsbezirk
+from kennzahlen.models import Kennzahl
 from leistungen.enums import Fimart, Fimstatus
 from leistungen.models import FimBaustein, LeikaLeistung, OzgLeistung
 from mittel.enums import Mittelart
@@ -356,6 +357,22 @@ def mittelvorgang(projekt=None, **felder) -> Mittelvorgang:
     record = _neu(Mittelvorgang, projekt=projekt, **vorgabe | felder)
     if projekt:
         update_derived([projekt.pk])
+    return record
+
+
+def kennzahl(**felder) -> Kennzahl:
+    """A number of Personen as of 2022, exact."""
+    nummer = _nummer()
+    vorgabe = {
+        "kennung": f"zahl-{nummer}",
+        "bezeichnung": f"Teilnehmende {nummer}",
+        "wert": nummer,
+        "einheit": "Personen",
+        "stand": Zeitraum.parse("2022"),
+    }
+    widerspricht = felder.pop("widerspricht", ())
+    record = _neu(Kennzahl, **vorgabe | felder)
+    record.widerspricht.set(widerspricht)
     return record
 
 

@@ -16,6 +16,7 @@ from dienste.models import (
 )
 from gebiete.filters import KommuneFilterSet
 from gebiete.models import Kommune
+from kennzahlen.models import Kennzahl
 from leistungen.models import LeikaLeistung, OzgLeistung
 from mittel.models import Mittelvorgang
 from onboarding.models import Onboarding
@@ -180,6 +181,17 @@ def mittelvorgaenge(anzahl, **felder) -> list[Mittelvorgang]:
             | felder
         ),
     )
+
+
+def kennzahlen(anzahl, **felder) -> list[Kennzahl]:
+    """Kennzahlen that all contradict the first one."""
+    alle = _viele(
+        Kennzahl,
+        anzahl,
+        lambda i: {"kennung": f"zahl-{i}", "bezeichnung": f"Zahl {i}", "wert": i} | felder,
+    )
+    alle[0].widerspricht.set(alle[1:])
+    return alle
 
 
 def online_dienste(anzahl, **felder) -> list[OnlineDienst]:

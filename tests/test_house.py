@@ -30,6 +30,7 @@ TEILE = (
     "leistungen",
     "projects",
     "mittel",
+    "kennzahlen",
     "dienste",
     "rollout",
     "onboarding",
@@ -126,6 +127,9 @@ BESONDERES = {
     },
     "mittel": {
         "betraege.py",  # sums that say what they leave out
+        "listenfilter.py",  # what the Arbeitsplatz counts, as filters of the admin
+    },
+    "kennzahlen": {
         "listenfilter.py",  # what the Arbeitsplatz counts, as filters of the admin
     },
     "rollout": {

@@ -105,6 +105,13 @@ NICHT_FILTERBAR = {
         "datenblatt_bestaetigt_am": "geschlossen",
         "zuletzt_bestaetigt_am": "sortierbar",
     },
+    "kennzahlen": {
+        "wert": "sortierbar",
+        "wert_bis": "steht an der Kennzahl",
+        "stand_bis": "jahr",
+        "widerspricht": "widerspruch",
+        "zuletzt_bestaetigt_am": "steht an der Kennzahl",
+    },
     "mittel": {
         "zeitraum_von": "jahr",
         "zeitraum_bis": "jahr",
@@ -146,7 +153,7 @@ def test_there_is_one_rule_of_visibility():
 def test_everything_with_a_publication_state_can_be_asked_for_the_public_part():
     """Its default manager has `oeffentlich`."""
     modelle = [m for m in apps.get_models() if issubclass(m, Veroeffentlichbar)]
-    assert len(modelle) == 17
+    assert len(modelle) == 18
     for model in modelle:
         assert hasattr(model.objects, "oeffentlich"), model
 

@@ -80,7 +80,7 @@ EINMAL = tuple(
     gebiete/test_verwaltung konten/test_grenzen konten/test_konten konten/test_rollen
     konten/test_uebersicht
     rollout/test_dateien rollout/test_verwaltung
-    leistungen/test_katalog_zuordnung leistungen/test_vollzug mittel/test_dateien
+    kennzahlen/ leistungen/test_katalog_zuordnung leistungen/test_vollzug mittel/test_dateien
     mittel/test_protokoll mittel/test_verwaltung onboarding/test_verwaltung
     organisationen/test_internetliste reifegrad/test_verwaltung
     bausteine/bearbeiten/test_doppelte organisationen/test_eigene_zuerst
@@ -145,7 +145,7 @@ GRUENDLICH = tuple(
     ueberblick/test_views verteiler/test_verteiler vorschlaege/test_verwaltung zufall/
     auswahlen/ schnittstelle/ bausteine/suche/ dienste/test_formulare dienste/test_views
     erinnerungen/
-    meinekommune/test_views mittel/test_views onboarding/test_views
+    kennzahlen/test_views meinekommune/test_views mittel/test_views onboarding/test_views
     organisationen/test_eigene_zuerst projects/test_quelle_fuer_alle relevanz/test_views
     reifegrad/test_views rollout/test_views vorschlaege/test_bestaetigung
     """.split()  # noqa: SIM905 (names, read as text)

@@ -21,6 +21,7 @@ from dienste.enums import (
 from dienste.models import DienstLeistung, Fachverfahren, OnlineDienst
 from gebiete.enums import Kommunenart
 from gebiete.models import Groessenklasse, Kommune
+from kennzahlen.enums import Zahlzusatz
 from leistungen.enums import Fimart, Fimstatus
 from leistungen.models import LeikaLeistung
 from mittel.enums import Mittelart, Mittelstand, Mittelzweck
@@ -60,6 +61,7 @@ class _Bau:
         self._stichwoerter()
         self._vermutungen()
         self._mittel()
+        self._kennzahlen()
         self._dienste()
         self._anschluesse()
         self._onboarding()
@@ -352,6 +354,42 @@ class _Bau:
                 verborgene[i],
                 gegenstand=f"Auftrag am Verborgenen {i}",
                 partner=self.verborgene_organisationen[i],
+                quelle=self.verborgene_quellen[i],
+                fundstelle=f"{MARKE} Seite",
+            )
+
+    def _kennzahlen(self):
+        """Of every Zusatz, of several years and Einheiten, some that contradict; hidden ones, and
+        public ones that only a hidden one contradicts."""
+        zahlen = [
+            f.kennzahl(
+                kennung=f"zahl-{i}",
+                bezeichnung=f"Teilnehmende {i % 20:02d}",
+                wert=1000 * i if i % 7 else None,
+                wert_bis=1000 * i + 1 if i % 7 == 3 else None,
+                einheit=("Personen", "%", "", "Kommunen")[i % 4],
+                zusatz=["", *Zahlzusatz.values][i % 10],
+                stand=Zeitraum.parse(("2019", "November 2020", "2022")[i % 3]) if i % 5 else None,
+                hinweis="Gerundet" if i % 6 == 0 else "",
+                quelle=self.quelle if i % 4 else None,
+                fundstelle=f"Kapitel {i}",
+            )
+            for i in range(30)
+        ]
+        zahlen[1].widerspricht.add(zahlen[2], zahlen[3])
+        for i, sicht in enumerate(HIDDEN):
+            verborgen = f.kennzahl(
+                kennung=f"zzgeheim-zahl-{i}",
+                bezeichnung=f"{MARKE} Zahl {i}",
+                wert=77777,
+                einheit=f"{MARKE} Einheit",
+                hinweis=f"{MARKE} Hinweis",
+                widerspricht=[zahlen[10 + i], zahlen[2]],
+                veroeffentlichung=sicht,
+            )
+            zahlen[20 + i].widerspricht.add(verborgen)
+            f.kennzahl(
+                bezeichnung=f"Zahl am Verborgenen {i}",
                 quelle=self.verborgene_quellen[i],
                 fundstelle=f"{MARKE} Seite",
             )

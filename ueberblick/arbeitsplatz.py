@@ -35,6 +35,8 @@ from dienste.models import (
 )
 from gebiete.listenfilter import KommunePruefen
 from gebiete.models import Groessenklasse, Kommune, Regierungsbezirk
+from kennzahlen.listenfilter import KennzahlPruefen
+from kennzahlen.models import Kennzahl
 from leistungen.models import FimBaustein, LeikaLeistung, OzgLeistung
 from mittel.listenfilter import MittelPruefen
 from mittel.models import Mittelvorgang
@@ -186,6 +188,14 @@ def lines() -> list[WorkItem]:
             f"Mittel und Verträge, seit mehr als {lange} nicht geprüft",
             Mittelvorgang,
             MittelPruefen,
+            "unbestaetigt",
+            immer=False,
+        ),
+        _rule(
+            TERMINE,
+            f"Kennzahlen, seit mehr als {lange} nicht geprüft",
+            Kennzahl,
+            KennzahlPruefen,
             "unbestaetigt",
             immer=False,
         ),
@@ -355,6 +365,7 @@ PUBLISHED = (
     Plattform,
     Fachverfahren,
     Mittelvorgang,
+    Kennzahl,
     Quelle,
     Seite,
     Kurztext,
@@ -491,6 +502,7 @@ TABELLEN: dict[type[Model], tuple[str, type[Model], str]] = {
     Anschlussschritt: ("id", Anschlussschritt, "name"),
     Betreuung: ("id", Betreuung, "kommune__organisation__name"),
     Mittelvorgang: ("id", Mittelvorgang, "gegenstand"),
+    Kennzahl: ("id", Kennzahl, "bezeichnung"),
     **dict.fromkeys(
         (Phase, Beteiligung, Projektleistung, FruehererTitel, Quellenangabe, AlteAdresse),
         ("projekt_id", Umsetzungsprojekt, "projekt__titel"),

@@ -9,6 +9,7 @@ from bausteine.suche.stamm import flat, tokens
 from bausteine.suche.stoff import Stelle
 from bausteine.werte.land import home
 from dienste.models import Fachverfahren, OnlineDienst, Plattform
+from kennzahlen.models import Kennzahl
 from leistungen.models import LeikaLeistung, OzgLeistung
 from mittel.models import Mittelvorgang
 from organisationen.models import Organisation
@@ -239,6 +240,10 @@ def _places_of_vorgang(vorgang, worte) -> Iterator[tuple[str, str]]:
     yield from (("Hinweis", vorgang.hinweis), ("Kennung", vorgang.kennung))
 
 
+def _places_of_kennzahl(zahl, worte) -> Iterator[tuple[str, str]]:
+    yield from (("Einheit", zahl.einheit), ("Hinweis", zahl.hinweis), ("Kennung", zahl.kennung))
+
+
 def _named_leika(leistung) -> Iterator[tuple[str, str]]:
     for leika in getattr(leistung, GENANNT, ()):
         yield "LeiKa-Leistung", f"{leika.leika_schluessel} {leika.bezeichnung}"
@@ -273,7 +278,11 @@ def _partner(organisation, worte) -> str:
 
 
 #: where the words of the line itself stand
-_WO: dict[type, str] = {Umsetzungsprojekt: "im Titel", Mittelvorgang: "im Gegenstand"}
+_WO: dict[type, str] = {
+    Umsetzungsprojekt: "im Titel",
+    Mittelvorgang: "im Gegenstand",
+    Kennzahl: "in der Bezeichnung",
+}
 _ORTE = {
     Umsetzungsprojekt: _places_of_projekt,
     Organisation: _places_of_organisation,
@@ -284,4 +293,5 @@ _ORTE = {
     Plattform: _places_of_plattform,
     Fachverfahren: _places_of_plattform,
     Mittelvorgang: _places_of_vorgang,
+    Kennzahl: _places_of_kennzahl,
 }

@@ -10,6 +10,7 @@ from django.utils.functional import SimpleLazyObject
 from bausteine.seiten.adressen import absolute, fixed
 from bausteine.seiten.strukturiert import EIGENE_SEITEN, website
 from dienste.models import Fachverfahren, OnlineDienst, Plattform
+from kennzahlen.models import Kennzahl
 from leistungen.models import LeikaLeistung
 from mittel.models import Mittelvorgang
 from quellen.datenalter import datenalter
@@ -35,6 +36,7 @@ ERST_GEFUELLT = {
     "plattformen": Plattform._meta.label_lower,
     "fachverfahren": Fachverfahren._meta.label_lower,
     "mittel": Mittelvorgang._meta.label_lower,
+    "zahlen": Kennzahl._meta.label_lower,
     "onboardings": Plattform._meta.label_lower,
     "reifegrade": OnlineDienst._meta.label_lower,
 }
@@ -80,7 +82,14 @@ NAVIGATION = (
     ),
     Navigationspunkt("Roll-out", "rollout"),
     Navigationspunkt("Fahrplan", "fahrplan"),
-    Navigationspunkt("Zahlen", "statistik"),
+    Navigationspunkt(
+        "Zahlen",
+        "statistik",
+        (
+            ("Statistik", "statistik"),
+            ("Kennzahlen", "zahlen"),
+        ),
+    ),
     Navigationspunkt("Daten", "daten"),
 )
 #: entries that are a view of the project list, told by `ansicht=`

@@ -13,6 +13,7 @@ from auswahlen.models import Auswahl
 from bausteine.seiten.adressen import absolute
 from dienste.models import Fachverfahren, OnlineDienst, Plattform
 from gebiete.models import Kommune
+from kennzahlen.models import Kennzahl
 from leistungen.models import LeikaLeistung, OzgLeistung
 from mittel.models import Mittelvorgang
 from organisationen.models import Organisation
@@ -36,6 +37,7 @@ SEITEN = (
     "rollout",
     "anschluesse",
     "mittel",
+    "zahlen",
     "onboardings",
     "reifegrade",
     "auswahlen",
@@ -105,6 +107,7 @@ SITEMAPS = {
     "fachverfahren": EintragSitemap(Fachverfahren),
     "anschluesse": EintragSitemap(Anschluss, "kommune__organisation", "dienst"),
     "mittel": EintragSitemap(Mittelvorgang),
+    "zahlen": EintragSitemap(Kennzahl),
     "auswahlen": EintragSitemap(Auswahl),
 }
 

@@ -28,6 +28,7 @@ from bausteine.werte.faltung import folded_sql
 from dienste.models import DienstLeistung, Fachverfahren, OnlineDienst, Plattform
 from dienste.querysets import OnlineDienstQuerySet
 from gebiete.models import Kommune, page_of
+from kennzahlen.models import Kennzahl
 from leistungen.identifiers import begins_leika_key
 from leistungen.models import LeikaLeistung, OzgLeistung
 from leistungen.querysets import OzgLeistungQuerySet
@@ -75,6 +76,7 @@ SUCHORTE = (
     ("Plattformen", "plattformen", Plattform, "name", ("kennung",)),
     ("Fachverfahren", "fachverfahren", Fachverfahren, "name", ("kennung",)),
     ("Mittel und Verträge", "mittel", Mittelvorgang, "gegenstand", ("kennung",)),
+    ("Kennzahlen", "zahlen", Kennzahl, "bezeichnung", ("kennung",)),
 )
 #: what joins a Kommune with something else: noun, address name of its list, order of its hits
 PAARE = (

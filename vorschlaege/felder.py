@@ -6,6 +6,7 @@ from django.db import models
 
 from bausteine.werte.eigene import field_of
 from dienste.models import Fachverfahren, OnlineDienst, Plattform
+from kennzahlen.models import Kennzahl
 from leistungen.models import LeikaLeistung, OzgLeistung
 from mittel.models import Mittelvorgang
 from organisationen.models import Organisation
@@ -122,6 +123,17 @@ ARTEN = {
             ("betrag", "Betrag"),
             ("zeit", "Zeit oder Zweck"),
             ("partner", "Partner oder Projekt"),
+        ),
+    ),
+    "zahlen": Gegenstandsart(
+        Kennzahl,
+        "kennung",
+        ("bezeichnung", "hinweis"),
+        (
+            ("wert", "Wert, Einheit oder Zusatz"),
+            ("stand", "Stand"),
+            ("widerspruch", "Widerspruch zu einer anderen Zahl"),
+            ("quelle", "Quelle oder Fundstelle"),
         ),
     ),
 }

@@ -14,6 +14,7 @@ ZIELE = {
     "organisation": "organisationen.Organisation",
     "themenfeld": "themenfelder.Themenfeld",
     "mittelvorgang": "mittel.Mittelvorgang",
+    "kennzahl": "kennzahlen.Kennzahl",
     "online_dienst": "dienste.OnlineDienst",
     "plattform": "dienste.Plattform",
     "fachverfahren": "dienste.Fachverfahren",
@@ -51,6 +52,7 @@ class Vorschlag(models.Model):
     organisation = _bezug("organisation")
     themenfeld = _bezug("themenfeld")
     mittelvorgang = _bezug("mittelvorgang")
+    kennzahl = _bezug("kennzahl")
     online_dienst = _bezug("online_dienst")
     plattform = _bezug("plattform")
     fachverfahren = _bezug("fachverfahren")

@@ -1,5 +1,6 @@
 """Facet: which records have one of its values, and which have none."""
 
+import re
 from copy import copy
 from dataclasses import dataclass
 
@@ -129,3 +130,14 @@ class Facet(django_filters.Filter):
         vorhanden = Q(**{f"{self.zeile}__isnull": False}) if self.zeile else Q()
         mit_wert = model.objects.filter(vorhanden & self.visible_q(), pk=OuterRef("pk"))
         return ~Exists(mit_wert.order_by())  # NOT EXISTS; databases plan NOT IN badly
+
+
+class Jahr(Facet):
+    """A year, which `pfad` leads to; anything but four digits has no records."""
+
+    def __init__(self, pfad, label, **optionen):
+        super().__init__(pfad, label, label_feld=pfad, **optionen)
+
+    def condition(self, werte):
+        jahre = [int(wert) for wert in werte if re.fullmatch("[0-9]{4}", wert)]
+        return Q(**{f"{self.pfad}__in": jahre}) & self.visible_q()

@@ -321,7 +321,7 @@ class PortalFilterSet(django_filters.FilterSet):
         anzahlen: dict[str, dict[str, int]] = {name: {} for name in self.facets}
         zeilen = teile[0].union(*teile[1:], all=True) if len(teile) > 1 else teile[0]
         for zeile in zeilen:
-            if not (wert := zeile["wert"]):
+            if not (wert := zeile["facettenwert"]):
                 continue
             je_wert = anzahlen[zeile["facette"]]
             je_wert[wert] = max(zeile["anzahl"], je_wert.get(wert, 0))
@@ -380,14 +380,14 @@ class PortalFilterSet(django_filters.FilterSet):
         label = F(facet.label_feld) if facet.label_feld else Value("")
         spalten = {
             "facette": Value(name, output_field=text),
-            "wert": Cast(facet.pfad, text),
+            "facettenwert": Cast(facet.pfad, text),
             "label": Cast(label, text),
         }
         yield zeilen.values(**spalten).annotate(anzahl=Count("pk", distinct=True))
         if facet.ohne and not self._partner_chosen(name):
             fehlend = andere.filter(facet.missing(self._meta.model))
             spalten |= {
-                "wert": Value(OHNE, output_field=text),
+                "facettenwert": Value(OHNE, output_field=text),
                 "label": Value("", output_field=text),
             }
             yield fehlend.values(**spalten).annotate(anzahl=Count("pk", distinct=True))
@@ -413,7 +413,7 @@ class PortalFilterSet(django_filters.FilterSet):
             .order_by()
             .values(
                 facette=Value(name, output_field=text),
-                wert=Cast(facet.pfad, text),
+                facettenwert=Cast(facet.pfad, text),
                 label=Cast(F(facet.label_feld), text),
             )
             .annotate(anzahl=Count("pk", distinct=True) * 0)

@@ -16,6 +16,7 @@ from django.db import models
 from django.utils import timezone
 from import_export import widgets
 
+from bausteine.werte.betrag import dezimal
 from bausteine.werte.land import as_at_home
 from bausteine.werte.schluessel import Schluesselmuster
 from bausteine.werte.zeichen import clean_text
@@ -155,15 +156,19 @@ class Webadresse(Art):
         return adresse
 
 
-class Geldbetrag(Art):
-    """An amount in Euro, to the cent at most."""
+class Kommazahl(Art):
+    """A number that is not negative, of two decimal places at most."""
 
-    beschreibung = "Betrag in Euro („18000“ oder „18000,50“)"
+    beschreibung = "Zahl („4800“ oder „41,8“)"
+    #: what a text that cannot be read is not, and how it could be written
+    was, beispiele = "keine Zahl", "4800 oder 41,8"
+    #: sign that may stand behind it
+    zeichen = ""
 
     def read(self, text, resource):
         if not text:
             return None
-        zahl = text.removesuffix("€").strip()
+        zahl = text.removesuffix(self.zeichen).strip()
         if _UNKLAR.fullmatch(zahl):
             ganz, _, bruch = zahl.partition(".")
             raise ValidationError(
@@ -174,16 +179,14 @@ class Geldbetrag(Art):
             zahl = zahl.replace(".", "")
         elif not _EINFACH.fullmatch(zahl):
             raise ValidationError(
-                f"„{text[:40]}“ ist kein Betrag in Euro. Möglich ist zum Beispiel 18000 oder "
-                "18000,50."
+                f"„{text[:40]}“ ist {self.was}. Möglich ist zum Beispiel {self.beispiele}."
             )
         return decimal.Decimal(zahl.replace(",", "."))
 
     def write(self, value: decimal.Decimal | None):
         if value is None:
             return ""
-        glatt = value == value.to_integral_value()
-        return f"{value:.0f}" if glatt else f"{value:.2f}".replace(".", ",")
+        return dezimal(value).replace(".", "")
 
     def as_json(self, value: decimal.Decimal | None):
         return None if value is None else float(value)
@@ -193,6 +196,19 @@ class Geldbetrag(Art):
 
     def schema(self):
         return {"type": "number"}
+
+
+class Geldbetrag(Kommazahl):
+    """An amount in Euro, to the cent at most."""
+
+    beschreibung = "Betrag in Euro („18000“ oder „18000,50“)"
+    was, beispiele = "kein Betrag in Euro", "18000 oder 18000,50"
+    zeichen = "€"
+
+    def write(self, value: decimal.Decimal | None):
+        if value is None or value == value.to_integral_value():
+            return super().write(value)
+        return f"{value:.2f}".replace(".", ",")
 
 
 class JaNein(Art):

@@ -28,6 +28,7 @@ FILTER = {
     "plattformen": "q=1",
     "fachverfahren": "q=1",
     "mittel": "q=1",
+    "zahlen": "zusatz=rund",
     "onboardings": "q=1",
 }
 

@@ -31,6 +31,7 @@ def exports() -> dict[str, str]:
         "leistungen",
         "organisationen",
         "mittel",
+        "zahlen",
         "online-dienste",
         "plattformen",
         "fachverfahren",

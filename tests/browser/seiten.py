@@ -35,6 +35,8 @@ SEITEN = {
     "anschluss": "/rollout/leverkusen/brauchtumsfeuer/",
     "mittel": "/mittel/",
     "mittelvorgang": "/mittel/antrag-2022-04-bewohnerparkausweis-umsetzung/",
+    "kennzahlen": "/zahlen/",
+    "kennzahl": "/zahlen/kommunalportal-live/",
     "onboardings": "/onboarding/",
     "reifegrade": "/reifegrad/",
     "reifegrad": "/reifegrad/1.1/",

@@ -40,6 +40,7 @@ PORTAL = (
     "gebiete.regierungsbezirk",
     "gebiete.groessenklasse",
     "mittel.mittelvorgang",
+    "kennzahlen.kennzahl",
     "leistungen.fimbaustein",
     *DIENSTE,
     *DIENSTTEILE,

@@ -116,6 +116,7 @@ def _fill(records: dict, marke: str, gemeinsam: str, **zustand) -> None:
     vorgang = f.mittelvorgang(
         projekt, gegenstand=f"{marke} Vorgang", partner=stelle, quelle=quelle, **zustand
     )
+    zahl = f.kennzahl(bezeichnung=f"{marke} Zahl", quelle=quelle, **zustand)
     dienst = f.online_dienst(f"{marke} Dienst", betreiber=stelle, quelle=quelle, **zustand)
     dienst.projekte.add(projekt)
     plattform = f.plattform(f"{gemeinsam} Plattform", betreiber=stelle, **zustand)
@@ -156,6 +157,7 @@ def _fill(records: dict, marke: str, gemeinsam: str, **zustand) -> None:
         im_projekt,
         f.fim_baustein(leika),
         vorgang,
+        zahl,
         alte,
         seite,
         kurz,

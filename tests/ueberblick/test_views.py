@@ -145,6 +145,7 @@ class TestDaten:
         f.leika_leistung()
         f.kommune()
         f.mittelvorgang()
+        f.kennzahl()
         f.online_dienst()
         f.plattform()
         f.fachverfahren()

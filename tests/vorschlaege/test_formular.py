@@ -23,6 +23,7 @@ FABRIKEN = {
     "organisationen": f.organisation,
     "themenfelder": f.themenfeld,
     "mittel": f.mittelvorgang,
+    "zahlen": f.kennzahl,
     "online-dienste": f.online_dienst,
     "plattformen": f.plattform,
     "fachverfahren": f.fachverfahren,

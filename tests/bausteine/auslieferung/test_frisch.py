@@ -48,6 +48,7 @@ ANGABEN = {
     "alte-adressen": "wert",
     "stichwoerter": "name",
     "mittel": "hinweis",
+    "kennzahlen": "hinweis",
     "fim-bausteine": "fundstelle",
     "plattformen": "hinweis",
     "fachverfahren": "hinweis",
@@ -104,6 +105,7 @@ def welt_im_kleinen():
     )
     f.alte_adresse(projekt, wert="4711")
     f.mittelvorgang()
+    f.kennzahl()
     f.fim_baustein(leika)
     dienst = f.online_dienst(betreiber=stelle, quelle=quelle)
     dienst.projekte.add(projekt)

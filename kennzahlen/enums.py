@@ -1,0 +1,44 @@
+"""Enumerations: how exact a Kennzahl is, and whether figures contradict each other."""
+
+from django.db import models
+
+#: words that a Quelle puts before a number
+VORSATZ = frozenset({"ca", "rund", "knapp", "ueber", "mehr-als", "mindestens", "im-schnitt"})
+
+
+class Zahlzusatz(models.TextChoices):
+    """What belongs to a number besides the number: a word of its Quelle, or where it comes from."""
+
+    CIRCA = "ca", "ca."
+    RUND = "rund", "rund"
+    KNAPP = "knapp", "knapp"
+    UEBER = "ueber", "über"
+    MEHR_ALS = "mehr-als", "mehr als"
+    MINDESTENS = "mindestens", "mindestens"
+    IM_SCHNITT = "im-schnitt", "im Schnitt"
+    GEZAEHLT = "gezaehlt", "gezählt"
+    BERECHNET = "berechnet", "berechnet"
+
+    @property
+    def vorsatz(self) -> str:
+        """The word as it stands before the number; "" of a number that no Quelle writes down."""
+        return str(self.label) if self.value in VORSATZ else ""
+
+    @property
+    def herkunft(self) -> str:
+        """In a sentence what the word means for the number."""
+        match self:
+            case Zahlzusatz.GEZAEHLT:
+                return "Die Quelle nennt diese Zahl nicht: Ihre Einträge sind gezählt."
+            case Zahlzusatz.BERECHNET:
+                return "Die Quelle nennt diese Zahl nicht: Sie ist aus ihren Angaben berechnet."
+            case Zahlzusatz.IM_SCHNITT:
+                return "Die Quelle nennt einen Durchschnitt."
+        return f"Die Quelle schreibt „{self.label}“ und nennt keine genaue Zahl."
+
+
+class Widerspruch(models.TextChoices):
+    """Whether another public Kennzahl says something else."""
+
+    JA = "ja", "ja, siehe andere Zahl"
+    NEIN = "nein", "nein"

@@ -1,0 +1,168 @@
+"""Kennzahl: a figure as a published document states it, and what contradicts it."""
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator, validate_slug
+from django.db import models
+from django.urls import reverse
+
+from bausteine.freigabe.sichtbarkeit import RECHTE_MIT_FREIGABE, Veroeffentlichbar
+from bausteine.geschichte.verlauf import Verlauf
+from bausteine.tabellen.spalten import related
+from bausteine.werte.betrag import dezimal
+from bausteine.werte.faltung import sortiertext
+from bausteine.werte.suche import suchtext
+from bausteine.werte.zeitraum import ZeitraumAttribute, day_field, zeitraum_constraint
+from kennzahlen.enums import Zahlzusatz
+from kennzahlen.querysets import KennzahlQuerySet
+from quellen.models import Belegt, Bestaetigbar
+
+KEINE_ANGABE = "keine Angabe"
+NICHT_NEGATIV = "Eine Kennzahl ist nicht negativ."
+SPANNE = "Das Ende einer Spanne ist größer als ihr Anfang; ohne Anfang gibt es kein Ende."
+
+
+def _wert(label: str, hilfe: str) -> models.DecimalField:
+    return models.DecimalField(
+        label,
+        max_digits=16,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0, NICHT_NEGATIV)],
+        help_text=hilfe,
+    )
+
+
+class Kennzahl(Bestaetigbar, Veroeffentlichbar, Belegt):
+    """A number that a Quelle states. Two that contradict each other stand side by side, and none
+    of them is the right one."""
+
+    kennung = models.CharField(
+        "Kennung",
+        max_length=150,
+        unique=True,
+        validators=[validate_slug],
+        help_text="Dauerhaft; Teil der Internetadresse, zum Beispiel „newsletter-anzahl-2022“.",
+    )
+    bezeichnung = models.CharField(
+        "Bezeichnung", max_length=300, help_text="Was gezählt oder gemessen ist."
+    )
+    wert = _wert("Wert", "Die Zahl der Quelle; leer, wenn sie verloren ist. Nie geschätzt.")
+    wert_bis = _wert("Wert bis", "Nur bei einer Spanne: „5 bis 8“.")
+    einheit = models.CharField(
+        "Einheit", max_length=60, blank=True, help_text="Zum Beispiel „Personen“ oder „%“."
+    )
+    zusatz = models.CharField(
+        "Zusatz",
+        max_length=20,
+        blank=True,
+        choices=Zahlzusatz,
+        help_text="Leer, wenn die Quelle die Zahl genau nennt.",
+    )
+    stand_von, stand_bis = day_field("Stand von"), day_field("Stand bis")
+    stand = ZeitraumAttribute()
+    hinweis = models.TextField("Hinweis", blank=True, help_text="Öffentliche Bemerkung.")
+    widerspricht = models.ManyToManyField(
+        "self",
+        verbose_name="widerspricht",
+        blank=True,
+        symmetrical=False,
+        related_name="widersprochen_von",
+        help_text="Kennzahlen, die etwas anderes sagen. Einmal eintragen genügt: "
+        "Es steht dann bei beiden.",
+    )
+    suchtext = suchtext("kennung", "bezeichnung", "einheit", "hinweis")
+    sortiertext = sortiertext("bezeichnung")
+
+    objects = KennzahlQuerySet.as_manager()
+    history = Verlauf(m2m_fields=["widerspricht"])
+
+    class Meta:
+        verbose_name = "Kennzahl"
+        default_permissions = RECHTE_MIT_FREIGABE
+        verbose_name_plural = "Kennzahlen"
+        ordering = ["sortiertext", "pk"]
+        constraints = [
+            zeitraum_constraint("kennzahl_stand", "stand"),
+            models.CheckConstraint(
+                condition=models.Q(wert__isnull=True) | models.Q(wert__gte=0),
+                name="kennzahl_nicht_negativ",
+                violation_error_message=NICHT_NEGATIV,
+            ),
+            models.CheckConstraint(
+                condition=models.Q(wert_bis__isnull=True)
+                | models.Q(wert__isnull=False, wert_bis__gt=models.F("wert")),
+                name="kennzahl_spanne",
+                violation_error_message=SPANNE,
+            ),
+            models.CheckConstraint(
+                condition=models.Q(zusatz__in=["", *Zahlzusatz.values]),
+                name="kennzahl_zusatz",
+                violation_error_message="Dieser Zusatz ist nicht vorgesehen.",
+            ),
+        ]
+
+    #: the field that holds its name
+    benannt_nach = "bezeichnung"
+
+    def __str__(self):
+        return self.bezeichnung
+
+    def clean(self):
+        if self.wert_bis is not None and (self.wert is None or self.wert_bis <= self.wert):
+            raise ValidationError({"wert_bis": SPANNE})
+
+    def get_absolute_url(self):
+        return reverse("kennzahl", args=[self.kennung])
+
+    @property
+    def angabe(self) -> str:
+        """„über 1.000.000 Personen“, „41,8 %“, „5–8 Kommunen“: as the Quelle has it."""
+        if self.wert is None:
+            return KEINE_ANGABE
+        zahl = dezimal(self.wert)
+        if self.wert_bis is not None:
+            zahl = f"{zahl}–{dezimal(self.wert_bis)}"
+        vorsatz = Zahlzusatz(self.zusatz).vorsatz if self.zusatz else ""
+        zahl = f"{zahl}\N{NO-BREAK SPACE}{self.einheit}" if self.einheit else zahl
+        return f"{vorsatz} {zahl}" if vorsatz else zahl
+
+    @property
+    def herkunft(self) -> str:
+        """In a sentence how exact the number is, and whether the Quelle itself writes it down."""
+        if self.wert is None:
+            return "Die Quelle nennt keine Zahl, oder sie ist nicht erhalten."
+        if self.zusatz:
+            return Zahlzusatz(self.zusatz).herkunft
+        if self.wert_bis is not None:
+            return "Die Quelle nennt eine Spanne und keine genaue Zahl."
+        return "Die Quelle nennt genau diese Zahl."
+
+    @property
+    def steht_nicht_da(self) -> str:
+        """„gezählt“, „berechnet“: of a number that no Quelle writes down; else ""."""
+        zusatz = Zahlzusatz(self.zusatz) if self.zusatz and self.wert is not None else None
+        return str(zusatz.label) if zusatz and not zusatz.vorsatz else ""
+
+    @property
+    def sichtbare_quelle(self):
+        """The Quelle where it is public."""
+        return self.quelle if self.quelle and self.quelle.ist_oeffentlich else None
+
+    @property
+    def widersprueche(self) -> list["Kennzahl"]:
+        """The public ones that say something else, whichever of the two was told so."""
+        beide = [*related(self, "widerspricht"), *related(self, "widersprochen_von")]
+        andere = {zahl.pk: zahl for zahl in beide if zahl.ist_oeffentlich and zahl.pk != self.pk}
+        return sorted(andere.values(), key=lambda zahl: (zahl.bezeichnung, zahl.pk))
+
+    def citation(self, portal: str, adresse: str, abgerufen: str) -> str:
+        """One line to quote the figure by: figure, Quelle, portal, address, day of retrieval."""
+        zahl = f"{self.bezeichnung}: {self.angabe}"
+        if self.stand:
+            zahl += f" (Stand {self.stand})"
+        teile = [zahl]
+        if quelle := self.sichtbare_quelle:
+            stelle = f", {self.fundstelle}" if self.fundstelle else ""
+            teile.append(f"Quelle: {quelle.titel}{stelle}")
+        return f"{'. '.join(teile)}. Nach: {portal}, {adresse} (abgerufen am {abgerufen})."
