@@ -15,6 +15,7 @@ from bausteine.suche.lesung import ask
 from bausteine.tabellen.dateien import csv_lines, read_table
 from dienste.models import Betriebsstand, DienstLeistung, OnlineDienst, Plattform
 from gebiete.models import Kommune
+from kennzahlen.models import Kennzahl
 from leistungen.models import OzgLeistung
 from mittel.enums import Mittelart
 from mittel.models import Mittelvorgang
@@ -123,6 +124,27 @@ class TestFixtures:
         assert len({*stellen}) == 52
         assert all("Zeile" in stelle for _, stelle in stellen)
         assert not vorgaenge.filter(stand="").exists()
+
+    def test_every_figure_names_its_place_and_contradictions_stand_at_both(self):
+        """115 of five documents; eight of them do not agree with another one."""
+        zahlen = Kennzahl.objects.oeffentlich().mit_widerspruch()
+        assert zahlen.count() == 115
+        assert not zahlen.filter(wert=None).exists()
+        assert all(z.quelle and z.fundstelle and z.ist_oeffentlich for z in zahlen.fuer_liste())
+        assert len({z.quelle for z in zahlen.fuer_liste()}) == 5
+        assert [z.kennung for z in zahlen.filter(widerspruch="ja").order_by("kennung")] == [
+            "digital-kommunal-sicher-teilnehmende",
+            "groesste-online-veranstaltung-2022",
+            "kommunalportal-live",
+            "kommunalportal-live-betrieb-spanne",
+            "teilnehmende-kdn-veranstaltungen-2022",
+            "teilnehmende-kdn-veranstaltungen-2022-tabelle",
+            "veranstaltung-bauportal-denkmalschutz",
+            "veranstaltung-wohnsitzanmeldung",
+        ]
+        live = zahlen.get(kennung="kommunalportal-live-betrieb-spanne")
+        assert live.angabe == "5–8\N{NO-BREAK SPACE}Kommunen"
+        assert [z.angabe for z in live.widersprueche] == ["1\N{NO-BREAK SPACE}Kommune"]
 
     def test_a_dienst_is_online_only_where_the_report_says_so(self):
         """65 Dienste: 12 online, 9 in Erprobung, 42 planned, of 2 nobody says; all as of 2022."""
