@@ -289,7 +289,7 @@ class AenderungFilterSet(PortalFilterSet):
                 andere.filter(self.facets[name].condition([art.value]))
                 .values(
                     facette=Value(name, output_field=text),
-                    wert=Value(art.value, output_field=text),
+                    facettenwert=Value(art.value, output_field=text),
                     label=Value("", output_field=text),
                 )
                 .annotate(anzahl=Count("pk", distinct=True))
