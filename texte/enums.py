@@ -41,6 +41,7 @@ class Textplatz(models.TextChoices):
     ROLLOUT = "rollout", "Liste: Roll-out"
     ANSCHLUESSE = "anschluesse", "Liste: Anschlüsse"
     ONBOARDINGS = "onboardings", "Liste: Onboarding"
+    KENNZAHLEN = "zahlen", "Liste: Kennzahlen"
 
     @property
     def auf_startseite(self) -> bool:
