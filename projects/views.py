@@ -170,7 +170,7 @@ class UmsetzungsprojektListe(Projektteile, Ansichten, FeedAusgabe):
         """What it says."""
         heute, basis = timezone.localdate(), absolute(self.request, "")
         projekte = self.get_filtered().fuer_druck().order_by("sortiertext", "pk")
-        if self.request.GET.get("sortierung"):  # else by title, as one looks things up on paper
+        if self.sorted_by != self.sortierung:  # else by title, as one looks things up on paper
             projekte = self.ordered(projekte)
         inhalt = plan(projekte, nur=self.filterset.wanted("themenfeld"), basis=basis)
         auswahl = self.vorgabe_texte + [chip.text for chip in self.chips(self.facet_panel())]

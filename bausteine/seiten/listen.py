@@ -65,9 +65,9 @@ class ListPage(Blaettern, Ordnung, Download, ListView):
         self.use_index()
         self.ansicht = self.chosen_view()
         self.spalten = self.chosen_columns()
-        self.keep("je_seite", [str(self.page_length)] * (self.page_length != self.usual_length))
         self.keep(AUSSER, sorted(self.filterset.ausgenommen))
-        self.keep_order()
+        self.keep_order()  # may fall back on another view, which has a length of its own
+        self.keep("je_seite", [str(self.page_length)] * (self.page_length != self.usual_length))
         return super().get(request, *args, **kwargs)
 
     def use_index(self) -> None:

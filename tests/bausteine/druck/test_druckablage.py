@@ -63,7 +63,7 @@ class TestAddress:
             "?q=wohn&prioritaet=1&format=pdf",
             "?q=wohn&prioritaet=1&format=pdf&utm_source=brief&x=123",
             "?q=+wohn+&prioritaet=1&prioritaet=1&format=pdf&seite=7&ansicht=karten&spalten=efa",
-            "?q=wohn&prioritaet=1&format=pdf&sortierung=titel&suche_stelle=z&status=",
+            "?q=wohn&prioritaet=1&format=pdf&sortierung=-status&suche_stelle=z&status=",
         ],
     )
     def test_other_words_for_the_same_make_no_new_one(self, projekt, besucher, gesetzt, query):
