@@ -60,16 +60,17 @@ def described(record, adresse: str = "") -> Fundstelle:
 
 
 def words_of(path: str) -> str:
-    """What the search field begins with: the words of an address, without those of its list."""
+    """What the search field begins with: the words of an address, without those of its list; a
+    number says nothing of a name, and nobody has all of its words."""
     teile = [teil for teil in path.split("/") if teil and teil.lower() not in LEERWORTE]
     worte = " ".join(teile[1:] or teile).replace("-", " ").split()
-    return " ".join([wort for wort in worte if len(wort) >= KUERZESTES][:WORTE])
+    gute = [wort for wort in worte if len(wort) >= KUERZESTES and not wort.isdecimal()]
+    return " ".join(gute[:WORTE])
 
 
 def similar(path: str) -> list[Fundstelle]:
-    """Public records that are called like the address; none without a database. A number says
-    nothing of a name, and nobody has all of its words."""
-    worte = " ".join(wort for wort in words_of(path).split() if not wort.isdecimal())
+    """Public records that are called like the address; none without a database."""
+    worte = words_of(path)
     if _first(path) not in _known() or not worte:
         return []
     try:
