@@ -79,7 +79,7 @@ class Linie:
 
 
 @dataclass(frozen=True)
-class Textplatz:
+class Satzplatz:
     """Where a sentence stands: `x` in percent, `dx` pixels beside it, `unten` below the mark."""
 
     x: str
@@ -98,7 +98,7 @@ class Spur:
 
     y: int
     satz: str
-    platz: Textplatz
+    platz: Satzplatz
     raute: str = ""
     hohl: bool = False
     linien: tuple[Linie, ...] = ()
@@ -331,14 +331,14 @@ def _pixels_right(ende: tuple[float, int]) -> float:
     return ende[0] * SCHMAL / 100 + ende[1]
 
 
-def place_text(links: tuple[float, int], rechts: tuple[float, int], satz: str) -> Textplatz:
+def place_text(links: tuple[float, int], rechts: tuple[float, int], satz: str) -> Satzplatz:
     """Right of the mark if the sentence has room there in the narrowest picture, else left of it,
     else below."""
     breite = len(satz) * BUCHSTABE
     if _pixels_right(rechts) + ABSTAND + breite <= SCHMAL:
-        return Textplatz(percent(rechts[0]), rechts[1] + ABSTAND, "start", unten=False)
+        return Satzplatz(percent(rechts[0]), rechts[1] + ABSTAND, "start", unten=False)
     if _pixels_left(links) - ABSTAND - breite >= 0:
-        return Textplatz(percent(links[0]), -links[1] - ABSTAND, "end", unten=False)
+        return Satzplatz(percent(links[0]), -links[1] - ABSTAND, "end", unten=False)
     if _pixels_left(links) + breite <= SCHMAL:
-        return Textplatz(percent(links[0]), 0, "start", unten=True)
-    return Textplatz(percent(100), 0, "end", unten=True)
+        return Satzplatz(percent(links[0]), 0, "start", unten=True)
+    return Satzplatz(percent(100), 0, "end", unten=True)

@@ -202,7 +202,7 @@ class Listenanfrage:
                 return list(self._loaded(von_index)), menge.bit_count() > self.limit
         queryset = self.all()
         if self.zeiger:
-            queryset = queryset.filter(self.zeiger.condition(page.sorted_by.startswith("-")))
+            queryset = queryset.filter(self.zeiger.condition(page.terms()))
         records = list(queryset[: self.limit + 1])
         return records[: self.limit], len(records) > self.limit
 
@@ -214,7 +214,7 @@ class Listenanfrage:
         """Those of `menge` behind the cursor; None where its record no longer stands there."""
         if self.zeiger is None:
             return menge
-        jetzt = with_order(self.page.get_base(), self.page.order()).filter(pk=self.zeiger.pk)
+        jetzt = with_order(self.page.get_base(), self.page.terms()).filter(pk=self.zeiger.pk)
         record = jetzt.order_by().first()
         if record is None or Zeiger.behind(record) != self.zeiger:
             return None
@@ -229,7 +229,7 @@ class Listenanfrage:
             }
         exportiert = page.exported(queryset, mit_teilen=self.mit_teilen, nur=nur)
         geladen = page.ordered(exportiert)
-        return with_order(geladen, page.order())
+        return with_order(geladen, page.terms())
 
     def next_cursor(self, records: list) -> str:
         """What asks for the page behind these records."""

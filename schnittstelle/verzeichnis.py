@@ -46,6 +46,7 @@ _FORMEN: tuple[tuple[type[Art], str, dict[str, Any], str], ...] = (
 #: what is worked out and stands in no field of its own
 _WORTE = {
     "aenderungen": "Änderungen",
+    "angabe": "Angabe",
     "anzahl_dienste": "Anzahl der Online-Dienste",
     "anzahl_leika": "Anzahl der LeiKa-Leistungen",
     "anzahl_leistungen": "Anzahl der OZG-Leistungen",
@@ -58,6 +59,7 @@ _WORTE = {
     "seit": "Seit",
     "umsetzungsstand": "Umsetzungsstand",
     "url": "Internetadresse",
+    "widersprueche": "Widersprüche",
     "zustand": "Zustand",
 }
 #: the columns of the dictionary's own file

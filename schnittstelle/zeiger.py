@@ -18,7 +18,8 @@ from typing import Any
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 from django.conf import settings
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
+from django.db.models.expressions import OrderBy
 
 from bausteine.stoerung.problem import Problem
 
@@ -69,27 +70,27 @@ class Zeiger:
         siegel = _cipher().encrypt(inhalt, [frage.encode()])
         return base64.urlsafe_b64encode(siegel).decode().rstrip("=")
 
-    def condition(self, absteigend: bool) -> Q:
-        """The records behind it; those without a value come last in either direction."""
+    def condition(self, folge: list[OrderBy]) -> Q:
+        """The records behind it; those without a value come last in either direction. Raises
+        Problem for a cursor of a former order."""
+        if len(folge) != len(self.werte):
+            raise Problem(400, UNLESBAR, parameter="cursor")
         danach, gleich = Q(pk__in=[]), Q()
-        for nummer, wert in enumerate(self.werte):
+        for nummer, (wert, teil) in enumerate(zip(self.werte, folge, strict=True)):
             name = f"{FOLGE}{nummer}"
             if wert is None:
                 gleich &= Q(**{f"{name}__isnull": True})
                 continue
-            weiter = Q(**{f"{name}__{'lt' if absteigend else 'gt'}": wert})
+            weiter = Q(**{f"{name}__{'lt' if teil.descending else 'gt'}": wert})
             danach |= gleich & (weiter | Q(**{f"{name}__isnull": True}))
             gleich &= Q(**{name: wert})
         return danach | (gleich & Q(pk__gt=self.pk))
 
 
-def with_order(queryset: QuerySet, ausdruecke: tuple) -> QuerySet:
+def with_order(queryset: QuerySet, folge: list[OrderBy]) -> QuerySet:
     """With what the records are sorted by, as `Zeiger` needs it."""
     return queryset.annotate(
-        **{
-            f"{FOLGE}{nummer}": F(ausdruck) if isinstance(ausdruck, str) else ausdruck
-            for nummer, ausdruck in enumerate(ausdruecke)
-        }
+        **{f"{FOLGE}{nummer}": teil.expression for nummer, teil in enumerate(folge)}
     )
 
 

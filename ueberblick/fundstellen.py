@@ -63,7 +63,9 @@ def words_of(path: str) -> str:
     """What the search field begins with: the words of an address, without those of its list; a
     number says nothing of a name, and nobody has all of its words."""
     teile = [teil for teil in path.split("/") if teil and teil.lower() not in LEERWORTE]
-    worte = " ".join(teile[1:] or teile).replace("-", " ").split()
+    if len(teile) > 1 and _first(path) in _known():
+        teile = teile[1:]
+    worte = " ".join(teile).replace("-", " ").split()
     gute = [wort for wort in worte if len(wort) >= KUERZESTES and not wort.isdecimal()]
     return " ".join(gute[:WORTE])
 

@@ -98,6 +98,7 @@ FUSS = (
     ("Hilfe", "hilfe"),
     ("Neues", "neues"),
     ("Daten und Spalten", "daten"),
+    ("API", "api"),
     ("Kontakt", "kontakt"),
     ("Barrierefreiheit", "barrierefreiheit"),
     ("Datenschutz", "datenschutz"),

@@ -21,7 +21,7 @@ from ueberblick.querysets import changes_by_day, counted, figures
 
 
 @dataclass(frozen=True)
-class Kennzahl:
+class Anteil:
     """How many of all public projects a filter of their list leaves, and what that says.
 
     `davon`: a narrower filter, whose number stands in `satz` as `{davon}`.
@@ -33,7 +33,7 @@ class Kennzahl:
     anzahl: int = 0
     von: int = 0
 
-    def with_numbers(self, anzahlen: dict[str, int]) -> "Kennzahl":
+    def with_numbers(self, anzahlen: dict[str, int]) -> "Anteil":
         """As the page shows it."""
         satz = self.satz.format(davon=anzahlen.get(self.davon, 0))
         return replace(self, anzahl=anzahlen[self.query], von=anzahlen[ALLE_PROJEKTE], satz=satz)
@@ -61,10 +61,10 @@ def _any(name: str, werte) -> str:
 
 #: the name of the list of all projects among what is counted
 ALLE_PROJEKTE = "projekte"
-KENNZAHLEN = (
-    Kennzahl("haben eine bestätigte Phase.", _any("status", [s for s in Status if s.stufe])),
-    Kennzahl(f"sind im Roll-out {home().wo_kurz}.", _any("status", [Status.ROLLOUT])),
-    Kennzahl(
+ANTEILE = (
+    Anteil("haben eine bestätigte Phase.", _any("status", [s for s in Status if s.stufe])),
+    Anteil(f"sind im Roll-out {home().wo_kurz}.", _any("status", [Status.ROLLOUT])),
+    Anteil(
         "gehören zu „Einer für Alle“ (EfA), {davon} davon noch in Klärung.",
         _any("efa", Efa.dienste()),
         davon=_any("efa", Efa.in_klaerung()),
@@ -77,18 +77,18 @@ def filtered() -> dict[str, QuerySet]:
     basis = Umsetzungsprojekt.objects.oeffentlich()
     return {
         query: UmsetzungsprojektFilterSet(QueryDict(query), queryset=basis).qs
-        for kennzahl in KENNZAHLEN
-        for query in filter(None, (kennzahl.query, kennzahl.davon))
+        for anteil in ANTEILE
+        for query in filter(None, (anteil.query, anteil.davon))
     }
 
 
-def numbers() -> tuple[list[Kennzahl], dict[str, int]]:
+def numbers() -> tuple[list[Anteil], dict[str, int]]:
     """The figures about the projects, none while there is no project, and what else the page
     counts; one query for all."""
     anzahlen = counted(filtered() | figures())
     if not anzahlen[ALLE_PROJEKTE]:
         return [], anzahlen
-    return [kennzahl.with_numbers(anzahlen) for kennzahl in KENNZAHLEN], anzahlen
+    return [anteil.with_numbers(anzahlen) for anteil in ANTEILE], anzahlen
 
 
 def examples(woerter: str) -> list[Link]:

@@ -33,13 +33,13 @@ class Startseite(TemplateView):
     template_name = "ueberblick/startseite.html"
 
     def get_context_data(self, **kwargs):
-        kennzahlen, zahlen = startseite.numbers()
+        anteile, zahlen = startseite.numbers()
         texte = kurztexte.GESTALTUNG.get().start_texts()
         projekte = Umsetzungsprojekt.objects.oeffentlich()
         return super().get_context_data(
             texte=texte,
             beispiele=startseite.examples(texte["beispiele"]),
-            kennzahlen=kennzahlen,
+            anteile=anteile,
             zahlen=zahlen,
             kacheln=startseite.tiles(),
             stufen=startseite.legend(),

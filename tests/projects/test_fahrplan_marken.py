@@ -144,4 +144,4 @@ def test_a_day_is_said_once_where_most_agree():
 def test_a_sentence_stands_where_there_is_room(ort, satz, platz):
     """Right of its mark, else left, else below; never outside the picture."""
     rand = (ort, fahrplan.RAUTE)
-    assert fahrplan.place_text(rand, rand, satz) == fahrplan.Textplatz(*platz)
+    assert fahrplan.place_text(rand, rand, satz) == fahrplan.Satzplatz(*platz)

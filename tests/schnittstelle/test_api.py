@@ -107,7 +107,7 @@ class TestFragen:
         ("adresse", "worte"),
         [
             ("umsetzungsprojekte/?seite=2", "Parameter „seite“ gibt es hier nicht"),
-            ("umsetzungsprojekte/?utm_source=x", "gibt es hier nicht"),
+            ("umsetzungsprojekte/?herkunft=x", "gibt es hier nicht"),
             ("umsetzungsprojekte/?status=gibtsnicht", "„gibtsnicht“ kennt der Filter „status“"),
             ("umsetzungsprojekte/?themenfeld=gibtsnicht", "kennt der Filter „themenfeld“"),
             ("umsetzungsprojekte/?status=", "ist leer"),

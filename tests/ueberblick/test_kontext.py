@@ -103,6 +103,7 @@ def test_every_list_is_one_step_from_every_page(besucher):
     f.plattform()
     f.fachverfahren()
     f.mittelvorgang()
+    f.kennzahl()
     ziele = {e["href"] for e in besucher.seite("/hilfe/").alle("a")}
     assert {reverse(name) for name in SEITEN} - {reverse("startseite")} <= ziele
 

@@ -54,7 +54,7 @@ class TestRealData:
         """Page, filter and tile say the same as its own Hinweis."""
         for kennung in ("ehrenamtskarte", "einbuergerung"):
             text = besucher.seite(f"/umsetzungsprojekte/{kennung}/").text("main")[0]
-            assert "EfAEfA, Art nicht genannt" in text
+            assert "EfA EfA, Art nicht genannt" in text
             assert "als EfA-Projekt geführt" in text
         (art_offen,) = (e for e in Efa if e.label == "EfA, Art nicht genannt")
         assert besucher.seite(f"/umsetzungsprojekte/?efa={art_offen.value}").anzahl == 2
