@@ -4,6 +4,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from bausteine.seiten.adressen import absolute
+from bausteine.seiten.blaettern import Einheit
 from bausteine.seiten.eintragsseite import Eintragsseite
 from bausteine.seiten.kopf import Kopf
 from bausteine.seiten.listen import ListPage
@@ -17,6 +18,7 @@ class KennzahlListe(ListPage):
     model = Kennzahl
     resource_name = "kennzahlen"
     filterset_class = KennzahlFilterSet
+    einheit = Einheit("Kennzahl", "Kennzahlen")
     zellen = "kennzahlen/zellen"
     sortierung = "bezeichnung"
     kopf = [

@@ -55,7 +55,7 @@ class Ansichten(ListPage):
         andere = TABELLEN if self.darstellung == BILD else None
         context["bleibt"] += [("darstellung", w) for w in self.request.GET.getlist("darstellung")]
         return context | {
-            "als_tabelle": self.darstellung == TABELLEN,
+            "in_tabellen": self.darstellung == TABELLEN,
             "andere_darstellung": changed(self.request.GET, darstellung=andere),
         }
 
