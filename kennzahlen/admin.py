@@ -1,6 +1,7 @@
 """Admin: Kennzahlen."""
 
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 
 from bausteine.verwaltung.zusammenfuehrung import ZusammenfuehrbarAdmin
 from bausteine.werte.formulare import ZeitraumField, ZeitraumModelForm
@@ -16,6 +17,13 @@ class KennzahlForm(ZeitraumModelForm):
     stand = ZeitraumField(
         label="Stand", help_text="Von wann die Zahl ist, zum Beispiel 2022 oder November 2022."
     )
+
+    def clean_widerspricht(self):
+        """Any others; itself would be nonsense."""
+        andere = self.cleaned_data["widerspricht"]
+        if self.instance.pk and any(zahl.pk == self.instance.pk for zahl in andere):
+            raise ValidationError("Eine Kennzahl widerspricht nicht sich selbst.")
+        return andere
 
     class Meta:
         model = Kennzahl

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Case, CharField, Exists, OuterRef, Prefetch, Value, When
+from django.db.models import Case, CharField, Exists, F, OuterRef, Prefetch, Value, When
 
 from bausteine.freigabe.sichtbarkeit import OeffentlichQuerySet, nur_oeffentliche
 from bausteine.suche.querysets import SuchQuerySet
@@ -36,6 +36,7 @@ class KennzahlQuerySet(
     def mit_widerspruch(self):
         """Annotates `widerspruch`: whether another public Kennzahl says something else."""
         paare = self.model.widerspricht.through.objects.order_by()
+        paare = paare.exclude(from_kennzahl=F("to_kennzahl"))  # two that became one
         hin = paare.filter(nur_oeffentliche("to_kennzahl"), from_kennzahl=OuterRef("pk"))
         her = paare.filter(nur_oeffentliche("from_kennzahl"), to_kennzahl=OuterRef("pk"))
         return self.annotate(

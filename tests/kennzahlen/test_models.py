@@ -92,6 +92,14 @@ def test_a_contradiction_stands_at_both_and_only_public_ones_are_told():
     assert Kennzahl.objects.get(pk=eine.pk).widersprueche == []
 
 
+def test_one_that_two_became_does_not_contradict_itself():
+    """Merging leaves the pair at one record."""
+    zahl = f.kennzahl()
+    zahl.widerspricht.add(zahl)
+    assert zahl.widersprueche == []
+    assert Kennzahl.objects.mit_widerspruch().get().widerspruch == "nein"
+
+
 def test_a_line_quotes_it():
     """Figure, Quelle with its place, portal, address, day; a hidden Quelle is not named."""
     quelle = f.quelle(titel="Bericht 2022")

@@ -56,9 +56,11 @@ def test_bad_input_is_explained_and_loses_nothing(verwaltung):
     zahl = f.kennzahl(wert=9)
     daten = open_form(verwaltung, Kennzahl, zahl.pk)
     daten |= {"wert_bis": ["3"], "stand": ["bald"], "hinweis": ["Bleibt stehen."]}
+    daten["widerspricht"] = [str(zahl.pk)]
     meldungen, wieder = refused(verwaltung, Kennzahl, daten, zahl.pk)
     assert "„bald“ ist kein bekannter Zeitpunkt." in meldungen
     assert "Das Ende einer Spanne ist größer als ihr Anfang" in meldungen
+    assert "Eine Kennzahl widerspricht nicht sich selbst." in meldungen
     assert wieder["hinweis"] == ["Bleibt stehen."]
 
 
