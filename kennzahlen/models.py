@@ -24,7 +24,7 @@ SPANNE = "Das Ende einer Spanne ist größer als ihr Anfang; ohne Anfang gibt es
 def _wert(label: str, hilfe: str) -> models.DecimalField:
     return models.DecimalField(
         label,
-        max_digits=16,
+        max_digits=14,
         decimal_places=2,
         null=True,
         blank=True,

@@ -76,9 +76,12 @@ def press_until(seite, taste: str, ziel: str, hoechstens: int = 120) -> None:
 
 
 def test_the_main_journey_without_a_mouse(tab, portal):
-    """Start page → Themenfeld's list → filter → Steckbrief → back → CSV, by keyboard alone."""
+    """Start page → Themenfeld → its list → filter → Steckbrief → back → CSV, by keyboard alone."""
     tab.goto(f"{portal}/")
-    press_until(tab, "Tab", "24 Projekte")
+    press_until(tab, "Tab", "Engagement & Hobby")
+    tab.keyboard.press("Enter")
+    tab.wait_for_url("**/themenfelder/engagement-hobby/")
+    press_until(tab, "Tab", "Als Liste filtern")
     tab.keyboard.press("Enter")
     tab.wait_for_url("**/umsetzungsprojekte/?themenfeld=engagement-hobby")
     while not tab.evaluate("document.activeElement.value === 'rollout'"):
