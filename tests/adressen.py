@@ -149,7 +149,8 @@ def api_addresses():
     for name, _ in LISTEN:
         record = page_of(name)().get_base().first()
         yield from (f"/api/v1/{name}/?limit=500", f"/api/v1/{name}/entfernt/?seit=2000-01-01")
-        yield f"/api/v1/{name}/{key_of(name, record)}/"
+        if record:
+            yield f"/api/v1/{name}/{key_of(name, record)}/"
 
 
 def file_addresses():

@@ -299,7 +299,9 @@ class PortalResource(Importgrenze, LookupResource, Protokollierte):
 
     def key_with_months(self, schluessel: tuple) -> tuple:
         """The same key with a month where a spreadsheet has made its first day of it."""
-        zeiten = [isinstance(self.fields[name].art, Zeitpunkt) for name in self.key_columns]
+        # a key need not be one column: the federal catalogue puts its own together
+        spalten = [self.fields.get(name) for name in self.key_columns]
+        zeiten = [spalte is not None and isinstance(spalte.art, Zeitpunkt) for spalte in spalten]
         if not any(zeiten):
             return schluessel
         return tuple(

@@ -115,7 +115,7 @@ def test_the_keyboard_reaches_the_content_first(seite, live_server):
 def test_the_search_works_by_keyboard_alone(seite, live_server):
     """Type and press Enter."""
     seite.goto(f"{live_server.url}/")
-    seite.get_by_label("Projekt, Leistung, Organisation, OZG-ID oder LeiKa-Schlüssel").focus()
+    seite.get_by_label("Welche Leistung suchen Sie?").focus()
     seite.keyboard.type("krankentrans")
     seite.keyboard.press("Enter")
     seite.wait_for_url("**/suche/**")

@@ -1,5 +1,6 @@
 """Accounts in the portal's roles, and a world with records of one's own and of others."""
 
+import datetime as dt
 import io
 import zipfile
 from dataclasses import dataclass, field
@@ -135,7 +136,8 @@ def _fill(records: dict, marke: str, gemeinsam: str, **zustand) -> None:
     stichwort = f.stichwort(name=f"Wort {marke.lower()[:5]}")
     seite = f.seite("kontakt" if zustand else "impressum", titel=f"{marke} Seite", **zustand)
     kurz = f.kurztext("mittel" if zustand else "kommunen", text=f"{marke} Text", **zustand)
-    banner = f.banner(text=f"{marke} Banner", **zustand)
+    vorbei = {"von": dt.date(2020, 1, 1), "bis": dt.date(2020, 1, 2)}  # else every page says it
+    banner = f.banner(text=f"{marke} Banner", **vorbei, **zustand)
     wort = f.begriff(name=f"{marke} Begriff", **zustand)
     gruppe = f.stichwortgruppe(name=f"{marke} Gruppe", **zustand)
     auswahl = f.auswahl(titel=f"{marke} Auswahl", **zustand)

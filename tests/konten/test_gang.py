@@ -1,6 +1,7 @@
 """Every address of the admin, asked for by every role, with one's own record and with another's."""
 
 import itertools
+import re
 
 import pytest
 from django.contrib import admin
@@ -101,7 +102,8 @@ def ask(client, label, ende, weg, record):
 
 def leaks(rolle, antwort) -> list[str]:
     """What the answer may not have said."""
-    return [marke for marke in MARKEN.get(rolle, ()) if marke.lower() in text_of(antwort)]
+    text = text_of(antwort)
+    return [m for m in MARKEN.get(rolle, ()) if re.search(rf"\b{re.escape(m.lower())}", text)]
 
 
 def is_closed(antwort) -> bool:
