@@ -69,13 +69,15 @@ class TestAufgenommen:
             zeilen = besucher.csv("/neues/", daten)
             assert len(zeilen) == len(besucher.xlsx("/neues/", daten)) == anzahl
 
-    def test_the_start_page_has_one_entry(self, besucher, viele):
-        """And leads to the same list."""
+    def test_the_start_page_has_one_line_for_the_day(self, besucher, viele):
+        """With all of its projects; and it leads to what changed that day."""
         seite = besucher.seite("/")
-        assert link_to(seite, self.satz).startswith("/neues/?gemeinsam=")
-        assert besucher.seite(link_to(seite, self.satz)).anzahl == VIELE
-        assert link_to(seite, "Der erste") == "/umsetzungsprojekte/erster/"
         assert not [t for t in seite.text("a") if "Vorhaben" in t]
+        ziel = link_to(seite, f"{VIELE + 1} Projekte ins Portal aufgenommen")
+        assert ziel.startswith("/neues/?von=")
+        tag = besucher.seite(ziel)
+        assert tag.anzahl == VIELE + 1
+        assert {self.satz, "Der erste"} <= set(tag.text("a"))
 
     def test_the_feeds_have_one_entry(self, besucher, viele):
         """That of the page leads to the changes, that of a list to the list."""

@@ -59,8 +59,8 @@ class NumberPromises(ListBasis):
             mit = set(self.chosen({name: wert}).qs.values_list("pk", flat=True))
             ohne = self.chosen({name: wert, "ausser": name}).qs.values_list("pk", flat=True)
             assert set(ohne) == alle - mit, name
-        name, wert = next(iter(erste.items()))
-        self.agree({name: wert, "ausser": name})
+        for name, wert in [*erste.items()][:1]:  # some lists have no filter with values
+            self.agree({name: wert, "ausser": name})
 
     @pytest.mark.einmal
     def test_filters_are_and(self):
