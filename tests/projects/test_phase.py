@@ -117,7 +117,7 @@ class TestStand:
         projekt = f.projekt(phasen={U: "Q1 2020"})
         seite = besucher.seite(projekt.get_absolute_url())
         text = " ".join(seite.text("main")[0].split())
-        assert "geplant war Umsetzung Q1 2020, nicht bestätigt" in text
+        assert "Geplant war: Umsetzung Q1 2020; nicht bestätigt." in text
         assert "nicht bestätigt geplant war Q1 2020" in text
         assert "alter Plan, nicht bestätigt" in text
         assert "überfällig" not in text
@@ -154,7 +154,7 @@ class TestStand:
         """That of the project stands once, that of the portal at the foot."""
         text = besucher.seite(f.projekt(quellen=[f.quelle()]).get_absolute_url()).text("p")
         (eigene,) = [t for t in text if t.startswith("Angaben zu diesem Projekt: Quellen bis")]
-        (fuss,) = [t for t in text if t.startswith("Daten des Portals: Quellen bis")]
+        (fuss,) = [t for t in text if t.startswith("Quellen bis")]
         assert eigene != fuss
 
 

@@ -320,7 +320,9 @@ class TestAnbauten:
     def test_a_dienst_without_any_says_so(self, besucher):
         """That nobody has said anything is no no."""
         f.online_dienst(kennung="neu")
-        assert "das heißt nicht „nein“" in line(besucher.seite("/online-dienste/neu/"))
+        assert "Welche Kommune ihn nutzt: keine Angabe." in line(
+            besucher.seite("/online-dienste/neu/")
+        )
 
     def test_a_kreis_tells_what_it_runs_for_others(self, kreis, besucher):
         """And whom it looks after."""
