@@ -1,27 +1,20 @@
 """Input validation: an address that somebody copied becomes the filter of a list."""
 
-from typing import Any
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
-from django.urls import resolve, reverse
+from django.urls import reverse
 
 from auswahlen.enums import Listenname
 from bausteine.seiten.adressen import means_nothing
 from bausteine.seiten.facetten import SUCHE_IN
-from bausteine.seiten.listen import STEUERUNG, ListPage
+from bausteine.seiten.listen import STEUERUNG, list_page
 
 LEER = (
     "Hier fehlt ein Filter. Filtern Sie die öffentliche Liste und kopieren Sie die ganze Adresse "
     "aus der Adresszeile."
 )
-
-
-def view_of(liste: Listenname) -> type[ListPage]:
-    """The page that shows the list."""
-    view: Any = resolve(reverse(liste)).func
-    return view.view_class
 
 
 def checked_query(liste: Listenname, eingabe: str) -> str:
@@ -30,7 +23,7 @@ def checked_query(liste: Listenname, eingabe: str) -> str:
     Raises ValidationError with a sentence for each filter and value that the list does not know.
     """
     gegeben = QueryDict(_query(liste, eingabe), mutable=True)
-    seite = view_of(liste)
+    seite = list_page(liste)
     bekannt = seite.filterset_class.base_filters
     fremd = [n for n in gegeben if n not in bekannt and not _says_nothing(n)]
     if fremd:

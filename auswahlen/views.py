@@ -6,10 +6,10 @@ from django.http import Http404
 from django.views.generic import TemplateView, View
 
 from auswahlen.enums import Listenname
-from auswahlen.filterpruefung import view_of
 from auswahlen.models import Auswahl
 from bausteine.freigabe.entfernt import last_entry_of_deleted
 from bausteine.seiten.eintragsseite import Entfernt
+from bausteine.seiten.listen import list_page
 
 
 class Auswahluebersicht(TemplateView):
@@ -33,5 +33,5 @@ class Auswahlseite(View):
             if eintrag := last_entry_of_deleted(Auswahl, kennung=kennung):
                 raise Entfernt(eintrag)
             raise Http404
-        liste = view_of(Listenname(auswahl.liste))
+        liste = list_page(Listenname(auswahl.liste))
         return liste.as_view(vorgabe=auswahl.vorgabe)(request)

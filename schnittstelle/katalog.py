@@ -9,10 +9,11 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from auswahlen.models import Auswahl
+from bausteine.seiten.listen import list_page
 from bausteine.seiten.strukturiert import MEDIENTYPEN
 from projects.models import Aenderung
 from schnittstelle.dateien import OffeneDatei, public_files
-from schnittstelle.listen import LISTEN, list_page
+from schnittstelle.listen import LISTEN
 from schnittstelle.verzeichnis import label
 
 

@@ -1,10 +1,6 @@
 """Registry: the public lists that programs read."""
 
-from typing import Any
-
-from django.urls import resolve, reverse
-
-from bausteine.seiten.listen import ListPage
+from bausteine.seiten.listen import ListPage, list_page
 
 #: lists with a download, in the order of the navigation: resource name and address name
 LISTEN = (
@@ -31,12 +27,6 @@ SCHLUESSEL = {
     "anschluesse": ("kommune__organisation__kennung", "dienst__kennung"),
     "onboardings": ("kommune__organisation__kennung", "plattform__kennung"),
 }
-
-
-def list_page(address: str) -> type[ListPage]:
-    """The page of a list, by the name of its address."""
-    view: Any = resolve(reverse(address)).func
-    return view.view_class
 
 
 def page_of(name: str) -> type[ListPage]:

@@ -11,11 +11,12 @@ from typing import Any
 from django.db import Error
 from django.urls import get_script_prefix, reverse
 
+from bausteine.seiten.listen import list_page
 from dienste.models import OnlineDienst
 from gebiete.models import page_of
 from projects.enums import Status
 from projects.models import Umsetzungsprojekt
-from schnittstelle.listen import LISTEN, list_page
+from schnittstelle.listen import LISTEN
 from ueberblick.vorschlaege import best_records
 
 #: parts of former addresses that say nothing of what they led to

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import HttpResponse, QueryDict
+from django.urls import resolve, reverse
 from django.utils.functional import cached_property
 from django.views.generic import ListView
 
@@ -24,6 +25,12 @@ DATEI = ("format", "bild", "datei")
 TABELLE = "tabelle"
 #: value of `format=` for a number alone
 ANZAHL = "anzahl"
+
+
+def list_page(address: str) -> "type[ListPage]":
+    """The page of a list, by the name of its address."""
+    view: Any = resolve(reverse(address)).func
+    return view.view_class
 
 
 class ListPage(Blaettern, Ordnung, Download, ListView):

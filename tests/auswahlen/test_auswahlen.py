@@ -6,8 +6,8 @@ from django.urls import reverse
 from icalendar import Calendar
 
 from auswahlen.enums import Listenname
-from auswahlen.filterpruefung import view_of
 from auswahlen.models import Auswahl
+from bausteine.seiten.listen import list_page
 from schnittstelle.listen import LISTEN
 from tests import factories as f
 from tests import mengen
@@ -56,7 +56,7 @@ def test_page_number_and_files_are_those_of_the_filtered_list(besucher, liste):
     for name, werte in list(seite.facetten.items())[:3]:
         wert, gezaehlt = next(iter(werte.items()))
         assert besucher.seite(eigene, {name: wert}).anzahl == gezaehlt, (name, wert)
-    view = view_of(Listenname(liste))
+    view = list_page(Listenname(liste))
     beide = view.filterset_class(QueryDict(FILTER[liste]), queryset=view().get_base()).qs
     assert anzahl == beide.count()
 
