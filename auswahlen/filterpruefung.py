@@ -22,7 +22,16 @@ def checked_query(liste: Listenname, eingabe: str) -> str:
 
     Raises ValidationError with a sentence for each filter and value that the list does not know.
     """
-    gegeben = QueryDict(_query(liste, eingabe), mutable=True)
+    if not (filter_ := known_filters(liste, QueryDict(_query(liste, eingabe)))):
+        raise ValidationError(LEER)
+    return filter_
+
+
+def known_filters(liste: str, gegeben: QueryDict) -> str:
+    """The filters among these parameters, each once and in one order; "" where there is none.
+
+    `liste`: the name of its address. Raises ValidationError as `checked_query`.
+    """
     seite = list_page(liste)
     bekannt = seite.filterset_class.base_filters
     fremd = [n for n in gegeben if n not in bekannt and not _says_nothing(n)]
@@ -34,7 +43,7 @@ def checked_query(liste: Listenname, eingabe: str) -> str:
     for name in sorted(bekannt.keys() & gegeben.keys()):
         params.setlist(name, sorted({wert for wert in gegeben.getlist(name) if wert.strip()}))
     if not any(params.getlist(name) for name in params):
-        raise ValidationError(LEER)
+        return ""
     filterset = seite.filterset_class(params, queryset=seite().get_base())
     filterset.qs  # noqa: B018 (reads dates, and says which it cannot)
     filterset.choices()  # looks for the values, and says which there are not

@@ -82,6 +82,7 @@ INSTALLED_APPS = [
     "anmeldung",
     "konten",
     "erinnerungen",
+    "abos",
     "auswahlen",
     "schnittstelle",
     "antworten",

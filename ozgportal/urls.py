@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
 
+from abos.zahlenseite import abozahlen
 from bausteine.bearbeiten.papierkorb import papierkorb
 from bausteine.verwaltung.filterablage import filterseite
 from bausteine.verwaltung.wiederaufnahme import wiederaufnahme
@@ -47,6 +48,7 @@ urlpatterns = [
     path("bestaetigung/", include(bestaetigung)),
     path("auswahl/", include("auswahlen.urls")),
     path("api/", include("schnittstelle.urls")),
+    path("abos/", include("abos.urls")),
     path("", include("betrieb.urls")),
     path(
         "admin/",
@@ -58,6 +60,7 @@ urlpatterns = [
                     admin.site.admin_view(erinnerungsseite),
                     name="erinnerungen",
                 ),
+                path("abos/", admin.site.admin_view(abozahlen), name="abozahlen"),
                 path("wiederaufnahme/", wiederaufnahme, name="wiederaufnahme"),
                 path("filter/", admin.site.admin_view(filterseite), name="filter"),
                 path("papierkorb/", admin.site.admin_view(papierkorb), name="papierkorb"),

@@ -107,12 +107,19 @@ TEXTE = (
     "/kontakt/danke/",
     "/vorschlag/danke/",
     "/bestaetigung/danke/",
+    "/abos/danke/",
+    "/abos/meine/",
+    "/abos/neu/?zu=/umsetzungsprojekte/",
 )
 
 #: routes that only give a name: a former address stands before them and answers for both
 SCHATTEN = {
     "umsetzungsprojekte/",
     "api/v1/<path:weg>/",  # says of everything else that it is not: tests/schnittstelle/
+    # behind a link of a letter: tests/abos/
+    "abos/bestaetigen/<str:marke>/",
+    "abos/beenden/<str:marke>/",
+    "abos/verwalten/<str:marke>/",
     "kommunen/<slug:kennung>/bestaetigen/",  # only sent to: tests/meinekommune/test_bestaetigen.py
 }
 

@@ -46,6 +46,7 @@ TEILE = (
     "erinnerungen",
     "auswahlen",
     "schnittstelle",
+    "abos",
     "antworten",
     "ueberblick",
 )
@@ -208,6 +209,17 @@ BESONDERES = {
         "antwort.py",  # records as programs read them
         "entfernt.py",  # what is no longer public
         "openapi.py",  # the description of it all
+    },
+    "abos": {
+        "forms.py",  # visitors
+        "gegenstand.py",  # the page that an Abo is about
+        "aenderungen.py",  # what happened there since the last look
+        "einwilligung.py",  # what people agreed to
+        "marken.py",  # links in letters
+        "brief.py",  # what letters say
+        "zahlenseite.py",  # how many there are
+        "versand.py",  # letters written, then sent
+        "management",
     },
     "antworten": {
         "kasten.py",  # the answer box: plain objects

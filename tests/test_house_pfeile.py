@@ -130,6 +130,7 @@ APPS = {
     "erinnerungen": {"anmeldung", "projects", "vorschlaege"},
     "auswahlen": set(),
     "schnittstelle": {"auswahlen", "projects", "dienste"},
+    "abos": {"anmeldung", "auswahlen", "schnittstelle"},
     "antworten": {
         "quellen",
         "organisationen",
@@ -139,6 +140,7 @@ APPS = {
         "rollout",
     },
     "ueberblick": {
+        "abos",
         "schnittstelle",
         "auswahlen",
         "texte",

@@ -222,6 +222,9 @@ def test_every_model_is_registered_with_its_history():
         "Vorgang",
         "Listenfilter",  # of one account, with a page of its own
         "Erinnerungswunsch",  # of one account, with a page of its own
+        "Abonnent",  # an address that people confirm, change and end themselves
+        "Abo",
+        "Sendung",  # to whom a letter went on which day
         "Erinnerung",  # to whom a letter went on which day
         "Besuch",
         "Arbeitsfassung",

@@ -144,7 +144,7 @@ GRUENDLICH = tuple(
     ueberblick/test_dateien ueberblick/test_maschinen ueberblick/test_suche
     ueberblick/test_views verteiler/test_verteiler vorschlaege/test_verwaltung zufall/
     auswahlen/ schnittstelle/ bausteine/suche/ dienste/test_formulare dienste/test_views
-    erinnerungen/
+    erinnerungen/ abos/
     kennzahlen/test_views meinekommune/test_views mittel/test_views onboarding/test_views
     organisationen/test_eigene_zuerst projects/test_quelle_fuer_alle relevanz/test_views
     reifegrad/test_views rollout/test_views vorschlaege/test_bestaetigung

@@ -7,6 +7,7 @@ from pathlib import Path
 from django.conf import settings
 from django.utils.functional import SimpleLazyObject
 
+from abos.actions import are_offered
 from bausteine.seiten.adressen import absolute, fixed
 from bausteine.seiten.strukturiert import EIGENE_SEITEN, website
 from dienste.models import Fachverfahren, OnlineDienst, Plattform
@@ -130,6 +131,7 @@ def portal(request) -> dict:
             "bereiche": bereiche,
             "geschwister": lambda: siblings(bereiche),
             "fuss": links(FUSS, hier),
+            "abos": are_offered(),
             "banner": lambda: [] if stumm else gestaltung.banners(),
             "einleitung": lambda: gestaltung.texte.get(_list_at(request.path), ""),
             "website": lambda: website(request),

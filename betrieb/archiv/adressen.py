@@ -14,6 +14,7 @@ LEBENDIG = (
     "/api/",
     "/suche/",
     "/vorschlag/",
+    "/abos/",
     "/kontakt/danke/",
     "/muster/",
     "/opensearch.xml",

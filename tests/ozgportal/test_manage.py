@@ -94,6 +94,7 @@ TABELLEN = (
     "zuordnungen_vorschlagen",
     "vorschlaege_aufraeumen",
     "erinnern",
+    "abos_senden",
     "erstes_konto",
     "fixtures_laden",
     "export_csv quellen",

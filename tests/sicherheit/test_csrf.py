@@ -24,6 +24,11 @@ MIT_MARKE = {
     "vorschlag/<slug:art>/<slug:schluessel>/",
     "vorschlag/rollout/<slug:kommune>/<slug:dienst>/",
     "bestaetigung/<str:marke>/",
+    "abos/neu/",
+    "abos/meine/",
+    "abos/bestaetigen/<str:marke>/",
+    "abos/beenden/<str:marke>/",
+    "abos/verwalten/<str:marke>/",
 }
 #: answers every method but reading with 405, before anything is looked at
 NUR_LESEN = "api/v1/"
@@ -92,7 +97,10 @@ def test_a_foreign_origin_is_refused_even_with_a_token(chefin):
     assert forge(chefin, "/admin/logout/", felder).status_code == 200
 
 
-@pytest.mark.parametrize("art", ["kontakt", "barrierefreiheit", "vorschlag", "paar", "link"])
+FORMULARE = ["kontakt", "barrierefreiheit", "vorschlag", "paar", "link", "abo-neu", "abo-link"]
+
+
+@pytest.mark.parametrize("art", FORMULARE)
 def test_forms_of_visitors_need_their_mark(chefin, art):
     """422 and the form again: nothing stored, nothing mailed, no account known to it."""
     if art == "vorschlag":
@@ -103,6 +111,8 @@ def test_forms_of_visitors_need_their_mark(chefin, art):
         adresse = reverse("vorschlag-anschluss", args=args)
     elif art == "link":
         adresse = new_address(f.projekt(phasen={"konzeption": "2027"}))
+    elif art == "abo-neu":
+        adresse = f"{reverse(art)}?zu=/umsetzungsprojekte/"
     else:
         adresse = reverse(art)
     vorher = Vorschlag.objects.count()

@@ -18,6 +18,9 @@ from themenfelder.models import Themenfeld
 
 #: changes to these move no mark
 NIE_OEFFENTLICH = {
+    "abos.abo",
+    "abos.abonnent",
+    "abos.sendung",
     "anmeldung.fehlversuche",
     "importe.spaltenzuordnung",
     "verwaltung.listenfilter",
