@@ -1,11 +1,12 @@
 """Bulk insert and update: what `bulk_create` and `bulk_update` do, in a third of their time.
 
 Django asks every value of every row how it wants to be written. Here a column is asked once, and
-what it stores as it is goes to the database as it is. Like `bulk_create` it calls no `save` and
-sends no signal.
+what it stores as it is goes to the database as it is. PostgreSQL gets a list for each column
+instead of a value for each cell. Like `bulk_create` it calls no `save` and sends no signal.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from enum import Enum
 from typing import Any
 
 from django.db import connections, models, router
@@ -61,29 +62,46 @@ def update_records(records: Sequence[models.Model], namen: list[str]) -> None:
     meta, connection = model._meta, connections[router.db_for_write(model)]
     name, felder = connection.ops.quote_name, [meta.pk, *(field_of(model, n) for n in namen)]
     lesen = [_reader(feld, connection) for feld in felder]
-    spalten = [name(str(feld.column)) for feld in felder]
-    setzen = ", ".join(
-        f"{spalte} = {_typed(f'neu.{spalte}', feld, connection)}"
-        for spalte, feld in zip(spalten[1:], felder[1:], strict=True)
-    )
+    schluessel, *spalten = [name(str(feld.column)) for feld in felder]
+    setzen = ", ".join(f"{spalte} = neu.{spalte}" for spalte in spalten)
     tabelle = name(meta.db_table)
-    platz = f"({', '.join(['%s'] * len(felder))})"
     with connection.cursor() as cursor:
         for teil in _parts(records, len(felder), connection):
-            reihe = ", ".join([platz] * len(teil))
+            quelle, werte = _table_of(
+                [[lies(record) for lies in lesen] for record in teil], felder, connection
+            )
             cursor.execute(
-                f"WITH neu ({', '.join(spalten)}) AS (VALUES {reihe}) "  # noqa: S608 (our own tables)
-                f"UPDATE {tabelle} SET {setzen} FROM neu WHERE {tabelle}.{spalten[0]} = "
-                f"{_typed(f'neu.{spalten[0]}', felder[0], connection)}",
-                [lies(record) for record in teil for lies in lesen],
+                f"WITH neu ({', '.join([schluessel, *spalten])}) AS ({quelle}) "  # noqa: S608 (our own tables)
+                f"UPDATE {tabelle} SET {setzen} FROM neu "
+                f"WHERE {tabelle}.{schluessel} = neu.{schluessel}",
+                werte,
             )
 
 
-def _typed(ausdruck: str, feld: models.Field, connection) -> str:
-    """PostgreSQL takes a column of nothing but NULL for text."""
+def _table_of(zeilen: Sequence[Sequence], felder, connection) -> tuple[str, list]:
+    """SQL that gives these rows, and its parameters."""
     if connection.vendor != "postgresql":
-        return ausdruck
-    return f"CAST({ausdruck} AS {feld.rel_db_type(connection)})"
+        reihe = f"({', '.join(['%s'] * len(felder))})"
+        return f"VALUES {', '.join([reihe] * len(zeilen))}", [w for zeile in zeilen for w in zeile]
+    spalten = [
+        _list_of(feld, werte, connection)
+        for feld, werte in zip(felder, zip(*zeilen, strict=True), strict=True)
+    ]
+    return (
+        f"SELECT * FROM ROWS FROM ({', '.join(sql for sql, _ in spalten)})",  # noqa: S608 (our own)
+        [liste for _, liste in spalten],
+    )
+
+
+def _list_of(feld: models.Field, werte: tuple, connection) -> tuple[str, Any]:
+    """SQL that gives the values of one column to PostgreSQL, and its parameter."""
+    if isinstance(feld, models.JSONField) and None not in werte:
+        # one document: in a list of documents every quotation mark would be escaped twice
+        alle = connection.ops.adapt_json_value([wert.obj for wert in werte], feld.encoder)
+        return "JSONB_ARRAY_ELEMENTS(%s)", alle
+    # without its length, as a text that is too long is to be refused and not cut
+    art = feld.rel_db_type(connection).split("(")[0]
+    return f"UNNEST(%s::{art}[])", [*werte]
 
 
 def _parts(zeilen: Sequence, breite: int, connection) -> Iterator[Sequence]:
@@ -117,6 +135,8 @@ def _reader(feld: models.Field, connection) -> Callable[[models.Model], Any]:
             return wert
         if isinstance(wert, BaseExpression):
             raise TypeError(f"{type(record).__name__}.{name}: ein Ausdruck ist kein Wert.")
+        if isinstance(wert, Enum):  # a list holds values of one type
+            wert = wert.value
         return prepared(wert, connection)
 
     return read
@@ -126,14 +146,13 @@ def _inserted(model, felder, zeilen, connection, mit_nummern=False) -> Iterator[
     """Insert rows of prepared values; gives the keys, or nothing."""
     name, meta = connection.ops.quote_name, model._meta
     spalten = ", ".join(name(feld.column) for feld in felder)
-    kopf = f"INSERT INTO {name(meta.db_table)} ({spalten}) VALUES "  # noqa: S608 (names of our own tables)
     ende = f" RETURNING {name(meta.pk.column)}" if mit_nummern else ""
-    platz = f"({', '.join(['%s'] * len(felder))})"
     with connection.cursor() as cursor:
         for teil in _parts(zeilen, len(felder), connection):
+            quelle, werte = _table_of(teil, felder, connection)
             cursor.execute(
-                f"{kopf}{', '.join([platz] * len(teil))}{ende}",
-                [wert for zeile in teil for wert in zeile],
+                f"INSERT INTO {name(meta.db_table)} ({spalten}) {quelle}{ende}",
+                werte,
             )
             if mit_nummern:
                 yield from [nummer for (nummer,) in cursor.fetchall()]
