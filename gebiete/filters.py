@@ -72,6 +72,7 @@ class KommuneFilterSet(PortalFilterSet):
         label_feld="organisation__kreis__name",
         zeile="organisation__kreis",
         ziel="organisation__kreis",
+        alternativ=("organisation__kreis__ags",),
         ohne=True,
         gruppe=WO,
     )

@@ -129,7 +129,7 @@ class LeikaLeistungFilterSet(PortalFilterSet):
         label_feld="ozg_leistung__name",
         ziel="ozg_leistung",
         ohne=True,
-        alternativ="ozg_leistung__ozg_id",
+        alternativ=("ozg_leistung__ozg_id",),
     )
 
     class Meta:

@@ -163,7 +163,7 @@ class UmsetzungsprojektFilterSet(PortalFilterSet):
         zeile="ozg_leistungen",
         ziel="ozg_leistungen",
         ohne=True,
-        alternativ="ozg_leistungen__ozg_id",
+        alternativ=("ozg_leistungen__ozg_id",),
         gruppe=LEISTUNG,
     )
     quellenjahr = Quellenjahr(

@@ -121,6 +121,7 @@ class AnschlussFilterSet(PortalFilterSet):
         label_feld="kommune__organisation__kreis__name",
         zeile="kommune__organisation__kreis",
         ziel="kommune__organisation__kreis",
+        alternativ=("kommune__organisation__kreis__ags",),
         ohne=True,
         gruppe=WO,
     )
@@ -129,6 +130,7 @@ class AnschlussFilterSet(PortalFilterSet):
         "Kommune",
         label_feld="kommune__organisation__name",
         ziel="kommune__organisation",
+        alternativ=("kommune__organisation__ags", "kommune__organisation__ars"),
         gruppe=WO,
     )
     art = Facet("kommune__art", "Art der Kommune", choices=Kommunenart.choices, gruppe=WO)

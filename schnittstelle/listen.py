@@ -1,5 +1,7 @@
 """Registry: the public lists that programs read."""
 
+from django.db.models import Q
+
 from bausteine.seiten.listen import ListPage, list_page
 
 #: lists with a download, in the order of the navigation: resource name and address name
@@ -26,7 +28,11 @@ SCHLUESSEL = {
     "kommunen": ("organisation__kennung",),
     "anschluesse": ("kommune__organisation__kennung", "dienst__kennung"),
     "onboardings": ("kommune__organisation__kennung", "plattform__kennung"),
+    # no list of records, and told of by number
+    "aenderungen": ("pk",),
 }
+#: official keys that stand for such a part of a key as well
+AMTLICH = ("ags", "ars")
 
 
 def page_of(name: str) -> type[ListPage]:
@@ -37,6 +43,24 @@ def page_of(name: str) -> type[ListPage]:
 def key_paths(name: str) -> tuple[str, ...]:
     """Where the key of a record of the list stands."""
     return SCHLUESSEL.get(name, ("kennung",))
+
+
+def has_official_keys(pfad: str) -> bool:
+    """Whether a part of a key is a Kommune, which AGS and ARS name too."""
+    return pfad.endswith("organisation__kennung")
+
+
+def key_condition(name: str, teile: list[str]) -> Q:
+    """The record of a list with this key; a Kommune also by AGS or ARS."""
+    regel = Q()
+    for pfad, teil in zip(key_paths(name), teile, strict=True):
+        einer = Q(**{pfad: teil})
+        if has_official_keys(pfad) and teil.isdecimal():
+            stamm = pfad.removesuffix("kennung")
+            for schluessel in AMTLICH:
+                einer |= Q(**{f"{stamm}{schluessel}": teil})
+        regel &= einer
+    return regel
 
 
 def key_of(name: str, record) -> str:

@@ -14,8 +14,9 @@ from bausteine.seiten.facetten import OHNE
 from bausteine.seiten.listen import ListPage
 from bausteine.stoerung.problem import TYP
 from bausteine.tabellen.spalten import Spalte, nullable
+from projects.protokolldatei import AenderungResource
 from schnittstelle.anfrage import HOECHSTENS, LAENGE, LIMIT, sort_names
-from schnittstelle.listen import ADRESSEN, LISTEN, key_paths, page_of
+from schnittstelle.listen import ADRESSEN, LISTEN, has_official_keys, key_paths, page_of
 
 VERSION = "1.0.0"
 TEXT: dict[str, Any] = {"type": "string"}
@@ -36,6 +37,7 @@ EINLEITUNG = (
     "etwas hinzukommt: Felder, Werte, Parameter."
 )
 SEIT_TEXT = "Ein Tag (2026-01-31, in Deutschland) oder ein Zeitpunkt (2026-01-31T12:00:00Z)."
+AMTLICH_TEXT = "Kennung der Kommune, oder ihr AGS oder ARS."
 FEHLER = {
     "400": "Ein Parameter oder Wert, den es nicht gibt; „erlaubt“ nennt, was es gibt.",
     "404": "Gibt es nicht.",
@@ -57,6 +59,8 @@ def document(request) -> dict:
     auswahl["properties"] |= {"seite": ADRESSE, "adresse": ADRESSE}
     auswahl["required"] += ["seite", "adresse"]
     schemas |= {"Auswahl": auswahl, "AuswahlSeite": _envelope("Auswahl")}
+    schemas["Aenderung"] = record_schema(AenderungResource())
+    schemas["AenderungSeite"] = _envelope("Aenderung")
     pfade |= _fixed_paths()
     lizenz = settings.PORTAL_LIZENZ
     return {
@@ -240,7 +244,8 @@ def _paths(name: str, klasse: str, resource: PortalResource) -> dict[str, dict]:
     ein = _operation(f"{name}-eintrag", name, "Ein Eintrag mit allen Teilen.", klasse)
     ein["parameters"] = [
         {"name": teil, "in": "path", "required": True, "schema": TEXT | {"minLength": 1}}
-        for teil in namen
+        | ({"description": AMTLICH_TEXT} if has_official_keys(pfad) else {})
+        for teil, pfad in zip(namen, key_paths(name), strict=True)
     ]
     ein["responses"] |= _errors("400", "404", "410")
     ein["responses"]["301"] = {"description": "Aufgegangen in dem Eintrag unter „Location“."}
@@ -248,14 +253,17 @@ def _paths(name: str, klasse: str, resource: PortalResource) -> dict[str, dict]:
     alle["parameters"] = list_parameters(name, resource)
     alle["responses"] |= _errors("400")
     weg = _operation(f"{name}-entfernt", name, "Was nicht mehr öffentlich ist.", "EntferntSeite")
-    seit = _parameter("seit", SEIT_TEXT, {"anyOf": [TAG, ZEITPUNKT]}, required=True)
-    weg["parameters"] = [seit, *_paging()]
+    weg["parameters"] = [_since(), *_paging()]
     weg["responses"] |= _errors("400")
     return {
         liste: {"get": alle},
         f"{liste}entfernt/": {"get": weg},
         liste + "".join(f"{{{teil}}}/" for teil in namen): {"get": ein},
     }
+
+
+def _since() -> dict:
+    return _parameter("seit", SEIT_TEXT, {"anyOf": [TAG, ZEITPUNKT]}, required=True)
 
 
 def _fixed_paths() -> dict[str, dict]:
@@ -266,10 +274,14 @@ def _fixed_paths() -> dict[str, dict]:
         {"name": "kennung", "in": "path", "required": True, "schema": TEXT | {"minLength": 1}}
     ]
     eine["responses"] |= _errors("400", "404", "410")
-    for operation in (verzeichnis, alle):
+    text = "Was sich an den Umsetzungsprojekten geändert hat, das Älteste zuerst."
+    neues = _operation("aenderungen-liste", "aenderungen", text, "AenderungSeite")
+    neues["parameters"] = [_since(), *_paging()]
+    for operation in (verzeichnis, alle, neues):
         operation["responses"] |= _errors("400")
     return {
         reverse("api-verzeichnis"): {"get": verzeichnis},
+        reverse("api-aenderungen"): {"get": neues},
         reverse("api-auswahlen"): {"get": alle},
         f"{reverse('api-auswahlen')}{{kennung}}/": {"get": eine},
     }

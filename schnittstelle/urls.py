@@ -8,6 +8,7 @@ urlpatterns = [
     path("", views.Apiseite.as_view(), name="api"),
     path("v1/", views.Apiverzeichnis.as_view(), name="api-verzeichnis"),
     path("v1/openapi.json", views.Apibeschreibung.as_view(), name="api-openapi"),
+    path("v1/aenderungen/", views.Apiaenderungen.as_view(), name="api-aenderungen"),
     path("v1/auswahlen/", views.Apiauswahlen.as_view(), name="api-auswahlen"),
     path("v1/auswahlen/<slug:kennung>/", views.Apiauswahl.as_view(), name="api-auswahl"),
     path("v1/<slug:liste>/", views.Apiliste.as_view(), name="api-liste"),

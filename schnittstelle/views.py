@@ -1,5 +1,7 @@
 """API: lists, records and what changed, as JSON for programs; and the page about it for people."""
 
+from django.db.models import F
+from django.db.models.expressions import OrderBy
 from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect, JsonResponse
 from django.urls import reverse
 from django.utils.decorators import method_decorator
@@ -12,13 +14,26 @@ from bausteine.freigabe.entfernt import last_entry_of_deleted
 from bausteine.importe.register import resource_for
 from bausteine.seiten.adressen import absolute
 from bausteine.stoerung.problem import Problem
+from projects.models import Aenderung
+from projects.neuigkeiten import named
+from projects.protokolldatei import AenderungResource
 from schnittstelle.anfrage import HOECHSTENS, LIMIT, Listenanfrage, checked, moment, number, refuse
 from schnittstelle.antwort import address_of, answer, envelope, record_of
 from schnittstelle.entfernt import removed, told
-from schnittstelle.listen import ADRESSEN, LISTEN, key_of, key_paths, page_of
+from schnittstelle.listen import (
+    ADRESSEN,
+    LISTEN,
+    key_condition,
+    key_of,
+    key_paths,
+    page_of,
+)
 from schnittstelle.openapi import document
-from schnittstelle.zeiger import Zeiger
+from schnittstelle.zeiger import Zeiger, with_order
 
+OHNE_SEIT = "Es fehlt „seit“: der Zeitpunkt, ab dem gefragt ist."
+#: the changes of one act have one time; their numbers tell them apart
+FOLGE_DER_AENDERUNGEN = [OrderBy(F("am"))]
 LESEND = ("GET", "HEAD", "OPTIONS")
 #: what the page for people shows: what for, and the address behind the root of the API
 BEISPIELE = (
@@ -33,6 +48,7 @@ BEISPIELE = (
     ("Was die Suche findet", "ozg-leistungen/?q=wohngeld"),
     ("Was seit einem Tag neu oder geändert ist", "online-dienste/?geaendert_seit=2026-01-01"),
     ("Was seither nicht mehr öffentlich ist", "online-dienste/entfernt/?seit=2026-01-01"),
+    ("Was sich seither an Projekten geändert hat, in Sätzen", "aenderungen/?seit=2026-01-01"),
 )
 
 
@@ -88,6 +104,13 @@ class Apiverzeichnis(Programmseite):
                 "adresse": absolute(request, reverse("api-auswahlen")),
             }
         )
+        listen.append(
+            {
+                "name": "aenderungen",
+                "titel": str(Aenderung._meta.verbose_name_plural),
+                "adresse": absolute(request, reverse("api-aenderungen")),
+            }
+        )
         return answer(
             {"listen": listen, "openapi": absolute(request, reverse("api-openapi"))},
         )
@@ -120,7 +143,7 @@ class Apieintrag(Programmseite):
         if len(teile) != len(pfade):
             raise Http404(f"In dieser Liste ist ein Schlüssel so aufgebaut: {'/'.join(pfade)}.")
         alle = seite.get_base()
-        gesucht = alle.filter(**dict(zip(pfade, teile, strict=True)))
+        gesucht = alle.filter(key_condition(liste, teile))
         record = seite.exported(gesucht, mit_teilen=True).first()
         if record is None:
             return self.gone(request, liste, alle, schluessel)
@@ -150,7 +173,7 @@ class Apientferntes(Programmseite):
         checked(params, {"seit", "limit", "cursor"})
         limit, seit = number(params), moment(params, "seit")
         if seit is None:
-            raise refuse("seit", "Es fehlt „seit“: der Zeitpunkt, ab dem gefragt ist.")
+            raise refuse("seit", OHNE_SEIT)
         frage = f"{liste} entfernt {params['seit']}"
         alle = removed(liste, seit)
         folge = alle
@@ -161,6 +184,30 @@ class Apientferntes(Programmseite):
         weiter = len(eintraege) > limit
         cursor = Zeiger(gezeigt[-1].history_id, ()).text(frage) if weiter else None
         return answer(envelope(request, alle.count(), told(liste, gezeigt), cursor))
+
+
+class Apiaenderungen(Programmseite):
+    """What changed of the Umsetzungsprojekte, as the page of what is new tells it."""
+
+    def get(self, request):
+        """One page of the changes, the oldest first."""
+        params = request.GET
+        checked(params, {"seit", "limit", "cursor"})
+        limit, seit = number(params), moment(params, "seit")
+        if seit is None:
+            raise refuse("seit", OHNE_SEIT)
+        frage = f"aenderungen {params['seit']}"
+        alle = folge = Aenderung.objects.oeffentlich().seit(seit)
+        if cursor := params.get("cursor"):
+            gilt = Zeiger.read(cursor, frage).condition(FOLGE_DER_AENDERUNGEN)
+            folge = with_order(alle, FOLGE_DER_AENDERUNGEN).filter(gilt)
+        geladen = with_order(folge.fuer_export(), FOLGE_DER_AENDERUNGEN).order_by("am", "pk")
+        aenderungen = list(geladen[: limit + 1])
+        gezeigt, weiter = aenderungen[:limit], len(aenderungen) > limit
+        resource = AenderungResource(base_url=absolute(request, ""))
+        ergebnisse = [record_of(resource, eine) for eine in named(gezeigt)]
+        cursor = Zeiger.behind(gezeigt[-1]).text(frage) if weiter else None
+        return answer(envelope(request, alle.count(), ergebnisse, cursor))
 
 
 class Apiauswahlen(Programmseite):
@@ -210,7 +257,7 @@ def known_list(name: str) -> None:
     """Raises Problem where there is no such list."""
     if name not in ADRESSEN:
         satz = f"Eine Liste „{name[:40]}“ gibt es nicht."
-        raise Problem(404, satz, erlaubt=[*ADRESSEN, "auswahlen"])
+        raise Problem(404, satz, erlaubt=[*ADRESSEN, "auswahlen", "aenderungen"])
 
 
 def named_list(request, auswahl: Auswahl) -> dict:

@@ -45,8 +45,9 @@ class Facet(django_filters.Filter):
     """A facet over an enumeration column (`choices`) or a related table (`label_feld`).
 
     `pfad`: ORM path of the value. `zeile`: the to-many relation `pfad` runs over; facets with the
-    same `zeile` must hold for the same row (this Organisation *in this role*). `alternativ`: a
-    second key visitors may use in addresses. `haeufig`: shown opened, before all groups.
+    same `zeile` must hold for the same row (this Organisation *in this role*). `alternativ`:
+    other keys of the same record that visitors may use in addresses. `haeufig`: shown opened,
+    before all groups.
     `schalter`: what a facet of one value means; it is shown as a single box. `umschalter`: what the
     list is called without and with it, for two links above the table.
     """
@@ -65,7 +66,7 @@ class Facet(django_filters.Filter):
         zeile="",
         ziel="",
         ohne=False,
-        alternativ="",
+        alternativ=(),
         haeufig=False,
         schalter="",
         umschalter=("", ""),

@@ -109,10 +109,12 @@ class PortalFilterSet(django_filters.FilterSet):
         werte = LenientField().to_python(self.data.getlist(name))
         fremd = [wert for wert in werte if wert.isdecimal()] if facet.alternativ else []
         if fremd:
-            zweiter, erster = (pfad.rpartition("__")[2] for pfad in (facet.alternativ, facet.pfad))
-            treffer = facet.target(self._meta.model).filter(**{f"{zweiter}__in": fremd})
-            paare = treffer.order_by().values_list(zweiter, erster)
-            bekannt = {str(schluessel): wert for schluessel, wert in paare}
+            pfade = (facet.pfad, *facet.alternativ)
+            erster, *weitere = (pfad.rpartition("__")[2] for pfad in pfade)
+            einer = Q(*[(f"{zweiter}__in", fremd) for zweiter in weitere], _connector=Q.OR)
+            treffer = facet.target(self._meta.model).filter(einer)
+            zeilen = treffer.order_by().values_list(erster, *weitere)
+            bekannt = {str(zweiter): wert for wert, *zweite in zeilen for zweiter in zweite}
             werte = [bekannt.get(wert, wert) for wert in werte]
         return list(dict.fromkeys(werte))
 

@@ -188,6 +188,10 @@ class AenderungQuerySet(models.QuerySet["Aenderung"]):
         """Only of projects that are public now."""
         return self.filter(nur_oeffentliche("projekt"))
 
+    def seit(self, zeitpunkt: dt.datetime):
+        """Those made then or later."""
+        return self.filter(am__gte=zeitpunkt)
+
     def found(self, eingabe: str):
         """Changes of the projects that the search finds."""
         projekte = apps.get_model("projects", "Umsetzungsprojekt").objects.found(eingabe)

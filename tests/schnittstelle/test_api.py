@@ -1,6 +1,7 @@
 """The API: the same records as the pages, in an order that lasts, and refusals that say why."""
 
 import base64
+import datetime as dt
 import re
 
 import pytest
@@ -8,12 +9,14 @@ from django.db import connection
 from django.http import QueryDict
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from auswahlen.enums import Listenname
 from bausteine.auslieferung.indexspeicher import SPEICHER
 from bausteine.bearbeiten.zusammenfuehren import merge
 from bausteine.stoerung.problem import TYP
 from organisationen.models import Organisation
+from projects.models import Aenderung
 from schnittstelle.anfrage import Listenanfrage, sort_names
 from schnittstelle.listen import ADRESSEN, LISTEN, key_of, page_of
 from schnittstelle.openapi import SCHLUESSELTEILE, key_paths
@@ -24,6 +27,7 @@ from tests.welt import VERRATEN
 
 NAMEN = [name for name, _ in LISTEN]
 BASIS = "/api/v1"
+ANDERER_HINWEIS = [{"spalte": "kurzbeschreibung", "vorher": "", "nachher": "Neu"}]
 
 
 def ask(adresse: str, status: int = 200, **params) -> dict:
@@ -125,6 +129,11 @@ class TestFragen:
             ("umsetzungsprojekte/?auswahl=zzgeheim-impressum", "gibt es in dieser Liste nicht"),
             ("anschluesse/?auswahl=sichtbar", "Parameter „auswahl“"),
             ("umsetzungsprojekte/entfernt/", "Es fehlt „seit“"),
+            ("aenderungen/", "Es fehlt „seit“"),
+            ("aenderungen/?seit=neulich", "kein Zeitpunkt"),
+            ("aenderungen/?seit=2026-01-01&projekt=x", "Parameter „projekt“"),
+            ("aenderungen/?seit=2026-01-01&cursor=abc", "Diesen Cursor"),
+            ("anschluesse/?kommune=05999999", "kennt der Filter „kommune“"),
             ("auswahlen/?q=x", "Parameter „q“"),
             (f"umsetzungsprojekte/?q={'x' * 301}", "länger als 300"),
         ],
@@ -250,7 +259,7 @@ class TestFragen:
     def test_the_directory_names_every_list(self):
         """With its address."""
         listen = ask("")["listen"]
-        assert [liste["name"] for liste in listen] == [*NAMEN, "auswahlen"]
+        assert [liste["name"] for liste in listen] == [*NAMEN, "auswahlen", "aenderungen"]
         for liste in listen[:3]:
             ask(liste["adresse"].partition(BASIS)[2][1:], limit=1)
 
@@ -326,6 +335,46 @@ class TestAenderungen:
         verborgen.veroeffentlichung = "veroeffentlicht"
         verborgen.save()
         assert self.gone("anschluesse") == [f"{kommune.organisation.kennung}/{dienst.kennung}"]
+
+    def test_what_changed_of_projects(self):
+        """The same as on the page; changes of one act, of one time, are told apart."""
+        eines, anderes = f.projekt(), f.projekt()
+        entwurf = f.projekt(veroeffentlichung="entwurf")
+        act = timezone.now()
+        for projekt in (eines, anderes, entwurf):
+            projekt.aenderungen.all().delete()
+            Aenderung.objects.create(projekt=projekt, am=act, unterschiede=ANDERER_HINWEIS)
+        Aenderung.objects.create(projekt=eines, am=act - dt.timedelta(days=9))
+        danach = act + dt.timedelta(seconds=1)
+        spaeter = Aenderung.objects.create(projekt=eines, am=danach)
+        seit = (act - dt.timedelta(days=1)).isoformat()
+        gesehen, params = [], {"seit": seit, "limit": 1}
+        while True:
+            antwort = ask("aenderungen/", **params)
+            assert antwort["anzahl"] == 3
+            gesehen += antwort["ergebnisse"]
+            if not antwort["cursor"]:
+                break
+            params["cursor"] = antwort["cursor"]
+        assert [e["projekt"] for e in gesehen] == [e.kennung for e in (eines, anderes, eines)]
+        assert gesehen[0]["aenderungen"] == ["Kurzbeschreibung: ergänzt"]
+        assert gesehen[2]["schluessel"] == str(spaeter.pk)
+        assert eines.get_absolute_url() in gesehen[2]["url"]
+
+    def test_official_keys_name_a_kommune(self):
+        """AGS and ARS beside its own key, also in the filters of the page."""
+        kommune, dienst = f.kommune(), f.online_dienst()
+        Organisation.objects.filter(pk=kommune.organisation_id).update(
+            ags="05570048", ars="055700048048"
+        )
+        f.anschluss(kommune, dienst), f.anschluss(f.kommune(), dienst)
+        eigen = ask(f"kommunen/{kommune.organisation.kennung}/")
+        for schluessel in ("05570048", "055700048048"):
+            assert ask(f"kommunen/{schluessel}/") == eigen
+            assert ask(f"anschluesse/{schluessel}/{dienst.kennung}/")["ags"] == "05570048"
+            assert ask("anschluesse/", kommune=schluessel)["anzahl"] == 1
+        ask("kommunen/05570049/", 404)
+        ask("organisationen/05570048/", 404)
 
     def test_a_portal_without_its_database_says_so(self, monkeypatch):
         """503 as a problem, with when to ask again."""

@@ -81,7 +81,7 @@ def test_the_api_keeps_what_it_says():
         if len(operation.query):  # nothing else could be asked wrongly
             ask(operation, GenerationMode.NEGATIVE)
         gefragt += 1
-    assert gefragt == 3 * len(LISTEN) + 3
+    assert gefragt == 3 * len(LISTEN) + 4
 
 
 def ask(operation, art: GenerationMode) -> None:
