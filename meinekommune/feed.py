@@ -18,7 +18,7 @@ def feed(request, antworten: Antworten) -> str:
     """The newest first, page by page; an Anschluss and each of its steps have an entry of their own
     for each time they changed."""
     absolut = partial(absolute, request)
-    stelle, lizenz = antworten.organisation, settings.PORTAL_LIZENZ
+    stelle = antworten.organisation
     beteiligt = stelle.beteiligungen.order_by().values("projekt")
     aenderungen = Aenderung.objects.oeffentlich().filter(projekt__in=beteiligt)
     verdichtet = Verdichtet(aenderungen, _everything)
@@ -26,17 +26,12 @@ def feed(request, antworten: Antworten) -> str:
     schritte = Schrittstand.objects.geaenderte(je_schluessel)
     anzahl = verdichtet.count() + len(je_schluessel) + (schritte.count() if je_schluessel else 0)
     seite = Feedseite.asked(request.GET.get("seite", ""), anzahl)
-    atom = LicensedFeed(
-        title=xml_text(f"{settings.PORTAL_NAME} – {stelle.name}"),
-        link=absolut(request.path),
-        feed_url=_page_address(request, seite.nummer),
-        seiten=seite.links(partial(_page_address, request)),
-        description=None,
-        language="de",
-        author_name=settings.PORTAL_STELLE or settings.PORTAL_NAME,
-        feed_copyright=f"Lizenz der Daten: {lizenz}" if lizenz else None,
-        license_url=lizenz.url if lizenz else "",
-        leer_seit=antworten.changed(),
+    atom = LicensedFeed.of(
+        f"{settings.PORTAL_NAME} – {stelle.name}",
+        absolut(request.path),
+        partial(_page_address, request),
+        seite,
+        antworten.changed(),
     )
     # of each kind as many as the pages up to this one can hold
     bis = seite.ab + HOECHSTENS

@@ -14,8 +14,8 @@ from django.utils.html import format_html, format_html_join
 from bausteine.seiten.adressen import absolute, changed
 from bausteine.seiten.ausgabe import FORMATE
 from bausteine.seiten.listen import STEUERUNG, ListPage
-from projects.models import Umsetzungsprojekt
-from projects.neuigkeiten import Neuigkeit, Verdichtet
+from projects.models import Aenderung, Umsetzungsprojekt
+from projects.neuigkeiten import Neuigkeit, Verdichtet, readable
 from projects.querysets.angaben import AenderungQuerySet
 
 ATOM = {"atom": "Feed (Atom)"}
@@ -63,6 +63,31 @@ class LicensedFeed(Atom1Feed):
     #: the time of a feed of which nobody knows since when it is empty
     NIE = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
+    @classmethod
+    def of(
+        cls,
+        titel: str,
+        link: str,
+        address_of: Callable[[int], str],
+        seite: Feedseite,
+        leer_seit: dt.datetime,
+    ) -> "LicensedFeed":
+        """A page of a feed without entries yet; `link` is the page that it belongs to, and
+        `address_of` gives the address of each page of the feed."""
+        lizenz = settings.PORTAL_LIZENZ
+        return cls(
+            title=xml_text(titel),
+            link=link,
+            feed_url=address_of(seite.nummer),
+            seiten=seite.links(address_of),
+            description=None,
+            language="de",
+            author_name=settings.PORTAL_STELLE or settings.PORTAL_NAME,
+            feed_copyright=f"Lizenz der Daten: {lizenz}" if lizenz else None,
+            license_url=lizenz.url if lizenz else "",
+            leer_seit=leer_seit,
+        )
+
     def latest_post_date(self):
         """The newest entry's; of an empty feed `leer_seit`. The library would take the time of the
         request, and the same feed would be another one at each."""
@@ -95,18 +120,12 @@ class FeedAusgabe(ListPage):
         liste = changed(params, **dict.fromkeys(STEUERUNG))
         verdichtet = Verdichtet(self.feed_changes(), self.together)
         seite = Feedseite.asked(params.get("seite", ""), verdichtet.count())
-        lizenz = settings.PORTAL_LIZENZ
-        feed = LicensedFeed(
-            title=xml_text(self.feed_title()),
-            link=absolut(self.request.path + liste.rstrip("?")),
-            feed_url=self.page_address(seite.nummer),
-            seiten=seite.links(self.page_address),
-            description=None,
-            language="de",
-            author_name=settings.PORTAL_STELLE or settings.PORTAL_NAME,
-            feed_copyright=f"Lizenz der Daten: {lizenz}" if lizenz else None,
-            license_url=lizenz.url if lizenz else "",
-            leer_seit=LicensedFeed.NIE,
+        feed = LicensedFeed.of(
+            self.feed_title(),
+            absolut(self.request.path + liste.rstrip("?")),
+            self.page_address,
+            seite,
+            LicensedFeed.NIE,
         )
         for neuigkeit in verdichtet.newest(HOECHSTENS, seite.ab):
             if neuigkeit.gemeinsam:
@@ -139,6 +158,27 @@ class FeedAusgabe(ListPage):
         if {*self.request.GET} - {"format", "seite"}:  # else nothing is chosen that has a name
             worte += [chip.text for chip in self.chips(self.facet_panel())]
         return " – ".join([settings.PORTAL_NAME, "Neues", *worte])
+
+
+def project_feed(request, projekt: Umsetzungsprojekt) -> HttpResponse:
+    """The public changes of one project, newest first, page by page."""
+    absolut = partial(absolute, request)
+    aenderungen = Aenderung.objects.filter(projekt=projekt)
+    seite = Feedseite.asked(request.GET.get("seite", ""), aenderungen.count())
+
+    def page_address(nummer: int) -> str:
+        return absolut(request.path + (f"?seite={nummer}" if nummer > 1 else ""))
+
+    feed = LicensedFeed.of(
+        f"{settings.PORTAL_NAME} – {projekt.titel}",
+        absolut(projekt.get_absolute_url()),
+        page_address,
+        seite,
+        projekt.geaendert_am,
+    )
+    for neuigkeit in readable(aenderungen.neueste(HOECHSTENS, seite.ab), mit_projekt=True):
+        add_entry(feed, neuigkeit, projekt, absolut)
+    return HttpResponse(feed.writeString("utf-8"), content_type=ATOM_TYP)
 
 
 def add_entry(feed: Atom1Feed, neuigkeit: Neuigkeit, projekt: Umsetzungsprojekt, absolut) -> None:

@@ -11,7 +11,7 @@ from django.views.generic import DetailView
 
 from bausteine.druck.antwort import Dokument, about, pdf_response, size_of
 from bausteine.seiten.adressen import Link, absolute, base, changed
-from bausteine.seiten.ausgabe import FORMATE
+from bausteine.seiten.ausgabe import FORMATE, licensed
 from bausteine.seiten.blaettern import Einheit
 from bausteine.seiten.eintragsseite import Eintragsseite
 from bausteine.seiten.kopf import Kopf
@@ -22,7 +22,7 @@ from leistungen.models import OzgLeistung
 from projects.ansichten import Ansichten
 from projects.druck import document, plan_data, profile_data
 from projects.enums import Phasenart, Rolle, Status, Terminlage
-from projects.feed import ATOM, FeedAusgabe
+from projects.feed import ATOM, FeedAusgabe, project_feed
 from projects.filters import WEIT_ZUERST, AenderungFilterSet, UmsetzungsprojektFilterSet
 from projects.kalender import kalender
 from projects.models import Aenderung, Phase, Umsetzungsprojekt
@@ -298,6 +298,29 @@ class Steckbrief(Eintragsseite):
             aenderungen=readable(projekt.aenderungen.all()),
             **kwargs,
         )
+
+
+class Projektfeed(Eintragsseite):
+    """What changed of one project, for a feed reader; it leads on like the page of the project."""
+
+    model = Umsetzungsprojekt
+    slug_field = slug_url_kwarg = "kennung"
+
+    def get_queryset(self):
+        return Umsetzungsprojekt.objects.oeffentlich()
+
+    def get(self, request, *args, **kwargs):
+        """What is published, also for accounts."""
+        return self.answer(request, *args, **kwargs)
+
+    def address(self, record):
+        return reverse("projektfeed", args=[record.kennung])
+
+    def get_context_data(self, **kwargs):
+        return {}
+
+    def render_to_response(self, context, **kwargs):
+        return licensed(project_feed(self.request, self.object))
 
 
 class SteckbriefPdf(DetailView):

@@ -217,6 +217,7 @@ def addresses():
         yield from (f"{seite}leistungen/?format={form}" for form in FORMATE)
     for projekt in Umsetzungsprojekt.objects.oeffentlich():
         yield reverse("steckbrief-pdf", args=[projekt.kennung])
+        yield reverse("projektfeed", args=[projekt.kennung])
     yield from ALTE_ADRESSEN
 
 

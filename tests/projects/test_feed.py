@@ -4,6 +4,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from bausteine.bearbeiten.zusammenfuehren import merge
 from projects.actions import update_derived
 from projects.feed import HOECHSTENS
 from projects.models import Aenderung, Umsetzungsprojekt
@@ -97,6 +98,35 @@ def ids(wurzel) -> list[str]:
     return [eintrag.findtext(f"{ATOM}id") for eintrag in wurzel.iter(f"{ATOM}entry")]
 
 
+def test_a_project_has_a_feed_of_its_own(besucher):
+    """What changed of it alone, with the ids of the feed of all; page and head lead there."""
+    projekt = f.projekt(titel="Wohngeld", kennung="wohngeld")
+    f.projekt(titel="Ausweis")
+    seite = besucher.seite("/umsetzungsprojekte/wohngeld/")
+    adresse = "/umsetzungsprojekte/wohngeld/aenderungen.atom"
+    assert [e.tag for e in seite.alle("link", "a") if e["href"] == adresse] == ["link", "a"]
+    wurzel = feed(besucher, adresse)
+    assert titles(wurzel) == ["Wohngeld: ins Portal aufgenommen"]
+    assert {*ids(wurzel)} < {*ids(feed(besucher, "/neues/"))}
+    projekt.kurzbeschreibung = "Neu"
+    projekt.save()
+    update_derived([projekt.pk])
+    assert titles(feed(besucher, adresse))[0] == "Wohngeld: Kurzbeschreibung"
+
+
+def test_the_feed_of_a_project_goes_where_it_goes(besucher):
+    """Merged into another one: to that one's; deleted: gone."""
+    weg, bleibt = f.projekt(kennung="weg"), f.projekt(kennung="bleibt")
+    merge(weg, bleibt, lambda weg, bleibt: None)
+    antwort = besucher.get("/umsetzungsprojekte/weg/aenderungen.atom")
+    assert (antwort.status_code, antwort["Location"]) == (
+        301,
+        "/umsetzungsprojekte/bleibt/aenderungen.atom",
+    )
+    bleibt.delete()
+    assert besucher.get("/umsetzungsprojekte/bleibt/aenderungen.atom").status_code == 410
+
+
 class TestSeiten:
     """Pages that lead to one another (RFC 5005)."""
 
@@ -105,7 +135,7 @@ class TestSeiten:
         monkeypatch.setattr("projects.feed.HOECHSTENS", 3)
         for i in range(7):
             f.projekt(titel=f"Vorhaben {i}")
-        f.projekt(titel="Ausweis")
+        f.projekt(titel="Ausweis", kennung="ausweis")
         f.auswahl(kennung="vorhaben", abfrage="q=vorhaben")
 
     @pytest.mark.parametrize(
@@ -147,6 +177,16 @@ class TestSeiten:
             "Ausweis: ins Portal aufgenommen",
         ]
         assert not other_pages(wurzel)
+
+    def test_that_of_a_project_has_pages_too(self, besucher):
+        """At its own address."""
+        projekt = Umsetzungsprojekt.objects.get(kennung="ausweis")
+        for _ in range(3):
+            Aenderung.objects.create(projekt=projekt, am=projekt.geaendert_am)
+        adresse = "/umsetzungsprojekte/ausweis/aenderungen.atom"
+        andere = other_pages(feed(besucher, adresse))
+        assert andere["next"] == andere["last"] == f"http://testserver{adresse}?seite=2"
+        assert len(titles(feed(besucher, adresse, {"seite": "2"}))) == 1
 
     @pytest.mark.parametrize(("seite", "titel"), [("99", 2), ("0", 3), ("x", 3), ("-2", 3)])
     def test_a_page_that_does_not_exist_is_the_nearest_one(self, besucher, seite, titel):

@@ -61,6 +61,7 @@ ABSOLUT = (
     "/umsetzungsprojekte/?format=pdf",
     "/themenfelder/?format=csv",
     "/umsetzungsprojekte/parken/steckbrief.pdf",
+    "/umsetzungsprojekte/parken/aenderungen.atom",
 )
 
 

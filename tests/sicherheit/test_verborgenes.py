@@ -26,6 +26,7 @@ ARTEN = {
         "kennung",
         "/umsetzungsprojekte/{}/",
         "/umsetzungsprojekte/{}/steckbrief.pdf",
+        "/umsetzungsprojekte/{}/aenderungen.atom",
         "/umsetzungsprojekte/{}/?vorschau",
         "/umsetzungsprojekte/details/{}",
         "/vorschlag/umsetzungsprojekte/{}/",

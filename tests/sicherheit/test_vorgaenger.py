@@ -79,6 +79,7 @@ def test_s2_what_is_not_published_is_nowhere(db, besucher, als_text, sicht):
     for pfad in (
         "umsetzungsprojekte/zzgeheim/",
         "umsetzungsprojekte/zzgeheim/steckbrief.pdf",
+        "umsetzungsprojekte/zzgeheim/aenderungen.atom",
         "vorschlag/umsetzungsprojekte/zzgeheim/",
         "umsetzungsprojekte/zzgeheim/?vorschau",
     ):
