@@ -42,11 +42,19 @@ def _optionen(form: str) -> dict:
     return {"auto_compact": True} if form == "jsonld" else {}
 
 
+class _Geordnet(Graph):
+    """A graph that is read in one order, so that every process writes the same bytes."""
+
+    def triples(self, triple):
+        """Those that fit, sorted; rdflib keeps them by the hash of their parts."""
+        yield from sorted(super().triples(triple), key=lambda aussage: [*map(str, aussage)])
+
+
 class _Katalog:
     """What is said in more than one place: addresses, publisher, licence."""
 
     def __init__(self, basis: str):
-        self.basis, self.graph = basis, Graph(bind_namespaces="none")
+        self.basis, self.graph = basis, _Geordnet(bind_namespaces="none")
         for kurz, raum in (
             ("dcat", DCAT),
             ("dct", DCTERMS),

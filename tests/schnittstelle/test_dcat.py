@@ -7,6 +7,7 @@ from django.core.exceptions import ImproperlyConfigured
 from rdflib import DCAT, DCTERMS, RDF, Graph, Literal, Namespace, URIRef
 from rdflib.compare import isomorphic
 from rdflib.namespace import SKOS
+from rdflib.plugins.stores.memory import Memory
 
 from bausteine.seiten.strukturiert import MEDIENTYPEN
 from ozgportal.einstellungen.govdata import contributor
@@ -79,6 +80,19 @@ class TestOhneFestlegung:
         seite = besucher.seite("/daten/")
         assert f"{satz}{SATZ}" in seite.text("main")[0]
         assert "/daten/katalog" not in seite.html
+
+
+@pytest.mark.parametrize("form", FORMATE)
+def test_what_is_said_is_written_in_the_order_of_its_words(settings, monkeypatch, form):
+    """Not in that of hashes, which differ from one process to the next."""
+    settings.PORTAL_LIZENZ = BEKANNT["cc0"]
+    eines = katalog.Datensatz("a", "Eins", "Alles.", "/a/", ("csv", "json"), None)
+    vorher = dcat.written(dcat.catalogue("http://b", [eines]), form)
+    triples = Memory.triples
+    monkeypatch.setattr(
+        Memory, "triples", lambda *args, **worin: reversed([*triples(*args, **worin)])
+    )
+    assert dcat.written(dcat.catalogue("http://b", [eines]), form) == vorher
 
 
 @pytest.mark.usefixtures("festgelegt")
