@@ -65,6 +65,12 @@ def _markup(teil: "str | Link | Aussage") -> SafeString:
 KEINE_ANGABE = Aussage("Keine Angabe.")
 
 
+def sentences(*teile: Aussage) -> Aussage:
+    """One after another, each with a full stop at its end; a title may bring its own."""
+    muster = ("{}" if str(teil).endswith((".", "!", "?", "…")) else "{}." for teil in teile)
+    return Aussage(" ".join(muster), *teile)
+
+
 def listed(teile: "Sequence[str | Link | Aussage]", hoechstens: int = NAMEN) -> Aussage:
     """„A, B und C“; of more how many there are besides, which is never one."""
     if len(teile) > hoechstens + 1:
@@ -144,10 +150,10 @@ def box(
 
 
 def _each_source_once(absaetze: Sequence[Absatz]) -> tuple[Absatz, ...]:
-    """Where one follows another with the same Quelle, it stands below both."""
+    """Where one follows another with the same Quelle, it stands below both, as a sentence."""
     return tuple(
         replace(absatz, beleg=None)
-        if danach and absatz.beleg and str(absatz.beleg) == str(danach.beleg)
-        else absatz
+        if not absatz.beleg or (danach and str(absatz.beleg) == str(danach.beleg))
+        else replace(absatz, beleg=sentences(absatz.beleg))
         for absatz, danach in zip(absaetze, [*absaetze, None][1:], strict=True)
     )

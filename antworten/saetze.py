@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from django.urls import reverse
 
-from antworten.kasten import Absatz, Aussage, listed
+from antworten.kasten import Absatz, Aussage, listed, sentences
 from antworten.lesung import Angebotszeile, Dienstlage, Verbreitung, leaders
 from bausteine.seiten.adressen import Link
 from bausteine.werte.land import Land, home
@@ -130,7 +130,7 @@ def of_this_alone(zeile: Projektleistung) -> Absatz:
     text = f"gilt für diese Leistung allein{tag}; vom Projekt als Ganzem heißt es:"
     beleg = according_to([zeile])
     if zeile.bemerkung:
-        beleg = Aussage("{}. {}", beleg, zeile.bemerkung)
+        beleg = sentences(beleg, Aussage("{}", zeile.bemerkung))
     return Absatz(Aussage(text), beleg, Status(zeile.status))
 
 
@@ -188,7 +188,7 @@ def how_far(projekt: Umsetzungsprojekt) -> list[Absatz]:
     if phase is None:
         return [Absatz(Aussage("Keine Phase ist bestätigt."), plan or project_sources(projekt))]
     laut = according_to([phase])
-    beleg = Aussage("{}. {}", laut, plan) if plan else laut
+    beleg = sentences(laut, plan) if plan else laut
     return [Absatz(Aussage(phase.stand_text), beleg, status)]
 
 
@@ -319,7 +319,7 @@ def reuse_of_services(lage: Dienstlage) -> list[Absatz]:
     if erster.fuer_wen:
         beleg = according_to([erster])
         if not lage.angebote:
-            beleg = Aussage("{}. Bedingungen und Kosten: keine Angabe", beleg)
+            beleg = sentences(beleg, Aussage("Bedingungen und Kosten: keine Angabe"))
         absaetze.append(Absatz(Aussage("Der Online-Dienst ist {} gedacht.", _meant(erster)), beleg))
     if lage.angebote:
         anbieter = {zeile.adresse: Link(zeile.anbieter, zeile.adresse) for zeile in lage.angebote}
@@ -333,7 +333,7 @@ def _offered(angebote: Sequence[Angebotszeile]) -> Aussage:
     quellen = list(dict.fromkeys(zeile.quelle for zeile in angebote if zeile.quelle))
     tage = sorted({zeile.stand for zeile in angebote if zeile.stand})
     laut = Aussage("Laut {}", "; ".join(quellen)) if quellen else Aussage("Quelle: keine Angabe")
-    return Aussage("{}. Stand {}", laut, f"{tage[-1]:%d.%m.%Y}") if tage else laut
+    return sentences(laut, Aussage(f"Stand {tage[-1]:%d.%m.%Y}")) if tage else laut
 
 
 def _meant(dienst: OnlineDienst) -> str:

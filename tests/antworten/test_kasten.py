@@ -2,7 +2,7 @@
 
 import pytest
 
-from antworten.kasten import FRAGEN, KEINE_ANGABE, Absatz, Aussage, Urteil, box, listed
+from antworten.kasten import FRAGEN, KEINE_ANGABE, Absatz, Aussage, Urteil, box, listed, sentences
 from bausteine.seiten.adressen import Link
 
 
@@ -33,6 +33,13 @@ def test_a_list_of_names_ends(anzahl, text):
     assert str(listed([*"ABCDE"][:anzahl])) == text
 
 
+def test_each_sentence_ends_once():
+    """Also where a title brings its own full stop."""
+    offen, zu = Aussage("Laut {}", Link("A", "/a/")), Aussage("Laut B.")
+    assert str(sentences(offen, zu)) == "Laut A. Laut B."
+    assert sentences(offen).html == 'Laut <a href="/a/">A</a>.'
+
+
 def test_every_question_is_answered():
     """A row without an answer would hide the gap; a Quelle of two sentences stands once."""
     laut = Aussage("Laut A")
@@ -42,7 +49,7 @@ def test_every_question_is_answered():
     )
     assert [auskunft.frage for auskunft in kasten.auskuenfte] == [*FRAGEN]
     assert [str(auskunft) for auskunft in kasten.auskuenfte] == [
-        "Eins. Zwei. Laut A",
+        "Eins. Zwei. Laut A.",
         *[str(KEINE_ANGABE)] * 3,
         "Fragen.",
     ]
