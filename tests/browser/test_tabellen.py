@@ -21,6 +21,23 @@ ZU_SCHMAL = """() => [...document.querySelectorAll('.ozg-tabelle')]
 UEBER_DEN_RAND = """() => [...document.querySelectorAll('.ozg-tabelle :is(th, td)')]
     .filter(e => e.checkVisibility() && e.closest('tbody') && e.scrollWidth > e.clientWidth + 1)
     .map(e => e.textContent.trim().slice(0, 60))"""
+#: words cut without a hyphen: between two texts is a joint, whose hyphen the style sheet draws
+ZERSCHNITTEN = r"""() => [...document.querySelectorAll('main')].flatMap(main => {
+    const texte = document.createTreeWalker(main, NodeFilter.SHOW_TEXT), zerschnitten = [];
+    while (texte.nextNode()) {
+        const knoten = texte.currentNode, um = knoten.parentElement;
+        if (!um.checkVisibility() || um.closest('.kern-sr-only')) continue;
+        for (const wort of knoten.data.matchAll(/\p{L}{4,}/gu)) {
+            const bereich = document.createRange();
+            bereich.setStart(knoten, wort.index);
+            bereich.setEnd(knoten, wort.index + wort[0].length);
+            const zeilen = [...bereich.getClientRects()].filter(kasten => kasten.width > 1);
+            if (new Set(zeilen.map(kasten => Math.round(kasten.top))).size > 1)
+                zerschnitten.push(wort[0]);
+        }
+    }
+    return zerschnitten;
+})"""
 #: where the focus would be seen by nobody; what jumps into sight when it has the focus is left out
 UNSICHTBAR = """() => [...document.querySelectorAll('main :is(a, button, input, select, summary)')]
     .filter(e => e.checkVisibility() && e.tabIndex >= 0 && e.type !== 'hidden')
@@ -41,6 +58,7 @@ def test_a_list_shows_all_its_columns(page, portal, liste):
             assert page.evaluate(ZU_SCHMAL) == [], (breite, seite)
             assert page.evaluate(UEBER_DEN_RAND) == [], (breite, seite)
             assert page.evaluate(UNSICHTBAR) == [], (breite, seite)
+            assert page.evaluate(ZERSCHNITTEN) == [], (breite, seite)
 
 
 @pytest.mark.parametrize("breite", [375, 1280])
@@ -78,3 +96,7 @@ def test_the_longest_words_of_the_catalogue_fit(page, live_server, breite):
         assert page.locator(".ozg-tabelle tbody tr").count() == 1, adresse
         assert page.evaluate(ZU_SCHMAL) == [], adresse
         assert page.evaluate(UEBER_DEN_RAND) == [], adresse
+        assert page.evaluate(ZERSCHNITTEN) == [], adresse
+    # the joints are for the eye alone: who copies gets the name, and a reader says it
+    page.get_by_role("heading", name=name, exact=True).select_text()
+    assert page.evaluate("getSelection().toString()") == name

@@ -39,7 +39,7 @@ def mit_verweisen(text: str, nachbarn: str = "") -> str:
 @register.filter
 def hervorgehoben(text: str, suchwort: str) -> str:
     """`text`, escaped, with what a search for `suchwort` found in it as <mark>."""
-    return marked(str(text), suchwort)
+    return unbroken(marked(str(text), suchwort))
 
 
 @register.filter
@@ -69,7 +69,8 @@ def tausender(zahl: int) -> str:
 
 @register.filter
 def unteilbar(text: str) -> str:
-    """`text`, escaped; no line ends after the hyphen of „-entwicklung“ or „Roll-out“."""
+    """`text`, escaped; no line ends after the hyphen of „-entwicklung“ or „Roll-out“, and a long
+    word ends one at its joints."""
     return unbroken(text)
 
 

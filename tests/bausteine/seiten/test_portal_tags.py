@@ -3,8 +3,27 @@
 import pytest
 from django.template import engines
 
+from bausteine.seiten.fugen import parts
 from bausteine.seiten.templatetags.portal import tausender, unteilbar
 from themenfelder.models import Themenfeld
+
+FUGE = '<span class="ozg-fuge"></span>'
+
+
+@pytest.mark.parametrize(
+    "geteilt",
+    [
+        "Zweck|entfremdungs|genehmigung",
+        "Alters|vorsorge|förderung",
+        "Zuverlässigkeits|überprüfung",
+        "Transport|unternehmen",
+        "Insolvenzverwalter",
+        "Führerschein",
+    ],
+)
+def test_a_long_word_ends_a_line_only_at_its_joints(geteilt):
+    """What no rule knows stays whole; the prefix stays with its word."""
+    assert "|".join(parts(geteilt.replace("|", ""))) == geteilt
 
 
 def test_a_word_becomes_a_link_and_is_escaped():
@@ -28,6 +47,7 @@ def test_big_numbers_have_a_point(zahl, text):
         ("<b> EU-Richtlinie", "&lt;b&gt; EU-Richtlinie"),
         ("Feinstaub/Umwelt und/oder", "Feinstaub/<wbr>Umwelt und/oder"),
         (Themenfeld(name="A & B"), "A &amp; B"),
+        ("<Fischereischeinpflicht>", f"&lt;Fischerei{FUGE}schein{FUGE}pflicht&gt;"),
     ],
 )
 def test_no_line_ends_after_a_hyphen_that_starts_a_word(text, html):
