@@ -18,6 +18,7 @@ class OnlineDienstListe(Dienstteile):
     einheit = Einheit("Online-Dienst", "Online-Dienste")
     filterset_class = OnlineDienstFilterSet
     zellen = "dienste/zellen"
+    standspalte = "zustand"
     sortierung = "zustand"
     kopf = [
         Kopf("name", "Online-Dienst", ("sortiertext",)),
@@ -41,6 +42,10 @@ class OnlineDienstListe(Dienstteile):
             "vertrauensniveau", "Vertrauensniveau", ("vertrauensniveau", "sortiertext"), wahl=True
         ),
     ]
+
+    def stand_of(self, eintrag):
+        stand = eintrag.geltender_stand
+        return stand.stand_tag if stand else ""
 
     def annotated(self, queryset):
         """Only what the chosen order needs."""

@@ -18,6 +18,7 @@ class MittelListe(ListPage):
     einheit = Einheit("Vorgang", "Vorgänge")
     filterset_class = MittelvorgangFilterSet
     zellen = "mittel/zellen"
+    standspalte = "stand"
     sortierung = "zeit"
     kopf = [
         Kopf("gegenstand", "Gegenstand", ("sortiertext",)),
@@ -30,6 +31,9 @@ class MittelListe(ListPage):
         Kopf("stand_text", "Worte der Quelle", ("stand_text", "sortiertext"), wahl=True),
         Kopf("betrag", "Betrag", ("betrag", "sortiertext"), wahl=True),
     ]
+
+    def stand_of(self, eintrag):
+        return f"Stand {eintrag.stand_vom}" if eintrag.stand and eintrag.stand_vom else ""
 
     def get_context_data(self, **kwargs):
         """With the total of exactly the filtered Vorgänge."""

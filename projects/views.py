@@ -53,6 +53,7 @@ class UmsetzungsprojektListe(Projektteile, Ansichten, FeedAusgabe):
     einheit = Einheit("Projekt", "Projekte")
     filterset_class = UmsetzungsprojektFilterSet
     zellen = "projects/zellen"
+    standspalte = "status"
     sortierung = "-status"
     kopf = [
         Kopf("titel", "Titel", ("sortiertext",), folgen=("Titel von A bis Z", "Titel von Z bis A")),

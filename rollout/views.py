@@ -306,6 +306,7 @@ class AnschlussListe(Rolloutansichten):
     einheit = Einheit("Anschluss", "Anschlüsse")
     filterset_class = AnschlussFilterSet
     zellen = "rollout/zellen"
+    standspalte = "stand"
     ansichten = LISTENANSICHTEN
     seitenlaengen = {"fahrplan": 50}
     sortierung = "kommune"

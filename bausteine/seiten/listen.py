@@ -11,7 +11,9 @@ from bausteine.auslieferung.indexspeicher import SPEICHER
 from bausteine.seiten.adressen import AUSSER, Link, changed, fixed, only, without_value
 from bausteine.seiten.ausgabe import Download, licensed
 from bausteine.seiten.blaettern import Blaettern, Einheit, Indexseiten
+from bausteine.seiten.buchstaben import LANG, beginnings
 from bausteine.seiten.facetten import PortalFilterSet
+from bausteine.seiten.facettenindex import Facettenindex
 from bausteine.seiten.kopf import Kopf, column_called
 from bausteine.seiten.ordnung import Ordnung
 from bausteine.seiten.strukturiert import breadcrumbs, canonical, dataset, description
@@ -48,6 +50,8 @@ class ListPage(Blaettern, Ordnung, Download, ListView):
     ansichten = {TABELLE: "Tabelle"}
     #: views that were given up, and what is shown instead of each
     fruehere_ansichten: dict[str, str] = {}
+    #: the column that says as of when its cells are; `stand_of` gives it of a record
+    standspalte = ""
     #: what it counts; without it Einträge
     einheit = Einheit("Eintrag", "Einträge")
     #: further parameters of the address that filter nothing
@@ -219,7 +223,9 @@ class ListPage(Blaettern, Ordnung, Download, ListView):
             ansichten=self.view_links(),
             auswege=self.ways_out(chips) if not context["paginator"].count else [],
             einheit=self.einheit,
-            als_tabelle=bool(self.zellen) and self.ansicht == next(iter(self.ansichten)),
+            als_tabelle=self.shows_table,
+            **self.by_letter(context["page_obj"]),
+            gemeinsamer_stand=self.shared_stand(context["object_list"]),
             umschalter=self.toggle_links(gruppen, context["paginator"].count),
             folgen=self.ways_to_sort(),
             nomen=self.einheit.of(context["paginator"].count),
@@ -253,6 +259,45 @@ class ListPage(Blaettern, Ordnung, Download, ListView):
         if daten := getattr(self, f"{self.ansicht}_daten", None):
             context.update(daten(context))
         return context | self.for_machines(context)
+
+    def by_letter(self, page) -> dict:
+        """Of a long table in the order of names: A to Z, each letter with the address of the page
+        it begins on, and the rows of this page that such an address leads to."""
+        zeichen: dict = {"buchstaben": [], "sprungziele": {}}
+        index, anzahl = self.filterset.index, page.paginator.count
+        if not isinstance(index, Facettenindex) or self.filterset.ordnung[0] != "sortiertext":
+            return zeichen
+        if anzahl <= LANG or not self.shows_table or not self.in_index_order():
+            return zeichen
+        menge = self.filterset.menge
+        for anfang in beginnings(index, self.get_base(), menge):
+            ziel = ""
+            if anfang.davor is not None:
+                seite = anfang.davor // self.page_length + 1
+                ziel = changed(self.request.GET, seite=seite if seite > 1 else None)
+                ziel = f"{ziel}#{anfang.anker}"
+                if seite == page.number:
+                    [pk] = index.page(menge, anfang.davor, anfang.davor + 1)
+                    zeichen["sprungziele"][pk] = anfang.anker
+            zeichen["buchstaben"].append(Link(anfang.buchstabe, ziel))
+        return zeichen
+
+    @property
+    def shows_table(self) -> bool:
+        """Whether the shown view is the table of records."""
+        return bool(self.zellen) and self.ansicht == next(iter(self.ansichten))
+
+    def stand_of(self, eintrag) -> str:
+        """„Stand 31.12.2022“ as the cell of a record shows it, "" where it shows none."""
+        return eintrag.stand_tag
+
+    def shared_stand(self, zeilen) -> str:
+        """What stands above the table instead of in every row: the Stand that all rows of the page
+        show; "" where one shows another one or none."""
+        if not self.shows_table or self.standspalte not in [spalte.name for spalte in self.spalten]:
+            return ""
+        staende = [self.stand_of(zeile) for zeile in zeilen]
+        return staende[0] if len(staende) > 1 and len({*staende}) == 1 else ""
 
     def number(self, context) -> int:
         """How many records the list holds."""

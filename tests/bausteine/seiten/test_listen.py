@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.http import QueryDict
+from django.urls import reverse
 from django.utils import timezone
 
 from bausteine.seiten.adressen import changed, without_value
@@ -12,6 +13,7 @@ from projects.enums import Phasenart, Stand
 from projects.models import Umsetzungsprojekt
 from tests import factories as f
 from tests import mengen
+from tests.besuch import gezaehlte_abfragen
 
 pytestmark = pytest.mark.usefixtures("db")
 
@@ -242,3 +244,54 @@ def test_sorting_by_each_column_sorts(besucher):
     }
     assert reihe("themenfelder")[0] == reihe("-themenfelder")[0] == "A"
     assert (reihe("-partner")[0], reihe("partner")[-1]) == ("B", "B")
+
+
+VIER_LISTEN = {
+    "umsetzungsprojekte": ("Projekte", lambda: f.projekt(phasen={"rollout": Stand.LAEUFT})),
+    "online-dienste": ("Online-Dienste", lambda: f.betriebsstand()),
+    "anschluesse": ("Anschlüsse", lambda: f.anschluss()),
+    "mittel": (
+        "Vorgänge",
+        lambda: f.mittelvorgang(
+            stand="bewilligt",
+            stand_text="bewilligt",
+            quelle=f.quelle(stand=Zeitraum.parse("31.12.2022")),
+        ),
+    ),
+}
+
+
+@pytest.mark.parametrize("liste", VIER_LISTEN)
+def test_what_all_rows_have_in_common_stands_once_above_them(besucher, liste):
+    """The Stand; where one row has another one or none, each says its own."""
+    nomen, neu = VIER_LISTEN[liste]
+    gezeigt = "Stand 31.12.2022"
+    for anzahl, oben in ((1, False), (2, True), (3, True)):
+        neu()
+        text = " ".join(besucher.seite(reverse(liste)).text("main")[0].split())
+        assert (f"Alle {nomen} auf dieser Seite: {gezeigt}" in text) is oben
+        assert text.count(gezeigt) == (1 if oben else anzahl)
+    ohne = f.projekt(), f.online_dienst(), f.mittelvorgang(), f.anschluss(stand="interesse")
+    assert len(ohne) == len(VIER_LISTEN)
+    text = " ".join(besucher.seite(reverse(liste)).text("main")[0].split())
+    assert f"Alle {nomen} auf dieser Seite" not in text
+    assert text.count(gezeigt) == 3
+
+
+def test_a_long_list_of_names_has_letters_that_lead_to_where_they_begin(besucher):
+    """Only those that begin a name are links; filters stay; another order has none."""
+    feld = f.themenfeld(slug="umwelt")
+    for nummer in range(101):
+        f.leika_leistung(bezeichnung=f"Antrag {nummer:03d}")
+        ozg = f.ozg_leistung(themenfeld=feld) if nummer == 3 else None
+        f.leika_leistung(bezeichnung=f"Übung {nummer:03d}", ozg_leistung=ozg)
+    besucher.seite("/leistungen/")
+    with gezaehlte_abfragen() as abfragen:
+        seite = besucher.seite("/leistungen/?je_seite=50")
+    assert not [abfrage for abfrage in abfragen if "SUBSTR" in abfrage.upper()]
+    ziele = {a.text: a["href"] for a in seite.alle("a") if "#buchstabe" in a["href"]}
+    assert ziele == {"A": "?je_seite=50#buchstabe-a", "U": "?je_seite=50&seite=3#buchstabe-u"}
+    dort = besucher.seite("/leistungen/?je_seite=50&seite=3").alle("tr")
+    assert "Übung 000" in next(z for z in dort if z.attrs.get("id") == "buchstabe-u").text
+    for weniger in ("?themenfeld=umwelt", "?sortierung=-bezeichnung", "?ansicht=baum"):
+        assert "ozg-buchstaben" not in besucher.seite(f"/leistungen/{weniger}").html
