@@ -28,7 +28,7 @@ from projects.kalender import kalender
 from projects.models import Aenderung, Phase, Umsetzungsprojekt
 from projects.neuigkeiten import bundled, by_day, counted_days, named, readable
 from projects.protokolldatei import AenderungResource
-from projects.querysets import verweise
+from projects.querysets import load_parts, verweise
 from projects.teildateien import Projektteile
 from projects.umsetzungsplan import HOECHSTENS, Verzeichnis, entry, plan, printed_blocks
 from quellen.datenalter import Datenalter, datenalter
@@ -287,6 +287,12 @@ class Steckbrief(Eintragsseite):
 
     def get_queryset(self):
         return self.visible().fuer_detail()
+
+    def get_object(self, queryset=None):
+        """With what belongs to it."""
+        projekt = super().get_object(queryset)
+        load_parts(projekt)
+        return projekt
 
     def get_context_data(self, **kwargs):
         projekt = self.object

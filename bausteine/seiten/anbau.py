@@ -9,11 +9,13 @@ them gives `druckname` and `druckzeilen`.
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, Protocol, cast
 
 from django.db.models import Model, Prefetch, QuerySet
 
 from bausteine.werte.eigene import related_model
+from bausteine.werte.statement import Statement, stand_in
 
 
 class Angebaute(Protocol):
@@ -48,13 +50,20 @@ class Anbau:
 
     def eintraege(self, record: Model) -> list:
         """The public ones that belong to the record; one query."""
-        alle = self.menge(record) if self.menge else getattr(record, self.beziehung)
-        return list(alle.fuer_anbau())
+        if self.menge:  # may look at more of the record than its key
+            return list(self.menge(record).fuer_anbau())
+        return _related_to(type(record), self.beziehung).rows(record.pk, record)
 
     def prefetch(self, model: type[Model]) -> Prefetch:
         """What loads the same for many records of the noun."""
         alle = cast("Angebaute", related_model(model, self.beziehung)._default_manager.all())
         return Prefetch(self.beziehung, alle.fuer_anbau())
+
+
+@cache
+def _related_to(model: type[Model], beziehung: str) -> Statement:
+    """The attached records of a relation: every page asks for them, and mostly there are none."""
+    return Statement(lambda pk: getattr(stand_in(model, pk), beziehung).fuer_anbau())
 
 
 _ANBAUTEN: dict[str, list[Anbau]] = {}

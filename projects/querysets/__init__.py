@@ -10,7 +10,8 @@ from projects.querysets.angaben import (
     ProjektteilQuerySet,
     StichwortQuerySet,
 )
-from projects.querysets.umsetzungsprojekt import UmsetzungsprojektQuerySet, verweise
+from projects.querysets.steckbrief import load_parts, verweise
+from projects.querysets.umsetzungsprojekt import UmsetzungsprojektQuerySet
 from projects.querysets.zuordnung import ZuordnungQuerySet
 
 __all__ = [
@@ -24,5 +25,6 @@ __all__ = [
     "StichwortQuerySet",
     "UmsetzungsprojektQuerySet",
     "ZuordnungQuerySet",
+    "load_parts",
     "verweise",
 ]

@@ -5,8 +5,7 @@ from typing import TYPE_CHECKING
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, OuterRef, Prefetch, Q
 
 from bausteine.bearbeiten.doppelte import DoppeltQuerySet, Name
 from bausteine.freigabe.sichtbarkeit import OeffentlichQuerySet, nur_oeffentliche
@@ -15,12 +14,12 @@ from bausteine.suche.frage import search_words
 from bausteine.suche.querysets import SuchQuerySet
 from bausteine.suche.stoff import Stelle, Suchstoff, Weg
 from bausteine.tabellen.spalten import VORAB
-from bausteine.werte.faltung import folded_sql, sort_key
+from bausteine.werte.faltung import folded_sql
 from bausteine.werte.suche import folded
 from bausteine.zustaendigkeit.regel import NIE, BegrenztQuerySet
 from leistungen.models import OzgLeistung
 from organisationen.models import Organisation
-from projects.enums import Phasenart, Zuordnungsregel
+from projects.enums import Phasenart
 from projects.querysets.ausgabe import ProjektausgabeQuerySet
 from projects.querysets.pflege import ProjektpflegeQuerySet
 from projects.querysets.zeit import ProjektzeitQuerySet
@@ -230,15 +229,8 @@ class UmsetzungsprojektQuerySet(
         return self.prefetch_related(*mehr)
 
     def fuer_detail(self):
-        """With everything the Steckbrief shows except the links of `verweise`."""
-        return self.defer("suchtext", "oeffentliche_angaben").prefetch_related(
-            Prefetch("phasen", _model("Phase").objects.in_reihenfolge()),
-            Prefetch("beteiligungen", _model("Beteiligung").objects.oeffentlich()),
-            Prefetch("projektleistungen", _model("Projektleistung").objects.oeffentlich()),
-            Prefetch("fruehere_titel", _model("FruehererTitel").objects.mit_quelle()),
-            Prefetch("quellenangaben", _model("Quellenangabe").objects.mit_quelle()),
-            "aenderungen",
-        )
+        """With the fields the Steckbrief shows; what belongs to one is loaded by `load_parts`."""
+        return self.defer("suchtext", "oeffentliche_angaben")
 
     def mit_themenfeld_nummer(self):
         """Annotates `themenfeld_nummer`, the lowest public one, to sort by."""
@@ -300,54 +292,3 @@ class UmsetzungsprojektQuerySet(
             if treffer.exists():
                 break
         return treffer
-
-
-def verweise(projekt) -> dict[str, list[dict]]:
-    """All public records a project points to, by kind, in one query; `vermutet` by rules alone.
-
-    Each entry has `art`, `schluessel` (part of its address), `titel` and `zusatz`.
-    """
-    # both ways by index; joined by OR the database would look at every project
-    hin, her = "from_umsetzungsprojekt", "to_umsetzungsprojekt"
-    verbindungen = type(projekt).siehe_auch.through.objects
-    nachbarn = (
-        type(projekt)
-        .objects.oeffentlich()
-        .filter(
-            pk__in=verbindungen.filter(**{hin: projekt})
-            .values(her)
-            .union(verbindungen.filter(**{her: projekt}).values(hin))
-        )
-    )
-    leer = Value("", output_field=models.CharField())
-    teile = (
-        ("themenfelder", projekt.themenfelder.oeffentlich(), "slug", "name", leer),
-        ("ozg_leistungen", projekt.ozg_leistungen.oeffentlich(), "slug", "name", "ozg_id"),
-        (
-            "vermutet",
-            projekt.zuordnungsvorschlaege.vermutete(),
-            "ozg_leistung__slug",
-            "ozg_leistung__name",
-            "regel",
-        ),
-        ("fachlichkeiten", projekt.fachlichkeiten.all(), "slug", "name", leer),
-        ("stichwoerter", projekt.stichwoerter.all(), "slug", "name", leer),
-        ("siehe_auch", nachbarn, "kennung", "titel", "status"),
-    )
-    abfragen = [
-        queryset.order_by().values(
-            art=Value(art, output_field=models.CharField()),
-            schluessel=F(schluessel),
-            titel_=F(titel),
-            zusatz=zusatz if isinstance(zusatz, Value) else Coalesce(F(zusatz), leer),
-        )
-        for art, queryset, schluessel, titel, zusatz in teile
-    ]
-    ergebnis: dict[str, list[dict]] = {art: [] for art, *_ in teile}
-    for zeile in abfragen[0].union(*abfragen[1:], all=True):
-        ergebnis[zeile["art"]].append(zeile)
-    for zeile in ergebnis["vermutet"]:
-        zeile["grund"] = Zuordnungsregel(zeile["zusatz"]).label
-    for zeilen in ergebnis.values():
-        zeilen.sort(key=lambda zeile: sort_key(zeile["titel_"]))
-    return ergebnis
