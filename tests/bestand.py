@@ -171,18 +171,23 @@ def _rows_of(fill, blocker) -> dict[str, list[tuple]]:
     return zeilen
 
 
-@pytest.fixture(scope="session")
-def fixture_rows(django_db_setup, django_db_blocker) -> dict[str, list[tuple]]:
-    """The rows that importing `fixtures/` makes; the workers of a run import them once."""
-    ablage = Path(os.environ[TEMP]) / "bestand.pickle"
+def _once_per_run(name: str, fill, blocker) -> dict[str, list[tuple]]:
+    """The rows that `fill()` makes; one worker of a run makes them, the others read its file."""
+    ablage = Path(os.environ[TEMP]) / f"{name}.pickle"
     with ablage.open("a+b") as datei:
         fcntl.flock(datei, fcntl.LOCK_EX)
         datei.seek(0)
         if inhalt := datei.read():
             return pickle.loads(inhalt)  # noqa: S301 (our own file)
-        zeilen = _rows_of(load_fixtures, django_db_blocker)
+        zeilen = _rows_of(fill, blocker)
         datei.write(pickle.dumps(zeilen))
     return zeilen
+
+
+@pytest.fixture(scope="session")
+def fixture_rows(django_db_setup, django_db_blocker) -> dict[str, list[tuple]]:
+    """The rows that importing `fixtures/` makes."""
+    return _once_per_run("bestand", load_fixtures, django_db_blocker)
 
 
 @pytest.fixture(scope="session")
@@ -190,7 +195,7 @@ def welt_rows(django_db_setup, django_db_blocker) -> dict[str, list[tuple]]:
     """The rows of the small world."""
     from tests import welt as welt_modul  # models need the apps, this plugin comes before them
 
-    return _rows_of(welt_modul.build, django_db_blocker)
+    return _once_per_run("welt", welt_modul.build, django_db_blocker)
 
 
 @pytest.fixture(scope="class")
