@@ -1,13 +1,16 @@
 """Query batching: what every page shows around its content, asked in one query and then kept.
 
 Several parts live on different tables, and a page needs all of them. Each gives rows of the same
-columns; joined by UNION ALL they cost one query after a change, however many parts there are.
+columns; joined by UNION ALL they cost one query after a change, however many parts there are. Its
+SQL is put together once in a process: that takes several times as long as asking.
 """
 
+import copy
 import datetime as dt
 from collections.abc import Callable, Iterable
 from typing import Any, Generic, NamedTuple, TypeVar
 
+from django.db import connections
 from django.db.models import (
     Aggregate,
     CharField,
@@ -21,6 +24,7 @@ from django.db.models import (
 from django.db.models.functions import Cast
 
 from bausteine.auslieferung.memo import Memo
+from bausteine.auslieferung.router import LESEN
 
 T = TypeVar("T")
 
@@ -65,7 +69,7 @@ def _typed(spalte: str, wert: Any) -> Any:
 
 
 class Rahmenteil(Generic[T]):
-    """A part: `querysets` gives its rows, `make` its value from them."""
+    """A part: `querysets` gives its rows, always the same ones; `make` its value from them."""
 
     def __init__(
         self,
@@ -75,6 +79,7 @@ class Rahmenteil(Generic[T]):
     ):
         self.name, self.querysets, self.make = name, querysets, make
         _TEILE[name] = self
+        _GEBAUT.clear()
         ALLES.clear()
 
     def get(self) -> T:
@@ -83,12 +88,26 @@ class Rahmenteil(Generic[T]):
 
 
 _TEILE: dict[str, Rahmenteil] = {}
+#: the compiler of all parts with its SQL and values, by the kind of database
+_GEBAUT: dict[str, tuple[Any, tuple]] = {}
+
+
+def _rows() -> Iterable[tuple]:
+    leitung = connections[LESEN.get()]
+    if leitung.vendor not in _GEBAUT:
+        erste, *weitere = [menge for teil in _TEILE.values() for menge in teil.querysets()]
+        compiler = erste.union(*weitere, all=True).query.get_compiler(using=leitung.alias)
+        _GEBAUT[leitung.vendor] = compiler, compiler.as_sql()
+    gebaut, sql = _GEBAUT[leitung.vendor]
+    compiler = copy.copy(gebaut)
+    compiler.connection, compiler.using = leitung, leitung.alias  # each thread has its own
+    compiler.as_sql = lambda: sql
+    return compiler.results_iter(tuple_expected=True)
 
 
 def _read() -> dict[str, Any]:
-    erste, *weitere = [menge for teil in _TEILE.values() for menge in teil.querysets()]
     zeilen: dict[str, list[Rahmenzeile]] = {name: [] for name in _TEILE}
-    for teil, name, text, *zeiten in erste.union(*weitere, all=True):
+    for teil, name, text, *zeiten in _rows():
         zeilen[teil].append(Rahmenzeile(teil, name or "", text or "", *zeiten))
     return {name: teil.make(zeilen[name]) for name, teil in _TEILE.items()}
 

@@ -16,6 +16,7 @@ pytestmark = pytest.mark.django_db
 def teile(monkeypatch):
     """None but those of the test."""
     monkeypatch.setattr(rahmen, "_TEILE", {})
+    monkeypatch.setattr(rahmen, "_GEBAUT", {})
     yield
     rahmen.ALLES.clear()
 
@@ -45,3 +46,24 @@ def test_parts_are_asked_together_and_told_apart():
     assert len(abfragen) == 2  # one is the test's own
     Themenfeld.objects.filter(nummer=2).delete()
     assert [text for _, text, *_ in namen.get()] == ["Bildung"]
+
+
+@pytest.mark.usefixtures("teile")
+def test_the_query_is_put_together_once_and_asked_anew():
+    """After each change the rows are new ones, of the same SQL; a further part makes it anew."""
+    gebaut = []
+
+    def rows():
+        gebaut.append(1)
+        return [frame_rows(Themenfeld.objects.all(), teil="namen", name=F("name"))]
+
+    namen = Rahmenteil("namen", rows, lambda zeilen: sorted(z.name for z in zeilen))
+    assert namen.get() == []
+    for name in ("Bildung", "Umwelt"):
+        f.themenfeld(name=name)
+        rahmen.ALLES.clear()  # also where nothing is kept
+        assert name in namen.get()
+    assert len(gebaut) == 1
+    Rahmenteil("leer", lambda: [frame_rows(Themenfeld.objects.none(), teil="leer")], len)
+    assert namen.get() == ["Bildung", "Umwelt"]
+    assert len(gebaut) == 2
