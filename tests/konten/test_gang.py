@@ -1,13 +1,18 @@
 """Every address of the admin, asked for by every role, with one's own record and with another's."""
 
+import importlib
 import itertools
 import re
+from functools import partial
 
 import pytest
+from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
+from django.http import HttpResponse
+from django.template.response import SimpleTemplateResponse
 from django.urls import URLPattern, reverse
 
 from bausteine.verwaltung.admin import PortalAdmin
@@ -25,6 +30,20 @@ MARKEN = {
     "Organisations-Redaktion": (FREMD, GEMEINSAM, NOTIZ),
     "ohne Rolle": (FREMD, GEMEINSAM, NOTIZ, "Eigen "),
 }
+
+
+@pytest.fixture(autouse=True)
+def _bare_refusals(monkeypatch):
+    """A refusal is its status: thousands are asked for here. What the two pages say, and what they
+    propose in place of what is not there, are questions of their own
+    (`bausteine/stoerung/test_fehlerseiten.py`, `ueberblick/test_altlinks.py`)."""
+    adressen = importlib.import_module(settings.ROOT_URLCONF)
+    for status in (403, 404):
+        monkeypatch.setattr(adressen, f"handler{status}", partial(_refuse, status))
+
+
+def _refuse(status, request, exception=None):
+    return HttpResponse(status=status)
 
 
 def patterns(liste=None):
@@ -144,12 +163,16 @@ def test_roles_are_nothing_but_rights():
 
 
 @pytest.mark.parametrize("rundgang", sorted(gang.RECHTE.keys() - {"ohne Rolle"}), indirect=True)
-def test_every_address_answers_as_the_table_says(rundgang):
+def test_every_address_answers_as_the_table_says(rundgang, monkeypatch):
     """And nobody reads of drafts of others on the way.
 
-    Without any role every address is closed: test_vorgaenger.py asks each twice.
+    Without any role every address is closed: test_vorgaenger.py asks each twice. Whoever may read
+    and do everything gets the pages of an administrator, which test_seiten.py of the admin reads:
+    here it is asked whether they are given, not what stands on them.
     """
     w, rolle, client = rundgang
+    if rolle in gang.ALLES:
+        monkeypatch.setattr(SimpleTemplateResponse, "rendered_content", "")
     falsch = []
     for (label, ende, weg), eigen in itertools.product(ways(), (True, False)):
         if not (eigen or weg.record) or not (eigen or tells_apart(rolle, label)):
@@ -188,6 +211,8 @@ def test_the_way_to_the_page_names_no_draft(rundgang):
     w, rolle, client = rundgang
     for eigen, records in ((True, w.eigene), (False, w.fremde)):
         for label, record in records.items():
+            if walked_for_another(rolle, label):
+                continue
             antwort = client.get(f"/admin/r/{type_number(record)}/{record.pk}/")
             darf = "v" in gang.letters(rolle, label, eigen)
             assert antwort.status_code in ((302, 404) if darf else (404,)), label
@@ -199,20 +224,27 @@ def type_number(record) -> int:
     return ContentType.objects.get_for_model(record).pk
 
 
-def completions():
-    """(model, field) of everything in a form that completes itself."""
+def completions(rolle):
+    """(model, field) of everything in a form that completes itself; what is offered follows from
+    what the field points to, so that all of them are asked by one role, and by others each kind."""
+    gesehen = set()
     for seite in admin.site._registry.values():
         inlines = [inline for inline in seite.inlines if inline.autocomplete_fields]
         for teil in (seite, *inlines):
             for name in teil.autocomplete_fields:
-                yield teil.opts.model if teil is seite else teil.model, name
+                model = teil.opts.model if teil is seite else teil.model
+                feld = model._meta.get_field(name)
+                ziel = (feld.related_model, str(feld.get_limit_choices_to()))
+                if ziel not in gesehen or rolle == "Organisations-Redaktion":
+                    gesehen.add(ziel)
+                    yield model, name
 
 
 @pytest.mark.parametrize("rundgang", gang.RECHTE, indirect=True)
 def test_fields_that_complete_themselves(rundgang):
     """Everything one may know, and never the draft of others."""
     _, rolle, client = rundgang
-    for model, name in completions():
+    for model, name in completions(rolle):
         meta = model._meta
         ziel = meta.get_field(name).related_model._meta.label_lower
         antwort = client.get(
