@@ -4,9 +4,10 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.template import Template
-from django.test import override_settings, utils
+from django.test import TransactionTestCase, override_settings, utils
 
 from bausteine.auslieferung import datenstand
+from tests.leerung import quicker
 from tests.netz import only_local
 from tests.template_check import unknown_variables
 from tests.umgebung import chromium_arguments, chromium_path
@@ -38,6 +39,15 @@ def _no_copied_contexts(django_test_environment):
     time of a page; tests read `context_data`, or what the page shows."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Template, "_render", utils._TestState.saved_data.template_render)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _emptied_quickly():
+    """What a test has really written is removed in a few statements."""
+    with pytest.MonkeyPatch.context() as patch:
+        way = quicker(TransactionTestCase._fixture_teardown)
+        patch.setattr(TransactionTestCase, "_fixture_teardown", way)
         yield
 
 
