@@ -87,7 +87,7 @@ INSTALLED_APPS = [
     "schnittstelle",
     "antworten",
     "ueberblick",
-    "django.contrib.admin",
+    "bausteine.verwaltung.adminapp.PortalAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

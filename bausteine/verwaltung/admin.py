@@ -8,7 +8,7 @@ and keeps what must stay a draft; `get_form` builds the form with every check; `
 from collections.abc import Iterable
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.contrib.admin.utils import flatten_fieldsets, unquote
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -56,10 +56,6 @@ from bausteine.zustaendigkeit.begrenzt import RowPermissions
 from bausteine.zustaendigkeit.pflege import RecordAdmin
 from bausteine.zustaendigkeit.regel import Sichtkreis
 
-admin.site.site_header = "OZG-Portal – Verwaltung"
-admin.site.site_title = "OZG-Portal"
-admin.site.index_title = "Daten pflegen"
-admin.site.enable_nav_sidebar = False  # lists and forms need the width
 #: no key of a record has more; Python itself refuses numbers of thousands of digits
 MOST_DIGITS = 18
 VERSCHWUNDEN = (
