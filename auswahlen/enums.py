@@ -21,4 +21,5 @@ class Listenname(models.TextChoices):
     FACHVERFAHREN = "fachverfahren", "Fachverfahren"
     MITTEL = "mittel", "Mittel und Verträge"
     KENNZAHLEN = "zahlen", "Kennzahlen"
+    TERMINE = "termine", "Termine"
     ONBOARDINGS = "onboardings", "Onboardings"

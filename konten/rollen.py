@@ -42,6 +42,7 @@ THEMENFELD = {
     "projects.quellenangabe": "view add change delete",
     "projects.zuordnungsvorschlag": "view change",
     "mittel.mittelvorgang": PFLEGEN,
+    "termine.termin": PFLEGEN,
     "dienste.onlinedienst": PFLEGEN,
     "dienste.betriebsstand": f"{PFLEGEN} delete",
     "dienste.dienstleistung": f"{PFLEGEN} delete",

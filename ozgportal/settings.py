@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "projects",
     "mittel",
     "kennzahlen",
+    "termine",
     "dienste",
     "rollout",
     "onboarding",

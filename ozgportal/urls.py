@@ -40,6 +40,7 @@ urlpatterns = [
     path("", include("gebiete.urls")),
     path("mittel/", include("mittel.urls")),
     path("zahlen/", include("kennzahlen.urls")),
+    path("termine/", include("termine.urls")),
     path("", include("dienste.urls")),
     path("rollout/", include("rollout.urls")),
     path("onboarding/", include("onboarding.urls")),

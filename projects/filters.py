@@ -51,7 +51,7 @@ class Quellenjahr(Jahr):
         return ~Exists(datiert)
 
 
-class Termin(Facet):
+class Planlagefacette(Facet):
     """Where the plan lies; computed, because it changes with the day."""
 
     def prepared(self, queryset):
@@ -111,7 +111,7 @@ class UmsetzungsprojektFilterSet(PortalFilterSet):
     planjahr = Jahr(
         "phasen__geplant_von__year", "Geplanter Beginn der Phase", zeile="phasen", gruppe=STAND
     )
-    termin = Termin("terminlage", "Plan", choices=Terminlage.choices, gruppe=STAND)
+    termin = Planlagefacette("terminlage", "Plan", choices=Terminlage.choices, gruppe=STAND)
     efa = Facet("efa", "EfA", choices=Efa.choices, ohne=True, gruppe=STAND)
     prioritaet = Facet(
         "prioritaet", "Priorität", choices=Prioritaet.choices, ohne=True, gruppe=STAND

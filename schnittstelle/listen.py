@@ -18,6 +18,7 @@ LISTEN = (
     ("anschluesse", "anschluesse"),
     ("mittel", "mittel"),
     ("kennzahlen", "zahlen"),
+    ("termine", "termine"),
     ("onboardings", "onboardings"),
 )
 ADRESSEN = dict(LISTEN)

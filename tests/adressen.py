@@ -20,6 +20,7 @@ from rollout.models import Anschluss
 from rollout.views import MATRIXANSICHTEN
 from schnittstelle.dateien import DATEIEN, TEILDATEIEN
 from schnittstelle.listen import LISTEN, key_of, page_of
+from termine.models import Termin
 from tests.welt import VERBORGENE_NUMMERN, VERBORGENE_OZG_IDS
 from themenfelder.models import Themenfeld
 from ueberblick.maschinen import SITEMAPS
@@ -35,6 +36,7 @@ NOUNS = (
     Kommune,
     Mittelvorgang,
     Kennzahl,
+    Termin,
     OnlineDienst,
     Plattform,
     Fachverfahren,

@@ -33,6 +33,7 @@ APPS = (
     "projects",
     "mittel",
     "kennzahlen",
+    "termine",
     "relevanz",
     "dienste",
     "rollout",

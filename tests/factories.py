@@ -63,6 +63,8 @@ from relevanz.enums import Betroffenheit
 from relevanz.models import Selbstauskunft, Vollzugszuordnung
 from rollout.enums import Anschlussstand
 from rollout.models import Anschluss, Anschlussschritt, Betreuung, Schrittstand
+from termine.enums import Terminart
+from termine.models import Termin
 from texte.models import Banner, Begriff, Kurztext, Seite, Stichwortgruppe
 from themenfelder.models import Lage, Themenfeld
 from vorschlaege.models import Vorschlag
@@ -373,6 +375,22 @@ def kennzahl(**felder) -> Kennzahl:
     widerspricht = felder.pop("widerspricht", ())
     record = _neu(Kennzahl, **vorgabe | felder)
     record.widerspricht.set(widerspricht)
+    return record
+
+
+def termin(**felder) -> Termin:
+    """An Informationsveranstaltung of 25 August 2022."""
+    nummer = _nummer()
+    vorgabe = {
+        "kennung": f"termin-{nummer}",
+        "titel": f"Einstieg {nummer}",
+        "art": Terminart.INFORMATION,
+        "zeitraum": Zeitraum.parse("25.08.2022"),
+    }
+    themenfelder, projekte = felder.pop("themenfelder", ()), felder.pop("projekte", ())
+    record = _neu(Termin, **vorgabe | felder)
+    record.themenfelder.set(themenfelder)
+    record.projekte.set(projekte)
     return record
 
 

@@ -37,6 +37,7 @@ from projects.models import (
 from quellen.models import Quelle
 from rollout.filters import AnschlussFilterSet
 from rollout.models import Anschluss
+from termine.models import Termin
 from tests import factories as f
 from texte.models import Begriff
 from themenfelder.models import Lage, Themenfeld
@@ -191,6 +192,33 @@ def kennzahlen(anzahl, **felder) -> list[Kennzahl]:
         lambda i: {"kennung": f"zahl-{i}", "bezeichnung": f"Zahl {i}", "wert": i} | felder,
     )
     alle[0].widerspricht.set(alle[1:])
+    return alle
+
+
+def termine(anzahl, projekt=None, themenfeld=None, **felder) -> list[Termin]:
+    """Termine, all of one project and one Themenfeld."""
+    alle = _viele(
+        Termin,
+        anzahl,
+        lambda i: (
+            {
+                "kennung": f"treffen-{i}",
+                "titel": f"Termin {i}",
+                "art": "workshop",
+                "zeitraum_von": f.BESTAETIGT,
+                "zeitraum_bis": f.BESTAETIGT,
+                "teilnehmende": i + 1,
+            }
+            | felder
+        ),
+    )
+    for ziel, through in (
+        (projekt, Termin.projekte.through),
+        (themenfeld, Termin.themenfelder.through),
+    ):
+        if ziel:
+            feld = ziel._meta.model_name
+            through.objects.bulk_create(through(termin=termin, **{feld: ziel}) for termin in alle)
     return alle
 
 

@@ -27,6 +27,8 @@ from projects.models import Phase, Umsetzungsprojekt
 from quellen.models import Quelle
 from reifegrad.models import Reifegradbewertung, Reifegradmodell
 from rollout.models import Anschluss
+from termine.models import Termin
+from termine.summe import same_total
 from tests.bestand import APPS, fixture_files
 from tests.dateien import exportiere
 from themenfelder.models import Themenfeld
@@ -145,6 +147,21 @@ class TestFixtures:
         live = zahlen.get(kennung="kommunalportal-live-betrieb-spanne")
         assert live.angabe == "5–8\N{NO-BREAK SPACE}Kommunen"
         assert [z.angabe for z in live.widersprueche] == ["1\N{NO-BREAK SPACE}Kommune"]
+
+    def test_every_termin_is_past_and_their_numbers_come_to_what_the_quelle_says(self):
+        """137 of three documents; the 94 of 2022 come to the 4,755 that stand below their table,
+        while the text says 4,800."""
+        termine = Termin.objects.oeffentlich()
+        assert termine.mit_zeit().filter(zeit="vergangen").count() == termine.count() == 137
+        assert all(t.quelle and t.fundstelle and t.ist_vergangen for t in termine.fuer_liste())
+        assert termine.filter(teilnehmende__gt=0).count() == 105
+        bericht = termine.filter(quelle__kennung="kdn-taetigkeitsbericht-2022")
+        summe = bericht.summe()
+        assert (summe.summe, summe.mit, summe.anzahl) == (4755, 94, 102)
+        kennzahl = same_total(summe, bericht.quellen_der_zahlen())
+        assert [zahl.wert for zahl in kennzahl.widersprueche] == [4800]
+        monate = [t for t in termine if t.zeitraum.genauigkeit not in ("Tag", "Tage")]
+        assert len(monate) == 8  # of two the day is in doubt, of six no day is named
 
     def test_a_dienst_is_online_only_where_the_report_says_so(self):
         """65 Dienste: 12 online, 9 in Erprobung, 42 planned, of 2 nobody says; all as of 2022."""

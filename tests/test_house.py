@@ -31,6 +31,7 @@ TEILE = (
     "projects",
     "mittel",
     "kennzahlen",
+    "termine",
     "dienste",
     "rollout",
     "onboarding",
@@ -118,7 +119,6 @@ BESONDERES = {
     },
     "dienste": {
         "models",  # Dienst, Betriebsstand, and what Dienste run on
-        "adresse.py",  # which addresses pages link to
         "spalten.py",  # columns that only Dienste have
         "loesungsliste.py",  # the former portal's list of their forms
         "formulare.py",  # the parts of a Dienst in its form
@@ -131,6 +131,12 @@ BESONDERES = {
         "listenfilter.py",  # what the Arbeitsplatz counts, as filters of the admin
     },
     "kennzahlen": {
+        "listenfilter.py",  # what the Arbeitsplatz counts, as filters of the admin
+    },
+    "termine": {
+        "summe.py",  # sums that say what they leave out
+        "kalender.py",  # RFC 5545
+        "feed.py",  # Atom
         "listenfilter.py",  # what the Arbeitsplatz counts, as filters of the admin
     },
     "rollout": {

@@ -112,6 +112,12 @@ NICHT_FILTERBAR = {
         "widerspricht": "widerspruch",
         "zuletzt_bestaetigt_am": "steht an der Kennzahl",
     },
+    "termine": {
+        "zeitraum_bis": "zeit, jahr",
+        "adresse": "steht am Termin",
+        "teilnehmende": "sortierbar; die Liste nennt die Summe",
+        "zuletzt_bestaetigt_am": "steht am Termin",
+    },
     "mittel": {
         "zeitraum_von": "jahr",
         "zeitraum_bis": "jahr",
@@ -153,7 +159,7 @@ def test_there_is_one_rule_of_visibility():
 def test_everything_with_a_publication_state_can_be_asked_for_the_public_part():
     """Its default manager has `oeffentlich`."""
     modelle = [m for m in apps.get_models() if issubclass(m, Veroeffentlichbar)]
-    assert len(modelle) == 18
+    assert len(modelle) == 19
     for model in modelle:
         assert hasattr(model.objects, "oeffentlich"), model
 

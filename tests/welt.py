@@ -31,6 +31,7 @@ from projects.actions import update_derived
 from projects.enums import Adressart, Efa, Phasenart, Rolle, Sonderstatus, Stand, Zuordnungsregel
 from projects.models import Beteiligung, Umsetzungsprojekt
 from rollout.enums import Anschlussstand, Hemmnis
+from termine.enums import Teilnahmeform, Terminart
 from tests import factories as f
 
 MARKE = "Zzgeheim"
@@ -62,6 +63,7 @@ class _Bau:
         self._vermutungen()
         self._mittel()
         self._kennzahlen()
+        self._termine()
         self._dienste()
         self._anschluesse()
         self._onboarding()
@@ -390,6 +392,48 @@ class _Bau:
             zahlen[20 + i].widerspricht.add(verborgen)
             f.kennzahl(
                 bezeichnung=f"Zahl am Verborgenen {i}",
+                quelle=self.verborgene_quellen[i],
+                fundstelle=f"{MARKE} Seite",
+            )
+
+    def _termine(self):
+        """Of every Art, to come, past and without a day; hidden ones, and public ones that hang on
+        what is hidden."""
+        zeiten = ("November 2019", "25.08.2022", "28.09.2022–29.09.2022", "2090", "01.02.2091")
+        for i in range(20):
+            teilnahme = ["", *Teilnahmeform.values][i % 4]
+            f.termin(
+                kennung=f"termin-{i}",
+                titel=f"Treffen {i % 15:02d}",
+                art=Terminart.values[i % 6],
+                zeitraum=Zeitraum.parse(zeiten[i % 5]) if i % 7 else None,
+                teilnahme=teilnahme,
+                ort="Lemgo" if teilnahme in ("vor-ort", "hybrid") else "",
+                veranstalter=self.organisationen[i % 5] if i % 3 else None,
+                themenfelder=self.themenfelder[i % 4 : i % 4 + i % 3],
+                projekte=self.projekte[i % 9 : i % 9 + i % 3],
+                teilnehmende=10 * i or None,
+                hinweis="Nur angekündigt" if i % 6 == 0 else "",
+                quelle=self.quelle if i % 4 else None,
+            )
+        verborgene = Umsetzungsprojekt.objects.filter(titel__startswith=MARKE).order_by("pk")
+        for i, sicht in enumerate(HIDDEN):
+            f.termin(
+                kennung=f"zzgeheim-termin-{i}",
+                titel=f"{MARKE} Termin {i}",
+                ort=f"{MARKE} Ort",
+                hinweis=f"{MARKE} Hinweis",
+                teilnehmende=77777,
+                themenfelder=self.themenfelder[:1],
+                projekte=self.projekte[:1],
+                veranstalter=self.organisationen[0],
+                veroeffentlichung=sicht,
+            )
+            f.termin(
+                titel=f"Termin am Verborgenen {i}",
+                themenfelder=[self.verborgene_themenfelder[i]],
+                projekte=[verborgene[i]],
+                veranstalter=self.verborgene_organisationen[i],
                 quelle=self.verborgene_quellen[i],
                 fundstelle=f"{MARKE} Seite",
             )

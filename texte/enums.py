@@ -42,6 +42,7 @@ class Textplatz(models.TextChoices):
     ANSCHLUESSE = "anschluesse", "Liste: Anschlüsse"
     ONBOARDINGS = "onboardings", "Liste: Onboarding"
     KENNZAHLEN = "zahlen", "Liste: Kennzahlen"
+    TERMINE = "termine", "Liste: Termine"
 
     @property
     def auf_startseite(self) -> bool:

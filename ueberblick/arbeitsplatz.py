@@ -82,6 +82,8 @@ from relevanz.listenfilter import SelbstauskunftPruefen
 from relevanz.models import Selbstauskunft, Vollzugszuordnung
 from rollout.listenfilter import AnschlussPruefen
 from rollout.models import Anschluss, Anschlussschritt, Betreuung, Schrittstand
+from termine.listenfilter import TerminPruefen
+from termine.models import Termin
 from texte.models import Banner, Begriff, Kurztext, Seite, Stichwortgruppe
 from themenfelder.models import Lage, Themenfeld
 from ueberblick.models import Besuch
@@ -196,6 +198,14 @@ def lines() -> list[WorkItem]:
             f"Kennzahlen, seit mehr als {lange} nicht geprüft",
             Kennzahl,
             KennzahlPruefen,
+            "unbestaetigt",
+            immer=False,
+        ),
+        _rule(
+            TERMINE,
+            f"Kommende Termine, seit mehr als {lange} nicht geprüft",
+            Termin,
+            TerminPruefen,
             "unbestaetigt",
             immer=False,
         ),
@@ -366,6 +376,7 @@ PUBLISHED = (
     Fachverfahren,
     Mittelvorgang,
     Kennzahl,
+    Termin,
     Quelle,
     Seite,
     Kurztext,
@@ -503,6 +514,7 @@ TABELLEN: dict[type[Model], tuple[str, type[Model], str]] = {
     Betreuung: ("id", Betreuung, "kommune__organisation__name"),
     Mittelvorgang: ("id", Mittelvorgang, "gegenstand"),
     Kennzahl: ("id", Kennzahl, "bezeichnung"),
+    Termin: ("id", Termin, "titel"),
     **dict.fromkeys(
         (Phase, Beteiligung, Projektleistung, FruehererTitel, Quellenangabe, AlteAdresse),
         ("projekt_id", Umsetzungsprojekt, "projekt__titel"),

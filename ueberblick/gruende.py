@@ -14,6 +14,7 @@ from leistungen.models import LeikaLeistung, OzgLeistung
 from mittel.models import Mittelvorgang
 from organisationen.models import Organisation
 from projects.models import Umsetzungsprojekt
+from termine.models import Termin
 from themenfelder.models import Themenfeld
 
 #: letters of a long text shown before and after the first word
@@ -244,6 +245,15 @@ def _places_of_kennzahl(zahl, worte) -> Iterator[tuple[str, str]]:
     yield from (("Einheit", zahl.einheit), ("Hinweis", zahl.hinweis), ("Kennung", zahl.kennung))
 
 
+def _places_of_termin(termin, worte) -> Iterator[tuple[str, str]]:
+    for projekt in termin.projekte_der_zeile:
+        yield from (("Projekt", projekt.titel), ("Projekt", projekt.kennung))
+    yield from (("Themenfeld", themenfeld.name) for themenfeld in termin.themenfelder_der_zeile)
+    if veranstalter := termin.sichtbarer_veranstalter:
+        yield "Veranstalter", _partner(veranstalter, worte)
+    yield from (("Ort", termin.ort), ("Hinweis", termin.hinweis), ("Kennung", termin.kennung))
+
+
 def _named_leika(leistung) -> Iterator[tuple[str, str]]:
     for leika in getattr(leistung, GENANNT, ()):
         yield "LeiKa-Leistung", f"{leika.leika_schluessel} {leika.bezeichnung}"
@@ -282,6 +292,7 @@ _WO: dict[type, str] = {
     Umsetzungsprojekt: "im Titel",
     Mittelvorgang: "im Gegenstand",
     Kennzahl: "in der Bezeichnung",
+    Termin: "im Titel",
 }
 _ORTE = {
     Umsetzungsprojekt: _places_of_projekt,
@@ -294,4 +305,5 @@ _ORTE = {
     Fachverfahren: _places_of_plattform,
     Mittelvorgang: _places_of_vorgang,
     Kennzahl: _places_of_kennzahl,
+    Termin: _places_of_termin,
 }

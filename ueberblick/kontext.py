@@ -15,6 +15,7 @@ from kennzahlen.models import Kennzahl
 from leistungen.models import LeikaLeistung
 from mittel.models import Mittelvorgang
 from quellen.datenalter import datenalter
+from termine.models import Termin
 from texte import kurztexte
 from texte.enums import Textplatz
 
@@ -38,6 +39,7 @@ ERST_GEFUELLT = {
     "fachverfahren": Fachverfahren._meta.label_lower,
     "mittel": Mittelvorgang._meta.label_lower,
     "zahlen": Kennzahl._meta.label_lower,
+    "termine": Termin._meta.label_lower,
     "onboardings": Plattform._meta.label_lower,
     "reifegrade": OnlineDienst._meta.label_lower,
 }
@@ -48,6 +50,7 @@ NAVIGATION = (
         (
             ("Umsetzungsprojekte", "umsetzungsprojekte"),
             ("Mittel und Verträge", "mittel"),
+            ("Termine", "termine"),
             ("Auswahlen", "auswahlen"),
             ("Organisationen", "organisationen"),
         ),

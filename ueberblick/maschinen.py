@@ -19,6 +19,7 @@ from mittel.models import Mittelvorgang
 from organisationen.models import Organisation
 from projects.models import Umsetzungsprojekt
 from rollout.models import Anschluss
+from termine.models import Termin
 from themenfelder.models import Themenfeld
 from ueberblick.kontext import ANSICHTEN, address
 
@@ -38,6 +39,7 @@ SEITEN = (
     "anschluesse",
     "mittel",
     "zahlen",
+    "termine",
     "onboardings",
     "reifegrade",
     "auswahlen",
@@ -108,6 +110,7 @@ SITEMAPS = {
     "anschluesse": EintragSitemap(Anschluss, "kommune__organisation", "dienst"),
     "mittel": EintragSitemap(Mittelvorgang),
     "zahlen": EintragSitemap(Kennzahl),
+    "termine": EintragSitemap(Termin),
     "auswahlen": EintragSitemap(Auswahl),
 }
 

@@ -40,6 +40,7 @@ from projects.models import Aenderung, Beteiligung, Umsetzungsprojekt, Zuordnung
 from projects.querysets.angaben import ERSTE
 from quellen.models import Quelle
 from rollout.models import Anschluss
+from termine.models import Termin
 from themenfelder.models import Themenfeld
 from ueberblick.gruende import GENANNT, Begruendung, reasons
 
@@ -77,6 +78,7 @@ SUCHORTE = (
     ("Fachverfahren", "fachverfahren", Fachverfahren, "name", ("kennung",)),
     ("Mittel und Verträge", "mittel", Mittelvorgang, "gegenstand", ("kennung",)),
     ("Kennzahlen", "zahlen", Kennzahl, "bezeichnung", ("kennung",)),
+    ("Termine", "termine", Termin, "titel", ("kennung",)),
 )
 #: what joins a Kommune with something else: noun, address name of its list, order of its hits
 PAARE = (

@@ -12,6 +12,7 @@ from mittel.models import Mittelvorgang
 from organisationen.models import Organisation
 from projects.models import Umsetzungsprojekt
 from rollout.models import Anschluss
+from termine.models import Termin
 from themenfelder.models import Themenfeld
 
 ANDERES = "anderes"
@@ -133,6 +134,18 @@ ARTEN = {
             ("wert", "Wert, Einheit oder Zusatz"),
             ("stand", "Stand"),
             ("widerspruch", "Widerspruch zu einer anderen Zahl"),
+            ("quelle", "Quelle oder Fundstelle"),
+        ),
+    ),
+    "termine": Gegenstandsart(
+        Termin,
+        "kennung",
+        ("titel", "hinweis"),
+        (
+            ("zeitraum", "Zeit"),
+            ("ort", "Ort oder Teilnahme"),
+            ("veranstalter", "Veranstalter, Themenfeld oder Projekt"),
+            ("teilnehmende", "Teilnehmende"),
             ("quelle", "Quelle oder Fundstelle"),
         ),
     ),

@@ -15,6 +15,7 @@ ZIELE = {
     "themenfeld": "themenfelder.Themenfeld",
     "mittelvorgang": "mittel.Mittelvorgang",
     "kennzahl": "kennzahlen.Kennzahl",
+    "termin": "termine.Termin",
     "online_dienst": "dienste.OnlineDienst",
     "plattform": "dienste.Plattform",
     "fachverfahren": "dienste.Fachverfahren",
@@ -53,6 +54,7 @@ class Vorschlag(models.Model):
     themenfeld = _bezug("themenfeld")
     mittelvorgang = _bezug("mittelvorgang")
     kennzahl = _bezug("kennzahl")
+    termin = _bezug("termin")
     online_dienst = _bezug("online_dienst")
     plattform = _bezug("plattform")
     fachverfahren = _bezug("fachverfahren")

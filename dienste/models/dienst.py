@@ -9,11 +9,11 @@ from django.utils.functional import cached_property
 
 from bausteine.freigabe.sichtbarkeit import RECHTE, RECHTE_MIT_FREIGABE, Veroeffentlichbar
 from bausteine.geschichte.verlauf import Verlauf
+from bausteine.werte.adresse import address_constraint, address_field
 from bausteine.werte.faltung import sortiertext
 from bausteine.werte.land import Land
 from bausteine.werte.suche import suchtext
 from bausteine.werte.zeitraum import Zeitraum
-from dienste.adresse import address_constraint, address_field
 from dienste.enums import Abdeckung, Angebotsart, Betriebszustand, Vertrauensniveau
 from dienste.models.betriebsstand import Betriebsstand
 from dienste.models.plattform import Fachverfahren, Plattform

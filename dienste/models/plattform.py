@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from bausteine.freigabe.sichtbarkeit import RECHTE_MIT_FREIGABE, Veroeffentlichbar
 from bausteine.geschichte.verlauf import Verlauf
+from bausteine.werte.adresse import address_constraint, address_field
 from bausteine.werte.faltung import sortiertext
 from bausteine.werte.suche import suchtext
-from dienste.adresse import address_constraint, address_field
 from dienste.enums import Barrierefreiheit, Eigenentwicklung, Plattformart
 from dienste.querysets import FachverfahrenQuerySet, PlattformQuerySet
 from organisationen.models import Organisation

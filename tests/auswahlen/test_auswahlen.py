@@ -29,6 +29,7 @@ FILTER = {
     "fachverfahren": "q=1",
     "mittel": "q=1",
     "zahlen": "zusatz=rund",
+    "termine": "teilnahme=online",
     "onboardings": "q=1",
 }
 

@@ -32,6 +32,7 @@ def exports() -> dict[str, str]:
         "organisationen",
         "mittel",
         "zahlen",
+        "termine",
         "online-dienste",
         "plattformen",
         "fachverfahren",

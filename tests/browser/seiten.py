@@ -37,6 +37,8 @@ SEITEN = {
     "mittelvorgang": "/mittel/antrag-2022-04-bewohnerparkausweis-umsetzung/",
     "kennzahlen": "/zahlen/",
     "kennzahl": "/zahlen/kommunalportal-live/",
+    "termine": "/termine/?quelle=kdn-taetigkeitsbericht-2022&veranstalter=kdn",
+    "termin": "/termine/2022-08-25-ozg-infoveranstaltung-denkmal-nrw/",
     "onboardings": "/onboarding/",
     "reifegrade": "/reifegrad/",
     "reifegrad": "/reifegrad/1.1/",

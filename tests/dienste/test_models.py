@@ -7,8 +7,8 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from bausteine.werte.adresse import validate_address
 from bausteine.werte.zeitraum import Zeitraum
-from dienste.adresse import validate_address
 from dienste.models import OnlineDienst
 from projects.enums import Terminlage
 from tests import factories as f

@@ -41,6 +41,7 @@ PORTAL = (
     "gebiete.groessenklasse",
     "mittel.mittelvorgang",
     "kennzahlen.kennzahl",
+    "termine.termin",
     "leistungen.fimbaustein",
     *DIENSTE,
     *DIENSTTEILE,
@@ -81,6 +82,7 @@ RECHTE = {
         "projects.umsetzungsprojekt": "vhacix|",
         **dict.fromkeys(PORTAL[9:13], "vhacdix|"),
         "mittel.mittelvorgang": "vhacix|",
+        "termine.termin": "vhacix|",
         **dict.fromkeys(DIENSTE, "vhacix|"),
         **dict.fromkeys(DIENSTTEILE, "vhacix|"),  # a public Dienst is released by others
         **dict.fromkeys(AUSSTATTUNG, "vhx|vhx"),

@@ -118,6 +118,9 @@ def _fill(records: dict, marke: str, gemeinsam: str, **zustand) -> None:
         projekt, gegenstand=f"{marke} Vorgang", partner=stelle, quelle=quelle, **zustand
     )
     zahl = f.kennzahl(bezeichnung=f"{marke} Zahl", quelle=quelle, **zustand)
+    termin = f.termin(
+        titel=f"{marke} Termin", themenfelder=[feld], veranstalter=stelle, quelle=quelle, **zustand
+    )
     dienst = f.online_dienst(f"{marke} Dienst", betreiber=stelle, quelle=quelle, **zustand)
     dienst.projekte.add(projekt)
     plattform = f.plattform(f"{gemeinsam} Plattform", betreiber=stelle, **zustand)
@@ -160,6 +163,7 @@ def _fill(records: dict, marke: str, gemeinsam: str, **zustand) -> None:
         f.fim_baustein(leika),
         vorgang,
         zahl,
+        termin,
         alte,
         seite,
         kurz,

@@ -146,6 +146,7 @@ class TestDaten:
         f.kommune()
         f.mittelvorgang()
         f.kennzahl()
+        f.termin()
         f.online_dienst()
         f.plattform()
         f.fachverfahren()

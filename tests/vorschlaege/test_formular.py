@@ -24,6 +24,7 @@ FABRIKEN = {
     "themenfelder": f.themenfeld,
     "mittel": f.mittelvorgang,
     "zahlen": f.kennzahl,
+    "termine": f.termin,
     "online-dienste": f.online_dienst,
     "plattformen": f.plattform,
     "fachverfahren": f.fachverfahren,

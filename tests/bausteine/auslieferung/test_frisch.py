@@ -49,6 +49,7 @@ ANGABEN = {
     "stichwoerter": "name",
     "mittel": "hinweis",
     "kennzahlen": "hinweis",
+    "termine": "hinweis",
     "fim-bausteine": "fundstelle",
     "plattformen": "hinweis",
     "fachverfahren": "hinweis",
@@ -106,6 +107,7 @@ def welt_im_kleinen():
     f.alte_adresse(projekt, wert="4711")
     f.mittelvorgang()
     f.kennzahl()
+    f.termin(themenfelder=[feld], projekte=[projekt], veranstalter=stelle)
     f.fim_baustein(leika)
     dienst = f.online_dienst(betreiber=stelle, quelle=quelle)
     dienst.projekte.add(projekt)
