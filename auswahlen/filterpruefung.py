@@ -6,7 +6,6 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.urls import reverse
 
-from auswahlen.enums import Listenname
 from bausteine.seiten.adressen import means_nothing
 from bausteine.seiten.facetten import SUCHE_IN
 from bausteine.seiten.listen import STEUERUNG, list_page
@@ -17,12 +16,14 @@ LEER = (
 )
 
 
-def checked_query(liste: Listenname, eingabe: str) -> str:
-    """The filters in an address, or in what follows its "?", each once and in one order.
+def checked_query(liste: str, titel: str, eingabe: str, *, ganze_liste: bool = False) -> str:
+    """The filters in an address, or in what follows its "?", each once and in one order; `titel`
+    is what the list is called, `ganze_liste` whether there need be no filter.
 
     Raises ValidationError with a sentence for each filter and value that the list does not know.
     """
-    if not (filter_ := known_filters(liste, QueryDict(_query(liste, eingabe)))):
+    filter_ = known_filters(liste, QueryDict(_query(liste, titel, eingabe)))
+    if not filter_ and not ganze_liste:
         raise ValidationError(LEER)
     return filter_
 
@@ -52,13 +53,13 @@ def known_filters(liste: str, gegeben: QueryDict) -> str:
     return params.urlencode()
 
 
-def _query(liste: Listenname, eingabe: str) -> str:
+def _query(liste: str, titel: str, eingabe: str) -> str:
     pfad, frage, query = eingabe.strip().partition("?")
     if not frage:
         pfad, query = ("", pfad) if "=" in pfad else (pfad, "")
     if pfad and urlsplit(pfad).path != reverse(liste):
         raise ValidationError(
-            f"Diese Adresse gehört nicht zur Liste „{liste.label}“. Deren Adressen beginnen mit "
+            f"Diese Adresse gehört nicht zur Liste „{titel}“. Deren Adressen beginnen mit "
             f"{reverse(liste)}."
         )
     return query.partition("#")[0]

@@ -60,7 +60,8 @@ class Auswahl(Veroeffentlichbar):
         if self.liste not in Listenname.values or not self.abfrage:
             return  # said at the fields themselves
         try:
-            self.abfrage = checked_query(Listenname(self.liste), self.abfrage)
+            titel = str(Listenname(self.liste).label)
+            self.abfrage = checked_query(self.liste, titel, self.abfrage)
         except ValidationError as fehler:
             raise ValidationError({"abfrage": fehler.messages}) from None
 

@@ -44,6 +44,7 @@ class Dienstfacette(Facet):
     def __init__(self, methode: str, pfad: str, label: str, **optionen):
         super().__init__(pfad, label, **optionen)
         self.methode = methode
+        self.haengt_am_tag = methode == "mit_planlage"  # whether a plan is over
 
     def prepared(self, queryset):
         return getattr(queryset, self.methode)()

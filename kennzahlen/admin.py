@@ -35,6 +35,10 @@ class KennzahlForm(ZeitraumModelForm):
             "einheit",
             "zusatz",
             "stand",
+            "liste",
+            "abfrage",
+            "regel",
+            "regelfassung",
             "hinweis",
             "widerspricht",
             "quelle",
@@ -45,7 +49,7 @@ class KennzahlForm(ZeitraumModelForm):
 
 @admin.register(Kennzahl)
 class KennzahlAdmin(ZusammenfuehrbarAdmin):
-    """Figures of published documents."""
+    """Figures of published documents, and numbers that the portal counts."""
 
     resource_names = ("kennzahlen",)
     part_classes = (Bestaetigung,)
@@ -76,6 +80,14 @@ class KennzahlAdmin(ZusammenfuehrbarAdmin):
     fieldsets = [
         (None, {"fields": ["kennung", "bezeichnung"]}),
         ("Zahl", {"fields": ["wert", "wert_bis", "einheit", "zusatz", "stand"]}),
+        (
+            "Vom Portal gezählt",
+            {
+                "fields": ["liste", "abfrage", "regel", "regelfassung"],
+                "description": "Statt eines Werts aus einer Quelle: Das Portal zählt jeden Tag, "
+                "wie viele öffentliche Einträge der Filter durchlässt.",
+            },
+        ),
         ("Widersprüche", {"fields": ["widerspricht", "hinweis"]}),
         ("Beleg", {"fields": ["quelle", "fundstelle"]}),
         ("Veröffentlichung", {"fields": ["veroeffentlichung", "zuletzt_bestaetigt_am"]}),

@@ -1,9 +1,28 @@
-"""Enumerations: how exact a Kennzahl is, and whether figures contradict each other."""
+"""Enumerations: how exact a Kennzahl is, what it can count, and whether figures contradict each
+other."""
 
 from django.db import models
 
 #: words that a Quelle puts before a number
 VORSATZ = frozenset({"ca", "rund", "knapp", "ueber", "mehr-als", "mindestens", "im-schnitt"})
+
+
+class Zaehlliste(models.TextChoices):
+    """A public list that the portal counts, by the name of its address."""
+
+    PROJEKTE = "umsetzungsprojekte", "Umsetzungsprojekte"
+    THEMENFELDER = "themenfelder", "Themenfelder"
+    OZG_LEISTUNGEN = "ozg-leistungen", "OZG-Leistungen"
+    LEIKA_LEISTUNGEN = "leika-leistungen", "LeiKa-Leistungen"
+    KOMMUNEN = "kommunen", "Kommunen"
+    ORGANISATIONEN = "organisationen", "Organisationen"
+    ONLINE_DIENSTE = "online-dienste", "Online-Dienste"
+    PLATTFORMEN = "plattformen", "Plattformen"
+    FACHVERFAHREN = "fachverfahren", "Fachverfahren"
+    ANSCHLUESSE = "anschluesse", "Anschlüsse"
+    MITTEL = "mittel", "Mittel und Verträge"
+    KENNZAHLEN = "zahlen", "Kennzahlen"
+    ONBOARDINGS = "onboardings", "Onboardings"
 
 
 class Zahlzusatz(models.TextChoices):

@@ -4,7 +4,7 @@ from django.db.models import Q
 
 from bausteine.seiten.facette import Facet, Jahr
 from bausteine.seiten.facetten import PortalFilterSet
-from kennzahlen.enums import Widerspruch, Zahlzusatz
+from kennzahlen.enums import Widerspruch, Zaehlliste, Zahlzusatz
 from kennzahlen.models import Kennzahl
 
 
@@ -25,6 +25,12 @@ class Genauigkeit(Facet):
     ohne_text = "ohne Zusatz"
 
 
+class Zaehllistenfacette(Facet):
+    """The list that a number is counted in; what a Quelle states is counted in none."""
+
+    ohne_text = "in keiner: steht in einer Quelle"
+
+
 class KennzahlFilterSet(PortalFilterSet):
     """What visitors can narrow the Kennzahlen by."""
 
@@ -42,6 +48,9 @@ class KennzahlFilterSet(PortalFilterSet):
         "widerspruch", "Widersprüchlich", choices=Widerspruch.choices, haeufig=True
     )
     zusatz = Genauigkeit("zusatz", "Zusatz zur Zahl", choices=Zahlzusatz.choices, ohne=True)
+    liste = Zaehllistenfacette(
+        "liste", "Vom Portal gezählt in", choices=Zaehlliste.choices, ohne=True
+    )
     einheit = Facet("einheit", "Einheit", label_feld="einheit", ohne=True)
 
     class Meta:

@@ -2,7 +2,21 @@
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Case, CharField, Exists, F, OuterRef, Prefetch, Value, When
+from django.apps import apps
+from django.db.models import (
+    Case,
+    CharField,
+    DecimalField,
+    Exists,
+    F,
+    OuterRef,
+    Prefetch,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce
 
 from bausteine.freigabe.sichtbarkeit import OeffentlichQuerySet, nur_oeffentliche
 from bausteine.suche.querysets import SuchQuerySet
@@ -14,6 +28,8 @@ from quellen.querysets import long_unchecked
 
 if TYPE_CHECKING:
     from kennzahlen.models import Kennzahl
+
+ZAHL = DecimalField(max_digits=14, decimal_places=2)
 
 
 class KennzahlQuerySet(
@@ -31,7 +47,26 @@ class KennzahlQuerySet(
 
     def lange_ungeprueft(self):
         """Public, and never looked through or longer ago than BESTAETIGUNG_MONATE months."""
-        return self.filter(long_unchecked(), nur_oeffentliche())
+        return self.genannte().filter(long_unchecked(), nur_oeffentliche())
+
+    def genannte(self):
+        """Those that a Quelle states; what the portal counts nobody has to check."""
+        return self.filter(liste="")
+
+    def gezaehlte(self):
+        """Those that the portal counts, public and in the order of their keys."""
+        return self.oeffentlich().exclude(liste="").order_by("kennung")
+
+    def mit_letztem(self):
+        """Annotates `gezaehlt` and `gezaehlt_am`, the last Messwert; `zahlwert` is the number,
+        whoever says it."""
+        werte = apps.get_model("kennzahlen", "Messwert").objects.order_by("-am")
+        letzter = werte.filter(kennzahl=OuterRef("pk"))
+        return self.annotate(
+            gezaehlt=Subquery(letzter.values("wert")[:1]),
+            gezaehlt_am=Subquery(letzter.values("am")[:1]),
+            zahlwert=Coalesce("wert", Subquery(letzter.values("wert")[:1]), output_field=ZAHL),
+        )
 
     def mit_widerspruch(self):
         """Annotates `widerspruch`: whether another public Kennzahl says something else."""
@@ -55,16 +90,44 @@ class KennzahlQuerySet(
 
     def fuer_liste(self):
         """With everything a row of the list shows."""
-        return self.defer("suchtext")._mit_paaren(self.model.objects.defer("suchtext"))
+        andere = self.model.objects.defer("suchtext").mit_letztem()
+        return self.defer("suchtext").mit_letztem()._mit_paaren(andere)
 
     def fuer_detail(self):
         """With everything the page of one Kennzahl shows, of the others beside it too."""
-        return self._mit_paaren(self.model.objects.select_related("quelle"))
+        andere = self.model.objects.select_related("quelle").mit_letztem()
+        return self.mit_letztem()._mit_paaren(andere)
 
-    def fuer_export(self):
-        """With everything the columns read."""
-        return self.fuer_liste().order_by("sortiertext", "pk")
+    def fuer_export(self, *, mit_teilen=False):
+        """With everything the columns read. `mit_teilen`: also all Messwerte."""
+        queryset = self.fuer_liste().order_by("sortiertext", "pk")
+        return queryset.prefetch_related("messwerte") if mit_teilen else queryset
 
     def directory(self) -> "dict[str, list[Kennzahl]]":
         """Kennzahlen by Kennung."""
         return {folded(zahl.kennung): [zahl] for zahl in self}
+
+
+class MesswertQuerySet(QuerySet):
+    """What was counted, day by day."""
+
+    def oeffentlich(self):
+        """Only of public Kennzahlen."""
+        return self.filter(nur_oeffentliche("kennzahl"))
+
+    def der_letzten(self, tage: int):
+        """Of so many days that there are values of, with their Kennzahl, in groups of one run."""
+        von = self.order_by("-am").values_list("am", flat=True).distinct()[:tage]
+        return (
+            self.filter(am__in=list(von))
+            .select_related("kennzahl")
+            .order_by("gezaehlt_um", "kennzahl__kennung")
+        )
+
+
+class MomentaufnahmeQuerySet(QuerySet):
+    """Numbers that were kept to be quoted."""
+
+    def vom(self, tag):
+        """Those kept on that day."""
+        return self.filter(am=tag)

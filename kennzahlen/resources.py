@@ -1,12 +1,23 @@
-"""Import and export: the file of Kennzahlen."""
+"""Import and export: the file of Kennzahlen, and that of the Messwerte of one."""
+
+from django.utils.functional import cached_property
 
 from bausteine.freigabe.spalten import veroeffentlichung_spalte
 from bausteine.importe.ablauf import PortalResource
 from bausteine.importe.register import register
-from bausteine.tabellen.arten import Art, Aufzaehlung, Kommazahl, Liste, Zeitpunkt
-from bausteine.tabellen.spalten import Selbstverweise, Spalte, geaendert_am_spalte
-from kennzahlen.enums import Zahlzusatz
-from kennzahlen.models import Kennzahl
+from bausteine.tabellen.arten import (
+    Art,
+    Aufzaehlung,
+    Datum,
+    Ganzzahl,
+    Kommazahl,
+    Liste,
+    Zeitpunkt,
+    Zeitstempel,
+)
+from bausteine.tabellen.spalten import Selbstverweise, Spalte, geaendert_am_spalte, related
+from kennzahlen.enums import Zaehlliste, Zahlzusatz
+from kennzahlen.models import Kennzahl, Messwert
 from quellen.resources import fundstelle_spalte, geprueft_spalte, quelle_spalte
 
 
@@ -17,6 +28,25 @@ class Widerspruchsspalte(Spalte):
         if record.pk is None:
             return []
         return [zahl.kennung for zahl in record.widersprueche if self.visible(zahl)]
+
+
+class MesswertResource(PortalResource):
+    """Columns of the file of Messwerte; the portal writes them, nobody imports them."""
+
+    resource_name = "messwerte"
+    am = Spalte("am", "An welchem Tag gezählt wurde; fehlt ein Tag, ist er nicht bekannt.", Datum())
+    wert = Spalte("wert", "Wie viele Einträge es waren.", Ganzzahl())
+    gezaehlt_um = Spalte("gezaehlt_um", "Der Augenblick der Zählung.", Zeitstempel())
+    liste = Spalte("liste", "In welcher Liste gezählt wurde.", Aufzaehlung(Zaehlliste))
+    abfrage = Spalte("abfrage", "Mit welchem Filter, wie in der Adresse der Liste.")
+    regelfassung = Spalte(
+        "regelfassung",
+        "Nummer der Zählregel; sind Liste, Filter oder Nummer andere, ist es eine neue Reihe.",
+        Ganzzahl(),
+    )
+
+    class Meta:
+        model = Messwert
 
 
 @register
@@ -52,6 +82,25 @@ class KennzahlResource(PortalResource):
     zuletzt_bestaetigt_am = geprueft_spalte()
     geaendert_am = geaendert_am_spalte()
     veroeffentlichung = veroeffentlichung_spalte()
+    liste = Spalte(
+        "liste",
+        "In welcher Liste das Portal die Zahl zählt; leer: Sie steht in einer Quelle.",
+        Aufzaehlung(Zaehlliste),
+    )
+    abfrage = Spalte("abfrage", "Mit welchem Filter, wie in der Adresse der Liste.")
+    regel = Spalte("regel", "In Worten, was gezählt wird und was nicht.")
+    regelfassung = Spalte(
+        "regelfassung", "Nummer der Zählregel; mit jeder beginnt eine neue Reihe.", Ganzzahl()
+    )
 
     class Meta:
         model = Kennzahl
+
+    @cached_property
+    def teile(self) -> list[tuple[str, list[Spalte]]]:
+        """What was counted, day by day."""
+        return [("messwerte", MesswertResource(oeffentlich=True).public_columns)]
+
+    def part_rows(self, record, name, spalten):
+        """The oldest first."""
+        return sorted(related(record, name), key=lambda wert: wert.am)

@@ -170,7 +170,10 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "ueberblick.kontext.portal",
             ],
-            "builtins": ["bausteine.seiten.templatetags.portal"],
+            "builtins": [
+                "bausteine.seiten.templatetags.portal",
+                "kennzahlen.templatetags.zitieren",
+            ],
         },
     }
 ]

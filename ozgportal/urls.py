@@ -9,6 +9,7 @@ from bausteine.bearbeiten.papierkorb import papierkorb
 from bausteine.verwaltung.filterablage import filterseite
 from bausteine.verwaltung.wiederaufnahme import wiederaufnahme
 from erinnerungen.views import erinnerungsseite
+from kennzahlen.urls import zahl
 from konten.views import to_page
 from leistungen.urls import leika_leistungen, ozg_leistungen
 from projects.urls import neues
@@ -41,6 +42,7 @@ urlpatterns = [
     path("mittel/", include("mittel.urls")),
     path("zahlen/", include("kennzahlen.urls")),
     path("termine/", include("termine.urls")),
+    path("zahl/", include(zahl)),
     path("", include("dienste.urls")),
     path("rollout/", include("rollout.urls")),
     path("onboarding/", include("onboarding.urls")),

@@ -23,15 +23,10 @@ from projects.models import Aenderung, Phase, Umsetzungsprojekt
 
 #: columns whose change is no news: that someone looked at an entry changes nothing in it
 NICHT_GEMELDET = {"geaendert_am", "zuletzt_bestaetigt_am", "url", "vermutete_ozg_leistungen"}
+#: fields that follow from the phases
+AUS_PHASEN = ["status", "naechster_termin_art", "naechster_termin_von", "naechster_termin_bis"]
 #: fields that only `update_derived` sets
-ABGELEITET = [
-    "status",
-    "naechster_termin_art",
-    "naechster_termin_von",
-    "naechster_termin_bis",
-    "oeffentliche_angaben",
-    "geaendert_am",
-]
+ABGELEITET = [*AUS_PHASEN, "oeffentliche_angaben", "geaendert_am"]
 #: the files of what projects name
 NENNENDE = (
     "themenfelder",
@@ -92,18 +87,31 @@ def _update_block(schluessel: list[int], resource, leser, jetzt) -> None:
     _freeze_erstplanung(projekte)
     geaendert = []
     for projekt in projekte:
-        phasen = related(projekt, "phasen")
         vorher = _derived(projekt)
-        projekt.status = status_from(projekt.sonderstatus, phasen)
-        naechste = next_phase(projekt.status, phasen)
-        projekt.naechster_termin = naechste.geplant if naechste else None
-        projekt.naechster_termin_art = naechste.art if naechste else ""
+        _derive(projekt)
         neues = projekt.ist_oeffentlich and _keep_public(projekt, resource, leser, jetzt, gemeldet)
         if neues or _derived(projekt) != vorher:
             geaendert.append(projekt)
     # no history: it follows from what that holds already
     update_records(geaendert, ABGELEITET)
     insert_records(gemeldet)
+
+
+def _derive(projekt: Umsetzungsprojekt) -> None:
+    phasen = related(projekt, "phasen")
+    projekt.status = status_from(projekt.sonderstatus, phasen)
+    naechste = next_phase(projekt.status, phasen)
+    projekt.naechster_termin = naechste.geplant if naechste else None
+    projekt.naechster_termin_art = naechste.art if naechste else ""
+
+
+def derive_status() -> None:
+    """What follows from the phases, of all projects and without a word to anyone: for looking
+    back."""
+    projekte = list(Umsetzungsprojekt.objects.prefetch_related("phasen"))
+    for projekt in projekte:
+        _derive(projekt)
+    update_records(projekte, AUS_PHASEN)
 
 
 @follows(*NENNENDE)

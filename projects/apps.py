@@ -8,3 +8,10 @@ class ProjectsConfig(AppConfig):
 
     name = "projects"
     verbose_name = "Umsetzungsprojekte"
+
+    def ready(self):
+        from bausteine.geschichte.rueckblick import work_out_in_hindsight
+        from projects.actions import derive_status
+        from projects.models import Umsetzungsprojekt
+
+        work_out_in_hindsight(Umsetzungsprojekt, derive_status)

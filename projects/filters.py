@@ -54,6 +54,8 @@ class Quellenjahr(Jahr):
 class Planlagefacette(Facet):
     """Where the plan lies; computed, because it changes with the day."""
 
+    haengt_am_tag = True
+
     def prepared(self, queryset):
         return queryset.mit_terminlage()
 

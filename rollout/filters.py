@@ -27,6 +27,8 @@ LISTENFOLGE = (
 class Lagefacette(Facet):
     """Computed, because it changes with the day; `mit_lage` of the QuerySet says how."""
 
+    haengt_am_tag = True
+
     def prepared(self, queryset):
         return queryset.mit_lage()
 

@@ -132,6 +132,12 @@ BESONDERES = {
     },
     "kennzahlen": {
         "listenfilter.py",  # what the Arbeitsplatz counts, as filters of the admin
+        "zaehlung.py",  # how many records a filter lets through
+        "reihe.py",  # what was counted, as a line and as a table
+        "actions.py",  # the daily run, its verification, numbers kept to be quoted
+        "formulare.py",  # the button of visitors
+        "templatetags",  # where a list leads to be quoted
+        "management",  # the daily run
     },
     "termine": {
         "summe.py",  # sums that say what they leave out

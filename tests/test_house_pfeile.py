@@ -60,6 +60,7 @@ RAEUME = {
 #: the apps on it, lowest first; each may use every room
 APPS = {
     "texte": set(),
+    "auswahlen": set(),
     "quellen": set(),
     "themenfelder": {"quellen"},
     "organisationen": {"quellen"},
@@ -67,7 +68,7 @@ APPS = {
     "leistungen": {"quellen", "themenfelder"},
     "projects": {"quellen", "themenfelder", "organisationen", "leistungen"},
     "mittel": {"quellen", "organisationen", "projects"},
-    "kennzahlen": {"quellen"},
+    "kennzahlen": {"quellen", "auswahlen"},
     "termine": {"quellen", "themenfelder", "organisationen", "projects", "kennzahlen"},
     "dienste": {"quellen", "themenfelder", "organisationen", "leistungen", "projects"},
     "rollout": {"quellen", "organisationen", "gebiete", "projects", "dienste"},
@@ -131,7 +132,6 @@ APPS = {
         "quellen",
     },
     "erinnerungen": {"anmeldung", "projects", "vorschlaege"},
-    "auswahlen": set(),
     "schnittstelle": {"auswahlen", "projects", "dienste"},
     "abos": {"anmeldung", "auswahlen", "schnittstelle"},
     "antworten": {

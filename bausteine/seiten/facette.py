@@ -55,6 +55,8 @@ class Facet(django_filters.Filter):
     field_class = LenientField
     #: what the records without a value are called
     ohne_text = "keine Angabe"
+    #: whether the same records have another value tomorrow
+    haengt_am_tag = False
 
     def __init__(
         self,

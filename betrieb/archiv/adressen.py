@@ -15,6 +15,7 @@ LEBENDIG = (
     "/suche/",
     "/vorschlag/",
     "/abos/",
+    "/zahl/neu/",
     "/kontakt/danke/",
     "/muster/",
     "/opensearch.xml",

@@ -91,6 +91,8 @@ TABELLEN = (
     "rollen",
     "fortschreiben",
     "plaene_fortschreiben",
+    "zaehlen",
+    "zaehlungen_pruefen",
     "zuordnungen_vorschlagen",
     "vorschlaege_aufraeumen",
     "erinnern",

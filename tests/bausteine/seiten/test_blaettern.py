@@ -178,4 +178,4 @@ class TestAusser:
     def test_a_saved_choice_keeps_it(self):
         """Once, in the one order; what is no filter is dropped."""
         eingabe = "?je_seite=50&status=offen&ausser=status&ausser=status"
-        assert checked_query(Listenname.PROJEKTE, eingabe) == "ausser=status&status=offen"
+        assert checked_query(Listenname.PROJEKTE, "", eingabe) == "ausser=status&status=offen"
