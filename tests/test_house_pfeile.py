@@ -110,7 +110,7 @@ APPS = {
         "rollout",
     },
     "datenschutz": set(),
-    "betrieb": {"leistungen", "projects"},
+    "betrieb": {"leistungen", "projects", "kennzahlen"},
     "anmeldung": set(),
     "konten": {
         "anmeldung",

@@ -20,7 +20,7 @@ from django.utils import timezone
 from bausteine.stoerung.wartung import maintenance
 from betrieb.archiv.abruf import Abruf
 from betrieb.archiv.adressen import LEBENDIG, Adresse, read, way
-from betrieb.archiv.frueher import former_addresses
+from betrieb.archiv.frueher import former_addresses, kept_numbers
 from betrieb.archiv.seite import Archivseite
 from betrieb.archiv.statisch import Statisches
 from betrieb.sicherung.manifest import Sicherungsfehler
@@ -117,7 +117,7 @@ class Bau:
                 if not ziel.startswith(LEBENDIG):
                     self.abruf.add(ziel)
         self.abruf.run()
-        for adresse in former_addresses():
+        for adresse in (*former_addresses(), *kept_numbers()):
             self.abruf.add(adresse)
         self.abruf.run()
 

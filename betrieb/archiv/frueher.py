@@ -1,4 +1,5 @@
-"""Redirects: from the former database, and from records that were merged."""
+"""Redirects: from the former database, and from records that were merged; and pages that nothing
+leads to."""
 
 from collections.abc import Iterator
 
@@ -7,6 +8,7 @@ from django.apps import apps
 from bausteine.bearbeiten.models import Weiterleitung
 from bausteine.bearbeiten.zusammenfuehren import key_field
 from bausteine.freigabe.sichtbarkeit import nur_oeffentliche
+from kennzahlen.models import Momentaufnahme
 from leistungen.models import OzgLeistung
 from projects.models import AlteAdresse, Umsetzungsprojekt
 
@@ -51,6 +53,12 @@ def former_addresses() -> Iterator[str]:
             yield f"/ozg-leistungen/details/{slug}-{ozg_id}"
     yield from _merged()
     yield from WEITERE
+
+
+def kept_numbers() -> Iterator[str]:
+    """Numbers that somebody quotes: no page leads to them."""
+    for aufnahme in Momentaufnahme.objects.order_by("pk"):
+        yield aufnahme.get_absolute_url()
 
 
 def _merged() -> Iterator[str]:

@@ -13,6 +13,8 @@ from django.test import Client
 from bausteine.bearbeiten.models import Weiterleitung
 from bausteine.freigabe.sichtbarkeit import Veroeffentlichbar, Veroeffentlichung
 from betrieb.archiv.adressen import Adresse, file_name, read, wanted
+from kennzahlen.actions import keep
+from kennzahlen.zaehlung import Listenzaehlung
 from projects.models import AlteAdresse, Umsetzungsprojekt
 from tests import factories as f
 from tests.adressen import NOUNS
@@ -129,7 +131,9 @@ def test_old_addresses_lead_on(wenig, tmp_path):
     """Also below a path; the page that is missing leads home from anywhere."""
     ordner = tmp_path / "wurzel" / "archiv"
     ordner.parent.mkdir()
+    zitiert = keep(Listenzaehlung("umsetzungsprojekte", "")).get_absolute_url()
     archive(ordner, "--wurzel", "/archiv/")
+    assert "Führerschein" in (ordner / zitiert[1:] / "index.html").read_text()
     with served(ordner.parent) as basis:
         gang = Rundgang(basis, "/archiv/")
         for alt, text in ALTE.items():
