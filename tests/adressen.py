@@ -9,7 +9,7 @@ from auswahlen.models import Auswahl
 from bausteine.seiten.ausgabe import FORMATE
 from dienste.models import Fachverfahren, OnlineDienst, Plattform
 from gebiete.models import Kommune
-from kennzahlen.models import Kennzahl
+from kennzahlen.models import Kennzahl, Momentaufnahme
 from leistungen.models import LeikaLeistung, OzgLeistung
 from meinekommune.views import DATEIEN as DATEIEN_DER_KOMMUNE
 from mittel.models import Mittelvorgang
@@ -190,6 +190,8 @@ def addresses():
         "/api/v1/openapi.json",
         "/api/v1/auswahlen/",
         "/api/v1/auswahlen/sichtbar/",
+        "/api/v1/aenderungen/?seit=2000-01-01",
+        "/zahl/neu/?liste=umsetzungsprojekte",
         *MASCHINEN,
         *TEXTE,
     )
@@ -220,6 +222,7 @@ def addresses():
     for projekt in Umsetzungsprojekt.objects.oeffentlich():
         yield reverse("steckbrief-pdf", args=[projekt.kennung])
         yield reverse("projektfeed", args=[projekt.kennung])
+    yield from (aufnahme.get_absolute_url() for aufnahme in Momentaufnahme.objects.all())
     yield from ALTE_ADRESSEN
 
 

@@ -21,7 +21,9 @@ from dienste.enums import (
 from dienste.models import DienstLeistung, Fachverfahren, OnlineDienst
 from gebiete.enums import Kommunenart
 from gebiete.models import Groessenklasse, Kommune
+from kennzahlen.actions import keep
 from kennzahlen.enums import Zahlzusatz
+from kennzahlen.zaehlung import Listenzaehlung
 from leistungen.enums import Fimart, Fimstatus
 from leistungen.models import LeikaLeistung
 from mittel.enums import Mittelart, Mittelstand, Mittelzweck
@@ -73,6 +75,11 @@ class _Bau:
         update_derived(Umsetzungsprojekt.objects.values_list("pk", flat=True))
         self._verlauf_mit_verborgenem()
         self._arbeitsfassungen()
+        # some of its records are hidden by now
+        aufnahme = keep(Listenzaehlung("umsetzungsprojekte", ""))
+        verborgene = Umsetzungsprojekt.objects.exclude(veroeffentlichung="veroeffentlicht")
+        aufnahme.nummern += list(verborgene.values_list("pk", flat=True))
+        aufnahme.save()
 
     def _texte(self):
         f.seite("hilfe")

@@ -11,6 +11,7 @@ from kennzahlen.models import Momentaufnahme
 from projects.enums import Status
 from tests import factories as f
 from tests.formular import forge, open_page
+from tests.welt import VERRATEN
 
 pytestmark = pytest.mark.usefixtures("db")
 
@@ -117,3 +118,12 @@ def test_a_list_that_was_searched_has_no_button(besucher):
     seite = besucher.seite("/umsetzungsprojekte/?q=wohngeld")
     assert "Diese Zahl zitieren" not in said(seite)
     assert besucher.get("/zahl/0123456789abcdef/").status_code == 404
+
+
+@pytest.mark.usefixtures("welt")
+def test_nothing_hidden_stands_on_the_page(besucher):
+    """Of records that are hidden by now only the number is told."""
+    (aufnahme,) = Momentaufnahme.objects.all()
+    html = besucher.seite(aufnahme.get_absolute_url()).html
+    assert "nicht mehr öffentlich" in html
+    assert not VERRATEN.search(html)

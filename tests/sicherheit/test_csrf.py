@@ -29,6 +29,7 @@ MIT_MARKE = {
     "abos/bestaetigen/<str:marke>/",
     "abos/beenden/<str:marke>/",
     "abos/verwalten/<str:marke>/",
+    "zahl/neu/",
 }
 #: answers every method but reading with 405, before anything is looked at
 NUR_LESEN = "api/v1/"
@@ -97,7 +98,16 @@ def test_a_foreign_origin_is_refused_even_with_a_token(chefin):
     assert forge(chefin, "/admin/logout/", felder).status_code == 200
 
 
-FORMULARE = ["kontakt", "barrierefreiheit", "vorschlag", "paar", "link", "abo-neu", "abo-link"]
+FORMULARE = [
+    "kontakt",
+    "barrierefreiheit",
+    "vorschlag",
+    "paar",
+    "link",
+    "abo-neu",
+    "abo-link",
+    "zahl",
+]
 
 
 @pytest.mark.parametrize("art", FORMULARE)
@@ -113,6 +123,8 @@ def test_forms_of_visitors_need_their_mark(chefin, art):
         adresse = new_address(f.projekt(phasen={"konzeption": "2027"}))
     elif art == "abo-neu":
         adresse = f"{reverse(art)}?zu=/umsetzungsprojekte/"
+    elif art == "zahl":
+        adresse = f"{reverse('zahl-zitieren')}?liste=umsetzungsprojekte"
     else:
         adresse = reverse(art)
     vorher = Vorschlag.objects.count()
