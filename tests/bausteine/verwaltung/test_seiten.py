@@ -157,7 +157,7 @@ class TestPages:
     def test_search_takes_any_word(self, model):
         """No search breaks the list."""
         assert self.site.search_fields
-        for wort in ("1", "99 012", "Ä", "%", "'", '"', "\x00", "a" * 3000):
+        for wort in ("99 012", "1 Ä % ' \"", "\x00", "a" * 3000):
             self.page(adresse(model, "changelist"), {"q": wort})
 
     def test_search_finds_the_record_by_its_name(self, model):
@@ -185,10 +185,9 @@ class TestPages:
             self.page(adresse(model, "changelist") + link)
 
     def test_every_listed_column_sorts(self, model):
-        """… in both directions."""
+        """… the other way round too: what the heads link to is opened above."""
         for nummer in range(1, len(self.site.list_display) + 1):
-            for sortierung in (nummer, -nummer):
-                self.page(adresse(model, "changelist"), {"o": sortierung})
+            self.page(adresse(model, "changelist"), {"o": -nummer})
 
     def test_every_page_opens(self, model):
         """Adding, importing, exporting; changing, history, deleting. None writes."""
