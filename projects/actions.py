@@ -4,6 +4,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from bausteine.geschichte.abschrift import with_keys
 from bausteine.geschichte.einfuegen import insert_records, update_records
 from bausteine.importe.folgeakte import follows
 from bausteine.importe.register import resource_for
@@ -17,7 +18,6 @@ from projects.logspalten import (
     differences,
     in_todays_words,
     log_columns,
-    mentioned,
 )
 from projects.models import Aenderung, Phase, Umsetzungsprojekt
 
@@ -75,21 +75,20 @@ def update_derived(projekte) -> None:
     Every path that writes a project, a phase, a partner or what is attached to a project ends here.
     `projekte`: primary keys.
     """
-    resource = resource_for("umsetzungsprojekte")(oeffentlich=True)
-    leser, jetzt, schluessel = Angabenleser(), timezone.now(), sorted(projekte)
+    leser, jetzt, schluessel = Angabenleser(NICHT_GEMELDET), timezone.now(), sorted({*projekte})
     for von in range(0, len(schluessel), BLOCK):
-        _update_block(schluessel[von : von + BLOCK], resource, leser, jetzt)
+        _update_block(schluessel[von : von + BLOCK], leser, jetzt)
 
 
-def _update_block(schluessel: list[int], resource, leser, jetzt) -> None:
+def _update_block(schluessel: list[int], leser, jetzt) -> None:
     gemeldet: list[Aenderung] = []
-    projekte = list(Umsetzungsprojekt.objects.fuer_angaben().filter(pk__in=schluessel))
+    projekte = list(Umsetzungsprojekt.objects.fuer_angaben().filter(with_keys(schluessel)))
     _freeze_erstplanung(projekte)
     geaendert = []
     for projekt in projekte:
         vorher = _derived(projekt)
         _derive(projekt)
-        neues = projekt.ist_oeffentlich and _keep_public(projekt, resource, leser, jetzt, gemeldet)
+        neues = projekt.ist_oeffentlich and _keep_public(projekt, leser, jetzt, gemeldet)
         if neues or _derived(projekt) != vorher:
             geaendert.append(projekt)
     # no history: it follows from what that holds already
@@ -139,7 +138,7 @@ def _freeze_erstplanung(projekte) -> None:
     ]
     if not neue:
         return
-    Phase.objects.filter(pk__in=[phase.pk for phase in neue]).update(
+    Phase.objects.filter(with_keys(sorted(phase.pk for phase in neue))).update(
         erstplanung_von=F("geplant_von"), erstplanung_bis=F("geplant_bis")
     )
     for phase in neue:
@@ -148,24 +147,25 @@ def _freeze_erstplanung(projekte) -> None:
     Phase._verlauf.create_entries(neue, "~")
 
 
-def _keep_public(projekt, resource, leser, jetzt, gemeldet: list) -> bool:
+def _keep_public(projekt, leser, jetzt, gemeldet: list) -> bool:
     """Keep what is public and log how it differs from what was last published."""
-    angaben = resource.json_row(projekt, NICHT_GEMELDET) | leser.facts(projekt)
-    genannt = {name: s for name, s in resource.fields.items() if name in angaben}
-    angaben[GENANNT] = mentioned(genannt, projekt)
-    bisher = projekt.oeffentliche_angaben
+    bisher, angaben = projekt.oeffentliche_angaben, leser.all_of(projekt)
     if angaben == bisher:
         return False
     projekt.oeffentliche_angaben = angaben
-    spalten = resource_for("umsetzungsprojekte").fields
-    bisher = in_todays_words(bisher, angaben, spalten)
-    eigene = {GEMERKT, GENANNT, *log_columns()}
-    unterschiede = [
-        {"spalte": spalte, "vorher": bisher[spalte], "nachher": wert}
-        for spalte, wert in angaben.items()
-        if spalte in bisher and spalte not in eigene and bisher[spalte] != wert
-    ] + differences(bisher, angaben)
+    unterschiede = _news(bisher, angaben) if bisher else []
     if unterschiede or not bisher:  # a column that the portal did not have before is no news
         gemeldet.append(Aenderung(projekt=projekt, am=jetzt, unterschiede=unterschiede))
         projekt.geaendert_am = jetzt
     return True
+
+
+def _news(bisher: dict, angaben: dict) -> list[dict]:
+    """What of that is told: column, before, after."""
+    bisher = in_todays_words(bisher, angaben, resource_for("umsetzungsprojekte").fields)
+    eigene = {GEMERKT, GENANNT, *log_columns()}
+    return [
+        {"spalte": spalte, "vorher": bisher[spalte], "nachher": wert}
+        for spalte, wert in angaben.items()
+        if spalte in bisher and spalte not in eigene and bisher[spalte] != wert
+    ] + differences(bisher, angaben)

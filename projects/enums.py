@@ -1,7 +1,7 @@
 """Enumerations: the fixed values of projects, with label, order and meaning in one place."""
 
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, cached_property
 
 from django.db import models
 from django.db.models import Case, IntegerField, Value, When
@@ -27,7 +27,7 @@ class Phasenart(models.TextChoices):
     ROLLOUT = "rollout", f"Roll-out {home().kurz}"
     BUNDESWEIT = "bundesweit", "bundesweiter Roll-out"
 
-    @property
+    @cached_property  # every phase that is read asks for it
     def reihenfolge(self) -> int:
         """1 to 6."""
         return list(type(self)).index(self) + 1
@@ -102,7 +102,7 @@ class Status(models.TextChoices):
         """Colour token of the badge; never the only carrier of meaning."""
         return _colour(self)
 
-    @property
+    @cached_property
     def stufe(self) -> int | None:
         """0 to 6 by the phase reached; None for a project at rest."""
         if self.value in Sonderstatus.values:

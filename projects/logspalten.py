@@ -6,7 +6,7 @@ more. Which facts there are follows from the columns of the files `phasen`, `bet
 what other apps attach to a Steckbrief.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cache
 
 from django.core.exceptions import FieldDoesNotExist
@@ -242,9 +242,24 @@ def fields_of(datei: str) -> list[str]:
 class Angabenleser:
     """Reads the facts of projects as the public sees them."""
 
-    def __init__(self):
-        self._spalten = {
+    def __init__(self, ohne: Collection[str] = ()):
+        """Without the columns in `ohne` of the projects' file."""
+        projektdatei = resource_for("umsetzungsprojekte")(oeffentlich=True)
+        self._projektspalten = [
+            (spalte, isinstance(spalte.art, Liste) and isinstance(spalte.art.art, Verweis))
+            for spalte in projektdatei.public_columns
+            if spalte.column_name not in ohne
+        ]
+        self._spalten: dict[str, dict[str, Spalte]] = {
             datei: resource_for(datei)(oeffentlich=True).fields for datei in IN_DER_PROJEKTDATEI
+        }
+        #: of each file its facts: name, column, of a Quelle the column of the place in it
+        self._textspalten = {
+            datei: [
+                (feld, spalten[feld], spalten[FUNDSTELLE] if feld == QUELLE else None)
+                for feld in fields_of(datei)
+            ]
+            for datei, spalten in self._spalten.items()
         }
         self._anbauten = [
             (anbau, resource_for(anbau.datei)(oeffentlich=True))
@@ -253,6 +268,17 @@ class Angabenleser:
         felder = [(datei, feld) for datei in self._spalten for feld in fields_of(datei)]
         felder += [(a.datei, feld) for a, _ in self._anbauten for feld in ("", *fields_of(a.datei))]
         self._gemerkt = sorted(f"{datei}.{feld}" for datei, feld in felder)
+
+    def all_of(self, projekt) -> dict:
+        """All that is kept of a project: its public columns, the facts of its parts, and under
+        `GENANNT` {column: {primary key: text}} of the records that its lists name."""
+        angaben, genannt = {}, {}
+        for spalte, nennt in self._projektspalten:
+            name, wert = spalte.column_name, spalte.get(projekt)
+            angaben[name] = texte = spalte.json_of(wert)
+            if nennt:
+                genannt[name] = {str(z.pk): t for z, t in zip(wert, texte, strict=True)}
+        return angaben | self.facts(projekt) | {GENANNT: genannt}
 
     def facts(self, projekt) -> dict:
         """What there is; an empty fact is left out. `GEMERKT` names all that were looked at."""
@@ -297,11 +323,10 @@ class Angabenleser:
         return angaben
 
     def _texts(self, datei: str, record) -> Iterator[tuple[str, str]]:
-        spalten: dict[str, Spalte] = self._spalten[datei]
-        for feld in fields_of(datei):
-            text = spalten[feld].cell(record)
-            if feld == QUELLE:
-                stelle = spalten[FUNDSTELLE].cell(record)
+        for feld, spalte, fundstelle in self._textspalten[datei]:
+            text = spalte.cell(record)
+            if fundstelle:
+                stelle = fundstelle.cell(record)
                 text = f"{text}: {stelle}" if text or stelle else ""
             yield feld, text
 
@@ -310,15 +335,6 @@ def _lasting(spalte: Spalte, record) -> str:
     """The fact as text; of another record its key, as a new name of it is no change here."""
     wert = spalte.get(record)
     return str(wert.pk) if isinstance(wert, Model) else spalte.art.write(wert)
-
-
-def mentioned(spalten: dict[str, Spalte], projekt) -> dict[str, dict[str, str]]:
-    """{column: {primary key: text}} of the records that the lists of the project name."""
-    return {
-        name: {str(ziel.pk): spalte.art.art.write(ziel) for ziel in spalte.get(projekt)}
-        for name, spalte in spalten.items()
-        if isinstance(spalte.art, Liste) and isinstance(spalte.art.art, Verweis)
-    }
 
 
 def in_todays_words(bisher: dict, angaben: dict, spalten: dict[str, Spalte]) -> dict:

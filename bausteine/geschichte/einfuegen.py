@@ -14,8 +14,8 @@ from django.db.models.expressions import BaseExpression
 
 from bausteine.werte.eigene import field_of
 
-#: rows of one statement
-BLOCK = 500
+#: rows of one statement, and where it takes each column as a list
+BLOCK, LISTE = 500, 5_000
 #: fields whose values of exactly this type are stored as they are
 _SO_WIE_SIE_SIND: tuple[tuple[type[models.Field], type], ...] = (
     (models.CharField, str),
@@ -100,14 +100,14 @@ def _list_of(feld: models.Field, werte: tuple, connection) -> tuple[str, Any]:
         alle = connection.ops.adapt_json_value([wert.obj for wert in werte], feld.encoder)
         return "JSONB_ARRAY_ELEMENTS(%s)", alle
     # without its length, as a text that is too long is to be refused and not cut
-    art = feld.rel_db_type(connection).split("(")[0]
+    art = str(feld.rel_db_type(connection)).split("(")[0]
     return f"UNNEST(%s::{art}[])", [*werte]
 
 
 def _parts(zeilen: Sequence, breite: int, connection) -> Iterator[Sequence]:
     """As many rows as one statement can take."""
     grenze = connection.features.max_query_params
-    block = max(1, min(BLOCK, grenze // breite)) if grenze else BLOCK
+    block = max(1, min(BLOCK, grenze // breite)) if grenze else LISTE
     for von in range(0, len(zeilen), block):
         yield zeilen[von : von + block]
 

@@ -160,10 +160,9 @@ class PortalResource(Importgrenze, LookupResource, Protokollierte):
         """The columns that hold a point in time."""
         return {s.column_name for s in self.columns if isinstance(s.art, Datum | Zeitpunkt)}
 
-    def json_row(self, record, ohne=()) -> dict:
-        """The public columns of a record, except `ohne`, for a JSON answer."""
-        spalten = [spalte for spalte in self.public_columns if spalte.column_name not in ohne]
-        return {spalte.column_name: spalte.json(record) for spalte in spalten}
+    def json_row(self, record) -> dict:
+        """The public columns of a record for a JSON answer."""
+        return {spalte.column_name: spalte.json(record) for spalte in self.public_columns}
 
     @property
     def teile(self) -> list[tuple[str, list[Spalte]]]:

@@ -8,7 +8,8 @@ import datetime as dt
 import decimal
 import re
 from contextlib import suppress
-from functools import cache
+from functools import cache, cached_property
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
@@ -325,10 +326,18 @@ class Aufzaehlung(Art):
         if not text:
             return self.leer
         for gesucht in (text.lower(), as_at_home(text).lower()):
-            for wert, label in self.enum.choices:
-                if gesucht in (str(wert or "").lower(), str(label).lower()):
-                    return self.leer if wert is None else wert
+            if gesucht in self._meant:
+                return self._meant[gesucht]
         raise ValidationError(f"„{text}“ ist nicht vorgesehen. Möglich ist {self.beschreibung}.")
+
+    @cached_property
+    def _meant(self) -> dict[str, Any]:
+        """What values and labels mean, in lower case; the first goes before a later one."""
+        gemeint: dict[str, Any] = {}
+        for wert, label in self.enum.choices:
+            for text in (str(wert or ""), str(label)):
+                gemeint.setdefault(text.lower(), self.leer if wert is None else wert)
+        return gemeint
 
     def write(self, value):
         return "" if value in (None, "") else str(self.enum(value).label)

@@ -6,7 +6,9 @@ the record, and `importe.bericht.named_when_taken` says what it meant.
 
 import operator
 import re
+from collections.abc import Callable, Collection
 from functools import cache, partial
+from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
@@ -19,7 +21,10 @@ _VERGLEICHE = {
     "lte": operator.le,
     "lt": operator.lt,
     "regex": lambda wert, muster: bool(re.search(muster, wert)),
+    "in": lambda wert, menge: wert in menge,
 }
+#: a rule of one record, with the fields that it does not look at
+Regel = Callable[[Any, Collection[str]], bool | None]
 
 
 def check(record: models.Model, exclude=()) -> None:
@@ -32,10 +37,9 @@ def check(record: models.Model, exclude=()) -> None:
         except ValidationError as error:
             fehler = error.update_error_dict(fehler)
             ausser |= fehler.keys() - {NON_FIELD_ERRORS}
-    for constraint in _check_constraints(type(record)):
-        regel = constraint.condition
+    for constraint, regel in _check_constraints(type(record)):
         try:
-            if isinstance(regel, Q) and fulfilled(regel, record, {*exclude, *fehler}) is False:
+            if regel(record, {*exclude, *fehler}) is False:
                 raise ValidationError(
                     constraint.get_violation_error_message(),
                     code=constraint.violation_error_code,
@@ -58,19 +62,36 @@ def _relations(model) -> list[tuple[str, str]]:
 
 
 @cache
-def _check_constraints(model) -> list[models.CheckConstraint]:
-    return [c for c in model._meta.constraints if isinstance(c, models.CheckConstraint)]
-
-
-def fulfilled(regel: Q, record, ausser=frozenset()) -> bool | None:
-    """A rule of fields of one record, with the three values of SQL; None also for `ausser`."""
-    werte = [
-        fulfilled(teil, record, ausser) if isinstance(teil, Q) else _compare(teil, record, ausser)
-        for teil in regel.children
+def _check_constraints(model) -> list[tuple[models.CheckConstraint, Regel]]:
+    return [
+        (c, rule_of(c.condition))
+        for c in model._meta.constraints
+        if isinstance(c, models.CheckConstraint) and isinstance(c.condition, Q)
     ]
-    ende = regel.connector == Q.OR  # one such value decides
-    wert = ende if ende in werte else None if None in werte else not ende
-    return wert if wert is None or not regel.negated else not wert
+
+
+def rule_of(bedingung: Q) -> Regel:
+    """What asks it of fields of one record, with the three values of SQL; None also where a field
+    is left out."""
+    teile = [_part_of(teil) for teil in bedingung.children]
+    ende, verneint = bedingung.connector == Q.OR, bedingung.negated
+
+    def fulfilled(record, ausser=frozenset()) -> bool | None:
+        wert: bool | None = not ende
+        for teil in teile:
+            antwort = teil(record, ausser)
+            if antwort is ende:  # one such value decides
+                wert = ende
+                break
+            if antwort is None:
+                wert = None
+        return wert if wert is None or not verneint else not wert
+
+    return fulfilled
+
+
+def _part_of(teil) -> Regel:
+    return rule_of(teil) if isinstance(teil, Q) else _comparison(*teil)
 
 
 def _field(ausdruck: F) -> str:
@@ -78,17 +99,19 @@ def _field(ausdruck: F) -> str:
     return ausdruck.name  # type: ignore[attr-defined] # Django has it, its types do not
 
 
-def _compare(bedingung, record, ausser) -> bool | None:
-    ausdruck, soll = bedingung
+def _comparison(ausdruck: str, soll) -> Regel:
     name, _, art = ausdruck.partition("__")
-    if name in ausser or (isinstance(soll, F) and _field(soll) in ausser):
-        return None
-    ist = getattr(record, name)
     if art == "isnull":
-        return (ist is None) == soll
-    soll = getattr(record, _field(soll)) if isinstance(soll, F) else soll
-    if ist is None or soll is None:
-        return None
-    if art == "in":
-        return ist in soll
-    return _VERGLEICHE[art or "exact"](ist, soll)
+        return lambda record, ausser: (
+            None if name in ausser else (getattr(record, name) is None) == soll
+        )
+    feld = _field(soll) if isinstance(soll, F) else ""
+    vergleich = _VERGLEICHE[art or "exact"]
+
+    def compare(record, ausser) -> bool | None:
+        if name in ausser or feld in ausser:
+            return None
+        ist, grenze = getattr(record, name), getattr(record, feld) if feld else soll
+        return None if ist is None or grenze is None else vergleich(ist, grenze)
+
+    return compare

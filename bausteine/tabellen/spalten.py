@@ -3,6 +3,8 @@
 A column ties a kind (`arten.Art`) to a place on the record.
 """
 
+from functools import cached_property
+
 from django.core.exceptions import ValidationError
 from import_export import fields
 
@@ -62,15 +64,21 @@ class Spalte(fields.Field):
         """The field or relation of the record that the value comes from."""
         return self.attribute.split("__")[0]
 
+    @cached_property
+    def _path(self) -> list[str]:
+        return self.attribute.split("__")
+
     def get(self, record):
         """The value on the record: what an import has read, else what the database holds."""
-        gelesen = record.__dict__.get("_gelesen", {})
-        return gelesen[self.column_name] if self.column_name in gelesen else self.load(record)
+        gelesen = record.__dict__.get("_gelesen")
+        if gelesen and self.column_name in gelesen:
+            return gelesen[self.column_name]
+        return self.load(record)
 
     def load(self, record):
         """The value from the record's attribute path."""
         value = record
-        for teil in self.attribute.split("__"):
+        for teil in self._path:
             value = getattr(value, teil, None)
             if value is None or not self.visible(value):
                 return None
@@ -95,7 +103,11 @@ class Spalte(fields.Field):
 
     def json(self, record):
         """The value in a JSON answer."""
-        return self.art.as_json(self.get(record))
+        return self.json_of(self.get(record))
+
+    def json_of(self, value):
+        """The same of a value that was taken from the record already."""
+        return self.art.as_json(value)
 
     def api(self, record):
         """The value for programs."""
@@ -219,8 +231,8 @@ class Selbstverweise(Relationsspalte):
         ziele = related(record, self.attribute)
         return self.ordered(ziel.kennung for ziel in ziele if self.visible(ziel))
 
-    def json(self, record):
-        werte = super().json(record)
+    def json_of(self, value):
+        werte = super().json_of(value)
         return (werte or [""])[0] if self.einzeln else werte
 
     def api(self, record):

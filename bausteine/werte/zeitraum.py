@@ -173,17 +173,17 @@ class ZeitraumAttribute:
     """Reads and writes the two columns `<name>_von` and `<name>_bis` as one Zeitraum or None."""
 
     def __set_name__(self, owner, name):
-        self.name = name
+        self.von, self.bis = f"{name}_von", f"{name}_bis"
 
     def __get__(self, instance, owner=None):
         if instance is None:
             return self
-        von = getattr(instance, f"{self.name}_von")
-        return None if von is None else Zeitraum(von, getattr(instance, f"{self.name}_bis"))
+        von = getattr(instance, self.von)
+        return None if von is None else Zeitraum(von, getattr(instance, self.bis))
 
     def __set__(self, instance, wert: Zeitraum | None):
-        setattr(instance, f"{self.name}_von", wert.von if wert else None)
-        setattr(instance, f"{self.name}_bis", wert.bis if wert else None)
+        setattr(instance, self.von, wert.von if wert else None)
+        setattr(instance, self.bis, wert.bis if wert else None)
 
 
 def day_field(label: str, **optionen) -> models.DateField:

@@ -60,6 +60,21 @@ def test_new_projects_go_in_together(zeilen):
     assert Beteiligung.objects.count() == 120
 
 
+def test_new_rows_are_no_statement_with_a_value_for_each_cell(zeilen):
+    """Of PostgreSQL, whose driver and server take a statement apart value by value."""
+    anzahl = 0
+
+    def count(execute, sql, params, many, context):
+        nonlocal anzahl
+        anzahl += len(params or ())
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(count):
+        loaded("umsetzungsprojekte", zeilen)
+    je_zeile = anzahl / (len(zeilen) - 1)
+    assert je_zeile <= (60 if connection.vendor == "postgresql" else 400), je_zeile
+
+
 def test_an_unchanged_project_costs_none_of_its_own(zeilen):
     loaded("umsetzungsprojekte", zeilen)
     gehalten = 6 if rows_can_be_held() else 0  # projects and their parts: one query each per file

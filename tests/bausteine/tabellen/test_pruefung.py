@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
-from bausteine.tabellen.pruefung import check, fulfilled
+from bausteine.tabellen.pruefung import check, rule_of
 from bausteine.werte.eigene import own_apps
 from projects.models import Beteiligung, Phase, Umsetzungsprojekt
 from tests import factories as f
@@ -67,18 +67,18 @@ def test_every_rule_is_judged_as_the_database_does(model, regel):
             erlaubt = True
         except ValidationError:
             erlaubt = False
-        assert (fulfilled(regel.condition, record) is not False) == erlaubt, werte
+        assert (rule_of(regel.condition)(record) is not False) == erlaubt, werte
         urteile.add(erlaubt)
     assert urteile
 
 
 def test_unknown_is_neither_true_nor_false():
     phase = Phase(begonnen_von=None, beendet_bis=dt.date(2020, 1, 1))
-    assert fulfilled(Q(beendet_bis__gte=F("begonnen_von")), phase) is None
-    assert fulfilled(~Q(beendet_bis__gte=F("begonnen_von")), phase) is None
-    assert fulfilled(Q(begonnen_von__isnull=True) | Q(begonnen_von__gte=1), phase) is True
-    assert fulfilled(Q(begonnen_von__isnull=False) & Q(begonnen_von__gte=1), phase) is False
-    assert fulfilled(Q(begonnen_von__isnull=True), phase, {"begonnen_von"}) is None
+    assert rule_of(Q(beendet_bis__gte=F("begonnen_von")))(phase) is None
+    assert rule_of(~Q(beendet_bis__gte=F("begonnen_von")))(phase) is None
+    assert rule_of(Q(begonnen_von__isnull=True) | Q(begonnen_von__gte=1))(phase) is True
+    assert rule_of(Q(begonnen_von__isnull=False) & Q(begonnen_von__gte=1))(phase) is False
+    assert rule_of(Q(begonnen_von__isnull=True))(phase, {"begonnen_von"}) is None
 
 
 @pytest.mark.django_db
