@@ -198,7 +198,7 @@ def test_the_page_says_what_there_is_since_when_for_whom_and_with_whom(dienst, b
     )
     assert angaben["Kann ich es nachnutzen?"] == (
         "Der Online-Dienst ist als EfA-Dienst („Einer für Alle“) für alle Kommunen gedacht. "
-        "Quelle: keine Angabe Zu haben bei govdigital. Laut Bericht 2022"
+        "Quelle: keine Angabe. Zu haben bei govdigital. Laut Bericht 2022."
     )
     assert {name: angaben[name] for name in [*angaben][5:]} == {
         "Vertrauensniveau": "niedrig",
