@@ -8,6 +8,7 @@ only puts its value in.
 import copy
 import datetime as dt
 from collections.abc import Callable
+from threading import Lock
 from typing import Any, NamedTuple
 
 from django.db import connections, models, router
@@ -82,6 +83,7 @@ class _Prepared:
         self.tag, self._platzhalter = tag, platzhalter
         self._queryset: Any = queryset  # more of it is read than its type names
         self._je: dict[tuple[str, str], _Kept] = {}
+        self._sperre = Lock()
 
     def rows(self, wert: Any, record: models.Model | None) -> list:
         if record is None:
@@ -98,18 +100,24 @@ class _Prepared:
     def _filled(self, alias: str, wert: Any) -> Any:
         """The compiler, which gives the kept SQL with this value."""
         verbindung = connections[alias]
-        ort = (alias, verbindung.vendor)
-        if (kept := self._je.get(ort)) is None:
-            compiler = self._queryset.query.get_compiler(using=alias)
-            sql, werte = compiler.as_sql()
-            if self._platzhalter not in werte:
-                raise ValueError("Der Wert steht nicht in der Abfrage.")
-            kept = self._je[ort] = _Kept(compiler, sql, tuple(werte))
+        kept = self._je.get((alias, verbindung.vendor)) or self._compiled(alias, verbindung)
         compiler = copy.copy(kept.compiler)
         compiler.connection = verbindung  # each thread has its own
         werte = tuple(wert if w == self._platzhalter else w for w in kept.werte)
         compiler.as_sql = lambda: (kept.sql, werte)
         return compiler
+
+    def _compiled(self, alias: str, verbindung: Any) -> _Kept:
+        """By one thread at a time: compiling changes the query."""
+        ort = (alias, verbindung.vendor)
+        with self._sperre:
+            if (kept := self._je.get(ort)) is None:
+                compiler = self._queryset.query.get_compiler(using=alias)
+                sql, werte = compiler.as_sql()
+                if self._platzhalter not in werte:
+                    raise ValueError("Der Wert steht nicht in der Abfrage.")
+                kept = self._je[ort] = _Kept(compiler, sql, tuple(werte))
+        return kept
 
 
 class _Asked:

@@ -1,12 +1,16 @@
 """Prepared statements: the same rows as the QuerySet, whoever asks, whatever day it is."""
 
+import time
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import connection
+from django.db.models.sql.compiler import SQLCompiler
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from bausteine.werte.statement import Relation, Statement, stand_in
+from bausteine.werte.statement import NUMMER, Relation, Statement, _Prepared, stand_in
 from projects.models import Phase, Umsetzungsprojekt
 from projects.querysets import load_parts
 from projects.querysets.steckbrief import TEILE
@@ -70,3 +74,25 @@ def test_the_parts_of_a_steckbrief_cost_one_query_each():
     with CaptureQueriesContext(connection) as abfragen:
         load_parts(projekt)
     assert len(abfragen) == len(TEILE)
+
+
+def test_threads_that_ask_at_once_get_the_same_sql(monkeypatch):
+    """A query that two compile at once loses its joins; the first one is made to wait half way."""
+    gleichzeitig, zugleich = [], []
+    kompilieren = SQLCompiler.pre_sql_setup
+
+    def slowly(compiler, *args, **kwargs):
+        gleichzeitig.append(1)
+        zugleich.append(len(gleichzeitig))
+        time.sleep(0.02)
+        ergebnis = kompilieren(compiler, *args, **kwargs)
+        gleichzeitig.pop()
+        return ergebnis
+
+    monkeypatch.setattr(SQLCompiler, "pre_sql_setup", slowly)
+    prepared = _Prepared(timezone.localdate(), _phases(NUMMER), NUMMER)
+    with ThreadPoolExecutor(4) as faeden:
+        abfragen = list(faeden.map(lambda pk: prepared._filled("default", pk).as_sql(), range(4)))
+    assert max(zugleich) == 1
+    assert {sql for sql, _ in abfragen} == {abfragen[0][0]}
+    assert [werte for _, werte in abfragen] == [(pk,) for pk in range(4)]
