@@ -9,7 +9,7 @@ from django.db.models import Case, Exists, OuterRef, Prefetch, Q, Value, When
 from django.db.models.functions import Coalesce
 
 from bausteine.bearbeiten.doppelte import DoppeltQuerySet
-from bausteine.freigabe.sichtbarkeit import OeffentlichQuerySet, nur_oeffentliche
+from bausteine.freigabe.sichtbarkeit import OeffentlichQuerySet, nur_oeffentliche, public_count
 from bausteine.suche.querysets import SuchQuerySet
 from bausteine.suche.stoff import Stelle, Suchstoff, Weg
 from bausteine.werte.eigene import related_model
@@ -120,12 +120,8 @@ class OzgLeistungQuerySet(
     def mit_anzahlen(self):
         """Annotates `anzahl_projekte` and `anzahl_leika`, public records only."""
         return self.annotate(
-            anzahl_projekte=models.Count(
-                "projekte", filter=nur_oeffentliche("projekte"), distinct=True
-            ),
-            anzahl_leika=models.Count(
-                "leika_leistungen", filter=nur_oeffentliche("leika_leistungen"), distinct=True
-            ),
+            anzahl_projekte=public_count(self.model, "projekte"),
+            anzahl_leika=public_count(self.model, "leika_leistungen"),
         )
 
     def fuer_liste(self):

@@ -2,10 +2,9 @@
 
 from typing import TYPE_CHECKING
 
-from django.db import models
 from django.db.models import Q
 
-from bausteine.freigabe.sichtbarkeit import OeffentlichQuerySet, nur_oeffentliche
+from bausteine.freigabe.sichtbarkeit import OeffentlichQuerySet, public_count
 from bausteine.suche.querysets import SuchQuerySet
 from bausteine.suche.stoff import Suchstoff
 from bausteine.werte.suche import folded
@@ -30,12 +29,8 @@ class ThemenfeldQuerySet(
     def mit_anzahlen(self):
         """Annotates `anzahl_projekte` and `anzahl_leistungen`, public records only."""
         return self.annotate(
-            anzahl_projekte=models.Count(
-                "projekte", filter=nur_oeffentliche("projekte"), distinct=True
-            ),
-            anzahl_leistungen=models.Count(
-                "ozg_leistungen", filter=nur_oeffentliche("ozg_leistungen"), distinct=True
-            ),
+            anzahl_projekte=public_count(self.model, "projekte"),
+            anzahl_leistungen=public_count(self.model, "ozg_leistungen"),
         )
 
     def fuer_liste(self):

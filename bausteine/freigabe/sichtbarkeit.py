@@ -1,9 +1,11 @@
 """Visibility: what the public may see, one state, one rule, used by every public path."""
 
 from django.db import models
+from django.db.models.functions import Coalesce
 
 from bausteine.freigabe.models import Arbeitsfassung
 from bausteine.freigabe.querysets import Fassungszustand
+from bausteine.werte.eigene import field_back, related_model
 from bausteine.werte.faltung import NormalText
 
 #: importing and exporting are rights of their own
@@ -31,6 +33,17 @@ def nicht_archivierte(pfad: str = "") -> models.Q:
     """What is still looked after, public or not, for the record at the ORM path `pfad`."""
     feld = f"{pfad}__veroeffentlichung" if pfad else "veroeffentlichung"
     return ~models.Q(**{feld: Veroeffentlichung.ARCHIVIERT})
+
+
+def public_count(model: type[models.Model], beziehung: str) -> Coalesce:
+    """How many public records a relation of this model holds, counted by itself: joined, two
+    relations of one record would make a row of each with each."""
+    zurueck = field_back(model, beziehung)
+    ziele = related_model(model, beziehung)._default_manager.filter(
+        nur_oeffentliche(), **{zurueck: models.OuterRef("pk")}
+    )
+    anzahl = ziele.order_by().values(zurueck).annotate(n=models.Count("pk")).values("n")
+    return Coalesce(models.Subquery(anzahl), 0)
 
 
 def drop_drafts(model: type[models.Model], nummern: list[int]) -> None:

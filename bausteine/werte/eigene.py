@@ -27,3 +27,11 @@ def related_model(model: type[Model], feld: str) -> type[Model]:
     if not isinstance(ziel, type):
         raise TypeError(f"{model.__name__}.{feld} führt zu keinem Modell.")
     return ziel
+
+
+def field_back(model: type[Model], beziehung: str) -> str:
+    """The name of the field that a relation of this model leads back from."""
+    feld = model._meta.get_field(beziehung).remote_field
+    if feld is None:
+        raise TypeError(f"{model.__name__}.{beziehung} führt zu keinem Modell.")
+    return feld.name
