@@ -39,6 +39,8 @@ STAND, WER, LEISTUNG = "Stand und Planung", "Wer macht mit", "Leistung und Amt"
 class Quellenjahr(Jahr):
     """The year of a project's newest public Quelle; `ohne`: none of them is dated."""
 
+    liest = ("quellenangaben__quelle",)
+
     def prepared(self, queryset):
         return queryset.mit_quellenjahr()
 
@@ -72,6 +74,8 @@ class LeikaFilter(django_filters.CharFilter):
 
 class Belegbar(Facet):
     """Whether a public Quelle says how far a project is."""
+
+    liest = ("phasen__quelle", "quellenangaben__quelle")
 
     def prepared(self, queryset):
         return queryset.mit_nachweis()

@@ -240,6 +240,7 @@ def test_every_model_is_registered_with_its_history():
         "Besuch",
         "Arbeitsfassung",
         "Datenstand",
+        "Aenderungsspur",
         "Teilstand",
         "Lauf",
         "Zuordnungsvorschlag",

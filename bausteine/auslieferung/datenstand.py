@@ -11,13 +11,13 @@ from django.apps import apps
 from django.db import Error, OperationalError, connections, transaction
 from django.db.models import Model
 
-from bausteine.auslieferung import teilstand
+from bausteine.auslieferung import spur, teilstand
 from bausteine.auslieferung.router import LESEN
 from bausteine.werte.eigene import own_apps
 
 NAME = "ozgportal_datenstand"
 #: what the triggers call in PostgreSQL: made by `ensure`, not by the models
-FUNKTIONEN = (NAME, teilstand.NAME)
+FUNKTIONEN = (NAME, teilstand.NAME, spur.NAME)
 #: A writer takes a row nobody else is writing, so that none waits for another one's commit. Later
 #: changes of the same transaction move a mark of its own only, which a page read inside it needs.
 POSTGRES_FUNKTION = """
@@ -120,7 +120,11 @@ def current() -> str | None:
 
 def complete(connection) -> bool:
     """Whether every table has its triggers; without them the mark means nothing."""
-    return not _tables(connection) - _watched(connection) and teilstand.all_watched(connection)
+    return (
+        not _tables(connection) - _watched(connection)
+        and teilstand.all_watched(connection)
+        and spur.all_traced(connection)
+    )
 
 
 def ensure(connection) -> None:
@@ -139,13 +143,16 @@ def ensure(connection) -> None:
         for tabelle in sorted(fehlt):
             for sql in _create(connection.vendor, tabelle):
                 cursor.execute(sql)
-        if teilstand.watch_all(connection) or fehlt or not read(connection):
+        neu = teilstand.watch_all(connection) | spur.trace_all(connection)
+        if neu or fehlt or not read(connection):
             _move(connection.vendor, cursor)
+            spur.begin_trace(connection.vendor, cursor)
 
 
 def remove(connection) -> None:
     """Take all triggers and the mark away; SQLite can remake tables only without them."""
     teilstand.unwatch_all(connection)
+    spur.untrace_all(connection)
     bewacht = _watched(connection) if connection.vendor == "postgresql" else set()
     with connection.cursor() as cursor:
         for tabelle in sorted(bewacht):

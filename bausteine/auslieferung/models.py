@@ -43,3 +43,24 @@ class Teilstand(models.Model):
 
     def __str__(self):
         return f"{self.tabelle} {self.teil}: {self.stand}"
+
+
+class Aenderungsspur(models.Model):
+    """The entries of `spur`, written by the database's triggers alone: a changed row of a table."""
+
+    #: no public page reads it
+    nie_oeffentlich = True
+    #: made anew by writing the rest: not in backups
+    vergaenglich = True
+    tabelle = models.CharField(max_length=63)
+    zeile = models.TextField()
+    stand = models.UUIDField()
+
+    class Meta:
+        db_table = "ozgportal_spur"
+        verbose_name = "Änderungsspur"
+        verbose_name_plural = "Änderungsspuren"
+        default_permissions = ()
+
+    def __str__(self):
+        return f"{self.tabelle} {self.zeile}: {self.stand}"

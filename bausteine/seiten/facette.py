@@ -57,6 +57,8 @@ class Facet(django_filters.Filter):
     ohne_text = "keine Angabe"
     #: whether the same records have another value tomorrow
     haengt_am_tag = False
+    #: further ORM paths to what its annotation reads
+    liest: tuple[str, ...] = ()
 
     def __init__(
         self,
@@ -89,6 +91,12 @@ class Facet(django_filters.Filter):
     def enum_labels(self) -> dict[str, str]:
         """Value to label of an enumeration, in its order."""
         return {str(wert): str(label) for wert, label in self.choices or () if wert or wert == 0}
+
+    @property
+    def pfade(self) -> list[str]:
+        """The ORM paths to all that it reads of a record."""
+        ziele = (self.ziel,) if isinstance(self.ziel, str) else self.ziel
+        return [p for p in (self.pfad, self.zeile, *ziele, *self.liest) if p]
 
     def visible_q(self) -> Q:
         """What the facet points to must be public, all the way."""

@@ -15,6 +15,7 @@ from django.db.models import CharField, Count, Exists, F, OuterRef, Q, QuerySet,
 from django.db.models.functions import Cast
 from django.utils.datastructures import MultiValueDict
 
+from bausteine.auslieferung.spur import Aenderungen
 from bausteine.seiten.adressen import AUSSER
 from bausteine.seiten.facette import Ausnahme, Choice, Facet, LenientField
 from bausteine.seiten.facettenindex import Bitindex, Facettenindex
@@ -95,6 +96,12 @@ class PortalFilterSet(django_filters.FilterSet):
     def make_index(self, bisher: Bitindex | None) -> Bitindex:
         """An index over `queryset`; `bisher` is the one before, which a large list goes on from."""
         return Facettenindex(self.facets, self.queryset, self.ordnung)
+
+    def follow_index(self, bisher: Bitindex, seither: Aenderungen) -> Bitindex | None:
+        """The index before as it is after these changes; None where it takes a new one."""
+        if not isinstance(bisher, Facettenindex):
+            return None
+        return bisher.followed(self.facets, self.queryset, self.ordnung, seither)
 
     @property
     def used_index(self) -> Bitindex:

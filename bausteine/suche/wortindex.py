@@ -15,6 +15,7 @@ from itertools import chain, compress
 from typing import Any
 
 from bausteine.auslieferung.indexspeicher import SPEICHER
+from bausteine.auslieferung.spur import Aenderungen
 from bausteine.suche.stamm import flat, tokens
 from bausteine.suche.stoff import Durchsuchbar, Stelle, Suchstoff, Weg
 from bausteine.suche.synonyme import Synonyme
@@ -258,6 +259,9 @@ class Wortindexbau:
     """What `Indexspeicher` asks for the index: of all nouns that say what is searched of them."""
 
     schreibt_index_fort = False
+
+    def follow_index(self, bisher: Wortindex, seither: Aenderungen) -> None:
+        """Words stand in texts of many tables: each change makes a new one."""
 
     def make_index(self, bisher: Wortindex | None) -> Wortindex:
         """A new one, as of now."""

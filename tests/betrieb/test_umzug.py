@@ -54,7 +54,7 @@ def test_there_and_back_every_export_is_the_same(gefuellt, datenbanken, tmp_path
 
 def test_every_table_is_in_it():
     """But sessions, locks and the marks of the data; a field not told apart needs a rule first."""
-    marken = {"ozgportal_datenstand", "ozgportal_teilstand"}
+    marken = {"ozgportal_datenstand", "ozgportal_spur", "ozgportal_teilstand"}
     ohne = marken | {"django_session", "anmeldung_fehlversuche", "betrieb_lauf"}
     alle = {m._meta.db_table for m in apps.get_models(include_auto_created=True)}
     assert {tabelle.name for tabelle in tables()} == alle - ohne

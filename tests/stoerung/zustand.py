@@ -3,7 +3,13 @@
 from django.apps import apps
 
 #: what every request may write
-BEIWERK = {"sessions.session", "auth.user", "ueberblick.besuch", "auslieferung.datenstand"}
+BEIWERK = {
+    "sessions.session",
+    "auth.user",
+    "ueberblick.besuch",
+    "auslieferung.datenstand",
+    "auslieferung.aenderungsspur",
+}
 #: says when something was written, not what
 ZEITEN = {"history_date", "geaendert_am", "angelegt_am", "am", "action_time"}
 

@@ -31,6 +31,7 @@ NIE_OEFFENTLICH = {
     "anmeldung.wiederherstellungscode",
     "anmeldung.zweitfaktor",
     "auslieferung.datenstand",
+    "auslieferung.aenderungsspur",
     "auslieferung.teilstand",
     "bearbeiten.unterscheidung",
     "betrieb.lauf",
