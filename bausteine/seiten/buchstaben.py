@@ -12,8 +12,8 @@ from django.db.models.functions import Substr, Upper
 
 from bausteine.seiten.facettenindex import Facettenindex, KeyList
 
-#: a list up to so long is paged through
-LANG = 200
+#: a list up to so long, twenty pages, is paged through
+LANG = 500
 #: of each index the records whose name begins with a letter
 _JE_INDEX: "WeakKeyDictionary[Facettenindex, dict[str, int]]" = WeakKeyDictionary()
 
