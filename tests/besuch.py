@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import os
 import re
 from collections import Counter, defaultdict
 from contextlib import contextmanager
@@ -212,7 +213,8 @@ class Seite:
         return ergebnis
 
 
-#: how often a page with the same parameters is inspected in a process, and how often it was
+#: how often a page with the same parameters is inspected in a process, and pages of one kind in
+#: a test; and how often they were
 GENAU = 8
 ANGESEHEN: Counter = Counter()
 
@@ -220,6 +222,17 @@ ANGESEHEN: Counter = Counter()
 def _names(anfrage) -> frozenset[str]:
     """The parameters of a request, without their values."""
     return frozenset(re.findall(r"(?:^|&)([^=&]*)", anfrage.get("QUERY_STRING") or ""))
+
+
+def _kind(antwort) -> str:
+    """What pages of one kind share: their route, or the address where there is none."""
+    gefunden = getattr(antwort.wsgi_request, "resolver_match", None)
+    return gefunden.route if gefunden else antwort.wsgi_request.path
+
+
+def _test() -> str:
+    """The test that runs, whatever its parameters."""
+    return os.environ.get("PYTEST_CURRENT_TEST", "").partition("[")[0]
 
 
 class Besucher(Client):
@@ -235,9 +248,10 @@ class Besucher(Client):
         assert not antwort.cookies, f"Cookie gesetzt: {antwort.cookies}"
         if antwort.get("Content-Type", "").startswith("text/html") and antwort.inhalt:
             antwort.seite = SimpleLazyObject(lambda: Seite(antwort.inhalt.decode()))
-            art = (anfrage.get("PATH_INFO"), antwort.status_code, _names(anfrage))
-            ANGESEHEN[art] += 1
-            if ANGESEHEN[art] <= GENAU:
+            art = (antwort.status_code, _names(anfrage))
+            arten = [(anfrage.get("PATH_INFO"), *art), (_kind(antwort), _test(), *art)]
+            ANGESEHEN.update(arten)
+            if all(ANGESEHEN[eine] <= GENAU for eine in arten):
                 gefunden = maengel(antwort.seite)
                 assert not gefunden, f"{anfrage.get('PATH_INFO')}: {gefunden}"
             assert "default-src 'none'" in antwort["Content-Security-Policy"]

@@ -44,7 +44,7 @@ class AddressPromises(ListBasis):
     @pytest.mark.einmal
     def test_a_chosen_filter_is_a_link_that_removes_it(self):
         """Each chosen value is a chip; its link leads to the list without it."""
-        for name, wert in self.values()[::3]:
+        for name, wert in self.edges()[::3]:
             seite = self.besucher.seite(self.adresse, {name: wert, "q": self.suchwort})
             chips = [
                 e["href"]
@@ -55,12 +55,14 @@ class AddressPromises(ListBasis):
             assert ziele == [{"q": self.suchwort}, {name: wert}, {}], (name, wert)
 
     def test_every_order_is_total_both_ways(self):
-        """Each column sorts up and down; no record is lost or doubled, whatever the order."""
-        alle = set(self.agree({}))
+        """Each column sorts up and down; no record is lost or doubled, whatever the order. The
+        pages are held against a file one way, and the other way is that of the file."""
+        alle = sorted(self.agree({}))
         for nummer, spalte in enumerate(self.columns()):
-            for i, sortierung in enumerate((spalte, f"-{spalte}")):
-                gezeigt = self.agree({"sortierung": sortierung}, nummer + i)
-                assert set(gezeigt) == alle, sortierung
+            hin, her = (spalte, f"-{spalte}")[:: (-1) ** nummer]
+            assert sorted(self.agree({"sortierung": hin}, nummer)) == alle, hin
+            zeilen = self.besucher.json(self.adresse, {"sortierung": her})["ergebnisse"]
+            assert sorted(zeile[self.schluessel] for zeile in zeilen) == alle, her
 
     def columns(self) -> list[str]:
         """The columns that the page offers to sort by."""
@@ -70,9 +72,10 @@ class AddressPromises(ListBasis):
         assert len(namen) == len([e for e in seite.alle("th") if e.in_element("thead")])
         return namen
 
+    @pytest.mark.einmal
     def test_the_head_says_how_the_list_is_sorted(self):
         """aria-sort stands at the chosen column, whose link turns the order round."""
-        for spalte in self.columns():
+        for spalte in self.columns()[::4]:
             for sortierung, richtung, ziel in (
                 (spalte, "ascending", f"-{spalte}"),
                 (f"-{spalte}", "descending", spalte),
@@ -120,12 +123,14 @@ class AddressPromises(ListBasis):
     def test_any_value_of_any_filter_gives_a_page(self):
         """NUL, 5,000 letters, broken UTF-8, an empty value: an answer in every format.
 
-        Every filter by itself with some of them, and all filters at once with each.
+        Every filter by itself with some of them, as a page with one; all at once with each.
         """
         filter_ = list(self.chosen({}).filters)
         for nummer, name in enumerate(filter_):
-            for wert in SONDERBAR[nummer % 3 :: 3]:
-                assert self.besucher.get(f"{self.adresse}?{name}={wert}").status_code == 200, name
+            wert, *weitere = SONDERBAR[nummer % 3 :: 3]
+            adressen = [f"{self.adresse}?{name}={w}&format=anzahl" for w in weitere]
+            for adresse in (f"{self.adresse}?{name}={wert}", *adressen):
+                assert self.besucher.get(adresse).status_code == 200, adresse
         for nummer, wert in enumerate(SONDERBAR):
             alle = "&".join(f"{name}={wert}" for name in filter_)
             form = FORMEN[nummer % len(FORMEN)]

@@ -51,6 +51,13 @@ class ListBasis:
             alle += [(name, wert) for wert in [*werte, *([OHNE] if facet.ohne else [])]]
         return alle
 
+    def edges(self) -> list[tuple[str, str]]:
+        """Of each filter the last value and `ohne`, or the last two: the others go the same way."""
+        je_filter: dict[str, list[str]] = {}
+        for name, wert in self.values():
+            je_filter.setdefault(name, []).append(wert)
+        return [(name, wert) for name, werte in je_filter.items() for wert in werte[-2:]]
+
     def keys(self, adressen: list[str]) -> list[str]:
         """Keys in addresses of rows."""
         return [adresse.rstrip("/").rsplit("/", 1)[1] for adresse in adressen]

@@ -9,7 +9,9 @@ from bausteine.seiten.facettenindex import Facettenindex
 from tests.promises.basis import ListBasis
 
 #: values of which each is combined with each: what a list has more of, is left out evenly
-PAARWEISE = 24
+PAARWEISE = 12
+#: combinations that are read in full, as pages and as files
+KOMBINATIONEN = 8
 
 
 class NumberPromises(ListBasis):
@@ -23,15 +25,17 @@ class NumberPromises(ListBasis):
         )
 
     @pytest.mark.einmal
-    def test_number_list_and_downloads_agree_for_every_value(self):
-        """… and so they do for every value of every filter."""
-        for i, (name, wert) in enumerate(self.values()):
+    def test_number_list_and_downloads_agree_for_every_filter(self):
+        """… and so they do for every filter, at the edges of its values. That each value gives
+        what is counted, is asked below."""
+        for i, (name, wert) in enumerate(self.edges()):
             self.agree({name: wert}, i)
 
     def test_number_list_and_downloads_agree_for_combinations(self):
         """… for several values, several filters and the search together."""
-        werte = self.values()
-        for i, ((a, wert_a), (b, wert_b)) in enumerate(itertools.pairwise(werte[::3])):
+        paare = [*itertools.pairwise(self.values()[::3])]
+        einige = paare[:: len(paare) // KOMBINATIONEN or 1]
+        for i, ((a, wert_a), (b, wert_b)) in enumerate(einige):
             gleich = {a: [wert_a, wert_b], "q": self.suchwort}
             self.agree(gleich if a == b else {a: wert_a, b: wert_b}, i)
 
@@ -80,7 +84,7 @@ class NumberPromises(ListBasis):
     def test_the_number_behind_a_value_is_what_choosing_it_gives(self):
         """Whatever is chosen: the count of a value is the list with exactly that value instead."""
         werte = self.values()
-        zustaende = [{}, {"q": self.suchwort}, *({name: wert} for name, wert in werte)]
+        zustaende = [{}, {"q": self.suchwort}, *({name: wert} for name, wert in self.edges())]
         eng = {name for paar in self.paare for name in paar}
         for a, b in self.paare:
             von_a, von_b = ([w for n, w in werte if n == name] for name in (a, b))
@@ -121,7 +125,7 @@ class NumberPromises(ListBasis):
     @pytest.mark.einmal
     def test_the_form_shows_the_counted_values(self):
         """Each value stands in the form with its number, the chosen one ticked."""
-        for zustand in ({}, *({name: wert} for name, wert in self.values()[::4])):
+        for zustand in ({}, *({name: wert} for name, wert in self.edges()[::4])):
             seite = self.besucher.seite(self.adresse, zustand)
             filterset = self.chosen(zustand)
             assert seite.facetten == {
