@@ -132,9 +132,9 @@ def list_addresses():
         adresse = reverse(liste)
         seite = get_resolver().resolve(adresse).func.view_class
         yield from (f"{adresse}?format={form}" for form in ["", *seite.formate])
-        # a page shows what the file of the same address holds
+        # a search picks from what the whole file holds
         yield from (f"{adresse}?q={wort}" for wort in SUCHEN[::4])
-        yield from (f"{adresse}?q={wort}&format=json" for wort in SUCHEN)
+        yield from (f"{adresse}?q={wort}&format=json" for wort in SUCHEN[1::5])
         yield from (f"{adresse}?seite={nummer}" for nummer in (2, 3))
         yield from (f"{adresse}?sortierung=-{spalte.name}" for spalte in [*seite.kopf][::3])
         yield from (f"{adresse}?ansicht={ansicht}" for ansicht in seite.ansichten)
@@ -207,7 +207,7 @@ def addresses():
         seite = auswahl.get_absolute_url()
         yield from (f"{seite}?format={form}" for form in FORMATE)
     for name, art in ARTEN.items():
-        for record in art.model.objects.oeffentlich()[:5]:
+        for record in art.model.objects.oeffentlich()[:2]:
             yield reverse("vorschlag", args=[name, getattr(record, art.schluessel)])
     for anschluss in Anschluss.objects.oeffentlich().fuer_liste()[:2]:
         paar = [anschluss.kommune.organisation.kennung, anschluss.dienst.kennung]
@@ -219,7 +219,7 @@ def addresses():
         yield from (f"{seite}?format={form}" for form in DATEIEN_DER_KOMMUNE)
         yield from (f"{seite}leistungen/?relevanz={wert}" for wert in ("ja", "offen", "nein"))
         yield from (f"{seite}leistungen/?format={form}" for form in FORMATE)
-    for projekt in Umsetzungsprojekt.objects.oeffentlich():
+    for projekt in Umsetzungsprojekt.objects.oeffentlich()[::2]:
         yield reverse("steckbrief-pdf", args=[projekt.kennung])
         yield reverse("projektfeed", args=[projekt.kennung])
     yield from (aufnahme.get_absolute_url() for aufnahme in Momentaufnahme.objects.all())
