@@ -87,17 +87,17 @@ def warm_up(besucher) -> None:
 
 @pytest.mark.parametrize(("model", "ort"), FAELLE)
 @pytest.mark.parametrize("sicht", HIDDEN)
-@pytest.mark.parametrize("methode", ["get", "post"])
-def test_a_hidden_record_answers_like_none(besucher, model, ort, sicht, methode):
+def test_a_hidden_record_answers_like_none(besucher, model, ort, sicht):
     """Draft, waiting for release, archived: same status, headers, words and queries."""
     make(model, sicht)
-    warm_up(besucher)
-    fehlt = asked(besucher, ort.format(FEHLT), FEHLT, methode)
-    da = asked(besucher, ort.format(DA), DA, methode)
-    assert da[0] == fehlt[0]
-    assert da[0] in (200, 404, 405, 410)  # 410: of the former database, whether it ever was there
-    assert (da[1], da[2]) == (fehlt[1], fehlt[2])
-    assert len(da[3]) == len(fehlt[3])
+    for methode in ("get", "post"):
+        ask(besucher, methode, ort.format(FEHLT))  # what is read once per process or Datenstand
+        fehlt = asked(besucher, ort.format(FEHLT), FEHLT, methode)
+        da = asked(besucher, ort.format(DA), DA, methode)
+        assert da[0] == fehlt[0]
+        assert da[0] in (200, 404, 405, 410)  # 410: of the former database, if it was there or not
+        assert (da[1], da[2]) == (fehlt[1], fehlt[2])
+        assert len(da[3]) == len(fehlt[3])
 
 
 @pytest.mark.parametrize("model", ARTEN)
