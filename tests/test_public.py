@@ -16,12 +16,16 @@ from tests.dateien import workbook_xml
 from tests.maengel import maengel
 from tests.promises import QueryPromises
 from tests.welt import (
+    MARKE,
     VERBORGENE_LEIKA,
     VERBORGENE_NUMMERN,
     VERBORGENE_OZG_IDS,
     VERRATEN,
 )
 from ueberblick.views import Startseite
+
+#: one of them stands in whatever VERRATEN finds; looking for them takes a tenth of the time
+SPUREN = (MARKE.lower(), "7777")
 
 
 def routes(patterns=None, praefix=""):
@@ -51,7 +55,9 @@ class TestNothingUnpublished:
             inhalt = workbook_xml(antwort.inhalt) if datei else antwort.inhalt.decode()
             for wort in re.split(r"[/=?&]", adresse):  # but for the visitor's own words
                 inhalt = inhalt.replace(wort, "") if len(wort) > 4 else inhalt
-            if treffer := VERRATEN.search(inhalt):
+            klein = inhalt.lower()
+            spur = any(wort in klein for wort in SPUREN)
+            if spur and (treffer := VERRATEN.search(inhalt)):
                 verraten[adresse] = inhalt[max(0, treffer.start() - 80) : treffer.end() + 40]
         assert not verraten, verraten
 
