@@ -111,8 +111,6 @@ class Nachbarn:
     def __eq__(self, anderer):
         return isinstance(anderer, Nachbarn) and self._zeilen == anderer._zeilen
 
-    __hash__ = None  # type: ignore[assignment] # compared only
-
     def _read(self, tabelle: str, pks: Iterable[int] | None = None) -> dict[int, tuple]:
         """Key to values; none of a table with too many rows."""
         menge = self._models[tabelle]._base_manager.using(self.db).order_by()
