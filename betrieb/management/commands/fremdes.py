@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 DATEI = "docs/fremdes.md"
-ANGEHEFTET = re.compile(r"^([A-Za-z0-9._-]+)==([^\s;]+)( ;)?", re.MULTILINE)
+ANGEHEFTET = re.compile(r"^([A-Za-z0-9._-]+)==([^\s;]+)(?: ; ([^\\\n]+))?", re.MULTILINE)
 #: other people's files in the repository itself: folder, what, version, licence, its text
 MITGELIEFERT = (
     ("static/kern/2.7.2", "KERN (@kern-ux/native)", "2.7.2", "EUPL-1.2", "LICENSE-EUPL-1.2.md"),
@@ -79,10 +79,13 @@ def document() -> str:
 def packages():
     """Name, version and licence of every pinned package; raises CommandError where one is unknown.
 
-    Packages for other Pythons than the usual one are not installed and left out.
+    Packages for some versions of Python only are left out: the list is the same on all of them.
+    Those for other systems are not installed, and left out too.
     """
     text = (settings.BASE_DIR / "requirements" / "run.txt").read_text()
     for name, version, bedingt in ANGEHEFTET.findall(text):
+        if "python_" in bedingt:
+            continue
         try:
             angaben = metadata.metadata(name)
         except metadata.PackageNotFoundError:
