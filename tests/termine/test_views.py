@@ -179,12 +179,12 @@ def test_the_calendar_holds_the_filtered_ones_that_have_a_day(termin, kommender,
 def test_the_feed_has_an_entry_for_each_and_pages(termin, besucher):
     """Last changed first; a past one says so; the entry's name does not change with the address."""
     mengen.termine(60)
-    atom = ET.fromstring(besucher.get("/termine/", {"format": "atom"}).inhalt)  # noqa: S314 (own)
+    atom = ET.fromstring(besucher.get("/termine/", {"format": "atom"}).inhalt)  # noqa: S314 (our own feed)
     assert len(atom.findall(f"{ATOM}entry")) == 50
     naechste = [e for e in atom.findall(f"{ATOM}link") if e.get("rel") == "next"]
     assert naechste[0].get("href").endswith("/termine/?format=atom&seite=2")
     auswahl = {"format": "atom", "themenfeld": termin.themenfelder.get().slug}
-    atom = ET.fromstring(besucher.get("/termine/", auswahl).inhalt)  # noqa: S314 (own)
+    atom = ET.fromstring(besucher.get("/termine/", auswahl).inhalt)  # noqa: S314 (our own feed)
     (eintrag,) = atom.findall(f"{ATOM}entry")
     assert eintrag.findtext(f"{ATOM}title") == "Infoveranstaltung Denkmal: 25.08.2022 (vergangen)"
     name = eintrag.findtext(f"{ATOM}id")
