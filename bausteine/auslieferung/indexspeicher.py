@@ -10,11 +10,11 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connections
+from django.apps import apps
+from django.db import connections, router
 from django.utils import timezone
 
 from bausteine.auslieferung import datenstand
-from bausteine.auslieferung.router import LESEN
 from bausteine.auslieferung.spur import Spurstand, read_trace
 
 #: so often an index follows changes that come while it does
@@ -82,7 +82,8 @@ class Indexspeicher:
         return IndexEntry(stempel, spur, bau.make_index(bisher))
 
     def _trace(self) -> Spurstand:
-        return read_trace(connections[LESEN.get()])
+        model = apps.get_model("auslieferung", "aenderungsspur")
+        return read_trace(connections[router.db_for_read(model)])
 
     def _stamp(self) -> tuple | None:
         """Datenstand and day, as dates pass with the day; of the database that is being read."""

@@ -231,7 +231,7 @@ class ListPage(Blaettern, Ordnung, Download, ListView):
             nomen=self.einheit.of(context["paginator"].count),
             leiste=self.page_bar(context["page_obj"], self.einheit),
             downloads=self.download_links(context["paginator"].count),
-            abo_zu=self.request.path + self.selection(sortierung=None),
+            diese_auswahl=self.request.path + self.selection(sortierung=None),
             textfilter=[
                 {
                     "name": name,

@@ -19,7 +19,6 @@ def zitieradresse(context) -> str:
         return ""
     params = QueryDict(mutable=True)
     params["liste"] = liste
-    for name in sorted(filterset.filters):
-        if werte := [wert for wert in sorted(filterset.data.getlist(name)) if wert]:
-            params.setlist(name, werte)
+    for name, werte in QueryDict(context["diese_auswahl"].partition("?")[2]).lists():
+        params.setlist(name, werte)
     return f"{fixed('zahl-zitieren')}?{params.urlencode()}"
