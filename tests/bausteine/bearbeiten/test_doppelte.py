@@ -92,7 +92,7 @@ def test_thousands_take_no_longer_than_a_page():
     )
     beginn = time.process_time()
     Stichwort.objects.doppelpaare()
-    assert time.process_time() - beginn < 2
+    assert time.process_time() - beginn < 5
 
 
 #: letters instead of digits: a number is no slip and would be no work

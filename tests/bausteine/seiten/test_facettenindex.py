@@ -208,6 +208,8 @@ def test_threads_wait_for_one_index(db, monkeypatch):
     """Many visitors after a change: one of them builds, the others get what it built."""
     gebaut, speicher = [], Indexspeicher()
     monkeypatch.setattr(speicher, "_stamp", lambda: ("stand",))
+    # what a thread asks a database, it would have to close
+    monkeypatch.setattr(speicher, "_trace", lambda: Spurstand({}))
 
     def build(*_):
         gebaut.append(1)
