@@ -11,6 +11,7 @@ from django.http import QueryDict
 
 from bausteine.auslieferung import datenstand
 from bausteine.auslieferung.indexspeicher import SPEICHER, Indexspeicher
+from bausteine.auslieferung.spur import Spurstand
 from bausteine.freigabe.sichtbarkeit import Veroeffentlichung
 from bausteine.seiten.facetten import OHNE
 from bausteine.seiten.facettenindex import Facettenindex
