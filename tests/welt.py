@@ -406,19 +406,19 @@ class _Bau:
     def _termine(self):
         """Of every Art, to come, past and without a day; hidden ones, and public ones that hang on
         what is hidden."""
-        zeiten = ("November 2019", "25.08.2022", "28.09.2022–29.09.2022", "2090", "01.02.2091")
+        zeiten = ("November 2019", "28.09.2022–29.09.2022", "2090")
         for i in range(20):
             teilnahme = ["", *Teilnahmeform.values][i % 4]
             f.termin(
                 kennung=f"termin-{i}",
                 titel=f"Treffen {i % 15:02d}",
                 art=Terminart.values[i % 6],
-                zeitraum=Zeitraum.parse(zeiten[i % 5]) if i % 7 else None,
+                zeitraum=Zeitraum.parse(zeiten[i % 3]) if i % 7 else None,
                 teilnahme=teilnahme,
                 ort="Lemgo" if teilnahme in ("vor-ort", "hybrid") else "",
-                veranstalter=self.organisationen[i % 5] if i % 3 else None,
-                themenfelder=self.themenfelder[i % 4 : i % 4 + i % 3],
-                projekte=self.projekte[i % 9 : i % 9 + i % 3],
+                veranstalter=self.organisationen[i % 2] if i % 3 else None,
+                themenfelder=self.themenfelder[i % 2 : i % 2 + i % 3],
+                projekte=self.projekte[i % 2 : i % 2 + i % 3],
                 teilnehmende=10 * i or None,
                 hinweis="Nur angekündigt" if i % 6 == 0 else "",
                 quelle=self.quelle if i % 4 else None,

@@ -9,9 +9,9 @@ from bausteine.seiten.anbau import Anbau, attach, attached_blocks, attached_to, 
 from mittel.models import Mittelvorgang
 from organisationen.models import Organisation
 from projects.models import Umsetzungsprojekt
+from quellen.models import Quelle
 from tests import factories as f
 from tests.besuch import gezaehlte_abfragen
-from themenfelder.models import Themenfeld
 
 
 @pytest.fixture
@@ -49,7 +49,7 @@ def test_a_block_holds_the_public_records_and_a_sentence_about_them(register, db
 def test_a_noun_without_attachments_asks_nothing(db):
     """Its page costs what it did."""
     with gezaehlte_abfragen() as gesehen:
-        assert attached_blocks(Themenfeld(nummer=1)) == []
+        assert attached_blocks(Quelle(kennung="bericht")) == []
     assert not gesehen
 
 
