@@ -3,8 +3,10 @@
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
-from django.db import connections
+from django.db import connection, connections
 
+from bausteine.auslieferung import datenstand
+from bausteine.auslieferung.spur import read_trace
 from projects.models import Umsetzungsprojekt
 from tests import factories as f
 from tests.leerung import quicker
@@ -42,6 +44,9 @@ def test_what_was_written_is_gone_and_what_migrate_made_stays(monkeypatch):
     assert not get_user_model().objects.exists()
     assert not Group.permissions.through.objects.exists()
     assert not Umsetzungsprojekt.history.exists()
+    # what pages are kept by is there again
+    assert datenstand.read(connection)
+    assert read_trace(connection).eintraege
     Permission.objects.first().delete()
     teardown(Fall)
     assert len(wege) == 2
