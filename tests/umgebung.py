@@ -56,6 +56,7 @@ EINMAL = tuple(
     """
     test_fixtures test_formular test_house test_lane test_netz test_public test_suites
     test_template_check
+    abos/test_abos
     anmeldung/test_faktorseite anmeldung/test_fremde anmeldung/test_oidc anmeldung/test_passkeys
     anmeldung/test_passwort
     anmeldung/test_schritte anmeldung/test_sitzung anmeldung/test_verwaltung

@@ -189,7 +189,7 @@ def test_the_feed_has_an_entry_for_each_and_pages(termin, besucher):
     assert eintrag.findtext(f"{ATOM}title") == "Infoveranstaltung Denkmal: 25.08.2022 (vergangen)"
     name = eintrag.findtext(f"{ATOM}id")
     Termin.objects.filter(pk=termin.pk).update(kennung="anders", titel="Anders")
-    atom = ET.fromstring(besucher.get("/termine/", auswahl).inhalt)  # noqa: S314 (own)
+    atom = ET.fromstring(besucher.get("/termine/", auswahl).inhalt)  # noqa: S314 (our own feed)
     assert atom.find(f"{ATOM}entry").findtext(f"{ATOM}id") == name
     assert "Themenfeld: Bauen" in atom.findtext(f"{ATOM}title")
 
