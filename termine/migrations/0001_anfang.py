@@ -11,6 +11,8 @@ import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
 
+from bausteine.werte.trigramm import TrigrammIndex
+
 
 class Migration(migrations.Migration):
 
@@ -145,4 +147,5 @@ class Migration(migrations.Migration):
             model_name='termin',
             constraint=models.CheckConstraint(condition=models.Q(('adresse', ''), ('adresse__regex', '^https://[^/@?#]+(?:[/?#]|\\Z)'), _connector='OR'), name='termin_adresse', violation_error_message='Eine Adresse beginnt mit „https://“.'),
         ),
+        TrigrammIndex("termine", "Termin"),
     ]
