@@ -45,7 +45,9 @@ class Hand:
         """In a field that completes itself: open, type, take the first."""
         self.click(ort)
         self.page.locator(".select2-search__field:focus").type(text)
-        self.click(self.page.locator(".select2-results__option--highlighted"))
+        # what the empty field had offered is still there until the answer comes
+        treffer = self.page.locator(".select2-results__option--highlighted")
+        self.click(treffer.filter(has_text=text))
 
 
 def overdue(hand) -> None:

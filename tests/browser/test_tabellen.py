@@ -1,6 +1,9 @@
 """Tables on every width: all columns in sight, or a box that shows that it scrolls."""
 
+import io
+
 import pytest
+from PIL import Image
 
 from tests import factories as f
 
@@ -38,6 +41,19 @@ ZERSCHNITTEN = r"""() => [...document.querySelectorAll('main')].flatMap(main => 
     }
     return zerschnitten;
 })"""
+#: where a heading's line ends at a joint: the little space behind its last letter
+LINIENENDE = """() => [...document.querySelectorAll('h1 .ozg-fuge')].flatMap(fuge => {
+    const davor = fuge.previousSibling, danach = fuge.nextSibling;
+    const place = (text, von, bis) => {
+        const stelle = document.createRange();
+        stelle.setStart(text, von);
+        stelle.setEnd(text, bis);
+        return stelle.getBoundingClientRect();
+    };
+    const ende = place(davor, davor.length - 1, davor.length), anfang = place(danach, 0, 1);
+    return anfang.top < ende.bottom - 2 ? []
+        : [{x: ende.right, y: ende.top, width: ende.height * .3, height: ende.height}];
+})"""
 #: where the focus would be seen by nobody; what jumps into sight when it has the focus is left out
 UNSICHTBAR = """() => [...document.querySelectorAll('main :is(a, button, input, select, summary)')]
     .filter(e => e.checkVisibility() && e.tabIndex >= 0 && e.type !== 'hidden')
@@ -59,6 +75,19 @@ def test_a_list_shows_all_its_columns(page, portal, liste):
             assert page.evaluate(UEBER_DEN_RAND) == [], (breite, seite)
             assert page.evaluate(UNSICHTBAR) == [], (breite, seite)
             assert page.evaluate(ZERSCHNITTEN) == [], (breite, seite)
+
+
+def test_a_heading_that_breaks_at_a_joint_shows_its_hyphen(page, portal):
+    """Chromium draws none in lines that it balances."""
+    page.set_viewport_size({"width": 320, "height": 900})
+    slug = "sondernutzung-von-strassen-und-verkehrsraumeinschraenkungen"
+    page.goto(f"{portal}/umsetzungsprojekte/{slug}/")
+    enden = page.evaluate(LINIENENDE)
+    assert enden
+    for ende in enden:
+        bild = Image.open(io.BytesIO(page.screenshot(clip=ende, full_page=True)))
+        dunkel, hell = bild.convert("L").getextrema()
+        assert hell - dunkel > 100
 
 
 @pytest.mark.parametrize("breite", [375, 1280])

@@ -1,12 +1,16 @@
 """Accounts in the portal's roles, and a world with records of one's own and of others."""
 
 import datetime as dt
+import importlib
 import io
 import zipfile
 from dataclasses import dataclass, field
+from functools import partial
 
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
+from django.http import HttpResponse
 
 from anmeldung.models import Fremdkonto
 from bausteine.importe.models import Import
@@ -22,6 +26,19 @@ from verteiler.models import Ausgabe
 FREMD, GEMEINSAM, NOTIZ = "Fremdmarke", "Gemeinmarke", "Notizmarke"
 ENTWURF = {"veroeffentlichung": "entwurf"}
 BEGRENZT = ("Themenfeld-Koordination", "Organisations-Redaktion")
+
+
+def refuse_barely(monkeypatch) -> None:
+    """A refusal is its status, for tests that ask for thousands. What the two pages say, and what
+    they propose in place of what is not there, are questions of their own
+    (`bausteine/stoerung/test_fehlerseiten.py`, `ueberblick/test_altlinks.py`)."""
+    adressen = importlib.import_module(settings.ROOT_URLCONF)
+    for status in (403, 404):
+        monkeypatch.setattr(adressen, f"handler{status}", partial(_refuse, status))
+
+
+def _refuse(status, request, exception=None):
+    return HttpResponse(status=status)
 
 
 def konto_in(rolle: str, *, themenfelder=(), organisationen=(), name="konto"):

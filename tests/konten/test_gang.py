@@ -1,17 +1,13 @@
 """Every address of the admin, asked for by every role, with one's own record and with another's."""
 
-import importlib
 import itertools
 import re
-from functools import partial
 
 import pytest
-from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
-from django.http import HttpResponse
 from django.template.response import SimpleTemplateResponse
 from django.urls import URLPattern, reverse
 
@@ -21,7 +17,16 @@ from projects.models import Zuordnungsvorschlag
 from tests.bausteine.verwaltung.hilfe import client_of, konto_mit
 from tests.formular import forge
 from tests.konten import gang
-from tests.konten.hilfe import BEGRENZT, FREMD, GEMEINSAM, NOTIZ, add_own, snapshot, text_of
+from tests.konten.hilfe import (
+    BEGRENZT,
+    FREMD,
+    GEMEINSAM,
+    NOTIZ,
+    add_own,
+    refuse_barely,
+    snapshot,
+    text_of,
+)
 
 pytestmark = pytest.mark.django_db
 #: what may not be read anywhere by whom
@@ -34,16 +39,7 @@ MARKEN = {
 
 @pytest.fixture(autouse=True)
 def _bare_refusals(monkeypatch):
-    """A refusal is its status: thousands are asked for here. What the two pages say, and what they
-    propose in place of what is not there, are questions of their own
-    (`bausteine/stoerung/test_fehlerseiten.py`, `ueberblick/test_altlinks.py`)."""
-    adressen = importlib.import_module(settings.ROOT_URLCONF)
-    for status in (403, 404):
-        monkeypatch.setattr(adressen, f"handler{status}", partial(_refuse, status))
-
-
-def _refuse(status, request, exception=None):
-    return HttpResponse(status=status)
+    refuse_barely(monkeypatch)
 
 
 def patterns(liste=None):

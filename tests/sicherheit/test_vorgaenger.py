@@ -17,7 +17,7 @@ from tests.bausteine.verwaltung.hilfe import adresse, client_of, konto_mit, open
 from tests.besuch import Besucher
 from tests.formular import ask, forge
 from tests.konten.gang import SEITEN
-from tests.konten.hilfe import BEGRENZT, FREMD, NOTIZ, snapshot, text_of, welt
+from tests.konten.hilfe import BEGRENZT, FREMD, NOTIZ, refuse_barely, snapshot, text_of, welt
 from tests.sicherheit.landkarte import places, records_of_all, superuser
 
 HIDDEN = [sicht for sicht in Veroeffentlichung if sicht != Veroeffentlichung.VEROEFFENTLICHT]
@@ -103,11 +103,12 @@ def test_s2_what_is_not_published_is_nowhere(db, besucher, als_text, sicht):
         assert "zzgeheim" not in besucher.get(pfad).inhalt.decode().lower(), pfad
 
 
-def test_s3_no_right_means_no_answer(db):
+def test_s3_no_right_means_no_answer(db, monkeypatch):
     """S3: two controllers made the refusal and did not throw it.
 
     An account without any right gets 403 or "not found" on every address about records.
     """
+    refuse_barely(monkeypatch)
     orte = closed_places()
     client, offen = client_of(konto_mit(name="ohne", grenzenlos=False)), []
     namen = {reverse(f"admin:{name}") for name in SEITEN if name not in ("app_list",)} | EIGENES

@@ -12,7 +12,7 @@ from django.db import connection
 
 from tests.betrieb.datenbanken import DIESER, manage, run
 from tests.import_dateien import csv_datei
-from tests.postgres import Cluster, server_account, server_programs
+from tests.postgres import SCHNELL, Cluster, server_account, server_programs
 from tests.stoerung.platte import FREI, FUELLER, fill, small_disk
 
 #: bytes left: room to open the database, and none even for what PostgreSQL writes when it is opened
@@ -35,7 +35,8 @@ def eigener(datenbanken):
     """A server of its own with empty tables: what a full disk leaves in a server's memory is
     written by whoever needs room there next, which must not be another test."""
     vorlage = datenbanken.migrated("postgresql")
-    server = Cluster()
+    # autovacuum would give back what refused rows had taken, just when the disk has to be full
+    server = Cluster((*SCHNELL, "autovacuum=off"))
     server.start()
     try:
         programme = server_programs()
