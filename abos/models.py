@@ -6,6 +6,7 @@ is kept to prove it.
 
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils import timezone
 
 from abos.enums import Abozustand, Sendungszustand, Takt
 from abos.querysets import AbonnentQuerySet, AboQuerySet, SendungQuerySet
@@ -40,6 +41,7 @@ class Abo(models.Model):
 
     #: no public page reads it
     nie_oeffentlich = True
+    gehoert_zu_person = "abonnent"
     abonnent = models.ForeignKey(
         Abonnent, verbose_name="Abonnent", on_delete=models.CASCADE, related_name="abos"
     )
@@ -82,6 +84,15 @@ class Abo(models.Model):
 
     def __str__(self):
         return f"Abo Nr. {self.pk}"
+
+    def as_auskunft(self) -> str:
+        """What is kept of it, for the person whose Abo it is."""
+        worum = [self.liste, self.schluessel and f"Eintrag {self.schluessel}"]
+        worum += [self.abfrage and f"Filter {self.abfrage}", self.get_takt_display()]
+        zeiten = [("angefragt", self.angefragt_am), ("bestätigt", self.bestaetigt_am)]
+        worum += [f"{was} am {timezone.localtime(wann):%d.%m.%Y}" for was, wann in zeiten if wann]
+        worum.append(f"Einwilligung in der Fassung {self.wortlaut}")
+        return ", ".join(filter(None, worum))
 
 
 class Sendung(models.Model):

@@ -17,3 +17,4 @@ class Fundart(models.TextChoices):
     TEXT = "text", "im Text"
     POSTFACH = "postfach", "Postfach der Stelle (bleibt)"
     KONTO = "konto", "Konto (unter „Konten“ löschen)"
+    ZUGEHOERIG = "zugehoerig", "gehört zu den Angaben zur Person (geht mit ihnen)"

@@ -1,14 +1,16 @@
 """Personal data inventory: where a person is named, in fields, in texts and both their histories.
 
 A model says by `personenbezogen` which fields describe a person, and by `nach_loeschung` what
-means nothing without one; by `vermerk` that it only notes that something was done. Everything else
-is found by looking through every text of every table.
+means nothing without one; by `vermerk` that it only notes that something was done; by
+`gehoert_zu_person` which foreign key leads to the person whose row it is, and by `as_auskunft` what
+it says. Everything else is found by looking through every text of every table.
 """
 
 import json
 import re
 from dataclasses import dataclass
 from functools import reduce
+from typing import Any
 
 from django.apps import apps
 from django.contrib.auth import get_user_model
@@ -44,6 +46,11 @@ class Fund:
     def erasable(self) -> bool:
         """A mailbox of an office stays, and accounts have their own administration."""
         return self.danach is not None
+
+    @property
+    def goes_along(self) -> bool:
+        """Whether it is removed with what names the person."""
+        return self.art == Fundart.ZUGEHOERIG
 
     def as_row(self) -> dict[str, str]:
         """In words, for page and file."""
@@ -97,10 +104,25 @@ def find_person(begriff: str) -> list[Fund]:
         for name in person_fields(model)
         if zeile[name]
     ]
+    funde += _attached(treffer)
     lange = sorted({b for b in begriffe if len(b) >= MINDESTENS}, key=len, reverse=True)
     for model in modelle:
         funde += _textfunde(model, lange)
     return funde + _konten(lange)
+
+
+def _attached(treffer) -> list[Fund]:
+    """The rows that belong to those of the person and name nobody themselves."""
+    funde = []
+    for model in own_models():
+        if name := getattr(model, "gehoert_zu_person", ""):
+            feld = field_of(model, name)
+            personen = [zeile["pk"] for wer, zeile in treffer if wer is feld.related_model]
+            eigene: Any = model._default_manager.filter(**{f"{name}__in": personen})
+            for record in eigene.order_by("pk"):
+                wert = record.as_auskunft()
+                funde.append(Fund(model, record.pk, feld, wert, Fundart.ZUGEHOERIG))
+    return funde
 
 
 def _personenzeilen(model) -> list[dict]:

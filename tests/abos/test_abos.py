@@ -15,6 +15,8 @@ from django.urls import reverse
 
 from abos.enums import Abozustand, Sendungszustand
 from abos.models import Abo, Abonnent, Sendung
+from datenschutz.actions import erase_person
+from datenschutz.fundstellen import find_person
 from projects.actions import update_derived
 from tests import factories as f
 from tests.besuch import Seite
@@ -332,6 +334,20 @@ def test_without_mail_there_are_no_abos(besucher, settings):
     assert "/abos/" not in besucher.seite("/umsetzungsprojekte/").html
     assert "keine E-Mails senden" in besucher.seite("/abos/neu/?zu=/umsetzungsprojekte/").html
     assert "Nichts gesendet" in run()
+
+
+def test_an_address_learns_of_its_abos_and_takes_them_along(uhr):
+    """An Auskunft names each of them; with the erased address they go in the next run."""
+    abo = confirmed(uhr, "/umsetzungsprojekte/?q=wohnen")
+    confirmed(uhr, "/organisationen/", "anderswo@telgte.example")
+    funde = find_person(WER)
+    assert [fund.model for fund in funde] == [Abonnent, Abo]
+    wert = funde[1].as_row()["wert"]
+    assert wert.startswith("umsetzungsprojekte, Filter q=wohnen, täglich, angefragt am 30.11.2026")
+    assert wert.endswith(f"Einwilligung in der Fassung {abo.wortlaut}")
+    assert erase_person(WER, {fund.schluessel for fund in funde}, "chefin") == 1
+    run()
+    assert [abo.abonnent.mail for abo in Abo.objects.all()] == ["anderswo@telgte.example"]
 
 
 def test_what_is_not_there_yet_can_be_waited_for(uhr, besucher):
