@@ -54,9 +54,6 @@ def freie_seite(new_context):
     return new_context(bypass_csp=True, reduced_motion="reduce").new_page()
 
 
-#: what stands beneath a bar that stays in the window is scrolled to, and no smaller for it
-ANGEHALTEN = """document.querySelectorAll('.ozg-facetten-fuss')
-  .forEach(e => e.style.position = 'static')"""
 TO_WIDE = """() => [...document.querySelectorAll('main *, header *, footer *')]
   .filter(e => !e.closest('.ozg-tabelle, .bildbereich, .kern-sr-only, svg') && e.checkVisibility())
   .filter(e => {const r = e.getBoundingClientRect(); return r.width && r.right > innerWidth + 1})
@@ -78,7 +75,6 @@ def test_everyone_is_included(freie_seite, portal, axe_source, bilder, name):
 def violations(seite, name: str, bilder) -> list:
     """(width, colours, rule, place) of what axe finds; keeps pictures of the pages that matter."""
     funde = []
-    seite.evaluate(ANGEHALTEN)
     for breite, farben, regeln in LAGEN:
         if (breite, farben) == (375, "dark") and name not in WICHTIGE:
             continue  # the colours of the others are those of the same page at 1280
