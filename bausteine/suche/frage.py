@@ -26,7 +26,8 @@ FUELLWOERTER = _stems(
     "welcher welches warum ich du er sie es wir ihr man mein meine meinen meiner meinem dein unser "
     "unsere ihre kann kannst können muss müssen soll will möchte möchten darf brauche braucht "
     "benötige ist sind hat haben wird werden gibt bitte mich mir uns sich hier neu neue neuen "
-    "neues bekomme bekommt erhalte finde mache macht tun lassen dafür online"
+    "neues bekomme bekommt erhalte finde mache macht tun lassen dafür online "
+    "nicht kein keine keinen keinem keiner mehr habe hatte"
 )
 #: what somebody wants to do, or how: left out where nothing has all words
 NEBENWOERTER = _stems(

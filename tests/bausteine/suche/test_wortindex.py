@@ -28,7 +28,7 @@ def titles(eingabe: str) -> list[str]:
         ("Umweltplakette", ["Umwelt-Plakette", "umwelt plakette", "Plaketten"], ["Welt"]),
         ("Transparentes Verfahren", ["transparent", "verfahren"], ["Rente", "Rent"]),
         ("Schülerbeförderung", ["Beförderung", "befoerderung schueler"], ["Förderband"]),
-        ("Hunde", ["Hund"], ["Hundertschaft"]),
+        ("Hunde", ["Hund", "Ich habe keinen Hund mehr"], ["Hundertschaft"]),
     ],
 )
 def test_words_meet_in_other_endings_and_at_the_seams_of_compounds(titel, eingaben, nicht):
