@@ -12,6 +12,7 @@ from bench.server import Gunicorn
 from bench.ziele import Befund, zahl
 
 KLEIN, MITTEL, GROSS = 300, 10_000, 100_000
+API = "/api/v1/umsetzungsprojekte/?limit=100"
 _WERT = re.compile(
     r'name="(\w+)" value="([^"]*)"(?:\s+checked)?(?:\s+aria-\S+)?\s*>\s*(?:<span>)?[^<]*'
     r'(?:</span>\s*<span class="ozg-anzahl">)?\(([\d.]+)\)'
@@ -104,6 +105,9 @@ def _large(messung: Messung, portal: Gunicorn, schlicht: Gunicorn) -> list[Befun
     letzte = f"{LISTE}?seite=1000000"
     alle, hinten = messung.rounds((portal, LISTE), (portal, letzte))
     befunde = [ratio("letzte-seite", ("letzte", hinten), ("erste", alle))]
+    (api,) = messung.rounds((portal, API))
+    text = f"Median; mit Datenbank {zahl(api.cpu_ms)} ms Rechenzeit"
+    befunde.append(Befund("api", api.median, text, api.cpu_ms))
     gegen, dazu = [], []
     for suche in SUCHEN:
         adresse, zusatz = f"{LISTE}{suche}", f" ({suche})"

@@ -14,7 +14,14 @@ from bausteine.tabellen.arten import (
     Verweis,
     Zeitpunkt,
 )
-from bausteine.tabellen.spalten import Kindspalte, Relationsspalte, Spalte, nullable, related
+from bausteine.tabellen.spalten import (
+    Kindspalte,
+    Relationsspalte,
+    Spalte,
+    nullable,
+    related,
+    related_by,
+)
 from bausteine.werte.zeitraum import Zeitraum
 from leistungen.models import LeikaLeistung, OzgLeistung
 from organisationen.models import Organisation
@@ -193,7 +200,7 @@ class Rollenspalte(Kindspalte):
         self.rolle = rolle
 
     def rows(self, record):
-        return [row for row in super().rows(record) if row.rolle == self.rolle]
+        return related_by(record, self.attribute, "rolle").get(self.rolle, []) if record.pk else []
 
 
 def leika_spalte() -> Kindspalte:
@@ -222,7 +229,8 @@ class Phasenspalte(Spalte):
         """The stored phase of this kind."""
         if record.pk is None:
             return None
-        return next((p for p in related(record, "phasen") if p.art == self.phasenart), None)
+        phasen = related_by(record, self.relation, "art").get(self.phasenart)
+        return phasen[0] if phasen else None
 
     def load(self, record):
         phase = self.phase(record)

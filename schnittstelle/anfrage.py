@@ -173,13 +173,15 @@ class Listenanfrage:
     def _columns(self) -> set[str] | None:
         """The names in `spalten=`; None for all columns."""
         werte = [n for text in self.request.GET.getlist("spalten") for n in text.split(",")]
+        if not werte:
+            return None
         moeglich = [s.column_name for s in self.resource.public_columns]
         moeglich += [name for name, _ in self.resource.teile]
         for name in werte:
             if name not in moeglich:
                 satz = f"Die Spalte „{name[:40]}“ gibt es in dieser Liste nicht."
                 raise refuse("spalten", satz, moeglich)
-        return set(werte) or None
+        return set(werte)
 
     def _question(self) -> str:
         """What a cursor is good for."""
@@ -189,8 +191,9 @@ class Listenanfrage:
     @property
     def mit_teilen(self) -> bool:
         """Whether parts of the records are asked for, that have no column."""
-        gewuenscht = self.spalten or set()
-        return any(name in gewuenscht for name, _ in self.resource.teile)
+        if self.spalten is None:
+            return False
+        return any(name in self.spalten for name, _ in self.resource.teile)
 
     def records(self) -> tuple[list, bool]:
         """The records of the page, and whether there are more behind it."""

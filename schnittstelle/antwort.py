@@ -1,5 +1,6 @@
 """Serialisation: records as programs read them, code and text beside each other."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -16,15 +17,24 @@ from schnittstelle.listen import key_of
 def record_of(resource: PortalResource, record, spalten=None) -> dict:
     """A record: its key, its public columns, its parts. `spalten`: only these; without them all
     columns and no part."""
-    werte: dict[str, Any] = {"schluessel": key_of(resource.resource_name, record)}
-    for spalte in resource.public_columns:
-        if spalten is None or spalte.column_name in spalten:
+    [einer] = records_of(resource, [record], spalten)
+    return einer
+
+
+def records_of(resource: PortalResource, records: Iterable, spalten=None) -> list[dict]:
+    """The same of each; what is written of them is looked up once."""
+    gewaehlt = [s for s in resource.public_columns if spalten is None or s.column_name in spalten]
+    teile = [(n, t) for n, t in resource.teile if n in spalten] if spalten is not None else []
+    ergebnis = []
+    for record in records:
+        werte: dict[str, Any] = {"schluessel": key_of(resource.resource_name, record)}
+        for spalte in gewaehlt:
             werte[spalte.column_name] = spalte.api(record)
-    for name, teilspalten in resource.teile:
-        if spalten is not None and name in spalten:
+        for name, teilspalten in teile:
             zeilen = resource.part_rows(record, name, teilspalten)
             werte[name] = [{s.column_name: s.api(zeile) for s in teilspalten} for zeile in zeilen]
-    return werte
+        ergebnis.append(werte)
+    return ergebnis
 
 
 def envelope(request, anzahl: int, ergebnisse: list, cursor: str | None) -> dict:

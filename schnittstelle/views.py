@@ -18,7 +18,7 @@ from projects.models import Aenderung
 from projects.neuigkeiten import named
 from projects.protokolldatei import AenderungResource
 from schnittstelle.anfrage import HOECHSTENS, LIMIT, Listenanfrage, checked, moment, number, refuse
-from schnittstelle.antwort import address_of, answer, envelope, record_of
+from schnittstelle.antwort import address_of, answer, envelope, record_of, records_of
 from schnittstelle.entfernt import removed, told
 from schnittstelle.listen import (
     ADRESSEN,
@@ -124,7 +124,7 @@ class Apiliste(Programmseite):
         known_list(liste)
         anfrage = Listenanfrage(request, liste)
         records, weitere = anfrage.records()
-        ergebnisse = [record_of(anfrage.resource, r, anfrage.spalten) for r in records]
+        ergebnisse = records_of(anfrage.resource, records, anfrage.spalten)
         cursor = anfrage.next_cursor(records) if weitere else None
         return answer(envelope(request, anfrage.anzahl, ergebnisse, cursor))
 
@@ -205,7 +205,7 @@ class Apiaenderungen(Programmseite):
         aenderungen = list(geladen[: limit + 1])
         gezeigt, weiter = aenderungen[:limit], len(aenderungen) > limit
         resource = AenderungResource(base_url=absolute(request, ""))
-        ergebnisse = [record_of(resource, eine) for eine in named(gezeigt)]
+        ergebnisse = records_of(resource, named(gezeigt))
         cursor = Zeiger.behind(gezeigt[-1]).text(frage) if weiter else None
         return answer(envelope(request, alle.count(), ergebnisse, cursor))
 

@@ -79,8 +79,10 @@ class Download:
         return self.ordered(records).iterator(chunk_size=BLOCK)
 
     def _rows(self, resource):
+        # as the database holds them: nothing was read from a file, which `cell` would ask for
+        zellen = [(spalte.load, spalte.art.write) for spalte in resource.public_columns]
         for record in self.download_records():
-            yield [spalte.cell(record) for spalte in resource.public_columns]
+            yield [write(load(record)) for load, write in zellen]
 
     def as_csv(self):
         """CSV for German Excel, streamed."""

@@ -4,32 +4,13 @@ Visitors get what the word index finds. Where it is missing, and for records tha
 the database looks for the same words in `suchtext`.
 """
 
-import json
-
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
 from bausteine.suche.frage import read_question, search_words
 from bausteine.suche.lesung import ask
 from bausteine.suche.stoff import Suchstoff
-
-
-class Among(models.Func):
-    """Condition: a key is one of many, which are one parameter of the query."""
-
-    output_field = models.BooleanField()
-
-    def __init__(self, feld: str, pks: tuple[int, ...]):
-        super().__init__(F(feld))
-        self.pks = pks
-
-    def as_sql(self, compiler, connection, **kwargs):
-        """SQLite reads them as JSON, PostgreSQL as an array."""
-        sql, werte = compiler.compile(self.source_expressions[0])
-        if connection.vendor == "postgresql":
-            return f"{sql} = ANY(%s::bigint[])", [*werte, list(self.pks)]
-        aus = " IN (SELECT value FROM json_each(%s))"
-        return sql + aus, [*werte, json.dumps(self.pks)]
+from bausteine.werte.unter import Among
 
 
 class SuchQuerySet(models.QuerySet):

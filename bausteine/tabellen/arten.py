@@ -8,7 +8,7 @@ import datetime as dt
 import decimal
 import re
 from contextlib import suppress
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -292,6 +292,12 @@ class Zeitstempel(Datum):
         return {"type": "string", "format": "date-time"}
 
 
+@lru_cache(maxsize=4_096)
+def _period_text(zeitraum: Zeitraum) -> str:
+    """A Zeitraum as a cell; a list holds few of them, each very often."""
+    return cell_text(zeitraum)
+
+
 class Zeitpunkt(Art):
     """A Zeitraum in the precision it was published in."""
 
@@ -305,11 +311,14 @@ class Zeitpunkt(Art):
             remark(resource, f"„{text}“ ist als „{zeitraum}“ gelesen.")
         return zeitraum
 
+    def write(self, value: Zeitraum | None):
+        return "" if value is None else _period_text(value)
+
     def as_api(self, value: Zeitraum | None):
         if value is None:
             return None
         bis = value.bis and value.bis.isoformat()
-        return {"von": value.von.isoformat(), "bis": bis, "text": str(value)}
+        return {"von": value.von.isoformat(), "bis": bis, "text": _period_text(value)}
 
     def schema(self):
         return ZEITRAUM
@@ -340,7 +349,14 @@ class Aufzaehlung(Art):
         return gemeint
 
     def write(self, value):
-        return "" if value in (None, "") else str(self.enum(value).label)
+        if (text := self._labels.get(value)) is None:
+            text = self._labels[value] = "" if value in (None, "") else str(self.enum(value).label)
+        return text
+
+    @cached_property
+    def _labels(self) -> dict[Any, str]:
+        """What was written for a value, as a file holds few of them very often."""
+        return {}
 
     def as_api(self, value):
         text = self.write(value)

@@ -9,6 +9,7 @@ import hashlib
 import io
 import re
 from collections.abc import Callable
+from itertools import islice
 
 from django.core.exceptions import ValidationError
 from import_export.formats import base_formats
@@ -31,28 +32,33 @@ ERKLAERUNG = "Vorlage für: "
 #: a column of the portal's own files about mistakes; never imported
 FEHLERSPALTE = "fehler"
 MAX_BYTES = 50 * 1024 * 1024
+#: how a cell begins that may have to be defused
+_VERDAECHTIG = frozenset({"'", *FORMELZEICHEN})
+#: lines of a CSV file that are handed on at once
+STUECK = 100
 #: what Excel would take for the spelling of a sign: `_x0041_`
 _WIE_UMSCHRIFT = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 
 
 def defused(text: str) -> str:
     """A cell Excel will not run as a formula (OWASP: CSV injection)."""
+    if text[:1] not in _VERDAECHTIG:  # nearly all
+        return text
     return f"'{text}" if text.lstrip("'").startswith(FORMELZEICHEN) else text
 
 
-class _Zeilenpuffer:
-    """What csv.writer writes to; hands each line straight on."""
-
-    def write(self, zeile):
-        return zeile
-
-
 def csv_lines(kopf, zeilen):
-    """Bytes of a CSV file, line by line. `zeilen`: iterable of lists of str."""
-    writer = csv.writer(_Zeilenpuffer(), delimiter=";", lineterminator="\r\n")
-    yield "\ufeff".encode() + writer.writerow([defused(name) for name in kopf]).encode()
-    for zeile in zeilen:
-        yield writer.writerow([defused(zelle) for zelle in zeile]).encode()
+    """Bytes of a CSV file, some lines at a time. `zeilen`: iterable of lists of str."""
+    puffer, zeilen = io.StringIO(), iter(zeilen)
+    writer = csv.writer(puffer, delimiter=";", lineterminator="\r\n")
+    puffer.write("\ufeff")
+    block = [kopf]
+    while block:
+        writer.writerows([defused(zelle) for zelle in zeile] for zeile in block)
+        yield puffer.getvalue().encode()
+        puffer.seek(0)
+        puffer.truncate()
+        block = list(islice(zeilen, STUECK))
 
 
 def xlsx_bytes(kopf, zeilen, titel: str = "Daten", lizenz: str = "") -> bytes:

@@ -3,17 +3,20 @@
 A column ties a kind (`arten.Art`) to a place on the record.
 """
 
-from functools import cached_property
+import datetime as dt
+from functools import cached_property, lru_cache
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from import_export import fields
 
 from bausteine.tabellen.arten import Art, Liste, Zeitstempel
 from bausteine.tabellen.pruefung import check
+from bausteine.tabellen.vorladen import VORAB
 from bausteine.werte.suche import folded
 
-#: before the name of a relation: the attribute that a download loads its records ahead into
-VORAB = "vorab_"
+#: kinds of values that are no record and hide nothing
+SCHLICHT = frozenset({str, int, bool, dt.date, dt.datetime})
 
 
 def related(record, attribut: str):
@@ -22,6 +25,24 @@ def related(record, attribut: str):
         return vorab
     geladen = record.__dict__.get("_prefetched_objects_cache", {})
     return geladen[attribut] if attribut in geladen else getattr(record, attribut).all()
+
+
+def related_by(record, attribut: str, feld: str) -> dict[Any, list]:
+    """The related records by the value of one of their fields. Of those that were loaded ahead,
+    which nobody changes, it is worked out once for all columns that read it."""
+    if (vorab := record.__dict__.get(VORAB + attribut)) is None:
+        return _grouped(related(record, attribut), feld)
+    name = f"{VORAB}{attribut}_{feld}"
+    if (je := record.__dict__.get(name)) is None:
+        je = record.__dict__[name] = _grouped(vorab, feld)
+    return je
+
+
+def _grouped(teile, feld: str) -> dict[Any, list]:
+    je: dict[Any, list] = {}
+    for teil in teile:
+        je.setdefault(getattr(teil, feld), []).append(teil)
+    return je
 
 
 class Unbegrenzt:
@@ -80,6 +101,8 @@ class Spalte(fields.Field):
         value = record
         for teil in self._path:
             value = getattr(value, teil, None)
+            if value.__class__ in SCHLICHT:
+                continue
             if value is None or not self.visible(value):
                 return None
         return value() if callable(value) else value
@@ -136,6 +159,12 @@ class Mitgelesen(Spalte):
         """Nothing: the value alone does not say what becomes of it."""
 
 
+@lru_cache(maxsize=4_096)
+def _place(text: str) -> str:
+    """What values stand in order by; the names of a list are few, and each is there very often."""
+    return folded(text)
+
+
 class Relationsspalte(Spalte):
     """A many-to-many relation; read now, stored after the record is saved."""
 
@@ -156,7 +185,7 @@ class Relationsspalte(Spalte):
         alle = list(values)
         if len(alle) < 2:
             return alle
-        return sorted(alle, key=lambda value: folded(self.art.art.write(value)))
+        return sorted(alle, key=lambda value: _place(self.art.art.write(value)))
 
     def put(self, record, value):
         record.__dict__.setdefault("_gelesen", {})[self.column_name] = self.ordered(value)
@@ -184,9 +213,7 @@ class Kindspalte(Relationsspalte):
         return list(related(record, self.attribute)) if record.pk else []
 
     def load(self, record):
-        return self.ordered(
-            self.value_of(row) for row in self.rows(record) if self.visible(self.value_of(row))
-        )
+        return self.ordered(filter(self.visible, map(self.value_of, self.rows(record))))
 
     def store(self, record, value, resource):
         rows = [] if resource.is_new else self.rows(record)

@@ -13,7 +13,7 @@ from bausteine.seiten.anbau import attached_to
 from bausteine.suche.frage import search_words
 from bausteine.suche.querysets import SuchQuerySet
 from bausteine.suche.stoff import Stelle, Suchstoff, Weg
-from bausteine.tabellen.spalten import VORAB
+from bausteine.tabellen.vorladen import VORAB
 from bausteine.werte.faltung import folded_sql
 from bausteine.werte.suche import folded
 from bausteine.zustaendigkeit.regel import NIE, BegrenztQuerySet
