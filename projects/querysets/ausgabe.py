@@ -1,6 +1,7 @@
 """Prefetching: Umsetzungsprojekte with everything that paper, files and downloads say of them."""
 
 from collections.abc import Collection
+from functools import cache
 
 from django.apps import apps
 from django.contrib.auth import get_user_model
@@ -17,6 +18,42 @@ from themenfelder.models import Themenfeld
 
 def _model(name: str):
     return apps.get_model("projects", name)
+
+
+@cache
+def _read_ahead(mit_teilen: bool) -> tuple[Vorab, ...]:
+    """What the public columns read of a project, or all facts of its parts; said once, not for
+    each question."""
+    quellen = Quelle.objects.all()
+    stellen, leika = Organisation.objects.all(), LeikaLeistung.objects.all()
+    phasen, partner = _model("Phase").objects.all(), _model("Beteiligung").objects.all()
+    leistungen = _model("Projektleistung").objects.all()
+    if not mit_teilen:
+        quellen = quellen.only("kennung", "titel", "veroeffentlichung")
+        stellen = stellen.only("kennung", "kurzname", "veroeffentlichung")
+        leika = leika.only("kennung", "bezeichnung", "veroeffentlichung")
+        phasen = phasen.only("projekt", "art", "geplant_von", "geplant_bis", "stand")
+        partner = partner.only("projekt", "organisation", "rolle")
+        leistungen = leistungen.only("projekt", "leika_leistung")
+    quelle = [Vorab("quelle", quellen)] if mit_teilen else []
+    felder, faecher = Themenfeld.objects.oeffentlich(), _model("Fachlichkeit").objects
+    titel, angaben = _model("FruehererTitel").objects, _model("Quellenangabe").objects
+    ozg_leistungen = OzgLeistung.objects.only("ozg_id", "name", "slug", "veroeffentlichung")
+    projekte = _model("Umsetzungsprojekt").objects.oeffentlich()
+    vorschlaege = _model("Zuordnungsvorschlag").objects.oeffentlich().offene()
+    return (
+        Vorab("themenfelder", felder.only("name", "slug", "veroeffentlichung")),
+        Vorab("ozg_leistungen", ozg_leistungen.oeffentlich()),
+        Vorab("fachlichkeiten", faecher.only("name", "slug")),
+        Vorab("stichwoerter", _model("Stichwort").objects.only("name", "slug")),
+        Vorab("siehe_auch", projekte.only("kennung", "veroeffentlichung")),
+        Vorab("phasen", phasen, *quelle),
+        Vorab("beteiligungen", partner, Vorab("organisation", stellen), *quelle),
+        Vorab("projektleistungen", leistungen, Vorab("leika_leistung", leika), *quelle),
+        Vorab("fruehere_titel", titel.only("projekt", "titel", "zeitraum_von", "zeitraum_bis")),
+        Vorab("quellenangaben", angaben.all(), Vorab("quelle", quellen)),
+        Vorab("zuordnungsvorschlaege", vorschlaege, Vorab("ozg_leistung", ozg_leistungen)),
+    )
 
 
 class ProjektausgabeQuerySet(models.QuerySet):
@@ -74,37 +111,11 @@ class ProjektausgabeQuerySet(models.QuerySet):
         `mit_teilen`: also with all facts of the phases, partners and Leistungen, for JSON. `nur`:
         the relations that are read, if not all.
         """
-        quellen = Quelle.objects.all()
-        stellen, leika = Organisation.objects.all(), LeikaLeistung.objects.all()
-        phasen, partner = _model("Phase").objects.all(), _model("Beteiligung").objects.all()
-        leistungen = _model("Projektleistung").objects.all()
-        if not mit_teilen:
-            quellen = quellen.only("kennung", "titel", "veroeffentlichung")
-            stellen = stellen.only("kennung", "kurzname", "veroeffentlichung")
-            leika = leika.only("kennung", "bezeichnung", "veroeffentlichung")
-            phasen = phasen.only("projekt", "art", "geplant_von", "geplant_bis", "stand")
-            partner = partner.only("projekt", "organisation", "rolle")
-            leistungen = leistungen.only("projekt", "leika_leistung")
-        quelle = [Vorab("quelle", quellen)] if mit_teilen else []
-        felder, faecher = Themenfeld.objects.oeffentlich(), _model("Fachlichkeit").objects
-        titel, angaben = _model("FruehererTitel").objects, _model("Quellenangabe").objects
-        ozg_leistungen = OzgLeistung.objects.only("ozg_id", "name", "slug", "veroeffentlichung")
-        projekte = _model("Umsetzungsprojekt").objects.oeffentlich()
-        vorschlaege = _model("Zuordnungsvorschlag").objects.oeffentlich().offene()
-        vorab = (
-            Vorab("themenfelder", felder.only("name", "slug", "veroeffentlichung")),
-            Vorab("ozg_leistungen", ozg_leistungen.oeffentlich()),
-            Vorab("fachlichkeiten", faecher.only("name", "slug")),
-            Vorab("stichwoerter", _model("Stichwort").objects.only("name", "slug")),
-            Vorab("siehe_auch", projekte.only("kennung", "veroeffentlichung")),
-            Vorab("phasen", phasen, *quelle),
-            Vorab("beteiligungen", partner, Vorab("organisation", stellen), *quelle),
-            Vorab("projektleistungen", leistungen, Vorab("leika_leistung", leika), *quelle),
-            Vorab("fruehere_titel", titel.only("projekt", "titel", "zeitraum_von", "zeitraum_bis")),
-            Vorab("quellenangaben", angaben.all(), Vorab("quelle", quellen)),
-            Vorab("zuordnungsvorschlaege", vorschlaege, Vorab("ozg_leistung", ozg_leistungen)),
-        )
         return loaded_ahead(
             self.defer("suchtext", "interne_notiz", "oeffentliche_angaben"),
-            *(relation for relation in vorab if nur is None or relation.name in nur),
+            *(
+                relation
+                for relation in _read_ahead(mit_teilen)
+                if nur is None or relation.name in nur
+            ),
         )
