@@ -7,7 +7,6 @@ from django.core.mail import EmailMessage
 from django.db import transaction
 from django.utils import timezone
 
-from abos import einwilligung
 from abos.brief import letter_of_none, letter_to_confirm, letter_to_manage
 from abos.enums import Abozustand, Takt
 from abos.gegenstand import Gegenstand
@@ -62,7 +61,7 @@ def _asked(mail, gegenstand, takt, jetzt) -> tuple[Abonnent, Abo | None]:
         "abfrage": gegenstand.abfrage,
         "schluessel": gegenstand.schluessel,
     }
-    angaben = {"takt": takt, "wortlaut": einwilligung.JETZT, "angefragt_am": jetzt}
+    angaben = {"takt": takt, "wortlaut": gegenstand.wortlaut, "angefragt_am": jetzt}
     abo = abonnent.abos.filter(**worum).first()
     if abo is None:
         if abonnent.abos.count() >= HOECHSTENS:
@@ -77,7 +76,7 @@ def _asked(mail, gegenstand, takt, jetzt) -> tuple[Abonnent, Abo | None]:
 def confirm(abo: Abo, jetzt: dt.datetime) -> None:
     """Its owner wants it: from now on changes are told. Done before, it changes nothing."""
     gegenstand = Gegenstand(abo.liste, abo.abfrage, abo.schluessel)
-    gesehen = gegenstand.current()
+    gesehen = {} if gegenstand.ist_rundbrief else gegenstand.current()
     Abo.objects.filter(pk=abo.pk, zustand=Abozustand.ANGEFRAGT).update(
         zustand=Abozustand.BESTAETIGT,
         bestaetigt_am=jetzt,
@@ -103,7 +102,7 @@ def set_takt(abo: Abo, takt: Takt, jetzt: dt.datetime) -> None:
         werte |= {
             "zustand": Abozustand.BESTAETIGT,
             "gesehen_tag": timezone.localdate(jetzt),
-            "gesehen": gegenstand.current(),
+            "gesehen": {} if gegenstand.ist_rundbrief else gegenstand.current(),
         }
     Abo.objects.filter(pk=abo.pk).update(**werte)
 

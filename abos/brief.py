@@ -13,6 +13,8 @@ from abos.gegenstand import Gegenstand
 from abos.marken import link_to_confirm, link_to_end, link_to_manage
 from abos.models import Abo, Abonnent, Sendung
 from abos.querysets import BESTAETIGEN_BINNEN
+from rundbriefe.models import Rundbrief
+from rundbriefe.wortlaut import plain_text, text_html
 
 #: lines of one Abo; the rest stands on its page
 HOECHSTENS = 50
@@ -132,11 +134,58 @@ def letter(sendung: Sendung) -> EmailMultiAlternatives:
     return brief
 
 
+def fill_in(sendung: Sendung, rundbrief: Rundbrief) -> bool:
+    """Write a Rundbrief into a letter in hand; False where its owner wants none any more."""
+    abos = list(Abo.objects.rundbriefe().filter(pk__in=sendung.fuer))
+    if not abos:
+        return False
+    verwalten = link_to_manage(sendung.abonnent)
+    post = rundbrief_as_mail(rundbrief_angaben(rundbrief, link_to_end(abos), verwalten))
+    sendung.betreff, sendung.text, sendung.html = post.betreff, post.text, post.html
+    sendung.abmelden = post.abmelden
+    return True
+
+
+@dataclass(frozen=True)
+class Rundbriefpost:
+    """A Rundbrief as it arrives, with the way out."""
+
+    betreff: str
+    text: str
+    html: str
+    abmelden: str
+
+
+def rundbrief_angaben(rundbrief: Rundbrief, abmelden: str, verwalten: str) -> dict:
+    """What its templates read; the same for everybody but for the two links."""
+    wurzel = urljoin(settings.PORTAL_ADRESSE, "/")
+    return {
+        "rundbrief": rundbrief,
+        "adresse": urljoin(wurzel, rundbrief.get_absolute_url()),
+        "inhalt_text": plain_text(rundbrief, wurzel),
+        "inhalt_html": text_html(rundbrief, wurzel),
+        "abmelden": abmelden,
+        "verwalten": verwalten,
+        "portal": settings.PORTAL_NAME,
+    }
+
+
+def rundbrief_as_mail(angaben: dict) -> Rundbriefpost:
+    """The letter of what `rundbrief_angaben` gives."""
+    return Rundbriefpost(
+        f"{settings.PORTAL_NAME}: {angaben['rundbrief'].betreff}"[:200],
+        render_to_string("abos/rundbrief.txt", angaben),
+        render_to_string("abos/rundbrief.html", angaben),
+        angaben["abmelden"],
+    )
+
+
 def letter_to_confirm(abo: Abo, titel: str) -> EmailMessage:
     """Asks whether it was the owner of the address who wanted it."""
     angaben = {
         "titel": titel,
         "takt": abo.get_takt_display(),
+        "nur_bei_aenderungen": not abo.ist_rundbrief,
         "bestaetigen": link_to_confirm(abo),
         "stunden": BESTAETIGEN_BINNEN,
         "portal": settings.PORTAL_NAME,

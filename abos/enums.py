@@ -11,9 +11,16 @@ class Takt(models.TextChoices):
     TAEGLICH = "taeglich", "täglich"
     WOECHENTLICH = "woechentlich", "wöchentlich, am Montag"
     MONATLICH = "monatlich", "monatlich, am Ersten"
+    #: of Abos of Rundbriefe alone, which come when they are sent
+    RUNDBRIEF = "rundbrief", "bei jedem Rundbrief"
+
+    @classmethod
+    def of_changes(cls) -> list["Takt"]:
+        """Those that people choose among."""
+        return [takt for takt in cls if takt != cls.RUNDBRIEF]
 
     def last_day(self, tag: dt.date) -> dt.date:
-        """The latest day, this one included, on which a letter is due."""
+        """The latest day, this one included, on which an Abo is looked at."""
         if self == Takt.WOECHENTLICH:
             return tag - dt.timedelta(days=tag.weekday())
         return tag.replace(day=1) if self == Takt.MONATLICH else tag

@@ -27,11 +27,11 @@ def required_mail() -> forms.EmailField:
 
 
 class Aboformular(GeschuetztesFormular):
-    """How often, whereto, and the consent."""
+    """How often (a Rundbrief comes when it is sent), whereto, and the consent."""
 
     takt = forms.ChoiceField(
         label="Wie oft?",
-        choices=Takt.choices,
+        choices=[(takt.value, takt.label) for takt in Takt.of_changes()],
         initial=Takt.WOECHENTLICH,
         help_text="Eine E-Mail kommt nur, wenn sich etwas geändert hat.",
         error_messages={
@@ -42,7 +42,6 @@ class Aboformular(GeschuetztesFormular):
     mail = required_mail()
     einwilligung = forms.BooleanField(
         label="Ich stimme zu.",
-        help_text=einwilligung.FASSUNGEN[einwilligung.JETZT],
         error_messages={"required": "Ohne Ihre Zustimmung dürfen wir Ihnen nichts senden."},
     )
 
@@ -55,6 +54,10 @@ class Aboformular(GeschuetztesFormular):
     def __init__(self, *args, gegenstand, **kwargs):
         super().__init__(*args, **kwargs)
         self.gegenstand = gegenstand
+        if gegenstand.ist_rundbrief:
+            del self.fields["takt"]
+        text = einwilligung.FASSUNGEN[gegenstand.wortlaut]
+        self.fields["einwilligung"].help_text = text
 
     def obstacle(self):
         return "" if are_offered() else KEINE_POST
@@ -62,7 +65,8 @@ class Aboformular(GeschuetztesFormular):
     def send(self):
         """Ask the address whether it wants it."""
         daten = self.cleaned_data
-        return request_abo(daten["mail"], self.gegenstand, daten["takt"], timezone.now())
+        takt = daten.get("takt", Takt.RUNDBRIEF)
+        return request_abo(daten["mail"], self.gegenstand, takt, timezone.now())
 
 
 class Linkformular(GeschuetztesFormular):

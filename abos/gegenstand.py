@@ -7,10 +7,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import QueryDict
 from django.urls import Resolver404, resolve, reverse
 
+from abos import einwilligung
 from auswahlen.filterpruefung import known_filters
 from auswahlen.models import Auswahl
 from auswahlen.views import Auswahlseite
@@ -25,6 +26,12 @@ NICHT_ABONNIERBAR = (
 )
 #: lists by the name of their address, with that of their resource
 NAMEN = {adresse: name for name, adresse in LISTEN}
+#: the list whose records are sent themselves
+RUNDBRIEFE = "rundbriefe"
+EIN_RUNDBRIEF = (
+    "Ein einzelner Rundbrief lässt sich nicht abonnieren, denn er ändert sich nicht mehr. "
+    "Abonnieren lässt sich die Liste der Rundbriefe, auch für ein Themenfeld."
+)
 #: what stands for a moment in `Abo.gesehen`
 Stand = dict[str, str]
 
@@ -53,6 +60,8 @@ class Gegenstand:
             raise ValidationError(NICHT_ABONNIERBAR)
         if issubclass(seite, ListPage) and (name := _list_at(teile.path)):
             return cls(name, known_filters(name, params))
+        if issubclass(seite, Eintragsseite) and seite.liste == RUNDBRIEFE:
+            raise ValidationError(EIN_RUNDBRIEF)
         if issubclass(seite, Eintragsseite) and seite.liste in NAMEN:
             gegenstand = cls(seite.liste, "", "/".join(map(str, ort.kwargs.values())))
             if gegenstand.queryset().exists():
@@ -66,6 +75,22 @@ class Gegenstand:
         if auswahl is None:
             raise ValidationError(NICHT_ABONNIERBAR)
         return cls(auswahl.liste, known_filters(auswahl.liste, QueryDict(auswahl.abfrage)))
+
+    @property
+    def ist_rundbrief(self) -> bool:
+        """Whether its records are sent as they are, instead of what changes in them."""
+        return self.liste == RUNDBRIEFE
+
+    @property
+    def wortlaut(self) -> str:
+        """The version of the consent that it needs today."""
+        return einwilligung.RUNDBRIEF if self.ist_rundbrief else einwilligung.JETZT
+
+    def holds(self, rundbrief: Model) -> bool:
+        """Whether its filter matches this Rundbrief, released or not."""
+        einer = type(rundbrief)._default_manager.filter(pk=rundbrief.pk)
+        params = QueryDict(self.abfrage)
+        return self.seite.filterset_class(params, queryset=einer).qs.exists()
 
     @property
     def seite(self) -> type[ListPage]:

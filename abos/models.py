@@ -72,6 +72,11 @@ class Abo(models.Model):
         default_permissions = ("view",)  # how many there are
         ordering = ["pk"]
         constraints = [
+            models.CheckConstraint(
+                condition=models.Q(liste="rundbriefe", schluessel="", takt=Takt.RUNDBRIEF)
+                | ~models.Q(liste="rundbriefe") & ~models.Q(takt=Takt.RUNDBRIEF),
+                name="abo_rundbrief",
+            ),
             models.UniqueConstraint(
                 fields=["abonnent", "liste", "abfrage", "schluessel"], name="abo_einmal"
             ),
@@ -94,15 +99,39 @@ class Abo(models.Model):
         worum.append(f"Einwilligung in der Fassung {self.wortlaut}")
         return ", ".join(filter(None, worum))
 
+    @property
+    def ist_rundbrief(self) -> bool:
+        """Whether Rundbriefe are sent for it, and no changes."""
+        return self.takt == Takt.RUNDBRIEF
+
+    @property
+    def takte(self) -> list[Takt]:
+        """How often its letters may come: nobody who agreed to changes is sent Rundbriefe, and the
+        other way round."""
+        return [Takt.RUNDBRIEF] if self.ist_rundbrief else Takt.of_changes()
+
 
 class Sendung(models.Model):
-    """The letter of a day to an address: written first, then sent. Its text goes when it went."""
+    """The letter of a day to an address: written first, then sent. Its text goes when it went.
+
+    One of a Rundbrief comes besides, and is written when it is sent; `fuer`: the Abos (keys) it is
+    sent for.
+    """
 
     #: no public page reads it
     nie_oeffentlich = True
     abonnent = models.ForeignKey(
         Abonnent, verbose_name="Abonnent", on_delete=models.CASCADE, related_name="sendungen"
     )
+    rundbrief = models.ForeignKey(
+        "rundbriefe.Rundbrief",
+        verbose_name="Rundbrief",
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="sendungen",
+    )
+    fuer = models.JSONField("für Abos", default=list, editable=False)
     tag = models.DateField("Tag")
     betreff = models.CharField("Betreff", max_length=200, blank=True)
     text = models.TextField("Text", blank=True)
@@ -125,7 +154,14 @@ class Sendung(models.Model):
         verbose_name_plural = "Sendungen"
         default_permissions = ()  # nobody is to see them
         constraints = [
-            models.UniqueConstraint(fields=["abonnent", "tag"], name="sendung_je_tag_einmal")
+            models.UniqueConstraint(
+                fields=["abonnent", "tag"],
+                condition=models.Q(rundbrief__isnull=True),
+                name="sendung_je_tag_einmal",
+            ),
+            models.UniqueConstraint(
+                fields=["abonnent", "rundbrief"], name="sendung_je_rundbrief_einmal"
+            ),
         ]
 
     def __str__(self):

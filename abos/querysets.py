@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from abos.enums import Abozustand, Sendungszustand, Takt
+from bausteine.freigabe.sichtbarkeit import nur_oeffentliche
 
 #: hours after which an Abo that nobody confirmed is gone
 BESTAETIGEN_BINNEN = 48
@@ -41,6 +42,10 @@ class AboQuerySet(models.QuerySet):
             regel |= Q(takt=takt, gesehen_tag__lt=takt.last_day(tag))
         return self.bestaetigt().filter(regel).select_related("abonnent")
 
+    def rundbriefe(self):
+        """Those that Rundbriefe are sent for."""
+        return self.bestaetigt().filter(takt=Takt.RUNDBRIEF)
+
     def unbestaetigt_vor(self, jetzt: dt.datetime):
         """Those nobody confirmed in time."""
         frist = jetzt - dt.timedelta(hours=BESTAETIGEN_BINNEN)
@@ -56,10 +61,13 @@ class SendungQuerySet(models.QuerySet):
     """Letters: one for an address and a day."""
 
     def offen(self, jetzt: dt.datetime):
-        """Those to be sent, also those that a run left behind when it was ended."""
+        """Those to be sent, also those that a run left behind when it was ended; a Rundbrief that
+        was withdrawn waits."""
         verlassen = Q(zustand=Sendungszustand.UNTERWEGS, seit__lt=jetzt - VERLASSEN_NACH)
         offen = Q(zustand=Sendungszustand.OFFEN)
-        return self.filter(offen | verlassen).exclude(abonnent__mail="").select_related("abonnent")
+        oeffentlich = Q(rundbrief__isnull=True) | nur_oeffentliche("rundbrief")
+        offene = self.filter(offen | verlassen, oeffentlich).exclude(abonnent__mail="")
+        return offene.select_related("abonnent")
 
     def claim(self, sendung, jetzt: dt.datetime) -> bool:
         """Whether the letter is the caller's to send; so for one caller only."""
@@ -69,7 +77,13 @@ class SendungQuerySet(models.QuerySet):
         )
 
     def forget(self, tag: dt.date) -> None:
-        """Delete what is long past."""
+        """Delete what is long past, and what waits in vain."""
         fertig = [Sendungszustand.GESENDET, Sendungszustand.GESCHEITERT]
-        vorbei = self.filter(tag__lt=tag - dt.timedelta(days=BEHALTEN), zustand__in=fertig)
-        vorbei.delete()
+        vorbei = self.filter(tag__lt=tag - dt.timedelta(days=BEHALTEN))
+        zurueckgezogen = Q(rundbrief__isnull=False) & ~nur_oeffentliche("rundbrief")
+        vorbei.filter(Q(zustand__in=fertig) | zurueckgezogen).delete()
+
+    def counted(self) -> dict[str, int]:
+        """How many there are of each Zustand."""
+        zahlen = self.order_by().values_list("zustand").annotate(anzahl=models.Count("pk"))
+        return dict(zahlen)

@@ -15,10 +15,11 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from abos.aenderungen import Bewegung
-from abos.brief import Briefabschnitt, letter, misfit, section, written
+from abos.brief import Briefabschnitt, fill_in, letter, misfit, section, written
 from abos.enums import Abozustand, Sendungszustand
 from abos.gegenstand import Gegenstand, Stand
 from abos.models import Abo, Abonnent, Sendung
+from rundbriefe.models import Rundbrief
 
 logger = logging.getLogger(__name__)
 #: letters over one connection
@@ -89,6 +90,9 @@ def _looked_at(abo: Abo, lauf: Abolauf, tag: dt.date) -> Briefabschnitt | None:
     if gegenstand.einwaende:
         Abo.objects.filter(pk=abo.pk).update(zustand=Abozustand.RUHT, gesehen_tag=tag)
         return misfit(abo, gegenstand)
+    if abo.ist_rundbrief:
+        Abo.objects.filter(pk=abo.pk).update(gesehen_tag=tag)
+        return None
     jetzt = lauf.current(gegenstand)
     bewegung = Bewegung.between(abo.gesehen, jetzt)
     Abo.objects.filter(pk=abo.pk).update(gesehen_tag=tag, gesehen=jetzt)
@@ -100,8 +104,22 @@ def _send_waiting(lauf: Abolauf, jetzt: dt.datetime) -> None:
     while block := list(islice(strom, BLOCK)):
         with get_connection() as verbindung:
             for sendung in block:
-                if Sendung.objects.claim(sendung, jetzt):
+                if _is_wanted(sendung) and Sendung.objects.claim(sendung, jetzt):
                     _hand_over(sendung, verbindung, lauf)
+
+
+def _is_wanted(sendung: Sendung) -> bool:
+    """Whether it is to go; one of a Rundbrief is written now. What was withdrawn since waits, and
+    whoever ended the Abo since gets nothing."""
+    if sendung.rundbrief_id is None:
+        return True
+    rundbrief = Rundbrief.objects.oeffentlich().filter(pk=sendung.rundbrief_id).first()
+    if rundbrief is None:
+        return False
+    if fill_in(sendung, rundbrief):
+        return True
+    Sendung.objects.filter(pk=sendung.pk).delete()
+    return False
 
 
 def _hand_over(sendung: Sendung, verbindung, lauf: Abolauf) -> None:

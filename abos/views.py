@@ -182,7 +182,6 @@ class Aboverwaltung(Briefseite):
         return super().get_context_data(
             abos=[(abo, Gegenstand(abo.liste, abo.abfrage, abo.schluessel)) for abo in abos],
             mail=abonnent.mail if abonnent else "",
-            takte=Takt.choices,
             ziel=self.request.path,
             **kwargs,
         )
@@ -197,7 +196,7 @@ class Aboverwaltung(Briefseite):
         if abo is not None and "beenden" in request.POST:
             actions.end([abo])
             meldung = "Das Abo ist beendet."
-        elif abo is not None and takt in Takt.values:
+        elif abo is not None and takt in abo.takte:
             actions.set_takt(abo, Takt(takt), timezone.now())
             meldung = f"Gesichert: {Takt(takt).label}."
         elif abo is not None:

@@ -22,4 +22,5 @@ class Listenname(models.TextChoices):
     MITTEL = "mittel", "Mittel und Verträge"
     KENNZAHLEN = "zahlen", "Kennzahlen"
     TERMINE = "termine", "Termine"
+    RUNDBRIEFE = "rundbriefe", "Rundbriefe"
     ONBOARDINGS = "onboardings", "Onboardings"

@@ -43,6 +43,7 @@ THEMENFELD = {
     "projects.zuordnungsvorschlag": "view change",
     "mittel.mittelvorgang": PFLEGEN,
     "termine.termin": PFLEGEN,
+    "rundbriefe.rundbrief": PFLEGEN,
     "dienste.onlinedienst": PFLEGEN,
     "dienste.betriebsstand": f"{PFLEGEN} delete",
     "dienste.dienstleistung": f"{PFLEGEN} delete",

@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "mittel",
     "kennzahlen",
     "termine",
+    "rundbriefe",
     "dienste",
     "rollout",
     "onboarding",

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
 
+from abos.versandseite import versandseite
 from abos.zahlenseite import abozahlen
 from bausteine.bearbeiten.papierkorb import papierkorb
 from bausteine.verwaltung.filterablage import filterseite
@@ -42,6 +43,7 @@ urlpatterns = [
     path("mittel/", include("mittel.urls")),
     path("zahlen/", include("kennzahlen.urls")),
     path("termine/", include("termine.urls")),
+    path("rundbriefe/", include("rundbriefe.urls")),
     path("zahl/", include(zahl)),
     path("", include("dienste.urls")),
     path("rollout/", include("rollout.urls")),
@@ -64,6 +66,11 @@ urlpatterns = [
                     name="erinnerungen",
                 ),
                 path("abos/", admin.site.admin_view(abozahlen), name="abozahlen"),
+                path(
+                    "rundbriefe/rundbrief/<int:pk>/versand/",
+                    admin.site.admin_view(versandseite),
+                    name="rundbriefversand",
+                ),
                 path("wiederaufnahme/", wiederaufnahme, name="wiederaufnahme"),
                 path("filter/", admin.site.admin_view(filterseite), name="filter"),
                 path("papierkorb/", admin.site.admin_view(papierkorb), name="papierkorb"),

@@ -19,6 +19,7 @@ LISTEN = (
     ("mittel", "mittel"),
     ("kennzahlen", "zahlen"),
     ("termine", "termine"),
+    ("rundbriefe", "rundbriefe"),
     ("onboardings", "onboardings"),
 )
 ADRESSEN = dict(LISTEN)

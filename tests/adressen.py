@@ -18,6 +18,7 @@ from projects.models import Umsetzungsprojekt
 from projects.statistik import BILDER
 from rollout.models import Anschluss
 from rollout.views import MATRIXANSICHTEN
+from rundbriefe.models import Rundbrief
 from schnittstelle.dateien import DATEIEN, TEILDATEIEN
 from schnittstelle.listen import LISTEN, key_of, page_of
 from termine.models import Termin
@@ -37,6 +38,7 @@ NOUNS = (
     Mittelvorgang,
     Kennzahl,
     Termin,
+    Rundbrief,
     OnlineDienst,
     Plattform,
     Fachverfahren,

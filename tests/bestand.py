@@ -34,6 +34,7 @@ APPS = (
     "mittel",
     "kennzahlen",
     "termine",
+    "rundbriefe",
     "relevanz",
     "dienste",
     "rollout",

@@ -63,6 +63,7 @@ from relevanz.enums import Betroffenheit
 from relevanz.models import Selbstauskunft, Vollzugszuordnung
 from rollout.enums import Anschlussstand
 from rollout.models import Anschluss, Anschlussschritt, Betreuung, Schrittstand
+from rundbriefe.models import Rundbrief
 from termine.enums import Terminart
 from termine.models import Termin
 from texte.models import Banner, Begriff, Kurztext, Seite, Stichwortgruppe
@@ -391,6 +392,22 @@ def termin(**felder) -> Termin:
     record = _neu(Termin, **vorgabe | felder)
     record.themenfelder.set(themenfelder)
     record.projekte.set(projekte)
+    return record
+
+
+def rundbrief(**felder) -> Rundbrief:
+    """A released one of 2 March 2026 that was not sent yet."""
+    nummer = _nummer()
+    vorgabe = {
+        "kennung": f"rundbrief-{nummer}",
+        "betreff": f"Neues im März {nummer}",
+        "datum": dt.date(2026, 3, 2),
+        "text": "Der [Fahrplan](/fahrplan/) ist da.",
+        "veroeffentlichung": "veroeffentlicht",
+    }
+    themenfelder = felder.pop("themenfelder", ())
+    record = _neu(Rundbrief, **vorgabe | felder)
+    record.themenfelder.set(themenfelder)
     return record
 
 

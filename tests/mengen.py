@@ -37,6 +37,7 @@ from projects.models import (
 from quellen.models import Quelle
 from rollout.filters import AnschlussFilterSet
 from rollout.models import Anschluss
+from rundbriefe.models import Rundbrief
 from termine.models import Termin
 from tests import factories as f
 from texte.models import Begriff
@@ -219,6 +220,28 @@ def termine(anzahl, projekt=None, themenfeld=None, **felder) -> list[Termin]:
         if ziel:
             feld = ziel._meta.model_name
             through.objects.bulk_create(through(termin=termin, **{feld: ziel}) for termin in alle)
+    return alle
+
+
+def rundbriefe(anzahl, themenfeld=None, **felder) -> list[Rundbrief]:
+    """Rundbriefe, all of one Themenfeld."""
+    alle = _viele(
+        Rundbrief,
+        anzahl,
+        lambda i: (
+            {
+                "kennung": f"brief-{i}",
+                "betreff": f"Brief {i}",
+                "text": "Neues",
+                "datum": f.BESTAETIGT,
+            }
+            | {"veroeffentlichung": "veroeffentlicht"}
+            | felder
+        ),
+    )
+    if themenfeld:
+        through = Rundbrief.themenfelder.through
+        through.objects.bulk_create(through(rundbrief=r, themenfeld=themenfeld) for r in alle)
     return alle
 
 

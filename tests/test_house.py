@@ -32,6 +32,7 @@ TEILE = (
     "mittel",
     "kennzahlen",
     "termine",
+    "rundbriefe",
     "dienste",
     "rollout",
     "onboarding",
@@ -145,6 +146,10 @@ BESONDERES = {
         "feed.py",  # Atom
         "listenfilter.py",  # what the Arbeitsplatz counts, as filters of the admin
     },
+    "rundbriefe": {
+        "feed.py",  # Atom
+        "wortlaut.py",  # its words outside of the portal's pages
+    },
     "rollout": {
         "models",
         "zaehlung.py",  # what the figures say, and what they leave out
@@ -231,6 +236,8 @@ BESONDERES = {
         "brief.py",  # what letters say
         "zahlenseite.py",  # how many there are
         "versand.py",  # letters written, then sent
+        "rundbriefversand.py",  # a Rundbrief becomes letters
+        "versandseite.py",  # as it will arrive, and the button that sends it
         "management",
     },
     "antworten": {

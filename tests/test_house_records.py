@@ -121,6 +121,9 @@ NICHT_FILTERBAR = {
         "teilnehmende": "sortierbar; die Liste nennt die Summe",
         "zuletzt_bestaetigt_am": "steht am Termin",
     },
+    "rundbriefe": {
+        "verschickt_am": "sortierbar; steht am Rundbrief",
+    },
     "mittel": {
         "zeitraum_von": "jahr",
         "zeitraum_bis": "jahr",
@@ -162,7 +165,7 @@ def test_there_is_one_rule_of_visibility():
 def test_everything_with_a_publication_state_can_be_asked_for_the_public_part():
     """Its default manager has `oeffentlich`."""
     modelle = [m for m in apps.get_models() if issubclass(m, Veroeffentlichbar)]
-    assert len(modelle) == 19
+    assert len(modelle) == 20
     for model in modelle:
         assert hasattr(model.objects, "oeffentlich"), model
 

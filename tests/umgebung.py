@@ -56,7 +56,7 @@ EINMAL = tuple(
     """
     test_fixtures test_formular test_house test_lane test_netz test_public test_suites
     test_template_check
-    abos/test_abos
+    abos/test_abos abos/test_rundbriefe rundbriefe/test_verwaltung
     anmeldung/test_faktorseite anmeldung/test_fremde anmeldung/test_oidc anmeldung/test_passkeys
     anmeldung/test_passwort
     anmeldung/test_schritte anmeldung/test_sitzung anmeldung/test_verwaltung
@@ -148,7 +148,7 @@ GRUENDLICH = tuple(
     auswahlen/ schnittstelle/ bausteine/suche/ dienste/test_formulare dienste/test_views
     erinnerungen/ abos/
     kennzahlen/test_views meinekommune/test_views mittel/test_views onboarding/test_views
-    termine/test_views
+    termine/test_views rundbriefe/test_views
     organisationen/test_eigene_zuerst projects/test_quelle_fuer_alle relevanz/test_views
     reifegrad/test_views rollout/test_views vorschlaege/test_bestaetigung
     """.split()  # noqa: SIM905 (names, read as text)

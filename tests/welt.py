@@ -66,6 +66,7 @@ class _Bau:
         self._mittel()
         self._kennzahlen()
         self._termine()
+        self._rundbriefe()
         self._dienste()
         self._anschluesse()
         self._onboarding()
@@ -441,6 +442,35 @@ class _Bau:
                 themenfelder=[self.verborgene_themenfelder[i]],
                 projekte=[verborgene[i]],
                 veranstalter=self.verborgene_organisationen[i],
+                quelle=self.verborgene_quellen[i],
+                fundstelle=f"{MARKE} Seite",
+            )
+
+    def _rundbriefe(self):
+        """Sent and not, put right and not; hidden ones, and a public one on what is hidden."""
+        for i in range(6):
+            f.rundbrief(
+                kennung=f"rundbrief-{i}",
+                betreff=f"Rundbrief {i % 4}",
+                datum=dt.date(2020 + i % 3, 3, 1 + i),
+                text=f"## Neues\n\nZeile {i}",
+                themenfelder=self.themenfelder[i % 4 : i % 4 + i % 3],
+                berichtigung="Gemeint war **2022**." if i % 3 == 1 else "",
+                verschickt_am=dt.datetime(2024, 3, 1 + i, 9, tzinfo=dt.UTC) if i % 2 else None,
+                quelle=self.quelle if i % 4 else None,
+            )
+        for i, sicht in enumerate(HIDDEN):
+            f.rundbrief(
+                kennung=f"zzgeheim-rundbrief-{i}",
+                betreff=f"{MARKE} Rundbrief {i}",
+                text=f"{MARKE} Text",
+                berichtigung=f"{MARKE} Berichtigung",
+                themenfelder=self.themenfelder[:1],
+                veroeffentlichung=sicht,
+            )
+            f.rundbrief(
+                betreff=f"Rundbrief am Verborgenen {i}",
+                themenfelder=[self.verborgene_themenfelder[i]],
                 quelle=self.verborgene_quellen[i],
                 fundstelle=f"{MARKE} Seite",
             )

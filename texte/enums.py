@@ -43,6 +43,7 @@ class Textplatz(models.TextChoices):
     ONBOARDINGS = "onboardings", "Liste: Onboarding"
     KENNZAHLEN = "zahlen", "Liste: Kennzahlen"
     TERMINE = "termine", "Liste: Termine"
+    RUNDBRIEFE = "rundbriefe", "Liste: Rundbriefe"
 
     @property
     def auf_startseite(self) -> bool:

@@ -88,6 +88,12 @@ def gaps(text: str) -> list[str]:
     ]
 
 
+def links(text: str) -> list[str]:
+    """Where the links of `text` lead, in their order."""
+    alle = _all(_MARKDOWN.parse(text))
+    return [str(token.attrGet("href") or "") for token in alle if token.type == "link_open"]
+
+
 def _all(tokens: list[Token]) -> Iterator[Token]:
     for token in tokens:
         yield token

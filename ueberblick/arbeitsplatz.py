@@ -82,6 +82,7 @@ from relevanz.listenfilter import SelbstauskunftPruefen
 from relevanz.models import Selbstauskunft, Vollzugszuordnung
 from rollout.listenfilter import AnschlussPruefen
 from rollout.models import Anschluss, Anschlussschritt, Betreuung, Schrittstand
+from rundbriefe.models import Rundbrief
 from termine.listenfilter import TerminPruefen
 from termine.models import Termin
 from texte.models import Banner, Begriff, Kurztext, Seite, Stichwortgruppe
@@ -377,6 +378,7 @@ PUBLISHED = (
     Mittelvorgang,
     Kennzahl,
     Termin,
+    Rundbrief,
     Quelle,
     Seite,
     Kurztext,
@@ -515,6 +517,7 @@ TABELLEN: dict[type[Model], tuple[str, type[Model], str]] = {
     Mittelvorgang: ("id", Mittelvorgang, "gegenstand"),
     Kennzahl: ("id", Kennzahl, "bezeichnung"),
     Termin: ("id", Termin, "titel"),
+    Rundbrief: ("id", Rundbrief, "betreff"),
     **dict.fromkeys(
         (Phase, Beteiligung, Projektleistung, FruehererTitel, Quellenangabe, AlteAdresse),
         ("projekt_id", Umsetzungsprojekt, "projekt__titel"),

@@ -14,6 +14,7 @@ from leistungen.models import LeikaLeistung, OzgLeistung
 from mittel.models import Mittelvorgang
 from organisationen.models import Organisation
 from projects.models import Umsetzungsprojekt
+from rundbriefe.models import Rundbrief
 from termine.models import Termin
 from themenfelder.models import Themenfeld
 
@@ -254,6 +255,12 @@ def _places_of_termin(termin, worte) -> Iterator[tuple[str, str]]:
     yield from (("Ort", termin.ort), ("Hinweis", termin.hinweis), ("Kennung", termin.kennung))
 
 
+def _places_of_rundbrief(rundbrief, worte) -> Iterator[tuple[str, str]]:
+    yield from (("Themenfeld", themenfeld.name) for themenfeld in rundbrief.themenfelder_der_zeile)
+    yield from (("Text", rundbrief.text), ("Berichtigung", rundbrief.berichtigung))
+    yield "Kennung", rundbrief.kennung
+
+
 def _named_leika(leistung) -> Iterator[tuple[str, str]]:
     for leika in getattr(leistung, GENANNT, ()):
         yield "LeiKa-Leistung", f"{leika.leika_schluessel} {leika.bezeichnung}"
@@ -293,6 +300,7 @@ _WO: dict[type, str] = {
     Mittelvorgang: "im Gegenstand",
     Kennzahl: "in der Bezeichnung",
     Termin: "im Titel",
+    Rundbrief: "im Betreff",
 }
 _ORTE = {
     Umsetzungsprojekt: _places_of_projekt,
@@ -306,4 +314,5 @@ _ORTE = {
     Mittelvorgang: _places_of_vorgang,
     Kennzahl: _places_of_kennzahl,
     Termin: _places_of_termin,
+    Rundbrief: _places_of_rundbrief,
 }

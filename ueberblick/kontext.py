@@ -15,6 +15,7 @@ from kennzahlen.models import Kennzahl
 from leistungen.models import LeikaLeistung
 from mittel.models import Mittelvorgang
 from quellen.datenalter import datenalter
+from rundbriefe.models import Rundbrief
 from termine.models import Termin
 from texte import kurztexte
 from texte.enums import Textplatz
@@ -40,6 +41,7 @@ ERST_GEFUELLT = {
     "mittel": Mittelvorgang._meta.label_lower,
     "zahlen": Kennzahl._meta.label_lower,
     "termine": Termin._meta.label_lower,
+    "rundbriefe": Rundbrief._meta.label_lower,
     "onboardings": Plattform._meta.label_lower,
     "reifegrade": OnlineDienst._meta.label_lower,
 }
@@ -51,6 +53,7 @@ NAVIGATION = (
             ("Umsetzungsprojekte", "umsetzungsprojekte"),
             ("Mittel und Verträge", "mittel"),
             ("Termine", "termine"),
+            ("Rundbriefe", "rundbriefe"),
             ("Auswahlen", "auswahlen"),
             ("Organisationen", "organisationen"),
         ),

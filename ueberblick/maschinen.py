@@ -19,6 +19,7 @@ from mittel.models import Mittelvorgang
 from organisationen.models import Organisation
 from projects.models import Umsetzungsprojekt
 from rollout.models import Anschluss
+from rundbriefe.models import Rundbrief
 from termine.models import Termin
 from themenfelder.models import Themenfeld
 from ueberblick.kontext import ANSICHTEN, address
@@ -40,6 +41,7 @@ SEITEN = (
     "mittel",
     "zahlen",
     "termine",
+    "rundbriefe",
     "onboardings",
     "reifegrade",
     "auswahlen",
@@ -111,6 +113,7 @@ SITEMAPS = {
     "mittel": EintragSitemap(Mittelvorgang),
     "zahlen": EintragSitemap(Kennzahl),
     "termine": EintragSitemap(Termin),
+    "rundbriefe": EintragSitemap(Rundbrief),
     "auswahlen": EintragSitemap(Auswahl),
 }
 

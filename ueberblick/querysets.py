@@ -40,6 +40,7 @@ from projects.models import Aenderung, Beteiligung, Umsetzungsprojekt, Zuordnung
 from projects.querysets.angaben import ERSTE
 from quellen.models import Quelle
 from rollout.models import Anschluss
+from rundbriefe.models import Rundbrief
 from termine.models import Termin
 from themenfelder.models import Themenfeld
 from ueberblick.gruende import GENANNT, Begruendung, reasons
@@ -79,6 +80,7 @@ SUCHORTE = (
     ("Mittel und Verträge", "mittel", Mittelvorgang, "gegenstand", ("kennung",)),
     ("Kennzahlen", "zahlen", Kennzahl, "bezeichnung", ("kennung",)),
     ("Termine", "termine", Termin, "titel", ("kennung",)),
+    ("Rundbriefe", "rundbriefe", Rundbrief, "betreff", ("kennung",)),
 )
 #: what joins a Kommune with something else: noun, address name of its list, order of its hits
 PAARE = (

@@ -1,4 +1,5 @@
-"""A run is killed while it sends over a real connection: everybody gets one letter."""
+"""A run is killed while it sends over a real connection: everybody gets one letter, of a day or a
+Rundbrief."""
 
 import os
 import signal
@@ -15,16 +16,26 @@ from tests.geduld import GEDULD
 from tests.prozess import BASE_DIR
 
 ANZAHL = 40
+PORTAL = {"KONTAKT_POSTFACH": "ozg@stadt.example", "PORTAL_ADRESSE": "https://ozg.example"}
 FUELLEN = """
 from django.utils import timezone
 from abos.models import Abonnent, Sendung
+from abos.rundbriefversand import send
+from rundbriefe.models import Rundbrief
+heute, jetzt = timezone.localdate(), timezone.now()
 for n in range({}):
     wer = Abonnent.objects.create(mail=f"a{{n}}@stadt.example")
+    abo = dict(angefragt_am=jetzt, zustand="bestaetigt", bestaetigt_am=jetzt, gesehen_tag=heute)
+    if n % 2:
+        wer.abos.create(liste="rundbriefe", takt="rundbrief", wortlaut="rundbrief-1", **abo)
+        continue
+    wer.abos.create(liste="organisationen", wortlaut="1", **abo)
     Sendung.objects.create(
-        abonnent=wer, tag=timezone.localdate(), seit=timezone.now(), betreff="Neues", text="Neues",
+        abonnent=wer, tag=heute, seit=jetzt, betreff="Neues", text="Neues",
         html="<p>Neues</p>", abmelden="https://ozg.example/abos/beenden/x/")
-    wer.abos.create(liste="organisationen", wortlaut="1", angefragt_am=timezone.now(),
-        zustand="bestaetigt", bestaetigt_am=timezone.now(), gesehen_tag=timezone.localdate())
+brief = Rundbrief.objects.create(kennung="a", betreff="A", text="A",
+    veroeffentlichung="veroeffentlicht")
+assert send(brief.pk, jetzt, lambda brief: True) == {} // 2
 """
 LIEGENLASSEN = """
 from datetime import timedelta
@@ -39,7 +50,10 @@ def voll(request, tmp_path_factory):
     """The address of a database with letters that wait."""
     datenbanken = Datenbanken(tmp_path_factory.mktemp("abos"))
     url = datenbanken.fresh(request.param, wie=datenbanken.migrated(request.param))
-    ablauf = run("manage.py", "shell", "-c", FUELLEN.format(ANZAHL), url=url)
+    befehl = FUELLEN.format(ANZAHL, ANZAHL)
+    ablauf = run(
+        "manage.py", "shell", "-c", befehl, url=url, EMAIL_URL="smtp://127.0.0.1", **PORTAL
+    )
     assert not ablauf.returncode, ablauf.stderr
     return url
 
@@ -63,12 +77,7 @@ def amt(tmp_path):
 def test_whoever_is_killed_sends_each_letter_once(voll, amt):
     """The next run sends the rest; the letter that was on its way then may come twice."""
     port, angekommen = amt
-    umgebung = {
-        "DATABASE_URL": voll,
-        "EMAIL_URL": f"smtp://127.0.0.1:{port}",
-        "KONTAKT_POSTFACH": "ozg@stadt.example",
-        "PORTAL_ADRESSE": "https://ozg.example",
-    }
+    umgebung = PORTAL | {"DATABASE_URL": voll, "EMAIL_URL": f"smtp://127.0.0.1:{port}"}
     befehl = [sys.executable, "manage.py", "abos_senden"]
     erster = subprocess.Popen(befehl, cwd=BASE_DIR, env=os.environ | umgebung)
     ende = time.monotonic() + GEDULD

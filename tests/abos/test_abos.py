@@ -52,7 +52,9 @@ def subscribe(uhr, seite: str, wer: str = WER, **felder):
     (ziel,) = [e["href"] for e in gezeigt.alle("a") if "/abos/neu/" in e["href"]]
     formular = open_page(client, ziel)
     uhr.shift(10)
-    angaben = {"mail": wer, "takt": "taeglich", "einwilligung": "on"} | felder
+    angaben = {"mail": wer, "einwilligung": "on"} | felder
+    if "takt" in formular:
+        angaben.setdefault("takt", "taeglich")
     antwort = formular.fill(**angaben).send()
     assert not client.cookies
     return antwort

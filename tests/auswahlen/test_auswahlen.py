@@ -30,6 +30,7 @@ FILTER = {
     "mittel": "q=1",
     "zahlen": "zusatz=rund",
     "termine": "teilnahme=online",
+    "rundbriefe": "q=1",
     "onboardings": "q=1",
 }
 

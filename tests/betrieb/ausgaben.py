@@ -33,6 +33,7 @@ def exports() -> dict[str, str]:
         "mittel",
         "zahlen",
         "termine",
+        "rundbriefe",
         "online-dienste",
         "plattformen",
         "fachverfahren",

@@ -39,6 +39,7 @@ SEITEN = {
     "kennzahl": "/zahlen/kommunalportal-live/",
     "termine": "/termine/?quelle=kdn-taetigkeitsbericht-2022&veranstalter=kdn",
     "termin": "/termine/2022-08-25-ozg-infoveranstaltung-denkmal-nrw/",
+    "rundbriefe": "/rundbriefe/",
     "onboardings": "/onboarding/",
     "reifegrade": "/reifegrad/",
     "reifegrad": "/reifegrad/1.1/",

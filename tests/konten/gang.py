@@ -42,6 +42,7 @@ PORTAL = (
     "mittel.mittelvorgang",
     "kennzahlen.kennzahl",
     "termine.termin",
+    "rundbriefe.rundbrief",
     "leistungen.fimbaustein",
     *DIENSTE,
     *DIENSTTEILE,
@@ -83,6 +84,7 @@ RECHTE = {
         **dict.fromkeys(PORTAL[9:13], "vhacdix|"),
         "mittel.mittelvorgang": "vhacix|",
         "termine.termin": "vhacix|",
+        "rundbriefe.rundbrief": "vhacix|",
         **dict.fromkeys(DIENSTE, "vhacix|"),
         **dict.fromkeys(DIENSTTEILE, "vhacix|"),  # a public Dienst is released by others
         **dict.fromkeys(AUSSTATTUNG, "vhx|vhx"),

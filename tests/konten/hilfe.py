@@ -138,6 +138,9 @@ def _fill(records: dict, marke: str, gemeinsam: str, **zustand) -> None:
     termin = f.termin(
         titel=f"{marke} Termin", themenfelder=[feld], veranstalter=stelle, quelle=quelle, **zustand
     )
+    rundbrief = f.rundbrief(
+        betreff=f"{marke} Rundbrief", themenfelder=[feld], quelle=quelle, **zustand
+    )
     dienst = f.online_dienst(f"{marke} Dienst", betreiber=stelle, quelle=quelle, **zustand)
     dienst.projekte.add(projekt)
     plattform = f.plattform(f"{gemeinsam} Plattform", betreiber=stelle, **zustand)
@@ -181,6 +184,7 @@ def _fill(records: dict, marke: str, gemeinsam: str, **zustand) -> None:
         vorgang,
         zahl,
         termin,
+        rundbrief,
         alte,
         seite,
         kurz,

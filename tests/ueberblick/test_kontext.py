@@ -105,6 +105,7 @@ def test_every_list_is_one_step_from_every_page(besucher):
     f.mittelvorgang()
     f.kennzahl()
     f.termin()
+    f.rundbrief()
     ziele = {e["href"] for e in besucher.seite("/hilfe/").alle("a")}
     assert {reverse(name) for name in SEITEN} - {reverse("startseite")} <= ziele
 

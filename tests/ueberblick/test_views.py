@@ -147,6 +147,7 @@ class TestDaten:
         f.mittelvorgang()
         f.kennzahl()
         f.termin()
+        f.rundbrief()
         f.online_dienst()
         f.plattform()
         f.fachverfahren()

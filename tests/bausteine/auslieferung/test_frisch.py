@@ -51,6 +51,7 @@ ANGABEN = {
     "mittel": "hinweis",
     "kennzahlen": "hinweis",
     "termine": "hinweis",
+    "rundbriefe": "berichtigung",
     "fim-bausteine": "fundstelle",
     "plattformen": "hinweis",
     "fachverfahren": "hinweis",
@@ -115,6 +116,7 @@ def je_eines(modul_db):
     f.mittelvorgang()
     f.kennzahl()
     f.termin(themenfelder=[feld], projekte=[projekt], veranstalter=stelle)
+    f.rundbrief(themenfelder=[feld])
     f.fim_baustein(leika)
     dienst = f.online_dienst(betreiber=stelle, quelle=quelle)
     dienst.projekte.add(projekt)
