@@ -16,7 +16,10 @@ OHNE_POST = (
 class Command(BaseCommand):
     """`manage.py abos_senden`, meant for an hourly timer: each run sends what is still due."""
 
-    help = "Schickt Abonnenten, was sich in ihren Abos geändert hat; jeder Adresse einmal am Tag."
+    help = (
+        "Schickt Abonnenten, was sich in ihren Abos geändert hat, jeder Adresse einmal am Tag, und "
+        "die Rundbriefe, die auf ihren Versand warten."
+    )
 
     def handle(self, *args, **options):
         if not are_offered():

@@ -213,10 +213,14 @@ def test_every_file_format_is_walked():
     assert {*ANGABEN} == {*resource_names()} - fremde
 
 
+_NEUE = itertools.count()
+
+
 def changed_file(name: str) -> list[list[str]]:
-    """The file of all records with another text in one column of the first."""
+    """The file of all records with a text in one column of the first that it never had."""
     kopf, zeilen = exported(name)
-    zeilen[0][kopf.index(ANGABEN[name])] = "4712" if name == "alte-adressen" else "Neuer Text"
+    neu = "4712" if name == "alte-adressen" else f"Neuer Text {next(_NEUE)}"
+    zeilen[0][kopf.index(ANGABEN[name])] = neu
     return [kopf, *zeilen]
 
 
