@@ -9,8 +9,8 @@ FASSUNGEN = {
     "rundbrief-1": (
         "Ich möchte die Rundbriefe, um die es hier geht, per E-Mail bekommen. Das Portal speichert "
         "dafür meine E-Mail-Adresse, was ich abonniere und wann ich zugestimmt habe, bis ich das "
-        "Abo beende. Das geht jederzeit mit dem Link in jeder E-Mail. Ob ich einen Rundbrief "
-        "öffne oder einem Link folge, erfährt das Portal nicht."
+        "Abo beende. Das geht jederzeit mit dem Link in jeder E-Mail. Ob ich sie öffne, erfährt "
+        "das Portal nicht."
     ),
 }
 #: the versions that forms show: of changes, and of Rundbriefe, to which those who agreed to

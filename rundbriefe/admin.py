@@ -1,6 +1,7 @@
 """Admin: Rundbriefe."""
 
 from django.contrib import admin
+from django.contrib.admin.widgets import AdminTextareaWidget
 
 from bausteine.verwaltung.admin import PortalAdmin
 from rundbriefe.models import FEST, Rundbrief
@@ -40,6 +41,12 @@ class RundbriefAdmin(PortalAdmin):
         ("Beleg", {"fields": ["quelle", "fundstelle"]}),
         ("Veröffentlichung", {"fields": ["veroeffentlichung"]}),
     ]
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """With room for a letter."""
+        if db_field.name == "text":
+            kwargs["widget"] = AdminTextareaWidget(attrs={"rows": 24})
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def get_readonly_fields(self, request, obj=None):
         """What was sent stays."""
