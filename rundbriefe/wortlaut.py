@@ -6,7 +6,7 @@ Links that begin with a slash lead to the portal: in a mailbox or a feed they ne
 import re
 
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from rundbriefe.models import Rundbrief
 from texte import markdown
@@ -16,14 +16,14 @@ _LINK = re.compile(r"\[([^\[\]]+)\]\(<?([^()<>\s]+)>?\)")
 
 def text_html(rundbrief: Rundbrief, wurzel: str) -> SafeString:
     """The text as HTML; `wurzel`: the portal's address with a slash at its end."""
-    return _outside(markdown.render(rundbrief.text), wurzel)
+    return markdown.render_outside(rundbrief.text, wurzel)
 
 
 def berichtigung_html(rundbrief: Rundbrief, wurzel: str) -> SafeString:
     """What had to be put right, under its name; "" where nothing was."""
     if not rundbrief.berichtigung:
         return SafeString("")
-    html = _outside(markdown.render(rundbrief.berichtigung), wurzel)
+    html = markdown.render_outside(rundbrief.berichtigung, wurzel)
     return format_html("<p><strong>Berichtigung:</strong></p>{}<hr>", html)
 
 
@@ -36,8 +36,3 @@ def plain_text(rundbrief: Rundbrief, wurzel: str) -> str:
         return ganz if wort == ganz else f"{wort} ({ganz})"
 
     return _LINK.sub(written_out, rundbrief.text.strip())
-
-
-def _outside(html: str, wurzel: str) -> SafeString:
-    ganz = html.replace('href="/', f'href="{wurzel}')
-    return mark_safe(ganz)  # noqa: S308 (sanitised by texte.markdown; the address is the server's)

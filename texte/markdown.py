@@ -69,8 +69,14 @@ def render(text: str, ebene: int = 2) -> SafeString:
 
 def render_short(text: str) -> SafeString:
     """A short text as sanitised HTML; a link within the portal works wherever that stands."""
-    html = str(render(text)).replace('href="/', f'href="{get_script_prefix()}')
-    return mark_safe(html)  # noqa: S308 (sanitised above; the prefix is the server's own)
+    return render_outside(text, get_script_prefix())
+
+
+def render_outside(text: str, wurzel: str) -> SafeString:
+    """`text` as sanitised HTML for where no page of the portal is around it; links within the
+    portal begin with `wurzel`, which ends with a slash."""
+    html = str(render(text)).replace('href="/', f'href="{wurzel}')
+    return mark_safe(html)  # noqa: S308 (sanitised above; the address is the server's own)
 
 
 def not_short(text: str) -> bool:
