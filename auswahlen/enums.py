@@ -23,4 +23,5 @@ class Listenname(models.TextChoices):
     KENNZAHLEN = "zahlen", "Kennzahlen"
     TERMINE = "termine", "Termine"
     RUNDBRIEFE = "rundbriefe", "Rundbriefe"
+    GESUCHE = "gesuche", "Gesuche"
     ONBOARDINGS = "onboardings", "Onboardings"

@@ -44,6 +44,7 @@ THEMENFELD = {
     "mittel.mittelvorgang": PFLEGEN,
     "termine.termin": PFLEGEN,
     "rundbriefe.rundbrief": PFLEGEN,
+    "gesuche.gesuch": PFLEGEN,
     "dienste.onlinedienst": PFLEGEN,
     "dienste.betriebsstand": f"{PFLEGEN} delete",
     "dienste.dienstleistung": f"{PFLEGEN} delete",

@@ -17,6 +17,7 @@ from bausteine.werte.zeitraum import Zeitraum
 from dienste.enums import Abdeckung, Betriebszustand
 from dienste.models import OnlineDienst
 from gebiete.models import Kommune
+from gesuche.models import Gesuch
 from meinekommune.ansprechen import Anlaufort, places
 from meinekommune.vergleich import Klassenvergleich, comparison
 from onboarding.models import Onboarding
@@ -180,6 +181,20 @@ class Antworten:
             sum(dienst.zustand == Betriebszustand.GEPLANT for dienst in dienste),
             sum(not dienst.zustand for dienst in dienste),
         )
+
+    @cached_property
+    def _alle_gesuche(self) -> list[Gesuch]:
+        return list(Gesuch.objects.fuer_kommune(self.organisation))
+
+    @property
+    def gesuche(self) -> list[Gesuch]:
+        """Wer sucht Partner wie uns?"""
+        return [g for g in self._alle_gesuche if g.organisation_id != self.organisation.pk]
+
+    @property
+    def eigene_gesuche(self) -> list[Gesuch]:
+        """Wen suchen wir?"""
+        return [g for g in self._alle_gesuche if g.organisation_id == self.organisation.pk]
 
     @cached_property
     def bestand(self) -> Anschlussbestand:

@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "kennzahlen",
     "termine",
     "rundbriefe",
+    "gesuche",
     "dienste",
     "rollout",
     "onboarding",

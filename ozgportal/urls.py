@@ -44,6 +44,7 @@ urlpatterns = [
     path("zahlen/", include("kennzahlen.urls")),
     path("termine/", include("termine.urls")),
     path("rundbriefe/", include("rundbriefe.urls")),
+    path("gesuche/", include("gesuche.urls")),
     path("zahl/", include(zahl)),
     path("", include("dienste.urls")),
     path("rollout/", include("rollout.urls")),

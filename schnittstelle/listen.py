@@ -20,6 +20,7 @@ LISTEN = (
     ("kennzahlen", "zahlen"),
     ("termine", "termine"),
     ("rundbriefe", "rundbriefe"),
+    ("gesuche", "gesuche"),
     ("onboardings", "onboardings"),
 )
 ADRESSEN = dict(LISTEN)

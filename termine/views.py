@@ -10,9 +10,10 @@ from bausteine.seiten.eintragsseite import Eintragsseite
 from bausteine.seiten.kopf import Kopf
 from bausteine.seiten.listen import STEUERUNG, ListPage
 from bausteine.seiten.templatetags.portal import tausender
+from projects.eintragsfeed import feed_of
 from projects.feed import ATOM, ATOM_TYP
 from termine.enums import Terminzeit
-from termine.feed import feed_of
+from termine.feed import describe_event
 from termine.filters import TerminFilterSet
 from termine.kalender import calendar_of
 from termine.models import Termin
@@ -103,7 +104,8 @@ class TerminListe(ListPage):
         worte = [self.vorgabe.titel] if self.vorgabe else []
         worte += [chip.text for chip in self.chips(self.facet_panel())]
         titel = " – ".join([settings.PORTAL_NAME, "Termine", *worte])
-        return HttpResponse(feed_of(self.request, self.get_filtered(), titel), ATOM_TYP)
+        feed = feed_of(self.request, self.get_filtered(), titel, describe_event)
+        return HttpResponse(feed, ATOM_TYP)
 
 
 class TerminDetail(Eintragsseite):

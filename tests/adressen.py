@@ -9,6 +9,7 @@ from auswahlen.models import Auswahl
 from bausteine.seiten.ausgabe import FORMATE
 from dienste.models import Fachverfahren, OnlineDienst, Plattform
 from gebiete.models import Kommune
+from gesuche.models import Gesuch
 from kennzahlen.models import Kennzahl, Momentaufnahme
 from leistungen.models import LeikaLeistung, OzgLeistung
 from meinekommune.views import DATEIEN as DATEIEN_DER_KOMMUNE
@@ -39,6 +40,7 @@ NOUNS = (
     Kennzahl,
     Termin,
     Rundbrief,
+    Gesuch,
     OnlineDienst,
     Plattform,
     Fachverfahren,
@@ -110,6 +112,7 @@ TEXTE = (
     "/kontakt/",
     "/kontakt/danke/",
     "/vorschlag/danke/",
+    "/vorschlag/gesuch/",
     "/bestaetigung/danke/",
     "/abos/danke/",
     "/abos/meine/",

@@ -35,6 +35,7 @@ APPS = (
     "kennzahlen",
     "termine",
     "rundbriefe",
+    "gesuche",
     "relevanz",
     "dienste",
     "rollout",

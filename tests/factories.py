@@ -24,6 +24,8 @@ from dienste.models import (
 )
 from gebiete.enums import Kommunenart
 from gebiete.models import Groessenklasse, Kommune, Regierungsbezirk
+from gesuche.enums import Gesuchsart
+from gesuche.models import Gesuch
 from kennzahlen.models import Kennzahl
 from leistungen.enums import Fimart, Fimstatus
 from leistungen.models import FimBaustein, LeikaLeistung, OzgLeistung
@@ -408,6 +410,22 @@ def rundbrief(**felder) -> Rundbrief:
     themenfelder = felder.pop("themenfelder", ())
     record = _neu(Rundbrief, **vorgabe | felder)
     record.themenfelder.set(themenfelder)
+    return record
+
+
+def gesuch(**felder) -> Gesuch:
+    """A call for a Pilotkommune without a Frist, of which nobody has said lately that it holds."""
+    nummer = _nummer()
+    vorgabe = {
+        "kennung": f"gesuch-{nummer}",
+        "titel": f"Pilot {nummer}",
+        "art": Gesuchsart.PILOT,
+        "seit": Zeitraum.parse("November 2020"),
+    }
+    mengen = {n: felder.pop(n, ()) for n in ("projekte", "ozg_leistungen", "themenfelder")}
+    record = _neu(Gesuch, **vorgabe | felder)
+    for name, ziele in mengen.items():
+        getattr(record, name).set(ziele)
     return record
 
 

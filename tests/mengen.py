@@ -16,6 +16,7 @@ from dienste.models import (
 )
 from gebiete.filters import KommuneFilterSet
 from gebiete.models import Kommune
+from gesuche.models import Gesuch
 from kennzahlen.models import Kennzahl
 from leistungen.models import LeikaLeistung, OzgLeistung
 from mittel.models import Mittelvorgang
@@ -242,6 +243,32 @@ def rundbriefe(anzahl, themenfeld=None, **felder) -> list[Rundbrief]:
     if themenfeld:
         through = Rundbrief.themenfelder.through
         through.objects.bulk_create(through(rundbrief=r, themenfeld=themenfeld) for r in alle)
+    return alle
+
+
+def gesuche(anzahl, projekt=None, themenfeld=None, **felder) -> list[Gesuch]:
+    """Gesuche, all of one project and one Themenfeld."""
+    alle = _viele(
+        Gesuch,
+        anzahl,
+        lambda i: (
+            {
+                "kennung": f"suche-{i}",
+                "titel": f"Gesuch {i}",
+                "art": "pilotkommune",
+                "ohne_frist": True,
+                "postfach": "ozg@stadt.example",
+            }
+            | felder
+        ),
+    )
+    for ziel, through in (
+        (projekt, Gesuch.projekte.through),
+        (themenfeld, Gesuch.themenfelder.through),
+    ):
+        if ziel:
+            feld = ziel._meta.model_name
+            through.objects.bulk_create(through(gesuch=gesuch, **{feld: ziel}) for gesuch in alle)
     return alle
 
 

@@ -15,6 +15,7 @@ from bausteine.suche.lesung import ask
 from bausteine.tabellen.dateien import csv_lines, read_table
 from dienste.models import Betriebsstand, DienstLeistung, OnlineDienst, Plattform
 from gebiete.models import Kommune
+from gesuche.models import Gesuch
 from kennzahlen.models import Kennzahl
 from leistungen.models import OzgLeistung
 from mittel.enums import Mittelart
@@ -162,6 +163,23 @@ class TestFixtures:
         assert [zahl.wert for zahl in kennzahl.widersprueche] == [4800]
         monate = [t for t in termine if t.zeitraum.genauigkeit not in ("Tag", "Tage")]
         assert len(monate) == 8  # of two the day is in doubt, of six no day is named
+
+    def test_the_four_gesuche_are_as_old_as_they_are(self):
+        """None names a Frist, and nobody has said since 2020 that it holds: none is open. A person
+        is not taken over, so one has no contact at all."""
+        gesuche = list(Gesuch.objects.oeffentlich().fuer_liste())
+        assert {(g.stand, g.frist_text, str(g.seit), g.postfach) for g in gesuche} == {
+            ("ungewiss", "", "November 2020", "")
+        }
+        felder = {g.kennung[8:]: [t.slug for t in g.themenfelder_der_zeile] for g in gesuche}
+        assert felder == {
+            "abfallentsorgung": ["bauen-wohnen"],
+            "anlagen": ["umwelt"],
+            "baumfaellgenehmigung": ["umwelt"],
+            "familie-kind": ["familie-kind"],
+        }
+        assert [g.kennung for g in gesuche if not g.adresse] == ["2020-11-abfallentsorgung"]
+        assert {g.quelle.kennung for g in gesuche} == {"ozg-informationsverteiler-2020-11"}
 
     def test_a_dienst_is_online_only_where_the_report_says_so(self):
         """65 Dienste: 12 online, 9 in Erprobung, 42 planned, of 2 nobody says; all as of 2022."""

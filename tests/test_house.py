@@ -33,6 +33,7 @@ TEILE = (
     "kennzahlen",
     "termine",
     "rundbriefe",
+    "gesuche",
     "dienste",
     "rollout",
     "onboarding",
@@ -82,6 +83,7 @@ BESONDERES = {
         "protokolldatei.py",  # the log as a file, which nobody imports
         "teildateien.py",  # files of the parts of a selection
         "feed.py",  # public changes in words, and as a feed
+        "eintragsfeed.py",  # the feed of the records of a list
         "umsetzungsplan.py",  # what is printed
         "druck.py",  # the same as data for the templates
         "formulare.py",  # the forms of the admin
@@ -150,6 +152,11 @@ BESONDERES = {
         "feed.py",  # Atom
         "wortlaut.py",  # its words outside of the portal's pages
     },
+    "gesuche": {
+        "saetze.py",  # how many are open
+        "feed.py",  # Atom
+        "listenfilter.py",  # what the Arbeitsplatz counts, as filters of the admin
+    },
     "rollout": {
         "models",
         "zaehlung.py",  # what the figures say, and what they leave out
@@ -204,6 +211,7 @@ BESONDERES = {
     "vorschlaege": {
         "felder.py",  # what can be proposed, noun by noun
         "forms.py",  # what visitors send
+        "gesuchsformular.py",  # a Gesuch that they hand in
         "antwort.py",  # the mail to them
         "bestaetigungslink.py",  # what lets a Projektleitung answer without an account
         "bestaetigungszeilen.py",  # what of a project it is asked about

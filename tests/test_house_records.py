@@ -124,6 +124,19 @@ NICHT_FILTERBAR = {
     "rundbriefe": {
         "verschickt_am": "sortierbar; steht am Rundbrief",
     },
+    "gesuche": {
+        "seit_von": "sortierbar",
+        "seit_bis": "sortierbar",
+        "frist_von": "stand; sortierbar",
+        "frist_bis": "stand; sortierbar",
+        "ohne_frist": "stand",
+        "abschluss": "stand",
+        "geschlossen_am": "steht am Gesuch",
+        "adresse": "steht am Gesuch",
+        "postfach": "steht am Gesuch",
+        "themenfelder": "themenfeld",
+        "zuletzt_bestaetigt_am": "steht am Gesuch",
+    },
     "mittel": {
         "zeitraum_von": "jahr",
         "zeitraum_bis": "jahr",

@@ -81,7 +81,7 @@ EINMAL = tuple(
     gebiete/test_verwaltung konten/test_grenzen konten/test_konten konten/test_rollen
     konten/test_uebersicht
     rollout/test_dateien rollout/test_verwaltung
-    kennzahlen/ termine/ leistungen/test_katalog_zuordnung leistungen/test_vollzug
+    kennzahlen/ termine/ gesuche/ leistungen/test_katalog_zuordnung leistungen/test_vollzug
     mittel/test_dateien
     mittel/test_protokoll mittel/test_verwaltung onboarding/test_verwaltung
     organisationen/test_internetliste reifegrad/test_verwaltung
@@ -149,6 +149,7 @@ GRUENDLICH = tuple(
     erinnerungen/ abos/
     kennzahlen/test_views meinekommune/test_views mittel/test_views onboarding/test_views
     termine/test_views rundbriefe/test_views
+    termine/test_views gesuche/test_views
     organisationen/test_eigene_zuerst projects/test_quelle_fuer_alle relevanz/test_views
     reifegrad/test_views rollout/test_views vorschlaege/test_bestaetigung
     """.split()  # noqa: SIM905 (names, read as text)

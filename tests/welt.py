@@ -21,6 +21,7 @@ from dienste.enums import (
 from dienste.models import DienstLeistung, Fachverfahren, OnlineDienst
 from gebiete.enums import Kommunenart
 from gebiete.models import Groessenklasse, Kommune
+from gesuche.enums import Abschluss, Gesuchsart
 from kennzahlen.actions import keep
 from kennzahlen.enums import Zahlzusatz
 from kennzahlen.zaehlung import Listenzaehlung
@@ -67,6 +68,7 @@ class _Bau:
         self._kennzahlen()
         self._termine()
         self._rundbriefe()
+        self._gesuche()
         self._dienste()
         self._anschluesse()
         self._onboarding()
@@ -471,6 +473,51 @@ class _Bau:
             f.rundbrief(
                 betreff=f"Rundbrief am Verborgenen {i}",
                 themenfelder=[self.verborgene_themenfelder[i]],
+                quelle=self.verborgene_quellen[i],
+                fundstelle=f"{MARKE} Seite",
+            )
+
+    def _gesuche(self):
+        """In every Stand; hidden ones, and public ones that hang on what is hidden."""
+        staende = (
+            {"frist": Zeitraum.parse("2090")},
+            {"frist": Zeitraum.parse("31.03.2021")},
+            {"ohne_frist": True},
+            {},
+            {"abschluss": Abschluss.ERFUELLT, "geschlossen_am": f.BESTAETIGT},
+            {"abschluss": Abschluss.ZURUECKGEZOGEN, "geschlossen_am": f.BESTAETIGT},
+        )
+        for i in range(12):
+            f.gesuch(
+                kennung=f"gesuch-{i}",
+                titel=f"Gesucht {i % 9:02d}",
+                art=Gesuchsart.values[i % 6],
+                text="Wir suchen Mitmachende" if i % 2 else "",
+                organisation=self.organisationen[i % 2] if i % 3 else None,
+                postfach="ozg@stadt.example" if i % 4 else "",
+                projekte=self.projekte[i % 2 : i % 2 + i % 3],
+                themenfelder=self.themenfelder[i % 2 : i % 2 + 1] if i % 4 else (),
+                ozg_leistungen=self.ozg[i % 2 : i % 2 + 1] if i % 5 == 0 else (),
+                quelle=self.quelle if i % 4 else None,
+                **staende[i % 6],
+            )
+        verborgene = Umsetzungsprojekt.objects.filter(titel__startswith=MARKE).order_by("pk")
+        for i, sicht in enumerate(HIDDEN):
+            f.gesuch(
+                kennung=f"zzgeheim-gesuch-{i}",
+                titel=f"{MARKE} Gesuch {i}",
+                text=f"{MARKE} Text",
+                hinweis=f"{MARKE} Hinweis",
+                ohne_frist=True,
+                projekte=self.projekte[-1:],
+                organisation=self.organisationen[0],
+                veroeffentlichung=sicht,
+            )
+            f.gesuch(
+                titel=f"Gesuch am Verborgenen {i}",
+                themenfelder=[self.verborgene_themenfelder[i]],
+                projekte=[verborgene[i]] if i else (),
+                organisation=self.verborgene_organisationen[i],
                 quelle=self.verborgene_quellen[i],
                 fundstelle=f"{MARKE} Seite",
             )

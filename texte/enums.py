@@ -44,6 +44,7 @@ class Textplatz(models.TextChoices):
     KENNZAHLEN = "zahlen", "Liste: Kennzahlen"
     TERMINE = "termine", "Liste: Termine"
     RUNDBRIEFE = "rundbriefe", "Liste: Rundbriefe"
+    GESUCHE = "gesuche", "Liste: Partner gesucht"
 
     @property
     def auf_startseite(self) -> bool:

@@ -35,6 +35,9 @@ from dienste.models import (
 )
 from gebiete.listenfilter import KommunePruefen
 from gebiete.models import Groessenklasse, Kommune, Regierungsbezirk
+from gesuche.listenfilter import GesuchPruefen
+from gesuche.models import Gesuch
+from gesuche.querysets import VORLAUF_TAGE
 from kennzahlen.listenfilter import KennzahlPruefen
 from kennzahlen.models import Kennzahl
 from leistungen.models import FimBaustein, LeikaLeistung, OzgLeistung
@@ -212,6 +215,30 @@ def lines() -> list[WorkItem]:
         ),
         _rule(
             TERMINE,
+            f"Gesuche, deren Frist in {VORLAUF_TAGE} Tagen endet",
+            Gesuch,
+            GesuchPruefen,
+            "laeuft-ab",
+            immer=False,
+        ),
+        _rule(
+            TERMINE,
+            "Gesuche, Frist vorbei und nicht geschlossen",
+            Gesuch,
+            GesuchPruefen,
+            "abgelaufen",
+            immer=False,
+        ),
+        _rule(
+            TERMINE,
+            f"Gesuche ohne Frist, seit mehr als {lange} nicht geprüft",
+            Gesuch,
+            GesuchPruefen,
+            "unbestaetigt",
+            immer=False,
+        ),
+        _rule(
+            TERMINE,
             "Online-Dienste, Plan vorbei und nicht bestätigt",
             OnlineDienst,
             DienstPruefen,
@@ -379,6 +406,7 @@ PUBLISHED = (
     Kennzahl,
     Termin,
     Rundbrief,
+    Gesuch,
     Quelle,
     Seite,
     Kurztext,
@@ -518,6 +546,7 @@ TABELLEN: dict[type[Model], tuple[str, type[Model], str]] = {
     Kennzahl: ("id", Kennzahl, "bezeichnung"),
     Termin: ("id", Termin, "titel"),
     Rundbrief: ("id", Rundbrief, "betreff"),
+    Gesuch: ("id", Gesuch, "titel"),
     **dict.fromkeys(
         (Phase, Beteiligung, Projektleistung, FruehererTitel, Quellenangabe, AlteAdresse),
         ("projekt_id", Umsetzungsprojekt, "projekt__titel"),

@@ -9,6 +9,7 @@ from bausteine.suche.stamm import flat, tokens
 from bausteine.suche.stoff import Stelle
 from bausteine.werte.land import home
 from dienste.models import Fachverfahren, OnlineDienst, Plattform
+from gesuche.models import Gesuch
 from kennzahlen.models import Kennzahl
 from leistungen.models import LeikaLeistung, OzgLeistung
 from mittel.models import Mittelvorgang
@@ -261,6 +262,16 @@ def _places_of_rundbrief(rundbrief, worte) -> Iterator[tuple[str, str]]:
     yield "Kennung", rundbrief.kennung
 
 
+def _places_of_gesuch(gesuch, worte) -> Iterator[tuple[str, str]]:
+    for projekt in gesuch.projekte_der_zeile:
+        yield from (("Projekt", projekt.titel), ("Projekt", projekt.kennung))
+    yield from (("OZG-Leistung", leistung.name) for leistung in gesuch.leistungen_der_zeile)
+    yield from (("Themenfeld", themenfeld.name) for themenfeld in gesuch.themenfelder_der_zeile)
+    if organisation := gesuch.sichtbare_organisation:
+        yield "Wer sucht", _partner(organisation, worte)
+    yield from (("Text", gesuch.text), ("Hinweis", gesuch.hinweis), ("Kennung", gesuch.kennung))
+
+
 def _named_leika(leistung) -> Iterator[tuple[str, str]]:
     for leika in getattr(leistung, GENANNT, ()):
         yield "LeiKa-Leistung", f"{leika.leika_schluessel} {leika.bezeichnung}"
@@ -301,6 +312,7 @@ _WO: dict[type, str] = {
     Kennzahl: "in der Bezeichnung",
     Termin: "im Titel",
     Rundbrief: "im Betreff",
+    Gesuch: "im Titel",
 }
 _ORTE = {
     Umsetzungsprojekt: _places_of_projekt,
@@ -315,4 +327,5 @@ _ORTE = {
     Kennzahl: _places_of_kennzahl,
     Termin: _places_of_termin,
     Rundbrief: _places_of_rundbrief,
+    Gesuch: _places_of_gesuch,
 }

@@ -11,6 +11,7 @@ from abos.actions import are_offered
 from bausteine.seiten.adressen import absolute, fixed
 from bausteine.seiten.strukturiert import EIGENE_SEITEN, website
 from dienste.models import Fachverfahren, OnlineDienst, Plattform
+from gesuche.models import Gesuch
 from kennzahlen.models import Kennzahl
 from leistungen.models import LeikaLeistung
 from mittel.models import Mittelvorgang
@@ -42,6 +43,7 @@ ERST_GEFUELLT = {
     "zahlen": Kennzahl._meta.label_lower,
     "termine": Termin._meta.label_lower,
     "rundbriefe": Rundbrief._meta.label_lower,
+    "gesuche": Gesuch._meta.label_lower,
     "onboardings": Plattform._meta.label_lower,
     "reifegrade": OnlineDienst._meta.label_lower,
 }
@@ -54,6 +56,7 @@ NAVIGATION = (
             ("Mittel und Verträge", "mittel"),
             ("Termine", "termine"),
             ("Rundbriefe", "rundbriefe"),
+            ("Partner gesucht", "gesuche"),
             ("Auswahlen", "auswahlen"),
             ("Organisationen", "organisationen"),
         ),

@@ -13,6 +13,7 @@ from auswahlen.models import Auswahl
 from bausteine.seiten.adressen import absolute
 from dienste.models import Fachverfahren, OnlineDienst, Plattform
 from gebiete.models import Kommune
+from gesuche.models import Gesuch
 from kennzahlen.models import Kennzahl
 from leistungen.models import LeikaLeistung, OzgLeistung
 from mittel.models import Mittelvorgang
@@ -42,6 +43,7 @@ SEITEN = (
     "zahlen",
     "termine",
     "rundbriefe",
+    "gesuche",
     "onboardings",
     "reifegrade",
     "auswahlen",
@@ -114,6 +116,7 @@ SITEMAPS = {
     "zahlen": EintragSitemap(Kennzahl),
     "termine": EintragSitemap(Termin),
     "rundbriefe": EintragSitemap(Rundbrief),
+    "gesuche": EintragSitemap(Gesuch),
     "auswahlen": EintragSitemap(Auswahl),
 }
 

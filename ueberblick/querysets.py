@@ -28,6 +28,8 @@ from bausteine.werte.faltung import folded_sql
 from dienste.models import DienstLeistung, Fachverfahren, OnlineDienst, Plattform
 from dienste.querysets import OnlineDienstQuerySet
 from gebiete.models import Kommune, page_of
+from gesuche.models import Gesuch
+from gesuche.querysets import GesuchQuerySet
 from kennzahlen.models import Kennzahl
 from leistungen.identifiers import begins_leika_key
 from leistungen.models import LeikaLeistung, OzgLeistung
@@ -42,6 +44,7 @@ from quellen.models import Quelle
 from rollout.models import Anschluss
 from rundbriefe.models import Rundbrief
 from termine.models import Termin
+from termine.querysets import TerminQuerySet
 from themenfelder.models import Themenfeld
 from ueberblick.gruende import GENANNT, Begruendung, reasons
 
@@ -81,6 +84,7 @@ SUCHORTE = (
     ("Kennzahlen", "zahlen", Kennzahl, "bezeichnung", ("kennung",)),
     ("Termine", "termine", Termin, "titel", ("kennung",)),
     ("Rundbriefe", "rundbriefe", Rundbrief, "betreff", ("kennung",)),
+    ("Partner gesucht", "gesuche", Gesuch, "titel", ("kennung",)),
 )
 #: what joins a Kommune with something else: noun, address name of its list, order of its hits
 PAARE = (
@@ -198,6 +202,8 @@ def _for_result(queryset: QuerySet, worte: list[str]) -> QuerySet:
         )
     if queryset.model is Mittelvorgang:
         return queryset.select_related("projekt", "partner").prefetch_related("partner__aliase")
+    if queryset.model in (Termin, Gesuch):  # only what is public of what they are about
+        return cast("TerminQuerySet | GesuchQuerySet", queryset).fuer_liste()
     if queryset.model is Umsetzungsprojekt:
         partner = Beteiligung.objects.oeffentlich().prefetch_related("organisation__aliase")
         return queryset.prefetch_related(

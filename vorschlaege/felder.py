@@ -6,6 +6,7 @@ from django.db import models
 
 from bausteine.werte.eigene import field_of
 from dienste.models import Fachverfahren, OnlineDienst, Plattform
+from gesuche.models import Gesuch
 from kennzahlen.models import Kennzahl
 from leistungen.models import LeikaLeistung, OzgLeistung
 from mittel.models import Mittelvorgang
@@ -16,6 +17,8 @@ from termine.models import Termin
 from themenfelder.models import Themenfeld
 
 ANDERES = "anderes"
+#: that an Organisation looks for partners
+GESUCH = "gesuch"
 #: what came by a Bestätigungslink, line by line
 BESTAETIGUNG = "bestaetigung"
 
@@ -81,6 +84,7 @@ ARTEN = {
         (
             ("ansprechstellen", "Ansprechstelle"),
             ("beteiligung", "Beteiligung an einem Projekt"),
+            (GESUCH, "Partner gesucht"),
             ("gebiet", "Kommune: Kreis, Größenklasse, Einwohner, Postleitzahl"),
         ),
     ),
@@ -146,6 +150,18 @@ ARTEN = {
             ("ort", "Ort oder Teilnahme"),
             ("veranstalter", "Veranstalter, Themenfeld oder Projekt"),
             ("teilnehmende", "Teilnehmende"),
+            ("quelle", "Quelle oder Fundstelle"),
+        ),
+    ),
+    "gesuche": Gegenstandsart(
+        Gesuch,
+        "kennung",
+        ("titel", "text", "hinweis"),
+        (
+            ("abschluss", "Erfüllt oder zurückgezogen"),
+            ("frist", "Frist"),
+            ("kontakt", "Wer sucht, Postfach oder Kontaktseite"),
+            ("bezug", "Projekt, OZG-Leistung oder Themenfeld"),
             ("quelle", "Quelle oder Fundstelle"),
         ),
     ),

@@ -16,6 +16,7 @@ ZIELE = {
     "mittelvorgang": "mittel.Mittelvorgang",
     "kennzahl": "kennzahlen.Kennzahl",
     "termin": "termine.Termin",
+    "gesuch": "gesuche.Gesuch",
     "online_dienst": "dienste.OnlineDienst",
     "plattform": "dienste.Plattform",
     "fachverfahren": "dienste.Fachverfahren",
@@ -55,6 +56,7 @@ class Vorschlag(models.Model):
     mittelvorgang = _bezug("mittelvorgang")
     kennzahl = _bezug("kennzahl")
     termin = _bezug("termin")
+    gesuch = _bezug("gesuch")
     online_dienst = _bezug("online_dienst")
     plattform = _bezug("plattform")
     fachverfahren = _bezug("fachverfahren")

@@ -11,6 +11,7 @@ bestaetigung = [
 ]
 urlpatterns = [
     path("danke/", views.VorschlagDanke.as_view(), name="vorschlag-danke"),
+    path("gesuch/", views.Gesuchseinreichung.as_view(), name="gesuch-vorschlagen"),
     path(
         "rollout/<slug:kommune>/<slug:dienst>/",
         views.Paarseite.as_view(),

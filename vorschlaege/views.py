@@ -18,6 +18,7 @@ from vorschlaege.bestaetigungsformular import Projektbestaetigungsformular
 from vorschlaege.bestaetigungslink import LinkRefused, read_link
 from vorschlaege.felder import ARTEN
 from vorschlaege.forms import Vorschlagsformular
+from vorschlaege.gesuchsformular import Gesuchsformular
 
 
 # without cookies there is no session to forge; the form's signed mark does what is left to do
@@ -52,6 +53,28 @@ class Vorschlagsseite(TemplateView):
     def post(self, request, *args, **kwargs):
         """Keep the proposal, or show the form again with everything that was typed."""
         formular = Vorschlagsformular(request.POST, gegenstand=self.gegenstand)
+        if formular.is_valid() and formular.submit(request):
+            return HttpResponseRedirect(reverse("vorschlag-danke"), status=303)
+        kontext = self.get_context_data(formular=formular, **kwargs)
+        return self.render_to_response(kontext, status=formular.status)
+
+
+@method_decorator(csrf_exempt, name="dispatch")
+@method_decorator(cache_control(private=True, no_cache=True), name="dispatch")  # the mark is yours
+class Gesuchseinreichung(TemplateView):
+    """The form for a Gesuch; `organisation=` says who looks for partners, where a page knows it."""
+
+    template_name = "vorschlaege/gesuch.html"
+
+    def get_context_data(self, **kwargs):
+        if "formular" not in kwargs:
+            wer = self.request.GET.get("organisation", "")[:200]
+            kwargs["formular"] = Gesuchsformular(initial={"organisation": wer})
+        return super().get_context_data(ziel=self.request.path, **kwargs)
+
+    def post(self, request, *args, **kwargs):
+        """Keep the Gesuch, or show the form again with everything that was typed."""
+        formular = Gesuchsformular(request.POST)
         if formular.is_valid() and formular.submit(request):
             return HttpResponseRedirect(reverse("vorschlag-danke"), status=303)
         kontext = self.get_context_data(formular=formular, **kwargs)

@@ -31,6 +31,7 @@ FILTER = {
     "zahlen": "zusatz=rund",
     "termine": "teilnahme=online",
     "rundbriefe": "q=1",
+    "gesuche": "art=pilotkommune",
     "onboardings": "q=1",
 }
 

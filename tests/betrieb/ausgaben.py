@@ -34,6 +34,7 @@ def exports() -> dict[str, str]:
         "zahlen",
         "termine",
         "rundbriefe",
+        "gesuche",
         "online-dienste",
         "plattformen",
         "fachverfahren",

@@ -43,6 +43,7 @@ PORTAL = (
     "kennzahlen.kennzahl",
     "termine.termin",
     "rundbriefe.rundbrief",
+    "gesuche.gesuch",
     "leistungen.fimbaustein",
     *DIENSTE,
     *DIENSTTEILE,
@@ -85,6 +86,7 @@ RECHTE = {
         "mittel.mittelvorgang": "vhacix|",
         "termine.termin": "vhacix|",
         "rundbriefe.rundbrief": "vhacix|",
+        "gesuche.gesuch": "vhacix|",
         **dict.fromkeys(DIENSTE, "vhacix|"),
         **dict.fromkeys(DIENSTTEILE, "vhacix|"),  # a public Dienst is released by others
         **dict.fromkeys(AUSSTATTUNG, "vhx|vhx"),

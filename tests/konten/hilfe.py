@@ -141,6 +141,9 @@ def _fill(records: dict, marke: str, gemeinsam: str, **zustand) -> None:
     rundbrief = f.rundbrief(
         betreff=f"{marke} Rundbrief", themenfelder=[feld], quelle=quelle, **zustand
     )
+    gesuch = f.gesuch(
+        titel=f"{marke} Gesuch", themenfelder=[feld], organisation=stelle, quelle=quelle, **zustand
+    )
     dienst = f.online_dienst(f"{marke} Dienst", betreiber=stelle, quelle=quelle, **zustand)
     dienst.projekte.add(projekt)
     plattform = f.plattform(f"{gemeinsam} Plattform", betreiber=stelle, **zustand)
@@ -185,6 +188,7 @@ def _fill(records: dict, marke: str, gemeinsam: str, **zustand) -> None:
         zahl,
         termin,
         rundbrief,
+        gesuch,
         alte,
         seite,
         kurz,

@@ -32,7 +32,7 @@ class TestMeineKommune(DetailPromises):
 class TestAbfragenMeineKommune(QueryPromises):
     """The page of a Kreis with everything that can be known of it."""
 
-    hoechstens = 14
+    hoechstens = 15
 
     def fill(self, anzahl):
         quelle, klasse = f.quelle(), f.groessenklasse(name="Kreis")
@@ -48,6 +48,7 @@ class TestAbfragenMeineKommune(QueryPromises):
         projekte = mengen.projekte(anzahl)
         mengen.beteiligt(kreis, projekte)
         mengen.mittelvorgaenge(anzahl, partner=kreis, quelle=quelle)
+        mengen.gesuche(anzahl, quelle=quelle, organisation=f.organisation())
         mengen.leika_leistungen(anzahl)
         for nummer in range(min(anzahl, 60)):
             dienst = f.online_dienst(abdeckung="alle")

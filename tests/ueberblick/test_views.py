@@ -148,6 +148,7 @@ class TestDaten:
         f.kennzahl()
         f.termin()
         f.rundbrief()
+        f.gesuch()
         f.online_dienst()
         f.plattform()
         f.fachverfahren()

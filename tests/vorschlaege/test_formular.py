@@ -25,6 +25,7 @@ FABRIKEN = {
     "mittel": f.mittelvorgang,
     "zahlen": f.kennzahl,
     "termine": f.termin,
+    "gesuche": f.gesuch,
     "online-dienste": f.online_dienst,
     "plattformen": f.plattform,
     "fachverfahren": f.fachverfahren,

@@ -52,6 +52,7 @@ ANGABEN = {
     "kennzahlen": "hinweis",
     "termine": "hinweis",
     "rundbriefe": "berichtigung",
+    "gesuche": "hinweis",
     "fim-bausteine": "fundstelle",
     "plattformen": "hinweis",
     "fachverfahren": "hinweis",
@@ -91,7 +92,7 @@ def je_eines(modul_db):
     lage = f.lage(themenfeld=feld)
     leistung = f.ozg_leistung(themenfeld=feld, lage=lage)
     leika = f.leika_leistung(ozg_leistung=leistung)
-    stelle = f.organisation(aliase=["Zweitname"])
+    stelle = f.organisation(name="0 Stelle", aliase=["Zweitname"])  # the first of their file
     f.ansprechstelle(stelle, oeffentlich=True)
     kommune = f.kommune(
         organisation=stelle,
@@ -140,6 +141,7 @@ def je_eines(modul_db):
     f.begriff()
     f.stichwortgruppe()
     f.auswahl(kennung="im-bau", abfrage="status=vorbereitung")
+    f.gesuch(projekte=[projekt], organisation=stelle, ohne_frist=True)
     weg = f.projekt(kennung="weg", veroeffentlichung="veroeffentlicht")
     update_derived([projekt.pk, weg.pk])
     weg.delete()

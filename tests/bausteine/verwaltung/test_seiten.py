@@ -99,6 +99,7 @@ def alle_arten(modul_db) -> dict:
         f.kennzahl(quelle=quelle, widerspricht=[]),
         f.termin(projekte=[projekt], veranstalter=stelle, quelle=quelle),
         f.rundbrief(quelle=quelle),
+        f.gesuch(projekte=[projekt], organisation=stelle, quelle=quelle),
         dienst,
         dienst.betriebsstaende.get(),
         dienst.dienstleistungen.get(),
