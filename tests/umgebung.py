@@ -81,7 +81,8 @@ EINMAL = tuple(
     gebiete/test_verwaltung konten/test_grenzen konten/test_konten konten/test_rollen
     konten/test_uebersicht
     rollout/test_dateien rollout/test_verwaltung
-    kennzahlen/ termine/ gesuche/ leistungen/test_katalog_zuordnung leistungen/test_vollzug
+    kennzahlen/ termine/ gesuche/ vorschlaege/test_gesuch leistungen/test_katalog_zuordnung
+    leistungen/test_vollzug
     mittel/test_dateien
     mittel/test_protokoll mittel/test_verwaltung onboarding/test_verwaltung
     organisationen/test_internetliste reifegrad/test_verwaltung

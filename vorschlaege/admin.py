@@ -21,8 +21,9 @@ from rollout.models import Anschluss
 from vorschlaege.actions import SuggestionDecision
 from vorschlaege.antwort import send_answer
 from vorschlaege.enums import Antwort, Zustand
-from vorschlaege.felder import BESTAETIGUNG, field_title, is_simple, value_of
+from vorschlaege.felder import BESTAETIGUNG, GESUCH, field_title, is_simple, value_of
 from vorschlaege.forms import Entscheidung
+from vorschlaege.gesuchsformular import initial_of
 from vorschlaege.linkseite import Linkseite
 from vorschlaege.models import Vorschlag
 from vorschlaege.querysets import VorschlagQuerySet
@@ -197,12 +198,20 @@ class VorschlagAdmin(admin.ModelAdmin):
             "art": meta.verbose_name,
             "bearbeiten": _form_of(record),
             "feld": field_title(vorschlag),
+            "neues_gesuch": _new_gesuch(request, vorschlag),
             "einfach": is_simple(vorschlag),
             "jetzt": jetzt,
             "seither_geaendert": is_simple(vorschlag) and jetzt != vorschlag.bisher,
             "darf": vorschlag.ist_offen and self.has_change_permission(request, vorschlag),
             "gescheitert": vorschlag.antwort == Antwort.GESCHEITERT and bool(vorschlag.mail),
         }
+
+
+def _new_gesuch(request, vorschlag) -> str:
+    """Where it becomes a Gesuch; "" for other Vorschläge and for who may not write one."""
+    if vorschlag.feld != GESUCH or not request.user.has_perm("gesuche.add_gesuch"):
+        return ""
+    return f"{reverse('admin:gesuche_gesuch_add')}?{urlencode(initial_of(vorschlag))}"
 
 
 def _form_of(record) -> str:

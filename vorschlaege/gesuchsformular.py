@@ -3,6 +3,8 @@
 It is kept as a Vorschlag to the Organisation; the coordinators ask back, and write the Gesuch.
 """
 
+from urllib.parse import urlencode
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -19,8 +21,11 @@ from vorschlaege.forms import queue_full
 from vorschlaege.models import Vorschlag
 
 OHNE_FRIST = "ohne Frist"
+KEINE_ANGABE = "keine Angabe"
 #: names that an unclear one may have meant
 MOEGLICHE = 5
+#: what a server reads of an address, with room for the rest of it
+ADRESSE_HOECHSTENS = 3500
 
 
 class Gesuchsformular(GeschuetztesFormular):
@@ -132,7 +137,7 @@ class Gesuchsformular(GeschuetztesFormular):
         zeilen = [
             ("Titel", daten["titel"]),
             ("Art", Gesuchsart(daten["art"]).label),
-            ("Frist", daten["frist"] or "keine Angabe"),
+            ("Frist", daten["frist"] or KEINE_ANGABE),
             ("Kontakt", daten["kontakt"]),
             ("Text", daten["text"]),
         ]
@@ -141,3 +146,30 @@ class Gesuchsformular(GeschuetztesFormular):
         vorschlag.gegenstand = daten["organisation"]
         vorschlag.save(force_insert=True)
         return True
+
+
+def initial_of(vorschlag: Vorschlag) -> dict[str, str]:
+    """What the admin's form for a new Gesuch begins with: the lines of `send`, by the names of its
+    fields. Of a Vorschlag in other words the Organisation alone, and all of it as the text."""
+    kopf, getrennt, text = vorschlag.wert.partition("\nText: ")
+    zeilen = dict(zeile.split(": ", 1) for zeile in kopf.split("\n") if ": " in zeile)
+    anfang = {"organisation": str(vorschlag.gegenstand.pk), "text": vorschlag.wert}
+    if not (getrennt and {"Titel", "Art", "Frist", "Kontakt"} <= zeilen.keys()):
+        return _short(anfang)
+    kontakt, frist = zeilen["Kontakt"], zeilen["Frist"]
+    anfang |= {"titel": zeilen["Titel"], "text": text}
+    anfang["adresse" if kontakt.startswith("https://") else "postfach"] = kontakt
+    arten = {art.label: art.value for art in Gesuchsart}
+    anfang["art"] = arten.get(zeilen["Art"], "")
+    if frist == OHNE_FRIST:
+        anfang["ohne_frist"] = "on"
+    elif frist != KEINE_ANGABE:
+        anfang["frist"] = frist
+    return _short(anfang)
+
+
+def _short(anfang: dict[str, str]) -> dict[str, str]:
+    """A longer text fits no address; it is copied by hand."""
+    if len(urlencode(anfang)) > ADRESSE_HOECHSTENS:
+        anfang.pop("text")
+    return anfang

@@ -5,6 +5,7 @@ import time_machine
 from django.core.cache import cache
 from django.test import Client
 
+from gesuche.models import Gesuch
 from tests import factories as f
 from tests.formular import open_page
 from vorschlaege.models import Vorschlag
@@ -49,9 +50,18 @@ def test_a_town_that_looks_for_partners_reaches_the_coordinators(sende, verwaltu
         "Titel: Zwei Pilotkommunen\nArt: Pilotkommune\nFrist: 31.03.2027\n"
         "Kontakt: ozg@lemgo.example\nText: Für die Hundesteuer."
     )
-    seite = verwaltung.get(f"/admin/vorschlaege/vorschlag/{vorschlag.pk}/change/").content.decode()
-    assert "Partner gesucht" in seite
-    assert "Zwei Pilotkommunen" in seite
+    ort = f"/admin/vorschlaege/vorschlag/{vorschlag.pk}/change/"
+    seite = open_page(verwaltung, ort, "entscheidung").seite
+    assert "Partner gesucht" in seite.text("dd")
+    (neu,) = [e["href"] for e in seite.alle("a") if e.text == "Gesuch daraus anlegen"]
+    open_page(verwaltung, neu, "titel").fill(kennung="pilot").send("_save")
+    gesuch = Gesuch.objects.get()
+    assert (gesuch.organisation, gesuch.titel, gesuch.art) == (lemgo, GUT["titel"], GUT["art"])
+    assert (gesuch.frist_text, gesuch.postfach, gesuch.text) == (
+        "31.03.2027",
+        GUT["kontakt"],
+        GUT["text"],
+    )
 
 
 @pytest.mark.parametrize(
