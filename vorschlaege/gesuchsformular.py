@@ -11,6 +11,7 @@ from django.core.validators import validate_email
 
 from bausteine.seiten.schutz import GeschuetztesFormular, mail_field
 from bausteine.werte.adresse import validate_address
+from bausteine.werte.schluessel import slug_of
 from bausteine.werte.suche import folded
 from bausteine.werte.zeitraum import Zeitraum
 from gesuche.enums import Gesuchsart
@@ -157,7 +158,8 @@ def initial_of(vorschlag: Vorschlag) -> dict[str, str]:
     if not (getrennt and {"Titel", "Art", "Frist", "Kontakt"} <= zeilen.keys()):
         return _short(anfang)
     kontakt, frist = zeilen["Kontakt"], zeilen["Frist"]
-    anfang |= {"titel": zeilen["Titel"], "text": text}
+    titel = zeilen["Titel"]
+    anfang |= {"titel": titel, "kennung": slug_of(titel), "text": text}
     anfang["adresse" if kontakt.startswith("https://") else "postfach"] = kontakt
     arten = {art.label: art.value for art in Gesuchsart}
     anfang["art"] = arten.get(zeilen["Art"], "")

@@ -54,8 +54,8 @@ def test_a_town_that_looks_for_partners_reaches_the_coordinators(sende, verwaltu
     seite = open_page(verwaltung, ort, "entscheidung").seite
     assert "Partner gesucht" in seite.text("dd")
     (neu,) = [e["href"] for e in seite.alle("a") if e.text == "Gesuch daraus anlegen"]
-    open_page(verwaltung, neu, "titel").fill(kennung="pilot").send("_save")
-    gesuch = Gesuch.objects.get()
+    open_page(verwaltung, neu, "titel").send("_save")
+    gesuch = Gesuch.objects.get(kennung="zwei-pilotkommunen")
     assert (gesuch.organisation, gesuch.titel, gesuch.art) == (lemgo, GUT["titel"], GUT["art"])
     assert (gesuch.frist_text, gesuch.postfach, gesuch.text) == (
         "31.03.2027",
