@@ -4,6 +4,7 @@ import datetime as dt
 from xml.etree import ElementTree as ET
 
 import pytest
+from django.test import Client
 
 from rundbriefe.filters import RundbriefFilterSet
 from rundbriefe.models import Rundbrief
@@ -84,4 +85,6 @@ def test_an_empty_archive_says_how_to_get_one(besucher, settings):
     assert "?format=atom" in besucher.seite("/rundbriefe/").html
     settings.PORTAL_ADRESSE = "https://ozg.example"
     settings.KONTAKT_POSTFACH = "ozg@kreis.example"
-    assert "bekommt den ersten" in " ".join(besucher.seite("/rundbriefe/").html.split())
+    # a portal that knows its address names another host than the visitor of the tests
+    html = Client().get("/rundbriefe/").content.decode()
+    assert "bekommt den ersten" in " ".join(html.split())
