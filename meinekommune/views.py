@@ -29,9 +29,9 @@ DATEIEN = {
 }
 #: what a PDF is about to have until it is there: pages and kilobytes
 ERWARTET = ("2–3 Seiten", 60)
-#: what others have attached to the Organisation that is said here too: its money, and what it runs
-#: for other Kommunen; the rest is in the answers
-BLOECKE = ("mittelvorgaenge", "getragene_anschluesse")
+#: what others have attached to the Organisation that is said here too: its money, what it runs
+#: for other Kommunen, and what the PVOG says; the rest is in the answers
+BLOECKE = ("mittelvorgaenge", "getragene_anschluesse", "pvog_laeufe")
 
 
 class MeineKommune(Eintragsseite):

@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "onboarding",
     "reifegrad",
     "relevanz",
+    "aussensicht",
     "meinekommune",
     "verteiler",
     "vorschlaege",
@@ -308,6 +309,10 @@ check_provider(
 
 #: so viele Monate gilt ein Eintrag als geprüft („Angaben stimmen weiterhin“)
 BESTAETIGUNG_MONATE = wert("BESTAETIGUNG_MONATE")
+
+# Außensicht: wo andere nachschlagen lassen; leer: das Portal fragt niemanden
+PVOG_ADRESSE = wert("PVOG_ADRESSE")
+FIM_ADRESSE = wert("FIM_ADRESSE")
 
 # Import: Dateien über 10 MB gehören auf die Kommandozeile
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000

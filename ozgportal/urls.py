@@ -48,6 +48,7 @@ urlpatterns = [
     path("zahl/", include(zahl)),
     path("", include("dienste.urls")),
     path("rollout/", include("rollout.urls")),
+    path("abgleich/", include("aussensicht.urls")),
     path("onboarding/", include("onboarding.urls")),
     path("reifegrad/", include("reifegrad.urls")),
     path("vorschlag/", include("vorschlaege.urls")),

@@ -22,6 +22,7 @@ LISTEN = (
     ("rundbriefe", "rundbriefe"),
     ("gesuche", "gesuche"),
     ("onboardings", "onboardings"),
+    ("abgleich", "abgleich"),
 )
 ADRESSEN = dict(LISTEN)
 #: where the key of a record stands, if not in its `kennung`; several are one key, with a slash
@@ -31,6 +32,7 @@ SCHLUESSEL = {
     "kommunen": ("organisation__kennung",),
     "anschluesse": ("kommune__organisation__kennung", "dienst__kennung"),
     "onboardings": ("kommune__organisation__kennung", "plattform__kennung"),
+    "abgleich": ("kommune__organisation__kennung", "kennung"),
     # no list of records, and told of by number
     "aenderungen": ("pk",),
 }
@@ -41,6 +43,11 @@ AMTLICH = ("ags", "ars")
 def page_of(name: str) -> type[ListPage]:
     """The page of a list, by the name of its resource."""
     return list_page(ADRESSEN[name])
+
+
+def remembers(name: str) -> bool:
+    """Whether the list knows what it no longer has; one that is worked out anew does not."""
+    return hasattr(page_of(name).model, "history")
 
 
 def key_paths(name: str) -> tuple[str, ...]:

@@ -16,7 +16,14 @@ from bausteine.stoerung.problem import TYP
 from bausteine.tabellen.spalten import Spalte, nullable
 from projects.protokolldatei import AenderungResource
 from schnittstelle.anfrage import HOECHSTENS, LAENGE, LIMIT, sort_names
-from schnittstelle.listen import ADRESSEN, LISTEN, has_official_keys, key_paths, page_of
+from schnittstelle.listen import (
+    ADRESSEN,
+    LISTEN,
+    has_official_keys,
+    key_paths,
+    page_of,
+    remembers,
+)
 
 VERSION = "1.0.0"
 TEXT: dict[str, Any] = {"type": "string"}
@@ -252,14 +259,15 @@ def _paths(name: str, klasse: str, resource: PortalResource) -> dict[str, dict]:
     alle = _operation(f"{name}-liste", name, f"{titel}, gefiltert.", f"{klasse}Seite")
     alle["parameters"] = list_parameters(name, resource)
     alle["responses"] |= _errors("400")
-    weg = _operation(f"{name}-entfernt", name, "Was nicht mehr öffentlich ist.", "EntferntSeite")
-    weg["parameters"] = [_since(), *_paging()]
-    weg["responses"] |= _errors("400")
-    return {
-        liste: {"get": alle},
-        f"{liste}entfernt/": {"get": weg},
-        liste + "".join(f"{{{teil}}}/" for teil in namen): {"get": ein},
-    }
+    wege = {liste: {"get": alle}}
+    if remembers(name):
+        weg = _operation(
+            f"{name}-entfernt", name, "Was nicht mehr öffentlich ist.", "EntferntSeite"
+        )
+        weg["parameters"] = [_since(), *_paging()]
+        weg["responses"] |= _errors("400")
+        wege[f"{liste}entfernt/"] = {"get": weg}
+    return wege | {liste + "".join(f"{{{teil}}}/" for teil in namen): {"get": ein}}
 
 
 def _since() -> dict:

@@ -27,6 +27,7 @@ from schnittstelle.listen import (
     key_of,
     key_paths,
     page_of,
+    remembers,
 )
 from schnittstelle.openapi import document
 from schnittstelle.zeiger import Zeiger, with_order
@@ -169,6 +170,8 @@ class Apientferntes(Programmseite):
     def get(self, request, liste):
         """One page of the keys, the oldest first."""
         known_list(liste)
+        if not remembers(liste):
+            raise Problem(404, f"Die Liste „{liste}“ wird neu berechnet und hält davon nichts fest")
         params = request.GET
         checked(params, {"seit", "limit", "cursor"})
         limit, seit = number(params), moment(params, "seit")

@@ -41,6 +41,7 @@ APPS = (
     "rollout",
     "onboarding",
     "reifegrad",
+    "aussensicht",
     "verteiler",
     "vorschlaege",
     "datenschutz",

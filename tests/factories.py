@@ -8,6 +8,8 @@ import itertools
 
 from django.utils import timezone
 
+from aussensicht.enums import Abgleichart, Herkunft, Laufzustand, Umfang
+from aussensicht.models import Abgleichzeile, PvogLauf
 from auswahlen.models import Auswahl
 from bausteine.freigabe.models import Arbeitsfassung
 from bausteine.freigabe.sichtbarkeit import Veroeffentlichung
@@ -641,3 +643,38 @@ def arbeitsfassung(record, felder=None, **werte) -> Arbeitsfassung:
     return Arbeitsfassung.objects.create(
         modell=record._meta.label_lower, nummer=record.pk, inhalt=inhalt, **werte
     )
+
+
+def pvog_lauf(kommune_=None, **felder) -> PvogLauf:
+    """An accepted run of a Kommune, of the end of November 2026, without its rows."""
+    nummer = _nummer()
+    vorgabe = {
+        "ars": f"{nummer:012d}",
+        "umfang": Umfang.EIGEN,
+        "kommune": kommune_ or kommune(),
+        "herkunft": Herkunft.DATEI,
+        "abgerufen_am": timezone.now(),
+        "datenstand": dt.date(2026, 11, 28),
+        "zustand": Laufzustand.ANGENOMMEN,
+        "gilt": True,
+        "zeilen": 3,
+        "gezaehlt": 3,
+    }
+    return PvogLauf.objects.create(**vorgabe | felder)
+
+
+def abgleich(kommune_=None, art=Abgleichart.NUR_PVOG, **felder) -> Abgleichzeile:
+    """A difference of a Kommune, of a Leistung that nobody knows here."""
+    nummer = _nummer()
+    schluessel = f"99{nummer:012d}"
+    vorgabe = {
+        "kommune": kommune_ or kommune(),
+        "kennung": f"stadt-{art}-{schluessel}",
+        "art": art,
+        "leika_schluessel": schluessel,
+        "bezeichnung": f"Leistung {nummer}",
+        "stand_pvog": "erreichbar",
+        "pvog_am": dt.date(2026, 11, 28),
+        "adresse": f"https://stadt.example/{nummer}",
+    }
+    return Abgleichzeile.objects.create(**vorgabe | felder)

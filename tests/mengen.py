@@ -4,6 +4,7 @@ import datetime as dt
 
 from django.utils import timezone
 
+from aussensicht.models import Abgleichzeile
 from bausteine.auslieferung.indexspeicher import SPEICHER
 from dienste.models import (
     Angebot,
@@ -498,3 +499,22 @@ def facettenindex() -> None:
     """What the project list keeps in this process until something changes."""
     projekte = Umsetzungsprojekt.objects.oeffentlich()
     SPEICHER.get(UmsetzungsprojektFilterSet(None, queryset=projekte))
+
+
+def abgleich(anzahl, kommune, **felder) -> list[Abgleichzeile]:
+    """Differences of one Kommune."""
+    return _viele(
+        Abgleichzeile,
+        anzahl,
+        lambda i: (
+            {
+                "kommune": kommune,
+                "kennung": f"nur-pvog-{i}",
+                "art": "nur-pvog",
+                "bezeichnung": f"Leistung {i}",
+                "stand_pvog": "erreichbar",
+                "pvog_am": f.BESTAETIGT,
+            }
+            | felder
+        ),
+    )

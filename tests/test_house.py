@@ -39,6 +39,7 @@ TEILE = (
     "onboarding",
     "reifegrad",
     "relevanz",
+    "aussensicht",
     "meinekommune",
     "verteiler",
     "vorschlaege",
@@ -193,6 +194,15 @@ BESONDERES = {
         "uebersicht.py",  # where a Dienst stands, by each model for itself
         "forms.py",  # the check, a fieldset for each criterion
         "pruefseite.py",  # the page of it
+    },
+    "aussensicht": {
+        "abruf.py",  # the HTTP client: slow, patient, never too large
+        "pvog.py",  # one interface that it asks
+        "dateiformat.py",  # the table that it gives, checked row by row
+        "aufnahme.py",  # what is accepted, what is held, what stays
+        "abgleich.py",  # what differs, worked out from both sides
+        "formulare.py",  # the upload
+        "management",  # fetching, and comparing by night
     },
     "meinekommune": {
         "fragen.py",  # the five questions, answered from the records of others

@@ -85,6 +85,7 @@ APPS = {
         "dienste",
         "rollout",
     },
+    "aussensicht": {"organisationen", "gebiete", "leistungen", "dienste", "rollout"},
     "meinekommune": {
         "quellen",
         "themenfelder",

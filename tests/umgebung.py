@@ -244,6 +244,8 @@ def set_environment(var: Path) -> None:
         LOG="",
         KENNZAHLEN_TOKEN="",
         SICHERHEIT_KONTAKT="",
+        PVOG_ADRESSE="",
+        FIM_ADRESSE="",
         DEBUG="nein",
         PORTAL_NAME="",
         PORTAL_LAND="",

@@ -6,6 +6,7 @@ import itertools
 import random
 import re
 
+from aussensicht.enums import Abgleichart
 from bausteine.freigabe.sichtbarkeit import Veroeffentlichbar, Veroeffentlichung
 from bausteine.werte.land import Land
 from bausteine.werte.zeitraum import Zeitraum
@@ -71,6 +72,7 @@ class _Bau:
         self._gesuche()
         self._dienste()
         self._anschluesse()
+        self._pvog()
         self._onboarding()
         self._reifegrade()
         self._relevanz()
@@ -521,6 +523,36 @@ class _Bau:
                 quelle=self.verborgene_quellen[i],
                 fundstelle=f"{MARKE} Seite",
             )
+
+    def _pvog(self):
+        """Differences of every kind; of hidden Kommunen, Leistungen and Dienste as well."""
+        kommunen = list(Kommune.objects.oeffentlich().order_by("pk")[:4])
+        leistungen = list(LeikaLeistung.objects.oeffentlich().order_by("pk")[:3])
+        dienste = list(OnlineDienst.objects.oeffentlich().order_by("pk")[:2])
+        for i, kommune in enumerate(kommunen):
+            f.pvog_lauf(kommune, ars=kommune.organisation.ars or f"9{i:011d}")
+        for i in range(30):
+            art = Abgleichart.values[i % 6]
+            hier = art not in (Abgleichart.NUR_PVOG, Abgleichart.ADRESSE)
+            f.abgleich(
+                kommunen[i % len(kommunen)],
+                art,
+                leika=leistungen[i % 3] if i % 4 and art != Abgleichart.NUR_HIER else None,
+                dienst=dienste[i % 2] if art == Abgleichart.NUR_HIER else None,
+                bezeichnung=f"Leistung am Schalter {i % 20:02d}",
+                stand_hier="online" if hier else "",
+                hier_am=BIS if hier else None,
+                adresse="" if i % 5 == 0 else f"https://stadt.example/{i}",
+            )
+        # what hangs on something hidden is itself hidden
+        verborgene = Kommune.objects.exclude(pk__in=Kommune.objects.oeffentlich()).first()
+        geheim = {"bezeichnung": f"{MARKE} Abweichung"}
+        f.abgleich(verborgene, **geheim)
+        f.pvog_lauf(verborgene)
+        leika = LeikaLeistung.objects.filter(veroeffentlichung__in=HIDDEN).first()
+        f.abgleich(kommunen[0], leika=leika, **geheim)
+        dienst = OnlineDienst.objects.filter(veroeffentlichung__in=HIDDEN).first()
+        f.abgleich(kommunen[0], Abgleichart.NUR_HIER, dienst=dienst, **geheim)
 
     def _dienste(self):
         """In every Zustand, and of every kind; hidden ones, and public ones that hang on what is

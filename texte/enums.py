@@ -45,6 +45,7 @@ class Textplatz(models.TextChoices):
     TERMINE = "termine", "Liste: Termine"
     RUNDBRIEFE = "rundbriefe", "Liste: Rundbriefe"
     GESUCHE = "gesuche", "Liste: Partner gesucht"
+    ABGLEICH = "abgleich", "Liste: Abgleich mit dem PVOG"
 
     @property
     def auf_startseite(self) -> bool:

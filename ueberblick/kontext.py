@@ -45,6 +45,7 @@ ERST_GEFUELLT = {
     "rundbriefe": Rundbrief._meta.label_lower,
     "gesuche": Gesuch._meta.label_lower,
     "onboardings": Plattform._meta.label_lower,
+    "abgleich": OnlineDienst._meta.label_lower,
     "reifegrade": OnlineDienst._meta.label_lower,
 }
 NAVIGATION = (
@@ -88,6 +89,7 @@ NAVIGATION = (
             ("Roll-out", "rollout"),
             ("Anschlüsse", "anschluesse"),
             ("Onboarding", "onboardings"),
+            ("Abgleich mit dem PVOG", "abgleich"),
         ),
     ),
     Navigationspunkt("Roll-out", "rollout"),

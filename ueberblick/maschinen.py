@@ -45,6 +45,7 @@ SEITEN = (
     "rundbriefe",
     "gesuche",
     "onboardings",
+    "abgleich",
     "reifegrade",
     "auswahlen",
     "neues",

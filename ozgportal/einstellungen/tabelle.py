@@ -286,6 +286,25 @@ KAPITEL = (
         ),
     ),
     Kapitel(
+        "Außensicht",
+        (
+            Variable(
+                "PVOG_ADRESSE",
+                partial(base_address, pfad=True),
+                "",
+                "Adresse der Schnittstelle „open-pvog“ (ohne ARS), die `manage.py pvog_abrufen` "
+                "fragt; leer: das Portal fragt niemanden, Dateien lassen sich hochladen.",
+            ),
+            Variable(
+                "FIM_ADRESSE",
+                partial(base_address, pfad=True),
+                "",
+                "Adresse der Schnittstelle des FIM-Portals mit ihrem Pfad bis zur Version "
+                "(…/api/v0), die `manage.py fim_abrufen` fragt; leer: das Portal fragt niemanden.",
+            ),
+        ),
+    ),
+    Kapitel(
         "Betrieb",
         (
             Variable(

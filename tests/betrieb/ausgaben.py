@@ -39,6 +39,7 @@ def exports() -> dict[str, str]:
         "plattformen",
         "fachverfahren",
         "rollout/anschluesse",
+        "abgleich",
         "neues",
     ):
         for form in (

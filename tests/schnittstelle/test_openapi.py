@@ -81,7 +81,8 @@ def test_the_api_keeps_what_it_says():
         if len(operation.query):  # nothing else could be asked wrongly
             ask(operation, GenerationMode.NEGATIVE)
         gefragt += 1
-    assert gefragt == 3 * len(LISTEN) + 4
+    # one list is worked out anew and knows nothing of what it no longer has
+    assert gefragt == 3 * len(LISTEN) + 4 - 1
 
 
 def ask(operation, art: GenerationMode) -> None:

@@ -154,6 +154,7 @@ class TestDaten:
         f.fachverfahren()
         f.onboarding()
         f.anschluss()
+        f.abgleich()
         seite = besucher.seite("/daten/")
         for name, liste in LISTEN:
             (tabelle,) = [e for e in seite.alle("div") if e["aria-labelledby"] == f"tabelle-{name}"]

@@ -1,0 +1,207 @@
+"""Reconciliation: where this portal and the PVOG differ, worked out anew from both.
+
+Nothing of ours changes by it, and nothing of theirs becomes ours. A Kommune is compared once the
+PVOG was read for it; a Dienst only where a LeiKa-Leistung of it is known.
+"""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from django.db import transaction
+from django.db.models import Count
+
+from aussensicht.enums import Abgleichart, Erreichbarkeit, Umfang
+from aussensicht.models import Abgleichzeile, PvogEintrag, PvogLauf
+from bausteine.freigabe.sichtbarkeit import nur_oeffentliche
+from dienste.models import DienstLeistung
+from leistungen.models import LeikaLeistung
+from rollout.enums import Anschlussstand
+from rollout.models import Anschluss
+
+BLOCK = 1000
+#: which of several Stände for one Leistung counts, the furthest first
+RANG = {
+    stand.value: i
+    for i, stand in enumerate(
+        (
+            Anschlussstand.ONLINE,
+            *reversed(Anschlussstand.in_arbeit()),
+            Anschlussstand.ABGESCHALTET,
+            Anschlussstand.NICHT_VORGESEHEN,
+        )
+    )
+}
+FEHLT = "nicht gefunden"
+
+
+class Hierstand(NamedTuple):
+    """What an Anschluss here says."""
+
+    stand: str
+    tag: dt.date | None
+
+
+@dataclass
+class Kommunenbild:
+    """What both say of one Kommune."""
+
+    lauf: PvogLauf
+    eintraege: list[PvogEintrag] = field(default_factory=list)
+    #: the keys of all that citizens find there, also of those above
+    gefunden: set[str] = field(default_factory=set)
+    anschluesse: list[Anschluss] = field(default_factory=list)
+
+    @property
+    def kennung(self) -> str:
+        """The Kennung of the Kommune."""
+        return self.lauf.kommune.organisation.kennung if self.lauf.kommune else ""
+
+
+def compare(kommunen: Collection[int] | None = None) -> int:
+    """Write the differences of these Kommunen anew, of all without an argument; gives how many."""
+    laeufe = PvogLauf.objects.oeffentlich()
+    alte = Abgleichzeile.objects.all()
+    if kommunen is not None:
+        laeufe, alte = laeufe.filter(kommune__in=kommunen), alte.filter(kommune__in=kommunen)
+    bilder = _pictures(laeufe)
+    leistungen = Dienstleistungen()
+    geteilt = _shared_addresses()
+    with transaction.atomic():
+        alte.delete()
+        neue = [
+            zeile for bild in bilder.values() for zeile in _differences(bild, leistungen, geteilt)
+        ]
+        Abgleichzeile.objects.bulk_create(neue, batch_size=BLOCK)
+    return len(neue)
+
+
+def _pictures(laeufe) -> dict[int, Kommunenbild]:
+    bilder: dict[int, Kommunenbild] = {}
+    eigene = laeufe.filter(umfang=Umfang.EIGEN).select_related("kommune__organisation")
+    for lauf in eigene:
+        if lauf.kommune_id is not None:
+            bilder[lauf.kommune_id] = Kommunenbild(lauf)
+    zeilen = PvogEintrag.objects.gezaehlte().filter(lauf__in=laeufe.order_by().values("pk"))
+    for eintrag in zeilen.select_related("lauf", "leika").defer("leika__suchtext").iterator(BLOCK):
+        if bild := bilder.get(eintrag.lauf.kommune_id or 0):
+            bild.gefunden.add(eintrag.leika_schluessel)
+            if eintrag.lauf_id == bild.lauf.pk:
+                bild.eintraege.append(eintrag)
+    anschluesse = Anschluss.objects.oeffentlich().filter(kommune__in=bilder)
+    felder = ("kommune_id", "dienst__name", "dienst__kennung", "stand", "bestaetigt_am")
+    for anschluss in anschluesse.select_related("dienst").only(*felder).order_by("pk"):
+        bilder[anschluss.kommune_id].anschluesse.append(anschluss)
+    return bilder
+
+
+class Dienstleistungen:
+    """Which public LeiKa-Leistungen a Dienst is for: those it names, and all of an OZG-Leistung."""
+
+    def __init__(self):
+        je_ozg: dict[int | None, list[LeikaLeistung]] = defaultdict(list)
+        alle = LeikaLeistung.objects.oeffentlich().filter(leika_schluessel__isnull=False)
+        einzeln: dict[int, LeikaLeistung] = {}
+        genannte = DienstLeistung.objects.filter(nur_oeffentliche("dienst"))
+        for leika in alle.only("leika_schluessel", "ozg_leistung_id").order_by("pk"):
+            einzeln[leika.pk] = leika
+            je_ozg[leika.ozg_leistung_id].append(leika)
+        self.je_dienst: dict[int, set[str]] = defaultdict(set)
+        for zeile in genannte.order_by("pk"):
+            if zeile.ozg_leistung_id:
+                gemeinte = je_ozg.get(zeile.ozg_leistung_id, [])
+            else:
+                gemeinte = (
+                    [einzeln[zeile.leika_leistung_id]]
+                    if (zeile.leika_leistung_id in einzeln)
+                    else []
+                )
+            self.je_dienst[zeile.dienst_id] |= {str(leika.leika_schluessel) for leika in gemeinte}
+
+
+def _shared_addresses() -> set[str]:
+    """Addresses that stand at more than one Kommune."""
+    alle = PvogEintrag.objects.geltende().gezaehlte().filter(lauf__umfang=Umfang.EIGEN)
+    je_adresse = alle.exclude(adresse="").order_by().values("adresse")
+    mehrere = je_adresse.annotate(kommunen=Count("lauf__kommune", distinct=True))
+    return set(mehrere.filter(kommunen__gt=1).values_list("adresse", flat=True))
+
+
+def _differences(
+    bild: Kommunenbild, leistungen: Dienstleistungen, geteilt: set[str]
+) -> Iterator[Abgleichzeile]:
+    hier: dict[str, Hierstand] = {}
+    for anschluss in bild.anschluesse:
+        for schluessel in leistungen.je_dienst.get(anschluss.dienst_id, ()):
+            bisher = hier.get(schluessel)
+            if bisher is None or RANG[anschluss.stand] < RANG[bisher.stand]:
+                hier[schluessel] = Hierstand(anschluss.stand, anschluss.bestaetigt_am)
+    gesehen: set[str] = set()
+    for eintrag in bild.eintraege:
+        for art in _kinds(eintrag, hier.get(eintrag.leika_schluessel), geteilt):
+            kennung = f"{bild.kennung}-{art.value}-{eintrag.leika_schluessel}"
+            if kennung not in gesehen:
+                gesehen.add(kennung)
+                yield _row(bild.lauf, art, kennung, eintrag, hier.get(eintrag.leika_schluessel))
+    yield from _only_here(bild, leistungen)
+
+
+def _kinds(eintrag: PvogEintrag, hier: Hierstand | None, geteilt: set[str]) -> list[Abgleichart]:
+    """How one row differs from what stands here."""
+    arten = []
+    if hier is None:
+        arten.append(Abgleichart.NUR_PVOG)
+    elif Anschlussstand(hier.stand).ist_in_arbeit:
+        arten.append(Abgleichart.GEPLANT)
+    elif hier.stand != Anschlussstand.ONLINE:
+        arten.append(Abgleichart.VERNEINT)
+    if eintrag.erreichbarkeit == Erreichbarkeit.NICHT_OK:
+        arten.append(Abgleichart.NICHT_OK)
+    if eintrag.adresse in geteilt:
+        arten.append(Abgleichart.ADRESSE)
+    return arten
+
+
+def _row(
+    lauf: PvogLauf, art: Abgleichart, kennung: str, eintrag: PvogEintrag, hier: Hierstand | None
+) -> Abgleichzeile:
+    leika = eintrag.leika if eintrag.leika and eintrag.leika.ist_oeffentlich else None
+    name = str(leika) if leika else eintrag.bezeichnung
+    status = {"": "vorhanden", "ok": "erreichbar", "nicht-ok": "nicht erreichbar"}
+    return Abgleichzeile(
+        kommune=lauf.kommune,
+        kennung=kennung,
+        art=art,
+        leika=leika,
+        leika_schluessel=eintrag.leika_schluessel,
+        bezeichnung=name or eintrag.leika_schluessel,
+        stand_hier=str(Anschlussstand(hier.stand).label) if hier else "",
+        hier_am=hier.tag if hier else None,
+        stand_pvog=status[eintrag.erreichbarkeit],
+        pvog_am=lauf.datenstand,
+        adresse=eintrag.adresse,
+    )
+
+
+def _only_here(bild: Kommunenbild, leistungen: Dienstleistungen) -> Iterator[Abgleichzeile]:
+    """Dienste that are online here, of which the PVOG has no Leistung at all."""
+    for anschluss in bild.anschluesse:
+        schluessel = leistungen.je_dienst.get(anschluss.dienst_id, set())
+        if anschluss.stand != Anschlussstand.ONLINE or not schluessel:
+            continue
+        if schluessel & bild.gefunden:
+            continue
+        yield Abgleichzeile(
+            kommune=bild.lauf.kommune,
+            kennung=f"{bild.kennung}-{Abgleichart.NUR_HIER.value}-{anschluss.dienst.kennung}",
+            art=Abgleichart.NUR_HIER,
+            dienst_id=anschluss.dienst_id,
+            leika_schluessel=next(iter(schluessel)) if len(schluessel) == 1 else "",
+            bezeichnung=anschluss.dienst.name,
+            stand_hier=str(Anschlussstand.ONLINE.label),
+            hier_am=anschluss.bestaetigt_am,
+            stand_pvog=FEHLT,
+            pvog_am=bild.lauf.datenstand,
+        )

@@ -1,0 +1,38 @@
+"""App configuration: what Django is told of this app."""
+
+from django.apps import AppConfig, apps
+
+from bausteine.seiten.anbau import Anbau, attach
+
+
+def _zu_stelle(organisation):
+    laeufe = apps.get_model("aussensicht", "PvogLauf").objects.all()
+    return laeufe.filter(kommune__organisation=organisation)
+
+
+def _satz(laeufe: list) -> str:
+    return "Eine andere Stimme: Was das PVOG sagt, steht neben den Angaben dieses Portals."
+
+
+#: the block on the page of a Kommune
+KOMMUNE = Anbau(
+    titel="Laut PVOG",
+    vorlage="aussensicht/_an_kommune.html",
+    beziehung="pvog_laeufe",
+    datei="",
+    satz=_satz,
+    menge=_zu_stelle,
+)
+
+
+class AussensichtConfig(AppConfig):
+    """What others say of the same things; has a block on the page of a Kommune."""
+
+    name = "aussensicht"
+    verbose_name = "Außensicht"
+
+    def ready(self):
+        """Attach the block; what follows from our records is registered."""
+        from aussensicht import actions  # noqa: F401 (registers what follows)
+
+        attach("organisationen.organisation", KOMMUNE)

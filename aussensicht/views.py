@@ -1,0 +1,66 @@
+"""List page: where this portal and the PVOG differ, each beside the other with its own Stand."""
+
+from django.utils.functional import cached_property
+
+from aussensicht.enums import Abgleichart
+from aussensicht.filters import AbgleichFilterSet
+from aussensicht.models import Abgleichzeile, PvogLauf
+from bausteine.seiten.adressen import Link, changed
+from bausteine.seiten.blaettern import Einheit
+from bausteine.seiten.kopf import Kopf
+from bausteine.seiten.listen import ListPage
+from bausteine.seiten.templatetags.portal import tausender
+
+
+class AbgleichListe(ListPage):
+    """All differences; each kind has a link with its number."""
+
+    model = Abgleichzeile
+    resource_name = "abgleich"
+    einheit = Einheit("Abweichung", "Abweichungen")
+    filterset_class = AbgleichFilterSet
+    template_name = "aussensicht/abgleich_list.html"
+    zellen = "aussensicht/zellen"
+    sortierung = "kommune"
+    kopf = [
+        Kopf("kommune", "Kommune", ("kommune__organisation__sortiertext", "sortiertext")),
+        Kopf("leistung", "Leistung oder Dienst", ("sortiertext",)),
+        Kopf("art", "Abweichung", ("art", "sortiertext")),
+        Kopf("hier", "In diesem Portal", ("stand_hier", "hier_am", "sortiertext")),
+        Kopf("pvog", "Laut PVOG", ("stand_pvog", "pvog_am", "sortiertext")),
+        Kopf("adresse", "Adresse laut PVOG", ("adresse", "sortiertext"), wahl=True),
+    ]
+
+    @cached_property
+    def zahlen(self) -> dict:
+        """What the runs behind the list come to."""
+        return PvogLauf.objects.zahlen()
+
+    def toggle_links(self, gruppen, anzahl):
+        """All differences, and each kind that occurs, with its number under the other filters."""
+        werte = {
+            choice.wert: choice.anzahl
+            for gruppe in gruppen
+            for facette in gruppe["facetten"]
+            if facette["name"] == "art"
+            for choice in facette["choices"]
+        }
+        gewaehlt = self.filterset.gewaehlt["art"]
+        alle = self.filterset.number_without("art") if gewaehlt else anzahl
+        links = [self._kind("Alle", alle, None, not gewaehlt)]
+        for art in Abgleichart:
+            hier = gewaehlt == [art] and "art" not in self.filterset.ausgenommen
+            if art in werte or hier:
+                links.append(self._kind(_begun(art.label), werte.get(art, 0), art.value, hier))
+        return links
+
+    def _kind(self, text: str, zahl: int, wert: str | None, hier: bool) -> Link:
+        ziel = changed(self.request.GET, seite=None, art=wert)
+        return Link(f"{text} ({tausender(zahl)})", ziel, "hier" if hier else "")
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(zahlen=self.zahlen, **kwargs)
+
+
+def _begun(text: str) -> str:
+    return text[:1].upper() + text[1:]
