@@ -87,7 +87,7 @@ class OzgLeistungAdmin(ZusammenfuehrbarAdmin):
 class LeikaLeistungAdmin(ZusammenfuehrbarAdmin):
     """The LeiKa-Leistungen; also reads the federal catalogue as it is published."""
 
-    resource_names = ("leistungen", "katalog")
+    resource_names = ("leistungen", "katalog", "fim-leistungen")
     hilfen = {
         "kennung": "Der LeiKa-Schlüssel; ohne Schlüssel eine dauerhafte Kennung des Portals.",
         "leika_schluessel": f"Aus dem LeiKa. {LEIKA_SCHLUESSEL.satz} Leer: nicht im LeiKa.",
@@ -99,6 +99,13 @@ class LeikaLeistungAdmin(ZusammenfuehrbarAdmin):
         "gesetzeskuerzel": "Abkürzungen der Gesetze, wie im Katalog.",
         "sdg1": "Kennzeichen SDG1 des OZG-Umsetzungskatalogs.",
         "sdg2": "Kennzeichen SDG2 des OZG-Umsetzungskatalogs.",
+        "fim_bezeichnung": "Kommt aus dem FIM-Portal; weicht sie ab, bleiben beide stehen.",
+        "bezeichnung_2": "In der Sprache der Bürgerinnen und Bürger, aus dem FIM-Portal.",
+        "kurztext": "Worum es geht, aus dem FIM-Portal; ohne Auszeichnung.",
+        "fim_typisierung": "Genauer als der LeiKa-Typ: „2/3b“ sagt, dass Kommunen vollziehen, "
+        "„2/3a“ das Land.",
+        "fim_geaendert_am": "Tag der letzten Änderung im FIM-Portal.",
+        "fim_fehlt_seit": "Setzt der Import, wenn ein vollständiger Abruf sie nicht mehr enthält.",
         "hinweis": "Öffentliche Bemerkung der Koordination.",
         "quelle": "Dokument, aus dem die Angaben stammen, meist ein Stand des Katalogs.",
         "fundstelle": "Abschnitt, Tabelle oder Seite in der Quelle.",
@@ -116,6 +123,18 @@ class LeikaLeistungAdmin(ZusammenfuehrbarAdmin):
             {"fields": ["rechtsgrundlagen", "gesetze", "gesetzeskuerzel", ("sdg1", "sdg2")]},
         ),
         VOLLZUG,
+        (
+            "Im FIM-Portal",
+            {
+                "fields": [
+                    "fim_bezeichnung",
+                    "bezeichnung_2",
+                    "kurztext",
+                    "fim_typisierung",
+                    ("fim_geaendert_am", "fim_fehlt_seit"),
+                ]
+            },
+        ),
         ("Hinweis und Beleg", {"fields": ["hinweis", ("quelle", "fundstelle")]}),
         ("Veröffentlichung", {"fields": ["veroeffentlichung"]}),
     ]

@@ -114,6 +114,13 @@ class LeikaLeistungFilterSet(PortalFilterSet):
         zeile="fim_bausteine",
         gruppe=FIM,
     )
+    fim_typ = Facet(
+        "fim_typisierung",
+        "Typisierung im FIM-Portal",
+        label_feld="fim_typisierung",
+        ohne=True,
+        gruppe=FIM,
+    )
     sdg = Annotiert(
         "mit_sdg",
         "sdg",

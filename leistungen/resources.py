@@ -193,6 +193,16 @@ class LeikaLeistungResource(PortalResource):
         nur_lesen=True,
     )
     fim_bausteine = Fimstaende()
+    fim_bezeichnung = Spalte("fim_bezeichnung", "Bezeichnung im FIM-Portal.")
+    bezeichnung_2 = Spalte("bezeichnung_2", "Bezeichnung II im FIM-Portal.")
+    kurztext = Spalte("kurztext", "Kurztext im FIM-Portal.")
+    fim_typisierung = Spalte("fim_typisierung", "Typisierung im FIM-Portal („2/3b, 5“).")
+    fim_geaendert_am = Spalte(
+        "fim_geaendert_am", "Tag der letzten Änderung im FIM-Portal.", Datum()
+    )
+    fim_fehlt_seit = Spalte(
+        "fim_fehlt_seit", "Seit wann sie im FIM-Portal nicht mehr steht.", Datum()
+    )
 
     class Meta:
         model = LeikaLeistung

@@ -13,5 +13,6 @@ class OzgportalConfig(AppConfig):
 
     def ready(self):
         """Fill the register of `register.resource_for`."""
-        listen = ("katalog", "gv100ad", "internetliste", "loesungsliste")  # of other publishers
+        # of other publishers
+        listen = ("katalog", "gv100ad", "internetliste", "loesungsliste", "fimformat")
         autodiscover_modules("resources", *listen, "zuordnen")

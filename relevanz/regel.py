@@ -6,6 +6,7 @@ of its OZG-Leistung; the LeiKa-Typ, as far as it tells Land and Kommune apart. W
 stays offen, and that is no nein.
 """
 
+import re
 from dataclasses import dataclass
 
 from django.db.models import (
@@ -35,6 +36,8 @@ from relevanz.models import Selbstauskunft, Vollzugszuordnung
 _JA = r"(5|[2-4](/[2-4])?b)"
 _NEIN = r"([12]|[2-4](/[2-4])?a)"
 TYP_JA, TYP_NEIN = (rf"^{teil}(, ?{teil})*$" for teil in (_JA, _NEIN))
+#: either of the two
+PARTED = re.compile(f"{TYP_JA}|{TYP_NEIN}")
 
 
 @dataclass(frozen=True)
@@ -96,10 +99,18 @@ def _answers(kommune: Kommune) -> dict[str, Subquery]:
     return antworten
 
 
+def _says(feld: str) -> Q:
+    """Whether a type parts Land and Kommune."""
+    return Q(**{f"{feld}__regex": TYP_JA}) | Q(**{f"{feld}__regex": TYP_NEIN})
+
+
 def with_relevance(leistungen: QuerySet[LeikaLeistung], kommune: Kommune) -> QuerySet:
     """Annotates `relevanz` and `relevanz_grund` for one Kommune."""
     antworten = _answers(kommune)
     typ = Case(
+        # the FIM-Portal parts Land and Kommune where the catalogue does not
+        When(fim_typisierung__regex=TYP_JA, then=Value(Relevanz.JA.value)),
+        When(fim_typisierung__regex=TYP_NEIN, then=Value(Relevanz.NEIN.value)),
         When(typ__regex=TYP_JA, then=Value(Relevanz.JA.value)),
         When(typ__regex=TYP_NEIN, then=Value(Relevanz.NEIN.value)),
         default=Value(Relevanz.OFFEN.value),
@@ -115,7 +126,7 @@ def with_relevance(leistungen: QuerySet[LeikaLeistung], kommune: Kommune) -> Que
             When(**{f"{name}__isnull": False}, then=Value(gruende[name].value))
             for name in antworten
         ),
-        When(Q(typ__regex=TYP_JA) | Q(typ__regex=TYP_NEIN), then=Value(Relevanzgrund.TYP.value)),
+        When(_says("typ") | _says("fim_typisierung"), then=Value(Relevanzgrund.TYP.value)),
         default=Value(Relevanzgrund.UNGETEILT.value),
         output_field=CharField(),
     )
@@ -172,6 +183,8 @@ def finding(leistung) -> Relevanzbefund:
 def _worded(leistung, grund: Relevanzgrund, beleg) -> str:
     """Who says so, in words."""
     if grund is Relevanzgrund.TYP:
+        if PARTED.match(leistung.fim_typisierung):
+            return f"Typisierung {leistung.fim_typisierung} im FIM-Portal"
         return f"LeiKa-Typ {leistung.typ}"
     if grund is Relevanzgrund.UNGETEILT:
         typ = f"LeiKa-Typ {leistung.typ}" if leistung.typ else "ohne LeiKa-Typ"

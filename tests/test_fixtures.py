@@ -36,7 +36,7 @@ from themenfelder.models import Themenfeld
 
 pytestmark = pytest.mark.usefixtures("db")
 #: official files of others: they are read, not written
-OHNE_EXPORT = {"katalog", "gv100ad", "internetliste", "loesungsliste"}
+OHNE_EXPORT = {"katalog", "gv100ad", "internetliste", "loesungsliste", "fim-leistungen"}
 
 #: questions of everyday life and the records meant
 SUCHFRAGEN = settings.BASE_DIR / "tests" / "ueberblick" / "suchfragen.csv"

@@ -99,6 +99,9 @@ BESONDERES = {
     },
     "leistungen": {
         "katalog.py",  # the federal catalogue's own format
+        "fimdatei.py",  # the FIM-Portal's JSON as a table
+        "fimformat.py",  # what of it is proposed
+        "katalogstand.py",  # when that was last accepted
         "ohne_ozg_id.py",  # what it gives a key to
         "namensvergleich.py",  # when two names mean the same
         "baum.py",  # the list as a tree
@@ -197,7 +200,8 @@ BESONDERES = {
     },
     "aussensicht": {
         "abruf.py",  # the HTTP client: slow, patient, never too large
-        "pvog.py",  # one interface that it asks
+        "pvog.py",  # the interfaces that it asks
+        "fim.py",
         "dateiformat.py",  # the table that it gives, checked row by row
         "aufnahme.py",  # what is accepted, what is held, what stays
         "abgleich.py",  # what differs, worked out from both sides

@@ -47,6 +47,11 @@ NICHT_FILTERBAR = {
         "vollzug_fundstelle": "steht an der Leistung",
         "hinweis": "nicht in der Liste",
         "kennung": "ist der LeiKa-Schlüssel, sonst intern",
+        "fim_bezeichnung": "steht an der Leistung",
+        "bezeichnung_2": "steht an der Leistung",
+        "kurztext": "steht an der Leistung",
+        "fim_geaendert_am": "steht an der Leistung",
+        "fim_fehlt_seit": "steht an der Leistung",
     },
     "kommunen": {
         "groessenklasse_quelle": "steht an der Kommune",

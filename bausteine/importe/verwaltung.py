@@ -16,6 +16,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 from import_export.forms import ConfirmImportForm, ExportForm, ImportForm
 
+from bausteine.importe.abholung import waiting
 from bausteine.importe.ablauf import PortalResource
 from bausteine.importe.annahme import hand_over_check, hand_over_file, takes_long, writable
 from bausteine.importe.auftragslauf import progress_of
@@ -31,7 +32,7 @@ from bausteine.tabellen.dateiart import foreign_file, other_archive, rows_about
 from bausteine.tabellen.dateien import CsvExport, Tabelle, XlsxExport, is_plain_table
 from bausteine.tabellen.xmlstrom import UNLESBAR
 
-ENDUNGEN = (".csv", ".txt", ".xlsx", ".asc")
+ENDUNGEN = (".csv", ".txt", ".xlsx", ".asc", ".json")
 #: rows that were not written and are named after an import; the record of the import has them all
 GEZEIGT = 20
 
@@ -200,6 +201,8 @@ class Importverwaltung(Vorschauseiten):
     def import_action(self, request, **kwargs):
         """The form; for a table that can be read, the way to its preview, or to the page that shows
         how far the check of a large one is."""
+        if request.method == "POST" and "wartende" in request.POST:
+            return self._waiting_file(request, request.POST["wartende"])
         if seite := self._handed_over(request):
             return seite
         antwort = super().import_action(request, **kwargs)
@@ -210,7 +213,10 @@ class Importverwaltung(Vorschauseiten):
         result = kontext.get("result")
         if result is None:
             self._forget(datei)
-            kontext |= {"vorlagen": self.templates()}
+            kontext |= {
+                "vorlagen": self.templates(),
+                "wartende": waiting(self.verwaltung.resource_names),
+            }
             return antwort
         form = kontext["form"]
         formular = {
@@ -252,6 +258,32 @@ class Importverwaltung(Vorschauseiten):
         except OSError:  # no room left
             ablage.forget()
             raise
+
+    def _waiting_file(self, request, name: str) -> HttpResponseRedirect:
+        """The way to the preview of a file that a command has fetched, as if it had been sent."""
+        if not self.has_import_permission(request):
+            raise PermissionDenied
+        datei = next(
+            (d for d in waiting(self.verwaltung.resource_names) if d.ressource == name), None
+        )
+        if datei is None:
+            messages.error(
+                request, "Diese Datei wartet nicht mehr: Sie ist geschrieben oder überholt."
+            )
+            return self.to_import()
+        inhalt, ablage = datei.read(), UploadStore()
+        ablage.save(inhalt)
+        formular = {
+            "import_file_name": ablage.name,
+            "original_file_name": datei.name,
+            "format": "0",
+            "resource": str(self.verwaltung.resource_names.index(name)),
+        }
+        zeilen = rows_about(inhalt)
+        modell = self.opts.label_lower
+        return hand_over_check(request, modell, formular, Lesewahl(), zeilen) or self.check_upload(
+            request, formular, Lesewahl()
+        )
 
     def template_download(self, request, name):
         """The XLSX template of a file format; `?daten=1` with the current records."""

@@ -136,6 +136,27 @@ class LeikaLeistung(MitVollzug, Veroeffentlichbar, Belegt):
     sdg1 = models.BooleanField("SDG1", default=False)
     sdg2 = models.BooleanField("SDG2", default=False)
     hinweis = models.TextField("Hinweis", blank=True)
+    # what the FIM-Portal says, beside what stands above and never instead of it
+    fim_bezeichnung = models.CharField(
+        "Bezeichnung im FIM-Portal", max_length=1000, blank=True, default=""
+    )
+    bezeichnung_2 = models.CharField(
+        "Bezeichnung II",
+        max_length=1000,
+        blank=True,
+        default="",
+        help_text="In der Sprache der Bürgerinnen und Bürger, wie im FIM-Portal.",
+    )
+    kurztext = models.TextField("Kurztext", blank=True, default="")
+    fim_typisierung = models.CharField(
+        "Typisierung im FIM-Portal",
+        max_length=60,
+        blank=True,
+        default="",
+        help_text="Genauer als der LeiKa-Typ: „2/3b“ sagt, dass Kommunen vollziehen.",
+    )
+    fim_geaendert_am = models.DateField("im FIM-Portal geändert am", null=True, blank=True)
+    fim_fehlt_seit = models.DateField("fehlt im FIM-Portal seit", null=True, blank=True)
     suchtext = suchtext("leika_schluessel", "bezeichnung", "gesetzeskuerzel")
     sortiertext = sortiertext("bezeichnung")
 

@@ -9,8 +9,12 @@ from django.core.management import CommandError, call_command
 from aussensicht import abruf
 from aussensicht.abruf import Abruffehler, Abrufweg
 from aussensicht.models import PvogEintrag, PvogLauf
+from bausteine.importe.abholung import waiting
+from bausteine.tabellen.dateien import read_table
+from bausteine.werte.zeitraum import Zeitraum
+from leistungen.models import LeikaLeistung
 from tests import factories as f
-from tests.aussensicht.gegenstelle import Erwiderung, Gegenstelle, pvog_row, pvog_table
+from tests.aussensicht.gegenstelle import Erwiderung, Gegenstelle, fim_page, pvog_row, pvog_table
 
 ARS = ("055150000000", "055700000000", "059540000000")
 
@@ -146,3 +150,67 @@ class TestPvog:
             with pytest.raises(CommandError):
                 run("pvog_abrufen", ARS[0])
         assert not PvogLauf.objects.exists()
+
+
+@pytest.mark.usefixtures("db", "eilig")
+class TestFim:
+    """`fim_abrufen`."""
+
+    ALLE = [
+        {
+            "leistungsschluessel": f"99{i:012d}",
+            "leistungsbezeichnung": f"Leistung {i}",
+            "typisierung": ["5"],
+            "geaendert_datum_zeit": "2026-11-20T08:00:00",
+            "volltext": "lang",
+        }
+        for i in range(450)
+    ]
+
+    @pytest.fixture(autouse=True)
+    def _var(self, settings, tmp_path):
+        settings.VAR = tmp_path
+
+    def test_without_an_address_it_says_so_and_asks_nobody(self, settings):
+        settings.FIM_ADRESSE = ""
+        assert "FIM_ADRESSE ist nicht gesetzt" in run("fim_abrufen")
+
+    def test_a_run_that_was_cut_goes_on_and_its_file_waits(self, settings):
+        """Nothing of it is written; the long texts stay where they are."""
+        kaputt = {400}
+
+        def cut(frage):
+            antwort = fim_page(self.ALLE, frage)
+            antwort.nur = 20 if int(frage.params["offset"]) in kaputt else None
+            return antwort
+
+        with Gegenstelle(cut) as stelle:
+            settings.FIM_ADRESSE = f"{stelle.adresse}/api/v0"
+            with pytest.raises(CommandError, match="macht dort weiter"):
+                run("fim_abrufen")
+            assert not waiting(["fim-leistungen"])
+            kaputt.clear()
+            stelle.fragen.clear()
+            assert "450 Leistungen abgerufen" in run("fim_abrufen")
+        (frage,) = stelle.fragen
+        assert frage.pfad == "/api/v0/leistung-steckbriefe"
+        assert (frage.params["offset"], frage.params["limit"]) == ("400", "200")
+        (datei,) = waiting(["fim-leistungen"])
+        assert (b"lang" in datei.read(), LeikaLeistung.objects.count()) == (False, 0)
+        tabelle = read_table(datei.read(), datei.name)
+        assert (len(tabelle), tabelle.vollstaendig) == (450, True)
+
+    def test_the_next_run_asks_for_what_changed_since_the_accepted_one(self, settings):
+        f.quelle(kennung="fim-portal", stand=Zeitraum.parse("30.11.2026"))
+        with Gegenstelle(lambda frage: fim_page([], frage)) as stelle:
+            settings.FIM_ADRESSE = stelle.adresse
+            assert "hat sich nichts geändert" in run("fim_abrufen")
+            run("fim_abrufen", "--alles")
+        seit = [frage.params.get("updated_since") for frage in stelle.fragen]
+        assert seit == ["2026-11-29T00:00:00", None]
+
+    def test_an_answer_of_another_shape_is_refused(self, settings):
+        with Gegenstelle(lambda frage: Erwiderung(b"[" * 10_000)) as stelle:
+            settings.FIM_ADRESSE = stelle.adresse
+            with pytest.raises(CommandError, match="nicht die beschriebene Form"):
+                run("fim_abrufen")

@@ -211,7 +211,7 @@ def verwaltung(django_user_model):
 
 def test_every_file_format_is_walked():
     """A new one must be added above; official files write what has a format of its own."""
-    fremde = {"katalog", "gv100ad", "internetliste", "loesungsliste"}
+    fremde = {"katalog", "gv100ad", "internetliste", "loesungsliste", "fim-leistungen"}
     assert {*ANGABEN} == {*resource_names()} - fremde
 
 

@@ -16,7 +16,7 @@ from tests import factories as f
 from tests.bestand import fixture_files
 from tests.import_dateien import counts, exported, exported_file, loaded
 
-FREMDE = ("katalog", "gv100ad", "internetliste", "loesungsliste")
+FREMDE = ("katalog", "gv100ad", "internetliste", "loesungsliste", "fim-leistungen")
 NAMEN = [name for name in resource_names() if name not in FREMDE]
 #: the database sees the same, whichever of them it was
 FORMEN = ["csv", pytest.param("xlsx", marks=pytest.mark.einmal)]

@@ -16,7 +16,14 @@ from tests.import_dateien import counts, load, loaded
 
 pytestmark = pytest.mark.django_db
 #: others' files are read, and an own log is written: neither has a template
-OHNE = ("katalog", "aenderungen", "gv100ad", "internetliste", "loesungsliste")
+OHNE = (
+    "katalog",
+    "aenderungen",
+    "gv100ad",
+    "internetliste",
+    "loesungsliste",
+    "fim-leistungen",
+)
 NAMEN = [name for name in resource_names() if name not in OHNE]
 
 

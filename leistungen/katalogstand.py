@@ -1,0 +1,11 @@
+"""Data freshness: the day on which the catalogue was last compared with the FIM-Portal."""
+
+from quellen.models import Quelle
+
+#: the Quelle whose Stand says so
+QUELLE = "fim-portal"
+
+
+def katalogstand() -> Quelle | None:
+    """The public Quelle with that day, None while nothing was compared."""
+    return Quelle.objects.oeffentlich().filter(kennung=QUELLE, stand_von__isnull=False).first()
