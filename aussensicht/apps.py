@@ -1,13 +1,14 @@
 """App configuration: what Django is told of this app."""
 
-from django.apps import AppConfig, apps
+from django.apps import AppConfig
 
 from bausteine.seiten.anbau import Anbau, attach
 
 
 def _zu_stelle(organisation):
-    laeufe = apps.get_model("aussensicht", "PvogLauf").objects.all()
-    return laeufe.filter(kommune__organisation=organisation)
+    from aussensicht.stimmen import voice_for  # needs the models
+
+    return voice_for(organisation)
 
 
 def _satz(laeufe: list) -> str:

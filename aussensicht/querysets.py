@@ -35,7 +35,7 @@ class PvogLaufQuerySet(BegrenztQuerySet):
 
     def fuer_anbau(self):
         """As the page of a Kommune shows them: its own first."""
-        return self.oeffentlich().order_by("umfang", "pk")
+        return self.oeffentlich().select_related("kommune").order_by("umfang", "pk")
 
     def zahlen(self) -> dict[str, Any]:
         """What the runs that hold for a Kommune come to: the own rows by how they count."""

@@ -8,7 +8,7 @@ from bausteine.seiten.listen import ListPage
 from bausteine.seiten.strukturiert import government_service
 from leistungen.baum import tree
 from leistungen.filters import LeikaLeistungFilterSet, OzgLeistungFilterSet
-from leistungen.katalogstand import katalogstand
+from leistungen.katalogstand import KATALOGSTAND
 from leistungen.models import LeikaLeistung, OzgLeistung
 
 
@@ -94,7 +94,7 @@ class LeikaLeistungListe(ListPage):
 
     def get_context_data(self, **kwargs):
         """With the day on which the catalogue was last compared with the FIM-Portal."""
-        return super().get_context_data(katalogstand=katalogstand(), **kwargs)
+        return super().get_context_data(katalogstand=KATALOGSTAND.get(), **kwargs)
 
     def baum_daten(self, context) -> dict:
         """The branches of the filtered records, each number with its list."""

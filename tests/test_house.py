@@ -206,6 +206,7 @@ BESONDERES = {
         "aufnahme.py",  # what is accepted, what is held, what stays
         "abgleich.py",  # what differs, worked out from both sides
         "formulare.py",  # the upload
+        "stimmen.py",  # what a page of a Kommune says of it
         "management",  # fetching, and comparing by night
     },
     "meinekommune": {

@@ -229,6 +229,7 @@ class _Bau:
             f.leika_leistung(
                 bezeichnung=f"Vorgang {i % 20:02d}",
                 typ=("", "1", "2/3")[i % 3],
+                fim_typisierung=("", "2/3b")[i % 4 == 1],
                 ozg_leistung=z.choice([None, *self.ozg[:6]]),
                 **({"leika_schluessel": None} if i % 6 == 0 else {}),
             )

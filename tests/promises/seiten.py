@@ -5,12 +5,14 @@ from urllib.parse import urlsplit
 import pytest
 from django.urls import resolve, reverse
 
+from aussensicht.stimmen import STIMMEN
 from bausteine.auslieferung.indexspeicher import SPEICHER
 from bausteine.auslieferung.rahmen import ALLES
 from bausteine.seiten.ausgabe import BLOCK
 from bausteine.seiten.blaettern import SEITENLAENGEN
 from bausteine.seiten.listen import ListPage
 from bausteine.suche.wortindex import current_index
+from leistungen.katalogstand import KATALOGSTAND
 from tests.bestand import analyze
 from tests.welt import VERRATEN
 
@@ -21,6 +23,8 @@ assert max(SEITENLAENGEN) < VIELE < BLOCK
 
 def keep_index(adresse: str) -> None:
     """What the page at this address keeps in this process until something changes."""
+    STIMMEN.get()
+    KATALOGSTAND.get()
     if "q=" in adresse:
         current_index()
     seite = getattr(resolve(urlsplit(adresse).path).func, "view_class", None)
