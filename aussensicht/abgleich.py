@@ -35,6 +35,20 @@ RANG = {
     )
 }
 FEHLT = "nicht gefunden"
+#: what makes a row another one
+INHALT = (
+    "kommune_id",
+    "art",
+    "leika_id",
+    "dienst_id",
+    "leika_schluessel",
+    "bezeichnung",
+    "stand_hier",
+    "hier_am",
+    "stand_pvog",
+    "pvog_am",
+    "adresse",
+)
 
 
 class Hierstand(NamedTuple):
@@ -61,7 +75,8 @@ class Kommunenbild:
 
 
 def compare(kommunen: Collection[int] | None = None) -> int:
-    """Write the differences of these Kommunen anew, of all without an argument; gives how many."""
+    """Bring the differences of these Kommunen up to date, of all without an argument; gives how
+    many there are. What stays as it was keeps its row and the time of its last change."""
     laeufe = PvogLauf.objects.oeffentlich()
     alte = Abgleichzeile.objects.all()
     if kommunen is not None:
@@ -69,13 +84,29 @@ def compare(kommunen: Collection[int] | None = None) -> int:
     bilder = _pictures(laeufe)
     leistungen = Dienstleistungen()
     geteilt = _shared_addresses()
+    neue = {
+        zeile.kennung: zeile
+        for bild in bilder.values()
+        for zeile in _differences(bild, leistungen, geteilt)
+    }
     with transaction.atomic():
-        alte.delete()
-        neue = [
-            zeile for bild in bilder.values() for zeile in _differences(bild, leistungen, geteilt)
-        ]
-        Abgleichzeile.objects.bulk_create(neue, batch_size=BLOCK)
+        vorhandene = {zeile.kennung: zeile for zeile in alte.defer("suchtext", "sortiertext")}
+        gleiche = {
+            kennung
+            for kennung, zeile in vorhandene.items()
+            if kennung in neue and _content(zeile) == _content(neue[kennung])
+        }
+        weg = [zeile.pk for kennung, zeile in vorhandene.items() if kennung not in gleiche]
+        for anfang in range(0, len(weg), BLOCK):
+            Abgleichzeile.objects.filter(pk__in=weg[anfang : anfang + BLOCK]).delete()
+        Abgleichzeile.objects.bulk_create(
+            [zeile for kennung, zeile in neue.items() if kennung not in gleiche], batch_size=BLOCK
+        )
     return len(neue)
+
+
+def _content(zeile: Abgleichzeile) -> list:
+    return [getattr(zeile, feld) for feld in INHALT]
 
 
 def _pictures(laeufe) -> dict[int, Kommunenbild]:

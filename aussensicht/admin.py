@@ -14,14 +14,66 @@ from aussensicht.aufnahme import Aufnahme, accept, discard, take_in, take_in_are
 from aussensicht.dateiformat import GEZEIGT, Tabelleninhalt, read_pvog
 from aussensicht.enums import Herkunft, Laufzustand, Umfang
 from aussensicht.formulare import Pvogdatei
-from aussensicht.models import PvogLauf
+from aussensicht.models import Abgleichzeile, PvogLauf
 from bausteine.zustaendigkeit.regel import bereich_of
 
 HOCHLADEN = "aussensicht_pvoglauf_hochladen"
 
 
+class NurAnsehen(admin.ModelAdmin):
+    """What nobody writes by hand."""
+
+    list_per_page = 50
+    show_full_result_count = False
+
+    def get_queryset(self, request):
+        return self.model._default_manager.all().lesbar(bereich_of(request.user))
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(Abgleichzeile)
+class AbgleichAdmin(NurAnsehen):
+    """What differs, for those who look after it."""
+
+    list_display = ["kommune", "bezeichnung", "art", "hier_text", "pvog_text"]
+    list_filter = ["art", "kommune__organisation__kreis"]
+    search_fields = ["bezeichnung", "leika_schluessel", "kommune__organisation__name"]
+    list_select_related = ["kommune__organisation"]
+    fields = [
+        "kommune",
+        "art",
+        "bezeichnung",
+        "leika_schluessel",
+        "leika",
+        "dienst",
+        "hier_text",
+        "pvog_text",
+        "adresse",
+        "geaendert_am",
+    ]
+    readonly_fields = ["hier_text", "pvog_text"]
+
+    @admin.display(description="In diesem Portal", empty_value="keine Angabe")
+    def hier_text(self, zeile):
+        """With its day."""
+        return zeile.hier_text or None
+
+    @admin.display(description="Laut PVOG")
+    def pvog_text(self, zeile):
+        """With its day."""
+        return zeile.pvog_text
+
+
 @admin.register(PvogLauf)
-class PvogLaufAdmin(admin.ModelAdmin):
+class PvogLaufAdmin(NurAnsehen):
     """Read only, but for deciding on what was held; files come in by a page of their own."""
 
     list_display = [
@@ -38,22 +90,8 @@ class PvogLaufAdmin(admin.ModelAdmin):
     list_filter = ["zustand", "gilt", "umfang", "herkunft"]
     search_fields = ["ars", "kommune__organisation__name"]
     list_select_related = ["kommune__organisation"]
-    list_per_page = 50
-    show_full_result_count = False
     change_list_template = "admin/aussensicht/laeufe.html"
     actions = ["release_runs", "discard_runs"]
-
-    def get_queryset(self, request):
-        return PvogLauf.objects.lesbar(bereich_of(request.user))
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
     def has_release_permission(self, request):
         """Who may decide on what was held."""

@@ -171,6 +171,7 @@ APPS = {
         "onboarding",
         "reifegrad",
         "verteiler",
+        "aussensicht",
         "vorschlaege",
     },
 }

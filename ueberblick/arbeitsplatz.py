@@ -14,6 +14,8 @@ from django.db.models import CharField, Exists, F, Model, OuterRef, Q, TextField
 from django.db.models.functions import Cast
 from django.urls import reverse
 
+from aussensicht.enums import Laufzustand
+from aussensicht.models import Abgleichzeile, PvogLauf
 from auswahlen.models import Auswahl
 from bausteine.bearbeiten.papierkorb import visible_kinds
 from bausteine.freigabe.listenfilter import Freigabefilter
@@ -320,6 +322,22 @@ def lines() -> list[WorkItem]:
             Kommune,
             KommunePruefen,
             "ohne-angabe",
+            immer=False,
+        ),
+        WorkItem(
+            PRUEFEN,
+            "PVOG-Läufe, die auf Freigabe warten",
+            PvogLauf,
+            "wartende",
+            f"zustand__exact={Laufzustand.WARTET.value}",
+            immer=False,
+        ),
+        WorkItem(
+            PRUEFEN,
+            "Abweichungen zwischen Portal und PVOG",
+            Abgleichzeile,
+            "oeffentlich",
+            "",
             immer=False,
         ),
         _rule(PRUEFEN, "Projekte, vielleicht doppelt", projekt, ProjektPruefen, "doppelt"),

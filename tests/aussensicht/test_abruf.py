@@ -100,7 +100,7 @@ class TestPvog:
         f.kommune(organisation=f.organisation(ars="091620000000", ags="09162000"))
         with Gegenstelle(whole) as stelle:
             settings.PVOG_ADRESSE = f"{stelle.adresse}/open-pvog"
-            text = run("pvog_abrufen", "--land", "05")
+            text = run("pvog_abrufen")  # of the own Land
             run("pvog_abrufen", ARS[0], "--mit-darueber")
         assert "3 Läufe angenommen" in text
         assert [area(frage) for frage in stelle.fragen] == [*ARS, ARS[0]]

@@ -169,6 +169,9 @@ class TestComparison:
             f"musterstadt-nur-pvog-{key(5)}",
             f"musterstadt-adresse-{key(5)}",
         }
+        vorher = list(Abgleichzeile.objects.order_by("pk").values())
+        compare_all()  # who subscribed to the list hears of no change
+        assert list(Abgleichzeile.objects.order_by("pk").values()) == vorher
         zeile = Abgleichzeile.objects.get(kommune=erste, art=Abgleichart.GEPLANT)
         assert zeile.hier_text == "im Test, Stand 31.12.2022"
         assert zeile.pvog_text == "erreichbar, Stand 28.11.2026"

@@ -28,7 +28,11 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("ars", nargs="*", help="Regionalschlüssel einzelner Kommunen")
-        parser.add_argument("--land", default="", help="alle Kommunen eines Landes, etwa 05")
+        parser.add_argument(
+            "--land",
+            default="",
+            help="alle Kommunen eines Landes, etwa 05; ohne ARS die des eigenen",
+        )
         parser.add_argument(
             "--mit-darueber",
             action="store_true",
@@ -41,7 +45,7 @@ class Command(BaseCommand):
             self.stdout.write(AUS)
             return
         umfang = Umfang.MIT_DARUEBER if mit_darueber else Umfang.EIGEN
-        alle = _areas(ars, land)
+        alle = _areas(ars, land or ("" if ars else settings.PORTAL_LAND.schluessel))
         fertig = set() if neu else PvogLauf.objects.seit(timezone.now() - FRISCH, umfang)
         offen = [eines for eines in alle if eines not in fertig]
         if len(offen) < len(alle):
@@ -85,7 +89,7 @@ def _areas(genannt: list[str], land: str) -> list[str]:
         alle += map(str, schluessel.values_list("organisation__ars", flat=True))
     if not alle:
         raise CommandError(
-            "Welche Kommunen? Bitte ARS nennen oder --land 05; das Portal kennt sonst keine mit "
-            "ARS."
+            f"Das Portal kennt im Land {land} keine Kommune mit ARS. Bitte das Gemeindeverzeichnis "
+            "einlesen oder ARS nennen."
         )
     return list(dict.fromkeys(ars.ljust(12, "0") for ars in alle))
