@@ -65,11 +65,15 @@ PORTAL = (
 PROTOKOLLE = ("importe.import", "verteiler.ausgabe")
 VORGANG, VORSCHLAG = "datenschutz.vorgang", "vorschlaege.vorschlag"
 ZUORDNUNG = "projects.zuordnungsvorschlag"
+#: what others say: uploaded and decided on, never written
+LAUF, ABGLEICH = "aussensicht.pvoglauf", "aussensicht.abgleichzeile"
 KOORDINATION = {
     **dict.fromkeys(PORTAL, "vhacdix|vhacdix"),
     **dict.fromkeys(PROTOKOLLE, "vh|vh"),
     VORSCHLAG: "vhcd|vhcd",
     ZUORDNUNG: "vhc|vhc",  # nobody deletes what a rule would propose again
+    LAUF: "vhi|vhi",
+    ABGLEICH: "vh|vh",
 }
 RECHTE = {
     "Administration": {
@@ -127,7 +131,9 @@ RECHTE = {
         "onboarding.onboarding": "vhc|",
         "quellen.quelle": "v|",
     },
-    "Lesen": {**dict.fromkeys((*PORTAL, *PROTOKOLLE, VORSCHLAG, ZUORDNUNG), "vh|vh")},
+    "Lesen": {
+        **dict.fromkeys((*PORTAL, *PROTOKOLLE, VORSCHLAG, ZUORDNUNG, LAUF, ABGLEICH), "vh|vh")
+    },
     "ohne Rolle": {},
 }
 #: roles for which every record is their own
@@ -188,6 +194,7 @@ WEGE = {
     "vorschau_zuordnen": Weg("i", ja=302, mehr=("marke",)),
     "vorschau_fehler": Weg("i", ja=404, mehr=("marke",)),
     "export": Weg("x"),
+    "hochladen": Weg("i"),
     "sammeln": Weg("c", post=True),
     "schnell": Weg("c"),
     "vollzug": Weg("c", post=True),

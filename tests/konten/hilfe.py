@@ -222,6 +222,8 @@ def _fill(records: dict, marke: str, gemeinsam: str, **zustand) -> None:
         modell.kriterien.get(),
         auskunft,
         vollzug,
+        f.pvog_lauf(kommune),
+        f.abgleich(kommune),
     ):
         records[record._meta.label_lower] = record
 

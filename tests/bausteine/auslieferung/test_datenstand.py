@@ -22,6 +22,7 @@ NIE_OEFFENTLICH = {
     "abos.abonnent",
     "abos.sendung",
     "anmeldung.fehlversuche",
+    "aussensicht.pvogeintrag",
     "importe.spaltenzuordnung",
     "verwaltung.listenfilter",
     "erinnerungen.erinnerung",
