@@ -36,8 +36,13 @@ class AbgleichListe(ListPage):
         """What the runs behind the list come to."""
         return PvogLauf.objects.zahlen()
 
-    def toggle_links(self, gruppen, anzahl):
-        """All differences, and each kind that occurs, with its number under the other filters."""
+    def get_context_data(self, **kwargs):
+        """With what the runs come to, and a link to each kind of difference with its number."""
+        context = super().get_context_data(zahlen=self.zahlen, **kwargs)
+        return context | {"arten": self.kinds(context["gruppen"], context["anzahl"])}
+
+    def kinds(self, gruppen, anzahl: int) -> list[Link]:
+        """All differences, and each kind that occurs under the other filters."""
         werte = {
             choice.wert: choice.anzahl
             for gruppe in gruppen
@@ -47,20 +52,13 @@ class AbgleichListe(ListPage):
         }
         gewaehlt = self.filterset.gewaehlt["art"]
         alle = self.filterset.number_without("art") if gewaehlt else anzahl
-        links = [self._kind("Alle", alle, None, not gewaehlt)]
+        links = [self._kind("alle", alle, None, not gewaehlt)]
         for art in Abgleichart:
-            hier = gewaehlt == [art] and "art" not in self.filterset.ausgenommen
-            if art in werte or hier:
-                links.append(self._kind(_begun(art.label), werte.get(art, 0), art.value, hier))
+            if art in werte:
+                hier = gewaehlt == [art] and "art" not in self.filterset.ausgenommen
+                links.append(self._kind(str(art.label), werte[art], art.value, hier))
         return links
 
     def _kind(self, text: str, zahl: int, wert: str | None, hier: bool) -> Link:
         ziel = changed(self.request.GET, seite=None, art=wert)
         return Link(f"{text} ({tausender(zahl)})", ziel, "hier" if hier else "")
-
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(zahlen=self.zahlen, **kwargs)
-
-
-def _begun(text: str) -> str:
-    return text[:1].upper() + text[1:]

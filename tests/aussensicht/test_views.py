@@ -44,7 +44,7 @@ class TestPage:
         assert "3 nicht aktive und 1, die das PVOG mit Begründung nicht berücksichtigt" in text
         assert "im Test Stand 31.12.2022" in text
         assert "erreichbar laut PVOG, Stand 28.11.2026" in text
-        assert "Hier noch unterwegs, schon im PVOG (1)" in text
+        assert "hier noch unterwegs, schon im PVOG (1)" in text
 
     def test_an_address_that_is_none_is_no_link(self, besucher):
         f.abgleich(adresse="javascript:alert(1)")
