@@ -9,7 +9,7 @@ from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
-from aussensicht.actions import compare_all
+from aussensicht.actions import NACHTS, compare_soon
 from aussensicht.aufnahme import Aufnahme, accept, discard, take_in, take_in_area
 from aussensicht.dateiformat import GEZEIGT, Tabelleninhalt, read_pvog
 from aussensicht.enums import Herkunft, Laufzustand, Umfang
@@ -109,8 +109,7 @@ class PvogLaufAdmin(NurAnsehen):
     @admin.action(description="Gehaltene Läufe freigeben", permissions=["release"])
     def release_runs(self, request, queryset):
         """They hold from now on."""
-        self._decide(request, queryset, accept, "freigegeben")
-        compare_all()
+        self._compare(request, self._decide(request, queryset, accept, "freigegeben"))
 
     @admin.action(description="Gehaltene Läufe verwerfen", permissions=["release"])
     def discard_runs(self, request, queryset):
@@ -119,7 +118,7 @@ class PvogLaufAdmin(NurAnsehen):
 
     def _decide(
         self, request, queryset: QuerySet, act: Callable[[PvogLauf], None], wort: str
-    ) -> None:
+    ) -> list[PvogLauf]:
         gehaltene = list(queryset.filter(zustand=Laufzustand.WARTET).order_by("pk"))
         for lauf in gehaltene:
             act(lauf)
@@ -129,8 +128,14 @@ class PvogLaufAdmin(NurAnsehen):
             messages.warning(
                 request, "Keiner der gewählten Läufe wartet auf Freigabe. Nichts geändert."
             )
-            return
-        messages.success(request, f"{anzahl} {'Lauf' if anzahl == 1 else 'Läufe'} {wort}.")
+        else:
+            messages.success(request, f"{anzahl} {'Lauf' if anzahl == 1 else 'Läufe'} {wort}.")
+        return gehaltene
+
+    def _compare(self, request, laeufe: list[PvogLauf]) -> None:
+        """At once where they are few; else the night does it, and this says so."""
+        if not compare_soon({lauf.kommune_id for lauf in laeufe if lauf.kommune_id is not None}):
+            messages.info(request, NACHTS)
 
     def get_urls(self):
         seite = self.admin_site.admin_view(self.upload_view)
@@ -181,8 +186,7 @@ class PvogLaufAdmin(NurAnsehen):
             self.log_addition(request, lauf, f"Aus der Datei „{name}“.")
         melden = messages.warning if ergebnis.wartend else messages.success
         melden(request, str(ergebnis))
-        if ergebnis.angenommen:
-            messages.info(request, f"Verglichen: {compare_all()} Abweichungen.")
+        self._compare(request, ergebnis.angenommen)
         liste = reverse("admin:aussensicht_pvoglauf_changelist")
         filter_ = f"?zustand__exact={Laufzustand.WARTET.value}" if ergebnis.wartend else ""
         return HttpResponseRedirect(f"{liste}{filter_}")

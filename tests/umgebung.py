@@ -83,6 +83,8 @@ EINMAL = tuple(
     rollout/test_dateien rollout/test_verwaltung
     kennzahlen/ termine/ gesuche/ vorschlaege/test_gesuch leistungen/test_katalog_zuordnung
     leistungen/test_vollzug
+    aussensicht/test_abruf leistungen/test_fim
+    kennzahlen/ termine/ leistungen/test_katalog_zuordnung leistungen/test_vollzug
     mittel/test_dateien
     mittel/test_protokoll mittel/test_verwaltung onboarding/test_verwaltung
     organisationen/test_internetliste reifegrad/test_verwaltung

@@ -2,8 +2,10 @@
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.management import call_command
 from django.urls import reverse
 
+from aussensicht import actions
 from aussensicht.abgleich import compare
 from aussensicht.actions import compare_all
 from aussensicht.aufnahme import accept, take_in
@@ -212,6 +214,7 @@ class TestComparison:
         anschluss.save()
         run_followers("anschluesse", records=[anschluss])
         assert not Abgleichzeile.objects.filter(art=Abgleichart.GEPLANT).exists()
+        run_followers("anschluesse")  # an import does not say which
         einzeln = sorted(Abgleichzeile.objects.values_list("kommune", "kennung"))
         compare()
         assert sorted(Abgleichzeile.objects.values_list("kommune", "kennung")) == einzeln
@@ -256,3 +259,15 @@ class TestAdmin:
     def test_accounts_without_the_right_do_not_upload(self):
         client = client_of(konto_mit("aussensicht.view_pvoglauf"))
         assert client.get(reverse(HOCHLADEN)).status_code == 403
+
+    def test_many_kommunen_are_compared_by_night(self, verwaltung, monkeypatch):
+        """And the page says so, and who runs it by hand need not wait."""
+        monkeypatch.setattr(actions, "EINZELN", 1)
+        for nummer, ars in enumerate(ARS):
+            stadt(ars, f"Stadt {nummer}")
+        antwort = self.upload(verwaltung, *(row for ars in ARS for row in rows(ars, 2)))
+        text = verwaltung.get(antwort["Location"]).content.decode()
+        assert "Verglichen wird in der Nacht" in text
+        assert not Abgleichzeile.objects.exists()
+        call_command("aussensicht_abgleichen", verbosity=0)
+        assert Abgleichzeile.objects.count() == 6
