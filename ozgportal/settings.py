@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "termine",
     "rundbriefe",
     "gesuche",
+    "meinungsbilder",
     "dienste",
     "rollout",
     "onboarding",

@@ -13,6 +13,7 @@ from erinnerungen.views import erinnerungsseite
 from kennzahlen.urls import zahl
 from konten.views import to_page
 from leistungen.urls import leika_leistungen, ozg_leistungen
+from meinungsbilder.kontoseite import kontoabstimmung
 from projects.urls import neues
 from ueberblick.arbeitsplatz import arbeitsplatz
 from ueberblick.urls import altlink_patterns
@@ -45,6 +46,7 @@ urlpatterns = [
     path("termine/", include("termine.urls")),
     path("rundbriefe/", include("rundbriefe.urls")),
     path("gesuche/", include("gesuche.urls")),
+    path("meinungsbilder/", include("meinungsbilder.urls")),
     path("zahl/", include(zahl)),
     path("", include("dienste.urls")),
     path("rollout/", include("rollout.urls")),
@@ -72,6 +74,11 @@ urlpatterns = [
                     "rundbriefe/rundbrief/<int:pk>/versand/",
                     admin.site.admin_view(versandseite),
                     name="rundbriefversand",
+                ),
+                path(
+                    "abstimmen/<slug:kennung>/",
+                    admin.site.admin_view(kontoabstimmung),
+                    name="abstimmen",
                 ),
                 path("wiederaufnahme/", wiederaufnahme, name="wiederaufnahme"),
                 path("filter/", admin.site.admin_view(filterseite), name="filter"),

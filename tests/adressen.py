@@ -13,6 +13,7 @@ from gesuche.models import Gesuch
 from kennzahlen.models import Kennzahl, Momentaufnahme
 from leistungen.models import LeikaLeistung, OzgLeistung
 from meinekommune.views import DATEIEN as DATEIEN_DER_KOMMUNE
+from meinungsbilder.models import Meinungsbild
 from mittel.models import Mittelvorgang
 from organisationen.models import Organisation
 from projects.models import Umsetzungsprojekt
@@ -41,6 +42,7 @@ NOUNS = (
     Termin,
     Rundbrief,
     Gesuch,
+    Meinungsbild,
     OnlineDienst,
     Plattform,
     Fachverfahren,

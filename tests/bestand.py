@@ -36,6 +36,7 @@ APPS = (
     "termine",
     "rundbriefe",
     "gesuche",
+    "meinungsbilder",
     "relevanz",
     "dienste",
     "rollout",

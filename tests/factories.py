@@ -31,6 +31,8 @@ from gesuche.models import Gesuch
 from kennzahlen.models import Kennzahl
 from leistungen.enums import Fimart, Fimstatus
 from leistungen.models import FimBaustein, LeikaLeistung, OzgLeistung
+from meinungsbilder.enums import Stimmkreis
+from meinungsbilder.models import Meinungsbild, Wahlmoeglichkeit
 from mittel.enums import Mittelart
 from mittel.models import Mittelvorgang
 from onboarding.models import (
@@ -428,6 +430,25 @@ def gesuch(**felder) -> Gesuch:
     record = _neu(Gesuch, **vorgabe | felder)
     for name, ziele in mengen.items():
         getattr(record, name).set(ziele)
+    return record
+
+
+def meinungsbild(*, wahl=("Bauen", "Wohnen", "Umwelt"), **felder) -> Meinungsbild:
+    """With Stimmcodes and three points each, running from an hour ago for another one."""
+    nummer, jetzt = _nummer(), timezone.now().replace(second=0, microsecond=0)
+    vorgabe = {
+        "kennung": f"meinungsbild-{nummer}",
+        "titel": f"Meinungsbild {nummer}",
+        "frage": "Worauf sollten wir uns konzentrieren?",
+        "von": jetzt - dt.timedelta(hours=1),
+        "bis": jetzt + dt.timedelta(hours=1),
+        "punkte_je_person": 3,
+        "kreis": Stimmkreis.CODE,
+        "veroeffentlichung": Veroeffentlichung.VEROEFFENTLICHT,
+    }
+    record = _neu(Meinungsbild, **vorgabe | felder)
+    for text in wahl:
+        _neu(Wahlmoeglichkeit, meinungsbild=record, text=text)
     return record
 
 

@@ -34,6 +34,7 @@ TEILE = (
     "termine",
     "rundbriefe",
     "gesuche",
+    "meinungsbilder",
     "dienste",
     "rollout",
     "onboarding",
@@ -160,6 +161,15 @@ BESONDERES = {
         "saetze.py",  # how many are open
         "feed.py",  # Atom
         "listenfilter.py",  # what the Arbeitsplatz counts, as filters of the admin
+    },
+    "meinungsbilder": {
+        "codes.py",  # made at random, kept as a hash
+        "forms.py",  # points of visitors and of accounts
+        "auszaehlung.py",  # what they come to, and the files to recount them by
+        "codeseite.py",  # where codes are made
+        "fuellseite.py",  # where choices are filled in
+        "kontoseite.py",  # where accounts vote
+        "management",
     },
     "rollout": {
         "models",

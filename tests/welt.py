@@ -28,6 +28,7 @@ from kennzahlen.enums import Zahlzusatz
 from kennzahlen.zaehlung import Listenzaehlung
 from leistungen.enums import Fimart, Fimstatus
 from leistungen.models import LeikaLeistung
+from meinungsbilder.models import Stimmzettel
 from mittel.enums import Mittelart, Mittelstand, Mittelzweck
 from organisationen.enums import Organisationstyp
 from organisationen.models import Organisation
@@ -70,6 +71,7 @@ class _Bau:
         self._termine()
         self._rundbriefe()
         self._gesuche()
+        self._meinungsbilder()
         self._dienste()
         self._anschluesse()
         self._pvog()
@@ -554,6 +556,25 @@ class _Bau:
         f.abgleich(kommunen[0], leika=leika, **geheim)
         dienst = OnlineDienst.objects.filter(veroeffentlichung__in=HIDDEN).first()
         f.abgleich(kommunen[0], Abgleichart.NUR_HIER, dienst=dienst, **geheim)
+
+    def _meinungsbilder(self):
+        """One that runs, one that is over, hidden ones; a choice that means what is hidden."""
+        f.meinungsbild(kennung="laeuft")
+        von = dt.datetime(2026, 11, 2, 9, tzinfo=dt.UTC)
+        vorbei = {"von": von, "bis": von + dt.timedelta(hours=1)}
+        beendet = f.meinungsbild(kennung="beendet", punkte_je_person=1, **vorbei)
+        wahl = beendet.wahlmoeglichkeiten.first()
+        wahl.themenfeld = self.verborgene_themenfelder[0]
+        wahl.save()
+        Stimmzettel.objects.create(meinungsbild=beendet, punkte={str(wahl.pk): 1})
+        for i, sicht in enumerate(HIDDEN):
+            f.meinungsbild(
+                kennung=f"zzgeheim-bild-{i}",
+                titel=f"{MARKE} Meinungsbild {i}",
+                frage=f"{MARKE} Frage",
+                wahl=(f"{MARKE} Wahl",),
+                veroeffentlichung=sicht,
+            )
 
     def _dienste(self):
         """In every Zustand, and of every kind; hidden ones, and public ones that hang on what is

@@ -46,6 +46,7 @@ class Textplatz(models.TextChoices):
     RUNDBRIEFE = "rundbriefe", "Liste: Rundbriefe"
     GESUCHE = "gesuche", "Liste: Partner gesucht"
     ABGLEICH = "abgleich", "Liste: Abgleich mit dem PVOG"
+    MEINUNGSBILDER = "meinungsbilder", "Liste: Meinungsbilder"
 
     @property
     def auf_startseite(self) -> bool:

@@ -43,6 +43,7 @@ from gesuche.querysets import VORLAUF_TAGE
 from kennzahlen.listenfilter import KennzahlPruefen
 from kennzahlen.models import Kennzahl
 from leistungen.models import FimBaustein, LeikaLeistung, OzgLeistung
+from meinungsbilder.models import Meinungsbild, Wahlmoeglichkeit
 from mittel.listenfilter import MittelPruefen
 from mittel.models import Mittelvorgang
 from onboarding.listenfilter import OnboardingPruefen
@@ -425,6 +426,7 @@ PUBLISHED = (
     Termin,
     Rundbrief,
     Gesuch,
+    Meinungsbild,
     Quelle,
     Seite,
     Kurztext,
@@ -565,6 +567,8 @@ TABELLEN: dict[type[Model], tuple[str, type[Model], str]] = {
     Termin: ("id", Termin, "titel"),
     Rundbrief: ("id", Rundbrief, "betreff"),
     Gesuch: ("id", Gesuch, "titel"),
+    Meinungsbild: ("id", Meinungsbild, "titel"),
+    Wahlmoeglichkeit: ("meinungsbild_id", Meinungsbild, "meinungsbild__titel"),
     **dict.fromkeys(
         (Phase, Beteiligung, Projektleistung, FruehererTitel, Quellenangabe, AlteAdresse),
         ("projekt_id", Umsetzungsprojekt, "projekt__titel"),

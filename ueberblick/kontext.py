@@ -14,6 +14,7 @@ from dienste.models import Fachverfahren, OnlineDienst, Plattform
 from gesuche.models import Gesuch
 from kennzahlen.models import Kennzahl
 from leistungen.models import LeikaLeistung
+from meinungsbilder.models import Meinungsbild
 from mittel.models import Mittelvorgang
 from quellen.datenalter import datenalter
 from rundbriefe.models import Rundbrief
@@ -44,6 +45,7 @@ ERST_GEFUELLT = {
     "termine": Termin._meta.label_lower,
     "rundbriefe": Rundbrief._meta.label_lower,
     "gesuche": Gesuch._meta.label_lower,
+    "meinungsbilder": Meinungsbild._meta.label_lower,
     "onboardings": Plattform._meta.label_lower,
     "abgleich": OnlineDienst._meta.label_lower,
     "reifegrade": OnlineDienst._meta.label_lower,
@@ -58,6 +60,7 @@ NAVIGATION = (
             ("Termine", "termine"),
             ("Rundbriefe", "rundbriefe"),
             ("Partner gesucht", "gesuche"),
+            ("Meinungsbilder", "meinungsbilder"),
             ("Auswahlen", "auswahlen"),
             ("Organisationen", "organisationen"),
         ),

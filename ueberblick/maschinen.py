@@ -16,6 +16,7 @@ from gebiete.models import Kommune
 from gesuche.models import Gesuch
 from kennzahlen.models import Kennzahl
 from leistungen.models import LeikaLeistung, OzgLeistung
+from meinungsbilder.models import Meinungsbild
 from mittel.models import Mittelvorgang
 from organisationen.models import Organisation
 from projects.models import Umsetzungsprojekt
@@ -44,6 +45,7 @@ SEITEN = (
     "termine",
     "rundbriefe",
     "gesuche",
+    "meinungsbilder",
     "onboardings",
     "abgleich",
     "reifegrade",
@@ -118,6 +120,7 @@ SITEMAPS = {
     "termine": EintragSitemap(Termin),
     "rundbriefe": EintragSitemap(Rundbrief),
     "gesuche": EintragSitemap(Gesuch),
+    "meinungsbilder": EintragSitemap(Meinungsbild),
     "auswahlen": EintragSitemap(Auswahl),
 }
 

@@ -82,6 +82,10 @@ class GeschuetztesFormular(forms.Form):
         "Ihre Nachricht konnte nicht gesendet werden, der Fehler liegt bei uns. "
         "Bitte versuchen Sie es später noch einmal."
     )
+    zu_viele = (
+        f"Von Ihrem Anschluss kamen in der letzten Stunde schon {HOECHSTENS} Nachrichten. "
+        "Bitte versuchen Sie es später noch einmal."
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -110,6 +114,10 @@ class GeschuetztesFormular(forms.Form):
         """Why nothing can be sent at present; "" when it can."""
         return ""
 
+    def limited(self, request) -> bool:
+        """Whether this sender must wait; counts the message."""
+        return too_many(request)
+
     def send(self) -> bool:
         """Send what was written; whether it went."""
         raise NotImplementedError
@@ -122,14 +130,10 @@ class GeschuetztesFormular(forms.Form):
         elif not cache.add(gesendet, True, GILT):  # a mark is good for one message
             self.marke = new_mark()
             self.add_error(None, self.schon_gesendet)
-        elif too_many(request):
+        elif self.limited(request):
             self.status = 429
             cache.delete(gesendet)
-            self.add_error(
-                None,
-                f"Von Ihrem Anschluss kamen in der letzten Stunde schon {HOECHSTENS} Nachrichten. "
-                "Bitte versuchen Sie es später noch einmal.",
-            )
+            self.add_error(None, self.zu_viele)
         elif not self._sent(gesendet):
             self.add_error(None, self.nicht_gesendet)
         return not self.errors

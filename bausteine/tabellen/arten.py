@@ -298,6 +298,28 @@ def _period_text(zeitraum: Zeitraum) -> str:
     return cell_text(zeitraum)
 
 
+class Uhrzeit(Zeitstempel):
+    """A moment that people set, by the clock of this portal; never without its time of day."""
+
+    def read(self, text, resource):
+        if not text:
+            return None
+        for lesen in (dt.datetime.fromisoformat, _as_written):
+            try:
+                gelesen = lesen(text)
+            except ValueError:
+                continue
+            if len(text) > len("31.12.2022"):
+                return gelesen if gelesen.tzinfo else timezone.make_aware(gelesen)
+        raise ValidationError(
+            f"„{text}“ ist kein Tag mit Uhrzeit. Möglich ist zum Beispiel 31.12.2022 14:30."
+        )
+
+
+def _as_written(text: str) -> dt.datetime:
+    return dt.datetime.strptime(text, "%d.%m.%Y %H:%M")
+
+
 class Zeitpunkt(Art):
     """A Zeitraum in the precision it was published in."""
 

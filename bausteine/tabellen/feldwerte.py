@@ -7,7 +7,7 @@ Zeitraum (two columns) is one field, as in files.
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import models
 
-from bausteine.tabellen.arten import Art, Datum, Ganzzahl, Geldbetrag, Zeitpunkt
+from bausteine.tabellen.arten import Art, Datum, Ganzzahl, Geldbetrag, Uhrzeit, Zeitpunkt
 from bausteine.werte.zeitraum import ZeitraumAttribute
 
 NUR_EINER = "Hier ist nur Platz für einen Wert."
@@ -111,6 +111,10 @@ def value_kind(model: type[models.Model], name: str) -> Feldwert | None:
         feld = model._meta.get_field(name)
     except FieldDoesNotExist:
         return None
+    return _kind_of(feld)
+
+
+def _kind_of(feld) -> Feldwert | None:
     match feld:
         case models.ManyToManyField():
             return Verweisnummern()
@@ -118,6 +122,8 @@ def value_kind(model: type[models.Model], name: str) -> Feldwert | None:
             return Verweisnummer()
         case models.BooleanField():
             return Wahrwert()
+        case models.DateTimeField():  # is a DateField too
+            return Zellwert(Uhrzeit())
         case models.DateField():
             return Zellwert(Datum())
         case models.DecimalField():

@@ -44,6 +44,7 @@ PORTAL = (
     "termine.termin",
     "rundbriefe.rundbrief",
     "gesuche.gesuch",
+    "meinungsbilder.meinungsbild",
     "leistungen.fimbaustein",
     *DIENSTE,
     *DIENSTTEILE,
@@ -203,6 +204,8 @@ WEGE = {
     "entscheiden": Weg("c", ja=302, post=True),  # nothing was chosen
     "bestaetigen": Weg("c", ja=302, post=True, record=True),
     "bestaetigungslink": Weg("c", record=True),
+    "stimmcodes": Weg("c", record=True),
+    "fuellen": Weg("c", record=True),
     "password_change": Weg("c", record=True),
     "datenblatt": Weg("v", record=True),
     "rueckfragen": Weg("v", record=True),

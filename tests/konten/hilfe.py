@@ -144,6 +144,7 @@ def _fill(records: dict, marke: str, gemeinsam: str, **zustand) -> None:
     gesuch = f.gesuch(
         titel=f"{marke} Gesuch", themenfelder=[feld], organisation=stelle, quelle=quelle, **zustand
     )
+    bild = f.meinungsbild(titel=f"{marke} Bild", wahl=(f"{marke} Wahl",), **zustand)
     dienst = f.online_dienst(f"{marke} Dienst", betreiber=stelle, quelle=quelle, **zustand)
     dienst.projekte.add(projekt)
     plattform = f.plattform(f"{gemeinsam} Plattform", betreiber=stelle, **zustand)
@@ -189,6 +190,7 @@ def _fill(records: dict, marke: str, gemeinsam: str, **zustand) -> None:
         termin,
         rundbrief,
         gesuch,
+        bild,
         alte,
         seite,
         kurz,

@@ -95,6 +95,7 @@ TABELLEN = (
     "zaehlungen_pruefen",
     "zuordnungen_vorschlagen",
     "vorschlaege_aufraeumen",
+    "meinungsbilder_aufraeumen",
     "erinnern",
     "abos_senden",
     "erstes_konto",

@@ -35,6 +35,7 @@ MIT_MARKE = {
     "abos/beenden/<str:marke>/",
     "abos/verwalten/<str:marke>/",
     "zahl/neu/",
+    "meinungsbilder/<slug:kennung>/",
 }
 #: answers every method but reading with 405, before anything is looked at
 NUR_LESEN = "api/v1/"
@@ -114,6 +115,7 @@ FORMULARE = [
     "abo-neu",
     "abo-link",
     "zahl",
+    "meinungsbild",
 ]
 
 
@@ -130,6 +132,8 @@ def test_forms_of_visitors_need_their_mark(chefin, art):
         adresse = new_address(f.projekt(phasen={"konzeption": "2027"}))
     elif art == "abo-neu":
         adresse = f"{reverse(art)}?zu=/umsetzungsprojekte/"
+    elif art == "meinungsbild":
+        adresse = f.meinungsbild().get_absolute_url()
     elif art == "zahl":
         adresse = f"{reverse('zahl-zitieren')}?liste=umsetzungsprojekte"
     else:

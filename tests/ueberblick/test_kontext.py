@@ -107,6 +107,7 @@ def test_every_list_is_one_step_from_every_page(besucher):
     f.termin()
     f.rundbrief()
     f.gesuch()
+    f.meinungsbild()
     ziele = {e["href"] for e in besucher.seite("/hilfe/").alle("a")}
     assert {reverse(name) for name in SEITEN} - {reverse("startseite")} <= ziele
 

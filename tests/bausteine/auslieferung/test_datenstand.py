@@ -23,6 +23,9 @@ NIE_OEFFENTLICH = {
     "abos.sendung",
     "anmeldung.fehlversuche",
     "aussensicht.pvogeintrag",
+    "meinungsbilder.stimmcode",
+    "meinungsbilder.stimmzettel",
+    "meinungsbilder.teilnahme",
     "importe.spaltenzuordnung",
     "verwaltung.listenfilter",
     "erinnerungen.erinnerung",
@@ -96,8 +99,8 @@ class TestTables:
                     # maybe while the connection is busy, which then waits for itself
                     client.get(adresse).getvalue()
         assert {"projects_phase", "projects_historicalumsetzungsprojekt"} <= gelesen
-        # /bereit/, and what is behind a Bestätigungslink: neither is ever kept
-        gelesen -= {"django_migrations", "vorschlaege_vorschlag"}
+        # /bereit/, what is behind a Bestätigungslink, Meinungsbilder: none is ever kept
+        gelesen -= {"django_migrations", "vorschlaege_vorschlag", "meinungsbilder_stimmzettel"}
         assert gelesen <= {model._meta.db_table for model in datenstand.models()}
 
     @pytest.mark.usefixtures("welt")

@@ -53,6 +53,7 @@ ANGABEN = {
     "termine": "hinweis",
     "rundbriefe": "berichtigung",
     "gesuche": "hinweis",
+    "meinungsbilder": "frage",
     "fim-bausteine": "fundstelle",
     "plattformen": "hinweis",
     "fachverfahren": "hinweis",
@@ -116,6 +117,7 @@ def je_eines(modul_db):
     f.alte_adresse(projekt, wert="4711")
     f.mittelvorgang()
     f.kennzahl()
+    f.meinungsbild()
     f.termin(themenfelder=[feld], projekte=[projekt], veranstalter=stelle)
     f.rundbrief(themenfelder=[feld])
     f.fim_baustein(leika)

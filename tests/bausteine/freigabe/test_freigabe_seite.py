@@ -226,6 +226,7 @@ def test_every_kind_of_record_has_the_page(verwaltung):
         "Begriff": "name",
         "Stichwortgruppe": "name",
         "Auswahl": "titel",
+        "Meinungsbild": "titel",
         "Umsetzungsprojekt": "titel",
     }
     macher = (
@@ -241,6 +242,7 @@ def test_every_kind_of_record_has_the_page(verwaltung):
         f.begriff,
         f.stichwortgruppe,
         f.auswahl,
+        f.meinungsbild,
         f.projekt,
     )
     for mache in macher:

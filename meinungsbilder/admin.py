@@ -1,0 +1,116 @@
+"""Admin: Meinungsbilder with their choices; their Stimmzettel have no page."""
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+
+from bausteine.verwaltung.admin import PortalAdmin
+from bausteine.verwaltung.formularseite import Zeilen
+from bausteine.werte.formulare import EinmalFormSet
+from meinungsbilder.codeseite import Stimmcodeseite
+from meinungsbilder.fuellseite import Fuellseite
+from meinungsbilder.models import FEST, Meinungsbild, Wahlmoeglichkeit
+
+UHRZEITEN = ("%d.%m.%Y %H:%M", "%d.%m.%Y %H.%M", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M")
+
+
+def moment_field(label: str) -> forms.DateTimeField:
+    """One box for day and time of day, typed as it is read."""
+    return forms.DateTimeField(
+        label=label,
+        input_formats=UHRZEITEN,
+        widget=forms.DateTimeInput(format=UHRZEITEN[0], attrs={"size": 18}),
+        error_messages={"invalid": "Bitte Tag und Uhrzeit angeben, zum Beispiel 31.12.2027 14:30."},
+    )
+
+
+class Meinungsbildform(forms.ModelForm):
+    """A Meinungsbild; its times to the minute."""
+
+    von, bis = moment_field("Beginn"), moment_field("Ende")
+
+    class Meta:
+        model = Meinungsbild
+        fields = [
+            "kennung",
+            "titel",
+            "frage",
+            "von",
+            "bis",
+            "punkte_je_person",
+            "kreis",
+            "veroeffentlichung",
+        ]
+
+
+class WahlFormSet(EinmalFormSet):
+    """None twice, and none changed once somebody has voted."""
+
+    einmal = "text"
+
+    def clean(self):
+        super().clean()
+        geaendert = [form for form in self.forms if form.has_changed()]
+        if not (geaendert and self.instance.pk and self.instance.stimmzettel.exists()):
+            return
+        for form in geaendert:
+            form.add_error("text", FEST)
+        if self.deleted_forms:  # whose own errors nobody reads
+            raise ValidationError(FEST)
+
+
+class WahlmoeglichkeitInline(Zeilen):
+    """What points can be given to."""
+
+    model = Wahlmoeglichkeit
+    formset = WahlFormSet
+    fields = ["text", "themenfeld", "lage", "ozg_leistung"]
+    autocomplete_fields = ["themenfeld", "lage", "ozg_leistung"]
+    hilfen = {
+        "text": "Wie es auf dem Stimmzettel steht. Die Reihenfolge ist die des Alphabets.",
+        "themenfeld": "Wenn ein Themenfeld gemeint ist; das Ergebnis führt dann dorthin.",
+        "lage": "Oder eine Lage.",
+        "ozg_leistung": "Oder eine OZG-Leistung.",
+    }
+
+
+@admin.register(Meinungsbild)
+class MeinungsbildAdmin(PortalAdmin):
+    """Questions that people give points to."""
+
+    resource_names = ("meinungsbilder",)
+    part_classes = (Fuellseite, Stimmcodeseite)
+    change_form_template = "admin/meinungsbilder/meinungsbild.html"
+    form = Meinungsbildform
+    kennung_aus = "titel"
+    list_display = ["titel", "von", "bis", "kreis", "ausgegebene_codes", "veroeffentlichung"]
+    list_filter = ["kreis", "veroeffentlichung"]
+    search_fields = ["titel", "kennung", "frage"]
+    readonly_fields = ["ausgegebene_codes"]
+    inlines = [WahlmoeglichkeitInline]
+    reihenfolge = (None, WahlmoeglichkeitInline, "Wer und wann")
+    hilfen = {
+        "kennung": "Dauerhaft; Teil der Internetadresse, zum Beispiel „fokus-2027“.",
+        "titel": "Kurz, zum Beispiel „Worauf sollten wir uns konzentrieren?“.",
+        "frage": "Was die Punkte bedeuten, in ein oder zwei Sätzen.",
+        "von": "Zum Beispiel 31.12.2027 14:00.",
+        "bis": "Zum Beispiel 31.12.2027 14:30. Erst danach sieht jemand das Ergebnis, auch Sie.",
+        "punkte_je_person": "1 bis 10; eine Person darf sie auf einer Möglichkeit häufen.",
+        "kreis": "Mit Stimmcode: Sie drucken Zettel für eine Veranstaltung. Mit Konto: Wer sich in "
+        "der Verwaltung anmelden kann, stimmt dort ab.",
+        "ausgegebene_codes": "Steht auch auf der Seite: So lässt sich sehen, wie viele abstimmen "
+        "konnten.",
+        "veroeffentlichung": "Nur Veröffentlichtes ist für alle sichtbar; abgestimmt wird nur "
+        "dort.",
+    }
+    fieldsets = [
+        (None, {"fields": ["titel", "kennung", "frage", "punkte_je_person"]}),
+        ("Wer und wann", {"fields": ["kreis", "ausgegebene_codes", "von", "bis"]}),
+        ("Veröffentlichung", {"fields": ["veroeffentlichung"]}),
+    ]
+
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        """With how many have voted; never with what."""
+        context["stimmzettel"] = obj.stimmzettel.count() if obj and obj.pk else 0
+        context["fest"] = FEST
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)

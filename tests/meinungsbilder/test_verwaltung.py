@@ -1,0 +1,196 @@
+"""The admin of Meinungsbilder: codes shown once, choices filled in, what is fixed after a vote."""
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+
+from meinungsbilder.actions import issue_codes, vote_with_code
+from meinungsbilder.models import (
+    ENDE_VORBEI,
+    FEST,
+    Meinungsbild,
+    Stimmcode,
+    Stimmzettel,
+    Teilnahme,
+    Wahlmoeglichkeit,
+)
+from tests import factories as f
+from tests.bausteine.verwaltung.hilfe import (
+    add_inline,
+    adresse,
+    client_of,
+    delete,
+    konto_mit,
+    open_form,
+    page_of,
+    refused,
+    save,
+)
+from tests.formular import form_of, open_page
+from tests.import_dateien import errors
+
+pytestmark = pytest.mark.usefixtures("db")
+
+
+def vote_in(bild) -> Stimmzettel:
+    """One Stimmzettel, with a code."""
+    (code,) = issue_codes(bild, 1, Meinungsbild.objects.get(pk=bild.pk).ausgegebene_codes)
+    return vote_with_code(bild, {bild.wahlmoeglichkeiten.first().pk: 1}, code)
+
+
+def test_a_new_one_is_a_draft_with_times_as_they_are_typed(verwaltung):
+    formular = open_form(verwaltung, Meinungsbild)
+    formular |= {
+        "titel": ["Fokus 2027"],
+        "frage": ["Worauf?"],
+        "von": ["01.03.2027 14:00"],
+        "bis": ["01.03.2027 13:00"],
+    }
+    meldung, _ = refused(verwaltung, Meinungsbild, formular)
+    assert "Das Ende liegt nicht nach dem Beginn." in meldung
+    formular["bis"] = ["01.03.2027 14:30"]
+    add_inline(formular, "wahlmoeglichkeiten", text="Bauen")
+    save(verwaltung, Meinungsbild, formular)
+    bild = Meinungsbild.objects.get(kennung="fokus-2027")
+    assert bild.bis - bild.von == dt.timedelta(minutes=30)
+    assert (bild.ist_oeffentlich, bild.wahlmoeglichkeiten.get().text) == (False, "Bauen")
+    vorher = bild.history.count()
+    save(verwaltung, Meinungsbild, open_form(verwaltung, Meinungsbild, bild.pk), bild.pk)
+    assert bild.history.count() == vorher
+
+
+@pytest.mark.parametrize(
+    ("feld", "wert"),
+    [
+        ("frage", "Anders?"),
+        ("punkte_je_person", "5"),
+        ("kreis", "konto"),
+        ("bis", "31.12.2099 10:00"),
+        ("wahl", "Neu"),
+    ],
+)
+def test_after_the_first_vote_everything_that_was_voted_on_is_fixed(verwaltung, feld, wert):
+    """The title may still change; nothing that was typed is lost."""
+    bild = f.meinungsbild()
+    vote_in(bild)
+    daten = open_form(verwaltung, Meinungsbild, bild.pk)
+    if feld == "wahl":
+        add_inline(daten, "wahlmoeglichkeiten", text=wert)
+    else:
+        daten[feld] = [wert]
+    meldung, _ = refused(verwaltung, Meinungsbild, daten, bild.pk)
+    assert FEST in meldung
+    daten = open_form(verwaltung, Meinungsbild, bild.pk) | {"titel": ["Neuer Titel"]}
+    save(verwaltung, Meinungsbild, daten, bild.pk)
+    bild.refresh_from_db()
+    assert (bild.titel, bild.wahlmoeglichkeiten.count()) == ("Neuer Titel", 3)
+
+
+def test_an_end_that_has_passed_is_moved_by_nobody(verwaltung):
+    bild = f.meinungsbild()
+    Meinungsbild.objects.filter(pk=bild.pk).update(bis=bild.von + dt.timedelta(minutes=1))
+    daten = open_form(verwaltung, Meinungsbild, bild.pk) | {"bis": ["31.12.2099 10:00"]}
+    assert ENDE_VORBEI in refused(verwaltung, Meinungsbild, daten, bild.pk)[0]
+
+
+def test_a_file_changes_no_choices_once_somebody_has_voted():
+    bild = f.meinungsbild(kennung="fokus")
+    vote_in(bild)
+    zeilen = [["kennung", "wahlmoeglichkeiten"], ["fokus", "Bauen|Neu"]]
+    assert errors("meinungsbilder", zeilen) == [(2, "wahlmoeglichkeiten", FEST)]
+    assert bild.wahlmoeglichkeiten.count() == 3
+
+
+def test_whoever_deletes_it_is_told_of_its_votes(verwaltung):
+    """What was voted is never lost on the way."""
+    bild = f.meinungsbild()
+    zettel = vote_in(bild)
+    seite = page_of(verwaltung.get(adresse(Meinungsbild, "delete", bild.pk)))
+    assert "nicht löschen" in " ".join(seite.html.split())
+    assert "Stimmzettel" in seite.html
+    zettel.delete()
+    delete(verwaltung, bild)
+    assert not Meinungsbild.objects.exists()
+
+
+class TestStimmcodes:
+    """Made by the page, shown this once."""
+
+    def test_they_are_shown_once_and_their_number_is_told(self, verwaltung, besucher):
+        bild = f.meinungsbild()
+        ort = adresse(Meinungsbild, "stimmcodes", bild.pk)
+        formular = open_page(verwaltung, ort, "anzahl").fill(anzahl=3)
+        seite = page_of(formular.send())
+        (liste,) = [e for e in seite.alle("ul") if e["class"] == "ozg-stimmcodes"]
+        codes = [e.text for e in seite.alle("strong") if liste in e.vorfahren]
+        assert len(codes) == Stimmcode.objects.count() == 3
+        assert not set(codes) & set(Stimmcode.objects.values_list("pruefwert", flat=True))
+        punkte = {bild.wahlmoeglichkeiten.first().pk: 1}
+        assert vote_with_code(bild, punkte, codes[0]).meinungsbild == bild
+        nochmal = page_of(formular.send())
+        assert (Stimmcode.objects.count(), "Keine neuen Codes" in nochmal.html) == (2, True)
+        assert "(3 ausgegeben)" in " ".join(besucher.seite(bild.get_absolute_url()).html.split())
+        letzter = bild.history.order_by("-history_id").first()
+        assert letzter.history_change_reason == "Stimmcodes ausgegeben: 3"
+
+    def test_as_a_file_and_not_too_many(self, verwaltung):
+        bild = f.meinungsbild()
+        ort = adresse(Meinungsbild, "stimmcodes", bild.pk)
+        zu_viele = open_page(verwaltung, ort, "anzahl").fill(anzahl=2001).send()
+        assert "Bitte eine Zahl von 1 bis 2000 angeben." in zu_viele.content.decode()
+        datei = form_of(zu_viele, "anzahl").fill(anzahl=2).send("datei")
+        assert "no-store" in datei["Cache-Control"]
+        zeilen = datei.content.decode("utf-8-sig").split()
+        assert (zeilen[0], len(zeilen)) == ("stimmcode;adresse", 3)
+        assert zeilen[1].endswith(bild.get_absolute_url())
+
+    def test_there_are_none_for_accounts_and_after_the_end(self, verwaltung):
+        for felder, satz in (
+            ({"kreis": "konto"}, "Codes gibt es dafür nicht"),
+            ({"bis": f.meinungsbild().von + dt.timedelta(minutes=1)}, "vorbei"),
+        ):
+            bild = f.meinungsbild(**felder)
+            seite = page_of(verwaltung.get(adresse(Meinungsbild, "stimmcodes", bild.pk)))
+            assert (satz in seite.html, "anzahl" in seite.html) == (True, False)
+            assert issue_codes(bild, 1, 0) == []
+
+
+def test_choices_are_filled_in_from_what_is_public(verwaltung):
+    """Once; what is there stays, and a draft is none."""
+    feld = f.themenfeld(name="Umwelt")
+    f.ozg_leistung(name="Abfall", themenfeld=feld)
+    f.ozg_leistung(name="Heimlich", themenfeld=feld, veroeffentlichung="entwurf")
+    bild = f.meinungsbild(wahl=("abfall",))
+    ort = adresse(Meinungsbild, "fuellen", bild.pk)
+    ohne = open_page(verwaltung, ort, "ebene").fill(ebene="ozg-leistungen").send()
+    assert "Bitte wählen Sie dazu ein Themenfeld." in ohne.content.decode()
+    form_of(ohne, "ebene").fill(themenfeld=feld.pk).send()
+    assert [w.text for w in bild.wahlmoeglichkeiten.all()] == ["abfall"]
+    open_page(verwaltung, ort, "ebene").fill(ebene="themenfelder").send()
+    assert Wahlmoeglichkeit.objects.get(text="Umwelt").themenfeld == feld
+    vote_in(bild)
+    assert FEST in page_of(verwaltung.get(ort)).html
+
+
+def test_an_account_votes_once_and_nothing_says_how(besucher):
+    """Behind the login, with whatever role; what is kept of it goes with the daily run."""
+    bild = f.meinungsbild(kreis="konto", punkte_je_person=1)
+    ort = reverse("abstimmen", args=[bild.kennung])
+    (link,) = [e for e in besucher.seite(bild.get_absolute_url()).alle("a") if e["href"] == ort]
+    assert link.text.strip() == "Anmelden und abstimmen"
+    konto = konto_mit()
+    client = client_of(konto)
+    formular = open_page(client, ort, "wahl")
+    leer = formular.send()
+    assert "mindestens einen Punkt" in leer.content.decode()
+    wahl = bild.wahlmoeglichkeiten.last().pk
+    antwort = formular.fill(wahl=wahl).send()
+    zettel = Stimmzettel.objects.get()
+    assert zettel.nummerntext in antwort.content.decode()
+    assert zettel.punkte == {str(wahl): 1}
+    assert "ist hier schon abgestimmt" in formular.send().content.decode()
+    assert "ist hier schon abgestimmt" in client.get(ort).content.decode()
+    assert Stimmzettel.objects.count() == Teilnahme.objects.count() == 1
+    konto.delete()
+    assert (Stimmzettel.objects.count(), Teilnahme.objects.count()) == (1, 0)
