@@ -14,10 +14,11 @@ from meinungsbilder.models import FEST, Meinungsbild, Wahlmoeglichkeit
 UHRZEITEN = ("%d.%m.%Y %H:%M", "%d.%m.%Y %H.%M", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M")
 
 
-def moment_field(label: str) -> forms.DateTimeField:
+def moment_field(label: str, hilfe: str) -> forms.DateTimeField:
     """One box for day and time of day, typed as it is read."""
     return forms.DateTimeField(
         label=label,
+        help_text=hilfe,
         input_formats=UHRZEITEN,
         widget=forms.DateTimeInput(format=UHRZEITEN[0], attrs={"size": 18}),
         error_messages={"invalid": "Bitte Tag und Uhrzeit angeben, zum Beispiel 31.12.2027 14:30."},
@@ -27,7 +28,11 @@ def moment_field(label: str) -> forms.DateTimeField:
 class Meinungsbildform(forms.ModelForm):
     """A Meinungsbild; its times to the minute."""
 
-    von, bis = moment_field("Beginn"), moment_field("Ende")
+    von = moment_field("Beginn", "Zum Beispiel 31.12.2027 14:00.")
+    bis = moment_field(
+        "Ende",
+        "Zum Beispiel 31.12.2027 14:30. Erst danach sieht jemand das Ergebnis, auch Sie.",
+    )
 
     class Meta:
         model = Meinungsbild
@@ -44,18 +49,14 @@ class Meinungsbildform(forms.ModelForm):
 
 
 class WahlFormSet(EinmalFormSet):
-    """None twice, and none changed once somebody has voted."""
+    """None twice, and none taken away once somebody has voted."""
 
     einmal = "text"
 
     def clean(self):
         super().clean()
-        geaendert = [form for form in self.forms if form.has_changed()]
-        if not (geaendert and self.instance.pk and self.instance.stimmzettel.exists()):
-            return
-        for form in geaendert:
-            form.add_error("text", FEST)
-        if self.deleted_forms:  # whose own errors nobody reads
+        # what a row itself says is not asked of one that is to go
+        if self.deleted_forms and self.instance.pk and self.instance.stimmzettel.exists():
             raise ValidationError(FEST)
 
 
@@ -93,8 +94,6 @@ class MeinungsbildAdmin(PortalAdmin):
         "kennung": "Dauerhaft; Teil der Internetadresse, zum Beispiel „fokus-2027“.",
         "titel": "Kurz, zum Beispiel „Worauf sollten wir uns konzentrieren?“.",
         "frage": "Was die Punkte bedeuten, in ein oder zwei Sätzen.",
-        "von": "Zum Beispiel 31.12.2027 14:00.",
-        "bis": "Zum Beispiel 31.12.2027 14:30. Erst danach sieht jemand das Ergebnis, auch Sie.",
         "punkte_je_person": "1 bis 10; eine Person darf sie auf einer Möglichkeit häufen.",
         "kreis": "Mit Stimmcode: Sie drucken Zettel für eine Veranstaltung. Mit Konto: Wer sich in "
         "der Verwaltung anmelden kann, stimmt dort ab.",

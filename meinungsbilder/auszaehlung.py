@@ -22,7 +22,7 @@ class Zaehlzeile:
     #: in whole per cent of all points
     anteil: int
     #: of the bar, in hundredths of the longest one
-    breite: float
+    breite: int
 
     @property
     def saeule(self) -> dict:
@@ -58,7 +58,7 @@ class Auszaehlung:
                 punkte[w.pk],
                 sum(z.points_for(w) > 0 for z in zettel),
                 round(100 * punkte[w.pk] / summe) if summe else 0,
-                round(100 * punkte[w.pk] / meiste, 1) if meiste else 0,
+                round(100 * punkte[w.pk] / meiste) if meiste else 0,
             )
             for w in wahl
         ]

@@ -85,7 +85,8 @@ class Stimmcodeseite(AdminPart):
             "form": form,
             "grund": grund,
             "codes": codes,
-            "seite": absolute(request, bild.get_absolute_url()),
+            # breaks after a slash only, as people type it
+            "seite": absolute(request, bild.get_absolute_url()).split("://")[-1].split("/")[:-1],
             "datei": DATEI,
             "liste": self.verwaltung.address("changelist"),
             "zurueck": self.verwaltung.address("change", bild.pk),

@@ -21,7 +21,9 @@ def kontoabstimmung(request, kennung: str):
     zettel = form.zettel if form.is_valid() and form.vote() else None
     grund = ""
     if zettel is None:
-        if bild.phase != Abstimmungsphase.LAEUFT or not bild.wahl:
+        if bild.phase == Abstimmungsphase.LAEUFT and not bild.wahl:
+            grund = "Es gibt noch keine Wahlmöglichkeiten."
+        elif bild.phase != Abstimmungsphase.LAEUFT:
             grund = JETZT_NICHT if request.method == "POST" else "Hier läuft keine Abstimmung."
         elif Teilnahme.objects.filter(meinungsbild=bild, konto=request.user).exists():
             grund = SCHON_ABGESTIMMT

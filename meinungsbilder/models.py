@@ -43,6 +43,8 @@ NACH_STIMMEN_FEST = {
     "punkte_je_person": "die Zahl der Punkte",
     "kreis": "wer abstimmen darf",
 }
+#: the same of a choice
+GEHOERT_ZUR_WAHL = ("meinungsbild_id", "text", "themenfeld_id", "lage_id", "ozg_leistung_id")
 FEST = (
     "Es sind schon Stimmzettel abgegeben. Frage, Wahlmöglichkeiten, Punkte, Kreis, Beginn und Ende "
     "bleiben deshalb, wie sie sind."
@@ -151,6 +153,12 @@ class Meinungsbild(Veroeffentlichbar):
     def get_absolute_url(self):
         return reverse("meinungsbild", args=[self.kennung])
 
+    @classmethod
+    def fixed_among(cls, schluessel: list[int]) -> dict[int, str]:
+        """Those of them that somebody has voted in: no import is taken back there."""
+        mit = cls.objects.filter(pk__in=schluessel, stimmzettel__isnull=False)
+        return dict.fromkeys(mit.order_by().values_list("pk", flat=True).distinct(), FEST)
+
     @property
     def phase(self) -> Abstimmungsphase:
         """Whether it is to come, running or over, now."""
@@ -239,6 +247,15 @@ class Wahlmoeglichkeit(NormalText):
 
     def __str__(self):
         return self.text
+
+    def clean(self):
+        if not self.meinungsbild_id or not self.meinungsbild.stimmzettel.exists():
+            return
+        vorher = type(self).objects.filter(pk=self.pk).first()
+        if vorher is None or any(
+            getattr(vorher, name) != getattr(self, name) for name in GEHOERT_ZUR_WAHL
+        ):
+            raise ValidationError({"text": FEST})
 
     @property
     def sichtbares_ziel(self) -> Themenfeld | OzgLeistung | None:

@@ -7,6 +7,7 @@ worked out once more: only what comes to the same is written, what does not is s
 """
 
 from collections.abc import Iterator
+from functools import partial
 from itertools import groupby
 
 from django.apps import apps
@@ -121,6 +122,8 @@ class Ruecknahme:
             one_at_a_time()
             self._refuse_again()
             self._hold()
+            if self._leave_fixed():  # since the plan was made, and without a history
+                raise Outdated
             if self._stand != _newest_entries():
                 self._plan()
                 if self.state != geplant:
@@ -145,6 +148,7 @@ class Ruecknahme:
         self._leave_foreign()
         _load(self.schritte)
         self._leave_drafted()
+        self._leave_fixed()
         for schritte in _by_model(self._open(WIEDERHERSTELLEN, ANLEGEN)):
             self._leave_impossible(schritte)
         self._leave_needed()
@@ -183,6 +187,20 @@ class Ruecknahme:
                 orte += [(f.related_model, getattr(schritt.heute, f.attname)) for f in ganze]
                 if fassung := next(filter(None, map(fassungen.get, orte)), None):
                     schritt.bleibt = f"Es gibt eine {fassung}."
+
+    def _leave_fixed(self) -> bool:
+        """What its noun keeps as it is by now, whoever wants to change it; whether anything is.
+
+        A noun says so by `fixed_among(keys)`, the reasons by key, for itself and for its parts.
+        """
+        vorher = len(self.left)
+        for schritte in _by_model(self.done):
+            for ganzes, nummer in _with_wholes(schritte[0].modell):
+                if fixed_among := getattr(ganzes, "fixed_among", None):
+                    gruende = fixed_among([nummer(schritt) for schritt in schritte])
+                    for schritt in schritte:
+                        schritt.bleibt = schritt.bleibt or gruende.get(nummer(schritt), "")
+        return len(self.left) > vorher
 
     def _leave_impossible(self, schritte: list[UndoStep]) -> None:
         """What names a record that is gone, or a value that another one bears by now."""
@@ -336,3 +354,14 @@ def _new_target(schritt: UndoStep, feld) -> int | None:
     """The record that the state before names in this field and today's does not."""
     ziel = getattr(schritt.vorher, feld.attname, None)
     return None if ziel == getattr(schritt.heute, feld.attname, None) else ziel
+
+
+def _with_wholes(modell: type[models.Model]) -> Iterator[tuple]:
+    """The kind itself and those it is a part of, each with what gives its key for a step."""
+    yield modell, lambda schritt: schritt.schluessel
+    for feld in whole_fields(modell):
+        yield feld.related_model, partial(_key_of_whole, feld.attname)
+
+
+def _key_of_whole(attname: str, schritt: UndoStep) -> int | None:
+    return getattr(schritt.heute or schritt.vorher, attname, None)

@@ -4,7 +4,10 @@ import datetime as dt
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
+from bausteine.importe.models import Import
+from bausteine.importe.ruecknahme import Ruecknahme
 from meinungsbilder.actions import issue_codes, vote_with_code
 from meinungsbilder.models import (
     ENDE_VORBEI,
@@ -16,6 +19,7 @@ from meinungsbilder.models import (
     Wahlmoeglichkeit,
 )
 from tests import factories as f
+from tests.bausteine.freigabe.hilfe import decide, draft
 from tests.bausteine.verwaltung.hilfe import (
     add_inline,
     adresse,
@@ -28,7 +32,7 @@ from tests.bausteine.verwaltung.hilfe import (
     save,
 )
 from tests.formular import form_of, open_page
-from tests.import_dateien import errors
+from tests.import_dateien import errors, loaded
 
 pytestmark = pytest.mark.usefixtures("db")
 
@@ -94,12 +98,41 @@ def test_an_end_that_has_passed_is_moved_by_nobody(verwaltung):
     assert ENDE_VORBEI in refused(verwaltung, Meinungsbild, daten, bild.pk)[0]
 
 
+def test_a_draft_keeps_the_time_of_day_and_changes_nothing_that_was_voted_on(verwaltung):
+    """Written before the first vote, released before it or after."""
+    bild = f.meinungsbild()
+    draft(verwaltung, bild, bis="31.12.2099 10:30")
+    decide(verwaltung, bild, "freigeben")
+    bild.refresh_from_db()
+    assert f"{timezone.localtime(bild.bis):%d.%m.%Y %H:%M}" == "31.12.2099 10:30"
+    draft(verwaltung, bild, frage="Anders?")
+    vote_in(bild)
+    assert FEST in decide(verwaltung, bild, "freigeben").content.decode()
+    bild.refresh_from_db()
+    assert bild.frage != "Anders?"
+
+
 def test_a_file_changes_no_choices_once_somebody_has_voted():
     bild = f.meinungsbild(kennung="fokus")
     vote_in(bild)
     zeilen = [["kennung", "wahlmoeglichkeiten"], ["fokus", "Bauen|Neu"]]
     assert errors("meinungsbilder", zeilen) == [(2, "wahlmoeglichkeiten", FEST)]
     assert bild.wahlmoeglichkeiten.count() == 3
+
+
+def test_an_import_is_not_taken_back_from_under_the_votes():
+    """What it changed stays, with the reason; until somebody votes it could be."""
+    bild = f.meinungsbild(kennung="fokus")
+    kopf = ["kennung", "frage", "wahlmoeglichkeiten"]
+    loaded("meinungsbilder", [kopf, ["fokus", "Neu?", "Bauen|Neu"]])
+    der_import = Import.objects.latest("pk")
+    assert not Ruecknahme(der_import).probe().left
+    Stimmzettel.objects.create(meinungsbild=bild, punkte={})
+    ruecknahme = Ruecknahme(der_import).probe()
+    assert (ruecknahme.done, {s.bleibt for s in ruecknahme.left} >= {FEST}) == ([], True)
+    ruecknahme.carry_out()
+    bild.refresh_from_db()
+    assert (bild.frage, bild.wahlmoeglichkeiten.count()) == ("Neu?", 2)
 
 
 def test_whoever_deletes_it_is_told_of_its_votes(verwaltung):
