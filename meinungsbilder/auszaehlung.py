@@ -1,6 +1,7 @@
 """Tally: what the Stimmzettel of a Meinungsbild come to, and the files they can be recounted by."""
 
 import json
+from collections import Counter
 from dataclasses import dataclass
 
 from django.utils import timezone
@@ -50,15 +51,19 @@ class Auszaehlung:
     @classmethod
     def of(cls, wahl: list[Wahlmoeglichkeit], zettel: list[Stimmzettel]) -> "Auszaehlung":
         """Counted from the Stimmzettel, each time."""
-        punkte = {w.pk: sum(z.points_for(w) for z in zettel) for w in wahl}
+        punkte: Counter[str] = Counter()
+        auf: Counter[str] = Counter()
+        for z in zettel:
+            punkte.update(z.punkte)
+            auf.update(z.punkte.keys())
         summe, meiste = sum(punkte.values()), max(punkte.values(), default=0)
         zeilen = [
             Zaehlzeile(
                 w,
-                punkte[w.pk],
-                sum(z.points_for(w) > 0 for z in zettel),
-                round(100 * punkte[w.pk] / summe) if summe else 0,
-                round(100 * punkte[w.pk] / meiste) if meiste else 0,
+                zahl := punkte[str(w.pk)],
+                auf[str(w.pk)],
+                round(100 * zahl / summe) if summe else 0,
+                round(100 * zahl / meiste) if meiste else 0,
             )
             for w in wahl
         ]

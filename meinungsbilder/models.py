@@ -43,8 +43,6 @@ NACH_STIMMEN_FEST = {
     "punkte_je_person": "die Zahl der Punkte",
     "kreis": "wer abstimmen darf",
 }
-#: the same of a choice
-GEHOERT_ZUR_WAHL = ("meinungsbild_id", "text", "themenfeld_id", "lage_id", "ozg_leistung_id")
 FEST = (
     "Es sind schon Stimmzettel abgegeben. Frage, Wahlmöglichkeiten, Punkte, Kreis, Beginn und Ende "
     "bleiben deshalb, wie sie sind."
@@ -251,10 +249,9 @@ class Wahlmoeglichkeit(NormalText):
     def clean(self):
         if not self.meinungsbild_id or not self.meinungsbild.stimmzettel.exists():
             return
-        vorher = type(self).objects.filter(pk=self.pk).first()
-        if vorher is None or any(
-            getattr(vorher, name) != getattr(self, name) for name in GEHOERT_ZUR_WAHL
-        ):
+        # where the result leads is no part of the vote: two Leistungen may still become one
+        gleich = {"meinungsbild": self.meinungsbild_id, "text": self.text}
+        if not type(self).objects.filter(pk=self.pk, **gleich).exists():
             raise ValidationError({"text": FEST})
 
     @property

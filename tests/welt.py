@@ -6,6 +6,8 @@ import itertools
 import random
 import re
 
+from django.utils import timezone
+
 from aussensicht.enums import Abgleichart
 from bausteine.freigabe.sichtbarkeit import Veroeffentlichbar, Veroeffentlichung
 from bausteine.werte.land import Land
@@ -559,7 +561,7 @@ class _Bau:
 
     def _meinungsbilder(self):
         """One that runs, one that is over, hidden ones; a choice that means what is hidden."""
-        f.meinungsbild(kennung="laeuft")
+        f.meinungsbild(kennung="laeuft", bis=timezone.now() + dt.timedelta(days=2))
         von = dt.datetime(2026, 11, 2, 9, tzinfo=dt.UTC)
         vorbei = {"von": von, "bis": von + dt.timedelta(hours=1)}
         beendet = f.meinungsbild(kennung="beendet", punkte_je_person=1, **vorbei)
