@@ -24,4 +24,6 @@ class Listenname(models.TextChoices):
     TERMINE = "termine", "Termine"
     RUNDBRIEFE = "rundbriefe", "Rundbriefe"
     GESUCHE = "gesuche", "Gesuche"
+    PROGRAMME = "programme", "Programme"
+    PROGRAMMPROJEKTE = "programmprojekte", "Programmprojekte"
     ONBOARDINGS = "onboardings", "Onboardings"

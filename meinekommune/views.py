@@ -30,8 +30,9 @@ DATEIEN = {
 #: what a PDF is about to have until it is there: pages and kilobytes
 ERWARTET = ("2–3 Seiten", 60)
 #: what others have attached to the Organisation that is said here too: its money, what it runs
-#: for other Kommunen, and what the PVOG says; the rest is in the answers
-BLOECKE = ("mittelvorgaenge", "getragene_anschluesse", "pvog_laeufe")
+#: for other Kommunen, what the PVOG says, and the regions of Programme that it lies in; the rest is
+#: in the answers
+BLOECKE = ("mittelvorgaenge", "getragene_anschluesse", "pvog_laeufe", "programmregionen")
 
 
 class MeineKommune(Eintragsseite):

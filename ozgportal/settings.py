@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "gesuche",
     "meinungsbilder",
     "dienste",
+    "programme",
     "rollout",
     "onboarding",
     "reifegrad",
@@ -227,6 +228,8 @@ LOCALE_PATHS = [BASE_DIR / "locale"]  # what Django leaves in English
 TIME_ZONE = "Europe/Berlin"
 USE_TZ = True
 
+#: PDFs of projects of Programme; no address leads into it (`programme.views.DokumentDatei`)
+MEDIA_ROOT = str(VAR / "hochgeladen")
 STATIC_URL = "static/"
 STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS: list[Path | tuple[str, Path]] = [BASE_DIR / "static"]

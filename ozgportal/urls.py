@@ -47,6 +47,7 @@ urlpatterns = [
     path("rundbriefe/", include("rundbriefe.urls")),
     path("gesuche/", include("gesuche.urls")),
     path("meinungsbilder/", include("meinungsbilder.urls")),
+    path("programme/", include("programme.urls")),
     path("zahl/", include(zahl)),
     path("", include("dienste.urls")),
     path("rollout/", include("rollout.urls")),

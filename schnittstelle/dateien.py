@@ -20,6 +20,10 @@ TEILDATEIEN = (("umsetzungsprojekte", TEILE), ("online-dienste", DIENSTTEILE))
 DATEIEN = (
     "quellen",
     "lagen",
+    "programmangaben",
+    "programmregionen",
+    "konzeptfragen",
+    "konzeptantworten",
     "reifegradbewertungen",
     "selbstauskuenfte",
     "vollzugszuordnungen",

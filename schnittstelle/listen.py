@@ -21,6 +21,8 @@ LISTEN = (
     ("termine", "termine"),
     ("rundbriefe", "rundbriefe"),
     ("gesuche", "gesuche"),
+    ("programme", "programme"),
+    ("programmprojekte", "programmprojekte"),
     ("onboardings", "onboardings"),
     ("abgleich", "abgleich"),
 )

@@ -47,6 +47,8 @@ class Textplatz(models.TextChoices):
     GESUCHE = "gesuche", "Liste: Partner gesucht"
     ABGLEICH = "abgleich", "Liste: Abgleich mit dem PVOG"
     MEINUNGSBILDER = "meinungsbilder", "Liste: Meinungsbilder"
+    PROGRAMME = "programme", "Liste: Programme"
+    PROGRAMMPROJEKTE = "programmprojekte", "Liste: Programmprojekte"
 
     @property
     def auf_startseite(self) -> bool:

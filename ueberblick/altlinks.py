@@ -18,6 +18,7 @@ from gebiete.models import page_of
 from leistungen.models import LeikaLeistung, OzgLeistung
 from organisationen.enums import Organisationstyp
 from organisationen.models import Organisation
+from programme.models import Programm
 from projects.models import Umsetzungsprojekt
 from projects.views import UmsetzungsprojektListe
 from themenfelder.models import Themenfeld
@@ -221,6 +222,26 @@ class Eingestellt(TemplateView):
 
     def get(self, request, *args, **kwargs):
         return gone(request, f"{self.titel}: nicht mehr verfügbar", self.text)
+
+
+class Modellregionen(Eingestellt):
+    """/modellregionen… and /dmr-umsetzungsprojekte…: the Programm of that name, or its projects,
+    as soon as the portal has it."""
+
+    #: the Programm that the former database was about
+    kennung = "digitale-modellregionen-nrw"
+    #: whether the list of its projects is meant
+    projekte = False
+    #: where to without it; "" for 410
+    sonst = ""
+
+    def get(self, request, *args, **kwargs):
+        if programm := Programm.objects.oeffentlich().filter(kennung=self.kennung).first():
+            ziel = programm.projektliste if self.projekte else programm.get_absolute_url()
+            return HttpResponsePermanentRedirect(ziel)
+        if self.sonst:
+            return HttpResponsePermanentRedirect(self.sonst)
+        return super().get(request, *args, **kwargs)
 
 
 class Loesungen(Eingestellt):

@@ -55,6 +55,18 @@ from onboarding.models import (
     Rueckfrage,
 )
 from organisationen.models import Alias, Ansprechstelle, Organisation
+from programme.listenfilter import ProgrammPruefen
+from programme.models import (
+    Konzeptantwort,
+    Konzeptfrage,
+    Programm,
+    Programmangabe,
+    Programmkategorie,
+    Programmprojekt,
+    Programmregion,
+    Projektdokument,
+    Projektlink,
+)
 from projects.listenfilter import (
     Fehlt,
     LeistungPruefen,
@@ -237,6 +249,9 @@ def lines() -> list[WorkItem]:
             f"Gesuche ohne Frist, seit mehr als {lange} nicht geprüft",
             Gesuch,
             GesuchPruefen,
+            f"Programmprojekte, seit mehr als {lange} nicht geprüft",
+            Programmprojekt,
+            ProgrammPruefen,
             "unbestaetigt",
             immer=False,
         ),
@@ -427,6 +442,8 @@ PUBLISHED = (
     Rundbrief,
     Gesuch,
     Meinungsbild,
+    Programm,
+    Programmprojekt,
     Quelle,
     Seite,
     Kurztext,
@@ -569,6 +586,16 @@ TABELLEN: dict[type[Model], tuple[str, type[Model], str]] = {
     Gesuch: ("id", Gesuch, "titel"),
     Meinungsbild: ("id", Meinungsbild, "titel"),
     Wahlmoeglichkeit: ("meinungsbild_id", Meinungsbild, "meinungsbild__titel"),
+    Programm: ("id", Programm, "name"),
+    **dict.fromkeys(
+        (Programmangabe, Programmregion, Konzeptfrage),
+        ("programm_id", Programm, "programm__name"),
+    ),
+    Programmprojekt: ("id", Programmprojekt, "titel"),
+    **dict.fromkeys(
+        (Programmkategorie, Projektlink, Projektdokument, Konzeptantwort),
+        ("projekt_id", Programmprojekt, "projekt__titel"),
+    ),
     **dict.fromkeys(
         (Phase, Beteiligung, Projektleistung, FruehererTitel, Quellenangabe, AlteAdresse),
         ("projekt_id", Umsetzungsprojekt, "projekt__titel"),

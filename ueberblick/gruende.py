@@ -14,6 +14,7 @@ from kennzahlen.models import Kennzahl
 from leistungen.models import LeikaLeistung, OzgLeistung
 from mittel.models import Mittelvorgang
 from organisationen.models import Organisation
+from programme.models import Programm, Programmprojekt
 from projects.models import Umsetzungsprojekt
 from rundbriefe.models import Rundbrief
 from termine.models import Termin
@@ -272,6 +273,32 @@ def _places_of_gesuch(gesuch, worte) -> Iterator[tuple[str, str]]:
     yield from (("Text", gesuch.text), ("Hinweis", gesuch.hinweis), ("Kennung", gesuch.kennung))
 
 
+def _places_of_programm(programm, worte) -> Iterator[tuple[str, str]]:
+    yield from (("Region", region.name) for region in programm.regionen.all())
+    yield from (
+        ("Kurzbeschreibung", programm.kurzbeschreibung),
+        ("Hinweis", programm.hinweis),
+        ("Kennung", programm.kennung),
+    )
+
+
+def _places_of_programmprojekt(projekt, worte) -> Iterator[tuple[str, str]]:
+    yield from (("Region", region.name) for region in projekt.regionen_der_zeile)
+    yield from (("Kategorie", kategorie) for kategorie in projekt.kategorien_der_zeile)
+    if programm := projekt.sichtbares_programm:
+        yield "Programm", programm.name
+    for stelle in projekt.empfaenger_der_zeile:
+        yield "Zuwendungsempfänger", _partner(stelle, worte)
+    yield from (
+        ("Kurzbeschreibung", projekt.kurzbeschreibung),
+        ("Was übertragbar ist", projekt.uebertragbare_leistung),
+        ("Nutzen für Kommunen", projekt.nutzen_kommunen),
+        ("Alleinstellungsmerkmal", projekt.alleinstellung),
+        ("Hinweis", projekt.hinweis),
+        ("Kennung", projekt.kennung),
+    )
+
+
 def _named_leika(leistung) -> Iterator[tuple[str, str]]:
     for leika in getattr(leistung, GENANNT, ()):
         yield "LeiKa-Leistung", f"{leika.leika_schluessel} {leika.bezeichnung}"
@@ -313,6 +340,8 @@ _WO: dict[type, str] = {
     Termin: "im Titel",
     Rundbrief: "im Betreff",
     Gesuch: "im Titel",
+    Programm: "im Namen",
+    Programmprojekt: "im Titel",
 }
 _ORTE = {
     Umsetzungsprojekt: _places_of_projekt,
@@ -328,4 +357,6 @@ _ORTE = {
     Termin: _places_of_termin,
     Rundbrief: _places_of_rundbrief,
     Gesuch: _places_of_gesuch,
+    Programm: _places_of_programm,
+    Programmprojekt: _places_of_programmprojekt,
 }

@@ -16,6 +16,7 @@ from kennzahlen.models import Kennzahl
 from leistungen.models import LeikaLeistung
 from meinungsbilder.models import Meinungsbild
 from mittel.models import Mittelvorgang
+from programme.models import Programm, Programmprojekt
 from quellen.datenalter import datenalter
 from rundbriefe.models import Rundbrief
 from termine.models import Termin
@@ -46,6 +47,8 @@ ERST_GEFUELLT = {
     "rundbriefe": Rundbrief._meta.label_lower,
     "gesuche": Gesuch._meta.label_lower,
     "meinungsbilder": Meinungsbild._meta.label_lower,
+    "programme": Programm._meta.label_lower,
+    "programmprojekte": Programmprojekt._meta.label_lower,
     "onboardings": Plattform._meta.label_lower,
     "abgleich": OnlineDienst._meta.label_lower,
     "reifegrade": OnlineDienst._meta.label_lower,
@@ -61,6 +64,8 @@ NAVIGATION = (
             ("Rundbriefe", "rundbriefe"),
             ("Partner gesucht", "gesuche"),
             ("Meinungsbilder", "meinungsbilder"),
+            ("Programme", "programme"),
+            ("Programmprojekte", "programmprojekte"),
             ("Auswahlen", "auswahlen"),
             ("Organisationen", "organisationen"),
         ),

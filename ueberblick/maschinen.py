@@ -19,6 +19,7 @@ from leistungen.models import LeikaLeistung, OzgLeistung
 from meinungsbilder.models import Meinungsbild
 from mittel.models import Mittelvorgang
 from organisationen.models import Organisation
+from programme.models import Programm, Programmprojekt
 from projects.models import Umsetzungsprojekt
 from rollout.models import Anschluss
 from rundbriefe.models import Rundbrief
@@ -46,6 +47,8 @@ SEITEN = (
     "rundbriefe",
     "gesuche",
     "meinungsbilder",
+    "programme",
+    "programmprojekte",
     "onboardings",
     "abgleich",
     "reifegrade",
@@ -121,6 +124,8 @@ SITEMAPS = {
     "rundbriefe": EintragSitemap(Rundbrief),
     "gesuche": EintragSitemap(Gesuch),
     "meinungsbilder": EintragSitemap(Meinungsbild),
+    "programme": EintragSitemap(Programm),
+    "programmprojekte": EintragSitemap(Programmprojekt),
     "auswahlen": EintragSitemap(Auswahl),
 }
 

@@ -37,6 +37,7 @@ from leistungen.querysets import OzgLeistungQuerySet
 from mittel.models import Mittelvorgang
 from onboarding.models import Onboarding
 from organisationen.models import Organisation
+from programme.models import Programm, Programmprojekt
 from projects.enums import Status, Terminlage
 from projects.models import Aenderung, Beteiligung, Umsetzungsprojekt, Zuordnungsvorschlag
 from projects.querysets.angaben import ERSTE
@@ -85,6 +86,8 @@ SUCHORTE = (
     ("Termine", "termine", Termin, "titel", ("kennung",)),
     ("Rundbriefe", "rundbriefe", Rundbrief, "betreff", ("kennung",)),
     ("Partner gesucht", "gesuche", Gesuch, "titel", ("kennung",)),
+    ("Programme", "programme", Programm, "name", ("kennung",)),
+    ("Programmprojekte", "programmprojekte", Programmprojekt, "titel", ("kennung",)),
 )
 #: what joins a Kommune with something else: noun, address name of its list, order of its hits
 PAARE = (

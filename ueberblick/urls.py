@@ -103,11 +103,11 @@ altlink_patterns = [
     ),
     re_path(
         r"^modellregionen/.+$",
-        altlinks.Eingestellt.as_view(titel="Seiten der Modellregionen", text=_MODELLREGIONEN),
+        altlinks.Modellregionen.as_view(titel="Seiten der Modellregionen", text=_MODELLREGIONEN),
     ),
     re_path(
         r"^modellregionen/?$",
-        RedirectView.as_view(url="/organisationen/?typ=modellregion", permanent=True),
+        altlinks.Modellregionen.as_view(sonst="/organisationen/?typ=modellregion"),
     ),
     re_path(
         r"^search/?$", RedirectView.as_view(pattern_name="suche", query_string=True, permanent=True)
@@ -122,7 +122,8 @@ altlink_patterns = [
     ),
     re_path(
         r"^dmr-umsetzungsprojekte(?:/.*)?$",
-        altlinks.Eingestellt.as_view(
+        altlinks.Modellregionen.as_view(
+            projekte=True,
             titel="Projekte der Digitalen Modellregionen",
             text="Hier standen bis 2023 die geförderten Projekte der Digitalen Modellregionen. "
             "Das Portal führt sie nicht weiter; die Modellregionen selbst stehen unter den "

@@ -11,6 +11,7 @@ from kennzahlen.models import Kennzahl
 from leistungen.models import LeikaLeistung, OzgLeistung
 from mittel.models import Mittelvorgang
 from organisationen.models import Organisation
+from programme.models import Programm, Programmprojekt
 from projects.models import Umsetzungsprojekt
 from rollout.models import Anschluss
 from termine.models import Termin
@@ -162,6 +163,28 @@ ARTEN = {
             ("frist", "Frist"),
             ("kontakt", "Wer sucht, Postfach oder Kontaktseite"),
             ("bezug", "Projekt, OZG-Leistung oder Themenfeld"),
+            ("quelle", "Quelle oder Fundstelle"),
+        ),
+    ),
+    "programme": Gegenstandsart(
+        Programm,
+        "kennung",
+        ("name", "kurzbeschreibung", "hinweis"),
+        (
+            ("angaben", "Laufzeit, Mittel oder Zahl der Projekte"),
+            ("regionen", "Regionen und ihre Mitglieder"),
+            ("quelle", "Quelle oder Fundstelle"),
+        ),
+    ),
+    "programmprojekte": Gegenstandsart(
+        Programmprojekt,
+        "kennung",
+        ("titel", "kurzbeschreibung", "hinweis"),
+        (
+            ("stand", "Schritte und ihre Zeiten"),
+            ("uebertragbar", "Übertragbarkeit oder Lizenz"),
+            ("empfaenger", "Zuwendungsempfänger, Region oder Fördersumme"),
+            ("ergebnisse", "Links, Dokumente oder Konzept"),
             ("quelle", "Quelle oder Fundstelle"),
         ),
     ),

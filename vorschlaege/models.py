@@ -17,6 +17,8 @@ ZIELE = {
     "kennzahl": "kennzahlen.Kennzahl",
     "termin": "termine.Termin",
     "gesuch": "gesuche.Gesuch",
+    "programm": "programme.Programm",
+    "programmprojekt": "programme.Programmprojekt",
     "online_dienst": "dienste.OnlineDienst",
     "plattform": "dienste.Plattform",
     "fachverfahren": "dienste.Fachverfahren",
@@ -57,6 +59,8 @@ class Vorschlag(models.Model):
     kennzahl = _bezug("kennzahl")
     termin = _bezug("termin")
     gesuch = _bezug("gesuch")
+    programm = _bezug("programm")
+    programmprojekt = _bezug("programmprojekt")
     online_dienst = _bezug("online_dienst")
     plattform = _bezug("plattform")
     fachverfahren = _bezug("fachverfahren")

@@ -12,7 +12,8 @@ from bausteine.importe import bericht, register
 from bausteine.importe.ablauf import PortalResource
 from bausteine.tabellen.dateien import read_table
 
-DATEINAME = re.compile(r"\d\d_(\w+)\.csv")
+#: a letter orders files of one number: parts after their whole
+DATEINAME = re.compile(r"\d\d[a-z]?_(\w+)\.csv")
 #: a database without any of these counts as empty
 INHALT = ("umsetzungsprojekte", "themenfelder")
 MAX_MELDUNGEN = 20

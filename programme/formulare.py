@@ -1,0 +1,245 @@
+"""Admin forms: the parts of Programme and projects, with help that says where each value comes
+from."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from bausteine.verwaltung.formularseite import Bloecke, Zeilen
+from bausteine.werte.formulare import EinmalFormSet, Modellform, ZeitraumField, ZeitraumModelForm
+from programme.ablage import store
+from programme.models import (
+    Konzeptantwort,
+    Konzeptfrage,
+    Programmangabe,
+    Programmkategorie,
+    Programmprojekt,
+    Programmregion,
+    Projektdokument,
+    Projektlink,
+)
+from programme.models.projekt import ZEITRAEUME
+from programme.pdfpruefung import HOECHSTENS, ZU_GROSS
+
+FUNDSTELLE = "Abschnitt, Tabelle oder Seite in der Quelle."
+ANGABENHILFEN = {
+    "programm": "Zu welchem Programm.",
+    "art": "Wovon die Quelle spricht. Sagen zwei Quellen Verschiedenes, steht beides da.",
+    "zeitraum": "Bei Beginn und Ende: so genau wie die Quelle, zum Beispiel 2018 oder 30.06.2023.",
+    "zahl": "Bei allem anderen: die Zahl der Quelle; nie geschätzt.",
+    "zusatz": "Was die Quelle dazu einschränkt, zum Beispiel „rund“ oder „bis Ende 2021“.",
+    "quelle": "Dokument, das es sagt; ohne Quelle gibt es keine Angabe.",
+    "fundstelle": FUNDSTELLE,
+}
+REGIONSHILFEN = {
+    "programm": "Zu welchem Programm.",
+    "kennung": "Dauerhaft; Filter der Projekte, zum Beispiel „dmr-soest“.",
+    "name": "Ohne das Wort davor: „Soest“, nicht „Modellregion Soest“.",
+    "leitkommune": "Wer sie leitet, wenn die Quelle es sagt.",
+    "kommunen": "Wer sonst dazugehört.",
+    "organisationen": "Mitglieder, die das Portal nicht als Kommune führt.",
+    "regierungsbezirk": "Wenn die Quelle ihn nennt.",
+    "hinweis": "Öffentliche Bemerkung der Koordination.",
+    "quelle": "Dokument, das die Mitglieder nennt.",
+    "fundstelle": FUNDSTELLE,
+}
+FRAGENHILFEN = {
+    "programm": "Welches Programm sie stellt.",
+    "nummer": "Ordnet die Fragen; die erste ist 1.",
+    "gruppe": "Unter welcher Überschrift sie steht.",
+    "text": "In eigenen Worten.",
+    "hilfe": "Was gemeint ist, für alle, die antworten.",
+    "auswahl": "Eine Antwort je Zeile; leer: freier Text.",
+}
+ANTWORTHILFEN = {
+    "projekt": "Welches Projekt antwortet.",
+    "frage": "Eine Frage des Programms, zu dem das Projekt gehört.",
+    "text": "Ohne Antwort steht die Frage nirgends. Keine Namen von Personen.",
+}
+KEINE_DATEI = "Bitte eine PDF-Datei auswählen."
+NICHT_ABGELEGT = (
+    "Die Datei ließ sich nicht ablegen: Dem Portal fehlt Platz oder das Recht, in seinen Ordner zu "
+    "schreiben. Alle anderen Eingaben stehen noch im Formular."
+)
+
+
+class AngabeForm(ZeitraumModelForm):
+    """An Angabe with its time in one field."""
+
+    zeitraeume = ("zeitraum",)
+    zeitraum = ZeitraumField(label="Zeit", help_text=ANGABENHILFEN["zeitraum"])
+
+    class Meta:
+        model = Programmangabe
+        fields = ["programm", "art", "zeitraum", "zahl", "zusatz", "quelle", "fundstelle"]
+
+
+class AngabeInline(Zeilen):
+    """What Quellen say of the Programm."""
+
+    model = Programmangabe
+    form = AngabeForm
+    formset = EinmalFormSet
+    hilfen = ANGABENHILFEN
+    fields = ["art", "zeitraum", "zahl", "zusatz", "quelle", "fundstelle"]
+    autocomplete_fields = ["quelle"]
+
+
+class RegionInline(Bloecke):
+    """Its regions."""
+
+    model = Programmregion
+    formset = EinmalFormSet
+    hilfen = REGIONSHILFEN
+    fields = [
+        "name",
+        "kennung",
+        "leitkommune",
+        "kommunen",
+        "organisationen",
+        "regierungsbezirk",
+        "hinweis",
+        "quelle",
+        "fundstelle",
+    ]
+    autocomplete_fields = ["leitkommune", "kommunen", "organisationen", "quelle"]
+
+
+class FrageInline(Zeilen):
+    """What its projects are asked."""
+
+    classes = ["collapse"]  # once for a Programm
+    model = Konzeptfrage
+    formset = EinmalFormSet
+    hilfen = FRAGENHILFEN
+    fields = ["nummer", "gruppe", "text", "hilfe", "auswahl"]
+
+
+class ProgrammprojektForm(ZeitraumModelForm):
+    """A project with each of its Zeiträume in one field."""
+
+    zeitraeume = ZEITRAEUME
+    beginn = ZeitraumField(label="Beginn der Durchführung")
+    ende = ZeitraumField(label="Ende der Durchführung", help_text="Wie die Quelle es nennt.")
+    vorbereitung_geplant = ZeitraumField(label="Vorbereitung geplant", help_text="")
+    vorbereitung_bestaetigt = ZeitraumField(label="bestätigt", help_text="")
+    konzeption_geplant = ZeitraumField(label="Konzeption geplant", help_text="")
+    konzeption_bestaetigt = ZeitraumField(label="bestätigt", help_text="")
+    umsetzung_geplant = ZeitraumField(label="Umsetzung geplant", help_text="")
+    umsetzung_bestaetigt = ZeitraumField(label="bestätigt", help_text="")
+    abschluss_geplant = ZeitraumField(label="Abschluss geplant", help_text="")
+    abschluss_bestaetigt = ZeitraumField(label="bestätigt", help_text="")
+    uebertragbar_ab = ZeitraumField(label="Übertragbar ab")
+
+    class Meta:
+        model = Programmprojekt
+        fields = [
+            "kennung",
+            "programm",
+            "titel",
+            "kurzbeschreibung",
+            "regionen",
+            "zuwendungsempfaenger",
+            "projektleitung",
+            "foerdersumme",
+            "alleinstellung",
+            "nutzen_kommunen",
+            "uebertragbar",
+            "uebertragbare_leistung",
+            "lizenz",
+            "themenfelder",
+            "dienste",
+            "ozg_leistungen",
+            "umsetzungsprojekte",
+            "hinweis",
+            "quelle",
+            "fundstelle",
+            "veroeffentlichung",
+        ]
+
+    def clean(self):
+        """Regions of its own Programm only."""
+        daten = super().clean() or self.cleaned_data
+        programm = daten.get("programm") or (self.instance.programm_id and self.instance.programm)
+        fremde = [region for region in daten.get("regionen") or () if region.programm != programm]
+        if programm and fremde:
+            self.add_error("regionen", f"„{fremde[0]}“ gehört zu einem anderen Programm.")
+        return daten
+
+
+class KategorieInline(Zeilen):
+    """What kind of project it is."""
+
+    model = Programmkategorie
+    formset = EinmalFormSet
+    hilfen = {"name": "In den Worten des Programms, zum Beispiel „E-Government“ oder „Smart City“."}
+    fields = ["name"]
+
+
+class LinkInline(Zeilen):
+    """Where it shows what it made."""
+
+    model = Projektlink
+    formset = EinmalFormSet
+    hilfen = {
+        "art": "Was dort zu finden ist.",
+        "titel": "Wie die Seite heißt.",
+        "adresse": "Beginnt mit https://.",
+    }
+    fields = ["art", "titel", "adresse"]
+
+
+class DokumentForm(Modellform):
+    """A document: its title, and the file that is kept once all else is right."""
+
+    datei = forms.FileField(
+        label="Datei (PDF)",
+        required=False,
+        widget=forms.FileInput(attrs={"accept": "application/pdf,.pdf"}),
+    )
+
+    class Meta:
+        model = Projektdokument
+        fields = ["titel"]
+
+    def clean(self):
+        """Needs a file at first; later an empty field leaves the one that is there."""
+        daten = super().clean() or self.cleaned_data
+        datei = daten.get("datei")
+        if datei is None:
+            if not self.instance.pruefsumme and "datei" not in self.errors:
+                self.add_error("datei", KEINE_DATEI)
+            return daten
+        try:
+            if datei.size > HOECHSTENS:
+                raise ValidationError(ZU_GROSS)
+            self.instance.pruefsumme = store(datei.read())
+            self.instance.groesse = datei.size
+        except ValidationError as fehler:
+            self.add_error("datei", fehler)
+        except OSError:
+            self.add_error("datei", NICHT_ABGELEGT)
+        return daten
+
+
+class DokumentInline(Zeilen):
+    """Its documents."""
+
+    model = Projektdokument
+    form = DokumentForm
+    formset = EinmalFormSet
+    hilfen = {
+        "titel": "Wie das Dokument heißt.",
+        "datei": "Nur PDF, höchstens 10 MB; geprüft wird der Inhalt. Leer: Die Datei bleibt. Sie "
+        "ist öffentlich, sobald das Projekt es ist: keine Namen von Privatpersonen.",
+    }
+    fields = ["titel", "datei"]
+
+
+class AntwortInline(Bloecke):
+    """What it answers to the questions of its Programm."""
+
+    model = Konzeptantwort
+    formset = EinmalFormSet
+    hilfen = ANTWORTHILFEN
+    fields = ["frage", "text"]
+    autocomplete_fields = ["frage"]
