@@ -107,11 +107,16 @@ class ProgrammangabeAdmin(ProgrammteilAdmin):
     resource_names = ("programmangaben",)
     form = AngabeForm
     hilfen = ANGABENHILFEN
-    list_display = ["programm", "art", "wert", "quelle"]
+    list_display = ["programm", "art", "angabe_text", "quelle"]
     list_select_related = ["programm", "quelle"]
     list_filter = ["art", "programm"]
     search_fields = ["programm__name", "programm__kennung", "zusatz"]
     autocomplete_fields = ["programm", "quelle"]
+
+    @admin.display(description="Angabe", ordering="zahl")
+    def angabe_text(self, angabe):
+        """The time or the number."""
+        return angabe.angabe
 
 
 @admin.register(Programmregion)

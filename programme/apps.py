@@ -39,8 +39,8 @@ REGIONEN = Anbau(
 
 
 class ProgrammeConfig(AppConfig):
-    """Funding programmes; has blocks on the pages of projects, Themenfelder, Online-Dienste and
-    Organisationen."""
+    """Funding programmes; has blocks on the pages of projects, Themenfelder, Organisationen and
+    Kommunen."""
 
     name = "programme"
     verbose_name = "Programme"
@@ -51,7 +51,5 @@ class ProgrammeConfig(AppConfig):
 
         attach("projects.umsetzungsprojekt", _block("programme/_am_projekt.html"))
         attach("themenfelder.themenfeld", _block("programme/_am_themenfeld.html"))
-        attach("leistungen.ozgleistung", _block("programme/_am_leistung.html"))
-        attach("dienste.onlinedienst", _block("programme/_am_dienst.html"))
         attach("organisationen.organisation", REGIONEN)
         attach("organisationen.organisation", _block("programme/_am_empfaenger.html"))

@@ -3,7 +3,20 @@
 from typing import TYPE_CHECKING
 
 from django.apps import apps
-from django.db.models import Case, CharField, F, Prefetch, Q, QuerySet, Value, When
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    F,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce
 
 from bausteine.freigabe.sichtbarkeit import OeffentlichQuerySet, nur_oeffentliche, public_count
 from bausteine.suche.querysets import SuchQuerySet
@@ -67,6 +80,20 @@ class ProgrammQuerySet(
     def mit_anzahlen(self):
         """Annotates `anzahl_projekte`, the public projects of each."""
         return self.annotate(anzahl_projekte=public_count(self.model, "projekte"))
+
+    def mit_ersten(self):
+        """Annotates what the list is sorted by: the first day that a public Quelle names as the
+        beginning, the most money, the number of regions."""
+        angaben = _own("Programmangabe").objects.oeffentlich().filter(programm=OuterRef("pk"))
+        regionen = _own("Programmregion").objects.filter(programm=OuterRef("pk")).order_by()
+        je_programm = regionen.values("programm").annotate(n=Count("pk")).values("n")
+        beginne = angaben.filter(art="beginn").order_by("zeitraum_von")
+        summen = angaben.filter(art="mittel").order_by("-zahl")
+        return self.annotate(
+            erster_tag=Subquery(beginne.values("zeitraum_von")[:1]),
+            meiste_mittel=Subquery(summen.values("zahl")[:1]),
+            anzahl_regionen=Coalesce(Subquery(je_programm), 0),
+        )
 
     def _mit_angaben(self):
         angaben = _own("Programmangabe").objects.select_related("quelle").order_by("art", "pk")
@@ -242,12 +269,28 @@ class ProgrammprojektQuerySet(
         return self.annotate(stand=Case(*faelle, default=None, output_field=CharField()))
 
     def mit_rang(self):
-        """Annotates `rang`, by which the list puts the furthest first."""
+        """Annotates `rang`: 0 of the furthest, more the less was confirmed."""
         faelle = [
             When(**{f"{stufe}_bestaetigt_von__isnull": False}, then=Value(nummer))
-            for nummer, stufe in reversed(list(enumerate(Projektstufe, start=1)))
+            for nummer, stufe in enumerate(reversed(Projektstufe))
         ]
-        return self.annotate(rang=Case(*faelle, default=Value(0)))
+        return self.annotate(rang=Case(*faelle, default=Value(len(Projektstufe))))
+
+    def mit_ersten(self):
+        """Annotates what the list is sorted by: the names of the first public region and the first
+        public Zuwendungsempfänger."""
+        regionen = _own("Programmregion").objects.oeffentlich().order_by("sortiertext")
+        stellen = _model("organisationen", "Organisation").objects.oeffentlich()
+        return self.annotate(
+            erste_region=Subquery(
+                regionen.filter(projekte=OuterRef("pk")).values("sortiertext")[:1]
+            ),
+            erster_empfaenger=Subquery(
+                stellen.filter(programmprojekte=OuterRef("pk"))
+                .order_by("sortiertext")
+                .values("sortiertext")[:1]
+            ),
+        )
 
     def _mit_zielen(self):
         stellen = _model("organisationen", "Organisation").objects.defer(*LANG)
@@ -304,7 +347,7 @@ class ProgrammprojektQuerySet(
         return {folded(projekt.kennung): [projekt] for projekt in self}
 
 
-class ProjektteilQuerySet(NurMitAllen):
+class ProgrammprojektteilQuerySet(NurMitAllen):
     """Kategorien, links and documents: seen with their project."""
 
     def oeffentlich(self):
@@ -333,7 +376,7 @@ class KonzeptfrageQuerySet(NurMitAllen["Konzeptfrage"]):
         return {folded(frage.bezeichner): [frage] for frage in fragen}
 
 
-class KonzeptantwortQuerySet(ProjektteilQuerySet):
+class KonzeptantwortQuerySet(ProgrammprojektteilQuerySet):
     """Answers of projects."""
 
     def fuer_export(self):

@@ -33,15 +33,23 @@ class ProgrammListe(ListPage):
     kopf = [
         Kopf("name", "Programm", ("sortiertext",)),
         Kopf("land", "Bundesland", ("land", "sortiertext")),
-        Kopf("zeit", "Laufzeit laut Quellen"),
-        Kopf("mittel", "Mittel laut Quellen"),
-        Kopf("regionen", "Regionen"),
+        Kopf("zeit", "Laufzeit laut Quellen", ("erster_tag", "sortiertext")),
+        Kopf("mittel", "Mittel laut Quellen", ("meiste_mittel", "sortiertext")),
+        Kopf("regionen", "Regionen", ("anzahl_regionen", "sortiertext")),
         Kopf("projekte", "Projekte", ("anzahl_projekte", "sortiertext"), zahl=True),
         Kopf("quelle", "Quelle", ("quelle__kennung", "fundstelle", "sortiertext"), wahl=True),
     ]
 
     def annotated(self, queryset):
-        return queryset.mit_anzahlen()
+        """Only what the chosen order needs."""
+        annotiert = {
+            "zeit": queryset.mit_ersten,
+            "mittel": queryset.mit_ersten,
+            "regionen": queryset.mit_ersten,
+            "projekte": queryset.mit_anzahlen,
+        }
+        spalte = self.sorted_by.removeprefix("-")
+        return annotiert[spalte]() if spalte in annotiert else queryset
 
 
 class ProgrammDetail(Eintragsseite):
@@ -78,11 +86,14 @@ class ProgrammprojektListe(ListPage):
     kopf = [
         Kopf("titel", "Projekt", ("sortiertext",)),
         Kopf(
-            "stand", "Stand", ("-rang", "sortiertext"), folgen=("am weitesten zuerst", "am Anfang")
+            "stand",
+            "Stand",
+            ("rang", "sortiertext"),
+            folgen=("am weitesten zuerst", "nichts bestätigt zuerst"),
         ),
-        Kopf("regionen", "Regionen"),
+        Kopf("regionen", "Regionen", ("erste_region", "sortiertext")),
         Kopf("uebertragbar", "Übertragbar", ("uebertragbar", "sortiertext")),
-        Kopf("empfaenger", "Zuwendungsempfänger"),
+        Kopf("empfaenger", "Zuwendungsempfänger", ("erster_empfaenger", "sortiertext")),
         Kopf("kategorien", "Kategorien", wahl=True),
         Kopf("programm", "Programm", ("programm__sortiertext", "sortiertext")),
         Kopf("themenfelder", "Themenfelder", wahl=True),
@@ -91,7 +102,14 @@ class ProgrammprojektListe(ListPage):
     ]
 
     def annotated(self, queryset):
-        return queryset.mit_rang()
+        """Only what the chosen order needs."""
+        annotiert = {
+            "stand": queryset.mit_rang,
+            "regionen": queryset.mit_ersten,
+            "empfaenger": queryset.mit_ersten,
+        }
+        spalte = self.sorted_by.removeprefix("-")
+        return annotiert[spalte]() if spalte in annotiert else queryset
 
     def get_context_data(self, **kwargs):
         """With the feed of exactly these, and the Programm that they are all of."""

@@ -16,6 +16,7 @@ from meinekommune.views import DATEIEN as DATEIEN_DER_KOMMUNE
 from meinungsbilder.models import Meinungsbild
 from mittel.models import Mittelvorgang
 from organisationen.models import Organisation
+from programme.models import Programm, Programmprojekt
 from projects.models import Umsetzungsprojekt
 from projects.statistik import BILDER
 from rollout.models import Anschluss
@@ -43,6 +44,8 @@ NOUNS = (
     Rundbrief,
     Gesuch,
     Meinungsbild,
+    Programm,
+    Programmprojekt,
     OnlineDienst,
     Plattform,
     Fachverfahren,

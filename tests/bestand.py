@@ -39,6 +39,7 @@ APPS = (
     "meinungsbilder",
     "relevanz",
     "dienste",
+    "programme",
     "rollout",
     "onboarding",
     "reifegrad",

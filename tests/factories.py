@@ -44,6 +44,16 @@ from onboarding.models import (
 )
 from organisationen.enums import Organisationstyp
 from organisationen.models import Alias, Ansprechstelle, Organisation
+from programme.models import (
+    Konzeptantwort,
+    Konzeptfrage,
+    Programm,
+    Programmangabe,
+    Programmkategorie,
+    Programmprojekt,
+    Programmregion,
+    Projektlink,
+)
 from projects.actions import update_derived
 from projects.enums import Adressart, Phasenart, Rolle, Stand, Zuordnungsregel
 from projects.models import (
@@ -450,6 +460,79 @@ def meinungsbild(*, wahl=("Bauen", "Wohnen", "Umwelt"), **felder) -> Meinungsbil
     for text in wahl:
         _neu(Wahlmoeglichkeit, meinungsbild=record, text=text)
     return record
+
+
+def programm(**felder) -> Programm:
+    """A Programm of Hessen."""
+    nummer = _nummer()
+    vorgabe = {"kennung": f"programm-{nummer}", "name": f"Förderung {nummer}", "land": "hessen"}
+    return _neu(Programm, **vorgabe | felder)
+
+
+def programmangabe(programm_=None, **felder) -> Programmangabe:
+    """That it has 61 projects, as a Quelle of its own says."""
+    vorgabe = {"programm": programm_ or programm(), "art": "projekte"}
+    if not {"zahl", "zeitraum"} & felder.keys():
+        vorgabe["zahl"] = 61
+    if "quelle" not in felder:
+        vorgabe["quelle"] = quelle()
+    return _neu(Programmangabe, **vorgabe | felder)
+
+
+def programmregion(programm_=None, **felder) -> Programmregion:
+    """A region of a Programm."""
+    nummer = _nummer()
+    vorgabe = {
+        "programm": programm_ or programm(),
+        "kennung": f"region-{nummer}",
+        "name": f"Gegend {nummer}",
+    }
+    kommunen, stellen = felder.pop("kommunen", ()), felder.pop("organisationen", ())
+    record = _neu(Programmregion, **vorgabe | felder)
+    record.kommunen.set(kommunen)
+    record.organisationen.set(stellen)
+    return record
+
+
+def programmprojekt(programm_=None, **felder) -> Programmprojekt:
+    """A project of which nobody confirmed anything; `kategorien` and `links` as texts."""
+    nummer = _nummer()
+    vorgabe = {
+        "programm": programm_ or programm(),
+        "kennung": f"gefoerdert-{nummer}",
+        "titel": f"Erprobung {nummer}",
+    }
+    ziele = {feld.name: felder.pop(feld.name, ()) for feld in Programmprojekt._meta.many_to_many}
+    kategorien, links = felder.pop("kategorien", ()), felder.pop("links", ())
+    record = _neu(Programmprojekt, **vorgabe | felder)
+    for name, werte in ziele.items():
+        getattr(record, name).set(werte)
+    for name in kategorien:
+        Programmkategorie.objects.create(projekt=record, name=name)
+    for titel in links:
+        Projektlink.objects.create(
+            projekt=record, titel=titel, adresse=f"https://beispiel.example/{titel}"
+        )
+    return record
+
+
+def konzeptfrage(programm_=None, **felder) -> Konzeptfrage:
+    """A question about whom it is for."""
+    nummer = _nummer()
+    vorgabe = {
+        "programm": programm_ or programm(),
+        "gruppe": "zielgruppe",
+        "nummer": nummer % 30000 + 1,
+        "text": f"Für wen ist es {nummer}?",
+    }
+    return _neu(Konzeptfrage, **vorgabe | felder)
+
+
+def konzeptantwort(projekt_=None, frage=None, **felder) -> Konzeptantwort:
+    """An answer to it."""
+    projekt_ = projekt_ or programmprojekt()
+    frage = frage or konzeptfrage(projekt_.programm)
+    return _neu(Konzeptantwort, **{"projekt": projekt_, "frage": frage, "text": "Alle."} | felder)
 
 
 def fim_baustein(leistung=None, **felder) -> FimBaustein:

@@ -23,6 +23,7 @@ from leistungen.models import LeikaLeistung, OzgLeistung
 from mittel.models import Mittelvorgang
 from onboarding.models import Onboarding
 from organisationen.models import Alias, Ansprechstelle, Organisation
+from programme.models import Programm, Programmangabe, Programmprojekt, Programmregion
 from projects.enums import Phasenart, Rolle, Stand
 from projects.filters import UmsetzungsprojektFilterSet
 from projects.models import (
@@ -270,6 +271,61 @@ def gesuche(anzahl, projekt=None, themenfeld=None, **felder) -> list[Gesuch]:
         if ziel:
             feld = ziel._meta.model_name
             through.objects.bulk_create(through(gesuch=gesuch, **{feld: ziel}) for gesuch in alle)
+    return alle
+
+
+def programme(anzahl, **felder) -> list[Programm]:
+    """Programme, each with a region and a statement."""
+    alle = _viele(
+        Programm, anzahl, lambda i: {"kennung": f"prog-{i}", "name": f"Programm {i}"} | felder
+    )
+    quelle = f.quelle()
+    _viele(
+        Programmangabe,
+        anzahl,
+        lambda i: {"programm": alle[i], "art": "projekte", "zahl": i, "quelle": quelle},
+    )
+    for programm in alle:
+        programmregionen(1, programm)
+    return alle
+
+
+def programmprojekte(anzahl, programm=None, **felder) -> list[Programmprojekt]:
+    """Projects of one Programm, in one region, for the same Organisation and Themenfeld."""
+    programm = programm or f.programm()
+    region = f.programmregion(programm)
+    ziele = {name: felder.pop(name) for name in [*felder] if isinstance(felder[name], list)}
+    alle = _viele(
+        Programmprojekt,
+        anzahl,
+        lambda i: (
+            {"kennung": f"erprobung-{i}", "titel": f"Erprobung {i}", "programm": programm} | felder
+        ),
+    )
+    for name, werte in {"regionen": [region], **ziele}.items():
+        for wert in werte:
+            through = getattr(Programmprojekt, name).through
+            feld = wert._meta.model_name
+            through.objects.bulk_create(
+                through(programmprojekt=projekt, **{feld: wert}) for projekt in alle
+            )
+    return alle
+
+
+def programmregionen(anzahl, programm) -> list[Programmregion]:
+    """Regions of one Programm, each with the same members."""
+    alle = _viele(
+        Programmregion,
+        anzahl,
+        lambda i: {
+            "programm": programm,
+            "kennung": f"{programm.kennung}-{i}",
+            "name": f"Gegend {i}",
+        },
+    )
+    kommune = Kommune.objects.first() or f.kommune()
+    through = Programmregion.kommunen.through
+    through.objects.bulk_create(through(programmregion=r, kommune=kommune) for r in alle)
     return alle
 
 

@@ -36,6 +36,7 @@ TEILE = (
     "gesuche",
     "meinungsbilder",
     "dienste",
+    "programme",
     "rollout",
     "onboarding",
     "reifegrad",
@@ -170,6 +171,16 @@ BESONDERES = {
         "fuellseite.py",  # where choices are filled in
         "kontoseite.py",  # where accounts vote
         "management",
+    },
+    "programme": {
+        "models",  # Programm, its projects, what these are asked
+        "spalten.py",  # columns that only they have
+        "formulare.py",  # the parts of both in their forms
+        "pdfpruefung.py",  # whether a file is a PDF that only shows pages
+        "ablage.py",  # where the files lie, and when they go
+        "druck.py",  # Steckbrief and Konzept as data for the template
+        "feed.py",  # Atom
+        "listenfilter.py",  # what the Arbeitsplatz counts, as filters of the admin
     },
     "rollout": {
         "models",

@@ -11,6 +11,7 @@ from django.urls import get_resolver, reverse
 from bausteine.freigabe.sichtbarkeit import Veroeffentlichbar
 from bausteine.seiten.facetten import Facet
 from bausteine.werte.eigene import own_apps
+from programme.models.projekt import ZEITRAEUME
 from schnittstelle.listen import LISTEN
 from tests import query_counts
 from tests.test_house import code_files, files_of_tests, name_of, tree
@@ -150,6 +151,21 @@ NICHT_FILTERBAR = {
         "pvog_am": "sortierbar",
         "adresse": "in jedem Download; wechselt von Eintrag zu Eintrag",
     },
+    "programme": {
+        "adresse": "steht am Programm",
+        "zuletzt_bestaetigt_am": "steht am Programm",
+    },
+    "programmprojekte": {
+        **{
+            f"{zeit}_{ende}": "stand" if "bestaetigt" in zeit else "steht am Projekt"
+            for zeit in ZEITRAEUME
+            for ende in ("von", "bis")
+        },
+        "projektleitung": "steht am Projekt",
+        "foerdersumme": "sortierbar; die meisten Quellen nennen keine",
+        "lizenz": "steht am Projekt",
+        "zuletzt_bestaetigt_am": "steht am Projekt",
+    },
     "mittel": {
         "zeitraum_von": "jahr",
         "zeitraum_bis": "jahr",
@@ -191,7 +207,7 @@ def test_there_is_one_rule_of_visibility():
 def test_everything_with_a_publication_state_can_be_asked_for_the_public_part():
     """Its default manager has `oeffentlich`."""
     modelle = [m for m in apps.get_models() if issubclass(m, Veroeffentlichbar)]
-    assert len(modelle) == 22
+    assert len(modelle) == 23
     for model in modelle:
         assert hasattr(model.objects, "oeffentlich"), model
 

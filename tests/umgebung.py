@@ -87,6 +87,7 @@ EINMAL = tuple(
     kennzahlen/ termine/ leistungen/test_katalog_zuordnung leistungen/test_vollzug
     kennzahlen/ termine/ meinungsbilder/test_abstimmen meinungsbilder/test_verwaltung
     leistungen/test_katalog_zuordnung leistungen/test_vollzug
+    kennzahlen/ termine/ programme/ leistungen/test_katalog_zuordnung leistungen/test_vollzug
     mittel/test_dateien
     mittel/test_protokoll mittel/test_verwaltung onboarding/test_verwaltung
     organisationen/test_internetliste reifegrad/test_verwaltung
@@ -156,6 +157,7 @@ GRUENDLICH = tuple(
     termine/test_views rundbriefe/test_views
     termine/test_views gesuche/test_views
     termine/test_views meinungsbilder/
+    termine/test_views programme/test_views
     organisationen/test_eigene_zuerst projects/test_quelle_fuer_alle relevanz/test_views
     reifegrad/test_views rollout/test_views vorschlaege/test_bestaetigung
     """.split()  # noqa: SIM905 (names, read as text)

@@ -75,6 +75,7 @@ class _Bau:
         self._gesuche()
         self._meinungsbilder()
         self._dienste()
+        self._programme()
         self._anschluesse()
         self._pvog()
         self._onboarding()
@@ -642,6 +643,93 @@ class _Bau:
             "barrierefreiheit_quelle": self.verborgene_quellen[0] if i % 2 else self.quelle,
             "barrierefreiheit_fundstelle": f"{MARKE} Stelle" if i % 2 else "Stelle",
         }
+
+    def _programme(self):
+        """Some with all that there is, some with nothing; hidden ones, and public ones that hang on
+        what is hidden."""
+        dienst = OnlineDienst.objects.oeffentlich().first()
+        kommunen = [stelle.kommune for stelle in self.organisationen[:6]]
+        programme = [
+            f.programm(
+                kennung=f"foerderung-{i}",
+                name=f"Förderung {i:02d}",
+                land=["baden-wuerttemberg", "hessen", ""][i % 3],
+                hinweis="Beendet" if i % 2 else "",
+                quelle=self.quelle if i % 3 else None,
+            )
+            for i in range(3)
+        ]
+        f.programmangabe(programme[0], quelle=self.quelle)
+        f.programmangabe(programme[0], quelle=self.verborgene_quellen[0], zahl=77777)
+        regionen = [
+            f.programmregion(
+                programme[i % 2],
+                name=f"Gegend {i}",
+                leitkommune=kommunen[i] if i else None,
+                kommunen=kommunen[i + 1 : i + 3],
+                organisationen=[self.organisationen[i], self.verborgene_organisationen[i % 2]],
+            )
+            for i in range(4)
+        ]
+        fragen = [f.konzeptfrage(programm) for programm in programme]
+        for i in range(16):
+            projekt = f.programmprojekt(
+                programme[i % 3],
+                kennung=f"erprobung-{i}",
+                titel=f"Erprobung {i % 12:02d}",
+                regionen=[r for r in regionen if r.programm == programme[i % 3]][: i % 3],
+                kategorien=["E-Government", "Smart City"][: i % 3],
+                links=[f"seite-{i}"] if i % 4 == 0 else (),
+                zuwendungsempfaenger=self.organisationen[i % 4 : i % 4 + i % 3],
+                foerdersumme=1000 * i or None,
+                vorbereitung_bestaetigt=Zeitraum.parse("2019") if i % 2 else None,
+                umsetzung_bestaetigt=Zeitraum.parse("Q1 2020") if i % 4 == 3 else None,
+                abschluss_geplant=Zeitraum.parse("2023") if i % 3 else None,
+                uebertragbar=["", "ja", "teilweise", "nein"][i % 4],
+                themenfelder=self.themenfelder[i % 4 : i % 4 + i % 3],
+                dienste=[dienst] if i % 5 == 0 else (),
+                umsetzungsprojekte=self.projekte[i % 9 : i % 9 + i % 2],
+                quelle=self.quelle if i % 4 else None,
+            )
+            if i % 5 == 0:
+                f.konzeptantwort(projekt, fragen[i % 3])
+        verborgene = Umsetzungsprojekt.objects.filter(titel__startswith=MARKE).order_by("pk")
+        for i, sicht in enumerate(HIDDEN):
+            geheim = f.programm(
+                kennung=f"zzgeheim-programm-{i}",
+                name=f"{MARKE} Programm {i}",
+                hinweis=f"{MARKE} Hinweis",
+                veroeffentlichung=sicht,
+            )
+            region = f.programmregion(
+                geheim,
+                kennung=f"zzgeheim-region-{i}",
+                name=f"{MARKE} Region {i}",
+                leitkommune=kommunen[0],
+            )
+            f.programmangabe(geheim, quelle=self.quelle, zusatz=f"{MARKE} Zusatz")
+            versteckt = f.programmprojekt(
+                programme[0],
+                kennung=f"zzgeheim-erprobung-{i}",
+                titel=f"{MARKE} Erprobung {i}",
+                kategorien=[f"{MARKE} Kategorie"],
+                zuwendungsempfaenger=self.organisationen[:1],
+                umsetzungsprojekte=self.projekte[:1],
+                themenfelder=self.themenfelder[:1],
+                veroeffentlichung=sicht,
+            )
+            f.konzeptantwort(versteckt, fragen[0], text=f"{MARKE} Antwort")
+            f.programmprojekt(
+                geheim,
+                titel=f"Erprobung am Verborgenen {i}",
+                regionen=[region],
+                zuwendungsempfaenger=[self.verborgene_organisationen[i]],
+                projektleitung=self.verborgene_organisationen[i],
+                themenfelder=[self.verborgene_themenfelder[i]],
+                umsetzungsprojekte=[verborgene[i]],
+                quelle=self.verborgene_quellen[i],
+                fundstelle=f"{MARKE} Seite",
+            )
 
     def _anschluesse(self):
         """In every Stand and with every Hemmnis; hidden ones, and public ones that hang on what is

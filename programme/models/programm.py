@@ -145,7 +145,7 @@ class Aussagen:
     @property
     def text(self) -> str:
         """Each different value once."""
-        return " / ".join(dict.fromkeys(angabe.wert for angabe in self.angaben))
+        return " / ".join(dict.fromkeys(angabe.angabe for angabe in self.angaben))
 
     @property
     def widersprechen_sich(self) -> bool:
@@ -209,7 +209,7 @@ class Programmangabe(NormalText, Belegt):
         ]
 
     def __str__(self):
-        return f"{self.get_art_display()}: {self.wert}"
+        return f"{self.get_art_display()}: {self.angabe}"
 
     def clean(self):
         fehler = {}
@@ -230,7 +230,7 @@ class Programmangabe(NormalText, Belegt):
         return self.quelle is not None and self.quelle.ist_oeffentlich
 
     @property
-    def wert(self) -> str:
+    def angabe(self) -> str:
         """2018, 61, 91.000.000 €."""
         if self.zahl is None:
             return str(self.zeitraum or "")

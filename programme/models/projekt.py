@@ -22,7 +22,7 @@ from leistungen.models import OzgLeistung
 from organisationen.models import Organisation
 from programme.enums import Linkart, Projektstufe, Uebertragbarkeit
 from programme.models.programm import Programm, Programmregion
-from programme.querysets import ProgrammprojektQuerySet, ProjektteilQuerySet
+from programme.querysets import ProgrammprojektQuerySet, ProgrammprojektteilQuerySet
 from projects.models import Umsetzungsprojekt
 from quellen.models import Belegt, Bestaetigbar
 from themenfelder.models import Themenfeld
@@ -40,7 +40,7 @@ ZEITRAEUME = (
 )
 
 
-class Schritt(NamedTuple):
+class Projektschritt(NamedTuple):
     """One of the four steps: what was planned and what somebody confirmed."""
 
     stufe: Projektstufe
@@ -221,10 +221,12 @@ class Programmprojekt(Bestaetigbar, Veroeffentlichbar, Belegt):
         return reverse("programmprojekt", args=[self.kennung])
 
     @property
-    def schritte(self) -> list[Schritt]:
+    def schritte(self) -> list[Projektschritt]:
         """The four steps in their order."""
         return [
-            Schritt(stufe, getattr(self, f"{stufe}_geplant"), getattr(self, f"{stufe}_bestaetigt"))
+            Projektschritt(
+                stufe, getattr(self, f"{stufe}_geplant"), getattr(self, f"{stufe}_bestaetigt")
+            )
             for stufe in Projektstufe
         ]
 
@@ -318,7 +320,7 @@ class Programmkategorie(NormalText):
     )
     name = models.CharField("Kategorie", max_length=100)
 
-    objects = ProjektteilQuerySet.as_manager()
+    objects = ProgrammprojektteilQuerySet.as_manager()
     history = Verlauf()
 
     class Meta:
@@ -350,7 +352,7 @@ class Projektlink(NormalText):
     titel = models.CharField("Titel", max_length=200)
     adresse = models.URLField("Adresse", max_length=500, validators=[validate_address])
 
-    objects = ProjektteilQuerySet.as_manager()
+    objects = ProgrammprojektteilQuerySet.as_manager()
     history = Verlauf()
 
     class Meta:
@@ -392,7 +394,7 @@ class Projektdokument(NormalText):
     pruefsumme = models.CharField("Prüfsumme", max_length=64, editable=False)
     groesse = models.PositiveIntegerField("Größe in Byte", editable=False)
 
-    objects = ProjektteilQuerySet.as_manager()
+    objects = ProgrammprojektteilQuerySet.as_manager()
     history = Verlauf()
 
     class Meta:

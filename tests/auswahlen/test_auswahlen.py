@@ -32,6 +32,8 @@ FILTER = {
     "termine": "teilnahme=online",
     "rundbriefe": "q=1",
     "gesuche": "art=pilotkommune",
+    "programme": "land=hessen",
+    "programmprojekte": "uebertragbar=ja",
     "onboardings": "q=1",
 }
 

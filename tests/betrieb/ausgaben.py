@@ -35,6 +35,8 @@ def exports() -> dict[str, str]:
         "termine",
         "rundbriefe",
         "gesuche",
+        "programme",
+        "programmprojekte",
         "online-dienste",
         "plattformen",
         "fachverfahren",

@@ -145,6 +145,20 @@ def _fill(records: dict, marke: str, gemeinsam: str, **zustand) -> None:
         titel=f"{marke} Gesuch", themenfelder=[feld], organisation=stelle, quelle=quelle, **zustand
     )
     bild = f.meinungsbild(titel=f"{marke} Bild", wahl=(f"{marke} Wahl",), **zustand)
+    programm = f.programm(name=f"{marke} Programm", quelle=quelle, **zustand)
+    region = f.programmregion(programm, name=f"{marke} Region", leitkommune=kommune)
+    angabe = f.programmangabe(programm, quelle=quelle, zusatz=f"{marke} Zusatz")
+    gefoerdert = f.programmprojekt(
+        programm,
+        titel=f"{marke} Programmprojekt",
+        regionen=[region],
+        zuwendungsempfaenger=[stelle],
+        themenfelder=[feld],
+        umsetzungsprojekte=[projekt],
+        quelle=quelle,
+        **zustand,
+    )
+    antwort = f.konzeptantwort(gefoerdert, text=f"{marke} Antwort")
     dienst = f.online_dienst(f"{marke} Dienst", betreiber=stelle, quelle=quelle, **zustand)
     dienst.projekte.add(projekt)
     plattform = f.plattform(f"{gemeinsam} Plattform", betreiber=stelle, **zustand)
@@ -191,6 +205,12 @@ def _fill(records: dict, marke: str, gemeinsam: str, **zustand) -> None:
         rundbrief,
         gesuch,
         bild,
+        programm,
+        region,
+        angabe,
+        gefoerdert,
+        antwort,
+        antwort.frage,
         alte,
         seite,
         kurz,

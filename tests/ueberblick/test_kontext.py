@@ -108,6 +108,7 @@ def test_every_list_is_one_step_from_every_page(besucher):
     f.rundbrief()
     f.gesuch()
     f.meinungsbild()
+    f.programmprojekt()
     ziele = {e["href"] for e in besucher.seite("/hilfe/").alle("a")}
     assert {reverse(name) for name in SEITEN} - {reverse("startseite")} <= ziele
 

@@ -26,6 +26,8 @@ FABRIKEN = {
     "zahlen": f.kennzahl,
     "termine": f.termin,
     "gesuche": f.gesuch,
+    "programme": f.programm,
+    "programmprojekte": f.programmprojekt,
     "online-dienste": f.online_dienst,
     "plattformen": f.plattform,
     "fachverfahren": f.fachverfahren,

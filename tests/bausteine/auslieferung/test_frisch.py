@@ -54,6 +54,12 @@ ANGABEN = {
     "rundbriefe": "berichtigung",
     "gesuche": "hinweis",
     "meinungsbilder": "frage",
+    "programme": "hinweis",
+    "programmangaben": "zusatz",
+    "programmregionen": "hinweis",
+    "programmprojekte": "hinweis",
+    "konzeptfragen": "hilfe",
+    "konzeptantworten": "text",
     "fim-bausteine": "fundstelle",
     "plattformen": "hinweis",
     "fachverfahren": "hinweis",
@@ -125,6 +131,10 @@ def je_eines(modul_db):
     dienst.projekte.add(projekt)
     dienst.plattformen.add(f.plattform())
     dienst.fachverfahren.add(f.fachverfahren())
+    gefoerdert = f.programmprojekt(themenfelder=[feld], umsetzungsprojekte=[projekt])
+    gefoerdert.regionen.add(f.programmregion(gefoerdert.programm, leitkommune=kommune))
+    f.programmangabe(gefoerdert.programm, quelle=quelle)
+    f.konzeptantwort(gefoerdert)
     f.betriebsstand(dienst, quelle=quelle)
     f.dienst_leistung(dienst, leika)
     f.angebot(dienst, stelle)

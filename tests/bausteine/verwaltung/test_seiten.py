@@ -70,6 +70,10 @@ def alle_arten(modul_db) -> dict:
     bewertung = f.reifegradbewertung(
         dienst.dienstleistungen.get(), f.reifegradmodell(kriterien=1), 3
     )
+    gefoerdert = f.programmprojekt(quelle=quelle, themenfelder=[feld], dienste=[dienst])
+    region = f.programmregion(gefoerdert.programm, leitkommune=kommune, organisationen=[stelle])
+    gefoerdert.regionen.add(region)
+    antwort = f.konzeptantwort(gefoerdert)
     records = [
         quelle,
         feld,
@@ -101,6 +105,12 @@ def alle_arten(modul_db) -> dict:
         f.termin(projekte=[projekt], veranstalter=stelle, quelle=quelle),
         f.rundbrief(quelle=quelle),
         f.gesuch(projekte=[projekt], organisation=stelle, quelle=quelle),
+        gefoerdert,
+        gefoerdert.programm,
+        region,
+        f.programmangabe(gefoerdert.programm, quelle=quelle),
+        antwort,
+        antwort.frage,
         dienst,
         dienst.betriebsstaende.get(),
         dienst.dienstleistungen.get(),
@@ -128,7 +138,7 @@ def test_every_noun_is_registered_and_every_table_of_a_file_too():
     """Whatever can be imported can be edited, and the other way round."""
     namen = {name for model in MODELLE for name in admin.site._registry[model].resource_names}
     assert namen == set(resource_names())
-    assert len(MODELLE) == 49
+    assert len(MODELLE) == 50
 
 
 @pytest.mark.parametrize("model", MODELLE, ids=modell)
@@ -167,7 +177,7 @@ class TestPages:
         """What the list shows is found."""
         felder = ("name", "titel", "bezeichnung", "gegenstand", "funktion", "wert")
         wort = next((getattr(self.record, n) for n in felder if hasattr(self.record, n)), None)
-        teil_von = ("projekt", "dienst", "leika_leistung", "kommune", "dienst_leistung")
+        teil_von = ("projekt", "dienst", "leika_leistung", "kommune", "dienst_leistung", "programm")
         ganzes = (getattr(self.record, n) for n in teil_von if hasattr(self.record, n))
         wort = wort or str(next(ganzes, self.record))
         treffer = self.page(adresse(model, "changelist"), {"q": wort})
