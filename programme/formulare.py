@@ -1,12 +1,10 @@
 """Admin forms: the parts of Programme and projects, with help that says where each value comes
 from."""
 
-from django import forms
-from django.core.exceptions import ValidationError
-
 from bausteine.verwaltung.formularseite import Bloecke, Zeilen
 from bausteine.werte.formulare import EinmalFormSet, Modellform, ZeitraumField, ZeitraumModelForm
-from programme.ablage import store
+from programme.ablage import size_of
+from programme.dateifeld import Dateifeld
 from programme.models import (
     Konzeptantwort,
     Konzeptfrage,
@@ -18,7 +16,6 @@ from programme.models import (
     Projektlink,
 )
 from programme.models.projekt import ZEITRAEUME
-from programme.pdfpruefung import HOECHSTENS, ZU_GROSS
 
 FUNDSTELLE = "Abschnitt, Tabelle oder Seite in der Quelle."
 ANGABENHILFEN = {
@@ -32,7 +29,7 @@ ANGABENHILFEN = {
 }
 REGIONSHILFEN = {
     "programm": "Zu welchem Programm.",
-    "kennung": "Dauerhaft; Filter der Projekte, zum Beispiel „dmr-soest“.",
+    "kennung": "Dauerhaft; Filter der Projekte, zum Beispiel „dmr-soest“. Leer: aus dem Namen.",
     "name": "Ohne das Wort davor: „Soest“, nicht „Modellregion Soest“.",
     "leitkommune": "Wer sie leitet, wenn die Quelle es sagt.",
     "kommunen": "Wer sonst dazugehört.",
@@ -55,11 +52,6 @@ ANTWORTHILFEN = {
     "frage": "Eine Frage des Programms, zu dem das Projekt gehört.",
     "text": "Ohne Antwort steht die Frage nirgends. Keine Namen von Personen.",
 }
-KEINE_DATEI = "Bitte eine PDF-Datei auswählen."
-NICHT_ABGELEGT = (
-    "Die Datei ließ sich nicht ablegen: Dem Portal fehlt Platz oder das Recht, in seinen Ordner zu "
-    "schreiben. Alle anderen Eingaben stehen noch im Formular."
-)
 
 
 class AngabeForm(ZeitraumModelForm):
@@ -121,13 +113,13 @@ class ProgrammprojektForm(ZeitraumModelForm):
     beginn = ZeitraumField(label="Beginn der Durchführung")
     ende = ZeitraumField(label="Ende der Durchführung", help_text="Wie die Quelle es nennt.")
     vorbereitung_geplant = ZeitraumField(label="Vorbereitung geplant", help_text="")
-    vorbereitung_bestaetigt = ZeitraumField(label="bestätigt", help_text="")
+    vorbereitung_bestaetigt = ZeitraumField(label="Vorbereitung bestätigt", help_text="")
     konzeption_geplant = ZeitraumField(label="Konzeption geplant", help_text="")
-    konzeption_bestaetigt = ZeitraumField(label="bestätigt", help_text="")
+    konzeption_bestaetigt = ZeitraumField(label="Konzeption bestätigt", help_text="")
     umsetzung_geplant = ZeitraumField(label="Umsetzung geplant", help_text="")
-    umsetzung_bestaetigt = ZeitraumField(label="bestätigt", help_text="")
+    umsetzung_bestaetigt = ZeitraumField(label="Umsetzung bestätigt", help_text="")
     abschluss_geplant = ZeitraumField(label="Abschluss geplant", help_text="")
-    abschluss_bestaetigt = ZeitraumField(label="bestätigt", help_text="")
+    abschluss_bestaetigt = ZeitraumField(label="Abschluss bestätigt", help_text="")
     uebertragbar_ab = ZeitraumField(label="Übertragbar ab")
 
     class Meta:
@@ -189,36 +181,18 @@ class LinkInline(Zeilen):
 
 
 class DokumentForm(Modellform):
-    """A document: its title, and the file that is kept once all else is right."""
+    """A document: its title and its file."""
 
-    datei = forms.FileField(
-        label="Datei (PDF)",
-        required=False,
-        widget=forms.FileInput(attrs={"accept": "application/pdf,.pdf"}),
-    )
+    pruefsumme = Dateifeld(label="Datei (PDF)")
 
     class Meta:
         model = Projektdokument
-        fields = ["titel"]
+        fields = ["titel", "pruefsumme"]
 
-    def clean(self):
-        """Needs a file at first; later an empty field leaves the one that is there."""
-        daten = super().clean() or self.cleaned_data
-        datei = daten.get("datei")
-        if datei is None:
-            if not self.instance.pruefsumme and "datei" not in self.errors:
-                self.add_error("datei", KEINE_DATEI)
-            return daten
-        try:
-            if datei.size > HOECHSTENS:
-                raise ValidationError(ZU_GROSS)
-            self.instance.pruefsumme = store(datei.read())
-            self.instance.groesse = datei.size
-        except ValidationError as fehler:
-            self.add_error("datei", fehler)
-        except OSError:
-            self.add_error("datei", NICHT_ABGELEGT)
-        return daten
+    def _post_clean(self):
+        if pruefsumme := self.cleaned_data.get("pruefsumme"):
+            self.instance.groesse = size_of(pruefsumme)
+        super()._post_clean()
 
 
 class DokumentInline(Zeilen):
@@ -229,10 +203,10 @@ class DokumentInline(Zeilen):
     formset = EinmalFormSet
     hilfen = {
         "titel": "Wie das Dokument heißt.",
-        "datei": "Nur PDF, höchstens 10 MB; geprüft wird der Inhalt. Leer: Die Datei bleibt. Sie "
-        "ist öffentlich, sobald das Projekt es ist: keine Namen von Privatpersonen.",
+        "pruefsumme": "Nur PDF, höchstens 10 MB; geprüft wird der Inhalt. Leer: Die Datei bleibt. "
+        "Sie ist öffentlich, sobald das Projekt es ist: keine Namen von Privatpersonen.",
     }
-    fields = ["titel", "datei"]
+    fields = ["titel", "pruefsumme"]
 
 
 class AntwortInline(Bloecke):

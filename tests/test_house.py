@@ -176,6 +176,7 @@ BESONDERES = {
         "models",  # Programm, its projects, what these are asked
         "spalten.py",  # columns that only they have
         "formulare.py",  # the parts of both in their forms
+        "dateifeld.py",  # a file in a form, kept by its checksum
         "pdfpruefung.py",  # whether a file is a PDF that only shows pages
         "ablage.py",  # where the files lie, and when they go
         "druck.py",  # Steckbrief and Konzept as data for the template

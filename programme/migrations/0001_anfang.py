@@ -112,7 +112,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
                 ('fundstelle', models.CharField(blank=True, help_text='Abschnitt, Tabelle oder Seite in der Quelle.', max_length=500, verbose_name='Fundstelle')),
-                ('kennung', models.CharField(db_index=True, help_text='Dauerhaft; Filter der Projekte, zum Beispiel „dmr-soest“.', max_length=150, validators=[django.core.validators.RegexValidator(re.compile('^[-a-zA-Z0-9_]+\\Z'), 'Enter a valid “slug” consisting of letters, numbers, underscores or hyphens.', 'invalid')], verbose_name='Kennung')),
+                ('kennung', models.CharField(blank=True, db_index=True, help_text='Dauerhaft; Filter der Projekte. Leer: aus dem Namen.', max_length=150, validators=[django.core.validators.RegexValidator(re.compile('^[-a-zA-Z0-9_]+\\Z'), 'Enter a valid “slug” consisting of letters, numbers, underscores or hyphens.', 'invalid')], verbose_name='Kennung')),
                 ('name', models.CharField(max_length=200, verbose_name='Name')),
                 ('hinweis', models.TextField(blank=True, help_text='Öffentliche Bemerkung.', verbose_name='Hinweis')),
                 ('geaendert_am', models.DateTimeField(blank=True, editable=False, verbose_name='geändert am')),
@@ -380,8 +380,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
                 ('titel', models.CharField(max_length=200, verbose_name='Titel')),
-                ('pruefsumme', models.CharField(editable=False, max_length=64, verbose_name='Prüfsumme')),
-                ('groesse', models.PositiveIntegerField(editable=False, verbose_name='Größe in Byte')),
+                ('pruefsumme', models.CharField(max_length=64, verbose_name='Prüfsumme')),
+                ('groesse', models.PositiveIntegerField(verbose_name='Größe in Byte')),
                 ('history_id', models.AutoField(primary_key=True, serialize=False)),
                 ('history_date', models.DateTimeField(db_index=True)),
                 ('history_change_reason', models.TextField(null=True)),
@@ -514,7 +514,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('fundstelle', models.CharField(blank=True, help_text='Abschnitt, Tabelle oder Seite in der Quelle.', max_length=500, verbose_name='Fundstelle')),
-                ('kennung', models.CharField(help_text='Dauerhaft; Filter der Projekte, zum Beispiel „dmr-soest“.', max_length=150, unique=True, validators=[django.core.validators.RegexValidator(re.compile('^[-a-zA-Z0-9_]+\\Z'), 'Enter a valid “slug” consisting of letters, numbers, underscores or hyphens.', 'invalid')], verbose_name='Kennung')),
+                ('kennung', models.CharField(blank=True, help_text='Dauerhaft; Filter der Projekte. Leer: aus dem Namen.', max_length=150, unique=True, validators=[django.core.validators.RegexValidator(re.compile('^[-a-zA-Z0-9_]+\\Z'), 'Enter a valid “slug” consisting of letters, numbers, underscores or hyphens.', 'invalid')], verbose_name='Kennung')),
                 ('name', models.CharField(max_length=200, verbose_name='Name')),
                 ('hinweis', models.TextField(blank=True, help_text='Öffentliche Bemerkung.', verbose_name='Hinweis')),
                 ('geaendert_am', models.DateTimeField(auto_now=True, verbose_name='geändert am')),
@@ -586,8 +586,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('titel', models.CharField(max_length=200, verbose_name='Titel')),
-                ('pruefsumme', models.CharField(editable=False, max_length=64, verbose_name='Prüfsumme')),
-                ('groesse', models.PositiveIntegerField(editable=False, verbose_name='Größe in Byte')),
+                ('pruefsumme', models.CharField(max_length=64, verbose_name='Prüfsumme')),
+                ('groesse', models.PositiveIntegerField(verbose_name='Größe in Byte')),
                 ('projekt', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='dokumente', to='programme.programmprojekt', verbose_name='Programmprojekt')),
             ],
             options={

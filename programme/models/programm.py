@@ -13,6 +13,7 @@ from bausteine.werte.adresse import address_constraint, address_field
 from bausteine.werte.betrag import dezimal, euro
 from bausteine.werte.faltung import NormalText, sortiertext
 from bausteine.werte.land import Land
+from bausteine.werte.schluessel import slug_of
 from bausteine.werte.suche import suchtext
 from bausteine.werte.zeitraum import ZeitraumAttribute, day_field, zeitraum_constraint
 from gebiete.models import Kommune, Regierungsbezirk
@@ -262,8 +263,9 @@ class Programmregion(NormalText, Belegt):
         "Kennung",
         max_length=150,
         unique=True,
+        blank=True,
         validators=[validate_slug],
-        help_text="Dauerhaft; Filter der Projekte, zum Beispiel „dmr-soest“.",
+        help_text="Dauerhaft; Filter der Projekte. Leer: aus dem Namen.",
     )
     name = models.CharField("Name", max_length=200)
     leitkommune = models.ForeignKey(
@@ -318,6 +320,9 @@ class Programmregion(NormalText, Belegt):
 
     def __str__(self):
         return self.name
+
+    def clean(self):
+        self.kennung = self.kennung or slug_of(self.name, 150)
 
     def get_absolute_url(self):
         """Its place on the page of the Programm."""

@@ -391,8 +391,8 @@ class Projektdokument(NormalText):
         related_name="dokumente",
     )
     titel = models.CharField("Titel", max_length=200)
-    pruefsumme = models.CharField("Prüfsumme", max_length=64, editable=False)
-    groesse = models.PositiveIntegerField("Größe in Byte", editable=False)
+    pruefsumme = models.CharField("Prüfsumme", max_length=64)
+    groesse = models.PositiveIntegerField("Größe in Byte")
 
     objects = ProgrammprojektteilQuerySet.as_manager()
     history = Verlauf()

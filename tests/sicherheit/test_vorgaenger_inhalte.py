@@ -149,11 +149,13 @@ def test_s11_text_is_escaped_everywhere():
 class TestS12:
     """S12: uploads were limited in size only; a PDF was kept in a public folder."""
 
-    def test_no_record_has_a_file(self):
-        """What is uploaded is read and forgotten."""
+    def test_no_name_of_a_file_becomes_a_path(self):
+        """What is kept of uploads lies under a checksum, outside of all that is given out."""
         for model in apps.get_models():
             assert not [x for x in model._meta.fields if isinstance(x, models.FileField)], model
-        assert not settings.MEDIA_ROOT
+        echte = importlib.import_module("ozgportal.settings")
+        assert str(echte.VAR / "hochgeladen") == echte.MEDIA_ROOT
+        assert not hasattr(echte, "MEDIA_URL")
 
     @pytest.mark.parametrize(
         ("name", "inhalt"),

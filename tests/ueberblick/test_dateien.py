@@ -6,6 +6,7 @@ import pytest
 from django.urls import get_resolver, reverse
 
 from bausteine.importe.register import resource_for
+from programme.models import Konzeptantwort, Konzeptfrage, Programmangabe, Programmregion
 from projects.teildateien import TEILE
 from quellen.models import Quelle
 from reifegrad.models import Reifegradbewertung
@@ -17,7 +18,17 @@ from themenfelder.models import Lage
 
 FORMATE = ("csv", "xlsx", "json")
 #: in the order of DATEIEN
-MODELLE_DER_DATEIEN = (Quelle, Lage, Reifegradbewertung, Selbstauskunft, Vollzugszuordnung)
+MODELLE_DER_DATEIEN = (
+    Quelle,
+    Lage,
+    Programmangabe,
+    Programmregion,
+    Konzeptfrage,
+    Konzeptantwort,
+    Reifegradbewertung,
+    Selbstauskunft,
+    Vollzugszuordnung,
+)
 #: fields that no public file has, with the reason; projects are in tests/projects/test_angaben
 IN_KEINER_DATEI = {
     "id": "technisch",
