@@ -77,10 +77,11 @@ class Dateifeld(forms.Field):
             raise ValidationError(ZU_GROSS)
         value.seek(0)
         try:
-            value.pruefsumme = store(value.read())  # type: ignore[attr-defined] # ours, for the page
+            pruefsumme = store(value.read())
         except OSError:
             raise ValidationError(NICHT_ABGELEGT) from None
-        return value.pruefsumme  # type: ignore[attr-defined]
+        vars(value)["pruefsumme"] = pruefsumme  # for the form that comes back
+        return pruefsumme
 
     def _must_be_there(self, pruefsumme: str) -> None:
         try:

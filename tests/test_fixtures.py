@@ -22,6 +22,7 @@ from mittel.enums import Mittelart
 from mittel.models import Mittelvorgang
 from onboarding.models import Onboarding, Onboardingstufe
 from organisationen.models import Ansprechstelle, Organisation
+from programme.models import Programm, Programmprojekt
 from projects.actions import next_phase, status_from, update_derived
 from projects.enums import Stand
 from projects.models import Phase, Umsetzungsprojekt
@@ -94,7 +95,7 @@ class TestFixtures:
         assert gefunden >= 160
 
     def test_as_many_records_as_promised(self):
-        """9 Quellen, 14 Themenfelder, 23 OZG-Leistungen (7 without OZG-ID), 520, 427, 156."""
+        """16 Quellen, 14 Themenfelder, 23 OZG-Leistungen (7 without OZG-ID), 520, 427, 156."""
         assert {
             model.__name__: model.objects.oeffentlich().count()
             for model in (
@@ -106,7 +107,7 @@ class TestFixtures:
                 Umsetzungsprojekt,
             )
         } == {
-            "Quelle": 9,
+            "Quelle": 16,
             "Themenfeld": 14,
             "OzgLeistung": 23,
             "Organisation": 520,
@@ -180,6 +181,23 @@ class TestFixtures:
         }
         assert [g.kennung for g in gesuche if not g.adresse] == ["2020-11-abfallentsorgung"]
         assert {g.quelle.kennung for g in gesuche} == {"ozg-informationsverteiler-2020-11"}
+
+    def test_the_modellregionen_are_what_public_sources_say(self):
+        """5 regions with their members; 15 of 61 projects, each with its source; of the end and of
+        the money two statements each, side by side."""
+        programm = Programm.objects.fuer_detail().get()
+        regionen = {region.kennung: region for region in programm.regionen.all()}
+        assert len(regionen) == 5
+        assert all(r.leitkommune and r.weitere and r.quelle for r in regionen.values())
+        soest = [stelle.kennung for stelle in regionen["dmr-soest"].weitere]
+        assert soest == ["iserlohn", "kreis-soest", "lippstadt"]
+        assert (programm.projekte_laut_quelle, programm.anzahl_projekte) == ("61", 15)
+        uneins = [a.art.value for a in programm.aussagen if a.widersprechen_sich]
+        assert uneins == ["ende", "mittel"]
+        assert programm.ende == "Dezember 2023 / 30.06.2023"
+        projekte = Programmprojekt.objects.fuer_liste()
+        assert all(p.quelle and p.fundstelle and p.regionen_der_zeile for p in projekte)
+        assert {p.stufe_text for p in projekte} == {"Vorbereitung", "nichts bestätigt"}
 
     def test_a_dienst_is_online_only_where_the_report_says_so(self):
         """65 Dienste: 12 online, 9 in Erprobung, 42 planned, of 2 nobody says; all as of 2022."""
@@ -346,6 +364,6 @@ def test_a_fixture_file_is_in_our_own_dialect(datei, name):
 
 def test_the_order_of_the_files_is_their_number():
     """What is referred to comes first."""
-    namen = [datei.name[:2] for datei, _ in fixture_files()]
-    assert namen == [f"{i:02d}" for i in range(1, len(namen) + 1)]
+    namen = [datei.stem.partition("_")[0] for datei, _ in fixture_files()]
+    assert namen == sorted({*namen})
     assert len(namen) == len(list((settings.BASE_DIR / "fixtures").iterdir()))

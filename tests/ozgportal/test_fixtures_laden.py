@@ -98,6 +98,7 @@ def test_unknown_column_names_the_file(ordner):
 
 def test_every_fixture_has_a_resource():
     namen = [
-        datei.stem[3:].replace("_", "-") for datei in (settings.BASE_DIR / "fixtures").iterdir()
+        datei.stem.partition("_")[2].replace("_", "-")
+        for datei in (settings.BASE_DIR / "fixtures").iterdir()
     ]
     assert set(INHALT) <= set(namen) <= set(resource_names())
