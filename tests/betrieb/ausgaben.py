@@ -36,7 +36,7 @@ def exports() -> dict[str, str]:
         "rundbriefe",
         "gesuche",
         "programme",
-        "programmprojekte",
+        "programme/projekte",
         "online-dienste",
         "plattformen",
         "fachverfahren",

@@ -32,7 +32,7 @@ class TestMeineKommune(DetailPromises):
 class TestAbfragenMeineKommune(QueryPromises):
     """The page of a Kreis with everything that can be known of it."""
 
-    hoechstens = 15
+    hoechstens = 17
 
     def fill(self, anzahl):
         quelle, klasse = f.quelle(), f.groessenklasse(name="Kreis")
