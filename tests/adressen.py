@@ -232,6 +232,8 @@ def addresses():
     for projekt in Umsetzungsprojekt.objects.oeffentlich()[::2]:
         yield reverse("steckbrief-pdf", args=[projekt.kennung])
         yield reverse("projektfeed", args=[projekt.kennung])
+    for projekt in Programmprojekt.objects.oeffentlich()[:2]:
+        yield reverse("projektdokument", args=[projekt.kennung, 1])
     yield from (aufnahme.get_absolute_url() for aufnahme in Momentaufnahme.objects.all())
     yield from ALTE_ADRESSEN
 

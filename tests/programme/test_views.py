@@ -194,6 +194,25 @@ def test_only_answered_questions_stand_there_in_their_part(projekt, besucher, al
     assert ["Vorbereitung", "keine Angabe", "August 2019", "bestätigt"] in daten["schritte"]
 
 
+def test_paper_names_nothing_that_is_hidden(besucher, als_text, db):
+    """Neither the Programm nor who leads it, nor the Quelle."""
+    versteckt = {"veroeffentlichung": "entwurf"}
+    stelle = f.organisation(name="Zzgeheim Stelle", **versteckt)
+    programm = f.programm(name="Zzgeheim Programm", **versteckt)
+    projekt = f.programmprojekt(
+        programm,
+        regionen=[f.programmregion(programm, name="Zzgeheim Region")],
+        projektleitung=stelle,
+        zuwendungsempfaenger=[stelle],
+        umsetzungsprojekte=[f.projekt(titel="Zzgeheim Vorhaben", **versteckt)],
+        quelle=f.quelle(titel="Zzgeheim Bericht", **versteckt),
+        fundstelle="Zzgeheim Seite",
+    )
+    inhalt = besucher.get(f"{projekt.get_absolute_url()}?format=pdf").inhalt.decode()
+    assert projekt.titel in inhalt
+    assert "Zzgeheim" not in inhalt
+
+
 def test_the_feed_has_an_entry_for_each(projekt, besucher):
     """With its Stand, and a name that stays."""
     f.programmprojekt()
