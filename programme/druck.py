@@ -80,7 +80,7 @@ def _facts(projekt: Programmprojekt, beleg: str) -> list[tuple[str, str]]:
         ("Programm", str(projekt.sichtbares_programm or LEER)),
         ("Regionen", _names(projekt.regionen_der_zeile)),
         ("Stand", projekt.stufe_text),
-        ("Durchführung", f"{projekt.beginn or LEER} bis {projekt.ende or LEER}"),
+        ("Durchführung", _span(projekt)),
         ("Zuwendungsempfänger", _names(projekt.empfaenger_der_zeile)),
         ("Projektleitung", str(leitung or LEER)),
         ("Fördersumme", projekt.betrag or LEER),
@@ -93,6 +93,12 @@ def _facts(projekt: Programmprojekt, beleg: str) -> list[tuple[str, str]]:
         ("Umsetzungsprojekte", _names(projekt.shown("umsetzungsprojekte"))),
         ("Quelle dieser Angaben", beleg or LEER),
     ]
+
+
+def _span(projekt: Programmprojekt) -> str:
+    if projekt.beginn is None and projekt.ende is None:
+        return LEER
+    return f"Beginn: {projekt.beginn or LEER}, Ende: {projekt.ende or LEER}"
 
 
 def _names(eintraege) -> str:
