@@ -657,7 +657,7 @@ class _Bau:
                 hinweis="Beendet" if i % 2 else "",
                 quelle=self.quelle if i % 3 else None,
             )
-            for i in range(3)
+            for i in range(7)
         ]
         f.programmangabe(programme[0], quelle=self.quelle)
         f.programmangabe(programme[0], quelle=self.verborgene_quellen[0], zahl=77777)
