@@ -249,6 +249,11 @@ def lines() -> list[WorkItem]:
             f"Gesuche ohne Frist, seit mehr als {lange} nicht geprüft",
             Gesuch,
             GesuchPruefen,
+            "unbestaetigt",
+            immer=False,
+        ),
+        _rule(
+            TERMINE,
             f"Programmprojekte, seit mehr als {lange} nicht geprüft",
             Programmprojekt,
             ProgrammPruefen,
