@@ -23,7 +23,14 @@ from tests.sicherheit.landkarte import places, records_of_all, superuser
 HIDDEN = [sicht for sicht in Veroeffentlichung if sicht != Veroeffentlichung.VEROEFFENTLICHT]
 #: for no role with limits at all; and logs, whose querysets give one's own (tests below)
 GANZ_ODER_GAR_NICHT = {"FremdkontoAdmin", "KontoAdmin", "RollenAdmin", "VorgangAdmin"}
-EIGENE_MENGE = {"AusgabeAdmin", "ImportAdmin", "VorschlagAdmin", "ZuordnungsvorschlagAdmin"}
+EIGENE_MENGE = {
+    "AbgleichAdmin",
+    "PvogLaufAdmin",
+    "AusgabeAdmin",
+    "ImportAdmin",
+    "VorschlagAdmin",
+    "ZuordnungsvorschlagAdmin",
+}
 #: the login itself, and what every account may do about its own
 OFFEN = ("/admin/login/", "/admin/passwort/", "/admin/einladung/")
 EIGENES = {

@@ -137,13 +137,14 @@ class TestTheWayOfAFile:
         assert verwaltung.get(ort).status_code == 405
         assert not Umsetzungsprojekt.objects.exists()
 
-    def test_two_formats_for_leika(self, verwaltung):
+    def test_three_formats_for_leika(self, verwaltung):
         """The admin offers the federal catalogue by its own name."""
         seite = page_of(verwaltung.get(adresse(LeikaLeistung, "import")))
         namen = [e.text.strip() for e in seite.alle("option")]
         assert namen == [
             "LeiKa-Leistungen",
             "OZG-Umsetzungskatalog, wie der Bund ihn veröffentlicht",
+            "Leistungen des FIM-Portals (JSON oder CSV)",
         ]
         kopf = [
             "Themenfeld",
