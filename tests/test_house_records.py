@@ -207,7 +207,7 @@ def test_there_is_one_rule_of_visibility():
 def test_everything_with_a_publication_state_can_be_asked_for_the_public_part():
     """Its default manager has `oeffentlich`."""
     modelle = [m for m in apps.get_models() if issubclass(m, Veroeffentlichbar)]
-    assert len(modelle) == 23
+    assert len(modelle) == 24
     for model in modelle:
         assert hasattr(model.objects, "oeffentlich"), model
 
