@@ -213,6 +213,9 @@ def addresses():
     for model in NOUNS:
         yield from (record.get_absolute_url() for record in model.objects.oeffentlich())
     yield from ("/reifegrad/", "/reifegrad/1.1/", "/reifegrad/2.0/", "/auswahl/")
+    yield "/meinungsbilder/"
+    for bild in Meinungsbild.objects.oeffentlich():
+        yield from (f"{bild.get_absolute_url()}?format={form}" for form in ("csv", "json"))
     for auswahl in Auswahl.objects.oeffentlich():
         seite = auswahl.get_absolute_url()
         yield from (f"{seite}?format={form}" for form in FORMATE)
