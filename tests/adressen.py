@@ -214,11 +214,7 @@ def addresses():
         yield from (record.get_absolute_url() for record in model.objects.oeffentlich())
     yield from ("/reifegrad/", "/reifegrad/1.1/", "/reifegrad/2.0/", "/auswahl/")
     yield "/meinungsbilder/"
-    for bild in Meinungsbild.objects.oeffentlich():
-        yield from (f"{bild.get_absolute_url()}?format={form}" for form in ("csv", "json"))
-    for auswahl in Auswahl.objects.oeffentlich():
-        seite = auswahl.get_absolute_url()
-        yield from (f"{seite}?format={form}" for form in FORMATE)
+    yield from _files_of_records()
     for name, art in ARTEN.items():
         for record in art.model.objects.oeffentlich()[:2]:
             yield reverse("vorschlag", args=[name, getattr(record, art.schluessel)])
@@ -227,6 +223,17 @@ def addresses():
         yield reverse("vorschlag-anschluss", args=paar)
     for projekt in Umsetzungsprojekt.objects.oeffentlich().filter(phasen__isnull=False)[:1]:
         yield new_address(projekt)
+    yield from (aufnahme.get_absolute_url() for aufnahme in Momentaufnahme.objects.all())
+    yield from ALTE_ADRESSEN
+
+
+def _files_of_records():
+    """What is not a page of its own but belongs to one."""
+    for bild in Meinungsbild.objects.oeffentlich():
+        yield from (f"{bild.get_absolute_url()}?format={form}" for form in ("csv", "json"))
+    for auswahl in Auswahl.objects.oeffentlich():
+        seite = auswahl.get_absolute_url()
+        yield from (f"{seite}?format={form}" for form in FORMATE)
     for kommune in Kommune.objects.oeffentlich()[:6]:
         seite = kommune.get_absolute_url()
         yield from (f"{seite}?format={form}" for form in DATEIEN_DER_KOMMUNE)
@@ -237,8 +244,6 @@ def addresses():
         yield reverse("projektfeed", args=[projekt.kennung])
     for projekt in Programmprojekt.objects.oeffentlich()[:2]:
         yield reverse("projektdokument", args=[projekt.kennung, 1])
-    yield from (aufnahme.get_absolute_url() for aufnahme in Momentaufnahme.objects.all())
-    yield from ALTE_ADRESSEN
 
 
 def of_each_kind(adressen, je=3):
