@@ -95,7 +95,7 @@ class TestFixtures:
         assert gefunden >= 160
 
     def test_as_many_records_as_promised(self):
-        """16 Quellen, 14 Themenfelder, 23 OZG-Leistungen (7 without OZG-ID), 520, 427, 156."""
+        """14 Quellen, 14 Themenfelder, 23 OZG-Leistungen (7 without OZG-ID), 520, 427, 156."""
         assert {
             model.__name__: model.objects.oeffentlich().count()
             for model in (
@@ -107,7 +107,7 @@ class TestFixtures:
                 Umsetzungsprojekt,
             )
         } == {
-            "Quelle": 16,
+            "Quelle": 14,
             "Themenfeld": 14,
             "OzgLeistung": 23,
             "Organisation": 520,
@@ -183,7 +183,7 @@ class TestFixtures:
         assert {g.quelle.kennung for g in gesuche} == {"ozg-informationsverteiler-2020-11"}
 
     def test_the_modellregionen_are_what_public_sources_say(self):
-        """5 regions with their members; 15 of 61 projects, each with its source; of the end and of
+        """5 regions with their members; 11 of 61 projects, each with its source; of the end and of
         the money two statements each, side by side."""
         programm = Programm.objects.fuer_detail().get()
         regionen = {region.kennung: region for region in programm.regionen.all()}
@@ -191,7 +191,7 @@ class TestFixtures:
         assert all(r.leitkommune and r.weitere and r.quelle for r in regionen.values())
         soest = [stelle.kennung for stelle in regionen["dmr-soest"].weitere]
         assert soest == ["iserlohn", "kreis-soest", "lippstadt"]
-        assert (programm.projekte_laut_quelle, programm.anzahl_projekte) == ("61", 15)
+        assert (programm.projekte_laut_quelle, programm.anzahl_projekte) == ("61", 11)
         uneins = [a.art.value for a in programm.aussagen if a.widersprechen_sich]
         assert uneins == ["ende", "mittel"]
         assert programm.ende == "Dezember 2023 / 30.06.2023"
