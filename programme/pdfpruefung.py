@@ -18,10 +18,11 @@ ENDE_IN = 2048
 _KOPF = re.compile(rb"%PDF-[12]\.[0-9]")
 _STROM = re.compile(rb"<<(?:(?!stream|endobj).){0,4000}?>>\s*stream\r?\n", re.DOTALL)
 _ESCAPE = re.compile(rb"#([0-9A-Fa-f]{2})")
-#: names in a PDF of what does more than show pages, and how people call it
+#: names in a PDF of what does more than show pages, and how people call it. Every script names its
+#: kind in full; the short /JS beside it stands by chance in every other picture of some megabytes
 AKTIV = {
     b"JavaScript": "JavaScript",
-    b"JS": "JavaScript",
+    b"Rendition": "eingebettete Medien",
     b"Launch": "den Start eines Programms",
     b"EmbeddedFile": "eine eingebettete Datei",
     b"EmbeddedFiles": "eine eingebettete Datei",
@@ -31,7 +32,7 @@ AKTIV = {
     b"XFA": "ein Formular mit eigenem Programm (XFA)",
     b"GoToE": "den Sprung in eine eingebettete Datei",
 }
-_AKTIV = re.compile(rb"/(%s)(?![A-Za-z0-9_.+-])" % b"|".join(sorted(AKTIV, reverse=True)))
+_AKTIV = re.compile(rb"/(%s)(?=[\s()<>\[\]{}/%%\0]|\Z)" % b"|".join(sorted(AKTIV, reverse=True)))
 
 KEIN_PDF = (
     "Diese Datei ist kein PDF. Geprüft ist ihr Inhalt, nicht ihr Name. Bitte als PDF speichern und "

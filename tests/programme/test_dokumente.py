@@ -44,7 +44,7 @@ def medien(settings, tmp_path) -> Path:
         (b"%PDF-1.7\nund sonst nichts", "Sein Ende fehlt"),
         (PDF + b" " * HOECHSTENS, "größer als 10 MB"),
         (PDF.replace(b"/Root", b"/Encrypt 3 0 R /Root"), "verschlüsselt"),
-        (PDF.replace(b">>", b"/OpenAction << /S /JavaScript /JS (app.alert(1)) >> >>", 1), "Java"),
+        (PDF.replace(b">>", b"/OpenAction <</S/JavaScript/JS(app.alert(1))>> >>", 1), "Java"),
         (PDF.replace(b">>", b"/AA << /S /J#61vaScript >> >>", 1), "JavaScript"),
         (PDF.replace(b">>", b"/S /Launch /F (cmd.exe) >>", 1), "Start eines Programms"),
         (PDF.replace(b">>", b"/Names << /EmbeddedFiles 2 0 R >> >>", 1), "eingebettete Datei"),
@@ -63,6 +63,7 @@ def test_a_plain_pdf_is_taken():
     """Also with packed objects, and with words that only begin like forbidden ones."""
     check_pdf(PDF)
     check_pdf(packed(b"1 0 << /Type /Page /JSTitle (x) >>"))
+    check_pdf(PDF.replace(b"trailer", b"stream\n\x9a/JS \xd7/XFA\x91\nendstream\ntrailer"))
 
 
 def send_file(verwaltung, projekt, inhalt, titel="Bericht", name="bericht.pdf", **mehr) -> None:
