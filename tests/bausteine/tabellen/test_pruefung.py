@@ -26,6 +26,7 @@ REGELN = [
 ]
 #: values that meet and break the rules, by kind of field
 WERTE = {
+    models.DateTimeField: [None, *(dt.datetime(j, 1, 1, tzinfo=dt.UTC) for j in (2020, 2021))],
     models.DateField: [None, dt.date(2020, 1, 1), dt.date(2021, 1, 1)],
     models.CharField: ["", "x", "05315000", "99012001001000", "10162", "laeuft", "eingestellt"],
     models.TextField: ["", "x"],
