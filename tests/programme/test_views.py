@@ -217,7 +217,8 @@ def test_the_feed_has_an_entry_for_each(projekt, besucher):
     """With its Stand, and a name that stays."""
     f.programmprojekt()
     auswahl = {"format": "atom", "region": projekt.regionen.get().kennung}
-    atom = ET.fromstring(besucher.get("/programme/projekte/", auswahl).inhalt)  # noqa: S314 (own)
+    inhalt = besucher.get("/programme/projekte/", auswahl).inhalt
+    atom = ET.fromstring(inhalt)  # noqa: S314 (our own feed)
     (eintrag,) = atom.findall(f"{ATOM}entry")
     assert eintrag.findtext(f"{ATOM}title") == "Kompass: Vorbereitung"
     assert "Region: Mitte" in atom.findtext(f"{ATOM}title")
