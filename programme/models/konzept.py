@@ -59,6 +59,9 @@ class Konzeptfrage(NormalText):
             ),
         ]
 
+    #: the field that holds its name
+    benannt_nach = "text"
+
     def __str__(self):
         return f"{self.nummer}. {self.text}"
 
