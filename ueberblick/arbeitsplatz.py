@@ -357,7 +357,7 @@ def lines() -> list[WorkItem]:
             PRUEFEN,
             "Abweichungen zwischen Portal und PVOG",
             Abgleichzeile,
-            "oeffentlich",
+            "all",
             "",
             immer=False,
         ),
