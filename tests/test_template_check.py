@@ -1,6 +1,7 @@
 """The check for unknown template variables does bite."""
 
 import pytest
+from django.db import OperationalError
 from django.template import Context, Engine, Template
 
 from tests import template_check
@@ -44,6 +45,17 @@ def test_known_variables_and_foreign_templates_pass(probe, unbekannte_variablen)
     assert render("{{ da }}{{ leer }}", da="x", leer=None) == "xNone"
     render("{{ fehlt }}", name="django/forms/widgets/text.html")
     render("{{ fehlt }}", name="admin/base_site.html")
+    assert unbekannte_variablen == []
+
+
+def test_a_database_that_is_gone_makes_no_variable_unknown(probe, unbekannte_variablen):
+    """What asks it is there; the page of the failure says the rest."""
+
+    def ask():
+        raise OperationalError("weg")
+
+    with pytest.raises(OperationalError):
+        render("{{ da }}", da=ask)
     assert unbekannte_variablen == []
 
 
