@@ -20,7 +20,7 @@ VORAB = "vorab_"
 #: on a target: the number of the record that names it
 VON = "vorab_von"
 #: records of the first block, which somebody waits for, and of the largest one
-ERSTER, GROESSTER = 200, 1_600
+ERSTER, GROESSTER = 200, 1_000
 #: so many targets of a relation are kept; those of larger tables are read again
 HOECHSTENS = 5_000
 
