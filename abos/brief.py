@@ -120,7 +120,7 @@ def letter(sendung: Sendung) -> EmailMultiAlternatives:
     """
     bereich = settings.KONTAKT_POSTFACH.rpartition("@")[2]
     brief = EmailMultiAlternatives(
-        sendung.betreff,
+        " ".join(sendung.betreff.split()),  # a subject is one line, whatever a title holds
         sendung.text,
         to=[sendung.abonnent.mail],
         headers={

@@ -31,7 +31,11 @@ class Aufnahme:
 
     def __str__(self):
         zeilen = sum(lauf.zeilen for lauf in (*self.angenommen, *self.wartend))
-        teile = [f"{zeilen} Zeilen gelesen, {len(self.angenommen)} Läufe angenommen."]
+        laeufe = len(self.angenommen)
+        teile = [
+            f"{zeilen} {'Zeile' if zeilen == 1 else 'Zeilen'} gelesen, "
+            f"{laeufe} {'Lauf' if laeufe == 1 else 'Läufe'} angenommen."
+        ]
         if self.wartend:
             satz = (
                 "1 Lauf wartet" if len(self.wartend) == 1 else f"{len(self.wartend)} Läufe warten"

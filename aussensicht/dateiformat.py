@@ -71,7 +71,7 @@ def read_pvog(daten: bytes, dateiname: str, *, leer_erlaubt: bool = False) -> Ta
     kopf = [str(name).strip().lower() for name in tabelle.headers or ()]
     if fehlt := [name for name in NOETIG if name not in kopf]:
         raise ValidationError(
-            f"In der Tabelle fehlt {'die Spalte' if len(fehlt) == 1 else 'fehlen die Spalten'} "
+            f"In der Tabelle {'fehlt die Spalte' if len(fehlt) == 1 else 'fehlen die Spalten'} "
             f"{', '.join(f'„{name}“' for name in fehlt)}. Bitte den Export „open-pvog“ unverändert "
             "hochladen; die Spaltennamen stehen in seiner ersten Zeile."
         )

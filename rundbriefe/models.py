@@ -33,6 +33,7 @@ FALSCHER_LINK = (
     "„{}“: Ein Link beginnt hier mit https://, mit mailto: oder, innerhalb des Portals, mit einem "
     "Schrägstrich. Andere führen aus einer E-Mail nirgendwohin."
 )
+EINE_ZEILE = "Der Betreff einer E-Mail ist eine Zeile; bitte ohne Zeilenumbruch."
 KURZE_BERICHTIGUNG = (
     "Hier gehen nur Absätze, Listen, **fett**, *kursiv* und Links, keine Überschriften und "
     "Tabellen."
@@ -104,6 +105,8 @@ class Rundbrief(Veroeffentlichbar, Belegt):
         for name, wert in (self._verschicktes or {}).items():
             if getattr(self, name) != wert:
                 fehler[name] = VERSCHICKT
+        if "betreff" not in fehler and len(self.betreff.splitlines()) > 1:
+            fehler["betreff"] = EINE_ZEILE
         for name in ("text", "berichtigung"):
             if name not in fehler and (satz := _wrong_link(getattr(self, name))):
                 fehler[name] = satz

@@ -41,10 +41,17 @@ class TestPage:
         seite = besucher.seite("/abgleich/")
         text = " ".join(" ".join(seite.text("main")).split())
         assert "Laut PVOG, Stand 28.11.2026: 5 eigene Einträge von 1 Kommune, davon 2 nicht" in text
-        assert "3 nicht aktive und 1, die das PVOG mit Begründung nicht berücksichtigt" in text
+        assert "nicht aktiv 3, vom PVOG mit Begründung nicht berücksichtigt 1." in text
         assert "im Test Stand 31.12.2022" in text
         assert "erreichbar laut PVOG, Stand 28.11.2026" in text
         assert "hier noch unterwegs, schon im PVOG (1)" in text
+
+    def test_no_difference_is_not_the_same_as_nothing_read(self, besucher):
+        assert "Verglichen wird, sobald" in besucher.seite("/abgleich/").html
+        f.pvog_lauf(f.kommune(), zeilen=1, gezaehlt=1)
+        seite = besucher.seite("/abgleich/")
+        assert "zurzeit steht hier keine Abweichung" in seite.html
+        assert "Verglichen wird, sobald" not in seite.html
 
     def test_an_address_that_is_none_is_no_link(self, besucher):
         f.abgleich(adresse="javascript:alert(1)")

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.urls import reverse
 
 from bausteine.importe.register import resource_for
 from rundbriefe.models import VERSCHICKT, Rundbrief
@@ -34,6 +35,21 @@ def test_a_link_that_leads_nowhere_from_a_mailbox_is_refused(verwaltung, ziel):
     meldungen, wieder = refused(verwaltung, Rundbrief, daten, rundbrief.pk)
     assert f"„{ziel}“: Ein Link beginnt hier" in meldungen
     assert wieder["text"] == [f"Siehe [hier]({ziel})."]
+
+
+def test_a_betreff_is_one_line():
+    """A file may hold two; no mail could be sent with that."""
+    zeile = {"kennung": "maerz", "betreff": "Neues\r\nBcc: x@y.example", "datum": "02.03.2026"}
+    _, fehler = importiere("rundbriefe", zeile | {"text": "Neu"})
+    assert "Der Betreff einer E-Mail ist eine Zeile" in saetze(fehler)
+
+
+def test_the_preview_shows_markup_as_it_was_typed(verwaltung):
+    """Also beside the letter that is only text."""
+    rundbrief = f.rundbrief(text='Neu </pre><h1 id="fremd">Fremd</h1>')
+    html = verwaltung.get(reverse("rundbriefversand", args=[rundbrief.pk])).content.decode()
+    assert '<h1 id="fremd">' not in html
+    assert "&lt;h1 id=&quot;fremd&quot;&gt;" in html
 
 
 def test_what_was_sent_is_only_put_right(verwaltung):
