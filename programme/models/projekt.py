@@ -29,6 +29,7 @@ from themenfelder.models import Themenfeld
 
 KEINE_ANGABE = "keine Angabe"
 NICHT_BESTAETIGT = "nichts bestätigt"
+ENDE_VOR_BEGINN = "Das Ende liegt vor dem Beginn."
 IN_ZUKUNFT = "Bestätigt ist, was war: Dieser Zeitpunkt liegt in der Zukunft."
 FREMDE_REGION = "„{}“ gehört zu einem anderen Programm."
 #: all Zeiträume of a project
@@ -214,6 +215,8 @@ class Programmprojekt(Bestaetigbar, Veroeffentlichbar, Belegt):
             for schritt in self.schritte
             if schritt.bestaetigt and _is_ahead(schritt.bestaetigt, heute)
         }
+        if self.beginn and self.ende and self.ende.bis and self.ende.bis < self.beginn.von:
+            fehler["ende"] = ENDE_VOR_BEGINN
         if fehler:
             raise ValidationError({f"{name}_von": satz for name, satz in fehler.items()})
 

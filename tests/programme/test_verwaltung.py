@@ -85,9 +85,11 @@ def test_bad_input_is_explained_and_loses_nothing(verwaltung):
     projekt, fremde = f.programmprojekt(), f.programmregion()
     daten = open_form(verwaltung, Programmprojekt, projekt.pk)
     daten |= {"umsetzung_bestaetigt": ["2090"], "hinweis": ["Bleibt."]}
+    daten |= {"beginn": ["2027"], "ende": ["2025"]}
     daten |= {"regionen": [str(fremde.pk)]}
     meldungen, wieder = refused(verwaltung, Programmprojekt, daten, projekt.pk)
     assert "Bestätigt ist, was war" in meldungen
+    assert "Das Ende liegt vor dem Beginn." in meldungen
     assert f"„{fremde}“ gehört zu einem anderen Programm." in meldungen
     assert wieder["hinweis"] == ["Bleibt."]
     daten = open_form(verwaltung, Programm, projekt.programm.pk)
