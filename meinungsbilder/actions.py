@@ -18,8 +18,8 @@ from meinungsbilder.models import (
 #: codes made with one click
 CODES_HOECHSTENS = 2000
 CODE_GILT_NICHT = (
-    "Mit diesem Stimmcode lässt sich hier nicht abstimmen. Bitte vergleichen Sie ihn Zeichen für "
-    "Zeichen mit Ihrem Zettel."
+    "Mit diesem Stimmcode lässt sich hier nicht abstimmen: Er ist anders geschrieben, oder es ist "
+    "schon mit ihm abgestimmt. Bitte vergleichen Sie ihn Zeichen für Zeichen mit Ihrem Zettel."
 )
 SCHON_ABGESTIMMT = "Mit Ihrem Konto ist hier schon abgestimmt."
 JETZT_NICHT = "Abstimmen ist hier zurzeit nicht möglich. Ihre Stimme ist nicht gezählt."
