@@ -55,64 +55,48 @@ LANGE = tuple(
 EINMAL = tuple(
     """
     test_fixtures test_formular test_house test_lane test_netz test_public test_suites
-    test_template_check
-    abos/test_abos abos/test_rundbriefe rundbriefe/test_verwaltung
+    test_template_check abos/test_abos abos/test_rundbriefe rundbriefe/test_verwaltung
     anmeldung/test_faktorseite anmeldung/test_fremde anmeldung/test_oidc anmeldung/test_passkeys
-    anmeldung/test_passwort
-    anmeldung/test_schritte anmeldung/test_sitzung anmeldung/test_verwaltung
+    anmeldung/test_passwort anmeldung/test_schritte anmeldung/test_sitzung anmeldung/test_verwaltung
     bausteine/auslieferung/test_pagecache bausteine/auslieferung/test_failover
     bausteine/auslieferung/test_cachekey bausteine/stoerung/test_fehlerseiten
     bausteine/auslieferung/test_health bausteine/stoerung/test_nochmal
     bausteine/bearbeiten/test_versionen bausteine/druck/ bausteine/freigabe/
-    bausteine/importe/test_ablehnung bausteine/importe/test_export
-    bausteine/importe/test_gute bausteine/importe/test_listen bausteine/importe/test_rueckweg
-    bausteine/importe/test_vorlagen bausteine/importe/test_vorschau bausteine/importe/test_zuordnung
-    bausteine/seiten/test_ansichten bausteine/seiten/test_listenadressen
-    bausteine/seiten/test_portal bausteine/seiten/test_verweise
+    bausteine/importe/test_ablehnung bausteine/importe/test_export bausteine/importe/test_gute
+    bausteine/importe/test_listen bausteine/importe/test_rueckweg bausteine/importe/test_vorlagen
+    bausteine/importe/test_vorschau bausteine/importe/test_zuordnung bausteine/seiten/test_ansichten
+    bausteine/seiten/test_listenadressen bausteine/seiten/test_portal bausteine/seiten/test_verweise
     bausteine/tabellen/test_arbeitsmappe bausteine/tabellen/test_arten
     bausteine/tabellen/test_dateien bausteine/tabellen/test_spaltenarten
     bausteine/tabellen/test_tabellen bausteine/suche/test_hervorheben bausteine/verwaltung/
     bausteine/werte/test_schluessel bausteine/werte/test_zeichen bausteine/werte/test_zeit
-    bench/test_dauerlauf schnittstelle/test_openapi
-    betrieb/test_anfragen betrieb/test_anschluss betrieb/test_archiv betrieb/test_handbuch
-    betrieb/test_kopfzeilen betrieb/test_logs betrieb/test_oeffentlich
-    betrieb/test_umzug_beschaedigt betrieb/test_views konten/test_dateien konten/test_gang
-    dienste/test_dateien dienste/test_formulare dienste/test_verwaltung
+    bench/test_dauerlauf schnittstelle/test_openapi betrieb/test_anfragen betrieb/test_anschluss
+    betrieb/test_archiv betrieb/test_handbuch betrieb/test_kopfzeilen betrieb/test_logs
+    betrieb/test_oeffentlich betrieb/test_umzug_beschaedigt betrieb/test_views konten/test_dateien
+    konten/test_gang dienste/test_dateien dienste/test_formulare dienste/test_verwaltung
     gebiete/test_verwaltung konten/test_grenzen konten/test_konten konten/test_rollen
-    konten/test_uebersicht
-    rollout/test_dateien rollout/test_verwaltung
-    kennzahlen/ termine/ gesuche/ vorschlaege/test_gesuch leistungen/test_katalog_zuordnung
-    leistungen/test_vollzug
-    aussensicht/test_abruf leistungen/test_fim
-    kennzahlen/ termine/ leistungen/test_katalog_zuordnung leistungen/test_vollzug
-    kennzahlen/ termine/ meinungsbilder/test_abstimmen meinungsbilder/test_verwaltung
-    leistungen/test_katalog_zuordnung leistungen/test_vollzug
-    kennzahlen/ termine/ programme/ leistungen/test_katalog_zuordnung leistungen/test_vollzug
-    mittel/test_dateien
-    mittel/test_protokoll mittel/test_verwaltung onboarding/test_verwaltung
-    organisationen/test_internetliste reifegrad/test_verwaltung
-    bausteine/bearbeiten/test_doppelte organisationen/test_eigene_zuerst
-    projects/test_quelle_fuer_alle
-    meinekommune/test_bestaetigen meinekommune/test_dateien relevanz/test_verwaltung
-    erinnerungen/
-    ozgportal/test_erstes_konto ozgportal/test_farben ozgportal/test_land ozgportal/test_lizenz
-    ozgportal/test_post ozgportal/test_settings
+    konten/test_uebersicht rollout/test_dateien rollout/test_verwaltung kennzahlen/ termine/
+    gesuche/ vorschlaege/test_gesuch leistungen/test_katalog_zuordnung leistungen/test_vollzug
+    aussensicht/test_abruf leistungen/test_fim meinungsbilder/test_abstimmen
+    meinungsbilder/test_verwaltung programme/ mittel/test_dateien mittel/test_protokoll
+    mittel/test_verwaltung onboarding/test_verwaltung organisationen/test_internetliste
+    reifegrad/test_verwaltung bausteine/bearbeiten/test_doppelte organisationen/test_eigene_zuerst
+    projects/test_quelle_fuer_alle meinekommune/test_bestaetigen meinekommune/test_dateien
+    relevanz/test_verwaltung erinnerungen/ ozgportal/test_erstes_konto ozgportal/test_farben
+    ozgportal/test_land ozgportal/test_lizenz ozgportal/test_post ozgportal/test_settings
     ozgportal/test_start ozgportal/test_zahlen projects/test_angaben projects/test_bestaetigen
     projects/test_diagramm projects/test_fahrplan projects/test_feed projects/test_kalender
-    projects/test_kernaussagen
-    projects/test_projekt projects/test_status projects/test_stichwort_verwaltung
-    projects/test_umsetzungsplan projects/test_warnungen projects/test_zustaendig sicherheit/
-    schnittstelle/test_dcat schnittstelle/test_verzeichnis
-    stoerung/test_uhr texte/
-    ueberblick/test_altlinks ueberblick/test_arbeitsplatz_importe ueberblick/test_dateien
-    ueberblick/test_entfernt ueberblick/test_kontext ueberblick/test_maschinen
-    ueberblick/test_startseite verteiler/ vorschlaege/ zufall/test_texte
-    bausteine/bearbeiten/test_papierkorb
-    bausteine/bearbeiten/test_verlaufsseite bausteine/importe/test_fehler
-    bausteine/importe/test_inhalte bausteine/tabellen/test_pruefung datenschutz/test_verwaltung
-    onboarding/test_dateien ozgportal/test_kommandos projects/test_phase projects/test_sammelseite
-    projects/test_zuordnungen reifegrad/test_dateien reifegrad/test_regel relevanz/test_regel
-    ueberblick/test_arbeitsplatz
+    projects/test_kernaussagen projects/test_projekt projects/test_status
+    projects/test_stichwort_verwaltung projects/test_umsetzungsplan projects/test_warnungen
+    projects/test_zustaendig sicherheit/ schnittstelle/test_dcat schnittstelle/test_verzeichnis
+    stoerung/test_uhr texte/ ueberblick/test_altlinks ueberblick/test_arbeitsplatz_importe
+    ueberblick/test_dateien ueberblick/test_entfernt ueberblick/test_kontext
+    ueberblick/test_maschinen ueberblick/test_startseite verteiler/ vorschlaege/ zufall/test_texte
+    bausteine/bearbeiten/test_papierkorb bausteine/bearbeiten/test_verlaufsseite
+    bausteine/importe/test_fehler bausteine/importe/test_inhalte bausteine/tabellen/test_pruefung
+    datenschutz/test_verwaltung onboarding/test_dateien ozgportal/test_kommandos projects/test_phase
+    projects/test_sammelseite projects/test_zuordnungen reifegrad/test_dateien reifegrad/test_regel
+    relevanz/test_regel ueberblick/test_arbeitsplatz
     """.split()  # noqa: SIM905 (names, read as text)
 )
 #: whole lists and forms, processes, crawls, random cases: `make schnell` does not even read them
@@ -124,10 +108,9 @@ GRUENDLICH = tuple(
     bausteine/auslieferung/test_datenstand bausteine/auslieferung/test_cachekey
     bausteine/auslieferung/test_frisch bausteine/auslieferung/test_ohne bausteine/bearbeiten/
     bausteine/druck/ bausteine/freigabe/ bausteine/importe/test_abbruch
-    bausteine/importe/test_aufwand bausteine/importe/test_export
-    bausteine/importe/test_gleichzeitig bausteine/importe/test_gute
-    bausteine/importe/test_import_seither
-    bausteine/importe/test_listen bausteine/importe/test_werte bausteine/importe/test_zuordnung
+    bausteine/importe/test_aufwand bausteine/importe/test_export bausteine/importe/test_gleichzeitig
+    bausteine/importe/test_gute bausteine/importe/test_import_seither bausteine/importe/test_listen
+    bausteine/importe/test_werte bausteine/importe/test_zuordnung
     bausteine/importe/test_import_zugleich bausteine/importe/test_ruecknahme
     bausteine/importe/test_rundreise bausteine/importe/test_schluessel
     bausteine/importe/test_verwaltung bausteine/importe/test_vorlagen
@@ -138,28 +121,25 @@ GRUENDLICH = tuple(
     gebiete/test_gv100ad gebiete/test_verwaltung gebiete/test_views leistungen/test_katalog
     leistungen/test_views organisationen/test_internetliste organisationen/test_views
     ozgportal/test_fixtures_laden ozgportal/test_import_csv ozgportal/test_kommandos
-    ozgportal/test_land ozgportal/test_manage
-    ozgportal/test_settings ozgportal/test_start ozgportal/test_umzug projects/test_angaben
-    projects/test_bestaetigen projects/test_fahrplan projects/test_feed projects/test_filters
-    projects/test_gemeinsam projects/test_neuigkeiten projects/test_phase projects/test_projekt
-    projects/test_sammelaktionen projects/test_sammelseite projects/test_statistik
-    projects/test_status projects/test_stichwort_verwaltung projects/test_umsetzungsplan
-    projects/test_vermutet projects/test_views projects/test_warnungen projects/test_zuordnen
-    projects/test_zustaendig
-    projects/test_zuordnungen schnittstelle/test_dcat schnittstelle/test_verzeichnis sicherheit/
-    stoerung/ texte/test_verwaltung texte/test_views
-    themenfelder/test_views ueberblick/test_altlinks ueberblick/test_arbeitsplatz
-    ueberblick/test_dateien ueberblick/test_maschinen ueberblick/test_suche
-    ueberblick/test_views verteiler/test_verteiler vorschlaege/test_verwaltung zufall/
-    auswahlen/ schnittstelle/ bausteine/suche/ dienste/test_formulare dienste/test_views
-    erinnerungen/ abos/
-    kennzahlen/test_views meinekommune/test_views mittel/test_views onboarding/test_views
-    termine/test_views rundbriefe/test_views
-    termine/test_views gesuche/test_views
-    termine/test_views meinungsbilder/
-    termine/test_views programme/test_views
-    organisationen/test_eigene_zuerst projects/test_quelle_fuer_alle relevanz/test_views
-    reifegrad/test_views rollout/test_views vorschlaege/test_bestaetigung
+    ozgportal/test_land ozgportal/test_manage ozgportal/test_settings ozgportal/test_start
+    ozgportal/test_umzug projects/test_angaben projects/test_bestaetigen projects/test_fahrplan
+    projects/test_feed projects/test_filters projects/test_gemeinsam projects/test_neuigkeiten
+    projects/test_phase projects/test_projekt projects/test_sammelaktionen projects/test_sammelseite
+    projects/test_statistik projects/test_status projects/test_stichwort_verwaltung
+    projects/test_umsetzungsplan projects/test_vermutet projects/test_views projects/test_warnungen
+    projects/test_zuordnen projects/test_zustaendig projects/test_zuordnungen
+    schnittstelle/test_dcat schnittstelle/test_verzeichnis sicherheit/ stoerung/
+    texte/test_verwaltung texte/test_views themenfelder/test_views ueberblick/test_altlinks
+    ueberblick/test_arbeitsplatz ueberblick/test_dateien ueberblick/test_maschinen
+    ueberblick/test_suche ueberblick/test_views verteiler/test_verteiler vorschlaege/test_verwaltung
+    zufall/ auswahlen/ schnittstelle/ bausteine/suche/ dienste/test_formulare dienste/test_views
+    erinnerungen/ abos/ kennzahlen/test_views meinekommune/test_views mittel/test_views
+    onboarding/test_views termine/test_views rundbriefe/test_views gesuche/test_views
+    meinungsbilder/ programme/test_views organisationen/test_eigene_zuerst
+    projects/test_quelle_fuer_alle relevanz/test_views reifegrad/test_views rollout/test_views
+    vorschlaege/test_bestaetigung ozgportal/test_ohne_auslieferung anmeldung/test_passkeys
+    bausteine/importe/test_arbeiter bausteine/seiten/test_indexfolge rollout/test_gitter
+    aussensicht/test_views
     """.split()  # noqa: SIM905 (names, read as text)
 )
 #: what takes minutes or another program: runs only when asked for with `-m`
