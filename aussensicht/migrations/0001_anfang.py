@@ -73,6 +73,12 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'PVOG-Läufe',
                 'ordering': ['-abgerufen_am', '-pk'],
                 'default_permissions': ('view', 'import', 'release'),
+                'indexes': [
+                    models.Index(fields=['ars', 'umfang', 'zustand'], name='pvog_lauf_gebiet'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('gilt', True)), fields=('ars', 'umfang'), name='pvog_lauf_gilt_einmal'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -96,14 +102,6 @@ class Migration(migrations.Migration):
                 'ordering': ['pk'],
                 'default_permissions': (),
             },
-        ),
-        migrations.AddIndex(
-            model_name='pvoglauf',
-            index=models.Index(fields=['ars', 'umfang', 'zustand'], name='pvog_lauf_gebiet'),
-        ),
-        migrations.AddConstraint(
-            model_name='pvoglauf',
-            constraint=models.UniqueConstraint(condition=models.Q(('gilt', True)), fields=('ars', 'umfang'), name='pvog_lauf_gilt_einmal'),
         ),
         TrigrammIndex("aussensicht", "Abgleichzeile"),
     ]

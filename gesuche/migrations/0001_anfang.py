@@ -64,6 +64,14 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'Gesuche',
                 'ordering': ['sortiertext', 'pk'],
                 'default_permissions': ('add', 'change', 'delete', 'view', 'import', 'export', 'release'),
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('seit_bis__isnull', True), ('seit_von__isnull', True)), models.Q(('seit_bis__gte', models.F('seit_von')), ('seit_bis__isnull', False), ('seit_von__isnull', False)), models.Q(('seit_bis__isnull', True), ('seit_von__isnull', False)), _connector='OR'), name='gesuch_seit', violation_error_message='Ein Zeitraum braucht einen Beginn und darf nicht davor enden.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('frist_bis__isnull', True), ('frist_von__isnull', True)), models.Q(('frist_bis__gte', models.F('frist_von')), ('frist_bis__isnull', False), ('frist_von__isnull', False)), _connector='OR'), name='gesuch_frist', violation_error_message='Ein Zeitraum braucht einen Beginn und darf nicht davor enden.'),
+                    models.CheckConstraint(condition=models.Q(('art__in', ['kommunalpartner', 'fachexpertise', 'pilotkommune', 'mitnutzung', 'it-partner', 'andere'])), name='gesuch_art', violation_error_message='Diese Art ist nicht vorgesehen.'),
+                    models.CheckConstraint(condition=models.Q(('ohne_frist', False), ('frist_von__isnull', True), _connector='OR'), name='gesuch_frist_oder_ohne', violation_error_message='Ein Gesuch hat eine Frist oder ausdrücklich keine, nicht beides.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('abschluss', ''), ('geschlossen_am__isnull', True)), models.Q(('abschluss__in', ['erfuellt', 'zurueckgezogen']), ('geschlossen_am__isnull', False)), _connector='OR'), name='gesuch_abschluss', violation_error_message='Wer ein Gesuch schließt, sagt wie und an welchem Tag; beides oder keines.'),
+                    models.CheckConstraint(condition=models.Q(('adresse', ''), ('adresse__regex', '^https://[^/@?#]+(?:[/?#]|\\Z)'), _connector='OR'), name='gesuch_adresse', violation_error_message='Eine Adresse beginnt mit „https://“.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -146,30 +154,6 @@ class Migration(migrations.Migration):
                 'verbose_name': 'HistoricalGesuch_themenfelder',
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.AddConstraint(
-            model_name='gesuch',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('seit_bis__isnull', True), ('seit_von__isnull', True)), models.Q(('seit_bis__gte', models.F('seit_von')), ('seit_bis__isnull', False), ('seit_von__isnull', False)), models.Q(('seit_bis__isnull', True), ('seit_von__isnull', False)), _connector='OR'), name='gesuch_seit', violation_error_message='Ein Zeitraum braucht einen Beginn und darf nicht davor enden.'),
-        ),
-        migrations.AddConstraint(
-            model_name='gesuch',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('frist_bis__isnull', True), ('frist_von__isnull', True)), models.Q(('frist_bis__gte', models.F('frist_von')), ('frist_bis__isnull', False), ('frist_von__isnull', False)), _connector='OR'), name='gesuch_frist', violation_error_message='Ein Zeitraum braucht einen Beginn und darf nicht davor enden.'),
-        ),
-        migrations.AddConstraint(
-            model_name='gesuch',
-            constraint=models.CheckConstraint(condition=models.Q(('art__in', ['kommunalpartner', 'fachexpertise', 'pilotkommune', 'mitnutzung', 'it-partner', 'andere'])), name='gesuch_art', violation_error_message='Diese Art ist nicht vorgesehen.'),
-        ),
-        migrations.AddConstraint(
-            model_name='gesuch',
-            constraint=models.CheckConstraint(condition=models.Q(('ohne_frist', False), ('frist_von__isnull', True), _connector='OR'), name='gesuch_frist_oder_ohne', violation_error_message='Ein Gesuch hat eine Frist oder ausdrücklich keine, nicht beides.'),
-        ),
-        migrations.AddConstraint(
-            model_name='gesuch',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('abschluss', ''), ('geschlossen_am__isnull', True)), models.Q(('abschluss__in', ['erfuellt', 'zurueckgezogen']), ('geschlossen_am__isnull', False)), _connector='OR'), name='gesuch_abschluss', violation_error_message='Wer ein Gesuch schließt, sagt wie und an welchem Tag; beides oder keines.'),
-        ),
-        migrations.AddConstraint(
-            model_name='gesuch',
-            constraint=models.CheckConstraint(condition=models.Q(('adresse', ''), ('adresse__regex', '^https://[^/@?#]+(?:[/?#]|\\Z)'), _connector='OR'), name='gesuch_adresse', violation_error_message='Eine Adresse beginnt mit „https://“.'),
         ),
         TrigrammIndex("gesuche", "Gesuch"),
     ]

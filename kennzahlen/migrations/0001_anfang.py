@@ -84,6 +84,12 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'Kennzahlen',
                 'ordering': ['sortiertext', 'pk'],
                 'default_permissions': ('add', 'change', 'delete', 'view', 'import', 'export', 'release'),
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('stand_bis__isnull', True), ('stand_von__isnull', True)), models.Q(('stand_bis__gte', models.F('stand_von')), ('stand_bis__isnull', False), ('stand_von__isnull', False)), models.Q(('stand_bis__isnull', True), ('stand_von__isnull', False)), _connector='OR'), name='kennzahl_stand', violation_error_message='Ein Zeitraum braucht einen Beginn und darf nicht davor enden.'),
+                    models.CheckConstraint(condition=models.Q(('wert__isnull', True), ('wert__gte', 0), _connector='OR'), name='kennzahl_nicht_negativ', violation_error_message='Eine Kennzahl ist nicht negativ.'),
+                    models.CheckConstraint(condition=models.Q(('wert_bis__isnull', True), models.Q(('wert__isnull', False), ('wert_bis__gt', models.F('wert'))), _connector='OR'), name='kennzahl_spanne', violation_error_message='Das Ende einer Spanne ist größer als ihr Anfang; ohne Anfang gibt es kein Ende.'),
+                    models.CheckConstraint(condition=models.Q(('zusatz__in', ['', 'ca', 'rund', 'knapp', 'ueber', 'mehr-als', 'mindestens', 'im-schnitt', 'gezaehlt', 'berechnet'])), name='kennzahl_zusatz', violation_error_message='Dieser Zusatz ist nicht vorgesehen.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -99,22 +105,6 @@ class Migration(migrations.Migration):
                 'verbose_name': 'HistoricalKennzahl_widerspricht',
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.AddConstraint(
-            model_name='kennzahl',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('stand_bis__isnull', True), ('stand_von__isnull', True)), models.Q(('stand_bis__gte', models.F('stand_von')), ('stand_bis__isnull', False), ('stand_von__isnull', False)), models.Q(('stand_bis__isnull', True), ('stand_von__isnull', False)), _connector='OR'), name='kennzahl_stand', violation_error_message='Ein Zeitraum braucht einen Beginn und darf nicht davor enden.'),
-        ),
-        migrations.AddConstraint(
-            model_name='kennzahl',
-            constraint=models.CheckConstraint(condition=models.Q(('wert__isnull', True), ('wert__gte', 0), _connector='OR'), name='kennzahl_nicht_negativ', violation_error_message='Eine Kennzahl ist nicht negativ.'),
-        ),
-        migrations.AddConstraint(
-            model_name='kennzahl',
-            constraint=models.CheckConstraint(condition=models.Q(('wert_bis__isnull', True), models.Q(('wert__isnull', False), ('wert_bis__gt', models.F('wert'))), _connector='OR'), name='kennzahl_spanne', violation_error_message='Das Ende einer Spanne ist größer als ihr Anfang; ohne Anfang gibt es kein Ende.'),
-        ),
-        migrations.AddConstraint(
-            model_name='kennzahl',
-            constraint=models.CheckConstraint(condition=models.Q(('zusatz__in', ['', 'ca', 'rund', 'knapp', 'ueber', 'mehr-als', 'mindestens', 'im-schnitt', 'gezaehlt', 'berechnet'])), name='kennzahl_zusatz', violation_error_message='Dieser Zusatz ist nicht vorgesehen.'),
         ),
         TrigrammIndex("kennzahlen", "Kennzahl"),
     ]

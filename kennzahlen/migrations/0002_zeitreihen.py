@@ -14,23 +14,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Messwert',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('am', models.DateField(verbose_name='am')),
-                ('wert', models.PositiveIntegerField(verbose_name='Wert')),
-                ('gezaehlt_um', models.DateTimeField(verbose_name='gezählt um')),
-                ('liste', models.CharField(max_length=40, verbose_name='Liste')),
-                ('abfrage', models.CharField(blank=True, max_length=1000, verbose_name='Filter')),
-                ('regelfassung', models.PositiveSmallIntegerField(verbose_name='Fassung der Zählregel')),
-            ],
-            options={
-                'verbose_name': 'Messwert',
-                'verbose_name_plural': 'Messwerte',
-                'ordering': ['kennzahl_id', 'am'],
-            },
-        ),
-        migrations.CreateModel(
             name='Momentaufnahme',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -92,13 +75,25 @@ class Migration(migrations.Migration):
             model_name='kennzahl',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('abfrage', ''), ('liste', '')), models.Q(models.Q(('liste', ''), _negated=True), ('wert__isnull', True)), _connector='OR'), name='kennzahl_gezaehlt_oder_genannt', violation_error_message='Eine Kennzahl hat einen Wert aus einer Quelle, oder das Portal zählt sie; nicht beides.'),
         ),
-        migrations.AddField(
-            model_name='messwert',
-            name='kennzahl',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='messwerte', to='kennzahlen.kennzahl'),
-        ),
-        migrations.AddConstraint(
-            model_name='messwert',
-            constraint=models.UniqueConstraint(fields=('kennzahl', 'am'), name='messwert_einmal_am_tag'),
+        migrations.CreateModel(
+            name='Messwert',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('am', models.DateField(verbose_name='am')),
+                ('wert', models.PositiveIntegerField(verbose_name='Wert')),
+                ('gezaehlt_um', models.DateTimeField(verbose_name='gezählt um')),
+                ('liste', models.CharField(max_length=40, verbose_name='Liste')),
+                ('abfrage', models.CharField(blank=True, max_length=1000, verbose_name='Filter')),
+                ('regelfassung', models.PositiveSmallIntegerField(verbose_name='Fassung der Zählregel')),
+                ('kennzahl', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='messwerte', to='kennzahlen.kennzahl')),
+            ],
+            options={
+                'verbose_name': 'Messwert',
+                'verbose_name_plural': 'Messwerte',
+                'ordering': ['kennzahl_id', 'am'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('kennzahl', 'am'), name='messwert_einmal_am_tag'),
+                ],
+            },
         ),
     ]

@@ -83,6 +83,9 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'OZG-Leistungen',
                 'ordering': ['sortiertext', 'pk'],
                 'default_permissions': ('add', 'change', 'delete', 'view', 'import', 'export', 'release'),
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('ozg_id__isnull', True), ('ozg_id__regex', '^[0-9]{5}\\Z'), _connector='OR'), name='ozg_id_format', violation_error_message='OZG-ID: Eine OZG-ID hat genau fünf Ziffern, zum Beispiel 10162.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -114,6 +117,12 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'LeiKa-Leistungen',
                 'ordering': ['sortiertext', 'pk'],
                 'default_permissions': ('add', 'change', 'delete', 'view', 'import', 'export', 'release'),
+                'indexes': [
+                    models.Index(condition=models.Q(('veroeffentlichung', 'veroeffentlicht')), fields=['sortiertext', 'id'], name='leika_name'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('leika_schluessel__isnull', True), ('leika_schluessel__regex', '^99[0-9]{12}\\Z'), _connector='OR'), name='leika_schluessel_format', violation_error_message='LeiKa-Schlüssel: Ein LeiKa-Schlüssel hat genau 14 Ziffern und beginnt mit 99, zum Beispiel 99 012 001 001 000.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -163,18 +172,6 @@ class Migration(migrations.Migration):
                 'get_latest_by': ('history_date', 'history_id'),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.AddConstraint(
-            model_name='ozgleistung',
-            constraint=models.CheckConstraint(condition=models.Q(('ozg_id__isnull', True), ('ozg_id__regex', '^[0-9]{5}\\Z'), _connector='OR'), name='ozg_id_format', violation_error_message='OZG-ID: Eine OZG-ID hat genau fünf Ziffern, zum Beispiel 10162.'),
-        ),
-        migrations.AddIndex(
-            model_name='leikaleistung',
-            index=models.Index(condition=models.Q(('veroeffentlichung', 'veroeffentlicht')), fields=['sortiertext', 'id'], name='leika_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='leikaleistung',
-            constraint=models.CheckConstraint(condition=models.Q(('leika_schluessel__isnull', True), ('leika_schluessel__regex', '^99[0-9]{12}\\Z'), _connector='OR'), name='leika_schluessel_format', violation_error_message='LeiKa-Schlüssel: Ein LeiKa-Schlüssel hat genau 14 Ziffern und beginnt mit 99, zum Beispiel 99 012 001 001 000.'),
         ),
         TrigrammIndex('leistungen', 'OzgLeistung'),
         TrigrammIndex('leistungen', 'LeikaLeistung'),

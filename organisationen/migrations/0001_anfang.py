@@ -92,6 +92,12 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'Organisationen',
                 'ordering': ['sortiertext', 'pk'],
                 'default_permissions': ('add', 'change', 'delete', 'view', 'import', 'export', 'release'),
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('ags__isnull', True), ('ags__regex', '^[0-9]{8}\\Z'), _connector='OR'), name='ags_format', violation_error_message='AGS: Ein AGS hat genau acht Ziffern, zum Beispiel 05315000.'),
+                    models.CheckConstraint(condition=models.Q(('ars__isnull', True), ('ars__regex', '^[0-9]{12}\\Z'), _connector='OR'), name='ars_format', violation_error_message='ARS: Ein ARS hat genau zwölf Ziffern, zum Beispiel 053150000000.'),
+                    models.UniqueConstraint(django.db.models.functions.text.Lower('kurzname'), name='organisation_kurzname', violation_error_message='Diesen Kurznamen trägt schon eine andere Organisation.'),
+                    models.CheckConstraint(condition=models.Q(('typ__in', ['kommune', 'kreis', 'landschaftsverband', 'fachamt', 'it-dienstleister-kommunal', 'it-dienstleister-oeffentlich', 'dachverband', 'verband', 'ministerium-nrw', 'landesbehoerde', 'bundesland', 'ministerium-bund', 'bundesbehoerde', 'bund-laender-einrichtung', 'modellregion', 'projektgemeinschaft', 'firma'])), name='organisation_typ', violation_error_message='Dieser Organisationstyp ist nicht vorgesehen.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -185,6 +191,10 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'Ansprechstellen',
                 'ordering': ['organisation', 'funktion', 'pk'],
                 'default_permissions': ('add', 'change', 'delete', 'view', 'import', 'export'),
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('person_mail', ''), ('person_name', ''), ('person_telefon', '')), models.Q(('einwilligung__in', ['intern', 'oeffentlich']), ('einwilligung_am__isnull', False), models.Q(('einwilligung_form', ''), _negated=True)), _connector='OR'), name='person_nur_mit_einwilligung', violation_error_message='Angaben zu einer Person brauchen deren Einwilligung mit Datum und Form.'),
+                    models.CheckConstraint(condition=models.Q(('person_sicht', ''), ('einwilligung', 'oeffentlich'), _connector='OR'), name='person_nur_mit_zustimmung_oeffentlich', violation_error_message='Öffentlich wird von einer Person nur etwas, wenn sie der Veröffentlichung zugestimmt hat.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -199,35 +209,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'Alias',
                 'verbose_name_plural': 'Aliase',
                 'ordering': ['name', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(django.db.models.functions.text.Lower('name'), name='alias_eindeutig', violation_error_message='Diesen Alias trägt schon eine Organisation.'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('ags__isnull', True), ('ags__regex', '^[0-9]{8}\\Z'), _connector='OR'), name='ags_format', violation_error_message='AGS: Ein AGS hat genau acht Ziffern, zum Beispiel 05315000.'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('ars__isnull', True), ('ars__regex', '^[0-9]{12}\\Z'), _connector='OR'), name='ars_format', violation_error_message='ARS: Ein ARS hat genau zwölf Ziffern, zum Beispiel 053150000000.'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('kurzname'), name='organisation_kurzname', violation_error_message='Diesen Kurznamen trägt schon eine andere Organisation.'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('typ__in', ['kommune', 'kreis', 'landschaftsverband', 'fachamt', 'it-dienstleister-kommunal', 'it-dienstleister-oeffentlich', 'dachverband', 'verband', 'ministerium-nrw', 'landesbehoerde', 'bundesland', 'ministerium-bund', 'bundesbehoerde', 'bund-laender-einrichtung', 'modellregion', 'projektgemeinschaft', 'firma'])), name='organisation_typ', violation_error_message='Dieser Organisationstyp ist nicht vorgesehen.'),
-        ),
-        migrations.AddConstraint(
-            model_name='ansprechstelle',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('person_mail', ''), ('person_name', ''), ('person_telefon', '')), models.Q(('einwilligung__in', ['intern', 'oeffentlich']), ('einwilligung_am__isnull', False), models.Q(('einwilligung_form', ''), _negated=True)), _connector='OR'), name='person_nur_mit_einwilligung', violation_error_message='Angaben zu einer Person brauchen deren Einwilligung mit Datum und Form.'),
-        ),
-        migrations.AddConstraint(
-            model_name='ansprechstelle',
-            constraint=models.CheckConstraint(condition=models.Q(('person_sicht', ''), ('einwilligung', 'oeffentlich'), _connector='OR'), name='person_nur_mit_zustimmung_oeffentlich', violation_error_message='Öffentlich wird von einer Person nur etwas, wenn sie der Veröffentlichung zugestimmt hat.'),
-        ),
-        migrations.AddConstraint(
-            model_name='alias',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('name'), name='alias_eindeutig', violation_error_message='Diesen Alias trägt schon eine Organisation.'),
         ),
         TrigrammIndex('organisationen', 'Organisation'),
         TrigrammIndex('organisationen', 'Alias'),

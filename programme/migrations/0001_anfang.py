@@ -86,6 +86,11 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'Programme',
                 'ordering': ['sortiertext', 'pk'],
                 'default_permissions': ('add', 'change', 'delete', 'view', 'import', 'export', 'release'),
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('land__in', ['', 'baden-wuerttemberg', 'bayern', 'berlin', 'brandenburg', 'bremen', 'hamburg', 'hessen', 'mecklenburg-vorpommern', 'niedersachsen', 'nordrhein-westfalen', 'rheinland-pfalz', 'saarland', 'sachsen', 'sachsen-anhalt', 'schleswig-holstein', 'thueringen'])), name='programm_land', violation_error_message='Dieses Bundesland gibt es nicht.'),
+                    models.CheckConstraint(condition=models.Q(('kennung__in', ('projekte',)), _negated=True), name='programm_kennung_frei', violation_error_message='„projekte“ ist ein Teil anderer Adressen. Bitte eine andere Kennung wählen.'),
+                    models.CheckConstraint(condition=models.Q(('adresse', ''), ('adresse__regex', '^https://[^/@?#]+(?:[/?#]|\\Z)'), _connector='OR'), name='programm_adresse', violation_error_message='Eine Adresse beginnt mit „https://“.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -105,6 +110,10 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'Fragen der Konzeptabfrage',
                 'ordering': ['programm', 'nummer', 'pk'],
                 'default_permissions': ('add', 'change', 'delete', 'view', 'import', 'export'),
+                'constraints': [
+                    models.UniqueConstraint(fields=('programm', 'nummer'), name='konzeptfrage_einmal', violation_error_message='Diese Nummer hat das Programm schon.'),
+                    models.CheckConstraint(condition=models.Q(('gruppe__in', ['zielgruppe', 'praktische-uebertragbarkeit', 'voraussetzungen', 'kosten', 'nutzen', 'rechtliche-rahmenbedingungen', 'erfahrungswerte', 'projektbestandteile', 'zeitschiene', 'stakeholder', 'herausforderungen', 'alternativen', 'anmerkungen']), ('nummer__gte', 1)), name='konzeptfrage_gruppe', violation_error_message='Diese Gruppe oder Nummer ist nicht vorgesehen.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -263,6 +272,12 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'Angaben zu Programmen',
                 'ordering': ['programm', 'art', 'pk'],
                 'default_permissions': ('add', 'change', 'delete', 'view', 'import', 'export'),
+                'constraints': [
+                    models.UniqueConstraint(fields=('programm', 'art', 'quelle'), name='programmangabe_einmal', violation_error_message='Diese Quelle sagt dazu schon etwas.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('zeitraum_bis__isnull', True), ('zeitraum_von__isnull', True)), models.Q(('zeitraum_bis__gte', models.F('zeitraum_von')), ('zeitraum_bis__isnull', False), ('zeitraum_von__isnull', False)), models.Q(('zeitraum_bis__isnull', True), ('zeitraum_von__isnull', False)), _connector='OR'), name='programmangabe_zeitraum', violation_error_message='Ein Zeitraum braucht einen Beginn und darf nicht davor enden.'),
+                    models.CheckConstraint(condition=models.Q(('quelle__isnull', False)), name='programmangabe_belegt', violation_error_message='Was eine Quelle sagt, braucht diese Quelle.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('art__in', ['beginn', 'ende']), ('zahl__isnull', True), ('zeitraum_von__isnull', False)), models.Q(('art__in', ['mittel', 'projekte', 'abgeschlossen', 'offen']), ('zahl__isnull', False), ('zeitraum_von__isnull', True)), _connector='OR'), name='programmangabe_zeit_oder_zahl', violation_error_message='Beginn und Ende sind eine Zeit, alles andere eine Zahl. Bitte genau das Feld ausfüllen, das zur Art gehört.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -322,6 +337,21 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'Programmprojekte',
                 'ordering': ['sortiertext', 'pk'],
                 'default_permissions': ('add', 'change', 'delete', 'view', 'import', 'export', 'release'),
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('beginn_bis__isnull', True), ('beginn_von__isnull', True)), models.Q(('beginn_bis__gte', models.F('beginn_von')), ('beginn_bis__isnull', False), ('beginn_von__isnull', False)), models.Q(('beginn_bis__isnull', True), ('beginn_von__isnull', False)), _connector='OR'), name='programmprojekt_beginn', violation_error_message='Ein Zeitraum braucht einen Beginn und darf nicht davor enden.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('ende_bis__isnull', True), ('ende_von__isnull', True)), models.Q(('ende_bis__gte', models.F('ende_von')), ('ende_bis__isnull', False), ('ende_von__isnull', False)), models.Q(('ende_bis__isnull', True), ('ende_von__isnull', False)), _connector='OR'), name='programmprojekt_ende', violation_error_message='Ein Zeitraum braucht einen Beginn und darf nicht davor enden.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('vorbereitung_geplant_bis__isnull', True), ('vorbereitung_geplant_von__isnull', True)), models.Q(('vorbereitung_geplant_bis__gte', models.F('vorbereitung_geplant_von')), ('vorbereitung_geplant_bis__isnull', False), ('vorbereitung_geplant_von__isnull', False)), models.Q(('vorbereitung_geplant_bis__isnull', True), ('vorbereitung_geplant_von__isnull', False)), _connector='OR'), name='programmprojekt_vorbereitung_geplant', violation_error_message='Ein Zeitraum braucht einen Beginn und darf nicht davor enden.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('vorbereitung_bestaetigt_bis__isnull', True), ('vorbereitung_bestaetigt_von__isnull', True)), models.Q(('vorbereitung_bestaetigt_bis__gte', models.F('vorbereitung_bestaetigt_von')), ('vorbereitung_bestaetigt_bis__isnull', False), ('vorbereitung_bestaetigt_von__isnull', False)), models.Q(('vorbereitung_bestaetigt_bis__isnull', True), ('vorbereitung_bestaetigt_von__isnull', False)), _connector='OR'), name='programmprojekt_vorbereitung_bestaetigt', violation_error_message='Ein Zeitraum braucht einen Beginn und darf nicht davor enden.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('konzeption_geplant_bis__isnull', True), ('konzeption_geplant_von__isnull', True)), models.Q(('konzeption_geplant_bis__gte', models.F('konzeption_geplant_von')), ('konzeption_geplant_bis__isnull', False), ('konzeption_geplant_von__isnull', False)), models.Q(('konzeption_geplant_bis__isnull', True), ('konzeption_geplant_von__isnull', False)), _connector='OR'), name='programmprojekt_konzeption_geplant', violation_error_message='Ein Zeitraum braucht einen Beginn und darf nicht davor enden.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('konzeption_bestaetigt_bis__isnull', True), ('konzeption_bestaetigt_von__isnull', True)), models.Q(('konzeption_bestaetigt_bis__gte', models.F('konzeption_bestaetigt_von')), ('konzeption_bestaetigt_bis__isnull', False), ('konzeption_bestaetigt_von__isnull', False)), models.Q(('konzeption_bestaetigt_bis__isnull', True), ('konzeption_bestaetigt_von__isnull', False)), _connector='OR'), name='programmprojekt_konzeption_bestaetigt', violation_error_message='Ein Zeitraum braucht einen Beginn und darf nicht davor enden.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('umsetzung_geplant_bis__isnull', True), ('umsetzung_geplant_von__isnull', True)), models.Q(('umsetzung_geplant_bis__gte', models.F('umsetzung_geplant_von')), ('umsetzung_geplant_bis__isnull', False), ('umsetzung_geplant_von__isnull', False)), models.Q(('umsetzung_geplant_bis__isnull', True), ('umsetzung_geplant_von__isnull', False)), _connector='OR'), name='programmprojekt_umsetzung_geplant', violation_error_message='Ein Zeitraum braucht einen Beginn und darf nicht davor enden.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('umsetzung_bestaetigt_bis__isnull', True), ('umsetzung_bestaetigt_von__isnull', True)), models.Q(('umsetzung_bestaetigt_bis__gte', models.F('umsetzung_bestaetigt_von')), ('umsetzung_bestaetigt_bis__isnull', False), ('umsetzung_bestaetigt_von__isnull', False)), models.Q(('umsetzung_bestaetigt_bis__isnull', True), ('umsetzung_bestaetigt_von__isnull', False)), _connector='OR'), name='programmprojekt_umsetzung_bestaetigt', violation_error_message='Ein Zeitraum braucht einen Beginn und darf nicht davor enden.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('abschluss_geplant_bis__isnull', True), ('abschluss_geplant_von__isnull', True)), models.Q(('abschluss_geplant_bis__gte', models.F('abschluss_geplant_von')), ('abschluss_geplant_bis__isnull', False), ('abschluss_geplant_von__isnull', False)), models.Q(('abschluss_geplant_bis__isnull', True), ('abschluss_geplant_von__isnull', False)), _connector='OR'), name='programmprojekt_abschluss_geplant', violation_error_message='Ein Zeitraum braucht einen Beginn und darf nicht davor enden.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('abschluss_bestaetigt_bis__isnull', True), ('abschluss_bestaetigt_von__isnull', True)), models.Q(('abschluss_bestaetigt_bis__gte', models.F('abschluss_bestaetigt_von')), ('abschluss_bestaetigt_bis__isnull', False), ('abschluss_bestaetigt_von__isnull', False)), models.Q(('abschluss_bestaetigt_bis__isnull', True), ('abschluss_bestaetigt_von__isnull', False)), _connector='OR'), name='programmprojekt_abschluss_bestaetigt', violation_error_message='Ein Zeitraum braucht einen Beginn und darf nicht davor enden.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('uebertragbar_ab_bis__isnull', True), ('uebertragbar_ab_von__isnull', True)), models.Q(('uebertragbar_ab_bis__gte', models.F('uebertragbar_ab_von')), ('uebertragbar_ab_bis__isnull', False), ('uebertragbar_ab_von__isnull', False)), models.Q(('uebertragbar_ab_bis__isnull', True), ('uebertragbar_ab_von__isnull', False)), _connector='OR'), name='programmprojekt_uebertragbar_ab', violation_error_message='Ein Zeitraum braucht einen Beginn und darf nicht davor enden.'),
+                    models.CheckConstraint(condition=models.Q(('uebertragbar__in', ['', 'ja', 'teilweise', 'nein'])), name='programmprojekt_uebertragbar', violation_error_message='Diese Antwort ist nicht vorgesehen.'),
+                    models.CheckConstraint(condition=models.Q(('foerdersumme__isnull', True), ('foerdersumme__gte', 0), _connector='OR'), name='programmprojekt_foerdersumme', violation_error_message='Ein Betrag ist nicht negativ.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -335,6 +365,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'Kategorie',
                 'verbose_name_plural': 'Kategorien',
                 'ordering': ['name', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('projekt', 'name'), name='programmkategorie_einmal', violation_error_message='Diese Kategorie steht schon bei dem Projekt.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -351,6 +384,9 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'Antworten der Konzeptabfrage',
                 'ordering': ['projekt', 'frage__nummer', 'pk'],
                 'default_permissions': ('add', 'change', 'delete', 'view', 'import', 'export'),
+                'constraints': [
+                    models.UniqueConstraint(fields=('projekt', 'frage'), name='konzeptantwort_einmal', violation_error_message='Zu dieser Frage hat das Projekt schon eine Antwort.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -532,6 +568,9 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'Regionen der Programme',
                 'ordering': ['programm', 'sortiertext', 'pk'],
                 'default_permissions': ('add', 'change', 'delete', 'view', 'import', 'export'),
+                'constraints': [
+                    models.UniqueConstraint(fields=('programm', 'name'), name='programmregion_einmal', violation_error_message='Eine Region dieses Namens hat das Programm schon.'),
+                ],
             },
         ),
         migrations.AddField(
@@ -594,6 +633,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'Dokument',
                 'verbose_name_plural': 'Dokumente',
                 'ordering': ['titel', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('projekt', 'pruefsumme'), name='projektdokument_einmal', violation_error_message='Diese Datei steht schon bei dem Projekt.'),
+                    models.CheckConstraint(condition=models.Q(('pruefsumme__regex', '^[0-9a-f]{64}\\Z')), name='projektdokument_pruefsumme', violation_error_message='Zu einem Dokument gehört eine Datei.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -609,127 +652,12 @@ class Migration(migrations.Migration):
                 'verbose_name': 'Link',
                 'verbose_name_plural': 'Links',
                 'ordering': ['titel', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('projekt', 'adresse'), name='projektlink_einmal', violation_error_message='Diese Adresse steht schon bei dem Projekt.'),
+                    models.CheckConstraint(condition=models.Q(('art__in', ['webseite', 'video', 'bericht'])), name='projektlink_art', violation_error_message='Diese Art von Link ist nicht vorgesehen.'),
+                    models.CheckConstraint(condition=models.Q(('adresse', ''), ('adresse__regex', '^https://[^/@?#]+(?:[/?#]|\\Z)'), _connector='OR'), name='projektlink_adresse', violation_error_message='Eine Adresse beginnt mit „https://“.'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='programm',
-            constraint=models.CheckConstraint(condition=models.Q(('land__in', ['', 'baden-wuerttemberg', 'bayern', 'berlin', 'brandenburg', 'bremen', 'hamburg', 'hessen', 'mecklenburg-vorpommern', 'niedersachsen', 'nordrhein-westfalen', 'rheinland-pfalz', 'saarland', 'sachsen', 'sachsen-anhalt', 'schleswig-holstein', 'thueringen'])), name='programm_land', violation_error_message='Dieses Bundesland gibt es nicht.'),
-        ),
-        migrations.AddConstraint(
-            model_name='programm',
-            constraint=models.CheckConstraint(condition=models.Q(('kennung__in', ('projekte',)), _negated=True), name='programm_kennung_frei', violation_error_message='„projekte“ ist ein Teil anderer Adressen. Bitte eine andere Kennung wählen.'),
-        ),
-        migrations.AddConstraint(
-            model_name='programm',
-            constraint=models.CheckConstraint(condition=models.Q(('adresse', ''), ('adresse__regex', '^https://[^/@?#]+(?:[/?#]|\\Z)'), _connector='OR'), name='programm_adresse', violation_error_message='Eine Adresse beginnt mit „https://“.'),
-        ),
-        migrations.AddConstraint(
-            model_name='konzeptfrage',
-            constraint=models.UniqueConstraint(fields=('programm', 'nummer'), name='konzeptfrage_einmal', violation_error_message='Diese Nummer hat das Programm schon.'),
-        ),
-        migrations.AddConstraint(
-            model_name='konzeptfrage',
-            constraint=models.CheckConstraint(condition=models.Q(('gruppe__in', ['zielgruppe', 'praktische-uebertragbarkeit', 'voraussetzungen', 'kosten', 'nutzen', 'rechtliche-rahmenbedingungen', 'erfahrungswerte', 'projektbestandteile', 'zeitschiene', 'stakeholder', 'herausforderungen', 'alternativen', 'anmerkungen']), ('nummer__gte', 1)), name='konzeptfrage_gruppe', violation_error_message='Diese Gruppe oder Nummer ist nicht vorgesehen.'),
-        ),
-        migrations.AddConstraint(
-            model_name='programmangabe',
-            constraint=models.UniqueConstraint(fields=('programm', 'art', 'quelle'), name='programmangabe_einmal', violation_error_message='Diese Quelle sagt dazu schon etwas.'),
-        ),
-        migrations.AddConstraint(
-            model_name='programmangabe',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('zeitraum_bis__isnull', True), ('zeitraum_von__isnull', True)), models.Q(('zeitraum_bis__gte', models.F('zeitraum_von')), ('zeitraum_bis__isnull', False), ('zeitraum_von__isnull', False)), models.Q(('zeitraum_bis__isnull', True), ('zeitraum_von__isnull', False)), _connector='OR'), name='programmangabe_zeitraum', violation_error_message='Ein Zeitraum braucht einen Beginn und darf nicht davor enden.'),
-        ),
-        migrations.AddConstraint(
-            model_name='programmangabe',
-            constraint=models.CheckConstraint(condition=models.Q(('quelle__isnull', False)), name='programmangabe_belegt', violation_error_message='Was eine Quelle sagt, braucht diese Quelle.'),
-        ),
-        migrations.AddConstraint(
-            model_name='programmangabe',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('art__in', ['beginn', 'ende']), ('zahl__isnull', True), ('zeitraum_von__isnull', False)), models.Q(('art__in', ['mittel', 'projekte', 'abgeschlossen', 'offen']), ('zahl__isnull', False), ('zeitraum_von__isnull', True)), _connector='OR'), name='programmangabe_zeit_oder_zahl', violation_error_message='Beginn und Ende sind eine Zeit, alles andere eine Zahl. Bitte genau das Feld ausfüllen, das zur Art gehört.'),
-        ),
-        migrations.AddConstraint(
-            model_name='programmkategorie',
-            constraint=models.UniqueConstraint(fields=('projekt', 'name'), name='programmkategorie_einmal', violation_error_message='Diese Kategorie steht schon bei dem Projekt.'),
-        ),
-        migrations.AddConstraint(
-            model_name='konzeptantwort',
-            constraint=models.UniqueConstraint(fields=('projekt', 'frage'), name='konzeptantwort_einmal', violation_error_message='Zu dieser Frage hat das Projekt schon eine Antwort.'),
-        ),
-        migrations.AddConstraint(
-            model_name='programmregion',
-            constraint=models.UniqueConstraint(fields=('programm', 'name'), name='programmregion_einmal', violation_error_message='Eine Region dieses Namens hat das Programm schon.'),
-        ),
-        migrations.AddConstraint(
-            model_name='programmprojekt',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('beginn_bis__isnull', True), ('beginn_von__isnull', True)), models.Q(('beginn_bis__gte', models.F('beginn_von')), ('beginn_bis__isnull', False), ('beginn_von__isnull', False)), models.Q(('beginn_bis__isnull', True), ('beginn_von__isnull', False)), _connector='OR'), name='programmprojekt_beginn', violation_error_message='Ein Zeitraum braucht einen Beginn und darf nicht davor enden.'),
-        ),
-        migrations.AddConstraint(
-            model_name='programmprojekt',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ende_bis__isnull', True), ('ende_von__isnull', True)), models.Q(('ende_bis__gte', models.F('ende_von')), ('ende_bis__isnull', False), ('ende_von__isnull', False)), models.Q(('ende_bis__isnull', True), ('ende_von__isnull', False)), _connector='OR'), name='programmprojekt_ende', violation_error_message='Ein Zeitraum braucht einen Beginn und darf nicht davor enden.'),
-        ),
-        migrations.AddConstraint(
-            model_name='programmprojekt',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('vorbereitung_geplant_bis__isnull', True), ('vorbereitung_geplant_von__isnull', True)), models.Q(('vorbereitung_geplant_bis__gte', models.F('vorbereitung_geplant_von')), ('vorbereitung_geplant_bis__isnull', False), ('vorbereitung_geplant_von__isnull', False)), models.Q(('vorbereitung_geplant_bis__isnull', True), ('vorbereitung_geplant_von__isnull', False)), _connector='OR'), name='programmprojekt_vorbereitung_geplant', violation_error_message='Ein Zeitraum braucht einen Beginn und darf nicht davor enden.'),
-        ),
-        migrations.AddConstraint(
-            model_name='programmprojekt',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('vorbereitung_bestaetigt_bis__isnull', True), ('vorbereitung_bestaetigt_von__isnull', True)), models.Q(('vorbereitung_bestaetigt_bis__gte', models.F('vorbereitung_bestaetigt_von')), ('vorbereitung_bestaetigt_bis__isnull', False), ('vorbereitung_bestaetigt_von__isnull', False)), models.Q(('vorbereitung_bestaetigt_bis__isnull', True), ('vorbereitung_bestaetigt_von__isnull', False)), _connector='OR'), name='programmprojekt_vorbereitung_bestaetigt', violation_error_message='Ein Zeitraum braucht einen Beginn und darf nicht davor enden.'),
-        ),
-        migrations.AddConstraint(
-            model_name='programmprojekt',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('konzeption_geplant_bis__isnull', True), ('konzeption_geplant_von__isnull', True)), models.Q(('konzeption_geplant_bis__gte', models.F('konzeption_geplant_von')), ('konzeption_geplant_bis__isnull', False), ('konzeption_geplant_von__isnull', False)), models.Q(('konzeption_geplant_bis__isnull', True), ('konzeption_geplant_von__isnull', False)), _connector='OR'), name='programmprojekt_konzeption_geplant', violation_error_message='Ein Zeitraum braucht einen Beginn und darf nicht davor enden.'),
-        ),
-        migrations.AddConstraint(
-            model_name='programmprojekt',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('konzeption_bestaetigt_bis__isnull', True), ('konzeption_bestaetigt_von__isnull', True)), models.Q(('konzeption_bestaetigt_bis__gte', models.F('konzeption_bestaetigt_von')), ('konzeption_bestaetigt_bis__isnull', False), ('konzeption_bestaetigt_von__isnull', False)), models.Q(('konzeption_bestaetigt_bis__isnull', True), ('konzeption_bestaetigt_von__isnull', False)), _connector='OR'), name='programmprojekt_konzeption_bestaetigt', violation_error_message='Ein Zeitraum braucht einen Beginn und darf nicht davor enden.'),
-        ),
-        migrations.AddConstraint(
-            model_name='programmprojekt',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('umsetzung_geplant_bis__isnull', True), ('umsetzung_geplant_von__isnull', True)), models.Q(('umsetzung_geplant_bis__gte', models.F('umsetzung_geplant_von')), ('umsetzung_geplant_bis__isnull', False), ('umsetzung_geplant_von__isnull', False)), models.Q(('umsetzung_geplant_bis__isnull', True), ('umsetzung_geplant_von__isnull', False)), _connector='OR'), name='programmprojekt_umsetzung_geplant', violation_error_message='Ein Zeitraum braucht einen Beginn und darf nicht davor enden.'),
-        ),
-        migrations.AddConstraint(
-            model_name='programmprojekt',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('umsetzung_bestaetigt_bis__isnull', True), ('umsetzung_bestaetigt_von__isnull', True)), models.Q(('umsetzung_bestaetigt_bis__gte', models.F('umsetzung_bestaetigt_von')), ('umsetzung_bestaetigt_bis__isnull', False), ('umsetzung_bestaetigt_von__isnull', False)), models.Q(('umsetzung_bestaetigt_bis__isnull', True), ('umsetzung_bestaetigt_von__isnull', False)), _connector='OR'), name='programmprojekt_umsetzung_bestaetigt', violation_error_message='Ein Zeitraum braucht einen Beginn und darf nicht davor enden.'),
-        ),
-        migrations.AddConstraint(
-            model_name='programmprojekt',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('abschluss_geplant_bis__isnull', True), ('abschluss_geplant_von__isnull', True)), models.Q(('abschluss_geplant_bis__gte', models.F('abschluss_geplant_von')), ('abschluss_geplant_bis__isnull', False), ('abschluss_geplant_von__isnull', False)), models.Q(('abschluss_geplant_bis__isnull', True), ('abschluss_geplant_von__isnull', False)), _connector='OR'), name='programmprojekt_abschluss_geplant', violation_error_message='Ein Zeitraum braucht einen Beginn und darf nicht davor enden.'),
-        ),
-        migrations.AddConstraint(
-            model_name='programmprojekt',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('abschluss_bestaetigt_bis__isnull', True), ('abschluss_bestaetigt_von__isnull', True)), models.Q(('abschluss_bestaetigt_bis__gte', models.F('abschluss_bestaetigt_von')), ('abschluss_bestaetigt_bis__isnull', False), ('abschluss_bestaetigt_von__isnull', False)), models.Q(('abschluss_bestaetigt_bis__isnull', True), ('abschluss_bestaetigt_von__isnull', False)), _connector='OR'), name='programmprojekt_abschluss_bestaetigt', violation_error_message='Ein Zeitraum braucht einen Beginn und darf nicht davor enden.'),
-        ),
-        migrations.AddConstraint(
-            model_name='programmprojekt',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('uebertragbar_ab_bis__isnull', True), ('uebertragbar_ab_von__isnull', True)), models.Q(('uebertragbar_ab_bis__gte', models.F('uebertragbar_ab_von')), ('uebertragbar_ab_bis__isnull', False), ('uebertragbar_ab_von__isnull', False)), models.Q(('uebertragbar_ab_bis__isnull', True), ('uebertragbar_ab_von__isnull', False)), _connector='OR'), name='programmprojekt_uebertragbar_ab', violation_error_message='Ein Zeitraum braucht einen Beginn und darf nicht davor enden.'),
-        ),
-        migrations.AddConstraint(
-            model_name='programmprojekt',
-            constraint=models.CheckConstraint(condition=models.Q(('uebertragbar__in', ['', 'ja', 'teilweise', 'nein'])), name='programmprojekt_uebertragbar', violation_error_message='Diese Antwort ist nicht vorgesehen.'),
-        ),
-        migrations.AddConstraint(
-            model_name='programmprojekt',
-            constraint=models.CheckConstraint(condition=models.Q(('foerdersumme__isnull', True), ('foerdersumme__gte', 0), _connector='OR'), name='programmprojekt_foerdersumme', violation_error_message='Ein Betrag ist nicht negativ.'),
-        ),
-        migrations.AddConstraint(
-            model_name='projektdokument',
-            constraint=models.UniqueConstraint(fields=('projekt', 'pruefsumme'), name='projektdokument_einmal', violation_error_message='Diese Datei steht schon bei dem Projekt.'),
-        ),
-        migrations.AddConstraint(
-            model_name='projektdokument',
-            constraint=models.CheckConstraint(condition=models.Q(('pruefsumme__regex', '^[0-9a-f]{64}\\Z')), name='projektdokument_pruefsumme', violation_error_message='Zu einem Dokument gehört eine Datei.'),
-        ),
-        migrations.AddConstraint(
-            model_name='projektlink',
-            constraint=models.UniqueConstraint(fields=('projekt', 'adresse'), name='projektlink_einmal', violation_error_message='Diese Adresse steht schon bei dem Projekt.'),
-        ),
-        migrations.AddConstraint(
-            model_name='projektlink',
-            constraint=models.CheckConstraint(condition=models.Q(('art__in', ['webseite', 'video', 'bericht'])), name='projektlink_art', violation_error_message='Diese Art von Link ist nicht vorgesehen.'),
-        ),
-        migrations.AddConstraint(
-            model_name='projektlink',
-            constraint=models.CheckConstraint(condition=models.Q(('adresse', ''), ('adresse__regex', '^https://[^/@?#]+(?:[/?#]|\\Z)'), _connector='OR'), name='projektlink_adresse', violation_error_message='Eine Adresse beginnt mit „https://“.'),
         ),
         TrigrammIndex("programme", "Programm"),
         TrigrammIndex("programme", "Programmregion"),

@@ -182,6 +182,17 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'Umsetzungsprojekte',
                 'ordering': ['sortiertext', 'pk'],
                 'default_permissions': ('add', 'change', 'delete', 'view', 'import', 'export', 'release'),
+                'indexes': [
+                    models.Index(condition=models.Q(('veroeffentlichung', 'veroeffentlicht')), fields=['sortiertext', 'id'], name='projekt_titel'),
+                    models.Index(condition=models.Q(('veroeffentlichung', 'veroeffentlicht')), fields=['geaendert_am'], name='projekt_stand'),
+                    models.Index(condition=models.Q(('veroeffentlichung', 'veroeffentlicht')), fields=['naechster_termin_von', 'naechster_termin_bis', 'id'], name='projekt_termin'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('sonderstatus', ''), models.Q(('sonderstatus_grund', ''), _negated=True), _connector='OR'), name='projekt_sonderstatus_grund', violation_error_message='Ein Sonderstatus braucht einen Grund.'),
+                    models.CheckConstraint(condition=models.Q(('prioritaet__isnull', True), ('prioritaet__in', [1, 2, 3]), _connector='OR'), name='projekt_prioritaet', violation_error_message='Die kommunale Priorität ist 1, 2 oder 3.'),
+                    models.CheckConstraint(condition=models.Q(('efa__in', ['', 'nachnutzung-in-klaerung', 'nachnutzung-sicher', 'entwicklung-land-nrw', 'entwicklung-kdn', 'entwicklung-in-klaerung', 'kein-efa'])), name='projekt_efa', violation_error_message='Dieser EfA-Wert ist nicht vorgesehen.'),
+                    models.CheckConstraint(condition=models.Q(('status__in', ['offen', 'vorbereitung', 'konzeption', 'umsetzung', 'pilotierung', 'rollout', 'bundesweit', 'zurueckgestellt', 'eingestellt', 'nicht-in-nrw'])), name='projekt_status', violation_error_message='Dieser Status ist nicht vorgesehen.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -196,6 +207,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'Quellenangabe',
                 'verbose_name_plural': 'Quellenangaben',
                 'ordering': ['pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('projekt', 'quelle', 'fundstelle'), name='quellenangabe_einmal', violation_error_message='Diese Quelle ist mit dieser Fundstelle schon genannt.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -225,6 +239,16 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'Phasen',
                 'ordering': ['projekt', 'reihenfolge'],
                 'default_permissions': ('add', 'change', 'delete', 'view', 'import', 'export'),
+                'constraints': [
+                    models.UniqueConstraint(fields=('projekt', 'art'), name='phase_einmal', violation_error_message='Diese Phase gibt es in dem Projekt schon; jede Phase kommt höchstens einmal vor.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('geplant_bis__isnull', True), ('geplant_von__isnull', True)), models.Q(('geplant_bis__gte', models.F('geplant_von')), ('geplant_bis__isnull', False), ('geplant_von__isnull', False)), models.Q(('geplant_bis__isnull', True), ('geplant_von__isnull', False)), _connector='OR'), name='phase_geplant', violation_error_message='Ein Zeitraum braucht einen Beginn und darf nicht davor enden.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('erstplanung_bis__isnull', True), ('erstplanung_von__isnull', True)), models.Q(('erstplanung_bis__gte', models.F('erstplanung_von')), ('erstplanung_bis__isnull', False), ('erstplanung_von__isnull', False)), models.Q(('erstplanung_bis__isnull', True), ('erstplanung_von__isnull', False)), _connector='OR'), name='phase_erstplanung', violation_error_message='Ein Zeitraum braucht einen Beginn und darf nicht davor enden.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('begonnen_bis__isnull', True), ('begonnen_von__isnull', True)), models.Q(('begonnen_bis__gte', models.F('begonnen_von')), ('begonnen_bis__isnull', False), ('begonnen_von__isnull', False)), _connector='OR'), name='phase_begonnen', violation_error_message='Ein Zeitraum braucht einen Beginn und darf nicht davor enden.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('beendet_bis__isnull', True), ('beendet_von__isnull', True)), models.Q(('beendet_bis__gte', models.F('beendet_von')), ('beendet_bis__isnull', False), ('beendet_von__isnull', False)), _connector='OR'), name='phase_beendet', violation_error_message='Ein Zeitraum braucht einen Beginn und darf nicht davor enden.'),
+                    models.CheckConstraint(condition=models.Q(('begonnen_von__isnull', True), ('beendet_bis__isnull', True), ('beendet_bis__gte', models.F('begonnen_von')), _connector='OR'), name='phase_ende_nach_beginn', violation_error_message='Eine Phase kann nicht enden, bevor sie begonnen hat: „beendet“ muss nach „begonnen“ liegen.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('stand__in', ['laeuft', 'teilweise-abgeschlossen', 'abgeschlossen']), _negated=True), ('bestaetigt_am__isnull', False), _connector='OR'), name='phase_stand_bestaetigt', violation_error_message='Ein erreichter Stand braucht den Tag seiner Bestätigung.'),
+                    models.CheckConstraint(condition=models.Q(('art__in', ['vorbereitung', 'konzeption', 'umsetzung', 'pilotierung', 'rollout', 'bundesweit']), ('stand__in', ['offen', 'nicht-beauftragt', 'in-vorbereitung', 'laeuft', 'teilweise-abgeschlossen', 'abgeschlossen'])), name='phase_werte', violation_error_message='Diese Phase oder dieser Stand ist nicht vorgesehen.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -437,6 +461,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'früherer Titel',
                 'verbose_name_plural': 'frühere Titel',
                 'ordering': ['pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('zeitraum_bis__isnull', True), ('zeitraum_von__isnull', True)), models.Q(('zeitraum_bis__gte', models.F('zeitraum_von')), ('zeitraum_bis__isnull', False), ('zeitraum_von__isnull', False)), models.Q(('zeitraum_bis__isnull', True), ('zeitraum_von__isnull', False)), _connector='OR'), name='titel_zeitraum', violation_error_message='Ein Zeitraum braucht einen Beginn und darf nicht davor enden.'),
+                    models.UniqueConstraint(fields=('projekt', 'titel'), name='titel_einmal', violation_error_message='Dieser frühere Titel steht schon bei dem Projekt.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -455,6 +483,10 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'Beteiligungen',
                 'ordering': ['projekt', 'rolle', 'pk'],
                 'default_permissions': ('add', 'change', 'delete', 'view', 'import', 'export'),
+                'constraints': [
+                    models.UniqueConstraint(fields=('projekt', 'organisation', 'rolle'), name='beteiligung_einmal', violation_error_message='Diese Organisation hat diese Rolle in dem Projekt schon.'),
+                    models.CheckConstraint(condition=models.Q(('rolle__in', ['projektleitung', 'mitarbeit', 'interesse', 'auftraggeber', 'kommunalpartner', 'it_partner', 'entwicklung', 'finanzierung'])), name='beteiligung_rolle', violation_error_message='Diese Rolle ist nicht vorgesehen.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -470,6 +502,9 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'alte Adressen',
                 'ordering': ['art', 'wert', 'pk'],
                 'default_permissions': ('add', 'change', 'delete', 'view', 'import', 'export'),
+                'constraints': [
+                    models.UniqueConstraint(fields=('projekt', 'art', 'wert'), name='alte_adresse_einmal', violation_error_message='Diese alte Adresse steht schon bei dem Projekt.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -485,90 +520,6 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'Änderungen',
                 'ordering': ['-am', '-pk'],
             },
-        ),
-        migrations.AddIndex(
-            model_name='umsetzungsprojekt',
-            index=models.Index(condition=models.Q(('veroeffentlichung', 'veroeffentlicht')), fields=['sortiertext', 'id'], name='projekt_titel'),
-        ),
-        migrations.AddIndex(
-            model_name='umsetzungsprojekt',
-            index=models.Index(condition=models.Q(('veroeffentlichung', 'veroeffentlicht')), fields=['geaendert_am'], name='projekt_stand'),
-        ),
-        migrations.AddIndex(
-            model_name='umsetzungsprojekt',
-            index=models.Index(condition=models.Q(('veroeffentlichung', 'veroeffentlicht')), fields=['naechster_termin_von', 'naechster_termin_bis', 'id'], name='projekt_termin'),
-        ),
-        migrations.AddConstraint(
-            model_name='umsetzungsprojekt',
-            constraint=models.CheckConstraint(condition=models.Q(('sonderstatus', ''), models.Q(('sonderstatus_grund', ''), _negated=True), _connector='OR'), name='projekt_sonderstatus_grund', violation_error_message='Ein Sonderstatus braucht einen Grund.'),
-        ),
-        migrations.AddConstraint(
-            model_name='umsetzungsprojekt',
-            constraint=models.CheckConstraint(condition=models.Q(('prioritaet__isnull', True), ('prioritaet__in', [1, 2, 3]), _connector='OR'), name='projekt_prioritaet', violation_error_message='Die kommunale Priorität ist 1, 2 oder 3.'),
-        ),
-        migrations.AddConstraint(
-            model_name='umsetzungsprojekt',
-            constraint=models.CheckConstraint(condition=models.Q(('efa__in', ['', 'nachnutzung-in-klaerung', 'nachnutzung-sicher', 'entwicklung-land-nrw', 'entwicklung-kdn', 'entwicklung-in-klaerung', 'kein-efa'])), name='projekt_efa', violation_error_message='Dieser EfA-Wert ist nicht vorgesehen.'),
-        ),
-        migrations.AddConstraint(
-            model_name='umsetzungsprojekt',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['offen', 'vorbereitung', 'konzeption', 'umsetzung', 'pilotierung', 'rollout', 'bundesweit', 'zurueckgestellt', 'eingestellt', 'nicht-in-nrw'])), name='projekt_status', violation_error_message='Dieser Status ist nicht vorgesehen.'),
-        ),
-        migrations.AddConstraint(
-            model_name='quellenangabe',
-            constraint=models.UniqueConstraint(fields=('projekt', 'quelle', 'fundstelle'), name='quellenangabe_einmal', violation_error_message='Diese Quelle ist mit dieser Fundstelle schon genannt.'),
-        ),
-        migrations.AddConstraint(
-            model_name='phase',
-            constraint=models.UniqueConstraint(fields=('projekt', 'art'), name='phase_einmal', violation_error_message='Diese Phase gibt es in dem Projekt schon; jede Phase kommt höchstens einmal vor.'),
-        ),
-        migrations.AddConstraint(
-            model_name='phase',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('geplant_bis__isnull', True), ('geplant_von__isnull', True)), models.Q(('geplant_bis__gte', models.F('geplant_von')), ('geplant_bis__isnull', False), ('geplant_von__isnull', False)), models.Q(('geplant_bis__isnull', True), ('geplant_von__isnull', False)), _connector='OR'), name='phase_geplant', violation_error_message='Ein Zeitraum braucht einen Beginn und darf nicht davor enden.'),
-        ),
-        migrations.AddConstraint(
-            model_name='phase',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('erstplanung_bis__isnull', True), ('erstplanung_von__isnull', True)), models.Q(('erstplanung_bis__gte', models.F('erstplanung_von')), ('erstplanung_bis__isnull', False), ('erstplanung_von__isnull', False)), models.Q(('erstplanung_bis__isnull', True), ('erstplanung_von__isnull', False)), _connector='OR'), name='phase_erstplanung', violation_error_message='Ein Zeitraum braucht einen Beginn und darf nicht davor enden.'),
-        ),
-        migrations.AddConstraint(
-            model_name='phase',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('begonnen_bis__isnull', True), ('begonnen_von__isnull', True)), models.Q(('begonnen_bis__gte', models.F('begonnen_von')), ('begonnen_bis__isnull', False), ('begonnen_von__isnull', False)), _connector='OR'), name='phase_begonnen', violation_error_message='Ein Zeitraum braucht einen Beginn und darf nicht davor enden.'),
-        ),
-        migrations.AddConstraint(
-            model_name='phase',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('beendet_bis__isnull', True), ('beendet_von__isnull', True)), models.Q(('beendet_bis__gte', models.F('beendet_von')), ('beendet_bis__isnull', False), ('beendet_von__isnull', False)), _connector='OR'), name='phase_beendet', violation_error_message='Ein Zeitraum braucht einen Beginn und darf nicht davor enden.'),
-        ),
-        migrations.AddConstraint(
-            model_name='phase',
-            constraint=models.CheckConstraint(condition=models.Q(('begonnen_von__isnull', True), ('beendet_bis__isnull', True), ('beendet_bis__gte', models.F('begonnen_von')), _connector='OR'), name='phase_ende_nach_beginn', violation_error_message='Eine Phase kann nicht enden, bevor sie begonnen hat: „beendet“ muss nach „begonnen“ liegen.'),
-        ),
-        migrations.AddConstraint(
-            model_name='phase',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('stand__in', ['laeuft', 'teilweise-abgeschlossen', 'abgeschlossen']), _negated=True), ('bestaetigt_am__isnull', False), _connector='OR'), name='phase_stand_bestaetigt', violation_error_message='Ein erreichter Stand braucht den Tag seiner Bestätigung.'),
-        ),
-        migrations.AddConstraint(
-            model_name='phase',
-            constraint=models.CheckConstraint(condition=models.Q(('art__in', ['vorbereitung', 'konzeption', 'umsetzung', 'pilotierung', 'rollout', 'bundesweit']), ('stand__in', ['offen', 'nicht-beauftragt', 'in-vorbereitung', 'laeuft', 'teilweise-abgeschlossen', 'abgeschlossen'])), name='phase_werte', violation_error_message='Diese Phase oder dieser Stand ist nicht vorgesehen.'),
-        ),
-        migrations.AddConstraint(
-            model_name='frueherertitel',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('zeitraum_bis__isnull', True), ('zeitraum_von__isnull', True)), models.Q(('zeitraum_bis__gte', models.F('zeitraum_von')), ('zeitraum_bis__isnull', False), ('zeitraum_von__isnull', False)), models.Q(('zeitraum_bis__isnull', True), ('zeitraum_von__isnull', False)), _connector='OR'), name='titel_zeitraum', violation_error_message='Ein Zeitraum braucht einen Beginn und darf nicht davor enden.'),
-        ),
-        migrations.AddConstraint(
-            model_name='frueherertitel',
-            constraint=models.UniqueConstraint(fields=('projekt', 'titel'), name='titel_einmal', violation_error_message='Dieser frühere Titel steht schon bei dem Projekt.'),
-        ),
-        migrations.AddConstraint(
-            model_name='beteiligung',
-            constraint=models.UniqueConstraint(fields=('projekt', 'organisation', 'rolle'), name='beteiligung_einmal', violation_error_message='Diese Organisation hat diese Rolle in dem Projekt schon.'),
-        ),
-        migrations.AddConstraint(
-            model_name='beteiligung',
-            constraint=models.CheckConstraint(condition=models.Q(('rolle__in', ['projektleitung', 'mitarbeit', 'interesse', 'auftraggeber', 'kommunalpartner', 'it_partner', 'entwicklung', 'finanzierung'])), name='beteiligung_rolle', violation_error_message='Diese Rolle ist nicht vorgesehen.'),
-        ),
-        migrations.AddConstraint(
-            model_name='alteadresse',
-            constraint=models.UniqueConstraint(fields=('projekt', 'art', 'wert'), name='alte_adresse_einmal', violation_error_message='Diese alte Adresse steht schon bei dem Projekt.'),
         ),
         TrigrammIndex('projects', 'Umsetzungsprojekt'),
         TrigrammIndex('projects', 'FruehererTitel'),

@@ -93,6 +93,14 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'Termine',
                 'ordering': ['sortiertext', 'pk'],
                 'default_permissions': ('add', 'change', 'delete', 'view', 'import', 'export', 'release'),
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('zeitraum_bis__isnull', True), ('zeitraum_von__isnull', True)), models.Q(('zeitraum_bis__gte', models.F('zeitraum_von')), ('zeitraum_bis__isnull', False), ('zeitraum_von__isnull', False)), _connector='OR'), name='termin_zeitraum', violation_error_message='Ein Zeitraum braucht einen Beginn und darf nicht davor enden.'),
+                    models.CheckConstraint(condition=models.Q(('art__in', ['workshop', 'informationsveranstaltung', 'austausch', 'gremium', 'fachkongress', 'andere'])), name='termin_art', violation_error_message='Diese Art ist nicht vorgesehen.'),
+                    models.CheckConstraint(condition=models.Q(('teilnahme__in', ['', 'vor-ort', 'online', 'hybrid'])), name='termin_teilnahme', violation_error_message='Diese Form der Teilnahme ist nicht vorgesehen.'),
+                    models.CheckConstraint(condition=models.Q(('ort', ''), models.Q(('teilnahme', 'online'), _negated=True), _connector='OR'), name='termin_ort', violation_error_message='Was nur online stattfindet, hat keinen Ort.'),
+                    models.CheckConstraint(condition=models.Q(('teilnehmende__isnull', True), ('teilnehmende__gte', 1), _connector='OR'), name='termin_teilnehmende', violation_error_message='Ohne Zahl der Teilnehmenden bitte leer lassen.'),
+                    models.CheckConstraint(condition=models.Q(('adresse', ''), ('adresse__regex', '^https://[^/@?#]+(?:[/?#]|\\Z)'), _connector='OR'), name='termin_adresse', violation_error_message='Eine Adresse beginnt mit „https://“.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -122,30 +130,6 @@ class Migration(migrations.Migration):
                 'verbose_name': 'HistoricalTermin_projekte',
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.AddConstraint(
-            model_name='termin',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('zeitraum_bis__isnull', True), ('zeitraum_von__isnull', True)), models.Q(('zeitraum_bis__gte', models.F('zeitraum_von')), ('zeitraum_bis__isnull', False), ('zeitraum_von__isnull', False)), _connector='OR'), name='termin_zeitraum', violation_error_message='Ein Zeitraum braucht einen Beginn und darf nicht davor enden.'),
-        ),
-        migrations.AddConstraint(
-            model_name='termin',
-            constraint=models.CheckConstraint(condition=models.Q(('art__in', ['workshop', 'informationsveranstaltung', 'austausch', 'gremium', 'fachkongress', 'andere'])), name='termin_art', violation_error_message='Diese Art ist nicht vorgesehen.'),
-        ),
-        migrations.AddConstraint(
-            model_name='termin',
-            constraint=models.CheckConstraint(condition=models.Q(('teilnahme__in', ['', 'vor-ort', 'online', 'hybrid'])), name='termin_teilnahme', violation_error_message='Diese Form der Teilnahme ist nicht vorgesehen.'),
-        ),
-        migrations.AddConstraint(
-            model_name='termin',
-            constraint=models.CheckConstraint(condition=models.Q(('ort', ''), models.Q(('teilnahme', 'online'), _negated=True), _connector='OR'), name='termin_ort', violation_error_message='Was nur online stattfindet, hat keinen Ort.'),
-        ),
-        migrations.AddConstraint(
-            model_name='termin',
-            constraint=models.CheckConstraint(condition=models.Q(('teilnehmende__isnull', True), ('teilnehmende__gte', 1), _connector='OR'), name='termin_teilnehmende', violation_error_message='Ohne Zahl der Teilnehmenden bitte leer lassen.'),
-        ),
-        migrations.AddConstraint(
-            model_name='termin',
-            constraint=models.CheckConstraint(condition=models.Q(('adresse', ''), ('adresse__regex', '^https://[^/@?#]+(?:[/?#]|\\Z)'), _connector='OR'), name='termin_adresse', violation_error_message='Eine Adresse beginnt mit „https://“.'),
         ),
         TrigrammIndex("termine", "Termin"),
     ]

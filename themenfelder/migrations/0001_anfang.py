@@ -76,6 +76,9 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'Themenfelder',
                 'ordering': ['nummer'],
                 'default_permissions': ('add', 'change', 'delete', 'view', 'import', 'export', 'release'),
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('nummer__gte', 1)), name='themenfeld_nummer', violation_error_message='Die Nummer eines Themenfelds ist mindestens 1.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -96,6 +99,10 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'Lagen',
                 'ordering': ['themenfeld__nummer', 'name'],
                 'default_permissions': ('add', 'change', 'delete', 'view', 'import', 'export', 'release'),
+                'constraints': [
+                    models.UniqueConstraint(fields=('themenfeld', 'name'), name='lage_eindeutig', violation_error_message='Diese Lage gibt es in dem Themenfeld schon.'),
+                    models.CheckConstraint(condition=models.Q(('art__in', ['', 'lebenslage', 'unternehmenslage', 'querschnitt'])), name='lage_art', violation_error_message='Die Art einer Lage ist Lebenslage, Unternehmenslage oder Querschnitt.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -123,17 +130,5 @@ class Migration(migrations.Migration):
                 'get_latest_by': ('history_date', 'history_id'),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.AddConstraint(
-            model_name='themenfeld',
-            constraint=models.CheckConstraint(condition=models.Q(('nummer__gte', 1)), name='themenfeld_nummer', violation_error_message='Die Nummer eines Themenfelds ist mindestens 1.'),
-        ),
-        migrations.AddConstraint(
-            model_name='lage',
-            constraint=models.UniqueConstraint(fields=('themenfeld', 'name'), name='lage_eindeutig', violation_error_message='Diese Lage gibt es in dem Themenfeld schon.'),
-        ),
-        migrations.AddConstraint(
-            model_name='lage',
-            constraint=models.CheckConstraint(condition=models.Q(('art__in', ['', 'lebenslage', 'unternehmenslage', 'querschnitt'])), name='lage_art', violation_error_message='Die Art einer Lage ist Lebenslage, Unternehmenslage oder Querschnitt.'),
         ),
     ]

@@ -14,6 +14,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from bausteine.auslieferung import datenstand
 from bausteine.werte.land import as_at_home
 from ozgportal import schema_load
+from ozgportal.schema_steps import together
 
 ZU_ALT = (
     "Die Datenbank ist älter als Version 0.1.0. Bringen Sie sie zuerst mit Version 0.1.0 auf deren "
@@ -22,7 +23,7 @@ ZU_ALT = (
 
 
 class Ablauf(MigrationExecutor):
-    """Tables and the note that they are made are committed together.
+    """Tables and the note that they are made are committed together; tables in a row at once.
 
     Django notes some migrations a moment later; who is killed in that moment could never go on.
     """
@@ -31,8 +32,10 @@ class Ablauf(MigrationExecutor):
         """Run a migration forwards, in one transaction if it allows one."""
         if fake or not migration.atomic:
             return super().apply_migration(state, migration, fake, fake_initial)
+        # who asks whether the tables are there already looks for each by its own operation
+        schritte = migration if fake_initial else together(migration)
         with one_transaction(self.connection):
-            return super().apply_migration(state, migration, fake, fake_initial)
+            return super().apply_migration(state, schritte, fake, fake_initial)
 
 
 @contextmanager
