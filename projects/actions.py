@@ -14,15 +14,17 @@ from projects.enums import Phasenart, Status
 from projects.logspalten import (
     GEMERKT,
     GENANNT,
-    Angabenleser,
     differences,
     in_todays_words,
     log_columns,
+    reader,
 )
 from projects.models import Aenderung, Phase, Umsetzungsprojekt
 
 #: columns whose change is no news: that someone looked at an entry changes nothing in it
-NICHT_GEMELDET = {"geaendert_am", "zuletzt_bestaetigt_am", "url", "vermutete_ozg_leistungen"}
+NICHT_GEMELDET = frozenset(
+    {"geaendert_am", "zuletzt_bestaetigt_am", "url", "vermutete_ozg_leistungen"}
+)
 #: fields that follow from the phases
 AUS_PHASEN = ["status", "naechster_termin_art", "naechster_termin_von", "naechster_termin_bis"]
 #: fields that only `update_derived` sets
@@ -75,7 +77,7 @@ def update_derived(projekte) -> None:
     Every path that writes a project, a phase, a partner or what is attached to a project ends here.
     `projekte`: primary keys.
     """
-    leser, jetzt, schluessel = Angabenleser(NICHT_GEMELDET), timezone.now(), sorted({*projekte})
+    leser, jetzt, schluessel = reader(NICHT_GEMELDET), timezone.now(), sorted({*projekte})
     for von in range(0, len(schluessel), BLOCK):
         _update_block(schluessel[von : von + BLOCK], leser, jetzt)
 

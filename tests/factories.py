@@ -110,6 +110,13 @@ def _neu(model, **felder):
     return record
 
 
+def _verbinde(record, **beziehungen) -> None:
+    """Relations of a new record; one without any has nothing to ask the database."""
+    for name, records in beziehungen.items():
+        if records:
+            getattr(record, name).set(records)
+
+
 def _ist_zeitraum(model, name) -> bool:
     return isinstance(getattr(model, name, None), ZeitraumAttribute)
 
@@ -203,7 +210,7 @@ def ozg_leistung(*, weitere_lagen=(), **felder) -> OzgLeistung:
     ozg_id = felder.get("ozg_id", str(nummer))
     vorgabe = {"ozg_id": ozg_id, "name": name, "slug": slug_of(f"{name} {ozg_id or nummer}", 200)}
     record = _neu(OzgLeistung, **vorgabe | felder)
-    record.weitere_lagen.set(weitere_lagen)
+    _verbinde(record, weitere_lagen=weitere_lagen)
     return record
 
 
@@ -231,7 +238,7 @@ def organisation(*, aliase=(), nachfolger=(), **felder) -> Organisation:
         "typ": Organisationstyp.KOMMUNE,
     }
     record = _neu(Organisation, **vorgabe | felder)
-    record.nachfolger.set(nachfolger)
+    _verbinde(record, nachfolger=nachfolger)
     for alias in aliase:
         Alias.objects.create(organisation=record, name=alias)
     return record
@@ -301,11 +308,14 @@ def projekt(
         "veroeffentlichung": Veroeffentlichung.VEROEFFENTLICHT,
     }
     record = _neu(Umsetzungsprojekt, **vorgabe | felder)
-    record.themenfelder.set(themenfelder)
-    record.ozg_leistungen.set(ozg_leistungen)
-    record.fachlichkeiten.set(fachlichkeiten)
-    record.stichwoerter.set(stichwoerter)
-    record.siehe_auch.set(siehe_auch)
+    _verbinde(
+        record,
+        themenfelder=themenfelder,
+        ozg_leistungen=ozg_leistungen,
+        fachlichkeiten=fachlichkeiten,
+        stichwoerter=stichwoerter,
+        siehe_auch=siehe_auch,
+    )
     for art, angabe in (phasen or {}).items():
         phase(record, art, **_phasenfelder(angabe))
     for organisation_, rolle in partner:
@@ -391,7 +401,7 @@ def kennzahl(**felder) -> Kennzahl:
     }
     widerspricht = felder.pop("widerspricht", ())
     record = _neu(Kennzahl, **vorgabe | felder)
-    record.widerspricht.set(widerspricht)
+    _verbinde(record, widerspricht=widerspricht)
     return record
 
 
@@ -406,8 +416,7 @@ def termin(**felder) -> Termin:
     }
     themenfelder, projekte = felder.pop("themenfelder", ()), felder.pop("projekte", ())
     record = _neu(Termin, **vorgabe | felder)
-    record.themenfelder.set(themenfelder)
-    record.projekte.set(projekte)
+    _verbinde(record, themenfelder=themenfelder, projekte=projekte)
     return record
 
 
@@ -423,7 +432,7 @@ def rundbrief(**felder) -> Rundbrief:
     }
     themenfelder = felder.pop("themenfelder", ())
     record = _neu(Rundbrief, **vorgabe | felder)
-    record.themenfelder.set(themenfelder)
+    _verbinde(record, themenfelder=themenfelder)
     return record
 
 
@@ -438,8 +447,7 @@ def gesuch(**felder) -> Gesuch:
     }
     mengen = {n: felder.pop(n, ()) for n in ("projekte", "ozg_leistungen", "themenfelder")}
     record = _neu(Gesuch, **vorgabe | felder)
-    for name, ziele in mengen.items():
-        getattr(record, name).set(ziele)
+    _verbinde(record, **mengen)
     return record
 
 
@@ -489,8 +497,7 @@ def programmregion(programm_=None, **felder) -> Programmregion:
     }
     kommunen, stellen = felder.pop("kommunen", ()), felder.pop("organisationen", ())
     record = _neu(Programmregion, **vorgabe | felder)
-    record.kommunen.set(kommunen)
-    record.organisationen.set(stellen)
+    _verbinde(record, kommunen=kommunen, organisationen=stellen)
     return record
 
 
@@ -505,8 +512,7 @@ def programmprojekt(programm_=None, **felder) -> Programmprojekt:
     ziele = {feld.name: felder.pop(feld.name, ()) for feld in Programmprojekt._meta.many_to_many}
     kategorien, links = felder.pop("kategorien", ()), felder.pop("links", ())
     record = _neu(Programmprojekt, **vorgabe | felder)
-    for name, werte in ziele.items():
-        getattr(record, name).set(werte)
+    _verbinde(record, **ziele)
     for name in kategorien:
         Programmkategorie.objects.create(projekt=record, name=name)
     for titel in links:
