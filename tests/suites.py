@@ -24,17 +24,18 @@ from tests.umgebung import GESCHEITERT, chromium_path
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 MANAGE = [sys.executable, "manage.py"]
-# whole files to one worker: what a module prepares is prepared once; in the order of umgebung.py.
-# Two suites run at once, with more workers than the two cores they are measured on: many tests wait
-# for other processes.
-VERTEILT = ["-n", "3", "--dist", "loadfile", "--no-loadscope-reorder"]
+#: Two suites run at once, with more workers than the two cores they are measured on: many tests
+#: wait for other processes. A machine with more cores is used.
+ARBEITER = str(max(3, len(os.sched_getaffinity(0))))
+# whole files to one worker: what a module prepares is prepared once; in the order of umgebung.py
+VERTEILT = ["-n", ARBEITER, "--dist", "loadfile", "--no-loadscope-reorder"]
 #: bytes that must be free in memory before temporary files go there
 SPEICHER = 8 << 30
 #: failed tests that the summary names for each step
 HOECHSTENS = 20
 PYTEST = [sys.executable, "-m", "pytest", *VERTEILT]
 # one file has half of these tests: each goes to whoever has nothing to do
-IM_BROWSER = [sys.executable, "-m", "pytest", "-n", "3", "--dist", "worksteal"]
+IM_BROWSER = [sys.executable, "-m", "pytest", "-n", ARBEITER, "--dist", "worksteal"]
 
 
 @dataclass

@@ -84,7 +84,8 @@ EINMAL = tuple(
     projects/test_quelle_fuer_alle meinekommune/test_bestaetigen meinekommune/test_dateien
     relevanz/test_verwaltung erinnerungen/ ozgportal/test_erstes_konto ozgportal/test_farben
     ozgportal/test_land ozgportal/test_lizenz ozgportal/test_post ozgportal/test_settings
-    ozgportal/test_start ozgportal/test_zahlen projects/test_angaben projects/test_bestaetigen
+    ozgportal/test_schema_steps ozgportal/test_start ozgportal/test_zahlen projects/test_angaben
+    projects/test_bestaetigen
     projects/test_diagramm projects/test_fahrplan projects/test_feed projects/test_kalender
     projects/test_kernaussagen projects/test_projekt projects/test_status
     projects/test_stichwort_verwaltung projects/test_umsetzungsplan projects/test_warnungen
