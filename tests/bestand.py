@@ -71,6 +71,22 @@ def rolled_back(blocker):
             atomic.__exit__(None, None, None)
 
 
+#: fixtures that read or write tables by themselves
+MIT_TABELLEN = {"klassen_db", "modul_db", "fixture_rows", "welt_rows"}
+#: by one of these pytest-django knows that a test needs tables
+DATENBANK = {"db", "transactional_db", "live_server"}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Whoever uses one of ours has tables, also when no test of the run asks for `db` itself:
+    pytest-django would make none, and the test would find those of the developer."""
+    for item in items:
+        namen = set(getattr(item, "fixturenames", ()))
+        if namen & MIT_TABELLEN and not namen & DATENBANK:
+            item.add_marker(pytest.mark.django_db)
+
+
 @pytest.fixture(scope="class")
 def klassen_db(django_db_setup, django_db_blocker):
     """A transaction around a whole class."""
