@@ -15,6 +15,7 @@ from functools import partial
 from typing import Any
 
 from gunicorn import util
+from gunicorn.http import errors
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
 #: seconds until the head of a request, and until all of it, must have arrived
@@ -33,14 +34,38 @@ IN_TEILEN = re.compile(rb"\r\ntransfer-encoding[ \t]*:", re.IGNORECASE)
 WARTET = re.compile(rb"\r\nexpect:[ \t]*100-continue[ \t]*\r\n", re.IGNORECASE)
 WEITER = b"HTTP/1.1 100 Continue\r\n\r\n"
 SAETZE = {
+    "400 Bad Request": "Was Ihr Browser oder Programm gesendet hat, ist keine Anfrage, die sich "
+    "lesen lässt.",
     "408 Request Timeout": "Ihre Anfrage kam nicht rechtzeitig vollständig an. Bitte senden Sie "
     "sie noch einmal.",
     "411 Length Required": "Ihre Anfrage sagt nicht, wie lang sie ist.",
     "413 Content Too Large": "Ihre Anfrage ist zu groß. Eine Importdatei hat höchstens 10 MB.",
+    "414 URI Too Long": "Die Adresse ist zu lang. Bitte wählen Sie in der Liste weniger Filter auf "
+    "einmal, oder kürzen Sie Ihre Suche.",
+    "417 Expectation Failed": "Ihr Programm erwartet etwas, das das Portal nicht kennt.",
     "431 Request Header Fields Too Large": "Die Kopfzeilen Ihrer Anfrage sind zu groß.",
+    "500 Internal Server Error": "Das lag am Portal, nicht an Ihnen. Bitte versuchen Sie es in "
+    "einigen Minuten noch einmal.",
+    "501 Not Implemented": "So, wie Ihr Programm die Anfrage verpackt, liest sie das Portal nicht.",
     "503 Service Unavailable": "Gerade wird zu viel auf einmal hochgeladen. Bitte senden Sie Ihre "
     "Anfrage in einigen Minuten noch einmal.",
 }
+
+
+#: what gunicorn's parser refuses; the first that fits
+VERWORFEN: tuple[tuple[tuple[type[Exception], ...], str], ...] = (
+    # what the portal wanted to send, or how it is set up
+    (
+        (errors.InvalidResponseHeader, errors.InvalidResponseHeaderName),
+        "500 Internal Server Error",
+    ),
+    ((errors.ConfigurationProblem,), "500 Internal Server Error"),
+    ((errors.LimitRequestLine,), "414 URI Too Long"),
+    ((errors.LimitRequestHeaders,), "431 Request Header Fields Too Large"),
+    ((errors.ExpectationFailed,), "417 Expectation Failed"),
+    ((errors.UnsupportedTransferCoding,), "501 Not Implemented"),
+    ((errors.ParseException,), "400 Bad Request"),
+)
 
 
 class RefusedRequest(Exception):
@@ -194,6 +219,18 @@ class Anfragesammler(ThreadWorker):
         conn.start()
         return super().handle(conn)
 
+    def handle_error(self, req, client, addr, exc):
+        """What gunicorn cannot read, or what broke below Django: a page in German. The log names
+        the kind of mistake only; gunicorn would write down addresses and what was sent."""
+        status = status_of(exc)
+        if status.startswith("500"):
+            wonach = f"{req.method} {req.path}" if req else "(nicht gelesen)"
+            self.log.exception("Error handling request %s", wonach)
+        else:
+            self.log.warning("Unreadable request: %s", type(exc).__name__)
+        with suppress(OSError):
+            client.sendall(answer(status))
+
     def finish_request(self, conn, fs):
         """What has been collected of the next request goes where gunicorn looks for it."""
         if anfang := conn.leftover():
@@ -276,12 +313,23 @@ class Anfragesammler(ThreadWorker):
             conn.sock.send(daten)
 
 
+def status_of(fehler: Exception) -> str:
+    """What is answered to this mistake; a key of SAETZE."""
+    for arten, status in VERWORFEN:
+        if isinstance(fehler, arten):
+            return status
+    return "500 Internal Server Error"
+
+
 def answer(status: str) -> bytes:
     """The whole answer for a request that Django does not see."""
-    titel = status.split(" ", 1)[0]
+    nummer = status.split(" ", 1)[0]
     seite = (
-        f'<!doctype html><html lang="de"><title>{titel}</title>'
-        f"<h1>Das hat nicht geklappt</h1><p>{SAETZE[status]}</p></html>"
+        '<!doctype html><html lang="de"><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>Das hat nicht geklappt ({nummer})</title>"
+        f"<h1>Das hat nicht geklappt</h1><p>{SAETZE[status]}</p>"
+        '<p><a href="/">Zur Startseite</a></p></html>'
     ).encode()
     spaeter = "Retry-After: 120\r\n" if status.startswith("503") else ""
     kopf = (

@@ -141,18 +141,35 @@ def test_what_is_refused_hears_why(leitung, daten, status, satz):
     assert satz in gesagt
 
 
+KOPFZEILE = b"X-Lang: " + b"x" * 9000 + b"\r\n"
+
+
 @pytest.mark.parametrize(
-    ("daten", "status"),
+    ("daten", "status", "satz"),
     [
-        (b"\r\n\r\n", 400),
-        (b"GET / HTTP/9.9\r\n\r\n", 400),
-        (post(5, b"").replace(b": 5", b": x"), 400),
-        (post(5, b"").replace(b": 5\r\n", b": 5\r\nContent-Length: 6\r\n"), 400),
+        (b"\r\n\r\n", 400, "keine Anfrage"),
+        (b"GET / HTTP/9.9\r\n\r\n", 400, "keine Anfrage"),
+        (b"Guten Tag\r\n\r\n", 400, "keine Anfrage"),
+        (get("Falsch\r\n"), 400, "keine Anfrage"),
+        (post(5, b"").replace(b": 5", b": x"), 400, "keine Anfrage"),
+        (post(5, b"").replace(b": 5\r\n", b": 5\r\nContent-Length: 6\r\n"), 400, "keine Anfrage"),
+        (get().replace(b"/gesund/", b"/gesund/?q=" + b"x" * 5000), 414, "Adresse ist zu lang"),
+        (get(KOPFZEILE.decode()), 431, "Kopfzeilen"),
+        (get("".join(f"X-{n}: x\r\n" for n in range(200))), 431, "Kopfzeilen"),
+        (get("Expect: 200-ok\r\n"), 417, "erwartet"),
     ],
 )
-def test_what_makes_no_sense_waits_for_nothing(leitung, daten, status):
-    """gunicorn reads it as it is and says no."""
-    assert answer(leitung(daten)).startswith(f"HTTP/1.1 {status} ")
+def test_what_makes_no_sense_waits_for_nothing(leitung, daten, status, satz):
+    """gunicorn says no; the portal says so in German, with nothing of what was sent or went
+    wrong."""
+    gesagt = answer(leitung(daten))
+    assert gesagt.startswith(f"HTTP/1.1 {status} ")
+    kopf, _, seite = gesagt.partition("\r\n\r\n")
+    assert "Connection: close" in kopf
+    assert "text/html; charset=utf-8" in kopf
+    assert '<html lang="de">' in seite
+    assert satz in seite
+    assert not [wort for wort in ("Traceback", "Invalid", "xxxx", "Error") if wort in gesagt]
 
 
 def test_a_body_in_pieces_arrives_whole(leitung):
@@ -273,6 +290,26 @@ def through_tls(port: int, daten: bytes) -> ssl.SSLSocket:
     sicher = kontext.wrap_socket(offen, server_hostname="ozg.example.org")
     sicher.sendall(daten)
     return sicher
+
+
+@needs("nginx")
+@needs("openssl")
+@pytest.mark.parametrize(
+    ("daten", "status", "satz"),
+    [
+        (b"GET /?q=" + b"x" * 40_000 + b" HTTP/1.1\r\n\r\n", 414, "Adresse ist zu lang"),
+        (get("X: " + "x" * 40_000 + "\r\n"), 431, "Kopfzeilen"),
+        (b"Guten Tag\r\n\r\n", 400, "keine Anfrage"),
+        (post(20_000_000).replace(b"localhost", b"ozg.example.org"), 413, "zu groß"),
+    ],
+)
+def test_nginx_refuses_in_german(nginx, daten, status, satz):
+    """What does not reach the portal."""
+    with through_tls(nginx[0], daten.replace(b"localhost", b"ozg.example.org")) as leitung:
+        gesagt = answer(leitung)
+    assert gesagt.startswith(f"HTTP/1.1 {status} ")
+    assert satz in gesagt
+    assert "Cache-Control: no-store" in gesagt
 
 
 @needs("nginx")
