@@ -56,7 +56,10 @@ SAETZE = {
 VERWORFEN: tuple[tuple[tuple[type[Exception], ...], str], ...] = (
     # what the portal wanted to send, or how it is set up
     (
-        (errors.InvalidResponseHeader, errors.InvalidResponseHeaderName),
+        (
+            errors.InvalidResponseHeader,  # type: ignore[attr-defined] # its types are older
+            errors.InvalidResponseHeaderName,  # type: ignore[attr-defined]
+        ),
         "500 Internal Server Error",
     ),
     ((errors.ConfigurationProblem,), "500 Internal Server Error"),

@@ -13,6 +13,7 @@ from bausteine.freigabe.sichtbarkeit import RECHTE
 from bausteine.geschichte.verlauf import Verlauf
 from bausteine.werte.faltung import NormalText
 from bausteine.werte.land import Land
+from bausteine.werte.reihenfolge import ends_too_early
 from bausteine.werte.schluessel import slug_of
 from bausteine.werte.suche import suchtext
 from bausteine.werte.zeitraum import day_field
@@ -23,6 +24,7 @@ from organisationen.models import Organisation
 from quellen.datenalter import Datenalter
 from quellen.models import Belegt, Bestaetigbar, Quelle
 
+ENDE_VOR_BEGINN = "Eine Kommune kann nicht enden, bevor es sie gibt."
 PLZ_SATZ = "Eine Postleitzahl hat genau fünf Ziffern."
 
 
@@ -203,7 +205,7 @@ class Kommune(Bestaetigbar, Belegt, NormalText):
                 | models.Q(gueltig_bis__isnull=True)
                 | models.Q(gueltig_bis__gte=models.F("gueltig_von")),
                 name="kommune_gueltig",
-                violation_error_message="Eine Kommune kann nicht enden, bevor es sie gibt.",
+                violation_error_message=ENDE_VOR_BEGINN,
             ),
         ]
 
@@ -216,13 +218,13 @@ class Kommune(Bestaetigbar, Belegt, NormalText):
     def clean(self):
         ags = self.organisation.ags or "" if self.organisation_id else ""
         bezirk = self.regierungsbezirk
+        fehler = ends_too_early(self, "gueltig_von", "gueltig_bis", ENDE_VOR_BEGINN)
         if ags and bezirk and not ags.startswith(bezirk.schluessel):
-            raise ValidationError(
-                {
-                    "regierungsbezirk": f"Der AGS {ags} liegt nicht in „{bezirk}“ "
-                    f"({bezirk.schluessel})."
-                }
+            fehler["regierungsbezirk"] = (
+                f"Der AGS {ags} liegt nicht in „{bezirk}“ ({bezirk.schluessel})."
             )
+        if fehler:
+            raise ValidationError(fehler)
 
     def get_absolute_url(self):
         return reverse("kommune", args=[self.organisation.kennung])

@@ -4,9 +4,14 @@ from django.contrib import admin
 
 from bausteine.verwaltung.zusammenfuehrung import ZusammenfuehrbarAdmin
 from bausteine.werte.formulare import ZeitraumField, ZeitraumModelForm
+from gesuche.enums import Gesuchstand
 from gesuche.listenfilter import GesuchPruefen
 from gesuche.models import Gesuch
 from quellen.bestaetigen import Bestaetigung
+
+VORBEI = (
+    "Die Frist ({}) ist schon vorbei: Das Gesuch steht als „abgelaufen“ da. Ist das Jahr richtig?"
+)
 
 
 class GesuchForm(ZeitraumModelForm):
@@ -87,6 +92,13 @@ class GesuchAdmin(ZusammenfuehrbarAdmin):
         ("Beleg", {"fields": ["quelle", "fundstelle"]}),
         ("Veröffentlichung", {"fields": ["veroeffentlichung", "zuletzt_bestaetigt_am"]}),
     ]
+
+    def pointed_out(self, form):
+        """A Frist of the past is right for a document of then; and a slip of the year looks so."""
+        frist, record = form.cleaned_data.get("frist"), form.instance
+        if "frist" not in form.changed_data or record.stand != Gesuchstand.ABGELAUFEN:
+            return []
+        return [VORBEI.format(frist)]
 
     @admin.display(description="Stand")
     def stand_text(self, gesuch):

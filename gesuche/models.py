@@ -14,6 +14,7 @@ from bausteine.geschichte.verlauf import Verlauf
 from bausteine.tabellen.spalten import related
 from bausteine.werte.adresse import address_constraint, address_field
 from bausteine.werte.faltung import sortiertext
+from bausteine.werte.reihenfolge import ends_too_early
 from bausteine.werte.suche import suchtext
 from bausteine.werte.zeitraum import ZeitraumAttribute, day_field, zeitraum_constraint
 from gesuche.enums import Abschluss, Gesuchsart, Gesuchstand
@@ -28,6 +29,8 @@ from themenfelder.models import Themenfeld
 ENDE_NOETIG = "Eine Frist hat ein Ende. Bitte einen Tag, einen Monat oder ein Jahr angeben."
 FRIST_ODER_OHNE = "Ein Gesuch hat eine Frist oder ausdrücklich keine, nicht beides."
 ABSCHLUSS_MIT_TAG = "Wer ein Gesuch schließt, sagt wie und an welchem Tag; beides oder keines."
+FRIST_DAVOR = "Die Frist endet, bevor das Gesuch beginnt („Seit“)."
+GESCHLOSSEN_DAVOR = "Geschlossen wäre das Gesuch, bevor es beginnt („Seit“)."
 NICHT_IM_VORAUS = (
     "Dieser Tag liegt in der Zukunft. Geschlossen wird ein Gesuch, wenn es so weit ist."
 )
@@ -131,7 +134,8 @@ class Gesuch(Bestaetigbar, Veroeffentlichbar, Belegt):
         return self.titel
 
     def clean(self):
-        fehler = {}
+        fehler = ends_too_early(self, "seit_von", "geschlossen_am", GESCHLOSSEN_DAVOR)
+        fehler |= ends_too_early(self, "seit_von", "frist_bis", FRIST_DAVOR)
         if self.frist_von and not self.frist_bis:
             fehler["frist"] = ENDE_NOETIG
         if self.geschlossen_am and self.geschlossen_am > timezone.localdate():

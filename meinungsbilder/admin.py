@@ -9,7 +9,14 @@ from bausteine.verwaltung.formularseite import Zeilen
 from bausteine.werte.formulare import EinmalFormSet
 from meinungsbilder.codeseite import Stimmcodeseite
 from meinungsbilder.fuellseite import Fuellseite
-from meinungsbilder.models import FEST, Meinungsbild, Wahlmoeglichkeit
+from meinungsbilder.models import (
+    FEST,
+    OHNE_WAHL,
+    PUNKTE_GRENZE,
+    PUNKTE_HOECHSTENS,
+    Meinungsbild,
+    Wahlmoeglichkeit,
+)
 
 UHRZEITEN = ("%d.%m.%Y %H:%M", "%d.%m.%Y %H.%M", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M")
 
@@ -33,6 +40,16 @@ class Meinungsbildform(forms.ModelForm):
         "Ende",
         "Zum Beispiel 31.12.2027 14:30. Erst danach sieht jemand das Ergebnis, auch Sie.",
     )
+    punkte_je_person = forms.IntegerField(
+        label="Punkte je Person",
+        initial=3,
+        min_value=1,
+        max_value=PUNKTE_HOECHSTENS,
+        help_text=f"1 bis {PUNKTE_HOECHSTENS}; eine Person darf sie auf einer Möglichkeit häufen.",
+        error_messages=dict.fromkeys(
+            ("required", "invalid", "min_value", "max_value"), PUNKTE_GRENZE
+        ),
+    )
 
     class Meta:
         model = Meinungsbild
@@ -55,9 +72,15 @@ class WahlFormSet(EinmalFormSet):
 
     def clean(self):
         super().clean()
+        if self.instance.ist_oeffentlich and not any(map(self._stays, self.forms)):
+            raise ValidationError(OHNE_WAHL)
         # what a row itself says is not asked of one that is to go
         if self.deleted_forms and self.instance.pk and self.instance.stimmzettel.exists():
             raise ValidationError(FEST)
+
+    def _stays(self, form) -> bool:
+        """Whether there is such a choice afterwards."""
+        return form not in self.deleted_forms and bool(form.instance.pk or form.has_changed())
 
 
 class WahlmoeglichkeitInline(Zeilen):
@@ -94,7 +117,6 @@ class MeinungsbildAdmin(PortalAdmin):
         "kennung": "Dauerhaft; Teil der Internetadresse, zum Beispiel „fokus-2027“.",
         "titel": "Kurz, zum Beispiel „Worauf sollten wir uns konzentrieren?“.",
         "frage": "Was die Punkte bedeuten, in ein oder zwei Sätzen.",
-        "punkte_je_person": "1 bis 10; eine Person darf sie auf einer Möglichkeit häufen.",
         "kreis": "Mit Stimmcode: Sie drucken Zettel für eine Veranstaltung. Mit Konto: Wer sich in "
         "der Verwaltung anmelden kann, stimmt dort ab.",
         "ausgegebene_codes": "Steht auch auf der Seite: So lässt sich sehen, wie viele abstimmen "

@@ -22,6 +22,7 @@ from bausteine.freigabe.sichtbarkeit import (
 from bausteine.geschichte.verlauf import Verlauf
 from bausteine.tabellen.spalten import related
 from bausteine.werte.faltung import NormalText, sortiertext
+from bausteine.werte.reihenfolge import ends_too_early
 from leistungen.models import OzgLeistung
 from meinungsbilder.enums import Abstimmungsphase, Stimmkreis
 from meinungsbilder.querysets import (
@@ -50,6 +51,10 @@ FEST = (
 ENDE_VORBEI = "Das Ende ist vorbei und lässt sich nicht mehr verschieben."
 ENDE_ZU_FRUEH = "Das Ende liegt nicht nach dem Beginn."
 PUNKTE_GRENZE = f"Möglich sind 1 bis {PUNKTE_HOECHSTENS} Punkte."
+OHNE_WAHL = (
+    "Ohne Wahlmöglichkeit kann niemand abstimmen: Veröffentlicht wird ein Meinungsbild erst mit "
+    "mindestens einer."
+)
 EIN_ZIEL = "Bitte höchstens eines nennen: Themenfeld, Lage oder OZG-Leistung."
 #: numbers of nine digits, which people can write down
 ERSTE_NUMMER, NUMMERN = 100_000_000, 900_000_000
@@ -137,6 +142,8 @@ class Meinungsbild(Veroeffentlichbar):
         return self.titel
 
     def clean(self):
+        if fehler := ends_too_early(self, "von", "bis", ENDE_ZU_FRUEH, gleichzeitig=False):
+            raise ValidationError(fehler)
         if self.pk is None:
             return
         vorher = type(self).objects.filter(pk=self.pk).first()
@@ -150,6 +157,10 @@ class Meinungsbild(Veroeffentlichbar):
 
     def get_absolute_url(self):
         return reverse("meinungsbild", args=[self.kennung])
+
+    @property
+    def freigabehindernis(self) -> str:
+        return "" if self.pk and self.wahlmoeglichkeiten.exists() else OHNE_WAHL
 
     @classmethod
     def fixed_among(cls, schluessel: list[int]) -> dict[int, str]:

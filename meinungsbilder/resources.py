@@ -2,7 +2,7 @@
 
 from django.core.exceptions import ValidationError
 
-from bausteine.freigabe.sichtbarkeit import Veroeffentlichung
+from bausteine.freigabe.sichtbarkeit import Veroeffentlichung, release_obstacle
 from bausteine.freigabe.spalten import veroeffentlichung_spalte
 from bausteine.importe.ablauf import PortalResource
 from bausteine.importe.register import register
@@ -26,6 +26,7 @@ class MeinungsbildResource(PortalResource):
     """File format of `meinungsbilder`."""
 
     resource_name = "meinungsbilder"
+    looks_again = True
     kennung = Spalte("kennung", "Steht in der Adresse; Schlüssel beim Import.")
     titel = Spalte("titel", "Überschrift des Meinungsbilds.")
     frage = Spalte("frage", "Die Frage, die sich mit Punkten beantworten lässt.")
@@ -53,3 +54,8 @@ class MeinungsbildResource(PortalResource):
 
     class Meta:
         model = Meinungsbild
+
+    def late_refusal(self, record):
+        """Choices are in when their rows are written."""
+        satz = release_obstacle(record)
+        return {"veroeffentlichung": [satz]} if satz else {}

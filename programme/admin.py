@@ -10,10 +10,10 @@ from programme.formulare import (
     FRAGENHILFEN,
     FUNDSTELLE,
     REGIONSHILFEN,
-    AngabeForm,
     AngabeInline,
     AntwortInline,
     DokumentInline,
+    EinzelangabeForm,
     FrageInline,
     KategorieInline,
     LinkInline,
@@ -105,7 +105,7 @@ class ProgrammangabeAdmin(ProgrammteilAdmin):
     """What Quellen say, in one list."""
 
     resource_names = ("programmangaben",)
-    form = AngabeForm
+    form = EinzelangabeForm
     hilfen = ANGABENHILFEN
     list_display = ["programm", "art", "angabe_text", "quelle"]
     list_select_related = ["programm", "quelle"]

@@ -65,12 +65,37 @@ class AngabeForm(ZeitraumModelForm):
         fields = ["programm", "art", "zeitraum", "zahl", "zusatz", "quelle", "fundstelle"]
 
 
+class EinzelangabeForm(AngabeForm):
+    """One by itself, held against what is stored."""
+
+    def _post_clean(self):
+        super()._post_clean()
+        if not self.errors and (satz := self.instance.turned_round_as_stored()):
+            self.add_error("zeitraum", satz)
+
+
+class AngabeFormSet(EinmalFormSet):
+    """All of a Programm, held against each other."""
+
+    def clean(self):
+        super().clean()
+        bleiben = [
+            form
+            for form in self.forms
+            if form not in self.deleted_forms and not form.errors and form.instance.art
+        ]
+        for nummer, form in enumerate(bleiben):
+            for anderes in bleiben[:nummer]:
+                if satz := form.instance.turned_round(anderes.instance):
+                    form.add_error("zeitraum", satz)
+
+
 class AngabeInline(Zeilen):
     """What Quellen say of the Programm."""
 
     model = Programmangabe
     form = AngabeForm
-    formset = EinmalFormSet
+    formset = AngabeFormSet
     hilfen = ANGABENHILFEN
     fields = ["art", "zeitraum", "zahl", "zusatz", "quelle", "fundstelle"]
     autocomplete_fields = ["quelle"]

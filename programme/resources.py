@@ -83,6 +83,7 @@ class ProgrammangabeResource(PortalResource):
 
     resource_name = "programmangaben"
     key_columns = ("programm", "art", "quelle")
+    looks_again = True
     programm = programm_spalte()
     art = Spalte("art", "Was die Quelle sagt; Schlüssel beim Import.", Aufzaehlung(Angabenart))
     zeitraum = Spalte(
@@ -96,6 +97,11 @@ class ProgrammangabeResource(PortalResource):
 
     class Meta:
         model = Programmangabe
+
+    def late_refusal(self, record):
+        """Beginning and end are rows of their own, in any order."""
+        satz = record.turned_round_as_stored() if record.zeitraum else ""
+        return {"zeitraum": [satz]} if satz else {}
 
 
 @register

@@ -181,6 +181,8 @@ def _zustand(record, angaben: Angaben) -> list[BulkStep]:
     vorher, neu = Veroeffentlichung(record.veroeffentlichung), ZUSTAENDE[angaben.akt]
     if vorher == neu:
         return []
+    if neu == Veroeffentlichung.VEROEFFENTLICHT and (satz := record.freigabehindernis):
+        raise ValidationError(satz)
 
     def write(grund):
         with one_entry(record, grund):

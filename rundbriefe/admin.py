@@ -2,9 +2,15 @@
 
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextareaWidget
+from django.utils import timezone
 
 from bausteine.verwaltung.admin import PortalAdmin
 from rundbriefe.models import FEST, Rundbrief
+
+IM_VORAUS = (
+    "Das Datum ({}) liegt in der Zukunft: Veröffentlicht stünde der Rundbrief bis dahin vor allen "
+    "anderen im Archiv. Beim Versand wird es der Tag des Versands."
+)
 
 
 @admin.register(Rundbrief)
@@ -47,6 +53,13 @@ class RundbriefAdmin(PortalAdmin):
         if db_field.name == "text":
             kwargs["widget"] = AdminTextareaWidget(attrs={"rows": 24})
         return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    def pointed_out(self, form):
+        """A day to come stands above all others in the archive."""
+        datum, heute = form.cleaned_data.get("datum"), timezone.localdate()
+        if "datum" not in form.changed_data or datum is None or datum <= heute:
+            return []
+        return [IM_VORAUS.format(f"{datum:%d.%m.%Y}")]
 
     def get_readonly_fields(self, request, obj=None):
         """What was sent stays."""

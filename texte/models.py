@@ -13,6 +13,7 @@ from bausteine.freigabe.sichtbarkeit import RECHTE_MIT_FREIGABE, Veroeffentlichb
 from bausteine.geschichte.verlauf import Verlauf
 from bausteine.suche.stamm import letters, tokens
 from bausteine.werte.faltung import sortiertext
+from bausteine.werte.reihenfolge import ends_too_early
 from texte import markdown
 from texte.enums import Bannerstufe, Seitenname, Textplatz
 from texte.querysets import (
@@ -84,6 +85,7 @@ class Seite(Veroeffentlichbar):
 
 #: so long a line of the start page may be, so many examples it may have, and so long each
 ZEILE, BEISPIELE, BEISPIELLAENGE = 200, 6, 40
+ENDE_VOR_BEGINN = "Der letzte Tag liegt vor dem ersten."
 NUR_KURZ = (
     "Hier gehen nur Absätze, Listen, **fett**, *kursiv* und Links. Überschriften, Tabellen und "
     "Ähnliches gehören auf eine eigene Seite."
@@ -186,7 +188,7 @@ class Banner(Veroeffentlichbar):
             models.CheckConstraint(
                 condition=models.Q(bis__gte=models.F("von")),
                 name="banner_bis_nach_von",
-                violation_error_message="Der letzte Tag liegt vor dem ersten.",
+                violation_error_message=ENDE_VOR_BEGINN,
             )
         ]
 
@@ -197,8 +199,11 @@ class Banner(Veroeffentlichbar):
         return self.kennung
 
     def clean(self):
+        fehler = ends_too_early(self, "von", "bis", ENDE_VOR_BEGINN)
         if markdown.not_short(self.text):
-            raise ValidationError({"text": NUR_KURZ})
+            fehler["text"] = NUR_KURZ
+        if fehler:
+            raise ValidationError(fehler)
 
     def get_absolute_url(self):
         return reverse("startseite")

@@ -174,6 +174,12 @@ class Projektbestaetigungsformular(GeschuetztesFormular):
         elif wert and zusatz == "tag" and wert > timezone.localdate():
             zukunft = "Dieser Tag liegt in der Zukunft; dafür gibt es „neuer Termin“."
             self.add_error(name, f"{zeile.name}: {zukunft}")
+        elif wert and zusatz == "termin" and wert.is_over(timezone.localdate()):
+            vorbei = (
+                f"„{wert}“ ist schon vorbei. Bitte nennen Sie einen Termin, der noch kommt; ist "
+                f"die Phase fertig, wählen Sie oben „{Antwortart.FERTIG.label}“."
+            )
+            self.add_error(name, f"{zeile.name}: {vorbei}")
 
     def obstacle(self):
         """One answer to each state."""

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.utils import timezone
 
 from bausteine.seiten.schutz import GeschuetztesFormular, mail_field
 from bausteine.werte.adresse import validate_address
@@ -23,6 +24,12 @@ from vorschlaege.models import Vorschlag
 
 OHNE_FRIST = "ohne Frist"
 KEINE_ANGABE = "keine Angabe"
+VORBEI = (
+    "Diese Frist ({}) ist schon vorbei. Bitte prüfen Sie das Datum, oder lassen Sie das Feld leer."
+)
+#: a Frist further away is a slip
+JAHRE_HOECHSTENS = 10
+SPAETER = "Diese Frist ({}) liegt mehr als zehn Jahre in der Zukunft. Bitte prüfen Sie das Jahr."
 #: names that an unclear one may have meant
 MOEGLICHE = 5
 #: what a server reads of an address, with room for the rest of it
@@ -113,6 +120,11 @@ class Gesuchsformular(GeschuetztesFormular):
         frist = Zeitraum.parse(text)
         if frist.bis is None:
             raise ValidationError(ENDE_NOETIG)
+        heute = timezone.localdate()
+        if frist.is_over(heute):
+            raise ValidationError(VORBEI.format(frist))
+        if frist.von.year > heute.year + JAHRE_HOECHSTENS:
+            raise ValidationError(SPAETER.format(frist))
         return str(frist)
 
     def clean_kontakt(self) -> str:

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404
 
 from bausteine.bearbeiten.konflikt import differences
 from bausteine.freigabe.models import Arbeitsfassung
+from bausteine.freigabe.sichtbarkeit import release_obstacle
 from bausteine.geschichte.ausfuehren import Act, SimplePlan, asked_for, preview
 from bausteine.geschichte.teile import has_its_whole
 from bausteine.geschichte.wiederherstellen import Wiederhergestellt, restore
@@ -59,6 +60,8 @@ class Restoration(Act[SimplePlan]):
         self.geschehen = restore(self.version, self.verwaltung.children)
         if not belongs([self.geschehen.record], self.bereich):
             raise ValidationError("Der damalige Stand läge nicht in Ihrer Zuständigkeit.")
+        if satz := release_obstacle(self.geschehen.record):
+            raise ValidationError(satz)
         self.verwaltung.after_save(self.geschehen.record)
         for anderer in self.geschehen.nennende:
             record_admins()[type(anderer)].after_save(anderer)

@@ -116,6 +116,9 @@ class Freigabeseite:
                 return None
             fassung.delete()
         elif obj.veroeffentlichung in (Veroeffentlichung.ENTWURF, Veroeffentlichung.ZUR_FREIGABE):
+            if satz := obj.freigabehindernis:
+                messages.error(request, f"Nicht freigegeben: {satz}")
+                return None
             with one_entry(obj, f"Freigabe: {grund}" if grund else "Freigabe"):
                 obj.veroeffentlichung = Veroeffentlichung.VEROEFFENTLICHT
                 obj.save()

@@ -35,6 +35,8 @@ class StatePlan:
     zustand: Veroeffentlichung
     moegliche: list = field(default_factory=list)
     ohne_recht: list = field(default_factory=list)
+    #: what is missing of those that cannot be public as they are, each a sentence
+    unfertige: list[str] = field(default_factory=list)
     #: which history entries of each are the newest, by their keys
     staende: dict[int, str] = field(default_factory=dict)
     possible: bool = True
@@ -64,10 +66,18 @@ class StateChange(Act[StatePlan]):
     def plan(self) -> StatePlan:
         plan = StatePlan(self.zustand)
         for record in self.menge.order_by("pk"):
-            darf = self.verwaltung.has_release_permission(self.request, record)
-            (plan.moegliche if darf else plan.ohne_recht).append(record)
+            if not self.verwaltung.has_release_permission(self.request, record):
+                plan.ohne_recht.append(record)
+            elif satz := self._obstacle(record):
+                plan.unfertige.append(f"„{record}“: {satz}")
+            else:
+                plan.moegliche.append(record)
         plan.staende = self.verwaltung.states_of(plan.moegliche)
         return plan
+
+    def _obstacle(self, record) -> str:
+        wird = self.zustand == Veroeffentlichung.VEROEFFENTLICHT
+        return record.freigabehindernis if wird else ""
 
     def write(self, plan: StatePlan) -> None:
         for record in plan.moegliche:
@@ -129,19 +139,25 @@ def _tell(request, plan: StatePlan) -> None:
         return
     worte = "Eintrag ist" if anzahl == 1 else "Einträge sind"
     messages.success(request, f"{anzahl} {worte} jetzt „{titel}“.")
-    if plan.ohne_recht:
-        messages.error(request, _without_right(plan))
+    if hindernis := _obstacles(plan):
+        messages.error(request, hindernis)
 
 
 def _why_none(plan: StatePlan) -> str:
-    if plan.ohne_recht:
-        return _without_right(plan)
+    if hindernis := _obstacles(plan):
+        return hindernis
     return (
         "Die gewählten Einträge sind es schon, es gibt sie nicht mehr, oder Sie sind nicht für sie "
         "zuständig."
     )
 
 
-def _without_right(plan: StatePlan) -> str:
-    namen = ", ".join(map(str, plan.ohne_recht))
-    return f"Ohne Recht zur Freigabe, nicht geändert: {namen}"
+def _obstacles(plan: StatePlan) -> str:
+    """Why some of them stay as they are; "" where none does."""
+    saetze = []
+    if plan.ohne_recht:
+        namen = ", ".join(map(str, plan.ohne_recht))
+        saetze.append(f"Ohne Recht zur Freigabe, nicht geändert: {namen}")
+    if plan.unfertige:
+        saetze.append(f"Nicht {plan.zustand.label}: {' '.join(plan.unfertige)}")
+    return " – ".join(saetze)

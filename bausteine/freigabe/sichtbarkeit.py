@@ -123,3 +123,17 @@ class Veroeffentlichbar(NormalText):
     def ist_oeffentlich(self) -> bool:
         """The rule for one record in hand."""
         return self.veroeffentlichung == Veroeffentlichung.VEROEFFENTLICHT
+
+    @property
+    def freigabehindernis(self) -> str:
+        """Why it cannot be public as it is, in a sentence; "" where nothing is missing. Every way
+        that makes a record public asks (`release_obstacle`)."""
+        return ""
+
+
+def release_obstacle(record) -> str:
+    """What is missing of a record that is public, or is to be; "" where it is not or all is
+    there."""
+    if not isinstance(record, Veroeffentlichbar) or not record.ist_oeffentlich:
+        return ""
+    return record.freigabehindernis

@@ -486,6 +486,7 @@ class PortalResource(Importgrenze, LookupResource, Protokollierte):
                 instance.save()
                 self._store_relations(instance, row, geaendert)
             self.after_store(instance)
+        self._look_again(self.row_number, instance)
 
     def _store_relations(self, record, row, geaendert=None) -> None:
         """What needs the saved record: of those columns, or of all that were read."""
@@ -510,6 +511,7 @@ class PortalResource(Importgrenze, LookupResource, Protokollierte):
                 with without_entry(record):
                     self._store_relations(record, neuling.row)
                     self.after_store(record)
+                self._look_again(neuling.zeile, record)
                 da.append(record)
             except ValidationError as fehler:
                 self._late.append((neuling.zeile, by_row(fehler)))
@@ -525,6 +527,10 @@ class PortalResource(Importgrenze, LookupResource, Protokollierte):
 
     def after_store(self, record):
         """What must follow a stored row."""
+
+    def _look_again(self, zeile: int, record) -> None:
+        if self.looks_again:
+            self.stored.append((zeile, record))
 
     def after_import_row(self, row, row_result, **kwargs):
         row_result.changes = self._changes if kwargs.get("with_changes", True) else []

@@ -1,7 +1,7 @@
 """Bulk write with audit trail: blocks, the history of the act, and the record of the act."""
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db import OperationalError, connection
+from django.db import OperationalError, connection, models
 
 from bausteine.geschichte.verlauf import collect_entries, one_entry
 from bausteine.importe.bericht import faulty_rows
@@ -63,6 +63,9 @@ class Protokollierte(RecordResource):
     `vorschau`: its name.
     """
 
+    #: whether rows are looked at once more when all of them are in
+    looks_again = False
+
     def __init__(
         self, freigabe=None, gesehen: Gesehen | None = None, vorschau: str | None = None, **kwargs
     ):
@@ -72,6 +75,11 @@ class Protokollierte(RecordResource):
         self.state_before: str | None = None
         #: rows that are not written because of what happened since the preview: row, sentence
         self.left: list[tuple[int, str]] = []
+
+    def late_refusal(self, record) -> dict[str, list[str]]:
+        """By column, what is wrong with a stored row now that all rows of the file are in; asked
+        where the resource `looks_again`."""
+        return {}
 
     def leave_unseen(self, record) -> bool:
         """Whether the row has to stay out: someone saved since what it would overwrite."""
@@ -105,6 +113,8 @@ class Protokollierte(RecordResource):
         self.schreiber, self._postponed = BulkWriter(), []
         self._late: list[Ablehnung] = []
         self.waiting: list[Neuling] = []
+        #: rows to look at once more
+        self.stored: list[tuple[int, models.Model]] = []
         self.der_import, self.nur_probe = None, dry_run
         with seldom_collected(), collect_entries(discard=dry_run) as self.sammlung:
             result = super().import_data(
@@ -162,6 +172,9 @@ class Protokollierte(RecordResource):
                 "Seit der Vorschau hat sich geändert, was die Datei an anderen Einträgen ändert."
             )
         self.write_block()
+        for zeile, record in self.stored:
+            if fehler := self.late_refusal(record):
+                self._late.append((zeile, fehler))
         self._tell_late(result)
         for fehlerhaft in (*result.invalid_rows, *result.error_rows):  # counted by the library
             fehlerhaft.number = self.number_of_row(fehlerhaft.number - 1) - 1

@@ -406,6 +406,12 @@ class PortalAdmin(RecordAdmin):
         if form.has_changed() or not change or getattr(obj, "_change_reason", None):
             type(obj)._verlauf.create_historical_record(obj, "~" if change else "+")
         self.after_save(obj)
+        for satz in self.pointed_out(form):
+            messages.warning(request, satz, fail_silently=True)
+
+    def pointed_out(self, form) -> list[str]:
+        """What may be right and is probably a slip, in sentences: told once it is saved."""
+        return []
 
     def applying(self, request, daten: QueryDict | None = None) -> HttpRequest:
         return applying(request, daten)

@@ -30,6 +30,10 @@ ZEIT_ODER_ZAHL = (
     "Beginn und Ende sind eine Zeit, alles andere eine Zahl. Bitte genau das Feld ausfüllen, das "
     "zur Art gehört."
 )
+ENDE_VOR_BEGINN = (
+    "Dieselbe Quelle nennt als Beginn {beginn} und als Ende {ende}: Das Ende läge vor dem Beginn. "
+    "Steht es wirklich so in der Quelle, sagen Sie das bitte unter „Zusatz der Quelle“."
+)
 ZWEIMAL = "Diese Quelle sagt dazu schon etwas."
 
 
@@ -240,6 +244,24 @@ class Programmangabe(NormalText, Belegt):
     @property
     def _dezimal(self):
         return models.DecimalField(max_digits=20, decimal_places=0).to_python(self.zahl)
+
+    def turned_round(self, andere: "Programmangabe") -> str:
+        """Why this and another one of the same Quelle cannot stand as beginning and end; "" where
+        they can. Two Quellen may contradict each other, and a Zusatz says that it is no slip."""
+        je_art = {angabe.art: angabe for angabe in (self, andere)}
+        beginn, ende = je_art.get(Angabenart.BEGINN), je_art.get(Angabenart.ENDE)
+        if beginn is None or ende is None or beginn.quelle_id != ende.quelle_id:
+            return ""
+        von, bis = beginn.zeitraum, ende.zeitraum
+        if von is None or bis is None or beginn.zusatz or ende.zusatz or von.von <= bis.ende:
+            return ""
+        return ENDE_VOR_BEGINN.format(beginn=von, ende=bis)
+
+    def turned_round_as_stored(self) -> str:
+        """The same with what is stored of this Quelle."""
+        andere = type(self).objects.filter(programm=self.programm_id, quelle=self.quelle_id)
+        saetze = (self.turned_round(angabe) for angabe in andere.exclude(art=self.art))
+        return next(filter(None, saetze), "")
 
     def contradicts(self, andere: "Programmangabe") -> bool:
         """Whether this and another one of the same Art cannot both be right."""

@@ -15,6 +15,7 @@ from bausteine.tabellen.spalten import related
 from bausteine.werte.adresse import address_constraint, validate_address
 from bausteine.werte.betrag import euro
 from bausteine.werte.faltung import NormalText, sortiertext
+from bausteine.werte.reihenfolge import ends_too_early
 from bausteine.werte.suche import suchtext
 from bausteine.werte.zeitraum import Zeitraum, ZeitraumAttribute, day_field, zeitraum_constraint
 from dienste.models import OnlineDienst
@@ -211,14 +212,13 @@ class Programmprojekt(Bestaetigbar, Veroeffentlichbar, Belegt):
     def clean(self):
         heute = timezone.localdate()
         fehler = {
-            f"{schritt.stufe.value}_bestaetigt": IN_ZUKUNFT
+            f"{schritt.stufe.value}_bestaetigt_von": IN_ZUKUNFT
             for schritt in self.schritte
             if schritt.bestaetigt and _is_ahead(schritt.bestaetigt, heute)
         }
-        if self.beginn and self.ende and self.ende.bis and self.ende.bis < self.beginn.von:
-            fehler["ende"] = ENDE_VOR_BEGINN
+        fehler |= ends_too_early(self, "beginn_von", "ende_bis", ENDE_VOR_BEGINN)
         if fehler:
-            raise ValidationError({f"{name}_von": satz for name, satz in fehler.items()})
+            raise ValidationError(fehler)
 
     def get_absolute_url(self):
         return reverse("programmprojekt", args=[self.kennung])

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from bausteine.freigabe.sichtbarkeit import RECHTE
 from bausteine.geschichte.verlauf import Verlauf
+from bausteine.werte.reihenfolge import ends_too_early
 from bausteine.werte.zeitraum import (
     ZeitraumAttribute,
     a_year_before,
@@ -21,6 +22,9 @@ from projects.querysets import PhaseQuerySet
 from quellen.models import Belegt, Bestaetigbar
 
 #: of a phase whose plan has lapsed without anyone confirming it
+ENDE_VOR_BEGINN = (
+    "Eine Phase kann nicht enden, bevor sie begonnen hat: „beendet“ muss nach „begonnen“ liegen."
+)
 NICHT_BESTAETIGT = "nicht bestätigt"
 
 
@@ -93,8 +97,7 @@ class Phase(Bestaetigbar, Belegt):
                 | Q(beendet_bis__isnull=True)
                 | Q(beendet_bis__gte=models.F("begonnen_von")),
                 name="phase_ende_nach_beginn",
-                violation_error_message="Eine Phase kann nicht enden, bevor sie begonnen hat: "
-                "„beendet“ muss nach „begonnen“ liegen.",
+                violation_error_message=ENDE_VOR_BEGINN,
             ),
             models.CheckConstraint(
                 condition=~Q(stand__in=Stand.erreichte()) | Q(bestaetigt_am__isnull=False),
@@ -120,6 +123,8 @@ class Phase(Bestaetigbar, Belegt):
                 )
         if self.stand in Stand.erreichte() and self.bestaetigt_am is None:
             self.bestaetigt_am = timezone.localdate()
+        if fehler := ends_too_early(self, "begonnen_von", "beendet_bis", ENDE_VOR_BEGINN):
+            raise ValidationError(fehler)
 
     @property
     def rang(self) -> int:

@@ -13,6 +13,7 @@ from bausteine.freigabe.sichtbarkeit import RECHTE
 from bausteine.geschichte.verlauf import Verlauf
 from bausteine.werte.faltung import NormalText
 from bausteine.werte.land import Land
+from bausteine.werte.reihenfolge import ends_too_early
 from bausteine.werte.suche import suchtext
 from bausteine.werte.zeitraum import (
     ZeitraumAttribute,
@@ -39,6 +40,8 @@ BEGONNEN_OFFEN = "„begonnen“ braucht einen Zeitpunkt; „ab …“ ist nur e
 GRUND = "„nicht vorgesehen“ braucht den Grund."
 ABGESCHALTET = "„abgeschaltet“ braucht den Tag, seit dem der Dienst abgeschaltet ist."
 BESTAETIGT = "Dieser Stand braucht den Tag, für den er bestätigt ist; nur „Interesse“ nicht."
+ONLINE_DAVOR = "„online seit“ liegt vor „begonnen“."
+ABGESCHALTET_DAVOR = "„abgeschaltet am“ liegt vor „online seit“."
 TAG_ZUKUNFT = "Der Tag liegt in der Zukunft; ein Plan ist noch kein Stand."
 #: kinds of Dienst that only the Kommunen of one Land can use
 NUR_IM_LAND = (Angebotsart.LANDESWEIT, Angebotsart.KOMMUNAL)
@@ -185,7 +188,9 @@ class Anschluss(Bestaetigbar, Belegt, NormalText):
     # -- what is refused ----------------------------------------------------------------------
 
     def clean(self):
-        fehler = self._missing() | self._too_early()
+        fehler = ends_too_early(self, "begonnen_von", "online_seit_bis", ONLINE_DAVOR)
+        fehler |= ends_too_early(self, "online_seit_von", "abgeschaltet_am", ABGESCHALTET_DAVOR)
+        fehler |= self._missing() | self._too_early()
         if satz := self._elsewhere():
             fehler["dienst"] = satz
         if fehler:

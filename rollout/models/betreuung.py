@@ -7,6 +7,7 @@ from django.utils import timezone
 from bausteine.freigabe.sichtbarkeit import RECHTE
 from bausteine.geschichte.verlauf import Verlauf
 from bausteine.werte.faltung import NormalText
+from bausteine.werte.reihenfolge import ends_too_early
 from gebiete.models import Kommune
 from organisationen.models import Organisation
 from quellen.models import Belegt
@@ -59,8 +60,11 @@ class Betreuung(Belegt, NormalText):
         return f"{self.dienstleister} für {self.kommune}"
 
     def clean(self):
+        fehler = ends_too_early(self, "von", "bis", ENDE)
         if self.kommune_id and self.dienstleister_id == self.kommune.organisation_id:
-            raise ValidationError({"dienstleister": SELBST})
+            fehler["dienstleister"] = SELBST
+        if fehler:
+            raise ValidationError(fehler)
 
     @property
     def ist_oeffentlich(self) -> bool:

@@ -5,7 +5,7 @@ import pytest
 from bausteine.importe.models import Import
 from bausteine.importe.register import resource_for
 from bausteine.werte.zeitraum import Zeitraum
-from gesuche.models import Gesuch
+from gesuche.models import FRIST_DAVOR, Gesuch
 from tests import factories as f
 from tests.bausteine.freigabe.hilfe import decide, draft
 from tests.bausteine.verwaltung.hilfe import (
@@ -14,12 +14,16 @@ from tests.bausteine.verwaltung.hilfe import (
     filled,
     konto_mit,
     open_form,
+    page_of,
     refused,
     save,
+    send,
+    shown_after,
     undo,
     upload,
 )
 from tests.dateien import importiere, saetze
+from tests.import_dateien import errors
 
 pytestmark = pytest.mark.usefixtures("db")
 ZEILE = {"kennung": "gesuch-a", "titel": "Pilot", "art": "Pilotkommune"}
@@ -122,3 +126,27 @@ def test_a_newer_draft_stays_hidden_until_it_is_released(verwaltung, besucher):
     assert "Anders" in text
     assert "05.05.2090" in text
     assert "Hundesteuer" in text
+
+
+def test_a_frist_of_the_past_is_kept_and_pointed_out(verwaltung):
+    """A document of 2020 says so; a slip of the year looks the same."""
+    daten = filled(
+        verwaltung, Gesuch, kennung="alt", titel="Pilot", art="pilotkommune", frist="November 2020"
+    )
+    antwort = send(verwaltung, Gesuch, daten)
+    satz = "Die Frist (November 2020) ist schon vorbei: Das Gesuch steht als „abgelaufen“ da."
+    assert satz in shown_after(verwaltung, antwort)
+    gesuch = Gesuch.objects.get()
+    assert gesuch.stand == "abgelaufen"
+    daten = open_form(verwaltung, Gesuch, gesuch.pk) | {"titel": ["Anders"]}
+    assert satz not in shown_after(verwaltung, send(verwaltung, Gesuch, daten, gesuch.pk))
+
+
+def test_a_frist_before_the_beginning_is_refused_at_its_field(verwaltung):
+    daten = filled(verwaltung, Gesuch, kennung="a", titel="Pilot", art="pilotkommune")
+    daten |= {"seit": ["März 2027"], "frist": ["2026"]}
+    seite = page_of(send(verwaltung, Gesuch, daten))
+    am_feld = {liste["id"]: liste.text for liste in seite.alle("ul")}
+    assert "Die Frist endet, bevor das Gesuch beginnt" in am_feld["id_frist_error"]
+    zeile = ZEILE | {"seit": "März 2027", "frist": "2026"}
+    assert errors("gesuche", [list(zeile), list(zeile.values())]) == [(2, "frist", FRIST_DAVOR)]

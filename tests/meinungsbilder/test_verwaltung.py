@@ -11,7 +11,10 @@ from bausteine.importe.ruecknahme import Ruecknahme
 from meinungsbilder.actions import issue_codes, vote_with_code
 from meinungsbilder.models import (
     ENDE_VORBEI,
+    ENDE_ZU_FRUEH,
     FEST,
+    OHNE_WAHL,
+    PUNKTE_GRENZE,
     Meinungsbild,
     Stimmcode,
     Stimmzettel,
@@ -23,6 +26,7 @@ from tests.bausteine.freigabe.hilfe import decide, draft
 from tests.bausteine.verwaltung.hilfe import (
     add_inline,
     adresse,
+    choose,
     client_of,
     delete,
     konto_mit,
@@ -30,9 +34,13 @@ from tests.bausteine.verwaltung.hilfe import (
     page_of,
     refused,
     save,
+    send,
+    shown_after,
 )
 from tests.formular import form_of, open_page
 from tests.import_dateien import errors, loaded
+
+OEFFENTLICH = "veroeffentlicht"
 
 pytestmark = pytest.mark.usefixtures("db")
 
@@ -227,3 +235,69 @@ def test_an_account_votes_once_and_nothing_says_how(besucher):
     assert Stimmzettel.objects.count() == Teilnahme.objects.count() == 1
     konto.delete()
     assert (Stimmzettel.objects.count(), Teilnahme.objects.count()) == (1, 0)
+
+
+def test_without_choices_it_is_released_by_nobody(verwaltung):
+    """By form, by the page of releases, by the list, by a version put back: each says why."""
+    bild = f.meinungsbild(wahl=(), veroeffentlichung="zur-freigabe")
+    daten = open_form(verwaltung, Meinungsbild, bild.pk) | {"veroeffentlichung": [OEFFENTLICH]}
+    meldung, wieder = refused(verwaltung, Meinungsbild, daten, bild.pk)
+    assert (OHNE_WAHL in meldung, wieder["veroeffentlichung"]) == (True, [OEFFENTLICH])
+    assert OHNE_WAHL in decide(verwaltung, bild, "freigeben").content.decode()
+    fertig = f.meinungsbild(veroeffentlichung="entwurf")
+    antwort = choose(verwaltung, Meinungsbild, "publish", [bild, fertig])
+    assert f"Nicht veröffentlicht: „{bild}“: {OHNE_WAHL}" in shown_after(verwaltung, antwort)
+    bild.refresh_from_db()
+    fertig.refresh_from_db()
+    assert (bild.ist_oeffentlich, fertig.ist_oeffentlich) == (False, True)
+
+
+def test_the_last_choice_of_a_public_one_stays(verwaltung):
+    """In the form, in a draft of it, in a file."""
+    bild = f.meinungsbild(kennung="fokus", wahl=("Bauen",))
+    daten = open_form(verwaltung, Meinungsbild, bild.pk)
+    daten["wahlmoeglichkeiten-0-DELETE"] = ["on"]
+    assert OHNE_WAHL in refused(verwaltung, Meinungsbild, daten, bild.pk)[0]
+    zeilen = [["kennung", "wahlmoeglichkeiten"], ["fokus", ""]]
+    assert errors("meinungsbilder", zeilen) == [(2, "veroeffentlichung", OHNE_WAHL)]
+    assert bild.wahlmoeglichkeiten.count() == 1
+
+
+def test_a_file_releases_none_without_choices():
+    """New or there already; on the command line it is the same import."""
+    f.meinungsbild(kennung="alt", wahl=(), veroeffentlichung="entwurf")
+    kopf = ["kennung", "titel", "frage", "wahlmoeglichkeiten", "von", "bis", "veroeffentlichung"]
+    zeiten = ["01.03.2027 14:00", "01.03.2027 15:00", OEFFENTLICH]
+    zeilen = [kopf, ["neu", "Neu", "Was?", "", *zeiten], ["alt", "Alt", "Was?", "", *zeiten]]
+    fehler = errors("meinungsbilder", zeilen)
+    assert fehler == [(zeile, "veroeffentlichung", OHNE_WAHL) for zeile in (2, 3)]
+    zeilen[1][3] = zeilen[2][3] = "Bauen|Wohnen"
+    loaded("meinungsbilder", zeilen)
+    assert Meinungsbild.objects.oeffentlich().count() == 2
+
+
+@pytest.mark.parametrize("punkte", ["-5", "0", "11", "70000", "drei", ""])
+def test_points_out_of_range_are_said_once_and_at_the_field(verwaltung, punkte):
+    daten = open_form(verwaltung, Meinungsbild) | {
+        "titel": ["Fokus"],
+        "frage": ["Worauf?"],
+        "von": ["01.03.2027 14:00"],
+        "bis": ["01.03.2027 13:00"],
+        "punkte_je_person": [punkte],
+    }
+    meldung, wieder = refused(verwaltung, Meinungsbild, daten)
+    assert meldung.count(PUNKTE_GRENZE) == 1
+    assert "Dieser Wert" not in meldung
+    assert wieder["punkte_je_person"] == [punkte]
+    seite = page_of(send(verwaltung, Meinungsbild, daten))
+    am_feld = {liste["id"]: liste.text for liste in seite.alle("ul")}
+    assert PUNKTE_GRENZE in am_feld["id_punkte_je_person_error"]
+    assert ENDE_ZU_FRUEH in am_feld["id_bis_error"]
+
+
+def test_a_file_says_the_same_of_points_and_times():
+    f.meinungsbild(kennung="fokus")
+    kopf = ["kennung", "punkte_je_person", "bis"]
+    zeilen = [kopf, ["fokus", "0", "01.03.2020 13:00"]]
+    fehler = errors("meinungsbilder", zeilen)
+    assert fehler == [(2, "punkte_je_person", PUNKTE_GRENZE), (2, "bis", ENDE_ZU_FRUEH)]

@@ -16,6 +16,7 @@ from tests.bausteine.verwaltung.hilfe import (
     save,
 )
 from tests.dateien import importiere, saetze
+from tests.import_dateien import errors, loaded
 
 pytestmark = pytest.mark.usefixtures("db")
 
@@ -159,3 +160,39 @@ def test_links_and_kategorien_stand_in_one_cell():
     falsch = problems_of("programmprojekte", {"kennung": "pendeln", "links": "nur ein Titel"})
     assert "„nur ein Titel“ ist kein Link." in falsch
     assert Programmangabe.objects.count() == 0
+
+
+UMGEDREHT = "Dieselbe Quelle nennt als Beginn 2025 und als Ende 2018: Das Ende läge vor dem Beginn."
+
+
+def test_what_one_quelle_says_does_not_end_before_it_begins(verwaltung):
+    """In the form of the Programm, in the list of all, in a file with the number of its row; two
+    Quellen may contradict each other, and with a Zusatz one may do so itself."""
+    programm, quelle, andere = f.programm(), f.quelle(kennung="bescheid"), f.quelle()
+    daten = open_form(verwaltung, Programm, programm.pk)
+    add_inline(daten, "angaben", art="beginn", zeitraum="2025", quelle=quelle.pk)
+    zweite = add_inline(daten, "angaben", art="ende", zeitraum="2018", quelle=quelle.pk)
+    meldung, wieder = refused(verwaltung, Programm, daten, programm.pk)
+    assert UMGEDREHT in meldung
+    assert wieder[f"{zweite}-zeitraum"] == ["2018"]
+    save(verwaltung, Programm, daten | {f"{zweite}-quelle": [str(andere.pk)]}, programm.pk)
+    eine = programm.angaben.get(art="ende")
+    daten = open_form(verwaltung, Programmangabe, eine.pk) | {"quelle": [str(quelle.pk)]}
+    assert UMGEDREHT in refused(verwaltung, Programmangabe, daten, eine.pk, forged=True)[0]
+    zeile = {"programm": programm.kennung, "art": "Ende", "zeitraum": "2018", "quelle": "bescheid"}
+    kopf = list(zeile)
+    fehler = errors("programmangaben", [kopf, list(zeile.values())])
+    assert [(z, s) for z, s, satz in fehler if UMGEDREHT in satz] == [(2, "zeitraum")]
+    zeile["zusatz"] = "so im Bescheid"
+    loaded("programmangaben", [list(zeile), list(zeile.values())])
+    assert programm.angaben.filter(art="ende", quelle=quelle).exists()
+
+
+def test_a_file_may_move_beginning_and_end_in_any_order():
+    programm, quelle = f.programm(kennung="p"), f.quelle(kennung="bescheid")
+    for art, jahr in (("beginn", "2018"), ("ende", "2020")):
+        f.programmangabe(programm, art=art, zeitraum=Zeitraum.parse(jahr), quelle=quelle)
+    kopf = ["programm", "art", "zeitraum", "quelle"]
+    zeilen = [["p", "Beginn", "2026", "bescheid"], ["p", "Ende", "2028", "bescheid"]]
+    loaded("programmangaben", [kopf, *zeilen])
+    assert [str(a.zeitraum) for a in programm.angaben.order_by("art")] == ["2026", "2028"]

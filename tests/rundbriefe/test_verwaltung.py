@@ -8,7 +8,14 @@ from django.urls import reverse
 from bausteine.importe.register import resource_for
 from rundbriefe.models import VERSCHICKT, Rundbrief
 from tests import factories as f
-from tests.bausteine.verwaltung.hilfe import filled, open_form, refused, save
+from tests.bausteine.verwaltung.hilfe import (
+    filled,
+    open_form,
+    refused,
+    save,
+    send,
+    shown_after,
+)
 from tests.dateien import importiere, saetze
 from tests.formular import open_page
 
@@ -25,6 +32,15 @@ def test_a_rundbrief_begins_as_a_draft_with_a_key_of_its_betreff(verwaltung):
     assert not rundbrief.ist_oeffentlich
     (eintrag,) = rundbrief.history.all()
     assert [zeile.themenfeld for zeile in eintrag.themenfelder.all()] == [feld]
+
+
+def test_a_day_to_come_is_pointed_out(verwaltung):
+    """It would stand above all others until then."""
+    angaben = {"betreff": "Später", "text": "Neu", "datum": "01.03.2199"}
+    antwort = send(verwaltung, Rundbrief, filled(verwaltung, Rundbrief, **angaben))
+    gesagt = shown_after(verwaltung, antwort)
+    assert "Das Datum (01.03.2199) liegt in der Zukunft" in gesagt
+    assert Rundbrief.objects.exists()
 
 
 @pytest.mark.parametrize("ziel", ["termine/", "//fremd.example/", "#oben"])

@@ -154,6 +154,10 @@ def test_what_does_not_fit_together_comes_back_with_everything_typed(projekt, uh
         assert satz in text
     wieder = form_of(antwort)
     assert {n: wieder.felder[n] for n in felder} == {n: [w] for n, w in felder.items()}
+    felder[f"{k}-termin"] = "März 2020"
+    assert "„März 2020“ ist schon vorbei." in (
+        answer(new_address(projekt), uhr, felder).content.decode()
+    )
     assert "mindestens eine Zeile" in answer(new_address(projekt), uhr, {}).content.decode()
     assert not Vorschlag.objects.exists()
 

@@ -73,6 +73,9 @@ def test_a_town_that_looks_for_partners_reaches_the_coordinators(sende, verwaltu
         ({"art": ""}, "Bitte wählen Sie, wen Sie suchen."),
         ({"frist": "bald"}, "„bald“ ist kein bekannter Zeitpunkt."),
         ({"frist": "ab 2027"}, "Eine Frist hat ein Ende."),
+        ({"frist": "20.11.2026"}, "Diese Frist (20.11.2026) ist schon vorbei."),
+        ({"frist": "März 2026"}, "Diese Frist (März 2026) ist schon vorbei."),
+        ({"frist": "31.03.2207"}, "Diese Frist (31.03.2207) liegt mehr als zehn Jahre"),
         ({"kontakt": "ozg@lemgo"}, "Die E-Mail-Adresse ist unvollständig."),
         ({"kontakt": "www.lemgo.example"}, "Eine Adresse beginnt mit „https://“."),
     ],
@@ -87,12 +90,20 @@ def test_bad_input_is_explained_and_loses_nothing(sende, felder, satz):
     text = antwort.content.decode()
     assert satz in text
     assert "Für die Hundesteuer." in text
+    for name, wert in felder.items():
+        assert {"art": ""}.get(name, wert).replace("\x00", "") in text
     assert not Vorschlag.objects.exists()
 
 
 @pytest.mark.parametrize(
     ("frist", "danach"),
-    [("", "keine Angabe"), ("ohne frist", "ohne Frist"), ("3/2027", "März 2027")],
+    [
+        ("", "keine Angabe"),
+        ("ohne frist", "ohne Frist"),
+        ("3/2027", "März 2027"),
+        ("21.11.2026", "21.11.2026"),
+        ("November 2026", "November 2026"),
+    ],
 )
 def test_until_when_has_three_answers(sende, frist, danach):
     """A day or a month, that there is none, and nothing said."""

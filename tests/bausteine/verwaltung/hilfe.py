@@ -62,7 +62,7 @@ def open_form(client, model, *args) -> dict:
 
 def messages_on(seite: Seite) -> list[str]:
     """Everything the page complains about or confirms."""
-    klassen = {"errorlist", "errornote", "messagelist", "errorlist nonfield"}
+    klassen = {"errorlist", "errornote", "messagelist", "errorlist nonfield", "errorlist nonform"}
     return [
         " ".join(e.text.split())
         for e in seite.alle("li", "p")
