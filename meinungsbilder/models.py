@@ -23,6 +23,7 @@ from bausteine.geschichte.verlauf import Verlauf
 from bausteine.tabellen.spalten import related
 from bausteine.werte.faltung import NormalText, sortiertext
 from bausteine.werte.reihenfolge import ends_too_early
+from bausteine.werte.suche import suchtext
 from leistungen.models import OzgLeistung
 from meinungsbilder.enums import Abstimmungsphase, Stimmkreis
 from meinungsbilder.querysets import (
@@ -105,6 +106,7 @@ class Meinungsbild(Veroeffentlichbar):
     ausgegebene_codes = models.PositiveIntegerField(
         "ausgegebene Stimmcodes", default=0, editable=False
     )
+    suchtext = suchtext("kennung", "titel", "frage")
     sortiertext = sortiertext("titel")
 
     objects = MeinungsbildQuerySet.as_manager()

@@ -5,24 +5,48 @@ from typing import TYPE_CHECKING
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Case, Count, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from bausteine.freigabe.sichtbarkeit import OeffentlichQuerySet
+from bausteine.suche.querysets import SuchQuerySet
+from bausteine.suche.stoff import Suchstoff
 from bausteine.zustaendigkeit.regel import NurMitAllen
 
 if TYPE_CHECKING:
     from meinungsbilder.models import Stimmzettel
 
 
-class MeinungsbildQuerySet(NurMitAllen, OeffentlichQuerySet):
+class MeinungsbildQuerySet(NurMitAllen, SuchQuerySet, OeffentlichQuerySet):
     """Questions that people give points to."""
 
     zugehoerig = ("wahlmoeglichkeiten",)
 
-    def fuer_uebersicht(self):
-        """With the number of Stimmzettel (`anzahl`), the latest first."""
-        return self.annotate(anzahl=Count("stimmzettel")).order_by("-bis", "sortiertext", "pk")
+    def suchstoff(self):
+        """Title and question; choices are found where they come from."""
+        return Suchstoff(titel=("titel",), schluessel=("kennung",), texte=("frage",))
+
+    def mit_stand(self, jetzt: dt.datetime | None = None):
+        """With the number of Stimmzettel (`anzahl`), which every page of it tells, and the place of
+        its phase (`rang`): what runs, what is to come, what is over."""
+        jetzt = jetzt or timezone.now()
+        zettel = apps.get_model("meinungsbilder", "Stimmzettel").objects
+        je_bild = zettel.filter(meinungsbild=OuterRef("pk")).order_by().values("meinungsbild")
+        anzahl = Subquery(je_bild.annotate(n=Count("pk")).values("n"))
+        return self.annotate(
+            anzahl=Coalesce(anzahl, 0),
+            rang=Case(When(bis__lte=jetzt, then=2), When(von__gt=jetzt, then=1), default=0),
+        )
+
+    def fuer_liste(self):
+        """With everything a row of the list shows."""
+        return self.defer("suchtext").mit_stand()
+
+    def laufende(self, jetzt: dt.datetime | None = None):
+        """Those in which one can vote now."""
+        jetzt = jetzt or timezone.now()
+        return self.filter(von__lte=jetzt, bis__gt=jetzt)
 
     def fuer_detail(self):
         """With the choices and what they mean, in two queries."""
@@ -30,8 +54,19 @@ class MeinungsbildQuerySet(NurMitAllen, OeffentlichQuerySet):
         return self.prefetch_related(models.Prefetch("wahlmoeglichkeiten", wahl))
 
     def fuer_export(self):
-        """With everything the columns read."""
-        return self.prefetch_related("wahlmoeglichkeiten").order_by("kennung")
+        """With everything the columns read; Stimmzettel of those only that are over at this very
+        moment (`gezaehlt`, `gezaehlte`)."""
+        jetzt = timezone.now()
+        zettel = apps.get_model("meinungsbilder", "Stimmzettel").objects
+        vorbei = zettel.filter(meinungsbild__bis__lte=jetzt)
+        return (
+            self.fuer_liste()
+            .annotate(gezaehlt=Case(When(bis__lte=jetzt, then=Value(True)), default=Value(False)))
+            .prefetch_related(
+                "wahlmoeglichkeiten", models.Prefetch("stimmzettel", vorbei, to_attr="gezaehlte")
+            )
+            .order_by("kennung")
+        )
 
     def beendete(self, jetzt: dt.datetime | None = None):
         """Those whose time is over."""

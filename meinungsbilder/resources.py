@@ -6,9 +6,10 @@ from bausteine.freigabe.sichtbarkeit import Veroeffentlichung, release_obstacle
 from bausteine.freigabe.spalten import veroeffentlichung_spalte
 from bausteine.importe.ablauf import PortalResource
 from bausteine.importe.register import register
-from bausteine.tabellen.arten import Art, Aufzaehlung, Ganzzahl, Uhrzeit
+from bausteine.tabellen.arten import Art, Aufzaehlung, Ganzzahl, Liste, Uhrzeit
 from bausteine.tabellen.spalten import Kindspalte, Spalte, geaendert_am_spalte
-from meinungsbilder.enums import Stimmkreis
+from meinungsbilder.auszaehlung import Auszaehlung
+from meinungsbilder.enums import Abstimmungsphase, Stimmkreis
 from meinungsbilder.models import FEST, Meinungsbild, Wahlmoeglichkeit
 
 
@@ -19,6 +20,23 @@ class Wahlspalte(Kindspalte):
         if set(value) != set(self.load(record)) and record.stimmzettel.exists():
             raise ValidationError({self.column_name: FEST})
         super().store(record, value, resource)
+
+
+class Zahlspalte(Spalte):
+    """How many Stimmzettel there are; a record that was not loaded for it has none to tell."""
+
+    def load(self, record):
+        return record.__dict__.get("anzahl")
+
+
+class Ergebnisspalte(Spalte):
+    """The result, of those that were over when they were loaded; of others nothing, ever."""
+
+    def load(self, record):
+        if not record.__dict__.get("gezaehlt"):
+            return []
+        ergebnis = Auszaehlung.of(record.wahl, record.gezaehlte)
+        return [f"{zeile.wahlmoeglichkeit.text}: {zeile.punkte}" for zeile in ergebnis.zeilen]
 
 
 @register
@@ -47,6 +65,26 @@ class MeinungsbildResource(PortalResource):
         "ausgegebene_codes",
         "Wie viele Stimmcodes ausgegeben sind; die Codes selbst stehen nirgends.",
         Ganzzahl(),
+        nur_lesen=True,
+    )
+    phase = Spalte(
+        "phase",
+        "Ob es kommt, läuft oder beendet ist.",
+        Aufzaehlung(Abstimmungsphase),
+        nur_lesen=True,
+    )
+    stimmzettel = Zahlspalte(
+        "anzahl",
+        "Wie viele Stimmzettel abgegeben sind.",
+        Ganzzahl(),
+        spaltenname="stimmzettel",
+        nur_lesen=True,
+    )
+    ergebnis = Ergebnisspalte(
+        "ergebnis",
+        "Punkte je Wahlmöglichkeit, die meisten zuerst; erst nach dem Ende. Kein repräsentatives "
+        "Bild. Jeden Stimmzettel gibt es als Datei auf der Seite des Meinungsbilds.",
+        Liste(Art()),
         nur_lesen=True,
     )
     geaendert_am = geaendert_am_spalte()

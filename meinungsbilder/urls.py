@@ -5,6 +5,6 @@ from django.urls import path
 from meinungsbilder import views
 
 urlpatterns = [
-    path("", views.Meinungsbilduebersicht.as_view(), name="meinungsbilder"),
+    path("", views.MeinungsbildListe.as_view(), name="meinungsbilder"),
     path("<slug:kennung>/", views.Meinungsbildseite.as_view(), name="meinungsbild"),
 ]

@@ -1,49 +1,83 @@
 """Overview and detail pages: Meinungsbilder, the form to vote, the result once it is over."""
 
+from django.conf import settings
 from django.http import FileResponse, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
-from django.views.generic import TemplateView
 
-from bausteine.seiten.ausgabe import licensed
+from bausteine.seiten.adressen import changed
+from bausteine.seiten.ausgabe import FORMATE, licensed
+from bausteine.seiten.blaettern import Einheit
 from bausteine.seiten.eintragsseite import Eintragsseite
+from bausteine.seiten.kopf import Kopf
+from bausteine.seiten.listen import STEUERUNG, ListPage
 from meinungsbilder.auszaehlung import Auszaehlung, as_csv, as_json
 from meinungsbilder.enums import Abstimmungsphase
+from meinungsbilder.feed import describe_vote
+from meinungsbilder.filters import MeinungsbildFilterSet
 from meinungsbilder.forms import Stimmformular
 from meinungsbilder.models import Meinungsbild
+from projects.eintragsfeed import feed_of
+from projects.feed import ATOM, ATOM_TYP
 
 #: `format=` to the kind of file
 DATEIARTEN = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
-UEBERSCHRIFTEN = {
-    Abstimmungsphase.LAEUFT: "Jetzt abstimmen",
-    Abstimmungsphase.KOMMT: "Demnächst",
-    Abstimmungsphase.BEENDET: "Beendet, mit Ergebnis",
-}
 NOCH_KEINE_DATEI = (
     "Die Stimmzettel gibt es als Datei, sobald die Abstimmung beendet ist. Bis dahin sieht sie "
     "niemand."
 )
 
 
-# what it shows changes by the minute: nobody keeps it
-@method_decorator(cache_control(private=True, no_cache=True), name="dispatch")
-class Meinungsbilduebersicht(TemplateView):
-    """Those that run, those to come, those that are over."""
+class MeinungsbildListe(ListPage):
+    """All public Meinungsbilder, the latest first; those that run stand above."""
 
-    template_name = "meinungsbilder/uebersicht.html"
+    model = Meinungsbild
+    resource_name = "meinungsbilder"
+    einheit = Einheit("Meinungsbild", "Meinungsbilder")
+    filterset_class = MeinungsbildFilterSet
+    zellen = "meinungsbilder/zellen"
+    sortierung = "-bis"
+    fluechtig = True
+    formate = {**FORMATE, **ATOM}
+    kopf = [
+        Kopf("titel", "Meinungsbild", ("sortiertext",)),
+        Kopf(
+            "phase",
+            "Stand",
+            ("rang", "bis", "sortiertext"),
+            folgen=("laufende zuerst", "beendete zuerst"),
+        ),
+        Kopf("von", "Beginn", ("von", "sortiertext")),
+        Kopf("bis", "Ende", ("bis", "sortiertext"), folgen=("älteste zuerst", "neueste zuerst")),
+        Kopf("kreis", "Wer abstimmt", ("kreis", "sortiertext")),
+        Kopf("stimmzettel", "Stimmzettel", ("anzahl", "sortiertext")),
+    ]
+
+    def annotated(self, queryset):
+        """The order by Stand needs that of this minute."""
+        return queryset.mit_stand()
 
     def get_context_data(self, **kwargs):
-        alle = list(Meinungsbild.objects.oeffentlich().fuer_uebersicht())
-        gruppen = [
-            (titel, liste)
-            for phase, titel in UEBERSCHRIFTEN.items()
-            if (liste := [bild for bild in alle if bild.phase == phase])
-        ]
-        return super().get_context_data(gruppen=gruppen, **kwargs)
+        """With those in which one can vote now, and the feed of the list as it is filtered."""
+        aendern = dict.fromkeys(STEUERUNG) | {"format": "atom"}
+        laufende = Meinungsbild.objects.oeffentlich().laufende().fuer_liste()
+        return super().get_context_data(
+            feed=changed(self.request.GET, **aendern),
+            laufende=list(laufende.order_by("bis", "sortiertext", "pk")),
+            **kwargs,
+        )
+
+    def as_atom(self):
+        """The same as a feed."""
+        worte = [chip.text for chip in self.chips(self.facet_panel())]
+        titel = " – ".join([settings.PORTAL_NAME, "Meinungsbilder", *worte])
+        feed = feed_of(self.request, self.get_filtered(), titel, describe_vote)
+        return HttpResponse(feed, ATOM_TYP)
 
 
+# what it shows changes by the minute: nobody keeps it;
 # without cookies there is no session to forge; the code on paper is what only its owner has
 @method_decorator(csrf_exempt, name="dispatch")
 @method_decorator(cache_control(private=True, no_cache=True), name="dispatch")

@@ -21,6 +21,7 @@ LISTEN = (
     ("termine", "termine"),
     ("rundbriefe", "rundbriefe"),
     ("gesuche", "gesuche"),
+    ("meinungsbilder", "meinungsbilder"),
     ("programme", "programme"),
     ("programmprojekte", "programmprojekte"),
     ("onboardings", "onboardings"),

@@ -127,7 +127,9 @@ class Apiliste(Programmseite):
         records, weitere = anfrage.records()
         ergebnisse = records_of(anfrage.resource, records, anfrage.spalten)
         cursor = anfrage.next_cursor(records) if weitere else None
-        return answer(envelope(request, anfrage.anzahl, ergebnisse, cursor))
+        antwort = answer(envelope(request, anfrage.anzahl, ergebnisse, cursor))
+        page_of(liste).mark(antwort)
+        return antwort
 
 
 class Apieintrag(Programmseite):
@@ -150,7 +152,9 @@ class Apieintrag(Programmseite):
             return self.gone(request, liste, alle, schluessel)
         resource = seite.get_resource()
         namen = {s.column_name for s in resource.public_columns} | {n for n, _ in resource.teile}
-        return answer(record_of(resource, record, namen))
+        antwort = answer(record_of(resource, record, namen))
+        seite.mark(antwort)
+        return antwort
 
     def gone(self, request, liste, alle, schluessel):
         """Where a record that is not there is now. Raises Problem or Http404."""

@@ -213,7 +213,6 @@ def addresses():
     for model in NOUNS:
         yield from (record.get_absolute_url() for record in model.objects.oeffentlich())
     yield from ("/reifegrad/", "/reifegrad/1.1/", "/reifegrad/2.0/", "/auswahl/")
-    yield "/meinungsbilder/"
     yield from _files_of_records()
     for name, art in ARTEN.items():
         for record in art.model.objects.oeffentlich()[:2]:

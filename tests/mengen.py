@@ -20,6 +20,7 @@ from gebiete.models import Kommune
 from gesuche.models import Gesuch
 from kennzahlen.models import Kennzahl
 from leistungen.models import LeikaLeistung, OzgLeistung
+from meinungsbilder.models import Meinungsbild, Stimmzettel, Wahlmoeglichkeit
 from mittel.models import Mittelvorgang
 from onboarding.models import Onboarding
 from organisationen.models import Alias, Ansprechstelle, Organisation
@@ -271,6 +272,33 @@ def gesuche(anzahl, projekt=None, themenfeld=None, **felder) -> list[Gesuch]:
         if ziel:
             feld = ziel._meta.model_name
             through.objects.bulk_create(through(gesuch=gesuch, **{feld: ziel}) for gesuch in alle)
+    return alle
+
+
+def meinungsbilder(anzahl, **felder) -> list[Meinungsbild]:
+    """Meinungsbilder that are over, each with a choice and a Stimmzettel for it."""
+    ende = timezone.now() - dt.timedelta(days=1)
+    alle = _viele(
+        Meinungsbild,
+        anzahl,
+        lambda i: (
+            {
+                "kennung": f"bild-{i}",
+                "titel": f"Bild {i}",
+                "frage": "Worauf?",
+                "von": ende - dt.timedelta(hours=1),
+                "bis": ende,
+                "veroeffentlichung": "veroeffentlicht",
+            }
+            | felder
+        ),
+    )
+    wahl = Wahlmoeglichkeit.objects.bulk_create(
+        Wahlmoeglichkeit(meinungsbild=bild, text="Bauen") for bild in alle
+    )
+    Stimmzettel.objects.bulk_create(
+        Stimmzettel(meinungsbild=eine.meinungsbild, punkte={str(eine.pk): 2}) for eine in wahl
+    )
     return alle
 
 

@@ -165,6 +165,7 @@ BESONDERES = {
     },
     "meinungsbilder": {
         "codes.py",  # made at random, kept as a hash
+        "feed.py",  # Atom
         "forms.py",  # points of visitors and of accounts
         "auszaehlung.py",  # what they come to, and the files to recount them by
         "codeseite.py",  # where codes are made

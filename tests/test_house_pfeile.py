@@ -72,7 +72,7 @@ APPS = {
     "termine": {"quellen", "themenfelder", "organisationen", "projects", "kennzahlen"},
     "rundbriefe": {"texte", "quellen", "themenfelder", "projects"},
     "gesuche": {"quellen", "themenfelder", "organisationen", "leistungen", "projects"},
-    "meinungsbilder": {"themenfelder", "leistungen"},
+    "meinungsbilder": {"themenfelder", "leistungen", "projects"},
     "dienste": {"quellen", "themenfelder", "organisationen", "leistungen", "projects"},
     "programme": {
         "quellen",

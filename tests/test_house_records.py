@@ -130,6 +130,12 @@ NICHT_FILTERBAR = {
     "rundbriefe": {
         "verschickt_am": "sortierbar; steht am Rundbrief",
     },
+    "meinungsbilder": {
+        "von": "sortierbar; jahr",
+        "bis": "jahr",
+        "punkte_je_person": "steht am Meinungsbild",
+        "ausgegebene_codes": "steht am Meinungsbild",
+    },
     "gesuche": {
         "seit_von": "sortierbar",
         "seit_bis": "sortierbar",

@@ -12,6 +12,7 @@ from dienste.models import Fachverfahren, OnlineDienst, Plattform
 from gesuche.models import Gesuch
 from kennzahlen.models import Kennzahl
 from leistungen.models import LeikaLeistung, OzgLeistung
+from meinungsbilder.models import Meinungsbild
 from mittel.models import Mittelvorgang
 from organisationen.models import Organisation
 from programme.models import Programm, Programmprojekt
@@ -263,6 +264,10 @@ def _places_of_rundbrief(rundbrief, worte) -> Iterator[tuple[str, str]]:
     yield "Kennung", rundbrief.kennung
 
 
+def _places_of_meinungsbild(bild, worte) -> Iterator[tuple[str, str]]:
+    yield from (("Frage", bild.frage), ("Kennung", bild.kennung))
+
+
 def _places_of_gesuch(gesuch, worte) -> Iterator[tuple[str, str]]:
     for projekt in gesuch.projekte_der_zeile:
         yield from (("Projekt", projekt.titel), ("Projekt", projekt.kennung))
@@ -340,6 +345,7 @@ _WO: dict[type, str] = {
     Termin: "im Titel",
     Rundbrief: "im Betreff",
     Gesuch: "im Titel",
+    Meinungsbild: "im Titel",
     Programm: "im Namen",
     Programmprojekt: "im Titel",
 }
@@ -357,6 +363,7 @@ _ORTE = {
     Termin: _places_of_termin,
     Rundbrief: _places_of_rundbrief,
     Gesuch: _places_of_gesuch,
+    Meinungsbild: _places_of_meinungsbild,
     Programm: _places_of_programm,
     Programmprojekt: _places_of_programmprojekt,
 }

@@ -34,6 +34,7 @@ from kennzahlen.models import Kennzahl
 from leistungen.identifiers import begins_leika_key
 from leistungen.models import LeikaLeistung, OzgLeistung
 from leistungen.querysets import OzgLeistungQuerySet
+from meinungsbilder.models import Meinungsbild
 from mittel.models import Mittelvorgang
 from onboarding.models import Onboarding
 from organisationen.models import Organisation
@@ -86,6 +87,7 @@ SUCHORTE = (
     ("Termine", "termine", Termin, "titel", ("kennung",)),
     ("Rundbriefe", "rundbriefe", Rundbrief, "betreff", ("kennung",)),
     ("Partner gesucht", "gesuche", Gesuch, "titel", ("kennung",)),
+    ("Meinungsbilder", "meinungsbilder", Meinungsbild, "titel", ("kennung",)),
     ("Programme", "programme", Programm, "name", ("kennung",)),
     ("Programmprojekte", "programmprojekte", Programmprojekt, "titel", ("kennung",)),
 )

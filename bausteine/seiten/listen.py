@@ -3,7 +3,9 @@
 from typing import Any
 
 from django.http import HttpResponse, QueryDict
+from django.http.response import HttpResponseBase
 from django.urls import resolve, reverse
+from django.utils.cache import patch_cache_control
 from django.utils.functional import cached_property
 from django.views.generic import ListView
 
@@ -58,8 +60,21 @@ class ListPage(Blaettern, Ordnung, Download, ListView):
     steuerung: set[str] = set()
     #: those of them that change how a page looks, and no file
     nur_ansicht: tuple[str, ...] = ()
+    #: whether an answer may be wrong a minute later, so that nobody may keep it
+    fluechtig = False
     #: a filter that belongs to the page itself
     vorgabe: Vorgabe | None = None
+
+    def dispatch(self, request, *args, **kwargs):
+        antwort = super().dispatch(request, *args, **kwargs)
+        self.mark(antwort)
+        return antwort
+
+    @classmethod
+    def mark(cls, antwort: HttpResponseBase) -> None:
+        """Let nobody keep an answer about this list, where it is `fluechtig`."""
+        if cls.fluechtig:
+            patch_cache_control(antwort, private=True, no_cache=True)
 
     def get(self, request, *args, **kwargs):
         #: what of the address was not understood, and what else there is to say of the answer

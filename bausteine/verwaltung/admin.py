@@ -43,8 +43,10 @@ from bausteine.importe.verwaltung import Importverwaltung
 from bausteine.verwaltung.anfrage import applying, state_of_request
 from bausteine.verwaltung.filterablage import Filterleiste
 from bausteine.verwaltung.formularseite import (
+    EINFACH,
     form_errors,
     form_sections,
+    is_plain,
     leave_out,
     name_first,
     parts_of,
@@ -215,6 +217,9 @@ class PortalAdmin(RecordAdmin):
             return queryset.search(search_term), False
         return super().get_search_results(request, queryset, search_term)
 
+    def get_autocomplete_fields(self, request):
+        return () if is_plain(request) else super().get_autocomplete_fields(request)
+
     def lookup_allowed(self, lookup, value, request):
         if not self.rechte.may_filter_by(self.kreis(request).bereich, lookup):
             return False
@@ -267,7 +272,7 @@ class PortalAdmin(RecordAdmin):
         if object_id and record is None and request.method == "POST":
             messages.error(request, VERSCHWUNDEN)  # Django's own sentence follows
         extra: dict[str, Any] = {"stand": "", "konflikt": None, "freigabe": None}
-        extra["teil_hinweis"] = ""
+        extra |= {"teil_hinweis": "", "einfach": is_plain(request), "einfach_name": EINFACH}
         extra |= self._from_parts(request, record) | (extra_context or {})
         if record:
             extra["stand"] = self.state_of(record)

@@ -102,6 +102,15 @@ def _errors_of(form, vorweg: str) -> list[FormError]:
     ]
 
 
+#: parameter that asks for a form which needs no script; how many empty rows it has of each kind
+EINFACH, LEERE_ZEILEN = "einfach", 3
+
+
+def is_plain(request) -> bool:
+    """Whether the form is to show whole lists instead of proposals, and rows to fill in."""
+    return EINFACH in request.GET
+
+
 class Bloecke(InlineModelAdmin):
     """Rows of another table, each a block of fields; they name only what the account may know."""
 
@@ -110,6 +119,12 @@ class Bloecke(InlineModelAdmin):
     formfield_overrides = FORMFIELDS
     #: where the value of each field comes from
     hilfen: dict[str, str] = {}
+
+    def get_autocomplete_fields(self, request):
+        return () if is_plain(request) else super().get_autocomplete_fields(request)
+
+    def get_extra(self, request, obj=None, **kwargs):
+        return LEERE_ZEILEN if is_plain(request) else super().get_extra(request, obj, **kwargs)
 
     def has_view_permission(self, request, obj=None):
         return state_of_request(request).applies or super().has_view_permission(request, obj)
