@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 
 from bausteine.verwaltung.admin import PortalAdmin
-from bausteine.verwaltung.formularseite import Zeilen
+from bausteine.verwaltung.formularseite import Einzeiler
 from bausteine.werte.formulare import EinmalFormSet
 from meinungsbilder.codeseite import Stimmcodeseite
 from meinungsbilder.fuellseite import Fuellseite
@@ -83,12 +83,12 @@ class WahlFormSet(EinmalFormSet):
         return form not in self.deleted_forms and bool(form.instance.pk or form.has_changed())
 
 
-class WahlmoeglichkeitInline(Zeilen):
-    """What points can be given to."""
+class WahlmoeglichkeitInline(Einzeiler):
+    """What points can be given to: a line each, and on a phone one field below the other."""
 
     model = Wahlmoeglichkeit
     formset = WahlFormSet
-    fields = ["text", "themenfeld", "lage", "ozg_leistung"]
+    fields = [("text", "themenfeld", "lage", "ozg_leistung")]
     autocomplete_fields = ["themenfeld", "lage", "ozg_leistung"]
     hilfen = {
         "text": "Wie es auf dem Stimmzettel steht. Die Reihenfolge ist die des Alphabets.",

@@ -52,7 +52,7 @@ class MeinungsbildListe(ListPage):
         Kopf("von", "Beginn", ("von", "sortiertext")),
         Kopf("bis", "Ende", ("bis", "sortiertext"), folgen=("älteste zuerst", "neueste zuerst")),
         Kopf("kreis", "Wer abstimmt", ("kreis", "sortiertext")),
-        Kopf("stimmzettel", "Stimmzettel", ("anzahl", "sortiertext")),
+        Kopf("stimmzettel", "Stimmzettel", ("anzahl", "sortiertext"), zahl=True),
     ]
 
     def annotated(self, queryset):

@@ -50,6 +50,7 @@ from bausteine.verwaltung.formularseite import (
     leave_out,
     name_first,
     parts_of,
+    whole_list,
 )
 from bausteine.verwaltung.teil import AdminPart
 from bausteine.werte.formulare import FORMFIELDS
@@ -219,6 +220,9 @@ class PortalAdmin(RecordAdmin):
 
     def get_autocomplete_fields(self, request):
         return () if is_plain(request) else super().get_autocomplete_fields(request)
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        return whole_list(super().formfield_for_dbfield(db_field, request, **kwargs), request)
 
     def lookup_allowed(self, lookup, value, request):
         if not self.rechte.may_filter_by(self.kreis(request).bereich, lookup):

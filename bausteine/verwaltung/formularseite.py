@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from django.contrib.admin.options import InlineModelAdmin
+from django.forms import ModelChoiceField
 
 from bausteine.verwaltung.anfrage import state_of_request
 from bausteine.werte.formulare import FORMFIELDS
@@ -111,6 +112,13 @@ def is_plain(request) -> bool:
     return EINFACH in request.GET
 
 
+def whole_list(feld, request):
+    """The field of a form; in a plain one its list is read in one query, with what names need."""
+    if is_plain(request) and isinstance(feld, ModelChoiceField) and feld.queryset is not None:
+        feld.queryset = feld.queryset.select_related()
+    return feld
+
+
 class Bloecke(InlineModelAdmin):
     """Rows of another table, each a block of fields; they name only what the account may know."""
 
@@ -122,6 +130,9 @@ class Bloecke(InlineModelAdmin):
 
     def get_autocomplete_fields(self, request):
         return () if is_plain(request) else super().get_autocomplete_fields(request)
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        return whole_list(super().formfield_for_dbfield(db_field, request, **kwargs), request)
 
     def get_extra(self, request, obj=None, **kwargs):
         return LEERE_ZEILEN if is_plain(request) else super().get_extra(request, obj, **kwargs)
