@@ -7,7 +7,8 @@ class Listenname(models.TextChoices):
     """A public list, by the name of its address.
 
     That of the Anschlüsse is left out: its other looks stand at addresses of their own, where an
-    Auswahl would be lost.
+    Auswahl would be lost. So is that of the Meinungsbilder: it changes by the minute, and pages of
+    Auswahlen are kept.
     """
 
     PROJEKTE = "umsetzungsprojekte", "Umsetzungsprojekte"

@@ -132,7 +132,6 @@ NICHT_FILTERBAR = {
     },
     "meinungsbilder": {
         "von": "sortierbar; jahr",
-        "bis": "jahr",
         "punkte_je_person": "steht am Meinungsbild",
         "ausgegebene_codes": "steht am Meinungsbild",
     },
