@@ -28,6 +28,8 @@ class Aufnahme:
 
     angenommen: list[PvogLauf] = field(default_factory=list)
     wartend: list[PvogLauf] = field(default_factory=list)
+    #: rows that stood there before, just the same
+    doppelt: int = 0
 
     def __str__(self):
         zeilen = sum(lauf.zeilen for lauf in (*self.angenommen, *self.wartend))
@@ -36,6 +38,12 @@ class Aufnahme:
             f"{zeilen} {'Zeile' if zeilen == 1 else 'Zeilen'} gelesen, "
             f"{laeufe} {'Lauf' if laeufe == 1 else 'Läufe'} angenommen."
         ]
+        if self.doppelt:
+            teile.append(
+                "1 Zeile wiederholt eine andere und zählt nicht mit."
+                if self.doppelt == 1
+                else f"{self.doppelt} Zeilen wiederholen eine andere und zählen nicht mit."
+            )
         if self.wartend:
             satz = (
                 "1 Lauf wartet" if len(self.wartend) == 1 else f"{len(self.wartend)} Läufe warten"
@@ -73,7 +81,10 @@ def take_in_area(
     herkunft: Herkunft,
     dateiname: str = "",
 ) -> PvogLauf:
-    """Store what the PVOG says for one area, and add the run to `ergebnis`."""
+    """Store what the PVOG says for one area, and add the run to `ergebnis`; a row that stands there
+    more than once counts once."""
+    gelesen, zeilen = len(zeilen), list(dict.fromkeys(zeilen))
+    ergebnis.doppelt += gelesen - len(zeilen)
     lauf = PvogLauf(
         ars=ars,
         umfang=umfang,

@@ -124,6 +124,25 @@ class TestPvog:
         assert [frage.params.get("page") for frage in stelle.fragen] == [None, "0", "1", "2"]
         assert PvogEintrag.objects.count() == 250
 
+    def test_a_row_on_two_pages_counts_once_and_ends_no_area(self, settings):
+        """A full page stays a full page, however many of its rows were there before."""
+        eine = pvog_row(f"99{0:012d}", ARS[0])
+        zeilen = [eine, *(pvog_row(f"99{i:012d}", ARS[0]) for i in range(1, 99)), eine] * 2
+
+        def paged(frage):
+            if "page" not in frage.params:
+                return Erwiderung(status=413)
+            anfang = int(frage.params["page"]) * int(frage.params["size"])
+            # the pages are not the same, or the interface would be stuck
+            return Erwiderung(pvog_table(zeilen[anfang : anfang + 100]) + b"\r\n" * anfang)
+
+        with Gegenstelle(paged) as stelle:
+            settings.PVOG_ADRESSE = stelle.adresse
+            text = run("pvog_abrufen", ARS[0])
+        assert [frage.params.get("page") for frage in stelle.fragen] == [None, "0", "1", "2"]
+        assert "101 Zeilen wiederholen eine andere und zählen nicht mit." in text
+        assert PvogLauf.objects.get().zeilen == 99
+
     def test_a_run_that_was_cut_goes_on_where_it_ended(self, settings):
         """What was read is not asked for again; what failed is."""
         kaputt = {ARS[1]}

@@ -95,6 +95,15 @@ class TestFile:
         assert satz.startswith(f"Zeile 3, Spalte „{spalte}“: „{wert}“")
         assert worte in satz
 
+    def test_the_same_row_twice_counts_once_and_that_is_said(self):
+        """A row that differs in any cell that is read is another one."""
+        einmal, anders = pvog_row(key(1), ARS[0]), pvog_row(key(1), ARS[0], url="https://b.example")
+        ergebnis = taken(einmal, anders, einmal, einmal)
+        lauf = PvogLauf.objects.get()
+        assert (lauf.zeilen, lauf.gezaehlt, PvogEintrag.objects.count()) == (2, 2, 2)
+        assert "2 Zeilen wiederholen eine andere und zählen nicht mit." in str(ergebnis)
+        assert "wiederhol" not in str(taken(einmal, anders))
+
     def test_a_table_of_something_else_is_refused(self):
         with pytest.raises(ValidationError, match=r"„leika_key“.*unverändert"):
             read_pvog(b"kennung;titel\r\na;b\r\n", "projekte.csv")
@@ -235,6 +244,12 @@ class TestComparison:
 
 class TestAdmin:
     """Upload, release and discard."""
+
+    def test_a_row_that_stands_twice_is_named_after_the_upload(self, verwaltung):
+        antwort = self.upload(verwaltung, *rows(ARS[0], 2), *rows(ARS[0], 1))
+        text = verwaltung.get(antwort["Location"]).content.decode()
+        assert "2 Zeilen gelesen" in text
+        assert "1 Zeile wiederholt eine andere und zählt nicht mit." in text
 
     def upload(self, client, *zeilen):
         return sent(client, pvog_table(list(zeilen)))
