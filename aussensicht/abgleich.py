@@ -1,7 +1,8 @@
-"""Reconciliation: where this portal and the PVOG differ, worked out anew from both.
+"""Reconciliation: where this portal differs from the PVOG or a Redaktion, worked out anew.
 
 Nothing of ours changes by it, and nothing of theirs becomes ours. A Kommune is compared once the
-PVOG was read for it; a Dienst only where a LeiKa-Leistung of it is known.
+PVOG was read for it, or an XZuFi file names it; a Dienst only where a LeiKa-Leistung of it is
+known. Each voice is compared for itself.
 """
 
 import datetime as dt
@@ -14,9 +15,10 @@ from django.db import transaction
 from django.db.models import Count
 
 from aussensicht.enums import Abgleichart, Erreichbarkeit, Umfang
-from aussensicht.models import Abgleichzeile, PvogEintrag, PvogLauf
+from aussensicht.models import Abgleichzeile, PvogEintrag, PvogLauf, XzufiEintrag, XzufiLauf
 from bausteine.freigabe.sichtbarkeit import nur_oeffentliche
 from dienste.models import DienstLeistung
+from gebiete.models import Kommune
 from leistungen.models import LeikaLeistung
 from rollout.enums import Anschlussstand
 from rollout.models import Anschluss
@@ -35,6 +37,8 @@ RANG = {
     )
 }
 FEHLT = "nicht gefunden"
+#: what an XZuFi file says of a Leistung
+GENANNT, OHNE_LINK, WEG = "genannt", "ohne Link genannt", "nicht mehr genannt"
 #: what makes a row another one
 INHALT = (
     "kommune_id",
@@ -48,6 +52,9 @@ INHALT = (
     "stand_pvog",
     "pvog_am",
     "adresse",
+    "redaktion",
+    "dienst_dort",
+    "vertrauensniveau",
 )
 
 
@@ -74,6 +81,23 @@ class Kommunenbild:
         return self.lauf.kommune.organisation.kennung if self.lauf.kommune else ""
 
 
+@dataclass
+class Redaktionsbild:
+    """What the file of one Redaktion and this portal say of one Kommune."""
+
+    lauf: XzufiLauf
+    kommune: Kommune
+    eintraege: list[XzufiEintrag] = field(default_factory=list)
+    #: the keys that the file names for the Kommune or for an area above it
+    gefunden: set[str] = field(default_factory=set)
+    anschluesse: list[Anschluss] = field(default_factory=list)
+
+    def kennung_of(self, art: Abgleichart, was: str) -> str:
+        """The Kennung of a difference: two Redaktionen may differ in the same."""
+        stelle = self.kommune.organisation.kennung
+        return f"{stelle}-{art.value}-{self.lauf.redaktion_kennung}-{was}"[:300]
+
+
 def compare(kommunen: Collection[int] | None = None) -> int:
     """Bring the differences of these Kommunen up to date, of all without an argument; gives how
     many there are. What stays as it was keeps its row and the time of its last change."""
@@ -81,14 +105,15 @@ def compare(kommunen: Collection[int] | None = None) -> int:
     alte = Abgleichzeile.objects.all()
     if kommunen is not None:
         laeufe, alte = laeufe.filter(kommune__in=kommunen), alte.filter(kommune__in=kommunen)
-    bilder = _pictures(laeufe)
     leistungen = Dienstleistungen()
     geteilt = _shared_addresses()
     neue = {
         zeile.kennung: zeile
-        for bild in bilder.values()
+        for bild in _pictures(laeufe).values()
         for zeile in _differences(bild, leistungen, geteilt)
     }
+    for bild_dort in _pictures_of_redaktionen(kommunen):
+        neue |= {zeile.kennung: zeile for zeile in _differences_there(bild_dort, leistungen)}
     with transaction.atomic():
         vorhandene = {zeile.kennung: zeile for zeile in alte.defer("suchtext", "sortiertext")}
         gleiche = {
@@ -121,11 +146,58 @@ def _pictures(laeufe) -> dict[int, Kommunenbild]:
             bild.gefunden.add(eintrag.leika_schluessel)
             if eintrag.lauf_id == bild.lauf.pk:
                 bild.eintraege.append(eintrag)
-    anschluesse = Anschluss.objects.oeffentlich().filter(kommune__in=bilder)
+    for kommune, anschluesse in _connections(bilder).items():
+        bilder[kommune].anschluesse = anschluesse
+    return bilder
+
+
+def _connections(kommunen: Collection[int]) -> dict[int, list[Anschluss]]:
+    """The public Anschlüsse of these Kommunen."""
+    je_kommune: dict[int, list[Anschluss]] = defaultdict(list)
+    anschluesse = Anschluss.objects.oeffentlich().filter(kommune__in=kommunen)
     felder = ("kommune_id", "dienst__name", "dienst__kennung", "stand", "bestaetigt_am")
     for anschluss in anschluesse.select_related("dienst").only(*felder).order_by("pk"):
-        bilder[anschluss.kommune_id].anschluesse.append(anschluss)
-    return bilder
+        je_kommune[anschluss.kommune_id].append(anschluss)
+    return je_kommune
+
+
+def areas_above(ars: str) -> list[str]:
+    """Verband, Kreis, Regierungsbezirk, Land and Bund of an area."""
+    stellen = (ars[:9], ars[:5], ars[:3], ars[:2], "")
+    return [a for a in dict.fromkeys(s.ljust(12, "0") for s in stellen) if a != ars]
+
+
+def _pictures_of_redaktionen(kommunen: Collection[int] | None) -> list[Redaktionsbild]:
+    """One for each Redaktion and each public Kommune that its file names, now or before."""
+    laeufe = {lauf.pk: lauf for lauf in XzufiLauf.objects.geltende()}
+    if not laeufe:
+        return []
+    alle = XzufiEintrag.objects.geltende().order_by("pk")
+    eigene = alle.filter(nur_oeffentliche("kommune__organisation"), kommune__isnull=False)
+    if kommunen is not None:
+        eigene = eigene.filter(kommune__in=kommunen)
+    bilder: dict[tuple[int, int], Redaktionsbild] = {}
+    mit = eigene.select_related("dienst", "kommune__organisation", "leika")
+    for eintrag in mit.defer("leika__suchtext", "dienst__links").iterator(BLOCK):
+        ort = eintrag.dienst.lauf_id, eintrag.kommune_id
+        if ort not in bilder:
+            bilder[ort] = Redaktionsbild(laeufe[ort[0]], eintrag.kommune)
+        bilder[ort].eintraege.append(eintrag)
+        if eintrag.verschwunden_am is None:
+            bilder[ort].gefunden.add(eintrag.leika_schluessel)
+    je_gebiet: dict[tuple[int, str], set[str]] = defaultdict(set)
+    darueber = {g for b in bilder.values() for g in areas_above(b.eintraege[0].gebiet)}
+    oben = alle.genannte().filter(gebiet__in=darueber)
+    for lauf, gebiet, schluessel in oben.values_list(
+        "dienst__lauf", "gebiet", "leika_schluessel"
+    ).iterator(BLOCK):
+        je_gebiet[lauf, gebiet].add(schluessel)
+    anschluesse = _connections({kommune for _, kommune in bilder})
+    for (lauf, kommune), bild in bilder.items():
+        bild.anschluesse = anschluesse.get(kommune, [])
+        for gebiet in areas_above(bild.eintraege[0].gebiet):
+            bild.gefunden |= je_gebiet.get((lauf, gebiet), set())
+    return list(bilder.values())
 
 
 class Dienstleistungen:
@@ -163,12 +235,7 @@ def _shared_addresses() -> set[str]:
 def _differences(
     bild: Kommunenbild, leistungen: Dienstleistungen, geteilt: set[str]
 ) -> Iterator[Abgleichzeile]:
-    hier: dict[str, Hierstand] = {}
-    for anschluss in bild.anschluesse:
-        for schluessel in leistungen.je_dienst.get(anschluss.dienst_id, ()):
-            bisher = hier.get(schluessel)
-            if bisher is None or RANG[anschluss.stand] < RANG[bisher.stand]:
-                hier[schluessel] = Hierstand(anschluss.stand, anschluss.bestaetigt_am)
+    hier = _here(bild.anschluesse, leistungen)
     gesehen: set[str] = set()
     for eintrag in bild.eintraege:
         for art in _kinds(eintrag, hier.get(eintrag.leika_schluessel), geteilt):
@@ -177,6 +244,17 @@ def _differences(
                 gesehen.add(kennung)
                 yield _row(bild.lauf, art, kennung, eintrag, hier.get(eintrag.leika_schluessel))
     yield from _only_here(bild, leistungen)
+
+
+def _here(anschluesse: list[Anschluss], leistungen: Dienstleistungen) -> dict[str, Hierstand]:
+    """What stands here for each key: the furthest, where several Dienste are for it."""
+    hier: dict[str, Hierstand] = {}
+    for anschluss in anschluesse:
+        for schluessel in leistungen.je_dienst.get(anschluss.dienst_id, ()):
+            bisher = hier.get(schluessel)
+            if bisher is None or RANG[anschluss.stand] < RANG[bisher.stand]:
+                hier[schluessel] = Hierstand(anschluss.stand, anschluss.bestaetigt_am)
+    return hier
 
 
 def _kinds(eintrag: PvogEintrag, hier: Hierstand | None, geteilt: set[str]) -> list[Abgleichart]:
@@ -235,4 +313,92 @@ def _only_here(bild: Kommunenbild, leistungen: Dienstleistungen) -> Iterator[Abg
             hier_am=anschluss.bestaetigt_am,
             stand_pvog=FEHLT,
             pvog_am=bild.lauf.datenstand,
+        )
+
+
+def _differences_there(
+    bild: Redaktionsbild, leistungen: Dienstleistungen
+) -> Iterator[Abgleichzeile]:
+    """Where the file of a Redaktion and this portal differ. What citizens find under one address
+    for many areas is no difference there: a Redaktion describes a Dienst once."""
+    hier = _here(bild.anschluesse, leistungen)
+    gesehen: set[str] = set()
+    verschwunden: set[str] = set()
+    for eintrag in bild.eintraege:
+        schluessel = eintrag.leika_schluessel
+        if eintrag.verschwunden_am and schluessel in bild.gefunden:
+            continue  # by another Onlinedienst, or from above
+        if eintrag.verschwunden_am:
+            verschwunden.add(schluessel)
+        for art in _kinds_there(eintrag, hier.get(schluessel)):
+            kennung = bild.kennung_of(art, schluessel)
+            if kennung not in gesehen:
+                gesehen.add(kennung)
+                yield _row_there(bild, art, eintrag, hier.get(schluessel))
+    yield from _only_here_there(bild, leistungen, verschwunden)
+
+
+def _kinds_there(eintrag: XzufiEintrag, hier: Hierstand | None) -> list[Abgleichart]:
+    """How one row of a file differs from what stands here."""
+    if eintrag.verschwunden_am:
+        return [Abgleichart.XZUFI_WEG]
+    arten = []
+    if hier is None:
+        arten.append(Abgleichart.NUR_XZUFI)
+    elif Anschlussstand(hier.stand).ist_in_arbeit:
+        arten.append(Abgleichart.XZUFI_GEPLANT)
+    elif hier.stand != Anschlussstand.ONLINE:
+        arten.append(Abgleichart.XZUFI_VERNEINT)
+    if not eintrag.dienst.adresse:
+        arten.append(Abgleichart.XZUFI_OHNE_LINK)
+    return arten
+
+
+def _row_there(
+    bild: Redaktionsbild, art: Abgleichart, eintrag: XzufiEintrag, hier: Hierstand | None
+) -> Abgleichzeile:
+    leika = eintrag.leika if eintrag.leika and eintrag.leika.ist_oeffentlich else None
+    dienst = eintrag.dienst
+    genannt = GENANNT if dienst.adresse else OHNE_LINK
+    return Abgleichzeile(
+        kommune=bild.kommune,
+        kennung=bild.kennung_of(art, eintrag.leika_schluessel),
+        art=art,
+        leika=leika,
+        leika_schluessel=eintrag.leika_schluessel,
+        bezeichnung=str(leika) if leika else dienst.bezeichnung,
+        stand_hier=str(Anschlussstand(hier.stand).label) if hier else "",
+        hier_am=hier.tag if hier else None,
+        stand_pvog=WEG if eintrag.verschwunden_am else genannt,
+        pvog_am=bild.lauf.stand,
+        adresse=dienst.adresse,
+        redaktion=bild.lauf.redaktion,
+        dienst_dort=dienst.bezeichnung,
+        vertrauensniveau=dienst.vertrauensniveau,
+    )
+
+
+def _only_here_there(
+    bild: Redaktionsbild, leistungen: Dienstleistungen, verschwunden: set[str]
+) -> Iterator[Abgleichzeile]:
+    """Dienste that are online here, of which the file names no Leistung; what it no longer names
+    has a row of its own."""
+    for anschluss in bild.anschluesse:
+        schluessel = leistungen.je_dienst.get(anschluss.dienst_id, set())
+        if anschluss.stand != Anschlussstand.ONLINE or not schluessel:
+            continue
+        if schluessel & (bild.gefunden | verschwunden):
+            continue
+        yield Abgleichzeile(
+            kommune=bild.kommune,
+            kennung=bild.kennung_of(Abgleichart.XZUFI_NUR_HIER, anschluss.dienst.kennung),
+            art=Abgleichart.XZUFI_NUR_HIER,
+            dienst_id=anschluss.dienst_id,
+            leika_schluessel=next(iter(schluessel)) if len(schluessel) == 1 else "",
+            bezeichnung=anschluss.dienst.name,
+            stand_hier=str(Anschlussstand.ONLINE.label),
+            hier_am=anschluss.bestaetigt_am,
+            stand_pvog=FEHLT,
+            pvog_am=bild.lauf.stand,
+            redaktion=bild.lauf.redaktion,
         )

@@ -1,4 +1,4 @@
-"""Followers: what is worked out from our records and those of the PVOG is worked out again."""
+"""Followers: what is worked out from our records and what others say is worked out again."""
 
 import datetime as dt
 from collections.abc import Collection, Sequence
@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from aussensicht.abgleich import compare
 from aussensicht.aufnahme import assign_again
-from aussensicht.models import PvogLauf
+from aussensicht.models import PvogLauf, XzufiLauf
+from aussensicht.xzufiaufnahme import assign_xzufi_again
 from bausteine.importe.folgeakte import follows
 from rollout.models import Anschluss
 
@@ -24,7 +25,7 @@ NACHTS = (
 @follows("anschluesse")
 def compare_connections(records: Sequence | None) -> None:
     """After a change to Anschlüsse: their Kommunen at once, unless they are many."""
-    if not PvogLauf.objects.geltende().exists():
+    if not (PvogLauf.objects.geltende().exists() or XzufiLauf.objects.geltende().exists()):
         return
     if records is None:
         juengste = Anschluss.objects.filter(geaendert_am__gte=timezone.now() - EBEN).order_by()
@@ -47,4 +48,5 @@ def compare_soon(kommunen: Collection[int]) -> bool:
 def compare_all() -> int:
     """Everything anew, with what has become known here since; gives how many differences."""
     assign_again()
+    assign_xzufi_again()
     return compare()

@@ -1,11 +1,12 @@
-"""Admin: the runs of the PVOG: upload, release what was held, or discard it."""
+"""Admin: the runs of the PVOG and the XZuFi files: upload, preview, release or discard."""
 
 from collections.abc import Callable
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
-from django.http import HttpResponseRedirect
+from django.http import Http404, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
@@ -13,11 +14,16 @@ from aussensicht.actions import NACHTS, compare_soon
 from aussensicht.aufnahme import Aufnahme, accept, discard, take_in, take_in_area
 from aussensicht.dateiformat import GEZEIGT, Tabelleninhalt, read_pvog
 from aussensicht.enums import Herkunft, Laufzustand, Umfang
-from aussensicht.formulare import Pvogdatei
-from aussensicht.models import Abgleichzeile, PvogLauf
+from aussensicht.formulare import Pvogdatei, Xzufidatei
+from aussensicht.models import Abgleichzeile, PvogLauf, XzufiDienst, XzufiLauf
+from aussensicht.xzufi import ebene_of, is_xzufi, read_xzufi
+from aussensicht.xzufiaufnahme import accept_xzufi, discard_xzufi, store_xzufi
 from bausteine.zustaendigkeit.regel import bereich_of
 
 HOCHLADEN = "aussensicht_pvoglauf_hochladen"
+XZUFI_HOCHLADEN = "aussensicht_xzufilauf_hochladen"
+XZUFI_ENTSCHEIDEN = "aussensicht_xzufilauf_entscheiden"
+FALSCHE_SEITE = "Das ist eine XZuFi-Datei. Sie wird unter „XZuFi-Dateien“ hochgeladen."
 
 
 class NurAnsehen(admin.ModelAdmin):
@@ -44,7 +50,7 @@ class AbgleichAdmin(NurAnsehen):
     """What differs, for those who look after it."""
 
     list_display = ["kommune", "bezeichnung", "art", "hier_text", "pvog_text"]
-    list_filter = ["art", "kommune__organisation__kreis"]
+    list_filter = ["art", "redaktion", "kommune__organisation__kreis"]
     search_fields = ["bezeichnung", "leika_schluessel", "kommune__organisation__name"]
     list_select_related = ["kommune__organisation"]
     fields = [
@@ -56,6 +62,9 @@ class AbgleichAdmin(NurAnsehen):
         "dienst",
         "hier_text",
         "pvog_text",
+        "redaktion",
+        "dienst_dort",
+        "vertrauensniveau",
         "adresse",
         "geaendert_am",
     ]
@@ -66,7 +75,7 @@ class AbgleichAdmin(NurAnsehen):
         """With its day."""
         return zeile.hier_text or None
 
-    @admin.display(description="Laut PVOG")
+    @admin.display(description="Laut PVOG oder Redaktion")
     def pvog_text(self, zeile):
         """With its day."""
         return zeile.pvog_text
@@ -154,7 +163,10 @@ class PvogLaufAdmin(NurAnsehen):
         if request.method == "POST" and form.is_valid():
             datei = form.cleaned_data["datei"]
             try:
-                inhalt = read_pvog(datei.read(), datei.name)
+                daten = datei.read()
+                if is_xzufi(daten):
+                    raise ValidationError(FALSCHE_SEITE)
+                inhalt = read_pvog(daten, datei.name)
             except ValidationError as error:
                 form.add_error("datei", error)
             else:
@@ -190,3 +202,230 @@ class PvogLaufAdmin(NurAnsehen):
         liste = reverse("admin:aussensicht_pvoglauf_changelist")
         filter_ = f"?zustand__exact={Laufzustand.WARTET.value}" if ergebnis.wartend else ""
         return HttpResponseRedirect(f"{liste}{filter_}")
+
+
+@admin.register(XzufiLauf)
+class XzufiLaufAdmin(NurAnsehen):
+    """Read only, but for deciding on what waits; files come in by a page of their own."""
+
+    list_display = [
+        "redaktion",
+        "stand",
+        "zustand",
+        "gilt",
+        "dienste",
+        "neu",
+        "geaendert",
+        "verschwunden",
+        "hochgeladen_am",
+    ]
+    list_filter = ["zustand", "gilt", "gehalten"]
+    search_fields = ["redaktion", "dateiname"]
+    change_list_template = "admin/aussensicht/xzufidateien.html"
+    change_form_template = "admin/aussensicht/xzufidatei.html"
+    fieldsets = [
+        (
+            "Datei",
+            {
+                "fields": [
+                    "redaktion",
+                    "stand",
+                    "zustand",
+                    "gilt",
+                    "dateiname",
+                    "hochgeladen_am",
+                    "version",
+                    "stelle",
+                ]
+            },
+        ),
+        (
+            "Zahlen",
+            {
+                "fields": [
+                    "dienste",
+                    "zeilen",
+                    "neu",
+                    "geaendert",
+                    "verschwunden",
+                    "neue_zeilen",
+                    "verschwundene_zeilen",
+                    "unbekannt",
+                    "ohne_kommune",
+                ]
+            },
+        ),
+    ]
+
+    def has_release_permission(self, request):
+        """Who may accept a file in which much is missing."""
+        return request.user.has_perm("aussensicht.release_xzufilauf")
+
+    def has_import_permission(self, request):
+        """Who may upload, and accept any other."""
+        return request.user.has_perm("aussensicht.import_xzufilauf")
+
+    def may_accept(self, request, lauf: XzufiLauf) -> bool:
+        """Whether this account may let this file hold."""
+        if lauf.gehalten:
+            return self.has_release_permission(request)
+        return self.has_import_permission(request)
+
+    def may_discard(self, request) -> bool:
+        """Whether this account may throw a file away that waits."""
+        return self.has_import_permission(request) or self.has_release_permission(request)
+
+    def get_urls(self):
+        view = self.admin_site.admin_view
+        return [
+            path("hochladen/", view(self.upload_view), name=XZUFI_HOCHLADEN),
+            path("<int:pk>/entscheiden/", view(self.decide_view), name=XZUFI_ENTSCHEIDEN),
+            *super().get_urls(),
+        ]
+
+    def changelist_view(self, request, extra_context=None):
+        extra = {"darf_hochladen": self.has_import_permission(request)}
+        return super().changelist_view(request, extra | (extra_context or {}))
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        """The record, below what it changes; and the decision, while it waits."""
+        lauf = self.get_object(request, object_id)
+        extra = {}
+        if lauf is not None:
+            wartet = lauf.zustand == Laufzustand.WARTET
+            extra = {
+                "lauf": lauf,
+                "wartet": wartet,
+                "darf_annehmen": wartet and self.may_accept(request, lauf),
+                "darf_verwerfen": wartet and self.may_discard(request),
+                "listen": [
+                    ("Neu", lauf.neu, lauf.namen.get("neu", [])),
+                    ("Geändert", lauf.geaendert, lauf.namen.get("geaendert", [])),
+                    ("Nicht mehr genannt", lauf.verschwunden, lauf.namen.get("verschwunden", [])),
+                ],
+            }
+        return super().change_view(request, object_id, form_url, extra | (extra_context or {}))
+
+    def decide_view(self, request, pk):
+        """A file that waits is accepted or thrown away. Only what a form sends decides."""
+        lauf = get_object_or_404(self.get_queryset(request), pk=pk)
+        akt = request.POST.get("akt")
+        if request.method != "POST" or akt not in ("annehmen", "verwerfen"):
+            raise Http404
+        darf = self.may_accept(request, lauf) if akt == "annehmen" else self.may_discard(request)
+        if not darf:
+            raise PermissionDenied
+        try:
+            if akt == "annehmen":
+                kommunen = accept_xzufi(lauf)
+                wort = "angenommen"
+            else:
+                discard_xzufi(lauf)
+                kommunen, wort = set(), "verworfen"
+        except ValidationError as fehler:
+            messages.warning(request, " ".join(fehler.messages))
+        else:
+            self.log_change(request, lauf, f"Datei {wort}.")
+            messages.success(request, f"Die Datei „{lauf}“ ist {wort}.")
+            if not compare_soon(kommunen):
+                messages.info(request, NACHTS)
+        return HttpResponseRedirect(reverse("admin:aussensicht_xzufilauf_change", args=[pk]))
+
+    def upload_view(self, request):
+        """The form; what is read of a file is stored and waits, with its preview."""
+        if not self.has_import_permission(request):
+            raise PermissionDenied
+        form = Xzufidatei(request.POST or None, request.FILES or None)
+        if request.method == "POST" and form.is_valid():
+            try:
+                inhalt = read_xzufi(form.cleaned_data["datei"].read())
+            except ValidationError as error:
+                form.add_error("datei", error)
+            else:
+                if stand := inhalt.stand or form.cleaned_data["stand"]:
+                    return self._stored(request, inhalt, form.cleaned_data, stand)
+                form.add_error(
+                    "stand", "Die Datei nennt keinen Tag. Bitte eintragen, von wann sie ist."
+                )
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": "XZuFi-Datei hochladen",
+            "form": form,
+            "redaktionen": XzufiLauf.objects.geltende().values_list("redaktion", flat=True),
+            "zurueck": reverse("admin:aussensicht_xzufilauf_changelist"),
+        }
+        return TemplateResponse(request, "admin/aussensicht/xzufi_hochladen.html", context)
+
+    def _stored(self, request, inhalt, werte: dict, stand):
+        name = werte["datei"].name
+        lauf = store_xzufi(inhalt, werte["redaktion"], stand, name)
+        if lauf is None:
+            messages.success(
+                request,
+                f"0 Änderungen: „{name}“ sagt dasselbe wie die geltende Datei vom "
+                f"{stand:%d.%m.%Y}. Nichts zu tun.",
+            )
+            return HttpResponseRedirect(reverse("admin:aussensicht_xzufilauf_changelist"))
+        self.log_addition(request, lauf, f"Aus der Datei „{name}“.")
+        return HttpResponseRedirect(reverse("admin:aussensicht_xzufilauf_change", args=[lauf.pk]))
+
+
+@admin.register(XzufiDienst)
+class XzufiDienstAdmin(NurAnsehen):
+    """Every Onlinedienst as the files describe it."""
+
+    list_display = [
+        "bezeichnung",
+        "redaktion",
+        "adresse",
+        "vertrauensniveau",
+        "sprachen",
+        "verschwunden_am",
+    ]
+    list_filter = [
+        "lauf__redaktion",
+        "vertrauensniveau",
+        ("verschwunden_am", admin.EmptyFieldListFilter),
+    ]
+    search_fields = ["bezeichnung", "kennung", "adresse"]
+    list_select_related = ["lauf"]
+    fields = [
+        "bezeichnung",
+        "lauf",
+        "kennung",
+        "alle_links",
+        "vertrauensniveau",
+        "sprachen",
+        "leistungen",
+        "verschwunden_am",
+    ]
+    readonly_fields = ["alle_links", "leistungen"]
+
+    def get_queryset(self, request):
+        """Those of the files that hold."""
+        return super().get_queryset(request).filter(lauf__gilt=True)
+
+    @admin.display(description="Redaktion", ordering="lauf__redaktion")
+    def redaktion(self, dienst):
+        """Whose file names it."""
+        return dienst.lauf.redaktion
+
+    @admin.display(description="Links", empty_value="keine")
+    def alle_links(self, dienst):
+        """Each with its language and title; text, for they are others' addresses."""
+        saetze = []
+        for link in dienst.links:
+            sprache = f"({link['sprache']})" if link["sprache"] else ""
+            saetze.append(" ".join(t for t in (link["titel"], sprache, link["adresse"]) if t))
+        return " · ".join(saetze) or None
+
+    @admin.display(description="Leistungen und Gebiete", empty_value="keine")
+    def leistungen(self, dienst):
+        """For what and where it is there, as far as it fits."""
+        zeilen = dienst.eintraege.values_list("leika_schluessel", flat=True)
+        schluessel = sorted(set(zeilen))
+        gebiete = dienst.eintraege.values("gebiet").distinct().count()
+        genannt = ", ".join(f"{einer} ({ebene_of(einer)})" for einer in schluessel[:GEZEIGT])
+        orte = "1 Gebiet" if gebiete == 1 else f"{gebiete} Gebiete"
+        return f"{genannt}; {orte}" if genannt else None

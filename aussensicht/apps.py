@@ -12,12 +12,12 @@ def _zu_stelle(organisation):
 
 
 def _satz(laeufe: list) -> str:
-    return "Eine andere Stimme: Was das PVOG sagt, steht neben den Angaben dieses Portals."
+    return "Andere Stimmen: Sie stehen neben den Angaben dieses Portals, nicht an ihrer Stelle."
 
 
 #: the block on the page of a Kommune
 KOMMUNE = Anbau(
-    titel="Laut PVOG",
+    titel="Was andere sagen",
     vorlage="aussensicht/_an_kommune.html",
     beziehung="pvog_laeufe",
     datei="",

@@ -95,7 +95,7 @@ def take_in_area(
         datenstand=_newest(zeile.datenstand for zeile in zeilen),
         zustand=Laufzustand.WARTET,
     )
-    bekannt = _known_keys({zeile.leika_schluessel for zeile in zeilen})
+    bekannt = known_keys({zeile.leika_schluessel for zeile in zeilen})
     _count(lauf, zeilen, bekannt)
     wartende = PvogLauf.objects.wartende().filter(ars=ars, umfang=umfang)
     for ueberholt in wartende:  # what comes now is newer than what nobody has decided on
@@ -153,7 +153,7 @@ def discard(lauf: PvogLauf) -> None:
 def assign_again() -> None:
     """Rows and runs whose Leistung or Kommune was not known here when they came, and now is."""
     offene = PvogEintrag.objects.filter(leika__isnull=True, lauf__gilt=True).order_by()
-    bekannt = _known_keys(set(offene.values_list("leika_schluessel", flat=True).distinct()))
+    bekannt = known_keys(set(offene.values_list("leika_schluessel", flat=True).distinct()))
     for schluessel, pk in bekannt.items():
         offene.filter(leika_schluessel=schluessel).update(leika=pk)
     for lauf in PvogLauf.objects.geltende().filter(kommune__isnull=True):
@@ -162,7 +162,7 @@ def assign_again() -> None:
             lauf.save(update_fields=["kommune"])
 
 
-def _known_keys(schluessel: set[str]) -> dict[str, int]:
+def known_keys(schluessel: set[str]) -> dict[str, int]:
     alle = sorted(schluessel)
     bekannt: dict[str, int] = {}
     for anfang in range(0, len(alle), BLOCK):

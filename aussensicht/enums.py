@@ -48,3 +48,12 @@ class Abgleichart(models.TextChoices):
     GEPLANT = "geplant", "hier noch unterwegs, schon im PVOG"
     VERNEINT = "verneint", "hier nicht vorgesehen oder abgeschaltet, im PVOG"
     ADRESSE = "adresse", "dieselbe Adresse bei mehreren Kommunen"
+    XZUFI_NUR_HIER = "xzufi-nur-hier", "hier online, nicht in der XZuFi-Datei"
+    NUR_XZUFI = "nur-xzufi", "in der XZuFi-Datei, hier unbekannt"
+    XZUFI_GEPLANT = "xzufi-geplant", "hier noch unterwegs, schon in der XZuFi-Datei"
+    XZUFI_VERNEINT = (
+        "xzufi-verneint",
+        "hier nicht vorgesehen oder abgeschaltet, in der XZuFi-Datei",
+    )
+    XZUFI_OHNE_LINK = "xzufi-ohne-link", "in der XZuFi-Datei ohne Link"
+    XZUFI_WEG = "xzufi-weg", "nicht mehr in der XZuFi-Datei"

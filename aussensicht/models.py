@@ -1,4 +1,5 @@
-"""Models of external data: what the PVOG says, beside our own records and never mixed with them."""
+"""Models of external data: what the PVOG and Redaktionen say, beside our own records and never
+mixed with them."""
 
 from urllib.parse import urlsplit
 
@@ -6,7 +7,14 @@ from django.db import models
 from django.urls import reverse
 
 from aussensicht.enums import Abgleichart, Erreichbarkeit, Herkunft, Laufzustand, PvogAktiv, Umfang
-from aussensicht.querysets import AbgleichQuerySet, PvogEintragQuerySet, PvogLaufQuerySet
+from aussensicht.querysets import (
+    AbgleichQuerySet,
+    PvogEintragQuerySet,
+    PvogLaufQuerySet,
+    XzufiDienstQuerySet,
+    XzufiEintragQuerySet,
+    XzufiLaufQuerySet,
+)
 from bausteine.werte.faltung import sortiertext
 from bausteine.werte.suche import suchtext
 from dienste.models import OnlineDienst
@@ -114,9 +122,143 @@ class PvogEintrag(models.Model):
         return f"{self.leika_schluessel} {self.bezeichnung}"
 
 
+class XzufiLauf(models.Model):
+    """An XZuFi file of one Redaktion, with its numbers, which stay when its rows go. It waits until
+    somebody has seen what it changes."""
+
+    redaktion = models.CharField("Redaktion", max_length=200)
+    #: the same for every spelling of the name
+    redaktion_kennung = models.CharField("Kennung der Redaktion", max_length=60)
+    #: who gave the identifiers in the file
+    stelle = models.CharField("schemeAgencyID", max_length=200, blank=True)
+    version = models.CharField("XZuFi-Version", max_length=20, blank=True)
+    dateiname = models.CharField("Datei", max_length=255, blank=True)
+    hochgeladen_am = models.DateTimeField("hochgeladen am")
+    stand = models.DateField("Stand der Datei")
+    zustand = models.CharField("Zustand", max_length=20, choices=Laufzustand)
+    #: the newest accepted one of its Redaktion
+    gilt = models.BooleanField("gilt", default=False)
+    #: so much is missing that only who may release accepts it
+    gehalten = models.BooleanField("braucht Freigabe", default=False)
+    dienste = models.PositiveIntegerField("Online-Dienste", default=0)
+    zeilen = models.PositiveIntegerField("Zeilen", default=0)
+    neu = models.PositiveIntegerField("neue Online-Dienste", default=0)
+    geaendert = models.PositiveIntegerField("geänderte Online-Dienste", default=0)
+    verschwunden = models.PositiveIntegerField("nicht mehr genannte Online-Dienste", default=0)
+    neue_zeilen = models.PositiveIntegerField("neue Zeilen", default=0)
+    verschwundene_zeilen = models.PositiveIntegerField("nicht mehr genannte Zeilen", default=0)
+    unbekannt = models.PositiveIntegerField("Zeilen, deren Leistung hier unbekannt ist", default=0)
+    ohne_kommune = models.PositiveIntegerField("Zeilen zu hier unbekannten Gebieten", default=0)
+    #: sentences about the file, about rows that could not be read, and names: what is new, changed
+    #: or missing
+    hinweise = models.JSONField("Hinweise", default=list)
+    fehler = models.JSONField("nicht gelesene Zeilen", default=list)
+    namen = models.JSONField("Namen", default=dict)
+    #: it stays with the Redaktion that it was read for
+    moves_in_merge = False
+
+    objects = XzufiLaufQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "XZuFi-Datei"
+        verbose_name_plural = "XZuFi-Dateien"
+        default_permissions = ("view", "import", "release")
+        ordering = ["-hochgeladen_am", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["redaktion_kennung"],
+                condition=models.Q(gilt=True),
+                name="xzufi_lauf_gilt_einmal",
+            ),
+            models.UniqueConstraint(
+                fields=["redaktion_kennung"],
+                condition=models.Q(zustand=Laufzustand.WARTET),
+                name="xzufi_lauf_wartet_einmal",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.redaktion}, Stand {self.stand:%d.%m.%Y}"
+
+    @property
+    def stand_text(self) -> str:
+        """Whose word it is, and of which day."""
+        return f"laut XZuFi-Datei der Redaktion „{self.redaktion}“, Stand {self.stand:%d.%m.%Y}"
+
+    @property
+    def aenderungen(self) -> int:
+        """How many Online-Dienste and rows are not as in the file before."""
+        dienste = self.neu + self.geaendert + self.verschwunden
+        return dienste + self.neue_zeilen + self.verschwundene_zeilen
+
+
+class XzufiDienst(models.Model):
+    """An Onlinedienst as a Redaktion describes it: never one of ours."""
+
+    lauf = models.ForeignKey(
+        XzufiLauf, verbose_name="Datei", on_delete=models.CASCADE, related_name="xzufi_dienste"
+    )
+    kennung = models.CharField("id", max_length=300)
+    bezeichnung = models.CharField("Bezeichnung", max_length=1000)
+    adresse = models.CharField("Link", max_length=2000, blank=True)
+    #: all its addresses with kind, title and language
+    links = models.JSONField("alle Links", default=list)
+    vertrauensniveau = models.CharField("Vertrauensniveau (Code)", max_length=20, blank=True)
+    sprachen = models.CharField("Sprachen", max_length=300, blank=True)
+    #: the Stand of the first file that no longer names it
+    verschwunden_am = models.DateField("nicht mehr genannt seit", null=True)
+    #: only what differs is public, and that is a table of its own
+    nie_oeffentlich = True
+    moves_in_merge = False
+
+    objects = XzufiDienstQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "Onlinedienst laut XZuFi"
+        verbose_name_plural = "Onlinedienste laut XZuFi"
+        default_permissions = ("view",)
+        ordering = ["bezeichnung", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["lauf", "kennung"], name="xzufi_dienst_einmal")
+        ]
+
+    def __str__(self):
+        return self.bezeichnung
+
+
+class XzufiEintrag(models.Model):
+    """That a Redaktion names an Onlinedienst for a Leistung in an area."""
+
+    dienst = models.ForeignKey(XzufiDienst, on_delete=models.CASCADE, related_name="eintraege")
+    leika_schluessel = models.CharField("LeiKa-Schlüssel", max_length=14)
+    leika = models.ForeignKey(
+        LeikaLeistung, null=True, on_delete=models.SET_NULL, related_name="xzufi_eintraege"
+    )
+    #: the ARS with twelve digits; an AGS with eight where no Kommune here has it
+    gebiet = models.CharField("Gebiet", max_length=12)
+    kommune = models.ForeignKey(
+        Kommune, null=True, on_delete=models.SET_NULL, related_name="xzufi_eintraege"
+    )
+    verschwunden_am = models.DateField("nicht mehr genannt seit", null=True)
+    nie_oeffentlich = True
+    #: it is found again by its keys
+    moves_in_merge = False
+
+    objects = XzufiEintragQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "Zeile laut XZuFi"
+        verbose_name_plural = "Zeilen laut XZuFi"
+        default_permissions = ()
+        ordering = ["pk"]
+
+    def __str__(self):
+        return f"{self.leika_schluessel} {self.gebiet}"
+
+
 class Abgleichzeile(models.Model):
-    """Where this portal and the PVOG differ, each with its own Stand; worked out anew from both,
-    written by nobody."""
+    """Where this portal and the PVOG or a Redaktion differ, each with its own Stand; worked out
+    anew from both, written by nobody."""
 
     kommune = models.ForeignKey(
         Kommune, verbose_name="Kommune", on_delete=models.CASCADE, related_name="abgleich"
@@ -141,9 +283,13 @@ class Abgleichzeile(models.Model):
     bezeichnung = models.CharField("Bezeichnung", max_length=1000)
     stand_hier = models.CharField("Stand hier", max_length=40, blank=True)
     hier_am = models.DateField("Stand hier vom", null=True)
-    stand_pvog = models.CharField("laut PVOG", max_length=40)
-    pvog_am = models.DateField("Stand im PVOG", null=True)
-    adresse = models.CharField("Adresse laut PVOG", max_length=2000, blank=True)
+    stand_pvog = models.CharField("laut PVOG oder Redaktion", max_length=40)
+    pvog_am = models.DateField("Stand dort", null=True)
+    adresse = models.CharField("Adresse dort", max_length=2000, blank=True)
+    #: whose XZuFi file says so; empty where the PVOG does
+    redaktion = models.CharField("Redaktion", max_length=200, blank=True)
+    dienst_dort = models.CharField("Onlinedienst dort", max_length=1000, blank=True)
+    vertrauensniveau = models.CharField("Vertrauensniveau dort (Code)", max_length=20, blank=True)
     geaendert_am = models.DateTimeField("verglichen am", auto_now_add=True)
     suchtext = suchtext("leika_schluessel", "bezeichnung")
     sortiertext = sortiertext("bezeichnung")
@@ -182,8 +328,14 @@ class Abgleichzeile(models.Model):
         return f"{self.stand_hier}{tag}"
 
     @property
+    def wer_sagt_es(self) -> str:
+        """Whose word it is."""
+        wer = f"XZuFi-Datei der Redaktion „{self.redaktion}“" if self.redaktion else "PVOG"
+        return f"laut {wer}"
+
+    @property
     def pvog_text(self) -> str:
-        """What the PVOG says, with its day."""
+        """What the PVOG or the Redaktion says, with its day."""
         tag = f", Stand {self.pvog_am:%d.%m.%Y}" if self.pvog_am else ""
         return f"{self.stand_pvog}{tag}"
 

@@ -75,6 +75,64 @@ class PvogEintragQuerySet(QuerySet):
         return self.filter(lauf__gilt=True, lauf__kommune__isnull=False)
 
 
+class XzufiLaufQuerySet(BegrenztQuerySet):
+    """XZuFi files of Redaktionen."""
+
+    def gemeinsam(self, bereich):
+        """Nothing of it is anybody's: all who keep a part of the portal may look."""
+        return bool(bereich.themenfelder or bereich.organisationen)
+
+    def geltende(self):
+        """The newest accepted file of each Redaktion."""
+        return self.filter(gilt=True)
+
+    def wartende(self):
+        """Whose preview nobody has decided on."""
+        return self.filter(zustand=Laufzustand.WARTET)
+
+    def zu_viele(self, redaktion_kennung: str) -> "XzufiLaufQuerySet":
+        """Accepted files of a Redaktion whose rows are kept for nobody any more."""
+        angenommene = self.filter(
+            redaktion_kennung=redaktion_kennung, zustand=Laufzustand.ANGENOMMEN
+        )
+        neueste = angenommene.order_by("-pk").values_list("pk", flat=True)[:BEHALTEN]
+        return angenommene.exclude(pk__in=list(neueste))
+
+    def mit_zahlen(self):
+        """The files that hold, with how many Online-Dienste and Kommunen they still name."""
+        genannt = Q(
+            xzufi_dienste__eintraege__verschwunden_am=None,
+            xzufi_dienste__eintraege__kommune__isnull=False,
+        )
+        return (
+            self.geltende()
+            .annotate(
+                kommunen=Count("xzufi_dienste__eintraege__kommune", filter=genannt, distinct=True),
+            )
+            .order_by("redaktion", "pk")
+        )
+
+
+class XzufiDienstQuerySet(BegrenztQuerySet):
+    """Onlinedienste as Redaktionen describe them."""
+
+    def gemeinsam(self, bereich):
+        """Nothing of it is anybody's: all who keep a part of the portal may look."""
+        return bool(bereich.themenfelder or bereich.organisationen)
+
+
+class XzufiEintragQuerySet(QuerySet):
+    """What is there for whom, as Redaktionen say."""
+
+    def geltende(self):
+        """Those of the files that hold."""
+        return self.filter(dienst__lauf__gilt=True)
+
+    def genannte(self):
+        """Those that the file still names."""
+        return self.filter(verschwunden_am=None)
+
+
 class AbgleichQuerySet(BegrenztQuerySet, SuchQuerySet):
     """What differs."""
 

@@ -24,14 +24,17 @@ class AbgleichResource(PortalResource):
     )
     kennung = Spalte("kennung", "Kommune, Art der Abweichung und worum es geht.", nur_lesen=True)
     art = Spalte(
-        "art", "Worin sich Portal und PVOG unterscheiden.", Aufzaehlung(Abgleichart), nur_lesen=True
+        "art",
+        "Worin sich das Portal vom PVOG oder von einer Redaktion unterscheidet.",
+        Aufzaehlung(Abgleichart),
+        nur_lesen=True,
     )
     leika_schluessel = Spalte(
-        "leika_schluessel", "LeiKa-Schlüssel laut PVOG oder Dienst.", nur_lesen=True
+        "leika_schluessel", "LeiKa-Schlüssel laut PVOG, Redaktion oder Dienst.", nur_lesen=True
     )
     bezeichnung = Spalte(
         "bezeichnung",
-        "Name der Leistung oder des Online-Dienstes; kennt das Portal sie nicht, der des PVOG.",
+        "Name der Leistung oder des Online-Dienstes; kennt das Portal sie nicht, der dort.",
         nur_lesen=True,
     )
     leistung = Spalte(
@@ -44,10 +47,21 @@ class AbgleichResource(PortalResource):
         "stand_hier", "Stand des Anschlusses in diesem Portal; leer: keine Angabe.", nur_lesen=True
     )
     hier_am = Spalte("hier_am", "Für welchen Tag dieser Stand gilt.", Datum(), nur_lesen=True)
-    stand_pvog = Spalte("stand_pvog", "Was das PVOG sagt.", nur_lesen=True)
-    pvog_am = Spalte("pvog_am", "Stand der Angabe im PVOG.", Datum(), nur_lesen=True)
-    adresse = Spalte("adresse", "Adresse laut PVOG.", nur_lesen=True)
+    stand_pvog = Spalte("stand_pvog", "Was das PVOG oder die Redaktion sagt.", nur_lesen=True)
+    pvog_am = Spalte("pvog_am", "Stand der Angabe dort.", Datum(), nur_lesen=True)
+    adresse = Spalte("adresse", "Adresse laut PVOG oder Redaktion.", nur_lesen=True)
     geaendert_am = geaendert_am_spalte()
+    redaktion = Spalte(
+        "redaktion",
+        "Redaktion, deren XZuFi-Datei das sagt; leer: das PVOG sagt es.",
+        nur_lesen=True,
+    )
+    dienst_dort = Spalte(
+        "dienst_dort", "Wie der Onlinedienst in der XZuFi-Datei heißt.", nur_lesen=True
+    )
+    vertrauensniveau = Spalte(
+        "vertrauensniveau", "Code des Vertrauensniveaus in der XZuFi-Datei.", nur_lesen=True
+    )
 
     class Meta:
         model = Abgleichzeile

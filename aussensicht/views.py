@@ -1,10 +1,10 @@
-"""List page: where this portal and the PVOG differ, each beside the other with its own Stand."""
+"""List page: where this portal differs from the PVOG or a Redaktion, each with its own Stand."""
 
 from django.utils.functional import cached_property
 
 from aussensicht.enums import Abgleichart
 from aussensicht.filters import AbgleichFilterSet
-from aussensicht.models import Abgleichzeile, PvogLauf
+from aussensicht.models import Abgleichzeile, PvogLauf, XzufiLauf
 from bausteine.seiten.adressen import Link, changed
 from bausteine.seiten.blaettern import Einheit
 from bausteine.seiten.kopf import Kopf
@@ -27,8 +27,8 @@ class AbgleichListe(ListPage):
         Kopf("leistung", "Leistung oder Dienst", ("sortiertext",)),
         Kopf("art", "Abweichung", ("art", "sortiertext")),
         Kopf("hier", "In diesem Portal", ("stand_hier", "hier_am", "sortiertext")),
-        Kopf("pvog", "Laut PVOG", ("stand_pvog", "pvog_am", "sortiertext")),
-        Kopf("adresse", "Adresse laut PVOG", ("adresse", "sortiertext"), wahl=True),
+        Kopf("pvog", "Laut PVOG oder Redaktion", ("stand_pvog", "pvog_am", "sortiertext")),
+        Kopf("adresse", "Adresse dort", ("adresse", "sortiertext"), wahl=True),
     ]
 
     @cached_property
@@ -38,7 +38,8 @@ class AbgleichListe(ListPage):
 
     def get_context_data(self, **kwargs):
         """With what the runs come to, and a link to each kind of difference with its number."""
-        context = super().get_context_data(zahlen=self.zahlen, **kwargs)
+        redaktionen = list(XzufiLauf.objects.mit_zahlen())
+        context = super().get_context_data(zahlen=self.zahlen, redaktionen=redaktionen, **kwargs)
         return context | {"arten": self.kinds(context["gruppen"], context["anzahl"])}
 
     def kinds(self, gruppen, anzahl: int) -> list[Link]:

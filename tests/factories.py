@@ -9,7 +9,7 @@ import itertools
 from django.utils import timezone
 
 from aussensicht.enums import Abgleichart, Herkunft, Laufzustand, Umfang
-from aussensicht.models import Abgleichzeile, PvogLauf
+from aussensicht.models import Abgleichzeile, PvogLauf, XzufiDienst, XzufiEintrag, XzufiLauf
 from auswahlen.models import Auswahl
 from bausteine.freigabe.models import Arbeitsfassung
 from bausteine.freigabe.sichtbarkeit import Veroeffentlichung
@@ -771,6 +771,43 @@ def pvog_lauf(kommune_=None, **felder) -> PvogLauf:
         "gezaehlt": 3,
     }
     return PvogLauf.objects.create(**vorgabe | felder)
+
+
+def xzufi_lauf(**felder) -> XzufiLauf:
+    """An accepted file of a Redaktion, of the end of November 2026, without its Onlinedienste."""
+    nummer = _nummer()
+    vorgabe = {
+        "redaktion": f"Redaktion {nummer}",
+        "redaktion_kennung": f"redaktion-{nummer}",
+        "hochgeladen_am": timezone.now(),
+        "stand": dt.date(2026, 11, 20),
+        "zustand": Laufzustand.ANGENOMMEN,
+        "gilt": True,
+        "dienste": 1,
+        "zeilen": 1,
+    }
+    return XzufiLauf.objects.create(**vorgabe | felder)
+
+
+def xzufi_dienst(lauf=None, kommune_=None, **felder) -> XzufiDienst:
+    """An Onlinedienst that a file names, for one Leistung and, if given, in a Kommune."""
+    nummer = _nummer()
+    vorgabe = {
+        "lauf": lauf or xzufi_lauf(),
+        "kennung": f"S999:{nummer}",
+        "bezeichnung": f"Onlinedienst {nummer}",
+        "adresse": f"https://dienst.example/{nummer}",
+        "vertrauensniveau": "30",
+        "sprachen": "Deutsch",
+    }
+    dienst = XzufiDienst.objects.create(**vorgabe | felder)
+    XzufiEintrag.objects.create(
+        dienst=dienst,
+        leika_schluessel=f"99{nummer:012d}",
+        gebiet=(kommune_ and kommune_.organisation.ars) or "059999999999",
+        kommune=kommune_,
+    )
+    return dienst
 
 
 def abgleich(kommune_=None, art=Abgleichart.NUR_PVOG, **felder) -> Abgleichzeile:

@@ -227,6 +227,8 @@ BESONDERES = {
         "fim.py",
         "dateiformat.py",  # the table that it gives, checked row by row
         "aufnahme.py",  # what is accepted, what is held, what stays
+        "xzufi.py",  # the XML of a Redaktion, streamed and checked
+        "xzufiaufnahme.py",  # what waits, what it changes, what is marked
         "abgleich.py",  # what differs, worked out from both sides
         "formulare.py",  # the upload
         "stimmen.py",  # what a page of a Kommune says of it

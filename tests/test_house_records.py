@@ -155,6 +155,9 @@ NICHT_FILTERBAR = {
         "stand_pvog": "art",
         "pvog_am": "sortierbar",
         "adresse": "in jedem Download; wechselt von Eintrag zu Eintrag",
+        "redaktion": "art; in jedem Download",
+        "dienst_dort": "in jedem Download; wechselt von Eintrag zu Eintrag",
+        "vertrauensniveau": "in jedem Download; nur bei einem Teil der Zeilen",
     },
     "programme": {
         "adresse": "steht am Programm",
@@ -292,6 +295,9 @@ def test_every_model_is_registered_with_its_history():
         "Erinnerung",  # to whom a letter went on which day
         "PvogLauf",  # what others said on which day
         "PvogEintrag",
+        "XzufiLauf",
+        "XzufiDienst",
+        "XzufiEintrag",
         "Abgleichzeile",  # worked out anew, written by nobody
         "Besuch",
         "Arbeitsfassung",

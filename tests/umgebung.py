@@ -77,7 +77,7 @@ EINMAL = tuple(
     gebiete/test_verwaltung konten/test_grenzen konten/test_konten konten/test_rollen
     konten/test_uebersicht rollout/test_dateien rollout/test_verwaltung kennzahlen/ termine/
     gesuche/ vorschlaege/test_gesuch leistungen/test_katalog_zuordnung leistungen/test_vollzug
-    aussensicht/test_abruf leistungen/test_fim meinungsbilder/test_abstimmen
+    aussensicht/test_abruf aussensicht/test_xzufi leistungen/test_fim meinungsbilder/test_abstimmen
     meinungsbilder/test_verwaltung programme/ mittel/test_dateien mittel/test_protokoll
     mittel/test_verwaltung onboarding/test_verwaltung organisationen/test_internetliste
     reifegrad/test_verwaltung bausteine/bearbeiten/test_doppelte organisationen/test_eigene_zuerst

@@ -537,14 +537,28 @@ class _Bau:
         dienste = list(OnlineDienst.objects.oeffentlich().order_by("pk")[:2])
         for i, kommune in enumerate(kommunen):
             f.pvog_lauf(kommune, ars=kommune.organisation.ars or f"9{i:011d}")
-        for i in range(30):
-            art = Abgleichart.values[i % 6]
-            hier = art not in (Abgleichart.NUR_PVOG, Abgleichart.ADRESSE)
+        redaktion = f.xzufi_lauf(redaktion="Redaktion Musterland", dienste=4)
+        for kommune in kommunen:
+            f.xzufi_dienst(redaktion, kommune)
+        arten = len(Abgleichart.values)
+        for i in range(5 * arten):
+            art = Abgleichart.values[i % arten]
+            dort = "xzufi" in art
+            nur_hier = art in (Abgleichart.NUR_HIER, Abgleichart.XZUFI_NUR_HIER)
+            hier = art not in (
+                Abgleichart.NUR_PVOG,
+                Abgleichart.ADRESSE,
+                Abgleichart.NUR_XZUFI,
+                Abgleichart.XZUFI_WEG,
+            )
             f.abgleich(
                 kommunen[i % len(kommunen)],
                 art,
-                leika=leistungen[i % 3] if i % 4 and art != Abgleichart.NUR_HIER else None,
-                dienst=dienste[i % 2] if art == Abgleichart.NUR_HIER else None,
+                leika=leistungen[i % 3] if i % 5 and not nur_hier else None,
+                dienst=dienste[i % 2] if nur_hier else None,
+                redaktion=redaktion.redaktion if dort else "",
+                dienst_dort=f"Onlinedienst {i}" if dort and not nur_hier else "",
+                vertrauensniveau="30" if dort and i % 2 else "",
                 bezeichnung=f"Leistung am Schalter {i % 20:02d}",
                 stand_hier="online" if hier else "",
                 hier_am=BIS if hier else None,
@@ -555,6 +569,9 @@ class _Bau:
         geheim = {"bezeichnung": f"{MARKE} Abweichung"}
         f.abgleich(verborgene, **geheim)
         f.pvog_lauf(verborgene)
+        f.xzufi_dienst(
+            f.xzufi_lauf(gilt=False, zustand="wartet", redaktion=f"{MARKE} Redaktion"), verborgene
+        )
         leika = LeikaLeistung.objects.filter(veroeffentlichung__in=HIDDEN).first()
         f.abgleich(kommunen[0], leika=leika, **geheim)
         dienst = OnlineDienst.objects.filter(veroeffentlichung__in=HIDDEN).first()

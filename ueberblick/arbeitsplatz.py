@@ -15,7 +15,7 @@ from django.db.models.functions import Cast
 from django.urls import reverse
 
 from aussensicht.enums import Laufzustand
-from aussensicht.models import Abgleichzeile, PvogLauf
+from aussensicht.models import Abgleichzeile, PvogLauf, XzufiLauf
 from auswahlen.models import Auswahl
 from bausteine.bearbeiten.papierkorb import visible_kinds
 from bausteine.freigabe.listenfilter import Freigabefilter
@@ -355,7 +355,15 @@ def lines() -> list[WorkItem]:
         ),
         WorkItem(
             PRUEFEN,
-            "Abweichungen zwischen Portal und PVOG",
+            "XZuFi-Dateien, die auf eine Entscheidung warten",
+            XzufiLauf,
+            "wartende",
+            f"zustand__exact={Laufzustand.WARTET.value}",
+            immer=False,
+        ),
+        WorkItem(
+            PRUEFEN,
+            "Abweichungen zwischen dem Portal und anderen (PVOG, Redaktionen)",
             Abgleichzeile,
             "all",
             "",

@@ -74,12 +74,15 @@ VORGANG, VORSCHLAG = "datenschutz.vorgang", "vorschlaege.vorschlag"
 ZUORDNUNG = "projects.zuordnungsvorschlag"
 #: what others say: uploaded and decided on, never written
 LAUF, ABGLEICH = "aussensicht.pvoglauf", "aussensicht.abgleichzeile"
+XZUFI, XZUFI_DIENST = "aussensicht.xzufilauf", "aussensicht.xzufidienst"
 KOORDINATION = {
     **dict.fromkeys(PORTAL, "vhacdix|vhacdix"),
     **dict.fromkeys(PROTOKOLLE, "vh|vh"),
     VORSCHLAG: "vhcd|vhcd",
     ZUORDNUNG: "vhc|vhc",  # nobody deletes what a rule would propose again
     LAUF: "vhi|vhi",
+    XZUFI: "vhi|vhi",
+    XZUFI_DIENST: "vh|vh",
     ABGLEICH: "vh|vh",
 }
 RECHTE = {
@@ -139,7 +142,8 @@ RECHTE = {
         "quellen.quelle": "v|",
     },
     "Lesen": {
-        **dict.fromkeys((*PORTAL, *PROTOKOLLE, VORSCHLAG, ZUORDNUNG, LAUF, ABGLEICH), "vh|vh")
+        **dict.fromkeys((*PORTAL, *PROTOKOLLE, VORSCHLAG, ZUORDNUNG), "vh|vh"),
+        **dict.fromkeys((LAUF, XZUFI, XZUFI_DIENST, ABGLEICH), "vh|vh"),
     },
     "ohne Rolle": {},
 }

@@ -186,6 +186,8 @@ def _fill(records: dict, marke: str, gemeinsam: str, **zustand) -> None:
     vermutet = f.ozg_leistung(name=f"{marke} vermutet", themenfeld=feld, lage=lage, **zustand)
     zuordnung = f.zuordnungsvorschlag(projekt, vermutet)
     phase = projekt.phasen.get()
+    datei = f.xzufi_lauf(redaktion=f"{gemeinsam} Redaktion {kommune.pk}")
+    dienst_dort = f.xzufi_dienst(datei, kommune)
     for record in (
         feld,
         lage,
@@ -245,6 +247,8 @@ def _fill(records: dict, marke: str, gemeinsam: str, **zustand) -> None:
         auskunft,
         vollzug,
         f.pvog_lauf(kommune),
+        datei,
+        dienst_dort,
         f.abgleich(kommune),
     ):
         records[record._meta.label_lower] = record

@@ -26,6 +26,8 @@ GANZ_ODER_GAR_NICHT = {"FremdkontoAdmin", "KontoAdmin", "RollenAdmin", "VorgangA
 EIGENE_MENGE = {
     "AbgleichAdmin",
     "PvogLaufAdmin",
+    "XzufiDienstAdmin",
+    "XzufiLaufAdmin",
     "AusgabeAdmin",
     "ImportAdmin",
     "VorschlagAdmin",
