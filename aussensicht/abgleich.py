@@ -15,7 +15,14 @@ from django.db import transaction
 from django.db.models import Count
 
 from aussensicht.enums import Abgleichart, Erreichbarkeit, Umfang
-from aussensicht.models import Abgleichzeile, PvogEintrag, PvogLauf, XzufiEintrag, XzufiLauf
+from aussensicht.models import (
+    Abgleichzeile,
+    PvogEintrag,
+    PvogLauf,
+    XzufiDienst,
+    XzufiEintrag,
+    XzufiLauf,
+)
 from bausteine.freigabe.sichtbarkeit import nur_oeffentliche
 from dienste.models import DienstLeistung
 from gebiete.models import Kommune
@@ -176,12 +183,17 @@ def _pictures_of_redaktionen(kommunen: Collection[int] | None) -> list[Redaktion
     eigene = alle.filter(nur_oeffentliche("kommune__organisation"), kommune__isnull=False)
     if kommunen is not None:
         eigene = eigene.filter(kommune__in=kommunen)
+    # few Dienste and Kommunen, many rows: each is loaded once
+    alle_dienste = XzufiDienst.objects.filter(lauf__in=laeufe).defer("links")
+    dienste = {dienst.pk: dienst for dienst in alle_dienste}
+    alle_kommunen = Kommune.objects.oeffentlich().select_related("organisation")
+    orte = {kommune.pk: kommune for kommune in alle_kommunen}
     bilder: dict[tuple[int, int], Redaktionsbild] = {}
-    mit = eigene.select_related("dienst", "kommune__organisation", "leika")
-    for eintrag in mit.defer("leika__suchtext", "dienst__links").iterator(BLOCK):
+    for eintrag in eigene.select_related("leika").defer("leika__suchtext").iterator(BLOCK):
+        eintrag.dienst = dienste[eintrag.dienst_id]
         ort = eintrag.dienst.lauf_id, eintrag.kommune_id
         if ort not in bilder:
-            bilder[ort] = Redaktionsbild(laeufe[ort[0]], eintrag.kommune)
+            bilder[ort] = Redaktionsbild(laeufe[ort[0]], orte[ort[1]])
         bilder[ort].eintraege.append(eintrag)
         if eintrag.verschwunden_am is None:
             bilder[ort].gefunden.add(eintrag.leika_schluessel)

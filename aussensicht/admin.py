@@ -245,11 +245,6 @@ class XzufiLaufAdmin(NurAnsehen):
                 "fields": [
                     "dienste",
                     "zeilen",
-                    "neu",
-                    "geaendert",
-                    "verschwunden",
-                    "neue_zeilen",
-                    "verschwundene_zeilen",
                     "unbekannt",
                     "ohne_kommune",
                 ]
@@ -378,10 +373,10 @@ class XzufiDienstAdmin(NurAnsehen):
     list_display = [
         "bezeichnung",
         "redaktion",
-        "adresse",
         "vertrauensniveau",
         "sprachen",
         "verschwunden_am",
+        "adresse",
     ]
     list_filter = [
         "lauf__redaktion",

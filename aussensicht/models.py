@@ -130,7 +130,7 @@ class XzufiLauf(models.Model):
     #: the same for every spelling of the name
     redaktion_kennung = models.CharField("Kennung der Redaktion", max_length=60)
     #: who gave the identifiers in the file
-    stelle = models.CharField("schemeAgencyID", max_length=200, blank=True)
+    stelle = models.CharField("Kennung der Stelle", max_length=200, blank=True)
     version = models.CharField("XZuFi-Version", max_length=20, blank=True)
     dateiname = models.CharField("Datei", max_length=255, blank=True)
     hochgeladen_am = models.DateTimeField("hochgeladen am")
@@ -299,8 +299,8 @@ class Abgleichzeile(models.Model):
     objects = AbgleichQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "Abweichung zum PVOG"
-        verbose_name_plural = "Abgleich mit dem PVOG"
+        verbose_name = "Abweichung von anderen Angaben"
+        verbose_name_plural = "Abgleich mit PVOG und XZuFi"
         default_permissions = ("view",)
         ordering = ["sortiertext", "pk"]
 

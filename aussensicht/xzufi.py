@@ -346,7 +346,8 @@ class _Zustaendigkeit:
     zeile: int
     eltern: Xzufikennung | None
     leistungen: list[Xzufikennung]
-    gebiete: list[Xmlknoten]
+    #: what stands there, with its line
+    gebiete: list[tuple[str, int]]
     #: whether it says itself that it is an Onlinedienst's
     von_dienst: bool = False
 
@@ -556,7 +557,7 @@ class Xzufileser(Leser):
                 zeile=knoten.zeile,
                 eltern=eltern,
                 leistungen=[Xzufikennung.of(eine) for eine in knoten.all("leistungID")],
-                gebiete=knoten.all("gebietID"),
+                gebiete=[(ort.wert, ort.zeile) for ort in knoten.all("gebietID")],
                 von_dienst=von_dienst or "onlinedienst" in marke.lower(),
             )
         )
@@ -616,13 +617,13 @@ class Xzufileser(Leser):
             self.inhalt.fehler.append((zustaendigkeit.zeile, f"{wie} nennt keine Leistung."))
         if not zustaendigkeit.gebiete:
             self.inhalt.fehler.append((zustaendigkeit.zeile, f"{wie} nennt kein Gebiet."))
-        for knoten in zustaendigkeit.gebiete:
-            gebiet = area_digits(knoten.wert)
+        for wert, nummer in zustaendigkeit.gebiete:
+            gebiet = area_digits(wert)
             if not gebiet:
                 self.inhalt.fehler.append(
                     (
-                        knoten.zeile,
-                        f"{wie} nennt das Gebiet „{_short(knoten.wert) or 'leer'}“. Das ist weder "
+                        nummer,
+                        f"{wie} nennt das Gebiet „{_short(wert) or 'leer'}“. Das ist weder "
                         "ein Regionalschlüssel noch ein AGS; vielleicht fehlt eine führende Null.",
                     )
                 )

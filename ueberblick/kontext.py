@@ -97,7 +97,7 @@ NAVIGATION = (
             ("Roll-out", "rollout"),
             ("Anschlüsse", "anschluesse"),
             ("Onboarding", "onboardings"),
-            ("Abgleich mit dem PVOG", "abgleich"),
+            ("Abgleich mit PVOG und XZuFi", "abgleich"),
         ),
     ),
     Navigationspunkt("Roll-out", "rollout"),

@@ -201,9 +201,11 @@ class PortalResource(Importgrenze, LookupResource, Protokollierte):
         self._readable = False
         one_at_a_time()
         if getattr(dataset, "ressource", self.resource_name) != self.resource_name:
+            from bausteine.importe.register import resource_for  # knows all, also this one
+
+            name = resource_for(dataset.ressource).get_display_name()
             raise ValidationError(
-                f"Diese Datei hat das Format „{dataset.ressource}“: Bitte wählen Sie es als "
-                "Dateiformat."
+                f"Diese Datei hat das Format „{name}“: Bitte wählen Sie es als Dateiformat."
             )
         if isinstance(dataset, Lesetabelle):
             self._read_by_headings(dataset)

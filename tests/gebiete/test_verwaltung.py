@@ -49,9 +49,10 @@ class TestVerzeichnis:
         assert Organisation.objects.get(name="Telgte").ars == "055700044044"
 
     def test_in_another_format_the_page_says_which_one_to_choose(self, verwaltung):
-        """Nothing is read."""
+        """By the name that the list of formats has for it. Nothing is read."""
         antwort = upload(verwaltung, Kommune, directory(), dateiname=DATEI, resource="0")
-        assert "Bitte wählen Sie es als Dateiformat" in antwort.content.decode()
+        satz = "Statistischen Ämter veröffentlichen“: Bitte wählen Sie es als Dateiformat."
+        assert satz in antwort.content.decode()
 
     def test_a_bad_line_is_named(self, verwaltung):
         """At the field of the file."""
