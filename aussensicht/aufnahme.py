@@ -163,6 +163,7 @@ def assign_again() -> None:
 
 
 def known_keys(schluessel: set[str]) -> dict[str, int]:
+    """Those of the LeiKa-Schlüssel that a record here has, with its number."""
     alle = sorted(schluessel)
     bekannt: dict[str, int] = {}
     for anfang in range(0, len(alle), BLOCK):

@@ -50,7 +50,8 @@ class TabelleImportForm(ImportForm):
         self.fields["format"].widget = forms.HiddenInput()
         self.fields["format"].initial = "0"
         self.fields["resource"].label = "Dateiformat"
-        if any("JSON" in str(name) for _, name in self.fields["resource"].choices):
+        formate = getattr(self.fields["resource"], "choices", ())
+        if any("JSON" in str(name) for _, name in formate):
             self.fields["import_file"].help_text += " JSON, wo das Dateiformat es nennt."
 
     def clean_import_file(self):
