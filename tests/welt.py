@@ -578,7 +578,7 @@ class _Bau:
         f.abgleich(kommunen[0], Abgleichart.NUR_HIER, dienst=dienst, **geheim)
 
     def _meinungsbilder(self):
-        """One that runs, one that is over, hidden ones; a choice that means what is hidden."""
+        """One that runs, some that are over, hidden ones; a choice that means what is hidden."""
         f.meinungsbild(kennung="laeuft", bis=timezone.now() + dt.timedelta(days=2))
         von = dt.datetime(2026, 11, 2, 9, tzinfo=dt.UTC)
         vorbei = {"von": von, "bis": von + dt.timedelta(hours=1)}
@@ -587,6 +587,8 @@ class _Bau:
         wahl.themenfeld = self.verborgene_themenfelder[0]
         wahl.save()
         Stimmzettel.objects.create(meinungsbild=beendet, punkte={str(wahl.pk): 1})
+        for i in range(5):
+            f.meinungsbild(kennung=f"frueher-{i}", titel=f"Rückblick {i}", **vorbei)
         for i, sicht in enumerate(HIDDEN):
             f.meinungsbild(
                 kennung=f"zzgeheim-bild-{i}",

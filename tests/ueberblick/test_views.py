@@ -149,6 +149,7 @@ class TestDaten:
         f.termin()
         f.rundbrief()
         f.gesuch()
+        f.meinungsbild()
         f.programmprojekt()
         f.online_dienst()
         f.plattform()
