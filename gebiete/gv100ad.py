@@ -25,7 +25,7 @@ from bausteine.werte.suche import folded
 from bausteine.werte.zeitraum import Zeitraum
 from gebiete.enums import Kommunenart
 from gebiete.models import Groessenklasse, Kommune, Regierungsbezirk
-from gebiete.verzeichnis import KOPF, RESSOURCE
+from gebiete.verzeichnis import FORMATNAME, KOPF, RESSOURCE
 from organisationen.enums import Organisationstyp
 from organisationen.models import Organisation
 from quellen.models import Quelle
@@ -123,7 +123,7 @@ class GemeindeverzeichnisResource(PortalResource):
 
     @classmethod
     def get_display_name(cls):
-        return "Gemeindeverzeichnis (GV100AD), wie es die Statistischen Ämter veröffentlichen"
+        return FORMATNAME
 
     def required_key_columns(self, headers):
         return KOPF

@@ -17,6 +17,8 @@ from gebiete.enums import Kommunenart
 
 #: the file format that alone reads it
 RESSOURCE = "gv100ad"
+#: what the list of formats calls it
+FORMATNAME = "Gemeindeverzeichnis (GV100AD), wie es die Statistischen Ämter veröffentlichen"
 #: letters of a line
 BREITE = 220
 LAND, BEZIRK, KREIS, GEMEINDE = "10", "20", "40", "60"
@@ -102,6 +104,7 @@ def read_directory(data: bytes) -> Dataset:
     if fehler:
         weitere = [f"… und {len(fehler) - 50} weitere."] if len(fehler) > 50 else []
         raise ValidationError(fehler[:50] + weitere)
+    tabelle.formatname = FORMATNAME
     tabelle.ressource = RESSOURCE  # not a table that only looks like one
     return tabelle
 

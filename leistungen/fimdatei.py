@@ -18,6 +18,8 @@ from bausteine.tabellen.dateien import FREMDFORMATE
 
 #: the file format that alone reads it
 RESSOURCE = "fim-leistungen"
+#: what the list of formats calls it
+FORMATNAME = "Leistungen des FIM-Portals (JSON oder CSV)"
 KOPF = (
     "leistungsschluessel",
     "leistungsbezeichnung",
@@ -41,6 +43,7 @@ class Fimtabelle(Dataset):
     """The entries as rows; `vollstaendig`: whether it holds all there are, as of `abgerufen_am`."""
 
     ressource = RESSOURCE
+    formatname = FORMATNAME
     pruefsumme = ""
     vollstaendig = False
     abgerufen_am: dt.date | None = None

@@ -20,7 +20,7 @@ from bausteine.tabellen.arten import Datum, Schluessel
 from bausteine.tabellen.pruefung import check
 from bausteine.tabellen.spalten import Mitgelesen, Spalte
 from bausteine.werte.zeitraum import Zeitraum
-from leistungen.fimdatei import RESSOURCE, Fimtabelle
+from leistungen.fimdatei import FORMATNAME, RESSOURCE, Fimtabelle
 from leistungen.identifiers import LEIKA_SCHLUESSEL
 from leistungen.katalogstand import QUELLE
 from leistungen.models import LeikaLeistung
@@ -70,7 +70,7 @@ class FimResource(PortalResource):
 
     @classmethod
     def get_display_name(cls):
-        return "Leistungen des FIM-Portals (JSON oder CSV)"
+        return FORMATNAME
 
     # -- before the rows ----------------------------------------------------------------------
 

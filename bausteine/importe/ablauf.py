@@ -201,9 +201,7 @@ class PortalResource(Importgrenze, LookupResource, Protokollierte):
         self._readable = False
         one_at_a_time()
         if getattr(dataset, "ressource", self.resource_name) != self.resource_name:
-            from bausteine.importe.register import resource_for  # knows all, also this one
-
-            name = resource_for(dataset.ressource).get_display_name()
+            name = getattr(dataset, "formatname", dataset.ressource)
             raise ValidationError(
                 f"Diese Datei hat das Format „{name}“: Bitte wählen Sie es als Dateiformat."
             )
