@@ -50,6 +50,8 @@ class PvogLauf(models.Model):
     unbekannt = models.PositiveIntegerField("Leistung hier unbekannt", default=0)
     #: how many rows the last accepted one had, where this one is held for that
     zuletzt = models.PositiveIntegerField("Zeilen zuletzt", null=True, blank=True)
+    #: no Redaktion says it
+    redaktion = ""
     #: it stays with the Kommune that it was read for
     moves_in_merge = False
 
@@ -207,8 +209,7 @@ class XzufiDienst(models.Model):
     sprachen = models.CharField("Sprachen", max_length=300, blank=True)
     #: the Stand of the first file that no longer names it
     verschwunden_am = models.DateField("nicht mehr genannt seit", null=True)
-    #: only what differs is public, and that is a table of its own
-    nie_oeffentlich = True
+    #: it stays with its file
     moves_in_merge = False
 
     objects = XzufiDienstQuerySet.as_manager()
@@ -240,7 +241,6 @@ class XzufiEintrag(models.Model):
         Kommune, null=True, on_delete=models.SET_NULL, related_name="xzufi_eintraege"
     )
     verschwunden_am = models.DateField("nicht mehr genannt seit", null=True)
-    nie_oeffentlich = True
     #: it is found again by its keys
     moves_in_merge = False
 

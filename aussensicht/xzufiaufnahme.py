@@ -141,15 +141,12 @@ def assign_xzufi_again() -> None:
     for schluessel, pk in bekannt.items():
         _rows_with(offene.filter(leika_schluessel=schluessel)).update(leika=pk)
     ohne = alle.filter(kommune__isnull=True)
-    gefunden = 0
     if gebiete := set(ohne.values_list("gebiet", flat=True).distinct()):
         karte = Gebietskarte()
         for gebiet in sorted(gebiete):
             if kommune := karte.kommune_in(gebiet):
                 zeilen = _rows_with(ohne.filter(gebiet=gebiet))
-                gefunden += zeilen.update(kommune=kommune, gebiet=karte.ars_of(gebiet))
-    if gefunden:  # what pages say of it is another thing now, and only files move the mark
-        XzufiLauf.objects.geltende().update(gilt=True)
+                zeilen.update(kommune=kommune, gebiet=karte.ars_of(gebiet))
 
 
 def _rows_with(zeilen) -> QuerySet:

@@ -23,8 +23,6 @@ NIE_OEFFENTLICH = {
     "abos.sendung",
     "anmeldung.fehlversuche",
     "aussensicht.pvogeintrag",
-    "aussensicht.xzufidienst",
-    "aussensicht.xzufieintrag",
     "meinungsbilder.stimmcode",
     "meinungsbilder.stimmzettel",
     "meinungsbilder.teilnahme",
