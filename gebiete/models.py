@@ -7,12 +7,12 @@ and Kreis stay with the Organisation, and so does the publication state: one tru
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
-from django.urls import reverse
 
 from bausteine.freigabe.sichtbarkeit import RECHTE
 from bausteine.geschichte.verlauf import Verlauf
 from bausteine.werte.faltung import NormalText
 from bausteine.werte.land import Land
+from bausteine.werte.pfad import path_of
 from bausteine.werte.reihenfolge import ends_too_early
 from bausteine.werte.schluessel import slug_of
 from bausteine.werte.suche import suchtext
@@ -227,7 +227,7 @@ class Kommune(Bestaetigbar, Belegt, NormalText):
             raise ValidationError(fehler)
 
     def get_absolute_url(self):
-        return reverse("kommune", args=[self.organisation.kennung])
+        return path_of("kommune", self.organisation.kennung)
 
     @property
     def ist_oeffentlich(self) -> bool:

@@ -6,11 +6,11 @@ from django.db import models
 from django.db.models import F
 from django.db.models.functions import Lower, Substr
 from django.db.models.lookups import Exact
-from django.urls import reverse
 
 from bausteine.freigabe.sichtbarkeit import RECHTE, RECHTE_MIT_FREIGABE, Veroeffentlichbar
 from bausteine.geschichte.verlauf import Verlauf
 from bausteine.werte.faltung import NormalText, Verkettet, sortiertext
+from bausteine.werte.pfad import path_of
 from bausteine.werte.suche import suchtext
 from organisationen.enums import (
     Einwilligung,
@@ -133,7 +133,7 @@ class Organisation(Veroeffentlichbar, Belegt):
             raise ValidationError({"ars": ARS_PASST})
 
     def get_absolute_url(self):
-        return reverse("organisation", args=[self.kennung])
+        return path_of("organisation", self.kennung)
 
 
 class Alias(NormalText):

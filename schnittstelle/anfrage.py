@@ -24,7 +24,7 @@ from bausteine.seiten.kopf import Kopf
 from bausteine.seiten.listen import ListPage
 from bausteine.stoerung.problem import Problem
 from schnittstelle.listen import ADRESSEN, page_of
-from schnittstelle.zeiger import Zeiger, with_order
+from schnittstelle.zeiger import Zeiger, in_order, with_order
 
 #: records of a page, unasked and at most
 LIMIT, HOECHSTENS = 100, 500
@@ -231,8 +231,7 @@ class Listenanfrage:
                 s.relation for s in self.resource.public_columns if s.column_name in self.spalten
             }
         exportiert = page.exported(queryset, mit_teilen=self.mit_teilen, nur=nur)
-        geladen = page.ordered(exportiert)
-        return with_order(geladen, page.terms())
+        return in_order(page.annotated(exportiert), page.terms())
 
     def next_cursor(self, records: list) -> str:
         """What asks for the page behind these records."""

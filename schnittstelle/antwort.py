@@ -1,7 +1,6 @@
 """Serialisation: records as programs read them, code and text beside each other."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.conf import settings
 from django.http import JsonResponse
@@ -11,7 +10,11 @@ from django.utils.module_loading import import_string
 from bausteine.importe.ablauf import PortalResource
 from bausteine.seiten.adressen import absolute, changed
 from bausteine.seiten.ausgabe import licensed
+from bausteine.tabellen.spalten import Spalte
 from schnittstelle.listen import key_of
+
+#: letters as they are; what is written is made here and holds nothing of which it is a part
+JSON_FORM = {"ensure_ascii": False, "check_circular": False}
 
 
 def record_of(resource: PortalResource, record, spalten=None) -> dict:
@@ -22,19 +25,24 @@ def record_of(resource: PortalResource, record, spalten=None) -> dict:
 
 
 def records_of(resource: PortalResource, records: Iterable, spalten=None) -> list[dict]:
-    """The same of each; what is written of them is looked up once."""
+    """The same of each; column by column, since what one of them does is the same for all."""
+    alle = list(records)
     gewaehlt = [s for s in resource.public_columns if spalten is None or s.column_name in spalten]
     teile = [(n, t) for n, t in resource.teile if n in spalten] if spalten is not None else []
-    ergebnis = []
-    for record in records:
-        werte: dict[str, Any] = {"schluessel": key_of(resource.resource_name, record)}
-        for spalte in gewaehlt:
-            werte[spalte.column_name] = spalte.api(record)
-        for name, teilspalten in teile:
-            zeilen = resource.part_rows(record, name, teilspalten)
-            werte[name] = [{s.column_name: s.api(zeile) for s in teilspalten} for zeile in zeilen]
-        ergebnis.append(werte)
-    return ergebnis
+    werte: dict[str, list] = {"schluessel": [key_of(resource.resource_name, r) for r in alle]}
+    for spalte in gewaehlt:
+        werte[spalte.column_name] = spalte.api_values(alle)
+    for name, teilspalten in teile:
+        werte[name] = [
+            _rows_of(resource.part_rows(record, name, teilspalten), teilspalten) for record in alle
+        ]
+    return [dict(zip(werte, zeile, strict=True)) for zeile in zip(*werte.values(), strict=True)]
+
+
+def _rows_of(zeilen: list, spalten: list[Spalte]) -> list[dict]:
+    """The parts of one record."""
+    werte = {spalte.column_name: spalte.api_values(zeilen) for spalte in spalten}
+    return [dict(zip(werte, zeile, strict=True)) for zeile in zip(*werte.values(), strict=True)]
 
 
 def envelope(request, anzahl: int, ergebnisse: list, cursor: str | None) -> dict:
@@ -56,7 +64,7 @@ def envelope(request, anzahl: int, ergebnisse: list, cursor: str | None) -> dict
 
 def answer(inhalt: dict, status: int = 200) -> JsonResponse:
     """The answer as JSON, with the licence of the data, for pages of any host."""
-    antwort = JsonResponse(inhalt, status=status, json_dumps_params={"ensure_ascii": False})
+    antwort = JsonResponse(inhalt, status=status, json_dumps_params=JSON_FORM)
     antwort["Access-Control-Allow-Origin"] = "*"
     return licensed(antwort)
 

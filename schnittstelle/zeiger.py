@@ -12,13 +12,14 @@ import datetime as dt
 import decimal
 import hashlib
 import json
+from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.db.models.expressions import OrderBy
 
 from bausteine.stoerung.problem import Problem
@@ -92,6 +93,15 @@ def with_order(queryset: QuerySet, folge: list[OrderBy]) -> QuerySet:
     return queryset.annotate(
         **{f"{FOLGE}{nummer}": teil.expression for nummer, teil in enumerate(folge)}
     )
+
+
+def in_order(queryset: QuerySet, folge: list[OrderBy]) -> QuerySet:
+    """The records in this order, total, with what they are sorted by; the database is told each
+    expression once."""
+    nach = [copy(teil) for teil in folge]
+    for nummer, teil in enumerate(nach):
+        teil.expression = F(f"{FOLGE}{nummer}")
+    return with_order(queryset, folge).order_by(*nach, "pk")
 
 
 def _cipher() -> AESSIV:

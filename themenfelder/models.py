@@ -1,12 +1,12 @@
 """Themenfeld and Lage: the two upper levels of the OZG-Umsetzungskatalog."""
 
 from django.db import models
-from django.urls import reverse
 
 from bausteine.freigabe.sichtbarkeit import RECHTE_MIT_FREIGABE, Veroeffentlichbar
 from bausteine.geschichte.verlauf import Verlauf
 from bausteine.werte.faltung import sortiertext
 from bausteine.werte.land import home
+from bausteine.werte.pfad import path_of
 from bausteine.werte.suche import suchtext
 from quellen.models import Belegt
 from themenfelder.enums import Lagenart
@@ -50,7 +50,7 @@ class Themenfeld(Veroeffentlichbar, Belegt):
         return self.name
 
     def get_absolute_url(self):
-        return reverse("themenfeld", args=[self.slug])
+        return path_of("themenfeld", self.slug)
 
 
 class Lage(Veroeffentlichbar, Belegt):

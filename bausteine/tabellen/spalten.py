@@ -4,6 +4,7 @@ A column ties a kind (`arten.Art`) to a place on the record.
 """
 
 import datetime as dt
+from copy import copy
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -75,6 +76,10 @@ class Spalte(fields.Field):
         )
         self.erklaerung, self.intern = erklaerung, intern
 
+    def __deepcopy__(self, memo):
+        """Its own for each file, which says for whom it is; the kind is the same for all."""
+        return copy(self)
+
     @property
     def art(self) -> Art:
         """The kind of the column."""
@@ -132,12 +137,17 @@ class Spalte(fields.Field):
         """The same of a value that was taken from the record already."""
         return self.art.as_json(value)
 
-    def api(self, record):
-        """The value for programs."""
-        return self.art.as_api(self.get(record))
+    def api_values(self, records: list) -> list:
+        """The values for programs of each record, as the database holds them."""
+        load, api_of = self.load, self.api_of
+        return [api_of(load(record)) for record in records]
+
+    def api_of(self, value):
+        """The value for programs of one that was taken from the record already."""
+        return self.art.as_api(value)
 
     def schema(self) -> dict:
-        """JSON Schema of what `api` gives, without its explanation."""
+        """JSON Schema of what `api_of` gives, without its explanation."""
         return nullable(self.art.schema()) if self.art.nullbar else self.art.schema()
 
     def export(self, instance, **kwargs):
@@ -176,9 +186,9 @@ class Relationsspalte(Spalte):
         return self.widget
 
     def load(self, record):
-        if record.pk is None:
+        if record.pk is None or not (ziele := related(record, self.attribute)):
             return []
-        return self.ordered(ziel for ziel in related(record, self.attribute) if self.visible(ziel))
+        return self.ordered(ziel for ziel in ziele if self.visible(ziel))
 
     def ordered(self, values) -> list:
         """Always the same order, so that a file in another order changes nothing."""
@@ -213,7 +223,9 @@ class Kindspalte(Relationsspalte):
         return list(related(record, self.attribute)) if record.pk else []
 
     def load(self, record):
-        return self.ordered(filter(self.visible, map(self.value_of, self.rows(record))))
+        if not (zeilen := self.rows(record)):  # of most columns of a record
+            return []
+        return self.ordered(filter(self.visible, map(self.value_of, zeilen)))
 
     def store(self, record, value, resource):
         rows = [] if resource.is_new else self.rows(record)
@@ -262,8 +274,8 @@ class Selbstverweise(Relationsspalte):
         werte = super().json_of(value)
         return (werte or [""])[0] if self.einzeln else werte
 
-    def api(self, record):
-        werte = super().api(record)
+    def api_of(self, value):
+        werte = super().api_of(value)
         return (werte or [None])[0] if self.einzeln else werte
 
     def schema(self):

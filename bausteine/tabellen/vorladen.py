@@ -6,19 +6,20 @@ work, so here a list reads its targets once and keeps them until its last record
 """
 
 from collections import defaultdict
-from collections.abc import Collection
+from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import islice
+from operator import attrgetter
 from typing import Any
 
-from django.db.models import F, ForeignKey, ManyToManyField, Model, QuerySet
-from django.db.models.query import ModelIterable
+from django.db.models import F, ManyToManyField, Model, QuerySet
 
+from bausteine.tabellen.hydration import VON, Lean, Pairs, read_as
+from bausteine.werte.statement import VIELE, Statement
 from bausteine.werte.unter import Among
 
 #: before the name of a relation: the attribute that holds its records, loaded ahead
 VORAB = "vorab_"
-#: on a target: the number of the record that names it
-VON = "vorab_von"
 #: records of the first block, which somebody waits for, and of the largest one
 ERSTER, GROESSTER = 200, 1_000
 #: so many targets of a relation are kept; those of larger tables are read again
@@ -29,72 +30,90 @@ class Vorab:
     """A relation to load ahead: the records of `menge`, in no order, and what they name in turn.
 
     Of a foreign key the record holds its target as ever; of any other relation the attribute
-    `VORAB` + name holds a list. Records that do not belong to `menge` are left out.
+    `VORAB` + name holds a list. Records that do not belong to `menge` are left out. Whoever keeps
+    one has its SQL put together once: `menge` is always the same.
     """
 
     def __init__(self, name: str, menge: QuerySet, *weitere: "Vorab"):
-        self.name, self.menge, self.weitere = name, menge, weitere
+        self.name, self.menge, self.weitere = name, menge.order_by(), weitere
+        self._leser: dict[type[Model], _Leser] = {}
 
-    def reader(self, model: type[Model], db: str) -> "_Leser":
-        """What loads it for the records of one list."""
-        feld: Any = model._meta.get_field(self.name)
-        menge = self.menge.using(db).order_by()
-        weitere = [teil.reader(menge.model, db) for teil in self.weitere]
+    def reader(self, model: type[Model]) -> "_Leser":
+        """What loads it for records of this model."""
+        if (leser := self._leser.get(model)) is None:
+            leser = self._leser[model] = self._reader(model._meta.get_field(self.name))
+        return leser
+
+    def _reader(self, feld: Any) -> "_Leser":
+        weitere = [teil.reader(self.menge.model) for teil in self.weitere]
         if feld.many_to_many:
-            return _Verbindungen(feld, menge, weitere)
+            return _Verbindungen(feld, self.menge, weitere)
         if feld.one_to_many:
-            return _Teile(feld, menge, weitere)
-        return _Ziele(feld, menge, weitere)
+            return _Teile(feld, self.menge, weitere)
+        return _Ziele(feld, self.menge, weitere)
 
 
 def loaded_ahead(queryset: QuerySet, *vorab: Vorab) -> Any:
     """The same records, each with these relations, however they are read."""
-    geladen: Any = queryset.all()
-    geladen._iterable_class = type("Vorgeladen", (_Vorgeladen,), {"vorab": vorab})
-    return geladen
+    return read_as(_preloading(vorab), queryset)
 
 
-class _Vorgeladen(ModelIterable):
+@lru_cache(maxsize=256)
+def _preloading(vorab: tuple[Vorab, ...]) -> type["_Vorgeladen"]:
+    """The iterable of these relations; there are few combinations of them."""
+    return type("Vorgeladen", (_Vorgeladen,), {"vorab": vorab})
+
+
+class _Vorgeladen(Lean):
     """The records of a QuerySet in blocks that grow, each with its relations loaded at once."""
 
     vorab: tuple[Vorab, ...] = ()
 
     def __iter__(self):
         queryset: Any = self.queryset  # its types do not know it
-        leser = [teil.reader(queryset.model, queryset.db) for teil in self.vorab]
+        liste = _Liste(queryset.db)
+        leser = [teil.reader(queryset.model) for teil in self.vorab]
         records = super().__iter__()
         # whoever wants a list waits for its last record and need not ask twice
         laenge = ERSTER if self.chunked_fetch else None
         while block := list(islice(records, laenge)):
             for einer in leser:
-                einer.load(block)
+                einer.load(block, liste)
             yield from block
             laenge = min(len(block) * 2, GROESSTER)
 
 
+@dataclass
+class _Liste:
+    """A list while it is read: from which database, and by relation the targets it has met; None
+    for one that does not belong to its `menge`."""
+
+    db: str
+    ziele: dict["_Leser", dict[int, Model | None]] = field(default_factory=dict)
+
+
 class _Leser:
-    """Loads one relation for blocks of records."""
+    """Loads one relation for blocks of records, whatever list they are of."""
 
     def __init__(self, feld: Any, menge: QuerySet, weitere: list["_Leser"]):
-        self.feld, self.menge, self.weitere = feld, menge, weitere
+        self.feld, self.weitere = feld, weitere
+        self.menge = read_as(Lean, menge)
 
-    def load(self, records: list) -> None:
+    def load(self, records: list, liste: _Liste) -> None:
         """From now on these records hold it."""
         raise NotImplementedError
 
-    def read(self, menge: QuerySet, schluessel: str, nummern: Collection[int]) -> list:
-        """The records with one of these numbers, and what they name in turn."""
-        gefunden = list(menge.filter(Among(schluessel, nummern)))
+    def load_further(self, gefunden: list, liste: _Liste) -> None:
+        """And these hold what they name in turn."""
         if gefunden:
             for einer in self.weitere:
-                einer.load(gefunden)
-        return gefunden
+                einer.load(gefunden, liste)
 
-    def hand_out(self, records: list, je: dict[int, list]) -> None:
-        """To each record what belongs to it, nothing to some."""
+    def hand_out(self, records: list, nummern: list[int], je: dict[int, list]) -> None:
+        """To each record with its number what belongs to it, nothing to some."""
         name = VORAB + self.feld.name
-        for record in records:
-            record.__dict__[name] = je.get(record.pk, [])
+        for record, nummer in zip(records, nummern, strict=True):
+            record.__dict__[name] = je.get(nummer, [])
 
 
 class _Zielspeicher(_Leser):
@@ -102,24 +121,27 @@ class _Zielspeicher(_Leser):
 
     def __init__(self, feld, menge, weitere):
         super().__init__(feld, menge, weitere)
-        self._bekannt: dict[int, Model | None] = {}
+        self._je_nummer = _by_keys(self.menge, "pk")
 
-    def targets(self, nummern: set[int]) -> dict[int, Model | None]:
+    def targets(self, nummern: set[int], liste: _Liste) -> dict[int, Model | None]:
         """At least these by number; None for one that is not in `menge`."""
-        if len(self._bekannt) > HOECHSTENS:
-            self._bekannt = {}
-        if fehlende := nummern - self._bekannt.keys():
-            self._bekannt |= dict.fromkeys(fehlende)
-            self._bekannt |= {ziel.pk: ziel for ziel in self.read(self.menge, "pk", fehlende)}
-        return self._bekannt
+        bekannt = liste.ziele.setdefault(self, {})
+        if len(bekannt) > HOECHSTENS:
+            bekannt = liste.ziele[self] = {}
+        if fehlende := nummern - bekannt.keys():
+            gefunden = self._je_nummer.rows(fehlende, db=liste.db)
+            self.load_further(gefunden, liste)
+            bekannt |= dict.fromkeys(fehlende)
+            bekannt |= zip(_numbers(gefunden), gefunden, strict=True)
+        return bekannt
 
 
 class _Ziele(_Zielspeicher):
     """A foreign key of the records."""
 
-    def load(self, records):
-        nummern = [getattr(record, self.feld.attname) for record in records]
-        ziele = self.targets({*nummern} - {None})
+    def load(self, records, liste):
+        nummern = list(map(attrgetter(self.feld.attname), records))
+        ziele = self.targets({*nummern} - {None}, liste)
         for record, nummer in zip(records, nummern, strict=True):
             self.feld.set_cached_value(record, ziele.get(nummer))
 
@@ -133,43 +155,64 @@ class _Verbindungen(_Zielspeicher):
         eigenes = feld if vorwaerts else feld.field
         enden = [f"{eigenes.m2m_field_name()}_id", f"{eigenes.m2m_reverse_field_name()}_id"]
         #: in the table of pairs: the columns of the record and of its target
-        self._hier, self._dort = enden if vorwaerts else reversed(enden)
-        self._paare = eigenes.remote_field.through._base_manager.using(menge.db)
+        hier, dort = enden if vorwaerts else reversed(enden)
+        paare = eigenes.remote_field.through._base_manager.values_list(hier, dort)
+        self._paare = _by_keys(paare, hier)
+        je_paar = menge.annotate(**{VON: F(feld.remote_field.name)})
+        self._ziele_je_paar = _by_keys(read_as(Pairs, je_paar), VON)
 
-    def load(self, records):
-        nummern = [record.pk for record in records]
-        paare = self._later(nummern) if self._bekannt else self._first(nummern)
+    def load(self, records, liste):
+        nummern = _numbers(records)
+        erste = not liste.ziele.get(self)
+        paare = self._first(nummern, liste) if erste else self._later(nummern, liste)
         je = defaultdict(list)
-        for von, pk in paare:
-            if (ziel := self._bekannt[pk]) is not None:
+        for von, ziel in paare:
+            if ziel is not None:
                 je[von].append(ziel)
-        self.hand_out(records, je)
+        self.hand_out(records, nummern, je)
 
-    def _first(self, nummern: list[int]) -> list[tuple[int, int]]:
-        """The numbers of records and targets, in one query with the targets: most pages and many
-        files are a single block."""
-        je_paar = self.menge.annotate(**{VON: F(self.feld.remote_field.name)})
-        gefunden = self.read(je_paar, VON, nummern)
-        self._bekannt = {ziel.pk: ziel for ziel in gefunden}
-        return [(ziel.__dict__[VON], ziel.pk) for ziel in gefunden]
-
-    def _later(self, nummern: list[int]) -> list[tuple[int, int]]:
-        """The same where most targets are known."""
-        gefunden = self._paare.filter(Among(self._hier, nummern))
-        paare = list(gefunden.values_list(self._hier, self._dort))
-        self.targets({pk for _, pk in paare})
+    def _first(self, nummern: list[int], liste: _Liste) -> list[tuple[int, Model]]:
+        """The numbers of records, and their targets, in one query: most pages and many files are a
+        single block."""
+        paare = self._ziele_je_paar.rows(nummern, db=liste.db)
+        liste.ziele[self] = {ziel.pk: ziel for _, ziel in paare}
+        self.load_further([*liste.ziele[self].values()], liste)
         return paare
+
+    def _later(self, nummern: list[int], liste: _Liste) -> list[tuple[int, Model | None]]:
+        """The same where most targets are known."""
+        paare = self._paare.rows(nummern, db=liste.db)
+        ziele = self.targets({pk for _, pk in paare}, liste)
+        return [(von, ziele[pk]) for von, pk in paare]
 
 
 class _Teile(_Leser):
     """Rows of another table that belong to one record each."""
 
-    def load(self, records):
-        zurueck: ForeignKey = self.feld.field
-        eigner = {record.pk: record for record in records}
+    def __init__(self, feld, menge, weitere):
+        super().__init__(feld, menge, weitere)
+        #: the foreign key that leads back to the record
+        self._zurueck = feld.field
+        self._teile = _by_keys(self.menge, self._zurueck.attname)
+
+    def load(self, records, liste):
+        nummern = _numbers(records)
+        eigner = dict(zip(nummern, records, strict=True))
         je = defaultdict(list)
-        for teil in self.read(self.menge, zurueck.attname, eigner):
-            nummer = getattr(teil, zurueck.attname)
-            zurueck.set_cached_value(teil, eigner[nummer])
+        gefunden = self._teile.rows(eigner, db=liste.db)
+        self.load_further(gefunden, liste)
+        for teil in gefunden:
+            nummer = getattr(teil, self._zurueck.attname)
+            self._zurueck.set_cached_value(teil, eigner[nummer])
             je[nummer].append(teil)
-        self.hand_out(records, je)
+        self.hand_out(records, nummern, je)
+
+
+def _numbers(records: list) -> list[int]:
+    """Their keys; each is asked for by every relation, and `pk` would look for its field first."""
+    return list(map(attrgetter(records[0]._meta.pk.attname), records)) if records else []
+
+
+def _by_keys(menge: QuerySet, schluessel: str) -> Statement:
+    """Its rows with one of many values of a field."""
+    return Statement(lambda viele: menge.filter(Among(schluessel, viele)), VIELE)

@@ -7,15 +7,19 @@ only puts its value in.
 
 import copy
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from threading import Lock
 from typing import Any, NamedTuple
 
 from django.db import connections, models, router
 from django.utils import timezone
 
+from bausteine.werte.unter import keys_parameter
+
 #: stand for the real value in SQL that is kept; no record has either
 NUMMER, WORT = -2_147_483_629, "\x7f"
+#: stands for many keys at once, where they are `Among` the values of a field
+VIELE = (NUMMER,)
 
 
 class Statement:
@@ -24,18 +28,20 @@ class Statement:
     What `make` gives depends on the day at most, not on settings, nor on what is stored.
     """
 
-    def __init__(self, make: Callable[[Any], models.QuerySet], platzhalter: int | str = NUMMER):
+    def __init__(
+        self, make: Callable[[Any], models.QuerySet], platzhalter: int | str | tuple = NUMMER
+    ):
         self._make, self._platzhalter = make, platzhalter
         self._gehalten: _Prepared | None = None
 
-    def rows(self, wert: Any, record: models.Model | None = None) -> list:
+    def rows(self, wert: Any, record: models.Model | None = None, db: str | None = None) -> list:
         """What there is for this value; one query, and those of its prefetches. `record`: whose
-        relation is read, so that the rows know it."""
+        relation is read, so that the rows know it; `db`: where, if the router is not to say."""
         heute, gehalten = timezone.localdate(), self._gehalten
         if gehalten is None or gehalten.tag != heute:
             neu = self._make(self._platzhalter)
             gehalten = self._gehalten = _Prepared(heute, neu, self._platzhalter)
-        return gehalten.rows(wert, record)
+        return gehalten.rows(wert, record, db)
 
 
 class Relation:
@@ -79,17 +85,17 @@ class _Kept(NamedTuple):
 class _Prepared:
     """A QuerySet and what its compiler made of it, by database."""
 
-    def __init__(self, tag: dt.date, queryset: models.QuerySet, platzhalter: int | str):
+    def __init__(self, tag: dt.date, queryset: models.QuerySet, platzhalter: int | str | tuple):
         self.tag, self._platzhalter = tag, platzhalter
         self._queryset: Any = queryset  # more of it is read than its type names
         self._je: dict[tuple[str, str], _Kept] = {}
         self._sperre = Lock()
 
-    def rows(self, wert: Any, record: models.Model | None) -> list:
+    def rows(self, wert: Any, record: models.Model | None, db: str | None) -> list:
         if record is None:
-            alias, bekannt = router.db_for_read(self._queryset.model), {}
+            alias, bekannt = db or router.db_for_read(self._queryset.model), {}
         else:
-            alias = router.db_for_read(self._queryset.model, instance=record)
+            alias = db or router.db_for_read(self._queryset.model, instance=record)
             bekannt = {feld: {record.pk: record} for feld in self._queryset._known_related_objects}
         anfrage = _Asked(self._queryset, alias, self._filled(alias, wert), bekannt)
         gefunden = list(self._queryset._iterable_class(anfrage))
@@ -103,7 +109,8 @@ class _Prepared:
         kept = self._je.get((alias, verbindung.vendor)) or self._compiled(alias, verbindung)
         compiler = copy.copy(kept.compiler)
         compiler.connection = verbindung  # each thread has its own
-        werte = tuple(wert if w == self._platzhalter else w for w in kept.werte)
+        frei, voll = (_written(w, verbindung.vendor) for w in (self._platzhalter, wert))
+        werte = tuple(voll if w == frei else w for w in kept.werte)
         compiler.as_sql = lambda: (kept.sql, werte)
         return compiler
 
@@ -114,10 +121,16 @@ class _Prepared:
             if (kept := self._je.get(ort)) is None:
                 compiler = self._queryset.query.get_compiler(using=alias)
                 sql, werte = compiler.as_sql()
-                if self._platzhalter not in werte:
+                if _written(self._platzhalter, verbindung.vendor) not in werte:
                     raise ValueError("Der Wert steht nicht in der Abfrage.")
                 kept = self._je[ort] = _Kept(compiler, sql, tuple(werte))
         return kept
+
+
+def _written(wert: Any, vendor: str) -> Any:
+    """A value as a parameter of the query."""
+    many = isinstance(wert, Collection) and not isinstance(wert, str)
+    return keys_parameter(wert, vendor) if many else wert
 
 
 class _Asked:

@@ -1,6 +1,5 @@
 """Set membership in SQL: a key is one of many, which are a single parameter of the query."""
 
-import json
 from collections.abc import Collection
 
 from django.db import models
@@ -18,7 +17,14 @@ class Among(models.Func):
     def as_sql(self, compiler, connection, function=None, template=None, arg_joiner=None, **mehr):
         """SQLite reads them as JSON, PostgreSQL as an array."""
         sql, werte = compiler.compile(self.source_expressions[0])
-        if connection.vendor == "postgresql":
-            return f"{sql} = ANY(%s::bigint[])", [*werte, list(self.pks)]
         aus = " IN (SELECT value FROM json_each(%s))"
-        return sql + aus, [*werte, json.dumps(list(self.pks))]
+        if connection.vendor == "postgresql":
+            aus = " = ANY(%s::bigint[])"
+        return sql + aus, [*werte, keys_parameter(self.pks, connection.vendor)]
+
+
+def keys_parameter(pks: Collection[int], vendor: str) -> str:
+    """Many keys as the one parameter that such a condition has; text, which no driver takes apart
+    key by key."""
+    text = ",".join(map(str, pks))
+    return f"{{{text}}}" if vendor == "postgresql" else f"[{text}]"

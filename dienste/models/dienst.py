@@ -4,7 +4,6 @@ from collections.abc import Iterable
 
 from django.core.validators import validate_slug
 from django.db import models
-from django.urls import reverse
 from django.utils.functional import cached_property
 
 from bausteine.freigabe.sichtbarkeit import RECHTE, RECHTE_MIT_FREIGABE, Veroeffentlichbar
@@ -12,6 +11,7 @@ from bausteine.geschichte.verlauf import Verlauf
 from bausteine.werte.adresse import address_constraint, address_field
 from bausteine.werte.faltung import sortiertext
 from bausteine.werte.land import Land
+from bausteine.werte.pfad import path_of
 from bausteine.werte.suche import suchtext
 from bausteine.werte.zeitraum import Zeitraum
 from dienste.enums import Abdeckung, Angebotsart, Betriebszustand, Vertrauensniveau
@@ -119,7 +119,7 @@ class OnlineDienst(Bestaetigbar, Veroeffentlichbar, Belegt):
         return self.name
 
     def get_absolute_url(self):
-        return reverse("online-dienst", args=[self.kennung])
+        return path_of("online-dienst", self.kennung)
 
     @cached_property
     def geltender_stand(self) -> Betriebsstand | None:

@@ -3,13 +3,13 @@
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_slug
 from django.db import models
-from django.urls import reverse
 from django.utils import timezone
 
 from bausteine.freigabe.sichtbarkeit import RECHTE_MIT_FREIGABE, Veroeffentlichbar
 from bausteine.geschichte.verlauf import Verlauf
 from bausteine.werte.adresse import address_constraint, address_field
 from bausteine.werte.faltung import sortiertext
+from bausteine.werte.pfad import path_of
 from bausteine.werte.suche import suchtext
 from dienste.enums import Barrierefreiheit, Eigenentwicklung, Plattformart
 from dienste.querysets import FachverfahrenQuerySet, PlattformQuerySet
@@ -75,7 +75,7 @@ class Plattform(Bestaetigbar, Veroeffentlichbar, Belegt):
         return self.name
 
     def get_absolute_url(self):
-        return reverse("plattform", args=[self.kennung])
+        return path_of("plattform", self.kennung)
 
     def clean(self):
         ist_server = self.art == Plattformart.FORMULARSERVER
@@ -179,7 +179,7 @@ class Fachverfahren(Bestaetigbar, Veroeffentlichbar, Belegt):
             raise ValidationError(fehler)
 
     def get_absolute_url(self):
-        return reverse("ein-fachverfahren", args=[self.kennung])
+        return path_of("ein-fachverfahren", self.kennung)
 
     @property
     def sichtbarer_hersteller(self) -> Organisation | None:

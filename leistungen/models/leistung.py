@@ -3,12 +3,12 @@
 from django.core.validators import validate_slug
 from django.db import models
 from django.db.models import Case, Value, When
-from django.urls import reverse
 
 from bausteine.freigabe.sichtbarkeit import RECHTE_MIT_FREIGABE, Veroeffentlichbar, nur_oeffentliche
 from bausteine.geschichte.verlauf import Verlauf
 from bausteine.werte.eigene import field_of, related_model
 from bausteine.werte.faltung import sortiertext
+from bausteine.werte.pfad import path_of
 from bausteine.werte.suche import suchtext
 from leistungen.identifiers import FIM_STECKBRIEF, LEIKA_SCHLUESSEL, NICHT_IM_LEIKA, OZG_ID
 from leistungen.querysets import LeikaLeistungQuerySet, OzgLeistungQuerySet
@@ -86,7 +86,7 @@ class OzgLeistung(MitVollzug, Veroeffentlichbar, Belegt):
         self.ozg_id = self.ozg_id or None
 
     def get_absolute_url(self):
-        return reverse("ozg-leistung", args=[self.slug])
+        return path_of("ozg-leistung", self.slug)
 
 
 class LeikaLeistung(MitVollzug, Veroeffentlichbar, Belegt):
@@ -222,4 +222,4 @@ class LeikaLeistung(MitVollzug, Veroeffentlichbar, Belegt):
             self.kennung = self.leika_schluessel
 
     def get_absolute_url(self):
-        return reverse("leika-leistung", args=[self.kennung])
+        return path_of("leika-leistung", self.kennung)

@@ -6,7 +6,6 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_slug
 from django.db import models
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 
@@ -20,6 +19,7 @@ from bausteine.geschichte.verlauf import Verlauf
 from bausteine.tabellen.spalten import related
 from bausteine.werte.faltung import sortiertext
 from bausteine.werte.land import Land
+from bausteine.werte.pfad import path_of
 from bausteine.werte.suche import suchtext
 from bausteine.werte.zeitraum import ZeitraumAttribute, a_year_before, day_field
 from leistungen.models import OzgLeistung
@@ -203,7 +203,7 @@ class Umsetzungsprojekt(Bestaetigbar, Veroeffentlichbar):
             raise ValidationError({"sonderstatus_grund": "Ein Sonderstatus braucht einen Grund."})
 
     def get_absolute_url(self):
-        return reverse("umsetzungsprojekt", args=[self.kennung])
+        return path_of("umsetzungsprojekt", self.kennung)
 
     @staticmethod
     def staende(projekte) -> list[tuple[Status, int]]:

@@ -10,7 +10,8 @@ from django.db.models.sql.compiler import SQLCompiler
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from bausteine.werte.statement import NUMMER, Relation, Statement, _Prepared, stand_in
+from bausteine.werte.statement import NUMMER, VIELE, Relation, Statement, _Prepared, stand_in
+from bausteine.werte.unter import Among
 from projects.models import Phase, Umsetzungsprojekt
 from projects.querysets import load_parts
 from projects.querysets.steckbrief import TEILE
@@ -31,6 +32,16 @@ def test_each_value_has_its_own_rows_and_they_know_their_record():
             (gefunden,) = statement.rows(phase.projekt_id, phase.projekt)
             assert gefunden == phase
             assert gefunden.projekt is phase.projekt
+        assert len(abfragen) == 1
+
+
+def test_many_keys_are_one_value():
+    phasen = [new_phase(new_projekt()) for _ in range(3)]
+    statement = Statement(lambda viele: Phase.objects.filter(Among("projekt_id", viele)), VIELE)
+    for gefragt in (phasen[:2], phasen[1:], []):
+        with CaptureQueriesContext(connection) as abfragen:
+            gefunden = statement.rows({p.projekt_id for p in gefragt}, db="default")
+        assert {p.pk for p in gefunden} == {p.pk for p in gefragt}
         assert len(abfragen) == 1
 
 
