@@ -12,10 +12,13 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Protocol, cast
 
-from django.db.models import Model, Prefetch, QuerySet
+from django.db.models import Exists, Model, Prefetch, QuerySet
 
 from bausteine.werte.eigene import related_model
 from bausteine.werte.statement import Statement, stand_in
+
+#: where fewer blocks are shown, asking which of them there can be is not worth a query
+WENIGE = 3
 
 
 class Angebaute(Protocol):
@@ -66,6 +69,27 @@ def _related_to(model: type[Model], beziehung: str) -> Statement:
     return Statement(lambda pk: getattr(stand_in(model, pk), beziehung).fuer_anbau())
 
 
+def _leading_nowhere(record: Model, beziehungen: tuple[str, ...]) -> set[str]:
+    """Those of the relations that nothing at all belongs to this record by, public or not."""
+    if len(beziehungen) < WENIGE:
+        return set()
+    gefunden = _related_at_all(type(record), beziehungen).rows(record.pk, record)
+    return {name for zeile in gefunden for name in beziehungen if not zeile[f"{name}_"]}
+
+
+@cache
+def _related_at_all(model: type[Model], beziehungen: tuple[str, ...]) -> Statement:
+    """For each relation whether there is anything: far less to plan than what a block shows."""
+
+    def make(pk: int) -> QuerySet:
+        platz = stand_in(model, pk)
+        # an alias may not be the name of a field
+        gibt_es = {f"{name}_": Exists(getattr(platz, name).order_by()) for name in beziehungen}
+        return model._base_manager.filter(pk=pk).values(**gibt_es)
+
+    return Statement(make)
+
+
 _ANBAUTEN: dict[str, list[Anbau]] = {}
 
 
@@ -114,9 +138,11 @@ def head_block(record: Model, context: Mapping[str, Any]) -> dict | None:
 
 def attached_blocks(record: Model, nur: Collection[str] | None = None) -> list[dict]:
     """The blocks of a record's page; one without records is left out, unless it says so itself.
-    One query each. `nur`: the relations of those that a second page of the record shows."""
+    One query says which there can be, and one reads each of those. `nur`: the relations of those
+    that a second page of the record shows."""
     gezeigt = [a for a in attached_to(type(record)) if nur is None or a.beziehung in nur]
-    alle = [(anbau, anbau.eintraege(record)) for anbau in gezeigt]
+    leere = _leading_nowhere(record, tuple(a.beziehung for a in gezeigt if not a.menge))
+    alle = [(a, [] if a.beziehung in leere else a.eintraege(record)) for a in gezeigt]
     return [
         {
             "titel": anbau.titel,

@@ -46,6 +46,22 @@ def test_a_block_holds_the_public_records_and_a_sentence_about_them(register, db
     assert attached_blocks(leer) == []
 
 
+def test_of_many_blocks_those_are_read_that_there_can_be(register, db):
+    """One query says which relations lead anywhere, whether what is there is public or not."""
+    for beziehung in ("mittelvorgaenge", "termine", "gesuche", "online_dienste"):
+        attach("projects.umsetzungsprojekt", replace(BLOCK, beziehung=beziehung))
+    projekt, leer = f.projekt(), f.projekt()
+    vorgang = f.mittelvorgang(projekt)
+    f.termin(veroeffentlichung="entwurf").projekte.add(projekt)
+    with gezaehlte_abfragen() as gesehen:
+        (block,) = attached_blocks(projekt)
+    assert block["eintraege"] == [vorgang]
+    assert len(gesehen) == 3
+    with gezaehlte_abfragen() as gesehen:
+        assert attached_blocks(leer) == []
+    assert len(gesehen) == 1
+
+
 def test_a_noun_without_attachments_asks_nothing(db):
     """Its page costs what it did."""
     with gezaehlte_abfragen() as gesehen:
