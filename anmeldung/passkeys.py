@@ -12,27 +12,19 @@ import logging
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import transaction
 from django.utils.crypto import salted_hmac
-from fido2.server import Fido2Server
-from fido2.utils import websafe_decode, websafe_encode
-from fido2.webauthn import (
-    AttestedCredentialData,
-    AuthenticationResponse,
-    PublicKeyCredentialRpEntity,
-    PublicKeyCredentialUserEntity,
-    RegistrationResponse,
-    ResidentKeyRequirement,
-    UserVerificationRequirement,
-)
 
 from anmeldung.models import Passkey, Zweitfaktor
 from anmeldung.zweitfaktor import new_codes
 from bausteine.seiten.adressen import base
+
+if TYPE_CHECKING:
+    from fido2.server import Fido2Server
 
 logger = logging.getLogger(__name__)
 #: in the session: the challenge, and what it is good for
@@ -78,7 +70,14 @@ def origin(request) -> str:
     return ""
 
 
-def _server(request) -> Fido2Server:
+# Every process imports this file, few of them meet a passkey, and the library takes a fifth of a
+# second to load: so it is imported where it is used.
+
+
+def _server(request) -> "Fido2Server":
+    from fido2.server import Fido2Server
+    from fido2.webauthn import PublicKeyCredentialRpEntity
+
     ort = origin(request)
     if not ort:
         raise Abgewiesen("Adresse, unter der Passkeys nicht gehen")
@@ -95,6 +94,8 @@ def question(request, zweck: str, konto=None) -> dict:
 
     Raises Abgewiesen where there are no passkeys.
     """
+    from fido2.webauthn import ResidentKeyRequirement, UserVerificationRequirement
+
     server = _server(request)
     eigene = [] if konto is None else [_daten(key) for key in Passkey.objects.von(konto)]
     optionen: Mapping[str, Any]
@@ -121,15 +122,20 @@ def question(request, zweck: str, konto=None) -> dict:
     return dict(optionen)["publicKey"]
 
 
-def _person(konto) -> PublicKeyCredentialUserEntity:
+def _person(konto):
     """The account as a device lists it; its number there says nothing to anybody else."""
+    from fido2.webauthn import PublicKeyCredentialUserEntity
+
     nummer = salted_hmac("anmeldung.passkeys", str(konto.pk), algorithm="sha256").digest()
     name = konto.get_username()
     anzeige = konto.get_full_name() or name
     return PublicKeyCredentialUserEntity(id=nummer, name=name, display_name=anzeige)
 
 
-def _daten(key: Passkey) -> AttestedCredentialData:
+def _daten(key: Passkey):
+    from fido2.utils import websafe_decode
+    from fido2.webauthn import AttestedCredentialData
+
     return AttestedCredentialData(websafe_decode(key.schluessel))
 
 
@@ -145,6 +151,8 @@ def _asked(request, zweck: str, konto) -> dict:
 
 def id_in(text: str) -> str:
     """The key that an answer names, "" for none. Nothing is believed by that."""
+    from fido2.utils import websafe_decode, websafe_encode
+
     try:
         kennung = json.loads(text)["rawId"]
         return websafe_encode(websafe_decode(kennung))[:KENNUNG]
@@ -178,6 +186,9 @@ def _may_come_in(konto) -> bool:
 
 
 def _verify(request, konto, frage: dict, text: str) -> None:
+    from fido2.utils import websafe_encode
+    from fido2.webauthn import AuthenticationResponse
+
     eigene = {key.kennung: key for key in Passkey.objects.von(konto)}
     try:
         antwort = AuthenticationResponse.from_dict(json.loads(text))
@@ -202,6 +213,9 @@ def made(request, konto, text: str) -> NeuerSchluessel | None:
 
 
 def _made(request, konto, frage: dict, text: str) -> NeuerSchluessel:
+    from fido2.utils import websafe_encode
+    from fido2.webauthn import RegistrationResponse
+
     try:
         antwort = RegistrationResponse.from_dict(json.loads(text))
         angaben = _server(request).register_complete(frage, antwort)

@@ -5,14 +5,21 @@ Number of workers: WEB_CONCURRENCY, which gunicorn reads itself. The socket come
 
 import gc
 import os
+from importlib import import_module
 
 from django.apps import apps
 
 from betrieb.protokollierung import log_settings
 
+#: what is imported where it is used, for commands that never do; every worker meets it one day
+SPAETER_GEBRAUCHT = ("icalendar", "fido2.server")
+
 
 def when_ready(arbiter):
     """Imports that were interrupted go on; the application is loaded, nobody has asked yet."""
+    if apps.ready:
+        for name in SPAETER_GEBRAUCHT:  # before there are workers, so that they share it
+            import_module(name)
     # what is there now stays: no worker's collector need look at it again, which would also end
     # that they share its memory; and a single page makes many times the usual 700 new objects
     gc.freeze()

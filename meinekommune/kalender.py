@@ -1,15 +1,18 @@
 """iCalendar: what is planned for a Kommune (RFC 5545)."""
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db.models import Prefetch, prefetch_related_objects
-from icalendar import Event
 
 from meinekommune.fragen import Antworten
-from projects.kalender import EIN_TAG, empty_calendar, phase_entry
+from projects.kalender import EIN_TAG, empty_calendar, new_entry, phase_entry
 from rollout.models import Anschluss
 from themenfelder.models import Themenfeld
+
+if TYPE_CHECKING:
+    from icalendar import Event
 
 
 def calendar(antworten: Antworten, name: str, basis: str) -> bytes:
@@ -25,8 +28,8 @@ def calendar(antworten: Antworten, name: str, basis: str) -> bytes:
     return rahmen.to_ical()
 
 
-def _connection_entry(anschluss: Anschluss, basis: str) -> Event:
-    geplant, eintrag = anschluss.geplant, Event()
+def _connection_entry(anschluss: Anschluss, basis: str) -> "Event":
+    geplant, eintrag = anschluss.geplant, new_entry()
     host = basis.split("://")[-1].split(":")[0]
     kommune, dienst = anschluss.kommune.organisation, anschluss.dienst
     eintrag.add("uid", f"anschluss-{kommune.kennung}-{dienst.kennung}@{host}")

@@ -1,10 +1,12 @@
 """iCalendar: the planned dates of projects as a file (RFC 5545)."""
 
 import datetime as dt
-
-from icalendar import Calendar, Event
+from typing import TYPE_CHECKING
 
 from bausteine.werte.zeitraum import Zeitraum
+
+if TYPE_CHECKING:
+    from icalendar import Calendar, Event
 
 EIN_TAG = dt.timedelta(days=1)
 
@@ -17,8 +19,10 @@ def kalender(phasen, name: str, basis: str, lizenz: str = "") -> bytes:
     return rahmen.to_ical()
 
 
-def empty_calendar(name: str, lizenz: str = "") -> Calendar:
+def empty_calendar(name: str, lizenz: str = "") -> "Calendar":
     """A calendar of this portal without entries."""
+    from icalendar import Calendar  # takes long to load, and few want a calendar
+
     rahmen = Calendar()
     rahmen.add("prodid", "-//OZG-Portal//Umsetzungsprojekte//DE")
     rahmen.add("version", "2.0")
@@ -31,9 +35,16 @@ def empty_calendar(name: str, lizenz: str = "") -> Calendar:
     return rahmen
 
 
-def phase_entry(phase, basis: str) -> Event:
+def new_entry() -> "Event":
+    """An entry of a calendar that says nothing yet."""
+    from icalendar import Event  # as above
+
+    return Event()
+
+
+def phase_entry(phase, basis: str) -> "Event":
     """A planned phase as an all-day entry."""
-    projekt, eintrag = phase.projekt, Event()
+    projekt, eintrag = phase.projekt, new_entry()
     host = basis.split("://")[-1].split(":")[0]
     eintrag.add("uid", f"{projekt.kennung}-{phase.art}@{host}")
     eintrag.add("dtstamp", projekt.geaendert_am.astimezone(dt.UTC))

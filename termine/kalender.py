@@ -2,11 +2,13 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from icalendar import Event
-
-from projects.kalender import EIN_TAG, empty_calendar
+from projects.kalender import EIN_TAG, empty_calendar, new_entry
 from termine.models import Termin
+
+if TYPE_CHECKING:
+    from icalendar import Event
 
 
 def calendar_of(termine: Iterable[Termin], name: str, basis: str, lizenz: str = "") -> bytes:
@@ -17,8 +19,8 @@ def calendar_of(termine: Iterable[Termin], name: str, basis: str, lizenz: str = 
     return rahmen.to_ical()
 
 
-def _entry(termin: Termin, basis: str) -> Event:
-    eintrag, geaendert = Event(), termin.geaendert_am.astimezone(dt.UTC)
+def _entry(termin: Termin, basis: str) -> "Event":
+    eintrag, geaendert = new_entry(), termin.geaendert_am.astimezone(dt.UTC)
     host = basis.split("://")[-1].split(":")[0]
     eintrag.add("uid", f"termin-{termin.kennung}@{host}")
     eintrag.add("dtstamp", geaendert)
