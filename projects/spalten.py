@@ -177,7 +177,7 @@ class Vermutungsspalte(Relationsspalte):
         )
 
     def load(self, record):
-        vorschlaege = related(record, self.attribute) if record.pk else ()
+        vorschlaege = related(record, self.attribute)
         return self.ordered(
             v.ozg_leistung for v in vorschlaege if v.ist_offen and self.visible(v.ozg_leistung)
         )
@@ -200,7 +200,7 @@ class Rollenspalte(Kindspalte):
         self.rolle = rolle
 
     def rows(self, record):
-        return related_by(record, self.attribute, "rolle").get(self.rolle, []) if record.pk else []
+        return related_by(record, self.attribute, "rolle").get(self.rolle, [])
 
 
 def leika_spalte() -> Kindspalte:
@@ -227,8 +227,6 @@ class Phasenspalte(Spalte):
 
     def phase(self, record) -> Phase | None:
         """The stored phase of this kind."""
-        if record.pk is None:
-            return None
         phasen = related_by(record, self.relation, "art").get(self.phasenart)
         return phasen[0] if phasen else None
 

@@ -4,6 +4,7 @@ A column ties a kind (`arten.Art`) to a place on the record.
 """
 
 import datetime as dt
+from collections.abc import Callable
 from copy import copy
 from functools import cached_property, lru_cache
 from typing import Any
@@ -21,9 +22,12 @@ SCHLICHT = frozenset({str, int, bool, dt.date, dt.datetime})
 
 
 def related(record, attribut: str):
-    """The related records; those loaded ahead without the manager that each access would build."""
+    """The related records, none of an unsaved one; those loaded ahead without the manager that each
+    access would build."""
     if (vorab := record.__dict__.get(VORAB + attribut)) is not None:
         return vorab
+    if record.pk is None:
+        return []
     geladen = record.__dict__.get("_prefetched_objects_cache", {})
     return geladen[attribut] if attribut in geladen else getattr(record, attribut).all()
 
@@ -31,11 +35,11 @@ def related(record, attribut: str):
 def related_by(record, attribut: str, feld: str) -> dict[Any, list]:
     """The related records by the value of one of their fields. Of those that were loaded ahead,
     which nobody changes, it is worked out once for all columns that read it."""
-    if (vorab := record.__dict__.get(VORAB + attribut)) is None:
-        return _grouped(related(record, attribut), feld)
     name = f"{VORAB}{attribut}_{feld}"
     if (je := record.__dict__.get(name)) is None:
-        je = record.__dict__[name] = _grouped(vorab, feld)
+        je = _grouped(related(record, attribut), feld)
+        if VORAB + attribut in record.__dict__:
+            record.__dict__[name] = je
     return je
 
 
@@ -142,9 +146,10 @@ class Spalte(fields.Field):
         load, api_of = self.load, self.api_of
         return [api_of(load(record)) for record in records]
 
-    def api_of(self, value):
-        """The value for programs of one that was taken from the record already."""
-        return self.art.as_api(value)
+    @property
+    def api_of(self) -> Callable[[Any], Any]:
+        """What makes the value for programs of one that was taken from the record already."""
+        return self.art.as_api
 
     def schema(self) -> dict:
         """JSON Schema of what `api_of` gives, without its explanation."""
@@ -186,7 +191,7 @@ class Relationsspalte(Spalte):
         return self.widget
 
     def load(self, record):
-        if record.pk is None or not (ziele := related(record, self.attribute)):
+        if not (ziele := related(record, self.attribute)):
             return []
         return self.ordered(ziel for ziel in ziele if self.visible(ziel))
 
@@ -220,7 +225,7 @@ class Kindspalte(Relationsspalte):
 
     def rows(self, record) -> list:
         """The stored rows this column stands for."""
-        return list(related(record, self.attribute)) if record.pk else []
+        return list(related(record, self.attribute))
 
     def load(self, record):
         if not (zeilen := self.rows(record)):  # of most columns of a record
@@ -265,8 +270,6 @@ class Selbstverweise(Relationsspalte):
         if self.einzeln:
             ziel = getattr(record, self.attribute)
             return [ziel.kennung] if ziel and self.visible(ziel) else []
-        if record.pk is None:
-            return []
         ziele = related(record, self.attribute)
         return self.ordered(ziel.kennung for ziel in ziele if self.visible(ziel))
 
@@ -274,9 +277,12 @@ class Selbstverweise(Relationsspalte):
         werte = super().json_of(value)
         return (werte or [""])[0] if self.einzeln else werte
 
-    def api_of(self, value):
-        werte = super().api_of(value)
-        return (werte or [None])[0] if self.einzeln else werte
+    @property
+    def api_of(self):
+        return self._only_one if self.einzeln else super().api_of
+
+    def _only_one(self, value):
+        return (self.art.as_api(value) or [None])[0]
 
     def schema(self):
         return nullable(self.art.art.schema()) if self.einzeln else super().schema()
