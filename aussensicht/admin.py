@@ -303,12 +303,13 @@ class XzufiLaufAdmin(NurAnsehen):
 
     def decide_view(self, request, pk):
         """A file that waits is accepted or thrown away. Only what a form sends decides."""
+        if not self.may_discard(request):
+            raise PermissionDenied
         lauf = get_object_or_404(self.get_queryset(request), pk=pk)
         akt = request.POST.get("akt")
         if request.method != "POST" or akt not in ("annehmen", "verwerfen"):
             raise Http404
-        darf = self.may_accept(request, lauf) if akt == "annehmen" else self.may_discard(request)
-        if not darf:
+        if akt == "annehmen" and not self.may_accept(request, lauf):
             raise PermissionDenied
         try:
             if akt == "annehmen":
