@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Protocol, cast
 from django.apps import apps
 from django.db import models
 from django.db.models import Case, Exists, OuterRef, Prefetch, Q, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Concat, NullIf, StrIndex
 
 from bausteine.bearbeiten.doppelte import DoppeltQuerySet
 from bausteine.freigabe.sichtbarkeit import OeffentlichQuerySet, nur_oeffentliche, public_count
@@ -277,12 +277,11 @@ class LeikaLeistungQuerySet(
 
     def mit_standrang(self):
         """Annotates `standrang`, to sort by: the place of `umsetzungsstand` among the values; None
-        where no project is known."""
-        raenge = [
-            When(umsetzungsstand=wert, then=Value(rang))
-            for rang, wert in enumerate(self.model.umsetzungsstaende())
-        ]
-        rang = Case(*raenge, output_field=models.IntegerField())
+        where no project is known. Looked for in their row: a case for each would look into the
+        projects as many times."""
+        reihe = Value(f"|{'|'.join(filter(None, self.model.umsetzungsstaende()))}|")
+        gesucht = Concat(Value("|"), models.F("umsetzungsstand"), Value("|"))
+        rang = NullIf(StrIndex(reihe, gesucht), Value(0))
         return self.mit_umsetzungsstand().annotate(standrang=rang)
 
     def je_ozg_leistung(self) -> dict[int | None, int]:

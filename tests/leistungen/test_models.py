@@ -3,6 +3,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import DataError, IntegrityError, transaction
+from django.db.models import F
 
 from leistungen.models import LeikaLeistung, OzgLeistung
 from tests import factories as f
@@ -122,3 +123,26 @@ def test_an_ozg_leistung_is_written_with_its_ozg_id():
     """Without one the address stands for it."""
     assert ozg(ozg_id="10162", name="Reiten").mit_ozg_id == "10162 Reiten"
     assert ozg().mit_ozg_id == "neu"
+
+
+class TestStandrang:
+    """What the list is sorted by in the order of the projects' progress."""
+
+    def test_as_far_as_the_projects_are(self, db):
+        """In the order of the values; without a project there is none."""
+        for status in reversed(LeikaLeistung.umsetzungsstaende()):
+            f.projekt(
+                leistungen=[f.leika_leistung()], status=status, fortgeschrieben=False, titel=status
+            )
+        f.leika_leistung()
+        gereiht = LeikaLeistung.objects.mit_standrang().order_by(
+            F("standrang").asc(nulls_last=True)
+        )
+        assert [x.umsetzungsstand for x in gereiht] == [*LeikaLeistung.umsetzungsstaende(), ""]
+        assert gereiht.last().standrang is None
+
+    def test_looks_into_the_projects_once(self, db):
+        """For its order and once more for what is shown; the second page of the API compares it
+        three times, and with a case for each value took longer than a request may."""
+        sql = str(LeikaLeistung.objects.mit_standrang().query)
+        assert sql.count('projects_projektleistung" ') == 2
