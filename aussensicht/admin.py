@@ -22,7 +22,7 @@ from bausteine.zustaendigkeit.regel import bereich_of
 
 HOCHLADEN = "aussensicht_pvoglauf_hochladen"
 XZUFI_HOCHLADEN = "aussensicht_xzufilauf_hochladen"
-XZUFI_ENTSCHEIDEN = "aussensicht_xzufilauf_entscheiden"
+XZUFI_ENTSCHEIDEN = "aussensicht_xzufilauf_annehmen"
 FALSCHE_SEITE = "Das ist eine XZuFi-Datei. Sie wird unter „XZuFi-Dateien“ hochgeladen."
 
 

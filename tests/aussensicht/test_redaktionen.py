@@ -367,7 +367,7 @@ class TestUpload:
         text = " ".join(hochlader.get(seite).content.decode().split())
         assert "Mehr als ein Fünftel fehlt" in text
         assert 'value="annehmen"' not in text
-        entscheiden = reverse("admin:aussensicht_xzufilauf_entscheiden", args=[lauf.pk])
+        entscheiden = reverse("admin:aussensicht_xzufilauf_annehmen", args=[lauf.pk])
         assert forge(hochlader, entscheiden, {"akt": "annehmen"}).status_code == 403
         self.decide(verwaltung, lauf, "annehmen")
         lauf.refresh_from_db()

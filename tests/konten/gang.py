@@ -198,6 +198,7 @@ WEGE = {
     "history": Weg("h", record=True),
     "simple_history": Weg("h", record=True, mehr=("version",)),
     "freigeben": Weg("h", record=True),
+    "annehmen": Weg("i", ja=404, record=True),  # only what its form sends decides
     "import": Weg("i"),
     "process_import": Weg("i", ja=302, post=True),  # nothing was checked before
     "vorlage": Weg("i", mehr=("format",)),
