@@ -45,7 +45,7 @@ class Textplatz(models.TextChoices):
     TERMINE = "termine", "Liste: Termine"
     RUNDBRIEFE = "rundbriefe", "Liste: Rundbriefe"
     GESUCHE = "gesuche", "Liste: Partner gesucht"
-    ABGLEICH = "abgleich", "Liste: Abgleich mit dem PVOG"
+    ABGLEICH = "abgleich", "Liste: Abgleich mit PVOG und XZuFi"
     MEINUNGSBILDER = "meinungsbilder", "Liste: Meinungsbilder"
     PROGRAMME = "programme", "Liste: Programme"
     PROGRAMMPROJEKTE = "programmprojekte", "Liste: Programmprojekte"
