@@ -129,3 +129,17 @@ def test_the_page_fits_a_narrow_screen(seite, live_server):
         seite.goto(f"{live_server.url}{adresse}")
         breite = seite.locator("html").bounding_box()["width"]
         assert breite <= 320, adresse
+
+
+@pytest.mark.parametrize("seite", [False], indirect=True)
+def test_the_button_of_the_filters_never_lies_on_the_search_field(seite, live_server):
+    """However high the window is: it stays at its lower edge while the filters pass under it."""
+    verdeckt = []
+    for hoehe in range(400, 900, 50):
+        seite.set_viewport_size({"width": 1280, "height": hoehe})
+        seite.goto(f"{live_server.url}/umsetzungsprojekte/")
+        feld = seite.locator("#filter-q").bounding_box()
+        knopf = seite.locator(".ozg-facetten-fuss").bounding_box()
+        if knopf["y"] < feld["y"] + feld["height"]:
+            verdeckt.append(hoehe)
+    assert not verdeckt
