@@ -282,6 +282,7 @@ class Stimmcode(models.Model):
 
     #: no public page reads it
     nie_oeffentlich = True
+    nie_genannt = True
     #: nobody is found by it
     geheim = True
     meinungsbild = models.ForeignKey(
@@ -310,6 +311,7 @@ class Teilnahme(models.Model):
 
     #: no public page reads it
     nie_oeffentlich = True
+    nie_genannt = True
     #: at random: in order, it would tell who voted first
     nummer = models.IntegerField("Nummer", primary_key=True, default=random_number, editable=False)
     meinungsbild = models.ForeignKey(
@@ -342,6 +344,7 @@ class Stimmzettel(models.Model):
 
     #: read by pages that nobody keeps: they change by the minute, not by the Datenstand
     nie_oeffentlich = True
+    nie_genannt = True
     nummer = models.IntegerField("Nummer", primary_key=True, default=random_number, editable=False)
     meinungsbild = models.ForeignKey(
         Meinungsbild, on_delete=models.PROTECT, related_name="stimmzettel"
@@ -363,7 +366,7 @@ class Stimmzettel(models.Model):
         ]
 
     def __str__(self):
-        return f"Stimmzettel {self.nummer}"
+        return "Stimmzettel"  # its number is whose it is
 
     @property
     def nummerntext(self) -> str:

@@ -22,6 +22,8 @@ class Gruppe:
     titel: str
     anzahl: int
     eintraege: list[tuple[str, str]]
+    #: whether it is only counted: the model says `nie_genannt`
+    ungenannt: bool = False
 
     @property
     def haengt(self) -> str:
@@ -31,7 +33,7 @@ class Gruppe:
     @property
     def weitere(self) -> int:
         """How many the page does not name."""
-        return self.anzahl - len(self.eintraege)
+        return 0 if self.ungenannt else self.anzahl - len(self.eintraege)
 
 
 @dataclass
@@ -53,6 +55,11 @@ class Folgen:
     def possible(self) -> bool:
         """Nothing stands in the way."""
         return not self.hindernisse and not self.ohne_recht
+
+    @property
+    def can_be_cleared(self) -> bool:
+        """Whether somebody could take away what stands in the way."""
+        return not any(gruppe.ungenannt for gruppe in self.hindernisse)
 
 
 @dataclass(frozen=True)
@@ -136,6 +143,8 @@ def _forbidden(zeilen: dict, request, site) -> Iterable[str]:
 
 
 def _group(model, objs: list, site, records: list) -> Gruppe:
+    if getattr(model, "nie_genannt", False):
+        return Gruppe(_kind(model, len(objs)), len(objs), [], ungenannt=True)
     objs = sorted(objs, key=lambda obj: obj.pk)
     namen = [_named(obj, site, records) for obj in objs[:GEZEIGT]]
     return Gruppe(_kind(model, len(objs)), len(objs), namen)

@@ -149,7 +149,10 @@ def test_whoever_deletes_it_is_told_of_its_votes(verwaltung):
     zettel = vote_in(bild)
     seite = page_of(verwaltung.get(adresse(Meinungsbild, "delete", bild.pk)))
     assert "nicht löschen" in " ".join(seite.html.split())
-    assert "Stimmzettel" in seite.html
+    assert "1 Stimmzettel hängt daran." in " ".join(seite.html.split())
+    assert "Ändern oder löschen Sie zuerst" not in seite.html
+    for text in (str(zettel.nummer), zettel.nummerntext):  # whose it is, before the end
+        assert text not in seite.html
     zettel.delete()
     delete(verwaltung, bild)
     assert not Meinungsbild.objects.exists()
