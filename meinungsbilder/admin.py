@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from bausteine.verwaltung.admin import PortalAdmin
 from bausteine.verwaltung.formularseite import Einzeiler
 from bausteine.werte.formulare import EinmalFormSet
+from bausteine.werte.uhrzeit import MomentField
 from meinungsbilder.codeseite import Stimmcodeseite
 from meinungsbilder.fuellseite import Fuellseite
 from meinungsbilder.models import (
@@ -18,27 +19,14 @@ from meinungsbilder.models import (
     Wahlmoeglichkeit,
 )
 
-UHRZEITEN = ("%d.%m.%Y %H:%M", "%d.%m.%Y %H.%M", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M")
-
-
-def moment_field(label: str, hilfe: str) -> forms.DateTimeField:
-    """One box for day and time of day, typed as it is read."""
-    return forms.DateTimeField(
-        label=label,
-        help_text=hilfe,
-        input_formats=UHRZEITEN,
-        widget=forms.DateTimeInput(format=UHRZEITEN[0], attrs={"size": 18}),
-        error_messages={"invalid": "Bitte Tag und Uhrzeit angeben, zum Beispiel 31.12.2027 14:30."},
-    )
-
 
 class Meinungsbildform(forms.ModelForm):
     """A Meinungsbild; its times to the minute."""
 
-    von = moment_field("Beginn", "Zum Beispiel 31.12.2027 14:00.")
-    bis = moment_field(
-        "Ende",
-        "Zum Beispiel 31.12.2027 14:30. Erst danach sieht jemand das Ergebnis, auch Sie.",
+    von = MomentField(label="Beginn", help_text="Zum Beispiel 31.12.2027 14:00.")
+    bis = MomentField(
+        label="Ende",
+        help_text="Zum Beispiel 31.12.2027 14:30. Erst danach sieht jemand das Ergebnis, auch Sie.",
     )
     punkte_je_person = forms.IntegerField(
         label="Punkte je Person",

@@ -20,6 +20,7 @@ from import_export import widgets
 from bausteine.werte.betrag import dezimal
 from bausteine.werte.land import as_at_home
 from bausteine.werte.schluessel import Schluesselmuster
+from bausteine.werte.uhrzeit import moment_of
 from bausteine.werte.zeichen import clean_text
 from bausteine.werte.zeitangabe import loosely
 from bausteine.werte.zeitraum import Zeitraum
@@ -310,7 +311,7 @@ class Uhrzeit(Zeitstempel):
             except ValueError:
                 continue
             if len(text) > len("31.12.2022"):
-                return gelesen if gelesen.tzinfo else timezone.make_aware(gelesen)
+                return moment_of(gelesen)
         raise ValidationError(
             f"„{text}“ ist kein Tag mit Uhrzeit. Möglich ist zum Beispiel 31.12.2022 14:30."
         )

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from bausteine.importe.models import Import
 from bausteine.importe.ruecknahme import Ruecknahme
+from bausteine.werte.uhrzeit import ANDERES_JAHR
 from meinungsbilder.actions import issue_codes, vote_with_code
 from meinungsbilder.models import (
     ENDE_VORBEI,
@@ -61,7 +62,10 @@ def test_a_new_one_is_a_draft_with_times_as_they_are_typed(verwaltung):
     }
     meldung, _ = refused(verwaltung, Meinungsbild, formular)
     assert "Das Ende liegt nicht nach dem Beginn." in meldung
-    formular["bis"] = ["01.03.2027 14:30"]
+    formular["von"] = ["01.01.0001 00:00"]
+    meldung, _ = refused(verwaltung, Meinungsbild, formular)
+    assert ANDERES_JAHR in meldung
+    formular |= {"von": ["01.03.2027 14:00"], "bis": ["01.03.2027 14:30"]}
     add_inline(formular, "wahlmoeglichkeiten", text="Bauen")
     save(verwaltung, Meinungsbild, formular)
     bild = Meinungsbild.objects.get(kennung="fokus-2027")
