@@ -334,19 +334,22 @@ def _differences_there(
     """Where the file of a Redaktion and this portal differ. What citizens find under one address
     for many areas is no difference there: a Redaktion describes a Dienst once."""
     hier = _here(bild.anschluesse, leistungen)
-    gesehen: set[str] = set()
-    verschwunden: set[str] = set()
+    je_schluessel: dict[str, list[XzufiEintrag]] = defaultdict(list)
     for eintrag in bild.eintraege:
-        schluessel = eintrag.leika_schluessel
-        if eintrag.verschwunden_am and schluessel in bild.gefunden:
-            continue  # by another Onlinedienst, or from above
-        if eintrag.verschwunden_am:
+        je_schluessel[eintrag.leika_schluessel].append(eintrag)
+    verschwunden: set[str] = set()
+    for schluessel, alle in je_schluessel.items():
+        eintraege = [eintrag for eintrag in alle if eintrag.verschwunden_am is None]
+        if not eintraege and schluessel in bild.gefunden:
+            continue  # from above
+        if not eintraege:
             verschwunden.add(schluessel)
-        for art in _kinds_there(eintrag, hier.get(schluessel)):
-            kennung = bild.kennung_of(art, schluessel)
-            if kennung not in gesehen:
-                gesehen.add(kennung)
-                yield _row_there(bild, art, eintrag, hier.get(schluessel))
+            eintraege = alle
+        # one for all: what citizens can open, where there is such a one
+        vertreter = next((e for e in eintraege if e.dienst.adresse), eintraege[0])
+        weitere = len({eintrag.dienst_id for eintrag in eintraege}) - 1
+        for art in _kinds_there(vertreter, hier.get(schluessel)):
+            yield _row_there(bild, art, vertreter, hier.get(schluessel), weitere)
     yield from _only_here_there(bild, leistungen, verschwunden)
 
 
@@ -367,8 +370,13 @@ def _kinds_there(eintrag: XzufiEintrag, hier: Hierstand | None) -> list[Abgleich
 
 
 def _row_there(
-    bild: Redaktionsbild, art: Abgleichart, eintrag: XzufiEintrag, hier: Hierstand | None
+    bild: Redaktionsbild,
+    art: Abgleichart,
+    eintrag: XzufiEintrag,
+    hier: Hierstand | None,
+    weitere: int,
 ) -> Abgleichzeile:
+    """The row of a difference; `weitere`: so many more Onlinedienste there are for the Leistung."""
     leika = eintrag.leika if eintrag.leika and eintrag.leika.ist_oeffentlich else None
     dienst = eintrag.dienst
     genannt = GENANNT if dienst.adresse else OHNE_LINK
@@ -385,7 +393,9 @@ def _row_there(
         pvog_am=bild.lauf.stand,
         adresse=dienst.adresse,
         redaktion=bild.lauf.redaktion,
-        dienst_dort=dienst.bezeichnung,
+        dienst_dort=f"{dienst.bezeichnung[:900]} und {weitere} weitere"
+        if weitere
+        else dienst.bezeichnung,
         vertrauensniveau=dienst.vertrauensniveau,
     )
 

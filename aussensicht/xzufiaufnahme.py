@@ -178,8 +178,6 @@ def _hints(
             )
     if letzter and stand < letzter.stand:
         saetze.append(f"Die Datei ist älter als die geltende (Stand {letzter.stand:%d.%m.%Y}).")
-    if stand > timezone.localdate():
-        saetze.append("Der Stand der Datei liegt in der Zukunft.")
     return saetze
 
 

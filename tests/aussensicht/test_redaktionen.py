@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+from django.utils import timezone
 
 from aussensicht.abgleich import areas_above
 from aussensicht.actions import compare_all
@@ -232,6 +233,17 @@ class TestComparisonWithRedaktionen:
         assert zeile.adresse == "https://dienst.example/5"
         assert zeile.pvog_text == "genannt, Stand 01.12.2026"
 
+    def test_of_several_services_for_a_leistung_one_with_a_link_is_told(self):
+        """And how many more there are; only where none has a link, that is a difference."""
+        stadt(ZWEITE, "Beispielheim")
+        fuer = [(key(5), [ZWEITE])]
+        accepted(service(1, links=[], fuer=fuer), service(2, fuer=fuer), service(3, fuer=fuer))
+        compare_all()
+        zeile = Abgleichzeile.objects.get()
+        assert (zeile.art, zeile.stand_pvog) == (Abgleichart.NUR_XZUFI, "genannt")
+        assert zeile.adresse == "https://dienst.example/2"
+        assert zeile.dienst_dort == "Onlinedienst 2 und 2 weitere"
+
     def test_a_saved_connection_is_compared_at_once(self, bild):
         compare_all()
         anschluss = Anschluss.objects.get(stand="test")
@@ -317,6 +329,18 @@ class TestUpload:
         self.decide(verwaltung, XzufiLauf.objects.get(), "verwerfen")
         lauf = XzufiLauf.objects.get()
         assert (lauf.zustand, lauf.xzufi_dienste.count()) == (Laufzustand.VERWORFEN, 0)
+        seite = verwaltung.get(reverse("admin:aussensicht_xzufilauf_change", args=[lauf.pk]))
+        assert "Was sich mit ihr geändert hätte" in seite.content.decode()
+
+    def test_a_day_that_is_to_come_is_refused(self, verwaltung):
+        """Every later file would be an older one."""
+        morgen = timezone.localdate() + dt.timedelta(days=1)
+        antwort = sent(verwaltung, xzufi(service(1), stand=morgen.isoformat()).encode())
+        assert "Dieser Tag liegt in der Zukunft." in antwort.content.decode()
+        ohne = xzufi(service(1), stand="").encode()
+        antwort = sent(verwaltung, ohne, stand=morgen.isoformat())
+        assert "Bitte den Tag angeben, an dem die Datei" in antwort.content.decode()
+        assert not XzufiLauf.objects.exists()
 
     @pytest.mark.parametrize(
         ("daten", "satz"),
