@@ -43,7 +43,6 @@ from bausteine.importe.verwaltung import Importverwaltung
 from bausteine.verwaltung.anfrage import applying, state_of_request
 from bausteine.verwaltung.filterablage import Filterleiste
 from bausteine.verwaltung.formularseite import (
-    EINFACH,
     form_errors,
     form_sections,
     is_plain,
@@ -276,7 +275,7 @@ class PortalAdmin(RecordAdmin):
         if object_id and record is None and request.method == "POST":
             messages.error(request, VERSCHWUNDEN)  # Django's own sentence follows
         extra: dict[str, Any] = {"stand": "", "konflikt": None, "freigabe": None}
-        extra |= {"teil_hinweis": "", "einfach": is_plain(request), "einfach_name": EINFACH}
+        extra |= {"teil_hinweis": "", "einfach": is_plain(request)}
         extra |= self._from_parts(request, record) | (extra_context or {})
         if record:
             extra["stand"] = self.state_of(record)

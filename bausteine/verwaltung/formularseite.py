@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from django.contrib.admin.options import InlineModelAdmin
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.forms import ModelChoiceField
 
 from bausteine.verwaltung.anfrage import state_of_request
@@ -113,9 +114,15 @@ def is_plain(request) -> bool:
 
 
 def whole_list(feld, request):
-    """The field of a form; in a plain one its list is read in one query, with what names need."""
-    if is_plain(request) and isinstance(feld, ModelChoiceField) and feld.queryset is not None:
+    """The field of a form; in a plain one its list is read in one query, with what names need, and
+    nothing beside it opens a window that only a script could close again."""
+    if not is_plain(request):
+        return feld
+    if isinstance(feld, ModelChoiceField) and feld.queryset is not None:
         feld.queryset = feld.queryset.select_related()
+    if feld is not None and isinstance(feld.widget, RelatedFieldWidgetWrapper):
+        feld.widget.can_add_related = feld.widget.can_change_related = False
+        feld.widget.can_delete_related = feld.widget.can_view_related = False
     return feld
 
 

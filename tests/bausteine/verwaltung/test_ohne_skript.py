@@ -30,6 +30,20 @@ def test_what_proposes_while_typing_is_a_whole_list(verwaltung):
     assert projekt.links.get().titel == "Seite"
 
 
+def test_nothing_in_it_needs_a_script_after_all(verwaltung):
+    """A record beside a list would be added in a window that only a script closes; and the list
+    one came from keeps its filter."""
+    ort = f"{adresse(Programmprojekt, 'add')}?_changelist_filters=q%3DPendeln"
+    (ziel,) = [
+        e["href"]
+        for e in page_of(verwaltung.get(ort)).alle("a")
+        if e.text.startswith("Formular mit ganzen")
+    ]
+    assert ziel == "?_changelist_filters=q%3DPendeln&einfach=ja"
+    seite = page_of(verwaltung.get(adresse(Programmprojekt, "add") + ziel))
+    assert not [e["href"] for e in seite.alle("a") if "_popup" in e.attrs.get("href", "")]
+
+
 def test_rows_are_there_to_be_filled_in_and_stay_when_something_is_wrong(verwaltung):
     """Three of each kind, new and later on."""
     bild = f.meinungsbild(wahl=("Bauen",), veroeffentlichung="entwurf")
