@@ -1,17 +1,19 @@
 """Admin: Gesuche."""
 
 from django.contrib import admin
+from django.utils import timezone
 
 from bausteine.verwaltung.zusammenfuehrung import ZusammenfuehrbarAdmin
 from bausteine.werte.formulare import ZeitraumField, ZeitraumModelForm
 from gesuche.enums import Gesuchstand
 from gesuche.listenfilter import GesuchPruefen
-from gesuche.models import Gesuch
+from gesuche.models import JAHRE_HOECHSTENS, Gesuch
 from quellen.bestaetigen import Bestaetigung
 
 VORBEI = (
     "Die Frist ({}) ist schon vorbei: Das Gesuch steht als „abgelaufen“ da. Ist das Jahr richtig?"
 )
+FERN = "Die Frist ({}) liegt mehr als 10 Jahre in der Zukunft. Ist das Jahr richtig?"
 
 
 class GesuchForm(ZeitraumModelForm):
@@ -96,9 +98,11 @@ class GesuchAdmin(ZusammenfuehrbarAdmin):
     def pointed_out(self, form):
         """A Frist of the past is right for a document of then; and a slip of the year looks so."""
         frist, record = form.cleaned_data.get("frist"), form.instance
-        if "frist" not in form.changed_data or record.stand != Gesuchstand.ABGELAUFEN:
+        if "frist" not in form.changed_data or not frist:
             return []
-        return [VORBEI.format(frist)]
+        if frist.von.year > timezone.localdate().year + JAHRE_HOECHSTENS:
+            return [FERN.format(frist)]
+        return [VORBEI.format(frist)] if record.stand == Gesuchstand.ABGELAUFEN else []
 
     @admin.display(description="Stand")
     def stand_text(self, gesuch):

@@ -26,6 +26,8 @@ from quellen.models import Belegt, Bestaetigbar
 from quellen.querysets import first_fresh_day
 from themenfelder.models import Themenfeld
 
+#: a Frist so many years away is probably a slip
+JAHRE_HOECHSTENS = 10
 ENDE_NOETIG = "Eine Frist hat ein Ende. Bitte einen Tag, einen Monat oder ein Jahr angeben."
 FRIST_ODER_OHNE = "Ein Gesuch hat eine Frist oder ausdrücklich keine, nicht beides."
 ABSCHLUSS_MIT_TAG = "Wer ein Gesuch schließt, sagt wie und an welchem Tag; beides oder keines."

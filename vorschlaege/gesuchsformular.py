@@ -16,7 +16,7 @@ from bausteine.werte.schluessel import slug_of
 from bausteine.werte.suche import folded
 from bausteine.werte.zeitraum import Zeitraum
 from gesuche.enums import Gesuchsart
-from gesuche.models import ENDE_NOETIG
+from gesuche.models import ENDE_NOETIG, JAHRE_HOECHSTENS
 from organisationen.models import Organisation
 from vorschlaege.felder import GESUCH
 from vorschlaege.forms import queue_full
@@ -27,8 +27,10 @@ KEINE_ANGABE = "keine Angabe"
 VORBEI = (
     "Diese Frist ({}) ist schon vorbei. Bitte prüfen Sie das Datum, oder lassen Sie das Feld leer."
 )
-#: a Frist further away is a slip
-JAHRE_HOECHSTENS = 10
+KEIN_KONTAKT = (
+    "Bitte eine E-Mail-Adresse angeben, zum Beispiel ozg@beispiel.de, oder eine Internetadresse, "
+    "die mit „https://“ beginnt."
+)
 SPAETER = "Diese Frist ({}) liegt mehr als zehn Jahre in der Zukunft. Bitte prüfen Sie das Jahr."
 #: names that an unclear one may have meant
 MOEGLICHE = 5
@@ -137,6 +139,8 @@ class Gesuchsformular(GeschuetztesFormular):
                 raise ValidationError(
                     "Die E-Mail-Adresse ist unvollständig. So sieht eine aus: ozg@beispiel.de"
                 ) from None
+        elif "." not in text or " " in text:
+            raise ValidationError(KEIN_KONTAKT)
         else:
             validate_address(text)
         return text

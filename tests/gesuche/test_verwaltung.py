@@ -1,5 +1,7 @@
 """The form and the file of Gesuche."""
 
+import datetime as dt
+
 import pytest
 
 from bausteine.importe.models import Import
@@ -126,6 +128,16 @@ def test_a_newer_draft_stays_hidden_until_it_is_released(verwaltung, besucher):
     assert "Anders" in text
     assert "05.05.2090" in text
     assert "Hundesteuer" in text
+
+
+def test_a_frist_far_away_is_kept_and_pointed_out(verwaltung):
+    """It may be meant so; more often a digit is."""
+    daten = filled(
+        verwaltung, Gesuch, kennung="fern", titel="Pilot", art="pilotkommune", frist="31.03.2207"
+    )
+    satz = "Die Frist (31.03.2207) liegt mehr als 10 Jahre in der Zukunft. Ist das Jahr richtig?"
+    assert satz in shown_after(verwaltung, send(verwaltung, Gesuch, daten))
+    assert Gesuch.objects.get().frist_bis == dt.date(2207, 3, 31)
 
 
 def test_a_frist_of_the_past_is_kept_and_pointed_out(verwaltung):

@@ -75,6 +75,7 @@ def test_a_town_that_looks_for_partners_reaches_the_coordinators(sende, verwaltu
         ({"frist": "ab 2027"}, "Eine Frist hat ein Ende."),
         ({"frist": "20.11.2026"}, "Diese Frist (20.11.2026) ist schon vorbei."),
         ({"frist": "März 2026"}, "Diese Frist (März 2026) ist schon vorbei."),
+        ({"kontakt": "ruf mich an"}, "Bitte eine E-Mail-Adresse angeben"),
         ({"frist": "31.03.2207"}, "Diese Frist (31.03.2207) liegt mehr als zehn Jahre"),
         ({"kontakt": "ozg@lemgo"}, "Die E-Mail-Adresse ist unvollständig."),
         ({"kontakt": "www.lemgo.example"}, "Eine Adresse beginnt mit „https://“."),
