@@ -15,6 +15,14 @@ for (const menu of document.querySelectorAll("details.ozg-aufklapp")) {
   });
 }
 
+// filters that lie over the page give way to what the focus goes to
+for (const panel of document.querySelectorAll("[popover]")) {
+  document.addEventListener("focusin", (event) => {
+    if (!panel.hidePopover || panel.contains(event.target)) return;
+    if (panel.matches(":popover-open")) panel.hidePopover();
+  });
+}
+
 // empty fields stay out of the address
 for (const form of document.querySelectorAll("form[method=get]")) {
   form.addEventListener("formdata", (event) => {

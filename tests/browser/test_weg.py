@@ -143,3 +143,18 @@ def test_the_button_of_the_filters_never_lies_on_the_search_field(seite, live_se
         if knopf["y"] < feld["y"] + feld["height"]:
             verdeckt.append(hoehe)
     assert not verdeckt
+
+
+@pytest.mark.parametrize("seite", [True], indirect=True)
+def test_on_a_phone_the_filters_give_way_to_what_has_the_focus(seite, live_server):
+    """They lie over the page; behind them nobody would see where the keyboard is."""
+    seite.set_viewport_size({"width": 390, "height": 700})
+    seite.goto(f"{live_server.url}/umsetzungsprojekte/")
+    seite.get_by_role("button", name="Filtern").click()
+    offen = "document.querySelector('#filter').matches(':popover-open')"
+    assert seite.evaluate(offen)
+    seite.locator(".ozg-facetten-fuss a").focus()
+    assert seite.evaluate(offen)
+    seite.keyboard.press("Tab")
+    assert not seite.evaluate("document.activeElement.closest('#filter')")
+    assert not seite.evaluate(offen)
