@@ -596,11 +596,13 @@ class Xzufileser(Leser):
                     del self.inhalt.dienste[eine.schluessel]
                     weg += 1
         if self._geloescht:
+            anzahl = len(self._geloescht)
+            was = "eine Löschung" if anzahl == 1 else f"{anzahl} Löschungen"
+            eigene = f", {weg} davon für Onlinedienste, die sie selbst nennt" if weg else ""
             self.inhalt.hinweise.append(
-                f"Die Datei enthält {len(self._geloescht)} Löschungen („loesche“), davon {weg} von "
-                "Onlinediensten, die sie selbst nennt. Vielleicht ist sie nur eine Lieferung von "
-                "Änderungen: Gelesen wird sie als ganzer Bestand, was in ihr fehlt, gilt als nicht "
-                "mehr genannt."
+                f"Die Datei enthält {was} („loesche“){eigene}. Vielleicht ist sie nur eine "
+                "Lieferung von Änderungen: Gelesen wird sie als ganzer Bestand, was in ihr fehlt, "
+                "gilt als nicht mehr genannt."
             )
 
     def _add_rows(self, zustaendigkeit: _Zustaendigkeit) -> None:
