@@ -3,6 +3,8 @@
 from collections.abc import Callable
 
 from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
 
 from bausteine.geschichte.verlauf import one_entry
 from meinungsbilder.codes import code_hash, new_codes
@@ -122,3 +124,12 @@ def forget_past() -> tuple[int, int]:
     codes, _ = Stimmcode.objects.verfallene().delete()
     teilnahmen, _ = Teilnahme.objects.verfallene().delete()
     return codes, teilnahmen
+
+
+def tell_ends() -> int:
+    """Those that ended since they were changed last count as changed now: who follows the list by
+    feed, API or mail learns that the result is there. How many; no history, as nobody changed one.
+    """
+    jetzt = timezone.now()
+    beendete = Meinungsbild.objects.beendete(jetzt).filter(geaendert_am__lt=F("bis"))
+    return beendete.update(geaendert_am=jetzt)

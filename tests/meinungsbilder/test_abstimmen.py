@@ -11,6 +11,7 @@ from django.core.cache import cache
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from meinungsbilder import forms
 from meinungsbilder.actions import CODE_GILT_NICHT, issue_codes
@@ -177,6 +178,26 @@ class TestErgebnis:
         assert "nicht gezählt" in complaint(antwort)
         call_command("meinungsbilder_aufraeumen", stdout=io.StringIO())
         assert not Stimmcode.objects.exists()
+
+    def test_the_daily_run_tells_the_result_once(self, bild, besucher, uhr):
+        """Nobody changes anything when it ends; who follows feed, API or mail must hear of it."""
+
+        def changed_from_now_on(after) -> list[str]:
+            seit = f"{timezone.now():%Y-%m-%dT%H:%M:%SZ}"
+            after()
+            antwort = besucher.get("/api/v1/meinungsbilder/", {"geaendert_seit": seit})
+            return [eintrag["kennung"] for eintrag in json.loads(antwort.inhalt)["ergebnisse"]]
+
+        def daily() -> None:
+            call_command("meinungsbilder_aufraeumen", stdout=io.StringIO())
+
+        vorher = bild.history.count()
+        uhr.shift(3601)
+        assert changed_from_now_on(lambda: None) == []
+        assert changed_from_now_on(daily) == ["fokus"]
+        uhr.shift(86_400)
+        assert changed_from_now_on(daily) == []
+        assert bild.history.count() == vorher
 
 
 def test_a_draft_and_one_to_come_take_no_votes(uhr, besucher):
