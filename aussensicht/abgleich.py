@@ -9,7 +9,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.db.models import Count
@@ -308,23 +308,35 @@ def _row(
 
 def _only_here(bild: Kommunenbild, leistungen: Dienstleistungen) -> Iterator[Abgleichzeile]:
     """Dienste that are online here, of which the PVOG has no Leistung at all."""
-    for anschluss in bild.anschluesse:
-        schluessel = leistungen.je_dienst.get(anschluss.dienst_id, set())
-        if anschluss.stand != Anschlussstand.ONLINE or not schluessel:
-            continue
-        if schluessel & bild.gefunden:
-            continue
+    for anschluss, angaben in _online_here(bild.anschluesse, leistungen, bild.gefunden):
         yield Abgleichzeile(
             kommune=bild.lauf.kommune,
             kennung=f"{bild.kennung}-{Abgleichart.NUR_HIER.value}-{anschluss.dienst.kennung}",
             art=Abgleichart.NUR_HIER,
-            dienst_id=anschluss.dienst_id,
-            leika_schluessel=next(iter(schluessel)) if len(schluessel) == 1 else "",
-            bezeichnung=anschluss.dienst.name,
-            stand_hier=str(Anschlussstand.ONLINE.label),
-            hier_am=anschluss.bestaetigt_am,
-            stand_pvog=FEHLT,
             pvog_am=bild.lauf.datenstand,
+            **angaben,
+        )
+
+
+def _online_here(
+    anschluesse: list[Anschluss], leistungen: Dienstleistungen, genannt: set[str]
+) -> Iterator[tuple[Anschluss, dict[str, Any]]]:
+    """Anschlüsse to Dienste that are online here and of which no Leistung is among `genannt`, with
+    what a row says of them; of a Dienst without a known Leistung nobody can tell."""
+    for anschluss in anschluesse:
+        schluessel = leistungen.je_dienst.get(anschluss.dienst_id, set())
+        if anschluss.stand != Anschlussstand.ONLINE or not schluessel or schluessel & genannt:
+            continue
+        yield (
+            anschluss,
+            {
+                "dienst_id": anschluss.dienst_id,
+                "leika_schluessel": next(iter(schluessel)) if len(schluessel) == 1 else "",
+                "bezeichnung": anschluss.dienst.name,
+                "stand_hier": str(Anschlussstand.ONLINE.label),
+                "hier_am": anschluss.bestaetigt_am,
+                "stand_pvog": FEHLT,
+            },
         )
 
 
@@ -405,22 +417,13 @@ def _only_here_there(
 ) -> Iterator[Abgleichzeile]:
     """Dienste that are online here, of which the file names no Leistung; what it no longer names
     has a row of its own."""
-    for anschluss in bild.anschluesse:
-        schluessel = leistungen.je_dienst.get(anschluss.dienst_id, set())
-        if anschluss.stand != Anschlussstand.ONLINE or not schluessel:
-            continue
-        if schluessel & (bild.gefunden | verschwunden):
-            continue
+    genannt = bild.gefunden | verschwunden
+    for anschluss, angaben in _online_here(bild.anschluesse, leistungen, genannt):
         yield Abgleichzeile(
             kommune=bild.kommune,
             kennung=bild.kennung_of(Abgleichart.XZUFI_NUR_HIER, anschluss.dienst.kennung),
             art=Abgleichart.XZUFI_NUR_HIER,
-            dienst_id=anschluss.dienst_id,
-            leika_schluessel=next(iter(schluessel)) if len(schluessel) == 1 else "",
-            bezeichnung=anschluss.dienst.name,
-            stand_hier=str(Anschlussstand.ONLINE.label),
-            hier_am=anschluss.bestaetigt_am,
-            stand_pvog=FEHLT,
             pvog_am=bild.lauf.stand,
             redaktion=bild.lauf.redaktion,
+            **angaben,
         )

@@ -9,7 +9,6 @@ from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
-from django.utils import timezone
 
 from aussensicht.actions import NACHTS, compare_soon
 from aussensicht.aufnahme import Aufnahme, accept, discard, take_in, take_in_area
@@ -22,11 +21,6 @@ from aussensicht.xzufiaufnahme import accept_xzufi, discard_xzufi, store_xzufi
 from bausteine.zustaendigkeit.regel import bereich_of
 
 HOCHLADEN = "aussensicht_pvoglauf_hochladen"
-#: every later file would be an older one
-ZUKUNFT = (
-    "Die Datei sagt, sie sei vom {:%d.%m.%Y}. Dieser Tag liegt in der Zukunft. Bitte neu "
-    "exportieren oder die Uhr des Systems prüfen, aus dem sie kommt."
-)
 XZUFI_HOCHLADEN = "aussensicht_xzufilauf_hochladen"
 XZUFI_ENTSCHEIDEN = "aussensicht_xzufilauf_annehmen"
 FALSCHE_SEITE = "Das ist eine XZuFi-Datei. Sie wird unter „XZuFi-Dateien“ hochgeladen."
@@ -342,18 +336,13 @@ class XzufiLaufAdmin(NurAnsehen):
         if request.method == "POST" and form.is_valid():
             try:
                 inhalt = read_xzufi(form.cleaned_data["datei"].read())
+                if stand := inhalt.stand or form.cleaned_data["stand"]:
+                    return self._stored(request, inhalt, form.cleaned_data, stand)
+                form.add_error(
+                    "stand", "Die Datei nennt keinen Tag. Bitte eintragen, von wann sie ist."
+                )
             except ValidationError as error:
                 form.add_error("datei", error)
-            else:
-                stand = inhalt.stand or form.cleaned_data["stand"]
-                if stand and stand <= timezone.localdate():
-                    return self._stored(request, inhalt, form.cleaned_data, stand)
-                if stand:
-                    form.add_error("datei", ZUKUNFT.format(stand))
-                else:
-                    form.add_error(
-                        "stand", "Die Datei nennt keinen Tag. Bitte eintragen, von wann sie ist."
-                    )
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,

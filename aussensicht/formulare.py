@@ -2,7 +2,6 @@
 
 from django import forms
 from django.conf import settings
-from django.utils import timezone
 
 from aussensicht.enums import Umfang
 from aussensicht.xzufiaufnahme import slug_of_redaktion
@@ -87,16 +86,6 @@ class Xzufidatei(forms.Form):
                 "ZIP packen oder den Export je Gebiet teilen."
             )
         return datei
-
-    def clean_stand(self):
-        """No day that is still to come: every later file would be an older one."""
-        stand = self.cleaned_data["stand"]
-        if stand and stand > timezone.localdate():
-            raise forms.ValidationError(
-                "Dieser Tag liegt in der Zukunft. Bitte den Tag angeben, an dem die Datei "
-                "entstanden ist."
-            )
-        return stand
 
     def clean_redaktion(self):
         """In one spelling."""

@@ -22,6 +22,10 @@ from gebiete.models import Kommune
 
 #: names and sentences that a preview keeps
 GEZEIGT = 50
+ZUKUNFT = (
+    "Als Stand der Datei ist der {:%d.%m.%Y} angegeben. Dieser Tag liegt in der Zukunft: Gemeint "
+    "ist der Tag, an dem sie entstanden ist."
+)
 #: (Kennung of the Onlinedienst, LeiKa-Schlüssel, Gebiet)
 Zeilenschluessel = tuple[str, str, str]
 
@@ -63,7 +67,10 @@ def slug_of_redaktion(name: str) -> str:
 def store_xzufi(
     inhalt: Xzufiinhalt, redaktion: str, stand: dt.date, dateiname: str = ""
 ) -> XzufiLauf | None:
-    """Store a file, which waits then; None where it says what the one before says, of that day."""
+    """Store a file, which waits then; None where it says what the one before says, of that day.
+    Raises ValidationError for a day that is to come: every later file would be an older one."""
+    if stand > timezone.localdate():
+        raise ValidationError(ZUKUNFT.format(stand))
     kennung = slug_of_redaktion(redaktion)
     karte = Gebietskarte()
     zeilen = {

@@ -52,7 +52,7 @@ def service(nummer: int, *gebiete: str, **felder) -> Dienst:
     return Dienst(str(nummer), **vorgabe | felder)
 
 
-def stored(*dienste: Dienst, name: str = NAME, stand: str = "2026-11-20") -> XzufiLauf | None:
+def stored(*dienste: Dienst, name: str = NAME, stand: str = "2026-10-20") -> XzufiLauf | None:
     """The file of these Onlinedienste, uploaded."""
     inhalt = read_xzufi(xzufi(*dienste, stand=stand).encode())
     return store_xzufi(inhalt, name, dt.date.fromisoformat(stand), "xzufi.xml")
@@ -94,7 +94,7 @@ class TestFiles:
         accepted(service(1), service(2))
         assert stored(service(1), service(2)) is None
         assert XzufiLauf.objects.count() == 1
-        neuer = stored(service(1), service(2), stand="2026-12-01")
+        neuer = stored(service(1), service(2), stand="2026-11-01")
         assert neuer.aenderungen == 0  # only the Stand is another one
 
     def test_what_changed_is_counted(self):
@@ -107,15 +107,15 @@ class TestFiles:
     def test_what_a_file_no_longer_names_is_marked_and_kept(self):
         stadt(ARS, "Musterstadt")
         accepted(*(service(i) for i in range(1, 7)))
-        lauf = accepted(*(service(i) for i in range(1, 6)), stand="2026-12-01")
+        lauf = accepted(*(service(i) for i in range(1, 6)), stand="2026-11-01")
         (weg,) = XzufiDienst.objects.filter(lauf=lauf, verschwunden_am__isnull=False)
-        assert (weg.bezeichnung, weg.verschwunden_am) == ("Onlinedienst 6", dt.date(2026, 12, 1))
-        assert weg.eintraege.get().verschwunden_am == dt.date(2026, 12, 1)
+        assert (weg.bezeichnung, weg.verschwunden_am) == ("Onlinedienst 6", dt.date(2026, 11, 1))
+        assert weg.eintraege.get().verschwunden_am == dt.date(2026, 11, 1)
         # the day stays that of the first file without it
-        lauf = accepted(*(service(i) for i in range(1, 6)), stand="2026-12-08")
+        lauf = accepted(*(service(i) for i in range(1, 6)), stand="2026-11-08")
         weg = XzufiDienst.objects.get(lauf=lauf, kennung="S999:6")
-        assert weg.verschwunden_am == dt.date(2026, 12, 1)
-        lauf = accepted(*(service(i) for i in range(1, 7)), stand="2026-12-15")
+        assert weg.verschwunden_am == dt.date(2026, 11, 1)
+        lauf = accepted(*(service(i) for i in range(1, 7)), stand="2026-11-15")
         assert not XzufiDienst.objects.filter(lauf=lauf, verschwunden_am__isnull=False).exists()
         assert lauf.neu == 1
 
@@ -210,7 +210,7 @@ class TestComparisonWithRedaktionen:
             service(7, LAND),
         ]
         accepted(*immer, service(8, ZWEITE))
-        accepted(*immer, stand="2026-12-01")
+        accepted(*immer, stand="2026-11-01")
         return kommune
 
     def test_each_kind_is_found_once(self, bild):
@@ -231,7 +231,7 @@ class TestComparisonWithRedaktionen:
         assert (zeile.bezeichnung, zeile.dienst_dort) == ("Leistung 5", "Onlinedienst 5")
         assert (zeile.redaktion, zeile.vertrauensniveau) == (NAME, "30")
         assert zeile.adresse == "https://dienst.example/5"
-        assert zeile.pvog_text == "genannt, Stand 01.12.2026"
+        assert zeile.pvog_text == "genannt, Stand 01.11.2026"
 
     def test_of_several_services_for_a_leistung_one_with_a_link_is_told(self):
         """And how many more there are; only where none has a link, that is a difference."""
@@ -268,7 +268,7 @@ class TestComparisonWithRedaktionen:
             ]
 
         vorher = everything()
-        accepted(*(service(i, ZWEITE) for i in range(20)), stand="2026-12-02")
+        accepted(*(service(i, ZWEITE) for i in range(20)), stand="2026-11-02")
         compare_all()
         assert everything() == vorher
 
@@ -283,7 +283,7 @@ class TestComparisonWithRedaktionen:
         text = " ".join(" ".join(seite.text("main")).split())
         assert (
             "Online-Dienste für diese Kommune: 4 (laut XZuFi-Datei der Redaktion „Redaktion "
-            "Musterland“, Stand 01.12.2026), davon 1 ohne Link; 1 nicht mehr genannt; für Kreis, "
+            "Musterland“, Stand 01.11.2026), davon 1 ohne Link; 1 nicht mehr genannt; für Kreis, "
             "Land oder Bund 2." in text
         )
 
@@ -291,7 +291,7 @@ class TestComparisonWithRedaktionen:
         compare_all()
         seite = besucher.seite("/abgleich/", {"art": "nur-xzufi"})
         text = " ".join(" ".join(seite.text("main")).split())
-        assert "laut XZuFi-Datei der Redaktion „Redaktion Musterland“, Stand 01.12.2026" in text
+        assert "laut XZuFi-Datei der Redaktion „Redaktion Musterland“, Stand 01.11.2026" in text
         assert "Dort: Onlinedienst 5" in text
         assert "6 Online-Dienste, genannt bei 1 Kommune." in text
         assert "Vertrauensniveau (Code) 30" in text
@@ -336,10 +336,10 @@ class TestUpload:
         """Every later file would be an older one."""
         morgen = timezone.localdate() + dt.timedelta(days=1)
         antwort = sent(verwaltung, xzufi(service(1), stand=morgen.isoformat()).encode())
-        assert "Dieser Tag liegt in der Zukunft." in antwort.content.decode()
+        assert "Dieser Tag liegt in der Zukunft" in antwort.content.decode()
         ohne = xzufi(service(1), stand="").encode()
         antwort = sent(verwaltung, ohne, stand=morgen.isoformat())
-        assert "Bitte den Tag angeben, an dem die Datei" in antwort.content.decode()
+        assert "Dieser Tag liegt in der Zukunft" in antwort.content.decode()
         assert not XzufiLauf.objects.exists()
 
     @pytest.mark.parametrize(

@@ -58,7 +58,7 @@ class TestMapping:
             Xzufizeile("S999:1", KEY, ARS),
             Xzufizeile("S999:1", KEY, "055150000000"),
         }
-        assert (inhalt.version, str(inhalt.stand), inhalt.stelle) == ("2.2.0", "2026-11-20", "S999")
+        assert (inhalt.version, str(inhalt.stand), inhalt.stelle) == ("2.2.0", "2026-10-20", "S999")
         assert (inhalt.stellenname, inhalt.fehler) == ("Redaktion Musterland", [])
 
     @pytest.mark.parametrize(

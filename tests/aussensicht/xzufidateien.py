@@ -86,7 +86,7 @@ def zustaendigkeit(dienst: str, leistung_: str, gebiet: str, art: str = "Onlined
     )
 
 
-def xzufi(*teile: Dienst | str, raum: str = NAMENSRAUM, stand: str = "2026-11-20") -> str:
+def xzufi(*teile: Dienst | str, raum: str = NAMENSRAUM, stand: str = "2026-10-20") -> str:
     """A message with these objects; `stand`: when it says it was made."""
     innen = "".join(teil if isinstance(teil, str) else teil.xml() for teil in teile)
     zeit = f"<xzufi:erstellungszeitpunkt>{stand}T08:00:00</xzufi:erstellungszeitpunkt>"
